@@ -1,0 +1,86 @@
+"""The connection engine: which way to a server, and for how long.
+
+Pure policy on the standard library. Time, chance and the network are passed in.
+"""
+
+from .breaker import BreakerState
+from .cache import (
+    CacheKey,
+    CacheLookup,
+    CacheStatistics,
+    ConnectionCache,
+    Freshness,
+    ttl,
+)
+from .discovery import DiscoverySchedule, DiscoveryTrigger, ManualVerdict
+from .hygiene import (
+    candidates_of,
+    check_address,
+    connection_type_of,
+    decode_plex_direct,
+    is_private,
+)
+from .models import (
+    Attempt,
+    Candidate,
+    ConnectionState,
+    ConnectionType,
+    FailureKind,
+    IPAddress,
+    IPNetwork,
+    Networks,
+    Prober,
+    Row,
+    RowSource,
+    ServerRecord,
+)
+from .monitor import ServerMonitor
+from .polling import ProbeGate
+from .reports import (
+    CandidateReport,
+    Change,
+    ChangeReason,
+    CheckReason,
+    ConnectionReport,
+    Rejection,
+    RejectionReason,
+)
+
+__all__ = [
+    "Attempt",
+    "BreakerState",
+    "CacheKey",
+    "CacheLookup",
+    "CacheStatistics",
+    "Candidate",
+    "CandidateReport",
+    "Change",
+    "ChangeReason",
+    "CheckReason",
+    "ConnectionCache",
+    "ConnectionReport",
+    "ConnectionState",
+    "ConnectionType",
+    "DiscoverySchedule",
+    "DiscoveryTrigger",
+    "FailureKind",
+    "Freshness",
+    "IPAddress",
+    "IPNetwork",
+    "ManualVerdict",
+    "Networks",
+    "ProbeGate",
+    "Prober",
+    "Rejection",
+    "RejectionReason",
+    "Row",
+    "RowSource",
+    "ServerMonitor",
+    "ServerRecord",
+    "candidates_of",
+    "check_address",
+    "connection_type_of",
+    "decode_plex_direct",
+    "is_private",
+    "ttl",
+]

@@ -1,0 +1,35 @@
+"""Growing waits: 30 s doubled per failure, scattered, capped at 10 minutes (rule 10)."""
+
+from dataclasses import dataclass
+from random import Random
+
+INITIAL_WAIT = 30.0
+MAXIMUM_WAIT = 600.0
+SCATTER = 0.2
+"""Each wait is up to this share longer or shorter (gRPC's connection back-off), so
+that what failed together is not tried again together."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backoff:
+    """Seconds to wait after the n-th failure in a row, n counted from 0."""
+
+    rng: Random
+    initial: float = INITIAL_WAIT
+    maximum: float = MAXIMUM_WAIT
+
+    def nominal(self, failures_before: int) -> float:
+        """Return the wait before it is scattered; any count is safe."""
+        wait = self.initial
+        for _ in range(failures_before):
+            if wait >= self.maximum:
+                break
+            wait *= 2
+        return min(wait, self.maximum)
+
+    def wait(self, failures_before: int) -> float:
+        """Return the wait, never above the maximum."""
+        scattered = self.nominal(failures_before) * self.rng.uniform(
+            1 - SCATTER, 1 + SCATTER
+        )
+        return min(scattered, self.maximum)

@@ -1,0 +1,165 @@
+"""The connection cache: what is remembered of each server, and for how long it is fresh.
+
+Rule 8. Fresh means: an operation needs no probe. Freshness is counted by the
+monotonic clock; only a state loaded after a restart gets its age from wall time.
+Back-off is no freshness: an offline server is never fresh.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import inf
+
+from .models import ConnectionState, ConnectionType
+
+LIMIT = 100
+"""Entries of servers that are not running; running ones come on top."""
+
+TTL: Mapping[ConnectionType, float] = {
+    ConnectionType.LOCAL: 300.0,
+    ConnectionType.REMOTE: 120.0,
+    ConnectionType.RELAY: 30.0,
+}
+"""Seconds a connection stays fresh after its test."""
+
+type CacheKey = tuple[str, str]
+"""Account id and server id."""
+
+
+def ttl(connection_type: ConnectionType) -> float:
+    """Return the seconds a connection of this type stays fresh; offline: none."""
+    return TTL.get(connection_type, 0.0)
+
+
+class Freshness(StrEnum):
+    """What a look-up found."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    MISS = "miss"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CacheLookup:
+    """The answer to one look-up."""
+
+    freshness: Freshness
+    state: ConnectionState | None = None
+    age: float | None = None
+    """Seconds since the test; infinite when it cannot be known."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CacheStatistics:
+    """Look-ups so far, by what they found."""
+
+    fresh: int
+    stale: int
+    miss: int
+
+
+@dataclass(slots=True)
+class _Entry:
+    state: ConnectionState
+    tested_at: float
+    """Monotonic seconds; minus infinity when unknown."""
+
+
+class ConnectionCache:
+    """Keeps the last state of each server, least recently used out first."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float],
+        limit: int = LIMIT,
+        enabled: bool = True,
+    ) -> None:
+        """Create an empty cache; one that is not enabled keeps and finds nothing."""
+        self.enabled = enabled
+        self._clock = clock
+        self._limit = limit
+        self._entries: OrderedDict[CacheKey, _Entry] = OrderedDict()
+        self._pinned: set[CacheKey] = set()
+        self._counts = dict.fromkeys(Freshness, 0)
+
+    def __len__(self) -> int:
+        """Return how many states are kept."""
+        return len(self._entries)
+
+    @property
+    def statistics(self) -> CacheStatistics:
+        """Return how often look-ups found what."""
+        return CacheStatistics(
+            fresh=self._counts[Freshness.FRESH],
+            stale=self._counts[Freshness.STALE],
+            miss=self._counts[Freshness.MISS],
+        )
+
+    def pin(self, key: CacheKey) -> None:
+        """Keep this server's state for as long as the server is run."""
+        self._pinned.add(key)
+
+    def unpin(self, key: CacheKey) -> None:
+        """Let this server's state be evicted again."""
+        self._pinned.discard(key)
+        self._evict()
+
+    def store(self, key: CacheKey, state: ConnectionState) -> None:
+        """Remember a state that was tested just now."""
+        self._put(key, state, self._clock())
+
+    def load(self, key: CacheKey, state: ConnectionState, *, now: datetime) -> None:
+        """Remember a state from before the restart, tested when it says.
+
+        A test in the future means that the wall clock jumped: then the age is
+        unknown and the state is stale.
+        """
+        age = inf
+        if state.last_tested is not None:
+            age = (now - state.last_tested).total_seconds()
+        self._put(key, state, self._clock() - (age if age >= 0 else inf))
+
+    def lookup(self, key: CacheKey) -> CacheLookup:
+        """Return the state and whether it is fresh; counted, and touched as used."""
+        found = CacheLookup(freshness=Freshness.MISS)
+        if (entry := self._entries.get(key)) is not None:
+            self._entries.move_to_end(key)
+            age = self._clock() - entry.tested_at
+            fresh = age < ttl(entry.state.connection_type)
+            found = CacheLookup(
+                freshness=Freshness.FRESH if fresh else Freshness.STALE,
+                state=entry.state,
+                age=age,
+            )
+        self._counts[found.freshness] += 1
+        return found
+
+    def peek(self, key: CacheKey) -> ConnectionState | None:
+        """Return the state, fresh or not, without counting or touching."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry.state
+
+    def expire(self, key: CacheKey) -> None:
+        """Take a state's freshness away: somebody saw the connection fail."""
+        if (entry := self._entries.get(key)) is not None:
+            entry.tested_at = -inf
+
+    def discard(self, key: CacheKey) -> None:
+        """Forget a server."""
+        self._entries.pop(key, None)
+        self._pinned.discard(key)
+
+    def _put(self, key: CacheKey, state: ConnectionState, tested_at: float) -> None:
+        if not self.enabled:
+            return
+        self._entries[key] = _Entry(state, tested_at)
+        self._entries.move_to_end(key)
+        self._evict()
+
+    def _evict(self) -> None:
+        evictable = [key for key in self._entries if key not in self._pinned]
+        for key in evictable[: max(0, len(evictable) - self._limit)]:
+            del self._entries[key]

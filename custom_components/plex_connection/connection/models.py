@@ -1,0 +1,276 @@
+"""The values the engine is about: addresses, candidates, attempts, state.
+
+All are frozen. Times are UTC, seconds are plain floats, milliseconds say so in
+their name. None of them ever holds a token.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any, Protocol, Self
+
+from .serial import read, read_list, read_optional, read_time, write_time
+
+type IPAddress = IPv4Address | IPv6Address
+type IPNetwork = IPv4Network | IPv6Network
+
+
+class ConnectionType(StrEnum):
+    """How a server is reached; the order of the members is the order of merit."""
+
+    LOCAL = "local"
+    REMOTE = "remote"
+    RELAY = "relay"
+    OFFLINE = "offline"
+
+    @property
+    def tier(self) -> int:
+        """Rank of the type, 0 the best. Tiers are strict (rule 2)."""
+        return tuple(ConnectionType).index(self)
+
+
+class FailureKind(StrEnum):
+    """What an attempt failed on, in the order of the probe ladder (rule 4)."""
+
+    DNS = "dns"
+    BLOCKED = "blocked"
+    """The host name resolved to an address that hygiene refuses (rule 6)."""
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    TLS_NAME = "tls_name"
+    TLS_EXPIRED = "tls_expired"
+    TLS_UNTRUSTED = "tls_untrusted"
+    TLS_OTHER = "tls_other"
+    REDIRECT = "redirect"
+    NOT_PLEX = "not_plex"
+    WRONG_SERVER = "wrong_server"
+    HTTP_ERROR = "http_error"
+    UNAUTHORIZED = "unauthorized"
+    """401, 403 or 498 on an authentic connection."""
+    STARTING = "starting"
+    """503: the server is there, and not ready."""
+
+    @property
+    def belongs_to_server(self) -> bool:
+        """Whether the server, not the path to it, is at fault (rule 11)."""
+        return self in (FailureKind.UNAUTHORIZED, FailureKind.STARTING)
+
+
+class RowSource(StrEnum):
+    """Who told us an address."""
+
+    PLEX_TV = "plex_tv"
+    STORED = "stored"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One address of a server, as it was told us; nothing in it is believed yet."""
+
+    url: str
+    address: str
+    """An IP literal, or a host name."""
+    port: int
+    local: bool
+    """The server's own LAN address, which is not to say that it is on ours."""
+    relay: bool
+    source: RowSource
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON can hold it."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read a stored row; raises ValueError."""
+        return cls(
+            url=read(data, "url", str),
+            address=read(data, "address", str),
+            port=read(data, "port", int),
+            local=read(data, "local", bool),
+            relay=read(data, "relay", bool),
+            source=RowSource(read(data, "source", str)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerRecord:
+    """What plex.tv last said of one server."""
+
+    server_id: str
+    """The server's `machineIdentifier`."""
+    name: str
+    """Hostile text when the server is not owned: escape it, cap it."""
+    owner_name: str | None
+    owned: bool
+    home: bool
+    """Shared inside the account's own Plex Home."""
+    public_address_matches: bool
+    https_required: bool
+    presence: bool
+    relay_available: bool
+    version: str | None
+    platform: str | None
+    rows: tuple[Row, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as JSON can hold it; relay rows are left out (rule 15)."""
+        rows = [row.to_dict() for row in self.rows if not row.relay]
+        return asdict(self) | {"rows": rows}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read a stored record; raises ValueError."""
+        return cls(
+            server_id=read(data, "server_id", str),
+            name=read(data, "name", str),
+            owner_name=read_optional(data, "owner_name", str),
+            owned=read(data, "owned", bool),
+            home=read(data, "home", bool),
+            public_address_matches=read(data, "public_address_matches", bool),
+            https_required=read(data, "https_required", bool),
+            presence=read(data, "presence", bool),
+            relay_available=read(data, "relay_available", bool),
+            version=read_optional(data, "version", str),
+            platform=read_optional(data, "platform", str),
+            rows=tuple(Row.from_dict(row) for row in read_list(data, "rows")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The networks Home Assistant has an interface on, container bridges aside."""
+
+    interfaces: tuple[IPNetwork, ...] = ()
+
+    def on_link(self, ip: str | IPAddress) -> bool:
+        """Return whether an address is on one of them."""
+        address = ip_address(ip) if isinstance(ip, str) else ip
+        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        return any(address in network for network in self.interfaces)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """One address at which a server may be reached; `url` is its identity."""
+
+    url: str
+    """`scheme://host:port`, lower case, IPv6 in brackets."""
+    scheme: str
+    """`https` or `http`."""
+    host: str
+    """The name TLS has to prove, IPv6 without brackets."""
+    port: int
+    address: str | None
+    """The IP to dial; None: `host` must be resolved, and the answer checked."""
+    kind: ConnectionType
+    """Never OFFLINE."""
+    on_link: bool
+    explain_only: bool = False
+    """Probed once, without a token, to be able to explain; never active (rule 7)."""
+
+    @property
+    def tier(self) -> int:
+        """Rank of the candidate's type."""
+        return self.kind.tier
+
+    @property
+    def merit(self) -> tuple[int, int]:
+        """Rank that measured quality never outweighs: tier, then https before http."""
+        return self.kind.tier, 0 if self.scheme == "https" else 1
+
+    @property
+    def endpoint(self) -> str:
+        """Address and port for people and logs, without the certificate's hash."""
+        host = self.address or self.host
+        return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attempt:
+    """One probe of one candidate, and how it went."""
+
+    url: str
+    at: datetime
+    """When it ended."""
+    failure: FailureKind | None = None
+    peer: str | None = None
+    """The IP that was connected to, when it came that far."""
+    connect_ms: float | None = None
+    tls_ms: float | None = None
+    latency_ms: float | None = None
+    """`/identity` on the open connection; None unless it passed."""
+    warm: bool = False
+    """Whether the connection was there before."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server proved who it is, over this candidate."""
+        return self.failure is None
+
+    @property
+    def authentic(self) -> bool:
+        """Whether the right server answered, be it only to say "not now"."""
+        return self.failure is None or self.failure.belongs_to_server
+
+
+class Prober(Protocol):
+    """Probes the candidates of one server; supplied from outside."""
+
+    async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
+        """Climb the probe ladder within `budget` seconds.
+
+        A path that fails is an attempt with a failure, never an exception; an
+        exception is a bug and travels. `CancelledError` passes through.
+        """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConnectionState:
+    """What is remembered of one server's connection between checks and restarts."""
+
+    url: str | None
+    """The active candidate; of an offline server the last good one."""
+    connection_type: ConnectionType
+    last_tested: datetime | None = None
+    response_time_ms: float | None = None
+    failure_count: int = 0
+    """Checks in a row that found no usable connection."""
+    next_check: datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state as JSON can hold it.
+
+        A relay's address rotates, so it is not written down (rule 15).
+        """
+        relayed = self.connection_type is ConnectionType.RELAY
+        return {
+            "url": None if relayed else self.url,
+            "connection_type": self.connection_type.value,
+            "last_tested": write_time(self.last_tested),
+            "response_time_ms": self.response_time_ms,
+            "failure_count": self.failure_count,
+            "next_check": write_time(self.next_check),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read a stored state; raises ValueError."""
+        connection_type = ConnectionType(read(data, "connection_type", str))
+        url = read_optional(data, "url", str)
+        state = cls(
+            url=None if connection_type is ConnectionType.RELAY else url,
+            connection_type=connection_type,
+            last_tested=read_time(data, "last_tested"),
+            response_time_ms=read_optional(data, "response_time_ms", float),
+            failure_count=read(data, "failure_count", int),
+            next_check=read_time(data, "next_check"),
+        )
+        if state.failure_count < 0:
+            raise ValueError("failure_count: negative")
+        return state

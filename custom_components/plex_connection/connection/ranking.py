@@ -1,0 +1,1 @@
+"""Priority scoring: which candidate is tried before which (rule 2)."""

@@ -1,0 +1,132 @@
+"""What the monitor tells the world: frozen, comparable, without secrets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .breaker import BreakerState
+from .models import Attempt, Candidate, ConnectionType
+
+
+class CheckReason(StrEnum):
+    """Why a check was asked for; the reason decides what it may spend."""
+
+    DUE = "due"
+    START = "start"
+    PUSH_LOST = "push_lost"
+    """The websocket dropped, or its heartbeat stopped: confirm or fail over."""
+    PUSH_HINT = "push_hint"
+    """The server said that something about its connections changed."""
+    OPERATION_FAILED = "operation_failed"
+    MANUAL = "manual"
+    DISCOVERY = "discovery"
+    """The candidates may have changed."""
+    AUTHORIZATION = "authorization"
+    """The question after the token was answered."""
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether a fresh result makes the check needless."""
+        return self in (CheckReason.DUE, CheckReason.START)
+
+    @property
+    def doubts_active(self) -> bool:
+        """Whether somebody saw the active connection break (rule 12)."""
+        return self in (CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED)
+
+
+class ChangeReason(StrEnum):
+    """Why the connection of a server changed."""
+
+    FIRST = "first"
+    FAILOVER = "failover"
+    """The active candidate failed, another answered."""
+    UPGRADE = "upgrade"
+    FAIL_BACK = "fail_back"
+    """An upgrade to the candidate that had been left by a fail-over."""
+    WITHDRAWN = "withdrawn"
+    """The active candidate is no longer one of those offered."""
+    PINNED = "pinned"
+    LOST = "lost"
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One change of connection; at most one is recorded per selection."""
+
+    at: datetime
+    from_type: ConnectionType | None
+    """None: there was no verdict before."""
+    to_type: ConnectionType
+    from_url: str | None
+    to_url: str | None
+    reason: ChangeReason
+    duration_ms: float
+    """From what made us look to the connection that was settled on."""
+
+
+class RejectionReason(StrEnum):
+    """Why an address is no candidate (rules 5 to 7)."""
+
+    MALFORMED = "malformed"
+    """Not `http(s)://host:port` and nothing more."""
+    UNSPECIFIED = "unspecified"
+    MULTICAST = "multicast"
+    LINK_LOCAL = "link_local"
+    LOOPBACK = "loopback"
+    PRIVATE = "private"
+    """A private address that a stranger's server says is not local."""
+    NOT_SHARED_LAN = "not_shared_lan"
+    """A LAN address of a server that is not owned and not known to be near."""
+    INSECURE = "insecure"
+    """http, but not on a network we are on, or refused by the server's setting."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejection:
+    """One address that was refused."""
+
+    url: str
+    """As it was told us; hostile text."""
+    reason: RejectionReason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CandidateReport:
+    """What is known of one candidate."""
+
+    candidate: Candidate
+    last_attempt: Attempt | None
+    breaker: BreakerState
+    backoff_until: datetime | None
+    failure_count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConnectionReport:
+    """The verdict on one server's connection."""
+
+    server_id: str
+    connection_type: ConnectionType | None = None
+    """None: no verdict yet."""
+    active: Candidate | None = None
+    standby: Candidate | None = None
+    """The next best candidate known to work."""
+    latency_ms: float | None = None
+    last_tested: datetime | None = None
+    next_check: datetime | None = None
+    failure_count: int = 0
+    check_interval: float | None = None
+    """Seconds, before jitter."""
+    candidates: tuple[CandidateReport, ...] = ()
+    """In order of priority."""
+    rejected: tuple[Rejection, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """The last ones, oldest first."""
+    needs_discovery: bool = False
+    """No candidate of the tier that was in use is left, or all are lost (rule 15)."""
+    needs_authorization_check: bool = False
+    """The server refused the request; plex.tv must say whose fault it is (rule 11)."""
+    starting: bool = False
+    """The server answers that it is not ready yet."""

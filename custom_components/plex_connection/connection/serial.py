@@ -1,0 +1,61 @@
+"""Reading stored values back: whatever is wrong is named in a `ValueError`.
+
+A store file can be edited, truncated or written by another version, so nothing in
+it is believed before its type was looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any, cast
+
+
+def read[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T:
+    """Return a value that must be there and of exactly this type."""
+    if (value := read_optional(data, key, kind)) is None:
+        raise ValueError(f"{key}: missing")
+    return value
+
+
+def read_optional[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
+    """Return a value of this type, or None where none is stored.
+
+    A whole number passes for a float, a boolean never for a number.
+    """
+    value = data.get(key)
+    if value is None:
+        return None
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        raise ValueError(f"{key}: not a {kind.__name__}")
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"{key}: not a finite number")
+    return cast("T", value)
+
+
+def read_time(data: Mapping[str, Any], key: str) -> datetime | None:
+    """Return a stored moment in UTC; one without a zone is refused."""
+    if (text := read_optional(data, key, str)) is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        in_utc = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as err:
+        raise ValueError(f"{key}: not a time") from err
+    if moment.tzinfo is None:
+        raise ValueError(f"{key}: a time without a zone")
+    return in_utc
+
+
+def write_time(moment: datetime | None) -> str | None:
+    """Return a moment as it is stored."""
+    return None if moment is None else moment.isoformat()
+
+
+def read_list(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    """Return a list of mappings."""
+    items = read(data, key, list)
+    if not all(isinstance(item, dict) for item in items):
+        raise ValueError(f"{key}: not a list of mappings")
+    return cast("Sequence[Mapping[str, Any]]", items)
