@@ -1,0 +1,213 @@
+"""plex.tv: signing in, and asking what the account can reach."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+import re
+from urllib.parse import quote, urlencode
+
+from aiohttp import ClientError, ClientResponse, ClientSession
+from yarl import URL
+
+from .device import ClientDevice
+from .errors import (
+    PlexAuthError,
+    PlexConnectionError,
+    PlexError,
+    PlexPinExpiredError,
+    PlexRateLimitError,
+    PlexRedirectError,
+    PlexResponseError,
+)
+from .faults import connection_error
+from .fields import JsonObject
+from .models import Account, Pin, Resource, servers_from_json
+from .statuses import REDIRECTS, SUCCESSES
+from .timing import Phase
+from .transport import (
+    NO_TIMEOUT,
+    UnreadableAnswerError,
+    read_body,
+    read_json,
+)
+
+PLEX_TV = URL("https://plex.tv")
+CLIENTS_PLEX_TV = URL("https://clients.plex.tv")
+SIGN_IN_PAGE = "https://app.plex.tv/auth"
+
+DEFAULT_TIMEOUT = 20.0
+"""Seconds for one call, all hosts it asks together."""
+BODY_LIMIT = 4 * 1024 * 1024
+"""Bytes; some 400 servers with 32 rows each."""
+EXPIRED_JWT = 498
+"""An HTTP status of plex.tv's own."""
+ERROR_BODY_LIMIT = 64 * 1024
+MAX_RETRY_AFTER = 86_400.0
+
+
+class PlexAccountClient:
+    """One account's view of plex.tv, or nobody's yet while it signs in."""
+
+    def __init__(
+        self,
+        session: ClientSession,
+        *,
+        client_identifier: str,
+        device: ClientDevice,
+        token: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+    ) -> None:
+        """Ask with `session`; the client identifier has to be the same for ever."""
+        self._session = session
+        self._client_identifier = client_identifier
+        self._device = device
+        self._token = token
+        self._timeout = timeout
+
+    async def create_pin(self) -> Pin:
+        """Ask for a new PIN, the long kind that needs no typing."""
+        answer = await self._request(
+            "POST", (PLEX_TV / "api/v2/pins").with_query(strong="true")
+        )
+        return Pin.from_json(answer, now=asyncio.get_running_loop().time())
+
+    def auth_url(self, pin: Pin) -> str:
+        """Return the page on which the user claims `pin`."""
+        arguments = {
+            "clientID": self._client_identifier,
+            "code": pin.code,
+            "context[device][product]": self._device.product,
+            "context[device][version]": self._device.version,
+            "context[device][platform]": self._device.platform,
+            "context[device][deviceName]": self._device.device_name,
+        }
+        return f"{SIGN_IN_PAGE}#?{urlencode(arguments, quote_via=quote)}"
+
+    async def check_pin(self, pin: Pin) -> str | None:
+        """Return the account's token once `pin` is claimed, None before.
+
+        Keep the first one: plex.tv forgets a claimed PIN soon after. Raises
+        PlexPinExpiredError when it has forgotten it, or its time is over.
+        """
+        try:
+            answer = await self._request("GET", PLEX_TV / f"api/v2/pins/{pin.id}")
+        except PlexResponseError as err:
+            if err.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                raise
+        else:
+            token = JsonObject.of(answer, "pin").secret("authToken")
+            # After the answer: one that was claimed in time counts, however late.
+            if token or asyncio.get_running_loop().time() < pin.deadline:
+                return token
+        raise PlexPinExpiredError
+
+    async def account(self) -> Account:
+        """Return whose token this is; PlexAuthError is the only 'invalid'."""
+        return Account.from_json(
+            await self._request("GET", PLEX_TV / "api/v2/user", token=self._token)
+        )
+
+    async def resources(self) -> tuple[Resource, ...]:
+        """Return the servers that the account can reach, with all their rows.
+
+        The two hosts serve the same; the second is asked when the first does
+        not work, not when it says no. Each has half of the time.
+        """
+        budget = self._timeout / 2
+        try:
+            answer = await self._resources(CLIENTS_PLEX_TV, budget)
+        except (PlexConnectionError, PlexResponseError) as err:
+            if isinstance(err, PlexResponseError) and not err.is_outage:
+                raise
+        else:
+            return servers_from_json(answer)
+        return servers_from_json(await self._resources(PLEX_TV, budget))
+
+    async def _resources(self, host: URL, budget: float) -> object:
+        """Ask one host; without the three flags it would leave rows out."""
+        url = (host / "api/v2/resources").with_query(
+            includeHttps=1, includeRelay=1, includeIPv6=1
+        )
+        return await self._request("GET", url, token=self._token, budget=budget)
+
+    async def _request(
+        self,
+        method: str,
+        url: URL,
+        *,
+        token: str | None = None,
+        budget: float | None = None,
+    ) -> object:
+        """Return the JSON that plex.tv answers with; raise PlexError only."""
+        headers = self._device.headers(self._client_identifier)
+        headers["Accept"] = "application/json"
+        if token is not None:
+            headers["X-Plex-Token"] = token
+        phase = Phase.CONNECT
+        error: PlexError
+        try:
+            async with (
+                asyncio.timeout(budget or self._timeout),
+                self._session.request(
+                    method,
+                    url,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=NO_TIMEOUT,
+                    middlewares=(),
+                ) as response,
+            ):
+                phase = Phase.BODY
+                await _raise_for_status(response)
+                return await read_json(response, limit=BODY_LIMIT)
+        except UnreadableAnswerError as err:
+            error = PlexResponseError(f"{url.path}: {err}")
+        except (ClientError, OSError) as err:
+            error = connection_error(err, phase=phase)
+        # Out here no exception of aiohttp can become the error's context.
+        raise error
+
+
+async def _raise_for_status(response: ClientResponse) -> None:
+    """Raise what an answer other than a success means."""
+    status = response.status
+    if status in SUCCESSES:
+        return
+    if status in REDIRECTS:
+        raise PlexRedirectError(status)
+    if status in (HTTPStatus.UNAUTHORIZED, EXPIRED_JWT):
+        raise PlexAuthError(status)
+    if status == HTTPStatus.UNPROCESSABLE_CONTENT:
+        # plex.tv says so in words only; python-plexapi looks for the same.
+        body = await read_body(response, limit=ERROR_BODY_LIMIT)
+        if b"invalid token" in body.lower():
+            raise PlexAuthError(status)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise PlexRateLimitError(retry_after(response.headers))
+    raise PlexResponseError("refused by plex.tv", status=status)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds of a Retry-After header, at most a day; None without one.
+
+    RFC 9110 allows a date, too. It is read against the answer's own Date, so
+    that a wrong clock here does no harm.
+    """
+    value = headers.get("Retry-After", "").strip()[:64]
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return min(float(value), MAX_RETRY_AFTER)
+    until = _http_date(value)
+    if until is None:
+        return None
+    sent = _http_date(headers.get("Date", "")) or datetime.now(UTC)
+    return min(max((until - sent).total_seconds(), 0.0), MAX_RETRY_AFTER)
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError, OverflowError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -1,0 +1,128 @@
+"""Where a server is said to be, and which IP addresses that means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+import re
+import socket
+from typing import Literal
+from urllib.parse import urlsplit
+
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from .errors import ConnectionFault, PlexConnectionError
+from .timing import Phase
+
+type IPAddress = IPv4Address | IPv6Address
+type AllowAddress = Callable[[IPAddress], bool]
+"""Says whether an address that a name has led to may be dialled."""
+
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?", re.ASCII)
+"""RFC 1123, in lower case, with the underscores that occur in home networks."""
+_MAX_URI = 300
+_MAX_ADDRESSES = 4
+"""Addresses of one name that are tried; more is a misconfiguration, or malice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    """One way to dial a server."""
+
+    scheme: Literal["https", "http"]
+    host: str
+    """The name (or IP address) that TLS proves and the Host header says."""
+    port: int
+    address: str | None = None
+    """The IP address to dial; None: `host` has to be resolved."""
+
+    @property
+    def host_header(self) -> str:
+        """Return host[:port], the port only where it is not the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        if self.port == _DEFAULT_PORTS[self.scheme]:
+            return host
+        return f"{host}:{self.port}"
+
+    @property
+    def server_hostname(self) -> str | None:
+        """Return the name that the certificate has to carry; None without TLS."""
+        return self.host if self.scheme == "https" else None
+
+    def url(self, address: str, path: str) -> URL:
+        """Return the URL of `path` with the IP address for its host."""
+        return URL.build(scheme=self.scheme, host=address, port=self.port, path=path)
+
+
+def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:
+    """Return scheme, host and port of a row's URI; None if it holds anything else.
+
+    A shared server's owner chooses these URIs: user information, a path or a
+    query in one would end up in requests of ours.
+    """
+    if len(uri) > _MAX_URI or not uri.isascii() or not uri.isprintable():
+        return None
+    try:
+        parts = urlsplit(uri)
+        host = parts.hostname
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not host or not is_host(host):
+        return None
+    scheme: Literal["https", "http"] = "https" if parts.scheme == "https" else "http"
+    if "@" in parts.netloc or parts.path not in ("", "/") or "?" in uri or "#" in uri:
+        return None
+    if port is None:
+        port = _DEFAULT_PORTS[scheme]
+    return (scheme, host, port) if port else None
+
+
+async def addresses_of(
+    endpoint: Endpoint, resolver: AbstractResolver, allow: AllowAddress
+) -> list[str]:
+    """Return the IP addresses to dial, in order; at least one.
+
+    `allow` is asked for addresses that come from the resolver. One that stands
+    in the endpoint was the caller's to judge.
+    """
+    if endpoint.address is not None:
+        return [endpoint.address]
+    if _ip(endpoint.host) is not None:
+        return [endpoint.host]
+    found = await _resolve(endpoint, resolver)
+    allowed = [str(address) for address in found if allow(address)]
+    if not allowed:
+        raise PlexConnectionError(ConnectionFault.BLOCKED, phase=Phase.RESOLVE)
+    return allowed[:_MAX_ADDRESSES]
+
+
+async def _resolve(endpoint: Endpoint, resolver: AbstractResolver) -> list[IPAddress]:
+    """Return what the name resolves to, each address once; at least one."""
+    try:
+        results = await resolver.resolve(
+            endpoint.host, endpoint.port, family=socket.AF_UNSPEC
+        )
+    except OSError, UnicodeError:
+        results = []
+    found = [ip for result in results if (ip := _ip(result["host"])) is not None]
+    if not found:
+        raise PlexConnectionError(ConnectionFault.DNS, phase=Phase.RESOLVE)
+    return list(dict.fromkeys(found))
+
+
+def is_host(host: str) -> bool:
+    """Return whether `host` is an IP address or a host name, in lower case."""
+    if "%" in host:
+        # A zone, which means something on one machine only.
+        return False
+    return _ip(host) is not None or _HOST_NAME.fullmatch(host) is not None
+
+
+def _ip(host: str) -> IPAddress | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None

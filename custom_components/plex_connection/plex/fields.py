@@ -1,0 +1,95 @@
+"""Reading fields out of JSON that anyone may have written.
+
+What is wrong is named by its path (`resources[3].clientIdentifier`), never by
+its value: that may be a token.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+import re
+from typing import Self
+
+from .errors import PlexResponseError
+
+MAX_TEXT = 200
+"""Characters kept of a name; the longest that Plex's own web app accepts is shorter."""
+_IDENTIFIER = re.compile(r"[0-9A-Za-z._-]{1,128}", re.ASCII)
+"""A server's is 40 hex digits, a player's often a UUID."""
+_SECRET = re.compile(r"[\x21-\x7e]{1,4096}", re.ASCII)
+"""What may stand in a header. Opaque tokens have 20 characters, JWTs some 540."""
+_TRUE = (True, 1, "1", "true")
+"""JSON has booleans; in Plex's XML they are 0 and 1, and some JSON copies that."""
+
+
+def printable(text: str, *, limit: int = MAX_TEXT) -> str:
+    """Return `text` on one line, without control characters, and not too long.
+
+    Lone surrogates, which JSON allows and no encoder takes, go too.
+    """
+    # A hundred times more than is kept is enough to look at.
+    return "".join(filter(str.isprintable, text[: 100 * limit])).strip()[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """A JSON object and where it stands in the answer."""
+
+    members: dict[str, object]
+    path: str
+
+    @classmethod
+    def of(cls, value: object, path: str) -> Self:
+        """Take `value` for an object, or name what is wrong."""
+        if not isinstance(value, dict):
+            raise wrong(path, "an object")
+        return cls(value, path)
+
+    def identifier(self, key: str) -> str:
+        """Return a required identifier."""
+        value = self.members.get(key)
+        if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+            raise self._wrong(key, "an identifier")
+        return value
+
+    def integer(self, key: str) -> int:
+        """Return a required whole number of at most 63 bits, from 1."""
+        value = self.members.get(key)
+        if (
+            not isinstance(value, int)
+            or isinstance(value, bool)
+            or not 0 < value < 2**63
+        ):
+            raise self._wrong(key, "a positive integer")
+        return value
+
+    def text(self, key: str) -> str | None:
+        """Return text for people, cleaned and capped; None if there is none."""
+        value = self.members.get(key)
+        return (printable(value) or None) if isinstance(value, str) else None
+
+    def secret(self, key: str) -> str | None:
+        """Return a token fit for a header; None if there is none."""
+        value = self.members.get(key)
+        if isinstance(value, str) and _SECRET.fullmatch(value):
+            return value
+        return None
+
+    def flag(self, key: str) -> bool:
+        """Return whether a flag is set; anything strange is not."""
+        return self.members.get(key) in _TRUE
+
+    def objects(self, key: str, *, limit: int) -> Iterator[JsonObject]:
+        """Yield the objects in an optional list, at most `limit`; skip other things."""
+        value = self.members.get(key)
+        if isinstance(value, list):
+            for index, item in enumerate(value[:limit]):
+                if isinstance(item, dict):
+                    yield JsonObject(item, f"{self.path}.{key}[{index}]")
+
+    def _wrong(self, key: str, expected: str) -> PlexResponseError:
+        return wrong(f"{self.path}.{key}", expected)
+
+
+def wrong(path: str, expected: str) -> PlexResponseError:
+    """Return the error for a value of another shape than expected."""
+    return PlexResponseError(f"{path}: expected {expected}")

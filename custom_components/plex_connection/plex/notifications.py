@@ -1,0 +1,251 @@
+"""The push channel of one server, for as long as it lasts."""
+
+import asyncio
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from enum import StrEnum
+import logging
+from ssl import SSLContext
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from aiohttp import (
+    ClientError,
+    ClientResponseError,
+    ClientSession,
+    ClientWebSocketResponse,
+    ClientWSTimeout,
+    DummyCookieJar,
+    WSMsgType,
+    WSServerHandshakeError,
+)
+
+from .addresses import Endpoint
+from .errors import PlexError, PlexNotPlexError, PlexResponseError
+from .faults import connection_error
+from .fields import JsonObject, printable
+from .statuses import error_of
+from .timing import PhaseRecorder, PhaseTraceConfig, recording
+from .transport import (
+    NO_TIMEOUT,
+    UnreadableAnswerError,
+    parse_json,
+    single_exchange,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+PATH = "/:/websockets/notifications"
+MAX_FRAME = 64 * 1024
+"""Bytes; the notifications that are asked for have a few hundred."""
+MAX_ITEMS = 32
+CLOSE_TIMEOUT = 1.0
+"""Seconds that a server has to answer our goodbye."""
+
+
+class NotificationType(StrEnum):
+    """The notifications that say something about ways to reach a server."""
+
+    REACHABILITY = "reachability"
+    """plex.tv has tested the server's public port; nothing about our own path."""
+    PREFERENCE = "preference"
+    STATUS = "status"
+    UPDATE = "update.statechange"
+    """A restart may be near."""
+
+
+_CONTENT = {
+    NotificationType.REACHABILITY: ("ReachabilityNotification", ("reachability",)),
+    # Not its value: among the preferences is the server's own token.
+    NotificationType.PREFERENCE: ("Setting", ("id",)),
+    NotificationType.STATUS: ("StatusNotification", ("notificationName",)),
+    NotificationType.UPDATE: ("AutoUpdateNotification", ("state", "version")),
+}
+"""Where in a frame each type has its items, and the fields of them that are kept."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notification:
+    """One frame, reduced to what is known and of use."""
+
+    type: NotificationType
+    items: tuple[Mapping[str, str | bool], ...]
+
+
+class ChannelEnd(StrEnum):
+    """How a channel came to its end."""
+
+    CLEAN = "clean"
+    """The server said goodbye."""
+    LOST = "lost"
+    """The connection broke, a heartbeat went unanswered, or a frame made no sense."""
+
+
+class NotificationChannel:
+    """An open websocket: `async with` it, and iterate until it ends.
+
+    Iteration ends without an exception; `end` says how.
+    """
+
+    def __init__(
+        self, session: ClientSession, socket: ClientWebSocketResponse[bool]
+    ) -> None:
+        """Own both; closing the session leaves the connector alone."""
+        self.end: ChannelEnd | None = None
+        self._session = session
+        self._socket = socket
+
+    async def __aenter__(self) -> Self:
+        """Return the channel, which is open."""
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close, whatever has happened."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Say goodbye and close; may be called more than once."""
+        try:
+            await self._socket.close()
+        finally:
+            await self._session.close()
+
+    def __aiter__(self) -> Self:
+        """Iterate over what the server says from now on."""
+        return self
+
+    async def __anext__(self) -> Notification:
+        """Return the next notification that makes sense; stop when the channel ends."""
+        while self.end is None:
+            try:
+                message = await self._socket.receive()
+            except ClientError, OSError:
+                # The answer to a ping of the server's could not be sent.
+                self.end = ChannelEnd.LOST
+                break
+            if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                if (notification := parse_notification(message.data)) is not None:
+                    return notification
+            else:
+                closed_by_frame = message.type is WSMsgType.CLOSE
+                self.end = ChannelEnd.CLEAN if closed_by_frame else ChannelEnd.LOST
+        raise StopAsyncIteration
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelTerms:
+    """What a channel is opened with, whatever address it is opened at."""
+
+    token: str = field(repr=False)
+    ssl_context: SSLContext
+    heartbeat: float
+    """Seconds between two pings; half of it unanswered ends the channel."""
+
+
+async def open_channel(
+    session: ClientSession,
+    endpoint: Endpoint,
+    address: str,
+    terms: ChannelTerms,
+    budget: float,
+) -> NotificationChannel:
+    """Open the websocket at one IP address of an endpoint.
+
+    It gets a session of its own on `session`'s connector, because only there
+    can `ws_connect` be kept from following redirects: see `single_exchange`.
+    """
+    if endpoint.scheme != "https":
+        msg = "a token is sent over TLS only"
+        raise ValueError(msg)
+    own_session = ClientSession(
+        connector=session.connector,
+        connector_owner=False,
+        cookie_jar=DummyCookieJar(),
+        headers=session.headers,
+        middlewares=(single_exchange,),
+        timeout=NO_TIMEOUT,
+        trace_configs=[PhaseTraceConfig()],
+    )
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(own_session.close)
+        socket = await _shake_hands(
+            own_session.ws_connect(
+                endpoint.url(address, PATH).with_query(
+                    filters=",".join(NotificationType)
+                ),
+                headers={"Host": endpoint.host_header, "X-Plex-Token": terms.token},
+                heartbeat=terms.heartbeat,
+                max_msg_size=MAX_FRAME,
+                server_hostname=endpoint.server_hostname,
+                ssl=terms.ssl_context,
+                timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
+            ),
+            PhaseRecorder(peer=address),
+            budget,
+        )
+        stack.pop_all()
+    return NotificationChannel(own_session, socket)
+
+
+async def _shake_hands(
+    handshake: Awaitable[ClientWebSocketResponse[bool]],
+    recorder: PhaseRecorder,
+    budget: float,
+) -> ClientWebSocketResponse[bool]:
+    """Return the open websocket; every error carries what was measured."""
+    error: PlexError
+    try:
+        with recording(recorder):
+            async with asyncio.timeout(budget):
+                return await handshake
+    except PlexError as err:
+        error = err
+    except WSServerHandshakeError as err:
+        error = error_of(err.status) or PlexNotPlexError("no websocket")
+    except ClientResponseError:
+        error = PlexNotPlexError("not HTTP")
+    except (ClientError, OSError) as err:
+        error = connection_error(err, phase=recorder.phase)
+    # Out here no exception of aiohttp, which holds the request's headers, can
+    # become the error's context.
+    error.timings = recorder.timings
+    raise error
+
+
+def parse_notification(frame: str | bytes) -> Notification | None:
+    """Return what a frame says; None if that is nothing we asked for."""
+    try:
+        answer = JsonObject.of(parse_json(frame), "frame")
+        container = JsonObject.of(
+            answer.members.get("NotificationContainer"), "NotificationContainer"
+        )
+        kind = NotificationType(container.text("type") or "")
+    except (UnreadableAnswerError, PlexResponseError, ValueError) as err:
+        _LOGGER.debug("Ignored a frame: %s", printable(str(err)))
+        return None
+    key, fields = _CONTENT[kind]
+    return Notification(
+        type=kind,
+        items=tuple(
+            MappingProxyType(dict(_kept(item, fields)))
+            for item in container.objects(key, limit=MAX_ITEMS)
+        ),
+    )
+
+
+def _kept(
+    item: JsonObject, fields: tuple[str, ...]
+) -> Iterator[tuple[str, str | bool]]:
+    """Yield the known fields of one item that have a plain value."""
+    for name in fields:
+        value = item.members.get(name)
+        if isinstance(value, bool):
+            yield name, value
+        elif (text := item.text(name)) is not None:
+            yield name, text
