@@ -1,0 +1,168 @@
+"""A real Home Assistant as a child process, on this machine's loopback only."""
+
+import asyncio
+from collections.abc import Mapping
+import os
+from pathlib import Path
+import signal
+import socket
+import sys
+from typing import Self, override
+
+from .api import Api, Owner
+from .configuration import prepare
+
+ROOT = Path(__file__).parents[1]
+
+START_TIMEOUT = 180.0
+"""Seconds; a start takes 6 s on two idle cores, and more if they are busy."""
+
+STOP_TIMEOUT = 60.0
+"""Seconds that Home Assistant has to write its files and go."""
+
+
+ENVIRONMENT = {
+    # Here Home Assistant finds custom_components, ours among them.
+    "PYTHONPATH": str(ROOT),
+    # All that it needs is installed; it is not to look for more.
+    "UV_OFFLINE": "1",
+}
+
+OWNER = Owner()
+
+
+class ProcessError(Exception):
+    """Home Assistant did not start, or did not stop as it should."""
+
+
+class HomeAssistant(Api):
+    """A Home Assistant that sees our integration and has its owner signed in.
+
+    Use it as a context manager: inside, it runs and answers.
+    """
+
+    def __init__(
+        self,
+        config_dir: Path,
+        *,
+        port: int = 8123,
+        environment: Mapping[str, str] | None = None,
+        wrapper_module: str = "homeassistant",
+        owner: Owner = OWNER,
+    ) -> None:
+        """Take where its configuration is, and how it is to be started.
+
+        `environment` adds to this process's own. `wrapper_module` is run with
+        Home Assistant's arguments, does what it must before anything of Home
+        Assistant is imported, and calls `homeassistant.__main__.main()`.
+        """
+        super().__init__(f"http://127.0.0.1:{port}")
+        self.config_dir = config_dir.absolute()
+        self.port = port
+        self.owner = owner
+        self._wrapper_module = wrapper_module
+        self._environment = dict(environment or {})
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def log(self) -> Path:
+        """Return the log that Home Assistant keeps of this run."""
+        return self.config_dir / "home-assistant.log"
+
+    @property
+    def console(self) -> Path:
+        """Return what it printed, which tells of a start that failed early."""
+        return self.config_dir / "console.log"
+
+    @override
+    async def __aenter__(self) -> Self:
+        """Start it and return when everything runs."""
+        self._refuse_taken_port()
+        prepare(self.config_dir, port=self.port)
+        await super().__aenter__()
+        try:
+            self._process = await self._start()
+            await self._serve_or_die()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    @override
+    async def __aexit__(self, *_: object) -> None:
+        """Stop it, and wait until it has gone."""
+        await super().__aexit__()
+        if self._process:
+            await self._stop(self._process)
+
+    async def wait(self) -> int:
+        """Wait until it goes by itself; return its exit code."""
+        if self._process is None:
+            raise ProcessError("Home Assistant was not started")
+        return await self._process.wait()
+
+    def _refuse_taken_port(self) -> None:
+        """Say so when somebody else is on the port already."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as err:
+                raise ProcessError(f"port {self.port} is taken: {err}") from err
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        """Start the child in a session of its own.
+
+        Otherwise a Ctrl-C would reach it before us, and it would stop while
+        whoever started it still talks to it.
+        """
+        with self.console.open("w") as console:
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                self._wrapper_module,
+                "--config",
+                self.config_dir,
+                cwd=self.config_dir,
+                env=os.environ | ENVIRONMENT | self._environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                start_new_session=True,
+            )
+
+    async def _serve_or_die(self) -> None:
+        """Wait until it serves; raise as soon as it is clear that it will not."""
+        serving = asyncio.ensure_future(self._serve())
+        dying = asyncio.ensure_future(self.wait())
+        try:
+            await asyncio.wait(
+                (serving, dying),
+                timeout=START_TIMEOUT,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if serving.done():
+                return serving.result()
+        finally:
+            serving.cancel()
+            dying.cancel()
+            await asyncio.gather(serving, dying, return_exceptions=True)
+        tail = "\n".join(self.console.read_text().splitlines()[-20:])
+        raise ProcessError(f"Home Assistant did not start:\n{tail}")
+
+    async def _serve(self) -> None:
+        """Wait until it serves, sign in, and wait until it has started all."""
+        await self.sign_in(self.owner)
+        await self.running()
+
+    async def _stop(self, process: asyncio.subprocess.Process) -> None:
+        """Ask it to stop; insist when it does not."""
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise ProcessError("Home Assistant did not stop by itself") from None
