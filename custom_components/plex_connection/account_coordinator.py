@@ -1,0 +1,290 @@
+"""The account: which servers there are, asked of plex.tv as seldom as can be."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+import logging
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    HomeAssistantError,
+    ServiceValidationError,
+)
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .connection import (
+    DiscoverySchedule,
+    DiscoveryTrigger,
+    ServerRecord,
+)
+from .const import CONF_SERVER_TOKENS, DOMAIN
+from .directory import Discovered, async_discover
+from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
+
+_LOGGER = logging.getLogger(__name__)
+
+TOKEN_CHECK_SPACING = 600.0
+"""Seconds between two questions to plex.tv whether the token is still good."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountReport:
+    """What plex.tv last said, and how asking it went."""
+
+    servers: tuple[ServerRecord, ...] = ()
+    discovered_at: datetime | None = None
+    """When `servers` was true."""
+    trigger: DiscoveryTrigger | None = None
+    """Why plex.tv was asked last, in this run."""
+    error: str | None = None
+    """Why the last question got no answer; None if it did."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RediscoveryResult:
+    """The answer to somebody who asked for a new look."""
+
+    report: AccountReport
+    rate_limited: bool
+    next_allowed: datetime | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as an action answers."""
+        discovered_at = self.report.discovered_at
+        return {
+            "servers_found": len(self.report.servers),
+            "discovered_at": discovered_at and discovered_at.isoformat(),
+            "rate_limited": self.rate_limited,
+            "next_allowed": self.next_allowed and self.next_allowed.isoformat(),
+        }
+
+
+class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
+    """Asks plex.tv when the discovery schedule says so, one call at a time.
+
+    plex.tv being away is data as long as an older answer is known: servers go
+    on being reached without it.
+    """
+
+    config_entry: ConfigEntry[Any]
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        *,
+        client: PlexAccountClient,
+        schedule: DiscoverySchedule,
+        remembered: AccountReport,
+    ) -> None:
+        """Start from what was remembered; nothing is asked yet."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=f"Plex account {entry.title}",
+            always_update=False,
+        )
+        self.data = remembered
+        self._client = client
+        self._schedule = schedule
+        self._asking: asyncio.Future[None] | None = None
+        self._token_checked_at = float("-inf")
+        self._token_rejected = False
+
+    @callback
+    def async_start(self) -> None:
+        """Take up the schedule; what is due already is asked in the background."""
+        self.async_wake()
+        self.config_entry.async_on_unload(self.async_add_listener(_nothing))
+
+    @callback
+    def async_wake(self) -> None:
+        """Look at the schedule again: something new may be due, or sooner."""
+        if self._schedule.due() is None:
+            self._set_interval()
+            self.async_set_updated_data(self.data)
+        elif self._asking is None:
+            self.config_entry.async_create_background_task(
+                self.hass, self.async_refresh(), f"{self.name} discovery"
+            )
+
+    @callback
+    def async_connection_failed(self, server_id: str) -> None:
+        """Ask, if it is time, whether plex.tv knows another way to a server."""
+        self._schedule.connection_failed(server_id)
+        self.async_wake()
+
+    @callback
+    def async_connection_restored(self, server_id: str) -> None:
+        """Need not ask any more on account of this server."""
+        self._schedule.connection_restored(server_id)
+
+    async def async_rediscover(self) -> RediscoveryResult:
+        """Ask plex.tv because somebody wants it; three times in two minutes.
+
+        Raises HomeAssistantError when plex.tv gives no answer.
+        """
+        verdict = self._schedule.manual()
+        if not verdict.allowed:
+            return RediscoveryResult(
+                report=self.data,
+                rate_limited=True,
+                next_allowed=dt_util.utcnow() + timedelta(seconds=verdict.next_allowed),
+            )
+        await self._async_ask()
+        if self._token_rejected:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="token_rejected",
+                translation_placeholders={"account": self.config_entry.title},
+            )
+        if self.data.error is not None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="discovery_failed",
+                translation_placeholders={
+                    "account": self.config_entry.title,
+                    "reason": self.data.error,
+                },
+            )
+        return RediscoveryResult(
+            report=self.data, rate_limited=False, next_allowed=None
+        )
+
+    async def async_press_rediscover(self) -> None:
+        """Do as `async_rediscover`, but raise when it is too early."""
+        result = await self.async_rediscover()
+        if result.next_allowed is not None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="rate_limited",
+                translation_placeholders={
+                    "next_allowed": dt_util.as_local(result.next_allowed).strftime(
+                        "%H:%M:%S"
+                    )
+                },
+            )
+
+    async def async_check_token(self) -> None:
+        """Find out whose fault a server's 401 is; asked seldom.
+
+        A rejected token starts reauthentication; with a good one the server's
+        own token may have changed, so that plex.tv is asked for the servers.
+        """
+        now = self.hass.loop.time()
+        if now - self._token_checked_at < TOKEN_CHECK_SPACING:
+            return
+        self._token_checked_at = now
+        try:
+            await self._client.account()
+        except PlexAuthError:
+            self._async_reject_token()
+        except PlexError as err:
+            _LOGGER.debug("Could not ask plex.tv about the token: %s", err)
+        else:
+            self._schedule.request(DiscoveryTrigger.AUTH_CHANGED)
+            await self._async_ask()
+
+    async def _async_ask(self) -> None:
+        """Ask now, or wait for the question that is under way: it serves all."""
+        if self._asking is not None:
+            await asyncio.wait([self._asking])
+            return
+        await self.async_refresh()
+
+    @override
+    async def _async_update_data(self) -> AccountReport:
+        """Ask plex.tv for the servers, whatever the schedule gives as the reason."""
+        trigger = self._schedule.due() or DiscoveryTrigger.STALE
+        self._asking = self.hass.loop.create_future()
+        try:
+            report = await self._async_discover(trigger)
+        finally:
+            self._asking.set_result(None)
+            self._asking = None
+        self._set_interval()
+        return report
+
+    def _set_interval(self) -> None:
+        """Be back when something is due, not before.
+
+        The coordinator's timers run on whole seconds and may fire up to one
+        early; asking before anything is due would be one question too many.
+        """
+        self.update_interval = timedelta(seconds=self._schedule.next_delay() + 1)
+
+    async def _async_discover(self, trigger: DiscoveryTrigger) -> AccountReport:
+        """Ask, and keep the last good answer if there is none."""
+        _LOGGER.debug("Asking plex.tv for servers: %s", trigger)
+        try:
+            discovered = await async_discover(self._client)
+        except PlexAuthError as err:
+            self._schedule.failed()
+            if self.data.discovered_at is None:
+                raise ConfigEntryAuthFailed(
+                    translation_domain=DOMAIN,
+                    translation_key="token_rejected",
+                    translation_placeholders={"account": self.config_entry.title},
+                ) from err
+            self._async_reject_token()
+            return replace(self.data, trigger=trigger, error=str(err))
+        except PlexError as err:
+            self._schedule.failed(
+                retry_after=err.retry_after
+                if isinstance(err, PlexRateLimitError)
+                else None
+            )
+            return self._lost(trigger, err)
+        self._schedule.succeeded()
+        self._token_rejected = False
+        if self.data.error is not None:
+            _LOGGER.info("plex.tv answers again")
+        self._async_keep_tokens(discovered)
+        return AccountReport(
+            servers=discovered.servers,
+            discovered_at=dt_util.utcnow(),
+            trigger=trigger,
+        )
+
+    def _lost(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:
+        """Go on with the last good answer, if there is one."""
+        if self.data.discovered_at is None:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="discovery_failed",
+                translation_placeholders={
+                    "account": self.config_entry.title,
+                    "reason": str(err),
+                },
+            ) from err
+        if self.data.error is None:
+            _LOGGER.info(
+                "plex.tv does not answer (%s); going on with what it said before", err
+            )
+        return replace(self.data, trigger=trigger, error=str(err))
+
+    @callback
+    def _async_keep_tokens(self, discovered: Discovered) -> None:
+        """Write the servers' tokens to the entry, the only place they are kept in."""
+        data = self.config_entry.data
+        if data[CONF_SERVER_TOKENS] != discovered.tokens:
+            self.hass.config_entries.async_update_entry(
+                self.config_entry,
+                data=data | {CONF_SERVER_TOKENS: dict(discovered.tokens)},
+            )
+
+    @callback
+    def _async_reject_token(self) -> None:
+        """Ask the user to sign in again; the servers are kept meanwhile."""
+        self._token_rejected = True
+        self.config_entry.async_start_reauth(self.hass)
+
+
+@callback
+def _nothing() -> None:
+    """Listen, so that the schedule runs even with every entity disabled."""

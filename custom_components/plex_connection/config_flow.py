@@ -1,0 +1,207 @@
+"""Sign in to a Plex account: the first time, and again when its token is rejected."""
+
+import asyncio
+from collections.abc import Mapping
+import logging
+from typing import Any, override
+from uuid import uuid4
+
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_TOKEN
+from homeassistant.data_entry_flow import UnknownFlow
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from .const import CONF_CLIENT_IDENTIFIER, CONF_SERVER_TOKENS, DOMAIN, safe_name
+from .directory import async_client_device
+from .plex import (
+    Pin,
+    PlexAccountClient,
+    PlexAuthError,
+    PlexError,
+    PlexPinExpiredError,
+    PlexRateLimitError,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+POLL_INTERVAL = 2.0
+"""Seconds between two looks at the PIN; Plex's guide has 1, its clients 1 to 5."""
+POLL_INTERVAL_MAX = 15.0
+"""Seconds; while plex.tv does not answer the wait doubles up to this."""
+
+
+class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
+    """An external step to Plex's sign-in page while the PIN is watched from here.
+
+    Nothing has to be able to reach Home Assistant: the flow goes on when the
+    poll in the background sees the PIN claimed or expired.
+    """
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    def __init__(self) -> None:
+        """Start with nothing: each sign-in makes its own PIN."""
+        self._poll: asyncio.Task[None] | None = None
+        self._sign_in_url = ""
+        self._next_step: str | None = None
+        self._token: str | None = None
+        self._new_identifier = str(uuid4())
+
+    @property
+    def _client_identifier(self) -> str:
+        """Return the identity plex.tv knows: the entry's own when it signs in again."""
+        if self.source == SOURCE_REAUTH:
+            return str(self._get_reauth_entry().data[CONF_CLIENT_IDENTIFIER])
+        return self._new_identifier
+
+    async def _async_client(self) -> PlexAccountClient:
+        """Return a client for plex.tv, signed in as far as this flow is."""
+        return PlexAccountClient(
+            async_get_clientsession(self.hass),
+            client_identifier=self._client_identifier,
+            device=await async_client_device(self.hass),
+            token=self._token,
+        )
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go straight to Plex's sign-in page."""
+        return await self._async_begin_sign_in("user")
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Plex has rejected the token of an entry."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say why before a page of another site opens."""
+        if user_input is None:
+            return self.async_show_form(
+                step_id="reauth_confirm",
+                description_placeholders={"account": self._get_reauth_entry().title},
+            )
+        return await self._async_begin_sign_in("reauth_confirm")
+
+    async def async_step_pin_expired(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer another PIN: nobody claimed the last one in its time."""
+        if user_input is None:
+            return self.async_show_form(step_id="pin_expired")
+        return await self._async_begin_sign_in("pin_expired")
+
+    async def _async_begin_sign_in(self, step_id: str) -> ConfigFlowResult:
+        """Ask plex.tv for a PIN; without one, show `step_id` with the reason."""
+        self._async_stop_polling()
+        self._token = None
+        client = await self._async_client()
+        try:
+            pin = await client.create_pin()
+        except PlexError as err:
+            return self.async_show_form(
+                step_id=step_id,
+                errors={"base": _form_error(err)},
+                description_placeholders={"account": self._account_title},
+            )
+        self._sign_in_url = client.auth_url(pin)
+        self._poll = self.hass.async_create_task(
+            self._async_poll(client, pin), f"{DOMAIN} sign-in", eager_start=False
+        )
+        return await self.async_step_sign_in()
+
+    @property
+    def _account_title(self) -> str:
+        """Return the name of the account that has to sign in again, if any."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry().title
+        return ""
+
+    async def async_step_sign_in(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Wait on Plex's page, until the poll says how it ended."""
+        if self._next_step is not None:
+            return self.async_external_step_done(next_step_id=self._next_step)
+        return self.async_external_step(step_id="sign_in", url=self._sign_in_url)
+
+    async def _async_poll(self, client: PlexAccountClient, pin: Pin) -> None:
+        """Watch the PIN until it is claimed or expired, then move the flow on."""
+        wait = POLL_INTERVAL
+        while self._next_step is None:
+            await asyncio.sleep(wait)
+            try:
+                self._token = await client.check_pin(pin)
+            except PlexPinExpiredError:
+                self._next_step = "pin_expired"
+            except PlexRateLimitError as err:
+                wait = max(err.retry_after or 0.0, POLL_INTERVAL_MAX)
+            except PlexError as err:
+                # plex.tv being away says nothing of the PIN: it lives on
+                # until its time is over, and so does the poll.
+                _LOGGER.debug("Could not look at the PIN: %s", err)
+                wait = min(2 * wait, POLL_INTERVAL_MAX)
+            else:
+                wait = POLL_INTERVAL
+                if self._token is not None:
+                    self._next_step = "finish"
+        self._poll = None
+        try:
+            await self.hass.config_entries.flow.async_configure(self.flow_id)
+        except UnknownFlow:
+            _LOGGER.debug("The sign-in was given up before it ended")
+
+    async def async_step_finish(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Learn whose token it is and keep it."""
+        client = await self._async_client()
+        try:
+            account = await client.account()
+        except PlexAuthError:
+            return self.async_show_form(
+                step_id="pin_expired", errors={"base": "invalid_auth"}
+            )
+        except PlexError as err:
+            return self.async_show_form(
+                step_id="finish", errors={"base": _form_error(err)}
+            )
+        await self.async_set_unique_id(str(account.id))
+        if self.source == SOURCE_REAUTH:
+            self._abort_if_unique_id_mismatch(reason="wrong_account")
+            return self.async_update_reload_and_abort(
+                self._get_reauth_entry(), data_updates={CONF_TOKEN: self._token}
+            )
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(
+            title=safe_name(account.username),
+            data={
+                CONF_CLIENT_IDENTIFIER: self._client_identifier,
+                CONF_TOKEN: self._token,
+                CONF_SERVER_TOKENS: {},
+            },
+        )
+
+    def _async_stop_polling(self) -> None:
+        """Forget the PIN and whoever watches it."""
+        if self._poll is not None:
+            self._poll.cancel()
+        self._poll = None
+        self._next_step = None
+
+    @override
+    def async_remove(self) -> None:
+        """Stop watching the PIN when the flow is given up."""
+        self._async_stop_polling()
+
+
+def _form_error(err: PlexError) -> str:
+    """Return the key of the text that says what to do about `err`."""
+    if isinstance(err, PlexRateLimitError):
+        return "rate_limited"
+    return "cannot_connect"

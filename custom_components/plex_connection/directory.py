@@ -1,0 +1,74 @@
+"""From what plex.tv answers to what the engine and the config entry keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from homeassistant.core import HomeAssistant
+from homeassistant.loader import async_get_integration
+
+from .connection import Row, RowSource, ServerRecord
+from .const import DOMAIN
+from .plex import ClientDevice, PlexAccountClient, Resource
+
+PRODUCT = "Plex Connection"
+"""What plex.tv shows under Authorized Devices."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Discovered:
+    """One good answer of plex.tv, parted into what may be stored and what may not."""
+
+    servers: tuple[ServerRecord, ...]
+    tokens: Mapping[str, str] = field(repr=False)
+    """machineIdentifier → the token for that server and for no other."""
+
+
+async def async_client_device(hass: HomeAssistant) -> ClientDevice:
+    """Return how this installation introduces itself to plex.tv."""
+    integration = await async_get_integration(hass, DOMAIN)
+    return ClientDevice(
+        product=PRODUCT,
+        version=str(integration.version),
+        device_name=hass.config.location_name,
+    )
+
+
+async def async_discover(client: PlexAccountClient) -> Discovered:
+    """Ask plex.tv which servers there are; raises PlexError."""
+    resources = await client.resources()
+    return Discovered(
+        servers=tuple(_server_record(resource) for resource in resources),
+        tokens={
+            resource.client_identifier: resource.access_token
+            for resource in resources
+            if resource.access_token is not None
+        },
+    )
+
+
+def _server_record(resource: Resource) -> ServerRecord:
+    """Keep of a resource what choosing a connection needs, and no token."""
+    return ServerRecord(
+        server_id=resource.client_identifier,
+        name=resource.name,
+        owner_name=resource.source_title,
+        owned=resource.owned,
+        home=resource.home,
+        public_address_matches=resource.public_address_matches,
+        https_required=resource.https_required,
+        presence=resource.presence,
+        relay_available=resource.relay,
+        version=resource.product_version,
+        platform=resource.platform,
+        rows=tuple(
+            Row(
+                url=connection.uri,
+                address=connection.address,
+                port=connection.port,
+                local=connection.local,
+                relay=connection.relay,
+                source=RowSource.PLEX_TV,
+            )
+            for connection in resource.connections
+        ),
+    )

@@ -1,0 +1,40 @@
+"""What all entities of a server share: its device, its ids, its coordinator."""
+
+from typing import override
+
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import DOMAIN, safe_name
+from .coordinator import ServerCoordinator
+
+
+class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
+    """One fact about, or one thing to do with, the connection to one server."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: ServerCoordinator, description: EntityDescription
+    ) -> None:
+        """Take the ids from the server; an account may share it with another."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        record = coordinator.record
+        self._attr_unique_id = (
+            f"{coordinator.account_id}_{record.server_id}_{description.key}"
+        )
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, record.server_id)},
+            name=safe_name(record.name),
+            manufacturer="Plex",
+            model="Media Server",
+            sw_version=record.version,
+        )
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return true always: that a server cannot be reached is what we show."""
+        return True

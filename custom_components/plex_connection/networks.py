@@ -1,0 +1,43 @@
+"""The networks Home Assistant is on, as the engine wants to know them."""
+
+from ipaddress import ip_interface
+
+from homeassistant.components.network import async_get_adapters
+from homeassistant.core import HomeAssistant
+
+from .connection import Networks
+
+BRIDGE_ADAPTERS = (
+    "br-",
+    "cni",
+    "docker",
+    "hassio",
+    "lo",
+    "lxc",
+    "podman",
+    "veth",
+    "virbr",
+)
+"""How container and virtual machine bridges are named on Linux.
+
+An address on one of them says nothing of where a server is: every host with
+Docker has a 172.17.0.0/16 of its own.
+"""
+
+
+async def async_get_networks(hass: HomeAssistant) -> Networks:
+    """Return the networks of Home Assistant's interfaces, bridges left out."""
+    interfaces = []
+    for adapter in await async_get_adapters(hass):
+        if adapter["name"].startswith(BRIDGE_ADAPTERS):
+            continue
+        addresses = [
+            *(f"{ip['address']}/{ip['network_prefix']}" for ip in adapter["ipv4"]),
+            *(f"{ip['address']}/{ip['network_prefix']}" for ip in adapter["ipv6"]),
+        ]
+        interfaces += [
+            interface.network
+            for interface in map(ip_interface, addresses)
+            if not interface.is_loopback and not interface.is_link_local
+        ]
+    return Networks(interfaces=tuple(interfaces))

@@ -1,0 +1,46 @@
+"""Entry data, options and environment as one typed object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_TOKEN
+
+from .const import (
+    CONF_ALLOW_HTTP,
+    CONF_CLIENT_IDENTIFIER,
+    CONF_CONNECTION_CACHE,
+    CONF_PUSH,
+)
+
+ENABLE_CONNECTION_CACHE = "ENABLE_CONNECTION_CACHE"
+"""Environment variable: 0, false, off or no is the kill switch of the cache."""
+
+_OFF = frozenset({"0", "false", "off", "no"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What the user and the machine's owner have decided for one account."""
+
+    account_id: str
+    client_identifier: str
+    token: str = field(repr=False)
+    allow_http: bool
+    cache_enabled: bool
+    push_enabled: bool
+
+    @classmethod
+    def from_entry(cls, entry: ConfigEntry, environ: Mapping[str, str]) -> Self:
+        """Read the settings of `entry`; the environment's kill switch wins."""
+        switch = environ.get(ENABLE_CONNECTION_CACHE, "").strip().lower()
+        return cls(
+            account_id=str(entry.unique_id),
+            client_identifier=entry.data[CONF_CLIENT_IDENTIFIER],
+            token=entry.data[CONF_TOKEN],
+            allow_http=entry.options.get(CONF_ALLOW_HTTP, False),
+            cache_enabled=switch not in _OFF
+            and entry.options.get(CONF_CONNECTION_CACHE, True),
+            push_enabled=entry.options.get(CONF_PUSH, True),
+        )
