@@ -1,0 +1,318 @@
+"""One accepted connection: a wire between a client and a web server.
+
+The client's bytes go through two lines into a socket pair, at whose other end
+aiohttp serves as it would on any socket. So everything that a sane HTTP server
+refuses to do wrong (silence, RST, half a handshake) happens on the wire,
+outside it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import ContextVar
+from enum import Enum, auto
+import socket
+import ssl
+import struct
+from typing import TYPE_CHECKING, cast, override
+
+from .faults import CUTS, Fault, FaultKind
+from .line import Line, RateLimiter
+
+if TYPE_CHECKING:
+    from .listener import Listener
+    from .record import ConnectionEntry
+
+TLS_HANDSHAKE = 0x16
+"""First byte of a TLS connection; no HTTP request begins with it."""
+
+LONGEST_TOKEN = 1024
+"""Bytes that a token may take; one that comes in two pieces is found too."""
+
+_current: ContextVar[Connection] = ContextVar("connection")
+"""Every callback of a connection runs in a context of its own, so that the web
+server's handlers and the TLS callback find the connection they work for."""
+
+
+def current_connection() -> Connection:
+    """Return the connection that the caller is serving."""
+    return _current.get()
+
+
+def note_server_name(
+    _tls: ssl.SSLSocket | ssl.SSLObject, name: str | None, _context: ssl.SSLContext
+) -> None:
+    """Note the server name of a ClientHello; a context's `sni_callback`."""
+    current_connection().entry.sni = name
+
+
+class _Hold(Enum):
+    """Why the wire lets no bytes of the client pass."""
+
+    NO_SERVICE = auto()
+    SLOW = auto()
+    VANISHED = auto()
+
+
+class Connection:
+    """The wire of one client."""
+
+    def __init__(
+        self, listener: Listener, sock: socket.socket, entry: ConnectionEntry
+    ) -> None:
+        """Serve `sock` by the rules of `listener`."""
+        self.listener = listener
+        self.entry = entry
+        self.ends_with_reset = False
+        """Whether the end of what the service sends reaches the client as RST."""
+        self._loop = asyncio.get_running_loop()
+        self._sock = sock
+        self._client: asyncio.Transport | None = None
+        self._service: asyncio.Transport | None = None
+        self._started = False
+        self._ending: Callable[[], None] | None = None
+        self._holds: set[_Hold] = {_Hold.NO_SERVICE}
+        self._tail = b""
+        self._sent = 0
+        latency = listener.latency
+        self._upstream = Line(
+            self._loop,
+            self._at_service,
+            delay=latency.to_server,
+            jitter=latency.jitter,
+            rng=listener.rng,
+            limiter=None,
+        )
+        self._downstream = Line(
+            self._loop,
+            self._at_client,
+            delay=latency.to_client,
+            jitter=latency.jitter,
+            rng=listener.rng,
+            limiter=self._limiter(),
+        )
+
+    def start(self) -> None:
+        """Begin to read from the client."""
+        self._upstream.hold()
+        if (slow := self.listener.faults.get(FaultKind.SLOW_ACCEPT)) is not None:
+            self._hold(_Hold.SLOW)
+            self._loop.call_later(slow.delay, self._release, _Hold.SLOW)
+        self.listener.run(self._accept())
+
+    def vanish(self) -> None:
+        """Let nothing pass any more, in either direction, and say nothing."""
+        self._hold(_Hold.VANISHED)
+
+    def reappear(self) -> None:
+        """Let pass again what the wire kept."""
+        self._release(_Hold.VANISHED)
+
+    def close(self) -> None:
+        """End the connection as a server does that closes its socket: FIN."""
+        self._drop_service()
+        if self._client is None:
+            self._ending = self.close
+        else:
+            self._client.close()
+
+    def reset(self) -> None:
+        """End the connection with RST."""
+        self._drop_service()
+        if self._client is None:
+            self._ending = self.reset
+            return
+        sock = cast("socket.socket", self._client.get_extra_info("socket"))
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._client.abort()
+
+    # The client's side
+
+    def client_connected(self, transport: asyncio.Transport) -> None:
+        """Take the transport to the client."""
+        self._client = transport
+        if self._ending is not None:
+            self._ending()
+
+    def client_sent(self, data: bytes) -> None:
+        """Take bytes of the client; the first of them decide what happens."""
+        if not self._started:
+            self._started = True
+            self.entry.tls = data[0] == TLS_HANDSHAKE
+            if not self._welcome():
+                return
+        if not self.entry.tls:
+            self._search(data)
+        if self.listener.faults.get(FaultKind.MUTE) is None:
+            self._upstream.send(data)
+
+    def client_finished(self) -> None:
+        """Pass on that the client will send no more."""
+        self._upstream.send(b"")
+
+    def client_gone(self) -> None:
+        """Clean up after the client."""
+        self.entry.closed = True
+        self._upstream.close()
+        self._downstream.close()
+        if self._service is not None:
+            # Not abort: what the client said last may be a TLS alert.
+            self._service.close()
+        self.listener.forget(self)
+
+    # The service's side
+
+    def service_sent(self, data: bytes) -> None:
+        """Take bytes of the web server, or its end of stream."""
+        self._downstream.send(data)
+
+    # Inside
+
+    def _limiter(self) -> RateLimiter | None:
+        trickle = self.listener.faults.get(FaultKind.TRICKLE)
+        return RateLimiter(trickle.rate) if trickle else self.listener.limiter
+
+    def _hold(self, reason: _Hold) -> None:
+        self._holds.add(reason)
+        self._upstream.hold()
+        if reason is _Hold.VANISHED:
+            self._downstream.hold()
+
+    def _release(self, reason: _Hold) -> None:
+        self._holds.discard(reason)
+        if reason is _Hold.VANISHED:
+            self._downstream.release()
+        if not self._holds:
+            self._upstream.release()
+
+    async def _accept(self) -> None:
+        await self._loop.connect_accepted_socket(lambda: _ClientSide(self), self._sock)
+
+    def _welcome(self) -> bool:
+        """Meet the first bytes; return whether they are to be served."""
+        faults = self.listener.faults
+        if faults.get(FaultKind.MUTE):
+            return True
+        if faults.get(FaultKind.RESET):
+            self.reset()
+            return False
+        refused = not self.entry.tls and self.listener.refuses_plain
+        if refused or faults.get(FaultKind.CLOSE):
+            self.close()
+            return False
+        self.listener.run(self._serve())
+        return True
+
+    async def _serve(self) -> None:
+        """Join the wire to the web server, through TLS if the client wants it."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        transport, _ = await self._loop.connect_accepted_socket(
+            lambda: _ServiceSide(self), ours
+        )
+        self._service = cast("asyncio.Transport", transport)
+        if self.entry.closed:
+            self._service.abort()
+        self._release(_Hold.NO_SERVICE)
+        _current.set(self)
+        context = self.listener.tls_context() if self.entry.tls else None
+        try:
+            served, _ = await self._loop.connect_accepted_socket(
+                self.listener.service_protocol, theirs, ssl=context
+            )
+        except (OSError, ssl.SSLError) as err:
+            self.entry.handshake_error = getattr(err, "reason", None) or str(err)
+            return
+        tls = cast("ssl.SSLObject | None", served.get_extra_info("ssl_object"))
+        if tls is not None:
+            self.entry.tls_version = tls.version()
+            self.entry.resumed = tls.session_reused
+
+    def _search(self, data: bytes) -> None:
+        """Look for tokens in plain bytes, whether or not anyone reads them."""
+        text = (self._tail + data).decode("latin-1")
+        owners = {*self.entry.leaked, *self.listener.tokens.found_in(text)}
+        self.entry.leaked = tuple(sorted(owners))
+        self._tail = (self._tail + data)[-LONGEST_TOKEN:]
+
+    def _at_service(self, data: bytes) -> None:
+        if self._service is None:
+            return
+        if data:
+            self._service.write(data)
+        elif not self._service.is_closing():
+            self._service.write_eof()
+
+    def _at_client(self, data: bytes) -> None:
+        if self._client is None or self._client.is_closing():
+            return
+        if not data:
+            if self.ends_with_reset:
+                self.reset()
+            else:
+                self.close()
+            return
+        cut = self.listener.faults.any_of(CUTS)
+        if cut is None:
+            self._client.write(data)
+        else:
+            self._cut(cut, data)
+
+    def _cut(self, cut: Fault, data: bytes) -> None:
+        part = data[: max(0, cut.after - self._sent)]
+        self._sent += len(data)
+        assert self._client is not None
+        if part:
+            self._client.write(part)
+        if self._sent < cut.after or cut.kind is FaultKind.CUT_STALL:
+            return
+        if cut.kind is FaultKind.CUT_RESET:
+            self.reset()
+        else:
+            self.close()
+
+    def _drop_service(self) -> None:
+        self._upstream.close()
+        self._downstream.close()
+        if self._service is not None:
+            self._service.abort()
+
+
+class _ClientSide(asyncio.Protocol):
+    """The end that the client is connected to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._connection.client_connected(cast("asyncio.Transport", transport))
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._connection.client_sent(data)
+
+    @override
+    def eof_received(self) -> bool:
+        self._connection.client_finished()
+        return True
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._connection.client_gone()
+
+
+class _ServiceSide(asyncio.Protocol):
+    """The end that the web server is connected to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._connection.service_sent(data)
+
+    @override
+    def eof_received(self) -> bool:
+        self._connection.service_sent(b"")
+        return True

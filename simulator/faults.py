@@ -1,0 +1,192 @@
+"""What can be made to go wrong at a listener, while it runs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any, Self
+
+
+class FaultKind(StrEnum):
+    """One way to misbehave; the layers from the wire upwards."""
+
+    # Reaching the address
+    REFUSE = "refuse"
+    UNREACHABLE = "unreachable"
+    SILENT = "silent"
+    """Connection attempts hang: the host is off."""
+
+    # The connection, once accepted
+    MUTE = "mute"
+    """Accepts, reads, and never says a byte."""
+    SLOW_ACCEPT = "slow_accept"
+    """Says nothing for `delay` seconds, then works."""
+    RESET = "reset"
+    """RST at the first bytes of the client."""
+    CLOSE = "close"
+    """FIN at the first bytes of the client."""
+    CUT = "cut"
+    """FIN after `after` bytes to the client: a truncated TLS handshake or answer."""
+    CUT_RESET = "cut_reset"
+    """The same, with RST."""
+    CUT_STALL = "cut_stall"
+    """The same, but the connection stays open and silent."""
+    TRICKLE = "trickle"
+    """`rate` bytes a second to the client."""
+
+    # TLS
+    WRONG_CERTIFICATE = "wrong_certificate"
+    """A good certificate of another server: the name does not fit."""
+    EXPIRED_CERTIFICATE = "expired_certificate"
+    SELF_SIGNED_CERTIFICATE = "self_signed_certificate"
+
+    # HTTP
+    WRONG_SERVER = "wrong_server"
+    """Another server answers here: `machine_identifier`, or a made-up one."""
+    NOT_PLEX = "not_plex"
+    """200 with somebody else's page."""
+    REDIRECT = "redirect"
+    """302 to `location`."""
+    UNAUTHORIZED = "unauthorized"
+    """401; with `token_of` for the tokens of that name only."""
+    FORBIDDEN = "forbidden"
+    STARTING = "starting"
+    """503: starting, or under maintenance."""
+    SERVER_ERROR = "server_error"
+    """500, or `status`."""
+    SLOW_ANSWER = "slow_answer"
+    """`delay` seconds before the first byte of an answer."""
+    STALL_BODY = "stall_body"
+    """Headers and half the body, then nothing."""
+    DROP_BODY = "drop_body"
+    """Headers and half the body, then FIN."""
+    RESET_BODY = "reset_body"
+    """Headers and half the body, then RST."""
+    GARBAGE = "garbage"
+    """200, says that it is JSON, and is not."""
+    RATE_LIMITED = "rate_limited"
+    """429; Retry-After if `retry_after` is given."""
+    UNPROCESSABLE = "unprocessable"
+    """422 with the words "Invalid token"."""
+    TOKEN_EXPIRED = "token_expired"
+    """498: the JWT has expired."""
+
+    # Push
+    WEBSOCKET_REFUSED = "websocket_refused"
+    """The handshake is answered with `status`, 503 if none is given."""
+    WEBSOCKET_HALF_OPEN = "websocket_half_open"
+    """The socket stays open, and pings are not answered."""
+
+
+REACHING = frozenset({FaultKind.REFUSE, FaultKind.UNREACHABLE, FaultKind.SILENT})
+CUTS = frozenset({FaultKind.CUT, FaultKind.CUT_RESET, FaultKind.CUT_STALL})
+CERTIFICATES = frozenset(
+    {
+        FaultKind.WRONG_CERTIFICATE,
+        FaultKind.EXPIRED_CERTIFICATE,
+        FaultKind.SELF_SIGNED_CERTIFICATE,
+    }
+)
+ANSWERS = frozenset(
+    {
+        FaultKind.NOT_PLEX,
+        FaultKind.REDIRECT,
+        FaultKind.UNAUTHORIZED,
+        FaultKind.FORBIDDEN,
+        FaultKind.STARTING,
+        FaultKind.SERVER_ERROR,
+        FaultKind.GARBAGE,
+        FaultKind.RATE_LIMITED,
+        FaultKind.UNPROCESSABLE,
+        FaultKind.TOKEN_EXPIRED,
+    }
+)
+"""HTTP faults that stand in the place of an answer."""
+BODIES = frozenset({FaultKind.STALL_BODY, FaultKind.DROP_BODY, FaultKind.RESET_BODY})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """A fault with its settings; each kind uses those that its comment names."""
+
+    kind: FaultKind
+    delay: float = 1.0
+    """Seconds."""
+    after: int = 100
+    """Bytes."""
+    rate: float = 10.0
+    """Bytes a second."""
+    location: str = "https://elsewhere.example.net/"
+    machine_identifier: str | None = None
+    status: int | None = None
+    retry_after: float | None = None
+    token_of: str | None = None
+    paths: tuple[str, ...] = ()
+    """HTTP and push faults: only requests whose path starts with one of these."""
+    except_paths: tuple[str, ...] = ()
+    """HTTP and push faults: not requests whose path is one of these."""
+    times: int | None = None
+    """HTTP faults: how many requests meet it before it heals; None: no end."""
+
+    @classmethod
+    def of(cls, kind: FaultKind | str, settings: Mapping[str, Any]) -> Self:
+        """Build from loose settings, as a scenario or a test gives them."""
+        known = {field.name for field in fields(cls)} - {"kind"}
+        if unknown := settings.keys() - known:
+            msg = f"no such setting of a fault: {', '.join(sorted(unknown))}"
+            raise ValueError(msg)
+        values = {
+            key: tuple(value) if key.endswith("paths") else value
+            for key, value in settings.items()
+        }
+        return cls(kind=FaultKind(kind), **values)
+
+    def concerns(self, path: str) -> bool:
+        """Tell whether a request to `path` meets the fault."""
+        if path in self.except_paths:
+            return False
+        return not self.paths or path.startswith(self.paths)
+
+
+class Faults:
+    """The faults at work at one listener, at most one of each kind."""
+
+    def __init__(self) -> None:
+        """Start healthy."""
+        self._active: dict[FaultKind, Fault] = {}
+
+    def __iter__(self) -> Iterator[Fault]:
+        """Yield the faults at work, oldest first."""
+        return iter(tuple(self._active.values()))
+
+    def get(self, *kinds: FaultKind) -> Fault | None:
+        """Return the fault at work of one of these kinds, the oldest first."""
+        return next((fault for fault in self if fault.kind in kinds), None)
+
+    def any_of(self, kinds: Iterable[FaultKind]) -> Fault | None:
+        """Return the fault at work of one of these kinds."""
+        return self.get(*kinds)
+
+    def met_by(self, path: str, *kinds: FaultKind) -> Fault | None:
+        """Return the fault of these kinds that a request to `path` meets."""
+        return next(
+            (fault for fault in self if fault.kind in kinds and fault.concerns(path)),
+            None,
+        )
+
+    def used_up(self, fault: Fault) -> None:
+        """Count one request that met a fault with a limited number of times."""
+        if fault.times is None or fault.kind not in self._active:
+            return
+        if fault.times <= 1:
+            del self._active[fault.kind]
+        else:
+            self._active[fault.kind] = replace(fault, times=fault.times - 1)
+
+    def inject(self, fault: Fault) -> None:
+        """Switch a fault on, in the place of one of the same kind."""
+        self._active[fault.kind] = fault
+
+    def heal(self, *kinds: FaultKind) -> None:
+        """Switch faults off; without arguments all of them."""
+        for kind in kinds or tuple(self._active):
+            self._active.pop(kind, None)

@@ -1,0 +1,198 @@
+"""Puts the simulated network under an event loop, and takes it away again.
+
+Production code and aiohttp stay as they are: `sock_connect` of the loop class
+dials 127.0.0.1 in place of a simulated address, and every way to resolve a
+name (the loop's own, aiodns under aiohttp and Home Assistant) asks the
+simulated DNS. What the network does not know fails inside the process.
+"""
+
+import asyncio
+from asyncio.base_events import BaseEventLoop
+from asyncio.selector_events import BaseSelectorEventLoop
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+import errno
+import os
+import socket
+from typing import Any, Protocol
+
+import aiodns
+
+from .network import (
+    NameNotFoundError,
+    NameServerSilentError,
+    Network,
+    Reach,
+    Route,
+)
+from .peer import LOOPBACK, AddressTuple, dialling, disguise
+from .resolving import Answer, address_infos, as_text, is_numeric
+
+REFUSALS = {
+    Reach.REFUSED: (ConnectionRefusedError, errno.ECONNREFUSED),
+    Reach.UNREACHABLE: (OSError, errno.EHOSTUNREACH),
+}
+
+
+class Witness(Protocol):
+    """Is told what the process under test does at the socket layer."""
+
+    def dialled(self, address: str, port: int, reach: Reach) -> None:
+        """Note one connection attempt."""
+
+    def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
+        """Note one DNS look-up; no answers: it failed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mapping:
+    """The simulated network as the loops of this process are to see it."""
+
+    network: Callable[[], Network]
+    """Asked at every use, so that it may change."""
+    witness: Witness
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Map every event loop of this process while the context lasts."""
+        with ExitStack() as stack:
+            for owner, name, replacement in (
+                (BaseSelectorEventLoop, "sock_connect", self._sock_connect()),
+                (BaseEventLoop, "getaddrinfo", self._getaddrinfo()),
+                (aiodns.DNSResolver, "getaddrinfo", self._dns_getaddrinfo()),
+            ):
+                stack.enter_context(replaced(owner, name, replacement))
+            yield
+
+    def route(self, address: str, port: int) -> Route | None:
+        """Look up a route, and note the attempt; None: it is loopback."""
+        route = self.network().route(address, port)
+        if route is not None:
+            self.witness.dialled(address, port, route.reach)
+        return route
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        """Look up a name, and note it."""
+        try:
+            answers = self.network().resolve(name)
+        except LookupError:
+            self.witness.looked_up(name, ())
+            raise
+        self.witness.looked_up(name, answers)
+        return answers
+
+    def _sock_connect(self) -> Callable[..., Any]:
+        original = BaseSelectorEventLoop.sock_connect
+        mapping = self
+
+        async def sock_connect(
+            loop: asyncio.AbstractEventLoop, sock: socket.socket, address: Any
+        ) -> None:
+            if sock.family not in (socket.AF_INET, socket.AF_INET6):
+                return await original(loop, sock, address)  # type: ignore[arg-type]
+            if (route := mapping.route(*address[:2])) is None:
+                return await original(loop, sock, address)  # type: ignore[arg-type]
+            if route.delay:
+                await asyncio.sleep(route.delay)
+            if route.reach is Reach.SILENT:
+                await loop.create_future()
+            target = loopback_of(route, address)
+            try:
+                with dialling(sock) as dialler:
+                    await original(loop, dialler, target)  # type: ignore[arg-type]
+            except OSError as err:
+                raise failure(type(err), err.errno, address) from None
+            disguise(sock, address)
+
+        return sock_connect
+
+    def _getaddrinfo(self) -> Callable[..., Any]:
+        original = BaseEventLoop.getaddrinfo
+        mapping = self
+
+        async def getaddrinfo(
+            loop: BaseEventLoop,
+            host: Any,
+            port: Any,
+            *,
+            family: int = 0,
+            type: int = 0,  # noqa: A002
+            proto: int = 0,
+            flags: int = 0,
+        ) -> Any:
+            name = as_text(host)
+            if is_numeric(name):
+                return await original(
+                    loop, host, port, family=family, type=type, proto=proto, flags=flags
+                )
+            try:
+                answers = mapping.resolve(name)
+            except NameServerSilentError:
+                await loop.create_future()
+                raise
+            except NameNotFoundError:
+                raise no_such_name(socket.EAI_NONAME) from None
+            return address_infos(answers, port, family, type, proto)
+
+        return getaddrinfo
+
+    def _dns_getaddrinfo(self) -> Callable[..., Any]:
+        mapping = self
+
+        async def getaddrinfo(
+            _resolver: aiodns.DNSResolver,
+            host: str,
+            family: int = 0,
+            port: int | None = None,
+            proto: int = 0,  # noqa: ARG001
+            type: int = 0,  # noqa: A002, ARG001
+            flags: int = 0,  # noqa: ARG001
+        ) -> Answer:
+            try:
+                found = (host,) if is_numeric(host) else mapping.resolve(host)
+            except NameServerSilentError:
+                await asyncio.get_running_loop().create_future()
+                raise
+            except NameNotFoundError:
+                code = aiodns.error.ARES_ENOTFOUND
+                raise aiodns.error.DNSError(code, "Domain name not found") from None
+            return Answer.of(found, port or 0, family)
+
+        return getaddrinfo
+
+
+def loopback_of(route: Route, address: AddressTuple) -> AddressTuple:
+    """Return what to dial for a route, or raise what a real network would."""
+    if route.reach in REFUSALS:
+        kind, number = REFUSALS[route.reach]
+        raise failure(kind, number, address)
+    if route.port is None:
+        raise failure(ConnectionRefusedError, errno.ECONNREFUSED, address)
+    return (LOOPBACK, route.port)
+
+
+def failure(kind: type[OSError], number: int | None, address: AddressTuple) -> OSError:
+    """Word an error as asyncio does, with the address that was asked for."""
+    if number is None:
+        return kind(f"Connect call failed {address}")
+    return kind(number, f"Connect call failed {address}: {os.strerror(number)}")
+
+
+def no_such_name(code: int) -> socket.gaierror:
+    """Return the error of a name that does not resolve."""
+    return socket.gaierror(code, "Name or service not known")
+
+
+@contextmanager
+def replaced(owner: object, name: str, replacement: object) -> Iterator[None]:
+    """Put `replacement` in the place of an attribute for a while."""
+    own = vars(owner).get(name)
+    setattr(owner, name, replacement)
+    try:
+        yield
+    finally:
+        if own is None:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, own)

@@ -1,0 +1,308 @@
+"""One simulated Plex Media Server: what it is, where it listens, whom it knows."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+import ssl
+from typing import Any
+
+from aiohttp import web
+
+from .accounts import Account
+from .authority import Authority, CertificateFlaw
+from .connection import note_server_name
+from .faults import FaultKind
+from .http import serving
+from .line import Latency
+from .listener import Listener, PlainRefusal, World
+from .network import plex_direct_name
+from .notifications import Notifications
+from .record import ListenerKind
+
+IMPOSTOR = "0000000000000000000000000000000000000bad"
+"""The machine identifier that a wrong server gives."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One address of a server as plex.tv publishes it."""
+
+    address: str
+    port: int
+    uri: str
+    local: bool = False
+    relay: bool = False
+    ipv6: bool = False
+    protocol: str = "https"
+
+
+@dataclass(kw_only=True, slots=True)
+class ServerProfile:
+    """What a server says of itself, and plex.tv of it."""
+
+    product: str = "Plex Media Server"
+    version: str = "1.43.4.10903-5a1e2c3d4"
+    platform: str | None = "Linux"
+    platform_version: str | None = "6.12.0"
+    device: str | None = "PC"
+    public_address: str | None = None
+    public_address_matches: bool | None = None
+    """None: when it equals the public address of the simulated home."""
+    home: bool = False
+    presence: bool = True
+    dns_rebinding_protection: bool = False
+    nat_loopback_supported: bool = False
+    claimed: bool = True
+    owner_only_status: int = 403
+    """What a user who is not the owner meets at an owner's endpoint."""
+    preferences: dict[str, Any] = field(default_factory=dict)
+    sessions: list[dict[str, Any]] = field(default_factory=list)
+    clients: list[dict[str, Any]] = field(default_factory=list)
+    myplex: dict[str, Any] = field(default_factory=dict)
+    """Fields of /myplex/account that differ from a mapped, healthy server's."""
+
+
+class MediaServer:
+    """A server with any number of addresses; made by `Simulator.add_server`."""
+
+    def __init__(
+        self,
+        world: World,
+        authority: Authority,
+        *,
+        name: str,
+        owner: Account,
+        machine_identifier: str,
+        certificate_hash: str,
+        profile: ServerProfile,
+        routes: Callable[[MediaServer], web.Application],
+    ) -> None:
+        """Build a server without addresses."""
+        self.world = world
+        self.name = name
+        self.owner = owner
+        self.machine_identifier = machine_identifier
+        self.certificate_hash = certificate_hash
+        self.profile = profile
+        self.https_required = False
+        self.plain_refusal = PlainRefusal.CLOSE
+        self.max_tls = ssl.TLSVersion.TLSv1_3
+        self.listeners: list[Listener] = []
+        self.extra_rows: list[Row] = []
+        """Published as they are, whether or not anything listens there."""
+        self.published: tuple[Row, ...] = ()
+        """What plex.tv lists; `publish()` renews it."""
+        self.published_hash = certificate_hash
+        self.notifications = Notifications()
+        self.access: dict[str, Account] = {}
+        """Accounts that may use the server, by its own tokens."""
+        self._authority = authority
+        self._contexts: dict[tuple[Path, int], ssl.SSLContext] = {}
+        self._runner = serving(routes(self))
+        self.share_with(owner)
+
+    # Addresses
+
+    def add_address(
+        self,
+        address: str,
+        port: int = 32400,
+        *,
+        kind: ListenerKind | str = ListenerKind.LOCAL,
+        latency: Latency | None = None,
+        rate: float | None = None,
+        host: str | None = None,
+        fault: FaultKind | str | None = None,
+        publish: bool = True,
+    ) -> Listener:
+        """Listen at a simulated address and have plex.tv list it.
+
+        `host` is a custom domain in place of the plex.direct name; `rate` caps
+        bytes a second to the client; `fault` makes a row that is dead at birth.
+        """
+        listener = Listener(
+            self.world,
+            self,
+            address,
+            port,
+            ListenerKind(kind),
+            latency=latency,
+            rate=rate,
+        )
+        if host is not None:
+            listener.dns_names = (host,)
+            self.world.network.set_name(host, address)
+        self.listeners.append(listener)
+        if fault is not None:
+            listener.inject(fault)
+        listener.open()
+        if publish:
+            self.publish()
+        return listener
+
+    def add_row(self, row: Row) -> None:
+        """Have plex.tv list a row as it is, with nothing behind it."""
+        self.extra_rows.append(row)
+        self.publish()
+
+    async def remove_address(self, listener: Listener) -> None:
+        """Stop listening at an address, and have plex.tv forget it."""
+        self.listeners.remove(listener)
+        await listener.close()
+        self.publish()
+
+    def listener(self, address: str, port: int | None = None) -> Listener:
+        """Return the listener of an address."""
+        for found in self.listeners:
+            if found.address == address and port in (None, found.port):
+                return found
+        msg = f"{self.name} has no address {address}"
+        raise LookupError(msg)
+
+    def move(self, listener: Listener, address: str, port: int | None = None) -> None:
+        """Give a listener a new address, and have plex.tv list it."""
+        listener.move(address, port)
+        self.publish()
+
+    def publish(self) -> None:
+        """Tell plex.tv of addresses and certificate as they are now."""
+        self.published_hash = self.certificate_hash
+        self.published = (*map(self.row, self.listeners), *self.extra_rows)
+
+    def row(self, listener: Listener) -> Row:
+        """Return the row that plex.tv is told for a listener."""
+        address, port = listener.address, listener.port
+        host = plex_direct_name(address, self.certificate_hash)
+        if listener.dns_names:
+            # A custom access URL: the host name stands as the address too.
+            host = address = listener.dns_names[0]
+        return Row(
+            address=address,
+            port=port,
+            uri=f"https://{host}:{port}",
+            local=listener.kind is ListenerKind.LOCAL,
+            relay=listener.kind is ListenerKind.RELAY,
+            ipv6=":" in address,
+        )
+
+    def change_hash(self, certificate_hash: str, *, publish: bool = True) -> None:
+        """Get a certificate under another hash, on every listener."""
+        self.certificate_hash = certificate_hash
+        if publish:
+            self.publish()
+
+    # Users
+
+    def share_with(self, account: Account) -> str:
+        """Let an account use the server; return the token it has for it."""
+        token = self.world.tokens.mint(f"server:{self.name}:{account.username}")
+        self.access[token] = account
+        return token
+
+    def access_token(self, account: Account) -> str | None:
+        """Return the newest valid token that the account has for this server."""
+        tokens = self.world.tokens
+        return next(
+            (
+                token
+                for token, found in reversed(self.access.items())
+                if found is account and tokens.is_valid(token)
+            ),
+            None,
+        )
+
+    def rotate_token(self, account: Account) -> str:
+        """Replace the account's token for this server by a new one."""
+        self.revoke(account)
+        return self.share_with(account)
+
+    def revoke(self, account: Account) -> None:
+        """Make the account's tokens for this server worthless."""
+        for token, found in self.access.items():
+            if found is account:
+                self.world.tokens.revoke(token)
+
+    def user_of(self, token: str | None) -> Account | None:
+        """Return whose token this is, if the server accepts it."""
+        if token is None or not self.world.tokens.is_valid(token):
+            return None
+        if token in self.owner.tokens:
+            return self.owner
+        return self.access.get(token)
+
+    # All addresses at once
+
+    def inject(self, kind: FaultKind | str, **settings: Any) -> None:
+        """Switch a fault on at every address."""
+        for listener in self.listeners:
+            listener.inject(kind, **settings)
+
+    def heal(self, *kinds: FaultKind | str) -> None:
+        """Switch faults off at every address; without arguments all of them."""
+        for listener in self.listeners:
+            listener.heal(*kinds)
+
+    def crash(self, *, reset: bool = True) -> None:
+        """The process dies: open connections end, new ones are refused."""
+        for listener in self.listeners:
+            listener.crash(reset=reset)
+
+    def vanish(self) -> None:
+        """The machine loses its network: no FIN, nothing answers any more."""
+        for listener in self.listeners:
+            listener.vanish()
+
+    def restore(self) -> None:
+        """End `crash` and `vanish`."""
+        for listener in self.listeners:
+            listener.restore()
+
+    async def notify(self, kind: str, *children: dict[str, Any]) -> int:
+        """Push a notification to all who listen; return how many there were."""
+        return await self.notifications.send(kind, children)
+
+    # What a listener asks of its service
+
+    def protocol(self) -> asyncio.Protocol:
+        """Return a web server for one connection."""
+        assert self._runner.server is not None
+        return self._runner.server()
+
+    def tls_context(self, listener: Listener) -> ssl.SSLContext:
+        """Return one context per certificate, so that TLS sessions can resume."""
+        file = self._certificate(listener)
+        key = (file, self.max_tls)
+        if key not in self._contexts:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.maximum_version = self.max_tls
+            context.load_cert_chain(file)
+            context.sni_callback = note_server_name
+            self._contexts[key] = context
+        return self._contexts[key]
+
+    def _certificate(self, listener: Listener) -> Path:
+        names: Sequence[str] = (
+            f"*.{self.certificate_hash}.plex.direct",
+            *listener.dns_names,
+        )
+        match listener.certificate_fault:
+            case FaultKind.WRONG_CERTIFICATE:
+                return self._authority.certificate([f"*.{'0' * 32}.plex.direct"])
+            case FaultKind.EXPIRED_CERTIFICATE:
+                return self._authority.certificate(names, CertificateFlaw.EXPIRED)
+            case FaultKind.SELF_SIGNED_CERTIFICATE:
+                return self._authority.certificate(names, CertificateFlaw.SELF_SIGNED)
+        return self._authority.certificate(names)
+
+    # Life
+
+    async def start(self) -> None:
+        """Make the web server ready; addresses may be added from then on."""
+        await self._runner.setup()
+
+    async def stop(self) -> None:
+        """Close every address and the web server."""
+        for listener in self.listeners:
+            await listener.close()
+        await self._runner.cleanup()

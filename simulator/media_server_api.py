@@ -1,0 +1,232 @@
+"""The endpoints of a media server that serve to probe and to watch it."""
+
+from collections.abc import Awaitable, Callable
+from html import escape
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from . import capabilities
+from .accounts import Account
+from .connection import current_connection
+from .faults import Fault, FaultKind
+from .http import KEEP_ALIVE, Referee, answer, html_page, to_xml, token_of
+from .media_server import IMPOSTOR, MediaServer
+
+CONTAINER = "MediaContainer"
+
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    422: "Unprocessable Entity",
+    429: "Too Many Requests",
+    498: "Token expired",
+    500: "Internal Server Error",
+}
+
+type Endpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def routes(server: MediaServer) -> web.Application:
+    """Return the web application of a media server."""
+    api = _Api(server)
+    referee = Referee(errors=api, tokens=server.world.tokens)
+    app = web.Application(middlewares=[referee.middleware()])
+    app.on_response_prepare.append(_add_headers)
+    app.router.add_get("/identity", api.identity)
+    app.router.add_get("/web", _to_web_app)
+    for path, endpoint in (
+        ("/", api.root),
+        ("/media/providers", api.media_providers),
+        ("/servers", api.servers),
+        ("/clients", api.clients),
+        ("/:/websockets/notifications", api.websocket),
+        # The spelling of the official parameter list.
+        ("/:/websocket/notifications", api.websocket),
+        ("/:/eventsource/notifications", api.events),
+    ):
+        app.router.add_get(path, api.for_users(endpoint))
+    for path, endpoint in (
+        ("/myplex/account", api.myplex_account),
+        ("/:/prefs", api.preferences),
+        ("/:/prefs/get", api.preference),
+        ("/status/sessions", api.sessions),
+    ):
+        app.router.add_get(path, api.for_owner(endpoint))
+    app.router.add_put("/myplex/refreshReachability", api.for_owner(_done))
+    return app
+
+
+class _Api:
+    def __init__(self, server: MediaServer) -> None:
+        self._server = server
+
+    # Who may ask
+
+    def for_users(self, endpoint: Endpoint) -> Endpoint:
+        """Let those in who have a token for this server."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            if not self._is_open and self._user(request) is None:
+                return self.refusal(request, 401)
+            return await endpoint(request)
+
+        return guarded
+
+    def for_owner(self, endpoint: Endpoint) -> Endpoint:
+        """Let the owner in."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            user = self._user(request)
+            if self._is_open or user is self._server.owner:
+                return await endpoint(request)
+            status = self._server.profile.owner_only_status if user else 401
+            return self.refusal(request, status)
+
+        return guarded
+
+    @property
+    def _is_open(self) -> bool:
+        # An unclaimed server knows no users; an impostor takes any token.
+        return not self._server.profile.claimed or self._wrong_server is not None
+
+    def _user(self, request: web.Request) -> Account | None:
+        return self._server.user_of(token_of(request))
+
+    @property
+    def _wrong_server(self) -> Fault | None:
+        return current_connection().listener.faults.get(FaultKind.WRONG_SERVER)
+
+    @property
+    def _machine_identifier(self) -> str:
+        if (fault := self._wrong_server) is not None:
+            return fault.machine_identifier or IMPOSTOR
+        return self._server.machine_identifier
+
+    # Endpoints
+
+    async def identity(self, request: web.Request) -> web.Response:
+        """Say who the server is, to anyone."""
+        fields = capabilities.identity(self._server, self._machine_identifier)
+        return answer(request, CONTAINER, fields)
+
+    async def root(self, request: web.Request) -> web.Response:
+        """Say what the server can do."""
+        fields = capabilities.root(self._server, self._machine_identifier)
+        return answer(request, CONTAINER, fields)
+
+    async def media_providers(self, request: web.Request) -> web.Response:
+        """Say what the server can do, in the newer form."""
+        fields = capabilities.media_providers(self._server, self._machine_identifier)
+        return answer(request, CONTAINER, fields)
+
+    async def servers(self, request: web.Request) -> web.Response:
+        """List the servers that this one sees in its network: itself."""
+        return answer(request, CONTAINER, _rows("Server", [self._itself()]))
+
+    async def clients(self, request: web.Request) -> web.Response:
+        """List the players that the server sees in its network."""
+        return answer(request, CONTAINER, _rows("Server", self._server.profile.clients))
+
+    async def sessions(self, request: web.Request) -> web.Response:
+        """List what is playing."""
+        return answer(
+            request, CONTAINER, _rows("Metadata", self._server.profile.sessions)
+        )
+
+    async def myplex_account(self, request: web.Request) -> web.Response:
+        """Say how the server stands with plex.tv."""
+        return answer(request, "MyPlex", capabilities.myplex_account(self._server))
+
+    async def preferences(self, request: web.Request) -> web.Response:
+        """List the settings."""
+        rows = capabilities.settings(self._server)
+        return answer(request, CONTAINER, _rows("Setting", rows))
+
+    async def preference(self, request: web.Request) -> web.Response:
+        """Return one setting."""
+        wanted = request.query.get("id", "")
+        rows = [
+            row for row in capabilities.settings(self._server) if row["id"] == wanted
+        ]
+        if not rows:
+            return self.refusal(request, 404)
+        return answer(request, CONTAINER, _rows("Setting", rows))
+
+    async def websocket(self, request: web.Request) -> web.StreamResponse:
+        """Open a websocket, unless a fault refuses it."""
+        faults = current_connection().listener.faults
+        refused = faults.met_by(request.path, FaultKind.WEBSOCKET_REFUSED)
+        if refused is not None:
+            return self.refusal(request, refused.status or 503)
+        return await self._server.notifications.serve_websocket(request)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Open an event stream."""
+        return await self._server.notifications.serve_events(request)
+
+    def refusal(
+        self,
+        request: web.Request,  # noqa: ARG002
+        status: int,
+        fault: Fault | None = None,
+    ) -> web.Response:
+        """Refuse as a media server does: HTML, but for 503, whatever was accepted."""
+        if status == 503:
+            return _maintenance()
+        page = html_page(TITLES.get(status, "Error"), status=status)
+        if fault is not None and fault.retry_after is not None:
+            page.headers[hdrs.RETRY_AFTER] = f"{fault.retry_after:g}"
+        return page
+
+    def _itself(self) -> dict[str, Any]:
+        listener = current_connection().listener
+        return {
+            "name": self._server.name,
+            "host": listener.address,
+            "address": listener.address,
+            "port": listener.port,
+            "machineIdentifier": self._machine_identifier,
+            "version": self._server.profile.version,
+        }
+
+
+def _rows(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"size": len(rows), name: rows}
+
+
+def _maintenance() -> web.Response:
+    element = to_xml(
+        "Response",
+        {
+            "code": 503,
+            "title": "Maintenance",
+            "status": "Plex Media Server is currently running database migrations.",
+        },
+    )
+    return web.Response(text=_text_of(element), status=503, content_type="text/xml")
+
+
+def _text_of(element: Any) -> str:
+    attributes = " ".join(f'{key}="{escape(val)}"' for key, val in element.items())
+    return f"<{element.tag} {attributes}/>"
+
+
+async def _to_web_app(request: web.Request) -> web.Response:
+    location = f"{request.scheme}://{request.host}/web/index.html"
+    return web.Response(status=301, headers={hdrs.LOCATION: location})
+
+
+async def _done(_request: web.Request) -> web.Response:
+    return web.Response()
+
+
+async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["X-Plex-Protocol"] = "1.0"
+    if isinstance(response, web.WebSocketResponse):
+        return
+    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+    if response.keep_alive:
+        response.headers["Keep-Alive"] = f"timeout={KEEP_ALIVE:g}"

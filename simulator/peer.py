@@ -1,0 +1,59 @@
+"""Sockets that believe in the simulated address at their other end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import os
+import socket
+from typing import Any, override
+from weakref import WeakKeyDictionary
+
+LOOPBACK = "127.0.0.1"
+"""The one address that Home Assistant's test package lets through."""
+
+type AddressTuple = tuple[Any, ...]
+
+_peers: WeakKeyDictionary[socket.socket, AddressTuple] = WeakKeyDictionary()
+_disguised: dict[type[socket.socket], type[socket.socket]] = {}
+
+
+@contextmanager
+def dialling(sock: socket.socket) -> Iterator[socket.socket]:
+    """Yield the socket with which to dial 127.0.0.1 in the place of `sock`.
+
+    An IPv6 socket cannot, and the test package refuses ::1. So an IPv4 socket
+    dials, and its descriptor then takes the place of that of `sock`, whose
+    owner keeps the object that it has.
+    """
+    if sock.family != socket.AF_INET6:
+        yield sock
+        return
+    with socket.socket(socket.AF_INET, sock.type) as ipv4:
+        ipv4.settimeout(sock.gettimeout())
+        yield ipv4
+        os.dup2(ipv4.fileno(), sock.fileno(), inheritable=False)
+
+
+def disguise(sock: socket.socket, peer: AddressTuple) -> None:
+    """Let a connected socket name the simulated address as its peer."""
+    kind = type(sock)
+    if kind not in _disguised:
+        _disguised[kind] = _disguised_class(kind)
+    _peers[sock] = tuple(peer)
+    sock.__class__ = _disguised[kind]
+
+
+def _disguised_class(kind: type[socket.socket]) -> type[socket.socket]:
+    class DisguisedSocket(kind):  # type: ignore[valid-type, misc]
+        """A socket whose peer is a simulated address."""
+
+        # Without slots of its own its layout is that of `kind`, and an object
+        # can change from one class to the other.
+        __slots__ = ()
+
+        @override
+        def getpeername(self) -> AddressTuple:
+            # The real one first: it raises when the connection is gone.
+            super().getpeername()
+            return _peers[self]
+
+    return DisguisedSocket

@@ -1,0 +1,174 @@
+"""The simulated plex.tv: accounts, PINs, and the hosts that it answers at."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+import ssl
+from typing import Any
+
+from aiohttp import web
+
+from .accounts import Account, Accounts, Pin, Pins
+from .authority import Authority, CertificateFlaw
+from .connection import note_server_name
+from .faults import FaultKind
+from .http import serving
+from .line import Latency
+from .listener import Listener, PlainRefusal, World
+from .media_server import MediaServer
+from .record import ListenerKind
+
+HOSTS = {
+    "plex.tv": "198.51.100.10",
+    "clients.plex.tv": "198.51.100.11",
+    "app.plex.tv": "198.51.100.12",
+}
+"""Made-up addresses, one each, so that one host can be down alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Player:
+    """A device of an account that is no server."""
+
+    account: Account
+    name: str
+    client_identifier: str
+    product: str = "Plex for Android (TV)"
+    presence: bool = True
+
+
+class PlexTv:
+    """plex.tv, clients.plex.tv and app.plex.tv, with one state."""
+
+    name = "plex.tv"
+    https_required = False
+    plain_refusal = PlainRefusal.CLOSE
+
+    def __init__(
+        self,
+        world: World,
+        authority: Authority,
+        *,
+        servers: Callable[[], list[MediaServer]],
+        routes: Callable[[PlexTv], web.Application],
+    ) -> None:
+        """Prepare; nothing listens before `start()`."""
+        self.world = world
+        self.accounts = Accounts(world.tokens, world.rng)
+        self.pins = Pins(world.rng)
+        self.players: list[Player] = []
+        self.extra_resources: list[dict[str, Any]] = []
+        """Listed as they are, for every account."""
+        self.home_public_address = "203.0.113.40"
+        """Where plex.tv sees the process under test come from."""
+        self.listeners: dict[str, Listener] = {}
+        self._servers = servers
+        self._authority = authority
+        self._contexts: dict[object, ssl.SSLContext] = {}
+        self._runner = serving(routes(self))
+
+    @property
+    def servers(self) -> list[MediaServer]:
+        """Return every server of the simulation."""
+        return self._servers()
+
+    # What tests and people do
+
+    def pending_pin(self) -> Pin:
+        """Return the newest PIN that waits to be claimed."""
+        waiting = self.pins.waiting(self.world.now())
+        if not waiting:
+            msg = "no PIN is waiting"
+            raise LookupError(msg)
+        return waiting[-1]
+
+    def claim(self, pin: Pin | None = None, account: Account | None = None) -> Pin:
+        """Sign in on the page of a PIN; the newest one, the first account."""
+        pin = pin or self.pending_pin()
+        account = account or self.accounts.first()
+        pin.auth_token = self.accounts.mint(account)
+        pin.claimed_by = account.username
+        return pin
+
+    def deny(self, pin: Pin | None = None) -> Pin:
+        """Decline to sign in: the PIN stays unclaimed until it expires."""
+        pin = pin or self.pending_pin()
+        pin.denied = True
+        return pin
+
+    def revoke(self, account: Account, *, servers: bool = False) -> None:
+        """Make the account's tokens worthless; on request those for servers too."""
+        self.accounts.revoke(account)
+        if servers:
+            for server in self.servers:
+                server.revoke(account)
+
+    # Hosts
+
+    def inject(
+        self, kind: FaultKind | str, *, host: str | None = None, **settings: Any
+    ) -> None:
+        """Switch a fault on at every host, or at one."""
+        for listener in self._chosen(host):
+            listener.inject(kind, **settings)
+
+    def heal(self, *kinds: FaultKind | str, host: str | None = None) -> None:
+        """Switch faults off at every host, or at one."""
+        for listener in self._chosen(host):
+            listener.heal(*kinds)
+
+    def set_latency(self, latency: Latency, *, host: str | None = None) -> None:
+        """Say how long the way to every host takes, or to one."""
+        for listener in self._chosen(host):
+            listener.latency = latency
+
+    def _chosen(self, host: str | None) -> list[Listener]:
+        return list(self.listeners.values()) if host is None else [self.listeners[host]]
+
+    # What a listener asks of its service
+
+    def protocol(self) -> asyncio.Protocol:
+        """Return a web server for one connection."""
+        assert self._runner.server is not None
+        return self._runner.server()
+
+    def tls_context(self, listener: Listener) -> ssl.SSLContext:
+        """Return the context for the hosts' certificate."""
+        fault = listener.certificate_fault
+        if fault not in self._contexts:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            names = ["plex.example.net"] if _names_wrong(fault) else list(HOSTS)
+            context.load_cert_chain(self._authority.certificate(names, _flaw(fault)))
+            context.sni_callback = note_server_name
+            self._contexts[fault] = context
+        return self._contexts[fault]
+
+    # Life
+
+    async def start(self) -> None:
+        """Listen at every host."""
+        await self._runner.setup()
+        for host, address in HOSTS.items():
+            listener = Listener(self.world, self, address, 443, ListenerKind.PLEX_TV)
+            listener.open()
+            self.listeners[host] = listener
+            self.world.network.set_name(host, address)
+
+    async def stop(self) -> None:
+        """Close every host."""
+        for listener in self.listeners.values():
+            await listener.close()
+        await self._runner.cleanup()
+
+
+def _names_wrong(fault: FaultKind | None) -> bool:
+    return fault is FaultKind.WRONG_CERTIFICATE
+
+
+def _flaw(fault: FaultKind | None) -> CertificateFlaw:
+    match fault:
+        case FaultKind.EXPIRED_CERTIFICATE:
+            return CertificateFlaw.EXPIRED
+        case FaultKind.SELF_SIGNED_CERTIFICATE:
+            return CertificateFlaw.SELF_SIGNED
+    return CertificateFlaw.NONE

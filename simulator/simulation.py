@@ -1,0 +1,181 @@
+"""The simulation as a whole: one network, one plex.tv, any number of servers."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from random import Random
+from types import TracebackType
+from typing import Self
+
+from . import media_server_api, plex_tv_api
+from .accounts import Account
+from .authority import Authority
+from .listener import Listener, World
+from .mapping import Mapping
+from .media_server import MediaServer, ServerProfile
+from .network import DnsMode, Network, Reach
+from .plex_tv import Player, PlexTv
+from .record import DialEntry, LookupEntry, Record
+from .tokens import Tokens
+
+SEED = 20261103
+"""So that tokens and codes are the same in every run."""
+
+
+class Simulator:
+    """A simulated Plex world; an async context manager.
+
+    With `mapped=True` the loops of this very process see the simulated network
+    while the context lasts.
+    """
+
+    def __init__(
+        self,
+        authority: Authority,
+        *,
+        seed: int = SEED,
+        mapped: bool = True,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Prepare; `now` gives aware wall time, the system's by default."""
+        rng = Random(seed)  # noqa: S311
+        self.authority = authority
+        self.network = Network()
+        self.record = Record()
+        self.tokens = Tokens(rng)
+        self.servers: list[MediaServer] = []
+        self._world = World(
+            network=self.network,
+            record=self.record,
+            tokens=self.tokens,
+            rng=rng,
+            now=now or _now,
+        )
+        self.plex_tv = PlexTv(
+            self._world,
+            authority,
+            servers=lambda: self.servers,
+            routes=plex_tv_api.routes,
+        )
+        self._mapped = mapped
+        self._stack = ExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Start plex.tv, and put the network under the process."""
+        await self.plex_tv.start()
+        if self._mapped:
+            mapping = Mapping(network=lambda: self.network, witness=self)
+            self._stack.enter_context(mapping.installed())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop every server, then take the network away."""
+        for server in self.servers:
+            await server.stop()
+        await self.plex_tv.stop()
+        self._stack.close()
+
+    # People and devices
+
+    def add_account(self, username: str, *, title: str | None = None) -> Account:
+        """Open an account at plex.tv."""
+        return self.plex_tv.accounts.add(username, title=title)
+
+    async def add_server(
+        self,
+        name: str,
+        *,
+        owner: Account | None = None,
+        shared_with: tuple[Account, ...] = (),
+        profile: ServerProfile | None = None,
+    ) -> MediaServer:
+        """Set up a server, without addresses; its owner is the first account."""
+        rng = self._world.rng
+        server = MediaServer(
+            self._world,
+            self.authority,
+            name=name,
+            owner=owner or self._first_account(),
+            machine_identifier=f"{rng.getrandbits(160):040x}",
+            certificate_hash=self.new_hash(),
+            profile=profile or ServerProfile(),
+            routes=media_server_api.routes,
+        )
+        for account in shared_with:
+            server.share_with(account)
+        await server.start()
+        self.servers.append(server)
+        return server
+
+    def add_player(self, name: str, *, account: Account | None = None) -> Player:
+        """Give an account a device that is no server."""
+        player = Player(
+            account=account or self._first_account(),
+            name=name,
+            client_identifier=f"{self._world.rng.getrandbits(64):016x}",
+        )
+        self.plex_tv.players.append(player)
+        return player
+
+    def server(self, name: str) -> MediaServer:
+        """Return a server by its name."""
+        for server in self.servers:
+            if server.name == name:
+                return server
+        msg = f"no server {name}"
+        raise LookupError(msg)
+
+    def listener(self, place: str) -> Listener:
+        """Return the listener at "address:port", or at a host of plex.tv."""
+        if place in self.plex_tv.listeners:
+            return self.plex_tv.listeners[place]
+        for server in self.servers:
+            for listener in server.listeners:
+                if listener.place == place:
+                    return listener
+        msg = f"nothing listens at {place}"
+        raise LookupError(msg)
+
+    def new_hash(self) -> str:
+        """Return a new hash for a plex.direct certificate."""
+        return f"{self._world.rng.getrandbits(128):032x}"
+
+    # The network
+
+    def break_plex_direct(self, mode: DnsMode = DnsMode.NXDOMAIN) -> None:
+        """Make every name under plex.direct unresolvable."""
+        self.network.set_plex_direct(mode)
+
+    def repair_plex_direct(self) -> None:
+        """Let names under plex.direct resolve again."""
+        self.network.set_plex_direct(DnsMode.ANSWERS)
+
+    # What the mapping tells
+
+    def dialled(self, address: str, port: int, reach: Reach) -> None:
+        """Note a connection attempt of this process."""
+        self.record.dials.append(
+            DialEntry(at=_time(), address=address, port=port, reach=reach)
+        )
+
+    def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
+        """Note a DNS look-up of this process."""
+        self.record.lookups.append(LookupEntry(at=_time(), name=name, answers=answers))
+
+    def _first_account(self) -> Account:
+        accounts = self.plex_tv.accounts
+        return accounts.first() if len(accounts) else self.add_account("alice")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
