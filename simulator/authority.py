@@ -110,10 +110,12 @@ class Authority:
                 signer.public_key(),
                 EXPIRED_ON if flaw is CertificateFlaw.EXPIRED else VALID_UNTIL,
             )
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
+            .add_extension(
+                x509.BasicConstraints(ca=False, path_length=None), critical=True
+            )
             .add_extension(_key_usage(signs_certificates=False), critical=True)
             .add_extension(
-                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False
+                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
             )
             .add_extension(
                 x509.SubjectAlternativeName([_alternative(name) for name in names]),
@@ -140,9 +142,10 @@ def _builder(
         .serial_number(x509.random_serial_number())
         .not_valid_before(VALID_FROM)
         .not_valid_after(until)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), False
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key),
+            critical=False,
         )
     )
 

@@ -13,10 +13,11 @@ from enum import Enum, auto
 import socket
 import ssl
 import struct
-from typing import TYPE_CHECKING, cast, override
+from typing import TYPE_CHECKING, cast
 
 from .faults import CUTS, Fault, FaultKind
 from .line import Line, RateLimiter
+from .side import Side
 
 if TYPE_CHECKING:
     from .listener import Listener
@@ -127,14 +128,17 @@ class Connection:
 
     # The client's side
 
-    def client_connected(self, transport: asyncio.Transport) -> None:
+    def _client_connected(self, transport: asyncio.Transport) -> None:
         """Take the transport to the client."""
         self._client = transport
         if self._ending is not None:
             self._ending()
 
-    def client_sent(self, data: bytes) -> None:
+    def _client_sent(self, data: bytes) -> None:
         """Take bytes of the client; the first of them decide what happens."""
+        if not data:
+            self._upstream.send(data)
+            return
         if not self._started:
             self._started = True
             self.entry.tls = data[0] == TLS_HANDSHAKE
@@ -145,11 +149,7 @@ class Connection:
         if self.listener.faults.get(FaultKind.MUTE) is None:
             self._upstream.send(data)
 
-    def client_finished(self) -> None:
-        """Pass on that the client will send no more."""
-        self._upstream.send(b"")
-
-    def client_gone(self) -> None:
+    def _client_gone(self) -> None:
         """Clean up after the client."""
         self.entry.closed = True
         self._upstream.close()
@@ -158,12 +158,6 @@ class Connection:
             # Not abort: what the client said last may be a TLS alert.
             self._service.close()
         self.listener.forget(self)
-
-    # The service's side
-
-    def service_sent(self, data: bytes) -> None:
-        """Take bytes of the web server, or its end of stream."""
-        self._downstream.send(data)
 
     # Inside
 
@@ -185,7 +179,14 @@ class Connection:
             self._upstream.release()
 
     async def _accept(self) -> None:
-        await self._loop.connect_accepted_socket(lambda: _ClientSide(self), self._sock)
+        await self._loop.connect_accepted_socket(
+            lambda: Side(
+                received=self._client_sent,
+                connected=self._client_connected,
+                lost=self._client_gone,
+            ),
+            self._sock,
+        )
 
     def _welcome(self) -> bool:
         """Meet the first bytes; return whether they are to be served."""
@@ -205,12 +206,12 @@ class Connection:
     async def _serve(self) -> None:
         """Join the wire to the web server, through TLS if the client wants it."""
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        theirs.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003
+        theirs.setblocking(False)  # noqa: FBT003
         transport, _ = await self._loop.connect_accepted_socket(
-            lambda: _ServiceSide(self), ours
+            lambda: Side(received=self._downstream.send), ours
         )
-        self._service = cast("asyncio.Transport", transport)
+        self._service = transport
         if self.entry.closed:
             self._service.abort()
         self._release(_Hold.NO_SERVICE)
@@ -256,14 +257,13 @@ class Connection:
         if cut is None:
             self._client.write(data)
         else:
-            self._cut(cut, data)
+            self._cut(self._client, cut, data)
 
-    def _cut(self, cut: Fault, data: bytes) -> None:
+    def _cut(self, client: asyncio.Transport, cut: Fault, data: bytes) -> None:
         part = data[: max(0, cut.after - self._sent)]
         self._sent += len(data)
-        assert self._client is not None
         if part:
-            self._client.write(part)
+            client.write(part)
         if self._sent < cut.after or cut.kind is FaultKind.CUT_STALL:
             return
         if cut.kind is FaultKind.CUT_RESET:
@@ -276,43 +276,3 @@ class Connection:
         self._downstream.close()
         if self._service is not None:
             self._service.abort()
-
-
-class _ClientSide(asyncio.Protocol):
-    """The end that the client is connected to."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._connection.client_connected(cast("asyncio.Transport", transport))
-
-    @override
-    def data_received(self, data: bytes) -> None:
-        self._connection.client_sent(data)
-
-    @override
-    def eof_received(self) -> bool:
-        self._connection.client_finished()
-        return True
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._connection.client_gone()
-
-
-class _ServiceSide(asyncio.Protocol):
-    """The end that the web server is connected to."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    @override
-    def data_received(self, data: bytes) -> None:
-        self._connection.service_sent(data)
-
-    @override
-    def eof_received(self) -> bool:
-        self._connection.service_sent(b"")
-        return True

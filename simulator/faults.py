@@ -134,7 +134,7 @@ class Fault:
         if unknown := settings.keys() - known:
             msg = f"no such setting of a fault: {', '.join(sorted(unknown))}"
             raise ValueError(msg)
-        values = {
+        values: dict[str, Any] = {
             key: tuple(value) if key.endswith("paths") else value
             for key, value in settings.items()
         }

@@ -141,7 +141,9 @@ class Listener:
     @property
     def loopback_port(self) -> int:
         """Return the port of 127.0.0.1 that stands for the address."""
-        assert self._reservation is not None, "the listener is not open"
+        if self._reservation is None:
+            msg = f"{self.place} is not open"
+            raise RuntimeError(msg)
         return int(self._reservation.getsockname()[1])
 
     # Life
@@ -200,12 +202,12 @@ class Listener:
         self._apply()
 
     def crash(self, *, reset: bool = True) -> None:
-        """The process dies: connections end with RST (or FIN), new ones are refused."""
+        """Let the process die: RST (or FIN) for what is open, refusal for new ones."""
         self.inject(FaultKind.REFUSE)
         self.cut_connections(reset=reset)
 
     def vanish(self) -> None:
-        """The cable is pulled: no FIN, what is open falls silent, what is new hangs."""
+        """Pull the cable: no FIN; what is open falls silent, what is new hangs."""
         self.inject(FaultKind.SILENT)
         for connection in self._connections:
             connection.vanish()
@@ -251,7 +253,7 @@ class Listener:
             return
         self._socket = _bound_socket(self.loopback_port)
         self._socket.listen(BACKLOG)
-        asyncio.get_running_loop().add_reader(self._socket, self._accept)
+        asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket)
 
     def _unlisten(self) -> None:
         if self._socket is not None:
@@ -259,13 +261,12 @@ class Listener:
             self._socket.close()
             self._socket = None
 
-    def _accept(self) -> None:
-        assert self._socket is not None
+    def _accept(self, listening: socket.socket) -> None:
         try:
-            sock, _ = self._socket.accept()
+            sock, _ = listening.accept()
         except BlockingIOError, ConnectionAbortedError:
             return
-        sock.setblocking(False)
+        sock.setblocking(False)  # noqa: FBT003
         entry = self.world.record.connected(
             self.origin,
             at=asyncio.get_running_loop().time(),
@@ -281,7 +282,7 @@ class Listener:
 
 def _bound_socket(port: int) -> socket.socket:
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    sock.setblocking(False)
+    sock.setblocking(False)  # noqa: FBT003
     # Lets the reservation and the listening socket share the port.
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     sock.bind((LOOPBACK, port))

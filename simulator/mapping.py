@@ -89,10 +89,11 @@ class Mapping:
         async def sock_connect(
             loop: asyncio.AbstractEventLoop, sock: socket.socket, address: Any
         ) -> None:
-            if sock.family not in (socket.AF_INET, socket.AF_INET6):
-                return await original(loop, sock, address)  # type: ignore[arg-type]
-            if (route := mapping.route(*address[:2])) is None:
-                return await original(loop, sock, address)  # type: ignore[arg-type]
+            internet = sock.family in (socket.AF_INET, socket.AF_INET6)
+            route = mapping.route(*address[:2]) if internet else None
+            if route is None:
+                await original(loop, sock, address)  # type: ignore[arg-type]
+                return
             if route.delay:
                 await asyncio.sleep(route.delay)
             if route.reach is Reach.SILENT:
@@ -140,7 +141,7 @@ class Mapping:
     def _dns_getaddrinfo(self) -> Callable[..., Any]:
         mapping = self
 
-        async def getaddrinfo(
+        async def getaddrinfo(  # noqa: PLR0917
             _resolver: aiodns.DNSResolver,
             host: str,
             family: int = 0,

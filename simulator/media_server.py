@@ -1,24 +1,23 @@
 """One simulated Plex Media Server: what it is, where it listens, whom it knows."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 import ssl
 from typing import Any
 
 from aiohttp import web
 
 from .accounts import Account
-from .authority import Authority, CertificateFlaw
-from .connection import note_server_name
+from .authority import Authority
+from .certificates import TlsContexts
 from .faults import FaultKind
-from .http import serving
 from .line import Latency
 from .listener import Listener, PlainRefusal, World
 from .network import plex_direct_name
 from .notifications import Notifications
 from .record import ListenerKind
+from .web_server import WebServer
 
 IMPOSTOR = "0000000000000000000000000000000000000bad"
 """The machine identifier that a wrong server gives."""
@@ -87,7 +86,6 @@ class MediaServer:
         self.profile = profile
         self.https_required = False
         self.plain_refusal = PlainRefusal.CLOSE
-        self.max_tls = ssl.TLSVersion.TLSv1_3
         self.listeners: list[Listener] = []
         self.extra_rows: list[Row] = []
         """Published as they are, whether or not anything listens there."""
@@ -97,9 +95,8 @@ class MediaServer:
         self.notifications = Notifications()
         self.access: dict[str, Account] = {}
         """Accounts that may use the server, by its own tokens."""
-        self._authority = authority
-        self._contexts: dict[tuple[Path, int], ssl.SSLContext] = {}
-        self._runner = serving(routes(self))
+        self.tls = TlsContexts(authority)
+        self._web_server = WebServer(routes(self))
         self.share_with(owner)
 
     # Addresses
@@ -244,12 +241,12 @@ class MediaServer:
             listener.heal(*kinds)
 
     def crash(self, *, reset: bool = True) -> None:
-        """The process dies: open connections end, new ones are refused."""
+        """Let the process die: open connections end, new ones are refused."""
         for listener in self.listeners:
             listener.crash(reset=reset)
 
     def vanish(self) -> None:
-        """The machine loses its network: no FIN, nothing answers any more."""
+        """Pull the cable of the machine: no FIN, nothing answers any more."""
         for listener in self.listeners:
             listener.vanish()
 
@@ -266,43 +263,21 @@ class MediaServer:
 
     def protocol(self) -> asyncio.Protocol:
         """Return a web server for one connection."""
-        assert self._runner.server is not None
-        return self._runner.server()
+        return self._web_server.protocol()
 
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
-        """Return one context per certificate, so that TLS sessions can resume."""
-        file = self._certificate(listener)
-        key = (file, self.max_tls)
-        if key not in self._contexts:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.maximum_version = self.max_tls
-            context.load_cert_chain(file)
-            context.sni_callback = note_server_name
-            self._contexts[key] = context
-        return self._contexts[key]
-
-    def _certificate(self, listener: Listener) -> Path:
-        names: Sequence[str] = (
-            f"*.{self.certificate_hash}.plex.direct",
-            *listener.dns_names,
-        )
-        match listener.certificate_fault:
-            case FaultKind.WRONG_CERTIFICATE:
-                return self._authority.certificate([f"*.{'0' * 32}.plex.direct"])
-            case FaultKind.EXPIRED_CERTIFICATE:
-                return self._authority.certificate(names, CertificateFlaw.EXPIRED)
-            case FaultKind.SELF_SIGNED_CERTIFICATE:
-                return self._authority.certificate(names, CertificateFlaw.SELF_SIGNED)
-        return self._authority.certificate(names)
+        """Return the context for its certificate."""
+        wildcard = f"*.{self.certificate_hash}.plex.direct"
+        return self.tls.get([wildcard, *listener.dns_names], listener.certificate_fault)
 
     # Life
 
     async def start(self) -> None:
         """Make the web server ready; addresses may be added from then on."""
-        await self._runner.setup()
+        await self._web_server.start()
 
     async def stop(self) -> None:
         """Close every address and the web server."""
         for listener in self.listeners:
             await listener.close()
-        await self._runner.cleanup()
+        await self._web_server.stop()

@@ -1,8 +1,9 @@
 """The endpoints of a media server that serve to probe and to watch it."""
 
 from collections.abc import Awaitable, Callable
-from html import escape
+from http import HTTPStatus
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from aiohttp import hdrs, web
 
@@ -10,8 +11,9 @@ from . import capabilities
 from .accounts import Account
 from .connection import current_connection
 from .faults import Fault, FaultKind
-from .http import KEEP_ALIVE, Referee, answer, html_page, to_xml, token_of
+from .http import KEEP_ALIVE, answer, html_page, to_xml, token_of
 from .media_server import IMPOSTOR, MediaServer
+from .referee import Referee
 
 CONTAINER = "MediaContainer"
 
@@ -174,7 +176,7 @@ class _Api:
         fault: Fault | None = None,
     ) -> web.Response:
         """Refuse as a media server does: HTML, but for 503, whatever was accepted."""
-        if status == 503:
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
             return _maintenance()
         page = html_page(TITLES.get(status, "Error"), status=status)
         if fault is not None and fault.retry_after is not None:
@@ -206,12 +208,11 @@ def _maintenance() -> web.Response:
             "status": "Plex Media Server is currently running database migrations.",
         },
     )
-    return web.Response(text=_text_of(element), status=503, content_type="text/xml")
-
-
-def _text_of(element: Any) -> str:
-    attributes = " ".join(f'{key}="{escape(val)}"' for key, val in element.items())
-    return f"<{element.tag} {attributes}/>"
+    return web.Response(
+        text=ET.tostring(element, encoding="unicode"),
+        status=503,
+        content_type="text/xml",
+    )
 
 
 async def _to_web_app(request: web.Request) -> web.Response:

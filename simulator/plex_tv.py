@@ -9,14 +9,14 @@ from typing import Any
 from aiohttp import web
 
 from .accounts import Account, Accounts, Pin, Pins
-from .authority import Authority, CertificateFlaw
-from .connection import note_server_name
+from .authority import Authority
+from .certificates import TlsContexts
 from .faults import FaultKind
-from .http import serving
 from .line import Latency
 from .listener import Listener, PlainRefusal, World
 from .media_server import MediaServer
 from .record import ListenerKind
+from .web_server import WebServer
 
 HOSTS = {
     "plex.tv": "198.51.100.10",
@@ -63,9 +63,8 @@ class PlexTv:
         """Where plex.tv sees the process under test come from."""
         self.listeners: dict[str, Listener] = {}
         self._servers = servers
-        self._authority = authority
-        self._contexts: dict[object, ssl.SSLContext] = {}
-        self._runner = serving(routes(self))
+        self.tls = TlsContexts(authority)
+        self._web_server = WebServer(routes(self))
 
     @property
     def servers(self) -> list[MediaServer]:
@@ -129,25 +128,17 @@ class PlexTv:
 
     def protocol(self) -> asyncio.Protocol:
         """Return a web server for one connection."""
-        assert self._runner.server is not None
-        return self._runner.server()
+        return self._web_server.protocol()
 
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for the hosts' certificate."""
-        fault = listener.certificate_fault
-        if fault not in self._contexts:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            names = ["plex.example.net"] if _names_wrong(fault) else list(HOSTS)
-            context.load_cert_chain(self._authority.certificate(names, _flaw(fault)))
-            context.sni_callback = note_server_name
-            self._contexts[fault] = context
-        return self._contexts[fault]
+        return self.tls.get(list(HOSTS), listener.certificate_fault)
 
     # Life
 
     async def start(self) -> None:
         """Listen at every host."""
-        await self._runner.setup()
+        await self._web_server.start()
         for host, address in HOSTS.items():
             listener = Listener(self.world, self, address, 443, ListenerKind.PLEX_TV)
             listener.open()
@@ -158,17 +149,4 @@ class PlexTv:
         """Close every host."""
         for listener in self.listeners.values():
             await listener.close()
-        await self._runner.cleanup()
-
-
-def _names_wrong(fault: FaultKind | None) -> bool:
-    return fault is FaultKind.WRONG_CERTIFICATE
-
-
-def _flaw(fault: FaultKind | None) -> CertificateFlaw:
-    match fault:
-        case FaultKind.EXPIRED_CERTIFICATE:
-            return CertificateFlaw.EXPIRED
-        case FaultKind.SELF_SIGNED_CERTIFICATE:
-            return CertificateFlaw.SELF_SIGNED
-    return CertificateFlaw.NONE
+        await self._web_server.stop()

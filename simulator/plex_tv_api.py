@@ -1,6 +1,7 @@
 """The endpoints of plex.tv that a client of connections needs."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from math import ceil
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -9,8 +10,9 @@ from aiohttp import hdrs, web
 
 from .accounts import Account, Pin
 from .faults import Fault
-from .http import CLIENT_IDENTIFIER, Referee, answer, to_xml, token_of
+from .http import CLIENT_IDENTIFIER, answer, to_xml, token_of
 from .plex_tv import PlexTv
+from .referee import Referee
 from .resources import Include, as_xml, resources
 from .sign_in_page import PAGE
 
@@ -193,7 +195,7 @@ class _Api:
         self, request: web.Request, status: int, fault: Fault | None = None
     ) -> web.Response:
         """Refuse as plex.tv does; behind a proxy that fails, with its page."""
-        if status >= 500:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return web.Response(
                 text="<html><body><h1>Service unavailable</h1></body></html>",
                 status=status,
@@ -223,10 +225,10 @@ async def _argument(request: web.Request, name: str) -> str:
         return ""
     if request.content_type == "application/json":
         body = await request.json()
-        value = body.get(name) if isinstance(body, dict) else None
+        found = body.get(name) if isinstance(body, dict) else None
     else:
-        value = (await request.post()).get(name)
-    return "" if value is None else str(value)
+        found = (await request.post()).get(name)
+    return "" if found is None else str(found)
 
 
 async def _page(_request: web.Request) -> web.Response:

@@ -137,6 +137,10 @@ class Record:
         if self.on_request is not None:
             self.on_request(entry)
 
+    def connection_of(self, entry: RequestEntry) -> ConnectionEntry:
+        """Return the connection on which a request came."""
+        return next(row for row in self.connections if row.number == entry.connection)
+
     def find(
         self,
         *,
