@@ -104,6 +104,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             pin = await client.create_pin()
         except PlexError as err:
+            _LOGGER.debug("No PIN from plex.tv: %s", err)
             return self.async_show_form(
                 step_id=step_id,
                 errors={"base": _form_error(err)},

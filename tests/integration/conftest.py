@@ -1,0 +1,144 @@
+"""A Home Assistant and a simulated Plex world in one event loop."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from pathlib import Path
+from unittest.mock import patch
+
+from aiohttp.resolver import AsyncResolver
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant
+import ifaddr
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import (
+    CONF_CLIENT_IDENTIFIER,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
+from simulator import Account, Authority, Latency, Listener, MediaServer, Simulator
+
+HOME_ADDRESS = "192.168.40.10"
+"""Where Home Assistant believes to be, in a /24."""
+
+CLIENT_IDENTIFIER = "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77"
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    """Return the authority that this process has trusted since it started."""
+    return Authority(Path(__file__).parents[2] / ".cache/authority")
+
+
+@pytest.fixture(autouse=True)
+def _home_network() -> Iterator[None]:
+    """Put Home Assistant on one network at home, and on a container bridge."""
+    adapters = [
+        ifaddr.Adapter(name, name, [ifaddr.IP(address, prefix, name)], index=index)
+        for index, (name, address, prefix) in enumerate(
+            (
+                ("lo", "127.0.0.1", 8),
+                ("eth0", HOME_ADDRESS, 24),
+                ("docker0", "172.18.0.1", 16),
+            )
+        )
+    ]
+    with (
+        patch("ifaddr.get_adapters", return_value=adapters),
+        patch(
+            "homeassistant.components.network.util.async_get_source_ip",
+            return_value=str(IPv4Address(HOME_ADDRESS)),
+        ),
+    ):
+        yield
+
+
+@pytest.fixture
+async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simulator]:
+    """Return an empty simulation that this loop is connected to.
+
+    The test package keeps one resolver for all tests, which the first Home
+    Assistant that stops has closed; each gets one of its own here.
+    """
+
+
+    def make_resolver(_: HomeAssistant) -> AsyncResolver:
+        resolver = AsyncResolver()
+        # What the test package calls when it closes the connector.
+        vars(resolver)["real_close"] = resolver.close
+        return resolver
+
+    with patch(
+        "homeassistant.helpers.aiohttp_client._async_make_resolver",
+        side_effect=make_resolver,
+    ):
+        async with Simulator(authority) as simulator:
+            yield simulator
+
+
+@pytest.fixture
+def alice(sim: Simulator) -> Account:
+    """Return the account of whoever lives here."""
+    return sim.add_account("alice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attic:
+    """An own server at home, with every kind of row."""
+
+    server: MediaServer
+    lan: Listener
+    bridge: Listener
+    public: Listener
+    relay: Listener
+
+    @property
+    def id(self) -> str:
+        """Return its machineIdentifier."""
+        return self.server.machine_identifier
+
+
+@pytest.fixture
+async def attic(sim: Simulator, alice: Account) -> Attic:
+    """Return a server that is reached over its LAN address if all is well."""
+    server = await sim.add_server("Attic", owner=alice)
+    return Attic(
+        server=server,
+        lan=server.add_address("192.168.40.12"),
+        bridge=server.add_address("172.19.0.1", fault="silent"),
+        public=server.add_address("203.0.113.40", 31234, kind="remote"),
+        relay=server.add_address("198.51.100.77", 8443, kind="relay"),
+    )
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, alice: Account) -> MockConfigEntry:
+    """Return the account's config entry, as the config flow makes it."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title=alice.username,
+        unique_id=str(alice.id),
+        data={
+            CONF_CLIENT_IDENTIFIER: CLIENT_IDENTIFIER,
+            CONF_TOKEN: alice.token,
+            CONF_SERVER_TOKENS: {},
+        },
+    )
+    entry.add_to_hass(hass)
+    return entry
+
+
+type SetUp = Callable[[], Awaitable[None]]
+
+
+@pytest.fixture
+def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
+    """Return a function that loads the entry and waits for its first checks."""
+
+    async def load() -> None:
+        await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=False)
+
+    return load

@@ -1,0 +1,321 @@
+"""Signing in, as Home Assistant's frontend does it: over HTTP."""
+
+import asyncio
+from collections.abc import Awaitable, Iterator
+from http import HTTPStatus
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.data_entry_flow import EVENT_DATA_ENTRY_FLOW_PROGRESSED
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.plex_connection.const import (
+    CONF_CLIENT_IDENTIFIER,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
+from simulator import Account, Simulator
+
+type Step = dict[str, Any]
+
+FLOWS = "/api/config/config_entries/flow"
+
+
+@pytest.fixture(autouse=True)
+def _quick_poll() -> Iterator[None]:
+    """Look at the PIN often: nobody waits for a person here."""
+    module = "custom_components.plex_connection.config_flow"
+    with (
+        patch(f"{module}.POLL_INTERVAL", 0.01),
+        patch(f"{module}.POLL_INTERVAL_MAX", 0.02),
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_set_up() -> Iterator[None]:
+    """Look at the flow alone; what an entry does has tests of its own."""
+    with patch(
+        "custom_components.plex_connection.async_setup_entry", return_value=True
+    ):
+        yield
+
+
+class Frontend:
+    """The part of Home Assistant's frontend that leads through a flow."""
+
+    def __init__(self, hass: HomeAssistant, client: TestClient[Any, Any]) -> None:
+        """Speak to Home Assistant as its owner."""
+        self._client = client
+        self._flow_id = ""
+        self._moved = asyncio.Event()
+        hass.bus.async_listen(EVENT_DATA_ENTRY_FLOW_PROGRESSED, self._on_progress)
+
+    async def _on_progress(self, event: Event) -> None:
+        if event.data["flow_id"] == self._flow_id:
+            self._moved.set()
+
+    async def begin(self) -> Step:
+        """Add the integration."""
+        step = await self._seen(self._client.post(FLOWS, json={"handler": DOMAIN}))
+        self._flow_id = step["flow_id"]
+        return step
+
+    async def take_up(self, flow_id: str) -> Step:
+        """Go on with a flow that Home Assistant has begun."""
+        self._flow_id = flow_id
+        return await self.look()
+
+    async def look(self) -> Step:
+        """Show the step that the flow is at."""
+        return await self._seen(self._client.get(f"{FLOWS}/{self._flow_id}"))
+
+    async def submit(self) -> Step:
+        """Press the button of a form without fields."""
+        self._moved.clear()
+        return await self._seen(self._client.post(f"{FLOWS}/{self._flow_id}", json={}))
+
+    async def moved_on(self) -> Step:
+        """Wait until the external step is done, and show what comes next."""
+        async with asyncio.timeout(5):
+            await self._moved.wait()
+        self._moved.clear()
+        return await self.look()
+
+    async def give_up(self) -> None:
+        """Close the dialog."""
+        await self._client.delete(f"{FLOWS}/{self._flow_id}")
+
+    async def _seen(self, request: Awaitable[ClientResponse]) -> Step:
+        response = await request
+        assert response.status == HTTPStatus.OK
+        step: Step = await response.json()
+        return step
+
+
+@pytest.fixture
+async def frontend(
+    hass: HomeAssistant, sim: Simulator, hass_client: ClientSessionGenerator
+) -> Frontend:
+    """Return a frontend whose Home Assistant is on the simulated network."""
+    assert await async_setup_component(hass, "config", {})
+    return Frontend(hass, await hass_client())
+
+
+@pytest.fixture
+def existing(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Return an entry that is loaded, as far as Home Assistant can see."""
+    entry.mock_state(hass, ConfigEntryState.LOADED)
+    return entry
+
+
+async def test_success(
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """One click on Plex's page is all it takes."""
+    step = await frontend.begin()
+    assert (step["type"], step["step_id"]) == ("external", "sign_in")
+    page = urlsplit(step["url"])
+    assert (page.scheme, page.netloc, page.path) == ("https", "app.plex.tv", "/auth")
+    shown = parse_qs(page.fragment.removeprefix("?"))
+    assert shown["code"] == [sim.plex_tv.pending_pin().code]
+    assert shown["context[device][product]"] == ["Plex Connection"]
+
+    assert (await frontend.look())["type"] == "external", "nobody has signed in yet"
+    sim.plex_tv.claim()
+    step = await frontend.moved_on()
+    assert (step["type"], step["title"]) == ("create_entry", "alice")
+
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert entry.unique_id == str(alice.id)
+    assert entry.data == {
+        CONF_CLIENT_IDENTIFIER: shown["clientID"][0],
+        CONF_TOKEN: alice.tokens[-1],
+        CONF_SERVER_TOKENS: {},
+    }
+    assert sim.plex_tv.pins.waiting(dt_util.utcnow()) == []
+
+
+async def test_pin_expires_and_another_is_claimed(
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """A page that was left open too long is no dead end."""
+    await frontend.begin()
+    first = sim.plex_tv.pending_pin()
+    sim.plex_tv.pins.expire(first)
+    step = await frontend.moved_on()
+    assert (step["type"], step["step_id"]) == ("form", "pin_expired")
+
+    step = await frontend.submit()
+    assert (step["type"], step["step_id"]) == ("external", "sign_in")
+    assert sim.plex_tv.pending_pin() is not first
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["type"] == "create_entry"
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("refuse", "cannot_connect"),
+        ("server_error", "cannot_connect"),
+        ("garbage", "cannot_connect"),
+        ("rate_limited", "rate_limited"),
+    ],
+)
+async def test_plex_tv_is_down_at_the_start_then_back(
+    frontend: Frontend, sim: Simulator, alice: Account, fault: str, error: str
+) -> None:
+    """The form says what is wrong, and its button tries again."""
+    sim.plex_tv.inject(fault)
+    step = await frontend.begin()
+    assert (step["type"], step["step_id"]) == ("form", "user")
+    assert step["errors"] == {"base": error}
+    assert (await frontend.submit())["errors"] == {"base": error}
+
+    sim.plex_tv.heal()
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["type"] == "create_entry"
+
+
+@pytest.mark.parametrize("fault", ["refuse", "server_error", "rate_limited"])
+async def test_plex_tv_is_down_while_the_pin_is_watched(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    fault: str,
+) -> None:
+    """The PIN outlives a plex.tv that is away, and so does the dialog."""
+    await frontend.begin()
+    sim.plex_tv.inject(fault)
+    asked = sim.record.count(path="/api/v2/pins")
+    await asyncio.sleep(0.1)
+    assert (await frontend.look())["type"] == "external"
+    sim.plex_tv.heal()
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["type"] == "create_entry"
+    assert sim.record.count(path="/api/v2/pins") >= asked
+
+
+async def test_plex_tv_is_down_when_the_account_is_asked_for(
+    frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """A token in the hand is not lost for a moment's outage."""
+    await frontend.begin()
+    sim.plex_tv.inject("server_error", paths=["/api/v2/user"])
+    sim.plex_tv.claim()
+    step = await frontend.moved_on()
+    assert (step["step_id"], step["errors"]) == ("finish", {"base": "cannot_connect"})
+
+    sim.plex_tv.heal()
+    assert (await frontend.submit())["type"] == "create_entry"
+
+
+async def test_token_is_worthless_at_once(
+    frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """Whoever withdraws the sign-in at once may sign in again."""
+    await frontend.begin()
+    sim.plex_tv.claim()
+    sim.plex_tv.revoke(alice)
+    step = await frontend.moved_on()
+    assert (step["step_id"], step["errors"]) == ("pin_expired", {"base": "invalid_auth"})
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["type"] == "create_entry"
+
+
+async def test_same_account_twice(
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, existing: MockConfigEntry
+) -> None:
+    """One entry for each account."""
+    await frontend.begin()
+    sim.plex_tv.claim()
+    step = await frontend.moved_on()
+    assert (step["type"], step["reason"]) == ("abort", "already_configured")
+    assert hass.config_entries.async_entries(DOMAIN) == [existing]
+
+
+async def test_giving_up_ends_the_poll(
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """plex.tv is left alone as soon as nobody waits."""
+    await frontend.begin()
+    await frontend.give_up()
+    asked = sim.record.count(server="plex.tv")
+    await asyncio.sleep(0.1)
+    assert sim.record.count(server="plex.tv") == asked
+    assert not hass.config_entries.flow.async_progress()
+
+
+async def _begin_reauth(
+    hass: HomeAssistant, frontend: Frontend, existing: MockConfigEntry
+) -> Step:
+    existing.async_start_reauth(hass)
+    await hass.async_block_till_done()
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    return await frontend.take_up(flow["flow_id"])
+
+
+async def test_reauthentication(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    existing: MockConfigEntry,
+) -> None:
+    """The right account: the entry gets the new token and keeps its identity."""
+    old = existing.data[CONF_TOKEN]
+    step = await _begin_reauth(hass, frontend, existing)
+    assert (step["type"], step["step_id"]) == ("form", "reauth_confirm")
+    assert step["description_placeholders"]["account"] == "alice"
+
+    step = await frontend.submit()
+    assert step["type"] == "external"
+    assert f"clientID={existing.data[CONF_CLIENT_IDENTIFIER]}" in step["url"]
+    sim.plex_tv.claim()
+    step = await frontend.moved_on()
+    assert (step["type"], step["reason"]) == ("abort", "reauth_successful")
+    assert existing.data[CONF_TOKEN] == alice.tokens[-1] != old
+
+
+async def test_reauthentication_with_another_account(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    existing: MockConfigEntry,
+) -> None:
+    """Another account must not take over the entry."""
+    old = dict(existing.data)
+    await _begin_reauth(hass, frontend, existing)
+    await frontend.submit()
+    sim.plex_tv.claim(account=sim.add_account("bob"))
+    step = await frontend.moved_on()
+    assert (step["type"], step["reason"]) == ("abort", "wrong_account")
+    assert existing.data == old
+
+
+async def test_reauthentication_while_plex_tv_is_down(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    existing: MockConfigEntry,
+) -> None:
+    """The reason is shown in place."""
+    await _begin_reauth(hass, frontend, existing)
+    sim.plex_tv.inject("refuse")
+    step = await frontend.submit()
+    assert step["step_id"] == "reauth_confirm"
+    assert step["errors"] == {"base": "cannot_connect"}
