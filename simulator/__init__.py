@@ -29,7 +29,7 @@ under test.
 """
 
 from .accounts import Account, Pin
-from .authority import Authority, CertificateFlaw
+from .certificate_authority import Authority, CertificateFlaw
 from .faults import Fault, FaultKind
 from .line import Latency
 from .listener import Listener, PlainRefusal

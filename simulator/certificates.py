@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 import ssl
 
-from .authority import Authority, CertificateFlaw
+from .certificate_authority import Authority, CertificateFlaw
 from .connection import note_server_name
 from .faults import FaultKind
 

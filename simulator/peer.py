@@ -13,6 +13,7 @@ LOOPBACK = "127.0.0.1"
 type AddressTuple = tuple[Any, ...]
 
 _peers: WeakKeyDictionary[socket.socket, AddressTuple] = WeakKeyDictionary()
+_own: WeakKeyDictionary[socket.socket, str] = WeakKeyDictionary()
 _disguised: dict[type[socket.socket], type[socket.socket]] = {}
 
 
@@ -35,16 +36,28 @@ def dialling(sock: socket.socket) -> Iterator[socket.socket]:
 
 def disguise(sock: socket.socket, peer: AddressTuple) -> None:
     """Let a connected socket name the simulated address as its peer."""
+    _dress(sock)
+    _peers[sock] = tuple(peer)
+
+
+def disguise_own(sock: socket.socket, address: str) -> None:
+    """Let a socket name a simulated address as its own."""
+    _dress(sock)
+    _own[sock] = address
+
+
+def _dress(sock: socket.socket) -> None:
     kind = type(sock)
+    if kind in _disguised.values():
+        return
     if kind not in _disguised:
         _disguised[kind] = _disguised_class(kind)
-    _peers[sock] = tuple(peer)
     sock.__class__ = _disguised[kind]
 
 
 def _disguised_class(kind: type[socket.socket]) -> type[socket.socket]:
     class DisguisedSocket(kind):  # type: ignore[valid-type, misc]
-        """A socket whose peer is a simulated address."""
+        """A socket with simulated addresses at its ends."""
 
         # Without slots of its own its layout is that of `kind`, and an object
         # can change from one class to the other.
@@ -53,7 +66,12 @@ def _disguised_class(kind: type[socket.socket]) -> type[socket.socket]:
         @override
         def getpeername(self) -> AddressTuple:
             # The real one first: it raises when the connection is gone.
-            super().getpeername()
-            return _peers[self]
+            real = super().getpeername()
+            return _peers.get(self) or tuple(real)
+
+        @override
+        def getsockname(self) -> AddressTuple:
+            real = super().getsockname()
+            return (_own[self], *real[1:]) if self in _own else real
 
     return DisguisedSocket

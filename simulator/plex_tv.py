@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from .accounts import Account, Accounts, Pin, Pins
-from .authority import Authority
+from .certificate_authority import Authority
 from .certificates import TlsContexts
 from .faults import FaultKind
 from .line import Latency

@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Self
 
 from . import media_server_api, plex_tv_api
 from .accounts import Account
-from .authority import Authority
+from .certificate_authority import Authority
 from .listener import Listener, World
 from .mapping import Mapping
 from .media_server import MediaServer, ServerProfile
 from .network import DnsMode, Network, Reach
+from .network_file import write_network
 from .plex_tv import Player, PlexTv
 from .record import DialEntry, LookupEntry, Record
 from .tokens import Tokens
@@ -36,9 +38,14 @@ class Simulator:
         *,
         seed: int = SEED,
         mapped: bool = True,
+        network_file: Path | None = None,
         now: Callable[[], datetime] | None = None,
     ) -> None:
-        """Prepare; `now` gives aware wall time, the system's by default."""
+        """Prepare.
+
+        `network_file` is kept up to date for other processes (see `mapped`);
+        `now` gives aware wall time, the system's by default.
+        """
         rng = Random(seed)  # noqa: S311
         self.authority = authority
         self.network = Network()
@@ -59,11 +66,16 @@ class Simulator:
             routes=plex_tv_api.routes,
         )
         self._mapped = mapped
+        self._network_file = network_file
+        self._write_pending = False
         self._stack = ExitStack()
 
     async def __aenter__(self) -> Self:
         """Start plex.tv, and put the network under the process."""
+        if self._network_file is not None:
+            self.network.on_change = self._network_changed
         await self.plex_tv.start()
+        self.write_network()
         if self._mapped:
             mapping = Mapping(network=lambda: self.network, witness=self)
             self._stack.enter_context(mapping.installed())
@@ -80,6 +92,7 @@ class Simulator:
             await server.stop()
         await self.plex_tv.stop()
         self._stack.close()
+        self.network.on_change = None
 
     # People and devices
 
@@ -155,6 +168,22 @@ class Simulator:
     def repair_plex_direct(self) -> None:
         """Let names under plex.direct resolve again."""
         self.network.set_plex_direct(DnsMode.ANSWERS)
+
+    def write_network(self) -> None:
+        """Write the network file now, if there is one."""
+        self._write_pending = False
+        if self._network_file is not None:
+            write_network(self.network, self._network_file)
+
+    def _network_changed(self) -> None:
+        # Many changes in one go make one file.
+        if not self._write_pending:
+            self._write_pending = True
+            asyncio.get_running_loop().call_soon(self._write_if_pending)
+
+    def _write_if_pending(self) -> None:
+        if self._write_pending:
+            self.write_network()
 
     # What the mapping tells
 

@@ -1,0 +1,38 @@
+"""Runs a module inside the simulated network.
+
+    python -m simulator.mapped --network FILE [--journal FILE] -- MODULE [ARGUMENT …]
+
+FILE is what the simulator writes. Programs that the module starts in their turn
+are not confined.
+"""
+
+import argparse
+from pathlib import Path
+import runpy
+import sys
+
+from .confinement import confined
+from .mapping import Mapping
+from .network_file import Journal, NetworkReader
+
+
+def main(arguments: list[str]) -> None:
+    """Install the mapping, and become the module."""
+    parser = argparse.ArgumentParser(prog="python -m simulator.mapped")
+    parser.add_argument("--network", type=Path, required=True)
+    parser.add_argument("--journal", type=Path)
+    parser.add_argument("module")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER)
+    options = parser.parse_args(arguments)
+    journal = Journal(options.journal)
+    mapping = Mapping(network=NetworkReader(options.network), witness=journal)
+    sys.argv = [options.module, *options.arguments]
+    try:
+        with confined(mapping):
+            runpy.run_module(options.module, run_name="__main__", alter_sys=True)
+    finally:
+        journal.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,48 @@
+"""Fixtures for tests that want a simulated Plex world.
+
+    pytest_plugins = ["simulator.pytest_fixtures"]     # in a conftest.py
+
+`simulator` shares its event loop with the test, Home Assistant's included, and
+moves with pytest-freezer: `freezer.tick(300)` moves its latencies and PINs too.
+"""
+
+from collections.abc import AsyncGenerator
+import os
+from pathlib import Path
+import ssl
+
+import pytest
+
+from .certificate_authority import Authority
+from .simulation import Simulator
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Return the authority that the test process trusts, if it trusts one.
+
+    Home Assistant reads REQUESTS_CA_BUNDLE at import, so `scripts/test` makes
+    the authority before; without it, tests get one that they must trust by
+    hand.
+    """
+    bundle = Path(os.environ.get("REQUESTS_CA_BUNDLE", ""))
+    if bundle.name == "ca.pem" and bundle.with_name("ca.key").exists():
+        return Authority(bundle.parent)
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def trusting(authority: Authority) -> ssl.SSLContext:
+    """Return a client's TLS context that trusts the authority and verifies."""
+    return ssl.create_default_context(cafile=authority.ca_file)
+
+
+@pytest.fixture
+async def simulator(
+    socket_enabled: None,  # noqa: ARG001
+    authority: Authority,
+) -> AsyncGenerator[Simulator]:
+    """Return a running simulation with an account, mapped into this process."""
+    async with Simulator(authority) as running:
+        running.add_account("alice", title="Alice")
+        yield running
