@@ -3,6 +3,7 @@
 Pure policy on the standard library. Time, chance and the network are passed in.
 """
 
+from .backoff import Backoff
 from .breaker import BreakerState
 from .cache import (
     CacheKey,
@@ -48,6 +49,7 @@ from .reports import (
 
 __all__ = [
     "Attempt",
+    "Backoff",
     "BreakerState",
     "CacheKey",
     "CacheLookup",

@@ -1,4 +1,4 @@
-"""Growing waits: 30 s doubled per failure, scattered, capped at 10 minutes (rule 10)."""
+"""Growing waits: 30 s doubled per failure, scattered, 600 s at most (rule 10)."""
 
 from dataclasses import dataclass
 from random import Random

@@ -27,8 +27,8 @@ class BreakerState(StrEnum):
 class CircuitBreaker:
     """Guards one candidate.
 
-    Every `allow()` that returns True, and every `force()`, must be answered by
-    exactly one of `record_success()`, `record_failure()` and `release()`.
+    Every `claim()` must be answered by exactly one of `record_success()`,
+    `record_failure()` and `release()`; there is one at a time.
     """
 
     backoff: Backoff
@@ -38,7 +38,7 @@ class CircuitBreaker:
 
     _failures: int = field(default=0, init=False)
     _waits_until: float | None = field(default=None, init=False)
-    _trial_in_flight: bool = field(default=False, init=False)
+    _in_flight: bool = field(default=False, init=False)
 
     @property
     def failures(self) -> int:
@@ -59,34 +59,43 @@ class CircuitBreaker:
             return BreakerState.CLOSED
         return BreakerState.OPEN if self.remaining > 0 else BreakerState.HALF_OPEN
 
-    def allow(self) -> bool:
-        """Claim one call; a half-open breaker grants a single trial."""
+    @property
+    def admits(self) -> bool:
+        """Whether a call may be made now; half-open, a single one at a time."""
         match self.state:
             case BreakerState.CLOSED:
                 return True
-            case BreakerState.HALF_OPEN if not self._trial_in_flight:
-                self._trial_in_flight = True
-                return True
+            case BreakerState.HALF_OPEN:
+                return not self._in_flight
         return False
 
-    def force(self) -> None:
-        """Claim one call whatever the state: the panic rule, an escape, a person."""
-        self._trial_in_flight = True
+    @property
+    def is_rested(self) -> bool:
+        """Whether a routine call may be made now: nothing is waited for either."""
+        return self.admits and self.remaining <= 0
+
+    def claim(self) -> None:
+        """Make one call.
+
+        To claim what is not admitted is the privilege of the panic rule, of an
+        escape from relay, and of a person.
+        """
+        self._in_flight = True
 
     def record_success(self) -> None:
         """Close the breaker: the candidate passed identity."""
         self._failures = 0
         self._waits_until = None
-        self._trial_in_flight = False
+        self._in_flight = False
 
     def record_failure(self) -> float:
         """Count a failure and return the seconds to wait because of it."""
         wait = self.backoff.wait(self._failures)
         self._failures += 1
         self._waits_until = self.clock() + wait
-        self._trial_in_flight = False
+        self._in_flight = False
         return wait
 
     def release(self) -> None:
         """Give the claim back unused: a cancelled call says nothing of its target."""
-        self._trial_in_flight = False
+        self._in_flight = False

@@ -1,4 +1,4 @@
-"""The connection cache: what is remembered of each server, and for how long it is fresh.
+"""The connection cache: what is remembered of a server, and how long it is fresh.
 
 Rule 8. Fresh means: an operation needs no probe. Freshness is counted by the
 monotonic clock; only a state loaded after a restart gets its age from wall time.

@@ -15,7 +15,7 @@ STALE_AFTER = 24 * 3600.0
 """Seconds a good answer lasts."""
 
 STALE_JITTER = 0.1
-"""The answer is renewed up to this share earlier, so that not all homes call at once."""
+"""The answer is renewed up to this share earlier: not all homes call at once."""
 
 FAILURE_LADDER = (0.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 """Seconds from one call for a lost server to the next; the last one repeats."""
@@ -27,6 +27,9 @@ must not make us call each time (Home Assistant's own integration keeps the same
 RETRY_INITIAL = 60.0
 RETRY_MAXIMUM = 3600.0
 """Seconds until a failed call is repeated: doubled each time, up to this."""
+
+RETRY_DOUBLINGS = 6
+"""More would only pass the maximum."""
 
 MANUAL_LIMIT = 3
 MANUAL_WINDOW = 120.0
@@ -57,43 +60,120 @@ class DiscoverySchedule:
 
     def __init__(self, *, clock: Callable[[], float], rng: Random) -> None:
         """Create a schedule that never had an answer: FIRST_AUTH is due at once."""
-        raise NotImplementedError
+        self._clock = clock
+        self._rng = rng
+        self._wanted: set[DiscoveryTrigger] = {DiscoveryTrigger.FIRST_AUTH}
+        self._stale_at = inf
+        self._called_at = -inf
+        self._failed_calls = 0
+        self._retry_at = -inf
+        """No call before this, except one that a person waits for."""
+        self._refused_until = -inf
+        """No call at all before this: plex.tv said so."""
+        self._lost: dict[str, _Loss] = {}
+        self._manual: deque[float] = deque(maxlen=MANUAL_LIMIT)
 
     def restore(self, age: float | None) -> None:
         """Start from a stored answer, `age` seconds old by wall time.
 
         None or a negative age (the clock jumped) means that it is stale.
         """
-        raise NotImplementedError
+        self._wanted.discard(DiscoveryTrigger.FIRST_AUTH)
+        self._stale_at = self._clock()
+        if age is not None and age >= 0:
+            self._stale_at += self._lifetime() - age
 
     def request(self, trigger: DiscoveryTrigger) -> None:
-        """Ask for a call because of the account (FIRST_AUTH, AUTH_CHANGED)."""
-        raise NotImplementedError
+        """Ask for a call because of the account (FIRST_AUTH, AUTH_CHANGED).
+
+        What failed with the old token says nothing of the new one: the wait for
+        the repetition of a failed call ends.
+        """
+        self._wanted.add(trigger)
+        self._retry_at = -inf
 
     def manual(self) -> ManualVerdict:
         """Ask for a call by hand: MANUAL_REFRESH is due if it is allowed."""
-        raise NotImplementedError
+        now = self._clock()
+        allowed_at = self._refused_until
+        if len(self._manual) == MANUAL_LIMIT:
+            allowed_at = max(allowed_at, self._manual[0] + MANUAL_WINDOW)
+        if now < allowed_at:
+            return ManualVerdict(allowed=False, next_allowed=allowed_at - now)
+        self._manual.append(now)
+        self._wanted.add(DiscoveryTrigger.MANUAL_REFRESH)
+        return ManualVerdict(allowed=True)
 
     def connection_failed(self, server_id: str) -> None:
         """Note that a server needs discovery; may be repeated with every report."""
-        raise NotImplementedError
+        if server_id not in self._lost:
+            self._lost[server_id] = _Loss(due_at=self._clock())
 
     def connection_restored(self, server_id: str) -> None:
         """Note that a candidate of the server succeeded."""
-        raise NotImplementedError
+        self._lost.pop(server_id, None)
 
     def due(self) -> DiscoveryTrigger | None:
         """Return the most urgent reason to call now, None if there is none."""
-        raise NotImplementedError
+        now = self._clock()
+        return next((t for t in DiscoveryTrigger if self._due_at(t) <= now), None)
 
     def next_delay(self) -> float:
-        """Return seconds until something is due, 0 if it is."""
-        raise NotImplementedError
+        """Return seconds until something is due, 0 if it is; may be infinite."""
+        soonest = min(self._due_at(trigger) for trigger in DiscoveryTrigger)
+        return max(0.0, soonest - self._clock())
 
     def succeeded(self) -> None:
         """Note an answer: it serves every trigger and every server."""
-        raise NotImplementedError
+        self._note_call()
+        self._failed_calls = 0
+        self._retry_at = self._refused_until = -inf
+        self._stale_at = self._called_at + self._lifetime()
+        for loss in self._lost.values():
+            loss.calls = min(loss.calls + 1, len(FAILURE_LADDER) - 1)
+            loss.due_at = self._called_at + FAILURE_LADDER[loss.calls]
 
     def failed(self, *, retry_after: float | None = None) -> None:
-        """Note a call that failed; `retry_after` as a 429 asked for."""
-        raise NotImplementedError
+        """Note a call that failed; `retry_after` as a 429 asked for, in seconds.
+
+        What was wanted stays wanted, except by hand: a person saw the failure.
+        """
+        wanted = self._wanted - {DiscoveryTrigger.MANUAL_REFRESH}
+        self._note_call()
+        self._wanted = wanted
+        # The exponent is bounded, for a count of failures has no bound.
+        wait = RETRY_INITIAL * 2 ** min(self._failed_calls, RETRY_DOUBLINGS)
+        self._failed_calls += 1
+        self._retry_at = self._called_at + min(wait, RETRY_MAXIMUM)
+        if retry_after is not None:
+            self._refused_until = self._called_at + max(0.0, retry_after)
+
+    def _note_call(self) -> None:
+        self._called_at = self._clock()
+        self._wanted.clear()
+
+    def _lifetime(self) -> float:
+        return STALE_AFTER * (1 - self._rng.uniform(0, STALE_JITTER))
+
+    def _due_at(self, trigger: DiscoveryTrigger) -> float:
+        """Return when a trigger is due by the monotonic clock; infinite: never."""
+        held = max(self._retry_at, self._refused_until)
+        match trigger:
+            case DiscoveryTrigger.CONNECTION_FAILURE:
+                soonest = min(
+                    (loss.due_at for loss in self._lost.values()), default=inf
+                )
+                return max(soonest, self._called_at + CALL_SPACING, held)
+            case DiscoveryTrigger.STALE:
+                return max(self._stale_at, held)
+            case DiscoveryTrigger.MANUAL_REFRESH:
+                return self._refused_until if trigger in self._wanted else inf
+        return held if trigger in self._wanted else inf
+
+
+@dataclass(slots=True)
+class _Loss:
+    """A server without the connection it had."""
+
+    due_at: float
+    calls: int = 0

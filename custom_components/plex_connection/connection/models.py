@@ -11,7 +11,15 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any, Protocol, Self
 
-from .serial import read, read_list, read_optional, read_time, write_time
+from .serial import (
+    MalformedError,
+    read,
+    read_list,
+    read_member,
+    read_optional,
+    read_time,
+    write_time,
+)
 
 type IPAddress = IPv4Address | IPv6Address
 type IPNetwork = IPv4Network | IPv6Network
@@ -93,7 +101,7 @@ class Row:
             port=read(data, "port", int),
             local=read(data, "local", bool),
             relay=read(data, "relay", bool),
-            source=RowSource(read(data, "source", str)),
+            source=read_member(data, "source", RowSource),
         )
 
 
@@ -261,7 +269,7 @@ class ConnectionState:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Read a stored state; raises ValueError."""
-        connection_type = ConnectionType(read(data, "connection_type", str))
+        connection_type = read_member(data, "connection_type", ConnectionType)
         url = read_optional(data, "url", str)
         state = cls(
             url=None if connection_type is ConnectionType.RELAY else url,
@@ -272,5 +280,5 @@ class ConnectionState:
             next_check=read_time(data, "next_check"),
         )
         if state.failure_count < 0:
-            raise ValueError("failure_count: negative")
+            raise MalformedError("failure_count", "negative")
         return state

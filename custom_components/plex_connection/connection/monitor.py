@@ -1,13 +1,35 @@
 """One server's connection: watched, kept, replaced, reported."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
+import logging
 from random import Random
 
-from .cache import CacheKey, ConnectionCache
-from .models import Attempt, Candidate, ConnectionState, Networks, Prober
-from .polling import ProbeGate
+from .cache import CacheKey, ConnectionCache, Freshness
+from .failover import standby_of
+from .models import (
+    Attempt,
+    Candidate,
+    ConnectionState,
+    ConnectionType,
+    Networks,
+    Prober,
+)
+from .polling import DUE_TOLERANCE, ProbeGate, Urgency
 from .reports import CheckReason, ConnectionReport, Rejection
+from .roster import Roster
+from .selection import Listener, Selection
+from .standing import Standing
+
+_LOGGER = logging.getLogger(__name__)
+
+OFFLINE_SPACING = 10.0
+"""Least seconds between two races for a server that is off, however often somebody
+finds out that it is."""
+
+BEST_MERIT = (0, 0)
+"""Local over https: there is nothing better to look for."""
 
 
 class ServerMonitor:
@@ -31,12 +53,46 @@ class ServerMonitor:
         `clock` is monotonic seconds, `now` the time in UTC, `label` the server's
         name for the log (hostile text: it is capped and cleaned here).
         """
-        raise NotImplementedError
+        self._server_id = server_id
+        self._clock = clock
+        self._now = now
+        self._gate = gate
+        self._cache = cache
+        self._key = cache_key
+        self._roster = Roster(prober, clock=clock, now=now, rng=rng)
+        self._standing = Standing(label or server_id, clock=clock, now=now, rng=rng)
+        self._selection = Selection(
+            self._roster, self._standing, clock=clock, last_good=self._last_good
+        )
+        self._rejected: tuple[Rejection, ...] = ()
+        self._lock = asyncio.Lock()
+        self._looks = 0
+        self._offer: tuple[tuple[Candidate, ...], Networks] | None = None
+        self._recalled: ConnectionState | None = None
+        cache.pin(cache_key)
 
     @property
     def report(self) -> ConnectionReport:
         """The verdict as it stands; equal to the last one if nothing changed."""
-        raise NotImplementedError
+        standing = self._standing
+        standby = standby_of(self._roster, standing.active)
+        return ConnectionReport(
+            server_id=self._server_id,
+            connection_type=standing.verdict,
+            active=standing.active,
+            standby=None if standby is None else standby.candidate,
+            latency_ms=standing.latency_ms,
+            last_tested=standing.last_tested,
+            next_check=standing.next_check,
+            failure_count=standing.failure_count,
+            check_interval=standing.check_interval,
+            candidates=self._roster.reports(),
+            rejected=self._rejected,
+            changes=tuple(standing.changes),
+            needs_discovery=standing.needs_discovery,
+            needs_authorization_check=standing.needs_authorization_check,
+            starting=standing.starting,
+        )
 
     def set_candidates(
         self,
@@ -50,8 +106,12 @@ class ServerMonitor:
         What is known of those that stay is kept. An active candidate that is no
         longer offered stays in the report until the next check, which is due at
         once. `networks` re-types a candidate by the peer it turned out to have.
+        While a check runs the offer waits for its end.
         """
-        raise NotImplementedError
+        self._rejected = tuple(rejected)
+        self._offer = (tuple(candidates), networks)
+        if not self._lock.locked():
+            self._take_offer()
 
     def restore(self, state: ConnectionState) -> None:
         """Take the state from before a restart, so that there is a verdict at once.
@@ -59,11 +119,24 @@ class ServerMonitor:
         May come before or after `set_candidates`; without effect when the cache is
         disabled, for a relay, and for an url that is not (or no longer) offered.
         """
-        raise NotImplementedError
+        if self._cache.enabled and state.connection_type is not ConnectionType.RELAY:
+            self._recalled = state
+            self._recall()
 
     def state(self) -> ConnectionState | None:
         """Return what is worth keeping over a restart; None without a verdict."""
-        raise NotImplementedError
+        standing = self._standing
+        if standing.verdict is None:
+            return None
+        url = standing.position.url
+        return ConnectionState(
+            url=self._last_good() if url is None else url,
+            connection_type=standing.verdict,
+            last_tested=standing.last_tested,
+            response_time_ms=standing.latency_ms,
+            failure_count=standing.failure_count,
+            next_check=standing.next_check,
+        )
 
     async def check(
         self,
@@ -78,37 +151,153 @@ class ServerMonitor:
         the one before, `on_needs_discovery` is called, at most once, as soon as it
         is clear that plex.tv should be asked: both before the check has ended.
         """
-        raise NotImplementedError
+        if self._is_needless(reason):
+            return self.report
+        listener = Listener(
+            on_first=lambda: on_first(self.report) if on_first else None,
+            on_needs_discovery=on_needs_discovery or (lambda: None),
+        )
+        looks = self._looks
+        urgency = Urgency.of(self._standing.verdict)
+        if reason.doubts_active:
+            urgency = Urgency.FAILOVER
+        async with self._gate.slot(urgency), self._lock:
+            # While this one waited another may have begun and ended: it answers both.
+            if self._looks == looks or not reason.may_be_shared:
+                await self._look(reason, listener)
+            return self.report
 
     async def test_all(
         self, on_attempt: Callable[[Attempt], None] | None = None
     ) -> tuple[Attempt, ...]:
-        """Probe every candidate, whatever its breaker says, and change nothing else.
+        """Probe every candidate, whatever its breaker says, and switch to none.
 
-        If the active one fails the next check is due at once.
+        What it shows is acted on by the next check, which is due at once if the
+        active one failed or a better one answered.
         """
-        raise NotImplementedError
+        async with self._gate.slot(Urgency.REST), self._lock:
+            try:
+                outcomes = await self._roster.probe_all(
+                    [track.candidate for track in self._roster],
+                    lambda each: on_attempt(each.attempt) if on_attempt else None,
+                )
+                tested = self._standing.last_tested
+                if self._selection.judge(outcomes):
+                    self._cache.expire(self._key)
+                    self._standing.move_check(0.0)
+                elif self._standing.last_tested != tested:
+                    self._remember()
+            finally:
+                self._take_offer()
+        return tuple(outcome.attempt for outcome in outcomes)
 
     def next_delay(self) -> float:
         """Return seconds until the next check is due, 0 if it is."""
-        raise NotImplementedError
+        return max(0.0, self._standing.due_at - self._clock())
 
     def note_operation(self) -> None:
         """Something uses the connection now: what can wait for idle time waits."""
-        raise NotImplementedError
+        self._selection.operated_at = self._clock()
 
     def record_operation(self, *, ok: bool) -> None:
         """Learn how an operation on the active candidate went.
 
-        Success counts as the candidate's test. After a failure of the path call
+        Success counts as the candidate's test, and where there is nothing better to
+        look for it puts the next check off. After a failure of the path call
         `check(OPERATION_FAILED)`; here it only ends the state's freshness.
         """
-        raise NotImplementedError
+        self.note_operation()
+        active = self._standing.active
+        if active is None:
+            return
+        if not ok:
+            self._cache.expire(self._key)
+            self._standing.move_check(0.0)
+            return
+        self._selection.has_operated = True
+        self._standing.prove()
+        if active.merit == BEST_MERIT:
+            self._standing.put_off(self._selection.standby_due_in)
+        self._remember()
 
     def note_push(self, *, up: bool) -> None:
         """Learn whether the push channel is open over the active candidate."""
-        raise NotImplementedError
+        self._selection.push_is_up = up
 
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
-        raise NotImplementedError
+        self._cache.unpin(self._key)
+
+    def _last_good(self) -> str | None:
+        """Return the url of the cached state; the kill switch takes it away."""
+        state = self._cache.peek(self._key)
+        return None if state is None else state.url
+
+    def _is_needless(self, reason: CheckReason) -> bool:
+        """Return whether a check would tell nothing new, and say so in the log."""
+        standing = self._standing
+        if standing.is_offline and reason.is_hint:
+            age = self._clock() - self._selection.looked_at
+            return age < OFFLINE_SPACING
+        if not reason.is_routine or standing.verdict is None:
+            return False
+        found = self._cache.lookup(self._key)
+        if not self._cache.enabled or self.next_delay() <= DUE_TOLERANCE:
+            return False
+        if found.freshness is Freshness.FRESH:
+            _LOGGER.debug(
+                "%s: skipping test of %s, cached as %s, tested %.0f s ago",
+                standing.label,
+                "nothing" if standing.active is None else standing.active.endpoint,
+                standing.verdict,
+                found.age,
+            )
+            return True
+        return reason is CheckReason.DUE and standing.is_offline
+
+    async def _look(self, reason: CheckReason, listener: Listener) -> None:
+        self._looks += 1
+        tested = self._standing.last_tested
+        try:
+            await self._selection.look(reason, listener)
+            self._standing.schedule()
+        finally:
+            # A look that was cancelled has perhaps found a connection all the same.
+            if self._standing.last_tested != tested:
+                self._remember()
+            self._take_offer()
+
+    def _remember(self) -> None:
+        if (state := self.state()) is not None:
+            self._cache.store(self._key, state)
+            if self._standing.has_fault:
+                self._cache.expire(self._key)
+
+    def _take_offer(self) -> None:
+        """Put a new offer of candidates in force."""
+        if self._offer is None:
+            return
+        candidates, networks = self._offer
+        self._offer = None
+        self._roster.offer(candidates, networks)
+        self._recall()
+        active = self._standing.active
+        if active is not None and self._roster.find(active.url) is None:
+            self._standing.move_check(0.0)
+
+    def _recall(self) -> None:
+        """Restore the stored state, once there are candidates to find it among."""
+        state = self._recalled
+        if state is None or self._standing.verdict is not None:
+            return
+        active: Candidate | None = None
+        if state.connection_type is not ConnectionType.OFFLINE:
+            if not len(self._roster):
+                return
+            active = self._roster.recall(state)
+            if active is None:
+                self._recalled = None
+                return
+        self._recalled = None
+        self._standing.recall(state, active)
+        self._cache.load(self._key, state, now=self._now())

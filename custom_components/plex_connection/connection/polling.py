@@ -10,7 +10,7 @@ from random import Random
 
 from .models import ConnectionType
 
-INTERVAL: Mapping[ConnectionType, float] = {
+INTERVAL: Mapping[ConnectionType | None, float] = {
     ConnectionType.LOCAL: 300.0,
     ConnectionType.REMOTE: 120.0,
     ConnectionType.RELAY: 30.0,

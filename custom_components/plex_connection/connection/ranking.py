@@ -1,1 +1,93 @@
-"""Priority scoring: which candidate is tried before which (rule 2)."""
+"""Priority scoring: which candidate is tried before which (rule 2).
+
+The order of trying may use all we know, the cached state too. The choice among
+those that answered may not: there tiers are strict and https comes before http
+(`Candidate.merit`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .models import Candidate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quality:
+    """What the attempts so far say of a candidate."""
+
+    cold_ms: float | None = None
+    """Last latency on a connection that was new; warm: on one that was there."""
+    warm_ms: float | None = None
+    failing: bool = False
+    """Whether its last attempt failed."""
+
+
+UNKNOWN = Quality()
+
+IN_TIER_GAIN_MS = 10.0
+IN_TIER_GAIN = 0.2
+"""A latency is better by so much, both absolutely and as a share, or it is not
+better (rule 13; Tailscale's netcheck asks for 10 ms and a third)."""
+
+
+def order(
+    candidates: Iterable[Candidate],
+    quality: Mapping[str, Quality],
+    *,
+    last_good: str | None = None,
+) -> tuple[Candidate, ...]:
+    """Return the candidates, the best first.
+
+    Strictly by tier. Within a tier: the last good one of the cached state, then
+    https, then those that answered by latency, then the untried (those on our own
+    networks first), then those that failed last time.
+    """
+    offered = tuple(candidates)
+    use_warm = _warm_groups(offered, quality)
+
+    def priority(position: int) -> tuple[int, int, int, int, float, int, int]:
+        candidate = offered[position]
+        known = quality.get(candidate.url, UNKNOWN)
+        tier, scheme = candidate.merit
+        latency = known.warm_ms if candidate.merit in use_warm else known.cold_ms
+        standing = 1 if latency is None else 0
+        return (
+            tier,
+            0 if candidate.url == last_good else 1,
+            scheme,
+            2 if known.failing else standing,
+            latency or 0.0,
+            0 if candidate.on_link else 1,
+            position,
+        )
+
+    return tuple(
+        offered[position] for position in sorted(range(len(offered)), key=priority)
+    )
+
+
+def _warm_groups(
+    candidates: tuple[Candidate, ...], quality: Mapping[str, Quality]
+) -> set[tuple[int, int]]:
+    """Return the groups of equal merit that are compared by their warm latencies.
+
+    Like is compared with like: a group goes by the kind of sample that more of its
+    members have, cold ones in a draw. Who lacks that kind counts as unmeasured.
+    """
+    lead: dict[tuple[int, int], int] = {}
+    for candidate in candidates:
+        known = quality.get(candidate.url, UNKNOWN)
+        gain = (known.warm_ms is not None) - (known.cold_ms is not None)
+        lead[candidate.merit] = lead.get(candidate.merit, 0) + gain
+    return {merit for merit, warm_surplus in lead.items() if warm_surplus > 0}
+
+
+def clearly_faster(challenger: Quality, incumbent: Quality) -> bool | None:
+    """Return whether one is faster by rule 13's margins; None: not comparable."""
+    for new, old in (
+        (challenger.warm_ms, incumbent.warm_ms),
+        (challenger.cold_ms, incumbent.cold_ms),
+    ):
+        if new is not None and old is not None:
+            return old - new >= max(IN_TIER_GAIN_MS, old * IN_TIER_GAIN)
+    return None

@@ -30,6 +30,16 @@ class CheckReason(StrEnum):
         return self in (CheckReason.DUE, CheckReason.START)
 
     @property
+    def is_hint(self) -> bool:
+        """Whether it came from what goes on, and may come again and again."""
+        return self.doubts_active or self is CheckReason.PUSH_HINT
+
+    @property
+    def may_be_shared(self) -> bool:
+        """Whether any check that began later answers this one as well."""
+        return self.is_routine or self.is_hint
+
+    @property
     def doubts_active(self) -> bool:
         """Whether somebody saw the active connection break (rule 12)."""
         return self in (CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED)
@@ -46,6 +56,8 @@ class ChangeReason(StrEnum):
     """An upgrade to the candidate that had been left by a fail-over."""
     WITHDRAWN = "withdrawn"
     """The active candidate is no longer one of those offered."""
+    RETYPED = "retyped"
+    """The same candidate, whose name leads to another network than before."""
     PINNED = "pinned"
     LOST = "lost"
     RECOVERED = "recovered"

@@ -6,14 +6,23 @@ it is believed before its type was looked at.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from math import isfinite
 from typing import Any, cast
+
+
+class MalformedError(ValueError):
+    """A stored value is not what it has to be."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        """Name the value and what is wrong with it, not what it holds."""
+        super().__init__(f"{key}: {problem}")
 
 
 def read[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T:
     """Return a value that must be there and of exactly this type."""
     if (value := read_optional(data, key, kind)) is None:
-        raise ValueError(f"{key}: missing")
+        raise MalformedError(key, "missing")
     return value
 
 
@@ -28,10 +37,18 @@ def read_optional[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T | No
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
-        raise ValueError(f"{key}: not a {kind.__name__}")
+        raise MalformedError(key, f"not a {kind.__name__}")
     if isinstance(value, float) and not isfinite(value):
-        raise ValueError(f"{key}: not a finite number")
-    return cast("T", value)
+        raise MalformedError(key, "not a finite number")
+    return value
+
+
+def read_member[E: StrEnum](data: Mapping[str, Any], key: str, kind: type[E]) -> E:
+    """Return a member of an enum by its value."""
+    text = read(data, key, str)
+    if text not in kind:
+        raise MalformedError(key, f"not a {kind.__name__}")
+    return kind(text)
 
 
 def read_time(data: Mapping[str, Any], key: str) -> datetime | None:
@@ -42,9 +59,9 @@ def read_time(data: Mapping[str, Any], key: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
         in_utc = moment.astimezone(UTC)
     except (ValueError, OverflowError) as err:
-        raise ValueError(f"{key}: not a time") from err
+        raise MalformedError(key, "not a time") from err
     if moment.tzinfo is None:
-        raise ValueError(f"{key}: a time without a zone")
+        raise MalformedError(key, "a time without a zone")
     return in_utc
 
 
@@ -57,5 +74,5 @@ def read_list(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     """Return a list of mappings."""
     items = read(data, key, list)
     if not all(isinstance(item, dict) for item in items):
-        raise ValueError(f"{key}: not a list of mappings")
+        raise MalformedError(key, "not a list of mappings")
     return cast("Sequence[Mapping[str, Any]]", items)

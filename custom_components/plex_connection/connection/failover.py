@@ -1,0 +1,56 @@
+"""Failing over: who is the standby, how long the active may take, what is lost.
+
+Rules 11 and 12.
+"""
+
+from .models import Candidate, ConnectionType
+from .racing import Incumbent
+from .roster import Roster, Track
+
+TIMEOUT_PATIENCE = 1.0
+"""Seconds the active candidate has, after a mere time-out, before a lower tier is
+used: a server that was only slow must not be left for it."""
+
+CONFIRMATION_PATIENCE = 0.15
+"""Seconds it has in any other case; long enough for a live LAN or WAN connection."""
+
+STANDBY_INTERVAL = 1800.0
+"""Seconds after which a known standby is probed again (rule 12)."""
+
+STANDBY_INTERVAL_UNAIDED = 3600.0
+"""The same for a local connection without push and operations.
+
+A day of due checks is 86400 / 285 = 303 probes, and the budget is 330, discovery
+included. Revalidating every 30 min would add 48. So the standby's probe takes the
+place of the active's when something else has proved the active alive: the push
+channel, whose heartbeat is at most 9 s, or an operation since the last check. Then it
+costs nothing. Only where nothing proves it both are probed, and that every hour:
+303 + 24 + 1 = 328.
+"""
+
+
+def incumbent_of(active: Candidate, *, timed_out: bool) -> Incumbent:
+    """Return how the active candidate takes part in the race for its place."""
+    return Incumbent(
+        url=active.url,
+        patience=TIMEOUT_PATIENCE if timed_out else CONFIRMATION_PATIENCE,
+        peer_patience=CONFIRMATION_PATIENCE,
+    )
+
+
+def standby_of(roster: Roster, active: Candidate | None) -> Track | None:
+    """Return the next best candidate known to work; direct ones come first."""
+    if active is None:
+        return None
+    return next((roster.find(each.url) for each in roster.good(besides=active)), None)
+
+
+def tier_is_exhausted(roster: Roster, tier: ConnectionType | None) -> bool:
+    """Return whether nobody of a tier is left to hope for (rule 15)."""
+    return not any(
+        track.candidate.kind is tier
+        and not track.candidate.explain_only
+        and not track.quality.failing
+        and track.breaker.admits
+        for track in roster
+    )

@@ -1,0 +1,293 @@
+"""The race: several candidates tried at once, staggered, relays held back (rule 3).
+
+After Happy Eyeballs v2 (RFC 8305, section 5), with tiers: of those that answer the
+fastest is used only among equals.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from math import inf
+
+from .models import Attempt, Candidate, ConnectionType
+
+ATTEMPT_DELAY = 0.25
+"""Seconds between two waves; the value RFC 8305 recommends."""
+
+WAVE = 6
+"""Attempts started together."""
+
+REMOTE_PLACES = 2
+"""Places of the first wave that are kept for remote candidates, if there are any."""
+
+RELAY_START = 0.5
+"""Seconds after which the first relay is tried, whatever the others do."""
+
+RELAY_HOLD = 1.0
+"""Seconds for which a relay's answer waits for a direct candidate."""
+
+LOCAL_GRACE = 0.3
+"""Seconds a remote answer waits for a candidate on our own network."""
+
+SELECTION_LIMIT = 10.0
+"""Seconds after which a selection ends with what it has."""
+
+TIMER_SLACK = 0.001
+"""Seconds a timer may be early; the loop's clock has a resolution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An attempt that was finished, and its candidate, re-typed by its peer."""
+
+    candidate: Candidate
+    attempt: Attempt
+
+    @property
+    def latency(self) -> float:
+        """Milliseconds, infinite where none was measured."""
+        latency = self.attempt.latency_ms
+        return inf if latency is None else latency
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incumbent:
+    """The candidate in use, racing for its own confirmation (rule 12)."""
+
+    url: str
+    patience: float
+    """Seconds it has before one of a lower tier is used."""
+    peer_patience: float = 0.15
+    """Seconds it has before one of its own merit is used: it must not lose a good
+    connection for being some milliseconds slower than its standby."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RaceResult:
+    """The winner, if any, and everything learnt on the way, in order of answering."""
+
+    winner: Outcome | None
+    outcomes: tuple[Outcome, ...]
+
+
+type Probe = Callable[[Candidate], Awaitable[Outcome]]
+
+
+def first_wave(
+    contenders: Iterable[Candidate], leaders: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """Return who starts at once: the leaders, then the best local candidates.
+
+    Two of the six places are kept for remote ones, if there are that many, for a
+    LAN row says nothing of where we are. A relay starts at once only as a leader.
+    """
+    wave = list(leaders[:WAVE])
+    others = [contender for contender in contenders if contender not in wave]
+    local = [each for each in others if each.kind is ConnectionType.LOCAL]
+    remote = [each for each in others if each.kind is ConnectionType.REMOTE]
+    leading = sum(1 for each in wave if each.kind is ConnectionType.REMOTE)
+    kept = min(len(remote), max(0, REMOTE_PLACES - leading), WAVE - len(wave))
+    wave += local[: WAVE - len(wave) - kept]
+    wave += remote[: WAVE - len(wave)]
+    return tuple(wave)
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Race:
+    """One selection among the contenders. To be run once."""
+
+    contenders: Sequence[Candidate]
+    """In order of priority."""
+    probe: Probe
+    clock: Callable[[], float]
+    """Monotonic seconds."""
+    leaders: Sequence[Candidate] = ()
+    """Start before all others."""
+    leaders_only: bool = False
+    """Whether the leaders have the first wave to themselves."""
+    incumbent: Incumbent | None = None
+    time_limit: float = SELECTION_LIMIT
+    on_lead: Callable[[Outcome], None] | None = None
+    """Told of each outcome that is to be used from now on."""
+
+    _started_at: float = field(default=0.0, init=False)
+    _wave_due: float = field(default=0.0, init=False)
+    """When the next wave starts; like all times below, seconds since the start."""
+    _direct: list[Candidate] = field(default_factory=list, init=False)
+    """Not started yet, as are the relays."""
+    _relays: list[Candidate] = field(default_factory=list, init=False)
+    _relay_tried: bool = field(default=False, init=False)
+    _running: dict[asyncio.Task[Outcome], Candidate] = field(
+        default_factory=dict, init=False
+    )
+    _outcomes: list[Outcome] = field(default_factory=list, init=False)
+    _answers: list[tuple[float, Outcome]] = field(default_factory=list, init=False)
+    """When the good ones came."""
+    _lead: Outcome | None = field(default=None, init=False)
+    _has_ended: bool = field(default=False, init=False)
+
+    async def run(self) -> RaceResult:
+        """Race; nothing of it outlives this call, whichever way it ends."""
+        self._started_at = self.clock()
+        leaders = tuple(self.leaders)
+        wave = leaders if self.leaders_only else first_wave(self.contenders, leaders)
+        rest = [each for each in self.contenders if each not in wave]
+        self._direct = [each for each in rest if not _is_relay(each)]
+        self._relays = [each for each in rest if _is_relay(each)]
+        try:
+            self._start(wave)
+            while not self._is_over():
+                self._start_what_is_due()
+                done, _ = await asyncio.wait(
+                    self._running,
+                    timeout=self._time_to_next_event(),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                self._collect(done)
+                await self._advance()
+        finally:
+            await self._cancel(list(self._running))
+        return RaceResult(winner=self._lead, outcomes=tuple(self._outcomes))
+
+    @property
+    def _elapsed(self) -> float:
+        return self.clock() - self._started_at
+
+    def _has_passed(self, time: float) -> bool:
+        return self._elapsed >= time - TIMER_SLACK
+
+    def _is_over(self) -> bool:
+        somebody_left = self._running or self._direct or self._relays
+        return self._has_ended or not somebody_left or self._has_passed(self.time_limit)
+
+    def _is_server_fault(self, outcome: Outcome) -> bool:
+        """Return whether the incumbent's path is fine and its server is not.
+
+        Then there is nothing to win: the others lead to the same server (rule 11).
+        """
+        is_incumbent = (
+            self.incumbent is not None and outcome.candidate.url == self.incumbent.url
+        )
+        return is_incumbent and outcome.attempt.authentic
+
+    def _is_direct_left(self) -> bool:
+        """Return whether a direct candidate may still answer."""
+        running = any(not _is_relay(each) for each in self._running.values())
+        return running or bool(self._direct)
+
+    def _queue(self) -> list[Candidate]:
+        """Return who may start with the next wave, in order."""
+        return self._direct + (self._relays if self._relay_tried else [])
+
+    def _start(self, wave: Iterable[Candidate]) -> None:
+        for candidate in wave:
+            self._running[asyncio.ensure_future(self.probe(candidate))] = candidate
+            self._relay_tried |= _is_relay(candidate)
+        self._wave_due = self._elapsed + ATTEMPT_DELAY
+
+    def _start_what_is_due(self) -> None:
+        """Start the first relay when its time has come, and the next wave."""
+        relay_due = self._has_passed(RELAY_START) or not self._is_direct_left()
+        wave: list[Candidate] = []
+        if self._relays and not self._relay_tried and relay_due:
+            wave.append(self._relays[0])
+        if self._has_passed(self._wave_due) or not (self._running or wave):
+            wave += [each for each in self._queue() if each not in wave][:WAVE]
+            self._start(wave)
+        else:
+            wave_due = self._wave_due
+            self._start(wave)
+            self._wave_due = wave_due
+        self._direct = [each for each in self._direct if each not in wave]
+        self._relays = [each for each in self._relays if each not in wave]
+
+    def _time_to_next_event(self) -> float:
+        """Return seconds until something may be due; waking up early is harmless."""
+        times = [self.time_limit, RELAY_START, RELAY_HOLD]
+        times += [came_at + LOCAL_GRACE for came_at, _ in self._answers]
+        if self._queue():
+            times.append(self._wave_due)
+        if self.incumbent is not None:
+            times += [self.incumbent.patience, self.incumbent.peer_patience]
+        elapsed = self._elapsed
+        return (
+            min((time for time in times if time > elapsed), default=elapsed) - elapsed
+        )
+
+    def _collect(self, done: set[asyncio.Task[Outcome]]) -> None:
+        """Take the results in the order of the starts."""
+        for task in [task for task in self._running if task in done]:
+            outcome = task.result()
+            del self._running[task]
+            self._outcomes.append(outcome)
+            if outcome.attempt.ok:
+                self._answers.append((self._elapsed, outcome))
+            else:
+                self._wave_due = self._elapsed
+                self._has_ended |= self._is_server_fault(outcome)
+
+    async def _advance(self) -> None:
+        """Use the best answer that may be used; only what beats it goes on."""
+        usable = [
+            (outcome.candidate.merit, came_at, outcome.latency, position)
+            for position, (came_at, outcome) in enumerate(self._answers)
+            if self._is_usable(came_at, outcome.candidate)
+        ]
+        if not usable:
+            return
+        best = self._answers[min(usable)[-1]][1]
+        merit = best.candidate.merit
+        if self._lead is not None and merit >= self._lead.candidate.merit:
+            return
+        self._lead = best
+        if self.on_lead is not None:
+            self.on_lead(best)
+        self._direct = [each for each in self._direct if each.merit < merit]
+        self._relays = [each for each in self._relays if each.merit < merit]
+        await self._cancel(
+            [task for task, each in self._running.items() if each.merit >= merit]
+        )
+
+    def _is_usable(self, came_at: float, candidate: Candidate) -> bool:
+        if self._has_passed(self.time_limit):
+            return True
+        if not self._has_passed(self._patience_with_incumbent(candidate)):
+            return False
+        match candidate.kind:
+            case ConnectionType.RELAY:
+                return self._has_passed(RELAY_HOLD) or not self._is_direct_left()
+            case ConnectionType.REMOTE:
+                return self._has_passed(came_at + LOCAL_GRACE) or not any(
+                    each.on_link and each.kind is ConnectionType.LOCAL
+                    for each in (*self._running.values(), *self._direct)
+                )
+        return True
+
+    def _patience_with_incumbent(self, candidate: Candidate) -> float:
+        """Return until when the incumbent, while it runs, keeps another waiting."""
+        if (incumbent := self.incumbent) is None:
+            return 0.0
+        for running in self._running.values():
+            if running.url == incumbent.url:
+                if candidate.tier > running.tier:
+                    return incumbent.patience
+                if candidate.merit >= running.merit:
+                    return incumbent.peer_patience
+        return 0.0
+
+    async def _cancel(self, losers: list[asyncio.Task[Outcome]]) -> None:
+        """Cancel and await; what came in at the last moment is still learnt."""
+        for task in losers:
+            task.cancel()
+        if losers:
+            # Not forgotten before they have ended: were this cancelled in turn, the
+            # end of the race awaits them again.
+            await asyncio.wait(losers)
+        for task in losers:
+            del self._running[task]
+            if not task.cancelled():
+                self._outcomes.append(task.result())
+
+
+def _is_relay(candidate: Candidate) -> bool:
+    return candidate.kind is ConnectionType.RELAY

@@ -1,0 +1,216 @@
+"""Where one server stands: the verdict, since when, and how it came about."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import logging
+from math import inf
+from random import Random
+
+from .backoff import Backoff
+from .models import Candidate, ConnectionState, ConnectionType, FailureKind
+from .polling import INTERVAL, STARTING_INTERVAL, jittered
+from .racing import Outcome
+from .reports import Change, ChangeReason
+
+_LOGGER = logging.getLogger(__name__)
+
+CHANGES_KEPT = 50
+"""Changes of connection that are remembered."""
+
+LABEL_LIMIT = 60
+"""Characters of a server's name in the log."""
+
+
+def printable(label: str) -> str:
+    """Return a server's name fit for one line of a log: names are hostile text."""
+    clean = "".join(char if char.isprintable() else "?" for char in label)
+    return clean if len(clean) <= LABEL_LIMIT else clean[: LABEL_LIMIT - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A verdict and the candidate it is about."""
+
+    connection_type: ConnectionType | None
+    url: str | None
+
+
+class Standing:
+    """The verdict on one server's connection. Says aloud when it changes."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        clock: Callable[[], float],
+        now: Callable[[], datetime],
+        rng: Random,
+    ) -> None:
+        """Start without a verdict; the first check is due at once."""
+        self.label = printable(label)
+        self.verdict: ConnectionType | None = None
+        self.active: Candidate | None = None
+        self.latency_ms: float | None = None
+        self.last_tested: datetime | None = None
+        self.failure_count = 0
+        self.offline_since = inf
+        """Monotonic seconds."""
+        self.starting = False
+        self.needs_authorization_check = False
+        self.needs_discovery = False
+        self.check_interval: float | None = None
+        self.next_check: datetime | None = None
+        self.due_at = clock()
+        """Monotonic seconds; `next_check` is the same for people."""
+        self.changes: deque[Change] = deque(maxlen=CHANGES_KEPT)
+        self._left_url: str | None = None
+        self._clock = clock
+        self._now = now
+        self._rng = rng
+        self._backoff = Backoff(rng=rng)
+
+    @property
+    def position(self) -> Position:
+        """Return the verdict as it stands."""
+        url = None if self.active is None else self.active.url
+        return Position(self.verdict, url)
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether there was a look and nothing was found."""
+        return self.verdict is ConnectionType.OFFLINE
+
+    @property
+    def has_fault(self) -> bool:
+        """Whether the server itself, not the path, was the trouble last time."""
+        return self.starting or self.needs_authorization_check
+
+    def confirm(self, outcome: Outcome) -> None:
+        """Take a candidate that proved itself as the active one."""
+        self.active = outcome.candidate
+        self.verdict = outcome.candidate.kind
+        self.latency_ms = outcome.attempt.latency_ms
+        self.offline_since = inf
+        self.prove(outcome.attempt.at)
+
+    def prove(self, at: datetime | None = None) -> None:
+        """Note that the active candidate works."""
+        self.last_tested = at or self._now()
+        self.failure_count = 0
+        self.starting = False
+        self.needs_authorization_check = False
+
+    def blame(self, outcome: Outcome) -> None:
+        """Note a fault that is the server's own, not its path's (rule 11)."""
+        self.last_tested = outcome.attempt.at
+        self.starting = outcome.attempt.failure is FailureKind.STARTING
+        self.needs_authorization_check = not self.starting
+
+    def lose(self) -> None:
+        """Note that nothing answered."""
+        if not self.is_offline:
+            self.offline_since = self._clock()
+        self.verdict = ConnectionType.OFFLINE
+        self.active = None
+        self.latency_ms = None
+        self.last_tested = self._now()
+        self.failure_count += 1
+        self.starting = False
+        self.needs_authorization_check = False
+
+    def recall(self, state: ConnectionState, active: Candidate | None) -> None:
+        """Take the verdict from before a restart, without having looked.
+
+        The next check is when it was to be, if the wall clock can be believed.
+        """
+        self.verdict = ConnectionType.OFFLINE if active is None else active.kind
+        self.active = active
+        self.latency_ms = state.response_time_ms
+        self.last_tested = state.last_tested
+        self.failure_count = state.failure_count
+        if self.is_offline:
+            self.offline_since = self._clock()
+        self.check_interval, longest = self._interval()
+        tested, due, now = state.last_tested, state.next_check, self._now()
+        if tested is not None and due is not None and tested <= now:
+            wait = (due - now).total_seconds()
+            self.move_check(min(max(0.0, wait), longest))
+        self.next_check = due
+
+    def schedule(self) -> None:
+        """Set the next check by the connection's quality as it is now."""
+        interval, wait = self._interval()
+        if interval != self.check_interval:
+            _LOGGER.info("%s: checked every %.0f s from now on", self.label, interval)
+        self.check_interval = interval
+        self.move_check(wait)
+
+    def put_off(self, at_most: float) -> None:
+        """Move the next check a whole interval away, but not further than that."""
+        self.move_check(min(self._interval()[1], at_most))
+
+    def move_check(self, wait: float) -> None:
+        """Move the next check without changing the interval."""
+        self.due_at = self._clock() + wait
+        self.next_check = self._now() + timedelta(seconds=wait)
+
+    def _interval(self) -> tuple[float, float]:
+        """Return the seconds between checks, and those until the next."""
+        if self.starting:
+            return STARTING_INTERVAL, STARTING_INTERVAL
+        if (interval := INTERVAL.get(self.verdict)) is not None:
+            return interval, jittered(interval, self._rng)
+        before = max(0, self.failure_count - 1)
+        return self._backoff.nominal(before), self._backoff.wait(before)
+
+    def record_change(
+        self, before: Position, reason: ChangeReason, duration: float
+    ) -> ChangeReason | None:
+        """Note a change since `before`, if there is one, and return what it was.
+
+        `reason` is what led to it, as far as both ends are connections.
+        """
+        after = self.position
+        if after == before or after.connection_type is None:
+            return None
+        reason = self._reason(before, after, reason)
+        self._left_url = before.url if reason is ChangeReason.FAILOVER else None
+        self.changes.append(
+            Change(
+                at=self._now(),
+                from_type=before.connection_type,
+                to_type=after.connection_type,
+                from_url=before.url,
+                to_url=after.url,
+                reason=reason,
+                duration_ms=duration * 1000,
+            )
+        )
+        _LOGGER.info(
+            "%s: %s, was %s; %s, settled in %.0f ms",
+            self.label,
+            after.connection_type
+            if self.active is None
+            else f"{after.connection_type} over {self.active.endpoint}",
+            before.connection_type or "unknown",
+            reason,
+            duration * 1000,
+        )
+        return reason
+
+    def _reason(
+        self, before: Position, after: Position, reason: ChangeReason
+    ) -> ChangeReason:
+        if after.connection_type is ConnectionType.OFFLINE:
+            return ChangeReason.LOST
+        if before.url == after.url:
+            return ChangeReason.RETYPED
+        if before.connection_type is None:
+            return ChangeReason.FIRST
+        if before.connection_type is ConnectionType.OFFLINE:
+            return ChangeReason.RECOVERED
+        if reason is ChangeReason.UPGRADE and after.url == self._left_url:
+            return ChangeReason.FAIL_BACK
+        return reason
