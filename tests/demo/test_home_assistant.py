@@ -1,0 +1,72 @@
+"""A real Home Assistant starts, signs its owner in, and leaves a clean log."""
+
+from pathlib import Path
+import re
+import socket
+
+import pytest
+
+from demo.api import ApiError, Owner
+from demo.home_assistant import HomeAssistant, ProcessError
+
+CUSTOM_INTEGRATION = "We found a custom integration plex_connection"
+"""Home Assistant's own word on every integration that is not its own."""
+
+
+@pytest.fixture(name="port")
+def port_fixture(socket_enabled: None) -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _complaints(log: Path) -> list[str]:
+    """Return the warnings and errors in a log of Home Assistant."""
+    return [
+        line
+        for line in log.read_text().splitlines()
+        if re.search(r" (WARNING|ERROR|CRITICAL) ", line)
+        and CUSTOM_INTEGRATION not in line
+    ]
+
+
+@pytest.mark.timeout(300)
+async def test_two_starts(tmp_path: Path, port: int) -> None:
+    """The first start onboards, the second logs in; neither has complaints."""
+    async with HomeAssistant(tmp_path, port=port) as home:
+        config = await home.get("/api/config")
+        http = await home.ws("http/config")
+    assert config["state"] == "RUNNING"
+    assert http["active_config_type"] == "stable"
+    assert _complaints(home.log) == []
+
+    async with HomeAssistant(tmp_path, port=port) as home:
+        (user,) = [
+            user for user in await home.ws("config/auth/list") if user["is_owner"]
+        ]
+        with pytest.raises(ApiError, match="unknown_command"):
+            await home.ws("no/such/command")
+        with pytest.raises(ApiError, match="404"):
+            await home.get("/api/no_such_path")
+    assert user["username"] == Owner().username
+    assert _complaints(home.log) == []
+
+
+@pytest.mark.timeout(120)
+async def test_failed_start(tmp_path: Path, port: int) -> None:
+    """A child that dies is noticed at once, and its last words are passed on."""
+    with pytest.raises(ProcessError, match="No module named no_such_module"):
+        async with HomeAssistant(tmp_path, port=port, wrapper_module="no_such_module"):
+            pass
+
+
+async def test_taken_port(tmp_path: Path, port: int) -> None:
+    """A port that somebody else listens on is refused before anything starts."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        with pytest.raises(ProcessError, match="is taken"):
+            async with HomeAssistant(tmp_path, port=port):
+                pass
