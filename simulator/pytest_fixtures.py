@@ -1,6 +1,9 @@
 """Fixtures for tests that want a simulated Plex world.
 
-    pytest_plugins = ["simulator.pytest_fixtures"]     # in a conftest.py
+    pytest_plugins = ["simulator.pytest_fixtures"]     # in the root conftest.py
+
+or, in any other, import the three functions. The fixtures are `authority`,
+`trusting` (a client's TLS context) and `simulator`.
 
 `simulator` shares its event loop with the test, Home Assistant's included, and
 moves with pytest-freezer: `freezer.tick(300)` moves its latencies and PINs too.
@@ -17,8 +20,8 @@ from .certificate_authority import Authority
 from .simulation import Simulator
 
 
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+@pytest.fixture(scope="session", name="authority")
+def authority_fixture(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """Return the authority that the test process trusts, if it trusts one.
 
     Home Assistant reads REQUESTS_CA_BUNDLE at import, so `scripts/test` makes
@@ -31,14 +34,14 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
-@pytest.fixture(scope="session")
-def trusting(authority: Authority) -> ssl.SSLContext:
+@pytest.fixture(scope="session", name="trusting")
+def trusting_fixture(authority: Authority) -> ssl.SSLContext:
     """Return a client's TLS context that trusts the authority and verifies."""
     return ssl.create_default_context(cafile=authority.ca_file)
 
 
-@pytest.fixture
-async def simulator(
+@pytest.fixture(name="simulator")
+async def simulator_fixture(
     socket_enabled: None,  # noqa: ARG001
     authority: Authority,
 ) -> AsyncGenerator[Simulator]:

@@ -144,14 +144,18 @@ class Simulator:
         msg = f"no server {name}"
         raise LookupError(msg)
 
+    def listeners(self) -> list[Listener]:
+        """Return the listeners of plex.tv and of every server."""
+        found = list(self.plex_tv.listeners.values())
+        return found + [row for server in self.servers for row in server.listeners]
+
     def listener(self, place: str) -> Listener:
         """Return the listener at "address:port", or at a host of plex.tv."""
         if place in self.plex_tv.listeners:
             return self.plex_tv.listeners[place]
-        for server in self.servers:
-            for listener in server.listeners:
-                if listener.place == place:
-                    return listener
+        for listener in self.listeners():
+            if listener.place == place:
+                return listener
         msg = f"nothing listens at {place}"
         raise LookupError(msg)
 
@@ -174,6 +178,13 @@ class Simulator:
         self._write_pending = False
         if self._network_file is not None:
             write_network(self.network, self._network_file)
+
+    def remove_network_file(self) -> None:
+        """Take the network file away: nothing is simulated any more."""
+        if self._network_file is not None:
+            self.network.on_change = None
+            self._network_file.unlink(missing_ok=True)
+            self._network_file = None
 
     def _network_changed(self) -> None:
         # Many changes in one go make one file.

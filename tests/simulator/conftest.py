@@ -7,7 +7,11 @@ import aiohttp
 import pytest
 
 from simulator import Listener, MediaServer, Simulator
-from simulator.pytest_fixtures import authority, simulator, trusting  # noqa: F401
+from simulator.pytest_fixtures import (  # noqa: F401
+    authority_fixture,
+    simulator_fixture,
+    trusting_fixture,
+)
 
 
 @pytest.fixture

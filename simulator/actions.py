@@ -1,0 +1,152 @@
+"""What can be done to a running simulation by name.
+
+Timelines and the control surface share this vocabulary. An action is a mapping
+with the verb under "do", and what it acts on:
+
+    {"do": "inject", "listener": "192.168.40.12:32400", "fault": "slow_answer",
+     "settings": {"delay": 3}}
+    {"do": "inject", "server": "Attic", "fault": "starting"}       every address
+    {"do": "inject", "plex_tv": true, "fault": "refuse"}           every host
+    {"do": "inject", "listener": "clients.plex.tv", "fault": "server_error"}
+    {"do": "heal", "server": "Attic"}           or one "fault" only
+    {"do": "vanish" | "crash" | "restore", "listener" | "server": ...}
+    {"do": "latency", "listener": ..., "round_trip": 0.2, "jitter": 0.01}
+    {"do": "move", "listener": ..., "address": "192.168.40.99", "port": 32400}
+    {"do": "change_hash", "server": "Attic"}
+    {"do": "notify", "server": "Attic", "kind": "reachability", "children": [...]}
+    {"do": "dns", "mode": "nxdomain"}           names under plex.direct
+    {"do": "claim"}, {"do": "deny"}             the newest PIN; "account": "alice"
+    {"do": "revoke", "account": "alice", "servers": true}
+    {"do": "rotate_token", "server": "Attic", "account": "alice"}
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from .line import Latency
+from .listener import Listener
+from .network import DnsMode
+from .scenario import Action
+from .simulation import Simulator
+
+
+class UnknownActionError(ValueError):
+    """The action, or what it acts on, does not exist."""
+
+
+async def perform(simulator: Simulator, action: Action) -> None:
+    """Do one thing to the simulation."""
+    verb = VERBS.get(action.get("do", ""))
+    if verb is None:
+        msg = f"no such action: {action.get('do')}"
+        raise UnknownActionError(msg)
+    try:
+        await verb(simulator, action)
+    except (LookupError, TypeError, ValueError) as err:
+        msg = f"{action['do']}: {err}"
+        raise UnknownActionError(msg) from err
+
+
+def _listeners(simulator: Simulator, action: Action) -> list[Listener]:
+    if "listener" in action:
+        return [simulator.listener(action["listener"])]
+    if "server" in action:
+        return simulator.server(action["server"]).listeners
+    if action.get("plex_tv"):
+        return list(simulator.plex_tv.listeners.values())
+    msg = "names no listener, server or plex_tv"
+    raise LookupError(msg)
+
+
+async def _inject(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.inject(action["fault"], **action.get("settings", {}))
+
+
+async def _heal(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.heal(*([action["fault"]] if "fault" in action else []))
+
+
+async def _vanish(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.vanish()
+
+
+async def _crash(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.crash()
+
+
+async def _restore(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.restore()
+
+
+async def _latency(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.latency = Latency.round_trip(
+            action["round_trip"], jitter=action.get("jitter", 0.0)
+        )
+
+
+async def _move(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.move(action["address"], action.get("port"))
+    for server in simulator.servers:
+        server.publish()
+
+
+async def _change_hash(simulator: Simulator, action: Action) -> None:
+    simulator.server(action["server"]).change_hash(simulator.new_hash())
+
+
+async def _notify(simulator: Simulator, action: Action) -> None:
+    server = simulator.server(action["server"])
+    await server.notify(action["kind"], *action.get("children", ()))
+
+
+async def _dns(simulator: Simulator, action: Action) -> None:
+    simulator.network.set_plex_direct(DnsMode(action["mode"]))
+
+
+async def _claim(simulator: Simulator, action: Action) -> None:
+    simulator.plex_tv.claim(account=_account(simulator, action))
+
+
+async def _deny(simulator: Simulator, _action: Action) -> None:
+    simulator.plex_tv.deny()
+
+
+async def _revoke(simulator: Simulator, action: Action) -> None:
+    account = simulator.plex_tv.accounts[action["account"]]
+    simulator.plex_tv.revoke(account, servers=action.get("servers", False))
+
+
+async def _rotate_token(simulator: Simulator, action: Action) -> None:
+    account = simulator.plex_tv.accounts[action["account"]]
+    simulator.server(action["server"]).rotate_token(account)
+
+
+def _account(simulator: Simulator, action: Action) -> Any:
+    return (
+        simulator.plex_tv.accounts[action["account"]] if "account" in action else None
+    )
+
+
+VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
+    "inject": _inject,
+    "heal": _heal,
+    "vanish": _vanish,
+    "crash": _crash,
+    "restore": _restore,
+    "latency": _latency,
+    "move": _move,
+    "change_hash": _change_hash,
+    "notify": _notify,
+    "dns": _dns,
+    "claim": _claim,
+    "deny": _deny,
+    "revoke": _revoke,
+    "rotate_token": _rotate_token,
+}

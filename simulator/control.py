@@ -1,0 +1,90 @@
+"""The control surface: a running simulation, steered from another process.
+
+Plain HTTP on 127.0.0.1:
+
+    POST /control              an action (see `actions`) as JSON; 204, or 400
+    GET  /control/addresses    {"192.168.40.12:32400": 45123, …}, ports of 127.0.0.1
+    GET  /control/pins         the PINs that wait: [{"code", "product"}, …]
+    GET  /control/record       {"summary", "tokens_in_clear", "requests": […]}
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from json import JSONDecodeError
+
+from aiohttp import web
+
+from .actions import UnknownActionError, perform
+from .peer import LOOPBACK
+from .record import RequestEntry
+from .simulation import Simulator
+
+
+class Control:
+    """Serves the control surface of one simulation."""
+
+    def __init__(
+        self, simulator: Simulator, *, port: int = 0, say: Callable[[str], None]
+    ) -> None:
+        """Serve on `port` of 127.0.0.1; 0 takes a free one."""
+        self._simulator = simulator
+        self._say = say
+        self._wanted_port = port
+        app = web.Application()
+        app.router.add_post("/control", self._act)
+        app.router.add_get("/control/addresses", self._addresses)
+        app.router.add_get("/control/pins", self._pins)
+        app.router.add_get("/control/record", self._record)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+
+    @property
+    def port(self) -> int:
+        """Return the port it listens on."""
+        return int(self._runner.addresses[0][1])
+
+    async def start(self) -> None:
+        """Listen."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, LOOPBACK, self._wanted_port).start()
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        await self._runner.cleanup()
+
+    async def _act(self, request: web.Request) -> web.Response:
+        try:
+            action = await request.json()
+            await perform(self._simulator, action)
+        except (JSONDecodeError, AttributeError, UnknownActionError) as err:
+            return web.Response(status=400, text=str(err))
+        self._say(" ".join(f"{key}={value}" for key, value in action.items()))
+        return web.Response(status=204)
+
+    async def _addresses(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                listener.place: listener.loopback_port
+                for listener in self._simulator.listeners()
+            }
+        )
+
+    async def _pins(self, _request: web.Request) -> web.Response:
+        plex_tv = self._simulator.plex_tv
+        waiting = plex_tv.pins.waiting(plex_tv.world.now())
+        return web.json_response(
+            [{"code": pin.code, "product": pin.product} for pin in waiting]
+        )
+
+    async def _record(self, _request: web.Request) -> web.Response:
+        record = self._simulator.record
+        return web.json_response(
+            {
+                "summary": record.summary(),
+                "tokens_in_clear": record.tokens_in_clear(),
+                "requests": [_as_json(entry) for entry in record.requests],
+            }
+        )
+
+
+def _as_json(entry: RequestEntry) -> dict[str, object]:
+    return asdict(entry) | {"when": entry.when.isoformat()}

@@ -1,0 +1,157 @@
+"""Scenarios: whole worlds as values, in Python or in JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+import json
+from pathlib import Path
+from typing import Any
+
+from .line import Latency
+from .media_server import ServerProfile
+from .network import NetworkAdapter
+from .simulation import Simulator
+
+type Action = Mapping[str, Any]
+"""One thing to do; see `actions` for the vocabulary."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddressPlan:
+    """One address of a server."""
+
+    address: str
+    port: int = 32400
+    kind: str = "local"
+    round_trip: float = 0.0
+    """Seconds."""
+    jitter: float = 0.0
+    """Seconds, at most."""
+    rate: float | None = None
+    """Bytes a second to the client."""
+    host: str | None = None
+    """A custom domain in place of the plex.direct name."""
+    fault: str | None = None
+    """What is wrong with it from the start."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerPlan:
+    """One media server."""
+
+    name: str
+    owner: str
+    shared_with: tuple[str, ...] = ()
+    addresses: tuple[AddressPlan, ...] = ()
+    https_required: bool = False
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of `ServerProfile` that differ from its defaults."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """What happens at one moment of a timeline."""
+
+    at: float
+    """Seconds after the start of a round."""
+    say: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timeline:
+    """Steps in the order of their times."""
+
+    steps: tuple[Step, ...] = ()
+    every: float | None = None
+    """Seconds that a round takes; None: there is one only."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """A world, and what happens in it."""
+
+    name: str
+    accounts: Mapping[str, str] = field(default_factory=lambda: {"alice": "Alice"})
+    """Titles by user name; the first one signs in."""
+    servers: tuple[ServerPlan, ...] = ()
+    players: tuple[str, ...] = ()
+    adapters: tuple[NetworkAdapter, ...] = ()
+    """The networks that the process under test is on."""
+    home_public_address: str = "203.0.113.40"
+    plex_tv_round_trip: float = 0.0
+    """Seconds."""
+    timeline: Timeline = field(default_factory=Timeline)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Scenario:
+        """Build a scenario from JSON; its keys are the fields of these classes."""
+        timeline = data.get("timeline", {})
+        return cls(
+            **{
+                **data,
+                "servers": tuple(map(_server, data.get("servers", ()))),
+                "players": tuple(data.get("players", ())),
+                "adapters": tuple(
+                    NetworkAdapter(**row) for row in data.get("adapters", ())
+                ),
+                "timeline": Timeline(
+                    steps=tuple(map(_step, timeline.get("steps", ()))),
+                    every=timeline.get("every"),
+                ),
+            }
+        )
+
+    @classmethod
+    def read(cls, file: Path) -> Scenario:
+        """Read a scenario from a JSON file."""
+        return cls.from_dict(json.loads(file.read_text()))
+
+
+async def populate(simulator: Simulator, scenario: Scenario) -> None:
+    """Build the scenario's world in a running simulation."""
+    simulator.network.adapters = scenario.adapters
+    plex_tv = simulator.plex_tv
+    plex_tv.home_public_address = scenario.home_public_address
+    plex_tv.set_latency(Latency.round_trip(scenario.plex_tv_round_trip))
+    for username, title in scenario.accounts.items():
+        simulator.add_account(username, title=title)
+    for plan in scenario.servers:
+        await _build(simulator, plan)
+    for name in scenario.players:
+        simulator.add_player(name)
+    simulator.network.changed()
+
+
+async def _build(simulator: Simulator, plan: ServerPlan) -> None:
+    accounts = simulator.plex_tv.accounts
+    server = await simulator.add_server(
+        plan.name,
+        owner=accounts[plan.owner],
+        shared_with=tuple(accounts[name] for name in plan.shared_with),
+        profile=ServerProfile(**plan.profile),
+    )
+    server.https_required = plan.https_required
+    for row in plan.addresses:
+        server.add_address(
+            row.address,
+            row.port,
+            kind=row.kind,
+            latency=Latency.round_trip(row.round_trip, jitter=row.jitter),
+            rate=row.rate,
+            host=row.host,
+            fault=row.fault,
+        )
+
+
+def _server(data: Mapping[str, Any]) -> ServerPlan:
+    return ServerPlan(
+        **{
+            **data,
+            "shared_with": tuple(data.get("shared_with", ())),
+            "addresses": tuple(AddressPlan(**row) for row in data.get("addresses", ())),
+        }
+    )
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    return Step(**{**data, "actions": tuple(data.get("actions", ()))})
