@@ -8,7 +8,7 @@ from http import HTTPStatus
 import re
 from urllib.parse import quote, urlencode
 
-from aiohttp import ClientError, ClientResponse, ClientSession
+from aiohttp import ClientError, ClientResponse, ClientResponseError, ClientSession
 from yarl import URL
 
 from .device import ClientDevice
@@ -78,10 +78,7 @@ class PlexAccountClient:
         arguments = {
             "clientID": self._client_identifier,
             "code": pin.code,
-            "context[device][product]": self._device.product,
-            "context[device][version]": self._device.version,
-            "context[device][platform]": self._device.platform,
-            "context[device][deviceName]": self._device.device_name,
+            **self._device.context(),
         }
         return f"{SIGN_IN_PAGE}#?{urlencode(arguments, quote_via=quote)}"
 
@@ -164,6 +161,8 @@ class PlexAccountClient:
                 return await read_json(response, limit=BODY_LIMIT)
         except UnreadableAnswerError as err:
             error = PlexResponseError(f"{url.path}: {err}")
+        except ClientResponseError:
+            error = PlexResponseError(f"{url.path}: not HTTP")
         except (ClientError, OSError) as err:
             error = connection_error(err, phase=phase)
         # Out here no exception of aiohttp can become the error's context.

@@ -6,7 +6,6 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import re
 import socket
 from typing import Literal
-from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
 from yarl import URL
@@ -22,7 +21,13 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?", re.ASCII)
 """RFC 1123, in lower case, with the underscores that occur in home networks."""
+_URI = re.compile(
+    r"(?P<scheme>https?)://(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))"
+    r"(?::(?P<port>[0-9]{1,5}))?/?",
+    re.ASCII,
+)
 _MAX_URI = 300
+MAX_PORT = 65_535
 _MAX_ADDRESSES = 4
 """Addresses of one name that are tried; more is a misconfiguration, or malice."""
 
@@ -62,22 +67,15 @@ def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:
     A shared server's owner chooses these URIs: user information, a path or a
     query in one would end up in requests of ours.
     """
-    if len(uri) > _MAX_URI or not uri.isascii() or not uri.isprintable():
+    match = _URI.fullmatch(uri.lower()) if len(uri) <= _MAX_URI else None
+    if match is None:
         return None
-    try:
-        parts = urlsplit(uri)
-        host = parts.hostname
-        port = parts.port
-    except ValueError:
+    host = match["ipv6"] or match["name"]
+    scheme: Literal["https", "http"] = "https" if match["scheme"] == "https" else "http"
+    port = int(match["port"] or _DEFAULT_PORTS[scheme])
+    if not is_host(host) or not 0 < port <= MAX_PORT:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host or not is_host(host):
-        return None
-    scheme: Literal["https", "http"] = "https" if parts.scheme == "https" else "http"
-    if "@" in parts.netloc or parts.path not in ("", "/") or "?" in uri or "#" in uri:
-        return None
-    if port is None:
-        port = _DEFAULT_PORTS[scheme]
-    return (scheme, host, port) if port else None
+    return scheme, host, port
 
 
 async def addresses_of(
@@ -114,11 +112,13 @@ async def _resolve(endpoint: Endpoint, resolver: AbstractResolver) -> list[IPAdd
 
 
 def is_host(host: str) -> bool:
-    """Return whether `host` is an IP address or a host name, in lower case."""
-    if "%" in host:
-        # A zone, which means something on one machine only.
-        return False
-    return _ip(host) is not None or _HOST_NAME.fullmatch(host) is not None
+    """Return whether `host` is an IP address or a host name, in lower case.
+
+    An IPv6 address with a zone is neither: zones mean something on one machine.
+    """
+    if ":" in host:
+        return "%" not in host and _ip(host) is not None
+    return _HOST_NAME.fullmatch(host) is not None
 
 
 def _ip(host: str) -> IPAddress | None:

@@ -15,16 +15,21 @@ class ClientDevice:
     platform: str = "Home Assistant"
 
     def headers(self, client_identifier: str) -> dict[str, str]:
-        """Return the X-Plex headers of every request to plex.tv.
-
-        Names that a user typed are cleaned: a line break in one would end the
-        header.
-        """
-        fields = {
+        """Return the X-Plex headers of every request to plex.tv."""
+        return {
             "X-Plex-Client-Identifier": client_identifier,
-            "X-Plex-Product": self.product,
-            "X-Plex-Version": self.version,
-            "X-Plex-Platform": self.platform,
-            "X-Plex-Device-Name": self.device_name,
+            "X-Plex-Product": printable(self.product),
+            "X-Plex-Version": printable(self.version),
+            "X-Plex-Platform": printable(self.platform),
+            # A user typed it, and a line break in it would end the header.
+            "X-Plex-Device-Name": printable(self.device_name),
         }
-        return {name: printable(value) for name, value in fields.items()}
+
+    def context(self) -> dict[str, str]:
+        """Return the same for the arguments of the sign-in page."""
+        return {
+            "context[device][product]": printable(self.product),
+            "context[device][version]": printable(self.version),
+            "context[device][platform]": printable(self.platform),
+            "context[device][deviceName]": printable(self.device_name),
+        }

@@ -6,7 +6,7 @@ from datetime import datetime
 import logging
 from typing import Literal, Self
 
-from .addresses import is_host, parse_uri
+from .addresses import MAX_PORT, is_host, parse_uri
 from .errors import PlexResponseError
 from .fields import JsonObject, wrong
 
@@ -15,7 +15,6 @@ _LOGGER = logging.getLogger(__name__)
 DEFAULT_PIN_LIFETIME = 900.0
 """Seconds; the shorter of those that plex.tv gives, for when it does not say."""
 MAX_PIN_LIFETIME = 86_400.0
-MAX_PORT = 65_535
 MAX_RESOURCES = 1000
 MAX_CONNECTIONS = 64
 """Rows of one server that are read; container hosts publish a dozen."""

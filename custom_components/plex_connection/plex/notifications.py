@@ -8,7 +8,7 @@ from enum import StrEnum
 import logging
 from ssl import SSLContext
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from aiohttp import (
     ClientError,
@@ -17,6 +17,7 @@ from aiohttp import (
     ClientWebSocketResponse,
     ClientWSTimeout,
     DummyCookieJar,
+    WSMessage,
     WSMsgType,
     WSServerHandshakeError,
 )
@@ -33,6 +34,8 @@ from .transport import (
     parse_json,
     single_exchange,
 )
+
+type _WebSocket = ClientWebSocketResponse[Literal[True]]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -89,12 +92,17 @@ class NotificationChannel:
     """
 
     def __init__(
-        self, session: ClientSession, socket: ClientWebSocketResponse[bool]
+        self,
+        session: ClientSession,
+        socket: _WebSocket,
+        *,
+        heartbeat: float,
     ) -> None:
         """Own both; closing the session leaves the connector alone."""
         self.end: ChannelEnd | None = None
         self._session = session
         self._socket = socket
+        self._heartbeat = heartbeat
 
     async def __aenter__(self) -> Self:
         """Return the channel, which is open."""
@@ -124,18 +132,42 @@ class NotificationChannel:
         """Return the next notification that makes sense; stop when the channel ends."""
         while self.end is None:
             try:
-                message = await self._socket.receive()
+                notification = await self._next_frame()
             except ClientError, OSError:
-                # The answer to a ping of the server's could not be sent.
+                # No answer to a ping, or none can be sent to the server's.
                 self.end = ChannelEnd.LOST
-                break
-            if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                if (notification := parse_notification(message.data)) is not None:
-                    return notification
             else:
-                closed_by_frame = message.type is WSMsgType.CLOSE
-                self.end = ChannelEnd.CLEAN if closed_by_frame else ChannelEnd.LOST
+                if notification is not None:
+                    return notification
         raise StopAsyncIteration
+
+    async def _next_frame(self) -> Notification | None:
+        """Deal with one frame; return what it says, if it says anything to us."""
+        message = await self._receive()
+        match message.type:
+            case WSMsgType.TEXT | WSMsgType.BINARY:
+                return parse_notification(message.data)
+            case WSMsgType.PING:
+                await self._socket.pong(message.data)
+            case WSMsgType.PONG:
+                pass
+            case WSMsgType.CLOSE:
+                self.end = ChannelEnd.CLEAN
+            case _:
+                self.end = ChannelEnd.LOST
+        return None
+
+    async def _receive(self) -> WSMessage:
+        """Return the next frame; a ping asks for one when none comes by itself.
+
+        aiohttp's own heartbeat would start a timer anew when the answer to our
+        goodbye arrives, and leave it behind (3.14: `_flush_heartbeat_reset`).
+        """
+        try:
+            return await self._socket.receive(self._heartbeat)
+        except TimeoutError:
+            await self._socket.ping()
+        return await self._socket.receive(self._heartbeat / 2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +177,8 @@ class ChannelTerms:
     token: str = field(repr=False)
     ssl_context: SSLContext
     heartbeat: float
-    """Seconds between two pings; half of it unanswered ends the channel."""
+    """Seconds without a frame after which to ping; after half as many more
+    without an answer the channel is lost."""
 
 
 async def open_channel(
@@ -163,12 +196,13 @@ async def open_channel(
     if endpoint.scheme != "https":
         msg = "a token is sent over TLS only"
         raise ValueError(msg)
+    recorder = PhaseRecorder(peer=address)
     own_session = ClientSession(
         connector=session.connector,
         connector_owner=False,
         cookie_jar=DummyCookieJar(),
         headers=session.headers,
-        middlewares=(single_exchange,),
+        middlewares=(single_exchange(recorder),),
         timeout=NO_TIMEOUT,
         trace_configs=[PhaseTraceConfig()],
     )
@@ -180,24 +214,24 @@ async def open_channel(
                     filters=",".join(NotificationType)
                 ),
                 headers={"Host": endpoint.host_header, "X-Plex-Token": terms.token},
-                heartbeat=terms.heartbeat,
+                autoping=False,
                 max_msg_size=MAX_FRAME,
                 server_hostname=endpoint.server_hostname,
                 ssl=terms.ssl_context,
                 timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
             ),
-            PhaseRecorder(peer=address),
+            recorder,
             budget,
         )
         stack.pop_all()
-    return NotificationChannel(own_session, socket)
+    return NotificationChannel(own_session, socket, heartbeat=terms.heartbeat)
 
 
 async def _shake_hands(
-    handshake: Awaitable[ClientWebSocketResponse[bool]],
+    handshake: Awaitable[_WebSocket],
     recorder: PhaseRecorder,
     budget: float,
-) -> ClientWebSocketResponse[bool]:
+) -> _WebSocket:
     """Return the open websocket; every error carries what was measured."""
     error: PlexError
     try:

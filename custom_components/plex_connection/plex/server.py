@@ -153,12 +153,11 @@ class PlexServerClient:
                 "Accept-Encoding": "identity",
             },
             allow_redirects=False,
-            middlewares=(single_exchange,),
+            middlewares=(single_exchange(recorder),),
             server_hostname=endpoint.server_hostname,
             ssl=self._ssl_context,
             timeout=NO_TIMEOUT,
         ) as response:
-            recorder.answered()
             if (error := error_of(response.status)) is not None:
                 raise error
             return await read_json(response, limit=BODY_LIMIT)

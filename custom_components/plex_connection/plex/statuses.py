@@ -13,9 +13,9 @@ REDIRECTS = range(300, 400)
 
 
 def error_of(status: int) -> PlexError | None:
-    """Return the error that `status` stands for; None for 200."""
+    """Return the error that `status` stands for; None where it promises an answer."""
     match status:
-        case 200:
+        case 200 | 101:
             return None
         case 401 | 403 | 498:
             # 403: a valid token that may not; 498: an expired JWT.

@@ -5,6 +5,7 @@ import json
 from aiohttp import (
     ClientConnectorError,
     ClientHandlerType,
+    ClientMiddlewareType,
     ClientOSError,
     ClientRequest,
     ClientResponse,
@@ -15,7 +16,7 @@ from aiohttp import (
 from .errors import PlexRedirectError
 from .faults import connection_error
 from .statuses import REDIRECTS
-from .timing import active_recorder
+from .timing import PhaseRecorder
 
 NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)
 """For requests under an `asyncio.timeout` of our own, which covers the body too.
@@ -27,10 +28,8 @@ class UnreadableAnswerError(Exception):
     """The body is not the JSON that was asked for; the text says in what way."""
 
 
-async def single_exchange(
-    request: ClientRequest, handler: ClientHandlerType
-) -> ClientResponse:
-    """Middleware: follow no redirect and repeat no request.
+def single_exchange(recorder: PhaseRecorder) -> ClientMiddlewareType:
+    """Return the middleware of one request: it follows and repeats nothing.
 
     aiohttp's `ws_connect` cannot be told not to follow redirects, and follows
     them with the X-Plex-Token header, to any host. And aiohttp repeats a GET
@@ -42,21 +41,28 @@ async def single_exchange(
     Home Assistant's resolves the name in a Location header, which would let
     an answer choose a host name for us to look up.
     """
-    try:
-        response = await handler(request)
-    except ClientConnectorError:
-        raise
-    except (ClientOSError, ServerDisconnectedError) as err:
-        recorder = active_recorder.get()
-        if recorder is None or recorder.warm:
+
+    async def exchange(
+        request: ClientRequest, handler: ClientHandlerType
+    ) -> ClientResponse:
+        try:
+            response = await handler(request)
+        except ClientConnectorError:
             raise
-        lost = connection_error(err, phase=recorder.phase)
-    else:
-        if response.status in REDIRECTS:
-            response.close()
-            raise PlexRedirectError(response.status)
-        return response
-    raise lost
+        except (ClientOSError, ServerDisconnectedError) as err:
+            if recorder.warm:
+                raise
+            lost = connection_error(err, phase=recorder.phase)
+        else:
+            recorder.answered()
+            if response.status in REDIRECTS:
+                response.close()
+                raise PlexRedirectError(response.status)
+            return response
+        # Out here `err` does not become the context.
+        raise lost
+
+    return exchange
 
 
 async def read_body(response: ClientResponse, *, limit: int) -> bytes:

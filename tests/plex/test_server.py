@@ -1,0 +1,462 @@
+"""Asking a server who it is, over real TLS, with everything that can go wrong."""
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import ClientSession, ThreadedResolver
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from custom_components.plex_connection.plex import (
+    ConnectionFault,
+    Endpoint,
+    IdentityProbe,
+    IPAddress,
+    Phase,
+    PlexAuthError,
+    PlexConnectionError,
+    PlexError,
+    PlexNotPlexError,
+    PlexRedirectError,
+    PlexResponseError,
+    PlexServerClient,
+    PlexStartingError,
+)
+from custom_components.plex_connection.plex.server import BODY_LIMIT
+from simulator import IMPOSTOR, Latency, Listener, MediaServer, Simulator
+
+from .conftest import LAN, Serve, answering, endpoint_of, everything, response
+
+IDENTITY = json.dumps(
+    {"MediaContainer": {"size": 0, "claimed": True, "machineIdentifier": "abc"}}
+).encode()
+
+
+async def probe(
+    client: PlexServerClient, endpoint: Endpoint, budget: float = 5.0
+) -> IdentityProbe:
+    """Ask once, any address allowed."""
+    return await client.identity(endpoint, budget=budget, allow=everything)
+
+
+async def failure(
+    client: PlexServerClient, endpoint: Endpoint, budget: float = 5.0
+) -> PlexError:
+    """Ask once and return how that went wrong."""
+    with pytest.raises(PlexError) as caught:
+        await probe(client, endpoint, budget)
+    assert caught.value.__context__ is None
+    assert caught.value.__cause__ is None
+    return caught.value
+
+
+def local(port: int, host: str = "127.0.0.1") -> Endpoint:
+    """Return the endpoint of a hand-written server."""
+    return Endpoint(scheme="https", host=host, port=port, address="127.0.0.1")
+
+
+async def test_identity(
+    sim: Simulator, attic: MediaServer, lan: Listener, client: PlexServerClient
+) -> None:
+    """One request without a token, over TLS, that the name's certificate proves."""
+    answer = await probe(client, endpoint_of(lan))
+
+    assert answer.identity.machine_identifier == attic.machine_identifier
+    assert answer.identity.version == attic.profile.version
+    assert answer.identity.claimed
+    assert answer.peer == LAN
+    assert not answer.warm
+    (request,) = sim.record.requests
+    assert request.path == "/identity"
+    assert request.tokens == ()
+    assert request.tls
+    assert request.sni == endpoint_of(lan).host
+    assert request.host == f"{endpoint_of(lan).host}:32400"
+    assert sim.record.lookups == []
+
+
+async def test_names_under_plex_direct_need_no_name_server(
+    sim: Simulator, lan: Listener, client: PlexServerClient
+) -> None:
+    """The address inside the name is dialled; TLS still proves the name."""
+    sim.break_plex_direct()
+
+    assert (await probe(client, endpoint_of(lan))).identity
+
+
+@pytest.mark.parametrize(
+    ("fault", "settings", "kind", "phase"),
+    [
+        ("refuse", {}, ConnectionFault.REFUSED, Phase.CONNECT),
+        ("unreachable", {}, ConnectionFault.UNREACHABLE, Phase.CONNECT),
+        ("reset", {}, ConnectionFault.RESET, Phase.TLS),
+        ("close", {}, ConnectionFault.RESET, Phase.TLS),
+        ("cut", {"after": 100}, ConnectionFault.RESET, Phase.TLS),
+        ("cut_reset", {"after": 100}, ConnectionFault.RESET, Phase.TLS),
+        ("wrong_certificate", {}, ConnectionFault.TLS_NAME, Phase.TLS),
+        ("expired_certificate", {}, ConnectionFault.TLS_EXPIRED, Phase.TLS),
+        ("self_signed_certificate", {}, ConnectionFault.TLS_UNTRUSTED, Phase.TLS),
+        ("drop_body", {}, ConnectionFault.RESET, Phase.BODY),
+        ("reset_body", {}, ConnectionFault.RESET, Phase.BODY),
+    ],
+)
+async def test_a_path_that_fails(
+    *,
+    sim: Simulator,
+    lan: Listener,
+    client: PlexServerClient,
+    fault: str,
+    settings: dict[str, Any],
+    kind: ConnectionFault,
+    phase: Phase,
+) -> None:
+    """Each way has its name, and costs one connection attempt, not two."""
+    lan.inject(fault, **settings)
+
+    error = await failure(client, endpoint_of(lan))
+
+    assert isinstance(error, PlexConnectionError)
+    assert (error.kind, error.phase) == (kind, phase)
+    assert error.timings is not None
+    assert error.timings.peer == LAN
+    assert (error.timings.connect_ms is None) is (phase is Phase.CONNECT)
+    assert (error.timings.tls_ms is None) is (phase in (Phase.CONNECT, Phase.TLS))
+    assert (error.timings.latency_ms is None) is (phase is not Phase.BODY)
+    assert len(sim.record.dials) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "settings", "phase"),
+    [
+        ("silent", {}, Phase.CONNECT),
+        ("mute", {}, Phase.TLS),
+        ("slow_accept", {"delay": 60}, Phase.TLS),
+        ("cut_stall", {"after": 100}, Phase.TLS),
+        ("trickle", {"rate": 10}, Phase.TLS),
+        ("slow_answer", {"delay": 60}, Phase.ANSWER),
+        ("stall_body", {}, Phase.BODY),
+    ],
+)
+async def test_silence(
+    lan: Listener,
+    client: PlexServerClient,
+    fault: str,
+    settings: dict[str, Any],
+    phase: Phase,
+) -> None:
+    """Wherever a server falls silent, the budget ends it, and tells where."""
+    lan.inject(fault, **settings)
+    started = asyncio.get_running_loop().time()
+
+    error = await failure(client, endpoint_of(lan), budget=0.4)
+
+    assert isinstance(error, PlexConnectionError)
+    assert (error.kind, error.phase) == (ConnectionFault.TIMEOUT, phase)
+    assert asyncio.get_running_loop().time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "text"),
+    [
+        ("redirect", PlexRedirectError, "HTTP 302: redirects are not followed"),
+        ("not_plex", PlexNotPlexError, "not JSON by its content type"),
+        ("garbage", PlexNotPlexError, "not JSON"),
+        ("unauthorized", PlexAuthError, "HTTP 401: not authorised"),
+        ("forbidden", PlexAuthError, "HTTP 403: not authorised"),
+        ("token_expired", PlexAuthError, "HTTP 498: not authorised"),
+        ("starting", PlexStartingError, "HTTP 503: starting or under maintenance"),
+        ("server_error", PlexResponseError, "HTTP 500: unexpected status"),
+    ],
+)
+async def test_another_answer(
+    *,
+    sim: Simulator,
+    lan: Listener,
+    client: PlexServerClient,
+    fault: str,
+    kind: type[PlexError],
+    text: str,
+) -> None:
+    """What answers is told apart; it was measured, and nothing else was asked."""
+    lan.inject(fault)
+
+    error = await failure(client, endpoint_of(lan))
+
+    assert type(error) is kind
+    assert str(error) == text
+    assert error.timings is not None
+    assert error.timings.latency_ms is not None
+    assert len(sim.record.requests) == 1
+    assert len(sim.record.dials) == 1
+
+
+async def test_the_wrong_server(lan: Listener, client: PlexServerClient) -> None:
+    """It has its say; comparing is the caller's part."""
+    lan.inject("wrong_server")
+
+    answer = await probe(client, endpoint_of(lan))
+
+    assert answer.identity.machine_identifier == IMPOSTOR
+
+
+async def test_open_connections_are_used_again(
+    sim: Simulator, lan: Listener, client: PlexServerClient
+) -> None:
+    """Then there is no set-up to measure, and the latency is the same thing."""
+    lan.latency = Latency.round_trip(0.05)
+
+    cold = await probe(client, endpoint_of(lan))
+    warm = await probe(client, endpoint_of(lan))
+
+    assert not cold.warm
+    assert warm.warm
+    assert warm.connect_ms is None
+    assert warm.tls_ms is None
+    assert cold.connect_ms == pytest.approx(50, abs=40)
+    for answer in (cold, warm):
+        assert answer.latency_ms == pytest.approx(50, abs=40)
+    assert len(sim.record.connections) == 1
+
+
+async def test_phases_of_requests_at_the_same_time(
+    attic: MediaServer, client: PlexServerClient
+) -> None:
+    """Each request measures its own connection, however they interleave."""
+    trips = [0.3, 0.02, 0.15, 0.02, 0.3]
+    listeners = [
+        attic.add_address(f"192.168.40.{20 + number}", latency=Latency.round_trip(trip))
+        for number, trip in enumerate(trips)
+    ]
+
+    answers = await asyncio.gather(
+        *(probe(client, endpoint_of(listener)) for listener in listeners)
+    )
+
+    for trip, listener, answer in zip(trips, listeners, answers, strict=True):
+        assert answer.peer == listener.address
+        for measured in (answer.connect_ms, answer.tls_ms, answer.latency_ms):
+            assert measured == pytest.approx(trip * 1000, abs=120)
+
+
+async def test_plain_http(
+    sim: Simulator, attic: MediaServer, lan: Listener, client: PlexServerClient
+) -> None:
+    """Without TLS there is no handshake to measure, and no name to prove."""
+    answer = await probe(client, endpoint_of(lan, scheme="http"))
+
+    assert answer.identity.machine_identifier == attic.machine_identifier
+    assert answer.connect_ms is not None
+    assert answer.tls_ms is None
+    assert not sim.record.requests[0].tls
+
+
+async def test_plain_http_to_a_server_that_wants_tls(
+    attic: MediaServer, lan: Listener, client: PlexServerClient
+) -> None:
+    """It hangs up without a word."""
+    attic.https_required = True
+
+    error = await failure(client, endpoint_of(lan, scheme="http"))
+
+    assert isinstance(error, PlexConnectionError)
+    assert (error.kind, error.phase) == (ConnectionFault.RESET, Phase.ANSWER)
+
+
+async def test_ipv6(attic: MediaServer, client: PlexServerClient) -> None:
+    """An IPv6 address is dialled like any other."""
+    listener = attic.add_address("2001:db8::10")
+
+    answer = await probe(client, endpoint_of(listener))
+
+    assert answer.peer == "2001:db8::10"
+
+
+async def test_a_host_name(
+    sim: Simulator, attic: MediaServer, client: PlexServerClient
+) -> None:
+    """A custom access URL is resolved once, and the address checked is dialled."""
+    attic.add_address("203.0.113.40", 443, kind="remote", host="plex.example.net")
+    asked: list[str] = []
+
+    def allow(ip: IPAddress) -> bool:
+        asked.append(str(ip))
+        return True
+
+    endpoint = Endpoint(scheme="https", host="plex.example.net", port=443)
+    answer = await client.identity(endpoint, budget=5, allow=allow)
+
+    assert asked == ["203.0.113.40"]
+    assert answer.peer == "203.0.113.40"
+    (request,) = sim.record.requests
+    assert request.host == "plex.example.net"
+    assert request.sni == "plex.example.net"
+    assert sim.record.names_looked_up() == ["plex.example.net"]
+
+
+async def test_a_host_name_that_leads_where_it_must_not(
+    sim: Simulator, attic: MediaServer, client: PlexServerClient
+) -> None:
+    """Nothing is dialled."""
+    attic.add_address("203.0.113.40", 443, kind="remote", host="plex.example.net")
+    endpoint = Endpoint(scheme="https", host="plex.example.net", port=443)
+
+    with pytest.raises(PlexConnectionError) as caught:
+        await client.identity(endpoint, budget=5, allow=lambda _: False)
+
+    assert caught.value.kind is ConnectionFault.BLOCKED
+    assert sim.record.dials == []
+
+
+async def test_a_host_name_with_a_dead_address(
+    sim: Simulator, attic: MediaServer, client: PlexServerClient
+) -> None:
+    """The next one is tried, in time."""
+    attic.add_address("203.0.113.40", 443, kind="remote", host="plex.example.net")
+    silent = attic.add_address("203.0.113.39", 443, kind="remote", fault="silent")
+    sim.network.set_name("plex.example.net", silent.address, "203.0.113.40")
+    endpoint = Endpoint(scheme="https", host="plex.example.net", port=443)
+
+    answer = await probe(client, endpoint, budget=1.0)
+
+    assert answer.peer == "203.0.113.40"
+
+
+async def test_an_unknown_host_name(sim: Simulator, client: PlexServerClient) -> None:
+    """It is the name that fails."""
+    error = await failure(
+        client, Endpoint(scheme="https", host="plex.example.net", port=443)
+    )
+
+    assert isinstance(error, PlexConnectionError)
+    assert error.kind is ConnectionFault.DNS
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        (b"SSH-2.0-OpenSSH_9.9\r\n", "not HTTP"),
+        (response(b"[" * BODY_LIMIT), "not JSON"),
+        (response(b"[" * (BODY_LIMIT + 1)), "more than 65536 bytes"),
+        (response(b"null"), "identity: expected an object"),
+        (
+            response(b'{"MediaContainer": 5}'),
+            "identity.MediaContainer: expected an object",
+        ),
+        (
+            response(b'{"MediaContainer": {"machineIdentifier": "\\ud800"}}'),
+            "identity.MediaContainer.machineIdentifier: expected an identifier",
+        ),
+    ],
+)
+async def test_what_is_no_plex_server(
+    serve: Serve, client: PlexServerClient, answer: bytes, text: str
+) -> None:
+    """Whatever it says, in whatever quantity."""
+    port = await serve(answering(answer))
+
+    error = await failure(client, local(port))
+
+    assert type(error) is PlexNotPlexError
+    assert str(error) == text
+
+
+async def test_a_body_without_end(serve: Serve, client: PlexServerClient) -> None:
+    """Reading stops at the limit."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+        while True:
+            writer.write(b" " * 10_000)
+            await writer.drain()
+
+    error = await failure(client, local(await serve(talk)))
+
+    assert str(error) == "more than 65536 bytes"
+
+
+async def test_a_request_is_not_repeated(
+    serve: Serve, client: PlexServerClient
+) -> None:
+    """Aiohttp would send it again; a probe is one request."""
+    requests = 0
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal requests
+        await reader.readuntil(b"\r\n\r\n")
+        requests += 1
+
+    error = await failure(client, local(await serve(talk)))
+
+    assert isinstance(error, PlexConnectionError)
+    assert (error.kind, error.phase) == (ConnectionFault.RESET, Phase.ANSWER)
+    assert requests == 1
+
+
+async def test_a_stale_connection_is_no_failure(
+    serve: Serve, client: PlexServerClient
+) -> None:
+    """A server may close an idle connection at any time: then a new one is made."""
+    connections = 0
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(response(IDENTITY))
+        # The next request meets a closed door.
+        await reader.readuntil(b"\r\n\r\n")
+
+    endpoint = local(await serve(talk))
+    await probe(client, endpoint)
+    answer = await probe(client, endpoint)
+
+    assert connections == 2
+    assert not answer.warm
+    assert answer.connect_ms is not None
+    assert answer.tls_ms is not None
+
+
+@pytest.mark.parametrize("fault", ["silent", "mute", "slow_answer", "stall_body"])
+async def test_cancellation(
+    sim: Simulator, lan: Listener, client: PlexServerClient, fault: str
+) -> None:
+    """It passes through, leaves no task behind, and closes the connection."""
+    lan.inject(fault)
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(probe(client, endpoint_of(lan), budget=60))
+    await asyncio.sleep(0.1)
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    await asyncio.sleep(0.1)
+    left = asyncio.all_tasks() - before
+    assert not [task for task in left if "simulator" not in str(task.get_coro())]
+    # A mute server does not notice that its client has gone.
+    closed = [connection.closed for connection in sim.record.connections]
+    assert all(closed) or fault == "mute"
+
+
+async def test_frozen_time(
+    lan: Listener, client: PlexServerClient, freezer: FrozenDateTimeFactory
+) -> None:
+    """Time that stands still is measured as such, and hinders nothing."""
+    freezer.move_to("2026-11-03T09:00:00Z")
+
+    answer = await probe(client, endpoint_of(lan))
+
+    assert answer.latency_ms == 0.0
+
+
+async def test_a_session_that_cannot_be_timed(
+    ssl_context: Any, socket_enabled: None
+) -> None:
+    """It is a mistake of the caller's, and is said at once."""
+    async with ClientSession() as session:
+        with pytest.raises(ValueError, match="PhaseTraceConfig"):
+            PlexServerClient(
+                session, ssl_context=ssl_context, resolver=ThreadedResolver()
+            )
