@@ -58,7 +58,7 @@ def alice(sim: Simulator, session: ClientSession) -> PlexAccountClient:
         client_identifier="installation",
         device=DEVICE,
         token=sim.plex_tv.accounts["alice"].token,
-        timeout=2.0,
+        timeout=1.0,
     )
 
 
@@ -309,7 +309,7 @@ async def test_both_hosts_down(sim: Simulator, alice: PlexAccountClient) -> None
 
     assert isinstance(error, PlexConnectionError)
     assert error.kind is ConnectionFault.TIMEOUT
-    assert asyncio.get_running_loop().time() - started < 4
+    assert asyncio.get_running_loop().time() - started < 3
 
 
 async def test_a_name_server_that_does_not_know_plex_tv(

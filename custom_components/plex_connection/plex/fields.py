@@ -26,8 +26,8 @@ def printable(text: str, *, limit: int = MAX_TEXT) -> str:
 
     Lone surrogates, which JSON allows and no encoder takes, go too.
     """
-    # A hundred times more than is kept is enough to look at.
-    return "".join(filter(str.isprintable, text[: 100 * limit])).strip()[:limit]
+    # Ten times what is kept is enough to look at.
+    return "".join(filter(str.isprintable, text[: 10 * limit])).strip()[:limit]
 
 
 @dataclass(frozen=True, slots=True)

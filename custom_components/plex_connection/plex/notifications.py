@@ -196,6 +196,10 @@ async def open_channel(
     if endpoint.scheme != "https":
         msg = "a token is sent over TLS only"
         raise ValueError(msg)
+    if session.closed:
+        # With no connector to share, the new session would make one of its own.
+        msg = "the session is closed"
+        raise RuntimeError(msg)
     recorder = PhaseRecorder(peer=address)
     own_session = ClientSession(
         connector=session.connector,

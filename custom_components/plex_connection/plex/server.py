@@ -153,6 +153,7 @@ class PlexServerClient:
                 "Accept-Encoding": "identity",
             },
             allow_redirects=False,
+            auto_decompress=False,
             middlewares=(single_exchange(recorder),),
             server_hostname=endpoint.server_hostname,
             ssl=self._ssl_context,

@@ -1,0 +1,98 @@
+"""No token is where it does not belong, whatever goes wrong."""
+
+from collections.abc import Awaitable
+import logging
+import traceback
+from typing import Any
+
+from aiohttp import ClientSession
+import pytest
+
+from custom_components.plex_connection.plex import (
+    ClientDevice,
+    NotificationChannel,
+    PlexAccountClient,
+    PlexError,
+    PlexServerClient,
+)
+from simulator import FaultKind, MediaServer, Simulator
+
+from .conftest import LAN, endpoint_of, everything
+
+DEVICE = ClientDevice(product="Plex Connection", version="1", device_name="Home")
+SLOW: dict[FaultKind, dict[str, Any]] = {
+    FaultKind.SLOW_ANSWER: {"delay": 1},
+    FaultKind.SLOW_ACCEPT: {"delay": 0.01},
+}
+
+
+async def _visit(opening: Awaitable[NotificationChannel]) -> str:
+    """Open a channel and leave again."""
+    async with await opening as channel:
+        return repr(channel)
+
+
+async def _nothing_of(call: Awaitable[object]) -> None:
+    await call
+
+
+async def _told(call: Awaitable[object]) -> str:
+    """Return all that the outcome of a call can end up in a log as."""
+    try:
+        outcome = await call
+    except PlexError as err:
+        return f"{err} {err!r} {err.timings} {''.join(traceback.format_exception(err))}"
+    return f"{outcome} {outcome!r}"
+
+
+@pytest.mark.parametrize("fault", [None, *FaultKind])
+async def test_tokens(
+    *,
+    sim: Simulator,
+    attic: MediaServer,
+    session: ClientSession,
+    client: PlexServerClient,
+    caplog: pytest.LogCaptureFixture,
+    fault: FaultKind | None,
+) -> None:
+    """Every call meets every fault; then everything that was said is searched."""
+    caplog.set_level(logging.DEBUG)
+    alice = sim.plex_tv.accounts["alice"]
+    token = attic.access_token(alice)
+    assert token is not None
+    account = PlexAccountClient(
+        session,
+        client_identifier="installation",
+        device=DEVICE,
+        token=alice.token,
+        timeout=0.1,
+    )
+    pin = await account.create_pin()
+    sim.plex_tv.claim()
+    if fault is not None:
+        settings = SLOW.get(fault, {})
+        sim.plex_tv.inject(fault, **settings)
+        attic.inject(fault, **settings)
+        for listener in sim.plex_tv.listeners.values():
+            listener.cut_connections()
+    endpoint = endpoint_of(attic.listener(LAN))
+    told = [
+        await _told(account.account()),
+        await _told(account.resources()),
+        await _told(client.identity(endpoint, budget=0.1, allow=everything)),
+        await _told(
+            _visit(
+                client.open_notifications(
+                    endpoint, token=token, allow=everything, budget=0.1
+                )
+            )
+        ),
+        # What it returns is the token, and nobody logs it.
+        await _told(_nothing_of(account.check_pin(pin))),
+    ]
+
+    assert list(sim.tokens.found_in("\n".join([*told, caplog.text]))) == []
+    assert sim.record.tokens_in_clear() == []
+    assert sim.record.tokens_in_query() == []
+    assert sim.record.tokens_to("Attic") <= {"server:Attic:alice"}
+    assert sim.record.tokens_to("plex.tv") <= {"account:alice"}
