@@ -38,6 +38,16 @@ def incumbent_of(active: Candidate, *, timed_out: bool) -> Incumbent:
     )
 
 
+def standby_interval(active: Candidate, *, is_aided: bool) -> float:
+    """Return the seconds between two probes of the standby.
+
+    `is_aided` says that push or operations prove the active candidate as well.
+    """
+    if active.kind is ConnectionType.LOCAL and not is_aided:
+        return STANDBY_INTERVAL_UNAIDED
+    return STANDBY_INTERVAL
+
+
 def standby_of(roster: Roster, active: Candidate | None) -> Track | None:
     """Return the next best candidate known to work; direct ones come first."""
     if active is None:

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
 import logging
+from math import inf
 from random import Random
 
 from .cache import CacheKey, ConnectionCache, Freshness
-from .failover import standby_of
+from .failover import STANDBY_INTERVAL, standby_of
 from .models import (
     Attempt,
     Candidate,
@@ -20,7 +21,7 @@ from .polling import DUE_TOLERANCE, ProbeGate, Urgency
 from .reports import CheckReason, ConnectionReport, Rejection
 from .roster import Roster
 from .selection import Listener, Selection
-from .standing import Standing
+from .standing import Standing, printable
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -59,8 +60,9 @@ class ServerMonitor:
         self._gate = gate
         self._cache = cache
         self._key = cache_key
-        self._roster = Roster(prober, clock=clock, now=now, rng=rng)
-        self._standing = Standing(label or server_id, clock=clock, now=now, rng=rng)
+        name = printable(label or server_id)
+        self._roster = Roster(prober, clock=clock, now=now, rng=rng, label=name)
+        self._standing = Standing(name, clock=clock, now=now, rng=rng)
         self._selection = Selection(
             self._roster, self._standing, clock=clock, last_good=self._last_good
         )
@@ -125,18 +127,7 @@ class ServerMonitor:
 
     def state(self) -> ConnectionState | None:
         """Return what is worth keeping over a restart; None without a verdict."""
-        standing = self._standing
-        if standing.verdict is None:
-            return None
-        url = standing.position.url
-        return ConnectionState(
-            url=self._last_good() if url is None else url,
-            connection_type=standing.verdict,
-            last_tested=standing.last_tested,
-            response_time_ms=standing.latency_ms,
-            failure_count=standing.failure_count,
-            next_check=standing.next_check,
-        )
+        return self._standing.state(self._last_direct())
 
     async def check(
         self,
@@ -217,7 +208,9 @@ class ServerMonitor:
         self._selection.has_operated = True
         self._standing.prove()
         if active.merit == BEST_MERIT:
-            self._standing.put_off(self._selection.standby_due_in)
+            standby = standby_of(self._roster, active)
+            age = -inf if standby is None else standby.age(self._clock())
+            self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
         self._remember()
 
     def note_push(self, *, up: bool) -> None:
@@ -232,6 +225,12 @@ class ServerMonitor:
         """Return the url of the cached state; the kill switch takes it away."""
         state = self._cache.peek(self._key)
         return None if state is None else state.url
+
+    def _last_direct(self) -> str | None:
+        """Return the same, unless it is a relay's: those are not to be kept."""
+        track = self._roster.find(self._last_good())
+        is_relay = track is None or track.candidate.kind is ConnectionType.RELAY
+        return None if is_relay else self._last_good()
 
     def _is_needless(self, reason: CheckReason) -> bool:
         """Return whether a check would tell nothing new, and say so in the log."""

@@ -210,9 +210,10 @@ class Race:
         if self.incumbent is not None:
             times += [self.incumbent.patience, self.incumbent.peer_patience]
         elapsed = self._elapsed
-        return (
-            min((time for time in times if time > elapsed), default=elapsed) - elapsed
-        )
+        # What is within the slack has been dealt with; waiting for it would be a
+        # wait too short for the loop's clock to notice.
+        ahead = [time for time in times if time > elapsed + TIMER_SLACK]
+        return min(ahead, default=elapsed) - elapsed
 
     def _collect(self, done: set[asyncio.Task[Outcome]]) -> None:
         """Take the results in the order of the starts."""
@@ -242,6 +243,10 @@ class Race:
         self._lead = best
         if self.on_lead is not None:
             self.on_lead(best)
+        if self.incumbent is not None and best.candidate.url == self.incumbent.url:
+            # It was doubted and has proved itself: it stays. Whether there is a
+            # better one is a question for calmer times (rule 13).
+            self._has_ended = True
         self._direct = [each for each in self._direct if each.merit < merit]
         self._relays = [each for each in self._relays if each.merit < merit]
         await self._cancel(

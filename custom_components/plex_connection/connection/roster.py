@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+import logging
+from math import inf
 from random import Random
 
 from .backoff import Backoff
@@ -20,6 +22,8 @@ from .models import (
 from .racing import WAVE, Outcome
 from .ranking import Quality, order
 from .reports import CandidateReport
+
+_LOGGER = logging.getLogger(__name__)
 
 BUDGET: Mapping[ConnectionType, float] = {
     ConnectionType.LOCAL: 1.5,
@@ -41,7 +45,7 @@ class Track:
     last_attempt: Attempt | None = None
     peer: str | None = None
     """Where the candidate leads, by the right server's last answer."""
-    tried_at: float | None = None
+    tried_at: float = -inf
     """Monotonic seconds."""
     good_since: float | None = None
     """Monotonic seconds; None unless the last attempt passed identity."""
@@ -53,6 +57,10 @@ class Track:
     def is_good(self) -> bool:
         """Whether the candidate is known to work."""
         return self.good_since is not None
+
+    def age(self, now: float) -> float:
+        """Return seconds since the last attempt; infinite: there was none."""
+        return now - self.tried_at
 
     def record(self, attempt: Attempt, *, at: float, now: datetime) -> None:
         """Learn from an attempt; one that only explains touches no breaker."""
@@ -103,8 +111,10 @@ class Roster:
         clock: Callable[[], float],
         now: Callable[[], datetime],
         rng: Random,
+        label: str,
     ) -> None:
-        """Create an empty roster."""
+        """Create an empty roster; `label` is the server's name for the log."""
+        self._label = label
         self._prober = prober
         self._clock = clock
         self._now = now
@@ -198,6 +208,13 @@ class Roster:
             raise
         track.record(attempt, at=self._clock(), now=self._now())
         track.candidate = self._typed(track.offered, track.peer)
+        _LOGGER.debug(
+            "%s: %s over %s: %s",
+            self._label,
+            track.candidate.kind,
+            track.candidate.endpoint,
+            f"{attempt.latency_ms} ms" if attempt.ok else attempt.failure,
+        )
         return Outcome(track.candidate, attempt)
 
     async def probe_all(

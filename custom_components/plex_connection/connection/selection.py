@@ -7,13 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from .failover import (
-    STANDBY_INTERVAL,
-    STANDBY_INTERVAL_UNAIDED,
-    incumbent_of,
-    standby_of,
-    tier_is_exhausted,
-)
+from .failover import incumbent_of, standby_interval, standby_of, tier_is_exhausted
 from .lineup import Lineup
 from .models import Candidate, ConnectionType, FailureKind
 from .racing import SELECTION_LIMIT, Incumbent, Outcome, Race
@@ -58,12 +52,13 @@ class Selection:
         self._listener: Listener | None = None
         self._before = Position(None, None)
         self._cause = ChangeReason.FAILOVER
+        self._settled_at = -inf
         self._sampled: list[str] = []
         self._wants_discovery = False
 
     async def look(self, reason: CheckReason, listener: Listener) -> None:
         """Look once. Ends, even if cancelled, with the change recorded that it made."""
-        started_at = self._clock()
+        started_at = self._settled_at = self._clock()
         self._listener = listener
         self._before = self._standing.position
         self._cause = ChangeReason.FAILOVER
@@ -75,15 +70,7 @@ class Selection:
         finally:
             self._listener = None
             self.looked_at = self._clock()
-            self._record_change(self.looked_at - started_at)
-
-    @property
-    def standby_due_in(self) -> float:
-        """Return seconds until the standby is to be probed again, infinite: never."""
-        standby = standby_of(self._roster, self._standing.active)
-        if standby is None or standby.tried_at is None:
-            return inf
-        return max(0.0, standby.tried_at + STANDBY_INTERVAL - self._clock())
+            self._record_change(self._settled_at - started_at)
 
     def judge(self, outcomes: Iterable[Outcome]) -> bool:
         """Take a test of all candidates; return whether a look should follow."""
@@ -108,6 +95,9 @@ class Selection:
             await self._select()
         elif reason.doubts_active:
             await self._fail_over(active, timed_out=False)
+        elif reason is CheckReason.START:
+            # From before the restart, and stale: it gets a head start, no more.
+            await self._select([self._roster[active.url].candidate])
         elif await self._mind(active, reason):
             await self._search(reason)
             self._switch_in_tier()
@@ -118,7 +108,11 @@ class Selection:
         An operation since the last look was its test. An open push channel is as
         good, but saves the probe only where the standby's takes its place.
         """
-        standby = self._standby_due(active)
+        is_aided = self.push_is_up or self.has_operated
+        standby = standby_of(self._roster, active)
+        interval = standby_interval(active, is_aided=is_aided)
+        if standby is not None and standby.age(self._clock()) < interval:
+            standby = None
         proved = self.has_operated or (self.push_is_up and standby is not None)
         self.has_operated = False
         if proved and reason.is_routine and not self._standing.has_fault:
@@ -134,20 +128,8 @@ class Selection:
                 return False
             self._standing.confirm(outcome)
         if standby is not None:
-            await self._try(standby)
+            await self._try(standby.candidate)
         return True
-
-    def _standby_due(self, active: Candidate) -> Candidate | None:
-        """Return the standby if this look has to revalidate it."""
-        standby = standby_of(self._roster, active)
-        if standby is None or standby.tried_at is None:
-            return None
-        is_aided = self.push_is_up or self.has_operated
-        interval = STANDBY_INTERVAL
-        if active.kind is ConnectionType.LOCAL and not is_aided:
-            interval = STANDBY_INTERVAL_UNAIDED
-        is_due = self._clock() - standby.tried_at >= interval
-        return standby.candidate if is_due else None
 
     async def _fail_over(self, active: Candidate, *, timed_out: bool) -> None:
         """Race for the active candidate's place, itself and the standby in front."""
@@ -161,7 +143,10 @@ class Selection:
     async def _select(
         self, leaders: Sequence[Candidate] = (), incumbent: Incumbent | None = None
     ) -> None:
-        """Race for the best connection there is, and settle on what comes of it."""
+        """Race for the best connection there is, and settle on what comes of it.
+
+        Leaders have the first 250 ms to themselves.
+        """
         last_good = self._last_good()
         outcomes: list[Outcome] = []
         winner: Outcome | None = None
@@ -172,7 +157,7 @@ class Selection:
                 probe=self._try,
                 clock=self._clock,
                 leaders=leaders or _leader(contenders, last_good),
-                leaders_only=incumbent is not None,
+                leaders_only=bool(leaders),
                 incumbent=incumbent,
                 time_limit=until - self._clock(),
                 on_lead=self._lead,
@@ -200,6 +185,7 @@ class Selection:
                     self._standing.blame(fault)
                     return
         self._standing.lose()
+        self._settled_at = self._clock()
         if faults:
             self._standing.blame(faults[0])
 
@@ -231,7 +217,7 @@ class Selection:
         second = await self._try(rival)
         if second.attempt.ok and second.candidate.merit < active.merit:
             self._cause = ChangeReason.UPGRADE
-            self._standing.confirm(second)
+            self._settle(second)
 
     def _switch_in_tier(self) -> None:
         """Move to a candidate of equal merit that has proved to be clearly faster."""
@@ -242,7 +228,7 @@ class Selection:
             return
         if self._policy.allows(active, rival.candidate):
             self._cause = ChangeReason.UPGRADE
-            self._standing.confirm(Outcome(rival.candidate, rival.last_attempt))
+            self._settle(Outcome(rival.candidate, rival.last_attempt))
 
     async def _try(self, candidate: Candidate) -> Outcome:
         outcome = await self._roster.probe(candidate)
@@ -252,10 +238,14 @@ class Selection:
             self._consider_discovery()
         return outcome
 
+    def _settle(self, outcome: Outcome) -> None:
+        self._standing.confirm(outcome)
+        self._settled_at = self._clock()
+
     def _lead(self, outcome: Outcome) -> None:
         """Use the leader of a race from now on, and say so the first time."""
         is_new = self._standing.position == self._before
-        self._standing.confirm(outcome)
+        self._settle(outcome)
         if is_new and self._standing.position != self._before and self._listener:
             self._listener.on_first()
 

@@ -49,7 +49,7 @@ class Standing:
         rng: Random,
     ) -> None:
         """Start without a verdict; the first check is due at once."""
-        self.label = printable(label)
+        self.label = label
         self.verdict: ConnectionType | None = None
         self.active: Candidate | None = None
         self.latency_ms: float | None = None
@@ -76,6 +76,19 @@ class Standing:
         """Return the verdict as it stands."""
         url = None if self.active is None else self.active.url
         return Position(self.verdict, url)
+
+    def state(self, last_good: str | None) -> ConnectionState | None:
+        """Return what is worth keeping; `last_good` is the url for when offline."""
+        if self.verdict is None:
+            return None
+        return ConnectionState(
+            url=last_good if self.active is None else self.active.url,
+            connection_type=self.verdict,
+            last_tested=self.last_tested,
+            response_time_ms=self.latency_ms,
+            failure_count=self.failure_count,
+            next_check=self.next_check,
+        )
 
     @property
     def is_offline(self) -> bool:
