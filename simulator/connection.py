@@ -222,7 +222,8 @@ class Connection:
                 self.listener.service_protocol, theirs, ssl=context
             )
         except (OSError, ssl.SSLError) as err:
-            self.entry.handshake_error = getattr(err, "reason", None) or type(err).__name__
+            reason = getattr(err, "reason", None)
+            self.entry.handshake_error = reason or type(err).__name__
             return
         tls = cast("ssl.SSLObject | None", served.get_extra_info("ssl_object"))
         if tls is not None:

@@ -221,7 +221,7 @@ async def _argument(request: web.Request, name: str) -> str:
     """Return an argument from where plex.tv takes it: header, query, form, JSON."""
     if value := request.headers.get(name) or request.query.get(name):
         return value
-    if not request.can_read_body:
+    if not request.body_exists:
         return ""
     if request.content_type == "application/json":
         body = await request.json()

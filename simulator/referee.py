@@ -67,9 +67,11 @@ class Referee:
             return await self._answer(request, handler, connection)
         except web.HTTPException as err:
             return self.errors.refusal(request, err.status)
-        finally:
+        except asyncio.CancelledError:
+            # The client went away before an answer began.
             if entry.status is None:
                 connection.listener.world.record.ended(entry)
+            raise
 
     async def _answer(
         self, request: web.Request, handler: Handler, connection: Connection
