@@ -68,10 +68,12 @@ class Simulator:
         self._mapped = mapped
         self._network_file = network_file
         self._write_pending = False
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._stack = ExitStack()
 
     async def __aenter__(self) -> Self:
         """Start plex.tv, and put the network under the process."""
+        self._loop = asyncio.get_running_loop()
         if self._network_file is not None:
             self.network.on_change = self._network_changed
         await self.plex_tv.start()
@@ -201,12 +203,18 @@ class Simulator:
     def dialled(self, address: str, port: int, reach: Reach) -> None:
         """Note a connection attempt of this process."""
         self.record.dials.append(
-            DialEntry(at=_time(), address=address, port=port, reach=reach)
+            DialEntry(at=self._time(), address=address, port=port, reach=reach)
         )
 
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
         """Note a DNS look-up of this process."""
-        self.record.lookups.append(LookupEntry(at=_time(), name=name, answers=answers))
+        self.record.lookups.append(
+            LookupEntry(at=self._time(), name=name, answers=answers)
+        )
+
+    def _time(self) -> float:
+        # Threads dial too, and have no running loop.
+        return self._loop.time() if self._loop is not None else 0.0
 
     def _first_account(self) -> Account:
         accounts = self.plex_tv.accounts
@@ -215,7 +223,3 @@ class Simulator:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _time() -> float:
-    return asyncio.get_running_loop().time()
