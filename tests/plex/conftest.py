@@ -1,7 +1,7 @@
-"""A simulated world, and a client in it with the TLS policy of production."""
+"""A simulated world, and clients in it with the TLS policy of production."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import ssl
 
@@ -9,36 +9,22 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector, ThreadedResolve
 import pytest
 
 from custom_components.plex_connection.plex import (
-    Endpoint,
-    IPAddress,
+    ClientDevice,
     PhaseTraceConfig,
+    PlexAccountClient,
     PlexServerClient,
     create_ssl_context,
 )
 from simulator import Authority, Listener, MediaServer, Simulator
 
+from .wire import Serve, Talk
+
 LAN = "192.168.40.12"
 
-type Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-type Serve = Callable[..., Awaitable[int]]
 
-
-def everything(_: IPAddress) -> bool:
-    """Allow every address."""
-    return True
-
-
-def endpoint_of(listener: Listener, *, scheme: str = "https") -> Endpoint:
-    """Return the endpoint of a server's listener, its address in the name."""
-    server = listener.service
-    assert isinstance(server, MediaServer)
-    host = server.row(listener).uri.removeprefix("https://").rpartition(":")[0]
-    return Endpoint(
-        scheme="https" if scheme == "https" else "http",
-        host=host,
-        port=listener.port,
-        address=listener.address,
-    )
+DEVICE = ClientDevice(
+    product="Plex Connection", version="1.2.3", device_name="Haus am\r\nSee 🏡"
+)
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +65,14 @@ def lan(attic: MediaServer) -> Listener:
 
 
 @pytest.fixture
+def token(sim: Simulator, attic: MediaServer) -> str:
+    """Return the account's token for the server."""
+    found = attic.access_token(sim.plex_tv.accounts["alice"])
+    assert found is not None
+    return found
+
+
+@pytest.fixture
 async def session(ssl_context: ssl.SSLContext) -> AsyncIterator[ClientSession]:
     """Yield a session like the one that Home Assistant makes for us."""
     async with ClientSession(
@@ -96,6 +90,24 @@ async def client(
     """Return the client under test."""
     return PlexServerClient(
         session, ssl_context=ssl_context, resolver=ThreadedResolver()
+    )
+
+
+@pytest.fixture
+def anyone(sim: Simulator, session: ClientSession) -> PlexAccountClient:
+    """Return a client before the sign-in."""
+    return PlexAccountClient(session, client_identifier="installation", device=DEVICE)
+
+
+@pytest.fixture
+def alice(sim: Simulator, session: ClientSession) -> PlexAccountClient:
+    """Return a client that is signed in."""
+    return PlexAccountClient(
+        session,
+        client_identifier="installation",
+        device=DEVICE,
+        token=sim.plex_tv.accounts["alice"].token,
+        timeout=1.0,
     )
 
 
@@ -138,26 +150,3 @@ async def _closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
         pass
     finally:
         writer.close()
-
-
-def response(
-    body: bytes, *, content_type: str = "application/json", status: str = "200 OK"
-) -> bytes:
-    """Return an HTTP answer as it goes over the wire."""
-    head = (
-        f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-def answering(answer: bytes) -> Talk:
-    """Return a server that gives one answer to every request on a connection."""
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while True:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(answer)
-            await writer.drain()
-
-    return talk

@@ -1,74 +1,35 @@
-"""plex.tv: the sign-in, the account, its servers, and all the ways to say no."""
+"""The account and its servers, and all the ways in which plex.tv says no."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-from aiohttp import ClientSession
-from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.plex import (
     Account,
-    ClientDevice,
     ConnectionFault,
-    Pin,
     PlexAccountClient,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
-    PlexPinExpiredError,
     PlexRateLimitError,
     PlexRedirectError,
     PlexResponseError,
 )
 from custom_components.plex_connection.plex.account import (
     BODY_LIMIT,
-    MAX_RETRY_AFTER,
-    retry_after,
 )
 from simulator import MediaServer, Reach, Simulator
 from simulator.network import Route
 
-from .conftest import Serve, answering, response
+from .outcomes import failure
+from .wire import Serve, answering, response
 
-DEVICE = ClientDevice(
-    product="Plex Connection", version="1.2.3", device_name="Haus am\r\nSee 🏡"
-)
 PIN_ANSWER = b'{"id": 7, "code": "abc", "expiresIn": 1800, "authToken": null}'
 
+
 type Call = Callable[[PlexAccountClient], Awaitable[object]]
-
-
-@pytest.fixture
-def anyone(sim: Simulator, session: ClientSession) -> PlexAccountClient:
-    """Return a client before the sign-in."""
-    return PlexAccountClient(session, client_identifier="installation", device=DEVICE)
-
-
-@pytest.fixture
-def alice(sim: Simulator, session: ClientSession) -> PlexAccountClient:
-    """Return a client that is signed in."""
-    return PlexAccountClient(
-        session,
-        client_identifier="installation",
-        device=DEVICE,
-        token=sim.plex_tv.accounts["alice"].token,
-        timeout=1.0,
-    )
-
-
-async def failure(call: Awaitable[object]) -> PlexError:
-    """Return how a call went wrong."""
-    with pytest.raises(PlexError) as caught:
-        await call
-    assert caught.value.__context__ is None
-    assert caught.value.__cause__ is None
-    return caught.value
 
 
 def places(sim: Simulator) -> list[str]:
@@ -77,108 +38,23 @@ def places(sim: Simulator) -> list[str]:
     return [names[entry.origin.listener] for entry in sim.record.requests]
 
 
-async def test_sign_in(sim: Simulator, anyone: PlexAccountClient) -> None:
-    """A long code, no token before the claim, and one after it."""
-    pin = await anyone.create_pin()
-    assert len(pin.code) == 25
-    assert pin.deadline == pytest.approx(
-        asyncio.get_running_loop().time() + 1800, abs=9
-    )
-    assert await anyone.check_pin(pin) is None
-
-    claimed = sim.plex_tv.claim()
-    assert await anyone.check_pin(pin) == claimed.auth_token
-
-    assert sim.plex_tv.pins.get(pin.id, datetime.now(UTC)) is not None
-    assert claimed.product == "Plex Connection"
-    assert claimed.client_identifier == "installation"
-    assert [entry.method for entry in sim.record.requests] == ["POST", "GET", "GET"]
-    assert set(places(sim)) == {"plex.tv"}
-    assert all(entry.tokens == () for entry in sim.record.requests)
-
-
-def test_sign_in_page(session_free: PlexAccountClient) -> None:
-    """All that the page needs stands behind the #, where no server sees it."""
-    parts = urlsplit(session_free.auth_url(Pin(id=7, code="abc", deadline=0.0)))
-
-    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == "https://app.plex.tv/auth"
-    assert parts.query == ""
-    assert "[" not in parts.fragment
-    assert parse_qs(parts.fragment.removeprefix("?"), strict_parsing=True) == {
-        "clientID": ["installation"],
-        "code": ["abc"],
-        "context[device][product]": ["Plex Connection"],
-        "context[device][version]": ["1.2.3"],
-        "context[device][platform]": ["Home Assistant"],
-        "context[device][deviceName]": ["Haus amSee 🏡"],
-    }
-
-
-@pytest.fixture
-async def session_free(socket_enabled: None) -> Any:
-    """Return a client that is not going to ask anything."""
-    async with ClientSession() as session:
-        yield PlexAccountClient(
-            session, client_identifier="installation", device=DEVICE
+async def redirected(sim: Simulator, serve: Serve, answer: bytes) -> None:
+    """Put a hand-written server in the place of every host of plex.tv."""
+    hosts = list(sim.plex_tv.listeners)
+    port = await serve(answering(answer), *hosts)
+    for listener in sim.plex_tv.listeners.values():
+        sim.network.set_route(
+            listener.address, listener.port, Route(reach=Reach.OPEN, port=port)
         )
 
 
-def test_a_device_name_cannot_end_its_header() -> None:
-    """A user typed it."""
-    headers = DEVICE.headers("installation")
-
-    assert headers["X-Plex-Device-Name"] == "Haus amSee 🏡"
-    assert headers["X-Plex-Client-Identifier"] == "installation"
+CREATE: Call = PlexAccountClient.create_pin
 
 
-async def test_a_pin_that_nobody_claims(
-    sim: Simulator, anyone: PlexAccountClient
-) -> None:
-    """plex.tv forgets it, and says so."""
-    pin = await anyone.create_pin()
-    sim.plex_tv.pins.expire(sim.plex_tv.pending_pin())
-
-    assert type(await failure(anyone.check_pin(pin))) is PlexPinExpiredError
+ACCOUNT: Call = PlexAccountClient.account
 
 
-async def test_a_pin_that_is_gone(sim: Simulator, anyone: PlexAccountClient) -> None:
-    """The other status that has been seen."""
-    pin = await anyone.create_pin()
-    sim.plex_tv.inject("server_error", status=410)
-
-    assert type(await failure(anyone.check_pin(pin))) is PlexPinExpiredError
-
-
-async def test_a_pin_whose_time_is_over(
-    sim: Simulator, anyone: PlexAccountClient
-) -> None:
-    """If plex.tv does not say so, our own clock does; a claim comes first."""
-    pin = replace(await anyone.create_pin(), deadline=0.0)
-
-    assert type(await failure(anyone.check_pin(pin))) is PlexPinExpiredError
-
-    claimed = sim.plex_tv.claim()
-    assert await anyone.check_pin(pin) == claimed.auth_token
-
-
-async def test_plex_tv_down_says_nothing_of_a_pin(
-    sim: Simulator, anyone: PlexAccountClient
-) -> None:
-    """The poll goes on."""
-    pin = await anyone.create_pin()
-    sim.plex_tv.inject("server_error", status=500)
-    error = await failure(anyone.check_pin(pin))
-    assert isinstance(error, PlexResponseError)
-    assert error.status == 500
-
-    sim.plex_tv.heal()
-    sim.plex_tv.inject("refuse")
-    for listener in sim.plex_tv.listeners.values():
-        listener.cut_connections()
-    assert type(await failure(anyone.check_pin(pin))) is PlexConnectionError
-
-    sim.plex_tv.heal()
-    assert await anyone.check_pin(pin) is None
+RESOURCES: Call = PlexAccountClient.resources
 
 
 async def test_account(sim: Simulator, alice: PlexAccountClient) -> None:
@@ -324,19 +200,6 @@ async def test_a_name_server_that_does_not_know_plex_tv(
     assert error.kind is ConnectionFault.DNS
 
 
-@pytest.mark.parametrize("seconds", [None, 30.0])
-async def test_rate_limit(
-    sim: Simulator, alice: PlexAccountClient, seconds: float | None
-) -> None:
-    """How long to wait is passed on, if plex.tv says it."""
-    sim.plex_tv.inject("rate_limited", retry_after=seconds)
-
-    error = await failure(alice.account())
-
-    assert isinstance(error, PlexRateLimitError)
-    assert error.retry_after == seconds
-
-
 async def test_no_token_is_not_authorised(
     sim: Simulator, anyone: PlexAccountClient
 ) -> None:
@@ -345,21 +208,6 @@ async def test_no_token_is_not_authorised(
 
     assert isinstance(error, PlexAuthError)
     assert error.status == 401
-
-
-async def redirected(sim: Simulator, serve: Serve, answer: bytes) -> None:
-    """Put a hand-written server in the place of every host of plex.tv."""
-    hosts = list(sim.plex_tv.listeners)
-    port = await serve(answering(answer), *hosts)
-    for listener in sim.plex_tv.listeners.values():
-        sim.network.set_route(
-            listener.address, listener.port, Route(reach=Reach.OPEN, port=port)
-        )
-
-
-CREATE: Call = PlexAccountClient.create_pin
-ACCOUNT: Call = PlexAccountClient.account
-RESOURCES: Call = PlexAccountClient.resources
 
 
 @pytest.mark.parametrize(
@@ -416,57 +264,3 @@ async def test_a_token_that_cannot_be_one(
     pin = await anyone.create_pin()
 
     assert await anyone.check_pin(pin) is None
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("120", 120.0),
-        (" 0 ", 0.0),
-        ("999999999", MAX_RETRY_AFTER),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("1.5", None),
-        ("9" * 5000, None),
-    ],
-)
-def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
-    """Whole seconds, and at most a day."""
-    assert retry_after({"Retry-After": value}) == seconds
-    assert retry_after({}) is None
-
-
-@pytest.mark.parametrize(
-    ("later", "seconds"),
-    [
-        (timedelta(seconds=90), 90.0),
-        (timedelta(seconds=-90), 0.0),
-        (timedelta(days=90), MAX_RETRY_AFTER),
-    ],
-)
-def test_retry_after_as_a_date(later: timedelta, seconds: float) -> None:
-    """It is read by the clock of the answer, which may differ from ours."""
-    sent = datetime(2031, 5, 1, 12, tzinfo=UTC)
-    headers = {
-        "Date": format_datetime(sent, usegmt=True),
-        "Retry-After": format_datetime(sent + later, usegmt=True),
-    }
-
-    assert retry_after(headers) == seconds
-
-
-def test_retry_after_as_a_date_without_another() -> None:
-    """Then our clock has to do; a date without a zone is UTC."""
-    until = datetime.now(UTC) + timedelta(seconds=90)
-    text = f"{until:%a, %d %b %Y %H:%M:%S} -0000"
-
-    assert retry_after({"Retry-After": text}) == pytest.approx(90, abs=5)
-
-
-@given(value=st.text(max_size=80), date=st.text(max_size=80))
-def test_no_retry_after_raises(value: str, date: str) -> None:
-    """Headers are as hostile as bodies."""
-    seconds = retry_after({"Retry-After": value, "Date": date})
-
-    assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER

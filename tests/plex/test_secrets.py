@@ -9,7 +9,6 @@ from aiohttp import ClientSession
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ClientDevice,
     NotificationChannel,
     PlexAccountClient,
     PlexError,
@@ -17,9 +16,9 @@ from custom_components.plex_connection.plex import (
 )
 from simulator import FaultKind, MediaServer, Simulator
 
-from .conftest import LAN, endpoint_of, everything
+from .conftest import DEVICE, LAN
+from .outcomes import endpoint_of, everything
 
-DEVICE = ClientDevice(product="Plex Connection", version="1", device_name="Home")
 SLOW: dict[FaultKind, dict[str, Any]] = {
     FaultKind.SLOW_ANSWER: {"delay": 1},
     FaultKind.SLOW_ACCEPT: {"delay": 0.01},

@@ -1,7 +1,6 @@
-"""Asking a server who it is, over real TLS, with everything that can go wrong."""
+"""Asking a server who it is, over real TLS."""
 
 import asyncio
-import json
 from typing import Any
 
 from aiohttp import ClientSession, ThreadedResolver
@@ -11,49 +10,16 @@ import pytest
 from custom_components.plex_connection.plex import (
     ConnectionFault,
     Endpoint,
-    IdentityProbe,
     IPAddress,
     Phase,
-    PlexAuthError,
     PlexConnectionError,
-    PlexError,
-    PlexNotPlexError,
-    PlexRedirectError,
-    PlexResponseError,
     PlexServerClient,
-    PlexStartingError,
 )
-from custom_components.plex_connection.plex.server import BODY_LIMIT
 from simulator import IMPOSTOR, Latency, Listener, MediaServer, Simulator
 
-from .conftest import LAN, Serve, answering, endpoint_of, everything, response
-
-IDENTITY = json.dumps(
-    {"MediaContainer": {"size": 0, "claimed": True, "machineIdentifier": "abc"}}
-).encode()
-
-
-async def probe(
-    client: PlexServerClient, endpoint: Endpoint, budget: float = 5.0
-) -> IdentityProbe:
-    """Ask once, any address allowed."""
-    return await client.identity(endpoint, budget=budget, allow=everything)
-
-
-async def failure(
-    client: PlexServerClient, endpoint: Endpoint, budget: float = 5.0
-) -> PlexError:
-    """Ask once and return how that went wrong."""
-    with pytest.raises(PlexError) as caught:
-        await probe(client, endpoint, budget)
-    assert caught.value.__context__ is None
-    assert caught.value.__cause__ is None
-    return caught.value
-
-
-def local(port: int, host: str = "127.0.0.1") -> Endpoint:
-    """Return the endpoint of a hand-written server."""
-    return Endpoint(scheme="https", host=host, port=port, address="127.0.0.1")
+from .conftest import LAN
+from .outcomes import endpoint_of, failure, local, probe
+from .wire import IDENTITY, Serve, response
 
 
 async def test_identity(
@@ -83,111 +49,6 @@ async def test_names_under_plex_direct_need_no_name_server(
     sim.break_plex_direct()
 
     assert (await probe(client, endpoint_of(lan))).identity
-
-
-@pytest.mark.parametrize(
-    ("fault", "settings", "kind", "phase"),
-    [
-        ("refuse", {}, ConnectionFault.REFUSED, Phase.CONNECT),
-        ("unreachable", {}, ConnectionFault.UNREACHABLE, Phase.CONNECT),
-        ("reset", {}, ConnectionFault.RESET, Phase.TLS),
-        ("close", {}, ConnectionFault.RESET, Phase.TLS),
-        ("cut", {"after": 100}, ConnectionFault.RESET, Phase.TLS),
-        ("cut_reset", {"after": 100}, ConnectionFault.RESET, Phase.TLS),
-        ("wrong_certificate", {}, ConnectionFault.TLS_NAME, Phase.TLS),
-        ("expired_certificate", {}, ConnectionFault.TLS_EXPIRED, Phase.TLS),
-        ("self_signed_certificate", {}, ConnectionFault.TLS_UNTRUSTED, Phase.TLS),
-        ("drop_body", {}, ConnectionFault.RESET, Phase.BODY),
-        ("reset_body", {}, ConnectionFault.RESET, Phase.BODY),
-    ],
-)
-async def test_a_path_that_fails(
-    *,
-    sim: Simulator,
-    lan: Listener,
-    client: PlexServerClient,
-    fault: str,
-    settings: dict[str, Any],
-    kind: ConnectionFault,
-    phase: Phase,
-) -> None:
-    """Each way has its name, and costs one connection attempt, not two."""
-    lan.inject(fault, **settings)
-
-    error = await failure(client, endpoint_of(lan))
-
-    assert isinstance(error, PlexConnectionError)
-    assert (error.kind, error.phase) == (kind, phase)
-    assert error.timings is not None
-    assert error.timings.peer == LAN
-    assert (error.timings.connect_ms is None) is (phase is Phase.CONNECT)
-    assert (error.timings.tls_ms is None) is (phase in (Phase.CONNECT, Phase.TLS))
-    assert (error.timings.latency_ms is None) is (phase is not Phase.BODY)
-    assert len(sim.record.dials) == 1
-
-
-@pytest.mark.parametrize(
-    ("fault", "settings", "phase"),
-    [
-        ("silent", {}, Phase.CONNECT),
-        ("mute", {}, Phase.TLS),
-        ("cut_stall", {"after": 100}, Phase.TLS),
-        ("trickle", {"rate": 10}, Phase.TLS),
-        ("slow_answer", {"delay": 60}, Phase.ANSWER),
-        ("stall_body", {}, Phase.BODY),
-    ],
-)
-async def test_silence(
-    lan: Listener,
-    client: PlexServerClient,
-    fault: str,
-    settings: dict[str, Any],
-    phase: Phase,
-) -> None:
-    """Wherever a server falls silent, the budget ends it, and tells where."""
-    lan.inject(fault, **settings)
-    started = asyncio.get_running_loop().time()
-
-    error = await failure(client, endpoint_of(lan), budget=0.4)
-
-    assert isinstance(error, PlexConnectionError)
-    assert (error.kind, error.phase) == (ConnectionFault.TIMEOUT, phase)
-    assert asyncio.get_running_loop().time() - started < 2
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind", "text"),
-    [
-        ("redirect", PlexRedirectError, "HTTP 302: redirects are not followed"),
-        ("not_plex", PlexNotPlexError, "not JSON by its content type"),
-        ("garbage", PlexNotPlexError, "not JSON"),
-        ("unauthorized", PlexAuthError, "HTTP 401: not authorised"),
-        ("forbidden", PlexAuthError, "HTTP 403: not authorised"),
-        ("token_expired", PlexAuthError, "HTTP 498: not authorised"),
-        ("starting", PlexStartingError, "HTTP 503: starting or under maintenance"),
-        ("server_error", PlexResponseError, "HTTP 500: unexpected status"),
-    ],
-)
-async def test_another_answer(
-    *,
-    sim: Simulator,
-    lan: Listener,
-    client: PlexServerClient,
-    fault: str,
-    kind: type[PlexError],
-    text: str,
-) -> None:
-    """What answers is told apart; it was measured, and nothing else was asked."""
-    lan.inject(fault)
-
-    error = await failure(client, endpoint_of(lan))
-
-    assert type(error) is kind
-    assert str(error) == text
-    assert error.timings is not None
-    assert error.timings.latency_ms is not None
-    assert len(sim.record.requests) == 1
-    assert len(sim.record.dials) == 1
 
 
 async def test_a_server_that_is_slow_to_wake(
@@ -271,7 +132,7 @@ async def test_plain_http_to_a_server_that_wants_tls(
     """It hangs up without a word."""
     attic.https_required = True
 
-    error = await failure(client, endpoint_of(lan, scheme="http"))
+    error = await failure(probe(client, endpoint_of(lan, scheme="http")))
 
     assert isinstance(error, PlexConnectionError)
     assert (error.kind, error.phase) == (ConnectionFault.RESET, Phase.ANSWER)
@@ -339,73 +200,11 @@ async def test_a_host_name_with_a_dead_address(
 async def test_an_unknown_host_name(sim: Simulator, client: PlexServerClient) -> None:
     """It is the name that fails."""
     error = await failure(
-        client, Endpoint(scheme="https", host="plex.example.net", port=443)
+        probe(client, Endpoint(scheme="https", host="plex.example.net", port=443))
     )
 
     assert isinstance(error, PlexConnectionError)
     assert error.kind is ConnectionFault.DNS
-
-
-@pytest.mark.parametrize(
-    ("answer", "text"),
-    [
-        (b"SSH-2.0-OpenSSH_9.9\r\n", "not HTTP"),
-        (response(b"[" * BODY_LIMIT), "not JSON"),
-        (response(b"[" * (BODY_LIMIT + 1)), "more than 65536 bytes"),
-        (response(b"null"), "identity: expected an object"),
-        (
-            response(b'{"MediaContainer": 5}'),
-            "identity.MediaContainer: expected an object",
-        ),
-        (
-            response(b'{"MediaContainer": {"machineIdentifier": "\\ud800"}}'),
-            "identity.MediaContainer.machineIdentifier: expected an identifier",
-        ),
-    ],
-)
-async def test_what_is_no_plex_server(
-    serve: Serve, client: PlexServerClient, answer: bytes, text: str
-) -> None:
-    """Whatever it says, in whatever quantity."""
-    port = await serve(answering(answer))
-
-    error = await failure(client, local(port))
-
-    assert type(error) is PlexNotPlexError
-    assert str(error) == text
-
-
-async def test_a_body_without_end(serve: Serve, client: PlexServerClient) -> None:
-    """Reading stops at the limit."""
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
-        while True:
-            writer.write(b" " * 10_000)
-            await writer.drain()
-
-    error = await failure(client, local(await serve(talk)))
-
-    assert str(error) == "more than 65536 bytes"
-
-
-async def test_a_request_is_not_repeated(
-    serve: Serve, client: PlexServerClient
-) -> None:
-    """Aiohttp would send it again; a probe is one request."""
-    requests = 0
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal requests
-        await reader.readuntil(b"\r\n\r\n")
-        requests += 1
-
-    error = await failure(client, local(await serve(talk)))
-
-    assert isinstance(error, PlexConnectionError)
-    assert (error.kind, error.phase) == (ConnectionFault.RESET, Phase.ANSWER)
-    assert requests == 1
 
 
 async def test_a_stale_connection_is_no_failure(
@@ -430,28 +229,6 @@ async def test_a_stale_connection_is_no_failure(
     assert not answer.warm
     assert answer.connect_ms is not None
     assert answer.tls_ms is not None
-
-
-@pytest.mark.parametrize("fault", ["silent", "mute", "slow_answer", "stall_body"])
-async def test_cancellation(
-    sim: Simulator, lan: Listener, client: PlexServerClient, fault: str
-) -> None:
-    """It passes through, leaves no task behind, and closes the connection."""
-    lan.inject(fault)
-    before = asyncio.all_tasks()
-    task = asyncio.create_task(probe(client, endpoint_of(lan), budget=60))
-    await asyncio.sleep(0.1)
-
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-
-    await asyncio.sleep(0.1)
-    left = asyncio.all_tasks() - before
-    assert not [task for task in left if "simulator" not in str(task.get_coro())]
-    # A mute server does not notice that its client has gone.
-    closed = [connection.closed for connection in sim.record.connections]
-    assert all(closed) or fault == "mute"
 
 
 async def test_frozen_time(

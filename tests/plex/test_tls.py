@@ -20,7 +20,8 @@ from custom_components.plex_connection.plex import (
 )
 from simulator import Authority, Listener, MediaServer, Simulator
 
-from .conftest import Serve, endpoint_of, everything
+from .outcomes import endpoint_of, everything
+from .wire import Serve
 
 
 def policy(context: ssl.SSLContext) -> dict[str, object]:

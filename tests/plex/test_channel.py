@@ -1,0 +1,165 @@
+"""The push channel: what comes through it, and how it ends."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from custom_components.plex_connection.plex import (
+    ChannelEnd,
+    Notification,
+    NotificationType,
+    PlexServerClient,
+)
+from simulator import Listener, MediaServer, Simulator
+
+from .outcomes import endpoint_of, listen, opened, until
+
+PATH = "/:/websockets/notifications"
+
+
+async def test_notifications(
+    sim: Simulator,
+    attic: MediaServer,
+    lan: Listener,
+    client: PlexServerClient,
+    token: str,
+) -> None:
+    """The token goes in a header; what was asked for comes, and nothing else."""
+    channel = await opened(client, endpoint_of(lan), token)
+    task = asyncio.create_task(listen(channel))
+    await until(lambda: attic.notifications.websockets)
+
+    await attic.notify("reachability", {"reachability": False})
+    await attic.notify("playing", {"state": "playing"})
+    await attic.notify(
+        "preference",
+        {"id": "secureConnections", "value": "0"},
+        {"id": "PlexOnlineToken", "value": "secret"},
+    )
+    await attic.notify("status", {"notificationName": "LIBRARY_UPDATE", "title": "x"})
+    await attic.notify("update.statechange", {"state": "available", "version": "2"})
+    await attic.notifications.close_websockets()
+
+    assert await task == [
+        Notification(
+            type=NotificationType.REACHABILITY, items=({"reachability": False},)
+        ),
+        Notification(
+            type=NotificationType.PREFERENCE,
+            items=({"id": "secureConnections"}, {"id": "PlexOnlineToken"}),
+        ),
+        Notification(
+            type=NotificationType.STATUS,
+            items=({"notificationName": "LIBRARY_UPDATE"},),
+        ),
+        Notification(
+            type=NotificationType.UPDATE,
+            items=({"state": "available", "version": "2"},),
+        ),
+    ]
+    assert channel.end is ChannelEnd.CLEAN
+    (request,) = sim.record.requests
+    assert request.path == PATH
+    assert request.query == (
+        "filters=reachability,preference,status,update.statechange",
+    )
+    assert [seen.place for seen in request.tokens] == ["header"]
+    assert request.sni == endpoint_of(lan).host
+    assert request.host == f"{endpoint_of(lan).host}:32400"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        MediaServer.crash,
+        lambda server: server.crash(reset=False),
+        MediaServer.vanish,
+    ],
+    ids=["reset", "closed", "vanished"],
+)
+async def test_loss(
+    attic: MediaServer,
+    lan: Listener,
+    client: PlexServerClient,
+    token: str,
+    harm: Callable[[MediaServer], None],
+) -> None:
+    """Without a goodbye the channel is lost, at the latest when a ping is missed."""
+    channel = await opened(client, endpoint_of(lan), token, heartbeat=0.2)
+    task = asyncio.create_task(listen(channel))
+    await until(lambda: attic.notifications.websockets)
+
+    harm(attic)
+
+    assert await task == []
+    assert channel.end is ChannelEnd.LOST
+
+
+async def test_half_open(lan: Listener, client: PlexServerClient, token: str) -> None:
+    """A socket that stays open and answers no ping is lost as well."""
+    lan.inject("websocket_half_open")
+    channel = await opened(client, endpoint_of(lan), token, heartbeat=0.2)
+
+    assert await listen(channel) == []
+    assert channel.end is ChannelEnd.LOST
+
+
+async def test_leaving(
+    sim: Simulator,
+    attic: MediaServer,
+    lan: Listener,
+    client: PlexServerClient,
+    token: str,
+) -> None:
+    """Who leaves says goodbye, and may close twice."""
+    channel = await opened(client, endpoint_of(lan), token)
+    async with channel:
+        await until(lambda: attic.notifications.websockets)
+    await channel.close()
+
+    assert channel.end is None
+    await until(lambda: not attic.notifications.websockets)
+    assert [notification async for notification in channel] == []
+
+
+@pytest.mark.parametrize("vanished", [False, True])
+async def test_cancellation(
+    *,
+    attic: MediaServer,
+    lan: Listener,
+    client: PlexServerClient,
+    token: str,
+    vanished: bool,
+) -> None:
+    """It passes through at once, whatever state the server is in."""
+    channel = await opened(client, endpoint_of(lan), token)
+    task = asyncio.create_task(listen(channel))
+    await until(lambda: attic.notifications.websockets)
+    if vanished:
+        attic.vanish()
+    started = asyncio.get_running_loop().time()
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert asyncio.get_running_loop().time() - started < 0.5
+    if not vanished:
+        await until(lambda: not attic.notifications.websockets)
+
+
+async def test_a_server_that_answers_pings_only(
+    attic: MediaServer, lan: Listener, client: PlexServerClient, token: str
+) -> None:
+    """Is alive, for as many heartbeats as it likes."""
+    channel = await opened(client, endpoint_of(lan), token, heartbeat=0.05)
+    task = asyncio.create_task(listen(channel))
+
+    await asyncio.sleep(0.4)
+    assert not task.done()
+    await attic.notify("status", {"notificationName": "x"})
+    await attic.notifications.close_websockets()
+
+    assert len(await task) == 1
+    assert channel.end is ChannelEnd.CLEAN
