@@ -85,6 +85,7 @@ class Listener:
         self.dns_names: tuple[str, ...] = ()
         """Names other than plex.direct that its certificate is to cover."""
         self._latency = latency or Latency()
+        self._outage: Reach | None = None
         self._reservation: socket.socket | None = None
         self._socket: socket.socket | None = None
         self._connections: set[Connection] = set()
@@ -203,18 +204,21 @@ class Listener:
 
     def crash(self, *, reset: bool = True) -> None:
         """Let the process die: RST (or FIN) for what is open, refusal for new ones."""
-        self.inject(FaultKind.REFUSE)
+        self._fail(Reach.REFUSED)
         self.cut_connections(reset=reset)
 
     def vanish(self) -> None:
         """Pull the cable: no FIN; what is open falls silent, what is new hangs."""
-        self.inject(FaultKind.SILENT)
+        self._fail(Reach.SILENT)
         for connection in self._connections:
             connection.vanish()
 
     def restore(self) -> None:
-        """End `crash` and `vanish`; connections that fell silent go on."""
-        self.heal(*REACHING)
+        """End `crash` and `vanish`, and nothing else that is wrong with it.
+
+        Connections that fell silent go on.
+        """
+        self._fail(None)
         for connection in self._connections:
             connection.reappear()
 
@@ -227,17 +231,28 @@ class Listener:
                 connection.close()
 
     @property
+    def reach(self) -> Reach:
+        """Return what a connection attempt meets."""
+        if self._outage is not None:
+            return self._outage
+        fault = self.faults.any_of(REACHING)
+        return REACHES[fault.kind] if fault else Reach.OPEN
+
+    @property
     def certificate_fault(self) -> FaultKind | None:
         """Return what is wrong with its certificate."""
         fault = self.faults.any_of(CERTIFICATES)
         return fault.kind if fault else None
 
+    def _fail(self, outage: Reach | None) -> None:
+        self._outage = outage
+        self._apply()
+
     def _apply(self) -> None:
         """Make socket and route follow the faults."""
         if self._reservation is None:
             return
-        fault = self.faults.any_of(REACHING)
-        reach = REACHES[fault.kind] if fault else Reach.OPEN
+        reach = self.reach
         if reach is Reach.OPEN or reach is Reach.SILENT:
             self._listen()
         else:
@@ -275,7 +290,7 @@ class Listener:
         connection = Connection(self, sock, entry)
         self._connections.add(connection)
         connection.start()
-        if self.faults.get(FaultKind.SILENT):
+        if self.reach is Reach.SILENT:
             # Only a client outside the mapping gets this far.
             connection.vanish()
 

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 import json
+import logging
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from .connection import current_connection
 from .faults import FaultKind
+
+_LOGGER = logging.getLogger(__name__)
 
 EVENT_STREAM_PING = 10.0
 """Seconds between the pings of an event stream (fact sheet, section 6)."""
@@ -76,10 +80,12 @@ class Notifications:
         sockets = [ws for ws, wants in self._sockets.items() if wants.admits(kind)]
         streams = [to for to, wants in self._streams.items() if wants.admits(kind)]
         for ws in sockets:
-            await ws.send_str(text)
+            with suppress(ConnectionError):
+                await ws.send_str(text)
         event = f"event: {kind}\ndata: {json.dumps({child: list(children)})}\n\n"
         for stream in streams:
-            await stream.write(event.encode())
+            with suppress(ConnectionError):
+                await stream.write(event.encode())
         return len(sockets) + len(streams)
 
     async def close_websockets(self, code: int = 1001) -> None:
@@ -104,6 +110,8 @@ class Notifications:
             ):
                 # A server ignores what clients say here; a half-open one pings too.
                 del message
+        except ConnectionError:
+            _LOGGER.debug("A websocket's client went away before its pong")
         finally:
             self._sockets.pop(ws, None)
         return ws
@@ -117,6 +125,8 @@ class Notifications:
             while True:
                 await stream.write(b"event: ping\ndata: {}\n\n")
                 await asyncio.sleep(EVENT_STREAM_PING)
+        except ConnectionError:
+            return stream
         finally:
             self._streams.pop(stream, None)
 

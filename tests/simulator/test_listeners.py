@@ -82,6 +82,16 @@ async def test_vanish(
     await websocket.close()
 
 
+async def test_what_was_dead_before_stays_dead(attic: MediaServer) -> None:
+    """The end of an outage brings no row to life that was dead at birth."""
+    docker = attic.add_address("172.18.0.1", fault="silent")
+    lan = attic.add_address("192.168.40.12")
+    for outage in (attic.crash, attic.vanish):
+        outage()
+        attic.restore()
+        assert (docker.reach, lan.reach) == (Reach.SILENT, Reach.OPEN)
+
+
 async def test_a_vanished_peer_fails_a_heartbeat(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
