@@ -1,5 +1,6 @@
 """A Home Assistant and a simulated Plex world in one event loop."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -7,6 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from aiohttp.resolver import AsyncResolver
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 import ifaddr
@@ -114,8 +116,14 @@ async def attic(sim: Simulator, alice: Account) -> Attic:
 
 
 @pytest.fixture
-def entry(hass: HomeAssistant, alice: Account) -> MockConfigEntry:
-    """Return the account's config entry, as the config flow makes it."""
+async def entry(
+    hass: HomeAssistant, sim: Simulator, alice: Account
+) -> AsyncIterator[MockConfigEntry]:
+    """Return the account's config entry, as the config flow makes it.
+
+    It is unloaded while the simulation still runs: a world that ends before the
+    integration does would be one more outage to it.
+    """
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=alice.username,
@@ -127,18 +135,45 @@ def entry(hass: HomeAssistant, alice: Account) -> MockConfigEntry:
         },
     )
     entry.add_to_hass(hass)
-    return entry
+    yield entry
+    if entry.state is ConfigEntryState.LOADED:
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
+type Until = Callable[[Callable[[], object]], Awaitable[None]]
 type SetUp = Callable[[], Awaitable[None]]
+
+TURNS = 200_000
+"""Turns of the event loop in which what is awaited has to come true."""
 
 
 @pytest.fixture
-def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> SetUp:
-    """Return a function that loads the entry and waits for its first checks."""
+def until(hass: HomeAssistant) -> Until:
+    """Return a function that lets the loop run until a condition holds.
+
+    It counts turns and not seconds, so that it works while time is frozen.
+    """
+
+    async def wait(condition: Callable[[], object]) -> None:
+        for _ in range(TURNS):
+            if condition():
+                return
+            await asyncio.sleep(0)
+        pytest.fail("it did not come true")
+
+    return wait
+
+
+@pytest.fixture
+def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
+    """Return a function that loads the entry and waits for a verdict on each server."""
 
     async def load() -> None:
-        await hass.config_entries.async_setup(entry.entry_id)
-        await hass.async_block_till_done(wait_background_tasks=False)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        servers = entry.runtime_data.servers.values()
+        await until(
+            lambda: all(server.data.next_check is not None for server in servers)
+        )
+        await hass.async_block_till_done()
 
     return load
