@@ -80,7 +80,7 @@ def _introduce(
         faults = ", ".join(fault.kind for fault in listener.faults)
         say(
             f"{listener.service.name} {listener.kind} {listener.place} = "
-            f"127.0.0.1:{listener.loopback_port}" + (f" ({faults})" if faults else "")
+            f"{listener.stand_in or 'nothing'}" + (f" ({faults})" if faults else "")
         )
 
 

@@ -15,6 +15,7 @@ with the verb under "do", and what it acts on:
     {"do": "change_hash", "server": "Attic"}
     {"do": "notify", "server": "Attic", "kind": "reachability", "children": [...]}
     {"do": "dns", "mode": "nxdomain"}           names under plex.direct
+    {"do": "cut_internet"}, {"do": "restore_internet"}
     {"do": "claim"}, {"do": "deny"}             the newest PIN; "account": "alice"
     {"do": "revoke", "account": "alice", "servers": true}
     {"do": "rotate_token", "server": "Attic", "account": "alice"}
@@ -110,6 +111,14 @@ async def _dns(simulator: Simulator, action: Action) -> None:
     simulator.network.set_plex_direct(DnsMode(action["mode"]))
 
 
+async def _cut_internet(simulator: Simulator, _action: Action) -> None:
+    simulator.cut_internet()
+
+
+async def _restore_internet(simulator: Simulator, _action: Action) -> None:
+    simulator.restore_internet()
+
+
 async def _claim(simulator: Simulator, action: Action) -> None:
     simulator.plex_tv.claim(account=_account(simulator, action))
 
@@ -145,6 +154,8 @@ VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
     "change_hash": _change_hash,
     "notify": _notify,
     "dns": _dns,
+    "cut_internet": _cut_internet,
+    "restore_internet": _restore_internet,
     "claim": _claim,
     "deny": _deny,
     "revoke": _revoke,

@@ -72,6 +72,7 @@ class Connection:
         self._started = False
         self._ending: Callable[[], None] | None = None
         self._holds: set[_Hold] = {_Hold.NO_SERVICE}
+        self._slow: asyncio.TimerHandle | None = None
         self._tail = b""
         self._sent = 0
         latency = listener.latency
@@ -97,7 +98,7 @@ class Connection:
         self._upstream.hold()
         if (slow := self.listener.faults.get(FaultKind.SLOW_ACCEPT)) is not None:
             self._hold(_Hold.SLOW)
-            self._loop.call_later(slow.delay, self._release, _Hold.SLOW)
+            self._slow = self._loop.call_later(slow.delay, self._release, _Hold.SLOW)
         self.listener.run(self._accept())
 
     def vanish(self) -> None:
@@ -152,6 +153,8 @@ class Connection:
     def _client_gone(self) -> None:
         """Clean up after the client."""
         self.entry.closed = True
+        if self._slow is not None:
+            self._slow.cancel()
         self._upstream.close()
         self._downstream.close()
         if self._service is not None:

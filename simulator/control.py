@@ -3,7 +3,8 @@
 Plain HTTP on 127.0.0.1:
 
     POST /control              an action (see `actions`) as JSON; 204, or 400
-    GET  /control/addresses    {"192.168.40.12:32400": 45123, …}, ports of 127.0.0.1
+    GET  /control/addresses    {"192.168.40.12:32400": "127.0.0.1:45123", …}; null:
+                               nothing ever listened there
     GET  /control/pins         the PINs that wait: [{"code", "product"}, …]
     GET  /control/record       {"summary", "tokens_in_clear", "requests": […]}
 """
@@ -63,7 +64,7 @@ class Control:
     async def _addresses(self, _request: web.Request) -> web.Response:
         return web.json_response(
             {
-                listener.place: listener.loopback_port
+                listener.place: listener.stand_in
                 for listener in self._simulator.listeners()
             }
         )

@@ -16,6 +16,7 @@ from .faults import CERTIFICATES, REACHING, Fault, FaultKind, Faults
 from .line import Latency, RateLimiter
 from .network import Network, Reach, Route
 from .peer import LOOPBACK
+from .port import Port
 from .record import ListenerKind, Origin, Record
 from .tokens import Tokens
 
@@ -24,7 +25,6 @@ REACHES = {
     FaultKind.UNREACHABLE: Reach.UNREACHABLE,
     FaultKind.SILENT: Reach.SILENT,
 }
-BACKLOG = 128
 
 
 class PlainRefusal(StrEnum):
@@ -86,8 +86,8 @@ class Listener:
         """Names other than plex.direct that its certificate is to cover."""
         self._latency = latency or Latency()
         self._outage: Reach | None = None
-        self._reservation: socket.socket | None = None
-        self._socket: socket.socket | None = None
+        self._port = Port(self._accept)
+        self._is_open = False
         self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -142,32 +142,34 @@ class Listener:
     @property
     def loopback_port(self) -> int:
         """Return the port of 127.0.0.1 that stands for the address."""
-        if self._reservation is None:
-            msg = f"{self.place} is not open"
+        if self._port.number is None:
+            msg = f"{self.place} never listened, or no longer does"
             raise RuntimeError(msg)
-        return int(self._reservation.getsockname()[1])
+        return self._port.number
+
+    @property
+    def stand_in(self) -> str | None:
+        """Return the loopback address and port as text, if there is one."""
+        number = self._port.number
+        return None if number is None else f"{LOOPBACK}:{number}"
 
     # Life
 
     def open(self) -> None:
-        """Reserve a port, and listen unless a fault forbids it."""
-        # Bound, and never listening: the port stays ours while the listener
-        # refuses, and the kernel refuses for it.
-        self._reservation = _bound_socket(0)
+        """Appear in the network, and listen unless a fault forbids it."""
+        self._is_open = True
         self._apply()
 
     async def close(self) -> None:
         """Reset every connection, give the port back, and wait for the rest."""
         self.world.network.set_route(self.address, self.port, None)
-        self._unlisten()
+        self._is_open = False
+        self._port.close()
         self.cut_connections()
         while self._tasks:
             for task in tuple(self._tasks):
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._reservation is not None:
-            self._reservation.close()
-            self._reservation = None
 
     @property
     def latency(self) -> Latency:
@@ -250,38 +252,22 @@ class Listener:
 
     def _apply(self) -> None:
         """Make socket and route follow the faults."""
-        if self._reservation is None:
+        if not self._is_open:
             return
         reach = self.reach
-        if reach is Reach.OPEN or reach is Reach.SILENT:
-            self._listen()
-        else:
-            self._unlisten()
+        # Who is not mapped meets a silent address as one that listens, if it
+        # ever did: loopback cannot swallow a SYN.
+        if reach is Reach.OPEN:
+            self._port.listen()
+        elif reach is not Reach.SILENT:
+            self._port.refuse()
         self.world.network.set_route(
             self.address,
             self.port,
-            Route(reach=reach, port=self.loopback_port, delay=self._latency.connect),
+            Route(reach=reach, port=self._port.number, delay=self._latency.connect),
         )
 
-    def _listen(self) -> None:
-        if self._socket is not None:
-            return
-        self._socket = _bound_socket(self.loopback_port)
-        self._socket.listen(BACKLOG)
-        asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket)
-
-    def _unlisten(self) -> None:
-        if self._socket is not None:
-            asyncio.get_running_loop().remove_reader(self._socket)
-            self._socket.close()
-            self._socket = None
-
-    def _accept(self, listening: socket.socket) -> None:
-        try:
-            sock, _ = listening.accept()
-        except BlockingIOError, ConnectionAbortedError:
-            return
-        sock.setblocking(False)  # noqa: FBT003
+    def _accept(self, sock: socket.socket) -> None:
         entry = self.world.record.connected(
             self.origin,
             at=asyncio.get_running_loop().time(),
@@ -293,12 +279,3 @@ class Listener:
         if self.reach is Reach.SILENT:
             # Only a client outside the mapping gets this far.
             connection.vanish()
-
-
-def _bound_socket(port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    sock.setblocking(False)  # noqa: FBT003
-    # Lets the reservation and the listening socket share the port.
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    sock.bind((LOOPBACK, port))
-    return sock

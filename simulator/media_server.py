@@ -191,9 +191,15 @@ class MediaServer:
 
     # Users
 
-    def share_with(self, account: Account) -> str:
-        """Let an account use the server; return the token it has for it."""
-        token = self.world.tokens.mint(f"server:{self.name}:{account.username}")
+    def share_with(self, account: Account, *, token: str | None = None) -> str:
+        """Let an account use the server; return the token it has for it.
+
+        A token of its own unless one is given: an owner's may equal the
+        account's, as plex.tv has it in practice.
+        """
+        if token is None:
+            owner = f"server:{self.name}:{account.username}"
+            token = self.world.tokens.mint(owner)
         self.access[token] = account
         return token
 

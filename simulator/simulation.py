@@ -18,7 +18,7 @@ from .media_server import MediaServer, ServerProfile
 from .network import DnsMode, Network, Reach
 from .network_file import write_network
 from .plex_tv import Player, PlexTv
-from .record import DialEntry, LookupEntry, Record
+from .record import DialEntry, ListenerKind, LookupEntry, Record
 from .tokens import Tokens
 
 SEED = 20261103
@@ -174,6 +174,27 @@ class Simulator:
     def repair_plex_direct(self) -> None:
         """Let names under plex.direct resolve again."""
         self.network.set_plex_direct(DnsMode.ANSWERS)
+
+    def cut_internet(self) -> None:
+        """Take everything away that is not at home: plex.tv, remote, relay, DNS."""
+        for listener in self._outside():
+            listener.vanish()
+        self.network.set_plex_direct(DnsMode.SILENT)
+        self.network.set_other_names(DnsMode.SILENT)
+
+    def restore_internet(self) -> None:
+        """End `cut_internet`."""
+        for listener in self._outside():
+            listener.restore()
+        self.network.set_plex_direct(DnsMode.ANSWERS)
+        self.network.set_other_names(DnsMode.ANSWERS)
+
+    def _outside(self) -> list[Listener]:
+        return [
+            listener
+            for listener in self.listeners()
+            if listener.kind is not ListenerKind.LOCAL
+        ]
 
     def write_network(self) -> None:
         """Write the network file now, if there is one."""

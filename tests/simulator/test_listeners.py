@@ -107,6 +107,29 @@ async def test_a_vanished_peer_fails_a_heartbeat(
     assert message.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR)
 
 
+async def test_internet_down(
+    client: aiohttp.ClientSession,
+    lan: Listener,
+    attic: MediaServer,
+    simulator: Simulator,
+) -> None:
+    """The LAN works on, and nothing else does, names least of all."""
+    remote = attic.add_address("203.0.113.40", 31234, kind="remote")
+    simulator.cut_internet()
+    for address in (
+        "http://203.0.113.40:31234/identity",
+        "http://198.51.100.10:443/",
+        attic.row(lan).uri,
+        "https://plex.tv/",
+    ):
+        with pytest.raises(TimeoutError):
+            await client.get(address, timeout=aiohttp.ClientTimeout(total=0.05))
+    async with client.get("http://192.168.40.12:32400/identity") as answer:
+        assert answer.status == 200
+    simulator.restore_internet()
+    assert await _identity(client, remote) == 200
+
+
 async def test_move(
     client: aiohttp.ClientSession,
     lan: Listener,
@@ -250,7 +273,7 @@ async def test_an_unopened_listener_has_no_port(attic: MediaServer) -> None:
     """Whoever asks for it gets an error, not a wrong number."""
     lan = attic.add_address("192.168.40.12")
     await attic.remove_address(lan)
-    with pytest.raises(RuntimeError, match="is not open"):
+    with pytest.raises(RuntimeError, match="no longer does"):
         _ = lan.loopback_port
     lan.inject("refuse")
     assert attic.world.network.route("192.168.40.12", 32400) is not None

@@ -282,6 +282,9 @@ async def test_tokens_of_a_server_change(
     token = world.plex_tv.accounts.mint(alice)
     _, devices = await ask(client, "/resources", token=token)
     assert devices[0]["accessToken"] == new
+    attic.share_with(alice, token=token)
+    _, devices = await ask(client, "/resources", token=token)
+    assert devices[0]["accessToken"] == token
     harbour.revoke(alice)
     _, devices = await ask(client, "/resources", token=token)
     assert [device["name"] for device in devices] == ["Attic", "TV"]

@@ -212,7 +212,7 @@ async def test_control(
     assert said == ["do=claim"]
     addresses = await read("/addresses")
     lan = simulator.listener("192.168.40.12:32400")
-    assert addresses["192.168.40.12:32400"] == lan.loopback_port
+    assert addresses["192.168.40.12:32400"] == f"127.0.0.1:{lan.loopback_port}"
     record = await read("/record")
     assert record["summary"] == {"plex.tv plex.tv POST /api/v2/pins 201": 1}
     assert record["requests"][0]["origin"]["listener"] == "198.51.100.10:443"
@@ -267,8 +267,8 @@ async def test_foreground_process() -> None:
     )
     assert process.stdout is not None
     async with asyncio.timeout(30):
-        while b"Harbour remote" not in await process.stdout.readline():
-            pass
+        while b"Harbour remote" not in (line := await process.stdout.readline()):
+            assert line
         process.send_signal(signal.SIGTERM)
         output, errors = await process.communicate()
     assert process.returncode == 0

@@ -217,6 +217,8 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
         {"do": "move", "listener": lan.place, "address": "192.168.40.99"},
         {"do": "change_hash", "server": "Attic"},
         {"do": "notify", "server": "Attic", "kind": "status", "children": [{}]},
+        {"do": "cut_internet"},
+        {"do": "restore_internet"},
         {"do": "dns", "mode": "nxdomain"},
         {"do": "deny"},
         {"do": "claim"},

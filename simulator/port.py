@@ -1,0 +1,73 @@
+"""A port of 127.0.0.1 that can listen and refuse, and stays the same."""
+
+import asyncio
+from collections.abc import Callable
+import socket
+
+from .peer import LOOPBACK
+
+BACKLOG = 128
+
+
+class Port:
+    """One port, taken from the system when it first listens.
+
+    While it refuses, a socket stays bound to it that does not listen: nobody
+    else gets the port, and it is the kernel that refuses.
+    """
+
+    def __init__(self, accepted: Callable[[socket.socket], None]) -> None:
+        """Hand each connection to `accepted`."""
+        self.number: int | None = None
+        """None before it first listened."""
+        self._accepted = accepted
+        self._socket: socket.socket | None = None
+        self._listening = False
+
+    def listen(self) -> None:
+        """Take connections."""
+        if self._listening:
+            return
+        fresh = _bound(self.number or 0)
+        fresh.listen(BACKLOG)
+        self._replace(fresh)
+        self.number = int(fresh.getsockname()[1])
+        self._listening = True
+        asyncio.get_running_loop().add_reader(fresh, self._accept, fresh)
+
+    def refuse(self) -> None:
+        """Refuse connections."""
+        if self._listening and self.number is not None:
+            self._replace(_bound(self.number))
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._replace(None)
+        self.number = None
+
+    def _replace(self, fresh: socket.socket | None) -> None:
+        # The new one is bound already, so that the port is never free.
+        if self._socket is not None:
+            if self._listening:
+                asyncio.get_running_loop().remove_reader(self._socket)
+                self._listening = False
+            self._socket.close()
+        self._socket = fresh
+
+    def _accept(self, listening: socket.socket) -> None:
+        try:
+            sock, _ = listening.accept()
+        except BlockingIOError, ConnectionAbortedError:
+            # The client is gone again.
+            return
+        sock.setblocking(False)  # noqa: FBT003
+        self._accepted(sock)
+
+
+def _bound(number: int) -> socket.socket:
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setblocking(False)  # noqa: FBT003
+    # Lets the old socket and the new one share the port for a moment.
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    sock.bind((LOOPBACK, number))
+    return sock
