@@ -76,24 +76,12 @@ class ServerMonitor:
     @property
     def report(self) -> ConnectionReport:
         """The verdict as it stands; equal to the last one if nothing changed."""
-        standing = self._standing
-        standby = standby_of(self._roster, standing.active)
-        return ConnectionReport(
-            server_id=self._server_id,
-            connection_type=standing.verdict,
-            active=standing.active,
+        standby = standby_of(self._roster, self._standing.active)
+        return self._standing.report(
+            self._server_id,
             standby=None if standby is None else standby.candidate,
-            latency_ms=standing.latency_ms,
-            last_tested=standing.last_tested,
-            next_check=standing.next_check,
-            failure_count=standing.failure_count,
-            check_interval=standing.check_interval,
             candidates=self._roster.reports(),
             rejected=self._rejected,
-            changes=tuple(standing.changes),
-            needs_discovery=standing.needs_discovery,
-            needs_authorization_check=standing.needs_authorization_check,
-            starting=standing.starting,
         )
 
     def set_candidates(
@@ -127,7 +115,8 @@ class ServerMonitor:
 
     def state(self) -> ConnectionState | None:
         """Return what is worth keeping over a restart; None without a verdict."""
-        return self._standing.state(self._last_direct())
+        standing = self._standing
+        return standing.state(self._last_direct()) if standing.verdict else None
 
     async def check(
         self,
@@ -201,11 +190,11 @@ class ServerMonitor:
         active = self._standing.active
         if active is None:
             return
+        self._selection.has_operated = ok
         if not ok:
             self._cache.expire(self._key)
             self._standing.move_check(0.0)
             return
-        self._selection.has_operated = True
         self._standing.prove()
         if active.merit == BEST_MERIT:
             standby = standby_of(self._roster, active)
@@ -237,7 +226,7 @@ class ServerMonitor:
         standing = self._standing
         if standing.is_offline and reason.is_hint:
             age = self._clock() - self._selection.looked_at
-            return age < OFFLINE_SPACING
+            return age < OFFLINE_SPACING and self._waits()
         if not reason.is_routine or standing.verdict is None:
             return False
         found = self._cache.lookup(self._key)
@@ -252,7 +241,14 @@ class ServerMonitor:
                 found.age,
             )
             return True
-        return reason is CheckReason.DUE and standing.is_offline
+        is_early = reason is CheckReason.DUE and standing.is_offline
+        return is_early and self._waits()
+
+    def _waits(self) -> bool:
+        """Say in the log that it is too early; always true."""
+        name, delay = self._standing.label, self.next_delay()
+        _LOGGER.debug("%s: skipping test, the next is due in %.0f s", name, delay)
+        return True
 
     async def _look(self, reason: CheckReason, listener: Listener) -> None:
         self._looks += 1
@@ -267,10 +263,9 @@ class ServerMonitor:
             self._take_offer()
 
     def _remember(self) -> None:
-        if (state := self.state()) is not None:
-            self._cache.store(self._key, state)
-            if self._standing.has_fault:
-                self._cache.expire(self._key)
+        self._cache.store(self._key, self._standing.state(self._last_direct()))
+        if self._standing.has_fault:
+            self._cache.expire(self._key)
 
     def _take_offer(self) -> None:
         """Put a new offer of candidates in force."""

@@ -10,15 +10,10 @@ from dataclasses import dataclass, field
 from math import inf
 
 from .models import Attempt, Candidate, ConnectionType
+from .ranking import WAVE, first_wave
 
 ATTEMPT_DELAY = 0.25
 """Seconds between two waves; the value RFC 8305 recommends."""
-
-WAVE = 6
-"""Attempts started together."""
-
-REMOTE_PLACES = 2
-"""Places of the first wave that are kept for remote candidates, if there are any."""
 
 RELAY_START = 0.5
 """Seconds after which the first relay is tried, whatever the others do."""
@@ -71,25 +66,6 @@ class RaceResult:
 
 
 type Probe = Callable[[Candidate], Awaitable[Outcome]]
-
-
-def first_wave(
-    contenders: Iterable[Candidate], leaders: Sequence[Candidate]
-) -> tuple[Candidate, ...]:
-    """Return who starts at once: the leaders, then the best local candidates.
-
-    Two of the six places are kept for remote ones, if there are that many, for a
-    LAN row says nothing of where we are. A relay starts at once only as a leader.
-    """
-    wave = list(leaders[:WAVE])
-    others = [contender for contender in contenders if contender not in wave]
-    local = [each for each in others if each.kind is ConnectionType.LOCAL]
-    remote = [each for each in others if each.kind is ConnectionType.REMOTE]
-    leading = sum(1 for each in wave if each.kind is ConnectionType.REMOTE)
-    kept = min(len(remote), max(0, REMOTE_PLACES - leading), WAVE - len(wave))
-    wave += local[: WAVE - len(wave) - kept]
-    wave += remote[: WAVE - len(wave)]
-    return tuple(wave)
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -160,15 +136,8 @@ class Race:
         somebody_left = self._running or self._direct or self._relays
         return self._has_ended or not somebody_left or self._has_passed(self.time_limit)
 
-    def _is_server_fault(self, outcome: Outcome) -> bool:
-        """Return whether the incumbent's path is fine and its server is not.
-
-        Then there is nothing to win: the others lead to the same server (rule 11).
-        """
-        is_incumbent = (
-            self.incumbent is not None and outcome.candidate.url == self.incumbent.url
-        )
-        return is_incumbent and outcome.attempt.authentic
+    def _is_incumbent(self, candidate: Candidate) -> bool:
+        return self.incumbent is not None and candidate.url == self.incumbent.url
 
     def _is_direct_left(self) -> bool:
         """Return whether a direct candidate may still answer."""
@@ -192,7 +161,8 @@ class Race:
         if self._relays and not self._relay_tried and relay_due:
             wave.append(self._relays[0])
         if self._has_passed(self._wave_due) or not (self._running or wave):
-            wave += [each for each in self._queue() if each not in wave][:WAVE]
+            queue = [each for each in self._queue() if each not in wave]
+            wave += queue[: WAVE - len(wave)]
             self._start(wave)
         else:
             wave_due = self._wave_due
@@ -225,12 +195,21 @@ class Race:
                 self._answers.append((self._elapsed, outcome))
             else:
                 self._wave_due = self._elapsed
-                self._has_ended |= self._is_server_fault(outcome)
+                # With the incumbent's path fine and its server not, there is nothing
+                # to win: the others lead to the same server (rule 11).
+                fault = outcome.attempt.authentic
+                self._has_ended |= fault and self._is_incumbent(outcome.candidate)
 
     async def _advance(self) -> None:
         """Use the best answer that may be used; only what beats it goes on."""
         usable = [
-            (outcome.candidate.merit, came_at, outcome.latency, position)
+            (
+                outcome.candidate.merit,
+                not self._is_incumbent(outcome.candidate),
+                came_at,
+                outcome.latency,
+                position,
+            )
             for position, (came_at, outcome) in enumerate(self._answers)
             if self._is_usable(came_at, outcome.candidate)
         ]
@@ -243,7 +222,7 @@ class Race:
         self._lead = best
         if self.on_lead is not None:
             self.on_lead(best)
-        if self.incumbent is not None and best.candidate.url == self.incumbent.url:
+        if self._is_incumbent(best.candidate):
             # It was doubted and has proved itself: it stays. Whether there is a
             # better one is a question for calmer times (rule 13).
             self._has_ended = True
@@ -254,7 +233,7 @@ class Race:
         )
 
     def _is_usable(self, came_at: float, candidate: Candidate) -> bool:
-        if self._has_passed(self.time_limit):
+        if self._has_passed(self.time_limit) or self._is_incumbent(candidate):
             return True
         if not self._has_passed(self._patience_with_incumbent(candidate)):
             return False
@@ -283,7 +262,8 @@ class Race:
     async def _cancel(self, losers: list[asyncio.Task[Outcome]]) -> None:
         """Cancel and await; what came in at the last moment is still learnt."""
         for task in losers:
-            task.cancel()
+            if not task.cancelling():
+                task.cancel()
         if losers:
             # Not forgotten before they have ended: were this cancelled in turn, the
             # end of the race awaits them again.
@@ -294,5 +274,5 @@ class Race:
                 self._outcomes.append(task.result())
 
 
-def _is_relay(candidate: Candidate) -> bool:
-    return candidate.kind is ConnectionType.RELAY
+def _is_relay(each: Candidate) -> bool:
+    return each.kind is ConnectionType.RELAY

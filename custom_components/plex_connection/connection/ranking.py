@@ -5,10 +5,10 @@ those that answered may not: there tiers are strict and https comes before http
 (`Candidate.merit`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .models import Candidate
+from .models import Candidate, ConnectionType
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +23,12 @@ class Quality:
 
 
 UNKNOWN = Quality()
+
+WAVE = 6
+"""Attempts started together."""
+
+REMOTE_PLACES = 2
+"""Places of the first wave that are kept for remote candidates, if there are any."""
 
 IN_TIER_GAIN_MS = 10.0
 IN_TIER_GAIN = 0.2
@@ -80,6 +86,25 @@ def _warm_groups(
         gain = (known.warm_ms is not None) - (known.cold_ms is not None)
         lead[candidate.merit] = lead.get(candidate.merit, 0) + gain
     return {merit for merit, warm_surplus in lead.items() if warm_surplus > 0}
+
+
+def first_wave(
+    contenders: Iterable[Candidate], leaders: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """Return who starts at once: the leaders, then the best local candidates.
+
+    Two of the six places are kept for remote ones, if there are that many, for a
+    LAN row says nothing of where we are. A relay starts at once only as a leader.
+    """
+    wave = list(leaders[:WAVE])
+    others = [contender for contender in contenders if contender not in wave]
+    local = [each for each in others if each.kind is ConnectionType.LOCAL]
+    remote = [each for each in others if each.kind is ConnectionType.REMOTE]
+    leading = sum(1 for each in wave if each.kind is ConnectionType.REMOTE)
+    kept = min(len(remote), max(0, REMOTE_PLACES - leading), WAVE - len(wave))
+    wave += local[: WAVE - len(wave) - kept]
+    wave += remote[: WAVE - len(wave)]
+    return tuple(wave)
 
 
 def clearly_faster(challenger: Quality, incumbent: Quality) -> bool | None:

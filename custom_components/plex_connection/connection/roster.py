@@ -19,8 +19,8 @@ from .models import (
     Networks,
     Prober,
 )
-from .racing import WAVE, Outcome
-from .ranking import Quality, order
+from .racing import Outcome
+from .ranking import WAVE, Quality, order
 from .reports import CandidateReport
 
 _LOGGER = logging.getLogger(__name__)
@@ -68,7 +68,9 @@ class Track:
         self.tried_at = at
         if attempt.authentic and attempt.peer is not None:
             self.peer = attempt.peer
-        if attempt.ok:
+        if self.offered.explain_only:
+            self.breaker.release()
+        elif attempt.ok:
             self._record_success(attempt, at)
         elif attempt.authentic:
             self.breaker.release()

@@ -25,6 +25,9 @@ class Listener:
     on_needs_discovery: Callable[[], None]
 
 
+NOBODY = Listener(on_first=lambda: None, on_needs_discovery=lambda: None)
+
+
 class Selection:
     """Keeps one server's connection. Looks must not overlap."""
 
@@ -49,11 +52,11 @@ class Selection:
         self._last_good = last_good
         self._policy = UpgradePolicy(roster, clock=clock)
         self._lineup = Lineup(roster, standing, clock=clock)
-        self._listener: Listener | None = None
+        self._listener = NOBODY
         self._before = Position(None, None)
         self._cause = ChangeReason.FAILOVER
         self._settled_at = -inf
-        self._sampled: list[str] = []
+        self._sampled: list[Outcome] = []
         self._wants_discovery = False
 
     async def look(self, reason: CheckReason, listener: Listener) -> None:
@@ -68,7 +71,7 @@ class Selection:
             await self._look(reason)
             self._conclude()
         finally:
-            self._listener = None
+            self._listener = NOBODY
             self.looked_at = self._clock()
             self._record_change(self._settled_at - started_at)
 
@@ -99,8 +102,9 @@ class Selection:
             # From before the restart, and stale: it gets a head start, no more.
             await self._select([self._roster[active.url].candidate])
         elif await self._mind(active, reason):
-            await self._search(reason)
-            self._switch_in_tier()
+            active = self._roster[active.url].candidate
+            if not await self._search(active, reason):
+                self._switch_in_tier(active)
 
     async def _mind(self, active: Candidate, reason: CheckReason) -> bool:
         """See that the active candidate works; return whether it did at once.
@@ -179,15 +183,12 @@ class Selection:
         faults = [
             each for each in outcomes if each.attempt.authentic and not each.attempt.ok
         ]
-        if incumbent is not None:
-            for fault in faults:
-                if fault.candidate.url == incumbent.url:
-                    self._standing.blame(fault)
-                    return
-        self._standing.lose()
-        self._settled_at = self._clock()
-        if faults:
-            self._standing.blame(faults[0])
+        active = None if incumbent is None else incumbent.url
+        if all(each.candidate.url != active for each in faults):
+            self._standing.lose()
+            self._settled_at = self._clock()
+        for fault in faults[:1]:
+            self._standing.blame(fault)
 
     async def _explain(self) -> None:
         """Ask the http twins, once, where no https row near us works (rule 7)."""
@@ -195,10 +196,11 @@ class Selection:
         if not any(each.kind is ConnectionType.LOCAL for each in good):
             await self._roster.probe_all(self._roster.unexplained())
 
-    async def _search(self, reason: CheckReason) -> None:
-        """Try the candidates that would be better; two good samples are needed."""
-        if (active := self._standing.active) is None:
-            return
+    async def _search(self, active: Candidate, reason: CheckReason) -> bool:
+        """Try the candidates that would be better; return whether one was taken.
+
+        Two good samples are needed, of which the race is the first.
+        """
         is_idle = self._clock() - self.operated_at >= IDLE_AFTER
         targets = self._policy.targets(
             active,
@@ -206,34 +208,32 @@ class Selection:
             is_eager=reason in (CheckReason.MANUAL, CheckReason.DISCOVERY),
         )
         if not targets:
-            return
+            return False
         race = Race(contenders=targets, probe=self._try, clock=self._clock)
         result = await race.run()
         if result.winner is None:
-            return
+            return False
         rival = result.winner.candidate
         if rival.merit >= active.merit or not self._policy.allows(active, rival):
-            return
+            return False
         second = await self._try(rival)
-        if second.attempt.ok and second.candidate.merit < active.merit:
-            self._cause = ChangeReason.UPGRADE
-            self._settle(second)
+        if not second.attempt.ok or second.candidate.merit >= active.merit:
+            return False
+        self._cause = ChangeReason.UPGRADE
+        self._settle(second)
+        return True
 
-    def _switch_in_tier(self) -> None:
+    def _switch_in_tier(self, active: Candidate) -> None:
         """Move to a candidate of equal merit that has proved to be clearly faster."""
-        if (active := self._standing.active) is None:
-            return
         rival = self._policy.faster_rival(active, self._sampled)
-        if rival is None or rival.last_attempt is None:
-            return
-        if self._policy.allows(active, rival.candidate):
+        if rival is not None and self._policy.allows(active, rival.candidate):
             self._cause = ChangeReason.UPGRADE
-            self._settle(Outcome(rival.candidate, rival.last_attempt))
+            self._settle(rival)
 
     async def _try(self, candidate: Candidate) -> Outcome:
         outcome = await self._roster.probe(candidate)
         if outcome.attempt.ok:
-            self._sampled.append(outcome.candidate.url)
+            self._sampled.append(outcome)
         elif not outcome.attempt.authentic:
             self._consider_discovery()
         return outcome
@@ -246,7 +246,7 @@ class Selection:
         """Use the leader of a race from now on, and say so the first time."""
         is_new = self._standing.position == self._before
         self._settle(outcome)
-        if is_new and self._standing.position != self._before and self._listener:
+        if is_new and self._standing.position != self._before:
             self._listener.on_first()
 
     def _consider_discovery(self) -> None:
@@ -257,8 +257,7 @@ class Selection:
             return
         if tier_is_exhausted(self._roster, tier):
             self._wants_discovery = True
-            if self._listener:
-                self._listener.on_needs_discovery()
+            self._listener.on_needs_discovery()
 
     def _conclude(self) -> None:
         """Say whether plex.tv should be asked, as it looks in the end."""

@@ -12,7 +12,13 @@ from .backoff import Backoff
 from .models import Candidate, ConnectionState, ConnectionType, FailureKind
 from .polling import INTERVAL, STARTING_INTERVAL, jittered
 from .racing import Outcome
-from .reports import Change, ChangeReason
+from .reports import (
+    CandidateReport,
+    Change,
+    ChangeReason,
+    ConnectionReport,
+    Rejection,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -77,17 +83,42 @@ class Standing:
         url = None if self.active is None else self.active.url
         return Position(self.verdict, url)
 
-    def state(self, last_good: str | None) -> ConnectionState | None:
+    def state(self, last_good: str | None) -> ConnectionState:
         """Return what is worth keeping; `last_good` is the url for when offline."""
-        if self.verdict is None:
-            return None
         return ConnectionState(
             url=last_good if self.active is None else self.active.url,
-            connection_type=self.verdict,
+            connection_type=self.verdict or ConnectionType.OFFLINE,
             last_tested=self.last_tested,
             response_time_ms=self.latency_ms,
             failure_count=self.failure_count,
             next_check=self.next_check,
+        )
+
+    def report(
+        self,
+        server_id: str,
+        *,
+        standby: Candidate | None,
+        candidates: tuple[CandidateReport, ...],
+        rejected: tuple[Rejection, ...],
+    ) -> ConnectionReport:
+        """Return the verdict for the world."""
+        return ConnectionReport(
+            server_id=server_id,
+            connection_type=self.verdict,
+            active=self.active,
+            standby=standby,
+            latency_ms=self.latency_ms,
+            last_tested=self.last_tested,
+            next_check=self.next_check,
+            failure_count=self.failure_count,
+            check_interval=self.check_interval,
+            candidates=candidates,
+            rejected=rejected,
+            changes=tuple(self.changes),
+            needs_discovery=self.needs_discovery,
+            needs_authorization_check=self.needs_authorization_check,
+            starting=self.starting,
         )
 
     @property

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from .damping import FlapDamper
 from .models import Candidate, ConnectionType
 from .polling import JITTER
+from .racing import Outcome
 from .ranking import clearly_faster
-from .roster import Roster, Track
+from .roster import Roster
 
 DWELL = 60.0
 """Seconds a connection is kept before an upgrade."""
@@ -81,26 +82,25 @@ class UpgradePolicy:
             return False
         return not self._damper.is_suppressing or self._ends_suppression(active, rival)
 
-    def faster_rival(self, active: Candidate, sampled: Iterable[str]) -> Track | None:
+    def faster_rival(
+        self, active: Candidate, samples: Iterable[Outcome]
+    ) -> Outcome | None:
         """Return a rival of equal merit that has been clearly faster three times.
 
-        `sampled` are the candidates that answered in this check; nobody is probed
-        for this alone.
+        `samples` are the good outcomes of this check; nobody is probed for this
+        alone.
         """
-        if (incumbent := self._roster.find(active.url)) is None:
-            return None
-        winners: list[Track] = []
-        for url in sampled:
-            rival = self._roster.find(url)
-            if rival is None or rival is incumbent or not rival.is_good:
+        quality = self._roster[active.url].quality
+        winner: Outcome | None = None
+        for sample in samples:
+            if sample.candidate.merit != active.merit:
                 continue
-            faster = rival.candidate.merit == active.merit and clearly_faster(
-                rival.quality, incumbent.quality
-            )
+            rival = self._roster[sample.candidate.url]
+            faster = clearly_faster(rival.quality, quality)
             rival.wins = rival.wins + 1 if faster else 0
             if rival.wins >= IN_TIER_WINS:
-                winners.append(rival)
-        return winners[0] if winners else None
+                winner = sample
+        return winner
 
     def _escape_is_due(self) -> bool:
         now = self._clock()

@@ -1,0 +1,218 @@
+"""Cancelled anywhere: no task stays, no breaker is left claimed, no half verdict."""
+
+import asyncio
+from collections.abc import Coroutine
+import contextlib
+from typing import Any
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Attempt,
+    BreakerState,
+    Candidate,
+    ChangeReason,
+    CheckReason,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import World, local, relay, remote
+
+CANDIDATES = [
+    *(local(number, on_link=number < 12) for number in range(10, 15)),
+    *(remote(number) for number in range(20, 24)),
+    relay(30),
+    relay(31),
+]
+
+paths = st.fixed_dictionaries(
+    {
+        "delay": st.sampled_from([0.0, 0.05, 0.3, 0.9, 2.0]),
+        "silent": st.booleans(),
+        "failure": st.sampled_from([None, None, *FailureKind]),
+    }
+)
+
+
+async def cancel_after(main: Coroutine[Any, Any, object], seconds: float) -> None:
+    """Run something and cancel it after a while."""
+    task = asyncio.create_task(main)
+    await asyncio.sleep(seconds)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def assert_consistent(world: World, monitor: ServerMonitor) -> None:
+    """Assert that nothing is left claimed, and that the report holds together."""
+    assert world.running == 0
+    assert world.gate.running == 0
+    report = monitor.report
+    assert (report.active is not None) is (
+        report.connection_type not in (None, ConnectionType.OFFLINE)
+    )
+    if report.active is not None:
+        assert report.active.kind is report.connection_type
+        assert report.active.url in {each.url for each in CANDIDATES}
+    for track in monitor._roster:
+        assert not track.breaker._in_flight
+        waits = track.breaker.remaining > 0
+        assert waits <= (track.breaker.failures > 0)
+        assert (track.breaker.failures > 0) is (track.backoff_until is not None)
+    if report.changes:
+        assert report.changes[-1].to_type is report.connection_type
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    field=st.lists(paths, min_size=len(CANDIDATES), max_size=len(CANDIDATES)),
+    later=st.lists(paths, min_size=len(CANDIDATES), max_size=len(CANDIDATES)),
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from([*CheckReason, "test_all"]),
+            st.sampled_from([0.0, 0.05, 0.25, 0.3, 0.5, 1.0, 1.3, 1.5, 5.0, 11.0]),
+            st.sampled_from([0.0, 1.0, 31.0, 130.0, 700.0]),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_cancelled_anywhere(
+    field: list[dict[str, object]],
+    later: list[dict[str, object]],
+    steps: list[tuple[CheckReason | str, float, float]],
+) -> None:
+    """Whatever the network does and whenever the end comes."""
+
+    async def main() -> None:
+        world = World()
+        for candidate, path in zip(CANDIDATES, field, strict=True):
+            world.add(candidate, **path)
+        monitor = world.monitor(*CANDIDATES)
+        for number, (step, seconds, pause) in enumerate(steps):
+            if number == 1:
+                for candidate, path in zip(CANDIDATES, later, strict=True):
+                    world.add(candidate, **path)
+            if isinstance(step, CheckReason):
+                await cancel_after(monitor.check(step), seconds)
+            else:
+                await cancel_after(monitor.test_all(), seconds)
+            assert_consistent(world, monitor)
+            await asyncio.sleep(pause)
+        await monitor.check(CheckReason.MANUAL)
+        assert_consistent(world, monitor)
+        assert monitor.report.connection_type is not None
+
+    run(main())
+
+
+def test_cancelled_after_the_first_answer() -> None:
+    """What was found is kept, recorded, and due to be looked at."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        await cancel_after(monitor.check(CheckReason.START), 0.5)
+        report = monitor.report
+        assert report.active == far
+        assert [change.reason for change in report.changes] == [ChangeReason.FIRST]
+        assert monitor.next_delay() == 0
+        cached = world.cache.peek(("account", "server"))
+        assert cached is not None
+        assert cached.url == far.url
+
+    run(main())
+
+
+def test_cancelled_before_any_answer() -> None:
+    """Nothing has changed."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        before = await monitor.check(CheckReason.START)
+        world.cut(near)
+        await cancel_after(monitor.check(CheckReason.PUSH_LOST), 0.5)
+        assert monitor.report == before
+
+    run(main())
+
+
+def test_cancelled_trial_of_a_half_open_breaker() -> None:
+    """It is not a failure; the next one is admitted."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        while monitor.report.candidates[0].breaker is not BreakerState.HALF_OPEN:
+            await world.keep(monitor, 20)
+        failures = monitor.report.candidates[0].failure_count
+        await cancel_after(monitor.check(CheckReason.MANUAL), 0.5)
+        assert monitor.report.candidates[0].breaker is BreakerState.HALF_OPEN
+        assert monitor.report.candidates[0].failure_count == failures
+        world.mend(near)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == near
+
+    run(main())
+
+
+def test_bug_in_the_prober_travels() -> None:
+    """It is not taken for a failed path, and the monitor can go on."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+
+        async def broken(candidate: Candidate, *, budget: float) -> Attempt:
+            raise ZeroDivisionError
+
+        original = world.probe
+        world.probe = broken  # type: ignore[method-assign]
+        with pytest.raises(ZeroDivisionError):
+            await monitor.check(CheckReason.START)
+        with pytest.raises(ExceptionGroup):
+            await monitor.test_all()
+        world.probe = original  # type: ignore[method-assign]
+        assert_consistent(world, monitor)
+        report = await monitor.check(CheckReason.START)
+        assert report.active == near
+
+    run(main())
+
+
+def test_cancelled_twice_while_losers_end() -> None:
+    """Losers that take their time are awaited all the same."""
+
+    async def main() -> None:
+        world = World()
+        near, other = world.add(local()), world.add(local(11), silent=True)
+        monitor = world.monitor(near, other)
+        original = world.probe
+        ended: list[str] = []
+
+        async def slow_to_end(candidate: Candidate, *, budget: float) -> Attempt:
+            try:
+                return await original(candidate, budget=budget)
+            finally:
+                if candidate == other:
+                    # Closing a socket may take a moment.
+                    await asyncio.sleep(0.2)
+                ended.append(candidate.url)
+
+        world.probe = slow_to_end  # type: ignore[method-assign]
+        await cancel_after(monitor.check(CheckReason.START), 0.1)
+        assert set(ended) <= {near.url, other.url}
+        await asyncio.sleep(1)
+        assert_consistent(world, monitor)
+        assert ended == [near.url, other.url]
+
+    run(main())

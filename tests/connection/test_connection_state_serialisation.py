@@ -1,0 +1,154 @@
+"""ConnectionState, and what else is stored, survives JSON and refuses nonsense."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+import json
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    ConnectionState,
+    ConnectionType,
+    Row,
+    RowSource,
+    ServerRecord,
+)
+
+TESTED = datetime(2026, 11, 22, 12, 30, 1, 250000, tzinfo=UTC)
+
+STATE = ConnectionState(
+    url="https://192-168-1-10.test:32400",
+    connection_type=ConnectionType.LOCAL,
+    last_tested=TESTED,
+    response_time_ms=3.25,
+    failure_count=2,
+    next_check=TESTED + timedelta(seconds=290),
+)
+
+RECORD = ServerRecord(
+    server_id="0123",
+    name="Attic",
+    owner_name=None,
+    owned=True,
+    home=False,
+    public_address_matches=True,
+    https_required=False,
+    presence=True,
+    relay_available=True,
+    version="1.43.4",
+    platform="Linux",
+    rows=(
+        Row(
+            url="https://192-168-1-10.test:32400",
+            address="192.168.1.10",
+            port=32400,
+            local=True,
+            relay=False,
+            source=RowSource.PLEX_TV,
+        ),
+    ),
+)
+
+
+def stored(value: ConnectionState | ServerRecord) -> dict[str, Any]:
+    """Return what comes back from a file."""
+    result: dict[str, Any] = json.loads(json.dumps(value.to_dict()))
+    return result
+
+
+moments = st.datetimes(
+    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
+    timezones=st.just(UTC),
+)
+
+
+@given(
+    st.builds(
+        ConnectionState,
+        url=st.none() | st.text(),
+        connection_type=st.sampled_from(ConnectionType).filter(
+            lambda kind: kind is not ConnectionType.RELAY
+        ),
+        last_tested=st.none() | moments,
+        response_time_ms=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        failure_count=st.integers(min_value=0),
+        next_check=st.none() | moments,
+    )
+)
+def test_round_trip(state: ConnectionState) -> None:
+    """Whatever is stored comes back equal."""
+    assert ConnectionState.from_dict(stored(state)) == state
+
+
+def test_relay_address_is_not_written() -> None:
+    """Relay addresses rotate; only the fact is kept."""
+    relayed = replace(STATE, connection_type=ConnectionType.RELAY)
+    assert stored(relayed)["url"] is None
+    assert ConnectionState.from_dict(stored(relayed)) == replace(relayed, url=None)
+
+
+def test_relay_address_is_not_read() -> None:
+    """Nor is one believed that somebody else wrote."""
+    data = stored(STATE) | {"connection_type": "relay"}
+    assert ConnectionState.from_dict(data).url is None
+
+
+def test_times_are_brought_to_utc() -> None:
+    """A time with another zone is the same moment."""
+    elsewhere = TESTED.astimezone(timezone(timedelta(hours=8)))
+    data = stored(STATE) | {"last_tested": elsewhere.isoformat()}
+    read = ConnectionState.from_dict(data)
+    assert read == STATE
+    assert read.last_tested is not None
+    assert read.last_tested.tzinfo is UTC
+
+
+def test_whole_numbers_pass_for_floats() -> None:
+    """JSON writers drop the fraction of 3.0."""
+    data = stored(STATE) | {"response_time_ms": 3}
+    assert ConnectionState.from_dict(data).response_time_ms == 3.0
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("url", 5),
+        ("connection_type", "warp"),
+        ("connection_type", None),
+        ("connection_type", ["local"]),
+        ("last_tested", "yesterday"),
+        ("last_tested", "2026-11-22T12:00:00"),
+        ("last_tested", "0001-01-01T00:00:00+10:00"),
+        ("last_tested", 1763812800),
+        ("response_time_ms", "3"),
+        ("response_time_ms", float("nan")),
+        ("failure_count", True),
+        ("failure_count", -1),
+        ("failure_count", None),
+    ],
+)
+def test_nonsense_is_named(key: str, value: object) -> None:
+    """A wrong value raises an error that names it."""
+    with pytest.raises(ValueError, match=rf"^{key}: "):
+        ConnectionState.from_dict(stored(STATE) | {key: value})
+
+
+def test_record_round_trip() -> None:
+    """A server's record comes back equal."""
+    assert ServerRecord.from_dict(stored(RECORD)) == RECORD
+
+
+def test_record_keeps_no_relay_rows() -> None:
+    """Relay rows are never persisted."""
+    relay = replace(RECORD.rows[0], url="https://198-51-100-30.test:8443", relay=True)
+    with_relay = replace(RECORD, rows=(*RECORD.rows, relay))
+    assert ServerRecord.from_dict(stored(with_relay)) == RECORD
+
+
+@pytest.mark.parametrize("rows", [None, {}, ["row"], [{"url": "x"}], [{"source": 1}]])
+def test_record_with_wrong_rows(rows: object) -> None:
+    """Rows of a wrong shape are refused."""
+    with pytest.raises(ValueError, match=": "):
+        ServerRecord.from_dict(stored(RECORD) | {"rows": rows})

@@ -1,0 +1,266 @@
+"""When plex.tv is asked: the five triggers and their policy (rule 15)."""
+
+from math import inf
+from random import Random
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    DiscoverySchedule,
+    DiscoveryTrigger,
+    ManualVerdict,
+)
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+class Clock:
+    """Monotonic seconds, set by hand."""
+
+    seconds = 100.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock."""
+    return Clock()
+
+
+@pytest.fixture
+def schedule(clock: Clock) -> DiscoverySchedule:
+    """Return a schedule that never had an answer."""
+    return DiscoverySchedule(clock=clock, rng=Random(5))  # noqa: S311
+
+
+@pytest.fixture
+def answered(schedule: DiscoverySchedule, clock: Clock) -> DiscoverySchedule:
+    """Return one that had its first answer a while ago."""
+    schedule.succeeded()
+    clock.seconds += HOUR
+    return schedule
+
+
+def test_first_auth(schedule: DiscoverySchedule) -> None:
+    """It is due at once, and done with the first answer."""
+    assert schedule.due() is DiscoveryTrigger.FIRST_AUTH
+    assert schedule.next_delay() == 0
+    schedule.succeeded()
+    assert schedule.due() is None
+
+
+def test_stale_after_a_day(schedule: DiscoverySchedule, clock: Clock) -> None:
+    """Up to a tenth earlier."""
+    schedule.succeeded()
+    assert 0.9 * DAY <= schedule.next_delay() <= DAY
+    clock.seconds += schedule.next_delay()
+    assert schedule.due() is DiscoveryTrigger.STALE
+    schedule.succeeded()
+    assert schedule.due() is None
+
+
+def test_stored_answer(schedule: DiscoverySchedule) -> None:
+    """It lasts as long as it would have without the restart."""
+    schedule.restore(HOUR)
+    assert schedule.due() is None
+    assert 0.9 * DAY - HOUR <= schedule.next_delay() <= DAY - HOUR
+
+
+@pytest.mark.parametrize("age", [None, -1.0, DAY])
+def test_stored_answer_of_no_use(
+    schedule: DiscoverySchedule, age: float | None
+) -> None:
+    """Without an age, from the future, or too old."""
+    schedule.restore(age)
+    assert schedule.due() is DiscoveryTrigger.STALE
+
+
+def test_auth_changed(answered: DiscoverySchedule) -> None:
+    """It is due at once."""
+    answered.request(DiscoveryTrigger.AUTH_CHANGED)
+    assert answered.due() is DiscoveryTrigger.AUTH_CHANGED
+
+
+def test_most_urgent_first(answered: DiscoverySchedule, clock: Clock) -> None:
+    """One call serves them all; it is known by the most urgent."""
+    clock.seconds += DAY
+    for ask, trigger in (
+        (lambda: None, DiscoveryTrigger.STALE),
+        (lambda: answered.connection_failed("a"), DiscoveryTrigger.CONNECTION_FAILURE),
+        (answered.manual, DiscoveryTrigger.MANUAL_REFRESH),
+        (
+            lambda: answered.request(DiscoveryTrigger.AUTH_CHANGED),
+            DiscoveryTrigger.AUTH_CHANGED,
+        ),
+    ):
+        ask()
+        assert answered.due() is trigger
+    answered.succeeded()
+    assert answered.due() is None
+
+
+def test_lost_server(answered: DiscoverySchedule, clock: Clock) -> None:
+    """At once, then after 1, 5, 15, 60 min and 6 h, until a candidate succeeds."""
+    answered.connection_failed("a")
+    assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
+    for minutes in (1, 5, 15, 60, 360, 360, 360):
+        answered.succeeded()
+        answered.connection_failed("a")
+        assert answered.next_delay() == pytest.approx(60 * minutes)
+        clock.seconds += 60 * minutes
+        assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
+    answered.connection_restored("a")
+    assert answered.due() is None
+
+
+def test_lost_servers_share_a_call(answered: DiscoverySchedule, clock: Clock) -> None:
+    """Each has its own ladder, and each call is a step for all."""
+    answered.connection_failed("a")
+    answered.succeeded()
+    clock.seconds += 60
+    answered.connection_failed("b")
+    answered.succeeded()
+    assert answered.next_delay() == pytest.approx(60)
+    answered.connection_restored("b")
+    assert answered.next_delay() == pytest.approx(300)
+
+
+def test_flapping_server(answered: DiscoverySchedule, clock: Clock) -> None:
+    """A call a minute at most, however often it is lost."""
+    calls = 0
+    for _ in range(360):
+        answered.connection_failed("a")
+        if answered.due():
+            answered.succeeded()
+            calls += 1
+        answered.connection_restored("a")
+        clock.seconds += 1
+    assert calls == 6
+
+
+def test_server_that_is_off_all_day(schedule: DiscoverySchedule, clock: Clock) -> None:
+    """At most ten calls."""
+    calls = 0
+    end = clock.seconds + DAY
+    while clock.seconds < end:
+        schedule.connection_failed("a")
+        if schedule.due():
+            schedule.succeeded()
+            calls += 1
+        clock.seconds += max(1.0, schedule.next_delay())
+    assert calls <= 10
+
+
+def test_by_hand(answered: DiscoverySchedule, clock: Clock) -> None:
+    """Three in two minutes; then the time of the next is told."""
+    for _ in range(3):
+        assert answered.manual() == ManualVerdict(allowed=True)
+        assert answered.due() is DiscoveryTrigger.MANUAL_REFRESH
+        answered.succeeded()
+        clock.seconds += 10
+    assert answered.manual() == ManualVerdict(allowed=False, next_allowed=90)
+    assert answered.due() is None
+    clock.seconds += 90
+    assert answered.manual().allowed
+
+
+def test_failed_call(answered: DiscoverySchedule, clock: Clock) -> None:
+    """Repeated after a minute, growing to an hour."""
+    answered.request(DiscoveryTrigger.AUTH_CHANGED)
+    for minutes in (1, 2, 4, 8, 16, 32, 60, 60):
+        answered.failed()
+        assert answered.due() is None
+        assert answered.next_delay() == pytest.approx(60 * minutes)
+        clock.seconds += 60 * minutes
+        assert answered.due() is DiscoveryTrigger.AUTH_CHANGED
+    answered.succeeded()
+    answered.request(DiscoveryTrigger.AUTH_CHANGED)
+    answered.failed()
+    assert answered.next_delay() == pytest.approx(60)
+
+
+def test_failed_call_for_a_lost_server(
+    answered: DiscoverySchedule, clock: Clock
+) -> None:
+    """A call that failed is no step of the ladder."""
+    answered.connection_failed("a")
+    answered.failed()
+    clock.seconds += 60
+    assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
+    answered.succeeded()
+    assert answered.next_delay() == pytest.approx(60)
+
+
+def test_failed_call_by_hand(answered: DiscoverySchedule) -> None:
+    """It is not repeated: a person saw it. And a person need not wait for the retry."""
+    answered.manual()
+    answered.failed()
+    assert answered.next_delay() > HOUR
+    assert answered.manual().allowed
+    assert answered.due() is DiscoveryTrigger.MANUAL_REFRESH
+
+
+def test_new_token_does_not_wait_for_the_old_ones_retry(
+    answered: DiscoverySchedule,
+) -> None:
+    """What failed says nothing of it."""
+    answered.manual()
+    for _ in range(5):
+        answered.failed()
+    answered.request(DiscoveryTrigger.AUTH_CHANGED)
+    assert answered.due() is DiscoveryTrigger.AUTH_CHANGED
+
+
+def test_retry_after(answered: DiscoverySchedule, clock: Clock) -> None:
+    """Plex.tv said when: nobody calls before, not even by hand."""
+    answered.request(DiscoveryTrigger.AUTH_CHANGED)
+    answered.failed(retry_after=1000)
+    assert answered.next_delay() == pytest.approx(1000)
+    assert answered.manual() == ManualVerdict(allowed=False, next_allowed=1000)
+    answered.connection_failed("a")
+    assert answered.due() is None
+    clock.seconds += 1000
+    assert answered.due() is DiscoveryTrigger.AUTH_CHANGED
+    answered.failed(retry_after=-5)
+    assert answered.next_delay() == pytest.approx(120)
+
+
+steps = st.sampled_from(
+    ["auth", "manual", "lost", "restored", "succeeded", "failed", "429", "wait"]
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(steps, st.floats(0, 5000)), max_size=60))
+def test_laws(events: list[tuple[str, float]]) -> None:
+    """`due` and `next_delay` agree, and nothing is due while plex.tv says no."""
+    clock = Clock()
+    schedule = DiscoverySchedule(clock=clock, rng=Random(1))  # noqa: S311
+    refused_until = -inf
+    for step, seconds in events:
+        clock.seconds += seconds
+        match step:
+            case "auth":
+                schedule.request(DiscoveryTrigger.AUTH_CHANGED)
+            case "manual":
+                schedule.manual()
+            case "lost":
+                schedule.connection_failed("a")
+            case "restored":
+                schedule.connection_restored("a")
+            case "succeeded":
+                schedule.succeeded()
+                refused_until = -inf
+            case "failed":
+                schedule.failed()
+            case "429":
+                schedule.failed(retry_after=seconds)
+                refused_until = clock.seconds + seconds
+        assert (schedule.due() is not None) is (schedule.next_delay() == 0)
+        if clock.seconds < refused_until:
+            assert schedule.due() is None

@@ -1,0 +1,431 @@
+"""Which rows become candidates, of which type, and which are refused, and why."""
+
+from dataclasses import replace
+from ipaddress import ip_address, ip_network
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ConnectionType,
+    IPNetwork,
+    Networks,
+    RejectionReason,
+    Row,
+    RowSource,
+    ServerRecord,
+    candidates_of,
+    check_address,
+    connection_type_of,
+    decode_plex_direct,
+    is_private,
+)
+
+HASH = "5e1d0c9ab8f74d2e9c6b3a2f1e0d4c5b"
+LAN = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
+
+
+def direct(address: str, port: int = 32400) -> str:
+    """Return the plex.direct url of an address."""
+    label = address.replace(".", "-").replace(":", "-")
+    return f"https://{label}.{HASH}.plex.direct:{port}"
+
+
+def row(url: str, *, local: bool = False, relay: bool = False) -> Row:
+    """Return a row as plex.tv might give it."""
+    return Row(
+        url=url,
+        address="told",
+        port=1,
+        local=local,
+        relay=relay,
+        source=RowSource.PLEX_TV,
+    )
+
+
+def server(*rows: Row, owned: bool = True, **facts: bool) -> ServerRecord:
+    """Return a server."""
+    defaults = {
+        "home": False,
+        "public_address_matches": False,
+        "https_required": False,
+    }
+    return ServerRecord(
+        server_id="id",
+        name="Attic",
+        owner_name=None,
+        owned=owned,
+        presence=True,
+        relay_available=True,
+        version=None,
+        platform=None,
+        rows=rows,
+        **(defaults | facts),
+    )
+
+
+def admitted(record: ServerRecord, *, allow_http: bool = False) -> list[Candidate]:
+    """Return the candidates."""
+    return list(candidates_of(record, LAN, allow_http=allow_http)[0])
+
+
+def refused(record: ServerRecord) -> list[RejectionReason]:
+    """Return why rows were refused."""
+    return [each.reason for each in candidates_of(record, LAN, allow_http=False)[1]]
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        (f"192-168-1-10.{HASH}.plex.direct", "192.168.1.10"),
+        (f"192-168-1-10.{HASH.upper()}.PLEX.direct", "192.168.1.10"),
+        (f"2001-db8-0-0-0-0-0-10.{HASH}.plex.direct", "2001:db8::10"),
+        (
+            f"2001-0db8-0000-0000-0000-0000-0000-0010.{HASH}.plex.direct",
+            "2001:db8::10",
+        ),
+        (f"192-168-1-300.{HASH}.plex.direct", None),
+        (f"192-168-1.{HASH}.plex.direct", None),
+        (f"2001-db8--10.{HASH}.plex.direct", None),
+        (f"192-168-1-10.{HASH[1:]}.plex.direct", None),
+        (f"192-168-1-10.{HASH}.plex.direct.evil.test", None),
+        (f"evil.192-168-1-10.{HASH}.plex.direct", None),
+        ("plex.example.net", None),
+    ],
+)
+def test_decode_plex_direct(host: str, address: str | None) -> None:
+    """The address is inside the name, or the name is left to DNS."""
+    assert decode_plex_direct(host) == address
+
+
+@pytest.mark.parametrize(
+    ("ip", "verdict"),
+    [
+        ("10.0.0.1", True),
+        ("172.16.0.1", True),
+        ("172.31.255.254", True),
+        ("172.32.0.1", False),
+        ("172.15.255.255", False),
+        ("192.168.0.1", True),
+        ("192.169.0.1", False),
+        ("100.64.0.1", True),
+        ("100.127.255.255", True),
+        ("100.128.0.1", False),
+        ("fd12::1", True),
+        ("fc00::1", True),
+        ("fe80::1", False),
+        ("2001:db8::1", False),
+        ("203.0.113.5", False),
+        ("198.51.100.5", False),
+        ("127.0.0.1", False),
+        ("169.254.1.1", False),
+        ("::ffff:10.1.2.3", True),
+        ("::ffff:203.0.113.5", False),
+        ("64:ff9b::10.1.2.3", True),
+        ("64:ff9b::203.0.113.5", False),
+        ("64:ff9b:1::10.1.2.3", False),
+    ],
+)
+def test_is_private(ip: str, *, verdict: bool) -> None:
+    """The rule's own list, also inside v4-mapped and NAT64 addresses."""
+    assert is_private(ip) is verdict
+    assert is_private(ip_address(ip)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "on_link"),
+    [
+        (row(direct("192.168.1.10"), local=True), ConnectionType.LOCAL, True),
+        (row(direct("192.168.7.10"), local=True), ConnectionType.LOCAL, False),
+        (row(direct("172.18.0.1"), local=True), ConnectionType.LOCAL, False),
+        (row(direct("203.0.113.40")), ConnectionType.REMOTE, False),
+        # A global address off our networks is never local, whatever is said of it.
+        (row(direct("203.0.113.40"), local=True), ConnectionType.REMOTE, False),
+        # One on our networks always is, unless it is a relay.
+        (row(direct("192.168.1.10")), ConnectionType.LOCAL, True),
+        (row(direct("192.168.1.10"), relay=True), ConnectionType.RELAY, False),
+        (
+            row(direct("198.51.100.7"), local=True, relay=True),
+            ConnectionType.RELAY,
+            False,
+        ),
+        (row(direct("10.9.9.9")), ConnectionType.REMOTE, False),
+        (row("https://[fd00:1::7]:32400", local=True), ConnectionType.LOCAL, True),
+        (row("https://nas.example:32400", local=True), ConnectionType.LOCAL, False),
+        (row("https://plex.example"), ConnectionType.REMOTE, False),
+    ],
+)
+def test_type_of_a_row(told: Row, kind: ConnectionType, *, on_link: bool) -> None:
+    """Rule 1, before anything was connected."""
+    candidate = admitted(server(told, https_required=True))[0]
+    assert (candidate.kind, candidate.on_link) == (kind, on_link)
+
+
+def test_candidate_of_a_row() -> None:
+    """The url is brought into one form, and the address to dial is known."""
+    by_name, literal, v6 = admitted(
+        server(
+            row("HTTPS://Plex.Example/"),
+            row("https://203.0.113.9:443"),
+            row("https://[2001:DB8::1]:32400"),
+        )
+    )
+    assert (by_name.url, by_name.host) == ("https://plex.example:443", "plex.example")
+    assert by_name.address is None
+    assert (literal.url, literal.address) == ("https://203.0.113.9:443", "203.0.113.9")
+    assert (v6.url, v6.host) == ("https://[2001:db8::1]:32400", "2001:db8::1")
+    assert v6.endpoint == "[2001:db8::1]:32400"
+
+
+def test_same_row_twice() -> None:
+    """One address is one candidate."""
+    assert (
+        len(admitted(server(row(direct("203.0.113.9")), row(direct("203.0.113.9")))))
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "plex.example:32400",
+        "ftp://plex.example",
+        "https://",
+        "https://user@plex.example",
+        "https://user:secret@plex.example",
+        "https://plex.example/path",
+        "https://plex.example?query",
+        "https://plex.example#fragment",
+        "https://plex.example:0",
+        "https://plex.example:70000",
+        "https://plex.example:port",
+        "https://[::1",
+        "https://[nonsense]:1",
+        "https://a:b:c",
+        "https://[fe80::1%25eth0]:1",
+        "https://plex example",
+        "https://plex\u2024example",
+        "https://ex..ample:1:2",
+    ],
+)
+def test_malformed_rows(url: str) -> None:
+    """Scheme, host and port, and nothing else."""
+    assert refused(server(row(url))) == [RejectionReason.MALFORMED]
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://0.0.0.0:1", RejectionReason.UNSPECIFIED),
+        ("https://[::]:1", RejectionReason.UNSPECIFIED),
+        (direct("224.0.0.1"), RejectionReason.MULTICAST),
+        ("https://[ff02::1]:1", RejectionReason.MULTICAST),
+        ("https://[fe80::1]:1", RejectionReason.LINK_LOCAL),
+    ],
+)
+def test_owned_server(url: str, reason: RejectionReason) -> None:
+    """Only what can never work goes."""
+    for local in (False, True):
+        assert refused(server(row(url, local=local))) == [reason]
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "169.254.3.4", "10.1.1.1", "100.64.2.2", "192.168.99.1"]
+)
+def test_owned_server_may_be_anywhere_else(address: str) -> None:
+    """An owner may reach his server over a tunnel or on the same machine."""
+    assert refused(server(row(direct(address)))) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (row("https://127.0.0.1:1"), RejectionReason.LOOPBACK),
+        (row("https://127.0.0.1:1", local=True), RejectionReason.LOOPBACK),
+        (row("https://[::1]:1"), RejectionReason.LOOPBACK),
+        (row("https://[::ffff:127.0.0.1]:1"), RejectionReason.LOOPBACK),
+        (row("https://[64:ff9b::7f00:1]:1"), RejectionReason.LOOPBACK),
+        (row("https://169.254.169.254:80", local=True), RejectionReason.LINK_LOCAL),
+        (row("https://[::ffff:169.254.169.254]:80"), RejectionReason.LINK_LOCAL),
+        (row("https://[fe80::1]:1", local=True), RejectionReason.LINK_LOCAL),
+        (row("https://0.0.0.0:1", local=True), RejectionReason.UNSPECIFIED),
+        (row("https://224.0.0.1:1"), RejectionReason.MULTICAST),
+        (row(direct("192.168.1.1")), RejectionReason.PRIVATE),
+        (row(direct("10.0.0.1")), RejectionReason.PRIVATE),
+        (row(direct("100.64.0.1")), RejectionReason.PRIVATE),
+        (row("https://[fd00:1::1]:1"), RejectionReason.PRIVATE),
+        (row("https://[64:ff9b::c0a8:101]:1"), RejectionReason.PRIVATE),
+        (row(direct("192.168.1.1"), relay=True), RejectionReason.PRIVATE),
+        (row(direct("192.168.1.1"), local=True, relay=True), RejectionReason.PRIVATE),
+    ],
+)
+@pytest.mark.parametrize("fact", ["home", "public_address_matches"])
+def test_hostile_row(told: Row, reason: RejectionReason, fact: str) -> None:
+    """A stranger's server cannot point us at our own network."""
+    assert refused(server(told, owned=False, **{fact: True})) == [reason]
+
+
+def test_shared_server_far_away() -> None:
+    """Its LAN rows are not ours; the rest is welcome."""
+    far = server(
+        row(direct("192.168.1.10"), local=True),
+        row(direct("203.0.113.9"), local=True),
+        row(direct("203.0.113.40")),
+        row(direct("198.51.100.7"), local=True, relay=True),
+        owned=False,
+    )
+    assert [each.address for each in admitted(far)] == ["203.0.113.40", "198.51.100.7"]
+    assert refused(far) == [RejectionReason.NOT_SHARED_LAN] * 2
+
+
+@pytest.mark.parametrize("fact", ["home", "public_address_matches"])
+def test_shared_server_nearby(fact: str) -> None:
+    """A LAN row counts if the server is of our home or behind our own address."""
+    near = server(row(direct("192.168.1.10"), local=True), owned=False, **{fact: True})
+    assert admitted(near)[0].kind is ConnectionType.LOCAL
+
+
+@pytest.mark.parametrize(
+    ("owned", "local", "ip", "reason"),
+    [
+        (False, False, "192.168.1.1", RejectionReason.PRIVATE),
+        (False, False, "::ffff:10.0.0.1", RejectionReason.PRIVATE),
+        (False, False, "127.0.0.1", RejectionReason.LOOPBACK),
+        (False, False, "203.0.113.1", None),
+        (False, True, "192.168.1.1", None),
+        (False, True, "169.254.169.254", RejectionReason.LINK_LOCAL),
+        (True, False, "127.0.0.1", None),
+        (True, False, "192.168.1.1", None),
+        (True, False, "fe80::1", RejectionReason.LINK_LOCAL),
+        (True, False, "0.0.0.0", RejectionReason.UNSPECIFIED),  # noqa: S104
+    ],
+)
+def test_resolved_address(
+    ip: str, reason: RejectionReason | None, *, owned: bool, local: bool
+) -> None:
+    """What a name leads to is checked like what is written."""
+    record = server(row("https://nas.example:1", local=local), owned=owned, home=True)
+    candidate = admitted(record)[0]
+    assert check_address(record, candidate, ip) is reason
+    assert check_address(record, candidate, ip_address(ip)) is reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "ip", "result"),
+    [
+        (ConnectionType.REMOTE, "192.168.1.9", ConnectionType.LOCAL),
+        (ConnectionType.LOCAL, "203.0.113.9", ConnectionType.REMOTE),
+        (ConnectionType.LOCAL, "192.168.7.9", ConnectionType.LOCAL),
+        (ConnectionType.LOCAL, "127.0.0.1", ConnectionType.LOCAL),
+        (ConnectionType.LOCAL, "169.254.1.1", ConnectionType.LOCAL),
+        (ConnectionType.REMOTE, "10.0.0.9", ConnectionType.REMOTE),
+        (ConnectionType.RELAY, "192.168.1.9", ConnectionType.RELAY),
+    ],
+)
+def test_type_by_peer(kind: ConnectionType, ip: str, result: ConnectionType) -> None:
+    """Rule 1, after a name has shown where it leads."""
+    candidate = admitted(server(row("https://nas.example:1")))[0]
+    assert connection_type_of(replace(candidate, kind=kind), ip, LAN) is result
+
+
+def test_type_on_a_public_network_of_ours() -> None:
+    """Global, but on-link, is local."""
+    networks: tuple[IPNetwork, ...] = (ip_network("203.0.113.0/24"),)
+    candidate = admitted(server(row("https://nas.example:1")))[0]
+    kind = connection_type_of(candidate, "203.0.113.9", Networks(networks))
+    assert kind is ConnectionType.LOCAL
+
+
+def test_http_twins_only_explain() -> None:
+    """Without the user's option a twin is for one question only."""
+    https, twin = admitted(server(row(direct("192.168.1.10"), local=True)))
+    assert not https.explain_only
+    assert twin == replace(
+        https,
+        url="http://192.168.1.10:32400",
+        scheme="http",
+        host="192.168.1.10",
+        explain_only=True,
+    )
+
+
+def test_http_twins_with_the_option() -> None:
+    """With it they may be used."""
+    near = server(row("https://[fd00:1::7]:32400", local=True))
+    twin = admitted(near, allow_http=True)[1]
+    assert twin.url == "http://[fd00:1::7]:32400"
+    assert not twin.explain_only
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        server(row(direct("192.168.1.10"), local=True), https_required=True),
+        server(row(direct("172.18.0.1"), local=True)),
+        server(row(direct("203.0.113.9"))),
+        server(row(direct("192.168.1.10"), relay=True)),
+        server(row("https://nas.example:1", local=True)),
+    ],
+)
+def test_no_twin(record: ServerRecord) -> None:
+    """Never off our networks, never for a relay, never against the server's will."""
+    assert [each.scheme for each in admitted(record, allow_http=True)] == ["https"]
+
+
+def test_http_rows() -> None:
+    """A server without a certificate is like a twin without its https row."""
+    plain = row("http://192.168.1.10:32400", local=True)
+    assert admitted(server(plain), allow_http=True)[0].explain_only is False
+    assert admitted(server(plain))[0].explain_only is True
+    assert refused(server(plain, https_required=True)) == [RejectionReason.INSECURE]
+    for url in (
+        "http://203.0.113.9:32400",
+        "http://nas.example",
+        "http://172.18.0.1:1",
+    ):
+        for local in (False, True):
+            assert refused(server(row(url, local=local))) == [RejectionReason.INSECURE]
+
+
+def test_http_row_and_its_twin_are_one() -> None:
+    """The row and the twin of its https sibling have the same url."""
+    near = server(
+        row("http://192.168.1.10:32400", local=True),
+        row(direct("192.168.1.10"), local=True),
+    )
+    assert [each.scheme for each in admitted(near)] == ["http", "https"]
+
+
+@given(
+    ip=st.ip_addresses().map(str),
+    local=st.booleans(),
+    relay=st.booleans(),
+    home=st.booleans(),
+    matches=st.booleans(),
+)
+def test_law_for_strangers(
+    ip: str, *, local: bool, relay: bool, home: bool, matches: bool
+) -> None:
+    """No stranger's row leads to loopback, link-local, or unasked into our LAN."""
+    host = f"[{ip}]" if ":" in ip else ip
+    record = server(
+        row(f"https://{host}:1", local=local, relay=relay),
+        owned=False,
+        home=home,
+        public_address_matches=matches,
+    )
+    candidates, rejected = candidates_of(record, LAN, allow_http=True)
+    assert bool(candidates) is not bool(rejected)
+    for candidate in candidates:
+        assert candidate.address is not None
+        address = ip_address(candidate.address)
+        assert not address.is_loopback
+        assert not address.is_link_local
+        assert not address.is_multicast
+        assert not address.is_unspecified
+        if is_private(address):
+            assert local
+            assert home or matches
+            assert not relay

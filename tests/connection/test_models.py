@@ -1,0 +1,67 @@
+"""The small values."""
+
+from ipaddress import ip_address, ip_network
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Attempt,
+    ConnectionType,
+    FailureKind,
+    Networks,
+)
+from tests.connection.world import START, local, relay, remote
+
+HOME = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
+
+
+def test_tiers() -> None:
+    """Local, remote, relay, offline."""
+    assert [kind.tier for kind in ConnectionType] == [0, 1, 2, 3]
+    assert remote().tier == 1
+
+
+def test_merit() -> None:
+    """Tier first, then https."""
+    plain = local(scheme="http")
+    ranked = sorted((relay(), remote(), plain, local()), key=lambda each: each.merit)
+    assert ranked == [local(), plain, remote(), relay()]
+
+
+@pytest.mark.parametrize(
+    ("ip", "verdict"),
+    [
+        ("192.168.1.77", True),
+        ("192.168.2.1", False),
+        ("::ffff:192.168.1.77", True),
+        ("fd00:1::9", True),
+        ("fd00:2::9", False),
+        ("64:ff9b::192.168.1.77", False),
+    ],
+)
+def test_on_link(ip: str, *, verdict: bool) -> None:
+    """An address counts by its own network, v4-mapped or not."""
+    assert HOME.on_link(ip) is verdict
+    assert HOME.on_link(ip_address(ip)) is verdict
+    assert not Networks().on_link(ip)
+
+
+def test_whose_fault() -> None:
+    """Only the server's own refusals are not the path's."""
+    theirs = {kind for kind in FailureKind if kind.belongs_to_server}
+    assert theirs == {FailureKind.UNAUTHORIZED, FailureKind.STARTING}
+
+
+def test_attempt() -> None:
+    """An authentic answer is not always a usable one."""
+    good = Attempt(url="u", at=START)
+    starting = Attempt(url="u", at=START, failure=FailureKind.STARTING)
+    refused = Attempt(url="u", at=START, failure=FailureKind.REFUSED)
+    assert (good.ok, good.authentic) == (True, True)
+    assert (starting.ok, starting.authentic) == (False, True)
+    assert (refused.ok, refused.authentic) == (False, False)
+
+
+def test_endpoint_for_people() -> None:
+    """The address instead of the name, which holds the certificate's hash."""
+    assert local().endpoint == "192.168.1.10:32400"

@@ -1,0 +1,394 @@
+"""The first look, and what the report says of it."""
+
+import asyncio
+from dataclasses import replace
+from ipaddress import ip_network
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    BreakerState,
+    ChangeReason,
+    CheckReason,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+    Networks,
+    Rejection,
+    RejectionReason,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, START, World, local, relay, remote
+
+
+def test_before_the_first_look() -> None:
+    """There is no verdict, and a look is due."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor()
+        assert monitor.report == ConnectionReport(server_id="server")
+        assert monitor.next_delay() == 0
+        assert monitor.state() is None
+
+    run(main())
+
+
+def test_first_look() -> None:
+    """The report tells what was found, how fast, and when it is looked at again."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), delay=0.004), world.add(remote())
+        refused = Rejection(url="x", reason=RejectionReason.MALFORMED)
+        monitor = world.monitor()
+        monitor.set_candidates([far, near], [refused], networks=LAN)
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.LOCAL
+        assert report.active == near
+        assert report.latency_ms == pytest.approx(4)
+        assert report.last_tested == world.now()
+        assert report.check_interval == 300
+        assert report.next_check is not None
+        assert 270 <= (report.next_check - world.now()).total_seconds() <= 300
+        assert monitor.next_delay() == pytest.approx(
+            (report.next_check - world.now()).total_seconds(), abs=1e-3
+        )
+        assert report.failure_count == 0
+        assert report.rejected == (refused,)
+        assert [each.candidate for each in report.candidates] == [near, far]
+        assert report.candidates[0].breaker is BreakerState.CLOSED
+        assert report.candidates[1].last_attempt is None
+        (change,) = report.changes
+        assert (change.from_type, change.to_type) == (None, ConnectionType.LOCAL)
+        assert (change.from_url, change.to_url) == (None, near.url)
+        assert change.reason is ChangeReason.FIRST
+        assert change.duration_ms == pytest.approx(4)
+        assert monitor.report == report
+
+    run(main())
+
+
+def test_first_usable_connection_is_reported_at_once() -> None:
+    """The better one that comes later is in the final report, as one change."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), delay=1.2), world.add(remote(), delay=0.06)
+        monitor = world.monitor(near, far)
+        heard: list[tuple[float, ConnectionType | None, int]] = []
+        report = await monitor.check(
+            CheckReason.START,
+            on_first=lambda report: heard.append(
+                (
+                    round(world.elapsed(), 3),
+                    report.connection_type,
+                    len(report.changes),
+                )
+            ),
+        )
+        assert heard == [(0.36, ConnectionType.REMOTE, 0)]
+        assert report.connection_type is ConnectionType.LOCAL
+        assert [change.to_type for change in report.changes] == [ConnectionType.LOCAL]
+
+    run(main())
+
+
+def test_nothing_answers() -> None:
+    """Offline is a verdict."""
+
+    async def main() -> None:
+        world = World()
+        dead = [world.add(local(), silent=True), world.add(relay(), silent=True)]
+        monitor = world.monitor(*dead)
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.active is None
+        assert report.latency_ms is None
+        assert report.failure_count == 1
+        assert report.check_interval == 30
+        assert report.needs_discovery
+        assert report.changes[-1].reason is ChangeReason.LOST
+        failed = report.candidates[0]
+        assert failed.failure_count == 1
+        assert failed.backoff_until is not None
+        assert failed.last_attempt is not None
+        wait = (failed.backoff_until - failed.last_attempt.at).total_seconds()
+        assert 24 <= wait <= 36
+
+    run(main())
+
+
+def test_no_candidates_at_all() -> None:
+    """Nobody is raced; there is a verdict all the same."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor()
+        await monitor.check(CheckReason.MANUAL)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.needs_discovery
+        assert report.failure_count == 2
+
+    run(main())
+
+
+def test_http_twins_explain_once() -> None:
+    """Where no https row near us works; and they are never used."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.TLS_UNTRUSTED)
+        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        far = world.add(remote())
+        monitor = world.monitor(near, twin, far)
+        for _ in range(3):
+            await monitor.check(CheckReason.PUSH_LOST)
+            await world.keep(monitor, 300)
+        report = monitor.report
+        assert report.connection_type is ConnectionType.REMOTE
+        assert world.sent(twin) == 1
+        explained = report.candidates[-1]
+        assert explained.candidate == twin
+        assert explained.last_attempt is not None
+        assert explained.last_attempt.ok
+        world.cut(near, far, kind=FailureKind.REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert world.sent(twin) == 1
+
+    run(main())
+
+
+def test_http_twins_are_left_alone_where_https_works() -> None:
+    """There is nothing to explain."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        monitor = world.monitor(near, twin)
+        await monitor.check(CheckReason.START)
+        assert world.sent(twin) == 0
+
+    run(main())
+
+
+def test_failed_explanation_is_no_failure() -> None:
+    """It touches no breaker."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.REFUSED)
+        twin = world.add(
+            replace(local(scheme="http"), explain_only=True),
+            failure=FailureKind.REFUSED,
+        )
+        monitor = world.monitor(near, twin)
+        report = await monitor.check(CheckReason.START)
+        assert report.candidates[-1].failure_count == 0
+        assert report.candidates[-1].last_attempt is not None
+
+    run(main())
+
+
+def test_plain_http_with_the_users_consent() -> None:
+    """It is used, and left for https of the same tier within a check."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.TLS_EXPIRED)
+        plain = world.add(local(scheme="http"))
+        monitor = world.monitor(near, plain)
+        report = await monitor.check(CheckReason.START)
+        assert report.active == plain
+        world.mend(near)
+        report = await world.keep(monitor, 700)
+        assert report.active == near
+        assert report.changes[-1].reason is ChangeReason.UPGRADE
+
+    run(main())
+
+
+def test_peer_on_our_network_makes_a_candidate_local() -> None:
+    """A public name that leads to the LAN is a local connection (rule 1)."""
+
+    async def main() -> None:
+        world = World()
+        name = replace(remote(), address=None)
+        world.add(name, peer="192.168.1.9")
+        monitor = world.monitor(name)
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.LOCAL
+        assert report.active is not None
+        assert report.active.on_link
+        assert report.candidates[0].candidate == report.active
+
+    run(main())
+
+
+def test_name_that_begins_to_lead_elsewhere() -> None:
+    """The same candidate, another type: that is a change, with its own reason."""
+
+    async def main() -> None:
+        world = World()
+        name = replace(remote(), address=None)
+        world.add(name, peer="192.168.1.9")
+        monitor = world.monitor(name)
+        await monitor.check(CheckReason.START)
+        world.paths[name.url].peer = "203.0.113.77"
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.connection_type is ConnectionType.REMOTE
+        assert report.check_interval == 120
+        assert report.changes[-1].reason is ChangeReason.RETYPED
+        # A failure does not tell where it leads.
+        world.cut(name)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.candidates[0].candidate.kind is ConnectionType.REMOTE
+        # Other networks of ours do.
+        monitor.set_candidates(
+            [name], networks=Networks((ip_network("203.0.113.0/24"),))
+        )
+        assert monitor.report.candidates[0].candidate.kind is ConnectionType.LOCAL
+
+    run(main())
+
+
+def test_new_offer_keeps_what_is_known() -> None:
+    """Of those that stay."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), silent=True)
+        monitor = world.monitor(near, far)
+        await monitor.test_all()
+        monitor.set_candidates([far, world.add(local(11)), near], networks=LAN)
+        by_url = {each.candidate.url: each for each in monitor.report.candidates}
+        assert by_url[far.url].failure_count == 1
+        assert by_url[near.url].last_attempt is not None
+        assert by_url[local(11).url].last_attempt is None
+
+    run(main())
+
+
+def test_consent_to_http_given_later() -> None:
+    """What was only there to explain starts anew."""
+
+    async def main() -> None:
+        world = World()
+        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        monitor = world.monitor(twin)
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.OFFLINE
+        monitor.set_candidates([replace(twin, explain_only=False)], networks=LAN)
+        report = await monitor.check(CheckReason.DISCOVERY)
+        assert report.connection_type is ConnectionType.LOCAL
+
+    run(main())
+
+
+def test_active_candidate_is_withdrawn() -> None:
+    """It stays in the report until the next check, which is due at once."""
+
+    async def main() -> None:
+        world = World()
+        near, other = world.add(local()), world.add(local(11))
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        monitor.set_candidates([other], networks=LAN)
+        assert monitor.report.active == near
+        assert monitor.next_delay() == 0
+        report = await monitor.check(CheckReason.DISCOVERY)
+        assert report.active == other
+        assert report.changes[-1].reason is ChangeReason.WITHDRAWN
+        assert world.sent(near) == 1
+
+    run(main())
+
+
+def test_offer_during_a_check_waits_for_its_end() -> None:
+    """The race goes on undisturbed; what it found may be gone right after."""
+
+    async def main() -> None:
+        world = World()
+        near, other = world.add(local(), delay=0.5), world.add(local(11))
+        monitor = world.monitor(near)
+        check = asyncio.create_task(monitor.check(CheckReason.START))
+        await asyncio.sleep(0.1)
+        monitor.set_candidates([other], networks=LAN)
+        assert monitor.report.candidates[0].candidate == near
+        report = await check
+        assert report.active == near
+        assert monitor.report.candidates[0].candidate == other
+        assert monitor.next_delay() == 0
+
+    run(main())
+
+
+def test_test_of_all() -> None:
+    """A few at a time, breakers or not, and nothing is switched."""
+
+    async def main() -> None:
+        world = World()
+        candidates = [world.add(local(number), delay=0.1) for number in range(1, 9)]
+        candidates.append(world.add(replace(local(scheme="http"), explain_only=True)))
+        world.cut(candidates[2], kind=FailureKind.REFUSED)
+        monitor = world.monitor(*candidates)
+        await monitor.check(CheckReason.START)
+        active = monitor.report.active
+        heard: list[str] = []
+        attempts = await monitor.test_all(lambda attempt: heard.append(attempt.url))
+        assert [each.url for each in attempts] == [each.url for each in candidates]
+        assert sorted(heard) == sorted(each.url for each in candidates)
+        assert [each.ok for each in attempts].count(False) == 1
+        assert world.most_running == 6
+        assert monitor.report.active == active
+        assert monitor.report.last_tested is not None
+        assert monitor.next_delay() > 250
+
+    run(main())
+
+
+def test_test_of_all_brings_the_next_check_forward() -> None:
+    """If the active one failed, or a better one answered, or there was none."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.test_all()
+        assert monitor.next_delay() == 0
+        await monitor.check(CheckReason.START)
+        assert monitor.next_delay() > 0
+        world.mend(near)
+        await monitor.test_all()
+        assert monitor.next_delay() == 0
+        await monitor.check(CheckReason.DUE)
+        assert monitor.next_delay() > 0
+        world.cut(far)
+        await monitor.test_all()
+        assert monitor.next_delay() == 0
+        report = await monitor.check(CheckReason.DUE)
+        assert report.connection_type is ConnectionType.LOCAL
+
+    run(main())
+
+
+def test_state_is_what_the_cache_keeps() -> None:
+    """And what may be stored."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        state = monitor.state()
+        assert state is not None
+        assert state.url == near.url
+        assert state.connection_type is ConnectionType.LOCAL
+        assert state.last_tested == START.replace(microsecond=20000)
+        assert state == world.cache.peek(("account", "server"))
+        monitor.close()
+
+    run(main())

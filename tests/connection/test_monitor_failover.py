@@ -1,0 +1,504 @@
+"""Failing over: at once, to the right one, and not for the server's own faults."""
+
+import asyncio
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    BreakerState,
+    ChangeReason,
+    CheckReason,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+LOSS = [CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED]
+
+
+async def with_standby(world: World) -> ServerMonitor:
+    """Return a monitor with a LAN connection, a known standby, and a relay."""
+    candidates = [
+        world.add(local(), delay=0.01),
+        world.add(local(17, on_link=False), failure=REFUSED),
+        world.add(remote(), delay=0.06),
+        world.add(relay(), delay=0.1),
+    ]
+    monitor = world.monitor(*candidates)
+    await monitor.check(CheckReason.START)
+    await monitor.test_all()
+    assert monitor.report.standby == remote()
+    await asyncio.sleep(100)
+    world.probes.clear()
+    return monitor
+
+
+@pytest.mark.parametrize("reason", LOSS)
+def test_confirmed_active_candidate_stays(reason: CheckReason) -> None:
+    """Only the websocket dropped: nothing changes, and it costs two probes."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        changes = monitor.report.changes
+        report = await monitor.check(reason)
+        assert report.active == local()
+        assert report.changes == changes
+        assert not report.needs_discovery
+        assert [probe.url for probe in world.probes] == [local().url, remote().url]
+
+    run(main())
+
+
+@pytest.mark.parametrize("reason", LOSS)
+def test_crashed_server_with_a_known_standby(reason: CheckReason) -> None:
+    """The next connection is verified within 300 ms."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), kind=REFUSED)
+        began = world.clock()
+        report = await monitor.check(reason)
+        assert report.active == remote()
+        assert world.clock() - began < 0.3
+        change = report.changes[-1]
+        assert change.reason is ChangeReason.FAILOVER
+        assert (change.from_url, change.to_url) == (local().url, remote().url)
+        assert change.duration_ms == pytest.approx(60)
+
+    run(main())
+
+
+def test_silent_active_candidate_and_its_standby() -> None:
+    """The on-link row is waited for 300 ms after the standby's answer, no longer."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local())
+        first: list[float] = []
+        began = world.clock()
+        report = await monitor.check(
+            CheckReason.PUSH_LOST,
+            on_first=lambda _: first.append(world.clock() - began),
+        )
+        assert first == [pytest.approx(0.36)]
+        assert report.active == remote()
+        assert report.changes[-1].duration_ms == pytest.approx(360)
+
+    run(main())
+
+
+def test_mere_time_out_of_a_due_check() -> None:
+    """The active candidate then has a second before a lower tier is used."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local())
+        await asyncio.sleep(monitor.next_delay())
+        began = world.clock()
+        first: list[float] = []
+        report = await monitor.check(
+            CheckReason.DUE, on_first=lambda _: first.append(world.clock() - began)
+        )
+        assert first == [pytest.approx(1.5 + 1.0)]
+        assert report.active == remote()
+
+    run(main())
+
+
+def test_slow_moment() -> None:
+    """A server that answers within that second is not left."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        await asyncio.sleep(monitor.next_delay())
+        world.paths[local().url].delay = 1.6
+        world.loop.call_later(
+            1.4, lambda: setattr(world.paths[local().url], "delay", 0.9)
+        )
+        changes = monitor.report.changes
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == local()
+        assert report.changes == changes
+
+    run(main())
+
+
+def test_failed_due_check() -> None:
+    """A refused probe fails over at once, within the same check."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), kind=REFUSED)
+        await asyncio.sleep(monitor.next_delay())
+        began = world.clock()
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == remote()
+        assert world.clock() - began < 0.3
+        assert report.candidates[0].breaker is BreakerState.CLOSED
+        assert report.candidates[0].failure_count == 2
+
+    run(main())
+
+
+def test_relay_as_the_last_resort() -> None:
+    """It is used when no direct candidate is left."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), remote(), kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == relay()
+        assert report.check_interval == 30
+
+    run(main())
+
+
+def test_everybody_is_asked_before_a_server_is_lost() -> None:
+    """Even those whose breakers are open (the panic rule)."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        while monitor.report.candidates[0].breaker is not BreakerState.OPEN:
+            await world.keep(monitor, 60)
+        assert monitor.report.candidates[0].candidate == near
+        world.mend(near)
+        world.cut(far)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == near
+        assert report.candidates[0].breaker is BreakerState.CLOSED
+
+    run(main())
+
+
+def test_lost() -> None:
+    """One change, discovery wanted, and the schedule of a server that is off."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), remote(), relay(), kind=REFUSED)
+        asked: list[float] = []
+        report = await monitor.check(
+            CheckReason.PUSH_LOST,
+            on_needs_discovery=lambda: asked.append(world.clock()),
+        )
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert len(asked) == 1
+        assert report.needs_discovery
+        assert report.failure_count == 1
+        assert report.changes[-1].reason is ChangeReason.LOST
+        assert report.changes[-1].to_url is None
+        world.mend(local())
+        report = await world.keep(monitor, 40)
+        assert report.active == local()
+        assert report.changes[-1].reason is ChangeReason.RECOVERED
+        assert report.failure_count == 0
+        assert not report.needs_discovery
+
+    run(main())
+
+
+def test_discovery_is_asked_beside_the_race() -> None:
+    """As soon as nobody of the active candidate's tier is left."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), delay=0.5)
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        world.paths[near.url].delay = 0.01
+        asked: list[float] = []
+        began = world.clock()
+        report = await monitor.check(
+            CheckReason.PUSH_LOST,
+            on_needs_discovery=lambda: asked.append(world.clock() - began),
+        )
+        assert asked == [pytest.approx(0.01)]
+        assert report.active == far
+        assert report.needs_discovery, "the tier that was in use is lost"
+        report = await world.keep(monitor, 130)
+        assert not report.needs_discovery, "a candidate succeeded"
+
+    run(main())
+
+
+def test_no_discovery_while_somebody_of_the_tier_is_left() -> None:
+    """The other LAN address took over."""
+
+    async def main() -> None:
+        world = World()
+        near, other = world.add(local()), world.add(local(11), delay=0.03)
+        monitor = world.monitor(near, other)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        asked: list[None] = []
+        report = await monitor.check(
+            CheckReason.PUSH_LOST, on_needs_discovery=lambda: asked.append(None)
+        )
+        assert report.active == other
+        assert asked == []
+        assert not report.needs_discovery
+
+    run(main())
+
+
+def test_no_discovery_when_the_active_candidate_recovers() -> None:
+    """It was the only one of its tier, failed once, and answered the race."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(monitor.next_delay())
+        world.cut(near)
+        world.loop.call_later(1.4, lambda: world.mend(near))
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == near
+        assert not report.needs_discovery
+
+    run(main())
+
+
+@pytest.mark.parametrize("reason", [CheckReason.DUE, *LOSS])
+def test_starting_server_is_not_left(reason: CheckReason) -> None:
+    """503 on an authentic connection: asked again in 10 s (rule 11)."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        changes = monitor.report.changes
+        world.cut(local(), remote(), relay(), kind=FailureKind.STARTING)
+        await asyncio.sleep(monitor.next_delay())
+        report = await monitor.check(reason)
+        assert report.active == local()
+        assert report.starting
+        assert report.changes == changes
+        assert report.check_interval == 10
+        assert monitor.next_delay() == 10
+        assert all(each.failure_count <= 1 for each in report.candidates)
+        assert not report.needs_discovery
+        world.mend(local())
+        report = await world.keep(monitor, 11)
+        assert not report.starting
+        assert report.check_interval == 300
+
+    run(main())
+
+
+def test_starting_server_is_asked_every_ten_seconds() -> None:
+    """On the active candidate alone, push or not."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        monitor.note_push(up=True)
+        world.cut(local(), kind=FailureKind.STARTING)
+        await monitor.check(CheckReason.MANUAL)
+        world.probes.clear()
+        await world.keep(monitor, 61)
+        assert [probe.url for probe in world.probes] == [local().url] * 6
+
+    run(main())
+
+
+@pytest.mark.parametrize("reason", [CheckReason.DUE, *LOSS])
+def test_refused_request_is_a_question_for_plex_tv(reason: CheckReason) -> None:
+    """401 on an authentic connection: no fail-over, no breaker."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), kind=FailureKind.UNAUTHORIZED)
+        await asyncio.sleep(monitor.next_delay())
+        report = await monitor.check(reason)
+        assert report.active == local()
+        assert report.needs_authorization_check
+        assert not report.starting
+        assert report.check_interval == 300
+        world.mend(local())
+        report = await monitor.check(CheckReason.AUTHORIZATION)
+        assert not report.needs_authorization_check
+
+    run(main())
+
+
+def test_server_that_starts_while_it_is_looked_for() -> None:
+    """Offline, with the next look in 10 s, at those who brought the answer."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.STARTING)
+        far = world.add(remote(), silent=True)
+        monitor = world.monitor(near, far)
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.starting
+        assert not report.needs_discovery
+        assert monitor.next_delay() == 10
+        world.probes.clear()
+        await world.keep(monitor, 25)
+        assert [probe.url for probe in world.probes] == [near.url] * 2
+        monitor.set_candidates([far], networks=LAN)
+        report = await monitor.check(CheckReason.DISCOVERY)
+        assert not report.starting
+        assert report.needs_discovery
+
+    run(main())
+
+
+def test_fault_behind_the_standby_of_a_dead_path() -> None:
+    """There is no way in, but somebody said that the server is starting."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), relay())
+        world.cut(remote(), kind=FailureKind.STARTING)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.starting
+        assert monitor.next_delay() == 10
+
+    run(main())
+
+
+def test_server_that_refuses_while_it_is_looked_for() -> None:
+    """Offline, with the question for plex.tv; there is no hurry."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.UNAUTHORIZED)
+        monitor = world.monitor(near)
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.needs_authorization_check
+        assert not report.needs_discovery
+        assert report.check_interval == 30
+
+    run(main())
+
+
+def test_concurrent_failures_cause_one_failover() -> None:
+    """Who waited while another check began and ended gets its answer."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), kind=REFUSED)
+        reports = await asyncio.gather(
+            *(monitor.check(CheckReason.OPERATION_FAILED) for _ in range(20))
+        )
+        assert {report.active for report in reports} == {remote()}
+        failovers = [
+            change
+            for change in monitor.report.changes
+            if change.reason is ChangeReason.FAILOVER
+        ]
+        assert len(failovers) == 1
+        assert world.sent() <= 8
+
+    run(main())
+
+
+def test_loss_during_a_check_is_not_swallowed_by_it() -> None:
+    """That check may have asked before the loss."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(120)
+        running = asyncio.create_task(monitor.check(CheckReason.MANUAL))
+        await asyncio.sleep(0.5)
+        world.cut(far, kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert running.done()
+        assert report.connection_type is ConnectionType.OFFLINE
+
+    run(main())
+
+
+def test_manual_check_is_never_shared() -> None:
+    """A person gets a look of their own."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await asyncio.gather(
+            monitor.check(CheckReason.START),
+            monitor.check(CheckReason.DUE),
+            monitor.check(CheckReason.DUE),
+            monitor.check(CheckReason.MANUAL),
+        )
+        assert world.sent() == 3
+
+    run(main())
+
+
+def test_hints_about_a_server_that_is_off() -> None:
+    """They bring the race forward, but not more often than every 10 s."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=REFUSED)
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(5)
+        for reason in (*LOSS, CheckReason.PUSH_HINT):
+            await monitor.check(reason)
+        assert world.sent() == 1
+        await asyncio.sleep(5)
+        world.mend(near)
+        report = await monitor.check(CheckReason.OPERATION_FAILED)
+        assert report.active == near
+
+    run(main())
+
+
+def test_standby_that_dies_is_no_standby() -> None:
+    """Its revalidation finds out; the next best takes its place."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(remote())
+        monitor.note_push(up=True)
+        report = await world.keep(monitor, 2100)
+        assert report.active == local()
+        assert report.standby == relay()
+        assert world.sent(remote()) == 1
+
+    run(main())
+
+
+def test_push_is_over_the_active_candidate() -> None:
+    """After a fail-over it proves nothing until it is open again."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        monitor.note_push(up=True)
+        world.cut(local(), kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        world.probes.clear()
+        await world.keep(monitor, 1900)
+        assert world.sent(remote()) == 16
+
+    run(main())

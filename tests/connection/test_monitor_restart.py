@@ -1,0 +1,390 @@
+"""Starting again: what is known at once, what is believed, what is not."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+import logging
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ChangeReason,
+    CheckReason,
+    ConnectionState,
+    ConnectionType,
+    FailureKind,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, START, World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+
+
+def stored(candidate: Candidate, *, age: float = 60) -> ConnectionState:
+    """Return a state as it was stored."""
+    tested = START - timedelta(seconds=age)
+    return ConnectionState(
+        url=candidate.url,
+        connection_type=candidate.kind,
+        last_tested=tested,
+        response_time_ms=3.5,
+        failure_count=0,
+        next_check=tested + timedelta(seconds=290),
+    )
+
+
+@pytest.mark.parametrize("age", [60, 100_000])
+@pytest.mark.parametrize("offered_first", [True, False])
+def test_report_before_the_first_request(age: float, *, offered_first: bool) -> None:
+    """Stale or not, everything is there at once."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        state = stored(near, age=age)
+        if offered_first:
+            monitor = world.monitor(near)
+            monitor.restore(state)
+        else:
+            monitor = world.monitor()
+            monitor.restore(state)
+            assert monitor.report.connection_type is None
+            monitor.set_candidates([near], networks=LAN)
+        report = monitor.report
+        assert report.connection_type is ConnectionType.LOCAL
+        assert report.active == near
+        assert report.latency_ms == 3.5
+        assert report.last_tested == state.last_tested
+        assert report.next_check == state.next_check
+        assert report.check_interval == 300
+        assert report.changes == ()
+        assert monitor.state() == state
+        assert world.sent() == 0
+
+    run(main())
+
+
+def test_fresh_state_is_not_tested(caplog: pytest.LogCaptureFixture) -> None:
+    """The log says so; the check comes when it was to come."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local()))
+        monitor.restore(stored(local()))
+        await asyncio.sleep(1)
+        await monitor.check(CheckReason.START)
+        assert world.sent() == 0
+        assert monitor.next_delay() == pytest.approx(229)
+        assert world.cache.statistics.fresh == 1
+        await world.keep(monitor, 230)
+        assert world.sent() == 1
+
+    with caplog.at_level(logging.DEBUG):
+        run(main())
+    assert (
+        "Attic: skipping test of 192.168.1.10:32400, cached as local, tested 61 s ago"
+        in caplog.messages
+    )
+
+
+def test_stale_state_gets_a_head_start() -> None:
+    """It is the first to be tried; if it works it costs one probe."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        monitor.restore(stored(near, age=1000))
+        assert monitor.next_delay() == 0
+        report = await monitor.check(CheckReason.START)
+        assert report.active == near
+        assert report.changes == ()
+        assert world.sent() == 1
+
+    run(main())
+
+
+def test_stale_state_that_is_dead() -> None:
+    """The others follow 250 ms later; that is a fail-over."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(on_link=False), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        monitor.restore(stored(near, age=1000))
+        first: list[float] = []
+        report = await monitor.check(
+            CheckReason.START, on_first=lambda _: first.append(world.elapsed())
+        )
+        assert first == [pytest.approx(0.27)]
+        assert report.active == far
+        assert report.changes[-1].reason is ChangeReason.FAILOVER
+
+    run(main())
+
+
+def test_stale_state_with_a_better_one_alive() -> None:
+    """At the start the better one is taken within the selection."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        monitor.restore(stored(far, age=1000))
+        report = await monitor.check(CheckReason.START)
+        assert report.active == near
+
+    run(main())
+
+
+def test_relay_is_never_restored() -> None:
+    """Its address is not the same any more."""
+
+    async def main() -> None:
+        world = World()
+        away = world.add(relay())
+        monitor = world.monitor(away)
+        monitor.restore(stored(away))
+        assert monitor.report.connection_type is None
+        report = await monitor.check(CheckReason.START)
+        assert report.changes[-1].reason is ChangeReason.FIRST
+
+    run(main())
+
+
+def test_address_that_is_not_offered_any_more() -> None:
+    """The state is dropped, and does not come back with a later offer."""
+
+    async def main() -> None:
+        world = World()
+        near, other = world.add(local()), world.add(local(11))
+        monitor = world.monitor(other)
+        monitor.restore(stored(near))
+        assert monitor.report.connection_type is None
+        monitor.set_candidates([near, other], networks=LAN)
+        assert monitor.report.connection_type is None
+
+    run(main())
+
+
+def test_plain_http_whose_consent_was_withdrawn() -> None:
+    """It is not active again."""
+
+    async def main() -> None:
+        world = World()
+        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        monitor = world.monitor(twin)
+        monitor.restore(stored(twin))
+        assert monitor.report.connection_type is None
+
+    run(main())
+
+
+def test_name_that_led_to_the_lan() -> None:
+    """Only the state knows that it did."""
+
+    async def main() -> None:
+        world = World()
+        name = replace(remote(), address=None)
+        world.add(name, peer="192.168.1.9")
+        monitor = world.monitor(name)
+        monitor.restore(replace(stored(name), connection_type=ConnectionType.LOCAL))
+        assert monitor.report.connection_type is ConnectionType.LOCAL
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.connection_type is ConnectionType.LOCAL
+        assert report.changes == ()
+
+    run(main())
+
+
+def test_address_on_a_network_we_left() -> None:
+    """The address itself decides what it is now."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(remote()))
+        monitor.restore(replace(stored(remote()), connection_type=ConnectionType.LOCAL))
+        assert monitor.report.connection_type is ConnectionType.REMOTE
+
+    run(main())
+
+
+def test_offline_state() -> None:
+    """It is shown at once, never fresh, and its last good address leads."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        state = replace(
+            stored(far), connection_type=ConnectionType.OFFLINE, failure_count=7
+        )
+        monitor = world.monitor()
+        monitor.restore(state)
+        report = monitor.report
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.failure_count == 7
+        assert report.check_interval == 600
+        monitor.set_candidates([near, far], networks=LAN)
+        assert monitor.state() == state
+        report = await monitor.check(CheckReason.START)
+        assert world.probes[0].url == far.url
+        assert report.changes[-1].reason is ChangeReason.RECOVERED
+
+    run(main())
+
+
+def test_state_of_a_server_that_was_lost_from_relay() -> None:
+    """The relay's address is not kept as the last good one."""
+
+    async def main() -> None:
+        world = World()
+        away = world.add(relay())
+        monitor = world.monitor(away)
+        await monitor.check(CheckReason.START)
+        state = monitor.state()
+        assert state is not None
+        assert state.to_dict()["url"] is None
+        world.cut(away, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        state = monitor.state()
+        assert state is not None
+        assert state.url is None
+
+    run(main())
+
+
+def test_state_that_comes_too_late() -> None:
+    """A verdict of our own is worth more."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        monitor.restore(stored(far))
+        assert monitor.report.active == near
+
+    run(main())
+
+
+def test_kill_switch() -> None:
+    """No stored state, no freshness; choosing, failing over and push stay."""
+
+    async def main() -> None:
+        world = World()
+        world.cache.enabled = False
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        monitor.restore(stored(near))
+        assert monitor.report.connection_type is None
+        report = await monitor.check(CheckReason.START)
+        assert report.active == near
+        assert world.cache.peek(("account", "server")) is None
+        sent = world.sent()
+        await monitor.check(CheckReason.DUE)
+        assert world.sent() == sent + 1
+        world.cut(near, kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == far
+        assert monitor.state() is not None
+        world.cut(far, kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.connection_type is ConnectionType.OFFLINE
+
+    run(main())
+
+
+def test_wall_clock_jumps_back_over_the_restart() -> None:
+    """A test in the future is no test: stale, and due at once."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        monitor.restore(stored(near, age=-500))
+        assert monitor.report.active == near
+        assert monitor.next_delay() == 0
+        await monitor.check(CheckReason.START)
+        assert world.sent() == 1
+
+    run(main())
+
+
+def test_wall_clock_jumps_forward_over_the_restart() -> None:
+    """The next check is never further away than an interval."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        state = replace(stored(near), next_check=START + timedelta(days=400))
+        monitor.restore(state)
+        assert monitor.next_delay() <= 300
+
+    run(main())
+
+
+@pytest.mark.parametrize("jump", [-1e6, 1e6])
+def test_wall_clock_jumps_while_running(jump: float) -> None:
+    """Durations are none of its business."""
+
+    async def main() -> None:
+        histories: list[list[tuple[float, str]]] = []
+        for offset in (0.0, jump):
+            world = World()
+            near = world.add(local())
+            monitor = world.monitor(near, world.add(remote(), delay=0.3))
+            await monitor.check(CheckReason.START)
+            world.wall_offset = offset
+            await world.keep(monitor, 3600)
+            world.cut(near, kind=REFUSED)
+            report = await monitor.check(CheckReason.PUSH_LOST)
+            assert report.connection_type is ConnectionType.REMOTE
+            await world.keep(monitor, 600)
+            histories.append([(round(each.at, 3), each.url) for each in world.probes])
+        assert histories[0] == histories[1]
+
+    run(main())
+
+
+def test_operation_ends_freshness_or_renews_it() -> None:
+    """Success counts as a test, failure makes one due."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        monitor.record_operation(ok=True)
+        assert monitor.report.last_tested is None
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(200)
+        monitor.record_operation(ok=True)
+        assert monitor.report.last_tested == world.now()
+        assert 270 <= monitor.next_delay() <= 300
+        await monitor.check(CheckReason.DUE)
+        assert world.sent() == 1
+        monitor.record_operation(ok=False)
+        assert monitor.next_delay() == 0
+        await monitor.check(CheckReason.DUE)
+        assert world.sent() == 2
+
+    run(main())
+
+
+def test_state_after_a_fault_is_not_fresh() -> None:
+    """A server that is starting cannot serve an operation."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=FailureKind.STARTING)
+        await monitor.check(CheckReason.MANUAL)
+        before = world.cache.statistics.stale
+        await monitor.check(CheckReason.START)
+        assert world.cache.statistics.stale == before + 1
+        assert world.sent() == 3
+
+    run(main())

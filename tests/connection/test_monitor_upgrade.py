@@ -1,0 +1,352 @@
+"""Moving up, calmly, and not too often."""
+
+import asyncio
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ChangeReason,
+    CheckReason,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+
+
+async def on_relay(world: World, *direct: Candidate) -> ServerMonitor:
+    """Return a monitor that had to take the relay."""
+    away = world.add(relay(), delay=0.1)
+    world.cut(*direct, kind=REFUSED)
+    monitor = world.monitor(*direct, away)
+    report = await monitor.check(CheckReason.START)
+    assert report.active == away
+    return monitor
+
+
+def reasons(report: ConnectionReport) -> list[ChangeReason]:
+    """Return why the connection changed, each time."""
+    return [change.reason for change in report.changes]
+
+
+def test_relay_is_left_within_one_check() -> None:
+    """Once a direct candidate lives; two samples, back to back (acceptance 9)."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote())
+        monitor = await on_relay(world, far)
+        await world.keep(monitor, 200)
+        world.mend(far)
+        world.probes.clear()
+        report = await world.keep(monitor, 30.5)
+        assert report.active == far
+        assert reasons(report) == [ChangeReason.FIRST, ChangeReason.UPGRADE]
+        assert world.sent(far) == 2
+        assert report.standby == relay()
+
+    run(main())
+
+
+def test_sixty_seconds_of_dwell() -> None:
+    """A connection just made is kept that long, good samples or not."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote())
+        monitor = await on_relay(world, far)
+        world.mend(far)
+        report = await world.keep(monitor, 59)
+        assert report.active == relay()
+        assert report.standby == far
+        report = await world.keep(monitor, 31)
+        assert report.active == far
+
+    run(main())
+
+
+def test_one_good_sample_is_not_enough() -> None:
+    """The second one failed."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote(), delay=0.05)
+        monitor = await on_relay(world, far)
+        await world.keep(monitor, 70)
+        world.mend(far)
+        await asyncio.sleep(monitor.next_delay())
+        world.loop.call_later(0.16, lambda: world.cut(far, kind=REFUSED))
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == relay()
+        assert world.sent(far) >= 2
+
+    run(main())
+
+
+def test_remote_looks_for_local_when_idle() -> None:
+    """Not while operations run; then at the next due check."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.mend(near)
+        sent = world.sent(near)
+        for _ in range(3):
+            await asyncio.sleep(monitor.next_delay() - 5)
+            monitor.note_operation()
+            await asyncio.sleep(5)
+            await monitor.check(CheckReason.DUE)
+        assert monitor.report.active == far
+        assert world.sent(near) == sent
+        report = await world.keep(monitor, 121)
+        assert report.active == near
+        assert reasons(report)[-1] is ChangeReason.UPGRADE
+
+    run(main())
+
+
+def test_successful_operations_do_not_keep_us_from_looking() -> None:
+    """They save the probe of the active candidate, not the search for a better one."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.mend(near)
+        world.probes.clear()
+        due = monitor.next_delay()
+        await asyncio.sleep(60)
+        monitor.record_operation(ok=True)
+        assert monitor.next_delay() == pytest.approx(due - 60)
+        await asyncio.sleep(due - 60)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == near
+        assert world.sent(far) == 0
+
+    run(main())
+
+
+@pytest.mark.parametrize("reason", [CheckReason.MANUAL, CheckReason.DISCOVERY])
+def test_search_that_somebody_asked_for(reason: CheckReason) -> None:
+    """It does not wait for idle time or back-off."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(61)
+        await monitor.check(reason)
+        world.mend(near)
+        monitor.note_operation()
+        report = await monitor.check(reason)
+        assert report.active == near
+
+    run(main())
+
+
+def test_hint_from_the_server() -> None:
+    """It does not wait for idle time."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.mend(near)
+        await asyncio.sleep(61)
+        monitor.note_operation()
+        report = await monitor.check(CheckReason.PUSH_HINT)
+        assert report.active == near
+
+    run(main())
+
+
+def test_hint_on_relay_in_the_slow_phase() -> None:
+    """The escape has its own schedule, unless somebody asks."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote())
+        monitor = await on_relay(world, far)
+        await world.keep(monitor, 1200)
+        world.mend(far)
+        await asyncio.sleep(monitor.next_delay())
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == far
+
+    run(main())
+
+
+def test_fail_back() -> None:
+    """An upgrade to the one that had been left by a fail-over has its own name."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        world.mend(near)
+        report = await world.keep(monitor, 241)
+        assert reasons(report) == [
+            ChangeReason.FIRST,
+            ChangeReason.FAILOVER,
+            ChangeReason.FAIL_BACK,
+        ]
+
+    run(main())
+
+
+def test_faster_rival_three_times() -> None:
+    """Within a tier: 10 ms and 20 %, three times in a row, from probes that happen."""
+
+    async def main() -> None:
+        world = World()
+        slow, fast = (
+            world.add(remote(20), delay=0.02),
+            world.add(remote(21), delay=0.03),
+        )
+        monitor = world.monitor(slow, fast)
+        await monitor.check(CheckReason.START)
+        world.paths[slow.url].delay, world.paths[fast.url].delay = 0.10, 0.05
+        for number in range(4):
+            await monitor.test_all()
+            await asyncio.sleep(61)
+            report = await monitor.check(CheckReason.MANUAL)
+            assert report.active == slow, number
+            # Only the standby's own revalidation is a sample in a check.
+        report = await world.keep(monitor, 3 * 1920)
+        assert report.active == fast
+        assert reasons(report)[-1] is ChangeReason.UPGRADE
+
+    run(main())
+
+
+def test_warm_samples_are_compared_with_warm_ones() -> None:
+    """A warm rival is not faster than a cold incumbent, only warmer."""
+
+    async def main() -> None:
+        world = World()
+        slow, fast = world.add(remote(20), delay=0.1), world.add(remote(21), delay=0.11)
+        monitor = world.monitor(slow, fast)
+        await monitor.check(CheckReason.START)
+        await monitor.test_all()
+        world.paths[fast.url].delay, world.paths[fast.url].warm = 0.01, True
+        report = await world.keep(monitor, 5 * 1920)
+        assert report.active == slow
+        world.paths[slow.url].warm = True
+        report = await world.keep(monitor, 4 * 1920)
+        assert report.active == fast
+
+    run(main())
+
+
+def test_rival_that_is_only_a_little_faster() -> None:
+    """Hysteresis: the one in use stays."""
+
+    async def main() -> None:
+        world = World()
+        slow, fast = (
+            world.add(remote(20), delay=0.05),
+            world.add(remote(21), delay=0.06),
+        )
+        monitor = world.monitor(slow, fast)
+        await monitor.check(CheckReason.START)
+        await monitor.test_all()
+        world.paths[fast.url].delay = 0.041
+        report = await world.keep(monitor, 12 * 3600)
+        assert report.active == slow
+
+    run(main())
+
+
+def test_rival_is_not_taken_while_upgrades_have_to_wait() -> None:
+    """Dwell holds for it as well."""
+
+    async def main() -> None:
+        world = World()
+        slow, fast = (
+            world.add(remote(20), delay=0.02),
+            world.add(remote(21), delay=0.03),
+        )
+        monitor = world.monitor(slow, fast)
+        await monitor.check(CheckReason.START)
+        await monitor.test_all()
+        world.paths[slow.url].delay, world.paths[fast.url].delay = 0.10, 0.05
+        await world.keep(monitor, 2 * 1920)
+        near = world.add(local(), failure=REFUSED)
+        monitor.set_candidates([near, slow, fast], networks=LAN)
+        world.mend(near)
+        await monitor.check(CheckReason.DISCOVERY)
+        world.cut(near, kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.connection_type is ConnectionType.REMOTE
+        report = await world.keep(monitor, 59)
+        assert reasons(report)[-1] is ChangeReason.FAILOVER
+
+    run(main())
+
+
+async def flap(world: World, monitor: ServerMonitor, near: Candidate) -> None:
+    """Let the LAN die and come back, with everything that follows."""
+    world.cut(near, kind=REFUSED)
+    await monitor.check(CheckReason.PUSH_LOST)
+    world.mend(near)
+    await asyncio.sleep(61)
+    await monitor.check(CheckReason.MANUAL)
+
+
+def test_flapping_path_is_damped() -> None:
+    """After the fourth upgrade in a row it has to wait; a fail-over never does."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        for _ in range(4):
+            await flap(world, monitor, near)
+            assert monitor.report.active == near
+        began = world.clock()
+        await flap(world, monitor, near)
+        assert monitor.report.active == far
+        while monitor.report.active == far:
+            await world.keep(monitor, 10)
+            assert world.clock() - began < 1800 + 130
+        assert world.clock() - began > 1500
+
+    run(main())
+
+
+def test_suppression_ends_for_a_steady_way_out_of_relay() -> None:
+    """A direct candidate good for five minutes is believed."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote())
+        monitor = await on_relay(world, far)
+        world.mend(far)
+        await world.keep(monitor, 100)
+        for _ in range(3):
+            await flap(world, monitor, far)
+            assert monitor.report.active == far
+        began = world.clock()
+        await flap(world, monitor, far)
+        assert monitor.report.active == relay()
+        await world.keep(monitor, 200)
+        assert monitor.report.active == relay()
+        while monitor.report.active == relay():
+            await world.keep(monitor, 10)
+        assert 300 <= world.clock() - began <= 420
+
+    run(main())
