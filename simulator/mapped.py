@@ -26,11 +26,12 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     journal = Journal(options.journal)
     mapping = Mapping(network=NetworkReader(options.network), witness=journal)
-    sys.argv = [options.module, *options.arguments]
+    own, sys.argv = sys.argv, [options.module, *options.arguments]
     try:
         with confined(mapping):
             runpy.run_module(options.module, run_name="__main__", alter_sys=True)
     finally:
+        sys.argv = own
         journal.close()
 
 

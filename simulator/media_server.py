@@ -60,6 +60,8 @@ class ServerProfile:
     clients: list[dict[str, Any]] = field(default_factory=list)
     myplex: dict[str, Any] = field(default_factory=dict)
     """Fields of /myplex/account that differ from a mapped, healthy server's."""
+    resource: dict[str, Any] = field(default_factory=dict)
+    """Fields that plex.tv's list has otherwise, null, or besides the known ones."""
 
 
 class MediaServer:

@@ -28,6 +28,11 @@ TITLES = {
     500: "Internal Server Error",
 }
 
+TO_WEB_APP = (
+    "<script>window.location = window.location.href + 'web/index.html';</script>"
+)
+"""How the page of a 401 on "/" sends a person's browser to the web client."""
+
 type Endpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -171,14 +176,19 @@ class _Api:
 
     def refusal(
         self,
-        request: web.Request,  # noqa: ARG002
+        request: web.Request,
         status: int,
         fault: Fault | None = None,
     ) -> web.Response:
         """Refuse as a media server does: HTML, but for 503, whatever was accepted."""
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             return _maintenance()
-        page = html_page(TITLES.get(status, "Error"), status=status)
+        wants_browser = status == HTTPStatus.UNAUTHORIZED and request.path == "/"
+        page = html_page(
+            TITLES.get(status, "Error"),
+            status=status,
+            head=TO_WEB_APP if wants_browser else "",
+        )
         if fault is not None and fault.retry_after is not None:
             page.headers[hdrs.RETRY_AFTER] = f"{fault.retry_after:g}"
         return page

@@ -99,7 +99,7 @@ def _server(
             for row in server.published
             if (include.relay or not row.relay) and (include.ipv6 or not row.ipv6)
         ],
-    }
+    } | profile.resource
 
 
 def _connection(row: Row, include: Include) -> dict[str, Any]:

@@ -161,6 +161,7 @@ async def test_errors_are_html(
         status, text = await ask(client, path, attic.owner.token)
         assert status == 404
         assert text.startswith("<html>")
+    assert "web/index.html" in (await ask(client, "/"))[1]
     async with client.get(f"{BASE}/web", allow_redirects=False) as answer:
         assert answer.status == 301
         assert answer.headers["Location"] == f"{BASE}/web/index.html"

@@ -255,7 +255,9 @@ async def test_resources_as_xml(
 ) -> None:
     """Version 2 of the XML, with 0 and 1 for booleans and no empty attributes."""
     world.plex_tv.extra_resources.append({"name": "Odd", "provides": "", "news": 1})
-    world.server("Attic").profile.public_address_matches = False
+    profile = world.server("Attic").profile
+    profile.public_address_matches = False
+    profile.resource = {"news": [], "platform": None, "fresh": True}
     _, root = await ask(
         client,
         "/resources?includeHttps=1",
@@ -265,7 +267,8 @@ async def test_resources_as_xml(
     assert root.tag == "resources"
     attic = root[0]
     assert (attic.attrib["owned"], attic.attrib["publicAddressMatches"]) == ("1", "0")
-    assert "sourceTitle" not in attic.attrib
+    assert not {"sourceTitle", "platform", "news"} & attic.attrib.keys()
+    assert attic.attrib["fresh"] == "1"
     first = attic.find("connections/connection")
     assert first is not None
     assert first.attrib["local"] == "1"
