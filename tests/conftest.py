@@ -1,13 +1,37 @@
 """What all tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
+from aiohttp.resolver import AsyncResolver
+from homeassistant.core import HomeAssistant
 import pytest
 
 if (Path(__file__).parents[1] / "custom_components/plex_connection").is_dir():
     # The test package has a `custom_components` of its own, and puts it on the
     # path with the first `hass`. Whoever is imported first keeps the name.
     import custom_components.plex_connection  # noqa: F401
+
+
+def _make_resolver(_: HomeAssistant) -> AsyncResolver:
+    """Return a resolver that closes as the test package's own does."""
+    resolver = AsyncResolver()
+    vars(resolver)["real_close"] = resolver.close
+    return resolver
+
+
+@pytest.fixture(autouse=True)
+def _resolver_of_its_own() -> Iterator[None]:
+    """Give every Home Assistant a resolver that it may close.
+
+    The test package has one for the whole session, and the first Home Assistant
+    that stops would close it for all that follow.
+    """
+    with patch(
+        "homeassistant.helpers.aiohttp_client._async_make_resolver", _make_resolver
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
