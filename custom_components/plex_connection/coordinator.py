@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 from typing import Any, override
 
@@ -110,8 +110,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Take over a new answer of plex.tv; one that may help is tried at once."""
         changed = record.rows != self.record.rows
         self.async_set_record(record, networks)
-        lost = self.data.active is None and changed
-        if lost or self._monitor.next_delay() <= 0:
+        if changed and (self.data.active is None or self._monitor.next_delay() <= 0):
             self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     def state(self) -> ConnectionState | None:
@@ -226,6 +225,7 @@ class PlexConnectionData:
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
     _add_entities: list[AddServer] = field(default_factory=list)
+    _discovered_at: datetime | None = None
 
     @callback
     def async_for_each_server(self, add: AddServer) -> None:
@@ -237,6 +237,7 @@ class PlexConnectionData:
     @callback
     def async_create_servers(self) -> None:
         """Make a coordinator for every server known; nothing is sent yet."""
+        self._discovered_at = self.account.data.discovered_at
         for record in self.account.data.servers:
             self.servers[record.server_id] = self.make_server(record)
 
@@ -281,9 +282,10 @@ class PlexConnectionData:
 
     @callback
     def _async_rediscovered(self) -> None:
-        """Take over plex.tv's answer: servers come, change and go."""
-        if self.account.data.error is not None:
+        """Take over a new answer of plex.tv: servers come, change and go."""
+        if self.account.data.discovered_at == self._discovered_at:
             return
+        self._discovered_at = self.account.data.discovered_at
         records = {record.server_id: record for record in self.account.data.servers}
         for server_id in self.servers.keys() - records.keys():
             server = self.servers.pop(server_id)

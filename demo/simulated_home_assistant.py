@@ -1,0 +1,13 @@
+"""Runs Home Assistant inside the simulated network that the environment names."""
+
+import os
+import sys
+
+from simulator import mapped
+
+NETWORK_FILE = "SIMULATED_NETWORK"
+"""Environment variable: the file that the simulator writes."""
+
+
+if __name__ == "__main__":
+    mapped.main(["--network", os.environ[NETWORK_FILE], "homeassistant", *sys.argv[1:]])

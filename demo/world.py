@@ -1,0 +1,106 @@
+"""The simulated Plex world as a child process."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+import sys
+from typing import Any, Self
+
+from aiohttp import ClientSession
+
+STOP_TIMEOUT = 10.0
+"""Seconds that the simulation has to end."""
+
+
+class World:
+    """A running simulation; a context manager.
+
+    `network` is the file with which a process enters it, `authority` the folder
+    with the certificate authority that it has to trust.
+    """
+
+    def __init__(
+        self,
+        scenario: str,
+        *,
+        authority: Path,
+        network: Path,
+        say: Callable[[str], None],
+    ) -> None:
+        """Take the scenario's name or file, and who hears what happens."""
+        self.network = network
+        self._arguments = [
+            scenario,
+            "--authority",
+            str(authority),
+            "--network",
+            str(network),
+        ]
+        self._say = say
+        self._control = ""
+
+    async def __aenter__(self) -> Self:
+        """Start it and return when everything listens."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "simulator",
+            *self._arguments,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            # Ctrl-C is for the demo, which stops what it started in order.
+            start_new_session=True,
+        )
+        while not self._control or not self.network.exists():
+            self._note(await self._line())
+        self._session = ClientSession()
+        self._listening = asyncio.ensure_future(self._listen())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End it."""
+        self._listening.cancel()
+        await asyncio.gather(self._listening, return_exceptions=True)
+        await self._session.close()
+        if self._process.returncode is None:
+            self._process.terminate()
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await self._process.communicate()
+        except TimeoutError:
+            self._process.kill()
+            await self._process.communicate()
+
+    async def act(self, **action: Any) -> None:
+        """Make something happen."""
+        async with self._session.post(self._control, json=action) as response:
+            response.raise_for_status()
+
+    async def record(self) -> dict[str, Any]:
+        """Return what the simulation has seen so far."""
+        async with self._session.get(f"{self._control}/record") as response:
+            response.raise_for_status()
+            record: dict[str, Any] = await response.json()
+            return record
+
+    def _note(self, line: str) -> None:
+        """Learn from the lines with which it introduces itself."""
+        _, _, text = line.partition("  ")
+        if text.startswith("Control "):
+            self._control = text.removeprefix("Control ")
+
+    async def _line(self) -> str:
+        """Return its next line; raise when there are no more."""
+        if self._process.stdout is None:
+            raise RuntimeError("the simulation was started without a pipe")
+        line = await self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the simulation ended by itself")
+        return line.decode().rstrip()
+
+    async def _listen(self) -> None:
+        """Pass on what happens, without the list of addresses it begins with."""
+        while True:
+            line = await self._line()
+            if " = " not in line and "Sign-in page" not in line:
+                self._say(line)
