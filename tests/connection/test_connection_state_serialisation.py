@@ -82,6 +82,12 @@ def test_round_trip(state: ConnectionState) -> None:
     assert ConnectionState.from_dict(stored(state)) == state
 
 
+def test_state_without_a_test() -> None:
+    """What was never measured is stored as nothing."""
+    bare = ConnectionState(url=None, connection_type=ConnectionType.OFFLINE)
+    assert ConnectionState.from_dict(stored(bare)) == bare
+
+
 def test_relay_address_is_not_written() -> None:
     """Relay addresses rotate; only the fact is kept."""
     relayed = replace(STATE, connection_type=ConnectionType.RELAY)

@@ -375,6 +375,21 @@ def test_test_of_all_brings_the_next_check_forward() -> None:
     run(main())
 
 
+def test_test_of_all_for_a_server_that_is_off() -> None:
+    """It changes nothing: the next race comes when it was to come."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local(), failure=FailureKind.REFUSED))
+        await monitor.check(CheckReason.START)
+        due = monitor.next_delay()
+        (attempt,) = await monitor.test_all()
+        assert not attempt.ok
+        assert monitor.next_delay() == pytest.approx(due - 0.02)
+
+    run(main())
+
+
 def test_state_is_what_the_cache_keeps() -> None:
     """And what may be stored."""
 

@@ -12,6 +12,7 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     ServerMonitor,
 )
+from custom_components.plex_connection.connection.polling import Urgency
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, World, local, relay, remote
 
@@ -430,6 +431,51 @@ def test_loss_during_a_check_is_not_swallowed_by_it() -> None:
         report = await monitor.check(CheckReason.PUSH_LOST)
         assert running.done()
         assert report.connection_type is ConnectionType.OFFLINE
+
+    run(main())
+
+
+def test_loss_behind_a_check_that_waits_for_its_place() -> None:
+    """The loss takes it along to the front."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        world.cut(local(), kind=REFUSED)
+        busy = [asyncio.create_task(hold(world)) for _ in range(4)]
+        await asyncio.sleep(monitor.next_delay())
+        waiting = asyncio.create_task(monitor.check(CheckReason.DUE))
+        await asyncio.sleep(0.1)
+        began = world.clock()
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == remote()
+        assert world.clock() - began < 0.3
+        await waiting
+        await asyncio.gather(*busy)
+
+    run(main())
+
+
+async def hold(world: World) -> None:
+    """Hold a place at the gate for long."""
+    async with world.gate.slot(lambda: Urgency.REST):
+        await asyncio.sleep(1000)
+
+
+def test_candidates_that_come_while_a_check_waits_for_its_place() -> None:
+    """It looks at those."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local()))
+        busy = [asyncio.create_task(hold(world)) for _ in range(4)]
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(monitor.check(CheckReason.START))
+        await asyncio.sleep(1)
+        monitor.set_candidates([world.add(local(11))], networks=LAN)
+        report = await waiting
+        assert report.active == local(11)
+        await asyncio.gather(*busy)
 
     run(main())
 

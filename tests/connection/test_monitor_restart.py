@@ -105,6 +105,23 @@ def test_stale_state_gets_a_head_start() -> None:
     run(main())
 
 
+def test_stale_state_of_a_server_that_is_starting() -> None:
+    """It stays: the address is right, the server is not ready (rule 11)."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=FailureKind.STARTING), remote()
+        world.add(far, failure=FailureKind.STARTING)
+        monitor = world.monitor(near, far)
+        monitor.restore(stored(near, age=1000))
+        report = await monitor.check(CheckReason.START)
+        assert report.active == near
+        assert report.starting
+        assert report.changes == ()
+
+    run(main())
+
+
 def test_stale_state_that_is_dead() -> None:
     """The others follow 250 ms later; that is a fail-over."""
 
@@ -382,6 +399,7 @@ def test_state_after_a_fault_is_not_fresh() -> None:
         await monitor.check(CheckReason.START)
         world.cut(near, kind=FailureKind.STARTING)
         await monitor.check(CheckReason.MANUAL)
+        await asyncio.sleep(5)
         before = world.cache.statistics.stale
         await monitor.check(CheckReason.START)
         assert world.cache.statistics.stale == before + 1

@@ -50,7 +50,7 @@ def test_few_at_once_and_relay_first() -> None:
         entered: list[str] = []
 
         async def check(name: str, urgency: Urgency) -> None:
-            async with gate.slot(urgency):
+            async with gate.slot(lambda: urgency):
                 entered.append(name)
                 await asyncio.sleep(1)
 
@@ -75,6 +75,30 @@ def test_few_at_once_and_relay_first() -> None:
     run(main())
 
 
+def test_urgency_that_rises_while_waiting() -> None:
+    """It is asked again when somebody says so."""
+
+    async def main() -> None:
+        gate = ProbeGate(limit=1, reserve=1)
+        urgencies = [Urgency.REST, Urgency.REST, Urgency.REST]
+        entered: list[int] = []
+
+        async def check(number: int) -> None:
+            async with gate.slot(lambda: urgencies[number]):
+                entered.append(number)
+                await asyncio.sleep(1)
+
+        tasks = [asyncio.create_task(check(number)) for number in range(3)]
+        await asyncio.sleep(0.5)
+        urgencies[2] = Urgency.FAILOVER
+        gate.admit()
+        await asyncio.sleep(0)
+        assert entered == [0, 2]
+        await asyncio.gather(*tasks)
+
+    run(main())
+
+
 def test_cancelled_while_waiting() -> None:
     """The place goes to the next."""
 
@@ -82,7 +106,7 @@ def test_cancelled_while_waiting() -> None:
         gate = ProbeGate(limit=1, reserve=0)
 
         async def check() -> None:
-            async with gate.slot(Urgency.REST):
+            async with gate.slot(lambda: Urgency.REST):
                 await asyncio.sleep(1)
 
         first, second, third = (asyncio.create_task(check()) for _ in range(3))
@@ -103,7 +127,7 @@ def test_cancelled_at_the_moment_of_being_let_in() -> None:
         gate = ProbeGate(limit=1, reserve=0)
 
         async def check() -> None:
-            async with gate.slot(Urgency.REST):
+            async with gate.slot(lambda: Urgency.REST):
                 await asyncio.sleep(1)
 
         async def leave_and_cancel() -> None:
@@ -141,7 +165,7 @@ def test_laws(checks: list[tuple[Urgency, float, float | None]]) -> None:
 
         async def check(urgency: Urgency, seconds: float) -> None:
             urgent = urgency is Urgency.FAILOVER
-            async with gate.slot(urgency):
+            async with gate.slot(lambda: urgency):
                 running[urgent] += 1
                 assert sum(running.values()) <= gate.running <= 3
                 assert running[False] <= 2
@@ -174,7 +198,7 @@ def test_account_with_many_servers(limit: int) -> None:
 
         async def check() -> None:
             nonlocal most
-            async with gate.slot(Urgency.REST):
+            async with gate.slot(lambda: Urgency.REST):
                 most = max(most, gate.running)
                 await asyncio.sleep(0.1)
 

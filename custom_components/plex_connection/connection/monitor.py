@@ -1,6 +1,5 @@
 """One server's connection: watched, kept, replaced, reported."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
 import logging
@@ -22,6 +21,7 @@ from .reports import CheckReason, ConnectionReport, Rejection
 from .roster import Roster
 from .selection import Listener, Selection
 from .standing import Standing, printable
+from .turns import Turns
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -57,7 +57,6 @@ class ServerMonitor:
         self._server_id = server_id
         self._clock = clock
         self._now = now
-        self._gate = gate
         self._cache = cache
         self._key = cache_key
         name = printable(label or server_id)
@@ -67,8 +66,11 @@ class ServerMonitor:
             self._roster, self._standing, clock=clock, last_good=self._last_good
         )
         self._rejected: tuple[Rejection, ...] = ()
-        self._lock = asyncio.Lock()
-        self._looks = 0
+        self._turns = Turns(
+            gate,
+            urgency=lambda: Urgency.of(self._standing.verdict),
+            between=self._take_offer,
+        )
         self._offer: tuple[tuple[Candidate, ...], Networks] | None = None
         self._recalled: ConnectionState | None = None
         cache.pin(cache_key)
@@ -100,7 +102,7 @@ class ServerMonitor:
         """
         self._rejected = tuple(rejected)
         self._offer = (tuple(candidates), networks)
-        if not self._lock.locked():
+        if not self._turns.is_taken:
             self._take_offer()
 
     def restore(self, state: ConnectionState) -> None:
@@ -137,15 +139,8 @@ class ServerMonitor:
             on_first=lambda: on_first(self.report) if on_first else None,
             on_needs_discovery=on_needs_discovery or (lambda: None),
         )
-        looks = self._looks
-        urgency = Urgency.of(self._standing.verdict)
-        if reason.doubts_active:
-            urgency = Urgency.FAILOVER
-        async with self._gate.slot(urgency), self._lock:
-            # While this one waited another may have begun and ended: it answers both.
-            if self._looks == looks or not reason.may_be_shared:
-                await self._look(reason, listener)
-            return self.report
+        await self._turns.look(reason, lambda: self._look(reason, listener))
+        return self.report
 
     async def test_all(
         self, on_attempt: Callable[[Attempt], None] | None = None
@@ -155,20 +150,17 @@ class ServerMonitor:
         What it shows is acted on by the next check, which is due at once if the
         active one failed or a better one answered.
         """
-        async with self._gate.slot(Urgency.REST), self._lock:
-            try:
-                outcomes = await self._roster.probe_all(
-                    [track.candidate for track in self._roster],
-                    lambda each: on_attempt(each.attempt) if on_attempt else None,
-                )
-                tested = self._standing.last_tested
-                if self._selection.judge(outcomes):
-                    self._cache.expire(self._key)
-                    self._standing.move_check(0.0)
-                elif self._standing.last_tested != tested:
-                    self._remember()
-            finally:
-                self._take_offer()
+        async with self._turns.turn():
+            outcomes = await self._roster.probe_all(
+                [track.candidate for track in self._roster],
+                lambda each: on_attempt(each.attempt) if on_attempt else None,
+            )
+            tested = self._standing.last_tested
+            if self._selection.judge(outcomes):
+                self._cache.expire(self._key)
+                self._standing.move_check(0.0)
+            elif self._standing.last_tested != tested:
+                self._remember()
         return tuple(outcome.attempt for outcome in outcomes)
 
     def next_delay(self) -> float:
@@ -229,9 +221,9 @@ class ServerMonitor:
             return age < OFFLINE_SPACING and self._waits()
         if not reason.is_routine or standing.verdict is None:
             return False
-        found = self._cache.lookup(self._key)
         if not self._cache.enabled or self.next_delay() <= DUE_TOLERANCE:
             return False
+        found = self._cache.lookup(self._key)
         if found.freshness is Freshness.FRESH:
             _LOGGER.debug(
                 "%s: skipping test of %s, cached as %s, tested %.0f s ago",
@@ -251,7 +243,6 @@ class ServerMonitor:
         return True
 
     async def _look(self, reason: CheckReason, listener: Listener) -> None:
-        self._looks += 1
         tested = self._standing.last_tested
         try:
             await self._selection.look(reason, listener)
@@ -260,7 +251,6 @@ class ServerMonitor:
             # A look that was cancelled has perhaps found a connection all the same.
             if self._standing.last_tested != tested:
                 self._remember()
-            self._take_offer()
 
     def _remember(self) -> None:
         self._cache.store(self._key, self._standing.state(self._last_direct()))

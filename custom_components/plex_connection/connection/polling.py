@@ -1,11 +1,9 @@
 """When a server is looked at next, and who goes first when many are due (rule 9)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from enum import IntEnum
-from heapq import heappop, heappush
-from itertools import count
 from random import Random
 
 from .models import ConnectionType
@@ -66,8 +64,7 @@ class ProbeGate:
         self._limit = limit
         self._reserve = reserve
         self._running = 0
-        self._order = count()
-        self._waiting: list[tuple[Urgency, int, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Callable[[], Urgency], asyncio.Future[None]]] = []
 
     @property
     def running(self) -> int:
@@ -75,38 +72,44 @@ class ProbeGate:
         return self._running
 
     @asynccontextmanager
-    async def slot(self, urgency: Urgency) -> AsyncIterator[None]:
-        """Wait for a place and hold it."""
+    async def slot(self, urgency: Callable[[], Urgency]) -> AsyncIterator[None]:
+        """Wait for a place and hold it.
+
+        `urgency` is asked again whenever there may be a place, for it may rise while
+        one waits; who raises it calls `admit()`.
+        """
         await self._enter(urgency)
         try:
             yield
         finally:
             self._running -= 1
-            self._admit()
+            self.admit()
 
-    async def _enter(self, urgency: Urgency) -> None:
+    def admit(self) -> None:
+        """Let in who may come in now, the most urgent first."""
+        while self._waiting:
+            # Of equals the first to come; `min` takes the first.
+            best = min(self._waiting, key=lambda each: each[0]())
+            room = self._limit
+            if best[0]() is Urgency.FAILOVER:
+                room += self._reserve
+            if self._running >= room and not best[1].done():
+                return
+            self._waiting.remove(best)
+            if not best[1].done():
+                self._running += 1
+                best[1].set_result(None)
+
+    async def _enter(self, urgency: Callable[[], Urgency]) -> None:
         place = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (urgency, next(self._order), place))
-        self._admit()
+        self._waiting.append((urgency, place))
+        self.admit()
         try:
             await place
         except asyncio.CancelledError:
             # Either still waiting, and skipped from now on; or let in within the
             # same turn of the loop as the cancellation, and the place is returned.
-            if place.done() and not place.cancelled():
+            if not place.cancelled():
                 self._running -= 1
-                self._admit()
+                self.admit()
             raise
-
-    def _admit(self) -> None:
-        while self._waiting:
-            urgency, _, place = self._waiting[0]
-            room = self._limit
-            if urgency is Urgency.FAILOVER:
-                room += self._reserve
-            if not place.done() and self._running >= room:
-                return
-            heappop(self._waiting)
-            if not place.done():
-                self._running += 1
-                place.set_result(None)

@@ -35,14 +35,16 @@ class CheckReason(StrEnum):
         return self.doubts_active or self is CheckReason.PUSH_HINT
 
     @property
-    def may_be_shared(self) -> bool:
-        """Whether any check that began later answers this one as well."""
-        return self.is_routine or self.is_hint
-
-    @property
     def doubts_active(self) -> bool:
         """Whether somebody saw the active connection break (rule 12)."""
         return self in (CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED)
+
+    def is_answered_by(self, other: CheckReason) -> bool:
+        """Return whether another check, begun after this was asked for, answers it.
+
+        A routine check may have spared the active candidate's probe.
+        """
+        return self.is_routine or (self.is_hint and not other.is_routine)
 
 
 class ChangeReason(StrEnum):

@@ -173,17 +173,15 @@ class Selection:
                 break
             leaders, incumbent = (), None
         if winner is None:
-            self._settle_without_winner(outcomes, incumbent)
+            self._settle_without_winner(outcomes)
         await self._explain()
 
-    def _settle_without_winner(
-        self, outcomes: Sequence[Outcome], incumbent: Incumbent | None
-    ) -> None:
+    def _settle_without_winner(self, outcomes: Sequence[Outcome]) -> None:
         """Note the loss, unless the active candidate's server is what is at fault."""
         faults = [
             each for each in outcomes if each.attempt.authentic and not each.attempt.ok
         ]
-        active = None if incumbent is None else incumbent.url
+        active = self._standing.position.url
         if all(each.candidate.url != active for each in faults):
             self._standing.lose()
             self._settled_at = self._clock()
