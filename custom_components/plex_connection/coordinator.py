@@ -166,6 +166,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Show a verdict before its check has ended."""
         previous, self.data = self.data, report
         self.async_update_listeners()
+        self._async_follow(report)
         self._on_report(previous, report)
 
     @callback

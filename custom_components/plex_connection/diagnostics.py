@@ -64,7 +64,12 @@ class Pseudonyms:
             address = ip_address(plain)
         except ValueError:
             return text
-        if is_private(address) or address.is_loopback or address.is_unspecified:
+        if (
+            is_private(address)
+            or address.is_link_local
+            or address.is_loopback
+            or address.is_unspecified
+        ):
             return text
         return self._name(str(address), "public-address")
 

@@ -141,7 +141,7 @@ def _describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str
 
 def _describe_attempts(
     report: ConnectionReport, attempts: Iterable[Attempt]
-) -> list[dict[str, Any]]:
+) -> list[JsonValueType]:
     """Return one line per candidate tested."""
     known: dict[str, Candidate] = {
         entry.candidate.url: entry.candidate for entry in report.candidates

@@ -4,23 +4,35 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+from math import ceil
 from pathlib import Path
+from typing import Protocol
 from unittest.mock import patch
 
-from aiohttp.resolver import AsyncResolver
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 import ifaddr
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.plex_connection.const import (
     CONF_CLIENT_IDENTIFIER,
     CONF_SERVER_TOKENS,
     DOMAIN,
 )
-from simulator import Account, Authority, Latency, Listener, MediaServer, Simulator
+from simulator import (
+    Account,
+    Authority,
+    Listener,
+    MediaServer,
+    ServerProfile,
+    Simulator,
+)
 
 HOME_ADDRESS = "192.168.40.10"
 """Where Home Assistant believes to be, in a /24."""
@@ -59,25 +71,9 @@ def _home_network() -> Iterator[None]:
 
 @pytest.fixture
 async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simulator]:
-    """Return an empty simulation that this loop is connected to.
-
-    The test package keeps one resolver for all tests, which the first Home
-    Assistant that stops has closed; each gets one of its own here.
-    """
-
-
-    def make_resolver(_: HomeAssistant) -> AsyncResolver:
-        resolver = AsyncResolver()
-        # What the test package calls when it closes the connector.
-        vars(resolver)["real_close"] = resolver.close
-        return resolver
-
-    with patch(
-        "homeassistant.helpers.aiohttp_client._async_make_resolver",
-        side_effect=make_resolver,
-    ):
-        async with Simulator(authority) as simulator:
-            yield simulator
+    """Return an empty simulation that this loop is connected to."""
+    async with Simulator(authority) as simulator:
+        yield simulator
 
 
 @pytest.fixture
@@ -105,7 +101,11 @@ class Attic:
 @pytest.fixture
 async def attic(sim: Simulator, alice: Account) -> Attic:
     """Return a server that is reached over its LAN address if all is well."""
-    server = await sim.add_server("Attic", owner=alice)
+    server = await sim.add_server(
+        "Attic",
+        owner=alice,
+        profile=ServerProfile(public_address=sim.plex_tv.home_public_address),
+    )
     return Attic(
         server=server,
         lan=server.add_address("192.168.40.12"),
@@ -143,6 +143,11 @@ async def entry(
 type Until = Callable[[Callable[[], object]], Awaitable[None]]
 type SetUp = Callable[[], Awaitable[None]]
 
+STEP = 0.25
+"""Seconds by which time moves at once: the race's own grain."""
+TURNS_OF_A_STEP = 150
+"""Turns of the loop in each; a TLS handshake and a request take some forty."""
+
 TURNS = 200_000
 """Turns of the event loop in which what is awaited has to come true."""
 
@@ -164,6 +169,32 @@ def until(hass: HomeAssistant) -> Until:
     return wait
 
 
+class Elapse(Protocol):
+    """Lets seconds pass; in larger steps where nothing races meanwhile."""
+
+    async def __call__(self, seconds: float, *, step: float = STEP) -> None:
+        """Let them pass."""
+        ...
+
+
+@pytest.fixture
+def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Elapse:
+    """Return a function that lets seconds pass while the loop runs.
+
+    Between two steps everything that is under way gets its turn, sockets too.
+    """
+
+    async def pass_by(seconds: float, *, step: float = STEP) -> None:
+        steps = ceil(seconds / step)
+        for _ in range(steps):
+            freezer.tick(seconds / steps)
+            async_fire_time_changed(hass)
+            for _ in range(TURNS_OF_A_STEP):
+                await asyncio.sleep(0)
+
+    return pass_by
+
+
 @pytest.fixture
 def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
     """Return a function that loads the entry and waits for a verdict on each server."""
@@ -177,3 +208,10 @@ def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
         await hass.async_block_till_done()
 
     return load
+
+
+def state(hass: HomeAssistant, entity_id: str) -> str:
+    """Return the state of an entity that has to be there."""
+    found = hass.states.get(entity_id)
+    assert found is not None, entity_id
+    return found.state

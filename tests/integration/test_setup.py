@@ -17,14 +17,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.plex_connection.const import CONF_SERVER_TOKENS, DOMAIN
 from simulator import Account, Simulator
 
-from .conftest import Attic, SetUp, Until
-
-
-def state(hass: HomeAssistant, entity_id: str) -> str:
-    """Return the state of an entity that has to be there."""
-    found = hass.states.get(entity_id)
-    assert found is not None, entity_id
-    return found.state
+from .conftest import Attic, SetUp, Until, state
 
 
 async def test_first_setup(
@@ -87,7 +80,11 @@ async def test_names_need_no_dns(
     sim.break_plex_direct()
     await set_up()
     assert state(hass, "sensor.attic_connection_type") == "local"
-    lan = [entry for entry in sim.record.requests if entry.origin.listener == attic.lan.place]
+    lan = [
+        entry
+        for entry in sim.record.requests
+        if entry.origin.listener == attic.lan.place
+    ]
     assert lan
     assert all(entry.tls for entry in lan)
     names = {lookup.name for lookup in sim.record.lookups}

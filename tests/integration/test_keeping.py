@@ -1,0 +1,227 @@
+"""Keeping a connection: noticing a loss, failing over, moving up again."""
+
+from homeassistant.config_entries import SOURCE_REAUTH
+from homeassistant.const import STATE_OFF
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.connection import CheckReason
+from custom_components.plex_connection.const import CONF_SERVER_TOKENS
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.push import PushState
+from simulator import Account, Simulator
+
+from .conftest import Attic, Elapse, SetUp, Until, state
+
+
+@pytest.fixture
+async def server(
+    attic: Attic, entry: MockConfigEntry, set_up: SetUp, until: Until
+) -> ServerCoordinator:
+    """Return the running coordinator of the server at home, its push channel open."""
+    await set_up()
+    server: ServerCoordinator = entry.runtime_data.servers[attic.id]
+    await until(lambda: server.push.state is PushState.OPEN)
+    return server
+
+
+async def test_server_is_killed(
+    hass: HomeAssistant, attic: Attic, server: ServerCoordinator, until: Until
+) -> None:
+    """A crash is noticed without a poll, and told as it is."""
+    attic.server.crash()
+    await until(lambda: state(hass, "sensor.attic_connection_type") == "offline")
+    assert state(hass, "binary_sensor.attic_reachable") == STATE_OFF
+    assert state(hass, "sensor.attic_active_address") == "unknown"
+    assert server.push.state is PushState.OFF
+
+
+async def test_lan_dies_and_comes_back(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    until: Until,
+    elapse: Elapse,
+) -> None:
+    """One change each way, and the push channel follows."""
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    await elapse(3)
+    assert state(hass, "sensor.attic_connection_type") == "remote"
+    assert state(hass, "sensor.attic_active_address") == "203.0.113.40:31234"
+    await until(lambda: server.push.state is PushState.OPEN)
+
+    attic.lan.heal()
+    await elapse(700, step=5)
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    await until(lambda: server.push.state is PushState.OPEN)
+    changes = [(each.from_type, each.to_type) for each in server.data.changes]
+    assert changes == [(None, "local"), ("local", "remote"), ("remote", "local")]
+
+
+async def test_host_vanishes_without_a_word(
+    hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """No FIN, no RST: the unanswered heartbeat tells, within 15 s."""
+    attic.lan.vanish()
+    # 13.5 s until the heartbeat is missed, and the race's own time.
+    await elapse(17)
+    assert state(hass, "sensor.attic_connection_type") == "remote"
+
+
+async def test_dropped_socket_on_a_good_path_changes_nothing(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    until: Until,
+) -> None:
+    """The active candidate confirms itself."""
+    asked = sim.record.count(path="/identity")
+    attic.lan.cut_connections()
+    await until(lambda: sim.record.count(path="/identity") > asked)
+    await hass.async_block_till_done()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert len(server.data.changes) == 1
+
+
+@pytest.mark.parametrize("status", [401, 503])
+async def test_refused_handshake_is_no_fault_of_the_path(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    until: Until,
+    status: int,
+) -> None:
+    """A server that wants no websocket is reached all the same."""
+    attic.lan.inject("websocket_refused", status=status)
+    await set_up()
+    server = entry.runtime_data.servers[attic.id]
+    await until(lambda: server.push.state is PushState.REFUSED)
+    await hass.async_block_till_done()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    asked = 1 if status == 401 else 0
+    await until(lambda: sim.record.count(path="/api/v2/user") == asked)
+
+
+async def test_token_of_the_server_has_changed(
+    hass: HomeAssistant,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """The account's token is good: plex.tv knows the new one, and it is used."""
+    attic.server.revoke(alice)
+    new = attic.server.share_with(alice)
+    attic.lan.cut_connections()
+    await elapse(30)
+    assert entry.data[CONF_SERVER_TOKENS] == {attic.id: new}
+    assert server.push.state is PushState.OPEN
+    assert not hass.config_entries.flow.async_progress()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_account_token_is_revoked_while_running(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """A server's 401 leads to the one question that ends in a new sign-in."""
+    sim.plex_tv.revoke(alice, servers=True)
+    attic.lan.cut_connections()
+    await elapse(60)
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    assert sim.record.count(path="/api/v2/user") == 1
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_relay_is_the_last_resort_and_left_at_once(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """A relay in use is left within one check once a direct candidate lives."""
+    attic.lan.inject("refuse")
+    attic.public.inject("refuse")
+    await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    server = entry.runtime_data.servers[attic.id]
+    assert state(hass, "sensor.attic_connection_type") == "relay"
+    assert server.push.state is PushState.OFF, "a relay's bandwidth is for its users"
+    await elapse(90, step=1)
+    assert state(hass, "sensor.attic_connection_type") == "relay"
+
+    attic.lan.heal()
+    await elapse(32)
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_server_moves_to_another_address(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """plex.tv is asked beside the race, and the new address is used."""
+    attic.server.move(attic.lan, "192.168.40.55")
+    attic.public.inject("refuse")
+    attic.relay.inject("refuse")
+    await elapse(20)
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+    assert sim.record.count(path="/api/v2/resources") == 2
+
+
+async def test_server_is_starting(
+    hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """503 is the server's own affair: no fail-over, and a look in ten seconds."""
+    attic.lan.inject("starting")
+    await server.async_check(CheckReason.MANUAL)
+    assert server.data.starting
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    attic.lan.heal()
+    await elapse(12)
+    ready = server.data
+    assert not ready.starting
+    assert len(server.data.changes) == 1
+
+
+async def test_checks_go_on_with_every_entity_disabled(
+    hass: HomeAssistant,
+    sim: Simulator,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Push, store and account depend on the checks; entities only show them."""
+    registry = er.async_get(hass)
+    for entity_id in list(registry.entities):
+        registry.async_update_entity(
+            entity_id, disabled_by=er.RegistryEntryDisabler.USER
+        )
+    # A change of the registry makes Home Assistant reload the entry in 30 s.
+    await elapse(40, step=1)
+    asked = sim.record.count(path="/identity")
+    await elapse(600, step=2)
+    assert sim.record.count(path="/identity") == asked + 2
+
+
+async def test_test_is_skipped_while_the_cache_is_fresh(
+    server: ServerCoordinator, sim: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said at debug, and nothing is sent."""
+    asked = sim.record.count(server="Attic")
+    await server.async_refresh()
+    assert sim.record.count(server="Attic") == asked
+    assert "skipping test" in caplog.text

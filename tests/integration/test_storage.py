@@ -1,0 +1,162 @@
+"""What the store survives: a file that is broken, foreign, or of another time."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.storage import (
+    STORAGE_MINOR_VERSION,
+    STORAGE_VERSION,
+)
+from simulator import Simulator
+
+from .conftest import Attic, SetUp, state
+
+GOOD_STATE = {
+    "url": None,
+    "connection_type": "offline",
+    "last_tested": None,
+    "response_time_ms": None,
+    "failure_count": 0,
+    "next_check": None,
+}
+
+
+def stored(data: Any, version: int = STORAGE_VERSION) -> dict[str, Any]:
+    """Return a store's file."""
+    return {
+        "version": version,
+        "minor_version": STORAGE_MINOR_VERSION,
+        "key": DOMAIN,
+        "data": data,
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        "text",
+        {},
+        {"servers": [], "states": {}},
+        {"servers": {}, "states": [], "discovered_at": None},
+        {"servers": [1], "states": {}, "discovered_at": None},
+        {"servers": [{}], "states": {}, "discovered_at": None},
+        {"servers": [], "states": {"a": 1}, "discovered_at": None},
+        {"servers": [], "states": {"a": {}}, "discovered_at": None},
+        {"servers": [], "states": {}, "discovered_at": "yesterday"},
+        {"servers": [], "states": {}, "discovered_at": "2026-11-03T09:00:00"},
+        {"servers": [], "states": {}, "discovered_at": 5},
+        {
+            "servers": [],
+            "states": {"a": GOOD_STATE | {"failure_count": -1}},
+            "discovered_at": None,
+        },
+    ],
+)
+async def test_wrong_shape(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    data: Any,
+) -> None:
+    """Valid JSON of another shape: our own issue, a clean start, no entry lost."""
+    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = stored(data)
+    await set_up()
+    assert entry.state is ConfigEntryState.LOADED
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    issues = ir.async_get(hass)
+    issue_id = f"store_invalid_{entry.entry_id}"
+    issue = issues.async_get_issue(DOMAIN, issue_id)
+    assert issue is not None
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["account"] == "alice"
+
+    # What is written in its place is good: the issue goes with the next start.
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert issues.async_get_issue(DOMAIN, issue_id) is None
+
+
+async def test_newer_version(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """After a downgrade of the integration: a clean start, nothing to repair."""
+    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = stored({"unknown": 1}, version=99)
+    await set_up()
+    assert entry.state is ConfigEntryState.LOADED
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert not ir.async_get(hass).issues
+
+
+async def test_content(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """No token and no relay row is ever written."""
+    await set_up()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    data = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
+    (server,) = data["servers"]
+    assert server["server_id"] == attic.id
+    assert len(server["rows"]) == 3
+    assert not any(row["relay"] for row in server["rows"])
+    kept = data["states"][attic.id]
+    assert kept["connection_type"] == "local"
+    assert kept["url"].startswith("https://192-168-40-12.")
+    assert "198-51-100-77" not in str(data)
+
+
+class TestOnDisk:
+    """With real files in a folder of the test's own."""
+
+    @pytest.fixture
+    def hass_config_dir(self, hass_tmp_config_dir: str) -> str:
+        """Keep the files of this test apart."""
+        return hass_tmp_config_dir
+
+    @pytest.fixture
+    def hass_storage(self) -> dict[str, Any]:
+        """Take the place of the stand-in that keeps stores in memory."""
+        return {}
+
+    async def test_not_json(
+        self,
+        hass: HomeAssistant,
+        hass_config_dir: str,
+        attic: Attic,
+        entry: MockConfigEntry,
+        set_up: SetUp,
+    ) -> None:
+        """Home Assistant sets the file aside and raises its own issue."""
+        folder = Path(hass_config_dir) / ".storage"
+        folder.mkdir(exist_ok=True)
+        file = folder / f"{DOMAIN}.{entry.entry_id}"
+        file.write_bytes(b'{"version": 1, "data": {"servers": [{"na\0\xff')
+
+        await set_up()
+        assert entry.state is ConfigEntryState.LOADED
+        assert state(hass, "sensor.attic_connection_type") == "local"
+        (issue,) = ir.async_get(hass).issues.values()
+        assert issue.translation_key == "storage_corruption"
+        assert list(folder.glob(f"{file.name}.corrupt.*"))
+        entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+        assert entities
+
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        assert file.stat().st_mode & 0o777 == 0o600
