@@ -73,7 +73,9 @@ class Track:
         elif attempt.ok:
             self._record_success(attempt, at)
         elif attempt.authentic:
+            # The path is fine; but only one that passed identity closes a breaker.
             self.breaker.release()
+            self.quality = replace(self.quality, failing=False)
         else:
             wait = self.breaker.record_failure()
             self.backoff_until = now + timedelta(seconds=wait)

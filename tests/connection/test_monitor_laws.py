@@ -1,0 +1,190 @@
+"""What holds for a monitor whatever the network does and whoever asks."""
+
+import asyncio
+
+from hypothesis import given, settings, strategies as st
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    CheckReason,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from custom_components.plex_connection.connection.ranking import (
+    Quality,
+    clearly_faster,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
+
+CANDIDATES = [
+    local(10),
+    local(11),
+    local(17, on_link=False),
+    local(10, scheme="http"),
+    remote(20),
+    remote(21),
+    relay(30),
+]
+
+BOUNDS = {
+    ConnectionType.LOCAL: (270.0, 300.0),
+    ConnectionType.REMOTE: (108.0, 120.0),
+    ConnectionType.RELAY: (27.0, 30.0),
+    ConnectionType.OFFLINE: (24.0, 600.0),
+}
+
+path = st.fixed_dictionaries(
+    {
+        "delay": st.sampled_from([0.005, 0.05, 0.3, 1.0, 2.0]),
+        "silent": st.booleans(),
+        "failure": st.sampled_from([None, None, None, *FailureKind]),
+    }
+)
+network = st.lists(path, min_size=len(CANDIDATES), max_size=len(CANDIDATES))
+offers = st.lists(st.sampled_from(CANDIDATES), min_size=1, unique_by=lambda c: c.url)
+step = st.tuples(
+    network,
+    st.none() | offers,
+    st.sampled_from([0.0, 5.0, 30.0, 61.0, 120.0, 300.0, 900.0]),
+    st.sampled_from([*CheckReason]),
+)
+
+
+class Watched:
+    """A monitor, and what is expected of it."""
+
+    def __init__(self, world: World, monitor: ServerMonitor) -> None:
+        """Watch a monitor that has not looked yet."""
+        self.world = world
+        self.monitor = monitor
+        self.offered = [candidate.url for candidate in CANDIDATES]
+
+    def offer(self, candidates: list[Candidate]) -> None:
+        """Offer other candidates."""
+        self.offered = [candidate.url for candidate in candidates]
+        self.monitor.set_candidates(candidates, networks=LAN)
+
+    async def check(self, reason: CheckReason) -> None:
+        """Check, and see that the laws hold."""
+        before = self.monitor.report
+        began_at, sent = self.world.now(), self.world.sent()
+        first: list[ConnectionReport] = []
+        asked: list[None] = []
+        report = await self.monitor.check(
+            reason,
+            on_first=first.append,
+            on_needs_discovery=lambda: asked.append(None),
+        )
+        assert report == self.monitor.report
+        assert (self.world.now() - began_at).total_seconds() <= 22
+        assert len(first) <= 1
+        assert len(asked) <= 1
+        self.assert_changes(before, report)
+        if self.world.sent() > sent:
+            self.assert_verdict(report)
+            self.assert_interval(report)
+
+    def assert_changes(
+        self, before: ConnectionReport, report: ConnectionReport
+    ) -> None:
+        """At most one change a check, and each begins where the last one ended."""
+        added = len(report.changes) - len(before.changes)
+        assert added <= 1
+        moved = (before.connection_type, before.active and before.active.url) != (
+            report.connection_type,
+            report.active and report.active.url,
+        )
+        assert moved is (added == 1)
+        if added:
+            assert report.changes[-1].from_type is before.connection_type
+            assert report.changes[-1].to_type is report.connection_type
+
+    def assert_verdict(self, report: ConnectionReport) -> None:
+        """See that the active candidate answered, or that nobody did."""
+        last = {
+            each.candidate.url: each.last_attempt
+            for each in report.candidates
+            if each.last_attempt is not None
+        }
+        if report.active is None:
+            assert report.connection_type is ConnectionType.OFFLINE
+            assert not any(attempt.ok for attempt in last.values())
+            is_server_fault = report.starting or report.needs_authorization_check
+            assert report.needs_discovery or is_server_fault
+            return
+        assert report.active.url in self.offered
+        assert report.active.kind is report.connection_type
+        assert last[report.active.url].authentic
+        assert report.standby != report.active
+
+    def assert_interval(self, report: ConnectionReport) -> None:
+        """See that the next check is within the bounds of the type."""
+        assert report.connection_type is not None
+        low, high = BOUNDS[report.connection_type]
+        if report.starting:
+            low = high = 10.0
+        assert low - 0.01 <= self.monitor.next_delay() <= high + 0.01
+
+
+@settings(max_examples=150, deadline=None)
+@given(steps=st.lists(step, min_size=1, max_size=8))
+def test_laws(
+    steps: list[
+        tuple[list[dict[str, object]], list[Candidate] | None, float, CheckReason]
+    ],
+) -> None:
+    """Whatever the paths do, whatever is offered, whoever asks, and when."""
+
+    async def main() -> None:
+        world = World()
+        watched = Watched(world, world.monitor(*CANDIDATES))
+        for paths, offer, pause, reason in steps:
+            for candidate, behaviour in zip(CANDIDATES, paths, strict=True):
+                world.add(candidate, **behaviour)
+            if offer is not None:
+                watched.offer(offer)
+            await asyncio.sleep(pause)
+            await watched.check(reason)
+
+    run(main())
+
+
+@given(st.floats(0.1, 5000), st.floats(0.1, 5000))
+def test_hysteresis(new: float, old: float) -> None:
+    """Nobody is faster who is not so by 10 ms and by a fifth."""
+    if clearly_faster(Quality(cold_ms=new), Quality(cold_ms=old)):
+        assert old - new >= 10
+        assert new <= 0.8 * old + 1e-6
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    outages=st.lists(
+        st.tuples(st.floats(1, 90), st.floats(1, 90)), min_size=5, max_size=30
+    )
+)
+def test_never_long_on_a_dead_path(outages: list[tuple[float, float]]) -> None:
+    """However the LAN flaps: with push as detector it is left within seconds."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), delay=0.06)
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        for alive, dead in outages:
+            await world.keep(monitor, alive)
+            world.cut(near, kind=FailureKind.REFUSED)
+            if monitor.report.active == near:
+                began = world.clock()
+                report = await monitor.check(CheckReason.PUSH_LOST)
+                assert report.active == far
+                assert world.clock() - began < 2
+            await world.keep(monitor, dead)
+            world.mend(near)
+        upgrades = [c for c in monitor.report.changes if c.to_url == near.url]
+        assert len(upgrades) <= 1 + 4 + sum(a + d for a, d in outages) / 600
+
+    run(main())
