@@ -186,6 +186,22 @@ def test_same_row_twice() -> None:
     )
 
 
+def test_more_rows_than_any_server_has() -> None:
+    """The first fifty count; a repeated one is no excess."""
+    rows = [row(f"https://203.0.113.{number}:1") for number in range(60)]
+    flood = server(*rows, rows[0])
+    assert len(admitted(flood)) == 50
+    assert refused(flood) == [RejectionReason.TOO_MANY] * 10
+
+
+def test_refused_url_is_cut_short() -> None:
+    """It is shown to people."""
+    record = server(row("https://" + "x" * 5000))
+    (rejection,) = candidates_of(record, LAN, allow_http=False)[1]
+    assert rejection.reason is RejectionReason.MALFORMED
+    assert len(rejection.url) == 200
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -12,6 +12,7 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     ServerMonitor,
 )
+from custom_components.plex_connection.connection.failover import incumbent_of
 from custom_components.plex_connection.connection.polling import Urgency
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, World, local, relay, remote
@@ -92,6 +93,17 @@ def test_silent_active_candidate_and_its_standby() -> None:
         assert report.changes[-1].duration_ms == pytest.approx(360)
 
     run(main())
+
+
+@pytest.mark.parametrize(
+    ("latency_ms", "seconds"), [(None, 0.15), (3, 0.15), (40, 0.2), (300, 0.25)]
+)
+def test_time_for_confirmation(latency_ms: float | None, seconds: float) -> None:
+    """As long as five round trips take, within 150 and 250 ms."""
+    doubted = incumbent_of(remote(), latency_ms=latency_ms, timed_out=False)
+    assert (doubted.patience, doubted.peer_patience) == (seconds, seconds)
+    timed_out = incumbent_of(remote(), latency_ms=latency_ms, timed_out=True)
+    assert (timed_out.patience, timed_out.peer_patience) == (1.0, seconds)
 
 
 def test_mere_time_out_of_a_due_check() -> None:

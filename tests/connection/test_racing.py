@@ -406,7 +406,7 @@ def test_incumbent_has_a_second_before_a_lower_tier(rival: Candidate) -> None:
         course = Course()
         near = course.world.add(local(on_link=False), silent=True)
         course.world.add(rival, delay=0.06)
-        incumbent = Incumbent(url=near.url, patience=1.0)
+        incumbent = Incumbent(url=near.url, patience=1.0, peer_patience=0.15)
         await course.race(near, rival, leaders=(near, rival), incumbent=incumbent)
         assert course.leads == at(1.0, rival)
 
@@ -421,7 +421,7 @@ def test_incumbent_is_not_beaten_by_a_nose() -> None:
         near = course.world.add(local(), delay=1.2)
         far = course.world.add(remote(20), delay=0.1)
         farther = course.world.add(remote(21), delay=0.06)
-        incumbent = Incumbent(url=far.url, patience=0.15)
+        incumbent = Incumbent(url=far.url, patience=0.15, peer_patience=0.15)
         result = await course.race(
             near,
             far,
@@ -444,7 +444,7 @@ def test_peer_of_a_silent_incumbent() -> None:
         course = Course()
         far = course.world.add(remote(20), silent=True)
         farther = course.world.add(remote(21), delay=0.06)
-        incumbent = Incumbent(url=far.url, patience=1.0)
+        incumbent = Incumbent(url=far.url, patience=1.0, peer_patience=0.15)
         await course.race(far, farther, leaders=(far, farther), incumbent=incumbent)
         assert course.leads == at(0.15, farther)
 
@@ -458,7 +458,7 @@ def test_better_than_the_incumbent_waits_for_nothing() -> None:
         course = Course()
         near = course.world.add(local(), delay=0.02)
         away = course.world.add(relay(), silent=True)
-        incumbent = Incumbent(url=away.url, patience=1.0)
+        incumbent = Incumbent(url=away.url, patience=1.0, peer_patience=0.15)
         await course.race(near, away, leaders=(away,), incumbent=incumbent)
         assert course.leads == at(0.02, near)
 
@@ -472,7 +472,7 @@ def test_fault_of_the_incumbents_server_ends_the_race() -> None:
         course = Course()
         near = course.world.add(local(), failure=FailureKind.UNAUTHORIZED, delay=0.1)
         far = course.world.add(remote(), silent=True)
-        incumbent = Incumbent(url=near.url, patience=0.15)
+        incumbent = Incumbent(url=near.url, patience=0.15, peer_patience=0.15)
         result = await course.race(near, far, leaders=(near,), incumbent=incumbent)
         assert result.winner is None
         assert course.world.elapsed() == pytest.approx(0.1)

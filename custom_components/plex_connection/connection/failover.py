@@ -11,8 +11,11 @@ TIMEOUT_PATIENCE = 1.0
 """Seconds the active candidate has, after a mere time-out, before a lower tier is
 used: a server that was only slow must not be left for it."""
 
-CONFIRMATION_PATIENCE = 0.15
-"""Seconds it has in any other case; long enough for a live LAN or WAN connection."""
+CONFIRMATION_ROUND_TRIPS = 5
+CONFIRMATION_PATIENCE = (0.15, 0.25)
+"""Seconds it has in any other case, and before one of its own merit is used: five
+times its latency, for connecting, TLS and the question take that many round trips;
+within these bounds, so that a known standby takes over within 300 ms."""
 
 STANDBY_INTERVAL = 1800.0
 """Seconds after which a known standby is probed again (rule 12)."""
@@ -29,12 +32,17 @@ costs nothing. Only where nothing proves it both are probed, and that every hour
 """
 
 
-def incumbent_of(active: Candidate, *, timed_out: bool) -> Incumbent:
+def incumbent_of(
+    active: Candidate, *, latency_ms: float | None, timed_out: bool
+) -> Incumbent:
     """Return how the active candidate takes part in the race for its place."""
+    least, most = CONFIRMATION_PATIENCE
+    needed = CONFIRMATION_ROUND_TRIPS * (latency_ms or 0.0) / 1000
+    patience = min(max(least, needed), most)
     return Incumbent(
         url=active.url,
-        patience=TIMEOUT_PATIENCE if timed_out else CONFIRMATION_PATIENCE,
-        peer_patience=CONFIRMATION_PATIENCE,
+        patience=TIMEOUT_PATIENCE if timed_out else patience,
+        peer_patience=patience,
     )
 
 

@@ -41,12 +41,19 @@ carriers' 100.64/10 (where Tailscale lives) not."""
 NAT64 = IPv6Network("64:ff9b::/96")
 """The well-known prefix of RFC 6052: an IPv4 address in the last 32 bits."""
 
+CANDIDATE_LIMIT = 50
+"""Candidates of one server. Real servers list some ten rows; one that lists hundreds
+would have us knock on as many doors of other people."""
+
+SHOWN_URL = 200
+"""Characters of a refused url that are shown."""
+
 DEFAULT_PORT = {"https": 443, "http": 80}
 
 PLEX_DIRECT = re.compile(
     r"(?P<address>[0-9a-f-]+)\.(?P<hash>[0-9a-f]{32})\.plex\.direct"
 )
-HOST = re.compile(r"[a-z0-9_.:-]+")
+HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
 IPV4_LABEL = re.compile(r"[0-9]{1,3}(-[0-9]{1,3}){3}")
 IPV6_LABEL = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){7}")
 """Eight full groups; any shorter form is left to DNS."""
@@ -84,11 +91,14 @@ def candidates_of(
     for row in record.rows:
         candidate = _candidate_of(row, networks)
         if candidate is None:
-            rejected.append(Rejection(url=row.url, reason=RejectionReason.MALFORMED))
-        elif (reason := _row_fault(record, row, candidate)) is not None:
-            rejected.append(Rejection(url=row.url, reason=reason))
-        else:
-            candidates.setdefault(candidate.url, candidate)
+            fault: RejectionReason | None = RejectionReason.MALFORMED
+        elif (fault := _row_fault(record, row, candidate)) is None:
+            if len(candidates) < CANDIDATE_LIMIT:
+                candidates.setdefault(candidate.url, candidate)
+            elif candidate.url not in candidates:
+                fault = RejectionReason.TOO_MANY
+        if fault is not None:
+            rejected.append(Rejection(url=row.url[:SHOWN_URL], reason=fault))
     if not record.https_required:
         for candidate in tuple(candidates.values()):
             if (twin := _twin_of(candidate)) is not None:

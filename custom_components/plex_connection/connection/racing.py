@@ -52,7 +52,7 @@ class Incumbent:
     url: str
     patience: float
     """Seconds it has before one of a lower tier is used."""
-    peer_patience: float = 0.15
+    peer_patience: float
     """Seconds it has before one of its own merit is used: it must not lose a good
     connection for being some milliseconds slower than its standby."""
 

@@ -93,6 +93,8 @@ class RejectionReason(StrEnum):
     """A private address that a stranger's server says is not local."""
     NOT_SHARED_LAN = "not_shared_lan"
     """A LAN address of a server that is not owned and not known to be near."""
+    TOO_MANY = "too_many"
+    """The server lists more addresses than any real one has."""
     INSECURE = "insecure"
     """http, but not on a network we are on, or refused by the server's setting."""
 
@@ -102,7 +104,7 @@ class Rejection:
     """One address that was refused."""
 
     url: str
-    """As it was told us; hostile text."""
+    """As it was told us, cut short; hostile text."""
     reason: RejectionReason
 
 

@@ -142,7 +142,9 @@ class Selection:
         active = self._roster[active.url].candidate
         standby = standby_of(self._roster, active)
         leaders = [active] if standby is None else [active, standby.candidate]
-        await self._select(leaders, incumbent_of(active, timed_out=timed_out))
+        latency_ms = self._standing.latency_ms
+        incumbent = incumbent_of(active, latency_ms=latency_ms, timed_out=timed_out)
+        await self._select(leaders, incumbent)
 
     async def _select(
         self, leaders: Sequence[Candidate] = (), incumbent: Incumbent | None = None
