@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+import logging
 from math import ceil
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_TOKEN
-from homeassistant.core import HomeAssistant
+from homeassistant.const import CONF_TOKEN, EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 import ifaddr
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -25,6 +26,7 @@ from custom_components.plex_connection.const import (
     CONF_SERVER_TOKENS,
     DOMAIN,
 )
+from custom_components.plex_connection.coordinator import PlexConnectionData
 from simulator import (
     Account,
     Authority,
@@ -36,6 +38,9 @@ from simulator import (
 
 HOME_ADDRESS = "192.168.40.10"
 """Where Home Assistant believes to be, in a /24."""
+
+CONFIG_ENTRIES = "core.config_entries"
+"""The one store that tokens belong in."""
 
 CLIENT_IDENTIFIER = "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77"
 
@@ -74,6 +79,59 @@ async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simul
     """Return an empty simulation that this loop is connected to."""
     async with Simulator(authority) as simulator:
         yield simulator
+
+
+OURS = "custom_components.plex_connection"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks_and_nobody_complains(
+    sim: Simulator,
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> Iterator[None]:
+    """Look through all that a test leaves behind for tokens and for complaints.
+
+    Every token of the simulation is made up by it, account tokens, server tokens
+    and those that were revoked alike, so that each can be searched for.
+    """
+    caplog.set_level(logging.DEBUG, logger=OURS)
+    states: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        states.append(repr(event.data["new_state"]))
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+    yield
+    ours = [
+        record
+        for record in (*caplog.get_records("setup"), *caplog.get_records("call"))
+        if record.name.startswith(OURS)
+    ]
+    complaints = [each for each in ours if each.levelno > logging.INFO]
+    assert not complaints, complaints
+
+    stores = {key: hass_storage[key] for key in hass_storage if key != CONFIG_ENTRIES}
+    left = {
+        "log": caplog.text,
+        "states": "\n".join(states),
+        "stores": repr(stores),
+        "runtime": repr([vars(entry) for entry in _loaded(hass)]),
+    }
+    for place, text in left.items():
+        assert leaks(sim, text) == [], place
+
+
+def leaks(sim: Simulator, text: str) -> list[str]:
+    """Return whose tokens occur in a text."""
+    return [str(sim.tokens.whose(each)) for each in sim.tokens.values() if each in text]
+
+
+def _loaded(hass: HomeAssistant) -> list[PlexConnectionData]:
+    entries = hass.config_entries.async_entries(DOMAIN)
+    return [each.runtime_data for each in entries if hasattr(each, "runtime_data")]
 
 
 @pytest.fixture
