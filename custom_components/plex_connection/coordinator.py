@@ -18,6 +18,7 @@ from .connection import (
     CheckReason,
     ConnectionReport,
     ConnectionState,
+    ConnectionType,
     Networks,
     ServerMonitor,
     ServerRecord,
@@ -163,7 +164,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_publish(self, report: ConnectionReport) -> None:
-        """Show a verdict before its check has ended."""
+        """Show a verdict before its check has ended.
+
+        A relay is not shown yet: direct candidates are still being asked, and an
+        automation must not be told of a relay that is left in the next second.
+        """
+        if report.connection_type is ConnectionType.RELAY:
+            return
         previous, self.data = self.data, report
         self.async_update_listeners()
         self._async_follow(report)

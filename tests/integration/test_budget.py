@@ -1,0 +1,88 @@
+"""What an hour costs: each request we send is a request that someone else serves."""
+
+from collections import Counter
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulator import Simulator
+
+from .conftest import Attic, Elapse, state
+
+HOUR = 3600
+
+
+def faults(attic: Attic, kind: str) -> None:
+    """Make the server reachable in one way only."""
+    order = {"local": 0, "remote": 1, "relay": 2, "offline": 3}[kind]
+    for listener in (attic.lan, attic.public, attic.relay)[:order]:
+        listener.inject("refuse")
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget"),
+    [
+        # 12 or 13 checks, and the standby twice at the most.
+        ("local", {"lan": (10, 13), "public": (0, 2)}),
+        # 30 to 33 checks; the dead local rows as their back-off lets them.
+        ("remote", {"public": (28, 33), "lan": (6, 12), "bridge": (6, 12)}),
+        # 120 to 133 checks; direct rows every 30 s for 10 min, then every 120 s.
+        (
+            "relay",
+            {
+                "relay": (100, 133),
+                "lan": (38, 52),
+                "bridge": (38, 52),
+                "public": (38, 52),
+            },
+        ),
+        # 30, 60 … 600 s, each row once a race; plex.tv after 1, 5, 15 and 60 min.
+        (
+            "offline",
+            {
+                "lan": (7, 11),
+                "bridge": (7, 11),
+                "public": (7, 11),
+                "relay": (7, 11),
+                "plex.tv": (3, 5),
+            },
+        ),
+    ],
+)
+async def test_an_hour(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    kind: str,
+    budget: dict[str, tuple[int, int]],
+) -> None:
+    """The connections dialled in an hour, the start apart, by address.
+
+    Chance scatters the checks and Home Assistant's timers run on whole seconds;
+    the exact numbers are held, in virtual time, where chance is seeded.
+    """
+    faults(attic, kind)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(12)
+    assert state(hass, "sensor.attic_connection_type") == kind
+    sim.record.clear()
+    await elapse(HOUR, step=5)
+
+    names = {
+        attic.lan.address: "lan",
+        attic.bridge.address: "bridge",
+        attic.public.address: "public",
+        attic.relay.address: "relay",
+    }
+    dials = Counter(names.get(dial.address, "plex.tv") for dial in sim.record.dials)
+    assert dials.keys() <= budget.keys()
+    for name, (least, most) in budget.items():
+        assert least <= dials[name] <= most, (name, dials)
+    # Nothing but these: the one question of a check, and plex.tv's list.
+    assert {request.path for request in sim.record.requests} <= {
+        "/identity",
+        "/api/v2/resources",
+    }
