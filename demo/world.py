@@ -99,8 +99,9 @@ class World:
         return line.decode().rstrip()
 
     async def _listen(self) -> None:
-        """Pass on what happens, without the list of addresses it begins with."""
+        """Pass on what happens, without its clock and the list it begins with."""
         while True:
             line = await self._line()
-            if " = " not in line and "Sign-in page" not in line:
-                self._say(line)
+            _, _, text = line.partition("  ")
+            if " = " not in text and not text.startswith("Sign-in page"):
+                self._say(text)

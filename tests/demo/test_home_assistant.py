@@ -1,7 +1,6 @@
 """A real Home Assistant starts, signs its owner in, and leaves a clean log."""
 
 from pathlib import Path
-import re
 import socket
 
 import pytest
@@ -9,27 +8,7 @@ import pytest
 from demo.api import ApiError, Owner
 from demo.home_assistant import HomeAssistant, ProcessError
 
-CUSTOM_INTEGRATION = "We found a custom integration plex_connection"
-"""Home Assistant's own word on every integration that is not its own."""
-
-
-@pytest.fixture(name="port")
-def port_fixture(socket_enabled: None) -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _complaints(log: Path) -> list[str]:
-    """Return the warnings and errors in a log of Home Assistant."""
-    return [
-        line
-        for line in log.read_text().splitlines()
-        if re.search(r" (WARNING|ERROR|CRITICAL) ", line)
-        and CUSTOM_INTEGRATION not in line
-    ]
+from .conftest import complaints
 
 
 @pytest.mark.timeout(300)
@@ -40,7 +19,7 @@ async def test_two_starts(tmp_path: Path, port: int) -> None:
         http = await home.ws("http/config")
     assert config["state"] == "RUNNING"
     assert http["active_config_type"] == "stable"
-    assert _complaints(home.log) == []
+    assert complaints(home.log) == []
 
     async with HomeAssistant(tmp_path, port=port) as home:
         (user,) = [
@@ -51,7 +30,7 @@ async def test_two_starts(tmp_path: Path, port: int) -> None:
         with pytest.raises(ApiError, match="404"):
             await home.get("/api/no_such_path")
     assert user["username"] == Owner().username
-    assert _complaints(home.log) == []
+    assert complaints(home.log) == []
 
 
 @pytest.mark.timeout(120)

@@ -1,0 +1,83 @@
+"""A Home Assistant that lives in the simulated Plex world and is signed in there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from .home_assistant import HomeAssistant
+from .simulated_home_assistant import NETWORK_FILE
+from .world import World
+
+DOMAIN = "plex_connection"
+FLOWS = "/api/config/config_entries/flow"
+
+SIGN_IN_TIMEOUT = 60.0
+"""Seconds from the click on the sign-in page to the entry."""
+
+
+@asynccontextmanager
+async def simulated_home(
+    folder: Path,
+    *,
+    authority: Path,
+    port: int,
+    say: Callable[[str], None],
+    scenario: str = "demo",
+) -> AsyncIterator[tuple[HomeAssistant, World]]:
+    """Start both, sign in through the integration's own dialog, and stop both.
+
+    `folder` has to be empty; `authority` holds the certificate authority.
+    """
+    config_dir = folder / "config"
+    config_dir.mkdir(parents=True)
+    async with (
+        World(
+            scenario, authority=authority, network=folder / "network.json", say=say
+        ) as world,
+        HomeAssistant(
+            config_dir,
+            port=port,
+            environment={
+                NETWORK_FILE: str(world.network),
+                "REQUESTS_CA_BUNDLE": str(authority / "ca.pem"),
+            },
+            wrapper_module="demo.simulated_home_assistant",
+        ) as home,
+    ):
+        say(f"Signed in to Plex as {await sign_in(home, world)}")
+        yield home, world
+
+
+async def sign_in(home: HomeAssistant, world: World) -> str:
+    """Set the integration up through its own dialog; return the account's name."""
+    step = await home.post(FLOWS, {"handler": DOMAIN})
+    await world.act(do="claim")
+    async with asyncio.timeout(SIGN_IN_TIMEOUT):
+        while step["type"] != "create_entry":
+            await asyncio.sleep(0.2)
+            step = await home.get(f"{FLOWS}/{step['flow_id']}")
+    title: str = step["title"]
+    return title
+
+
+async def tell_changes(home: HomeAssistant, say: Callable[[str], None]) -> None:
+    """Pass on how each server is connected, now and whenever it changes."""
+    told: dict[str, str] = {}
+
+    def tell(state: dict[str, Any] | None) -> None:
+        if state is None or not state["entity_id"].endswith("_connection_type"):
+            return
+        name = state["attributes"]["friendly_name"].removesuffix(" Connection type")
+        kind = state["state"]
+        if kind != "unknown" and told.get(name) != kind:
+            told[name] = kind
+            say(f"Home Assistant: {name} is {kind}")
+
+    async with home.websocket() as websocket:
+        await websocket.call("subscribe_events", event_type="state_changed")
+        for state in await home.get("/api/states"):
+            tell(state)
+        async for event in websocket:
+            tell(event["data"]["new_state"])
