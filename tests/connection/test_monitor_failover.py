@@ -95,6 +95,52 @@ def test_silent_active_candidate_and_its_standby() -> None:
     run(main())
 
 
+def test_no_relay_while_a_direct_candidate_was_not_asked() -> None:
+    """A breaker that opened in an earlier outage does not lead to the relay."""
+
+    async def main() -> None:
+        world = World()
+        world.add(local(), delay=0.01)
+        world.add(remote(), delay=0.06, failure=REFUSED)
+        world.add(relay(), delay=0.1)
+        monitor = world.monitor(local(), remote(), relay())
+        for _ in range(4):
+            await monitor.test_all()
+        await monitor.check(CheckReason.MANUAL)
+        breakers = {
+            each.candidate.url: each.breaker for each in monitor.report.candidates
+        }
+        assert breakers[remote().url] is BreakerState.OPEN
+
+        world.mend(remote())
+        world.cut(local(), kind=REFUSED)
+        changes = len(monitor.report.changes)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == remote()
+        assert len(report.changes) == changes + 1
+        assert report.changes[-1].to_type is ConnectionType.REMOTE
+
+    run(main())
+
+
+def test_one_relay_is_as_good_as_another() -> None:
+    """Where only relays are left to ask, the one that won is kept."""
+
+    async def main() -> None:
+        world = World()
+        world.add(relay(), delay=0.1)
+        world.add(relay(31), failure=REFUSED)
+        monitor = world.monitor(relay(), relay(31))
+        for _ in range(4):
+            await monitor.test_all()
+        world.probes.clear()
+        report = await monitor.check(CheckReason.OPERATION_FAILED)
+        assert report.active == relay()
+        assert world.sent(relay(31)) == 0
+
+    run(main())
+
+
 @pytest.mark.parametrize(
     ("latency_ms", "seconds"), [(None, 0.15), (3, 0.15), (40, 0.2), (300, 0.25)]
 )

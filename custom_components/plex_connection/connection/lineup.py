@@ -57,9 +57,9 @@ class Lineup:
     def rounds(
         self, leaders: Sequence[Candidate], last_good: str | None
     ) -> list[list[Candidate]]:
-        """Return the contenders of each round; the second is for when the first fails.
+        """Return the contenders of each round.
 
-        First those whose breakers admit it, then the others: that is the panic rule,
+        The second is for when the first finds nobody, or only a relay. First those whose breakers admit it, then the others: that is the panic rule,
         no connection is lost before each candidate was asked. A server that is off
         has a single round.
         """

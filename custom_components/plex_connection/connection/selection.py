@@ -151,13 +151,21 @@ class Selection:
     ) -> None:
         """Race for the best connection there is, and settle on what comes of it.
 
-        Leaders have the first 250 ms to themselves.
+        Leaders have the first 250 ms to themselves. A relay that won is used, and
+        left again within the same selection if one of the direct candidates that
+        their breakers had kept out answers: none may be overlooked for a relay.
         """
         last_good = self._last_good()
         outcomes: list[Outcome] = []
         winner: Outcome | None = None
         until = self._clock() + SELECTION_LIMIT
-        for contenders in self._lineup.rounds(leaders, last_good):
+        for entrants in self._lineup.rounds(leaders, last_good):
+            contenders = entrants
+            if winner is not None:
+                tier = winner.candidate.tier
+                contenders = [each for each in entrants if each.tier < tier]
+            if not contenders:
+                break
             race = Race(
                 contenders=contenders,
                 probe=self._try,
@@ -169,9 +177,9 @@ class Selection:
                 on_lead=self._lead,
             )
             result = await race.run()
-            winner = result.winner
+            winner = result.winner or winner
             outcomes += result.outcomes
-            if winner or any(each.attempt.authentic for each in outcomes):
+            if _is_settled(winner, outcomes):
                 break
             leaders, incumbent = (), None
         if winner is None:
@@ -272,6 +280,16 @@ class Selection:
             self.push_is_up = self.has_operated = False
             is_upgrade = reason in (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
             self._policy.note_change(self._standing.verdict, is_upgrade=is_upgrade)
+
+
+def _is_settled(winner: Outcome | None, outcomes: Sequence[Outcome]) -> bool:
+    """Return whether another round could bring nothing better.
+
+    The server itself is at fault, or there is a direct connection.
+    """
+    if winner is None:
+        return any(each.attempt.authentic for each in outcomes)
+    return winner.candidate.kind is not ConnectionType.RELAY
 
 
 def _leader(
