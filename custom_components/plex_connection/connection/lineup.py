@@ -59,9 +59,10 @@ class Lineup:
     ) -> list[list[Candidate]]:
         """Return the contenders of each round.
 
-        The second is for when the first finds nobody, or only a relay. First those whose breakers admit it, then the others: that is the panic rule,
-        no connection is lost before each candidate was asked. A server that is off
-        has a single round.
+        The second is for when the first finds nobody, or only a relay. First come
+        those whose breakers admit it, then the others: that is the panic rule, no
+        connection is lost before each candidate was asked. A server that is off has
+        a single round.
         """
         usable = self._roster.usable(last_good)
         if self._standing.is_offline:

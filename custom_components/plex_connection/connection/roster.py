@@ -217,7 +217,7 @@ class Roster:
             self._label,
             track.candidate.kind,
             track.candidate.endpoint,
-            f"{attempt.latency_ms} ms" if attempt.ok else attempt.failure,
+            f"{attempt.latency_ms or 0:.1f} ms" if attempt.ok else attempt.failure,
         )
         return Outcome(track.candidate, attempt)
 
