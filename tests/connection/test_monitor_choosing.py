@@ -224,6 +224,9 @@ def test_peer_on_our_network_makes_a_candidate_local() -> None:
         assert report.active is not None
         assert report.active.on_link
         assert report.candidates[0].candidate == report.active
+        # What it led to does not loosen what it may lead to (rule 6).
+        await monitor.check(CheckReason.MANUAL)
+        assert world.probes[-1].kind is ConnectionType.REMOTE
 
     run(main())
 

@@ -235,9 +235,11 @@ def test_everybody_is_asked_before_a_server_is_lost() -> None:
         assert monitor.report.candidates[0].candidate == near
         world.mend(near)
         world.cut(far)
+        world.probes.clear()
         report = await monitor.check(CheckReason.PUSH_LOST)
         assert report.active == near
         assert report.candidates[0].breaker is BreakerState.CLOSED
+        assert [probe.url for probe in world.probes] == [far.url, near.url]
 
     run(main())
 
@@ -355,6 +357,49 @@ def test_starting_server_is_not_left(reason: CheckReason) -> None:
         report = await world.keep(monitor, 11)
         assert not report.starting
         assert report.check_interval == 300
+
+    run(main())
+
+
+def test_starting_server_is_asked_even_if_the_standby_is_due() -> None:
+    """Push says that the path lives, not that the server is ready."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_standby(world)
+        monitor.note_push(up=True)
+        await world.keep(monitor, 1695)
+        world.cut(local(), kind=FailureKind.STARTING)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.starting
+        assert world.sent(remote()) == 0
+        world.mend(local())
+        report = await world.keep(monitor, 11)
+        assert not report.starting
+        assert world.sent(remote()) == 1
+        assert world.probes[-2].url == local().url
+
+    run(main())
+
+
+def test_path_to_a_starting_server_is_no_dead_path() -> None:
+    """It had failed before; now there is somebody left to hope for."""
+
+    async def main() -> None:
+        world = World()
+        near, other = world.add(local()), world.add(local(11), failure=REFUSED)
+        monitor = world.monitor(near, other)
+        await monitor.check(CheckReason.START)
+        await monitor.test_all()
+        world.cut(other, kind=FailureKind.STARTING)
+        await monitor.test_all()
+        world.cut(near, kind=REFUSED)
+        asked: list[None] = []
+        report = await monitor.check(
+            CheckReason.PUSH_LOST, on_needs_discovery=lambda: asked.append(None)
+        )
+        assert asked == []
+        assert report.starting
 
     run(main())
 

@@ -14,6 +14,7 @@ from custom_components.plex_connection.connection import (
     ConnectionState,
     ConnectionType,
     FailureKind,
+    Freshness,
 )
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, START, World, local, relay, remote
@@ -383,6 +384,7 @@ def test_operation_ends_freshness_or_renews_it() -> None:
         assert world.sent() == 1
         monitor.record_operation(ok=False)
         assert monitor.next_delay() == 0
+        assert world.cache.lookup(("account", "server")).freshness is Freshness.STALE
         await monitor.check(CheckReason.DUE)
         assert world.sent() == 2
 

@@ -225,7 +225,9 @@ def test_faster_rival_three_times() -> None:
             report = await monitor.check(CheckReason.MANUAL)
             assert report.active == slow, number
             # Only the standby's own revalidation is a sample in a check.
-        report = await world.keep(monitor, 3 * 1920)
+        report = await world.keep(monitor, 2 * 1920)
+        assert report.active == slow, "twice is not enough"
+        report = await world.keep(monitor, 1920)
         assert report.active == fast
         assert reasons(report)[-1] is ChangeReason.UPGRADE
 
@@ -247,6 +249,10 @@ def test_warm_samples_are_compared_with_warm_ones() -> None:
         world.paths[slow.url].warm = True
         report = await world.keep(monitor, 4 * 1920)
         assert report.active == fast
+        world.paths[fast.url].delay = 0.3
+        report = await world.keep(monitor, 5 * 1920)
+        assert report.active == slow
+        assert reasons(report)[-2:] == [ChangeReason.UPGRADE, ChangeReason.UPGRADE]
 
     run(main())
 
@@ -293,6 +299,23 @@ def test_rival_is_not_taken_while_upgrades_have_to_wait() -> None:
         assert report.connection_type is ConnectionType.REMOTE
         report = await world.keep(monitor, 59)
         assert reasons(report)[-1] is ChangeReason.FAILOVER
+
+    run(main())
+
+
+def test_wins_are_over_the_active_candidate() -> None:
+    """Over another one they count anew."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        for track in monitor._roster:
+            track.wins = 2
+        world.cut(near, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        assert [track.wins for track in monitor._roster] == [0, 0]
 
     run(main())
 

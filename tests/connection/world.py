@@ -82,6 +82,8 @@ class Probe:
     at: float
     """Seconds since the world began."""
     url: str
+    kind: ConnectionType
+    """As the prober was told."""
 
 
 @dataclass
@@ -135,7 +137,9 @@ class World:
 
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
         """Probe as scripted."""
-        self.probes.append(Probe(at=self.elapsed(), url=candidate.url))
+        self.probes.append(
+            Probe(at=self.elapsed(), url=candidate.url, kind=candidate.kind)
+        )
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         path = self.paths[candidate.url]
