@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from .models import Candidate
+from .models import Candidate, ConnectionType
 from .roster import Roster
 from .standing import Standing
 
@@ -90,3 +90,14 @@ class Lineup:
     def _is_authentic(self, candidate: Candidate) -> bool:
         last = self._roster[candidate.url].last_attempt
         return last is not None and last.authentic
+
+
+def leader_of(
+    contenders: Sequence[Candidate], last_good: str | None
+) -> tuple[Candidate, ...]:
+    """Return the last good candidate; a relay has to wait for its turn."""
+    return tuple(
+        each
+        for each in contenders
+        if each.url == last_good and each.kind is not ConnectionType.RELAY
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 from .failover import incumbent_of, standby_interval, standby_of, tier_is_exhausted
-from .lineup import Lineup
+from .lineup import Lineup, is_settled, leader_of
 from .models import Candidate, ConnectionType, FailureKind
 from .racing import SELECTION_LIMIT, Incumbent, Outcome, Race
 from .reports import ChangeReason, CheckReason
@@ -170,7 +170,7 @@ class Selection:
                 contenders=contenders,
                 probe=self._try,
                 clock=self._clock,
-                leaders=leaders or _leader(contenders, last_good),
+                leaders=leaders or leader_of(contenders, last_good),
                 leaders_only=bool(leaders),
                 incumbent=incumbent,
                 time_limit=until - self._clock(),
@@ -179,7 +179,7 @@ class Selection:
             result = await race.run()
             winner = result.winner or winner
             outcomes += result.outcomes
-            if _is_settled(winner, outcomes):
+            if is_settled(winner, outcomes, incumbent):
                 break
             leaders, incumbent = (), None
         if winner is None:
@@ -282,22 +282,18 @@ class Selection:
             self._policy.note_change(self._standing.verdict, is_upgrade=is_upgrade)
 
 
-def _is_settled(winner: Outcome | None, outcomes: Sequence[Outcome]) -> bool:
-    """Return whether another round could bring nothing better.
+def _is_settled(
+    winner: Outcome | None,
+    outcomes: Sequence[Outcome],
+    incumbent: Incumbent | None,
+) -> bool:
+    """Return whether another round is not called for.
 
-    The server itself is at fault, or there is a direct connection.
+    The server itself is at fault, or there is a direct connection, or the active
+    candidate confirmed itself: from a relay, too, one moves up calmly.
     """
     if winner is None:
         return any(each.attempt.authentic for each in outcomes)
+    if incumbent is not None and winner.candidate.url == incumbent.url:
+        return True
     return winner.candidate.kind is not ConnectionType.RELAY
-
-
-def _leader(
-    contenders: Sequence[Candidate], last_good: str | None
-) -> tuple[Candidate, ...]:
-    """Return the last good candidate; a relay has to wait for its turn."""
-    return tuple(
-        each
-        for each in contenders
-        if each.url == last_good and each.kind is not ConnectionType.RELAY
-    )
