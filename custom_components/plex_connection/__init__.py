@@ -23,12 +23,7 @@ from .connection import (
     ServerRecord,
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
-from .coordinator import (
-    PUSH_RETRY_INITIAL,
-    PlexConnectionConfigEntry,
-    PlexConnectionData,
-    ServerCoordinator,
-)
+from .coordinator import PUSH_RETRY_INITIAL, ServerCoordinator
 from .directory import async_client_device
 from .networks import async_get_networks
 from .plex import (
@@ -38,6 +33,7 @@ from .plex import (
     create_ssl_context,
 )
 from .prober import ServerProber
+from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 from .services import async_setup_services
 from .settings import Settings
 from .storage import ConnectionStore, Remembered

@@ -170,15 +170,16 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                 },
             )
 
-    async def async_check_token(self) -> None:
-        """Find out whose fault a server's 401 is; asked seldom.
+    async def async_check_token(self) -> bool:
+        """Find out whose fault a server's 401 is; return whether that is known now.
 
         A rejected token starts reauthentication; with a good one the server's
         own token may have changed, so that plex.tv is asked for the servers.
+        Asked seldom: in between nothing is found out.
         """
         now = self.hass.loop.time()
         if now - self._token_checked_at < TOKEN_CHECK_SPACING:
-            return
+            return False
         self._token_checked_at = now
         try:
             await self._client.account()
@@ -186,9 +187,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             self._async_reject_token()
         except PlexError as err:
             _LOGGER.debug("Could not ask plex.tv about the token: %s", err)
+            return False
         else:
             self._schedule.request(DiscoveryTrigger.AUTH_CHANGED)
             await self._async_ask()
+        return True
 
     async def _async_ask(self) -> None:
         """Ask now, or wait for the question that is under way: it serves all."""
@@ -199,8 +202,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @override
     async def _async_update_data(self) -> AccountReport:
-        """Ask plex.tv for the servers, whatever the schedule gives as the reason."""
-        trigger = self._schedule.due() or DiscoveryTrigger.STALE
+        """Ask plex.tv for the servers, if the schedule has a reason to.
+
+        It has none where somebody else's question has just been answered.
+        """
+        if (trigger := self._schedule.due()) is None:
+            self._set_interval()
+            return self.data
         self._asking = self.hass.loop.create_future()
         try:
             report = await self._async_discover(trigger)

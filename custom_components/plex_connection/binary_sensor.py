@@ -11,8 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .connection import ConnectionType
-from .coordinator import PlexConnectionConfigEntry
 from .entity import PlexConnectionEntity
+from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 0
 

@@ -9,8 +9,9 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import PlexConnectionConfigEntry, ServerCoordinator
+from .coordinator import ServerCoordinator
 from .entity import PlexConnectionEntity
+from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 1
 

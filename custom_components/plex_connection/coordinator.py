@@ -1,14 +1,13 @@
 """One server: when to look after its connection, and what follows from a look."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 import logging
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account_coordinator import AccountCoordinator
@@ -24,20 +23,15 @@ from .connection import (
     ServerRecord,
     candidates_of,
 )
-from .const import DOMAIN, safe_name
+from .const import safe_name
 from .prober import ServerProber
 from .push import PushListener
 from .settings import Settings
-from .storage import ConnectionStore, Remembered
 
 _LOGGER = logging.getLogger(__name__)
 
 PUSH_RETRY_INITIAL = 5.0
 """Seconds until a lost push channel is opened again, doubled up to ten minutes."""
-
-type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
-type AddServer = Callable[[ServerCoordinator], None]
-type MakeServer = Callable[[ServerRecord], ServerCoordinator]
 
 
 class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
@@ -46,12 +40,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     A server that is down is data, never a failed update.
     """
 
-    config_entry: PlexConnectionConfigEntry
+    config_entry: ConfigEntry[Any]
 
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: PlexConnectionConfigEntry,
+        entry: ConfigEntry[Any],
         *,
         account: AccountCoordinator,
         settings: Settings,
@@ -76,7 +70,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.push = PushListener(
             open_channel=prober.open_channel,
             create_task=lambda listening: self._async_spawn(listening, "push"),
-            on_open=lambda: monitor.note_push(up=True),
+            on_open=self._async_push_open,
             on_lost=self._async_push_lost,
             on_unauthorized=self._async_unauthorized,
             backoff=push_backoff,
@@ -90,6 +84,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._on_report = on_report
         self._reason = CheckReason.START
         self._unlisten: Callable[[], None] = _nothing
+        self._is_running = False
+        self._is_token_settled = False
+        """Whether plex.tv was asked about the token since it last worked."""
 
     @property
     def record(self) -> ServerRecord:
@@ -126,14 +123,17 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         the store and the account depend on them.
         """
         self._unlisten = self.async_add_listener(_nothing)
+        self._is_running = True
         self._async_follow()
         self._async_spawn(self.async_refresh(), "first check")
 
     async def async_stop(self) -> None:
         """End the checks and close the push channel."""
+        self._is_running = False
         self._unlisten()
         self.push.stop()
         self._monitor.close()
+        self.account.async_connection_restored(self.record.server_id)
         await self.async_shutdown()
 
     async def async_check(self, reason: CheckReason) -> None:
@@ -192,8 +192,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:
         """Let the push channel follow the active candidate."""
-        if self._settings.push_enabled:
+        if self._is_running and self._settings.push_enabled:
             self.push.follow((report or self.data).active)
+
+    @callback
+    def _async_push_open(self) -> None:
+        """Note that path and token both work."""
+        self._is_token_settled = False
+        self._monitor.note_push(up=True)
 
     @callback
     def _async_push_lost(self) -> None:
@@ -204,10 +210,21 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def _async_unauthorized(self) -> None:
         """Find out why the server rejects its token."""
-        self._async_spawn(self.account.async_check_token(), "token check")
+        self._async_spawn(self._async_settle_token(), "token check")
+
+    async def _async_settle_token(self) -> None:
+        """Ask plex.tv about the token, once until it has worked again.
+
+        A server may reject a good token for days, and each retry of the push
+        channel would ask.
+        """
+        if not self._is_token_settled:
+            self._is_token_settled = await self.account.async_check_token()
 
     @callback
-    def _async_spawn(self, work: Coroutine[Any, Any, None], what: str) -> Any:
+    def _async_spawn(
+        self, work: Coroutine[Any, Any, None], what: str
+    ) -> asyncio.Task[None]:
         """Run `work` in the background, for as long as the entry is loaded."""
         return self.config_entry.async_create_background_task(
             self.hass, work, f"{self.name} {what}"
@@ -217,104 +234,3 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 @callback
 def _nothing() -> None:
     """Listen, and do nothing with it."""
-
-
-@dataclass(kw_only=True)
-class PlexConnectionData:
-    """What one loaded account is made of."""
-
-    hass: HomeAssistant
-    entry: PlexConnectionConfigEntry
-    settings: Settings
-    networks: Networks
-    store: ConnectionStore
-    account: AccountCoordinator
-    make_server: MakeServer
-    servers: dict[str, ServerCoordinator] = field(default_factory=dict)
-    """By machineIdentifier."""
-    _add_entities: list[AddServer] = field(default_factory=list)
-    _discovered_at: datetime | None = None
-
-    @callback
-    def async_for_each_server(self, add: AddServer) -> None:
-        """Call `add` with every server, and with each that appears later."""
-        self._add_entities.append(add)
-        for server in self.servers.values():
-            add(server)
-
-    @callback
-    def async_create_servers(self) -> None:
-        """Make a coordinator for every server known; nothing is sent yet."""
-        self._discovered_at = self.account.data.discovered_at
-        for record in self.account.data.servers:
-            self.servers[record.server_id] = self.make_server(record)
-
-    @callback
-    def async_start(self) -> None:
-        """Look after every server, and follow what plex.tv says from now on."""
-        for server in self.servers.values():
-            server.async_start()
-        self.entry.async_on_unload(
-            self.account.async_add_listener(self._async_rediscovered)
-        )
-        self.account.async_start()
-        self._async_remove_stale_devices()
-
-    async def async_stop(self) -> None:
-        """End everything and write down what is known."""
-        content = self.content()
-        for server in self.servers.values():
-            await server.async_stop()
-        await self.store.async_save(content)
-
-    def content(self) -> Remembered:
-        """Return what the next start shall know."""
-        states = {
-            server_id: state
-            for server_id, server in self.servers.items()
-            if (state := server.state()) is not None
-        }
-        return Remembered(
-            servers=self.account.data.servers,
-            states=states if self.settings.cache_enabled else {},
-            discovered_at=self.account.data.discovered_at,
-        )
-
-    @callback
-    def async_remember(
-        self, before: ConnectionReport | None, after: ConnectionReport | None
-    ) -> None:
-        """Write the store, soon if the connection is another than before."""
-        changed = before is None or after is None or before.active != after.active
-        self.store.async_schedule_save(self.content, changed=changed)
-
-    @callback
-    def _async_rediscovered(self) -> None:
-        """Take over a new answer of plex.tv: servers come, change and go."""
-        if self.account.data.discovered_at == self._discovered_at:
-            return
-        self._discovered_at = self.account.data.discovered_at
-        records = {record.server_id: record for record in self.account.data.servers}
-        for server_id in self.servers.keys() - records.keys():
-            server = self.servers.pop(server_id)
-            self.entry.async_create_background_task(
-                self.hass, server.async_stop(), f"{server.name} removal"
-            )
-        for server_id, record in records.items():
-            if (known := self.servers.get(server_id)) is not None:
-                known.async_rediscovered(record, self.networks)
-                continue
-            server = self.servers[server_id] = self.make_server(record)
-            server.async_start()
-            for add in self._add_entities:
-                add(server)
-        self._async_remove_stale_devices()
-        self.async_remember(None, None)
-
-    @callback
-    def _async_remove_stale_devices(self) -> None:
-        """Take away the devices of servers that the account does not reach any more."""
-        registry = dr.async_get(self.hass)
-        for device in dr.async_entries_for_config_entry(registry, self.entry.entry_id):
-            if not any((DOMAIN, known) in device.identifiers for known in self.servers):
-                registry.async_remove_device(device.id)

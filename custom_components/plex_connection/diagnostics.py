@@ -14,7 +14,8 @@ from yarl import URL
 
 from .connection import is_private
 from .const import CONF_CLIENT_IDENTIFIER, CONF_SERVER_TOKENS, DOMAIN
-from .coordinator import PlexConnectionConfigEntry, ServerCoordinator
+from .coordinator import ServerCoordinator
+from .runtime import PlexConnectionConfigEntry
 
 _IPV4 = re.compile(r"(?<![\d.])(\d{1,3})([.-])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?![\d])")
 _IPV6 = re.compile(

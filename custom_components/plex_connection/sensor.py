@@ -17,8 +17,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
 from .connection import ConnectionReport, ConnectionType
-from .coordinator import PlexConnectionConfigEntry
 from .entity import PlexConnectionEntity
+from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 0
 

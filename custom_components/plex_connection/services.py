@@ -22,7 +22,8 @@ import voluptuous as vol
 
 from .connection import Attempt, Candidate, ConnectionReport
 from .const import DOMAIN, safe_name
-from .coordinator import PlexConnectionConfigEntry, ServerCoordinator
+from .coordinator import ServerCoordinator
+from .runtime import PlexConnectionConfigEntry
 
 SERVICE_REDISCOVER = "rediscover"
 SERVICE_TEST_CONNECTIONS = "test_connections"

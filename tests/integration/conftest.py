@@ -26,7 +26,7 @@ from custom_components.plex_connection.const import (
     CONF_SERVER_TOKENS,
     DOMAIN,
 )
-from custom_components.plex_connection.coordinator import PlexConnectionData
+from custom_components.plex_connection.runtime import PlexConnectionData
 from simulator import (
     Account,
     Authority,

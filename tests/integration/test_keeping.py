@@ -18,10 +18,18 @@ from .conftest import Attic, Elapse, SetUp, Until, state
 
 @pytest.fixture
 async def server(
-    attic: Attic, entry: MockConfigEntry, set_up: SetUp, until: Until
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    until: Until,
 ) -> ServerCoordinator:
-    """Return the running coordinator of the server at home, its push channel open."""
-    await set_up()
+    """Return the running coordinator of the server at home, its push channel open.
+
+    Time stands still from before the start: to freeze it later is a jump.
+    """
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
     server: ServerCoordinator = entry.runtime_data.servers[attic.id]
     await until(lambda: server.push.state is PushState.OPEN)
     return server
@@ -145,6 +153,30 @@ async def test_account_token_is_revoked_while_running(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
+async def test_server_rejects_a_good_token_for_hours(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """plex.tv is asked once, not with every retry of the push channel."""
+    for listener in (attic.lan, attic.public):
+        listener.inject("websocket_refused", status=401)
+        listener.cut_connections()
+    await elapse(3 * 3600, step=10)
+    assert server.push.state is PushState.REFUSED
+    assert sim.record.count(path="/api/v2/user") == 1
+    assert sim.record.count(path="/api/v2/resources") == 2
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+    for listener in (attic.lan, attic.public):
+        listener.heal()
+    await elapse(700, step=5)
+    pushed = server.push
+    assert pushed.state is PushState.OPEN
+
+
 async def test_relay_is_the_last_resort_and_left_at_once(
     hass: HomeAssistant,
     attic: Attic,
@@ -176,8 +208,9 @@ async def test_server_moves_to_another_address(
 ) -> None:
     """plex.tv is asked beside the race, and the new address is used."""
     attic.server.move(attic.lan, "192.168.40.55")
-    attic.public.inject("refuse")
-    attic.relay.inject("refuse")
+    for listener in (attic.public, attic.relay):
+        listener.inject("refuse")
+        listener.cut_connections()
     await elapse(20)
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
     assert sim.record.count(path="/api/v2/resources") == 2

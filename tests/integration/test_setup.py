@@ -14,7 +14,12 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.plex_connection.const import CONF_SERVER_TOKENS, DOMAIN
+from custom_components.plex_connection import async_remove_config_entry_device
+from custom_components.plex_connection.const import (
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+    NAME_LIMIT,
+)
 from simulator import Account, Simulator
 
 from .conftest import Attic, SetUp, Until, state
@@ -343,3 +348,57 @@ async def test_servers_come_and_go(
     )
     assert device is None
     await attic.server.stop()
+
+
+async def test_server_is_renamed_and_updated(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """The device shows what plex.tv says of the server now."""
+    await set_up()
+    attic.server.name = "Loft " + "x" * 300
+    attic.server.profile.version = "1.44.0.1"
+    await entry.runtime_data.account.async_rediscover()
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, attic.id), entry.entry_id
+    )
+    assert device is not None
+    assert device.name is not None
+    assert device.name.startswith("Loft xxx")
+    assert len(device.name) == NAME_LIMIT
+    assert device.sw_version == "1.44.0.1"
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_device_of_a_server_that_is_gone_may_be_deleted(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """One that is there may not: it would come back with the next discovery."""
+    await set_up()
+    registry = dr.async_get(hass)
+    there = registry.async_get_device_by_identifier((DOMAIN, attic.id), entry.entry_id)
+    gone = registry.async_get_or_create(
+        config_entry_id=entry.entry_id, identifiers={(DOMAIN, "gone")}
+    )
+    assert there is not None
+    assert not await async_remove_config_entry_device(hass, entry, there)
+    assert await async_remove_config_entry_device(hass, entry, gone)
+
+
+@pytest.mark.parametrize("value", ["0", "false", "Off", " NO "])
+async def test_kill_switch(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+) -> None:
+    """Without the cache no state is kept or used; the choice is the same."""
+    monkeypatch.setenv("ENABLE_CONNECTION_CACHE", value)
+    await set_up()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["states"] == {}
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.runtime_data.servers[attic.id].data.last_tested is None

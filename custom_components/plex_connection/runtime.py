@@ -1,0 +1,134 @@
+"""One loaded account: its servers come, change, go, and are remembered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .account_coordinator import AccountCoordinator
+from .connection import ConnectionReport, Networks, ServerRecord
+from .const import DOMAIN, safe_name
+from .coordinator import ServerCoordinator
+from .settings import Settings
+from .storage import ConnectionStore, Remembered
+
+type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
+type AddServer = Callable[[ServerCoordinator], None]
+type MakeServer = Callable[[ServerRecord], ServerCoordinator]
+
+
+@dataclass(kw_only=True)
+class PlexConnectionData:
+    """What one loaded account is made of."""
+
+    hass: HomeAssistant
+    entry: PlexConnectionConfigEntry
+    settings: Settings
+    networks: Networks
+    store: ConnectionStore
+    account: AccountCoordinator
+    make_server: MakeServer
+    servers: dict[str, ServerCoordinator] = field(default_factory=dict)
+    """By machineIdentifier."""
+    _add_entities: list[AddServer] = field(default_factory=list)
+    _discovered_at: datetime | None = None
+
+    @callback
+    def async_for_each_server(self, add: AddServer) -> None:
+        """Call `add` with every server, and with each that appears later."""
+        self._add_entities.append(add)
+        for server in self.servers.values():
+            add(server)
+
+    @callback
+    def async_create_servers(self) -> None:
+        """Make a coordinator for every server known; nothing is sent yet."""
+        self._discovered_at = self.account.data.discovered_at
+        for record in self.account.data.servers:
+            self.servers[record.server_id] = self.make_server(record)
+
+    @callback
+    def async_start(self) -> None:
+        """Look after every server, and follow what plex.tv says from now on."""
+        for server in self.servers.values():
+            server.async_start()
+        self.entry.async_on_unload(
+            self.account.async_add_listener(self._async_rediscovered)
+        )
+        self.account.async_start()
+        self._async_remove_stale_devices()
+
+    async def async_stop(self) -> None:
+        """End everything and write down what is known."""
+        content = self.content()
+        for server in self.servers.values():
+            await server.async_stop()
+        await self.store.async_save(content)
+
+    def content(self) -> Remembered:
+        """Return what the next start shall know."""
+        states = {
+            server_id: state
+            for server_id, server in self.servers.items()
+            if (state := server.state()) is not None
+        }
+        return Remembered(
+            servers=self.account.data.servers,
+            states=states if self.settings.cache_enabled else {},
+            discovered_at=self.account.data.discovered_at,
+        )
+
+    @callback
+    def async_remember(
+        self, before: ConnectionReport | None, after: ConnectionReport | None
+    ) -> None:
+        """Write the store, soon if the connection is another than before."""
+        changed = before is None or after is None or before.active != after.active
+        self.store.async_schedule_save(self.content, changed=changed)
+
+    @callback
+    def _async_rediscovered(self) -> None:
+        """Take over a new answer of plex.tv: servers come, change and go."""
+        if self.account.data.discovered_at == self._discovered_at:
+            return
+        self._discovered_at = self.account.data.discovered_at
+        records = {record.server_id: record for record in self.account.data.servers}
+        for server_id in self.servers.keys() - records.keys():
+            server = self.servers.pop(server_id)
+            self.entry.async_create_background_task(
+                self.hass, server.async_stop(), f"{server.name} removal"
+            )
+        for server_id, record in records.items():
+            if (known := self.servers.get(server_id)) is not None:
+                known.async_rediscovered(record, self.networks)
+                self._async_update_device(record)
+                continue
+            server = self.servers[server_id] = self.make_server(record)
+            server.async_start()
+            for add in self._add_entities:
+                add(server)
+        self._async_remove_stale_devices()
+        self.async_remember(None, None)
+
+    @callback
+    def _async_update_device(self, record: ServerRecord) -> None:
+        """Show a server's new name or version."""
+        registry = dr.async_get(self.hass)
+        device = registry.async_get_device_by_identifier(
+            (DOMAIN, record.server_id), self.entry.entry_id
+        )
+        if device is not None:
+            registry.async_update_device(
+                device.id, name=safe_name(record.name), sw_version=record.version
+            )
+
+    @callback
+    def _async_remove_stale_devices(self) -> None:
+        """Take away the devices of servers that the account does not reach any more."""
+        registry = dr.async_get(self.hass)
+        for device in dr.async_entries_for_config_entry(registry, self.entry.entry_id):
+            if not any((DOMAIN, known) in device.identifiers for known in self.servers):
+                registry.async_remove_device(device.id)
