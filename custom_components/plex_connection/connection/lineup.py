@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from .models import Candidate, ConnectionType
+from .racing import Incumbent, Outcome
 from .roster import Roster
 from .standing import Standing
 
@@ -101,3 +102,20 @@ def leader_of(
         for each in contenders
         if each.url == last_good and each.kind is not ConnectionType.RELAY
     )
+
+
+def is_settled(
+    winner: Outcome | None,
+    outcomes: Sequence[Outcome],
+    incumbent: Incumbent | None,
+) -> bool:
+    """Return whether another round is not called for.
+
+    The server itself is at fault, or there is a direct connection, or the active
+    candidate confirmed itself: from a relay, too, one moves up calmly.
+    """
+    if winner is None:
+        return any(each.attempt.authentic for each in outcomes)
+    if incumbent is not None and winner.candidate.url == incumbent.url:
+        return True
+    return winner.candidate.kind is not ConnectionType.RELAY

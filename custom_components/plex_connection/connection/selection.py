@@ -280,20 +280,3 @@ class Selection:
             self.push_is_up = self.has_operated = False
             is_upgrade = reason in (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
             self._policy.note_change(self._standing.verdict, is_upgrade=is_upgrade)
-
-
-def _is_settled(
-    winner: Outcome | None,
-    outcomes: Sequence[Outcome],
-    incumbent: Incumbent | None,
-) -> bool:
-    """Return whether another round is not called for.
-
-    The server itself is at fault, or there is a direct connection, or the active
-    candidate confirmed itself: from a relay, too, one moves up calmly.
-    """
-    if winner is None:
-        return any(each.attempt.authentic for each in outcomes)
-    if incumbent is not None and winner.candidate.url == incumbent.url:
-        return True
-    return winner.candidate.kind is not ConnectionType.RELAY
