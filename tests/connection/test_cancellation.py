@@ -66,7 +66,7 @@ def assert_consistent(world: World, monitor: ServerMonitor) -> None:
         assert report.changes[-1].to_type is report.connection_type
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     field=st.lists(paths, min_size=len(CANDIDATES), max_size=len(CANDIDATES)),
     later=st.lists(paths, min_size=len(CANDIDATES), max_size=len(CANDIDATES)),

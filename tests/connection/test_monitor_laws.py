@@ -129,7 +129,7 @@ class Watched:
         assert low - 0.01 <= self.monitor.next_delay() <= high + 0.01
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(steps=st.lists(step, min_size=1, max_size=8))
 def test_laws(
     steps: list[
@@ -160,7 +160,7 @@ def test_hysteresis(new: float, old: float) -> None:
         assert new <= 0.8 * old + 1e-6
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     outages=st.lists(
         st.tuples(st.floats(1, 90), st.floats(1, 90)), min_size=5, max_size=30

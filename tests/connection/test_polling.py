@@ -145,7 +145,7 @@ def test_cancelled_at_the_moment_of_being_let_in() -> None:
     run(main())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

@@ -568,7 +568,7 @@ entrants = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     field=st.lists(
         st.tuples(st.sampled_from(entrants), paths), unique_by=lambda each: each[0].url
