@@ -64,11 +64,11 @@ def layout(found: dict[str, dict[str, str]]) -> dict[str, Any]:
 
 
 def history(title: str, entities: list[str]) -> dict[str, Any]:
-    """Return a card with the last half-hour of some entities."""
+    """Return a card with the last quarter of an hour of some entities."""
     return {
         "type": "history-graph",
         "title": title,
-        "hours_to_show": 0.5,
+        "hours_to_show": 0.25,
         "entities": entities,
         "grid_options": {"columns": "full"},
     }

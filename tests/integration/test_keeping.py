@@ -1,8 +1,8 @@
 """Keeping a connection: noticing a loss, failing over, moving up again."""
 
 from homeassistant.config_entries import SOURCE_REAUTH
-from homeassistant.const import STATE_OFF
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -211,7 +211,8 @@ async def test_server_moves_to_another_address(
     for listener in (attic.public, attic.relay):
         listener.inject("refuse")
         listener.cut_connections()
-    await elapse(20)
+    # Lost connections have plex.tv asked once a minute at the most.
+    await elapse(75, step=1)
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
     assert sim.record.count(path="/api/v2/resources") == 2
 
@@ -258,3 +259,108 @@ async def test_test_is_skipped_while_the_cache_is_fresh(
     await server.async_refresh()
     assert sim.record.count(server="Attic") == asked
     assert "skipping test" in caplog.text
+
+
+@pytest.mark.parametrize(("delay", "settled_ms"), [(0.7, 700), (1.3, 1300)])
+async def test_relay_that_answers_first_does_not_win(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    delay: float,
+    settled_ms: float,
+) -> None:
+    """Held back for a second, and left within the selection for a slower one."""
+    attic.public.inject("refuse")
+    attic.lan.inject("slow_answer", delay=delay)
+    seen: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        if new is not None and new.entity_id == "sensor.attic_connection_type":
+            seen.append(new.state)
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3, step=0.05)
+    server = entry.runtime_data.servers[attic.id]
+    assert sim.record.count(listener=attic.relay.place) == 1, "it has answered"
+    assert seen == ["unknown", "local"]
+    (change,) = server.data.changes
+    assert change.to_type == "local"
+    assert change.duration_ms == pytest.approx(settled_ms, abs=120)
+
+
+async def test_server_refuses_the_question_itself(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """401 even without a token: no fail-over, and plex.tv is asked about it."""
+    attic.lan.inject("unauthorized", paths=["/identity"])
+    await server.async_check(CheckReason.MANUAL)
+    await elapse(2)
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert sim.record.count(path="/api/v2/user") == 1
+
+
+async def test_no_token_for_a_server(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """plex.tv gives none: the server is reached, and no other token goes there."""
+    attic.server.profile.resource["accessToken"] = None
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await elapse(60, step=1)
+    server = entry.runtime_data.servers[attic.id]
+    assert server.push.state is PushState.REFUSED
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert sim.record.tokens_to("Attic") == set()
+    assert sim.record.count(path="/api/v2/user") == 1
+
+
+async def test_token_cannot_be_settled_while_plex_tv_is_away(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """It is tried again, ten minutes later."""
+    sim.plex_tv.inject("server_error")
+    attic.lan.inject("websocket_refused", status=401)
+    attic.lan.cut_connections()
+    await elapse(60, step=1)
+    assert sim.record.count(path="/api/v2/user") == 1
+    sim.plex_tv.heal()
+    await elapse(1200, step=5)
+    assert sim.record.count(path="/api/v2/user") == 2
+    assert not hass.config_entries.flow.async_progress()
+
+
+async def test_path_that_carries_no_websockets(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """A proxy that swallows them makes the connection doubted once, not for ever."""
+    for listener in (attic.lan, attic.public):
+        listener.inject("slow_answer", delay=600, paths=["/:/websockets"])
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await elapse(200, step=1)
+    server = entry.runtime_data.servers[attic.id]
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert len(server.data.changes) == 1
+    # The first check, the standby found in passing, one doubt.
+    assert sim.record.count(path="/identity", server="Attic") <= 5
