@@ -57,6 +57,7 @@ async def async_setup_entry(
     Only an account of which nothing is remembered has to wait for plex.tv.
     """
     settings = Settings.from_entry(entry, environ)
+    rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
     remembered = await store.async_load()
     account = AccountCoordinator(
@@ -68,7 +69,7 @@ async def async_setup_entry(
             device=await async_client_device(hass),
             token=settings.token,
         ),
-        schedule=_schedule(hass, remembered),
+        schedule=_schedule(hass, remembered, rng),
         remembered=AccountReport(
             servers=remembered.servers, discovered_at=remembered.discovered_at
         ),
@@ -88,7 +89,6 @@ async def async_setup_entry(
     networks = await async_get_networks(hass)
     cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
     gate = ProbeGate()
-    rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
 
     def make_server(record: ServerRecord) -> ServerCoordinator:
         """Put one server together, with its state from before the restart."""
@@ -140,9 +140,11 @@ async def async_setup_entry(
     return True
 
 
-def _schedule(hass: HomeAssistant, remembered: Remembered) -> DiscoverySchedule:
+def _schedule(
+    hass: HomeAssistant, remembered: Remembered, rng: Random
+) -> DiscoverySchedule:
     """Return when plex.tv is to be asked, counted from its last good answer."""
-    schedule = DiscoverySchedule(clock=hass.loop.time, rng=Random())  # noqa: S311
+    schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng)
     if remembered.discovered_at is not None:
         age = dt_util.utcnow() - remembered.discovered_at
         schedule.restore(age.total_seconds())
