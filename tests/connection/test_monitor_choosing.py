@@ -305,7 +305,7 @@ def test_active_candidate_is_withdrawn() -> None:
         report = await monitor.check(CheckReason.DISCOVERY)
         assert report.active == other
         assert report.changes[-1].reason is ChangeReason.WITHDRAWN
-        assert world.sent(near) == 1
+        assert world.sent(near) == 2
 
     run(main())
 
@@ -405,8 +405,54 @@ def test_state_is_what_the_cache_keeps() -> None:
         assert state is not None
         assert state.url == near.url
         assert state.connection_type is ConnectionType.LOCAL
-        assert state.last_tested == START.replace(microsecond=20000)
+        assert state.last_tested == START.replace(microsecond=40000)
         assert state == world.cache.peek(("account", "server"))
         monitor.close()
+
+    run(main())
+
+
+def test_latency_is_that_of_the_open_connection() -> None:
+    """What a start or a race did to the first answer is not shown for minutes."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), latency_ms=44.0)
+        monitor = world.monitor(near)
+
+        def calm_down(report: ConnectionReport) -> None:
+            assert report.latency_ms == 44
+            world.paths[near.url].latency_ms = 3.0
+
+        report = await monitor.check(CheckReason.START, on_first=calm_down)
+        assert report.latency_ms == 3
+        assert world.sent(near) == 2
+        assert len(report.changes) == 1
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "starting"),
+    [
+        (FailureKind.RESET, ConnectionType.REMOTE, False),
+        (FailureKind.STARTING, ConnectionType.LOCAL, False),
+    ],
+)
+def test_connection_that_breaks_while_it_is_measured(
+    failure: FailureKind, kind: ConnectionType, *, starting: bool
+) -> None:
+    """Then it was none: the selection goes on, and still makes one change."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        report = await monitor.check(
+            CheckReason.START, on_first=lambda _: world.cut(near, kind=failure)
+        )
+        assert report.connection_type is kind
+        assert report.starting is starting
+        assert len(report.changes) == 1
 
     run(main())

@@ -381,12 +381,12 @@ def test_operation_ends_freshness_or_renews_it() -> None:
         assert monitor.report.last_tested == world.now()
         assert 270 <= monitor.next_delay() <= 300
         await monitor.check(CheckReason.DUE)
-        assert world.sent() == 1
+        assert world.sent() == 2
         monitor.record_operation(ok=False)
         assert monitor.next_delay() == 0
         assert world.cache.lookup(("account", "server")).freshness is Freshness.STALE
         await monitor.check(CheckReason.DUE)
-        assert world.sent() == 2
+        assert world.sent() == 3
 
     run(main())
 
@@ -405,6 +405,6 @@ def test_state_after_a_fault_is_not_fresh() -> None:
         before = world.cache.statistics.stale
         await monitor.check(CheckReason.START)
         assert world.cache.statistics.stale == before + 1
-        assert world.sent() == 3
+        assert world.sent() == 4
 
     run(main())

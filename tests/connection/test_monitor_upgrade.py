@@ -239,7 +239,8 @@ def test_warm_samples_are_compared_with_warm_ones() -> None:
 
     async def main() -> None:
         world = World()
-        slow, fast = world.add(remote(20), delay=0.1), world.add(remote(21), delay=0.11)
+        slow = world.add(remote(20), delay=0.1, warm=False)
+        fast = world.add(remote(21), delay=0.11, warm=False)
         monitor = world.monitor(slow, fast)
         await monitor.check(CheckReason.START)
         await monitor.test_all()

@@ -161,6 +161,7 @@ def test_cached_state_leads_the_race_and_does_not_decide_it() -> None:
             farther.url,
             near.url,
             far.url,
+            near.url,
         ]
         assert report.active == near
         cached = world.cache.peek(KEY)
@@ -183,6 +184,10 @@ def test_no_cached_state_with_the_kill_switch() -> None:
         )
         assert monitor.report.connection_type is None
         await monitor.check(CheckReason.START)
-        assert [probe.url for probe in world.probes] == [near.url, far.url]
+        assert [probe.url for probe in world.probes] == [
+            near.url,
+            far.url,
+            near.url,
+        ]
 
     run(main())

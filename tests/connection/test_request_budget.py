@@ -225,7 +225,7 @@ def test_day_of_local_with_operations() -> None:
             await world.keep(monitor, DAY / 500)
             monitor.record_operation(ok=True)
         assert world.sent() - sent == 47
-        assert world.sent(near) == 2
+        assert world.sent(near) == 3
 
     run(main())
 

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from math import inf
 import random
 
 from custom_components.plex_connection.connection import (
@@ -22,6 +23,8 @@ from custom_components.plex_connection.connection import (
 LAN = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEY = ("account", "server")
+IDLE = 15.0
+"""Seconds for which an unused connection stays open (aiohttp's default)."""
 
 
 def local(
@@ -72,7 +75,8 @@ class Path:
     latency_ms: float | None = None
     """Reported instead of the delay."""
     peer: str | None = None
-    warm: bool = False
+    warm: bool | None = None
+    """Whether the connection is open; None: for 15 s after its last use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +99,8 @@ class World:
     probes: list[Probe] = field(default_factory=list)
     running: int = 0
     most_running: int = 0
+    used_at: dict[str, float] = field(default_factory=dict)
+    """When each candidate's connection was last used."""
     wall_offset: float = 0.0
     """Seconds the wall clock was moved by."""
 
@@ -150,13 +156,17 @@ class World:
             self.running -= 1
         failure = FailureKind.TIMEOUT if silent else path.failure
         latency = path.delay * 1000 if path.latency_ms is None else path.latency_ms
+        idle = self.clock() - self.used_at.get(candidate.url, -inf)
+        warm = idle < IDLE if path.warm is None else path.warm
+        if failure is None:
+            self.used_at[candidate.url] = self.clock()
         return Attempt(
             url=candidate.url,
             at=self.now(),
             failure=failure,
             peer=None if silent else path.peer or candidate.address,
             latency_ms=latency if failure is None else None,
-            warm=path.warm,
+            warm=warm,
         )
 
     def monitor(

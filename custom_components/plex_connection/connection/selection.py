@@ -69,11 +69,33 @@ class Selection:
         self._wants_discovery = False
         try:
             await self._look(reason)
+            await self._measure()
             self._conclude()
         finally:
             self._listener = NOBODY
             self.looked_at = self._clock()
             self._record_change(self._settled_at - started_at)
+
+    async def _measure(self) -> None:
+        """Ask a new connection once more, now that it is open.
+
+        What is shown as latency is the answer's time on an open connection (rule 2
+        compares like with like). The first answer was had while others raced, and
+        at a start while Home Assistant was busy; it would be shown until the next
+        check, five minutes later.
+        """
+        position = self._standing.position
+        if position == self._before or position.url is None:
+            return
+        track = self._roster[position.url]
+        if track.last_attempt is None or track.last_attempt.warm:
+            return
+        outcome = await self._try(track.candidate)
+        if outcome.attempt.ok:
+            self._standing.confirm(outcome)
+        elif not outcome.attempt.authentic:
+            timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
+            await self._fail_over(track.candidate, timed_out=timed_out)
 
     def judge(self, outcomes: Iterable[Outcome]) -> bool:
         """Take a test of all candidates; return whether a look should follow."""
