@@ -109,6 +109,7 @@ async def test_test_connections_finds_a_loss(
     """A test that shows the active one dead is followed by a fail-over."""
     await set_up()
     attic.lan.inject("refuse")
+    attic.lan.cut_connections()
     answer = await call(hass, "test_connections", device_id=device_id())
     assert answer["servers"][0]["connection_type"] == "remote"
     assert state(hass, "sensor.attic_connection_type") == "remote"
