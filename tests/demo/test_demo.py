@@ -28,6 +28,13 @@ async def shows(home: HomeAssistant, entity_id: str, wanted: str) -> None:
             await asyncio.sleep(0.2)
 
 
+async def logged(home: HomeAssistant, text: str) -> None:
+    """Wait until the log has it: a change is shown at once, and logged at its end."""
+    async with asyncio.timeout(NOTICED):
+        while text not in home.log.read_text():  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+
+
 def loggers(log: str, level: str) -> list[str]:
     """Return what the integration said at a level."""
     pattern = rf" {level} .*\[custom_components\.plex_connection\.[^]]*\] (.*)"
@@ -55,6 +62,7 @@ async def test_demo(tmp_path: Path, port: int) -> None:
         await world.act(do="vanish", listener=LAN)
         await shows(home, "sensor.attic_connection_type", "remote")
         await shows(home, "sensor.attic_active_address", PUBLIC)
+        await logged(home, "was local; failover")
         await world.act(do="vanish", listener=PUBLIC)
         await shows(home, "sensor.attic_connection_type", "relay")
 
