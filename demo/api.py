@@ -124,7 +124,7 @@ class Api:
         )
 
     async def running(self) -> None:
-        """Wait until Home Assistant has started everything."""
+        """Wait until Home Assistant has started everything; it can only be asked."""
         while (await self.get("/api/config"))["state"] != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(POLL_INTERVAL)
 

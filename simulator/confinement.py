@@ -169,7 +169,7 @@ def _setsockopt() -> Callable[..., None]:
 
 
 def _getaddrinfo(mapping: Mapping, original: Any) -> Callable[..., Any]:
-    def getaddrinfo(  # noqa: PLR0917
+    def getaddrinfo(  # noqa: PLR0917 - the signature is the standard library's
         host: Any,
         port: Any,
         family: int = 0,

@@ -141,7 +141,7 @@ class Mapping:
     def _dns_getaddrinfo(self) -> Callable[..., Any]:
         mapping = self
 
-        async def getaddrinfo(  # noqa: PLR0917
+        async def getaddrinfo(  # noqa: PLR0917 - the signature is the standard library's
             _resolver: aiodns.DNSResolver,
             host: str,
             family: int = 0,

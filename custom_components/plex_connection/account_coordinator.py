@@ -104,7 +104,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def async_wake(self) -> None:
-        """Look at the schedule again: something new may be due, or sooner."""
+        """Look at the schedule again: something new may be due, or sooner.
+
+        With a rejected token plex.tv is left alone until somebody signs in again,
+        which loads the entry anew, or asks by hand.
+        """
+        if self._token_rejected:
+            return
         if self._schedule.due() is None:
             self._set_interval()
             self.async_set_updated_data(self.data)
@@ -224,7 +230,8 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         The coordinator's timers run on whole seconds and may fire up to one
         early; asking before anything is due would be one question too many.
         """
-        self.update_interval = timedelta(seconds=self._schedule.next_delay() + 1)
+        delay = timedelta(seconds=self._schedule.next_delay() + 1)
+        self.update_interval = None if self._token_rejected else delay
 
     async def _async_discover(self, trigger: DiscoveryTrigger) -> AccountReport:
         """Ask, and keep the last good answer if there is none."""

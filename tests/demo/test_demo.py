@@ -22,7 +22,7 @@ NOTICED = 25.0
 
 
 async def shows(home: HomeAssistant, entity_id: str, wanted: str) -> None:
-    """Wait until an entity has a state."""
+    """Wait until an entity has a state; another process can only be asked."""
     async with asyncio.timeout(NOTICED):
         while (await home.get(f"/api/states/{entity_id}"))["state"] != wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.2)

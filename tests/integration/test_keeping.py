@@ -3,6 +3,7 @@
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -151,6 +152,29 @@ async def test_account_token_is_revoked_while_running(
     assert flow["context"]["source"] == SOURCE_REAUTH
     assert sim.record.count(path="/api/v2/user") == 1
     assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_plex_tv_is_left_alone_with_a_rejected_token(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """It said no once; neither time nor a lost server makes us ask again."""
+    sim.plex_tv.revoke(alice)
+    with pytest.raises(HomeAssistantError):
+        await entry.runtime_data.account.async_rediscover()
+    asked = sim.record.count(path="/api/v2/resources")
+    attic.server.crash()
+    await elapse(5)
+    assert state(hass, "sensor.attic_connection_type") == "offline"
+    await elapse(30 * 3600, step=60)
+    assert sim.record.count(path="/api/v2/resources") == asked
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
 
 
 async def test_server_rejects_a_good_token_for_hours(

@@ -7,7 +7,7 @@ when to ask, and what an answer is worth is up to the caller.
     for resource in await account.resources(): …
 
     server = PlexServerClient(session, ssl_context=…, resolver=…)
-    probe = await server.identity(endpoint, timeout=1.5, allow=…)
+    probe = await server.identity(endpoint, budget=1.5, allow=…)
 
 All errors are `PlexError`s; cancellation passes through.
 """
