@@ -1,0 +1,91 @@
+"""What is told of the engine's work while it goes on, for whoever counts."""
+
+from enum import StrEnum
+from typing import Protocol, override
+
+from .cache import Freshness
+from .models import Attempt, Candidate, ConnectionType
+from .reports import Change
+
+
+class Purpose(StrEnum):
+    """Why a request of ours was sent."""
+
+    CHECK = "check"
+    """The active candidate's turn."""
+    STANDBY = "standby"
+    SELECTION = "selection"
+    """A race for a connection: the first, another one, or one for a server that is
+    off."""
+    SEARCH = "search"
+    """Looking for something better than what is in use."""
+    MEASURE = "measure"
+    """A new connection, asked once more now that it is open."""
+    EXPLAIN = "explain"
+    """A plain twin, asked so that the reason can be told (rule 7)."""
+    TEST = "test"
+    """Somebody wanted every candidate tested."""
+    PREWARM = "prewarm"
+    VERIFY = "verify"
+    """Who is there, before the first token goes there."""
+    PUSH = "push"
+    """A websocket's handshake."""
+    OPERATION = "operation"
+    """Somebody's use of the connection: theirs, not ours."""
+    DISCOVERY = "discovery"
+    ACCOUNT = "account"
+    """Whether the account's token is good."""
+
+
+class Observer(Protocol):
+    """Told of each attempt, request, change and verdict. Must return at once."""
+
+    def on_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        """Learn of a probe that ended; it counts as a request as well."""
+
+    def on_request(self, purpose: Purpose) -> None:
+        """Learn of a request that was sent and is no probe."""
+
+    def on_operation(self, *, ok: bool) -> None:
+        """Learn how an operation went, as far as the connection is concerned."""
+
+    def on_change(self, change: Change) -> None:
+        """Learn of a change of connection."""
+
+    def on_verdict(self, connection_type: ConnectionType) -> None:
+        """Learn how the server is reached from now on; often the same as before."""
+
+    def on_lookup(self, freshness: Freshness) -> None:
+        """Learn what a look into the cache found."""
+
+
+class Unobserved(Observer):
+    """Counts nothing."""
+
+    @override
+    def on_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        """Let it pass."""
+
+    @override
+    def on_request(self, purpose: Purpose) -> None:
+        """Let it pass."""
+
+    @override
+    def on_operation(self, *, ok: bool) -> None:
+        """Let it pass."""
+
+    @override
+    def on_change(self, change: Change) -> None:
+        """Let it pass."""
+
+    @override
+    def on_verdict(self, connection_type: ConnectionType) -> None:
+        """Let it pass."""
+
+    @override
+    def on_lookup(self, freshness: Freshness) -> None:
+        """Let it pass."""
