@@ -24,7 +24,6 @@ from .hygiene import (
 from .models import (
     Attempt,
     Candidate,
-    ConnectionState,
     ConnectionType,
     FailureKind,
     IPAddress,
@@ -34,8 +33,10 @@ from .models import (
     Row,
     RowSource,
     ServerRecord,
+    Sighting,
 )
 from .monitor import ServerMonitor
+from .observation import Observer, Purpose, Unobserved
 from .polling import ProbeGate
 from .reports import (
     CandidateReport,
@@ -46,6 +47,7 @@ from .reports import (
     Rejection,
     RejectionReason,
 )
+from .state import CandidateState, ConnectionState
 
 __all__ = [
     "Attempt",
@@ -56,6 +58,7 @@ __all__ = [
     "CacheStatistics",
     "Candidate",
     "CandidateReport",
+    "CandidateState",
     "Change",
     "ChangeReason",
     "CheckReason",
@@ -71,14 +74,18 @@ __all__ = [
     "IPNetwork",
     "ManualVerdict",
     "Networks",
+    "Observer",
     "ProbeGate",
     "Prober",
+    "Purpose",
     "Rejection",
     "RejectionReason",
     "Row",
     "RowSource",
     "ServerMonitor",
     "ServerRecord",
+    "Sighting",
+    "Unobserved",
     "candidates_of",
     "check_address",
     "connection_type_of",

@@ -12,7 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from math import inf
 
-from .models import ConnectionState, ConnectionType
+from .models import ConnectionType
+from .state import ConnectionState
 
 LIMIT = 100
 """Entries of servers that are not running; running ones come on top."""

@@ -1,4 +1,4 @@
-"""The values the engine is about: addresses, candidates, attempts, state.
+"""The values the engine is about: addresses, candidates, attempts.
 
 All are frozen. Times are UTC, seconds are plain floats, milliseconds say so in
 their name. None of them ever holds a token.
@@ -11,15 +11,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any, Protocol, Self
 
-from .serial import (
-    MalformedError,
-    read,
-    read_list,
-    read_member,
-    read_optional,
-    read_time,
-    write_time,
-)
+from .serial import read, read_list, read_member, read_optional
 
 type IPAddress = IPv4Address | IPv6Address
 type IPNetwork = IPv4Network | IPv6Network
@@ -73,6 +65,9 @@ class RowSource(StrEnum):
 
     PLEX_TV = "plex_tv"
     STORED = "stored"
+    GDM = "gdm"
+    """The server's answer to a search on a network of ours."""
+    ZEROCONF = "zeroconf"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +96,32 @@ class Row:
             port=read(data, "port", int),
             local=read(data, "local", bool),
             relay=read(data, "relay", bool),
+            source=read_member(data, "source", RowSource),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """A server's own identifier was heard at this address, on a LAN.
+
+    Anybody there can say so: it is an address to try, and never a name (rule 5).
+    """
+
+    address: str
+    """An IP literal."""
+    port: int
+    source: RowSource
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sighting as JSON can hold it."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read a stored sighting; raises ValueError."""
+        return cls(
+            address=read(data, "address", str),
+            port=read(data, "port", int),
             source=read_member(data, "source", RowSource),
         )
 
@@ -236,49 +257,3 @@ class Prober(Protocol):
         A path that fails is an attempt with a failure, never an exception; an
         exception is a bug and travels. `CancelledError` passes through.
         """
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ConnectionState:
-    """What is remembered of one server's connection between checks and restarts."""
-
-    url: str | None
-    """The active candidate; of an offline server the last good one."""
-    connection_type: ConnectionType
-    last_tested: datetime | None = None
-    response_time_ms: float | None = None
-    failure_count: int = 0
-    """Checks in a row that found no usable connection."""
-    next_check: datetime | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the state as JSON can hold it.
-
-        A relay's address rotates, so it is not written down (rule 15).
-        """
-        relayed = self.connection_type is ConnectionType.RELAY
-        return {
-            "url": None if relayed else self.url,
-            "connection_type": self.connection_type.value,
-            "last_tested": write_time(self.last_tested),
-            "response_time_ms": self.response_time_ms,
-            "failure_count": self.failure_count,
-            "next_check": write_time(self.next_check),
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read a stored state; raises ValueError."""
-        connection_type = read_member(data, "connection_type", ConnectionType)
-        url = read_optional(data, "url", str)
-        state = cls(
-            url=None if connection_type is ConnectionType.RELAY else url,
-            connection_type=connection_type,
-            last_tested=read_time(data, "last_tested"),
-            response_time_ms=read_optional(data, "response_time_ms", float),
-            failure_count=read(data, "failure_count", int),
-            next_check=read_time(data, "next_check"),
-        )
-        if state.failure_count < 0:
-            raise MalformedError("failure_count", "negative")
-        return state

@@ -11,7 +11,6 @@ from .failover import STANDBY_INTERVAL, standby_of
 from .models import (
     Attempt,
     Candidate,
-    ConnectionState,
     ConnectionType,
     Networks,
     Prober,
@@ -21,6 +20,7 @@ from .reports import CheckReason, ConnectionReport, Rejection
 from .roster import Roster
 from .selection import Listener, Selection
 from .standing import Standing, printable
+from .state import ConnectionState
 from .turns import Turns
 
 _LOGGER = logging.getLogger(__name__)

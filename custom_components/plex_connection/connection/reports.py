@@ -23,6 +23,10 @@ class CheckReason(StrEnum):
     """The candidates may have changed."""
     AUTHORIZATION = "authorization"
     """The question after the token was answered."""
+    OPERATION = "operation"
+    """Something is about to use a connection that is not fresh, or there is none."""
+    PREWARM = "prewarm"
+    """The connection is likely to be used within seconds (rule 17)."""
 
     @property
     def is_routine(self) -> bool:
@@ -117,6 +121,9 @@ class CandidateReport:
     breaker: BreakerState
     backoff_until: datetime | None
     failure_count: int
+    cold_ms: float | None = None
+    """Last latency on a connection that was new; warm: on one that was there."""
+    warm_ms: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,6 @@ from .hygiene import connection_type_of
 from .models import (
     Attempt,
     Candidate,
-    ConnectionState,
     ConnectionType,
     Networks,
     Prober,
@@ -22,6 +21,7 @@ from .models import (
 from .racing import Outcome
 from .ranking import WAVE, Quality, order
 from .reports import CandidateReport
+from .state import ConnectionState
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -102,6 +102,8 @@ class Track:
             breaker=self.breaker.state,
             backoff_until=self.backoff_until,
             failure_count=self.breaker.failures,
+            cold_ms=self.quality.cold_ms,
+            warm_ms=self.quality.warm_ms,
         )
 
 

@@ -43,6 +43,13 @@ def read_optional[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T | No
     return value
 
 
+def read_count(data: Mapping[str, Any], key: str) -> int:
+    """Return a number of things: whole, and not below nothing."""
+    if (count := read(data, key, int)) < 0:
+        raise MalformedError(key, "negative")
+    return count
+
+
 def read_member[E: StrEnum](data: Mapping[str, Any], key: str, kind: type[E]) -> E:
     """Return a member of an enum by its value."""
     text = read(data, key, str)

@@ -9,7 +9,7 @@ from math import inf
 from random import Random
 
 from .backoff import Backoff
-from .models import Candidate, ConnectionState, ConnectionType, FailureKind
+from .models import Candidate, ConnectionType, FailureKind
 from .polling import INTERVAL, STARTING_INTERVAL, jittered
 from .racing import Outcome
 from .reports import (
@@ -19,6 +19,7 @@ from .reports import (
     ConnectionReport,
     Rejection,
 )
+from .state import ConnectionState
 
 _LOGGER = logging.getLogger(__name__)
 
