@@ -96,6 +96,11 @@ class CircuitBreaker:
         self._in_flight = False
         return wait
 
+    def restore(self, failures: int, wait: float) -> None:
+        """Go on where a breaker was before a restart, with `wait` seconds to go."""
+        self._failures = failures
+        self._waits_until = self.clock() + wait
+
     def release(self) -> None:
         """Give the claim back unused: a cancelled call says nothing of its target."""
         self._in_flight = False

@@ -5,7 +5,8 @@ Rules 11 and 12.
 
 from .models import Candidate, ConnectionType
 from .racing import Incumbent
-from .roster import Roster, Track
+from .roster import Roster
+from .track import Track
 
 TIMEOUT_PATIENCE = 1.0
 """Seconds the active candidate has, after a mere time-out, before a lower tier is

@@ -2,32 +2,28 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-import logging
 from math import inf
 from random import Random
 
-from .cache import CacheKey, ConnectionCache, Freshness
+from .cache import CacheKey, ConnectionCache
 from .failover import STANDBY_INTERVAL, standby_of
+from .look import Listener
+from .memory import Memory
 from .models import (
     Attempt,
     Candidate,
-    ConnectionType,
     Networks,
     Prober,
 )
-from .polling import DUE_TOLERANCE, ProbeGate, Urgency
+from .observation import Observer, Purpose, Unobserved
+from .polling import ProbeGate, Urgency
 from .reports import CheckReason, ConnectionReport, Rejection
 from .roster import Roster
-from .selection import Listener, Selection
 from .standing import Standing, printable
-from .state import ConnectionState
+from .state import CandidateState, ConnectionState
+from .thrift import Thrift
 from .turns import Turns
-
-_LOGGER = logging.getLogger(__name__)
-
-OFFLINE_SPACING = 10.0
-"""Least seconds between two races for a server that is off, however often somebody
-finds out that it is."""
+from .upkeep import Upkeep
 
 BEST_MERIT = (0, 0)
 """Local over https: there is nothing better to look for."""
@@ -48,6 +44,7 @@ class ServerMonitor:
         cache: ConnectionCache,
         cache_key: CacheKey,
         label: str = "",
+        observer: Observer | None = None,
     ) -> None:
         """Create a monitor without candidates and without a verdict.
 
@@ -56,24 +53,34 @@ class ServerMonitor:
         """
         self._server_id = server_id
         self._clock = clock
-        self._now = now
-        self._cache = cache
-        self._key = cache_key
+        self._observer = observer or Unobserved()
         name = printable(label or server_id)
-        self._roster = Roster(prober, clock=clock, now=now, rng=rng, label=name)
-        self._standing = Standing(name, clock=clock, now=now, rng=rng)
-        self._selection = Selection(
-            self._roster, self._standing, clock=clock, last_good=self._last_good
+        self._standing = Standing(
+            name, clock=clock, now=now, rng=rng, observer=self._observer
         )
-        self._rejected: tuple[Rejection, ...] = ()
+        self._roster = Roster(
+            prober, clock=clock, now=now, rng=rng, label=name, observer=self._observer
+        )
+        self._memory = Memory(
+            self._roster, self._standing, cache=cache, key=cache_key, now=now
+        )
+        self._upkeep = Upkeep(
+            self._roster, self._standing, clock=clock, last_good=self._memory.last_good
+        )
+        self._thrift = Thrift(
+            self._standing,
+            cache=cache,
+            key=cache_key,
+            clock=clock,
+            looked_at=lambda: self._upkeep.looked_at,
+        )
         self._turns = Turns(
             gate,
             urgency=lambda: Urgency.of(self._standing.verdict),
             between=self._take_offer,
         )
+        self._rejected: tuple[Rejection, ...] = ()
         self._offer: tuple[tuple[Candidate, ...], Networks] | None = None
-        self._recalled: ConnectionState | None = None
-        cache.pin(cache_key)
 
     @property
     def report(self) -> ConnectionReport:
@@ -105,20 +112,27 @@ class ServerMonitor:
         if not self._turns.is_taken:
             self._take_offer()
 
-    def restore(self, state: ConnectionState) -> None:
-        """Take the state from before a restart, so that there is a verdict at once.
+    def restore(
+        self,
+        state: ConnectionState | None,
+        history: Iterable[CandidateState] = (),
+    ) -> None:
+        """Take what was known before a restart, so that there is a verdict at once.
 
         May come before or after `set_candidates`; without effect when the cache is
         disabled, for a relay, and for an url that is not (or no longer) offered.
         """
-        if self._cache.enabled and state.connection_type is not ConnectionType.RELAY:
-            self._recalled = state
-            self._recall()
+        self._memory.restore(state, history)
+        if not self._turns.is_taken:
+            self._memory.recall()
 
     def state(self) -> ConnectionState | None:
         """Return what is worth keeping over a restart; None without a verdict."""
-        standing = self._standing
-        return standing.state(self._last_direct()) if standing.verdict else None
+        return self._memory.state() if self._standing.verdict else None
+
+    def history(self) -> tuple[CandidateState, ...]:
+        """Return what is worth keeping of each candidate; of relays nothing is."""
+        return self._memory.history()
 
     async def check(
         self,
@@ -133,13 +147,16 @@ class ServerMonitor:
         the one before, `on_needs_discovery` is called, at most once, as soon as it
         is clear that plex.tv should be asked: both before the check has ended.
         """
-        if self._is_needless(reason):
+        if self._thrift.is_needless(reason):
             return self.report
         listener = Listener(
             on_first=lambda: on_first(self.report) if on_first else None,
             on_needs_discovery=on_needs_discovery or (lambda: None),
         )
-        await self._turns.look(reason, lambda: self._look(reason, listener))
+        asked_at = self._clock()
+        await self._turns.look(
+            reason, lambda: self._look(reason, listener, asked_at=asked_at)
+        )
         return self.report
 
     async def test_all(
@@ -153,23 +170,24 @@ class ServerMonitor:
         async with self._turns.turn():
             outcomes = await self._roster.probe_all(
                 [track.candidate for track in self._roster],
+                Purpose.TEST,
                 lambda each: on_attempt(each.attempt) if on_attempt else None,
             )
             tested = self._standing.last_tested
-            if self._selection.judge(outcomes):
-                self._cache.expire(self._key)
+            if self._upkeep.judge(outcomes):
+                self._memory.expire()
                 self._standing.move_check(0.0)
             elif self._standing.last_tested != tested:
-                self._remember()
+                self._memory.remember()
         return tuple(outcome.attempt for outcome in outcomes)
 
     def next_delay(self) -> float:
         """Return seconds until the next check is due, 0 if it is."""
-        return max(0.0, self._standing.due_at - self._clock())
+        return self._standing.delay
 
     def note_operation(self) -> None:
         """Something uses the connection now: what can wait for idle time waits."""
-        self._selection.operated_at = self._clock()
+        self._upkeep.operated_at = self._clock()
 
     def record_operation(self, *, ok: bool) -> None:
         """Learn how an operation on the active candidate went.
@@ -178,13 +196,14 @@ class ServerMonitor:
         look for it puts the next check off. After a failure of the path call
         `check(OPERATION_FAILED)`; here it only ends the state's freshness.
         """
+        self._observer.on_operation(ok=ok)
         self.note_operation()
         active = self._standing.active
         if active is None:
             return
-        self._selection.has_operated = ok
+        self._upkeep.has_operated = ok
         if not ok:
-            self._cache.expire(self._key)
+            self._memory.expire()
             self._standing.move_check(0.0)
             return
         self._standing.prove()
@@ -192,70 +211,27 @@ class ServerMonitor:
             standby = standby_of(self._roster, active)
             age = -inf if standby is None else standby.age(self._clock())
             self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
-        self._remember()
+        self._memory.remember()
 
     def note_push(self, *, up: bool) -> None:
         """Learn whether the push channel is open over the active candidate."""
-        self._selection.push_is_up = up
+        self._upkeep.push_is_up = up
 
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
-        self._cache.unpin(self._key)
+        self._memory.close()
 
-    def _last_good(self) -> str | None:
-        """Return the url of the cached state; the kill switch takes it away."""
-        state = self._cache.peek(self._key)
-        return None if state is None else state.url
-
-    def _last_direct(self) -> str | None:
-        """Return the same, unless it is a relay's: those are not to be kept."""
-        track = self._roster.find(self._last_good())
-        is_relay = track is None or track.candidate.kind is ConnectionType.RELAY
-        return None if is_relay else self._last_good()
-
-    def _is_needless(self, reason: CheckReason) -> bool:
-        """Return whether a check would tell nothing new, and say so in the log."""
-        standing = self._standing
-        if standing.is_offline and reason.is_hint:
-            age = self._clock() - self._selection.looked_at
-            return age < OFFLINE_SPACING and self._waits()
-        if not reason.is_routine or standing.verdict is None:
-            return False
-        if not self._cache.enabled or self.next_delay() <= DUE_TOLERANCE:
-            return False
-        found = self._cache.lookup(self._key)
-        if found.freshness is Freshness.FRESH:
-            _LOGGER.debug(
-                "%s: skipping test of %s, cached as %s, tested %.0f s ago",
-                standing.label,
-                "nothing" if standing.active is None else standing.active.endpoint,
-                standing.verdict,
-                found.age,
-            )
-            return True
-        is_early = reason is CheckReason.DUE and standing.is_offline
-        return is_early and self._waits()
-
-    def _waits(self) -> bool:
-        """Say in the log that it is too early; always true."""
-        name, delay = self._standing.label, self.next_delay()
-        _LOGGER.debug("%s: skipping test, the next is due in %.0f s", name, delay)
-        return True
-
-    async def _look(self, reason: CheckReason, listener: Listener) -> None:
+    async def _look(
+        self, reason: CheckReason, listener: Listener, *, asked_at: float
+    ) -> None:
         tested = self._standing.last_tested
         try:
-            await self._selection.look(reason, listener)
+            await self._upkeep.look(reason, listener, asked_at=asked_at)
             self._standing.schedule()
         finally:
             # A look that was cancelled has perhaps found a connection all the same.
             if self._standing.last_tested != tested:
-                self._remember()
-
-    def _remember(self) -> None:
-        self._cache.store(self._key, self._standing.state(self._last_direct()))
-        if self._standing.has_fault:
-            self._cache.expire(self._key)
+                self._memory.remember()
 
     def _take_offer(self) -> None:
         """Put a new offer of candidates in force."""
@@ -264,24 +240,7 @@ class ServerMonitor:
         candidates, networks = self._offer
         self._offer = None
         self._roster.offer(candidates, networks)
-        self._recall()
+        self._memory.recall()
         active = self._standing.active
         if active is not None and self._roster.find(active.url) is None:
             self._standing.move_check(0.0)
-
-    def _recall(self) -> None:
-        """Restore the stored state, once there are candidates to find it among."""
-        state = self._recalled
-        if state is None or self._standing.verdict is not None:
-            return
-        active: Candidate | None = None
-        if state.connection_type is not ConnectionType.OFFLINE:
-            if not len(self._roster):
-                return
-            active = self._roster.recall(state)
-            if active is None:
-                self._recalled = None
-                return
-        self._recalled = None
-        self._standing.recall(state, active)
-        self._cache.load(self._key, state, now=self._now())

@@ -46,7 +46,7 @@ class Observer(Protocol):
         """Learn of a probe that ended; it counts as a request as well."""
 
     def on_request(self, purpose: Purpose) -> None:
-        """Learn of a request that was sent and is no probe."""
+        """Learn of a request that is no probe, or of a probe that was cancelled."""
 
     def on_operation(self, *, ok: bool) -> None:
         """Learn how an operation went, as far as the connection is concerned."""

@@ -2,26 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 import logging
-from math import inf
 from random import Random
 
 from .backoff import Backoff
 from .breaker import CircuitBreaker
 from .hygiene import connection_type_of
 from .models import (
-    Attempt,
     Candidate,
     ConnectionType,
     Networks,
     Prober,
 )
+from .observation import Observer, Purpose
 from .racing import Outcome
-from .ranking import WAVE, Quality, order
+from .ranking import WAVE, order
 from .reports import CandidateReport
-from .state import ConnectionState
+from .state import CandidateState, ConnectionState
+from .track import Track
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -31,80 +31,6 @@ BUDGET: Mapping[ConnectionType, float] = {
     ConnectionType.RELAY: 8.0,
 }
 """Seconds for one probe (rule 3)."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Track:
-    """What is known of one candidate."""
-
-    offered: Candidate
-    candidate: Candidate
-    """As it turned out to be: re-typed by the peer it leads to."""
-    breaker: CircuitBreaker
-    quality: Quality = field(default_factory=Quality)
-    last_attempt: Attempt | None = None
-    peer: str | None = None
-    """Where the candidate leads, by the right server's last answer."""
-    tried_at: float = -inf
-    """Monotonic seconds."""
-    good_since: float | None = None
-    """Monotonic seconds; None unless the last attempt passed identity."""
-    backoff_until: datetime | None = None
-    wins: int = 0
-    """Samples in a row that were clearly faster than the active candidate's."""
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the candidate is known to work."""
-        return self.good_since is not None
-
-    def age(self, now: float) -> float:
-        """Return seconds since the last attempt; infinite: there was none."""
-        return now - self.tried_at
-
-    def record(self, attempt: Attempt, *, at: float, now: datetime) -> None:
-        """Learn from an attempt; one that only explains touches no breaker."""
-        self.last_attempt = attempt
-        self.tried_at = at
-        if attempt.authentic and attempt.peer is not None:
-            self.peer = attempt.peer
-        if self.offered.explain_only:
-            self.breaker.release()
-        elif attempt.ok:
-            self._record_success(attempt, at)
-        elif attempt.authentic:
-            # The path is fine; but only one that passed identity closes a breaker.
-            self.breaker.release()
-            self.quality = replace(self.quality, failing=False)
-        else:
-            wait = self.breaker.record_failure()
-            self.backoff_until = now + timedelta(seconds=wait)
-            self.quality = Quality(failing=True)
-            self.good_since = None
-            self.wins = 0
-
-    def _record_success(self, attempt: Attempt, at: float) -> None:
-        self.breaker.record_success()
-        self.backoff_until = None
-        if self.good_since is None:
-            self.good_since = at
-        latency = attempt.latency_ms
-        if attempt.warm:
-            self.quality = replace(self.quality, warm_ms=latency, failing=False)
-        else:
-            self.quality = replace(self.quality, cold_ms=latency, failing=False)
-
-    def report(self) -> CandidateReport:
-        """Return what is known, for people."""
-        return CandidateReport(
-            candidate=self.candidate,
-            last_attempt=self.last_attempt,
-            breaker=self.breaker.state,
-            backoff_until=self.backoff_until,
-            failure_count=self.breaker.failures,
-            cold_ms=self.quality.cold_ms,
-            warm_ms=self.quality.warm_ms,
-        )
 
 
 class Roster:
@@ -118,8 +44,10 @@ class Roster:
         now: Callable[[], datetime],
         rng: Random,
         label: str,
+        observer: Observer,
     ) -> None:
         """Create an empty roster; `label` is the server's name for the log."""
+        self._observer = observer
         self._label = label
         self._prober = prober
         self._clock = clock
@@ -154,15 +82,24 @@ class Roster:
             track.candidate = self._typed(candidate, track.peer)
             self._tracks[candidate.url] = track
 
-    def recall(self, state: ConnectionState) -> Candidate | None:
+    def recall(self, history: dict[str, CandidateState]) -> None:
+        """Take what is stored of candidates that were not tried yet, out of it."""
+        for url, track in self._tracks.items():
+            is_new = track.last_attempt is None and not track.offered.explain_only
+            if (state := history.pop(url, None)) is not None and is_new:
+                track.recall(state, at=self._clock(), now=self._now())
+                track.candidate = self._typed(track.offered, track.peer)
+
+    def recall_active(self, state: ConnectionState) -> Candidate | None:
         """Return the candidate a stored state is about, if it may be active.
 
-        Where a name led before the restart only the state knows.
+        Where a name led before the restart, unless its history says so, only the
+        state knows.
         """
         track = self.find(state.url)
         if track is None or track.candidate.explain_only:
             return None
-        if track.candidate.address is None:
+        if track.candidate.address is None and track.peer is None:
             track.candidate = replace(track.candidate, kind=state.connection_type)
         return track.candidate
 
@@ -197,9 +134,10 @@ class Roster:
             if track.candidate.explain_only and track.last_attempt is None
         ]
 
-    async def probe(self, candidate: Candidate) -> Outcome:
+    async def probe(self, candidate: Candidate, purpose: Purpose) -> Outcome:
         """Probe one candidate and learn from it; a cancelled probe teaches nothing.
 
+        It is counted all the same: how far it came nobody knows.
         The prober gets the candidate as it was offered: what a name led to last
         time must not decide to which addresses it may lead now (rule 6).
         """
@@ -209,8 +147,10 @@ class Roster:
             attempt = await self._prober.probe(
                 track.offered, budget=BUDGET[track.candidate.kind]
             )
-        except BaseException:
+        except BaseException as err:
             track.breaker.release()
+            if isinstance(err, asyncio.CancelledError):
+                self._observer.on_request(purpose)
             raise
         track.record(attempt, at=self._clock(), now=self._now())
         track.candidate = self._typed(track.offered, track.peer)
@@ -221,11 +161,13 @@ class Roster:
             track.candidate.endpoint,
             f"{attempt.latency_ms or 0:.1f} ms" if attempt.ok else attempt.failure,
         )
+        self._observer.on_attempt(track.candidate, attempt, purpose)
         return Outcome(track.candidate, attempt)
 
     async def probe_all(
         self,
         candidates: Iterable[Candidate],
+        purpose: Purpose,
         on_outcome: Callable[[Outcome], None] | None = None,
     ) -> list[Outcome]:
         """Probe several, a few at once; the outcomes are in the order given."""
@@ -233,7 +175,7 @@ class Roster:
 
         async def probe(candidate: Candidate) -> Outcome:
             async with places:
-                outcome = await self.probe(candidate)
+                outcome = await self.probe(candidate, purpose)
             if on_outcome is not None:
                 on_outcome(outcome)
             return outcome

@@ -10,6 +10,7 @@ from random import Random
 
 from .backoff import Backoff
 from .models import Candidate, ConnectionType, FailureKind
+from .observation import Observer
 from .polling import INTERVAL, STARTING_INTERVAL, jittered
 from .racing import Outcome
 from .reports import (
@@ -54,6 +55,7 @@ class Standing:
         clock: Callable[[], float],
         now: Callable[[], datetime],
         rng: Random,
+        observer: Observer,
     ) -> None:
         """Start without a verdict; the first check is due at once."""
         self.label = label
@@ -73,6 +75,7 @@ class Standing:
         """Monotonic seconds; `next_check` is the same for people."""
         self.changes: deque[Change] = deque(maxlen=CHANGES_KEPT)
         self._left_url: str | None = None
+        self._observer = observer
         self._clock = clock
         self._now = now
         self._rng = rng
@@ -123,6 +126,11 @@ class Standing:
         )
 
     @property
+    def delay(self) -> float:
+        """Return seconds until the next check is due, 0 if it is."""
+        return max(0.0, self.due_at - self._clock())
+
+    @property
     def is_offline(self) -> bool:
         """Whether there was a look and nothing was found."""
         return self.verdict is ConnectionType.OFFLINE
@@ -138,6 +146,7 @@ class Standing:
         self.verdict = outcome.candidate.kind
         self.latency_ms = outcome.attempt.latency_ms
         self.offline_since = inf
+        self._observer.on_verdict(self.verdict)
         self.prove(outcome.attempt.at)
 
     def prove(self, at: datetime | None = None) -> None:
@@ -164,6 +173,7 @@ class Standing:
         self.failure_count += 1
         self.starting = False
         self.needs_authorization_check = False
+        self._observer.on_verdict(self.verdict)
 
     def recall(self, state: ConnectionState, active: Candidate | None) -> None:
         """Take the verdict from before a restart, without having looked.
@@ -183,6 +193,7 @@ class Standing:
             wait = (due - now).total_seconds()
             self.move_check(min(max(0.0, wait), longest))
         self.next_check = due
+        self._observer.on_verdict(self.verdict)
 
     def schedule(self) -> None:
         """Set the next check by the connection's quality as it is now."""
@@ -212,8 +223,8 @@ class Standing:
 
     def record_change(
         self, before: Position, reason: ChangeReason, duration: float
-    ) -> ChangeReason | None:
-        """Note a change since `before`, if there is one, and return what it was.
+    ) -> Change | None:
+        """Record a change since `before`, if there is one, and return it.
 
         `reason` is what led to it, as far as both ends are connections.
         """
@@ -222,17 +233,16 @@ class Standing:
             return None
         reason = self._reason(before, after, reason)
         self._left_url = before.url if reason is ChangeReason.FAILOVER else None
-        self.changes.append(
-            Change(
-                at=self._now(),
-                from_type=before.connection_type,
-                to_type=after.connection_type,
-                from_url=before.url,
-                to_url=after.url,
-                reason=reason,
-                duration_ms=duration * 1000,
-            )
+        change = Change(
+            at=self._now(),
+            from_type=before.connection_type,
+            to_type=after.connection_type,
+            from_url=before.url,
+            to_url=after.url,
+            reason=reason,
+            duration_ms=duration * 1000,
         )
+        self.changes.append(change)
         _LOGGER.info(
             "%s: %s, was %s; %s, settled in %.0f ms",
             self.label,
@@ -241,9 +251,10 @@ class Standing:
             else f"{after.connection_type} over {self.active.endpoint}",
             before.connection_type or "unknown",
             reason,
-            duration * 1000,
+            change.duration_ms,
         )
-        return reason
+        self._observer.on_change(change)
+        return change
 
     def _reason(
         self, before: Position, after: Position, reason: ChangeReason

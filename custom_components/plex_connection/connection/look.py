@@ -1,0 +1,97 @@
+"""One look at a server while it goes on: what it tries, settles and finds out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .failover import tier_is_exhausted
+from .models import Candidate, ConnectionType
+from .observation import Purpose
+from .racing import Outcome
+from .reports import Change, ChangeReason, CheckReason
+from .roster import Roster
+from .standing import Standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listener:
+    """Told of what cannot wait for the end of the look."""
+
+    on_first: Callable[[], None]
+    on_needs_discovery: Callable[[], None]
+
+
+class Look:
+    """One look, and the one change that may come of it. To be used once."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        standing: Standing,
+        *,
+        reason: CheckReason,
+        listener: Listener,
+        asked_at: float,
+        clock: Callable[[], float],
+    ) -> None:
+        """Begin; `asked_at` is when something made us look, in monotonic seconds."""
+        self.reason = reason
+        self.before = standing.position
+        self.cause = ChangeReason.FAILOVER
+        """What a change from one connection to another is due to."""
+        self.sampled: list[Outcome] = []
+        """The good answers so far."""
+        self._roster = roster
+        self._standing = standing
+        self._listener = listener
+        self._asked_at = asked_at
+        self._settled_at = clock()
+        self._clock = clock
+        self._wants_discovery = False
+
+    async def attempt(self, candidate: Candidate, purpose: Purpose) -> Outcome:
+        """Probe a candidate, and see what its failure means for its tier."""
+        outcome = await self._roster.probe(candidate, purpose)
+        if outcome.attempt.ok:
+            self.sampled.append(outcome)
+        elif not outcome.attempt.authentic:
+            self.consider_discovery()
+        return outcome
+
+    def settle(self, outcome: Outcome) -> None:
+        """Use a candidate that proved itself from now on."""
+        self._standing.confirm(outcome)
+        self._settled_at = self._clock()
+
+    def lead(self, outcome: Outcome) -> None:
+        """Use the leader of a race from now on, and say so the first time."""
+        is_new = self._standing.position == self.before
+        self.settle(outcome)
+        if is_new and self._standing.position != self.before:
+            self._listener.on_first()
+
+    def lose(self) -> None:
+        """Settle on nothing: nobody answered."""
+        self._standing.lose()
+        self._settled_at = self._clock()
+
+    def consider_discovery(self) -> None:
+        """Ask for discovery as soon as the tier in use has nobody left (rule 15)."""
+        tier = self.before.connection_type
+        is_connected = tier not in (None, ConnectionType.OFFLINE)
+        if self._wants_discovery or not is_connected:
+            return
+        if tier_is_exhausted(self._roster, tier):
+            self._wants_discovery = True
+            self._listener.on_needs_discovery()
+
+    def conclude(self) -> None:
+        """Say whether plex.tv should be asked, as it looks in the end."""
+        tier = self.before.connection_type
+        tier_is_lost = self._wants_discovery and tier_is_exhausted(self._roster, tier)
+        is_lost = self._standing.is_offline and not self._standing.has_fault
+        self._standing.needs_discovery = tier_is_lost or is_lost
+
+    def record_change(self) -> Change | None:
+        """Record the change that was made, if there is one."""
+        duration = self._settled_at - self._asked_at
+        return self._standing.record_change(self.before, self.cause, duration)

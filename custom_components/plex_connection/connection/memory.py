@@ -1,0 +1,95 @@
+"""What a server's monitor remembers: in the cache, and over a restart (rule 8)."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from .cache import CacheKey, ConnectionCache
+from .models import Candidate, ConnectionType
+from .roster import Roster
+from .standing import Standing
+from .state import CandidateState, ConnectionState
+
+
+class Memory:
+    """Keeps what was found out about one server, and brings it back."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        standing: Standing,
+        *,
+        cache: ConnectionCache,
+        key: CacheKey,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Keep the server's entry in the cache for as long as it is run."""
+        self._roster = roster
+        self._standing = standing
+        self._cache = cache
+        self._key = key
+        self._now = now
+        self._recalled: ConnectionState | None = None
+        self._history: dict[str, CandidateState] = {}
+        cache.pin(key)
+
+    def restore(
+        self, state: ConnectionState | None, history: Iterable[CandidateState]
+    ) -> None:
+        """Take what was written down; the kill switch makes it void."""
+        if not self._cache.enabled:
+            return
+        self._history = {each.url: each for each in history}
+        if state is not None and state.connection_type is not ConnectionType.RELAY:
+            self._recalled = state
+
+    def recall(self) -> None:
+        """Believe what was restored, as soon as there are candidates it is about."""
+        self._roster.recall(self._history)
+        state = self._recalled
+        if state is None or self._standing.verdict is not None:
+            return
+        active: Candidate | None = None
+        if state.connection_type is not ConnectionType.OFFLINE:
+            if not len(self._roster):
+                return
+            active = self._roster.recall_active(state)
+            if active is None:
+                self._recalled = None
+                return
+        self._recalled = None
+        self._standing.recall(state, active)
+        self._cache.load(self._key, state, now=self._now())
+
+    def state(self) -> ConnectionState:
+        """Return the verdict as it is to be kept; of a lost server the last good url.
+
+        Not a relay's: those rotate.
+        """
+        url = self.last_good()
+        track = self._roster.find(url)
+        is_relay = track is None or track.candidate.kind is ConnectionType.RELAY
+        return self._standing.state(None if is_relay else url)
+
+    def history(self) -> tuple[CandidateState, ...]:
+        """Return what is to be kept of each candidate."""
+        states = (track.state() for track in self._roster)
+        return tuple(state for state in states if state is not None)
+
+    def last_good(self) -> str | None:
+        """Return the url of the cached state; the kill switch takes it away."""
+        state = self._cache.peek(self._key)
+        return None if state is None else state.url
+
+    def remember(self) -> None:
+        """Put the verdict into the cache, as tested just now."""
+        self._cache.store(self._key, self.state())
+        if self._standing.has_fault:
+            self.expire()
+
+    def expire(self) -> None:
+        """Take the verdict's freshness away."""
+        self._cache.expire(self._key)
+
+    def close(self) -> None:
+        """Let the cache forget the server."""
+        self._cache.unpin(self._key)

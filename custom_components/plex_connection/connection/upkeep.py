@@ -1,0 +1,187 @@
+"""Looking after a connection: mind the one in use, look for a better one.
+
+The rules' decisions are in `failover` and `upgrade`; here is their order.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from math import inf
+
+from .failover import standby_interval, standby_of
+from .look import Listener, Look
+from .models import Candidate, FailureKind
+from .observation import Purpose
+from .racing import Outcome, Race
+from .reports import ChangeReason, CheckReason
+from .roster import Roster
+from .selection import Selection
+from .standing import Standing
+from .upgrade import IDLE_AFTER, UpgradePolicy
+
+
+class Upkeep:
+    """Looks after one server's connection. Looks must not overlap."""
+
+    def __init__(
+        self,
+        roster: Roster,
+        standing: Standing,
+        *,
+        clock: Callable[[], float],
+        last_good: Callable[[], str | None],
+    ) -> None:
+        """`last_good` returns the url of the cached state, if there is one."""
+        self.push_is_up = False
+        self.has_operated = False
+        """Whether an operation has proved the active candidate since the last look."""
+        self.operated_at = -inf
+        self.looked_at = -inf
+        """Monotonic seconds, as above."""
+        self._roster = roster
+        self._standing = standing
+        self._clock = clock
+        self._policy = UpgradePolicy(roster, clock=clock)
+        self._selection = Selection(roster, standing, clock=clock, last_good=last_good)
+
+    async def look(
+        self, reason: CheckReason, listener: Listener, *, asked_at: float
+    ) -> None:
+        """Look once. Ends, even if cancelled, with the change recorded that it made."""
+        look = Look(
+            self._roster,
+            self._standing,
+            reason=reason,
+            listener=listener,
+            asked_at=asked_at,
+            clock=self._clock,
+        )
+        try:
+            await self._look(look)
+            await self._measure(look)
+            look.conclude()
+        finally:
+            self.looked_at = self._clock()
+            self._record_change(look)
+
+    def judge(self, outcomes: Iterable[Outcome]) -> bool:
+        """Take a test of all candidates; return whether a look should follow."""
+        standing = self._standing
+        active = standing.active
+        should_look = False
+        for outcome in outcomes:
+            candidate, attempt = outcome.candidate, outcome.attempt
+            if active is not None and candidate.url == active.url:
+                should_look |= not attempt.ok
+                if attempt.ok:
+                    standing.latency_ms = attempt.latency_ms
+                    standing.prove(attempt.at)
+            elif attempt.ok and not candidate.explain_only:
+                should_look |= active is None or candidate.merit < active.merit
+        return should_look
+
+    async def _look(self, look: Look) -> None:
+        active = self._standing.active
+        if active is None or self._roster.find(active.url) is None:
+            look.cause = ChangeReason.WITHDRAWN
+            await self._selection.select(look)
+        elif look.reason.doubts_active:
+            await self._selection.fail_over(look, active, timed_out=False)
+        elif look.reason is CheckReason.START:
+            # From before the restart, and stale: it gets a head start, no more.
+            leaders = [self._roster[active.url].candidate]
+            await self._selection.select(look, leaders)
+        elif await self._mind(look, active):
+            active = self._roster[active.url].candidate
+            if not await self._search(look, active):
+                self._switch_in_tier(look, active)
+
+    async def _mind(self, look: Look, active: Candidate) -> bool:
+        """See that the active candidate works; return whether it did at once.
+
+        An operation since the last look was its test. An open push channel is as
+        good, but saves the probe only where the standby's takes its place.
+        """
+        is_aided = self.push_is_up or self.has_operated
+        standby = standby_of(self._roster, active)
+        interval = standby_interval(active, is_aided=is_aided)
+        if standby is not None and standby.age(self._clock()) < interval:
+            standby = None
+        proved = self.has_operated or (self.push_is_up and standby is not None)
+        self.has_operated = False
+        if proved and look.reason.is_routine and not self._standing.has_fault:
+            self._standing.prove()
+        else:
+            outcome = await look.attempt(active, Purpose.CHECK)
+            if not outcome.attempt.authentic:
+                timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
+                await self._selection.fail_over(look, active, timed_out=timed_out)
+                return False
+            if not outcome.attempt.ok:
+                self._standing.blame(outcome)
+                return False
+            self._standing.confirm(outcome)
+        if standby is not None:
+            await look.attempt(standby.candidate, Purpose.STANDBY)
+        return True
+
+    async def _search(self, look: Look, active: Candidate) -> bool:
+        """Try the candidates that would be better; return whether one was taken.
+
+        Two good samples are needed, of which the race is the first.
+        """
+        is_idle = self._clock() - self.operated_at >= IDLE_AFTER
+        targets = self._policy.targets(
+            active,
+            is_idle=is_idle or look.reason is CheckReason.PUSH_HINT,
+            is_eager=look.reason in (CheckReason.MANUAL, CheckReason.DISCOVERY),
+        )
+        if not targets:
+            return False
+        probe = partial(look.attempt, purpose=Purpose.SEARCH)
+        race = Race(contenders=targets, probe=probe, clock=self._clock)
+        result = await race.run()
+        if result.winner is None:
+            return False
+        rival = result.winner.candidate
+        if rival.merit >= active.merit or not self._policy.allows(active, rival):
+            return False
+        second = await probe(rival)
+        if not second.attempt.ok or second.candidate.merit >= active.merit:
+            return False
+        look.cause = ChangeReason.UPGRADE
+        look.settle(second)
+        return True
+
+    def _switch_in_tier(self, look: Look, active: Candidate) -> None:
+        """Move to a candidate of equal merit that has proved to be clearly faster."""
+        rival = self._policy.faster_rival(active, look.sampled)
+        if rival is not None and self._policy.allows(active, rival.candidate):
+            look.cause = ChangeReason.UPGRADE
+            look.settle(rival)
+
+    async def _measure(self, look: Look) -> None:
+        """Ask a new connection once more, now that it is open.
+
+        What is shown as latency is the answer's time on an open connection (rule 2
+        compares like with like). The first answer was had while others raced, and
+        at a start while Home Assistant was busy; it would be shown until the next
+        check, five minutes later.
+        """
+        position = self._standing.position
+        if position == look.before or position.url is None:
+            return
+        track = self._roster[position.url]
+        if track.last_attempt is None or track.last_attempt.warm:
+            return
+        outcome = await look.attempt(track.candidate, Purpose.MEASURE)
+        if outcome.attempt.ok:
+            self._standing.confirm(outcome)
+        elif not outcome.attempt.authentic:
+            timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
+            await self._selection.fail_over(look, track.candidate, timed_out=timed_out)
+
+    def _record_change(self, look: Look) -> None:
+        if (change := look.record_change()) is not None:
+            self.push_is_up = self.has_operated = False
+            is_upgrade = change.reason in (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
+            self._policy.note_change(change.to_type, is_upgrade=is_upgrade)
