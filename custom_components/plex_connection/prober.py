@@ -1,6 +1,7 @@
-"""One probe of one candidate: the client's words turned into the engine's."""
+"""One probe of one candidate, and the gate for the server's token."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal, cast, override
 
@@ -9,10 +10,14 @@ from .connection import (
     Candidate,
     FailureKind,
     IPAddress,
+    Observer,
     Prober,
+    Purpose,
     ServerRecord,
+    Unobserved,
     check_address,
 )
+from .operations import is_read_only
 from .plex import (
     Endpoint,
     NotificationChannel,
@@ -23,6 +28,7 @@ from .plex import (
     PlexRedirectError,
     PlexServerClient,
     PlexStartingError,
+    ServerAnswer,
     Timings,
 )
 
@@ -30,11 +36,23 @@ VERIFY_BUDGET = 5.0
 """Seconds to find out who is there before the first token goes there."""
 
 
+class UnverifiedError(PlexError):
+    """Whoever is there has not proved to be the server; no token was sent."""
+
+    def __init__(self, failure: FailureKind) -> None:
+        """Keep what the proof failed on."""
+        super().__init__(f"not verified: {failure}")
+        self.failure = failure
+        self.written = False
+
+
 class ServerProber(Prober):
     """Climbs the probe ladder for the candidates of one server.
 
     It is also the gate for the server's token, which it fetches when needed and
-    never keeps: no candidate gets it that has not proved in this run who it is.
+    never keeps: no candidate gets it that has not proved in this run who it is. Over
+    https that holds until a probe says otherwise, for each new connection proves the
+    name again. Over http it holds for one connection, and for one request on it.
     """
 
     def __init__(
@@ -44,13 +62,20 @@ class ServerProber(Prober):
         record: ServerRecord,
         token: Callable[[], str | None],
         now: Callable[[], datetime],
+        observer: Observer | None = None,
     ) -> None:
-        """Probe as `client`; `record` says which server has to answer."""
+        """Probe as `client`; `record` says which server has to answer.
+
+        `observer` is told of every request but the probes, which are told of by
+        whoever asks for them.
+        """
         self.record = record
         self._client = client
         self._token = token
         self._now = now
+        self._observer = Unobserved() if observer is None else observer
         self._verified: set[str] = set()
+        self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
 
     @override
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
@@ -82,20 +107,103 @@ class ServerProber(Prober):
             warm=timings.warm,
         )
 
-    async def open_channel(self, candidate: Candidate) -> NotificationChannel | None:
+    async def open_channel(
+        self, candidate: Candidate, *, heartbeat: float
+    ) -> NotificationChannel | None:
         """Open the push channel, or return None if the server is not to be found.
 
-        Raises PlexError; PlexAuthError too when no token is known.
+        `heartbeat` is in seconds. Raises PlexError; PlexAuthError too when no token
+        is known.
         """
-        if candidate.url not in self._verified:
-            attempt = await self.probe(candidate, budget=VERIFY_BUDGET)
-            if not attempt.ok:
-                return None
-        if (token := self._token()) is None:
-            raise PlexAuthError(401)
+        if await self._verify(candidate) is not None:
+            return None
+        token = self._require_token()
+        self._observer.on_request(Purpose.PUSH)
         return await self._client.open_notifications(
-            _endpoint(candidate), token=token, allow=self._allow(candidate)
+            _endpoint(candidate),
+            token=token,
+            allow=self._allow(candidate),
+            heartbeat=heartbeat,
         )
+
+    async def request(
+        self,
+        candidate: Candidate,
+        *,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        limit: int,
+        budget: float,
+    ) -> ServerAnswer:
+        """Ask the server something, with its token, once it has proved who it is.
+
+        An answer may have `limit` bytes and take `budget` seconds, the proof aside.
+        Raises PlexError; PlexAuthError too when no token is known, and
+        UnverifiedError when the proof fails; ValueError if it must not be sent.
+        """
+        is_secure = candidate.scheme == "https"
+        failure = await self._verify(candidate) if is_secure else None
+        match failure:
+            case None:
+                token = self._require_token()
+            case FailureKind.STARTING:
+                raise PlexStartingError
+            case FailureKind.UNAUTHORIZED:
+                raise PlexAuthError(401)
+            case _:
+                raise UnverifiedError(failure)
+        if not is_secure:
+            self._observer.on_request(Purpose.VERIFY)
+        self._observer.on_request(Purpose.OPERATION)
+        return await self._client.request(
+            _endpoint(candidate),
+            method=method,
+            path=path,
+            query=query,
+            token=token,
+            allow=self._allow(candidate),
+            budget=budget,
+            limit=limit,
+            repeatable=is_read_only(method, path),
+            expect=None if is_secure else self.record.server_id,
+        )
+
+    async def _verify(self, candidate: Candidate) -> FailureKind | None:
+        """Make sure who is there; return what that failed on.
+
+        All who want to know at the same time share one question; if whoever asks it
+        is cancelled, another takes over.
+        """
+        while candidate.url not in self._verified:
+            if (question := self._verifying.get(candidate.url)) is None:
+                failure = await self._ask(candidate)
+            else:
+                await asyncio.wait([question])
+                failure = None if question.cancelled() else question.result()
+            if failure is not None:
+                return failure
+        return None
+
+    async def _ask(self, candidate: Candidate) -> FailureKind | None:
+        """Probe a candidate for all who wait for it."""
+        self._observer.on_request(Purpose.VERIFY)
+        question: asyncio.Future[FailureKind | None]
+        question = asyncio.get_running_loop().create_future()
+        self._verifying[candidate.url] = question
+        try:
+            attempt = await self.probe(candidate, budget=VERIFY_BUDGET)
+            question.set_result(attempt.failure)
+        finally:
+            del self._verifying[candidate.url]
+            question.cancel()
+        return attempt.failure
+
+    def _require_token(self) -> str:
+        """Return the server's token as it is now; raises PlexAuthError without one."""
+        if not (token := self._token()):
+            raise PlexAuthError(401)
+        return token
 
     def _allow(self, candidate: Candidate) -> Callable[[IPAddress], bool]:
         """Return the hygiene rule for the addresses a host name resolves to."""

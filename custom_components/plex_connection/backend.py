@@ -1,0 +1,373 @@
+"""What anything uses to talk to a server: requests over its active connection.
+
+A request whose connection breaks is sent once more over the next one, where that can
+do no harm; `operations` says where. The connection itself is the engine's affair.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.util.json import JsonValueType, json_loads
+
+from .connection import Candidate
+from .const import DOMAIN
+from .operations import (
+    METHODS,
+    PAGING,
+    ParameterValue,
+    is_parameter,
+    is_read_only,
+    may_repeat,
+    query_of,
+)
+from .plex import (
+    PlexAnswerTooLargeError,
+    PlexAuthError,
+    PlexConnectionError,
+    PlexError,
+    PlexNotPlexError,
+    PlexResponseError,
+    PlexStartingError,
+    PlexWrongServerError,
+    ServerAnswer,
+    is_path,
+)
+from .prober import ServerProber, UnverifiedError
+
+REQUEST_BUDGET = 20.0
+"""Seconds for one try: a disk that has to spin up first takes ten."""
+OPERATION_BUDGET = 60.0
+"""Seconds for all of it: two tries, and before each of them a selection, which takes
+ten at most."""
+
+ANSWER_LIMIT = 16 * 1024 * 1024
+"""Bytes of an answer, unless the caller says otherwise; some 8000 films."""
+PARSED_AT_ONCE = 64 * 1024
+"""Bytes of JSON up to which parsing, at 3 ms a MiB, is not worth a thread."""
+
+LOSSES = (
+    PlexConnectionError,
+    PlexNotPlexError,
+    PlexWrongServerError,
+    UnverifiedError,
+)
+"""Errors that doubt the connection, or who is at its end."""
+
+UNAUTHORIZED = (401, 498)
+"""Statuses that speak of the token; a 403 is of what its owner may do."""
+
+type Method = Literal["DELETE", "GET", "POST", "PUT"]
+
+
+class BackendError(HomeAssistantError):
+    """Base of all that a request raises."""
+
+    key: ClassVar[str]
+
+    def __init__(self, server: str, **placeholders: str) -> None:
+        """Name the server, and what else the message tells."""
+        super().__init__(
+            translation_domain=DOMAIN,
+            translation_key=self.key,
+            translation_placeholders={"server": server, **placeholders},
+        )
+
+
+class ServerUnloadedError(BackendError):
+    """Nobody looks after the server any more; ask for another backend."""
+
+    key = "server_unloaded"
+
+
+class ServerOfflineError(BackendError):
+    """No connection to the server works. Nothing was carried out."""
+
+    key = "server_offline"
+
+
+class ServerStartingError(BackendError):
+    """The server answers that it is not ready yet. Nothing was carried out."""
+
+    key = "server_starting"
+
+
+class NotAuthorizedError(BackendError):
+    """The server does not accept the token, or not for this."""
+
+    key = "not_authorized"
+
+
+class OperationFailedError(BackendError):
+    """The request failed; by the connection before it was sent, or by its answer."""
+
+    key = "operation_failed"
+
+    def __init__(self, server: str, *, reason: str, status: int | None = None) -> None:
+        """Keep the HTTP status, if there was an answer."""
+        super().__init__(server, reason=reason)
+        self.status = status
+
+
+class OperationUncertainError(BackendError):
+    """The request was sent, and the answer is lost: it may have been carried out."""
+
+    key = "operation_uncertain"
+
+
+class AnswerTooLargeError(BackendError):
+    """The answer has more bytes than were allowed."""
+
+    key = "answer_too_large"
+
+
+class AnswerNotJsonError(BackendError):
+    """The answer is not the JSON that was asked for."""
+
+    key = "answer_not_json"
+
+
+class PathInvalidError(BackendError, ServiceValidationError):
+    """The path may lead elsewhere; nothing was sent."""
+
+    key = "path_invalid"
+
+
+class ParameterInvalidError(BackendError, ServiceValidationError):
+    """A parameter is none of the question's own; nothing was sent."""
+
+    key = "parameter_invalid"
+
+
+class MethodInvalidError(BackendError, ServiceValidationError):
+    """Servers know no such method; nothing was sent."""
+
+    key = "method_invalid"
+
+
+@dataclass(kw_only=True, slots=True)
+class _Operation:
+    """One request, and how far it has come."""
+
+    method: Method
+    path: str
+    query: Mapping[str, str]
+    limit: int
+    is_under_way: bool = False
+    """Whether the server may be carrying it out at this moment."""
+
+    @property
+    def is_harmless(self) -> bool:
+        return is_read_only(self.method, self.path)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Loss:
+    """The connection broke before the answer was complete."""
+
+    reason: str
+    written: bool
+    """Whether the request may have reached the server."""
+
+
+@dataclass(kw_only=True, eq=False)
+class PlexBackend:
+    """Requests to one server, for as long as its account is loaded.
+
+    Having one costs nothing, and nothing is sent until something is asked.
+    """
+
+    hass: HomeAssistant = field(repr=False)
+    prober: ServerProber = field(repr=False)
+    connection: Callable[[], Awaitable[Candidate | None]] = field(repr=False)
+    """Returns the candidate to use, having looked after it if that was due; None if
+    the server is offline."""
+    active: Callable[[], Candidate | None] = field(repr=False)
+    """Returns the candidate in use, without looking."""
+    record_operation: Callable[..., None] = field(repr=False)
+    """Learns how the active candidate did, `ok=`."""
+    fail_over: Callable[[], Awaitable[None]] = field(repr=False)
+    """Starts, or joins, the search for a replacement at once; awaited, it waits for
+    one, or for the end of the search."""
+    on_unauthorized: Callable[[], None] = field(repr=False)
+    server_name: str
+    """As it may be shown."""
+
+    _running: set[asyncio.Timeout] = field(default_factory=set, init=False, repr=False)
+    _is_closed: bool = field(default=False, init=False)
+
+    async def get_json(
+        self,
+        path: str,
+        params: Mapping[str, ParameterValue] | None = None,
+        *,
+        limit: int = ANSWER_LIMIT,
+    ) -> JsonValueType:
+        """Return the answer to a GET as JSON values; raises BackendError."""
+        answer = await self.request("GET", path, params, limit=limit)
+        if answer.content_type == "application/json":
+            try:
+                if len(answer.body) <= PARSED_AT_ONCE:
+                    return json_loads(answer.body)
+                return await self.hass.async_add_executor_job(json_loads, answer.body)
+            except ValueError:
+                # The exception holds the whole answer, so it is left behind here.
+                pass
+        raise AnswerNotJsonError(self.server_name)
+
+    async def request(
+        self,
+        method: Method,
+        path: str,
+        params: Mapping[str, ParameterValue] | None = None,
+        *,
+        limit: int = ANSWER_LIMIT,
+    ) -> ServerAnswer:
+        """Return the server's answer, of `limit` bytes at most; raises BackendError.
+
+        It takes 60 seconds at most, looking for another connection included.
+        """
+        operation = self._checked(method, path, params or {}, limit)
+        if self._is_closed:
+            raise ServerUnloadedError(self.server_name)
+        try:
+            async with asyncio.timeout(OPERATION_BUDGET) as scope:
+                self._running.add(scope)
+                try:
+                    return await self._carry_out(operation)
+                finally:
+                    self._running.discard(scope)
+        except TimeoutError:
+            pass
+        raise self._interruption(operation)
+
+    @callback
+    def close(self) -> None:
+        """End all requests, those under way with a BackendError."""
+        self._is_closed = True
+        now = self.hass.loop.time()
+        for scope in self._running:
+            if not scope.expired():
+                scope.reschedule(now)
+
+    def _checked(
+        self,
+        method: Method,
+        path: str,
+        params: Mapping[str, ParameterValue],
+        limit: int,
+    ) -> _Operation:
+        """Return the request, if it is one that may be sent."""
+        if method not in METHODS:
+            raise MethodInvalidError(self.server_name)
+        if not is_path(path):
+            raise PathInvalidError(self.server_name)
+        if not all(map(is_parameter, params.keys() - PAGING)):
+            raise ParameterInvalidError(self.server_name)
+        return _Operation(method=method, path=path, query=query_of(params), limit=limit)
+
+    def _interruption(self, operation: _Operation) -> BackendError:
+        """Return the error of a request that was not allowed to go on."""
+        reason = "unloaded" if self._is_closed else "timeout"
+        if operation.is_under_way and not operation.is_harmless:
+            return OperationUncertainError(self.server_name, reason=reason)
+        if self._is_closed:
+            return ServerUnloadedError(self.server_name)
+        return OperationFailedError(self.server_name, reason=reason)
+
+    async def _carry_out(self, operation: _Operation) -> ServerAnswer:
+        """Send it, and perhaps once more over another connection."""
+        candidate = await self.connection()
+        if candidate is None:
+            raise ServerOfflineError(self.server_name)
+        outcome = await self._send(candidate, operation)
+        if isinstance(outcome, _Loss):
+            candidate = await self._replace(candidate, operation, outcome)
+            outcome = await self._send(candidate, operation)
+        if isinstance(outcome, _Loss):
+            self._doubt(candidate)
+            raise self._given_up(operation, outcome)
+        return outcome
+
+    async def _replace(
+        self, candidate: Candidate, operation: _Operation, loss: _Loss
+    ) -> Candidate:
+        """Return the connection to use after one that broke.
+
+        Where somebody has found out before and another is in use, that is it.
+        """
+        replaced = self._doubt(candidate)
+        if not may_repeat(operation.method, operation.path, written=loss.written):
+            raise self._given_up(operation, loss)
+        if replaced is not None:
+            await replaced
+        if (active := self.active()) is None:
+            raise ServerOfflineError(self.server_name)
+        return active
+
+    def _doubt(self, candidate: Candidate) -> Awaitable[None] | None:
+        """Have a candidate that broke replaced, if it is still the one in use."""
+        if not self._is_active(candidate):
+            return None
+        self.record_operation(ok=False)
+        return self.fail_over()
+
+    def _given_up(self, operation: _Operation, loss: _Loss) -> BackendError:
+        """Return the error of a request that is not sent (once) more."""
+        if may_repeat(operation.method, operation.path, written=loss.written):
+            return OperationFailedError(self.server_name, reason=loss.reason)
+        return OperationUncertainError(self.server_name, reason=loss.reason)
+
+    async def _send(
+        self, candidate: Candidate, operation: _Operation
+    ) -> ServerAnswer | _Loss:
+        """Send it over one connection; what is the server's affair is raised."""
+        operation.is_under_way = True
+        try:
+            answer = await self.prober.request(
+                candidate,
+                method=operation.method,
+                path=operation.path,
+                query=operation.query,
+                limit=operation.limit,
+                budget=REQUEST_BUDGET,
+            )
+        except LOSSES as err:
+            operation.is_under_way = False
+            return _Loss(reason=str(err), written=err.written)
+        except PlexStartingError as err:
+            raise ServerStartingError(self.server_name) from err
+        except ValueError as err:
+            # The client looks at what it is to send as a whole, token and all.
+            raise ParameterInvalidError(self.server_name) from err
+        except PlexError as err:
+            self._learn_that_it_answers(candidate)
+            raise self._refusal(err, operation) from err
+        operation.is_under_way = False
+        self._learn_that_it_answers(candidate)
+        return answer
+
+    def _refusal(self, err: PlexError, operation: _Operation) -> BackendError:
+        """Return what an answer means that is none, over a connection that works."""
+        match err:
+            case PlexAuthError():
+                if err.status in UNAUTHORIZED:
+                    self.on_unauthorized()
+                return NotAuthorizedError(self.server_name)
+            case PlexAnswerTooLargeError():
+                limit = f"{operation.limit // 1024} KiB"
+                return AnswerTooLargeError(self.server_name, limit=limit)
+        status = err.status if isinstance(err, PlexResponseError) else None
+        return OperationFailedError(self.server_name, reason=str(err), status=status)
+
+    def _learn_that_it_answers(self, candidate: Candidate) -> None:
+        """Count an answer as the test of the connection it came over."""
+        if self._is_active(candidate):
+            self.record_operation(ok=True)
+
+    def _is_active(self, candidate: Candidate) -> bool:
+        active = self.active()
+        return active is not None and active.url == candidate.url
