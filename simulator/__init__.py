@@ -21,7 +21,17 @@ In a test, in one loop with Home Assistant (see `pytest_fixtures`):
         lan.heal()
         lan.vanish()                         # the cable; crash() is the process
         attic.restore()                      # every address of the server
-        attic.move(lan, "192.168.40.99")
+        attic.flip(20)                       # away for 20 s, back for 20 s, …
+        attic.cut_connections()              # RST for what is open, and no more
+        attic.inject("starting", lasts=60)   # 503 for a minute
+        lan.inject("answer_lost", times=1)   # carried out, and never answered
+        lan.inject("request_lost", ending="close", paths=["/library"])
+        lan.inject("tls_alert")              # or a certificate fault: only TLS fails,
+        lan.cut_connections()                # and what is open is not concerned
+        attic.inject("unauthorized", token_of="server:Attic:alice")
+        sim.plex_tv.revoke(alice, servers=True)
+        attic.rotate_certificate(publish=False)     # a new hash; `attic.publish()`
+        attic.move(lan, "192.168.40.99")     # publish=False: plex.tv does not know
         sim.plex_tv.inject("rate_limited", host="clients.plex.tv", retry_after=30)
         sim.plex_tv.claim()                  # the click on the sign-in page
         sim.break_plex_direct()              # no name under plex.direct resolves
@@ -30,6 +40,10 @@ In a test, in one loop with Home Assistant (see `pytest_fixtures`):
         assert sim.record.tokens_in_clear() == []
         assert sim.record.tokens_at("203.0.113.40:31234") <= {"server:Attic:alice"}
         assert sim.record.count(path="/identity", server="Attic") == 1
+        assert attic.actions["GET /:/scrobble"] == 1   # carried out, not only asked
+
+aiohttp repeats a GET, PUT or DELETE of its own accord when its connection dies:
+`times=1` then shows nothing to the caller.
 
 aiohttp keeps DNS answers for ten seconds: a client that has one does not notice
 that the name stopped to resolve.
@@ -45,14 +59,16 @@ As a process of its own, with another inside its network:
 
 from .accounts import Account, Pin
 from .certificate_authority import Authority, CertificateFlaw
-from .faults import Fault, FaultKind
+from .faults import Ending, Fault, FaultKind
 from .line import Latency
-from .listener import Listener, PlainRefusal
-from .media_server import IMPOSTOR, MediaServer, Row, ServerProfile
+from .listener import Listener, Outage
+from .media_server import IMPOSTOR, MediaServer
 from .network import DnsMode, Network, NetworkAdapter, Reach
 from .plex_tv import Player, PlexTv
 from .record import ListenerKind, Record, RequestEntry, TokenPlace
+from .server_profile import Row, ServerProfile
 from .simulation import Simulator
+from .world import PlainRefusal
 
 __all__ = [
     "IMPOSTOR",
@@ -60,6 +76,7 @@ __all__ = [
     "Authority",
     "CertificateFlaw",
     "DnsMode",
+    "Ending",
     "Fault",
     "FaultKind",
     "Latency",
@@ -68,6 +85,7 @@ __all__ = [
     "MediaServer",
     "Network",
     "NetworkAdapter",
+    "Outage",
     "Pin",
     "PlainRefusal",
     "Player",

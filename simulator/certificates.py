@@ -23,6 +23,8 @@ class TlsContexts:
         """Have certificates issued by `authority`."""
         self.max_version = ssl.TLSVersion.TLSv1_3
         """What the service speaks at most; PMS speaks 1.2 and 1.3."""
+        self.tickets = True
+        """Whether TLS sessions can be resumed, with tickets or without."""
         self._authority = authority
         self._contexts: dict[object, ssl.SSLContext] = {}
 
@@ -32,10 +34,23 @@ class TlsContexts:
             names = [SOMEBODY_ELSE]
         flaw = FLAWS.get(fault, CertificateFlaw.NONE) if fault else CertificateFlaw.NONE
         key = (*names, flaw, self.max_version)
+        if not self.tickets:
+            # OpenSSL would resume by number what has no ticket: a context that
+            # nobody has seen before has nothing to resume.
+            context = self._make(names, flaw)
+            context.num_tickets = 0
+            return context
         if key not in self._contexts:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.maximum_version = self.max_version
-            context.load_cert_chain(self._authority.certificate(names, flaw))
-            context.sni_callback = note_server_name
-            self._contexts[key] = context
+            self._contexts[key] = self._make(names, flaw)
         return self._contexts[key]
+
+    def forget(self) -> None:
+        """Lose every TLS session, as a process does that ends."""
+        self._contexts.clear()
+
+    def _make(self, names: Sequence[str], flaw: CertificateFlaw) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.maximum_version = self.max_version
+        context.load_cert_chain(self._authority.certificate(names, flaw))
+        context.sni_callback = note_server_name
+        return context

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 TLS_HANDSHAKE = 0x16
 """First byte of a TLS connection; no HTTP request begins with it."""
 
+HANDSHAKE_FAILURE = bytes.fromhex("15 0303 0002 02 28")
+"""A TLS record with the fatal alert 40 (RFC 8446, section 6)."""
+
 LONGEST_TOKEN = 1024
 """Bytes that a token may take; one that comes in two pieces is found too."""
 
@@ -108,6 +111,13 @@ class Connection:
     def reappear(self) -> None:
         """Let pass again what the wire kept."""
         self._release(_Hold.VANISHED)
+
+    def end(self, *, reset: bool) -> None:
+        """End the connection with RST, or with FIN."""
+        if reset:
+            self.reset()
+        else:
+            self.close()
 
     def close(self) -> None:
         """End the connection as a server does that closes its socket: FIN."""
@@ -196,8 +206,16 @@ class Connection:
         faults = self.listener.faults
         if faults.get(FaultKind.MUTE):
             return True
+        if self.entry.tls and faults.get(FaultKind.TLS_STALL):
+            # For good: what is established while the fault is off is not concerned.
+            return False
         if faults.get(FaultKind.RESET):
             self.reset()
+            return False
+        if self.entry.tls and faults.get(FaultKind.TLS_ALERT):
+            self.entry.handshake_error = FaultKind.TLS_ALERT
+            self._downstream.send(HANDSHAKE_FAILURE)
+            self._downstream.send(b"")
             return False
         refused = not self.entry.tls and self.listener.refuses_plain
         if refused or faults.get(FaultKind.CLOSE):
@@ -252,10 +270,7 @@ class Connection:
         if self._client is None or self._client.is_closing():
             return
         if not data:
-            if self.ends_with_reset:
-                self.reset()
-            else:
-                self.close()
+            self.end(reset=self.ends_with_reset)
             return
         cut = self.listener.faults.any_of(CUTS)
         if cut is None:
@@ -270,10 +285,7 @@ class Connection:
             client.write(part)
         if self._sent < cut.after or cut.kind is FaultKind.CUT_STALL:
             return
-        if cut.kind is FaultKind.CUT_RESET:
-            self.reset()
-        else:
-            self.close()
+        self.end(reset=cut.kind is FaultKind.CUT_RESET)
 
     def _drop_service(self) -> None:
         self._upstream.close()

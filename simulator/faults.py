@@ -1,9 +1,20 @@
 """What can be made to go wrong at a listener, while it runs."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
+
+
+class Ending(StrEnum):
+    """How a connection ends in the place of an answer."""
+
+    RESET = "reset"
+    CLOSE = "close"
+    """FIN, without a word of TLS before it: the process is gone."""
+    STALL = "stall"
+    """It does not: it stays open and silent."""
 
 
 class FaultKind(StrEnum):
@@ -39,6 +50,11 @@ class FaultKind(StrEnum):
     EXPIRED_CERTIFICATE = "expired_certificate"
     SELF_SIGNED_CERTIFICATE = "self_signed_certificate"
 
+    TLS_ALERT = "tls_alert"
+    """The handshake is refused by an alert; plain HTTP works on."""
+    TLS_STALL = "tls_stall"
+    """A handshake is begun and never answered; plain HTTP works on."""
+
     # HTTP
     WRONG_SERVER = "wrong_server"
     """Another server answers here: `machine_identifier`, or a made-up one."""
@@ -63,6 +79,10 @@ class FaultKind(StrEnum):
     """Headers and half the body, then RST."""
     GARBAGE = "garbage"
     """200, says that it is JSON, and is not."""
+    REQUEST_LOST = "request_lost"
+    """The connection dies as a request comes (see `ending`): nothing is carried out."""
+    ANSWER_LOST = "answer_lost"
+    """The same once it has been carried out, in the place of the answer."""
     RATE_LIMITED = "rate_limited"
     """429; Retry-After if `retry_after` is given."""
     UNPROCESSABLE = "unprocessable"
@@ -115,6 +135,7 @@ class Fault:
     """Bytes."""
     rate: float = 10.0
     """Bytes a second."""
+    ending: Ending = Ending.RESET
     location: str = "https://elsewhere.example.net/"
     machine_identifier: str | None = None
     status: int | None = None
@@ -126,6 +147,8 @@ class Fault:
     """HTTP and push faults: not requests whose path is one of these."""
     times: int | None = None
     """HTTP faults: how many requests meet it before it heals; None: no end."""
+    lasts: float | None = None
+    """Seconds after which it heals; None: no end."""
 
     @classmethod
     def of(cls, kind: FaultKind | str, settings: Mapping[str, Any]) -> Self:
@@ -138,6 +161,8 @@ class Fault:
             key: tuple(value) if key.endswith("paths") else value
             for key, value in settings.items()
         }
+        if "ending" in values:
+            values["ending"] = Ending(values["ending"])
         return cls(kind=FaultKind(kind), **values)
 
     def concerns(self, path: str) -> bool:
@@ -153,6 +178,7 @@ class Faults:
     def __init__(self) -> None:
         """Start healthy."""
         self._active: dict[FaultKind, Fault] = {}
+        self._met: Counter[FaultKind] = Counter()
 
     def __iter__(self) -> Iterator[Fault]:
         """Yield the faults at work, oldest first."""
@@ -175,16 +201,19 @@ class Faults:
 
     def used_up(self, fault: Fault) -> None:
         """Count one request that met a fault with a limited number of times."""
-        if fault.times is None or fault.kind not in self._active:
-            return
-        if fault.times <= 1:
-            del self._active[fault.kind]
-        else:
-            self._active[fault.kind] = replace(fault, times=fault.times - 1)
+        self._met[fault.kind] += 1
+        if fault.times is not None and self._met[fault.kind] >= fault.times:
+            self.expire(fault)
 
     def inject(self, fault: Fault) -> None:
         """Switch a fault on, in the place of one of the same kind."""
         self._active[fault.kind] = fault
+        self._met[fault.kind] = 0
+
+    def expire(self, fault: Fault) -> None:
+        """Switch this very fault off, and none that has taken its place."""
+        if self._active.get(fault.kind) is fault:
+            del self._active[fault.kind]
 
     def heal(self, *kinds: FaultKind) -> None:
         """Switch faults off; without arguments all of them."""

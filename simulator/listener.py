@@ -2,23 +2,22 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 from random import Random
 import socket
 import ssl
-from typing import Any, Protocol
+from typing import Any
 
 from .connection import Connection
 from .faults import CERTIFICATES, REACHING, Fault, FaultKind, Faults
 from .line import Latency, RateLimiter
-from .network import Network, Reach, Route
+from .network import Reach, Route
 from .peer import LOOPBACK
 from .port import Port
-from .record import ListenerKind, Origin, Record
+from .record import ListenerKind, Origin
 from .tokens import Tokens
+from .world import PlainRefusal, Service, World
 
 REACHES = {
     FaultKind.REFUSE: Reach.REFUSED,
@@ -27,37 +26,17 @@ REACHES = {
 }
 
 
-class PlainRefusal(StrEnum):
-    """How a server that requires TLS meets plain HTTP (both UNVERIFIED)."""
-
-    CLOSE = "close"
-    UNAUTHORIZED = "unauthorized"
+FLIP = "flip"
+"""The name of the timer of a path that comes and goes."""
 
 
-class Service(Protocol):
-    """What a listener serves: one media server, or plex.tv."""
+class Outage(StrEnum):
+    """How an address goes away."""
 
-    name: str
-    https_required: bool
-    plain_refusal: PlainRefusal
-
-    def protocol(self) -> asyncio.Protocol:
-        """Return a web server for one connection."""
-
-    def tls_context(self, listener: Listener) -> ssl.SSLContext:
-        """Return the context for a TLS connection to this listener."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class World:
-    """What all listeners of a simulation share."""
-
-    network: Network
-    record: Record
-    tokens: Tokens
-    rng: Random
-    now: Callable[[], datetime]
-    """Aware wall time."""
+    VANISH = "vanish"
+    """The cable: what is open falls silent, what is new hangs."""
+    CRASH = "crash"
+    """The process: RST for what is open, what is new is refused."""
 
 
 class Listener:
@@ -89,6 +68,7 @@ class Listener:
         self._port = Port(self._accept)
         self._is_open = False
         self._connections: set[Connection] = set()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     # What a connection asks of its listener
@@ -164,6 +144,8 @@ class Listener:
         """Reset every connection, give the port back, and wait for the rest."""
         self.world.network.set_route(self.address, self.port, None)
         self._is_open = False
+        for timer in self._timers.values():
+            timer.cancel()
         self._port.close()
         self.cut_connections()
         while self._tasks:
@@ -197,6 +179,9 @@ class Listener:
         fault = Fault.of(kind, settings)
         self.faults.inject(fault)
         self._apply()
+        if fault.lasts is not None:
+            end = asyncio.get_running_loop().time() + fault.lasts
+            self._at(end, fault.kind, lambda: self._expire(fault))
         return fault
 
     def heal(self, *kinds: FaultKind | str) -> None:
@@ -215,11 +200,19 @@ class Listener:
         for connection in self._connections:
             connection.vanish()
 
+    def flip(self, every: float, outage: Outage = Outage.VANISH) -> None:
+        """Go away now, be back in `every` seconds, and so on until `restore()`."""
+        self._go(outage, asyncio.get_running_loop().time(), every)
+
     def restore(self) -> None:
-        """End `crash` and `vanish`, and nothing else that is wrong with it.
+        """End `crash`, `vanish` and `flip`, and nothing else that is wrong with it.
 
         Connections that fell silent go on.
         """
+        self._cancel(FLIP)
+        self._come_back()
+
+    def _come_back(self) -> None:
         self._fail(None)
         for connection in self._connections:
             connection.reappear()
@@ -227,10 +220,7 @@ class Listener:
     def cut_connections(self, *, reset: bool = True) -> None:
         """End every open connection with RST, or with FIN."""
         for connection in tuple(self._connections):
-            if reset:
-                connection.reset()
-            else:
-                connection.close()
+            connection.end(reset=reset)
 
     @property
     def reach(self) -> Reach:
@@ -249,6 +239,27 @@ class Listener:
     def _fail(self, outage: Reach | None) -> None:
         self._outage = outage
         self._apply()
+
+    def _go(self, outage: Outage, at: float, every: float) -> None:
+        self.crash() if outage is Outage.CRASH else self.vanish()
+        self._at(at + every, FLIP, lambda: self._return(outage, at + every, every))
+
+    def _return(self, outage: Outage, at: float, every: float) -> None:
+        self._come_back()
+        self._at(at + every, FLIP, lambda: self._go(outage, at + every, every))
+
+    def _expire(self, fault: Fault) -> None:
+        self.faults.expire(fault)
+        self._apply()
+
+    def _at(self, when: float, name: str, action: Callable[[], None]) -> None:
+        """Do something later, in the place of what was to be done by that name."""
+        self._cancel(name)
+        self._timers[name] = asyncio.get_running_loop().call_at(when, action)
+
+    def _cancel(self, name: str) -> None:
+        if name in self._timers:
+            self._timers.pop(name).cancel()
 
     def _apply(self) -> None:
         """Make socket and route follow the faults."""

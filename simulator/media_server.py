@@ -1,8 +1,8 @@
 """One simulated Plex Media Server: what it is, where it listens, whom it knows."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 import ssl
 from typing import Any
 
@@ -12,56 +12,18 @@ from .accounts import Account
 from .certificate_authority import Authority
 from .certificates import TlsContexts
 from .faults import FaultKind
+from .library import Library
 from .line import Latency
-from .listener import Listener, PlainRefusal, World
+from .listener import Listener, Outage
 from .network import plex_direct_name
 from .notifications import Notifications
 from .record import ListenerKind
+from .server_profile import Row, ServerProfile
 from .web_server import WebServer
+from .world import PlainRefusal, World
 
 IMPOSTOR = "0000000000000000000000000000000000000bad"
 """The machine identifier that a wrong server gives."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
-    """One address of a server as plex.tv publishes it."""
-
-    address: str
-    port: int
-    uri: str
-    local: bool = False
-    relay: bool = False
-    ipv6: bool = False
-    protocol: str = "https"
-
-
-@dataclass(kw_only=True, slots=True)
-class ServerProfile:
-    """What a server says of itself, and plex.tv of it."""
-
-    product: str = "Plex Media Server"
-    version: str = "1.43.4.10903-5a1e2c3d4"
-    platform: str | None = "Linux"
-    platform_version: str | None = "6.12.0"
-    device: str | None = "PC"
-    public_address: str | None = None
-    public_address_matches: bool | None = None
-    """None: when it equals the public address of the simulated home."""
-    home: bool = False
-    presence: bool = True
-    dns_rebinding_protection: bool = False
-    nat_loopback_supported: bool = False
-    claimed: bool = True
-    owner_only_status: int = 403
-    """What a user who is not the owner meets at an owner's endpoint."""
-    preferences: dict[str, Any] = field(default_factory=dict)
-    sessions: list[dict[str, Any]] = field(default_factory=list)
-    clients: list[dict[str, Any]] = field(default_factory=list)
-    myplex: dict[str, Any] = field(default_factory=dict)
-    """Fields of /myplex/account that differ from a mapped, healthy server's."""
-    resource: dict[str, Any] = field(default_factory=dict)
-    """Fields that plex.tv's list has otherwise, null, or besides the known ones."""
 
 
 class MediaServer:
@@ -95,6 +57,9 @@ class MediaServer:
         """What plex.tv lists; `publish()` renews it."""
         self.published_hash = certificate_hash
         self.notifications = Notifications()
+        self.library = Library(profile.films)
+        self.actions: Counter[str] = Counter()
+        """What was carried out, however it was answered, as "GET /:/scrobble"."""
         self.access: dict[str, Account] = {}
         """Accounts that may use the server, by its own tokens."""
         self.tls = TlsContexts(authority)
@@ -159,10 +124,18 @@ class MediaServer:
         msg = f"{self.name} has no address {address}"
         raise LookupError(msg)
 
-    def move(self, listener: Listener, address: str, port: int | None = None) -> None:
-        """Give a listener a new address, and have plex.tv list it."""
+    def move(
+        self,
+        listener: Listener,
+        address: str,
+        port: int | None = None,
+        *,
+        publish: bool = True,
+    ) -> None:
+        """Give a listener a new address, and have plex.tv list it, or not yet."""
         listener.move(address, port)
-        self.publish()
+        if publish:
+            self.publish()
 
     def publish(self) -> None:
         """Tell plex.tv of addresses and certificate as they are now."""
@@ -184,6 +157,16 @@ class MediaServer:
             relay=listener.kind is ListenerKind.RELAY,
             ipv6=":" in address,
         )
+
+    def rotate_certificate(self, *, publish: bool = True) -> str:
+        """Get a certificate under a new hash; return that.
+
+        plex.tv lists the new names, or not yet. What is open stays open, with the
+        old certificate: see `cut_connections`.
+        """
+        certificate_hash = f"{self.world.rng.getrandbits(128):032x}"
+        self.change_hash(certificate_hash, publish=publish)
+        return certificate_hash
 
     def change_hash(self, certificate_hash: str, *, publish: bool = True) -> None:
         """Get a certificate under another hash, on every listener."""
@@ -248,8 +231,17 @@ class MediaServer:
         for listener in self.listeners:
             listener.heal(*kinds)
 
+    def cut_connections(self, *, reset: bool = True) -> None:
+        """End what is open at every address, as a restart does."""
+        for listener in self.listeners:
+            listener.cut_connections(reset=reset)
+
     def crash(self, *, reset: bool = True) -> None:
-        """Let the process die: open connections end, new ones are refused."""
+        """Let the process die: open connections end, new ones are refused.
+
+        The tickets of TLS sessions die with it.
+        """
+        self.tls.forget()
         for listener in self.listeners:
             listener.crash(reset=reset)
 
@@ -258,8 +250,13 @@ class MediaServer:
         for listener in self.listeners:
             listener.vanish()
 
+    def flip(self, every: float, outage: Outage = Outage.VANISH) -> None:
+        """Go away now, be back in `every` seconds, and so on until `restore()`."""
+        for listener in self.listeners:
+            listener.flip(every, outage)
+
     def restore(self) -> None:
-        """End `crash` and `vanish`."""
+        """End `crash`, `vanish` and `flip`."""
         for listener in self.listeners:
             listener.restore()
 

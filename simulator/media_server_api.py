@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from aiohttp import hdrs, web
 
-from . import capabilities
+from . import capabilities, library_api
 from .accounts import Account
 from .connection import current_connection
 from .faults import Fault, FaultKind
@@ -63,6 +63,9 @@ def routes(server: MediaServer) -> web.Application:
     ):
         app.router.add_get(path, api.for_owner(endpoint))
     app.router.add_put("/myplex/refreshReachability", api.for_owner(_done))
+    library_api.add_routes(
+        app, server, for_users=api.for_users, for_owner=api.for_owner
+    )
     return app
 
 
@@ -139,9 +142,7 @@ class _Api:
 
     async def sessions(self, request: web.Request) -> web.Response:
         """List what is playing."""
-        return answer(
-            request, CONTAINER, _rows("Metadata", self._server.profile.sessions)
-        )
+        return library_api.items_answer(request, self._server.profile.sessions)
 
     async def myplex_account(self, request: web.Request) -> web.Response:
         """Say how the server stands with plex.tv."""

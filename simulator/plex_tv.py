@@ -13,10 +13,11 @@ from .certificate_authority import Authority
 from .certificates import TlsContexts
 from .faults import FaultKind
 from .line import Latency
-from .listener import Listener, PlainRefusal, World
+from .listener import Listener
 from .media_server import MediaServer
 from .record import ListenerKind
 from .web_server import WebServer
+from .world import PlainRefusal, World
 
 HOSTS = {
     "plex.tv": "198.51.100.10",

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
 from .connection import Connection, current_connection
-from .faults import ANSWERS, BODIES, Fault, FaultKind
+from .faults import ANSWERS, BODIES, Ending, Fault, FaultKind
 from .http import TOKEN, Handler, token_of
 from .record import RequestEntry, TokenPlace, TokenSeen
 from .tokens import Tokens
@@ -84,6 +84,10 @@ class Referee:
         service = connection.listener.service
         if service.https_required and not connection.entry.tls:
             return self.errors.refusal(request, 401)
+        lost = faults.met_by(path, FaultKind.REQUEST_LOST)
+        if lost is not None:
+            faults.used_up(lost)
+            return await _lost(lost, connection)
         for fault in faults:
             if (
                 fault.kind in ANSWERS
@@ -93,6 +97,10 @@ class Referee:
                 faults.used_up(fault)
                 return _faulty_answer(self.errors, request, fault)
         response = await handler(request)
+        lost = faults.met_by(path, FaultKind.ANSWER_LOST)
+        if lost is not None and not response.prepared:
+            faults.used_up(lost)
+            return await _lost(lost, connection)
         broken = faults.met_by(path, *BODIES)
         if broken is None:
             return response
@@ -173,6 +181,18 @@ def _faulty_answer(errors: Errors, request: web.Request, fault: Fault) -> web.Re
             )
     status = STATUSES.get(fault.kind, fault.status or 500)
     return errors.refusal(request, status, fault)
+
+
+async def _lost(fault: Fault, connection: Connection) -> web.StreamResponse:
+    """End the connection in the place of an answer, below TLS."""
+    if fault.ending is not Ending.STALL:
+        if way_back := connection.listener.latency.to_client:
+            await asyncio.sleep(way_back)
+        connection.end(reset=fault.ending is Ending.RESET)
+    # The web server ends this handler when the client is gone.
+    for_ever: asyncio.Future[web.StreamResponse]
+    for_ever = asyncio.get_running_loop().create_future()
+    return await for_ever
 
 
 async def _broken_body(

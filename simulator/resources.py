@@ -8,8 +8,9 @@ from aiohttp import web
 
 from .accounts import Account
 from .http import xml_text
-from .media_server import MediaServer, Row
+from .media_server import MediaServer
 from .plex_tv import Player, PlexTv
+from .server_profile import Row
 
 CREATED_AT = "2023-02-01T08:00:00Z"
 LAST_SEEN_AT = "2026-11-03T08:55:10Z"

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .line import Latency
-from .media_server import ServerProfile
 from .network import NetworkAdapter
+from .server_profile import ServerProfile
 from .simulation import Simulator
 
 type Action = Mapping[str, Any]

@@ -12,14 +12,16 @@ from typing import Self
 from . import media_server_api, plex_tv_api
 from .accounts import Account
 from .certificate_authority import Authority
-from .listener import Listener, World
+from .listener import Listener
 from .mapping import Mapping
-from .media_server import MediaServer, ServerProfile
+from .media_server import MediaServer
 from .network import DnsMode, Network, Reach
 from .network_file import write_network
 from .plex_tv import Player, PlexTv
 from .record import DialEntry, ListenerKind, LookupEntry, Record
+from .server_profile import ServerProfile
 from .tokens import Tokens
+from .world import World
 
 SEED = 20261103
 """So that tokens and codes are the same in every run."""

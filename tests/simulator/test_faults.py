@@ -9,7 +9,14 @@ from typing import Any
 import aiohttp
 import pytest
 
-from simulator import IMPOSTOR, FaultKind, Listener, MediaServer, Simulator
+from simulator import (
+    IMPOSTOR,
+    FaultKind,
+    Latency,
+    Listener,
+    MediaServer,
+    Simulator,
+)
 
 IDENTITY = b"GET /identity HTTP/1.1\r\nHost: attic\r\n\r\n"
 
@@ -356,3 +363,38 @@ async def test_https_required(
         assert answer.status == 401
     async with client.get(url(lan)) as answer:
         assert answer.status == 200
+
+
+@pytest.mark.parametrize("kind", ["tls_alert", "tls_stall"])
+async def test_only_tls_fails(
+    client: aiohttp.ClientSession, lan: Listener, simulator: Simulator, kind: str
+) -> None:
+    """No handshake ends, plain HTTP works, and what is open stays open."""
+    reader, writer = await asyncio.open_connection(lan.address, lan.port)
+    websocket = await client.ws_connect(
+        url(lan, "/:/websockets/notifications"),
+        headers={"X-Plex-Token": simulator.plex_tv.accounts.first().token},
+    )
+    lan.inject(kind)
+    with pytest.raises(TimeoutError if kind == "tls_stall" else aiohttp.ClientSSLError):
+        await client.get(url(lan), timeout=aiohttp.ClientTimeout(total=0.2))
+    assert (simulator.record.connections[-1].handshake_error is None) is (
+        kind == "tls_stall"
+    )
+    writer.write(IDENTITY)
+    assert await reader.readuntil(b"\r\n") == b"HTTP/1.1 200 OK\r\n"
+    writer.transport.abort()
+    await websocket.ping()
+    lan.cut_connections()
+    assert (await websocket.receive()).type is not aiohttp.WSMsgType.PONG
+
+
+async def test_latency_of_an_end(lan: Listener) -> None:
+    """That a request was lost is heard as late as an answer would be."""
+    lan.latency = Latency(to_client=0.05)
+    lan.inject("request_lost")
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    with pytest.raises(ConnectionResetError):
+        await raw(lan, IDENTITY)
+    assert loop.time() - start >= 0.05

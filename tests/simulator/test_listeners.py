@@ -325,3 +325,75 @@ def test_broken_authority_is_replaced(tmp_path_factory: pytest.TempPathFactory) 
     (folder / "ca.key").write_text("no key")
     assert Authority(folder).ca_file.read_bytes() != foreign.ca_file.read_bytes()
     assert (folder / "ca.key").stat().st_mode & 0o077 == 0
+
+
+async def test_a_move_that_plex_tv_does_not_know(
+    client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
+) -> None:
+    """Its list has the old address, until the server publishes the new one."""
+    [before] = attic.published
+    attic.move(lan, "192.168.40.99", publish=False)
+    assert attic.published == (before,)
+    assert await _identity(client, lan) == 200
+    attic.publish()
+    assert attic.published[0].address == "192.168.40.99"
+
+
+async def test_a_new_certificate(
+    client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
+) -> None:
+    """It has a new name; what is open keeps the old one until it is cut."""
+    [before] = attic.published
+    websocket = await _websocket(client, lan)
+    assert attic.rotate_certificate(publish=False) == attic.certificate_hash
+    assert attic.published == (before,)
+    with pytest.raises(aiohttp.ClientConnectorCertificateError):
+        await client.get(before.uri + "/identity")
+    await attic.notify("status", {})
+    assert (await websocket.receive()).type is aiohttp.WSMsgType.TEXT
+    attic.cut_connections()
+    assert (await websocket.receive()).type is not aiohttp.WSMsgType.TEXT
+    attic.rotate_certificate()
+    assert attic.certificate_hash in attic.published[0].uri
+    assert await _identity(client, lan) == 200
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+async def test_tls_sessions_that_do_not_resume(
+    simulator: Simulator,
+    lan: Listener,
+    attic: MediaServer,
+    trusting: ssl.SSLContext,
+    version: str,
+) -> None:
+    """Without tickets nothing is resumed; nor is what a crash made forgotten."""
+    attic.tls.max_version = ssl.TLSVersion[version]
+    sessions: list[ssl.SSLSession | None] = [None]
+    name = attic.row(lan).uri.removeprefix("https://").partition(":")[0]
+
+    def handshake() -> None:
+        with (
+            socket.create_connection(("127.0.0.1", lan.loopback_port)) as plain,
+            trusting.wrap_socket(
+                plain, server_hostname=name, session=sessions[-1]
+            ) as sock,
+        ):
+            sock.sendall(b"GET /identity HTTP/1.1\r\nHost: x\r\n\r\n")
+            sock.recv(4096)
+            sessions.append(sock.session or sessions[-1])
+
+    for tickets in (True, True, False, False, True):
+        attic.tls.tickets = tickets
+        await asyncio.to_thread(handshake)
+    attic.crash()
+    attic.restore()
+    await asyncio.to_thread(handshake)
+    assert [entry.resumed for entry in simulator.record.connections] == [
+        False,
+        True,
+        False,
+        False,
+        # A ticket of the first context, or one that nobody remembers.
+        simulator.record.connections[4].resumed,
+        False,
+    ]

@@ -148,7 +148,7 @@ async def test_containers(client: aiohttp.ClientSession, attic: MediaServer) -> 
     async with client.get(
         f"{BASE}/status/sessions", headers={"X-Plex-Token": token}
     ) as xml:
-        player = ET.fromstring(await xml.text()).find("Metadata/Player")  # noqa: S314
+        player = ET.fromstring(await xml.text()).find("Video/Player")  # noqa: S314
         assert player is not None
         assert player.attrib == {"relayed": "0"}
 

@@ -7,7 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
-from simulator import Latency, MediaServer
+from simulator import Latency, MediaServer, Outage, Reach
 from simulator.line import RateLimiter
 
 
@@ -62,3 +62,56 @@ def test_rate_limiter(rate: float) -> None:
     assert limiter.reserve(10.0, 50) == 10.0 + 50 / rate
     assert limiter.reserve(10.0, 50) == 10.0 + 100 / rate
     assert limiter.reserve(1000.0, 1) == 1000.0 + 1 / rate
+
+
+async def _turns() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_a_fault_for_a_while(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, attic: MediaServer
+) -> None:
+    """It heals on its own, unless another has taken its place."""
+    lan = attic.add_address("192.168.40.12")
+    attic.inject("starting", lasts=60)
+    freezer.tick(59)
+    await _turns()
+    assert [fault.kind for fault in lan.faults] == ["starting"]
+    # A timer that is due this very moment waits for the next.
+    freezer.tick(1.001)
+    await _turns()
+    assert list(lan.faults) == []
+    lan.inject("silent", lasts=10)
+    lan.inject("silent")
+    freezer.tick(11)
+    await _turns()
+    assert lan.reach is Reach.SILENT
+
+
+@pytest.mark.parametrize(
+    ("outage", "away"), [("vanish", Reach.SILENT), ("crash", Reach.REFUSED)]
+)
+async def test_a_path_that_comes_and_goes(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    attic: MediaServer,
+    outage: str,
+    away: Reach,
+) -> None:
+    """It goes at once, and is back every other time, until it is restored."""
+    lan = attic.add_address("192.168.40.12")
+    attic.flip(20, Outage(outage))
+    seen = []
+    for _ in range(180):
+        seen.append(lan.reach)
+        freezer.tick(20.001)
+        await _turns()
+    assert seen == [away, Reach.OPEN] * 90
+    assert lan.reach is away
+    attic.restore()
+    freezer.tick(20.001)
+    await _turns()
+    assert lan.reach is Reach.OPEN
+    # Whoever leaves it at that leaves no timer behind.
+    lan.flip(20)
