@@ -7,14 +7,26 @@ do no harm; `operations` says where. The connection itself is the engine's affai
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Literal
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util.json import JsonValueType, json_loads
 
 from .connection import Candidate
-from .const import DOMAIN
+from .errors import (
+    AnswerNotJsonError,
+    AnswerTooLargeError,
+    BackendError,
+    MethodInvalidError,
+    NotAuthorizedError,
+    OperationFailedError,
+    OperationUncertainError,
+    ParameterInvalidError,
+    PathInvalidError,
+    ServerOfflineError,
+    ServerStartingError,
+    ServerUnloadedError,
+)
 from .operations import (
     METHODS,
     PAGING,
@@ -61,91 +73,6 @@ UNAUTHORIZED = (401, 498)
 """Statuses that speak of the token; a 403 is of what its owner may do."""
 
 type Method = Literal["DELETE", "GET", "POST", "PUT"]
-
-
-class BackendError(HomeAssistantError):
-    """Base of all that a request raises."""
-
-    key: ClassVar[str]
-
-    def __init__(self, server: str, **placeholders: str) -> None:
-        """Name the server, and what else the message tells."""
-        super().__init__(
-            translation_domain=DOMAIN,
-            translation_key=self.key,
-            translation_placeholders={"server": server, **placeholders},
-        )
-
-
-class ServerUnloadedError(BackendError):
-    """Nobody looks after the server any more; ask for another backend."""
-
-    key = "server_unloaded"
-
-
-class ServerOfflineError(BackendError):
-    """No connection to the server works. Nothing was carried out."""
-
-    key = "server_offline"
-
-
-class ServerStartingError(BackendError):
-    """The server answers that it is not ready yet. Nothing was carried out."""
-
-    key = "server_starting"
-
-
-class NotAuthorizedError(BackendError):
-    """The server does not accept the token, or not for this."""
-
-    key = "not_authorized"
-
-
-class OperationFailedError(BackendError):
-    """The request failed; by the connection before it was sent, or by its answer."""
-
-    key = "operation_failed"
-
-    def __init__(self, server: str, *, reason: str, status: int | None = None) -> None:
-        """Keep the HTTP status, if there was an answer."""
-        super().__init__(server, reason=reason)
-        self.status = status
-
-
-class OperationUncertainError(BackendError):
-    """The request was sent, and the answer is lost: it may have been carried out."""
-
-    key = "operation_uncertain"
-
-
-class AnswerTooLargeError(BackendError):
-    """The answer has more bytes than were allowed."""
-
-    key = "answer_too_large"
-
-
-class AnswerNotJsonError(BackendError):
-    """The answer is not the JSON that was asked for."""
-
-    key = "answer_not_json"
-
-
-class PathInvalidError(BackendError, ServiceValidationError):
-    """The path may lead elsewhere; nothing was sent."""
-
-    key = "path_invalid"
-
-
-class ParameterInvalidError(BackendError, ServiceValidationError):
-    """A parameter is none of the question's own; nothing was sent."""
-
-    key = "parameter_invalid"
-
-
-class MethodInvalidError(BackendError, ServiceValidationError):
-    """Servers know no such method; nothing was sent."""
-
-    key = "method_invalid"
 
 
 @dataclass(kw_only=True, slots=True)
