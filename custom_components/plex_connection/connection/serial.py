@@ -10,6 +10,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, cast
 
+LARGEST_NUMBER = 2**53
+"""The largest whole number that every reader of JSON takes as it is."""
+
 
 class MalformedError(ValueError):
     """A stored value is not what it has to be."""
@@ -83,3 +86,39 @@ def read_list(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     if not all(isinstance(item, dict) for item in items):
         raise MalformedError(key, "not a list of mappings")
     return cast("Sequence[Mapping[str, Any]]", items)
+
+
+def read_mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return a mapping; JSON's keys are strings."""
+    return cast("Mapping[str, Any]", read(data, key, dict))
+
+
+def read_numbers[E: StrEnum, N: (int, float)](
+    data: Mapping[str, Any], key: str, members: type[E], kind: type[N]
+) -> dict[E, N]:
+    """Return what was counted by the members of an enum; nothing counts down."""
+    numbers: dict[E, N] = {}
+    for name in (items := read_mapping(data, key)):
+        if name not in members:
+            raise MalformedError(key, f"not a {members.__name__}")
+        number = read(items, name, kind)
+        if not 0 <= number <= LARGEST_NUMBER:
+            raise MalformedError(key, "a number that cannot be")
+        numbers[members(name)] = number
+    return numbers
+
+
+def read_samples(data: Mapping[str, Any], key: str, *, limit: int) -> Sequence[float]:
+    """Return at most `limit` measurements, none of them negative."""
+    items = read(data, key, list)
+    if len(items) > limit:
+        raise MalformedError(key, "too many")
+    for item in items:
+        if type(item) not in (int, float) or not 0 <= item <= LARGEST_NUMBER:
+            raise MalformedError(key, "not a measurement")
+    return [float(item) for item in items]
+
+
+def write_numbers[E: StrEnum, N: (int, float)](numbers: Mapping[E, N]) -> dict[str, N]:
+    """Return what was counted as JSON can hold it: its keys are plain strings."""
+    return {member.value: number for member, number in numbers.items()}

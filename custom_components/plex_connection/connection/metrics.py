@@ -1,0 +1,235 @@
+"""What is counted about one server: how it was reached, how well, at what cost.
+
+Counts go by day, latencies and fail-overs by a window over the last ones. Time is
+counted by the monotonic clock; the calendar only says which day it goes to.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, override
+
+from .cache import Freshness
+from .metrics_calendar import Calendar, count
+from .metrics_days import (
+    Outcome,
+    ServerDay,
+    cache_hit_rate,
+    success_rate,
+    time_share,
+)
+from .metrics_latency import LatencyWindows
+from .models import Attempt, Candidate, ConnectionType
+from .observation import Observer, Purpose
+from .percentiles import FailoverSummary, LatencySummary, SampleWindow
+from .performance import Performance, PerformanceWatch
+from .reports import Change, ChangeReason
+from .serial import MalformedError, read_list, read_mapping, read_samples
+
+FAILOVER_WINDOW = 64
+"""Fail-overs whose durations are remembered."""
+
+IN_USE = frozenset({Purpose.CHECK, Purpose.MEASURE, Purpose.PREWARM})
+"""Purposes for which the active candidate is probed, and nothing beside it. A race
+is none of them: an answer had among others is slower than one had alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetricsSnapshot:
+    """What is known by now.
+
+    Rates are of the way things are run now, cache on or off; figures "today" are of
+    the whole day, and the days have the two apart.
+    """
+
+    today: ServerDay
+    """As things are run now."""
+    days: tuple[ServerDay, ...]
+    """Today and up to seven days before, oldest first, cache on and off apart."""
+    latency_warm: LatencySummary
+    """On open connections of the type in use, or last used."""
+    latency_cold: LatencySummary
+    """On new ones: without connecting and TLS."""
+    failovers: FailoverSummary
+    success_rate: float | None
+    """Share of the tests of the connection in use, and of operations over it, that
+    went well today and yesterday; looks that found the server still off count."""
+    time_share: Mapping[ConnectionType, float]
+    """Share of the time of these days by type; empty before the first verdict."""
+    requests_today: int
+    """Ours, of every kind; operations aside."""
+    relay_seconds_today: float
+    cache_hit_rate: float | None
+    """Share of the look-ups of these days that found a fresh state."""
+    performance: Performance
+    baseline_warm_ms: float | None
+    """What is usual for the type in use; None before it is learnt."""
+    baseline_cold_ms: float | None
+
+
+class ServerMetrics(Observer):
+    """Counts what happens to one server's connection."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float],
+        today: Callable[[], date],
+        cached: bool,
+        on_performance: Callable[[Performance], None] = lambda _: None,
+    ) -> None:
+        """Start from nothing.
+
+        `clock` is monotonic seconds, `today` the local date, `cached` whether the
+        cache is on. `on_performance` is told of each new state, at once.
+        """
+        self._clock = clock
+        self._today = today
+        self._cached = cached
+        self._on_performance = on_performance
+        self._watch = PerformanceWatch()
+        self._latencies = LatencyWindows()
+        self._failovers = SampleWindow(FAILOVER_WINDOW)
+        self._calendar = Calendar(ServerDay)
+        self._day = self._calendar.open(today(), cached=cached)
+        self._verdict: ConnectionType | None = None
+        self._counted_at = clock()
+        self._last_type: ConnectionType | None = None
+        """The type in use; of an offline server the last one."""
+        self._active_url: str | None = None
+
+    @override
+    def on_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        """Count a probe; a plain twin's says nothing of the paths we use."""
+        day = self._open_day()
+        count(day.requests, purpose)
+        if candidate.explain_only:
+            return
+        if attempt.failure is None:
+            count(day.attempts_ok, candidate.kind)
+        else:
+            count(day.attempts_failed.setdefault(candidate.kind, {}), attempt.failure)
+        if purpose in IN_USE:
+            self._active_url = candidate.url
+            if attempt.latency_ms is not None:
+                self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
+        if candidate.url == self._active_url:
+            count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
+
+    @override
+    def on_request(self, purpose: Purpose) -> None:
+        """Count a request that is no probe."""
+        count(self._open_day().requests, purpose)
+
+    @override
+    def on_operation(self, *, ok: bool) -> None:
+        """Count an operation."""
+        count(self._open_day().operations, Outcome.OK if ok else Outcome.FAILED)
+
+    @override
+    def on_change(self, change: Change) -> None:
+        """Count a change, and how long a fail-over took."""
+        count(self._open_day().changes, change.reason)
+        if change.reason is ChangeReason.FAILOVER:
+            self._failovers.add(round(max(0.0, change.duration_ms), 1))
+        self._active_url = change.to_url
+
+    @override
+    def on_verdict(self, connection_type: ConnectionType) -> None:
+        """Count the time until now for the verdict before."""
+        day = self._open_day()
+        self._count_time()
+        if connection_type is not ConnectionType.OFFLINE:
+            self._last_type = connection_type
+        elif self._verdict is ConnectionType.OFFLINE:
+            count(day.tests, Outcome.FAILED)
+        self._verdict = connection_type
+
+    @override
+    def on_lookup(self, freshness: Freshness) -> None:
+        """Count a look into the cache."""
+        count(self._open_day().lookups, freshness)
+
+    def snapshot(self) -> MetricsSnapshot:
+        """Return what is known by now, as a copy that stays as it is."""
+        today = self._open_day().local_date
+        self._count_time()
+        days = tuple(day.copy() for day in self._calendar.shown(today))
+        same_way = [day for day in days if day.cached is self._cached]
+        of_today = [day for day in days if day.local_date == today]
+        kind = self._last_type
+        return MetricsSnapshot(
+            today=self._day.copy(),
+            days=days,
+            latency_warm=self._latencies.summary(kind, warm=True),
+            latency_cold=self._latencies.summary(kind, warm=False),
+            failovers=FailoverSummary.of(self._failovers),
+            success_rate=success_rate(
+                day for day in same_way if (today - day.local_date).days <= 1
+            ),
+            time_share=time_share(same_way),
+            requests_today=sum(day.request_count for day in of_today),
+            relay_seconds_today=sum(
+                day.seconds.get(ConnectionType.RELAY, 0.0) for day in of_today
+            ),
+            cache_hit_rate=cache_hit_rate(same_way),
+            performance=self._watch.state,
+            baseline_warm_ms=self._watch.baseline_ms(kind, warm=True),
+            baseline_cold_ms=self._watch.baseline_ms(kind, warm=False),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it, time until now included."""
+        self._open_day()
+        self._count_time()
+        return {
+            "days": [day.to_dict() for day in self._calendar.all()],
+            "latencies": self._latencies.to_dict(),
+            "failovers": list(self._failovers),
+            "performance": self._watch.to_dict(),
+        }
+
+    def load(self, data: Any) -> None:
+        """Go on from what was stored, in place of what was counted so far.
+
+        To be called before the monitor starts. Raises ValueError when anything is
+        not as it was written, and has then changed nothing.
+        """
+        if not isinstance(data, dict):
+            raise MalformedError("metrics", "not a mapping")
+        days = [ServerDay.from_dict(day) for day in read_list(data, "days")]
+        calendar = Calendar(ServerDay, days)
+        latencies = LatencyWindows.from_dict(read_mapping(data, "latencies"))
+        failovers = read_samples(data, "failovers", limit=FAILOVER_WINDOW)
+        watch = PerformanceWatch.from_dict(read_mapping(data, "performance"))
+        self._calendar = calendar
+        self._latencies = latencies
+        self._failovers = SampleWindow(FAILOVER_WINDOW, failovers)
+        self._watch = watch
+        self._day = calendar.open(self._today(), cached=self._cached)
+
+    def _open_day(self) -> ServerDay:
+        """Return the counts of today; a day that is over gets its time first."""
+        today = self._today()
+        if today != self._day.local_date:
+            self._count_time()
+            self._day = self._calendar.open(today, cached=self._cached)
+        return self._day
+
+    def _count_time(self) -> None:
+        now = self._clock()
+        if self._verdict is not None:
+            seconds = self._day.seconds
+            elapsed = now - self._counted_at
+            seconds[self._verdict] = seconds.get(self._verdict, 0.0) + elapsed
+        self._counted_at = now
+
+    def _take_sample(
+        self, kind: ConnectionType, latency_ms: float, *, warm: bool
+    ) -> None:
+        self._latencies.add(kind, latency_ms, warm=warm)
+        state = self._watch.observe(kind, latency_ms, warm=warm)
+        if state is not None:
+            self._on_performance(state)

@@ -1,0 +1,94 @@
+"""Percentiles over a window: the last samples, sorted when somebody asks.
+
+A few hundred samples need no sketch, and a window forgets what a sketch would
+keep. Nearest rank: each percentile is a value that was measured.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Self
+
+MINIMUM_P50 = 5
+MINIMUM_P95 = 20
+MINIMUM_P99 = 100
+"""Samples below which a percentile is not told: of fewer it would be the largest
+one, and say nothing of the others."""
+
+
+def quantile(ordered: Sequence[float], q: float) -> float:
+    """Return the smallest sample that at least a share `q` does not exceed."""
+    return ordered[max(0, ceil(q * len(ordered)) - 1)]
+
+
+class SampleWindow:
+    """The last samples, in the order they came; eight bytes each."""
+
+    def __init__(self, limit: int, samples: Iterable[float] = ()) -> None:
+        """Create a window over at most `limit` samples."""
+        self._limit = limit
+        self._samples = array("d", samples)
+        del self._samples[:-limit]
+
+    def __iter__(self) -> Iterator[float]:
+        """Return the samples, oldest first."""
+        return iter(self._samples)
+
+    def add(self, sample: float) -> None:
+        """Take a sample in; the oldest one makes room."""
+        self._samples.append(sample)
+        if len(self._samples) > self._limit:
+            del self._samples[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LatencySummary:
+    """How long the connection took to answer lately, in milliseconds."""
+
+    count: int = 0
+    p50_ms: float | None = None
+    """None below 5 samples."""
+    p95_ms: float | None = None
+    """None below 20."""
+    p99_ms: float | None = None
+    """None below 100."""
+
+    @classmethod
+    def of(cls, samples: Iterable[float]) -> Self:
+        """Sum up the samples, with one sorting for all."""
+        ordered = sorted(samples)
+        return cls(
+            count=len(ordered),
+            p50_ms=_told(ordered, 0.50, MINIMUM_P50),
+            p95_ms=_told(ordered, 0.95, MINIMUM_P95),
+            p99_ms=_told(ordered, 0.99, MINIMUM_P99),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FailoverSummary:
+    """How long the last fail-overs took, in milliseconds."""
+
+    count: int = 0
+    """Of those that are remembered; all of them are in the days' changes."""
+    p50_ms: float | None = None
+    """None below 5 fail-overs."""
+    p95_ms: float | None = None
+    """None below 20."""
+    max_ms: float | None = None
+
+    @classmethod
+    def of(cls, samples: Iterable[float]) -> Self:
+        """Sum up the durations."""
+        ordered = sorted(samples)
+        return cls(
+            count=len(ordered),
+            p50_ms=_told(ordered, 0.50, MINIMUM_P50),
+            p95_ms=_told(ordered, 0.95, MINIMUM_P95),
+            max_ms=ordered[-1] if ordered else None,
+        )
+
+
+def _told(ordered: Sequence[float], q: float, minimum: int) -> float | None:
+    return quantile(ordered, q) if len(ordered) >= minimum else None
