@@ -18,9 +18,16 @@ from .hygiene import (
     candidates_of,
     check_address,
     connection_type_of,
-    decode_plex_direct,
     is_private,
 )
+from .metrics import MetricsSnapshot, ServerMetrics
+from .metrics_account import (
+    AccountDay,
+    AccountMetrics,
+    AccountSnapshot,
+    DiscoveryResult,
+)
+from .metrics_days import Outcome, ServerDay
 from .models import (
     Attempt,
     Candidate,
@@ -37,6 +44,9 @@ from .models import (
 )
 from .monitor import ServerMonitor
 from .observation import Observer, Purpose, Unobserved
+from .percentiles import FailoverSummary, LatencySummary
+from .performance import Performance
+from .plex_direct import decode_plex_direct
 from .polling import ProbeGate
 from .reports import (
     CandidateReport,
@@ -50,6 +60,9 @@ from .reports import (
 from .state import CandidateState, ConnectionState
 
 __all__ = [
+    "AccountDay",
+    "AccountMetrics",
+    "AccountSnapshot",
     "Attempt",
     "Backoff",
     "BreakerState",
@@ -66,15 +79,21 @@ __all__ = [
     "ConnectionReport",
     "ConnectionState",
     "ConnectionType",
+    "DiscoveryResult",
     "DiscoverySchedule",
     "DiscoveryTrigger",
+    "FailoverSummary",
     "FailureKind",
     "Freshness",
     "IPAddress",
     "IPNetwork",
+    "LatencySummary",
     "ManualVerdict",
+    "MetricsSnapshot",
     "Networks",
     "Observer",
+    "Outcome",
+    "Performance",
     "ProbeGate",
     "Prober",
     "Purpose",
@@ -82,6 +101,8 @@ __all__ = [
     "RejectionReason",
     "Row",
     "RowSource",
+    "ServerDay",
+    "ServerMetrics",
     "ServerMonitor",
     "ServerRecord",
     "Sighting",

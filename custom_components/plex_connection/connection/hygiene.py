@@ -3,6 +3,7 @@
 Rules 1, 5, 6 and 7. What is refused is refused with a reason, for the user to read.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from ipaddress import (
     IPv4Address,
@@ -22,8 +23,11 @@ from .models import (
     Networks,
     Row,
     ServerRecord,
+    Sighting,
 )
+from .plex_direct import decode_plex_direct
 from .reports import Rejection, RejectionReason
+from .sightings import heard_of
 
 PRIVATE: tuple[IPNetwork, ...] = tuple(
     ip_network(network)
@@ -50,27 +54,7 @@ SHOWN_URL = 200
 
 DEFAULT_PORT = {"https": 443, "http": 80}
 
-PLEX_DIRECT = re.compile(
-    r"(?P<address>[0-9a-f-]+)\.(?P<hash>[0-9a-f]{32})\.plex\.direct"
-)
 HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
-IPV4_LABEL = re.compile(r"[0-9]{1,3}(-[0-9]{1,3}){3}")
-IPV6_LABEL = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){7}")
-"""Eight full groups; any shorter form is left to DNS."""
-
-
-def decode_plex_direct(host: str) -> str | None:
-    """Return the address inside a plex.direct name, None if there is none (rule 5)."""
-    if (match := PLEX_DIRECT.fullmatch(host.lower())) is None:
-        return None
-    label = match["address"]
-    if IPV4_LABEL.fullmatch(label):
-        parsed = _parse(label.replace("-", "."))
-    elif IPV6_LABEL.fullmatch(label):
-        parsed = _parse(label.replace("-", ":"))
-    else:
-        parsed = None
-    return None if parsed is None else str(parsed)
 
 
 def is_private(ip: str | IPAddress) -> bool:
@@ -80,19 +64,26 @@ def is_private(ip: str | IPAddress) -> bool:
 
 
 def candidates_of(
-    record: ServerRecord, networks: Networks, *, allow_http: bool
+    record: ServerRecord,
+    networks: Networks,
+    *,
+    allow_http: bool,
+    sightings: Iterable[Sighting] = (),
 ) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
     """Return the candidates of a server, and what was refused and why.
 
     With `allow_http` the user accepts plain http on networks Home Assistant is on.
+    `sightings` are where this very server was heard on a LAN.
     """
     candidates: dict[str, Candidate] = {}
-    rejected: list[Rejection] = []
-    for row in record.rows:
+    heard, refused = heard_of(record, sightings, networks)
+    rejected = [replace(each, url=each.url[:SHOWN_URL]) for each in refused]
+    is_near = record.public_address_matches or record.home or bool(heard)
+    for row in (*record.rows, *heard):
         candidate = _candidate_of(row, networks)
         if candidate is None:
             fault: RejectionReason | None = RejectionReason.MALFORMED
-        elif (fault := _row_fault(record, row, candidate)) is None:
+        elif (fault := _row_fault(record, row, candidate, is_near=is_near)) is None:
             if len(candidates) < CANDIDATE_LIMIT:
                 candidates.setdefault(candidate.url, candidate)
             elif candidate.url not in candidates:
@@ -218,12 +209,11 @@ def _candidate_of(row: Row, networks: Networks) -> Candidate | None:
 
 
 def _row_fault(
-    record: ServerRecord, row: Row, candidate: Candidate
+    record: ServerRecord, row: Row, candidate: Candidate, *, is_near: bool
 ) -> RejectionReason | None:
     """Return why a row is refused: as such, by its address, or for being http."""
     is_local = row.local and not row.relay
-    near = record.public_address_matches or record.home
-    if not record.owned and is_local and not near:
+    if not record.owned and is_local and not is_near:
         return RejectionReason.NOT_SHARED_LAN
     if candidate.address is not None:
         address = _unwrap(candidate.address)

@@ -114,7 +114,7 @@ class Sighting:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the sighting as JSON can hold it."""
-        return asdict(self)
+        return asdict(self) | {"source": self.source.value}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -97,6 +97,8 @@ class RejectionReason(StrEnum):
     """A private address that a stranger's server says is not local."""
     NOT_SHARED_LAN = "not_shared_lan"
     """A LAN address of a server that is not owned and not known to be near."""
+    NOT_ON_LINK = "not_on_link"
+    """Heard of on a LAN, at an address that is on no network of ours."""
     TOO_MANY = "too_many"
     """The server lists more addresses than any real one has."""
     INSECURE = "insecure"

@@ -1,0 +1,97 @@
+"""Addresses at which a server was heard on a LAN, made into rows (rules 5 and 6).
+
+Whoever answers a search says where he is, and may say whatever he likes. So an
+address only counts on a network we are on, and it gets the names under which plex.tv
+lets this server prove itself: no others.
+"""
+
+from collections.abc import Iterable
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from .models import IPAddress, Networks, Row, RowSource, ServerRecord, Sighting
+from .plex_direct import certificate_hash_of, encode_plex_direct
+from .reports import Rejection, RejectionReason
+
+SIGHTING_LIMIT = 4
+"""Addresses of one server. A real one has an interface or two on our networks; whoever
+answers with ever more would have us knock on all doors of the LAN."""
+
+HIGHEST_PORT = 65535
+
+TOLD_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
+
+
+def heard_of(
+    record: ServerRecord, sightings: Iterable[Sighting], networks: Networks
+) -> tuple[tuple[Row, ...], tuple[Rejection, ...]]:
+    """Return the rows that sightings make, and what was refused and why.
+
+    Without a hash from plex.tv there is no name to verify, and a plain row is all
+    that can be made; what that may be used for is decided elsewhere (rule 7).
+    """
+    near: dict[tuple[IPAddress, int], RowSource] = {}
+    rejected: list[Rejection] = []
+    for sighting in sightings:
+        address = _address_of(sighting)
+        if address is None:
+            fault = RejectionReason.MALFORMED
+        elif not networks.on_link(address):
+            fault = RejectionReason.NOT_ON_LINK
+        elif (endpoint := (address, sighting.port)) in near:
+            continue
+        elif len(near) < SIGHTING_LIMIT:
+            near[endpoint] = sighting.source
+            continue
+        else:
+            fault = RejectionReason.TOO_MANY
+        rejected.append(Rejection(url=sighting.address, reason=fault))
+    hashes = _hashes_of(record)
+    rows = tuple(
+        Row(
+            url=f"{scheme}://{host}:{port}",
+            address=str(address),
+            port=port,
+            local=True,
+            relay=False,
+            source=source,
+        )
+        for (address, port), source in near.items()
+        for scheme, host in _names(address, hashes)
+    )
+    return rows, tuple(rejected)
+
+
+def _address_of(sighting: Sighting) -> IPAddress | None:
+    """Return the address of a sighting, None if it makes no sense."""
+    try:
+        address = ip_address(sighting.address)
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address):
+        if address.scope_id is not None:
+            return None
+        address = address.ipv4_mapped or address
+    return address if 0 < sighting.port <= HIGHEST_PORT else None
+
+
+def _hashes_of(record: ServerRecord) -> tuple[str, ...]:
+    """Return the certificate hashes that plex.tv gave for a server, each once."""
+    found: dict[str, None] = {}
+    for row in record.rows:
+        if row.source in TOLD_BY_PLEX_TV:
+            try:
+                host = urlsplit(row.url).hostname
+            except ValueError:
+                continue
+            if (certificate_hash := certificate_hash_of(host)) is not None:
+                found[certificate_hash] = None
+    return tuple(found)
+
+
+def _names(address: IPAddress, hashes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the schemes and hosts under which an address may be tried."""
+    if hashes:
+        return tuple(("https", encode_plex_direct(address, each)) for each in hashes)
+    text = str(address)
+    return (("http", f"[{text}]" if ":" in text else text),)

@@ -1,0 +1,255 @@
+"""Addresses heard of on the LAN: what becomes of them, and what never does."""
+
+from dataclasses import replace
+from ipaddress import ip_address, ip_network
+from itertools import product
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ConnectionType,
+    Networks,
+    Rejection,
+    RejectionReason,
+    RowSource,
+    ServerRecord,
+    Sighting,
+    candidates_of,
+    decode_plex_direct,
+)
+from custom_components.plex_connection.connection.plex_direct import encode_plex_direct
+from tests.connection.test_hygiene import HASH, LAN, direct, row, server
+
+OTHER_HASH = "0" * 32
+FAR = row("https://203.0.113.9:32400")
+NAMED = row(direct("203.0.113.9"))
+"""A row that says under which hash the server proves itself."""
+
+
+def heard(
+    address: str, port: int = 32400, source: RowSource = RowSource.GDM
+) -> Sighting:
+    """Return a sighting."""
+    return Sighting(address=address, port=port, source=source)
+
+
+def found(
+    record: ServerRecord,
+    *sightings: Sighting,
+    allow_http: bool = False,
+    networks: Networks = LAN,
+) -> tuple[list[Candidate], list[Rejection]]:
+    """Return the candidates beyond plex.tv's own, and what was refused."""
+    own = candidates_of(record, networks, allow_http=allow_http)
+    candidates, rejected = candidates_of(
+        record, networks, allow_http=allow_http, sightings=sightings
+    )
+    return (
+        [each for each in candidates if each not in own[0]],
+        [each for each in rejected if each not in own[1]],
+    )
+
+
+def test_sighting_gets_the_name_that_plex_tv_gave() -> None:
+    """The address is new, the name is not the stranger's."""
+    candidates, rejected = found(server(NAMED), heard("192.168.1.44", 32401))
+    assert [each.url for each in candidates] == [
+        direct("192.168.1.44", 32401),
+        "http://192.168.1.44:32401",
+    ]
+    assert candidates[0].address == "192.168.1.44"
+    assert candidates[0].kind is ConnectionType.LOCAL
+    assert candidates[0].on_link
+    assert [each.explain_only for each in candidates] == [False, True]
+    assert rejected == []
+
+
+def test_sighting_by_ipv6() -> None:
+    """In eight groups, as the names are written."""
+    candidates, _ = found(server(NAMED), heard("fd00:1::44"))
+    assert candidates[0].host == f"fd00-1-0-0-0-0-0-44.{HASH}.plex.direct"
+    assert candidates[0].address == "fd00:1::44"
+
+
+def test_mapped_address_is_what_it_maps() -> None:
+    """A socket for both families shows IPv4 that way."""
+    candidates, _ = found(server(NAMED), heard("::ffff:192.168.1.44"))
+    assert candidates[0].url == direct("192.168.1.44")
+
+
+def test_each_hash_once() -> None:
+    """A certificate that changes has two hashes for a while."""
+    other = row(direct("203.0.113.9").replace(HASH, OTHER_HASH))
+    candidates, _ = found(server(NAMED, other, NAMED), heard("192.168.1.44"))
+    assert [each.host for each in candidates if each.scheme == "https"] == [
+        f"192-168-1-44.{HASH}.plex.direct",
+        f"192-168-1-44.{OTHER_HASH}.plex.direct",
+    ]
+
+
+def test_hash_from_a_sighting_is_none() -> None:
+    """A name is plex.tv's to give, whatever else is among the rows."""
+    told = replace(NAMED, source=RowSource.ZEROCONF)
+    candidates, _ = found(server(told), heard("192.168.1.44"))
+    assert [each.scheme for each in candidates] == ["http"]
+
+
+@pytest.mark.parametrize("allow_http", [True, False])
+def test_without_a_hash(*, allow_http: bool) -> None:
+    """There is no name to verify; plain http explains, or serves with consent."""
+    broken = row("https://[broken")
+    candidates, rejected = found(
+        server(FAR, broken),
+        heard("192.168.1.44"),
+        heard("fd00:1::44"),
+        allow_http=allow_http,
+    )
+    assert [each.url for each in candidates] == [
+        "http://192.168.1.44:32400",
+        "http://[fd00:1::44]:32400",
+    ]
+    assert {each.explain_only for each in candidates} == {not allow_http}
+    assert rejected == []
+
+
+def test_without_a_hash_where_https_is_required() -> None:
+    """Nothing is left to try."""
+    record = server(FAR, https_required=True)
+    candidates, rejected = found(record, heard("192.168.1.44"), allow_http=True)
+    assert candidates == []
+    assert [each.reason for each in rejected] == [RejectionReason.INSECURE]
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("192.168.2.44", RejectionReason.NOT_ON_LINK),
+        ("203.0.113.44", RejectionReason.NOT_ON_LINK),
+        ("127.0.0.1", RejectionReason.NOT_ON_LINK),
+        ("plex.example.net", RejectionReason.MALFORMED),
+        ("fe80::1%eth0", RejectionReason.MALFORMED),
+        ("", RejectionReason.MALFORMED),
+    ],
+)
+def test_address_that_does_not_count(address: str, reason: RejectionReason) -> None:
+    """Only what is on a network of ours does."""
+    candidates, rejected = found(server(NAMED), heard(address))
+    assert candidates == []
+    assert rejected == [Rejection(url=address, reason=reason)]
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_port_that_is_none(port: int) -> None:
+    """A stranger may say any number."""
+    candidates, rejected = found(server(NAMED), heard("192.168.1.44", port))
+    assert candidates == []
+    assert [each.reason for each in rejected] == [RejectionReason.MALFORMED]
+
+
+def test_four_at_most() -> None:
+    """Whoever answers with all addresses of the LAN does not make us knock there."""
+    sightings = [heard(f"192.168.1.{number}") for number in range(40, 60)]
+    candidates, rejected = found(server(NAMED), *sightings[:2], *sightings)
+    assert [each.url for each in candidates if each.scheme == "https"] == [
+        direct(f"192.168.1.{number}") for number in range(40, 44)
+    ]
+    assert [each.reason for each in rejected] == [RejectionReason.TOO_MANY] * 16
+
+
+def test_long_nonsense_is_cut_short() -> None:
+    """Hostile text, shown to people."""
+    _, rejected = found(server(NAMED), heard("x" * 10_000))
+    assert len(rejected[0].url) == 200
+
+
+def test_stranger_whose_server_was_heard_next_door() -> None:
+    """His own LAN rows are believed then, and nothing else of his."""
+    record = server(
+        row(direct("192.168.7.10"), local=True),
+        row(direct("10.0.0.9")),
+        row("https://127.0.0.1:1", local=True),
+        owned=False,
+    )
+    assert found(record) == ([], [])
+    candidates, rejected = found(record, heard("192.168.1.44"))
+    assert [each.url for each in candidates if each.scheme == "https"] == [
+        direct("192.168.7.10"),
+        direct("192.168.1.44"),
+    ]
+    assert [each.reason for each in rejected] == [RejectionReason.LOOPBACK]
+
+
+def test_stranger_heard_elsewhere() -> None:
+    """An answer from another network proves nothing of ours."""
+    record = server(row(direct("192.168.1.10"), local=True), owned=False)
+    candidates, _ = found(record, heard("192.168.2.44"))
+    assert candidates == []
+
+
+def test_link_local_network_of_ours() -> None:
+    """On-link or not, such an address is none for a stranger's server."""
+    networks = Networks((ip_network("169.254.0.0/16"),))
+    record = server(NAMED, owned=False)
+    candidates, rejected = found(record, heard("169.254.1.1"), networks=networks)
+    assert candidates == []
+    assert [each.reason for each in rejected] == [RejectionReason.LINK_LOCAL]
+
+
+@given(address=st.ip_addresses())
+def test_names_are_read_as_they_are_written(address: object) -> None:
+    """Encoding and decoding are inverse."""
+    ip = ip_address(str(address))
+    assert decode_plex_direct(encode_plex_direct(ip, HASH)) == str(ip)
+
+
+@given(
+    sightings=st.lists(
+        st.builds(
+            Sighting,
+            address=st.one_of(
+                st.text(),
+                st.ip_addresses().map(str),
+                st.ip_addresses(network="192.168.1.0/24").map(str),
+                st.ip_addresses(network="fd00:1::/64").map(str),
+            ),
+            port=st.integers(-1, 70_000),
+            source=st.sampled_from(RowSource),
+        ),
+        max_size=12,
+    ),
+    owned=st.booleans(),
+    allow_http=st.booleans(),
+)
+def test_laws(sightings: list[Sighting], *, owned: bool, allow_http: bool) -> None:
+    """Four at most, on-link all, and https only under a hash of plex.tv's."""
+    record = server(NAMED, owned=owned)
+    candidates, _ = found(record, *sightings, allow_http=allow_http)
+    assert len({(each.address, each.port) for each in candidates}) <= 4
+    told = {(each.address, each.port) for each in sightings}
+    for candidate in candidates:
+        assert candidate.address is not None
+        assert LAN.on_link(candidate.address)
+        assert candidate.scheme == "http" or candidate.host.endswith(
+            f".{HASH}.plex.direct"
+        )
+        assert candidate.port in {port for _, port in told}
+
+
+@pytest.mark.parametrize(
+    ("address", "source"), product(["192.168.1.44", ""], RowSource)
+)
+def test_round_trip(address: str, source: RowSource) -> None:
+    """What is stored comes back."""
+    sighting = heard(address, source=source)
+    assert Sighting.from_dict(sighting.to_dict()) == sighting
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("address", None), ("port", "1"), ("source", "rumour")]
+)
+def test_nonsense_is_named(key: str, value: object) -> None:
+    """A wrong value raises an error that names it."""
+    with pytest.raises(ValueError, match=rf"^{key}: "):
+        Sighting.from_dict(heard("192.168.1.44").to_dict() | {key: value})
