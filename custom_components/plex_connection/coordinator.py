@@ -1,7 +1,7 @@
 """One server: when to look after its connection, and what follows from a look."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
 import logging
 from typing import Any, override
@@ -11,19 +11,29 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account_coordinator import AccountCoordinator
+from .backend import PlexBackend
+from .bus_events import Activity, async_fire_activity
 from .connection import (
     Attempt,
     Backoff,
+    Candidate,
+    CandidateState,
+    Change,
+    ChangeReason,
     CheckReason,
     ConnectionReport,
     ConnectionState,
     ConnectionType,
     Networks,
+    Performance,
+    ServerMetrics,
     ServerMonitor,
     ServerRecord,
+    Sighting,
     candidates_of,
 )
 from .const import safe_name
+from .lan_discovery import CALM_INTERVAL, URGENT_INTERVAL, LanDiscovery
 from .prober import ServerProber
 from .push import PushListener
 from .settings import Settings
@@ -32,6 +42,10 @@ _LOGGER = logging.getLogger(__name__)
 
 PUSH_RETRY_INITIAL = 5.0
 """Seconds until a lost push channel is opened again, doubled up to ten minutes."""
+
+SIGHTINGS_KEPT = 4
+"""Addresses of one server heard on the LAN, the latest first. Real servers have one
+or two; anybody can claim more."""
 
 
 class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
@@ -51,12 +65,17 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         settings: Settings,
         prober: ServerProber,
         monitor: ServerMonitor,
+        metrics: ServerMetrics,
+        lan: LanDiscovery,
+        sightings: tuple[Sighting, ...],
         push_backoff: Backoff,
         on_report: Callable[[ConnectionReport, ConnectionReport], None],
+        on_use: Callable[[str], None],
     ) -> None:
         """Show the monitor's verdict as it stands; nothing is sent yet.
 
-        `on_report` is told of each report, after the one before it.
+        `on_report` is told of each report, after the one before it, and
+        `on_use(server_id)` of each operation.
         """
         super().__init__(
             hass,
@@ -68,21 +87,45 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.account = account
         self.account_id = settings.account_id
         self.push = PushListener(
-            open_channel=prober.open_channel,
+            open_channel=lambda candidate, heartbeat: prober.open_channel(
+                candidate, heartbeat=heartbeat
+            ),
             create_task=lambda listening: self._async_spawn(listening, "push"),
             on_open=self._async_push_open,
             on_lost=self._async_push_lost,
+            on_hint=self._async_push_hint,
             on_unauthorized=self._async_unauthorized,
             backoff=push_backoff,
             clock=hass.loop.time,
             label=self.name,
         )
+        self.backend = PlexBackend(
+            hass=hass,
+            prober=prober,
+            connection=self._async_connection,
+            active=lambda: monitor.report.active,
+            record_operation=monitor.record_operation,
+            fail_over=self.async_fail_over,
+            on_unauthorized=self._async_unauthorized,
+            server_name=self.name,
+        )
+        self.metrics = metrics
+        self.sightings = sightings
         self.data = monitor.report
         self._settings = settings
+        self._lan = lan
         self._prober = prober
         self._monitor = monitor
         self._on_report = on_report
+        self._on_use = on_use
         self._reason = CheckReason.START
+        self._doubted: Candidate | None = None
+        """Whose operation failed, when a check was last asked for because of that."""
+        self._replaced: asyncio.Future[None] | None = None
+        """Done when there is another connection in its place, or the check ended."""
+        self._networks = Networks()
+        self._announced: Change | None = None
+        self._performance: Performance | None = None
         self._unlisten: Callable[[], None] = _nothing
         self._is_running = False
         self._is_token_settled = False
@@ -97,8 +140,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
         """Take over what plex.tv, or the store, says of the server."""
         self._prober.record = record
+        self._networks = networks
         candidates, rejected = candidates_of(
-            record, networks, allow_http=self._settings.allow_http
+            record,
+            networks,
+            allow_http=self._settings.allow_http,
+            sightings=self.sightings,
         )
         self._monitor.set_candidates(candidates, rejected, networks=networks)
         self.data = self._monitor.report
@@ -111,9 +158,34 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if changed and (self.data.active is None or self._monitor.next_delay() <= 0):
             self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
+    @callback
+    def async_sighted(self, sighting: Sighting, *, is_news: bool) -> None:
+        """Learn where the server was heard on the LAN; one that may help is tried.
+
+        A server that is off and is heard again is looked at, wherever it was heard;
+        one that says so all the time and does not answer has its own schedule.
+        """
+        if sighting not in self.sightings:
+            known = (sighting, *self.sightings)
+            self.sightings = known[:SIGHTINGS_KEPT]
+            self.async_set_record(self.record, self._networks)
+            if self.data.connection_type is not ConnectionType.LOCAL:
+                self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
+        elif is_news and self.data.active is None:
+            self._async_spawn(self.async_check(CheckReason.PUSH_HINT), "check")
+
+    @callback
+    def async_prewarm(self) -> None:
+        """Test the connection, and open its socket, ahead of its likely use."""
+        self._async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
+
     def state(self) -> ConnectionState | None:
         """Return what is worth remembering over a restart."""
         return self._monitor.state()
+
+    def history(self) -> tuple[CandidateState, ...]:
+        """Return what is worth remembering of each candidate."""
+        return self._monitor.history()
 
     @callback
     def async_start(self) -> None:
@@ -122,7 +194,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
         """
-        self._unlisten = self.async_add_listener(_nothing)
+        self._announced = next(reversed(self.data.changes), None)
+        self._unlisten = self.async_add_listener(self._async_announce)
         self._is_running = True
         self._async_follow()
         self._async_spawn(self.async_refresh(), "first check")
@@ -131,8 +204,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """End the checks and close the push channel."""
         self._is_running = False
         self._unlisten()
+        self.backend.close()
         self.push.stop()
         self._monitor.close()
+        self._lan.async_stop_seeking(self.record.server_id)
         self.account.async_connection_restored(self.record.server_id)
         await self.async_shutdown()
 
@@ -140,6 +215,45 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Check now, because of something that does not wait for its turn."""
         self._reason = reason
         await self.async_refresh()
+
+    async def _async_connection(self) -> Candidate | None:
+        """Return what an operation is to use, looked after if it is not fresh."""
+        self._on_use(self.record.server_id)
+        return await self._monitor.connection(
+            lambda: self.async_check(CheckReason.OPERATION),
+            spawn=lambda refresh: self._async_spawn(refresh, "refresh"),
+        )
+
+    @callback
+    def async_fail_over(self) -> Awaitable[None]:
+        """Look for a replacement of the active connection, which failed an operation.
+
+        It begins at once, and all who ask meanwhile share one check; awaited, it
+        waits for the replacement, or for the end of the check.
+        """
+        if self._replaced is None:
+            self._doubted = self._monitor.report.active
+            self._replaced = replaced = self.hass.loop.create_future()
+            self._async_spawn(self._async_replace(replaced), "fail-over")
+        else:
+            replaced = self._replaced
+        return asyncio.shield(replaced)
+
+    async def _async_replace(self, replaced: asyncio.Future[None]) -> None:
+        try:
+            await self.async_check(CheckReason.OPERATION_FAILED)
+        finally:
+            self._async_end_fail_over(replaced)
+
+    @callback
+    def _async_end_fail_over(self, replaced: asyncio.Future[None] | None) -> None:
+        """Let the operations go on that wait for a replacement."""
+        if replaced is None:
+            return
+        if not replaced.done():
+            replaced.set_result(None)
+        if self._replaced is replaced:
+            self._replaced = None
 
     async def async_test_connections(self) -> tuple[Attempt, ...]:
         """Probe every candidate because somebody wants to know."""
@@ -151,12 +265,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def _async_update_data(self) -> ConnectionReport:
         """Run one check, publishing the first usable connection at once."""
         reason, self._reason = self._reason, CheckReason.DUE
+        if (
+            reason is CheckReason.OPERATION_FAILED
+            and self._monitor.report.active != self._doubted
+        ):
+            # Another check found out first, and has replaced it.
+            reason = CheckReason.DUE
         report = await self._monitor.check(
             reason,
             on_first=self._async_publish,
-            on_needs_discovery=lambda: self.account.async_connection_failed(
-                self.record.server_id
-            ),
+            on_needs_discovery=self._async_discover,
         )
         self.update_interval = timedelta(seconds=self._monitor.next_delay())
         self._async_act_on(report)
@@ -174,6 +292,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         previous, self.data = self.data, report
         self.async_update_listeners()
         self._async_follow(report)
+        self._async_end_fail_over(self._replaced)
         self._on_report(previous, report)
 
     @callback
@@ -186,8 +305,106 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.account.async_connection_restored(server_id)
         if report.needs_authorization_check:
             self._async_unauthorized()
+        self._async_seek(report)
         self._async_follow(report)
         self._on_report(self.data, report)
+
+    @callback
+    def _async_discover(self) -> None:
+        """Look for other ways to the server, while those that are known race."""
+        self.account.async_connection_failed(self.record.server_id)
+        if self._is_perhaps_near:
+            self._lan.async_seek(self.record.server_id, URGENT_INTERVAL)
+
+    @callback
+    def _async_seek(self, report: ConnectionReport) -> None:
+        """Listen for the server on the LAN as long as it is not used from there."""
+        server_id = self.record.server_id
+        match report.connection_type:
+            case _ if not (self._is_running and self._is_perhaps_near):
+                self._lan.async_stop_seeking(server_id)
+            case ConnectionType.LOCAL:
+                self._lan.async_stop_seeking(server_id)
+            case ConnectionType.REMOTE:
+                self._lan.async_seek(server_id, CALM_INTERVAL)
+            case _:
+                self._lan.async_seek(server_id, URGENT_INTERVAL)
+
+    @property
+    def _is_perhaps_near(self) -> bool:
+        """Return whether the server may be on one of our networks.
+
+        plex.tv sees both behind one address, or one of its addresses is ours.
+        """
+        return (
+            self.record.public_address_matches
+            or bool(self.sightings)
+            or any(each.candidate.on_link for each in self.data.candidates)
+        )
+
+    @callback
+    def _async_announce(self) -> None:
+        """Put the changes since the last time on the bus, after all states are set.
+
+        The first connection after a start is no change of anything.
+        """
+        changes: list[Change] = []
+        for change in reversed(self.data.changes):
+            if change == self._announced:
+                break
+            changes.insert(0, change)
+        for change in changes:
+            self._announced = change
+            if change.reason is not ChangeReason.FIRST:
+                self.async_fire(Activity.CONNECTION_CHANGED, self._describe(change))
+        self._async_announce_performance()
+
+    def _describe(self, change: Change) -> dict[str, Any]:
+        """Return a change as an event tells it; addresses as the sensor shows them."""
+        endpoints = {
+            each.candidate.url: each.candidate.endpoint for each in self.data.candidates
+        }
+        return {
+            "from": change.from_type,
+            "to": change.to_type,
+            "reason": change.reason,
+            "from_address": change.from_url and endpoints.get(change.from_url),
+            "to_address": change.to_url and endpoints.get(change.to_url),
+            "duration_ms": round(change.duration_ms),
+        }
+
+    @callback
+    def async_note_performance(self, performance: Performance) -> None:
+        """Learn that the server is slower than it usually is, or is as usual again."""
+        self._performance = performance
+
+    @callback
+    def _async_announce_performance(self) -> None:
+        """Put it on the bus, once the latency that showed it is the one reported."""
+        performance, self._performance = self._performance, None
+        if performance is None:
+            return
+        known = self.metrics.snapshot()
+        is_degraded = performance is Performance.DEGRADED
+        self.async_fire(
+            Activity.DEGRADED if is_degraded else Activity.RECOVERED,
+            {
+                "connection_type": self.data.connection_type,
+                "latency_ms": self.data.latency_ms,
+                "baseline_ms": known.baseline_warm_ms or known.baseline_cold_ms,
+            },
+        )
+
+    @callback
+    def async_fire(self, activity: Activity, data: Mapping[str, Any]) -> None:
+        """Put something that happened to this server on the bus."""
+        async_fire_activity(
+            self.hass,
+            self.config_entry.entry_id,
+            self.record.server_id,
+            activity,
+            data,
+        )
 
     @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:
@@ -206,6 +423,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Check the connection: its push channel broke, and so may it have."""
         self._monitor.note_push(up=False)
         self._async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
+
+    @callback
+    def _async_push_hint(self) -> None:
+        """Check the connection: the server says that its ways may have changed."""
+        self._async_spawn(self.async_check(CheckReason.PUSH_HINT), "check after hint")
 
     @callback
     def _async_unauthorized(self) -> None:
@@ -231,6 +453,5 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
 
 
-@callback
 def _nothing() -> None:
-    """Listen, and do nothing with it."""
+    """Stop listening to nothing."""
