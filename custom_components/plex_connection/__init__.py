@@ -1,30 +1,37 @@
 """Plex Connection: the best way to every Plex Media Server, chosen and kept."""
 
+from datetime import date
 from os import environ
 from random import Random
 
 from aiohttp import DummyCookieJar
 from aiohttp.resolver import DefaultResolver
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers import config_validation as cv
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .account_coordinator import AccountCoordinator, AccountReport
+from .backend import PlexBackend
 from .connection import (
+    AccountMetrics,
     Backoff,
     ConnectionCache,
     DiscoverySchedule,
+    PrewarmQueue,
     ProbeGate,
+    Purpose,
+    ServerMetrics,
     ServerMonitor,
     ServerRecord,
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, ServerCoordinator
 from .directory import async_client_device
+from .lan_discovery import LanDiscovery
 from .networks import async_get_networks
 from .plex import (
     PhaseTraceConfig,
@@ -32,11 +39,20 @@ from .plex import (
     PlexServerClient,
     create_ssl_context,
 )
+from .prewarming import Prewarming
 from .prober import ServerProber
-from .runtime import PlexConnectionConfigEntry, PlexConnectionData
-from .services import async_setup_services
+from .runtime import (
+    MEASURED_ACCOUNT,
+    MEASURED_SERVERS,
+    MEASURED_USE,
+    PlexConnectionConfigEntry,
+    PlexConnectionData,
+)
+from .services import async_get_server, async_setup_services
 from .settings import Settings
-from .storage import ConnectionStore, Remembered
+from .storage import ConnectionStore, Recollection, Remembered
+
+__all__ = ["PlexBackend", "async_get_backend"]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -60,57 +76,51 @@ async def async_setup_entry(
     rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
     remembered = await store.async_load()
-    account = AccountCoordinator(
-        hass,
-        entry,
-        client=PlexAccountClient(
-            async_create_clientsession(hass, cookie_jar=DummyCookieJar()),
-            client_identifier=settings.client_identifier,
-            device=await async_client_device(hass),
-            token=settings.token,
-        ),
-        schedule=_schedule(hass, remembered, rng),
-        remembered=AccountReport(
-            servers=remembered.servers, discovered_at=remembered.discovered_at
-        ),
-    )
+    recall = Recollection(remembered.measured, store.async_report_invalid)
+    _create_account_device(hass, entry, settings)
+    account = await _create_account(hass, entry, settings, remembered, recall, rng)
     if remembered.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
-    resolver = DefaultResolver()
-    entry.async_on_unload(resolver.close)
-    client = PlexServerClient(
-        async_create_clientsession(
-            hass, cookie_jar=DummyCookieJar(), trace_configs=[PhaseTraceConfig()]
-        ),
-        ssl_context=await hass.async_add_executor_job(create_ssl_context),
-        resolver=resolver,
-    )
+    client = await _create_server_client(hass, entry)
     networks = await async_get_networks(hass)
     cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
     gate = ProbeGate()
 
     def make_server(record: ServerRecord) -> ServerCoordinator:
         """Put one server together, with its state from before the restart."""
+        server_id = record.server_id
+        metrics = ServerMetrics(
+            clock=hass.loop.time,
+            today=_today,
+            cached=settings.cache_enabled,
+            on_performance=lambda performance: server.async_note_performance(
+                performance
+            ),
+        )
+        recall.load(metrics, MEASURED_SERVERS, server_id)
         prober = ServerProber(
             client,
             record=record,
-            token=lambda: entry.data[CONF_SERVER_TOKENS].get(record.server_id),
+            token=lambda: entry.data[CONF_SERVER_TOKENS].get(server_id),
             now=dt_util.utcnow,
+            observer=metrics,
         )
         monitor = ServerMonitor(
-            record.server_id,
+            server_id,
             prober,
             clock=hass.loop.time,
             now=dt_util.utcnow,
             rng=rng,
             gate=gate,
             cache=cache,
-            cache_key=(settings.account_id, record.server_id),
+            cache_key=(settings.account_id, server_id),
             label=record.name,
+            observer=metrics,
         )
-        if (state := remembered.states.get(record.server_id)) is not None:
-            monitor.restore(state)
+        monitor.restore(
+            remembered.states.get(server_id), remembered.histories.get(server_id, ())
+        )
         server = ServerCoordinator(
             hass,
             entry,
@@ -118,12 +128,32 @@ async def async_setup_entry(
             settings=settings,
             prober=prober,
             monitor=monitor,
+            metrics=metrics,
+            lan=lan,
+            sightings=remembered.sightings.get(server_id, ()),
             push_backoff=Backoff(rng=rng, initial=PUSH_RETRY_INITIAL),
             on_report=runtime.async_remember,
+            on_use=prewarming.async_note_use,
         )
         server.async_set_record(record, networks)
         return server
 
+    lan = LanDiscovery(
+        hass,
+        clock=hass.loop.time,
+        spawn=lambda work, name: entry.async_create_background_task(hass, work, name),
+        on_sighted=lambda server_id, sighting, is_news: runtime.async_sighted(
+            server_id, sighting, is_news=is_news
+        ),
+    )
+    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
+    recall.load(queue, MEASURED_USE)
+    prewarming = Prewarming(
+        hass,
+        queue=queue,
+        enabled=settings.prewarm_enabled,
+        warm=lambda server_id: runtime.async_prewarm(server_id),
+    )
     entry.runtime_data = runtime = PlexConnectionData(
         hass=hass,
         entry=entry,
@@ -131,6 +161,8 @@ async def async_setup_entry(
         networks=networks,
         store=store,
         account=account,
+        lan=lan,
+        prewarming=prewarming,
         make_server=make_server,
     )
     runtime.async_create_servers()
@@ -138,6 +170,70 @@ async def async_setup_entry(
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
+
+
+def _today() -> date:
+    return dt_util.now().date()
+
+
+def _create_account_device(
+    hass: HomeAssistant, entry: PlexConnectionConfigEntry, settings: Settings
+) -> None:
+    """Register the account as a service, which its servers are reached by."""
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id,
+        identifiers={(DOMAIN, settings.account_id)},
+        entry_type=dr.DeviceEntryType.SERVICE,
+        manufacturer="Plex",
+        model="Account",
+        name=entry.title,
+    )
+
+
+async def _create_account(
+    hass: HomeAssistant,
+    entry: PlexConnectionConfigEntry,
+    settings: Settings,
+    remembered: Remembered,
+    recall: Recollection,
+    rng: Random,
+) -> AccountCoordinator:
+    """Return the account's side: the client for plex.tv, and when it is asked."""
+    metrics = AccountMetrics(today=_today, cached=settings.cache_enabled)
+    recall.load(metrics, MEASURED_ACCOUNT)
+    return AccountCoordinator(
+        hass,
+        entry,
+        client=PlexAccountClient(
+            async_create_clientsession(hass, cookie_jar=DummyCookieJar()),
+            client_identifier=settings.client_identifier,
+            device=await async_client_device(hass),
+            token=settings.token,
+            on_request=lambda path: metrics.on_request(
+                Purpose.DISCOVERY if path.endswith("/resources") else Purpose.ACCOUNT
+            ),
+        ),
+        schedule=_schedule(hass, remembered, rng),
+        metrics=metrics,
+        remembered=AccountReport(
+            servers=remembered.servers, discovered_at=remembered.discovered_at
+        ),
+    )
+
+
+async def _create_server_client(
+    hass: HomeAssistant, entry: PlexConnectionConfigEntry
+) -> PlexServerClient:
+    """Return the client for all servers, on Home Assistant's shared connector."""
+    resolver = DefaultResolver()
+    entry.async_on_unload(resolver.close)
+    return PlexServerClient(
+        async_create_clientsession(
+            hass, cookie_jar=DummyCookieJar(), trace_configs=[PhaseTraceConfig()]
+        ),
+        ssl_context=await hass.async_add_executor_job(create_ssl_context),
+        resolver=resolver,
+    )
 
 
 def _schedule(
@@ -149,6 +245,18 @@ def _schedule(
         age = dt_util.utcnow() - remembered.discovered_at
         schedule.restore(age.total_seconds())
     return schedule
+
+
+@callback
+def async_get_backend(hass: HomeAssistant, server: str) -> PlexBackend:
+    """Return what talks to a server; for other integrations: see docs/python.md.
+
+    `server` is a device's id or a machineIdentifier. Nothing is sent. What is
+    returned works until the account is unloaded or reloaded; then ask again.
+    Raises ServiceValidationError, a HomeAssistantError, if the server is not known
+    or its account not loaded.
+    """
+    return async_get_server(hass, server).backend
 
 
 async def async_unload_entry(
