@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID, CONF_TOKEN
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -16,21 +17,41 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.service import (
     async_get_config_entry,
     async_get_device_and_config_entry,
+    async_register_admin_service,
 )
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .connection import Attempt, Candidate, ConnectionReport
-from .const import DOMAIN, safe_name
+from .const import CONF_SERVER_TOKENS, DOMAIN, safe_name
 from .coordinator import ServerCoordinator
+from .errors import AnswerNotJsonError, ParameterInvalidError
+from .operations import is_parameter
 from .runtime import PlexConnectionConfigEntry
+from .scrubbing import Scrubber
 
 SERVICE_REDISCOVER = "rediscover"
 SERVICE_TEST_CONNECTIONS = "test_connections"
 SERVICE_GET_CONNECTION = "get_connection"
+SERVICE_QUERY = "query"
+
+ATTR_PARAMS = "params"
+ATTR_PATH = "path"
+
+QUERY_LIMIT = 4 * 1024 * 1024
+"""Bytes of an answer to a query: some 2000 films, and more than a template wants."""
 
 ACCOUNT_SCHEMA = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
 SERVER_SCHEMA = ACCOUNT_SCHEMA.extend({vol.Optional(ATTR_DEVICE_ID): cv.string})
+QUERY_SCHEMA = vol.Schema(
+    {
+        vol.Required(ATTR_DEVICE_ID): cv.string,
+        vol.Required(ATTR_PATH): cv.string,
+        vol.Optional(ATTR_PARAMS, default=dict): {
+            cv.string: vol.Any(bool, int, float, str)
+        },
+    }
+)
 
 
 @callback
@@ -48,6 +69,46 @@ def async_setup_services(hass: HomeAssistant) -> None:
             schema=schema,
             supports_response=SupportsResponse.OPTIONAL,
         )
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        SERVICE_QUERY,
+        _async_query,
+        QUERY_SCHEMA,
+        SupportsResponse.ONLY,
+    )
+
+
+@callback
+def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
+    """Return a server by its device's id, or by its own machineIdentifier.
+
+    Of a server that several accounts reach, its owner's. Raises
+    ServiceValidationError if there is none, or its account is not loaded.
+    """
+    entries: list[PlexConnectionConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    device_id = name
+    found: list[ServerCoordinator] = []
+    for entry in entries:
+        known = dr.async_get_device_id_by_identifier(
+            hass, (DOMAIN, name), config_entry_id=entry.entry_id
+        )
+        device_id = known or device_id
+        if entry.state is ConfigEntryState.LOADED:
+            servers = entry.runtime_data.servers
+            found += [servers[name]] if name in servers else []
+    if found:
+        return min(found, key=lambda server: not server.record.owned)
+    device, owner = async_get_device_and_config_entry(hass, DOMAIN, device_id)
+    for domain, value in device.identifiers:
+        if domain == DOMAIN and value in owner.runtime_data.servers:
+            server: ServerCoordinator = owner.runtime_data.servers[value]
+            return server
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="server_unknown",
+        translation_placeholders={"device": device.name or device_id},
+    )
 
 
 def _entries(call: ServiceCall) -> list[PlexConnectionConfigEntry]:
@@ -72,16 +133,7 @@ def _servers(call: ServiceCall) -> list[ServerCoordinator]:
             for entry in _entries(call)
             for server in entry.runtime_data.servers.values()
         ]
-    device, entry = async_get_device_and_config_entry(call.hass, DOMAIN, device_id)
-    identifiers = {value for domain, value in device.identifiers if domain == DOMAIN}
-    for server_id, server in entry.runtime_data.servers.items():
-        if server_id in identifiers:
-            return [server]
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="server_unknown",
-        translation_placeholders={"device": device.name or device_id},
-    )
+    return [async_get_server(call.hass, device_id)]
 
 
 async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
@@ -117,6 +169,32 @@ async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
         _describe_server(call.hass, server) for server in _servers(call)
     ]
     return {"servers": answer}
+
+
+async def _async_query(call: ServiceCall) -> ServiceResponse:
+    """Ask a server something, and pass on what it says without secrets."""
+    server = async_get_server(call.hass, call.data[ATTR_DEVICE_ID])
+    params = call.data[ATTR_PARAMS]
+    if not all(map(is_parameter, params)):
+        raise ParameterInvalidError(server.name)
+    answer = await server.backend.get_json(
+        call.data[ATTR_PATH], params, limit=QUERY_LIMIT
+    )
+    scrubber = Scrubber(_secrets(call.hass))
+    try:
+        answer = await call.hass.async_add_executor_job(scrubber.scrub, answer)
+    except ValueError:
+        raise AnswerNotJsonError(server.name) from None
+    return {"answer": answer}
+
+
+def _secrets(hass: HomeAssistant) -> list[str]:
+    """Return every token of every account, loaded or not."""
+    return [
+        token
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        for token in (entry.data[CONF_TOKEN], *entry.data[CONF_SERVER_TOKENS].values())
+    ]
 
 
 def _describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
