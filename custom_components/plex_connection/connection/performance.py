@@ -4,7 +4,7 @@ A server is compared with itself: with its own latency of the same type, warm wi
 warm and cold with cold (rule 2). What is usual moves slowly, and more slowly still
 while it is exceeded, so that slow becomes usual only after days: on a local
 connection, where there is a sample every 300 s, one that got twice as slow is
-usual again after a day and a half, one ten times as slow after four days.
+usual again after a day and a half, one ten times as slow after three and a half.
 """
 
 from collections import deque

@@ -1,0 +1,107 @@
+"""What the tests of the metrics share: a clock, a calendar, probes as reported."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from custom_components.plex_connection.connection import (
+    Attempt,
+    Candidate,
+    Change,
+    ChangeReason,
+    ConnectionType,
+    FailureKind,
+    Performance,
+    Purpose,
+    ServerMetrics,
+)
+
+MONDAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Surroundings:
+    """A monotonic clock and a calendar, which do not depend on each other."""
+
+    def __init__(self) -> None:
+        """Start on a Monday."""
+        self.seconds = 1000.0
+        self.date = MONDAY
+        self.performance: list[Performance] = []
+
+    def clock(self) -> float:
+        """Return monotonic seconds."""
+        return self.seconds
+
+    def today(self) -> date:
+        """Return the local date."""
+        return self.date
+
+    def metrics(self, *, cached: bool = True) -> ServerMetrics:
+        """Return metrics that have counted nothing."""
+        return ServerMetrics(
+            clock=self.clock,
+            today=self.today,
+            cached=cached,
+            on_performance=self.performance.append,
+        )
+
+    def pass_days(self, days: int = 1) -> None:
+        """Let the calendar go on, or back."""
+        self.date += timedelta(days=days)
+
+
+def candidate(
+    kind: ConnectionType = ConnectionType.LOCAL,
+    number: int = 10,
+    *,
+    explain_only: bool = False,
+) -> Candidate:
+    """Return a candidate of a type."""
+    return Candidate(
+        url=f"https://{kind}-{number}.test:32400",
+        scheme="https",
+        host=f"{kind}-{number}.test",
+        port=32400,
+        address=f"192.168.1.{number}",
+        kind=kind,
+        on_link=kind is ConnectionType.LOCAL,
+        explain_only=explain_only,
+    )
+
+
+def probe(
+    metrics: ServerMetrics,
+    latency_ms: float | None = 10.0,
+    *,
+    of: Candidate | None = None,
+    failure: FailureKind | None = None,
+    warm: bool = False,
+    purpose: Purpose = Purpose.CHECK,
+) -> None:
+    """Report a probe; with a failure, one that failed."""
+    tried = of or candidate()
+    attempt = Attempt(
+        url=tried.url,
+        at=NOON,
+        failure=failure,
+        latency_ms=latency_ms if failure is None else None,
+        warm=warm,
+    )
+    metrics.on_attempt(tried, attempt, purpose)
+
+
+def change(
+    reason: ChangeReason = ChangeReason.FAILOVER,
+    *,
+    to: Candidate | None = None,
+    duration_ms: float = 100.0,
+) -> Change:
+    """Return a change of connection."""
+    return Change(
+        at=NOON,
+        from_type=ConnectionType.LOCAL,
+        to_type=ConnectionType.OFFLINE if to is None else to.kind,
+        from_url=candidate().url,
+        to_url=None if to is None else to.url,
+        reason=reason,
+        duration_ms=duration_ms,
+    )

@@ -1,0 +1,308 @@
+"""What is counted about a server, and what is told of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    ChangeReason,
+    ConnectionType,
+    FailoverSummary,
+    FailureKind,
+    Freshness,
+    LatencySummary,
+    Outcome,
+    Performance,
+    Purpose,
+    ServerMetrics,
+)
+from tests.connection.metering import MONDAY, Surroundings, candidate, change, probe
+
+LOCAL = ConnectionType.LOCAL
+RELAY = ConnectionType.RELAY
+OFFLINE = ConnectionType.OFFLINE
+
+
+@pytest.fixture
+def around() -> Surroundings:
+    """Return a clock and a calendar."""
+    return Surroundings()
+
+
+@pytest.fixture
+def metrics(around: Surroundings) -> ServerMetrics:
+    """Return metrics that have counted nothing."""
+    return around.metrics()
+
+
+def test_nothing_yet(metrics: ServerMetrics) -> None:
+    """What is not known is None, not zero."""
+    found = metrics.snapshot()
+    assert found.latency_warm == found.latency_cold == LatencySummary()
+    assert found.failovers == FailoverSummary()
+    assert found.success_rate is None
+    assert found.cache_hit_rate is None
+    assert found.time_share == {}
+    assert (found.requests_today, found.relay_seconds_today) == (0, 0)
+    assert found.performance is Performance.NORMAL
+    assert found.baseline_warm_ms is found.baseline_cold_ms is None
+    assert found.days == (found.today,)
+    assert found.today.local_date == MONDAY
+
+
+def test_attempts(metrics: ServerMetrics) -> None:
+    """By type, and by what they failed on."""
+    probe(metrics)
+    probe(metrics, of=candidate(RELAY), purpose=Purpose.SELECTION)
+    for kind in (FailureKind.TIMEOUT, FailureKind.TIMEOUT, FailureKind.REFUSED):
+        probe(metrics, failure=kind, purpose=Purpose.SEARCH)
+    today = metrics.snapshot().today
+    assert today.attempts_ok == {LOCAL: 1, RELAY: 1}
+    assert today.attempts_failed == {
+        LOCAL: {FailureKind.TIMEOUT: 2, FailureKind.REFUSED: 1}
+    }
+    assert today.failure_count(LOCAL) == 3
+    assert today.failure_count(RELAY) == 0
+
+
+def test_requests(metrics: ServerMetrics) -> None:
+    """Probes and others, by purpose; operations are not ours."""
+    probe(metrics)
+    probe(metrics, purpose=Purpose.STANDBY)
+    metrics.on_request(Purpose.PUSH)
+    metrics.on_request(Purpose.PUSH)
+    metrics.on_request(Purpose.OPERATION)
+    found = metrics.snapshot()
+    assert found.today.requests == {
+        Purpose.CHECK: 1,
+        Purpose.STANDBY: 1,
+        Purpose.PUSH: 2,
+        Purpose.OPERATION: 1,
+    }
+    assert found.requests_today == 4
+
+
+def test_plain_twin_is_a_request_and_no_attempt(metrics: ServerMetrics) -> None:
+    """It is never used, so that its failures are nobody's."""
+    twin = candidate(explain_only=True)
+    probe(metrics, of=twin, purpose=Purpose.EXPLAIN)
+    today = metrics.snapshot().today
+    assert today.requests == {Purpose.EXPLAIN: 1}
+    assert today.attempts_ok == {}
+
+
+def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
+    """Warm and cold apart, and no probe made in a race or of another candidate."""
+    metrics.on_verdict(LOCAL)
+    for number in range(20):
+        probe(metrics, 10 + number)
+        probe(metrics, 1, warm=True, purpose=Purpose.MEASURE)
+        probe(metrics, 500, purpose=Purpose.SELECTION)
+        probe(metrics, 700, purpose=Purpose.STANDBY)
+    probe(metrics, 2, warm=True, purpose=Purpose.PREWARM)
+    probe(metrics, None)
+    found = metrics.snapshot()
+    assert found.latency_cold == LatencySummary(count=20, p50_ms=19, p95_ms=28)
+    assert found.latency_warm == LatencySummary(count=21, p50_ms=1, p95_ms=1)
+
+
+def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
+    """A relay's are not those of the local connection that is found again."""
+    for kind, latency in ((LOCAL, 2), (RELAY, 80)):
+        metrics.on_verdict(kind)
+        for _ in range(5):
+            probe(metrics, latency, of=candidate(kind))
+        assert metrics.snapshot().latency_cold.p50_ms == latency
+    metrics.on_verdict(OFFLINE)
+    assert metrics.snapshot().latency_cold.p50_ms == 80
+    metrics.on_verdict(LOCAL)
+    assert metrics.snapshot().latency_cold.p50_ms == 2
+    metrics.on_verdict(ConnectionType.REMOTE)
+    assert metrics.snapshot().latency_cold == LatencySummary()
+
+
+def test_changes_and_failovers(metrics: ServerMetrics) -> None:
+    """Every change by its reason; the time of those that hurt."""
+    metrics.on_change(change(ChangeReason.FIRST, to=candidate(), duration_ms=9000))
+    for number in range(100):
+        metrics.on_change(change(to=candidate(), duration_ms=100 + number))
+    found = metrics.snapshot()
+    assert found.today.changes == {ChangeReason.FIRST: 1, ChangeReason.FAILOVER: 100}
+    assert found.today.failover_count == 100
+    assert found.failovers == FailoverSummary(
+        count=64, p50_ms=167, p95_ms=196, max_ms=199
+    )
+
+
+def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
+    """By the monotonic clock, up to the moment somebody asks."""
+    around.seconds += 500
+    for kind, seconds in ((LOCAL, 60), (LOCAL, 60), (RELAY, 30), (OFFLINE, 50)):
+        metrics.on_verdict(kind)
+        around.seconds += seconds
+    found = metrics.snapshot()
+    assert found.today.seconds == {LOCAL: 120, RELAY: 30, OFFLINE: 50}
+    assert found.time_share[LOCAL] == pytest.approx(0.6)
+    assert found.time_share[ConnectionType.REMOTE] == 0
+    assert found.relay_seconds_today == 30
+    assert metrics.snapshot() == found
+
+
+def test_midnight(around: Surroundings, metrics: ServerMetrics) -> None:
+    """The time since the last event belongs to the day that is over."""
+    metrics.on_verdict(LOCAL)
+    around.seconds += 100
+    around.pass_days()
+    metrics.on_request(Purpose.PUSH)
+    around.seconds += 5
+    yesterday, today = metrics.snapshot().days
+    assert yesterday.seconds == {LOCAL: 100}
+    assert today.seconds == {LOCAL: 5}
+    assert (yesterday.request_count, today.request_count) == (0, 1)
+
+
+def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
+    """Tests of what is in use and operations count; dead rows beside it do not."""
+    metrics.on_verdict(LOCAL)
+    for _ in range(7):
+        probe(metrics)
+    for _ in range(50):
+        probe(
+            metrics,
+            of=candidate(number=99),
+            failure=FailureKind.TIMEOUT,
+            purpose=Purpose.SELECTION,
+        )
+    metrics.on_operation(ok=True)
+    metrics.on_operation(ok=False)
+    probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SELECTION)
+    found = metrics.snapshot()
+    assert found.success_rate == pytest.approx(0.8)
+    assert found.today.tests == {Outcome.OK: 7, Outcome.FAILED: 1}
+    assert found.today.operations == {Outcome.OK: 1, Outcome.FAILED: 1}
+    around.pass_days(1)
+    assert metrics.snapshot().success_rate == pytest.approx(0.8)
+    around.pass_days(1)
+    assert metrics.snapshot().success_rate is None
+
+
+def test_success_rate_after_a_change(metrics: ServerMetrics) -> None:
+    """Then the new candidate is the one in use."""
+    metrics.on_change(change(to=candidate(RELAY)))
+    probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SEARCH)
+    assert metrics.snapshot().success_rate is None
+    probe(metrics, of=candidate(RELAY), purpose=Purpose.TEST)
+    assert metrics.snapshot().success_rate == 1
+
+
+def test_success_rate_of_a_server_that_is_off(metrics: ServerMetrics) -> None:
+    """Each look that finds it still off is a failure; the first is the loss itself."""
+    metrics.on_verdict(LOCAL)
+    probe(metrics, failure=FailureKind.TIMEOUT)
+    metrics.on_change(change(ChangeReason.LOST))
+    for _ in range(4):
+        metrics.on_verdict(OFFLINE)
+    assert metrics.snapshot().today.tests == {Outcome.FAILED: 4}
+    assert metrics.snapshot().success_rate == 0
+
+
+def test_cache_hit_rate(metrics: ServerMetrics) -> None:
+    """A stale answer is not a hit: a probe follows it."""
+    for freshness, times in (
+        (Freshness.FRESH, 6),
+        (Freshness.STALE, 3),
+        (Freshness.MISS, 1),
+    ):
+        for _ in range(times):
+            metrics.on_lookup(freshness)
+    found = metrics.snapshot()
+    assert found.cache_hit_rate == pytest.approx(0.6)
+    assert found.today.lookups[Freshness.STALE] == 3
+
+
+def test_kill_switch_is_told_apart(around: Surroundings) -> None:
+    """The same day with and without the cache; what is "today" is of both."""
+    before = around.metrics()
+    before.on_verdict(RELAY)
+    before.on_lookup(Freshness.FRESH)
+    around.seconds += 10
+    before.on_request(Purpose.PUSH)
+    after = around.metrics(cached=False)
+    after.load(before.to_dict())
+    after.on_verdict(RELAY)
+    around.seconds += 20
+    after.on_lookup(Freshness.MISS)
+    after.on_request(Purpose.PUSH)
+    found = after.snapshot()
+    off, on = found.days
+    assert (off.cached, on.cached) == (False, True)
+    assert (off.seconds, on.seconds) == ({RELAY: 20}, {RELAY: 10})
+    assert found.today == off
+    assert found.cache_hit_rate == 0
+    assert found.requests_today == 2
+    assert found.relay_seconds_today == 30
+
+
+def test_snapshot_stays_as_it_is(metrics: ServerMetrics) -> None:
+    """Counting goes on in other hands."""
+    probe(metrics, failure=FailureKind.RESET)
+    found = metrics.snapshot()
+    probe(metrics, failure=FailureKind.RESET)
+    metrics.on_operation(ok=True)
+    assert found.today.failure_count(LOCAL) == 1
+    assert found.today.operations == {}
+
+
+def test_performance(around: Surroundings, metrics: ServerMetrics) -> None:
+    """Told at once, once, and shown."""
+    metrics.on_verdict(LOCAL)
+    for _ in range(30):
+        probe(metrics, 10)
+    assert metrics.snapshot().baseline_cold_ms == pytest.approx(10)
+    for _ in range(20):
+        probe(metrics, 100)
+    assert around.performance == [Performance.DEGRADED]
+    assert metrics.snapshot().performance is Performance.DEGRADED
+    for _ in range(20):
+        probe(metrics, 10)
+    assert around.performance == [Performance.DEGRADED, Performance.NORMAL]
+
+
+def test_nobody_has_to_listen(around: Surroundings) -> None:
+    """The state is in the snapshot as well."""
+    metrics = ServerMetrics(clock=around.clock, today=around.today, cached=True)
+    for latency in [10] * 30 + [100] * 20:
+        probe(metrics, latency)
+    assert metrics.snapshot().performance is Performance.DEGRADED
+
+
+def test_wrong_clock_costs_nothing(
+    around: Surroundings, metrics: ServerMetrics
+) -> None:
+    """A day back, a year ahead, and back again."""
+    for _ in range(8):
+        metrics.on_request(Purpose.CHECK)
+        around.pass_days()
+    around.pass_days(-1)
+    days = metrics.snapshot().days
+    assert len(days) == 8
+    around.pass_days(-1)
+    assert metrics.snapshot().days == days
+    around.pass_days(366)
+    metrics.on_request(Purpose.CHECK)
+    assert len(metrics.snapshot().days) == 1
+    around.pass_days(-365)
+    assert metrics.snapshot().days == days
+
+
+def test_a_week_is_kept(around: Surroundings, metrics: ServerMetrics) -> None:
+    """Today and seven days; what is stored is hardly more."""
+    for _ in range(30):
+        metrics.on_request(Purpose.CHECK)
+        around.pass_days()
+    around.pass_days(-1)
+    found = metrics.snapshot()
+    assert [day.local_date for day in found.days] == [
+        around.date - timedelta(days=back) for back in range(7, -1, -1)
+    ]
+    assert len(metrics.to_dict()["days"]) == 10

@@ -1,0 +1,118 @@
+"""What is counted about an account."""
+
+from copy import deepcopy
+import json
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    AccountMetrics,
+    DiscoveryResult,
+    DiscoveryTrigger,
+    Purpose,
+)
+from tests.connection.metering import Surroundings
+
+
+def test_requests_and_discoveries() -> None:
+    """By purpose; by trigger and result."""
+    metrics = AccountMetrics(today=Surroundings().today, cached=True)
+    metrics.on_request(Purpose.DISCOVERY)
+    metrics.on_request(Purpose.DISCOVERY)
+    metrics.on_request(Purpose.ACCOUNT)
+    metrics.on_discovery(DiscoveryTrigger.STALE, DiscoveryResult.OK)
+    metrics.on_discovery(DiscoveryTrigger.STALE, DiscoveryResult.FAILED)
+    metrics.on_discovery(DiscoveryTrigger.MANUAL_REFRESH, DiscoveryResult.RATE_LIMITED)
+    found = metrics.snapshot()
+    assert found.today.requests == {Purpose.DISCOVERY: 2, Purpose.ACCOUNT: 1}
+    assert found.today.discoveries == {
+        DiscoveryTrigger.STALE: {DiscoveryResult.OK: 1, DiscoveryResult.FAILED: 1},
+        DiscoveryTrigger.MANUAL_REFRESH: {DiscoveryResult.RATE_LIMITED: 1},
+    }
+    assert found.requests_today == 3
+    assert found.discoveries_today == 3
+    metrics.on_discovery(DiscoveryTrigger.STALE, DiscoveryResult.OK)
+    assert found.today.discovery_count == 3
+
+
+def test_days_and_kill_switch() -> None:
+    """Each day, with and without the cache."""
+    around = Surroundings()
+    before = AccountMetrics(today=around.today, cached=True)
+    before.on_request(Purpose.DISCOVERY)
+    around.pass_days()
+    before.on_request(Purpose.DISCOVERY)
+    after = AccountMetrics(today=around.today, cached=False)
+    after.load(before.to_dict())
+    after.on_request(Purpose.DISCOVERY)
+    found = after.snapshot()
+    assert [day.cached for day in found.days] == [True, False, True]
+    assert found.today.request_count == 1
+    assert found.requests_today == 2
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-400, 400),
+            st.booleans(),
+            st.sampled_from(Purpose),
+            st.sampled_from(DiscoveryTrigger),
+            st.sampled_from(DiscoveryResult),
+        ),
+        max_size=40,
+    )
+)
+def test_round_trip(
+    events: list[tuple[int, bool, Purpose, DiscoveryTrigger, DiscoveryResult]],
+) -> None:
+    """What comes back from a file is what was written, however dates jump."""
+    around = Surroundings()
+    metrics = AccountMetrics(today=around.today, cached=True)
+    for days, jump, purpose, trigger, result in events:
+        if jump:
+            around.pass_days(days)
+        metrics.on_request(purpose)
+        metrics.on_discovery(trigger, result)
+    written = metrics.to_dict()
+    read = AccountMetrics(today=around.today, cached=True)
+    read.load(json.loads(json.dumps(written)))
+    assert read.to_dict() == written
+    assert read.snapshot() == metrics.snapshot()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"days": None},
+        {"days": [[]]},
+        {"days": [{}]},
+        {"date": "yesterday"},
+        {"cached": 1},
+        {"requests": {"check": -1}},
+        {"requests": {"nothing": 1}},
+        {"discoveries": {"nothing": {}}},
+        {"discoveries": {"stale": {"ok": 0.5}}},
+        {"discoveries": {"stale": []}},
+    ],
+)
+def test_malformed(damage: dict[str, object]) -> None:
+    """Refused, and nothing is changed by it."""
+    metrics = AccountMetrics(today=Surroundings().today, cached=True)
+    metrics.on_request(Purpose.ACCOUNT)
+    written = metrics.to_dict()
+    data = deepcopy(written)
+    if "days" in damage:
+        data.update(damage)
+    else:
+        data["days"][0].update(damage)
+    with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
+        metrics.load(data)
+    assert metrics.to_dict() == written
+
+
+def test_not_even_a_mapping() -> None:
+    """Refused as well."""
+    with pytest.raises(ValueError, match="metrics"):
+        AccountMetrics(today=Surroundings().today, cached=True).load([])

@@ -1,0 +1,207 @@
+"""Degraded and recovered: against what is usual, and not for trifles."""
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import ConnectionType, Performance
+from custom_components.plex_connection.connection.performance import PerformanceWatch
+
+LOCAL = ConnectionType.LOCAL
+RELAY = ConnectionType.RELAY
+
+
+def feed(
+    watch: PerformanceWatch,
+    *samples: float,
+    kind: ConnectionType = LOCAL,
+    warm: bool = False,
+) -> list[Performance]:
+    """Let samples come in; return the states that were new."""
+    states = [watch.observe(kind, sample, warm=warm) for sample in samples]
+    return [state for state in states if state is not None]
+
+
+def watch_used_to(
+    latency: float, *, kind: ConnectionType = LOCAL, warm: bool = False
+) -> PerformanceWatch:
+    """Return a watch for which a latency is usual."""
+    watch = PerformanceWatch()
+    assert feed(watch, *[latency] * 100, kind=kind, warm=warm) == []
+    return watch
+
+
+def test_slow_for_a_while() -> None:
+    """Three slow samples make a slow median, and three of those a state."""
+    watch = watch_used_to(10)
+    assert feed(watch, 100, 100, 100, 100) == []
+    assert feed(watch, 100) == [Performance.DEGRADED]
+    assert watch.state is Performance.DEGRADED
+    assert feed(watch, *[100] * 20) == []
+    assert feed(watch, 10, 10, 10, 10) == []
+    assert feed(watch, 10) == [Performance.NORMAL]
+
+
+@pytest.mark.parametrize(
+    ("usual", "slow", "degraded"),
+    [
+        (1, 20, False),
+        (1, 27, True),
+        (20, 44, False),
+        (20, 46, True),
+        (200, 380, False),
+        (200, 410, True),
+    ],
+)
+def test_margin(usual: float, slow: float, *, degraded: bool) -> None:
+    """25 ms at least, and at least twice."""
+    watch = watch_used_to(usual)
+    assert bool(feed(watch, *[slow] * 10)) is degraded
+
+
+def test_stray_samples() -> None:
+    """Two of five, however slow, mean nothing; not even for what is usual."""
+    watch = watch_used_to(10)
+    assert feed(watch, *[10, 4000, 10, 10, 4000] * 40) == []
+    assert watch.baseline_ms(LOCAL, warm=False) == pytest.approx(10)
+
+
+def test_always_varying() -> None:
+    """What varies all the time is no news when it varies."""
+    watch = PerformanceWatch()
+    assert feed(watch, *[20, 60, 150, 30, 90] * 60) == []
+    assert feed(watch, 150, 150, 90, 150, 150, 90) == []
+    assert feed(watch, *[900] * 10) == [Performance.DEGRADED]
+
+
+def test_between_the_thresholds() -> None:
+    """On the edge nothing changes, neither up nor down."""
+    watch = watch_used_to(100)
+    assert feed(watch, *[170] * 50) == []
+    assert feed(watch, *[250] * 5) == [Performance.DEGRADED]
+    assert feed(watch, *[170] * 20) == []
+    assert feed(watch, *[140] * 20) == [Performance.NORMAL]
+
+
+def test_nothing_is_unusual_before_it_is_learnt() -> None:
+    """The first samples say what is usual; two are not even believed."""
+    watch = PerformanceWatch()
+    assert feed(watch, *[10] * 21) == []
+    assert watch.baseline_ms(LOCAL, warm=False) is None
+    feed(watch, 10)
+    assert watch.baseline_ms(LOCAL, warm=False) == pytest.approx(10)
+    assert watch.baseline_ms(LOCAL, warm=True) is None
+    assert watch.baseline_ms(None, warm=True) is None
+
+
+def test_warm_with_warm() -> None:
+    """An open connection's latency says nothing of a new one's."""
+    watch = watch_used_to(2, warm=True)
+    assert feed(watch, *[200] * 30) == []
+    assert feed(watch, *[2] * 5, warm=True) == []
+    assert feed(watch, *[200] * 10, warm=True) == [Performance.DEGRADED]
+
+
+def test_another_type_is_heard_first() -> None:
+    """After a change of connection its own samples decide."""
+    watch = watch_used_to(10)
+    feed(watch, *[100] * 10)
+    assert watch.state is Performance.DEGRADED
+    assert feed(watch, 80, 80, 80, 80, kind=RELAY) == []
+    assert feed(watch, 80, kind=RELAY) == [Performance.NORMAL]
+    assert feed(watch, *[10] * 10) == []
+
+
+@pytest.mark.parametrize(("factor", "days"), [(2.5, 2.2), (10, 3.6)])
+def test_slow_becomes_usual(factor: float, days: float) -> None:
+    """After days, at a sample in 300 s; not before a day has passed."""
+    watch = watch_used_to(50)
+    assert feed(watch, *[50 * factor] * 288) == [Performance.DEGRADED]
+    assert feed(watch, *[50 * factor] * int(288 * (days - 1))) == [Performance.NORMAL]
+
+
+def test_stored() -> None:
+    """What is usual survives a restart, and so does the state."""
+    watch = watch_used_to(10)
+    feed(watch, *[100] * 10)
+    read = PerformanceWatch.from_dict(watch.to_dict())
+    assert read.state is Performance.DEGRADED
+    assert feed(read, *[10] * 4) == []
+    assert feed(read, 10) == [Performance.NORMAL]
+
+
+@pytest.mark.parametrize(
+    "baselines",
+    [
+        [
+            {
+                "type": "offline",
+                "warm": True,
+                "mean_ms": 1,
+                "deviation_ms": 1,
+                "count": 1,
+            }
+        ],
+        [{"type": "local", "warm": True, "mean_ms": 1, "deviation_ms": 1, "count": 1}]
+        * 2,
+        [
+            {
+                "type": "local",
+                "warm": True,
+                "mean_ms": 1,
+                "deviation_ms": 1,
+                "count": 300,
+            }
+        ],
+        [{"type": "local", "warm": True, "mean_ms": -1, "deviation_ms": 1, "count": 1}],
+        [{"type": "local", "warm": True, "mean_ms": 1, "deviation_ms": -1, "count": 1}],
+    ],
+)
+def test_malformed(baselines: object) -> None:
+    """Numbers that cannot be are refused."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
+        PerformanceWatch.from_dict({"state": "normal", "baselines": baselines})
+
+
+latencies = st.lists(
+    st.tuples(
+        st.sampled_from([LOCAL, RELAY]),
+        st.booleans(),
+        st.floats(0, 50) | st.floats(0, 5000),
+    ),
+    max_size=200,
+)
+
+
+@settings(max_examples=60)
+@given(latencies)
+def test_laws(steps: list[tuple[ConnectionType, bool, float]]) -> None:
+    """States alternate, with confirmations between; no mean leaves its samples."""
+    watch = PerformanceWatch()
+    state = watch.state
+    since = 0
+    for kind, warm, latency in steps:
+        since += 1
+        new = watch.observe(kind, latency, warm=warm)
+        if new is not None:
+            assert new is not state
+            assert since >= 3
+            state, since = new, 0
+        assert watch.state is state
+        mean = watch.baseline_ms(kind, warm=warm)
+        of_kind = [ms for k, w, ms in steps if (k, w) == (kind, warm)]
+        assert mean is None or min(of_kind) - 1e-6 <= mean <= max(of_kind) + 1e-6
+
+
+@settings(max_examples=40)
+@given(
+    st.floats(0.1, 2000),
+    st.lists(st.floats(0.7, 1.3), min_size=60, max_size=120),
+    st.floats(3, 100),
+)
+def test_law_of_contrast(usual: float, noise: list[float], factor: float) -> None:
+    """Noise within a third never degrades; clearly slower always does, and ends."""
+    watch = PerformanceWatch()
+    assert feed(watch, *[usual * each for each in noise]) == []
+    slow = usual * factor + 30
+    assert feed(watch, *[slow] * 6) == [Performance.DEGRADED]
+    assert feed(watch, *[usual] * 6) == [Performance.NORMAL]
