@@ -5,15 +5,20 @@ monotonic clock; only a state loaded after a restart gets its age from wall time
 Back-off is no freshness: an offline server is never fresh.
 """
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+import logging
 from math import inf
+from typing import Any
 
 from .models import ConnectionType
 from .state import ConnectionState
+
+_LOGGER = logging.getLogger(__name__)
 
 LIMIT = 100
 """Entries of servers that are not running; running ones come on top."""
@@ -27,6 +32,12 @@ TTL: Mapping[ConnectionType, float] = {
 
 type CacheKey = tuple[str, str]
 """Account id and server id."""
+
+type Refresh = Callable[[], Awaitable[object]]
+"""Looks after a connection, and so renews its state in the cache."""
+
+type Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+"""Runs something in the background, for as long as its owner is there."""
 
 
 def ttl(connection_type: ConnectionType) -> float:
@@ -59,6 +70,8 @@ class CacheStatistics:
     fresh: int
     stale: int
     miss: int
+    stale_if_error: int = 0
+    """Refreshes that failed while there was an older answer to go on with."""
 
 
 @dataclass(slots=True)
@@ -85,6 +98,9 @@ class ConnectionCache:
         self._entries: OrderedDict[CacheKey, _Entry] = OrderedDict()
         self._pinned: set[CacheKey] = set()
         self._counts = dict.fromkeys(Freshness, 0)
+        self._stale_if_error = 0
+        self._flights: dict[CacheKey, asyncio.Task[None]] = {}
+        """The refreshes that are under way, one for each server at most."""
 
     def __len__(self) -> int:
         """Return how many states are kept."""
@@ -97,6 +113,7 @@ class ConnectionCache:
             fresh=self._counts[Freshness.FRESH],
             stale=self._counts[Freshness.STALE],
             miss=self._counts[Freshness.MISS],
+            stale_if_error=self._stale_if_error,
         )
 
     def pin(self, key: CacheKey) -> None:
@@ -125,18 +142,49 @@ class ConnectionCache:
 
     def lookup(self, key: CacheKey) -> CacheLookup:
         """Return the state and whether it is fresh; counted, and touched as used."""
-        found = CacheLookup(freshness=Freshness.MISS)
-        if (entry := self._entries.get(key)) is not None:
-            self._entries.move_to_end(key)
-            age = self._clock() - entry.tested_at
-            fresh = age < ttl(entry.state.connection_type)
-            found = CacheLookup(
-                freshness=Freshness.FRESH if fresh else Freshness.STALE,
-                state=entry.state,
-                age=age,
-            )
+        found = self.inspect(key)
         self._counts[found.freshness] += 1
         return found
+
+    def inspect(self, key: CacheKey) -> CacheLookup:
+        """Return the same without counting it: nobody could use what is found."""
+        if (entry := self._entries.get(key)) is None:
+            return CacheLookup(freshness=Freshness.MISS)
+        self._entries.move_to_end(key)
+        age = self._clock() - entry.tested_at
+        fresh = age < ttl(entry.state.connection_type)
+        return CacheLookup(
+            freshness=Freshness.FRESH if fresh else Freshness.STALE,
+            state=entry.state,
+            age=age,
+        )
+
+    async def fetch(
+        self, key: CacheKey, refresh: Refresh, *, spawn: Spawn
+    ) -> CacheLookup:
+        """Return the state for somebody who wants to use the connection.
+
+        A fresh one at once. A stale one at once as well, while it is refreshed in
+        the background. Nothing, or a server that is off: after the refresh. However
+        many ask, there is one refresh at a time, and who stops waiting does not end
+        it. If it raises, the older state serves on, and without one so do the
+        waiters raise. `freshness` says what was found before it.
+        """
+        found = self.inspect(key)
+        if found.state is not None and not ttl(found.state.connection_type):
+            found = replace(found, freshness=Freshness.MISS)
+        self._counts[found.freshness] += 1
+        if found.freshness is Freshness.FRESH:
+            return found
+        if (flight := self._flights.get(key)) is None:
+            flight = self._flights[key] = spawn(_fly(refresh))
+            flight.add_done_callback(lambda landed: self._land(key, landed))
+        if found.freshness is Freshness.STALE:
+            return found
+        await asyncio.wait((flight,))
+        if not flight.cancelled() and found.state is None:
+            flight.result()
+        return replace(self.inspect(key), freshness=found.freshness)
 
     def peek(self, key: CacheKey) -> ConnectionState | None:
         """Return the state, fresh or not, without counting or touching."""
@@ -148,10 +196,24 @@ class ConnectionCache:
         if (entry := self._entries.get(key)) is not None:
             entry.tested_at = -inf
 
+    def drop(self, key: CacheKey) -> None:
+        """Forget a state, for what it says is of no use any more."""
+        self._entries.pop(key, None)
+
     def discard(self, key: CacheKey) -> None:
         """Forget a server."""
         self._entries.pop(key, None)
         self._pinned.discard(key)
+
+    def _land(self, key: CacheKey, flight: asyncio.Task[None]) -> None:
+        """End a refresh; its failure is no secret, even if nobody waited for it."""
+        del self._flights[key]
+        error = None if flight.cancelled() else flight.exception()
+        if error is not None and key in self._entries:
+            self._stale_if_error += 1
+            _LOGGER.warning(
+                "A connection was not refreshed, and is used as it was", exc_info=error
+            )
 
     def _put(self, key: CacheKey, state: ConnectionState, tested_at: float) -> None:
         if not self.enabled:
@@ -164,3 +226,7 @@ class ConnectionCache:
         evictable = [key for key in self._entries if key not in self._pinned]
         for key in evictable[: max(0, len(evictable) - self._limit)]:
             del self._entries[key]
+
+
+async def _fly(refresh: Refresh) -> None:
+    await refresh()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from .cache import CacheKey, ConnectionCache
+from .cache import CacheKey, ConnectionCache, Freshness, Refresh, Spawn
 from .models import Candidate, ConnectionType
 from .roster import Roster
 from .standing import Standing
@@ -85,6 +85,15 @@ class Memory:
         self._cache.store(self._key, self.state())
         if self._standing.has_fault:
             self.expire()
+
+    async def fetch(self, refresh: Refresh, *, spawn: Spawn) -> Freshness:
+        """See that there is a verdict to act on; return what was found before."""
+        found = await self._cache.fetch(self._key, refresh, spawn=spawn)
+        return found.freshness
+
+    def drop(self) -> None:
+        """Forget the verdict, for it is about a candidate that is gone."""
+        self._cache.drop(self._key)
 
     def expire(self) -> None:
         """Take the verdict's freshness away."""

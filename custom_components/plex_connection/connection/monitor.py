@@ -5,7 +5,7 @@ from datetime import datetime
 from math import inf
 from random import Random
 
-from .cache import CacheKey, ConnectionCache
+from .cache import CacheKey, ConnectionCache, Refresh, Spawn
 from .failover import STANDBY_INTERVAL, standby_of
 from .look import Listener
 from .memory import Memory
@@ -68,11 +68,7 @@ class ServerMonitor:
             self._roster, self._standing, clock=clock, last_good=self._memory.last_good
         )
         self._thrift = Thrift(
-            self._standing,
-            cache=cache,
-            key=cache_key,
-            clock=clock,
-            looked_at=lambda: self._upkeep.looked_at,
+            self._standing, self._upkeep, cache=cache, key=cache_key, clock=clock
         )
         self._turns = Turns(
             gate,
@@ -155,9 +151,21 @@ class ServerMonitor:
         )
         asked_at = self._clock()
         await self._turns.look(
-            reason, lambda: self._look(reason, listener, asked_at=asked_at)
+            reason,
+            lambda: self._look(reason, listener, asked_at=asked_at),
+            is_needless=lambda: self._thrift.is_needless_by_now(reason),
         )
         return self.report
+
+    async def connection(self, refresh: Refresh, *, spawn: Spawn) -> Candidate | None:
+        """Return what an operation is to use; None: the server is off.
+
+        While the last test is fresh this costs nothing, and while it is stale no
+        time: the connection is as it was until `refresh`, which is to come to
+        `check(CheckReason.OPERATION)`, has shown otherwise. Many may ask at once.
+        """
+        self._observer.on_lookup(await self._memory.fetch(refresh, spawn=spawn))
+        return self._standing.active
 
     async def test_all(
         self, on_attempt: Callable[[Attempt], None] | None = None
@@ -198,19 +206,16 @@ class ServerMonitor:
         """
         self._observer.on_operation(ok=ok)
         self.note_operation()
-        active = self._standing.active
-        if active is None:
+        if self._standing.active is None:
             return
-        self._upkeep.has_operated = ok
         if not ok:
+            self._upkeep.proved_at = -inf
             self._memory.expire()
             self._standing.move_check(0.0)
             return
+        self._upkeep.proved_at = self._clock()
         self._standing.prove()
-        if active.merit == BEST_MERIT:
-            standby = standby_of(self._roster, active)
-            age = -inf if standby is None else standby.age(self._clock())
-            self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
+        self._put_off()
         self._memory.remember()
 
     def note_push(self, *, up: bool) -> None:
@@ -226,12 +231,30 @@ class ServerMonitor:
     ) -> None:
         tested = self._standing.last_tested
         try:
+            before = self._standing.position
             await self._upkeep.look(reason, listener, asked_at=asked_at)
-            self._standing.schedule()
+            is_kept = self._standing.position == before
+            if is_kept and reason.is_for_use and self._standing.is_well:
+                self._upkeep.proved_at = self._clock()
+                self._put_off()
+            else:
+                self._standing.schedule()
         finally:
             # A look that was cancelled has perhaps found a connection all the same.
             if self._standing.last_tested != tested:
                 self._memory.remember()
+
+    def _put_off(self) -> None:
+        """Move the next check away, for the active candidate was tested just now.
+
+        At most to the standby's turn; and only where there is nothing better to look
+        for, which the next check is to do.
+        """
+        active = self._standing.active
+        if active is not None and active.merit == BEST_MERIT:
+            standby = standby_of(self._roster, active)
+            age = -inf if standby is None else standby.age(self._clock())
+            self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
 
     def _take_offer(self) -> None:
         """Put a new offer of candidates in force."""
@@ -243,4 +266,5 @@ class ServerMonitor:
         self._memory.recall()
         active = self._standing.active
         if active is not None and self._roster.find(active.url) is None:
+            self._memory.drop()
             self._standing.move_check(0.0)

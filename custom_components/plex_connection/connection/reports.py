@@ -36,7 +36,20 @@ class CheckReason(StrEnum):
     @property
     def is_hint(self) -> bool:
         """Whether it came from what goes on, and may come again and again."""
-        return self.doubts_active or self is CheckReason.PUSH_HINT
+        return self.doubts_active or self in (
+            CheckReason.PUSH_HINT,
+            CheckReason.OPERATION,
+        )
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody may be without a connection until it has ended."""
+        return self.doubts_active or self is CheckReason.OPERATION
+
+    @property
+    def is_for_use(self) -> bool:
+        """Whether it is about the active connection alone, for it is to be used."""
+        return self in (CheckReason.OPERATION, CheckReason.PREWARM)
 
     @property
     def doubts_active(self) -> bool:
@@ -46,9 +59,15 @@ class CheckReason(StrEnum):
     def is_answered_by(self, other: CheckReason) -> bool:
         """Return whether another check, begun after this was asked for, answers it.
 
-        A routine check may have spared the active candidate's probe.
+        A routine check may have spared the active candidate's probe, one for use
+        does not look for anything better.
         """
-        return self.is_routine or (self.is_hint and not other.is_routine)
+        if self.is_routine or self is CheckReason.OPERATION:
+            return True
+        if self is CheckReason.PUSH_HINT:
+            return not (other.is_routine or other.is_for_use)
+        about_active = self.doubts_active or self is CheckReason.PREWARM
+        return about_active and not other.is_routine
 
 
 class ChangeReason(StrEnum):

@@ -140,6 +140,11 @@ class Standing:
         """Whether the server itself, not the path, was the trouble last time."""
         return self.starting or self.needs_authorization_check
 
+    @property
+    def is_well(self) -> bool:
+        """Whether there is a connection, and the server serves over it."""
+        return self.active is not None and not self.has_fault
+
     def confirm(self, outcome: Outcome) -> None:
         """Take a candidate that proved itself as the active one."""
         self.active = outcome.candidate

@@ -40,9 +40,16 @@ class Turns:
             yield
 
     async def look(
-        self, reason: CheckReason, look: Callable[[], Awaitable[None]]
+        self,
+        reason: CheckReason,
+        look: Callable[[], Awaitable[None]],
+        *,
+        is_needless: Callable[[], bool],
     ) -> None:
-        """Look in turn, unless a look that begins after this call answers it."""
+        """Look in turn, unless a look that begins after this call answers it.
+
+        Or unless it is needless by then: so much may have been learnt meanwhile.
+        """
         begun = self._begun
         self._asking.append(reason)
         # Who waits for a place in front of this one may be urgent from now on.
@@ -51,9 +58,10 @@ class Turns:
             async with self._lock:
                 if self._begun == begun or not reason.is_answered_by(self._last):
                     async with self._place():
-                        self._begun += 1
-                        self._last = reason
-                        await look()
+                        if not is_needless():
+                            self._begun += 1
+                            self._last = reason
+                            await look()
         finally:
             self._asking.remove(reason)
 
@@ -68,6 +76,6 @@ class Turns:
 
     def _urgency(self) -> Urgency:
         """Return the urgency of whoever runs or waits, raised by those behind."""
-        if any(reason.doubts_active for reason in self._asking):
+        if any(reason.is_urgent for reason in self._asking):
             return Urgency.FAILOVER
         return self._routine_urgency()

@@ -11,12 +11,18 @@ from .failover import standby_interval, standby_of
 from .look import Listener, Look
 from .models import Candidate, FailureKind
 from .observation import Purpose
+from .polling import INTERVAL
 from .racing import Outcome, Race
 from .reports import ChangeReason, CheckReason
 from .roster import Roster
 from .selection import Selection
 from .standing import Standing
+from .track import Track
 from .upgrade import IDLE_AFTER, UpgradePolicy
+
+PROOF_LASTS = 0.75
+"""Share of the interval for which an operation spares the active candidate's probe.
+After an interval the next operation may be far, and the last one too long ago."""
 
 
 class Upkeep:
@@ -32,11 +38,11 @@ class Upkeep:
     ) -> None:
         """`last_good` returns the url of the cached state, if there is one."""
         self.push_is_up = False
-        self.has_operated = False
-        """Whether an operation has proved the active candidate since the last look."""
+        self.proved_at = -inf
+        """When an operation, or a probe for one, has proved the active candidate, if
+        that was since the last look; monotonic seconds, as below."""
         self.operated_at = -inf
         self.looked_at = -inf
-        """Monotonic seconds, as above."""
         self._roster = roster
         self._standing = standing
         self._clock = clock
@@ -90,7 +96,7 @@ class Upkeep:
             # From before the restart, and stale: it gets a head start, no more.
             leaders = [self._roster[active.url].candidate]
             await self._selection.select(look, leaders)
-        elif await self._mind(look, active):
+        elif await self._mind(look, active) and not look.reason.is_for_use:
             active = self._roster[active.url].candidate
             if not await self._search(look, active):
                 self._switch_in_tier(look, active)
@@ -101,17 +107,15 @@ class Upkeep:
         An operation since the last look was its test. An open push channel is as
         good, but saves the probe only where the standby's takes its place.
         """
-        is_aided = self.push_is_up or self.has_operated
-        standby = standby_of(self._roster, active)
-        interval = standby_interval(active, is_aided=is_aided)
-        if standby is not None and standby.age(self._clock()) < interval:
-            standby = None
-        proved = self.has_operated or (self.push_is_up and standby is not None)
-        self.has_operated = False
+        standby = None if look.reason.is_for_use else self._standby_to_test(active)
+        proved = self._is_proved(active) or (self.push_is_up and standby is not None)
+        self.proved_at = -inf
         if proved and look.reason.is_routine and not self._standing.has_fault:
             self._standing.prove()
         else:
-            outcome = await look.attempt(active, Purpose.CHECK)
+            is_prewarming = look.reason is CheckReason.PREWARM
+            purpose = Purpose.PREWARM if is_prewarming else Purpose.CHECK
+            outcome = await look.attempt(active, purpose)
             if not outcome.attempt.authentic:
                 timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
                 await self._selection.fail_over(look, active, timed_out=timed_out)
@@ -123,6 +127,19 @@ class Upkeep:
         if standby is not None:
             await look.attempt(standby.candidate, Purpose.STANDBY)
         return True
+
+    def _is_proved(self, active: Candidate) -> bool:
+        """Return whether an operation is test enough for a routine check."""
+        lasts = PROOF_LASTS * INTERVAL[active.kind]
+        return self._clock() - self.proved_at <= lasts
+
+    def _standby_to_test(self, active: Candidate) -> Track | None:
+        """Return the standby, if its turn has come."""
+        standby = standby_of(self._roster, active)
+        is_aided = self.push_is_up or self._is_proved(active)
+        interval = standby_interval(active, is_aided=is_aided)
+        is_due = standby is not None and standby.age(self._clock()) >= interval
+        return standby if is_due else None
 
     async def _search(self, look: Look, active: Candidate) -> bool:
         """Try the candidates that would be better; return whether one was taken.
@@ -182,6 +199,6 @@ class Upkeep:
 
     def _record_change(self, look: Look) -> None:
         if (change := look.record_change()) is not None:
-            self.push_is_up = self.has_operated = False
+            self.push_is_up, self.proved_at = False, -inf
             is_upgrade = change.reason in (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
             self._policy.note_change(change.to_type, is_upgrade=is_upgrade)
