@@ -37,6 +37,17 @@ In a test, in one loop with Home Assistant (see `pytest_fixtures`):
         sim.break_plex_direct()              # no name under plex.direct resolves
         await attic.notify("reachability", {"reachability": False})
 
+        # Searches (GDM) to 239.0.0.250:32414 or a broadcast address, from a socket
+        # bound to an adapter, are heard by the servers of that network.
+        sim.network.adapters = (
+            NetworkAdapter(name="eth0", address="192.168.40.10", prefix=24),
+        )
+        attic.gdm = False
+        await sim.add_gdm_impostor("192.168.40.66", port=32499,
+                                   machine_identifier=attic.machine_identifier)
+        assert [entry.origin.server for entry in sim.record.datagrams] == ["Attic"]
+        assert {entry.source for entry in sim.record.sent} == {"192.168.40.10"}
+
         assert sim.record.tokens_in_clear() == []
         assert sim.record.tokens_at("203.0.113.40:31234") <= {"server:Attic:alice"}
         assert sim.record.count(path="/identity", server="Attic") == 1
@@ -58,12 +69,13 @@ As a process of its own, with another inside its network:
 """
 
 from .accounts import Account, Pin
+from .adapters import NetworkAdapter
 from .certificate_authority import Authority, CertificateFlaw
 from .faults import Ending, Fault, FaultKind
 from .line import Latency
 from .listener import Listener, Outage
 from .media_server import IMPOSTOR, MediaServer
-from .network import DnsMode, Network, NetworkAdapter, Reach
+from .network import DnsMode, Network, Reach
 from .plex_tv import Player, PlexTv
 from .record import ListenerKind, Record, RequestEntry, TokenPlace
 from .server_profile import Row, ServerProfile

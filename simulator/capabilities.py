@@ -116,7 +116,7 @@ def settings(server: MediaServer) -> list[dict[str, Any]]:
         "customConnections": "",
         "allowedNetworks": "",
         "EnableIPv6": any(":" in entry.address for entry in server.listeners),
-        "GdmEnabled": True,
+        "GdmEnabled": server.gdm,
         "CertificateUUID": server.certificate_hash,
         "customCertificateDomain": "",
     } | server.profile.preferences

@@ -5,7 +5,7 @@ dial from threads, look names up on their own, and send datagrams. Here every
 way out of Python's sockets is mapped, or leads nowhere.
 """
 
-from collections.abc import Buffer, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 import errno
 import socket
@@ -15,27 +15,16 @@ from typing import Any
 import aiodns
 import ifaddr
 
-from .mapping import Mapping, failure, loopback_of, no_such_name, replaced
-from .network import NameNotFoundError, NameServerSilentError, NetworkAdapter, Reach
+from .adapters import NetworkAdapter
+from .datagrams import INTERNET
+from .mapping import Mapping, failure, loopback_of, no_such_name
+from .network import NameNotFoundError, NameServerSilentError, Reach
+from .patching import replaced
 from .peer import LOOPBACK, dialling, disguise, disguise_own
 from .resolving import address_infos, as_text, is_numeric
 
 KERNEL_PATIENCE = 127.0
 """Seconds after which Linux gives up on an address that never answers."""
-
-INTERNET = (socket.AF_INET, socket.AF_INET6)
-
-MULTICAST_OPTIONS = frozenset(
-    {
-        (socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP),
-        (socket.IPPROTO_IP, socket.IP_DROP_MEMBERSHIP),
-        (socket.IPPROTO_IP, socket.IP_MULTICAST_IF),
-        (socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP),
-        (socket.IPPROTO_IPV6, socket.IPV6_LEAVE_GROUP),
-        (socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF),
-    }
-)
-"""Joining a group makes the kernel tell the real network; none is joined."""
 
 
 @contextmanager
@@ -46,10 +35,6 @@ def confined(mapping: Mapping) -> Iterator[None]:
         for name, replacement in (
             ("connect", _connect(mapping)),
             ("connect_ex", _connect_ex),
-            ("bind", _bind(mapping)),
-            ("sendto", _sendto(mapping)),
-            ("sendmsg", _sendmsg(mapping)),
-            ("setsockopt", _setsockopt()),
         ):
             stack.enter_context(replaced(socket.socket, name, replacement))
         for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
@@ -115,57 +100,6 @@ def _connect_ex(sock: socket.socket, address: Any) -> int:
     except OSError as err:
         return err.errno or errno.EIO
     return 0
-
-
-def _bind(mapping: Mapping) -> Callable[..., None]:
-    original = socket.socket.bind
-
-    def bind(sock: socket.socket, address: Any) -> None:
-        if sock.family in INTERNET and _is_own(mapping, address[0]):
-            address = (LOOPBACK, *address[1:])
-        original(sock, address)
-
-    return bind
-
-
-def _sendto(mapping: Mapping) -> Callable[..., int]:
-    original = socket.socket.sendto
-
-    def sendto(sock: socket.socket, data: Buffer, *rest: Any) -> int:
-        if sock.family in INTERNET and _leaves(mapping, rest[-1]):
-            return memoryview(data).nbytes
-        return original(sock, data, *rest)
-
-    return sendto
-
-
-def _sendmsg(mapping: Mapping) -> Callable[..., int]:
-    original = socket.socket.sendmsg
-
-    def sendmsg(
-        sock: socket.socket,
-        buffers: Iterable[Buffer],
-        ancillary: Any = (),
-        flags: int = 0,
-        address: Any = None,
-    ) -> int:
-        if address is None or sock.family not in INTERNET:
-            return original(sock, buffers, ancillary, flags, address)
-        if _leaves(mapping, address):
-            return sum(memoryview(buffer).nbytes for buffer in buffers)
-        return original(sock, buffers, ancillary, flags, address)
-
-    return sendmsg
-
-
-def _setsockopt() -> Callable[..., None]:
-    original = socket.socket.setsockopt
-
-    def setsockopt(sock: socket.socket, level: int, option: int, *rest: Any) -> None:
-        if (level, option) not in MULTICAST_OPTIONS:
-            original(sock, level, option, *rest)
-
-    return setsockopt
 
 
 def _getaddrinfo(mapping: Mapping, original: Any) -> Callable[..., Any]:
@@ -239,11 +173,3 @@ def _resolved(mapping: Mapping, name: str) -> tuple[str, ...]:
         raise no_such_name(socket.EAI_NONAME) from None
     except NameServerSilentError:
         raise no_such_name(socket.EAI_AGAIN) from None
-
-
-def _leaves(mapping: Mapping, address: Any) -> bool:
-    return mapping.network().route(*address[:2]) is not None
-
-
-def _is_own(mapping: Mapping, address: str) -> bool:
-    return any(entry.address == address for entry in mapping.network().adapters)

@@ -6,7 +6,8 @@ Plain HTTP on 127.0.0.1:
     GET  /control/addresses    {"192.168.40.12:32400": "127.0.0.1:45123", …}; null:
                                nothing ever listened there
     GET  /control/pins         the PINs that wait: [{"code", "product"}, …]
-    GET  /control/record       {"summary", "tokens_in_clear", "requests": […]}
+    GET  /control/record       {"summary", "tokens_in_clear", "requests": […],
+                               "datagrams": […]}
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from aiohttp import web
 
 from .actions import UnknownActionError, perform
 from .peer import LOOPBACK
-from .record import RequestEntry
+from .record import DatagramEntry, RequestEntry
 from .simulation import Simulator
 
 
@@ -83,9 +84,10 @@ class Control:
                 "summary": record.summary(),
                 "tokens_in_clear": record.tokens_in_clear(),
                 "requests": [_as_json(entry) for entry in record.requests],
+                "datagrams": [_as_json(entry) for entry in record.datagrams],
             }
         )
 
 
-def _as_json(entry: RequestEntry) -> dict[str, object]:
+def _as_json(entry: RequestEntry | DatagramEntry) -> dict[str, object]:
     return asdict(entry) | {"when": entry.when.isoformat()}

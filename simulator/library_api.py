@@ -51,6 +51,7 @@ def add_routes(
             api.refresh,
             for_owner,
         ),
+        ("PUT", r"/library/sections/{section:\d+}/all", api.edit, for_owner),
         ("PUT", r"/library/metadata/{key:\d+}", api.edit, for_owner),
         ("PUT", r"/library/metadata/{key:\d+}/refresh", api.refresh_item, for_owner),
         ("PUT", "/:/prefs", api.prefer, for_owner),
@@ -167,8 +168,8 @@ class _Library:
         return self._carried_out(request)
 
     async def edit(self, request: web.Request) -> web.Response:
-        """Change an item's title."""
-        key = self._item(request.match_info["key"])
+        """Change an item's title, by its own address or by its section's."""
+        key = self._item(request.match_info.get("key") or request.query.get("id", ""))
         if title := request.query.get("title.value"):
             self._server.library.titles[key] = title
         return self._carried_out(request)

@@ -11,6 +11,7 @@ from typing import Any
 
 from .connection import Connection
 from .faults import CERTIFICATES, REACHING, Fault, FaultKind, Faults
+from .gdm import GdmResponder
 from .line import Latency, RateLimiter
 from .network import Reach, Route
 from .peer import LOOPBACK
@@ -66,6 +67,7 @@ class Listener:
         self._latency = latency or Latency()
         self._outage: Reach | None = None
         self._port = Port(self._accept)
+        self._gdm = GdmResponder(self)
         self._is_open = False
         self._connections: set[Connection] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -146,6 +148,7 @@ class Listener:
         self._is_open = False
         for timer in self._timers.values():
             timer.cancel()
+        self._gdm.close()
         self._port.close()
         self.cut_connections()
         while self._tasks:
@@ -266,6 +269,7 @@ class Listener:
         if not self._is_open:
             return
         reach = self.reach
+        self._gdm.follow(reachable=reach is Reach.OPEN)
         # Who is not mapped meets a silent address as one that listens, if it
         # ever did: loopback cannot swallow a SYN.
         if reach is Reach.OPEN:

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 import aiodns
 
+from .datagrams import datagrams_mapped
 from .network import (
     NameNotFoundError,
     NameServerSilentError,
@@ -26,6 +27,7 @@ from .network import (
     Reach,
     Route,
 )
+from .patching import replaced
 from .peer import LOOPBACK, AddressTuple, dialling, disguise
 from .resolving import Answer, address_infos, as_text, is_numeric
 
@@ -43,6 +45,9 @@ class Witness(Protocol):
 
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
         """Note one DNS look-up; no answers: it failed."""
+
+    def sent(self, source: str | None, address: str, port: int) -> None:
+        """Note one datagram; `source`: the interface's address, if it was chosen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +68,7 @@ class Mapping:
                 (aiodns.DNSResolver, "getaddrinfo", self._dns_getaddrinfo()),
             ):
                 stack.enter_context(replaced(owner, name, replacement))
+            stack.enter_context(datagrams_mapped(self))
             yield
 
     def route(self, address: str, port: int) -> Route | None:
@@ -71,6 +77,10 @@ class Mapping:
         if route is not None:
             self.witness.dialled(address, port, route.reach)
         return route
+
+    def sent(self, source: str | None, address: str, port: int) -> None:
+        """Note a datagram that leaves for a simulated address."""
+        self.witness.sent(source, address, port)
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """Look up a name, and note it."""
@@ -183,17 +193,3 @@ def failure(kind: type[OSError], number: int | None, address: AddressTuple) -> O
 def no_such_name(code: int) -> socket.gaierror:
     """Return the error of a name that does not resolve."""
     return socket.gaierror(code, "Name or service not known")
-
-
-@contextmanager
-def replaced(owner: object, name: str, replacement: object) -> Iterator[None]:
-    """Put `replacement` in the place of an attribute for a while."""
-    own = vars(owner).get(name)
-    setattr(owner, name, replacement)
-    try:
-        yield
-    finally:
-        if own is None:
-            delattr(owner, name)
-        else:
-            setattr(owner, name, own)

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 import ssl
-from typing import Any
+from typing import Any, override
 
 from aiohttp import web
 
@@ -12,9 +12,11 @@ from .accounts import Account
 from .certificate_authority import Authority
 from .certificates import TlsContexts
 from .faults import FaultKind
+from .gdm import announcement
 from .library import Library
 from .line import Latency
-from .listener import Listener, Outage
+from .listener import Listener
+from .machine import Machine
 from .network import plex_direct_name
 from .notifications import Notifications
 from .record import ListenerKind
@@ -26,7 +28,7 @@ IMPOSTOR = "0000000000000000000000000000000000000bad"
 """The machine identifier that a wrong server gives."""
 
 
-class MediaServer:
+class MediaServer(Machine):
     """A server with any number of addresses; made by `Simulator.add_server`."""
 
     def __init__(
@@ -42,6 +44,7 @@ class MediaServer:
         routes: Callable[[MediaServer], web.Application],
     ) -> None:
         """Build a server without addresses."""
+        super().__init__()
         self.world = world
         self.name = name
         self.owner = owner
@@ -50,7 +53,8 @@ class MediaServer:
         self.profile = profile
         self.https_required = False
         self.plain_refusal = PlainRefusal.CLOSE
-        self.listeners: list[Listener] = []
+        self.gdm = True
+        """Whether it answers searches on its local networks."""
         self.extra_rows: list[Row] = []
         """Published as they are, whether or not anything listens there."""
         self.published: tuple[Row, ...] = ()
@@ -219,46 +223,11 @@ class MediaServer:
             return self.owner
         return self.access.get(token)
 
-    # All addresses at once
-
-    def inject(self, kind: FaultKind | str, **settings: Any) -> None:
-        """Switch a fault on at every address."""
-        for listener in self.listeners:
-            listener.inject(kind, **settings)
-
-    def heal(self, *kinds: FaultKind | str) -> None:
-        """Switch faults off at every address; without arguments all of them."""
-        for listener in self.listeners:
-            listener.heal(*kinds)
-
-    def cut_connections(self, *, reset: bool = True) -> None:
-        """End what is open at every address, as a restart does."""
-        for listener in self.listeners:
-            listener.cut_connections(reset=reset)
-
+    @override
     def crash(self, *, reset: bool = True) -> None:
-        """Let the process die: open connections end, new ones are refused.
-
-        The tickets of TLS sessions die with it.
-        """
+        """Let the process die, and the tickets of its TLS sessions with it."""
         self.tls.forget()
-        for listener in self.listeners:
-            listener.crash(reset=reset)
-
-    def vanish(self) -> None:
-        """Pull the cable of the machine: no FIN, nothing answers any more."""
-        for listener in self.listeners:
-            listener.vanish()
-
-    def flip(self, every: float, outage: Outage = Outage.VANISH) -> None:
-        """Go away now, be back in `every` seconds, and so on until `restore()`."""
-        for listener in self.listeners:
-            listener.flip(every, outage)
-
-    def restore(self) -> None:
-        """End `crash`, `vanish` and `flip`."""
-        for listener in self.listeners:
-            listener.restore()
+        super().crash(reset=reset)
 
     async def notify(self, kind: str, *children: dict[str, Any]) -> int:
         """Push a notification to all who listen; return how many there were."""
@@ -269,6 +238,26 @@ class MediaServer:
     def protocol(self) -> asyncio.Protocol:
         """Return a web server for one connection."""
         return self._web_server.protocol()
+
+    def identifier_at(self, listener: Listener) -> str:
+        """Return who answers at an address, which a fault makes another server."""
+        wrong = listener.faults.get(FaultKind.WRONG_SERVER)
+        if wrong is None:
+            return self.machine_identifier
+        return wrong.machine_identifier or IMPOSTOR
+
+    def gdm_answer(self, listener: Listener) -> bytes | None:
+        """Return what it says to a search, if it answers any."""
+        if not self.gdm:
+            return None
+        host = f"{self.certificate_hash}.plex.direct" if self.profile.claimed else None
+        return announcement(
+            name=self.name,
+            machine_identifier=self.identifier_at(listener),
+            host=self.profile.gdm_host or host,
+            port=listener.port,
+            version=self.profile.version,
+        )
 
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for its certificate."""

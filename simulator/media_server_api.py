@@ -12,7 +12,7 @@ from .accounts import Account
 from .connection import current_connection
 from .faults import Fault, FaultKind
 from .http import KEEP_ALIVE, answer, html_page, to_xml, token_of
-from .media_server import IMPOSTOR, MediaServer
+from .media_server import MediaServer
 from .referee import Referee
 
 CONTAINER = "MediaContainer"
@@ -111,9 +111,7 @@ class _Api:
 
     @property
     def _machine_identifier(self) -> str:
-        if (fault := self._wrong_server) is not None:
-            return fault.machine_identifier or IMPOSTOR
-        return self._server.machine_identifier
+        return self._server.identifier_at(current_connection().listener)
 
     # Endpoints
 

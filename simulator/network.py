@@ -7,8 +7,23 @@ changes the tables. `to_dict()` and `from_dict()` carry them to another process.
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from typing import Any, Self
+
+from .adapters import (
+    EVERYBODY,
+    GROUP,
+    NetworkAdapter,
+    link_of,
+    link_of_broadcast,
+)
 
 PLEX_DIRECT = ".plex.direct"
 
@@ -72,15 +87,6 @@ class Route:
     """Seconds a connection takes, or a refusal."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NetworkAdapter:
-    """One network interface that the process under test believes to have."""
-
-    name: str
-    address: str
-    prefix: int
-
-
 @dataclass(kw_only=True, slots=True)
 class Network:
     """Routes, hosts and names. Everything not in it leads nowhere."""
@@ -96,6 +102,9 @@ class Network:
     other_names: DnsMode = DnsMode.ANSWERS
     """How the names in `names` resolve."""
     adapters: tuple[NetworkAdapter, ...] = ()
+    """The interfaces of the process under test; the first sends what chose none."""
+    responders: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Whom a datagram reaches: address and port, by the port of 127.0.0.1."""
     on_change: Callable[[], None] | None = None
 
     def route(self, address: str, port: int) -> Route | None:
@@ -133,6 +142,45 @@ class Network:
         else:
             self.routes[address, port] = route
         self.changed()
+
+    def set_responder(self, number: int, place: tuple[str, int] | None) -> None:
+        """Say what a port of 127.0.0.1 stands for; None: for nothing any more."""
+        if place is None:
+            self.responders.pop(number, None)
+        else:
+            self.responders[number] = place
+        self.changed()
+
+    def has_adapter(self, address: str) -> bool:
+        """Tell whether this is an address of the process under test."""
+        return any(adapter.address == address for adapter in self.adapters)
+
+    def is_broadcast(self, address: str) -> bool:
+        """Tell whether everybody on a link is meant."""
+        if address == EVERYBODY:
+            return True
+        return link_of_broadcast(self.adapters, address) is not None
+
+    def heard_by(self, address: str, port: int, link: str | None) -> tuple[int, ...]:
+        """Return the ports of 127.0.0.1 that a datagram is to be brought to.
+
+        `link` is the address of the interface that the sender has chosen.
+        """
+        ip = _ip(address)
+        if ip is None:
+            return ()
+        reached: IPv4Network | IPv6Network = ip_network(ip)
+        if ip.is_multicast or address == EVERYBODY:
+            if ip.is_multicast and address != GROUP:
+                return ()
+            reached = link_of(self.adapters, link) or reached
+        else:
+            reached = link_of_broadcast(self.adapters, address) or reached
+        return tuple(
+            number
+            for number, (found, at) in self.responders.items()
+            if at == port and ip_address(found) in reached
+        )
 
     def set_host(self, address: str, reach: Reach | None) -> None:
         """Say what the ports of an address do that have no route."""
@@ -178,6 +226,10 @@ class Network:
             "plex_direct": self.plex_direct,
             "other_names": self.other_names,
             "adapters": [asdict(adapter) for adapter in self.adapters],
+            "responders": [
+                {"port": number, "address": address, "at": at}
+                for number, (address, at) in sorted(self.responders.items())
+            ],
         }
 
     @classmethod
@@ -196,6 +248,9 @@ class Network:
             plex_direct=DnsMode(data["plex_direct"]),
             other_names=DnsMode(data["other_names"]),
             adapters=tuple(NetworkAdapter(**row) for row in data["adapters"]),
+            responders={
+                row["port"]: (row["address"], row["at"]) for row in data["responders"]
+            },
         )
 
 

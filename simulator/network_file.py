@@ -57,6 +57,10 @@ class Journal:
         """Note one DNS look-up."""
         self._note({"looked_up": name, "answers": answers})
 
+    def sent(self, source: str | None, address: str, port: int) -> None:
+        """Note one datagram."""
+        self._note({"sent_to": address, "port": port, "source": source})
+
     def close(self) -> None:
         """Close the file."""
         if self._descriptor is not None:

@@ -131,6 +131,9 @@ class PlexTv:
         """Return a web server for one connection."""
         return self._web_server.protocol()
 
+    def gdm_answer(self, listener: Listener) -> None:
+        """Say nothing: it is on nobody's network."""
+
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for the hosts' certificate."""
         return self.tls.get(list(HOSTS), listener.certificate_fault)

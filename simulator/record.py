@@ -110,6 +110,28 @@ class LookupEntry:
     answers: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentEntry:
+    """One datagram that the process under test sent to a simulated address."""
+
+    at: float
+    source: str | None
+    """Address of the interface that it chose; None: it left that to the system."""
+    address: str
+    port: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatagramEntry:
+    """One datagram that reached an address of a media server."""
+
+    at: float
+    when: datetime
+    origin: Origin
+    text: str
+    answered: bool
+
+
 @dataclass(kw_only=True, slots=True)
 class Record:
     """Everything seen so far, in order."""
@@ -118,6 +140,8 @@ class Record:
     connections: list[ConnectionEntry] = field(default_factory=list)
     dials: list[DialEntry] = field(default_factory=list)
     lookups: list[LookupEntry] = field(default_factory=list)
+    datagrams: list[DatagramEntry] = field(default_factory=list)
+    sent: list[SentEntry] = field(default_factory=list)
     on_request: Callable[[RequestEntry], None] | None = None
     """Called when a request has been answered or given up."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -242,7 +266,14 @@ class Record:
 
     def clear(self) -> None:
         """Forget everything seen so far."""
-        for entries in (self.requests, self.connections, self.dials, self.lookups):
+        for entries in (
+            self.requests,
+            self.connections,
+            self.dials,
+            self.lookups,
+            self.datagrams,
+            self.sent,
+        ):
             entries.clear()
 
     def _all_origins(self) -> Iterable[Origin]:

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .adapters import NetworkAdapter
 from .line import Latency
-from .network import NetworkAdapter
 from .server_profile import ServerProfile
 from .simulation import Simulator
 

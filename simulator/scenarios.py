@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .network import NetworkAdapter
+from .adapters import NetworkAdapter
 from .scenario import AddressPlan, Scenario, ServerPlan, Step, Timeline
 
 RELAY_RATE = 250_000.0

@@ -37,6 +37,8 @@ class ServerProfile:
     owner_only_status: int = 403
     """What a user who is not the owner meets at an owner's endpoint."""
     preferences: dict[str, Any] = field(default_factory=dict)
+    gdm_host: str | None = None
+    """What it says in its GDM answer in the place of its hash under plex.direct."""
     films: int = 12
     """How many there are in the library; 10,000 make an answer of some 6 MB."""
     sessions: list[dict[str, Any]] = field(default_factory=list)

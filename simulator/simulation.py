@@ -18,7 +18,7 @@ from .media_server import MediaServer
 from .network import DnsMode, Network, Reach
 from .network_file import write_network
 from .plex_tv import Player, PlexTv
-from .record import DialEntry, ListenerKind, LookupEntry, Record
+from .record import DialEntry, ListenerKind, LookupEntry, Record, SentEntry
 from .server_profile import ServerProfile
 from .tokens import Tokens
 from .world import World
@@ -130,6 +130,31 @@ class Simulator:
         self.servers.append(server)
         return server
 
+    async def add_gdm_impostor(
+        self,
+        address: str,
+        *,
+        machine_identifier: str,
+        host: str | None = None,
+        port: int = 32400,
+    ) -> MediaServer:
+        """Put a hostile server on a local network, which plex.tv lists for nobody.
+
+        It calls itself by somebody else's identifier, on GDM and at `/identity`,
+        and takes any token. Its certificate is good, but for a hash of its own,
+        which it announces unless `host` is a lie ("<hash>.plex.direct").
+        """
+        self._first_account()
+        name = f"Impostor {len(self.servers)}"
+        impostor = await self.add_server(
+            name,
+            owner=self.add_account(name.lower().replace(" ", "-")),
+            profile=ServerProfile(gdm_host=host),
+        )
+        listener = impostor.add_address(address, port, publish=False)
+        listener.inject("wrong_server", machine_identifier=machine_identifier)
+        return impostor
+
     def add_player(self, name: str, *, account: Account | None = None) -> Player:
         """Give an account a device that is no server."""
         player = Player(
@@ -233,6 +258,12 @@ class Simulator:
         """Note a DNS look-up of this process."""
         self.record.lookups.append(
             LookupEntry(at=self._time(), name=name, answers=answers)
+        )
+
+    def sent(self, source: str | None, address: str, port: int) -> None:
+        """Note a datagram of this process."""
+        self.record.sent.append(
+            SentEntry(at=self._time(), source=source, address=address, port=port)
         )
 
     def _time(self) -> float:

@@ -34,6 +34,9 @@ class Service(Protocol):
     def protocol(self) -> asyncio.Protocol:
         """Return a web server for one connection."""
 
+    def gdm_answer(self, listener: Listener) -> bytes | None:
+        """Return what it says to a search at this listener; None: nothing."""
+
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for a TLS connection to this listener."""
 

@@ -115,8 +115,12 @@ def main() -> None:
 def try_everything(echo: int) -> None:
     """Try to leave in every way; `echo` is a port of 127.0.0.1 that accepts."""
     # Were the confinement not there, this would really send.
-    for name in ("connect", "sendto", "sendmsg", "setsockopt"):
-        assert vars(socket.socket)[name].__module__ == "simulator.confinement"
+    for module, names in (
+        ("simulator.confinement", ("connect",)),
+        ("simulator.datagrams", ("bind", "sendto", "sendmsg", "setsockopt")),
+    ):
+        for name in names:
+            assert vars(socket.socket)[name].__module__ == module
     _datagrams()
     _streams(echo)
     _names()

@@ -10,7 +10,29 @@ import sys
 from typing import Any
 
 from plexapi.exceptions import NotFound
+from plexapi.gdm import GDM
 from plexapi.myplex import MyPlexAccount, MyPlexPinLogin
+from plexapi.server import PlexServer
+
+
+def _use(server: PlexServer) -> dict[str, Any]:
+    """Look through the library, and act on it."""
+    films = server.library.section("Films")
+    film = films.all()[2]
+    film.markPlayed()
+    film.rate(7.5)
+    film.editTitle("Renamed")
+    film.refresh()
+    film.reload()
+    films.update()
+    server.library.update()
+    return {
+        "sections": [section.title for section in server.library.sections()],
+        "films": films.totalSize,
+        "series": [show.title for show in server.library.section("Series").all()],
+        "film": [film.title, film.viewCount, film.userRating],
+        "file": film.media[0].parts[0].file,
+    }
 
 
 def main() -> None:
@@ -46,6 +68,12 @@ def main() -> None:
             found[name]["sessions"] = len(server.sessions())
             found[name]["secure"] = server.settings.get("secureConnections").value
             found[name]["mapping"] = server.account().mappingState
+            found[name]["library"] = _use(server)
+    gdm = GDM()
+    gdm.scan()
+    found["gdm"] = [
+        [*entry["from"], entry["data"]["Resource-Identifier"]] for entry in gdm.entries
+    ]
     print(json.dumps(found))  # noqa: T201
 
 

@@ -116,6 +116,7 @@ async def test_the_owners_actions(
         ("POST", "/library/sections/all/refresh"),
         ("DELETE", "/library/sections/2/refresh"),
         ("PUT", "/library/metadata/1001?title.value=Renamed"),
+        ("PUT", "/library/sections/1/all?id=1002&title.value=Renamed%20too"),
         ("PUT", "/library/metadata/1002/refresh"),
         ("PUT", "/:/prefs?FriendlyName=Loft&X-Plex-Product=x"),
     )
@@ -129,7 +130,7 @@ async def test_the_owners_actions(
     assert attic.actions == {
         f"{method} {path.partition('?')[0]}": 1 for method, path in actions
     }
-    assert attic.library.titles == {1001: "Renamed"}
+    assert attic.library.titles == {1001: "Renamed", 1002: "Renamed too"}
     assert attic.profile.preferences == {"FriendlyName": "Loft"}
     await ask(client, "/playlists", attic.access_token(nora), method="POST")
     assert attic.actions["POST /playlists"] == 1

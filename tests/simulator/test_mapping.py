@@ -24,7 +24,8 @@ from simulator import (
     Reach,
     Simulator,
 )
-from simulator.network import Network, NetworkAdapter, Route, decode_plex_direct
+from simulator.adapters import NetworkAdapter
+from simulator.network import Network, Route, decode_plex_direct
 
 
 @pytest.mark.usefixtures("socket_enabled")

@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from simulator import Authority, ListenerKind, ServerProfile, Simulator
+from simulator import (
+    Authority,
+    ListenerKind,
+    NetworkAdapter,
+    ServerProfile,
+    Simulator,
+)
 from simulator.network_file import read_journal
 
 REPOSITORY = Path(__file__).parents[2]
@@ -23,6 +29,9 @@ async def world(
     """Return a world for another process: nothing is mapped in this one."""
     file = tmp_path / "network.json"
     async with Simulator(authority, mapped=False, network_file=file) as simulator:
+        simulator.network.adapters = (
+            NetworkAdapter(name="eth0", address="192.168.40.10", prefix=24),
+        )
         alice = simulator.add_account("alice")
         bob = simulator.add_account("bob")
         attic = await simulator.add_server("Attic")
@@ -83,7 +92,23 @@ async def test_signs_in_lists_and_connects(world: Simulator, tmp_path: Path) -> 
         "sessions": 0,
         "secure": 1,
         "mapping": "mapped",
+        "library": {
+            "sections": ["Films", "Series"],
+            "films": 12,
+            "series": ["Series 1", "Series 2", "Series 3"],
+            "film": ["Renamed", 1, 7.5],
+            "file": "/media/films/1003.mkv",
+        },
     }
+    assert attic.actions == {
+        "GET /:/scrobble": 1,
+        "PUT /:/rate": 1,
+        "PUT /library/sections/1/all": 1,
+        "PUT /library/metadata/1003/refresh": 1,
+        "GET /library/sections/1/refresh": 1,
+        "GET /library/sections/all/refresh": 1,
+    }
+    assert found["gdm"] == [["192.168.40.12", 32414, attic.machine_identifier]]
     assert found["Friend"]["url"] == friend.published[1].uri
 
     # It is known to send tokens in clear; the record must show that.

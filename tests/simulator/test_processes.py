@@ -16,12 +16,13 @@ import pytest
 
 from simulator import Authority, DnsMode, Latency, Network, Reach, Simulator
 from simulator.__main__ import parse, run
+from simulator.adapters import NetworkAdapter
 from simulator.authority import main as make_authority
 from simulator.confinement import confined
 from simulator.control import Control
 from simulator.mapped import main as run_mapped
 from simulator.mapping import Mapping
-from simulator.network import NetworkAdapter, Route
+from simulator.network import Route
 from simulator.network_file import Journal, NetworkReader, read_journal, write_network
 from tests.simulator.confined_session import try_everything
 
