@@ -10,6 +10,7 @@ from custom_components.plex_connection.operations import (
     METHODS,
     NAME_LIMIT,
     READ_ONLY,
+    ParameterValue,
     is_parameter,
     is_read_only,
     may_repeat,
@@ -123,7 +124,13 @@ def test_parameters_that_are_headers_in_disguise(name: str) -> None:
 
 def test_values_of_a_query() -> None:
     """Numbers as they are, truth as Plex writes it."""
-    values = {"type": 1, "unwatched": True, "all": False, "at": 1.5, "title": "é&="}
+    values: dict[str, ParameterValue] = {
+        "type": 1,
+        "unwatched": True,
+        "all": False,
+        "at": 1.5,
+        "title": "é&=",
+    }
     assert query_of(values) == {
         "type": "1",
         "unwatched": "1",

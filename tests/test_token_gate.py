@@ -1,0 +1,335 @@
+"""Whatever happens in whatever order: no token before the proof of identity."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, cast, override
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    FailureKind,
+    Purpose,
+    ServerRecord,
+    Unobserved,
+)
+from custom_components.plex_connection.plex import (
+    ConnectionFault,
+    Endpoint,
+    Identity,
+    IdentityProbe,
+    NotificationChannel,
+    Phase,
+    PlexAuthError,
+    PlexConnectionError,
+    PlexError,
+    PlexNotPlexError,
+    PlexServerClient,
+    PlexStartingError,
+    ServerAnswer,
+    Timings,
+)
+from custom_components.plex_connection.prober import ServerProber, UnverifiedError
+from tests.connection.virtual_time import run
+from tests.connection.world import local, relay, remote
+
+SERVER = "0123456789abcdef0123456789abcdef01234567"
+TOKEN = "aB3dE5gH7jK9mN1pQ2rS"
+
+CANDIDATES = [local(10), remote(20), relay(30), local(10, scheme="http")]
+
+RECORD = ServerRecord(
+    server_id=SERVER,
+    name="Attic",
+    owner_name=None,
+    owned=True,
+    home=False,
+    public_address_matches=True,
+    https_required=False,
+    presence=True,
+    relay_available=True,
+    version=None,
+    platform=None,
+    rows=(),
+)
+
+type Outcome = str | PlexError
+"""The machineIdentifier that answers, or what goes wrong."""
+
+ERRORS = [
+    PlexConnectionError(ConnectionFault.RESET, phase=Phase.ANSWER),
+    PlexConnectionError(ConnectionFault.TLS_NAME, phase=Phase.TLS),
+    PlexNotPlexError("not HTTP"),
+    PlexStartingError(),
+    PlexAuthError(401),
+]
+
+
+class SuspiciousClient:
+    """Stands in for the client, and checks each token that it is handed."""
+
+    def __init__(self) -> None:
+        """Nobody has proved anything yet."""
+        self.tells: dict[str, Outcome] = {}
+        self.delay = 0.0
+        self.asked: list[str] = []
+        self.offered: list[str] = []
+        self._proved: dict[str, bool] = {}
+
+    async def identity(self, endpoint: Endpoint, **_: Any) -> IdentityProbe:
+        """Answer as the place has been told to."""
+        self.asked.append(place := _place(endpoint))
+        outcome = self.tells.get(place, SERVER)
+        await asyncio.sleep(self.delay)
+        self._proved[place] = outcome == SERVER
+        if isinstance(outcome, PlexError):
+            raise outcome
+        return IdentityProbe(
+            identity=Identity(machine_identifier=outcome, version=None, claimed=True),
+            peer="192.168.40.10",
+        )
+
+    async def request(
+        self, endpoint: Endpoint, *, token: str, expect: str | None, **_: Any
+    ) -> ServerAnswer:
+        """Take the token, if it may be taken."""
+        self._take(endpoint, token, is_expected=expect == SERVER)
+        await asyncio.sleep(self.delay)
+        return ServerAnswer(
+            status=200, content_type="text/plain", body=b"", timings=Timings()
+        )
+
+    async def open_notifications(
+        self, endpoint: Endpoint, *, token: str, **_: Any
+    ) -> NotificationChannel:
+        """Take the token, if it may be taken; over http it never may."""
+        if endpoint.scheme != "https":
+            raise ValueError("not over http")
+        self._take(endpoint, token, is_expected=False)
+        raise PlexConnectionError(ConnectionFault.RESET, phase=Phase.ANSWER)
+
+    def _take(self, endpoint: Endpoint, token: str, *, is_expected: bool) -> None:
+        assert token == TOKEN
+        place = _place(endpoint)
+        if endpoint.scheme == "https":
+            assert self._proved.get(place), f"a token before the proof, to {place}"
+        else:
+            # The client asks, and sends the rest on the same connection or not at all.
+            assert is_expected
+        self.offered.append(place)
+
+
+def _place(endpoint: Endpoint) -> str:
+    return f"{endpoint.scheme}://{endpoint.host}:{endpoint.port}"
+
+
+class Counter(Unobserved):
+    """Counts what is told of."""
+
+    def __init__(self) -> None:
+        """Nothing was told yet."""
+        self.purposes: list[Purpose] = []
+
+    @override
+    def on_request(self, purpose: Purpose) -> None:
+        """Note one."""
+        self.purposes.append(purpose)
+
+
+class Gate:
+    """A prober over a suspicious client."""
+
+    def __init__(self) -> None:
+        """Ask as if nothing was known."""
+        self.client = SuspiciousClient()
+        self.counter = Counter()
+        self.token: str | None = TOKEN
+        self.prober = ServerProber(
+            cast("PlexServerClient", self.client),
+            record=RECORD,
+            token=lambda: self.token,
+            now=lambda: datetime.now(UTC),
+            observer=self.counter,
+        )
+
+    async def probe(self, candidate: Candidate) -> None:
+        """Probe a candidate."""
+        await self.prober.probe(candidate, budget=1.0)
+
+    async def open(self, candidate: Candidate) -> None:
+        """Open the push channel."""
+        with suppress(PlexError, ValueError):
+            await self.prober.open_channel(candidate, heartbeat=9.0)
+
+    async def request(self, candidate: Candidate) -> ServerAnswer:
+        """Ask for something."""
+        return await self.prober.request(
+            candidate, method="GET", path="/", query={}, limit=1, budget=1.0
+        )
+
+    async def ask(self, candidate: Candidate) -> None:
+        """Ask for something, whatever comes of it."""
+        with suppress(PlexError):
+            await self.request(candidate)
+
+
+outcomes = st.sampled_from([SERVER, SERVER, SERVER, "somebodyelse", *ERRORS])
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["probe", "open", "ask", "cancel"]),
+        # Few places, so that much happens at each.
+        st.sampled_from([local(10), local(10), remote(20), local(10, scheme="http")]),
+        outcomes,
+        st.sampled_from([0.0, 0.01, 0.5]),
+        st.sampled_from([0.0, 0.0, 0.01, 1.0]),
+    ),
+    min_size=4,
+    max_size=25,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(steps)
+def test_no_token_before_identity(
+    taken: list[tuple[str, Candidate, Outcome, float, float]],
+) -> None:
+    """Law: a token goes where the last proof of identity succeeded, or nowhere."""
+
+    async def main() -> None:
+        gate = Gate()
+        tasks: list[asyncio.Task[None]] = []
+        for action, candidate, outcome, delay, pause in taken:
+            gate.client.tells[candidate.url] = outcome
+            gate.client.delay = delay
+            if action != "cancel":
+                work = getattr(gate, action)(candidate)
+                tasks.append(asyncio.create_task(work))
+            elif tasks:
+                tasks[len(tasks) // 2].cancel()
+            await asyncio.sleep(pause)
+        for result in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(result, BaseException) and not isinstance(
+                result, asyncio.CancelledError
+            ):
+                raise result
+
+    run(main())
+
+
+def test_those_who_ask_together_share_the_proof() -> None:
+    """However many wait at the gate, one question is sent."""
+
+    async def main() -> None:
+        gate = Gate()
+        gate.client.delay = 0.1
+        await asyncio.gather(*(gate.request(CANDIDATES[0]) for _ in range(20)))
+        assert gate.client.asked == [CANDIDATES[0].url]
+        assert len(gate.client.offered) == 20
+        assert gate.counter.purposes.count(Purpose.VERIFY) == 1
+        assert gate.counter.purposes.count(Purpose.OPERATION) == 20
+
+    run(main())
+
+
+def test_a_shared_failure_is_everybodys() -> None:
+    """A stranger is not asked again by each who waits."""
+
+    async def main() -> None:
+        gate = Gate()
+        gate.client.delay = 0.1
+        gate.client.tells[CANDIDATES[0].url] = "somebodyelse"
+        asked = [gate.request(CANDIDATES[0]) for _ in range(5)]
+        results = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(each) for each in results] == [UnverifiedError] * 5
+        for each in results:
+            assert isinstance(each, UnverifiedError)
+            assert each.failure is FailureKind.WRONG_SERVER
+            assert not each.written
+        assert len(gate.client.asked) == 1
+
+    run(main())
+
+
+def test_another_asks_on_when_the_first_is_cancelled() -> None:
+    """Who gives up takes nobody along."""
+
+    async def main() -> None:
+        gate = Gate()
+        gate.client.delay = 0.1
+        first = asyncio.create_task(gate.request(CANDIDATES[0]))
+        second = asyncio.create_task(gate.request(CANDIDATES[0]))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        answer = await second
+        assert answer.status == 200
+        assert first.cancelled()
+
+    run(main())
+
+
+def test_a_proof_lasts_until_a_probe_fails() -> None:
+    """Then it has to be given again."""
+
+    async def main() -> None:
+        gate = Gate()
+        place = CANDIDATES[0].url
+        await gate.request(CANDIDATES[0])
+        await gate.request(CANDIDATES[0])
+        assert gate.client.asked == [place]
+        gate.client.tells[place] = "somebodyelse"
+        await gate.probe(CANDIDATES[0])
+        with pytest.raises(UnverifiedError):
+            await gate.request(CANDIDATES[0])
+        assert gate.client.offered == [place] * 2
+        del gate.client.tells[place]
+        await gate.request(CANDIDATES[0])
+        assert gate.client.asked == [place] * 4
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error"),
+    [(PlexStartingError(), PlexStartingError), (PlexAuthError(401), PlexAuthError)],
+)
+def test_the_servers_own_affairs(outcome: Outcome, error: type[PlexError]) -> None:
+    """A server that is not ready to say who it is has not failed as a path."""
+
+    async def main() -> None:
+        gate = Gate()
+        gate.client.tells[CANDIDATES[0].url] = outcome
+        with pytest.raises(error):
+            await gate.request(CANDIDATES[0])
+
+    run(main())
+
+
+@pytest.mark.parametrize("token", [None, ""])
+def test_without_a_token(token: str | None) -> None:
+    """There is nothing to offer, and nothing is asked with nothing."""
+
+    async def main() -> None:
+        gate = Gate()
+        gate.token = token
+        for candidate in CANDIDATES:
+            with pytest.raises(PlexAuthError):
+                await gate.request(candidate)
+        assert gate.client.offered == []
+        assert Purpose.OPERATION not in gate.counter.purposes
+
+    run(main())
+
+
+def test_http_is_asked_each_time() -> None:
+    """The proof and the request are the client's affair there, on one connection."""
+
+    async def main() -> None:
+        gate = Gate()
+        for _ in range(2):
+            await gate.request(CANDIDATES[-1])
+        assert gate.client.asked == []
+        assert gate.counter.purposes == [Purpose.VERIFY, Purpose.OPERATION] * 2
+
+    run(main())
