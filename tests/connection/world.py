@@ -6,17 +6,22 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from math import inf
 import random
+from typing import override
 
 from custom_components.plex_connection.connection import (
     Attempt,
     Candidate,
+    Change,
     CheckReason,
     ConnectionCache,
     ConnectionReport,
     ConnectionType,
     FailureKind,
+    Freshness,
     Networks,
+    Observer,
     ProbeGate,
+    Purpose,
     ServerMonitor,
 )
 
@@ -91,6 +96,49 @@ class Probe:
 
 
 @dataclass
+class Watcher(Observer):
+    """Writes down all it is told."""
+
+    attempts: list[tuple[str, Purpose]] = field(default_factory=list)
+    requests: list[Purpose] = field(default_factory=list)
+    operations: list[bool] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    verdicts: list[ConnectionType] = field(default_factory=list)
+    lookups: list[Freshness] = field(default_factory=list)
+
+    @override
+    def on_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        assert candidate.url == attempt.url
+        self.attempts.append((candidate.url, purpose))
+
+    @override
+    def on_request(self, purpose: Purpose) -> None:
+        self.requests.append(purpose)
+
+    @override
+    def on_operation(self, *, ok: bool) -> None:
+        self.operations.append(ok)
+
+    @override
+    def on_change(self, change: Change) -> None:
+        self.changes.append(change)
+
+    @override
+    def on_verdict(self, connection_type: ConnectionType) -> None:
+        self.verdicts.append(connection_type)
+
+    @override
+    def on_lookup(self, freshness: Freshness) -> None:
+        self.lookups.append(freshness)
+
+    def purposes(self) -> list[Purpose]:
+        """Return why each probe that ended was sent."""
+        return [purpose for _, purpose in self.attempts]
+
+
+@dataclass
 class World:
     """A fake prober, its clock, and a monitor's other surroundings."""
 
@@ -101,6 +149,7 @@ class World:
     most_running: int = 0
     used_at: dict[str, float] = field(default_factory=dict)
     """When each candidate's connection was last used."""
+    watcher: Watcher = field(default_factory=Watcher)
     wall_offset: float = 0.0
     """Seconds the wall clock was moved by."""
 
@@ -183,6 +232,7 @@ class World:
             cache=self.cache,
             cache_key=KEY,
             label=label,
+            observer=self.watcher,
         )
         if candidates:
             monitor.set_candidates(candidates, networks=networks)

@@ -1,0 +1,338 @@
+"""What is known of each candidate comes back after a restart, and no more than that."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+import json
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    BreakerState,
+    Candidate,
+    CandidateReport,
+    CandidateState,
+    CheckReason,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, START, World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+
+STATE = CandidateState(
+    url=local().url,
+    peer="192.168.1.10",
+    last_tested=START - timedelta(seconds=60),
+    failure=REFUSED,
+    failure_count=4,
+    backoff_until=START + timedelta(seconds=200),
+)
+
+
+def about(report: ConnectionReport, candidate: Candidate) -> CandidateReport:
+    """Return what is reported of a candidate."""
+    return next(
+        each for each in report.candidates if each.candidate.url == candidate.url
+    )
+
+
+def again(world: World, before: ServerMonitor, *candidates: Candidate) -> ServerMonitor:
+    """Restart: what is kept goes through a file."""
+    stored = json.loads(json.dumps([each.to_dict() for each in before.history()]))
+    after = world.monitor(*candidates)
+    after.restore(before.state(), [CandidateState.from_dict(each) for each in stored])
+    return after
+
+
+def test_all_that_is_known_comes_back() -> None:
+    """Quality, peer, failures and the wait; the standby, too."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), peer="203.0.113.99")
+        dead = world.add(remote(21), failure=REFUSED)
+        offer = (near, far, dead, world.add(relay()))
+        monitor = world.monitor(*offer)
+        await monitor.check(CheckReason.START)
+        for _ in range(3):
+            await monitor.test_all()
+        before = monitor.report
+        assert about(before, dead).breaker is BreakerState.OPEN
+        assert about(before, near).warm_ms == 20
+        assert about(before, near).cold_ms == 20
+        after = again(world, monitor, *offer).report
+        assert after.active == near
+        assert after.standby == before.standby == far
+        for candidate in (near, far, dead):
+            one, other = about(before, candidate), about(after, candidate)
+            assert other.breaker is one.breaker
+            assert other.failure_count == one.failure_count
+            assert other.backoff_until == one.backoff_until
+            assert (other.cold_ms, other.warm_ms) == (one.cold_ms, one.warm_ms)
+            assert one.last_attempt is not None
+            assert other.last_attempt is not None
+            assert other.last_attempt.at == one.last_attempt.at
+            assert other.last_attempt.failure is one.last_attempt.failure
+        assert about(after, relay()).last_attempt is None, "relays rotate"
+
+    run(main())
+
+
+def test_history_that_comes_first() -> None:
+    """It waits for the candidates, those that come late as well."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor()
+        monitor.restore(None, [STATE])
+        assert monitor.report.candidates == ()
+        monitor.set_candidates([far], networks=LAN)
+        monitor.set_candidates([near, far], networks=LAN)
+        assert about(monitor.report, near).failure_count == 4
+        assert monitor.report.connection_type is None
+        assert monitor.history() == (STATE,)
+
+    run(main())
+
+
+def test_what_was_learnt_meanwhile_counts_more() -> None:
+    """History is for candidates that were not tried yet."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        monitor.restore(None, [STATE])
+        assert about(monitor.report, near).failure_count == 0
+
+    run(main())
+
+
+def test_history_that_comes_during_a_look() -> None:
+    """It waits for the end."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        looking = asyncio.create_task(monitor.check(CheckReason.START))
+        await asyncio.sleep(0.01)
+        monitor.restore(None, [STATE])
+        report = await looking
+        assert about(report, near).failure_count == 0
+
+    run(main())
+
+
+def test_candidate_that_waits_is_not_searched_for() -> None:
+    """The restart is no reason to knock at a dead door again."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        monitor.restore(None, [STATE])
+        report = await monitor.check(CheckReason.START)
+        assert report.active == far
+        assert world.sent(near) == 0
+        await world.keep(monitor, 190)
+        assert world.sent(near) == 0
+        await world.keep(monitor, 150)
+        assert world.sent(near) == 1
+
+    run(main())
+
+
+@pytest.mark.parametrize("jump", [-400 * 86400.0, -3600.0, 3600.0, 400 * 86400.0])
+def test_wall_clock_that_jumped(jump: float) -> None:
+    """Nobody is kept out for longer than the longest wait."""
+
+    async def main() -> None:
+        world = World()
+        world.wall_offset = jump
+        near = world.add(local())
+        monitor = world.monitor(near)
+        monitor.restore(None, [STATE])
+        until = about(monitor.report, near).backoff_until
+        if jump > 0:
+            assert until is None
+            assert about(monitor.report, near).breaker is BreakerState.HALF_OPEN
+        else:
+            assert until == world.now() + timedelta(seconds=600)
+            assert about(monitor.report, near).breaker is BreakerState.OPEN
+            await asyncio.sleep(600)
+            assert about(monitor.report, near).breaker is BreakerState.HALF_OPEN
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("age", "known"), [(3500.0, True), (3700.0, False), (-60.0, False)]
+)
+def test_how_long_a_success_is_worth_something(age: float, *, known: bool) -> None:
+    """A standby is one that was tested within the hour."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        tested = START - timedelta(seconds=age)
+        good = CandidateState(url=far.url, last_tested=tested, cold_ms=30.0)
+        await monitor.check(CheckReason.START)
+        monitor.set_candidates([near], networks=LAN)
+        monitor.set_candidates([near, far], networks=LAN)
+        monitor.restore(None, [good])
+        assert (monitor.report.standby == far) is known
+
+    run(main())
+
+
+def test_server_that_was_not_ready() -> None:
+    """Its path was fine: it stays where it was in the order."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        starting = replace(
+            STATE, failure=FailureKind.STARTING, failure_count=0, backoff_until=None
+        )
+        monitor.restore(None, [starting])
+        shown = about(monitor.report, near)
+        assert shown.breaker is BreakerState.CLOSED
+        assert monitor.history() == (starting,)
+        assert monitor.report.standby is None
+
+    run(main())
+
+
+def test_name_that_led_to_the_lan() -> None:
+    """Its peer says so, whatever the state does."""
+
+    async def main() -> None:
+        world = World()
+        named = world.add(replace(remote(), address=None), peer="192.168.1.10")
+        monitor = world.monitor(named)
+        await monitor.check(CheckReason.START)
+        after = again(world, monitor, named).report
+        assert after.connection_type is ConnectionType.LOCAL
+        assert after.active is not None
+        assert after.active.on_link
+
+    run(main())
+
+
+def test_never_tested_is_nothing_to_keep() -> None:
+    """Nor is it to be believed that somebody knows something of it."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        assert monitor.history() == ()
+        monitor.restore(None, [replace(STATE, last_tested=None)])
+        assert about(monitor.report, near).failure_count == 0
+
+    run(main())
+
+
+def test_explanation_is_not_kept() -> None:
+    """Whether the twin may be used is asked anew, with its history empty."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.TLS_NAME)
+        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        monitor = world.monitor(near, twin)
+        await monitor.check(CheckReason.START)
+        assert world.sent(twin) == 1
+        assert [each.url for each in monitor.history()] == [near.url]
+        state = replace(STATE, url=twin.url)
+        fresh = world.monitor(near, twin)
+        fresh.restore(None, [state])
+        assert about(fresh.report, twin).last_attempt is None
+
+    run(main())
+
+
+def test_kill_switch() -> None:
+    """Nothing stored is believed."""
+
+    async def main() -> None:
+        world = World()
+        world.cache.enabled = False
+        near = world.add(local())
+        monitor = world.monitor(near)
+        monitor.restore(None, [STATE])
+        assert about(monitor.report, near).failure_count == 0
+
+    run(main())
+
+
+moments = st.datetimes(
+    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
+    timezones=st.just(UTC),
+)
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.builds(
+        CandidateState,
+        url=st.text(),
+        peer=st.none() | st.ip_addresses().map(str),
+        last_tested=st.none() | moments,
+        failure=st.none() | st.sampled_from(FailureKind),
+        failure_count=st.integers(min_value=0),
+        backoff_until=st.none() | moments,
+        cold_ms=st.none() | finite,
+        warm_ms=st.none() | finite,
+    )
+)
+def test_round_trip(state: CandidateState) -> None:
+    """Whatever is stored comes back equal, and may be restored."""
+    stored: dict[str, Any] = json.loads(json.dumps(state.to_dict()))
+    assert CandidateState.from_dict(stored) == state
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        monitor.restore(None, [replace(state, url=near.url)])
+        until = about(monitor.report, near).backoff_until
+        assert until is None or until <= world.now() + timedelta(seconds=600)
+        await asyncio.sleep(600)
+        report = await monitor.check(CheckReason.START)
+        assert report.active == near
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("url", None),
+        ("peer", "nowhere"),
+        ("peer", 5),
+        ("last_tested", "yesterday"),
+        ("failure", "gremlins"),
+        ("failure", 3),
+        ("failure_count", -1),
+        ("failure_count", 1.5),
+        ("backoff_until", "2026-11-22T12:00:00"),
+        ("cold_ms", "3"),
+        ("warm_ms", float("inf")),
+    ],
+)
+def test_nonsense_is_named(key: str, value: object) -> None:
+    """A wrong value raises an error that names it."""
+    with pytest.raises(ValueError, match=rf"^{key}: "):
+        CandidateState.from_dict(STATE.to_dict() | {key: value})

@@ -1,0 +1,303 @@
+"""What an operation gets from the monitor, and what that costs."""
+
+import asyncio
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ChangeReason,
+    CheckReason,
+    ConnectionType,
+    FailureKind,
+    Freshness,
+    Purpose,
+    ServerMonitor,
+)
+from tests.connection.test_cache_fetch import spawn
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+
+
+async def use(monitor: ServerMonitor) -> Candidate | None:
+    """Ask for the connection as an operation does."""
+    return await monitor.connection(
+        lambda: monitor.check(CheckReason.OPERATION), spawn=spawn
+    )
+
+
+def test_fresh_connection_costs_nothing() -> None:
+    """Neither a request nor time."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        sent, began = world.sent(), world.clock()
+        for _ in range(10):
+            assert await use(monitor) == near
+        assert world.sent() == sent
+        assert world.clock() == began
+        assert world.watcher.lookups == [Freshness.FRESH] * 10
+
+    run(main())
+
+
+def test_stale_connection_costs_one_probe_in_the_background() -> None:
+    """It is used as it is; the next check is an interval away."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(301)
+        sent, began = world.sent(), world.clock()
+        for _ in range(10):
+            assert await use(monitor) == near
+        assert world.clock() == began
+        await asyncio.sleep(1)
+        assert world.sent() == sent + 1
+        assert world.watcher.attempts[-1] == (near.url, Purpose.CHECK)
+        assert monitor.next_delay() > 260
+        assert await use(monitor) == near
+        assert world.watcher.lookups == [Freshness.STALE] * 10 + [Freshness.FRESH]
+
+    run(main())
+
+
+def test_dead_connection_is_left_behind_the_operation() -> None:
+    """The refresh fails over like any check."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(301)
+        world.cut(near, kind=REFUSED)
+        assert await use(monitor) == near
+        await asyncio.sleep(2)
+        assert await use(monitor) == far
+        assert monitor.report.changes[-1].reason is ChangeReason.FAILOVER
+        assert monitor.next_delay() <= 120
+
+    run(main())
+
+
+def test_first_use_waits_for_the_first_look() -> None:
+    """One look serves the start and all who wait."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        starting = asyncio.create_task(monitor.check(CheckReason.START))
+        await asyncio.sleep(0.01)
+        assert await asyncio.gather(*(use(monitor) for _ in range(5))) == [near] * 5
+        await starting
+        assert world.sent() == 2
+
+    run(main())
+
+
+def test_server_that_is_off() -> None:
+    """Each operation tries, but not within ten seconds of the last look."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=REFUSED)
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        for _ in range(20):
+            assert await use(monitor) is None
+        assert world.sent() == 1
+        await asyncio.sleep(10)
+        world.mend(near)
+        assert await use(monitor) == near
+
+    run(main())
+
+
+def test_server_that_refuses() -> None:
+    """It keeps its connection, and operations do not make us ask ever again."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=FailureKind.UNAUTHORIZED)
+        await monitor.check(CheckReason.MANUAL)
+        sent = world.sent()
+        for _ in range(9):
+            assert await use(monitor) == near
+            await asyncio.sleep(1)
+        assert world.sent() == sent
+        await asyncio.sleep(1.1)
+        assert await use(monitor) == near
+        await asyncio.sleep(1)
+        assert world.sent() == sent + 1
+
+    run(main())
+
+
+def test_withdrawn_connection_is_not_used() -> None:
+    """Hygiene may have refused it since."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        monitor.set_candidates([far], networks=LAN)
+        assert await use(monitor) == far
+
+    run(main())
+
+
+def test_with_the_kill_switch() -> None:
+    """Each operation has the connection tested first: slower, and the same one."""
+
+    async def main() -> None:
+        world = World()
+        world.cache.enabled = False
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        sent = world.sent()
+        for asked in range(1, 4):
+            began = world.clock()
+            assert await use(monitor) == near
+            assert world.clock() - began == pytest.approx(0.02)
+            assert world.sent() == sent + asked
+        world.cut(near, kind=REFUSED)
+        assert await use(monitor) == far
+
+    run(main())
+
+
+def test_search_for_better_goes_on_while_operations_refresh() -> None:
+    """On remote they spare the active one's probe and put nothing off."""
+
+    async def main() -> None:
+        world = World()
+        world.cache.enabled = False
+        near, far = world.add(local(), silent=True), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        before = monitor.next_delay()
+        assert before > 90
+        await asyncio.sleep(before - 20)
+        assert await use(monitor) == far
+        assert monitor.next_delay() < 21
+        sent = world.sent(far)
+        world.mend(near)
+        await world.keep(monitor, 30)
+        assert monitor.report.active == near
+        assert world.sent(far) == sent
+
+    run(main())
+
+
+def test_warming_up() -> None:
+    """One probe of the active candidate, which is its test; nothing else."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(200)
+        sent = world.sent()
+        await monitor.check(CheckReason.PREWARM)
+        assert world.sent() == sent + 1
+        assert world.watcher.attempts[-1] == (near.url, Purpose.PREWARM)
+        assert 269 <= monitor.next_delay() <= 300
+        assert monitor.report.last_tested == world.now()
+        await world.keep(monitor, monitor.next_delay() + 1)
+        assert world.sent() == sent + 2, "a test, as old as the interval is long"
+
+    run(main())
+
+
+@pytest.mark.parametrize("situation", ["busy", "off", "relay", "refuses", "unknown"])
+def test_nothing_to_warm_up(situation: str) -> None:
+    """Where it would be in the way, or of no use."""
+
+    async def main() -> None:
+        world = World()
+        candidate = world.add(relay() if situation == "relay" else local())
+        monitor = world.monitor(candidate)
+        if situation == "off":
+            world.cut(candidate)
+        if situation == "refuses":
+            world.cut(candidate, kind=FailureKind.UNAUTHORIZED)
+        if situation != "unknown":
+            await monitor.check(CheckReason.START)
+        await asyncio.sleep(20)
+        if situation == "busy":
+            monitor.note_operation()
+        sent = world.sent()
+        await monitor.check(CheckReason.PREWARM)
+        assert world.sent() == sent
+
+    run(main())
+
+
+def test_warming_up_again_and_again() -> None:
+    """Once in ten seconds at most."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local()))
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(20)
+        sent = world.sent()
+        for _ in range(100):
+            await monitor.check(CheckReason.PREWARM)
+            await asyncio.sleep(1)
+        assert world.sent() - sent <= 10
+
+    run(main())
+
+
+def test_warming_up_finds_it_dead() -> None:
+    """So much the better: it is left before somebody comes."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(20)
+        world.cut(near)
+        report = await monitor.check(CheckReason.PREWARM)
+        assert report.active == far
+        assert report.connection_type is ConnectionType.REMOTE
+
+    run(main())
+
+
+def test_loss_behind_a_warming_that_was_spared() -> None:
+    """What was not done answers nobody."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(20)
+        running = asyncio.create_task(monitor.check(CheckReason.MANUAL))
+        await asyncio.sleep(0)
+        warming = asyncio.create_task(monitor.check(CheckReason.PREWARM))
+        await asyncio.sleep(0)
+        world.cut(near, kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == far
+        await asyncio.gather(running, warming)
+
+    run(main())

@@ -1,0 +1,154 @@
+"""Whoever counts is told of every request, change and verdict, and why."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    CheckReason,
+    ConnectionType,
+    FailureKind,
+    Purpose,
+    Unobserved,
+)
+from custom_components.plex_connection.connection.polling import Urgency
+from tests.connection.virtual_time import run
+from tests.connection.world import World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+
+
+def test_purposes() -> None:
+    """Each probe says what it was for."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        monitor = world.monitor(near, far, twin)
+        await monitor.check(CheckReason.START)
+        assert Counter(world.watcher.attempts) == {
+            (near.url, Purpose.SELECTION): 1,
+            (far.url, Purpose.SELECTION): 1,
+            (far.url, Purpose.MEASURE): 1,
+            (twin.url, Purpose.EXPLAIN): 1,
+        }
+        world.watcher.attempts.clear()
+        await asyncio.sleep(120)
+        world.mend(near)
+        await monitor.check(CheckReason.DUE)
+        assert world.watcher.attempts == [
+            (far.url, Purpose.CHECK),
+            (near.url, Purpose.SEARCH),
+            (near.url, Purpose.SEARCH),
+        ]
+        world.watcher.attempts.clear()
+        await world.keep(monitor, 4000)
+        assert (far.url, Purpose.STANDBY) in world.watcher.attempts
+        world.watcher.attempts.clear()
+        await monitor.test_all()
+        assert world.watcher.purposes() == [Purpose.TEST] * 3
+
+    run(main())
+
+
+def test_no_request_is_missed() -> None:
+    """Those that were cancelled count, too: they may have been sent."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        slow = [world.add(local(number), delay=1.0) for number in (11, 12)]
+        monitor = world.monitor(near, *slow, world.add(remote()), world.add(relay()))
+        await monitor.check(CheckReason.START)
+        told = len(world.watcher.attempts) + len(world.watcher.requests)
+        assert told == world.sent()
+        assert world.watcher.requests
+        assert set(world.watcher.requests) == {Purpose.SELECTION}
+
+    run(main())
+
+
+def test_changes_and_verdicts() -> None:
+    """As they are made, the restored one included."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        world.cut(far, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        told = world.watcher
+        assert tuple(told.changes) == monitor.report.changes
+        kinds = list(dict.fromkeys(told.verdicts))
+        assert kinds == [
+            ConnectionType.LOCAL,
+            ConnectionType.REMOTE,
+            ConnectionType.OFFLINE,
+        ]
+        state = monitor.state()
+        told.verdicts.clear()
+        world.monitor(near, far).restore(state)
+        assert told.verdicts == [ConnectionType.OFFLINE]
+
+    run(main())
+
+
+def test_change_takes_the_time_from_what_made_us_look() -> None:
+    """Waiting for one's turn is part of it."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        busy = [asyncio.create_task(_hold(world)) for _ in range(4)]
+        await asyncio.sleep(0)
+        await monitor.check(CheckReason.START)
+        assert monitor.report.changes[-1].duration_ms == pytest.approx(2020)
+        await asyncio.gather(*busy)
+
+    run(main())
+
+
+async def _hold(world: World) -> None:
+    async with world.gate.slot(lambda: Urgency.REST):
+        await asyncio.sleep(2)
+
+
+def test_operations() -> None:
+    """Good and bad ones, with a connection or without."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local()))
+        monitor.record_operation(ok=False)
+        await monitor.check(CheckReason.START)
+        monitor.record_operation(ok=True)
+        assert world.watcher.operations == [False, True]
+
+    run(main())
+
+
+def test_nobody_needs_to_watch() -> None:
+    """The stand-in takes everything and does nothing."""
+
+    async def main() -> None:
+        world = World()
+        watched, unwatched = world.watcher, Unobserved()
+        world.watcher = unwatched  # type: ignore[assignment]
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near)
+        monitor.record_operation(ok=False)
+        await monitor.check(CheckReason.OPERATION_FAILED)
+        unwatched.on_request(Purpose.PUSH)
+        assert monitor.report.active == far
+        assert watched.attempts == []
+
+    run(main())
