@@ -48,6 +48,7 @@ from .percentiles import FailoverSummary, LatencySummary
 from .performance import Performance
 from .plex_direct import decode_plex_direct
 from .polling import ProbeGate
+from .prewarm import PrewarmQueue
 from .reports import (
     CandidateReport,
     Change,
@@ -94,6 +95,7 @@ __all__ = [
     "Observer",
     "Outcome",
     "Performance",
+    "PrewarmQueue",
     "ProbeGate",
     "Prober",
     "Purpose",

@@ -1,0 +1,247 @@
+"""Which servers are likely to be used in a moment, and are to be warm then (rule 17).
+
+Learnt from uses alone: a server that is never used is never warmed, and while no
+habit is known there is nothing to wait for. Where the first uses of an hour lie
+close together, as an automation's do, a probe is due a few seconds ahead, and the
+socket it opens is still open then; else one at the beginning of the hour, which
+makes the connection fresh.
+
+The wall clock may jump: it only says which hour it is. What limits the probes, and
+what is waited for, is counted by the monotonic clock.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from math import inf
+from typing import Any
+
+from .serial import MalformedError, read, read_list
+from .usage import HOUR, UsagePattern, hour_of
+
+SERVERS = 100
+"""Servers whose habits are remembered; the one used longest ago goes first."""
+
+PER_DAY = 8
+"""Probes for a server in 24 hours. Each moves the next due check a whole interval
+away and so costs half a probe on average: within the 330 requests of a day."""
+
+EARLY = 0.5
+"""Seconds by which a timer may come too soon and still be in time."""
+
+LEAD = 3.5
+"""Seconds ahead of the earliest expected moment. With the six that the moments may
+lie apart, and a timer that came early, it makes ten; an unused socket stays open
+for fifteen (rule 18)."""
+
+HOUR_GRACE = 300.0
+"""Seconds of an hour in which its probe still makes sense."""
+
+REST_MOMENT = 10.0
+"""Seconds after a use in which the socket is open anyway."""
+
+REST_HOUR = 300.0
+"""Seconds after a use in which the connection is fresh anyway."""
+
+WINDOW = 24 * HOUR
+
+CLOCK_TOLERANCE = 2.0
+"""Seconds the wall clock may gain or lose unnoticed until the hour is over."""
+
+
+@dataclass(kw_only=True, slots=True)
+class _Plan:
+    """A probe that is to be."""
+
+    hour: int
+    ready_at: float
+    over_at: float
+    """Monotonic seconds, both."""
+    has_moment: bool
+    worth: float
+
+    @property
+    def rest(self) -> float:
+        """Return how long after a use it is needless."""
+        return REST_MOMENT if self.has_moment else REST_HOUR
+
+
+@dataclass(kw_only=True, slots=True)
+class _Server:
+    """What is known of one server."""
+
+    pattern: UsagePattern = field(default_factory=UsagePattern)
+    used_at: float = -inf
+    warmed_at: deque[float] = field(default_factory=lambda: deque(maxlen=PER_DAY))
+    warmed_hours: deque[int] = field(default_factory=lambda: deque(maxlen=2))
+    """This hour and the next are all that is ever looked at."""
+    plan: _Plan | None = None
+
+
+class PrewarmQueue:
+    """Learns when servers are used and says which ones to warm, and when."""
+
+    def __init__(
+        self, *, clock: Callable[[], float], now: Callable[[], datetime]
+    ) -> None:
+        """Create a queue that knows no habits.
+
+        `clock` is monotonic seconds, `now` the local time with its zone.
+        """
+        self._clock = clock
+        self._now = now
+        self._servers: OrderedDict[str, _Server] = OrderedDict()
+        self._hours: tuple[tuple[int, float], ...] = ()
+        """This hour and the next, and when they begin by the monotonic clock."""
+        self._seen: tuple[float, timedelta | None] = (inf, None)
+        """What the wall clock has over the monotonic one, and its zone's offset."""
+
+    def note_use(self, server_id: str) -> None:
+        """Learn that somebody uses a server now."""
+        self._look_at_clock()
+        server = self._servers.setdefault(server_id, _Server())
+        server.used_at = now = self._clock()
+        hour, began_at = self._hours[0]
+        if server.pattern.was_used(hour):
+            if (plan := server.plan) is not None:
+                plan.ready_at = max(plan.ready_at, now + plan.rest)
+            return
+        server.pattern.note(hour, min(max(0.0, now - began_at), HOUR))
+        self._servers.move_to_end(server_id)
+        if len(self._servers) > SERVERS:
+            self._servers.popitem(last=False)
+        server.plan = self._plan(server)
+
+    def forget(self, server_id: str) -> None:
+        """Forget a server's habits."""
+        self._servers.pop(server_id, None)
+
+    def next_delay(self) -> float | None:
+        """Return seconds until something may be due, 0 if it is.
+
+        At most until the hour is over, when there is another look at the clock;
+        None: there is no habit that could make anything due. To be asked again
+        after each use.
+        """
+        self._look_at_clock()
+        hour = self._hours[0][0]
+        if not any(server.pattern.is_alive(hour) for server in self._servers.values()):
+            return None
+        now = self._clock()
+        wait = min((plan.ready_at for _, plan in self._plans()), default=inf) - now
+        if wait <= EARLY:
+            return 0.0
+        # A little after the hour, so that it has begun by the wall clock too.
+        return min(wait, self._hours[1][1] + EARLY - now)
+
+    def due(self) -> list[str]:
+        """Return the servers to warm now, the most pressing first, each once.
+
+        A known moment presses more than an hour; then the likelier is first.
+        """
+        self._look_at_clock()
+        now = self._clock()
+        ready = [
+            (plan, server_id)
+            for server_id, plan in self._plans()
+            if plan.ready_at - EARLY <= now
+        ]
+        ready.sort(key=lambda each: (not each[0].has_moment, -each[0].worth, each[1]))
+        for plan, server_id in ready:
+            server = self._servers[server_id]
+            server.warmed_at.append(now)
+            server.warmed_hours.append(plan.hour)
+            server.plan = self._plan(server)
+        return [server_id for _, server_id in ready]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the habits as JSON can hold them."""
+        return {
+            "servers": [
+                {"server_id": server_id, "hours": server.pattern.to_list()}
+                for server_id, server in self._servers.items()
+            ]
+        }
+
+    def load(self, data: Any) -> None:
+        """Go on from stored habits, in place of those known so far.
+
+        Raises ValueError when anything is not as it was written, and has then
+        changed nothing.
+        """
+        if not isinstance(data, dict):
+            raise MalformedError("habits", "not a mapping")
+        servers: OrderedDict[str, _Server] = OrderedDict()
+        for item in read_list(data, "servers"):
+            server_id = read(item, "server_id", str)
+            if server_id in servers or len(servers) == SERVERS:
+                raise MalformedError("servers", "one too many")
+            servers[server_id] = _Server(pattern=UsagePattern.from_dict(item, "hours"))
+        self._servers = servers
+        self._hours = ()
+
+    def _look_at_clock(self) -> None:
+        """Plan anew when the hour is over, or when the wall clock was set."""
+        local, now = self._now(), self._clock()
+        ahead, zone = local.timestamp() - now, local.utcoffset()
+        if (
+            self._hours
+            and now < self._hours[1][1]
+            and zone == self._seen[1]
+            and abs(ahead - self._seen[0]) <= CLOCK_TOLERANCE
+        ):
+            return
+        self._seen = ahead, zone
+        offset = local.minute * 60 + local.second + local.microsecond / 1e6
+        # By way of UTC: in spring the next hour is not the next on the dial.
+        following = local.astimezone(UTC) + timedelta(seconds=HOUR - offset)
+        self._hours = (
+            (hour_of(local), now - offset),
+            (hour_of(following.astimezone(local.tzinfo)), now - offset + HOUR),
+        )
+        for server in self._servers.values():
+            server.plan = self._plan(server)
+
+    def _plans(self) -> list[tuple[str, _Plan]]:
+        """Return what is planned; a plan whose time has passed gives way."""
+        now = self._clock()
+        for server in self._servers.values():
+            if (plan := server.plan) and plan.over_at <= max(now, plan.ready_at):
+                server.plan = self._plan(server)
+        return [
+            (server_id, server.plan)
+            for server_id, server in self._servers.items()
+            if server.plan is not None
+        ]
+
+    def _plan(self, server: _Server) -> _Plan | None:
+        """Return the next probe within this hour and the next, if there is one."""
+        now = self._clock()
+        for hour, began_at in self._hours:
+            if not self._is_worth_it(server, hour):
+                continue
+            moment = server.pattern.moment(hour)
+            over_at = began_at + (HOUR_GRACE if moment is None else moment)
+            plan = _Plan(
+                hour=hour,
+                ready_at=began_at if moment is None else over_at - LEAD,
+                over_at=over_at,
+                has_moment=moment is not None,
+                worth=server.pattern.worth(hour),
+            )
+            plan.ready_at = max(plan.ready_at, server.used_at + plan.rest)
+            if len(server.warmed_at) == PER_DAY:
+                plan.ready_at = max(plan.ready_at, server.warmed_at[0] + WINDOW)
+            if max(now, plan.ready_at) < over_at:
+                return plan
+        return None
+
+    def _is_worth_it(self, server: _Server, hour: int) -> bool:
+        """Return whether an hour is to be looked ahead to, and was not yet."""
+        return (
+            hour not in server.warmed_hours
+            and not server.pattern.was_used(hour)
+            and server.pattern.is_likely(hour)
+            and server.pattern.rank(hour) < PER_DAY
+        )
