@@ -31,6 +31,8 @@ In a test, in one loop with Home Assistant (see `pytest_fixtures`):
         attic.inject("unauthorized", token_of="server:Attic:alice")
         sim.plex_tv.revoke(alice, servers=True)
         attic.rotate_certificate(publish=False)     # a new hash; `attic.publish()`
+        attic.tls.tickets = False            # no TLS session is resumed
+        attic.tls.max_version = ssl.TLSVersion.TLSv1_2
         attic.move(lan, "192.168.40.99")     # publish=False: plex.tv does not know
         sim.plex_tv.inject("rate_limited", host="clients.plex.tv", retry_after=30)
         sim.plex_tv.claim()                  # the click on the sign-in page
@@ -58,6 +60,10 @@ aiohttp repeats a GET, PUT or DELETE of its own accord when its connection dies:
 
 aiohttp keeps DNS answers for ten seconds: a client that has one does not notice
 that the name stopped to resolve.
+
+A whole world at once, a hundred servers with sixteen addresses each:
+
+    await populate(sim, crowd(100, 16))      # simulator.crowd, simulator.scenario
 
 As a process of its own, with another inside its network:
 

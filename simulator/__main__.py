@@ -3,7 +3,8 @@
     python -m simulator [SCENARIO] [--authority DIR] [--network FILE]
                         [--control-port PORT] [--requests]
 
-SCENARIO is a name (demo, quiet, hostile) or a JSON file.
+SCENARIO is a name (demo, quiet, flapping, hostile), a size like 100x16 (servers
+and addresses of each), or a JSON file.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import tempfile
 
 from .certificate_authority import Authority
 from .control import Control
+from .crowd import crowd_named
 from .record import RequestEntry
 from .scenario import Scenario, populate
 from .scenarios import SCENARIOS
@@ -39,7 +41,11 @@ def say_request(entry: RequestEntry) -> None:
 
 async def run(options: argparse.Namespace, stop: asyncio.Event) -> None:
     """Run the scenario until `stop`."""
-    scenario = SCENARIOS.get(options.scenario) or Scenario.read(Path(options.scenario))
+    scenario = (
+        SCENARIOS.get(options.scenario)
+        or crowd_named(options.scenario)
+        or Scenario.read(Path(options.scenario))
+    )
     with tempfile.TemporaryDirectory(prefix="simulator-") as folder:
         file: Path = options.network or Path(folder) / "network.json"
         authority = Authority(options.authority or Path(folder) / "authority")

@@ -11,8 +11,17 @@ with the verb under "do", and what it acts on:
     {"do": "heal", "server": "Attic"}           or one "fault" only
     {"do": "vanish" | "crash" | "restore", "listener" | "server": ...}
     {"do": "latency", "listener": ..., "round_trip": 0.2, "jitter": 0.01}
+    {"do": "flip", "listener" | "server": ..., "every": 20, "outage": "crash"}
+                                                until it is restored
+    {"do": "cut", "listener" | "server": ..., "reset": false}      what is open
     {"do": "move", "listener": ..., "address": "192.168.40.99", "port": 32400}
-    {"do": "change_hash", "server": "Attic"}
+    {"do": "change_hash", "server": "Attic"}    a new certificate
+        with "publish": false plex.tv does not know of a move or a hash, until
+    {"do": "publish", "server": "Attic"}
+    {"do": "tls", "server": "Attic", "tickets": false, "version": "1.2"}
+    {"do": "gdm", "server": "Attic", "on": false}
+    {"do": "impostor", "of": "Attic", "address": "192.168.40.66", "port": 32499,
+     "host": "<hash>.plex.direct"}
     {"do": "notify", "server": "Attic", "kind": "reachability", "children": [...]}
     {"do": "dns", "mode": "nxdomain"}           names under plex.direct
     {"do": "cut_internet"}, {"do": "restore_internet"}
@@ -24,8 +33,10 @@ with the verb under "do", and what it acts on:
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from .certificates import TLS_VERSIONS
 from .line import Latency
-from .listener import Listener
+from .listener import Listener, Outage
+from .media_server import MediaServer
 from .network import DnsMode
 from .scenario import Action
 from .simulation import Simulator
@@ -91,15 +102,51 @@ async def _latency(simulator: Simulator, action: Action) -> None:
         )
 
 
+async def _flip(simulator: Simulator, action: Action) -> None:
+    outage = Outage(action.get("outage", Outage.VANISH))
+    for listener in _listeners(simulator, action):
+        listener.flip(float(action["every"]), outage)
+
+
+async def _cut(simulator: Simulator, action: Action) -> None:
+    for listener in _listeners(simulator, action):
+        listener.cut_connections(reset=action.get("reset", True))
+
+
 async def _move(simulator: Simulator, action: Action) -> None:
     for listener in _listeners(simulator, action):
         listener.move(action["address"], action.get("port"))
-    for server in simulator.servers:
-        server.publish()
+        if isinstance(listener.service, MediaServer) and action.get("publish", True):
+            listener.service.publish()
 
 
 async def _change_hash(simulator: Simulator, action: Action) -> None:
-    simulator.server(action["server"]).change_hash(simulator.new_hash())
+    server = simulator.server(action["server"])
+    server.rotate_certificate(publish=action.get("publish", True))
+
+
+async def _publish(simulator: Simulator, action: Action) -> None:
+    simulator.server(action["server"]).publish()
+
+
+async def _tls(simulator: Simulator, action: Action) -> None:
+    tls = simulator.server(action["server"]).tls
+    tls.tickets = action.get("tickets", tls.tickets)
+    if "version" in action:
+        tls.max_version = TLS_VERSIONS[action["version"]]
+
+
+async def _gdm(simulator: Simulator, action: Action) -> None:
+    simulator.server(action["server"]).gdm = bool(action["on"])
+
+
+async def _impostor(simulator: Simulator, action: Action) -> None:
+    await simulator.add_gdm_impostor(
+        action["address"],
+        machine_identifier=simulator.server(action["of"]).machine_identifier,
+        host=action.get("host"),
+        port=action.get("port", 32400),
+    )
 
 
 async def _notify(simulator: Simulator, action: Action) -> None:
@@ -150,8 +197,14 @@ VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
     "crash": _crash,
     "restore": _restore,
     "latency": _latency,
+    "flip": _flip,
+    "cut": _cut,
     "move": _move,
     "change_hash": _change_hash,
+    "publish": _publish,
+    "tls": _tls,
+    "gdm": _gdm,
+    "impostor": _impostor,
     "notify": _notify,
     "dns": _dns,
     "cut_internet": _cut_internet,

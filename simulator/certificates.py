@@ -15,6 +15,8 @@ FLAWS = {
     FaultKind.SELF_SIGNED_CERTIFICATE: CertificateFlaw.SELF_SIGNED,
 }
 
+TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
+
 
 class TlsContexts:
     """Contexts that last, so that a later connection can resume a TLS session."""

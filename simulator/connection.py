@@ -16,18 +16,13 @@ import struct
 from typing import TYPE_CHECKING, cast
 
 from .faults import CUTS, Fault, FaultKind
+from .greeting import HANDSHAKE_FAILURE, TLS_HANDSHAKE, Greeting, greet
 from .line import Line, RateLimiter
 from .side import Side
 
 if TYPE_CHECKING:
     from .listener import Listener
     from .record import ConnectionEntry
-
-TLS_HANDSHAKE = 0x16
-"""First byte of a TLS connection; no HTTP request begins with it."""
-
-HANDSHAKE_FAILURE = bytes.fromhex("15 0303 0002 02 28")
-"""A TLS record with the fatal alert 40 (RFC 8446, section 6)."""
 
 LONGEST_TOKEN = 1024
 """Bytes that a token may take; one that comes in two pieces is found too."""
@@ -150,13 +145,13 @@ class Connection:
         if not data:
             self._upstream.send(data)
             return
-        if not self._started:
-            self._started = True
+        first, self._started = not self._started, True
+        if first:
             self.entry.tls = data[0] == TLS_HANDSHAKE
-            if not self._welcome():
-                return
         if not self.entry.tls:
             self._search(data)
+        if first and not self._welcome(data):
+            return
         if self.listener.faults.get(FaultKind.MUTE) is None:
             self._upstream.send(data)
 
@@ -201,28 +196,22 @@ class Connection:
             self._sock,
         )
 
-    def _welcome(self) -> bool:
+    def _welcome(self, first: bytes) -> bool:
         """Meet the first bytes; return whether they are to be served."""
-        faults = self.listener.faults
-        if faults.get(FaultKind.MUTE):
-            return True
-        if self.entry.tls and faults.get(FaultKind.TLS_STALL):
-            # For good: what is established while the fault is off is not concerned.
-            return False
-        if faults.get(FaultKind.RESET):
-            self.reset()
-            return False
-        if self.entry.tls and faults.get(FaultKind.TLS_ALERT):
-            self.entry.handshake_error = FaultKind.TLS_ALERT
-            self._downstream.send(HANDSHAKE_FAILURE)
-            self._downstream.send(b"")
-            return False
-        refused = not self.entry.tls and self.listener.refuses_plain
-        if refused or faults.get(FaultKind.CLOSE):
-            self.close()
-            return False
-        self.listener.run(self._serve())
-        return True
+        faults, refuses_plain = self.listener.faults, self.listener.refuses_plain
+        match greet(faults, first, refuses_plain=refuses_plain):
+            case Greeting.SERVE:
+                self.listener.run(self._serve())
+                return True
+            case Greeting.RESET:
+                self.reset()
+            case Greeting.CLOSE:
+                self.close()
+            case Greeting.ALERT:
+                self.entry.handshake_error = "HANDSHAKE_FAILURE"
+                self._downstream.send(HANDSHAKE_FAILURE)
+                self._downstream.send(b"")
+        return False
 
     async def _serve(self) -> None:
         """Join the wire to the web server, through TLS if the client wants it."""

@@ -55,6 +55,9 @@ class FaultKind(StrEnum):
     TLS_STALL = "tls_stall"
     """A handshake is begun and never answered; plain HTTP works on."""
 
+    RESUMPTION_REFUSED = "resumption_refused"
+    """The same alert for who offers an earlier TLS session, and for nobody else."""
+
     # HTTP
     WRONG_SERVER = "wrong_server"
     """Another server answers here: `machine_identifier`, or a made-up one."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .adapters import NetworkAdapter
+from .certificates import TLS_VERSIONS
 from .line import Latency
 from .server_profile import ServerProfile
 from .simulation import Simulator
@@ -43,8 +44,25 @@ class ServerPlan:
     shared_with: tuple[str, ...] = ()
     addresses: tuple[AddressPlan, ...] = ()
     https_required: bool = False
+    gdm: bool = True
+    tls_tickets: bool = True
+    """Whether TLS sessions can be resumed."""
+    tls_version: str = "1.3"
+    """What it speaks at most: "1.2" or "1.3"."""
     profile: Mapping[str, Any] = field(default_factory=dict)
     """Fields of `ServerProfile` that differ from its defaults."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImpostorPlan:
+    """Somebody on a local network who calls itself by a server's identifier."""
+
+    of: str
+    """The name of that server."""
+    address: str
+    port: int = 32400
+    host: str | None = None
+    """What it announces in the place of a name under its own hash."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +92,7 @@ class Scenario:
     accounts: Mapping[str, str] = field(default_factory=lambda: {"alice": "Alice"})
     """Titles by user name; the first one signs in."""
     servers: tuple[ServerPlan, ...] = ()
+    impostors: tuple[ImpostorPlan, ...] = ()
     players: tuple[str, ...] = ()
     adapters: tuple[NetworkAdapter, ...] = ()
     """The networks that the process under test is on."""
@@ -90,6 +109,9 @@ class Scenario:
             **{
                 **data,
                 "servers": tuple(map(_server, data.get("servers", ()))),
+                "impostors": tuple(
+                    ImpostorPlan(**row) for row in data.get("impostors", ())
+                ),
                 "players": tuple(data.get("players", ())),
                 "adapters": tuple(
                     NetworkAdapter(**row) for row in data.get("adapters", ())
@@ -117,6 +139,13 @@ async def populate(simulator: Simulator, scenario: Scenario) -> None:
         simulator.add_account(username, title=title)
     for plan in scenario.servers:
         await _build(simulator, plan)
+    for impostor in scenario.impostors:
+        await simulator.add_gdm_impostor(
+            impostor.address,
+            machine_identifier=simulator.server(impostor.of).machine_identifier,
+            host=impostor.host,
+            port=impostor.port,
+        )
     for name in scenario.players:
         simulator.add_player(name)
     simulator.network.changed()
@@ -131,6 +160,9 @@ async def _build(simulator: Simulator, plan: ServerPlan) -> None:
         profile=ServerProfile(**plan.profile),
     )
     server.https_required = plan.https_required
+    server.gdm = plan.gdm
+    server.tls.tickets = plan.tls_tickets
+    server.tls.max_version = TLS_VERSIONS[plan.tls_version]
     for row in plan.addresses:
         server.add_address(
             row.address,
@@ -140,7 +172,9 @@ async def _build(simulator: Simulator, plan: ServerPlan) -> None:
             rate=row.rate,
             host=row.host,
             fault=row.fault,
+            publish=False,
         )
+    server.publish()
 
 
 def _server(data: Mapping[str, Any]) -> ServerPlan:

@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from .adapters import NetworkAdapter
-from .scenario import AddressPlan, Scenario, ServerPlan, Step, Timeline
+from .scenario import (
+    AddressPlan,
+    ImpostorPlan,
+    Scenario,
+    ServerPlan,
+    Step,
+    Timeline,
+)
 
 RELAY_RATE = 250_000.0
 """Bytes a second: the 2 Mbit/s of a relay with Plex Pass (fact sheet, section 8)."""
@@ -115,6 +122,26 @@ DEMO = Scenario(
 QUIET = replace(DEMO, name="quiet", timeline=Timeline())
 """The same three servers, and nothing happens."""
 
+FLAPPING = replace(
+    DEMO,
+    name="flapping",
+    timeline=Timeline(
+        steps=(
+            Step(
+                at=60,
+                say="Attic: the LAN comes and goes, every 20 seconds",
+                actions=({"do": "flip", "listener": ATTIC_LAN, "every": 20},),
+            ),
+            Step(
+                at=3660,
+                say="Attic: the LAN is back for good",
+                actions=({"do": "restore", "listener": ATTIC_LAN},),
+            ),
+        )
+    ),
+)
+"""The same three servers, and an hour with a bad cable."""
+
 HOSTILE = Scenario(
     name="hostile",
     accounts={"alice": "Alice", "mallory": "Mallory"},
@@ -145,8 +172,9 @@ HOSTILE = Scenario(
             profile={"public_address": "203.0.113.200"},
         ),
     ),
+    impostors=(ImpostorPlan(of="Attic", address="192.168.40.66", port=32499),),
     adapters=(NetworkAdapter(name="eth0", address="192.168.40.10", prefix=24),),
 )
 """Every address but one of each server is a mistake or a trap."""
 
-SCENARIOS = {scenario.name: scenario for scenario in (DEMO, QUIET, HOSTILE)}
+SCENARIOS = {scenario.name: scenario for scenario in (DEMO, QUIET, FLAPPING, HOSTILE)}

@@ -382,18 +382,25 @@ async def test_tls_sessions_that_do_not_resume(
             sock.recv(4096)
             sessions.append(sock.session or sessions[-1])
 
-    for tickets in (True, True, False, False, True):
+    for tickets, resumed in ((True, False), (True, True), (False, False)):
         attic.tls.tickets = tickets
         await asyncio.to_thread(handshake)
+        assert simulator.record.connections[-1].resumed is resumed
+    sessions.append(None)
+    await asyncio.to_thread(handshake)
+    await asyncio.to_thread(handshake)
+    attic.tls.tickets = True
+    sessions.append(None)
+    await asyncio.to_thread(handshake)
     attic.crash()
     attic.restore()
     await asyncio.to_thread(handshake)
-    assert [entry.resumed for entry in simulator.record.connections] == [
-        False,
-        True,
-        False,
-        False,
-        # A ticket of the first context, or one that nobody remembers.
-        simulator.record.connections[4].resumed,
-        False,
-    ]
+    assert [entry.resumed for entry in simulator.record.connections[3:]] == [False] * 4
+
+    # One that takes no session back, and one who does not offer any.
+    lan.inject("resumption_refused")
+    with pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"):
+        await asyncio.to_thread(handshake)
+    sessions.append(None)
+    await asyncio.to_thread(handshake)
+    assert simulator.record.connections[-1].resumed is False

@@ -181,3 +181,22 @@ def test_tokens_are_seeded() -> None:
     one.revoke("chosen")
     assert not one.is_valid("chosen")
     assert not one.is_valid("never seen")
+
+
+@pytest.mark.parametrize("fault", ["reset", "close", "request_lost", None])
+async def test_tokens_that_nobody_took(
+    client: aiohttp.ClientSession,
+    simulator: Simulator,
+    attic: MediaServer,
+    lan: Listener,
+    fault: str | None,
+) -> None:
+    """A plain request that is cut off at its first byte has shown its token."""
+    attic.https_required = fault is None
+    if fault is not None:
+        lan.inject(fault)
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await client.get(PLAIN, headers={"X-Plex-Token": attic.owner.token})
+    assert simulator.record.tokens_in_clear() == [
+        ("account:alice", "192.168.40.12:32400")
+    ]

@@ -1,8 +1,10 @@
 """Scenarios, their timelines, and the actions that both speak."""
 
 from dataclasses import replace
+from ipaddress import ip_address
 import json
 from pathlib import Path
+from ssl import TLSVersion
 from typing import Any
 
 import aiohttp
@@ -10,6 +12,7 @@ import pytest
 
 from simulator import DnsMode, Listener, MediaServer, Reach, Simulator
 from simulator.actions import VERBS, UnknownActionError, perform
+from simulator.crowd import crowd, crowd_named
 from simulator.scenario import AddressPlan, Scenario, Step, Timeline, populate
 from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC, DEMO, HOSTILE, SCENARIOS
 from simulator.timeline import play
@@ -110,9 +113,9 @@ async def test_built_in_scenarios(simulator: Simulator, scenario: Scenario) -> N
     for step in scenario.timeline.steps:
         for action in step.actions:
             await perform(simulator, action)
-    assert {server.name for server in simulator.servers} == {
+    assert [server.name for server in simulator.servers][: len(scenario.servers)] == [
         plan.name for plan in scenario.servers
-    }
+    ]
 
 
 async def test_hostile(simulator: Simulator) -> None:
@@ -127,6 +130,46 @@ async def test_hostile(simulator: Simulator) -> None:
         1,
         0,
     ]
+    [trap] = simulator.servers[-1].listeners
+    assert (trap.place, simulator.servers[-1].published) == ("192.168.40.66:32499", ())
+    assert simulator.servers[-1].identifier_at(trap) == attic.machine_identifier
+
+
+@pytest.mark.parametrize("candidates", [1, 3, 16])
+async def test_crowd(
+    simulator: Simulator, client: aiohttp.ClientSession, candidates: int
+) -> None:
+    """Every server has as many rows, of which three work, each its own way."""
+    scenario = crowd_named(f"250x{candidates}")
+    assert scenario is not None
+    await populate(simulator, scenario)
+    assert len(simulator.servers) == 250
+    places = {listener.place for listener in simulator.listeners()}
+    assert len(places) == 250 * candidates + len(simulator.plex_tv.listeners)
+    home = simulator.network.adapters[0].network
+    for server in (simulator.servers[0], simulator.servers[249]):
+        assert len(server.published) == candidates
+        alive = [row for row in server.listeners if row.reach is Reach.OPEN]
+        assert [row.kind for row in alive] == ["local", "remote", "relay"][:candidates]
+        assert ip_address(alive[0].address) in home
+        assert alive[0].latency.connect == 0.002
+        for row in alive:
+            async with client.get(server.row(row).uri + "/identity") as answer:
+                assert answer.status == 200
+    assert crowd_named("demo") is None
+
+
+async def test_a_crowd_of_another_kind(simulator: Simulator) -> None:
+    """What lives, how dead rows fail, and how far they are away can be said."""
+    await populate(
+        simulator, crowd(2, 5, live=("relay",), dead="refuse", round_trips={})
+    )
+    for server in simulator.servers:
+        assert [row.reach for row in server.listeners] == [
+            Reach.OPEN,
+            *[Reach.REFUSED] * 4,
+        ]
+        assert server.listeners[0].latency.connect == 0
 
 
 async def test_json(tmp_path: Path, simulator: Simulator) -> None:
@@ -144,9 +187,15 @@ async def test_json(tmp_path: Path, simulator: Simulator) -> None:
                         "name": "Shed",
                         "owner": "eve",
                         "https_required": True,
+                        "gdm": False,
+                        "tls_tickets": False,
+                        "tls_version": "1.2",
                         "profile": {"presence": False},
                         "addresses": [{"address": "10.1.1.9", "round_trip": 0.01}],
                     }
+                ],
+                "impostors": [
+                    {"of": "Shed", "address": "10.1.1.66", "host": "x.plex.direct"}
                 ],
                 "timeline": {
                     "every": 60,
@@ -166,6 +215,9 @@ async def test_json(tmp_path: Path, simulator: Simulator) -> None:
     shed = simulator.server("Shed")
     assert shed.https_required
     assert not shed.profile.presence
+    assert not shed.gdm
+    assert (shed.tls.tickets, shed.tls.max_version) == (False, TLSVersion.TLSv1_2)
+    assert simulator.servers[-1].profile.gdm_host == "x.plex.direct"
     assert shed.listeners[0].latency.connect == 0.01
     assert Scenario.from_dict({"name": "empty"}) == replace(
         Scenario(name="empty"), servers=()
@@ -215,7 +267,20 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
         {"do": "restore", "listener": "app.plex.tv"},
         {"do": "latency", "listener": lan.place, "round_trip": 0.2},
         {"do": "move", "listener": lan.place, "address": "192.168.40.99"},
+        {
+            "do": "move",
+            "listener": "192.168.40.99:32400",
+            "address": "192.168.40.98",
+            "publish": False,
+        },
         {"do": "change_hash", "server": "Attic"},
+        {"do": "flip", "server": "Attic", "every": 20, "outage": "crash"},
+        {"do": "cut", "server": "Attic", "reset": False},
+        {"do": "tls", "server": "Attic", "tickets": False},
+        {"do": "tls", "server": "Attic", "version": "1.2"},
+        {"do": "gdm", "server": "Attic", "on": False},
+        {"do": "impostor", "of": "Attic", "address": "192.168.40.66"},
+        {"do": "publish", "server": "Attic"},
         {"do": "notify", "server": "Attic", "kind": "status", "children": [{}]},
         {"do": "cut_internet"},
         {"do": "restore_internet"},
@@ -236,7 +301,12 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
     assert [len(list(listener.faults)) for listener in hosts.values()] == [0, 1, 1]
     assert hosts["app.plex.tv"].reach is Reach.OPEN
     assert lan.latency.connect == 0.2
-    assert attic.published[0].address == "192.168.40.99"
+    assert attic.published[0].address == "192.168.40.98"
+    assert lan.reach is Reach.REFUSED
+    assert (attic.tls.tickets, attic.tls.max_version) == (False, TLSVersion.TLSv1_2)
+    assert not attic.gdm
+    [trap] = simulator.servers[-1].listeners
+    assert simulator.servers[-1].identifier_at(trap) == attic.machine_identifier
     assert attic.certificate_hash != before[0]
     assert attic.access_token(alice) != before[1]
     assert simulator.network.plex_direct is DnsMode.NXDOMAIN
@@ -255,6 +325,10 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
         {"do": "inject", "server": "Attic", "fault": "nonsense"},
         {"do": "claim"},
         {"do": "dns", "mode": "nonsense"},
+        {"do": "flip", "server": "Attic"},
+        {"do": "flip", "server": "Attic", "every": 20, "outage": "nonsense"},
+        {"do": "tls", "server": "Attic", "version": "1.1"},
+        {"do": "impostor", "of": "Nobody", "address": "192.168.40.66"},
     ],
 )
 @pytest.mark.usefixtures("lan")
