@@ -287,7 +287,10 @@ class PlexBackend:
             case PlexAnswerTooLargeError():
                 limit = f"{operation.limit // 1024} KiB"
                 return AnswerTooLargeError(self.server_name, limit=limit)
-        status = err.status if isinstance(err, PlexResponseError) else None
+            case PlexResponseError(status=None) if not operation.is_harmless:
+                # It answered, in a way that nothing can be read from.
+                return OperationUncertainError(self.server_name, reason=str(err))
+        status = getattr(err, "status", None)
         return OperationFailedError(self.server_name, reason=str(err), status=status)
 
     def _learn_that_it_answers(self, candidate: Candidate) -> None:
