@@ -53,8 +53,14 @@ class _Slot:
     hour: int
     """When it was last used."""
     worth: float = 0.0
-    moments: list[float] = field(default_factory=list)
+    moments: tuple[float, ...] = ()
     """Seconds into the hour of its first uses, the latest last."""
+    moment: float | None = field(init=False)
+    """Where most of them lie."""
+
+    def __post_init__(self) -> None:
+        """Find the moment, once for all who ask."""
+        self.moment = _earliest_of_most(self.moments)
 
 
 class UsagePattern:
@@ -80,12 +86,14 @@ class UsagePattern:
         if self.was_used(hour):
             return
         worth = self.worth(hour)
-        slot = self._slots.setdefault(hour % WEEK, _Slot(hour=hour))
-        if worth < FORGOTTEN:
-            slot.moments.clear()
-        slot.hour = hour
-        slot.worth = round(min(worth + 1, WORTH_LIMIT), 4)
-        slot.moments = [*slot.moments, round(offset, 1)][-MOMENTS:]
+        before = self._slots.get(hour % WEEK)
+        moments = () if before is None or worth < FORGOTTEN else before.moments
+        slot = _Slot(
+            hour=hour,
+            worth=round(min(worth + 1, WORTH_LIMIT), 4),
+            moments=(*moments, round(offset, 1))[-MOMENTS:],
+        )
+        self._slots[hour % WEEK] = slot
         self._note_life(slot)
 
     def worth(self, hour: int) -> float:
@@ -109,14 +117,8 @@ class UsagePattern:
         The earliest of those that cluster, in seconds; an automation has a moment,
         a person hardly ever.
         """
-        if (slot := self._slots.get(hour % WEEK)) is None:
-            return None
-        ordered = sorted(slot.moments)
-        least = max(2, len(ordered) // 2 + 1)
-        for first, last in zip(ordered, ordered[least - 1 :], strict=False):
-            if last - first <= CLUSTER:
-                return first
-        return None
+        slot = self._slots.get(hour % WEEK)
+        return None if slot is None else slot.moment
 
     def rank(self, hour: int) -> int:
         """Return how many hours of the same day are more worth looking ahead to.
@@ -150,7 +152,7 @@ class UsagePattern:
             slot = _Slot(
                 hour=read(item, "hour", int),
                 worth=read(item, "worth", float),
-                moments=list(read_samples(item, "moments", limit=MOMENTS)),
+                moments=tuple(read_samples(item, "moments", limit=MOMENTS)),
             )
             if not 0 <= slot.hour <= LAST_HOUR:
                 raise MalformedError("hour", "out of the calendar")
@@ -172,3 +174,13 @@ class UsagePattern:
         if slot.worth * DECAY >= LIKELY:
             weeks = ceil(log(slot.worth / LIKELY) / -log(DECAY))
             self._alive_until = max(self._alive_until, slot.hour + weeks * WEEK)
+
+
+def _earliest_of_most(moments: tuple[float, ...]) -> float | None:
+    """Return the earliest of those that cluster, if most of them do."""
+    ordered = sorted(moments)
+    least = max(2, len(ordered) // 2 + 1)
+    for first, last in zip(ordered, ordered[least - 1 :], strict=False):
+        if last - first <= CLUSTER:
+            return first
+    return None
