@@ -60,7 +60,7 @@ class World:
 
     def drive(self, seconds: float) -> list[tuple[str, str]]:
         """Do as the timer does; return who was warmed, and when."""
-        warmed = []
+        warmed: list[tuple[str, str]] = []
         end = self.seconds + seconds
         for _ in range(5000):
             delay = self.queue.next_delay()

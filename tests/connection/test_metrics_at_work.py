@@ -1,0 +1,135 @@
+"""Metrics and pre-warming with a monitor at work: what is counted is what was sent."""
+
+import asyncio
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    CheckReason,
+    ConnectionType,
+    MetricsSnapshot,
+    PrewarmQueue,
+    Purpose,
+    ServerMetrics,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import KEY, LAN, World, local, relay, remote
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+def metered(
+    world: World, *candidates: Candidate
+) -> tuple[ServerMonitor, ServerMetrics]:
+    """Return a monitor and what it is counted by."""
+    metrics = ServerMetrics(
+        clock=world.clock, today=lambda: world.now().date(), cached=True
+    )
+    monitor = ServerMonitor(
+        "server",
+        world,
+        clock=world.clock,
+        now=world.now,
+        rng=world.rng,
+        gate=world.gate,
+        cache=world.cache,
+        cache_key=KEY,
+        label="Attic",
+        observer=metrics,
+    )
+    monitor.set_candidates(candidates, networks=LAN)
+    return monitor, metrics
+
+
+def test_a_bad_evening() -> None:
+    """A fail-over to a relay and the way back, as the day's counts tell it."""
+
+    async def main() -> tuple[World, MetricsSnapshot]:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        escape = world.add(relay(), delay=0.08)
+        monitor, metrics = metered(world, near, far, escape)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 2 * HOUR)
+        world.cut(near, far)
+        await world.keep(monitor, HOUR)
+        world.mend(near)
+        await world.keep(monitor, HOUR)
+        return world, metrics.snapshot()
+
+    world, found = run(main())
+    assert found.requests_today == world.sent()
+    assert found.today.failover_count == 1
+    assert found.failovers.count == 1
+    assert found.failovers.max_ms is not None
+    assert 500 < found.failovers.max_ms < 3000
+    assert sum(found.today.seconds.values()) == pytest.approx(4 * HOUR, abs=5)
+    assert found.relay_seconds_today == pytest.approx(HOUR, abs=300)
+    assert found.time_share[ConnectionType.LOCAL] == pytest.approx(0.75, abs=0.03)
+    assert found.latency_cold.p50_ms == pytest.approx(20)
+    assert found.success_rate is not None
+    assert 0.9 < found.success_rate < 1
+
+
+def test_a_server_that_is_off() -> None:
+    """Time offline is counted, and the success rate does not stay where it was."""
+
+    async def main() -> MetricsSnapshot:
+        world = World()
+        near = world.add(local())
+        monitor, metrics = metered(world, near)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, HOUR)
+        world.cut(near)
+        await world.keep(monitor, 5 * HOUR)
+        return metrics.snapshot()
+
+    found = run(main())
+    assert found.time_share[ConnectionType.OFFLINE] == pytest.approx(5 / 6, abs=0.02)
+    assert found.success_rate is not None
+    assert found.success_rate < 0.5
+
+
+def test_automations_day_is_within_the_budget() -> None:
+    """Eight moments, each warm when it comes, and no more than 330 requests."""
+
+    async def main() -> list[float]:
+        world = World()
+        near = world.add(local())
+        monitor, metrics = metered(world, near)
+        queue = PrewarmQueue(clock=world.clock, now=world.now)
+        begin = world.clock()
+        for week in range(2):
+            for hour in range(1, 9):
+                await asyncio.sleep(
+                    begin + week * 7 * DAY + hour * 2 * HOUR - world.clock()
+                )
+                queue.note_use("server")
+        await asyncio.sleep(begin + 14 * DAY - world.clock())
+        await monitor.check(CheckReason.START)
+        ahead = []
+        for hour in range(1, 9):
+            moment = begin + 14 * DAY + hour * 2 * HOUR
+            while (delay := queue.next_delay()) is not None:
+                if world.clock() + delay >= moment:
+                    break
+                await world.keep(monitor, delay)
+                if queue.due():
+                    await monitor.check(CheckReason.PREWARM)
+                    ahead.append(moment - world.used_at[near.url])
+            await world.keep(monitor, moment - world.clock())
+            queue.note_use("server")
+            monitor.record_operation(ok=True)
+        await world.keep(monitor, 8 * HOUR - 60)
+        days = metrics.snapshot().days
+        total = sum(day.requests.get(Purpose.PREWARM, 0) for day in days)
+        assert total == 8
+        assert sum(day.request_count for day in days) <= 330
+        return ahead
+
+    ahead = run(main())
+    assert len(ahead) == 8
+    assert all(0 < seconds <= 10 for seconds in ahead)
