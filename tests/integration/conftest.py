@@ -23,18 +23,27 @@ from custom_components.plex_connection.const import (
     CONF_SERVER_TOKENS,
     DOMAIN,
 )
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.push import PushState
 from custom_components.plex_connection.runtime import PlexConnectionData
 from simulator import (
     Account,
     Authority,
     Listener,
     MediaServer,
+    NetworkAdapter,
     ServerProfile,
     Simulator,
 )
 
 HOME_ADDRESS = "192.168.40.10"
 """Where Home Assistant believes to be, in a /24."""
+
+ADAPTERS = (
+    NetworkAdapter(name="eth0", address=HOME_ADDRESS, prefix=24),
+    NetworkAdapter(name="docker0", address="172.18.0.1", prefix=16),
+)
+"""The same networks as the simulation is to know them: searches leave by these."""
 
 CONFIG_ENTRIES = "core.config_entries"
 """The one store that tokens belong in."""
@@ -56,8 +65,7 @@ def _home_network() -> Iterator[None]:
         for index, (name, address, prefix) in enumerate(
             (
                 ("lo", "127.0.0.1", 8),
-                ("eth0", HOME_ADDRESS, 24),
-                ("docker0", "172.18.0.1", 16),
+                *((each.name, each.address, each.prefix) for each in ADAPTERS),
             )
         )
     ]
@@ -75,6 +83,7 @@ def _home_network() -> Iterator[None]:
 async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simulator]:
     """Return an empty simulation that this loop is connected to."""
     async with Simulator(authority) as simulator:
+        simulator.network.adapters = ADAPTERS
         yield simulator
 
 
@@ -264,6 +273,25 @@ def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
         await hass.async_block_till_done()
 
     return load
+
+
+@pytest.fixture
+async def server(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    until: Until,
+) -> ServerCoordinator:
+    """Return the running coordinator of the server at home, its push channel open.
+
+    Time stands still from before the start: to freeze it later is a jump.
+    """
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    server: ServerCoordinator = entry.runtime_data.servers[attic.id]
+    await until(lambda: server.push.state is PushState.OPEN)
+    return server
 
 
 def state(hass: HomeAssistant, entity_id: str) -> str:
