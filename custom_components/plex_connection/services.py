@@ -22,7 +22,7 @@ from homeassistant.helpers.service import (
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from .connection import Attempt, Candidate, ConnectionReport
+from .connection import Attempt, ConnectionReport
 from .const import CONF_SERVER_TOKENS, DOMAIN, safe_name
 from .coordinator import ServerCoordinator
 from .errors import AnswerNotJsonError, ParameterInvalidError
@@ -86,16 +86,15 @@ def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
     Of a server that several accounts reach, its owner's. Raises
     ServiceValidationError if there is none, or its account is not loaded.
     """
-    entries: list[PlexConnectionConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    registry = dr.async_get(hass)
     device_id = name
     found: list[ServerCoordinator] = []
-    for entry in entries:
-        known = dr.async_get_device_id_by_identifier(
-            hass, (DOMAIN, name), config_entry_id=entry.entry_id
-        )
-        device_id = known or device_id
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        known = registry.async_get_device_by_identifier((DOMAIN, name), entry.entry_id)
+        if known is not None:
+            device_id = known.id
         if entry.state is ConfigEntryState.LOADED:
-            servers = entry.runtime_data.servers
+            servers: dict[str, ServerCoordinator] = entry.runtime_data.servers
             found += [servers[name]] if name in servers else []
     if found:
         return min(found, key=lambda server: not server.record.owned)
@@ -222,17 +221,18 @@ def _describe_attempts(
     report: ConnectionReport, attempts: Iterable[Attempt]
 ) -> list[JsonValueType]:
     """Return one line per candidate tested."""
-    known: dict[str, Candidate] = {
-        entry.candidate.url: entry.candidate for entry in report.candidates
-    }
+    known = {entry.candidate.url: entry for entry in report.candidates}
     return [
         {
             "url": attempt.url,
-            "connection_type": known[attempt.url].kind,
+            "connection_type": known[attempt.url].candidate.kind,
             "outcome": attempt.failure or "ok",
             "connect_ms": attempt.connect_ms,
             "tls_ms": attempt.tls_ms,
             "latency_ms": attempt.latency_ms,
+            "warm": attempt.warm,
+            "breaker": known[attempt.url].breaker,
+            "failure_count": known[attempt.url].failure_count,
         }
         for attempt in attempts
         if attempt.url in known
