@@ -113,16 +113,18 @@ def alice(sim: Simulator, session: ClientSession) -> PlexAccountClient:
 
 @pytest.fixture
 async def serve(authority: Authority, socket_enabled: None) -> AsyncIterator[Serve]:
-    """Yield a way to put a hand-written TLS server on a port of 127.0.0.1.
+    """Yield a way to put a hand-written server on a port of 127.0.0.1.
 
     For what neither the simulator nor any sane HTTP server does.
     """
     servers: list[asyncio.Server] = []
 
-    async def start(talk: Talk, *names: str) -> int:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.set_alpn_protocols(["h2", "http/1.1"])
-        context.load_cert_chain(authority.certificate(names or ["127.0.0.1"]))
+    async def start(talk: Talk, *names: str, tls: bool = True) -> int:
+        context = None
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.set_alpn_protocols(["h2", "http/1.1"])
+            context.load_cert_chain(authority.certificate(names or ["127.0.0.1"]))
 
         async def connected(
             reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -14,6 +14,7 @@ from custom_components.plex_connection.plex import (
     NotificationChannel,
     PlexError,
     PlexServerClient,
+    ServerAnswer,
 )
 from simulator import Listener, MediaServer
 
@@ -46,6 +47,20 @@ async def probe(
 ) -> IdentityProbe:
     """Ask once, any address allowed."""
     return await client.identity(endpoint, budget=budget, allow=everything)
+
+
+async def ask(
+    client: PlexServerClient, endpoint: Endpoint, token: str, **settings: Any
+) -> ServerAnswer:
+    """Ask the server something with its token, any address allowed."""
+    usual: dict[str, Any] = {
+        "method": "GET",
+        "path": "/media/providers",
+        "allow": everything,
+        "budget": 5.0,
+        "limit": 1_000_000,
+    }
+    return await client.request(endpoint, token=token, **usual | settings)
 
 
 async def failure(call: Awaitable[object]) -> PlexError:

@@ -17,7 +17,7 @@ from custom_components.plex_connection.plex import (
 from simulator import FaultKind, MediaServer, Simulator
 
 from .conftest import DEVICE, LAN
-from .outcomes import endpoint_of, everything
+from .outcomes import ask, endpoint_of, everything
 
 SLOW: dict[FaultKind, dict[str, Any]] = {
     FaultKind.SLOW_ANSWER: {"delay": 1},
@@ -86,6 +86,7 @@ async def test_tokens(
                 )
             )
         ),
+        await _told(ask(client, endpoint, token, budget=0.1, path="/media/providers")),
         # What it returns is the token, and nobody logs it.
         await _told(_nothing_of(account.check_pin(pin))),
     ]
@@ -95,3 +96,38 @@ async def test_tokens(
     assert sim.record.tokens_in_query() == []
     assert sim.record.tokens_to("Attic") <= {"server:Attic:alice"}
     assert sim.record.tokens_to("plex.tv") <= {"account:alice"}
+
+
+UNHEARD = [
+    FaultKind.WRONG_SERVER,
+    FaultKind.NOT_PLEX,
+    FaultKind.REDIRECT,
+    FaultKind.UNAUTHORIZED,
+    FaultKind.STARTING,
+    FaultKind.GARBAGE,
+    FaultKind.DROP_BODY,
+]
+"""What an address in clear can answer with instead of the right identity."""
+
+
+@pytest.mark.parametrize("fault", UNHEARD)
+async def test_tokens_in_clear(
+    sim: Simulator,
+    attic: MediaServer,
+    client: PlexServerClient,
+    token: str,
+    caplog: pytest.LogCaptureFixture,
+    fault: FaultKind,
+) -> None:
+    """Where the user allows them, they still wait for the identity."""
+    caplog.set_level(logging.DEBUG)
+    attic.inject(fault)
+    endpoint = endpoint_of(attic.listener(LAN), scheme="http")
+
+    told = await _told(
+        ask(client, endpoint, token, expect=attic.machine_identifier, budget=0.3)
+    )
+
+    assert list(sim.tokens.found_in(told + caplog.text)) == []
+    assert sim.record.tokens_in_clear() == []
+    assert sim.record.tokens_at(attic.listener(LAN).place) == frozenset()

@@ -17,7 +17,7 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     PlexStartingError,
 )
-from custom_components.plex_connection.plex.server import BODY_LIMIT
+from custom_components.plex_connection.plex.identity import BODY_LIMIT
 from simulator import Listener, Simulator
 
 from .conftest import LAN

@@ -16,14 +16,20 @@ IDENTITY = json.dumps(
 
 
 def response(
-    body: bytes, *, content_type: str = "application/json", status: str = "200 OK"
+    body: bytes,
+    *,
+    content_type: str = "application/json",
+    status: str = "200 OK",
+    **headers: str,
 ) -> bytes:
     """Return an HTTP answer as it goes over the wire."""
     head = (
         f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
+        f"Content-Length: {len(body)}\r\n"
     )
-    return head.encode() + body
+    for name, value in headers.items():
+        head += f"{name.replace('_', '-')}: {value}\r\n"
+    return head.encode() + b"\r\n" + body
 
 
 def answering(answer: bytes) -> Talk:

@@ -8,6 +8,7 @@ when to ask, and what an answer is worth is up to the caller.
 
     server = PlexServerClient(session, ssl_context=…, resolver=…)
     probe = await server.identity(endpoint, budget=1.5, allow=…)
+    answer = await server.request(endpoint, method="GET", path=…, token=…, …)
 
 All errors are `PlexError`s; cancellation passes through.
 """
@@ -17,6 +18,7 @@ from .addresses import AllowAddress, Endpoint, IPAddress
 from .device import ClientDevice
 from .errors import (
     ConnectionFault,
+    PlexAnswerTooLargeError,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
@@ -26,7 +28,9 @@ from .errors import (
     PlexRedirectError,
     PlexResponseError,
     PlexStartingError,
+    PlexWrongServerError,
 )
+from .identity import IdentityProbe
 from .models import Account, Identity, Pin, Resource, ResourceConnection
 from .notifications import (
     ChannelEnd,
@@ -34,7 +38,9 @@ from .notifications import (
     NotificationChannel,
     NotificationType,
 )
-from .server import IdentityProbe, PlexServerClient
+from .operations import ServerAnswer
+from .server import PlexServerClient
+from .targets import is_path
 from .timing import Phase, PhaseTraceConfig, Timings
 from .tls import create_ssl_context
 
@@ -55,6 +61,7 @@ __all__ = [
     "PhaseTraceConfig",
     "Pin",
     "PlexAccountClient",
+    "PlexAnswerTooLargeError",
     "PlexAuthError",
     "PlexConnectionError",
     "PlexError",
@@ -65,8 +72,11 @@ __all__ = [
     "PlexResponseError",
     "PlexServerClient",
     "PlexStartingError",
+    "PlexWrongServerError",
     "Resource",
     "ResourceConnection",
+    "ServerAnswer",
     "Timings",
     "create_ssl_context",
+    "is_path",
 ]

@@ -1,7 +1,7 @@
 """plex.tv: signing in, and asking what the account can reach."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -58,13 +58,18 @@ class PlexAccountClient:
         device: ClientDevice,
         token: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        on_request: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Ask with `session`; the client identifier has to be the same for ever."""
+        """Ask with `session`; the client identifier has to be the same for ever.
+
+        `on_request` is told of the path of each request before it is sent.
+        """
         self._session = session
         self._client_identifier = client_identifier
         self._device = device
         self._token = token
         self._timeout = timeout
+        self._on_request = on_request
 
     async def create_pin(self) -> Pin:
         """Ask for a new PIN, the long kind that needs no typing."""
@@ -144,6 +149,7 @@ class PlexAccountClient:
             headers["X-Plex-Token"] = token
         phase = Phase.CONNECT
         error: PlexError
+        self._on_request(url.path)
         try:
             async with (
                 asyncio.timeout(budget or self._timeout),

@@ -56,9 +56,16 @@ class Endpoint:
         """Return the name that the certificate has to carry; None without TLS."""
         return self.host if self.scheme == "https" else None
 
-    def url(self, address: str, path: str) -> URL:
-        """Return the URL of `path` with the IP address for its host."""
-        return URL.build(scheme=self.scheme, host=address, port=self.port, path=path)
+    def url(self, address: str, path: str, query: str = "") -> URL:
+        """Return the URL with the IP address for its host; the rest is encoded."""
+        return URL.build(
+            scheme=self.scheme,
+            host=f"[{address}]" if ":" in address else address,
+            port=self.port,
+            path=path,
+            query_string=query,
+            encoded=True,
+        )
 
 
 def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:

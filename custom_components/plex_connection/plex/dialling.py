@@ -1,13 +1,13 @@
 """Trying the addresses of an endpoint one after the other, within one budget."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from aiohttp.abc import AbstractResolver
 
 from .addresses import AllowAddress, Endpoint, addresses_of
-from .errors import ConnectionFault, PlexConnectionError
+from .errors import ConnectionFault, PlexConnectionError, PlexError
 from .timing import Phase
 
 
@@ -18,21 +18,29 @@ async def dial_in_turn[ResultT](
     resolver: AbstractResolver,
     allow: AllowAddress,
     budget: float,
+    repeatable: bool = True,
 ) -> ResultT:
     """Return what `attempt(address, share)` returns at the first that answers.
 
     An address may use an even share of the seconds that are left, so that a
     silent one does not keep the others from being tried. `attempt` raises
-    PlexConnectionError to have the next one tried; the last one's is raised.
+    PlexConnectionError to have the next one tried, unless what was asked is
+    not `repeatable` and may have been written; the last one's is raised.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + budget
-    *others, last = await _addresses_within(budget, endpoint, resolver, allow)
-    for tried, address in enumerate(others):
-        share = (deadline - loop.time()) / (len(others) + 1 - tried)
-        with suppress(PlexConnectionError):
-            return await attempt(address, share)
-    return await attempt(last, deadline - loop.time())
+    addresses = deque(await _addresses_within(budget, endpoint, resolver, allow))
+    written = False
+    while True:
+        share = (deadline - loop.time()) / len(addresses)
+        try:
+            return await attempt(addresses.popleft(), share)
+        except PlexError as err:
+            err.written = written = written or err.written
+            if not isinstance(err, PlexConnectionError) or not addresses:
+                raise
+            if written and not repeatable:
+                raise
 
 
 async def _addresses_within(

@@ -34,6 +34,8 @@ class PlexError(Exception):
 
     timings: Timings | None = None
     """What was measured before it went wrong, where something was."""
+    written: bool = True
+    """False: the request has surely not left, so it may be sent again elsewhere."""
 
 
 class PlexConnectionError(PlexError):
@@ -44,6 +46,7 @@ class PlexConnectionError(PlexError):
         super().__init__(f"{kind} ({phase})")
         self.kind = kind
         self.phase = phase
+        self.written = phase is not Phase.RESOLVE
 
 
 class PlexResponseError(PlexError):
@@ -60,6 +63,15 @@ class PlexResponseError(PlexError):
         return (self.status or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+class PlexAnswerTooLargeError(PlexResponseError):
+    """An answer with more bytes than the caller wanted to read."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep the bytes that would have been read."""
+        super().__init__(f"more than {limit} bytes")
+        self.limit = limit
+
+
 class PlexRedirectError(PlexError):
     """An answer that points elsewhere; where to is of no interest."""
 
@@ -71,6 +83,14 @@ class PlexRedirectError(PlexError):
 
 class PlexNotPlexError(PlexError):
     """Something answers there, and it is not a Plex Media Server."""
+
+
+class PlexWrongServerError(PlexError):
+    """A Plex Media Server answers there, and it is another one."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("another server answers")
 
 
 class PlexAuthError(PlexError):

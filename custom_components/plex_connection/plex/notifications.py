@@ -1,7 +1,6 @@
 """The push channel of one server, for as long as it lasts."""
 
-import asyncio
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,25 +11,22 @@ from typing import Literal, Self
 
 from aiohttp import (
     ClientError,
-    ClientResponseError,
     ClientSession,
     ClientWebSocketResponse,
     ClientWSTimeout,
     DummyCookieJar,
     WSMessage,
     WSMsgType,
-    WSServerHandshakeError,
 )
 
 from .addresses import Endpoint
-from .errors import PlexError, PlexNotPlexError, PlexResponseError
-from .faults import connection_error
+from .errors import PlexResponseError
 from .fields import JsonObject, printable
-from .statuses import error_of
-from .timing import PhaseRecorder, PhaseTraceConfig, recording
+from .timing import PhaseRecorder, PhaseTraceConfig
 from .transport import (
     NO_TIMEOUT,
     UnreadableAnswerError,
+    measured,
     parse_json,
     single_exchange,
 )
@@ -212,7 +208,7 @@ async def open_channel(
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(own_session.close)
-        socket = await _shake_hands(
+        socket = await measured(
             own_session.ws_connect(
                 endpoint.url(address, PATH).with_query(
                     filters=",".join(NotificationType)
@@ -229,31 +225,6 @@ async def open_channel(
         )
         stack.pop_all()
     return NotificationChannel(own_session, socket, heartbeat=terms.heartbeat)
-
-
-async def _shake_hands(
-    handshake: Awaitable[_WebSocket],
-    recorder: PhaseRecorder,
-    budget: float,
-) -> _WebSocket:
-    """Return the open websocket; every error carries what was measured."""
-    error: PlexError
-    try:
-        with recording(recorder):
-            async with asyncio.timeout(budget):
-                return await handshake
-    except PlexError as err:
-        error = err
-    except WSServerHandshakeError as err:
-        error = error_of(err.status) or PlexNotPlexError("no websocket")
-    except ClientResponseError:
-        error = PlexNotPlexError("not HTTP")
-    except (ClientError, OSError) as err:
-        error = connection_error(err, phase=recorder.phase)
-    # Out here no exception of aiohttp, which holds the request's headers, can
-    # become the error's context.
-    error.timings = recorder.timings
-    raise error
 
 
 def parse_notification(frame: str | bytes) -> Notification | None:

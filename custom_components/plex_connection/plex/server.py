@@ -1,42 +1,24 @@
-"""One Plex Media Server at one address: who is it, and how long does it take."""
+"""One Plex Media Server: who is it, how long does it take, and what does it say."""
 
-import asyncio
-from dataclasses import asdict, dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from ssl import SSLContext
+from types import MappingProxyType
 
-from aiohttp import ClientError, ClientResponseError, ClientSession
+from aiohttp import ClientSession
 from aiohttp.abc import AbstractResolver
 
 from .addresses import AllowAddress, Endpoint
 from .dialling import dial_in_turn
-from .errors import PlexError, PlexNotPlexError, PlexResponseError
-from .faults import connection_error
-from .models import Identity
+from .identity import IdentityProbe, probe_identity
 from .notifications import ChannelTerms, NotificationChannel, open_channel
-from .statuses import error_of
-from .timing import PhaseRecorder, PhaseTraceConfig, Timings, recording
-from .transport import (
-    NO_TIMEOUT,
-    UnreadableAnswerError,
-    read_json,
-    single_exchange,
-)
+from .operations import Operation, ServerAnswer, carry_out
+from .plain_http import carry_out_in_clear
+from .timing import PhaseRecorder, PhaseTraceConfig
 
-BODY_LIMIT = 64 * 1024
-"""Bytes; `/identity` answers with some 200."""
 HEARTBEAT = 9.0
 """Seconds; a peer that vanished is noticed within one and a half of them."""
 HANDSHAKE_TIMEOUT = 10.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IdentityProbe(Timings):
-    """Who answered, and how long each phase took.
-
-    Whether it is the server that was looked for is the caller's to compare.
-    """
-
-    identity: Identity
+NO_QUERY: Mapping[str, str] = MappingProxyType({})
 
 
 class PlexServerClient:
@@ -76,7 +58,9 @@ class PlexServerClient:
         """
 
         async def attempt(address: str, share: float) -> IdentityProbe:
-            return await self._identity_at(endpoint, address, share)
+            return await probe_identity(
+                self._session, endpoint, address, self._ssl_context, share
+            )
 
         return await dial_in_turn(
             endpoint,
@@ -85,6 +69,92 @@ class PlexServerClient:
             allow=allow,
             budget=budget,
         )
+
+    async def request(
+        self,
+        endpoint: Endpoint,
+        *,
+        method: str,
+        path: str,
+        query: Mapping[str, str] = NO_QUERY,
+        token: str,
+        allow: AllowAddress,
+        budget: float,
+        limit: int,
+        accept: str = "application/json",
+        repeatable: bool = False,
+        expect: str | None = None,
+    ) -> ServerAnswer:
+        """Ask the server something with its token, which travels in a header.
+
+        The caller has seen the server's identity on this endpoint. Over plain
+        http that proves nothing of a second connection, so `expect`, the
+        server's machineIdentifier, is needed there: it is asked for once more,
+        and the request follows on the same connection or not at all.
+
+        `path` is percent-encoded, `query` is not; at most `limit` bytes are
+        read. Only what is `repeatable` is sent again by itself, when it meets
+        a connection that has gone stale.
+
+        Raises what `identity` raises, PlexAnswerTooLargeError, and
+        PlexWrongServerError over http. The error's `written` says whether the
+        request may have reached the server. Raises ValueError, and sends
+        nothing, for a path or a query that must not be sent, and for http
+        without `expect`.
+        """
+        operation = Operation(
+            method=method,
+            path=path,
+            query=query,
+            token=token,
+            limit=limit,
+            accept=accept,
+            repeatable=repeatable,
+        )
+        return await dial_in_turn(
+            endpoint,
+            self._carrier(operation, endpoint, expect),
+            resolver=self._resolver,
+            allow=allow,
+            budget=budget,
+            repeatable=repeatable,
+        )
+
+    def _carrier(
+        self, operation: Operation, endpoint: Endpoint, expect: str | None
+    ) -> Callable[[str, float], Awaitable[ServerAnswer]]:
+        """Return what carries the operation out at one IP address."""
+
+        async def verified(address: str, share: float) -> ServerAnswer:
+            recorder = PhaseRecorder(peer=address)
+            return await carry_out(
+                operation,
+                self._session,
+                endpoint,
+                recorder,
+                ssl_context=self._ssl_context,
+                budget=share,
+            )
+
+        if endpoint.scheme == "https":
+            return verified
+        if not expect:
+            msg = "in clear, a token needs the identity it is meant for"
+            raise ValueError(msg)
+
+        async def identified(address: str, share: float) -> ServerAnswer:
+            return await carry_out_in_clear(
+                operation,
+                self._session,
+                endpoint,
+                address,
+                expect=expect,
+                ssl_context=self._ssl_context,
+                resolver=self._resolver,
+                budget=share,
+            )
+
+        return identified
 
     async def open_notifications(
         self,
@@ -115,59 +185,3 @@ class PlexServerClient:
             allow=allow,
             budget=budget,
         )
-
-    async def _identity_at(
-        self, endpoint: Endpoint, address: str, budget: float
-    ) -> IdentityProbe:
-        """Ask at one IP address; every error carries what was measured."""
-        recorder = PhaseRecorder(peer=address)
-        error: PlexError
-        try:
-            with recording(recorder):
-                async with asyncio.timeout(budget):
-                    answer = await self._get_identity(endpoint, address, recorder)
-            return IdentityProbe(
-                identity=_identity_from(answer), **asdict(recorder.timings)
-            )
-        except PlexError as err:
-            error = err
-        except UnreadableAnswerError as err:
-            error = PlexNotPlexError(str(err))
-        except ClientResponseError:
-            error = PlexNotPlexError("not HTTP")
-        except (ClientError, OSError) as err:
-            error = connection_error(err, phase=recorder.phase)
-        # Out here no exception of aiohttp can become the error's context.
-        error.timings = recorder.timings
-        raise error
-
-    async def _get_identity(
-        self, endpoint: Endpoint, address: str, recorder: PhaseRecorder
-    ) -> object:
-        """Return the JSON of `/identity`; the certificate has to be the name's."""
-        async with self._session.get(
-            endpoint.url(address, "/identity"),
-            headers={
-                "Host": endpoint.host_header,
-                "Accept": "application/json",
-                "Accept-Encoding": "identity",
-            },
-            allow_redirects=False,
-            auto_decompress=False,
-            middlewares=(single_exchange(recorder),),
-            server_hostname=endpoint.server_hostname,
-            ssl=self._ssl_context,
-            timeout=NO_TIMEOUT,
-        ) as response:
-            if (error := error_of(response.status)) is not None:
-                raise error
-            return await read_json(response, limit=BODY_LIMIT)
-
-
-def _identity_from(answer: object) -> Identity:
-    """Read the identity; what has none is no Plex Media Server."""
-    try:
-        return Identity.from_json(answer)
-    except PlexResponseError as err:
-        reason = str(err)
-    raise PlexNotPlexError(reason)

@@ -57,12 +57,13 @@ class PhaseRecorder:
         """Record the dialling of `peer`, an IP address."""
         self.phase = Phase.CONNECT
         self.warm = False
-        self._peer = peer
+        self.peer = peer
         self._connecting_at: float | None = None
         self._securing_at: float | None = None
         self._connected_at: float | None = None
         self._sent_at: float | None = None
         self._answered_at: float | None = None
+        self._writes = 0
 
     def connecting(self) -> None:
         """Note that a new connection is dialled, perhaps after a stale one."""
@@ -85,9 +86,14 @@ class PhaseRecorder:
         self.warm = True
 
     def sent(self) -> None:
-        """Note that the request is written."""
+        """Note that the request is written: aiohttp says so right before it is."""
         self.phase = Phase.ANSWER
         self._sent_at = _now()
+        self._writes += 1
+
+    def unsent(self) -> None:
+        """Take that back: the connection turned out to be closed by us already."""
+        self._writes -= 1
 
     def answered(self) -> None:
         """Note that the answer's headers are here."""
@@ -95,11 +101,16 @@ class PhaseRecorder:
         self._answered_at = _now()
 
     @property
+    def written(self) -> bool:
+        """Return whether the request may have left, on whatever connection."""
+        return self._writes > 0
+
+    @property
     def timings(self) -> Timings:
         """Return what is known by now."""
         secured = self._securing_at is not None
         return Timings(
-            peer=self._peer,
+            peer=self.peer,
             connect_ms=_elapsed_ms(
                 self._connecting_at,
                 self._securing_at if secured else self._connected_at,

@@ -1,22 +1,28 @@
 """How this package uses aiohttp: one request, one answer, and no more."""
 
+import asyncio
+from collections.abc import Awaitable
 import json
 
 from aiohttp import (
+    ClientConnectionResetError,
     ClientConnectorError,
+    ClientError,
     ClientHandlerType,
     ClientMiddlewareType,
     ClientOSError,
     ClientRequest,
     ClientResponse,
+    ClientResponseError,
     ClientTimeout,
     ServerDisconnectedError,
+    WSServerHandshakeError,
 )
 
-from .errors import PlexRedirectError
+from .errors import PlexError, PlexNotPlexError, PlexRedirectError
 from .faults import connection_error
-from .statuses import REDIRECTS
-from .timing import PhaseRecorder
+from .statuses import REDIRECTS, error_of
+from .timing import PhaseRecorder, recording
 
 NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)
 """For requests under an `asyncio.timeout` of our own, which covers the body too.
@@ -28,14 +34,47 @@ class UnreadableAnswerError(Exception):
     """The body is not the JSON that was asked for; the text says in what way."""
 
 
-def single_exchange(recorder: PhaseRecorder) -> ClientMiddlewareType:
+async def measured[ResultT](
+    call: Awaitable[ResultT], recorder: PhaseRecorder, budget: float
+) -> ResultT:
+    """Return what `call`, one request, returns within `budget` seconds.
+
+    Raises PlexError only, and each carries what was measured and whether the
+    request had been written.
+    """
+    error: PlexError
+    try:
+        with recording(recorder):
+            async with asyncio.timeout(budget):
+                return await call
+    except PlexError as err:
+        error = err
+    except UnreadableAnswerError as err:
+        error = PlexNotPlexError(str(err))
+    except WSServerHandshakeError as err:
+        error = error_of(err.status) or PlexNotPlexError("no websocket")
+    except ClientResponseError:
+        error = PlexNotPlexError("not HTTP")
+    except (ClientError, OSError) as err:
+        error = connection_error(err, phase=recorder.phase)
+    # Out here no exception of aiohttp, which holds the request's headers, can
+    # become the error's context.
+    error.timings = recorder.timings
+    error.written = recorder.written
+    raise error
+
+
+def single_exchange(
+    recorder: PhaseRecorder, *, repeatable: bool = True
+) -> ClientMiddlewareType:
     """Return the middleware of one request: it follows and repeats nothing.
 
     aiohttp's `ws_connect` cannot be told not to follow redirects, and follows
     them with the X-Plex-Token header, to any host. And aiohttp repeats a GET
     whose connection breaks: right on a socket that was open already and has
     gone stale (RFC 9112, section 9.3.1), wrong on a fresh one, where it would
-    double every probe of a server that resets connections.
+    double every probe of a server that resets connections, and wrong where
+    the request acts, as many of Plex's GETs do: these are not `repeatable`.
 
     As the middleware of a request it takes the place of the session's own.
     Home Assistant's resolves the name in a Location header, which would let
@@ -49,8 +88,12 @@ def single_exchange(recorder: PhaseRecorder) -> ClientMiddlewareType:
             response = await handler(request)
         except ClientConnectorError:
             raise
+        except ClientConnectionResetError:
+            # Raised in place of writing, when our own end is closed.
+            recorder.unsent()
+            raise
         except (ClientOSError, ServerDisconnectedError) as err:
-            if recorder.warm:
+            if recorder.warm and repeatable:
                 raise
             lost = connection_error(err, phase=recorder.phase)
         else:

@@ -1,0 +1,97 @@
+"""A token in clear, where the user allows it: who is there is asked first.
+
+Without TLS nothing proves who answers. What can be had is that the token goes
+to the same listener that has just said it is the server, and not to whoever
+took the address over since: identity and request share one connection, and if
+that is gone, the request stays here. It keeps mistakes out, not an attacker.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from ssl import SSLContext
+from typing import override
+
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector
+from aiohttp.abc import AbstractResolver
+
+from .addresses import Endpoint
+from .errors import (
+    ConnectionFault,
+    PlexConnectionError,
+    PlexError,
+    PlexWrongServerError,
+)
+from .identity import IdentityProbe, probe_identity
+from .operations import Operation, ServerAnswer, carry_out
+from .timing import Phase, PhaseRecorder, PhaseTraceConfig
+from .transport import NO_TIMEOUT
+
+
+class SameConnectionRecorder(PhaseRecorder):
+    """The recorder of a request that may not have a connection of its own."""
+
+    @override
+    def connecting(self) -> None:
+        """Stop: the open connection is not there any more."""
+        raise PlexConnectionError(ConnectionFault.RESET, phase=Phase.CONNECT)
+
+
+async def carry_out_in_clear(
+    operation: Operation,
+    session: ClientSession,
+    endpoint: Endpoint,
+    address: str,
+    *,
+    expect: str,
+    ssl_context: SSLContext,
+    resolver: AbstractResolver,
+    budget: float,
+) -> ServerAnswer:
+    """Ask who is there, and if it is `expect`, send the request on that connection.
+
+    The connection comes from a connector of its own, which never has another:
+    out of a shared one aiohttp would take whichever has been idle for longest.
+    """
+    if session.closed:
+        msg = "the session is closed"
+        raise RuntimeError(msg)
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + budget
+    async with ClientSession(
+        connector=TCPConnector(limit=1, resolver=resolver),
+        cookie_jar=DummyCookieJar(),
+        headers=session.headers,
+        timeout=NO_TIMEOUT,
+        trace_configs=[PhaseTraceConfig()],
+    ) as own_session:
+        probe = await _identified(
+            probe_identity(own_session, endpoint, address, ssl_context, budget), expect
+        )
+        answer = await carry_out(
+            operation,
+            own_session,
+            endpoint,
+            SameConnectionRecorder(peer=address),
+            ssl_context=ssl_context,
+            budget=deadline - loop.time(),
+        )
+    # The operation did set up a connection, though its request met an open one.
+    timings = replace(answer.timings, connect_ms=probe.connect_ms, warm=False)
+    return replace(answer, timings=timings)
+
+
+async def _identified(probe: Awaitable[IdentityProbe], expect: str) -> IdentityProbe:
+    """Return the probe of the server that was expected; nothing else was sent."""
+    error: PlexError
+    try:
+        found = await probe
+    except PlexError as err:
+        error = err
+    else:
+        if found.identity.machine_identifier == expect:
+            return found
+        error = PlexWrongServerError()
+        error.timings = found
+    error.written = False
+    raise error
