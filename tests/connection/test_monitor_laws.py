@@ -85,7 +85,8 @@ class Watched:
         self.assert_changes(before, report)
         if self.world.sent() > sent:
             self.assert_verdict(report)
-            self.assert_interval(report)
+            took = (self.world.now() - began_at).total_seconds()
+            self.assert_interval(report, took, is_for_use=reason.is_for_use)
 
     def assert_changes(
         self, before: ConnectionReport, report: ConnectionReport
@@ -120,12 +121,19 @@ class Watched:
         assert last[report.active.url].authentic
         assert report.standby != report.active
 
-    def assert_interval(self, report: ConnectionReport) -> None:
-        """See that the next check is within the bounds of the type."""
+    def assert_interval(
+        self, report: ConnectionReport, took: float, *, is_for_use: bool
+    ) -> None:
+        """See that the next check is within the bounds of the type.
+
+        They count from the start of this one. A probe for somebody's use puts the
+        next check off, or leaves it where it was.
+        """
         assert report.connection_type is not None
         low, high = BOUNDS[report.connection_type]
         if report.starting:
-            low = high = 10.0
+            low, high = 10.0, 60.0
+        low = 0.0 if is_for_use else max(5.0, low - took)
         assert low - 0.01 <= self.monitor.next_delay() <= high + 0.01
 
 

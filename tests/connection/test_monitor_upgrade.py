@@ -207,29 +207,84 @@ def test_fail_back() -> None:
     run(main())
 
 
+async def with_faster_rival(world: World) -> ServerMonitor:
+    """Return a monitor whose active candidate has become the slower of two."""
+    slow = world.add(remote(20), delay=0.02)
+    fast = world.add(remote(21), delay=0.03)
+    monitor = world.monitor(slow, fast)
+    await monitor.check(CheckReason.START)
+    await monitor.test_all()
+    world.paths[slow.url].delay, world.paths[fast.url].delay = 0.10, 0.05
+    return monitor
+
+
 def test_faster_rival_three_times() -> None:
     """Within a tier: 10 ms and 20 %, three times in a row, from probes that happen."""
 
     async def main() -> None:
         world = World()
-        slow, fast = (
-            world.add(remote(20), delay=0.02),
-            world.add(remote(21), delay=0.03),
-        )
-        monitor = world.monitor(slow, fast)
-        await monitor.check(CheckReason.START)
-        world.paths[slow.url].delay, world.paths[fast.url].delay = 0.10, 0.05
-        for number in range(4):
-            await monitor.test_all()
-            await asyncio.sleep(61)
-            report = await monitor.check(CheckReason.MANUAL)
-            assert report.active == slow, number
-            # Only the standby's own revalidation is a sample in a check.
+        monitor = await with_faster_rival(world)
+        # Only the standby's own revalidation is a sample in a check.
         report = await world.keep(monitor, 2 * 1920)
-        assert report.active == slow, "twice is not enough"
+        assert report.active == remote(20), "twice is not enough"
         report = await world.keep(monitor, 1920)
-        assert report.active == fast
+        assert report.active == remote(21)
         assert reasons(report)[-1] is ChangeReason.UPGRADE
+
+    run(main())
+
+
+def test_tests_by_hand_are_samples() -> None:
+    """Three of them will do; the switch is the next check's, and without a probe."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_faster_rival(world)
+        for number in range(3):
+            await world.keep(monitor, 61)
+            assert monitor.report.active == remote(20), number
+            await monitor.test_all()
+            assert (monitor.next_delay() == 0) is (number == 2)
+        sent = world.sent(remote(21))
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == remote(21)
+        assert reasons(report)[-1] is ChangeReason.UPGRADE
+        assert world.sent(remote(21)) == sent + 1, "asked once more, for it was a while"
+
+    run(main())
+
+
+def test_rival_that_is_not_faster_any_more() -> None:
+    """Asked once more it was slow: it starts from nothing."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_faster_rival(world)
+        for _ in range(3):
+            await asyncio.sleep(61)
+            await monitor.test_all()
+        world.paths[remote(21).url].delay = 0.2
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == remote(20)
+        report = await world.keep(monitor, 3600)
+        assert report.active == remote(20)
+
+    run(main())
+
+
+def test_rival_that_died_since() -> None:
+    """It does not come to be active by its past."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await with_faster_rival(world)
+        for _ in range(3):
+            await asyncio.sleep(61)
+            await monitor.test_all()
+        world.cut(remote(21), kind=REFUSED)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == remote(20)
+        assert report.standby is None
 
     run(main())
 

@@ -111,10 +111,10 @@ def test_hour_of_relay() -> None:
         dead = [world.add(local(), silent=True), world.add(remote(), silent=True)]
         hour = await spend(world, HOUR, *dead, away)
         counts = hour.counts()
-        assert counts == {away.url: 118, dead[0].url: 42, dead[1].url: 42}
+        assert counts == {away.url: 126, dead[0].url: 47, dead[1].url: 47}
         early = [time for time in hour.times(dead[1]) if time < hour.since + 600]
         late = [time for time in hour.times(dead[1]) if time >= hour.since + 600]
-        assert (len(early), len(late)) == (17, 25)
+        assert (len(early), len(late)) == (21, 26)
         for before, after in pairwise(late):
             assert 108 <= after - before <= 150
 

@@ -68,7 +68,7 @@ def tier_is_exhausted(roster: Roster, tier: ConnectionType | None) -> bool:
     """Return whether nobody of a tier is left to hope for (rule 15)."""
     return not any(
         track.candidate.kind is tier
-        and not track.candidate.explain_only
+        and roster.may_use(track.candidate.url)
         and not track.quality.failing
         and track.breaker.admits
         for track in roster

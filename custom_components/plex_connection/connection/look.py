@@ -57,6 +57,11 @@ class Look:
             self.consider_discovery()
         return outcome
 
+    def sample_of(self, candidate: Candidate) -> Outcome | None:
+        """Return the good answer of a candidate in this look, if there was one."""
+        samples = (e for e in self.sampled if e.candidate.url == candidate.url)
+        return next(samples, None)
+
     def settle(self, outcome: Outcome) -> None:
         """Use a candidate that proved itself from now on."""
         self._standing.confirm(outcome)

@@ -73,10 +73,12 @@ class ServerMonitor:
         self._turns = Turns(
             gate,
             urgency=lambda: Urgency.of(self._standing.verdict),
-            between=self._take_offer,
+            between=self._take_orders,
         )
         self._rejected: tuple[Rejection, ...] = ()
         self._offer: tuple[tuple[Candidate, ...], Networks] | None = None
+        self._pin: tuple[str | None] | None = None
+        """What was ordered while a check ran, like the offer."""
 
     @property
     def report(self) -> ConnectionReport:
@@ -87,6 +89,7 @@ class ServerMonitor:
             standby=None if standby is None else standby.candidate,
             candidates=self._roster.reports(),
             rejected=self._rejected,
+            pinned=self._roster.pinned,
         )
 
     def set_candidates(
@@ -106,7 +109,18 @@ class ServerMonitor:
         self._rejected = tuple(rejected)
         self._offer = (tuple(candidates), networks)
         if not self._turns.is_taken:
-            self._take_offer()
+            self._take_orders()
+
+    def pin(self, url: str | None) -> None:
+        """Use this candidate and no other; None leaves the choice to us (rule 14).
+
+        While it does not answer the server is offline, whoever else does. The next
+        check, which acts on it, is due at once. May come before `set_candidates`, and
+        has to come before `restore`, or a moment is spent on what is not wanted.
+        """
+        self._pin = (url,)
+        if not self._turns.is_taken:
+            self._take_orders()
 
     def restore(
         self,
@@ -153,7 +167,7 @@ class ServerMonitor:
         await self._turns.look(
             reason,
             lambda: self._look(reason, listener, asked_at=asked_at),
-            is_needless=lambda: self._thrift.is_needless_by_now(reason),
+            is_needless=lambda: self._thrift.refuses(reason),
         )
         return self.report
 
@@ -229,6 +243,7 @@ class ServerMonitor:
     async def _look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float
     ) -> None:
+        began_at = self._clock()
         tested = self._standing.last_tested
         try:
             before = self._standing.position
@@ -238,7 +253,7 @@ class ServerMonitor:
                 self._upkeep.proved_at = self._clock()
                 self._put_off()
             else:
-                self._standing.schedule()
+                self._standing.schedule(began_at)
         finally:
             # A look that was cancelled has perhaps found a connection all the same.
             if self._standing.last_tested != tested:
@@ -256,15 +271,20 @@ class ServerMonitor:
             age = -inf if standby is None else standby.age(self._clock())
             self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
 
-    def _take_offer(self) -> None:
-        """Put a new offer of candidates in force."""
-        if self._offer is None:
-            return
-        candidates, networks = self._offer
-        self._offer = None
-        self._roster.offer(candidates, networks)
+    def _take_orders(self) -> None:
+        """Put a new offer of candidates in force, and a new choice among them."""
+        if self._offer is not None:
+            self._roster.offer(*self._offer)
+            self._offer = None
+        if self._pin is not None:
+            (url,), self._pin = self._pin, None
+            if url != self._roster.pinned:
+                self._roster.pinned = url
+                self._upkeep.is_unpinned = url is None
+                if self._standing.verdict is not None:
+                    self._standing.move_check(0.0)
         self._memory.recall()
         active = self._standing.active
-        if active is not None and self._roster.find(active.url) is None:
+        if active is not None and not self._roster.may_use(active.url):
             self._memory.drop()
             self._standing.move_check(0.0)

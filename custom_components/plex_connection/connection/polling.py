@@ -15,8 +15,13 @@ INTERVAL: Mapping[ConnectionType | None, float] = {
 }
 """Seconds between two checks. An offline server has the panic schedule instead."""
 
-STARTING_INTERVAL = 10.0
-"""Seconds until a server that answered 503 is asked again (rule 11)."""
+VAIN_STEP = 10.0
+VAIN_PERIOD = 600.0
+VAIN_LIMIT = 60.0
+"""Seconds between two questions to a server that answers 503 (rule 11), or that
+somebody has just found to be off: ten at first, ten more for each ten minutes that it
+has gone on, up to a minute. A restart takes seconds and a migration of the database
+minutes; what has taken hours may take hours more."""
 
 JITTER = 0.1
 """An interval is up to this share shorter, never longer."""
@@ -29,6 +34,11 @@ seconds, and a check that came a moment too soon must not be skipped for it."""
 def jittered(interval: float, rng: Random) -> float:
     """Return the interval, 0 to 10 % shorter."""
     return interval * (1 - rng.uniform(0, JITTER))
+
+
+def vain_interval(elapsed: float) -> float:
+    """Return the seconds to wait, for one who has asked in vain for so long."""
+    return min(VAIN_STEP * (1 + elapsed // VAIN_PERIOD), VAIN_LIMIT)
 
 
 class Urgency(IntEnum):

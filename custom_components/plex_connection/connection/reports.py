@@ -84,6 +84,7 @@ class ChangeReason(StrEnum):
     RETYPED = "retyped"
     """The same candidate, whose name leads to another network than before."""
     PINNED = "pinned"
+    """Somebody chose the candidate, or left the choice to us again (rule 14)."""
     LOST = "lost"
     RECOVERED = "recovered"
 
@@ -174,3 +175,5 @@ class ConnectionReport:
     """The server refused the request; plex.tv must say whose fault it is (rule 11)."""
     starting: bool = False
     """The server answers that it is not ready yet."""
+    pinned: str | None = None
+    """The url of the only candidate that may be used (rule 14)."""

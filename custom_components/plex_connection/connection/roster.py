@@ -55,6 +55,8 @@ class Roster:
         self._backoff = Backoff(rng=rng)
         self._networks = Networks()
         self._tracks: dict[str, Track] = {}
+        self.pinned: str | None = None
+        """The url of the only candidate that may be used (rule 14); None: all may."""
 
     def __iter__(self) -> Iterator[Track]:
         """Iterate over what is known, in the order of the offer."""
@@ -97,7 +99,7 @@ class Roster:
         state knows.
         """
         track = self.find(state.url)
-        if track is None or track.candidate.explain_only:
+        if track is None or not self.may_use(state.url):
             return None
         if track.candidate.address is None and track.peer is None:
             track.candidate = replace(track.candidate, kind=state.connection_type)
@@ -107,11 +109,18 @@ class Roster:
         """Return what is known of a candidate, None if it is not offered."""
         return None if url is None else self._tracks.get(url)
 
+    def may_use(self, url: str | None) -> bool:
+        """Return whether a candidate may be active: offered, and not to explain."""
+        track = self.find(url)
+        if track is None or track.offered.explain_only:
+            return False
+        return self.pinned is None or self.pinned == url
+
     def usable(self, last_good: str | None = None) -> tuple[Candidate, ...]:
         """Return the candidates that may become active, in order of priority."""
-        quality = {url: track.quality for url, track in self._tracks.items()}
-        offered = (t.candidate for t in self if not t.candidate.explain_only)
-        return order(offered, quality, last_good=last_good)
+        return self._ordered(
+            (url for url in self._tracks if self.may_use(url)), last_good
+        )
 
     def admitted(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Return those whose breaker lets a call through."""
@@ -186,9 +195,18 @@ class Roster:
 
     def reports(self) -> tuple[CandidateReport, ...]:
         """Return what is known of each, in order of priority, explanations last."""
-        urls = [candidate.url for candidate in self.usable()]
-        urls += [t.candidate.url for t in self if t.candidate.explain_only]
+        twins = {t.candidate.url for t in self if t.candidate.explain_only}
+        others = self._ordered(url for url in self._tracks if url not in twins)
+        urls = [candidate.url for candidate in others]
+        urls += [url for url in self._tracks if url in twins]
         return tuple(self._tracks[url].report() for url in urls)
+
+    def _ordered(
+        self, urls: Iterable[str], last_good: str | None = None
+    ) -> tuple[Candidate, ...]:
+        quality = {url: track.quality for url, track in self._tracks.items()}
+        offered = (self._tracks[url].candidate for url in urls)
+        return order(offered, quality, last_good=last_good)
 
     def _typed(self, candidate: Candidate, peer: str | None) -> Candidate:
         """Return a candidate as the peer it leads to makes it (rule 1)."""

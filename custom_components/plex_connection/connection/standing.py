@@ -1,17 +1,16 @@
 """Where one server stands: the verdict, since when, and how it came about."""
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 from math import inf
 from random import Random
 
 from .backoff import Backoff
+from .changes import Chronicle, Position
 from .models import Candidate, ConnectionType, FailureKind
 from .observation import Observer
-from .polling import INTERVAL, STARTING_INTERVAL, jittered
+from .polling import INTERVAL, jittered, vain_interval
 from .racing import Outcome
 from .reports import (
     CandidateReport,
@@ -24,8 +23,9 @@ from .state import ConnectionState
 
 _LOGGER = logging.getLogger(__name__)
 
-CHANGES_KEPT = 50
-"""Changes of connection that are remembered."""
+REST = 5.0
+"""Seconds from the end of a check to the next at least: one that took as long as its
+interval does not follow upon itself."""
 
 LABEL_LIMIT = 60
 """Characters of a server's name in the log."""
@@ -35,14 +35,6 @@ def printable(label: str) -> str:
     """Return a server's name fit for one line of a log: names are hostile text."""
     clean = "".join(char if char.isprintable() else "?" for char in label)
     return clean if len(clean) <= LABEL_LIMIT else clean[: LABEL_LIMIT - 1] + "…"
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A verdict and the candidate it is about."""
-
-    connection_type: ConnectionType | None
-    url: str | None
 
 
 class Standing:
@@ -66,6 +58,8 @@ class Standing:
         self.failure_count = 0
         self.offline_since = inf
         """Monotonic seconds."""
+        self.fault_since = inf
+        """The same, of a fault that is the server's own."""
         self.starting = False
         self.needs_authorization_check = False
         self.needs_discovery = False
@@ -73,8 +67,7 @@ class Standing:
         self.next_check: datetime | None = None
         self.due_at = clock()
         """Monotonic seconds; `next_check` is the same for people."""
-        self.changes: deque[Change] = deque(maxlen=CHANGES_KEPT)
-        self._left_url: str | None = None
+        self.changes = Chronicle(label, now=now)
         self._observer = observer
         self._clock = clock
         self._now = now
@@ -85,7 +78,8 @@ class Standing:
     def position(self) -> Position:
         """Return the verdict as it stands."""
         url = None if self.active is None else self.active.url
-        return Position(self.verdict, url)
+        endpoint = None if self.active is None else self.active.endpoint
+        return Position(self.verdict, url, endpoint)
 
     def state(self, last_good: str | None) -> ConnectionState:
         """Return what is worth keeping; `last_good` is the url for when offline."""
@@ -105,6 +99,7 @@ class Standing:
         standby: Candidate | None,
         candidates: tuple[CandidateReport, ...],
         rejected: tuple[Rejection, ...],
+        pinned: str | None,
     ) -> ConnectionReport:
         """Return the verdict for the world."""
         return ConnectionReport(
@@ -119,10 +114,11 @@ class Standing:
             check_interval=self.check_interval,
             candidates=candidates,
             rejected=rejected,
-            changes=tuple(self.changes),
+            changes=self.changes.kept,
             needs_discovery=self.needs_discovery,
             needs_authorization_check=self.needs_authorization_check,
             starting=self.starting,
+            pinned=pinned,
         )
 
     @property
@@ -158,14 +154,16 @@ class Standing:
         """Note that the active candidate works."""
         self.last_tested = at or self._now()
         self.failure_count = 0
-        self.starting = False
-        self.needs_authorization_check = False
+        self._forgive()
 
     def blame(self, outcome: Outcome) -> None:
         """Note a fault that is the server's own, not its path's (rule 11)."""
         self.last_tested = outcome.attempt.at
-        self.starting = outcome.attempt.failure is FailureKind.STARTING
-        self.needs_authorization_check = not self.starting
+        is_starting = outcome.attempt.failure is FailureKind.STARTING
+        if not self.has_fault or is_starting is not self.starting:
+            self.fault_since = self._clock()
+        self.starting = is_starting
+        self.needs_authorization_check = not is_starting
 
     def lose(self) -> None:
         """Note that nothing answered."""
@@ -176,8 +174,7 @@ class Standing:
         self.latency_ms = None
         self.last_tested = self._now()
         self.failure_count += 1
-        self.starting = False
-        self.needs_authorization_check = False
+        self._forgive()
         self._observer.on_verdict(self.verdict)
 
     def recall(self, state: ConnectionState, active: Candidate | None) -> None:
@@ -200,17 +197,25 @@ class Standing:
         self.next_check = due
         self._observer.on_verdict(self.verdict)
 
-    def schedule(self) -> None:
-        """Set the next check by the connection's quality as it is now."""
+    def schedule(self, began_at: float) -> None:
+        """Set the next check by the connection's quality as it is now.
+
+        Intervals count from the start of a check, as monotonic seconds: one that
+        waited for silent addresses does not make the next one late.
+        """
         interval, wait = self._interval()
         if interval != self.check_interval:
             _LOGGER.info("%s: checked every %.0f s from now on", self.label, interval)
         self.check_interval = interval
-        self.move_check(wait)
+        self.move_check(max(REST, began_at + wait - self._clock()))
 
     def put_off(self, at_most: float) -> None:
         """Move the next check a whole interval away, but not further than that."""
         self.move_check(min(self._interval()[1], at_most))
+
+    def bring_forward(self, wait: float) -> None:
+        """Have the next check within so many seconds."""
+        self.move_check(min(wait, self.delay))
 
     def move_check(self, wait: float) -> None:
         """Move the next check without changing the interval."""
@@ -220,7 +225,8 @@ class Standing:
     def _interval(self) -> tuple[float, float]:
         """Return the seconds between checks, and those until the next."""
         if self.starting:
-            return STARTING_INTERVAL, STARTING_INTERVAL
+            wait = vain_interval(self._clock() - self.fault_since)
+            return wait, wait
         if (interval := INTERVAL.get(self.verdict)) is not None:
             return interval, jittered(interval, self._rng)
         before = max(0, self.failure_count - 1)
@@ -229,49 +235,13 @@ class Standing:
     def record_change(
         self, before: Position, reason: ChangeReason, duration: float
     ) -> Change | None:
-        """Record a change since `before`, if there is one, and return it.
-
-        `reason` is what led to it, as far as both ends are connections.
-        """
-        after = self.position
-        if after == before or after.connection_type is None:
-            return None
-        reason = self._reason(before, after, reason)
-        self._left_url = before.url if reason is ChangeReason.FAILOVER else None
-        change = Change(
-            at=self._now(),
-            from_type=before.connection_type,
-            to_type=after.connection_type,
-            from_url=before.url,
-            to_url=after.url,
-            reason=reason,
-            duration_ms=duration * 1000,
-        )
-        self.changes.append(change)
-        _LOGGER.info(
-            "%s: %s, was %s; %s, settled in %.0f ms",
-            self.label,
-            after.connection_type
-            if self.active is None
-            else f"{after.connection_type} over {self.active.endpoint}",
-            before.connection_type or "unknown",
-            reason,
-            change.duration_ms,
-        )
-        self._observer.on_change(change)
+        """Record a change since `before`, if there is one, and return it."""
+        change = self.changes.record(before, self.position, reason, duration)
+        if change is not None:
+            self._observer.on_change(change)
         return change
 
-    def _reason(
-        self, before: Position, after: Position, reason: ChangeReason
-    ) -> ChangeReason:
-        if after.connection_type is ConnectionType.OFFLINE:
-            return ChangeReason.LOST
-        if before.url == after.url:
-            return ChangeReason.RETYPED
-        if before.connection_type is None:
-            return ChangeReason.FIRST
-        if before.connection_type is ConnectionType.OFFLINE:
-            return ChangeReason.RECOVERED
-        if reason is ChangeReason.UPGRADE and after.url == self._left_url:
-            return ChangeReason.FAIL_BACK
-        return reason
+    def _forgive(self) -> None:
+        self.fault_since = inf
+        self.starting = False
+        self.needs_authorization_check = False

@@ -1,11 +1,12 @@
 """Which checks would tell nothing new (rules 8 to 10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 import logging
 
+from .allowance import Allowance
 from .cache import CacheKey, ConnectionCache, Freshness
 from .models import ConnectionType
-from .polling import DUE_TOLERANCE
+from .polling import DUE_TOLERANCE, vain_interval
 from .reports import CheckReason
 from .standing import Standing
 from .upgrade import IDLE_AFTER
@@ -13,9 +14,22 @@ from .upkeep import Upkeep
 
 _LOGGER = logging.getLogger(__name__)
 
+PREWARM_SPACING = 10.0
+"""Seconds from a look to a pre-warming at least."""
+
 HINT_SPACING = 10.0
-"""Least seconds between two looks at a server that is off or refuses, however often
-somebody finds out that it is; and between a look and a pre-warming."""
+HINTS, HINT_PERIOD = 6, 60.0
+"""What a server says of its own connections makes us look once in ten seconds at most,
+six times in a row, and then once a minute: one whose connections flap says so for
+hours, and has said it all the first time."""
+
+DOUBTS, DOUBT_PERIOD = 10, 10.0
+"""The same for those who saw the connection fail: ten at once, for no fail-over may
+wait; then one in ten seconds, for what is doubted so often proves itself each time. No
+doubt is lost: the next check comes as soon as it may."""
+
+USES, USE_PERIOD = 10, 10.0
+"""And for operations that find no fresh connection, whatever else goes wrong."""
 
 
 class Thrift:
@@ -36,6 +50,16 @@ class Thrift:
         self._cache = cache
         self._key = key
         self._clock = clock
+        hints = Allowance(clock=clock, burst=HINTS, period=HINT_PERIOD)
+        spacing = Allowance(clock=clock, burst=1, period=HINT_SPACING)
+        doubts = Allowance(clock=clock, burst=DOUBTS, period=DOUBT_PERIOD)
+        uses = Allowance(clock=clock, burst=USES, period=USE_PERIOD)
+        self._allowances: Mapping[CheckReason, Sequence[Allowance]] = {
+            CheckReason.PUSH_HINT: (hints, spacing),
+            CheckReason.PUSH_LOST: (doubts,),
+            CheckReason.OPERATION_FAILED: (doubts,),
+            CheckReason.OPERATION: (uses,),
+        }
 
     def is_needless(self, reason: CheckReason) -> bool:
         """Return whether a check would tell nothing new."""
@@ -45,9 +69,22 @@ class Thrift:
             return not self._is_worth_warming()
         return reason.is_hint and self._is_known_already(reason)
 
-    def is_needless_by_now(self, reason: CheckReason) -> bool:
-        """Return the same of a check that has waited for its turn."""
-        return not reason.is_routine and self.is_needless(reason)
+    def refuses(self, reason: CheckReason) -> bool:
+        """Return whether a check is not made, now that it is its turn.
+
+        It may have become needless while it waited; or there were too many of its
+        kind, which are counted here. Then the next check is brought forward.
+        """
+        if not reason.is_routine and self.is_needless(reason):
+            return True
+        allowances = self._allowances.get(reason, ())
+        wait = max((each.wait for each in allowances), default=0.0)
+        if wait > 0:
+            self._standing.bring_forward(wait)
+            return self._waits()
+        for each in allowances:
+            each.take()
+        return False
 
     def _is_early(self, reason: CheckReason) -> bool:
         """Return whether a routine check has time."""
@@ -78,7 +115,7 @@ class Thrift:
             is_known = standing.is_offline or standing.has_fault
         else:
             is_known = standing.is_offline
-        return is_known and self._looked_just_now() and self._waits()
+        return is_known and self._asked_just_now() and self._waits()
 
     def _is_worth_warming(self) -> bool:
         """Return whether a probe now would serve somebody's use in some seconds.
@@ -92,11 +129,14 @@ class Thrift:
             ConnectionType.REMOTE,
         )
         if is_idle and is_direct and not self._standing.has_fault:
-            return not self._looked_just_now()
+            return self._clock() - self._upkeep.looked_at >= PREWARM_SPACING
         return False
 
-    def _looked_just_now(self) -> bool:
-        return self._clock() - self._upkeep.looked_at < HINT_SPACING
+    def _asked_just_now(self) -> bool:
+        """Return whether a server that is in trouble was asked not long ago."""
+        now, standing = self._clock(), self._standing
+        since = min(standing.offline_since, standing.fault_since)
+        return now - self._upkeep.looked_at < vain_interval(now - since)
 
     def _waits(self) -> bool:
         """Say in the log that it is too early; always true."""

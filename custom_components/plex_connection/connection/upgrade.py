@@ -82,25 +82,29 @@ class UpgradePolicy:
             return False
         return not self._damper.is_suppressing or self._ends_suppression(active, rival)
 
-    def faster_rival(
-        self, active: Candidate, samples: Iterable[Outcome]
-    ) -> Outcome | None:
-        """Return a rival of equal merit that has been clearly faster three times.
+    def compare(self, active: Candidate, samples: Iterable[Outcome]) -> None:
+        """Count who of the active candidate's rivals was clearly faster just now.
 
-        `samples` are the good outcomes of this check; nobody is probed for this
-        alone.
+        `samples` are good outcomes; nobody is probed for this alone.
         """
         quality = self._roster[active.url].quality
-        winner: Outcome | None = None
         for sample in samples:
-            if sample.candidate.merit != active.merit:
-                continue
-            rival = self._roster[sample.candidate.url]
-            faster = clearly_faster(rival.quality, quality)
-            rival.wins = rival.wins + 1 if faster else 0
-            if rival.wins >= IN_TIER_WINS:
-                winner = sample
-        return winner
+            if sample.candidate.merit == active.merit:
+                rival = self._roster[sample.candidate.url]
+                faster = clearly_faster(rival.quality, quality)
+                rival.wins = rival.wins + 1 if faster else 0
+
+    def faster_rival(self, active: Candidate) -> Candidate | None:
+        """Return one of equal merit that was clearly faster three times in a row."""
+        return next(
+            (
+                each
+                for each in self._roster.good(besides=active)
+                if self._roster[each.url].wins >= IN_TIER_WINS
+                and each.merit == active.merit
+            ),
+            None,
+        )
 
     def _escape_is_due(self) -> bool:
         now = self._clock()

@@ -3,7 +3,7 @@
 The rules' decisions are in `failover` and `upgrade`; here is their order.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import inf
 
@@ -43,6 +43,8 @@ class Upkeep:
         that was since the last look; monotonic seconds, as below."""
         self.operated_at = -inf
         self.looked_at = -inf
+        self.is_unpinned = False
+        """Whether the choice is free again since the last look (rule 14)."""
         self._roster = roster
         self._standing = standing
         self._clock = clock
@@ -67,9 +69,10 @@ class Upkeep:
             look.conclude()
         finally:
             self.looked_at = self._clock()
+            self.is_unpinned = False
             self._record_change(look)
 
-    def judge(self, outcomes: Iterable[Outcome]) -> bool:
+    def judge(self, outcomes: Sequence[Outcome]) -> bool:
         """Take a test of all candidates; return whether a look should follow."""
         standing = self._standing
         active = standing.active
@@ -81,15 +84,23 @@ class Upkeep:
                 if attempt.ok:
                     standing.latency_ms = attempt.latency_ms
                     standing.prove(attempt.at)
-            elif attempt.ok and not candidate.explain_only:
+            elif attempt.ok and self._roster.may_use(candidate.url):
                 should_look |= active is None or candidate.merit < active.merit
+        if active is not None:
+            good = [each for each in outcomes if each.attempt.ok]
+            self._policy.compare(active, good)
+            should_look |= self._policy.faster_rival(active) is not None
         return should_look
 
     async def _look(self, look: Look) -> None:
         active = self._standing.active
-        if active is None or self._roster.find(active.url) is None:
-            look.cause = ChangeReason.WITHDRAWN
+        if active is None or not self._roster.may_use(active.url):
+            is_pinned = self._roster.pinned is not None
+            look.cause = ChangeReason.PINNED if is_pinned else ChangeReason.WITHDRAWN
             await self._selection.select(look)
+        elif self.is_unpinned:
+            look.cause = ChangeReason.PINNED
+            await self._selection.select(look, [self._roster[active.url].candidate])
         elif look.reason.doubts_active:
             await self._selection.fail_over(look, active, timed_out=False)
         elif look.reason is CheckReason.START:
@@ -99,7 +110,7 @@ class Upkeep:
         elif await self._mind(look, active) and not look.reason.is_for_use:
             active = self._roster[active.url].candidate
             if not await self._search(look, active):
-                self._switch_in_tier(look, active)
+                await self._switch_in_tier(look, active)
 
     async def _mind(self, look: Look, active: Candidate) -> bool:
         """See that the active candidate works; return whether it did at once.
@@ -169,12 +180,23 @@ class Upkeep:
         look.settle(second)
         return True
 
-    def _switch_in_tier(self, look: Look, active: Candidate) -> None:
-        """Move to a candidate of equal merit that has proved to be clearly faster."""
-        rival = self._policy.faster_rival(active, look.sampled)
-        if rival is not None and self._policy.allows(active, rival.candidate):
-            look.cause = ChangeReason.UPGRADE
-            look.settle(rival)
+    async def _switch_in_tier(self, look: Look, active: Candidate) -> None:
+        """Move to a candidate of equal merit that has proved to be clearly faster.
+
+        If it did not do so in this look, it is asked once more.
+        """
+        self._policy.compare(active, look.sampled)
+        rival = self._policy.faster_rival(active)
+        if rival is None or not self._policy.allows(active, rival):
+            return
+        sample = look.sample_of(rival)
+        if sample is None:
+            sample = await look.attempt(rival, Purpose.SEARCH)
+            self._policy.compare(active, [sample])
+            if self._policy.faster_rival(active) != sample.candidate:
+                return
+        look.cause = ChangeReason.UPGRADE
+        look.settle(sample)
 
     async def _measure(self, look: Look) -> None:
         """Ask a new connection once more, now that it is open.
@@ -198,7 +220,21 @@ class Upkeep:
             await self._selection.fail_over(look, track.candidate, timed_out=timed_out)
 
     def _record_change(self, look: Look) -> None:
+        if self._has_moved_up(look):
+            look.cause = ChangeReason.UPGRADE
         if (change := look.record_change()) is not None:
             self.push_is_up, self.proved_at = False, -inf
             is_upgrade = change.reason in (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
             self._policy.note_change(change.to_type, is_upgrade=is_upgrade)
+
+    def _has_moved_up(self, look: Look) -> bool:
+        """Return whether a race for another reason has only led to a better one.
+
+        A fail-over is from a connection that failed; this one counts as an upgrade,
+        so that the damping sees it (rule 13).
+        """
+        left = self._roster.find(look.before.url)
+        active = self._standing.active
+        if left is None or active is None or look.cause is not ChangeReason.FAILOVER:
+            return False
+        return active.merit < left.candidate.merit and not left.quality.failing
