@@ -28,7 +28,10 @@ In a test, in one loop with Home Assistant (see `pytest_fixtures`):
         lan.inject("request_lost", ending="close", paths=["/library"])
         lan.inject("tls_alert")              # or a certificate fault: only TLS fails,
         lan.cut_connections()                # and what is open is not concerned
+        lan.inject("resumption_refused")     # an alert for who offers a TLS session
+        # 401 with a token that plex.tv calls good, with an old one, with a dead one:
         attic.inject("unauthorized", token_of="server:Attic:alice")
+        attic.rotate_token(alice)
         sim.plex_tv.revoke(alice, servers=True)
         attic.rotate_certificate(publish=False)     # a new hash; `attic.publish()`
         attic.tls.tickets = False            # no TLS session is resumed
@@ -56,7 +59,8 @@ In a test, in one loop with Home Assistant (see `pytest_fixtures`):
         assert attic.actions["GET /:/scrobble"] == 1   # carried out, not only asked
 
 aiohttp repeats a GET, PUT or DELETE of its own accord when its connection dies:
-`times=1` then shows nothing to the caller.
+`times=1` then shows nothing to the caller. Under frozen time a timer that is due
+at this very moment waits for the next: tick a little more than it takes.
 
 aiohttp keeps DNS answers for ten seconds: a client that has one does not notice
 that the name stopped to resolve.
@@ -72,6 +76,8 @@ As a process of its own, with another inside its network:
     export REQUESTS_CA_BUNDLE=DIR/ca.pem
     python -m simulator.mapped --network FILE -- homeassistant --config CONFIG
     curl -d '{"do": "claim"}' http://127.0.0.1:8765/control    # see `actions`
+
+In the place of "demo" stands any scenario: a name, a size ("100x16"), or a file.
 """
 
 from .accounts import Account, Pin
