@@ -27,5 +27,5 @@ class Allowance:
         return max(0.0, missing - (self.burst - 1) * self.period)
 
     def take(self) -> None:
-        """Take one, allowed or not."""
+        """Take one, or, if there is none, the one that comes next."""
         self._full_at = max(self._full_at, self.clock()) + self.period

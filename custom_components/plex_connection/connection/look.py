@@ -74,9 +74,9 @@ class Look:
         if is_new and self._standing.position != self.before:
             self._listener.on_first()
 
-    def lose(self) -> None:
-        """Settle on nothing: nobody answered."""
-        self._standing.lose()
+    def lose(self, fault: Outcome | None) -> None:
+        """Settle on nothing: nobody answered, unless with the server's own fault."""
+        self._standing.lose(fault)
         self._settled_at = self._clock()
 
     def consider_discovery(self) -> None:

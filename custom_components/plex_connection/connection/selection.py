@@ -96,10 +96,11 @@ class Selection:
             each for each in outcomes if each.attempt.authentic and not each.attempt.ok
         ]
         active = self._standing.position.url
-        if all(each.candidate.url != active for each in faults):
-            look.lose()
-        for fault in faults[:1]:
-            self._standing.blame(fault)
+        its_own = [each for each in faults if each.candidate.url == active]
+        if its_own:
+            self._standing.blame(its_own[0])
+        else:
+            look.lose(faults[0] if faults else None)
 
     async def _explain(self) -> None:
         """Ask the http twins, once, where no https row near us works (rule 7)."""

@@ -165,8 +165,8 @@ class Standing:
         self.starting = is_starting
         self.needs_authorization_check = not is_starting
 
-    def lose(self) -> None:
-        """Note that nothing answered."""
+    def lose(self, fault: Outcome | None = None) -> None:
+        """Note that nothing answered, or nothing but the server's own fault."""
         if not self.is_offline:
             self.offline_since = self._clock()
         self.verdict = ConnectionType.OFFLINE
@@ -174,7 +174,10 @@ class Standing:
         self.latency_ms = None
         self.last_tested = self._now()
         self.failure_count += 1
-        self._forgive()
+        if fault is None:
+            self._forgive()
+        else:
+            self.blame(fault)
         self._observer.on_verdict(self.verdict)
 
     def recall(self, state: ConnectionState, active: Candidate | None) -> None:
@@ -212,10 +215,6 @@ class Standing:
     def put_off(self, at_most: float) -> None:
         """Move the next check a whole interval away, but not further than that."""
         self.move_check(min(self._interval()[1], at_most))
-
-    def bring_forward(self, wait: float) -> None:
-        """Have the next check within so many seconds."""
-        self.move_check(min(wait, self.delay))
 
     def move_check(self, wait: float) -> None:
         """Move the next check without changing the interval."""

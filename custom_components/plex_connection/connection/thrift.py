@@ -1,6 +1,6 @@
 """Which checks would tell nothing new (rules 8 to 10)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 import logging
 
 from .allowance import Allowance
@@ -51,14 +51,13 @@ class Thrift:
         self._key = key
         self._clock = clock
         hints = Allowance(clock=clock, burst=HINTS, period=HINT_PERIOD)
-        spacing = Allowance(clock=clock, burst=1, period=HINT_SPACING)
         doubts = Allowance(clock=clock, burst=DOUBTS, period=DOUBT_PERIOD)
         uses = Allowance(clock=clock, burst=USES, period=USE_PERIOD)
-        self._allowances: Mapping[CheckReason, Sequence[Allowance]] = {
-            CheckReason.PUSH_HINT: (hints, spacing),
-            CheckReason.PUSH_LOST: (doubts,),
-            CheckReason.OPERATION_FAILED: (doubts,),
-            CheckReason.OPERATION: (uses,),
+        self._allowances: Mapping[CheckReason, Allowance] = {
+            CheckReason.PUSH_HINT: hints,
+            CheckReason.PUSH_LOST: doubts,
+            CheckReason.OPERATION_FAILED: doubts,
+            CheckReason.OPERATION: uses,
         }
 
     def is_needless(self, reason: CheckReason) -> bool:
@@ -73,18 +72,23 @@ class Thrift:
         """Return whether a check is not made, now that it is its turn.
 
         It may have become needless while it waited; or there were too many of its
-        kind, which are counted here. Then the next check is brought forward.
+        kind, which are counted here. Then the next check is brought forward, and
+        that counts in its place.
         """
         if not reason.is_routine and self.is_needless(reason):
             return True
-        allowances = self._allowances.get(reason, ())
-        wait = max((each.wait for each in allowances), default=0.0)
-        if wait > 0:
-            self._standing.bring_forward(wait)
-            return self._waits()
-        for each in allowances:
-            each.take()
-        return False
+        if (allowance := self._allowances.get(reason)) is None:
+            return False
+        wait = allowance.wait
+        if reason is CheckReason.PUSH_HINT:
+            wait = max(wait, self._upkeep.looked_at + HINT_SPACING - self._clock())
+        if wait <= 0:
+            allowance.take()
+            return False
+        if wait < self._standing.delay:
+            allowance.take()
+            self._standing.move_check(wait)
+        return self._waits()
 
     def _is_early(self, reason: CheckReason) -> bool:
         """Return whether a routine check has time."""
