@@ -10,6 +10,7 @@ from collections.abc import Buffer, Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 import errno
 import socket
+import sys
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -136,13 +137,20 @@ def _setsockopt() -> Callable[..., None]:
 
     def setsockopt(sock: socket.socket, level: int, option: int, *rest: Any) -> None:
         if (level, option) == (socket.IPPROTO_IP, socket.IP_MULTICAST_IF):
-            packed = bytes(rest[0])
-            start = 0 if len(packed) == IN_ADDR else IN_ADDR
-            _links[sock] = socket.inet_ntoa(packed[start : start + IN_ADDR])
+            _links[sock] = _interface(rest[0])
         if (level, option) not in MULTICAST_OPTIONS:
             original(sock, level, option, *rest)
 
     return setsockopt
+
+
+def _interface(chosen: Buffer | int) -> str:
+    """Return the address in an option, which is packed in one of three ways."""
+    if isinstance(chosen, int):
+        return socket.inet_ntoa(chosen.to_bytes(IN_ADDR, sys.byteorder))
+    packed = bytes(chosen)
+    start = 0 if len(packed) == IN_ADDR else IN_ADDR
+    return socket.inet_ntoa(packed[start : start + IN_ADDR])
 
 
 def _heard(post: Post, sock: socket.socket, address: Any) -> tuple[int, ...] | None:

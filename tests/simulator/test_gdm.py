@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 import socket
 import ssl
+import sys
 from typing import override
 
 import aiohttp
@@ -193,13 +194,14 @@ async def test_latency(attic: MediaServer, lan: Listener) -> None:
     [
         (socket.inet_aton(OTHER_HOME), 1),
         (socket.inet_aton(GROUP[0]) + socket.inet_aton(OTHER_HOME), 1),
+        (int.from_bytes(socket.inet_aton(OTHER_HOME), sys.byteorder), 1),
         (socket.inet_aton(HOME), 0),
         (socket.inet_aton("192.0.2.9"), 0),
     ],
 )
 @pytest.mark.parametrize("way", ["sendto", "sendmsg"])
 async def test_interface_by_option(
-    attic: MediaServer, packed: bytes, answers: int, way: str
+    attic: MediaServer, packed: bytes | int, answers: int, way: str
 ) -> None:
     """Who chooses the interface by an option of the socket is understood."""
     attic.add_address("10.0.7.20")
