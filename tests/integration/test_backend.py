@@ -1,0 +1,528 @@
+"""Requests over the connection that is kept: what they cost and what they survive."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection import PlexBackend, async_get_backend
+from custom_components.plex_connection.connection import Outcome, Purpose
+from custom_components.plex_connection.const import (
+    CONF_ALLOW_HTTP,
+    CONF_PUSH,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
+from custom_components.plex_connection.errors import (
+    AnswerNotJsonError,
+    AnswerTooLargeError,
+    BackendError,
+    NotAuthorizedError,
+    OperationFailedError,
+    OperationUncertainError,
+    ServerOfflineError,
+    ServerStartingError,
+    ServerUnloadedError,
+)
+from custom_components.plex_connection.operations import ParameterValue
+from simulator import Simulator
+
+from .conftest import Attic, Elapse, SetUp, Until, state
+
+DOCUMENTATION = Path(__file__).parents[2] / "docs/python.md"
+
+POOLED = 20
+"""Seconds after which no connection is open any more; aiohttp keeps them for 15."""
+
+SCROBBLE: dict[str, ParameterValue] = {
+    "identifier": "com.plexapp.plugins.library",
+    "key": 1001,
+}
+"""What marks the first film as watched."""
+
+
+@pytest.fixture
+async def attic(attic: Attic) -> Attic:
+    """Return the server at home, with no address that keeps a selection waiting."""
+    attic.bridge.heal()
+    attic.bridge.inject("refuse")
+    return attic
+
+
+@pytest.fixture
+def backend(hass: HomeAssistant, attic: Attic) -> Callable[[], PlexBackend]:
+    """Return a function that returns the server's backend."""
+    return lambda: async_get_backend(hass, attic.id)
+
+
+async def notice() -> None:
+    """Let what has happened on the wire be seen on our side."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+def changes(entry: MockConfigEntry, attic: Attic) -> list[tuple[str | None, str]]:
+    """Return the changes of connection so far, the first left out."""
+    report = entry.runtime_data.servers[attic.id].data
+    return [(change.from_type, change.to_type) for change in report.changes[1:]]
+
+
+def watched(attic: Attic) -> int:
+    """Return how often the server marked a film as watched."""
+    return attic.server.actions["GET /:/scrobble"]
+
+
+async def test_a_request_over_the_connection_that_is_there(
+    sim: Simulator,
+    attic: Attic,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """Having a backend sends nothing, and a request nothing but itself."""
+    await set_up()
+    asked = len(sim.record.requests)
+    plex = backend()
+    await asyncio.sleep(0)
+    assert len(sim.record.requests) == asked
+    answer: Any = await plex.get_json("/library/sections")
+    titles = [each["title"] for each in answer["MediaContainer"]["Directory"]]
+    assert titles == ["Films", "Series"]
+    await plex.get_json("/library/sections/1/all", {"type": 1, "unwatched": True})
+    first, second = sim.record.requests[asked:]
+    assert (first.path, first.origin.listener) == (
+        "/library/sections",
+        attic.lan.place,
+    )
+    assert second.query == ("type", "unwatched")
+    assert first.connection == second.connection
+    assert sim.record.tokens_to("Attic") == {"server:Attic:alice"}
+    assert sim.record.tokens_in_query() == []
+
+
+async def test_the_first_request_after_a_restart(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """From a fresh cache it is preceded by the one proof of identity, and no probe."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    await set_up()
+    await hass.config_entries.async_unload(entry.entry_id)
+    sim.record.clear()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    plex = backend()
+    assert sim.record.requests == []
+    await asyncio.gather(*(plex.get_json("/library/sections") for _ in range(5)))
+    paths = [entry.path for entry in sim.record.requests]
+    assert paths == ["/identity", *["/library/sections"] * 5]
+
+
+async def test_what_was_not_written_is_repeated(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+    elapse: Elapse,
+    until: Until,
+) -> None:
+    """Even what acts, for the server never got it: it acts once, over the next way."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    await set_up()
+    plex = backend()
+    await plex.get_json("/library/sections")
+    await elapse(POOLED, step=5)
+    attic.lan.crash()
+    answer = await plex.request("GET", "/:/scrobble", SCROBBLE)
+    assert answer.status == 200
+    assert watched(attic) == 1
+    (scrobbled,) = sim.record.find(path="/:/scrobble")
+    assert scrobbled.origin.listener == attic.public.place
+    await until(lambda: changes(entry, attic) == [("local", "remote")])
+
+
+@pytest.mark.parametrize("ending", ["reset", "close"])
+async def test_what_acts_is_not_repeated(
+    hass: HomeAssistant,
+    attic: Attic,
+    set_up: SetUp,
+    elapse: Elapse,
+    backend: Callable[[], PlexBackend],
+    ending: str,
+) -> None:
+    """The server did it, and the connection died with the answer: once is enough."""
+    await set_up()
+    plex = backend()
+    for warm in (False, True):
+        attic.server.actions.clear()
+        if warm:
+            await plex.get_json("/library/sections")
+        else:
+            await elapse(POOLED, step=5)
+        attic.lan.inject("answer_lost", ending=ending, paths=("/:/scrobble",), times=1)
+        with pytest.raises(OperationUncertainError):
+            await plex.request("GET", "/:/scrobble", SCROBBLE)
+        assert watched(attic) == 1
+        await elapse(1)
+    # The way itself was fine, and has proved it.
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_what_reads_is_repeated(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """A GET of the list is asked again, and its caller does not notice."""
+    await set_up()
+    plex = backend()
+    await plex.get_json("/library/sections")
+    attic.lan.inject("answer_lost", paths=("/library/sections",))
+    asked = sim.record.count(path="/library/sections")
+    with pytest.raises(OperationFailedError):
+        await plex.get_json("/library/sections")
+    # Once by itself over the connection that may have gone stale, which says nothing
+    # of the server, and once after the way has proved to be fine: no more.
+    assert sim.record.count(path="/library/sections") - asked <= 4
+    attic.lan.heal()
+    await plex.get_json("/library/sections")
+    attic.lan.inject("answer_lost", paths=("/library/sections",), times=1)
+    await plex.get_json("/library/sections")
+    assert changes(entry, attic) == []
+
+
+async def test_many_fail_together(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+    until: Until,
+) -> None:
+    """Thirty requests on a dead connection are one fail-over, and thirty answers."""
+    await set_up()
+    plex = backend()
+    await plex.get_json("/library/sections")
+    attic.lan.crash()
+    sim.record.clear()
+    asked = [plex.get_json("/library/sections") for _ in range(30)]
+    answers = await asyncio.gather(*asked)
+    assert all(answer == answers[0] for answer in answers)
+    assert sim.record.count(path="/library/sections") == 30
+    await until(lambda: changes(entry, attic) == [("local", "remote")])
+    # The public candidate as the standby, once more now that it is open, and the
+    # relay perhaps: no more for thirty failures than for one.
+    assert sim.record.count(path="/identity") <= 4
+
+
+async def test_a_server_that_vanishes(
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    elapse: Elapse,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """Without a FIN a request waits for its time to end, and is then answered."""
+    await set_up()
+    plex = backend()
+    await plex.get_json("/library/sections")
+    attic.lan.vanish()
+    request = asyncio.create_task(plex.get_json("/library/sections"))
+    await elapse(23)
+    assert request.done()
+    assert await request
+    assert changes(entry, attic) == [("local", "remote")]
+
+
+async def test_a_server_that_is_off(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    set_up: SetUp,
+    elapse: Elapse,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """Every caller is told so, and they do not keep the network busy."""
+    await set_up()
+    attic.server.crash()
+    request = asyncio.create_task(backend().get_json("/library/sections"))
+    await elapse(12)
+    with pytest.raises(ServerOfflineError):
+        await request
+    assert state(hass, "sensor.attic_connection_type") == "offline"
+    dials = len(sim.record.dials)
+    for _ in range(20):
+        with pytest.raises(ServerOfflineError, match="No connection to Attic works"):
+            await backend().get_json("/library/sections")
+    assert len(sim.record.dials) - dials <= 8
+
+    attic.server.restore()
+    await elapse(11)
+    assert await backend().get_json("/library/sections")
+
+
+@pytest.mark.parametrize(
+    ("fault", "raised", "questions"),
+    [
+        ("unauthorized", NotAuthorizedError, 1),
+        ("forbidden", NotAuthorizedError, 0),
+        ("token_expired", NotAuthorizedError, 1),
+        ("starting", ServerStartingError, 0),
+        ("server_error", OperationFailedError, 0),
+        ("redirect", OperationFailedError, 0),
+        ("garbage", AnswerNotJsonError, 0),
+        ("not_plex", AnswerNotJsonError, 0),
+    ],
+)
+async def test_what_is_the_servers_affair(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+    until: Until,
+    fault: str,
+    raised: type[BackendError],
+    questions: int,
+) -> None:
+    """An authentic answer moves nothing; a 401 has plex.tv asked about the token."""
+    await set_up()
+    attic.lan.inject(fault, paths=("/library",))
+    probes = sim.record.count(path="/identity")
+    for _ in range(3):
+        with pytest.raises(raised):
+            await backend().get_json("/library/sections")
+    await until(lambda: sim.record.count(path="/api/v2/user") >= questions)
+    await notice()
+    assert sim.record.count(path="/api/v2/user") == questions
+    assert sim.record.count(path="/identity") == probes
+    assert sim.record.count(path="/library/sections") == 3
+    assert changes(entry, attic) == []
+
+
+async def test_answers_of_all_sizes(
+    attic: Attic, set_up: SetUp, backend: Callable[[], PlexBackend]
+) -> None:
+    """Some megabytes are read, and no more than was asked for."""
+    attic.server.profile.films = 3000
+    attic.server.library.films = 3000
+    await set_up()
+    answer = await backend().request("GET", "/library/sections/1/all")
+    assert len(answer.body) > 1_000_000
+    films: Any = await backend().get_json("/library/sections/1/all")
+    assert len(films["MediaContainer"]["Metadata"]) == 3000
+    size = len(answer.body)
+    same = await backend().request("GET", "/library/sections/1/all", limit=size)
+    assert len(same.body) == size
+    with pytest.raises(AnswerTooLargeError):
+        await backend().get_json("/library/sections/1/all", limit=size - 1)
+    page = {"X-Plex-Container-Start": 2990, "X-Plex-Container-Size": 50}
+    last: Any = await backend().get_json("/library/sections/1/all", page, limit=20_000)
+    assert len(last["MediaContainer"]["Metadata"]) == 10
+
+
+async def test_the_account_is_unloaded_meanwhile(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    until: Until,
+    sim: Simulator,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """What is under way ends, with an error of its own; and nothing can begin."""
+    await set_up()
+    plex = backend()
+    attic.lan.inject("slow_answer", delay=600, paths=("/library", "/:/scrobble"))
+    reading = asyncio.create_task(plex.get_json("/library/sections"))
+    acting = asyncio.create_task(plex.request("GET", "/:/scrobble", SCROBBLE))
+    await until(lambda: sim.record.count(path="/:/scrobble"))
+    await until(lambda: sim.record.count(path="/library/sections"))
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(ServerUnloadedError):
+        await reading
+    with pytest.raises(OperationUncertainError):
+        await acting
+    with pytest.raises(ServerUnloadedError):
+        await plex.get_json("/library/sections")
+    with pytest.raises(ServiceValidationError):
+        backend()
+    attic.lan.heal()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert backend() is not plex
+    assert await backend().get_json("/library/sections")
+
+
+async def test_the_server_goes(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """An account that reaches the server no more has no backend for it."""
+    await set_up()
+    plex = backend()
+    attic.server.revoke(attic.server.owner)
+    attic.server.access.clear()
+    await entry.runtime_data.account.async_rediscover()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert attic.id not in entry.runtime_data.servers
+    with pytest.raises(ServerUnloadedError):
+        await plex.get_json("/library/sections")
+    with pytest.raises(ServiceValidationError):
+        backend()
+
+
+async def test_finding_a_server(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """By its device or by itself; and the errors say what is wrong."""
+    with pytest.raises(ServiceValidationError):
+        async_get_backend(hass, attic.id)
+    await set_up()
+    device_id = dr.async_get_device_id_by_identifier(
+        hass, (DOMAIN, attic.id), config_entry_id=entry.entry_id
+    )
+    assert device_id is not None
+    plex = async_get_backend(hass, device_id)
+    assert plex is async_get_backend(hass, attic.id)
+    assert plex.server_name == "Attic"
+    with pytest.raises(HomeAssistantError) as unknown:
+        async_get_backend(hass, "nobody")
+    assert unknown.value.translation_key == "service_device_not_found"
+    await hass.config_entries.async_unload(entry.entry_id)
+    for name in (device_id, attic.id):
+        with pytest.raises(HomeAssistantError) as unloaded:
+            async_get_backend(hass, name)
+        assert unloaded.value.translation_key == "service_config_entry_not_loaded"
+    assert entry.state is ConfigEntryState.NOT_LOADED
+
+
+async def test_of_two_accounts_the_owners(
+    hass: HomeAssistant, sim: Simulator, attic: Attic, entry: MockConfigEntry
+) -> None:
+    """Who owns a server may do most with it."""
+    bob = sim.add_account("bob")
+    attic.server.share_with(bob)
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        title="bob",
+        unique_id=str(bob.id),
+        data={
+            "client_identifier": "b0b",
+            CONF_TOKEN: bob.token,
+            CONF_SERVER_TOKENS: {},
+        },
+    )
+    other.add_to_hass(hass)
+    # The first set-up of the integration is one of all its entries.
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    servers = [each.runtime_data.servers[attic.id] for each in (entry, other)]
+    assert async_get_backend(hass, attic.id) is servers[0].backend
+    assert await servers[1].backend.get_json("/library/sections")
+    assert "server:Attic:bob" in sim.record.tokens_to("Attic")
+    assert await hass.config_entries.async_unload(other.entry_id)
+
+
+async def test_over_http_where_that_is_allowed(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """The token follows the proof on the same connection, each time."""
+    hass.config_entries.async_update_entry(entry, options={CONF_ALLOW_HTTP: True})
+    attic.lan.inject("expired_certificate")
+    attic.public.inject("refuse")
+    await set_up()
+    active = entry.runtime_data.servers[attic.id].data.active
+    assert (active.scheme, active.address) == ("http", "192.168.40.12")
+    for _ in range(2):
+        assert await backend().get_json("/library/sections")
+    asked = sim.record.find(path="/library/sections")
+    assert len(asked) == 2
+    for request in asked:
+        on_the_same = [
+            each.path
+            for each in sim.record.requests
+            if each.connection == request.connection
+        ]
+        position = on_the_same.index(request.path)
+        assert on_the_same[position - 1] == "/identity"
+
+
+async def test_a_stranger_moves_in(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+    until: Until,
+) -> None:
+    """Whoever has the address now never sees the token."""
+    await set_up()
+    plex = backend()
+    sim.record.clear()
+    attic.lan.inject("wrong_certificate")
+    attic.lan.cut_connections()
+    assert await plex.get_json("/library/sections")
+    assert sim.record.tokens_at(attic.lan.place) == frozenset()
+    await until(lambda: changes(entry, attic) == [("local", "remote")])
+
+
+async def test_what_is_counted(
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    backend: Callable[[], PlexBackend],
+) -> None:
+    """The use of others is theirs, and no request of ours."""
+    await set_up()
+    metrics = entry.runtime_data.servers[attic.id].metrics
+    ours = metrics.snapshot().today.request_count
+    for _ in range(3):
+        await backend().get_json("/library/sections")
+    after = metrics.snapshot().today
+    assert after.requests[Purpose.OPERATION] == 3
+    assert after.operations == {Outcome.OK: 3}
+    assert after.request_count == ours
+
+
+async def test_the_documented_example(
+    hass: HomeAssistant, attic: Attic, set_up: SetUp
+) -> None:
+    """What programmers copy works."""
+    await set_up()
+    text = DOCUMENTATION.read_text()
+    section = text.partition("<!-- example -->")[2].partition("<!-- end -->")[0]
+    (code,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    names: dict[str, Callable[..., Awaitable[Any]]] = {}
+    exec(compile(code, str(DOCUMENTATION), "exec"), names)  # noqa: S102
+    assert len(await names["async_titles"](hass, attic.id)) == 12
+    await names["async_mark_watched"](hass, attic.id, "1001")
+    assert watched(attic) == 1
+    attic.server.crash()
+    with pytest.raises(BackendError):
+        await names["async_mark_watched"](hass, attic.id, "1001")
+    assert await names["async_titles"](hass, attic.id) == []
