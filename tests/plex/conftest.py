@@ -119,11 +119,17 @@ async def serve(authority: Authority, socket_enabled: None) -> AsyncIterator[Ser
     """
     servers: list[asyncio.Server] = []
 
-    async def start(talk: Talk, *names: str, tls: bool = True) -> int:
+    async def start(
+        talk: Talk,
+        *names: str,
+        tls: bool = True,
+        max_version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3,
+    ) -> int:
         context = None
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.set_alpn_protocols(["h2", "http/1.1"])
+            context.maximum_version = max_version
             context.load_cert_chain(authority.certificate(names or ["127.0.0.1"]))
 
         async def connected(

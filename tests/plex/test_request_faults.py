@@ -260,6 +260,19 @@ async def test_a_connection_that_the_server_has_closed(
     assert len(heads) == 2
 
 
+async def test_a_connection_that_closed_while_the_loop_was_busy(
+    sim: Simulator, lan: Listener, client: PlexServerClient, token: str
+) -> None:
+    """What has happened is heard of first: nothing acts on a closed connection."""
+    await probe(client, endpoint_of(lan))
+    lan.cut_connections()
+
+    answer = await ask(client, endpoint_of(lan), token, method="GET")
+
+    assert not answer.timings.warm
+    assert len(sim.record.connections) == 2
+
+
 @pytest.mark.parametrize("repeatable", [True, False])
 async def test_a_connection_that_closes_under_our_hands(
     serve: Serve, session: ClientSession, ssl_context: Any, *, repeatable: bool

@@ -1,7 +1,6 @@
 """Asking whoever is at an address who it is, without a token."""
 
 from dataclasses import asdict, dataclass
-from ssl import SSLContext
 
 from aiohttp import ClientSession
 
@@ -10,6 +9,7 @@ from .errors import PlexNotPlexError, PlexResponseError
 from .models import Identity
 from .statuses import error_of
 from .timing import PhaseRecorder, Timings
+from .tls import TlsPolicy
 from .transport import NO_TIMEOUT, measured, read_json, single_exchange
 
 BODY_LIMIT = 64 * 1024
@@ -30,13 +30,13 @@ async def probe_identity(
     session: ClientSession,
     endpoint: Endpoint,
     address: str,
-    ssl_context: SSLContext,
+    tls: TlsPolicy,
     budget: float,
 ) -> IdentityProbe:
     """Ask at one IP address; every error carries what was measured."""
-    recorder = PhaseRecorder(peer=address)
+    recorder = PhaseRecorder(peer=address, sessions=tls.sessions)
     identity = await measured(
-        _ask(session, endpoint, address, ssl_context, recorder), recorder, budget
+        _ask(session, endpoint, address, tls, recorder), recorder, budget
     )
     return IdentityProbe(identity=identity, **asdict(recorder.timings))
 
@@ -45,7 +45,7 @@ async def _ask(
     session: ClientSession,
     endpoint: Endpoint,
     address: str,
-    ssl_context: SSLContext,
+    tls: TlsPolicy,
     recorder: PhaseRecorder,
 ) -> Identity:
     """Return what `/identity` says; the certificate has to be the name's."""
@@ -60,7 +60,7 @@ async def _ask(
         auto_decompress=False,
         middlewares=(single_exchange(recorder),),
         server_hostname=endpoint.server_hostname,
-        ssl=ssl_context,
+        ssl=tls.context,
         timeout=NO_TIMEOUT,
     ) as response:
         if (error := error_of(response.status)) is not None:

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 import logging
-from ssl import SSLContext
 from types import MappingProxyType, TracebackType
 from typing import Literal, Self
 
@@ -23,6 +22,7 @@ from .addresses import Endpoint
 from .errors import PlexResponseError
 from .fields import JsonObject, printable
 from .timing import PhaseRecorder, PhaseTraceConfig
+from .tls import TlsPolicy
 from .transport import (
     NO_TIMEOUT,
     UnreadableAnswerError,
@@ -171,7 +171,7 @@ class ChannelTerms:
     """What a channel is opened with, whatever address it is opened at."""
 
     token: str = field(repr=False)
-    ssl_context: SSLContext
+    tls: TlsPolicy
     heartbeat: float
     """Seconds without a frame after which to ping; after half as many more
     without an answer the channel is lost."""
@@ -196,7 +196,7 @@ async def open_channel(
         # With no connector to share, the new session would make one of its own.
         msg = "the session is closed"
         raise RuntimeError(msg)
-    recorder = PhaseRecorder(peer=address)
+    recorder = PhaseRecorder(peer=address, sessions=terms.tls.sessions)
     own_session = ClientSession(
         connector=session.connector,
         connector_owner=False,
@@ -217,7 +217,7 @@ async def open_channel(
                 autoping=False,
                 max_msg_size=MAX_FRAME,
                 server_hostname=endpoint.server_hostname,
-                ssl=terms.ssl_context,
+                ssl=terms.tls.context,
                 timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
             ),
             recorder,

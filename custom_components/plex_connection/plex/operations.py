@@ -1,8 +1,8 @@
 """Requests with a token, of a server that has proved who it is."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ssl import SSLContext
 
 from aiohttp import ClientResponse, ClientSession
 
@@ -11,6 +11,7 @@ from .errors import PlexAnswerTooLargeError, PlexResponseError
 from .statuses import SUCCESSES, error_of
 from .targets import MAX_TARGET, encoded_query, is_path, mentions
 from .timing import PhaseRecorder, Timings
+from .tls import TlsPolicy
 from .transport import (
     NO_TIMEOUT,
     UnreadableAnswerError,
@@ -19,6 +20,8 @@ from .transport import (
     single_exchange,
 )
 
+_TURNS = 6
+"""Turns of the loop in which a closed socket is heard of, through TLS."""
 METHODS = frozenset({"DELETE", "GET", "HEAD", "POST", "PUT"})
 """What Plex's own API description has, and HEAD."""
 
@@ -76,12 +79,12 @@ async def carry_out(
     endpoint: Endpoint,
     recorder: PhaseRecorder,
     *,
-    ssl_context: SSLContext,
+    tls: TlsPolicy,
     budget: float,
 ) -> ServerAnswer:
     """Send one request to the recorder's address and return the answer."""
     status, content_type, body = await measured(
-        _exchange(operation, session, endpoint, recorder, ssl_context),
+        _exchange(operation, session, endpoint, recorder, tls),
         recorder,
         budget,
     )
@@ -98,9 +101,15 @@ async def _exchange(
     session: ClientSession,
     endpoint: Endpoint,
     recorder: PhaseRecorder,
-    ssl_context: SSLContext,
+    tls: TlsPolicy,
 ) -> tuple[int, str, bytes]:
     """Return status, content type and body of a success."""
+    if not operation.repeatable:
+        # The server may have closed the open connection while something kept
+        # the loop busy. Hear of it first: then nothing is written there, and
+        # nobody has to wonder whether it was read.
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
     async with session.request(
         operation.method,
         endpoint.url(recorder.peer, operation.path, operation.encoded_query),
@@ -115,7 +124,7 @@ async def _exchange(
         auto_decompress=False,
         middlewares=(single_exchange(recorder, repeatable=operation.repeatable),),
         server_hostname=endpoint.server_hostname,
-        ssl=ssl_context,
+        ssl=tls.context,
         timeout=NO_TIMEOUT,
     ) as response:
         if response.status not in SUCCESSES:

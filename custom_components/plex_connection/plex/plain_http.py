@@ -9,7 +9,6 @@ that is gone, the request stays here. It keeps mistakes out, not an attacker.
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
-from ssl import SSLContext
 from typing import override
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
@@ -25,6 +24,7 @@ from .errors import (
 from .identity import IdentityProbe, probe_identity
 from .operations import Operation, ServerAnswer, carry_out
 from .timing import Phase, PhaseRecorder, PhaseTraceConfig
+from .tls import TlsPolicy
 from .transport import NO_TIMEOUT
 
 
@@ -44,7 +44,7 @@ async def carry_out_in_clear(
     address: str,
     *,
     expect: str,
-    ssl_context: SSLContext,
+    tls: TlsPolicy,
     resolver: AbstractResolver,
     budget: float,
 ) -> ServerAnswer:
@@ -66,14 +66,14 @@ async def carry_out_in_clear(
         trace_configs=[PhaseTraceConfig()],
     ) as own_session:
         probe = await _identified(
-            probe_identity(own_session, endpoint, address, ssl_context, budget), expect
+            probe_identity(own_session, endpoint, address, tls, budget), expect
         )
         answer = await carry_out(
             operation,
             own_session,
             endpoint,
             SameConnectionRecorder(peer=address),
-            ssl_context=ssl_context,
+            tls=tls,
             budget=deadline - loop.time(),
         )
     # The operation did set up a connection, though its request met an open one.

@@ -14,6 +14,7 @@ from .notifications import ChannelTerms, NotificationChannel, open_channel
 from .operations import Operation, ServerAnswer, carry_out
 from .plain_http import carry_out_in_clear
 from .timing import PhaseRecorder, PhaseTraceConfig
+from .tls import TlsPolicy
 
 HEARTBEAT = 9.0
 """Seconds; a peer that vanished is noticed within one and a half of them."""
@@ -22,7 +23,7 @@ NO_QUERY: Mapping[str, str] = MappingProxyType({})
 
 
 class PlexServerClient:
-    """Asks servers with one session; it keeps no state of any of them."""
+    """Asks servers with one session; of each name it keeps the last TLS session."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class PlexServerClient:
             msg = "the session was made without a PhaseTraceConfig"
             raise ValueError(msg)
         self._session = session
-        self._ssl_context = ssl_context
+        self._tls = TlsPolicy(context=ssl_context)
         self._resolver = resolver
 
     async def identity(
@@ -59,7 +60,7 @@ class PlexServerClient:
 
         async def attempt(address: str, share: float) -> IdentityProbe:
             return await probe_identity(
-                self._session, endpoint, address, self._ssl_context, share
+                self._session, endpoint, address, self._tls, share
             )
 
         return await dial_in_turn(
@@ -126,13 +127,13 @@ class PlexServerClient:
         """Return what carries the operation out at one IP address."""
 
         async def verified(address: str, share: float) -> ServerAnswer:
-            recorder = PhaseRecorder(peer=address)
+            recorder = PhaseRecorder(peer=address, sessions=self._tls.sessions)
             return await carry_out(
                 operation,
                 self._session,
                 endpoint,
                 recorder,
-                ssl_context=self._ssl_context,
+                tls=self._tls,
                 budget=share,
             )
 
@@ -149,7 +150,7 @@ class PlexServerClient:
                 endpoint,
                 address,
                 expect=expect,
-                ssl_context=self._ssl_context,
+                tls=self._tls,
                 resolver=self._resolver,
                 budget=share,
             )
@@ -171,9 +172,7 @@ class PlexServerClient:
         `identity` raises: PlexConnectionError if the path fails, the others if
         the server refuses the handshake, which says nothing of the path.
         """
-        terms = ChannelTerms(
-            token=token, ssl_context=self._ssl_context, heartbeat=heartbeat
-        )
+        terms = ChannelTerms(token=token, tls=self._tls, heartbeat=heartbeat)
 
         async def attempt(address: str, share: float) -> NotificationChannel:
             return await open_channel(self._session, endpoint, address, terms, share)

@@ -22,6 +22,8 @@ from types import SimpleNamespace
 
 from aiohttp import ClientSession, TraceConfig
 
+from .tls_sessions import TlsSessions
+
 
 class Phase(StrEnum):
     """How far a request has come."""
@@ -46,6 +48,8 @@ class Timings:
     """The handshake alone; None on an open connection, and over plain http."""
     latency_ms: float | None = None
     """From the request written to the answer's headers: no part of the set-up."""
+    resumed: bool | None = None
+    """Whether the handshake resumed an earlier session; None if none succeeded."""
     warm: bool = False
     """The request went out on a connection that was open already."""
 
@@ -53,11 +57,16 @@ class Timings:
 class PhaseRecorder:
     """Notes the moments of one request; while it is active the hooks find it."""
 
-    def __init__(self, *, peer: str) -> None:
-        """Record the dialling of `peer`, an IP address."""
+    def __init__(self, *, peer: str, sessions: TlsSessions | None = None) -> None:
+        """Record the dialling of `peer`, an IP address.
+
+        A connection that is made may resume one of `sessions`.
+        """
         self.phase = Phase.CONNECT
         self.warm = False
         self.peer = peer
+        self.sessions = sessions
+        self._resumed: bool | None = None
         self._connecting_at: float | None = None
         self._securing_at: float | None = None
         self._connected_at: float | None = None
@@ -71,11 +80,16 @@ class PhaseRecorder:
         self.warm = False
         self._connecting_at = _now()
         self._securing_at = self._connected_at = self._sent_at = None
+        self._resumed = None
 
     def securing(self) -> None:
         """Note that TCP is connected and TLS begins."""
         self.phase = Phase.TLS
         self._securing_at = _now()
+
+    def secured(self, *, resumed: bool) -> None:
+        """Note that the handshake has succeeded."""
+        self._resumed = resumed
 
     def connected(self) -> None:
         """Note that TCP, and TLS where it is wanted, are done."""
@@ -117,6 +131,7 @@ class PhaseRecorder:
             ),
             tls_ms=_elapsed_ms(self._securing_at, self._connected_at),
             latency_ms=_elapsed_ms(self._sent_at, self._answered_at),
+            resumed=self._resumed,
             warm=self.warm,
         )
 

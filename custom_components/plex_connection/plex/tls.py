@@ -1,21 +1,61 @@
 """One TLS policy for probes and traffic alike: Home Assistant's own, verified."""
 
+from dataclasses import dataclass, field
 from os import environ
 import ssl
-from typing import override
+from typing import Any, cast, override
 
 import certifi
 
-from .timing import active_recorder
+from .timing import PhaseRecorder, active_recorder
+from .tls_sessions import Resumption, TlsSessions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TlsPolicy:
+    """How one client does TLS: what it trusts, and what it may resume."""
+
+    context: ssl.SSLContext
+    sessions: TlsSessions = field(default_factory=TlsSessions)
+
+
+class ResumableConnection(ssl.SSLObject):
+    """One connection, which leaves its session for the next to the same name."""
+
+    recorder: PhaseRecorder | None = None
+    """Who wants to know how the handshake ended; None once it has."""
+    resumption: Resumption | None = None
+    """What is to be done about its session; None once that is done."""
+
+    @override
+    def do_handshake(self) -> None:
+        """Go on with the handshake; when it has succeeded, say how."""
+        super().do_handshake()
+        if self.recorder is not None:
+            self.recorder.secured(resumed=bool(self.session_reused))
+            self.recorder = None
+        if self.resumption is not None:
+            self.resumption.secured(self)
+
+    @override
+    def read(self, *args: Any) -> Any:
+        """Read as usual; what makes the session resumable comes before that."""
+        received = super().read(*args)
+        if self.resumption is not None and self.resumption.settled(self):
+            self.resumption = None
+        return received
 
 
 class PlexSSLContext(ssl.SSLContext):
-    """A context that tells the request's recorder when the handshake begins.
+    """A context whose connections resume the last session of the same name.
 
     asyncio calls `wrap_bio` once for each connection, right after TCP has
-    connected. It is also the place to pass in the last session of a host, so
-    that checks resume instead of shaking hands again.
+    connected: that is also when the request's recorder learns that the
+    handshake begins. What may be resumed comes with the recorder and not from
+    here: a session refers to its context, which must not refer back to it.
     """
+
+    sslobject_class = ResumableConnection
 
     @override
     def wrap_bio(
@@ -26,15 +66,34 @@ class PlexSSLContext(ssl.SSLContext):
         server_hostname: str | bytes | None = None,
         session: ssl.SSLSession | None = None,
     ) -> ssl.SSLObject:
-        """Note the moment and wrap as usual."""
-        if (recorder := active_recorder.get()) is not None:
+        """Note the moment, and offer the session that there is for this name."""
+        recorder = active_recorder.get()
+        resumption = None
+        if recorder is not None:
             recorder.securing()
-        return super().wrap_bio(
-            incoming,
-            outgoing,
-            server_side=server_side,
-            server_hostname=server_hostname,
-            session=session,
+            if recorder.sessions is not None and self._verifies(server_hostname):
+                resumption = Resumption(recorder.sessions, str(server_hostname))
+                session = resumption.offered
+        connection = cast(
+            "ResumableConnection",
+            super().wrap_bio(
+                incoming,
+                outgoing,
+                server_side=server_side,
+                server_hostname=server_hostname,
+                session=session,
+            ),
+        )
+        connection.recorder = recorder
+        connection.resumption = resumption
+        return connection
+
+    def _verifies(self, name: str | bytes | None) -> bool:
+        """Return whether a handshake proves `name`; somebody may have seen to it."""
+        return (
+            isinstance(name, str)
+            and self.check_hostname
+            and self.verify_mode is ssl.CERT_REQUIRED
         )
 
 
