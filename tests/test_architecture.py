@@ -27,6 +27,7 @@ PLANTS = {
     "entities": ("sensor.py", f"import {PACKAGE}.plex.models"),
     "referee": ("../../simulator/tokens.py", f"import {PACKAGE}.const"),
     "demo": ("../../demo/__init__.py", f"import {PACKAGE}.const"),
+    "benchmarks": ("../../demo/__init__.py", "import benchmarks.sample"),
 }
 """One forbidden import for every contract: the file that gets it, the line."""
 
@@ -105,7 +106,7 @@ def test_every_platform_is_kept_from_plex() -> None:
 def tree_fixture(tmp_path: Path) -> Path:
     """Return a copy of the source tree that a test may spoil."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for folder in (INTEGRATION, Path("demo"), Path("simulator")):
+    for folder in (INTEGRATION, Path("benchmarks"), Path("demo"), Path("simulator")):
         shutil.copytree(
             ROOT / folder,
             tmp_path / folder,

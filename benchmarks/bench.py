@@ -1,0 +1,107 @@
+"""What every part of the benchmark works with, and how much of everything is done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .child import Child
+from .networks import NETWORKS, TestNetwork
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effort:
+    """How often a contestant runs on a network."""
+
+    rounds: int
+    patience: float
+    """Seconds of runs after which it has run enough."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extent:
+    """How much of everything is done."""
+
+    networks: Sequence[TestNetwork]
+    effort: Effort
+    patient: Effort
+    """For runs that wait for time-outs."""
+    entries: int
+    """Set-ups with a store, and without."""
+    fail_overs: int
+    """Of each kind."""
+    deaths: int
+    """Of each kind."""
+    sizes: tuple[int, ...]
+    """Numbers of servers."""
+    hour: float
+    """Seconds of the hour that are spent."""
+    at_once: int
+    """Parts that run at the same time; with more than one, times say nothing."""
+
+
+WHOLE = Extent(
+    networks=NETWORKS,
+    effort=Effort(rounds=15, patience=20.0),
+    patient=Effort(rounds=3, patience=60.0),
+    entries=12,
+    fail_overs=20,
+    deaths=10,
+    sizes=(1, 10, 100),
+    hour=3600.0,
+    at_once=1,
+)
+QUICK = Extent(
+    networks=[each for each in NETWORKS if each.quick],
+    effort=Effort(rounds=1, patience=5.0),
+    patient=Effort(rounds=1, patience=5.0),
+    entries=1,
+    fail_overs=1,
+    deaths=1,
+    sizes=(2,),
+    hour=60.0,
+    at_once=6,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bench:
+    """Where a part works."""
+
+    folder: Path
+    """Empty, and its own."""
+    authority: Path
+    extent: Extent
+    say: Callable[[str], None]
+    """Hears of what was found on the way."""
+
+    @property
+    def network_file(self) -> Path:
+        """Return the file that tells the part's processes of their network."""
+        return self.folder / "network.json"
+
+    def stage(self) -> Child:
+        """Return a process with the simulated world."""
+        return Child(
+            "benchmarks.stage",
+            *("--authority", str(self.authority)),
+            *("--network", str(self.network_file)),
+        )
+
+    def child(self, module: str, *arguments: str, **environment: str) -> Child:
+        """Return a process inside that world, which has to be built by then."""
+        return Child(
+            module,
+            *arguments,
+            *("--network", str(self.network_file)),
+            environment={
+                "REQUESTS_CA_BUNDLE": str(self.authority / "ca.pem"),
+                **environment,
+            },
+        )
+
+    def lane(self, name: str) -> Bench:
+        """Return a bench of the same kind with a world of its own."""
+        (folder := self.folder / name).mkdir()
+        return Bench(
+            folder=folder, authority=self.authority, extent=self.extent, say=self.say
+        )

@@ -1,0 +1,61 @@
+"""The time to the first usable connection: everybody, on every network.
+
+A run that waits for time-outs takes up to half a minute, and next to no CPU. Such
+runs have a lane of their own for each network, and the lanes run side by side.
+"""
+
+import asyncio
+
+from .bench import Bench
+from .networks import TestNetwork
+from .race_track import RaceTrack, race_track
+from .results import BARE, ENTRANTS, Entrant, Result
+
+LANE_SPACING = 2.0
+"""Seconds between the starts of two lanes, so that what each has to do before it
+waits is done alone."""
+
+
+async def measure(bench: Bench) -> list[Result]:
+    """Let every contestant run on every network."""
+    networks = bench.extent.networks
+    effort = bench.extent.effort
+    results: list[Result] = []
+    async with race_track(bench, networks[0], ENTRANTS) as track:
+        await _warm_up(track, networks[0])
+        for network in networks:
+            if entrants := _entrants(network, sits_out=False):
+                results += await track.race(network, entrants, effort)
+    lanes = [network for network in networks if _entrants(network, sits_out=True)]
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(_lane(bench, number, network))
+            for number, network in enumerate(lanes)
+        ]
+    for task in tasks:
+        results += task.result()
+    return results
+
+
+def _entrants(network: TestNetwork, *, sits_out: bool) -> list[Entrant]:
+    """Return who can run on a network, and waits for time-outs there, or does not."""
+    return [
+        entrant
+        for entrant in ENTRANTS
+        if (entrant.key in network.sat_out) is sits_out
+        and (entrant is not BARE or network.best is not None)
+    ]
+
+
+async def _warm_up(track: RaceTrack, network: TestNetwork) -> None:
+    """Let each run once uncounted: what is imported then is imported for good."""
+    await track.enter(network, ENTRANTS)
+    for entrant in ENTRANTS:
+        await track.run(entrant, network)
+
+
+async def _lane(bench: Bench, number: int, network: TestNetwork) -> list[Result]:
+    await asyncio.sleep(number * LANE_SPACING)
+    entrants = _entrants(network, sits_out=True)
+    async with race_track(bench.lane(network.key), network, entrants) as track:
+        return await track.race(network, entrants, bench.extent.patient)

@@ -1,0 +1,167 @@
+"""Plex Connection's engine, prober and client, put together as its entry does."""
+
+import asyncio
+from datetime import UTC, datetime
+from ipaddress import ip_network
+from random import Random
+from time import perf_counter
+from typing import override
+
+from aiohttp import ClientSession, DummyCookieJar, TCPConnector
+from aiohttp.resolver import DefaultResolver
+
+from custom_components.plex_connection.connection import (
+    CheckReason,
+    ConnectionCache,
+    ConnectionReport,
+    ConnectionType,
+    Networks,
+    ProbeGate,
+    ServerMonitor,
+    ServerRecord,
+    candidates_of,
+)
+from custom_components.plex_connection.directory import Discovered, async_discover
+from custom_components.plex_connection.plex import (
+    ClientDevice,
+    PhaseTraceConfig,
+    PlexAccountClient,
+    PlexServerClient,
+    create_ssl_context,
+)
+from custom_components.plex_connection.prober import ServerProber
+
+from . import Contestant, Finding, Task
+
+DEVICE = ClientDevice(product="Benchmark", version="0", device_name="Benchmark")
+
+KEEP_ALIVE = 15.0
+"""Seconds that an idle connection stays open: aiohttp's default."""
+
+
+async def discover(token: str) -> Discovered:
+    """Ask plex.tv, as the account does."""
+    connector = TCPConnector(ssl=create_ssl_context())
+    async with ClientSession(connector=connector) as session:
+        client = PlexAccountClient(
+            session, client_identifier="benchmark", device=DEVICE, token=token
+        )
+        return await async_discover(client)
+
+
+class Watched:
+    """One server's monitor with all that it works with, nothing of it open yet."""
+
+    def __init__(
+        self,
+        record: ServerRecord,
+        interfaces: tuple[str, ...],
+        *,
+        token: str | None,
+        keep_alive: float = KEEP_ALIVE,
+    ) -> None:
+        """Put it together; needs a running loop.
+
+        Idle connections are closed after `keep_alive` seconds.
+        """
+        loop = asyncio.get_running_loop()
+        self._resolver = DefaultResolver()
+        # With the limits of Home Assistant's own connector.
+        self._session = ClientSession(
+            connector=TCPConnector(
+                limit=4096, limit_per_host=100, keepalive_timeout=keep_alive
+            ),
+            cookie_jar=DummyCookieJar(),
+            trace_configs=[PhaseTraceConfig()],
+        )
+        client = PlexServerClient(
+            self._session, ssl_context=create_ssl_context(), resolver=self._resolver
+        )
+        self._record = record
+        self._interfaces = interfaces
+        self.monitor = ServerMonitor(
+            record.server_id,
+            ServerProber(client, record=record, token=lambda: token, now=_now),
+            clock=loop.time,
+            now=_now,
+            rng=Random(1),  # noqa: S311 - it scatters checks
+            gate=ProbeGate(),
+            cache=ConnectionCache(clock=loop.time),
+            cache_key=("benchmark", record.server_id),
+            label=record.name,
+        )
+
+    def offer(self) -> None:
+        """Hand the rows to the monitor."""
+        networks = Networks(tuple(map(ip_network, self._interfaces)))
+        candidates, rejected = candidates_of(self._record, networks, allow_http=False)
+        self.monitor.set_candidates(candidates, rejected, networks=networks)
+
+    async def connect(self, reason: CheckReason) -> Finding:
+        """Check, and say when there was a connection that entities would show.
+
+        The first time what plex.tv listed is made into candidates as well.
+
+        The coordinator shows a relay when its selection has ended, all others as
+        soon as they may be used.
+        """
+        shown: list[Finding] = []
+        start = perf_counter()
+        if reason is CheckReason.START:
+            self.offer()
+
+        def note(report: ConnectionReport) -> None:
+            url = None if report.active is None else report.active.url
+            shown.append(Finding(seconds=perf_counter() - start, url=url))
+
+        def note_first(report: ConnectionReport) -> None:
+            if report.connection_type is not ConnectionType.RELAY:
+                note(report)
+
+        report = await self.monitor.check(reason, on_first=note_first)
+        if not shown:
+            note(report)
+        return shown[0]
+
+    async def close(self) -> None:
+        """Close everything."""
+        self.monitor.close()
+        await self._session.close()
+        await self._resolver.close()
+
+
+class Ours(Contestant):
+    """The product."""
+
+    def __init__(self) -> None:
+        """Start a loop that stands still between two runs."""
+        self._runner = asyncio.Runner()
+        self._task: Task
+        self._found: Discovered
+        self._watched: Watched | None = None
+
+    @override
+    def prepare(self, task: Task) -> None:
+        self._task = task
+        self._found = self._runner.run(discover(task.token))
+
+    @override
+    def run(self) -> Finding:
+        return self._runner.run(self._connect())
+
+    @override
+    def rest(self) -> None:
+        if self._watched is not None:
+            self._runner.run(self._watched.close())
+            self._watched = None
+
+    async def _connect(self) -> Finding:
+        task = self._task
+        (record,) = (each for each in self._found.servers if each.name == task.server)
+        token = self._found.tokens.get(record.server_id)
+        self._watched = Watched(record, task.interfaces, token=token)
+        return await self._watched.connect(CheckReason.START)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,251 @@
+"""A day's requests, in virtual time: ours, and those of the design it replaces."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, override
+
+from custom_components.plex_connection.connection import (
+    Attempt,
+    Candidate,
+    CheckReason,
+    ConnectionCache,
+    ConnectionReport,
+    DiscoverySchedule,
+    ProbeGate,
+    Purpose,
+    ServerMonitor,
+    Unobserved,
+    candidates_of,
+)
+
+from .bench import Bench
+from .contestants.naive import TEST_TIMEOUT
+from .virtual_time import run
+from .virtual_world import (
+    HOME,
+    LAN,
+    VirtualProber,
+    VirtualWorld,
+    record_of,
+    url_of,
+)
+
+OPERATIONS = 500
+HEALTHY_ROWS = 4
+DEAD_ROWS = 20
+
+NAIVE_INTERVAL = 30.0
+"""Seconds between two rounds of the naive monitor."""
+NAIVE_PATIENCE = TEST_TIMEOUT.total or 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day:
+    """What was sent in a day."""
+
+    healthy: bool
+    """Whether the server was there; else it was off all day."""
+    ours: bool
+    """Whether it was Plex Connection; else the naive baseline."""
+    operations: int
+    sent: Counter[str]
+    """Requests by purpose, the operations themselves apart."""
+    caused: int
+    """Requests that were sent because of an operation."""
+
+    @property
+    def requests(self) -> int:
+        """Return all requests."""
+        return self.sent.total()
+
+    @property
+    def discoveries(self) -> int:
+        """Return the questions to plex.tv."""
+        return self.sent["discovery"]
+
+    @property
+    def probes(self) -> int:
+        """Return the requests to addresses of the server."""
+        return self.requests - self.discoveries
+
+
+async def measure(bench: Bench) -> list[Day]:
+    """Spend four days."""
+    # In a thread, for virtual time needs a loop of its own.
+    days = await asyncio.to_thread(_days)
+    for day in days:
+        bench.say(
+            f"A day, healthy {day.healthy}, ours {day.ours}: "
+            f"{day.requests} requests, {day.discoveries} discoveries"
+        )
+    return days
+
+
+def _days() -> list[Day]:
+    return [
+        run(spend(healthy)) for healthy in (True, False) for spend in (_ours, _naive)
+    ]
+
+
+class _Counting(Unobserved):
+    """Counts requests by purpose."""
+
+    def __init__(self, sent: Counter[str]) -> None:
+        self._sent = sent
+
+    @override
+    def on_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        self._sent[purpose] += 1
+
+    @override
+    def on_request(self, purpose: Purpose) -> None:
+        self._sent[purpose] += 1
+
+
+def _world(healthy: bool) -> VirtualWorld:  # noqa: FBT001
+    return VirtualWorld(alive=frozenset({url_of(*LAN)} if healthy else ()))
+
+
+class _OurDay:
+    """Plex Connection, driven as its coordinators drive it."""
+
+    def __init__(self, world: VirtualWorld, *, rows: int) -> None:
+        self._world = world
+        self._record = record = record_of(rows)
+        self.caused = 0
+        self.schedule = DiscoverySchedule(clock=world.clock, rng=world.rng)
+        # The start of this day is not the account's first: plex.tv has been asked.
+        self.schedule.restore(0.0)
+        self.monitor = ServerMonitor(
+            record.server_id,
+            VirtualProber(world),
+            clock=world.clock,
+            now=world.now,
+            rng=world.rng,
+            gate=ProbeGate(),
+            cache=ConnectionCache(clock=world.clock),
+            cache_key=("account", record.server_id),
+            observer=_Counting(world.sent),
+        )
+        candidates, rejected = candidates_of(record, HOME, allow_http=False)
+        self.monitor.set_candidates(candidates, rejected, networks=HOME)
+
+    async def keep(self) -> None:
+        """Check and discover when it is due, for a day."""
+        world, monitor, schedule = self._world, self.monitor, self.schedule
+        await self._check(CheckReason.START)
+        if monitor.report.active is not None:
+            # The push channel: one handshake, and it stays open.
+            world.sent[Purpose.PUSH] += 1
+            monitor.note_push(up=True)
+        while True:
+            wait = min(monitor.next_delay(), schedule.next_delay())
+            if wait >= world.left():
+                return
+            await asyncio.sleep(wait)
+            if schedule.due() is not None:
+                await world.discover()
+                schedule.succeeded()
+            if monitor.next_delay() <= 0:
+                await self._check(CheckReason.DUE)
+
+    async def operate(self, moments: list[float]) -> None:
+        """Use the server at each moment, as the backend does."""
+        for moment in moments:
+            await asyncio.sleep(max(0.0, moment - self._world.clock()))
+            active = await self.monitor.connection(self._refresh, spawn=_spawn)
+            if active is not None:
+                self.monitor.record_operation(ok=True)
+
+    async def _refresh(self) -> None:
+        before = self._world.sent.total()
+        await self._check(CheckReason.OPERATION)
+        self.caused += self._world.sent.total() - before
+
+    async def _check(self, reason: CheckReason) -> None:
+        def ask() -> None:
+            self.schedule.connection_failed(self._record.server_id)
+
+        report: ConnectionReport = await self.monitor.check(
+            reason, on_needs_discovery=ask
+        )
+        if report.needs_discovery:
+            ask()
+        elif report.active is not None:
+            self.schedule.connection_restored(self._record.server_id)
+
+
+def _spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    return asyncio.ensure_future(work)
+
+
+async def _ours(healthy: bool) -> Day:  # noqa: FBT001
+    world = _world(healthy)
+    day = _OurDay(world, rows=HEALTHY_ROWS if healthy else DEAD_ROWS)
+    moments = world.moments(OPERATIONS) if healthy else []
+    using = asyncio.ensure_future(day.operate(moments))
+    await day.keep()
+    await using
+    return Day(
+        healthy=healthy,
+        ours=True,
+        operations=len(moments),
+        sent=world.sent,
+        caused=day.caused,
+    )
+
+
+class _NaiveDay:
+    """Tests before every operation and every 30 s; what fails is discovered anew."""
+
+    def __init__(self, world: VirtualWorld, *, rows: int) -> None:
+        self._world = world
+        self._urls = [row.url for row in record_of(rows).rows]
+        self._stored = url_of(*LAN)
+        self.caused = 0
+
+    async def keep(self) -> None:
+        """Test every 30 s, for a day."""
+        due = self._world.clock()
+        while self._world.left() > 0:
+            await self._connect()
+            due += NAIVE_INTERVAL
+            await asyncio.sleep(max(0.0, due - self._world.clock()))
+
+    async def operate(self, moments: list[float]) -> None:
+        """Use the server at each moment."""
+        for moment in moments:
+            await asyncio.sleep(max(0.0, moment - self._world.clock()))
+            before = self._world.sent.total()
+            await self._connect()
+            self.caused += self._world.sent.total() - before
+
+    async def _connect(self) -> None:
+        if await self._test(self._stored):
+            return
+        await self._world.discover()
+        await asyncio.gather(*map(self._test, self._urls))
+
+    async def _test(self, url: str) -> bool:
+        self._world.sent["test"] += 1
+        return await self._world.ask(url, patience=NAIVE_PATIENCE)
+
+
+async def _naive(healthy: bool) -> Day:  # noqa: FBT001
+    world = _world(healthy)
+    day = _NaiveDay(world, rows=HEALTHY_ROWS if healthy else DEAD_ROWS)
+    moments = world.moments(OPERATIONS) if healthy else []
+    using = asyncio.ensure_future(day.operate(moments))
+    await day.keep()
+    await using
+    return Day(
+        healthy=healthy,
+        ours=False,
+        operations=len(moments),
+        sent=world.sent,
+        caused=day.caused,
+    )

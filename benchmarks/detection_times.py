@@ -1,0 +1,166 @@
+"""From a server's death to the first thing that a real Home Assistant does about it."""
+
+import asyncio
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from .bench import Bench
+from .child import Child
+from .crowd import crowd, lan_place, remote_place, server_name
+from .passing_time import let_pass
+from .sample import Sample
+
+ROWS = 3
+WEBSOCKETS = "/:/websockets/notifications"
+
+PUSH_TIMEOUT = 30.0
+"""Seconds in which every push channel has to be open."""
+
+SPACING = 0.4
+"""Seconds between two crashes, so that none waits for another."""
+
+HEARTBEAT = 9.0
+"""Seconds over which those that vanish do so: each beat has its own phase."""
+
+KEEP_ALIVE = 20.0
+"""Seconds after which an idle connection has been closed."""
+
+LONGEST_DETECTION = 20.0
+"""Seconds after which what was not detected never will be."""
+
+
+class Death(StrEnum):
+    """How a server goes."""
+
+    RESET = "reset"
+    """Its process is killed, and the system resets the connections."""
+    FINISHED = "finished"
+    """Its process ends, and the connections with it."""
+    VANISHED = "vanished"
+    """Its machine loses power, or the cable: no FIN, no RST."""
+
+
+IN_WORDS = {
+    Death.RESET: "crashed (RST)",
+    Death.FINISHED: "ended (FIN)",
+    Death.VANISHED: "vanished (nothing)",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DetectionTimes:
+    """One way to die, several times over."""
+
+    death: Death
+    detected: Sample
+    """Until it was dialled anew, or another address was."""
+    shown: Sample
+    """Until the entity showed another connection."""
+
+
+async def measure(bench: Bench) -> list[DetectionTimes]:
+    """Let servers die, as many in each way as there are rounds."""
+    rounds = bench.extent.deaths
+    deaths = [death for death in Death for _ in range(rounds)]
+    async with bench.stage() as stage:
+        world = await stage.ask("build", scenario=asdict(crowd(len(deaths), ROWS)))
+        async with bench.child("benchmarks.home_process") as home:
+            await home.ask(
+                "start",
+                remembers=False,
+                account_id=world["account_id"],
+                token=world["token"],
+                servers=len(deaths),
+            )
+            await _push_is_open(stage, len(deaths))
+            # So that the standbys are known, and yet nothing is open to them.
+            await home.ask("test")
+            await let_pass(stage, home, KEEP_ALIVE)
+            died_at = [
+                await _die(stage, number, death, rounds)
+                for number, death in enumerate(deaths)
+            ]
+            seen = await _aftermath(home, died_at)
+            await home.ask("stop")
+    times = [_times(death, deaths, died_at, seen) for death in Death]
+    for each in times:
+        bench.say(
+            f"{each.death}: detected after {each.detected.median:.0f} ms, "
+            f"shown after {each.shown.median:.0f} ms"
+        )
+    return times
+
+
+async def _push_is_open(stage: Child, count: int) -> None:
+    async with asyncio.timeout(PUSH_TIMEOUT):
+        while await _opened(stage) < count:  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.2)
+
+
+async def _opened(stage: Child) -> int:
+    paths: dict[str, int] = await stage.ask("paths")
+    return paths.get(WEBSOCKETS, 0)
+
+
+async def _die(stage: Child, number: int, death: Death, rounds: int) -> float:
+    place = lan_place(number)
+    spacing = HEARTBEAT / rounds if death is Death.VANISHED else SPACING
+    await asyncio.sleep(spacing)
+    if death is Death.VANISHED:
+        action = {"do": "vanish", "listener": place}
+        at: float = await stage.ask("act", action=action)
+    else:
+        at = await stage.ask("crash", listener=place, reset=death is Death.RESET)
+    return at
+
+
+async def _aftermath(home: Child, died_at: list[float]) -> Any:
+    """Wait until every server is shown as connected elsewhere; return all.
+
+    Who is shown as that has been detected before.
+    """
+    async with asyncio.timeout(LONGEST_DETECTION):
+        while True:
+            seen = await home.ask("seen", since=died_at[0])
+            if all(_shown(seen, number, at) for number, at in enumerate(died_at)):
+                return seen
+            await asyncio.sleep(0.2)
+
+
+def _shown(seen: Any, number: int, since: float) -> float | None:
+    entity = f"sensor.{server_name(number).lower().replace(' ', '_')}_connection_type"
+    return next(
+        (
+            at
+            for at, changed, state in seen["changes"]
+            if changed == entity and state == "remote" and at >= since
+        ),
+        None,
+    )
+
+
+def _detected(seen: Any, number: int, since: float) -> float:
+    places = (lan_place(number), remote_place(number))
+    return min(
+        float(at)
+        for at, address, port in seen["dials"]
+        if f"{address}:{port}" in places and at >= since
+    )
+
+
+def _times(
+    death: Death, deaths: list[Death], died_at: list[float], seen: Any
+) -> DetectionTimes:
+    chosen = [number for number, each in enumerate(deaths) if each is death]
+    shown = [(_shown(seen, number, died_at[number]), number) for number in chosen]
+    return DetectionTimes(
+        death=death,
+        detected=Sample.of_seconds(
+            _detected(seen, number, died_at[number]) - died_at[number]
+            for number in chosen
+        ),
+        shown=Sample.of_seconds(
+            at - died_at[number] for at, number in shown if at is not None
+        ),
+    )

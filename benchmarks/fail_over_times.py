@@ -1,0 +1,83 @@
+"""From the moment a loss is known to another connection that is verified."""
+
+from dataclasses import dataclass
+
+from .bench import Bench
+from .child import Child
+from .networks import LAN_PLACE, NETWORKS
+from .race_track import build, described, task_of
+from .sample import Sample
+
+WITH_STANDBY, WITHOUT = (
+    next(each for each in NETWORKS if each.key == key) for key in ("home", "dead-8")
+)
+"""Where no standby is known, there are rows that a fail-over must not stumble over;
+where one is, they take no part, and testing them all would take its time."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FailOverTimes:
+    """One way to lose the connection, many times over."""
+
+    standby: bool
+    """Whether another direct candidate was known to work."""
+    silent: bool
+    """Whether the lost address is silent; else it refuses."""
+    time: Sample
+    chosen: frozenset[str]
+    """What was used afterwards."""
+
+
+async def measure(bench: Bench) -> list[FailOverTimes]:
+    """Lose the LAN in four ways."""
+    rounds = bench.extent.fail_overs
+    times: list[FailOverTimes] = []
+    async with bench.stage() as stage:
+        await build(stage, WITHOUT)
+        async with bench.child("benchmarks.fail_over_process") as child:
+            for standby in (True, False):
+                times += await _measure(stage, child, standby=standby, rounds=rounds)
+    for each in times:
+        bench.say(
+            f"Fail-over, standby {each.standby}, silent {each.silent}: "
+            f"p50 {each.time.median:.0f} ms, p95 {each.time.percentile(0.95):.0f} ms"
+        )
+    return times
+
+
+async def _measure(
+    stage: Child, child: Child, *, standby: bool, rounds: int
+) -> list[FailOverTimes]:
+    """Lose the LAN by refusal and by silence, in turn."""
+    network = WITH_STANDBY if standby else WITHOUT
+    task = task_of(network, await build(stage, network))
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    chosen: dict[bool, set[str]] = {False: set(), True: set()}
+    for silent in (False, True) * rounds:
+        await child.ask(
+            "connect",
+            token=task["token"],
+            interfaces=task["interfaces"],
+            standby=standby,
+        )
+        await _lose(stage, silent=silent)
+        found = await child.ask("fail_over")
+        await stage.ask("act", action={"do": "restore", "listener": LAN_PLACE})
+        seconds[silent].append(found["seconds"])
+        chosen[silent].add(described(found["url"], network)[1])
+    return [
+        FailOverTimes(
+            standby=standby,
+            silent=silent,
+            time=Sample.of_seconds(seconds[silent]),
+            chosen=frozenset(chosen[silent]),
+        )
+        for silent in (False, True)
+    ]
+
+
+async def _lose(stage: Child, *, silent: bool) -> None:
+    if silent:
+        await stage.ask("act", action={"do": "vanish", "listener": LAN_PLACE})
+    else:
+        await stage.ask("crash", listener=LAN_PLACE, reset=True)

@@ -1,0 +1,22 @@
+"""All that one run of the benchmark found."""
+
+from dataclasses import dataclass
+
+from .days import Day
+from .detection_times import DetectionTimes
+from .entry_times import EntryTimes
+from .fail_over_times import FailOverTimes
+from .results import Result
+from .scale import Scale
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """The results of each part."""
+
+    connecting: list[Result]
+    entry: list[EntryTimes]
+    fail_over: list[FailOverTimes]
+    detection: list[DetectionTimes]
+    days: list[Day]
+    scale: list[Scale]

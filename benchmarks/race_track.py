@@ -1,0 +1,132 @@
+"""One network, and contestants on it in turn: A B C … A B C …."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from yarl import URL
+
+from simulator.network import decode_plex_direct
+
+from .bench import Bench, Effort
+from .child import Child
+from .networks import LAN_PLACE, TestNetwork
+from .results import COUNTS, Entrant, Result, Run
+
+KINDS = ("local", "remote", "relay")
+
+
+@dataclass(kw_only=True, slots=True)
+class RaceTrack:
+    """A stage, and the contestants that live in its network."""
+
+    stage: Child
+    children: Mapping[Entrant, Child]
+    say: Callable[[str], None]
+
+    async def race(
+        self, network: TestNetwork, entrants: Sequence[Entrant], effort: Effort
+    ) -> list[Result]:
+        """Let all run on one network, in turn, and then again."""
+        await self.enter(network, entrants)
+        runs: dict[Entrant, list[Run]] = {entrant: [] for entrant in entrants}
+        for _ in range(effort.rounds):
+            for entrant, done in runs.items():
+                if sum(run.seconds for run in done) < effort.patience:
+                    done.append(await self.run(entrant, network))
+        results = [
+            Result(network=network, entrant=entrant, runs=tuple(done))
+            for entrant, done in runs.items()
+        ]
+        for result in results:
+            self.say(
+                f"{network.title}: {result.entrant.title} "
+                f"{result.time.median:.0f} ms, n={result.time.count}"
+            )
+        return results
+
+    async def enter(self, network: TestNetwork, entrants: Sequence[Entrant]) -> None:
+        """Build a network, and let everybody ask its plex.tv."""
+        task = task_of(network, await build(self.stage, network))
+        for entrant in entrants:
+            await self.children[entrant].ask("prepare", task=task)
+
+    async def run(self, entrant: Entrant, network: TestNetwork) -> Run:
+        """Let one run once."""
+        child = self.children[entrant]
+        for action in network.once_prepared:
+            await self.stage.ask("act", action=action)
+        await self.stage.ask("clear")
+        found = await child.ask("run")
+        await self.stage.ask("settle")
+        tally = await self.stage.ask("tally")
+        await child.ask("rest")
+        for action in network.afterwards:
+            await self.stage.ask("act", action=action)
+        place, chosen = described(found["url"], network)
+        return Run(
+            seconds=found["seconds"],
+            chosen=chosen,
+            is_best=place == network.best and chosen in ("nothing", *KINDS),
+            **{key: tally[key] for key in COUNTS},
+        )
+
+
+def described(url: str | None, network: TestNetwork) -> tuple[str | None, str]:
+    """Return where an URL leads on a network, and what to call that."""
+    if url is None:
+        return None, "nothing"
+    parsed = URL(url)
+    host = str(parsed.host)
+    place = f"{(*decode_plex_direct(host), host)[0]}:{parsed.port}"
+    kind = network.kinds.get(place, place)
+    return place, kind if parsed.scheme == "https" else f"{kind}, http"
+
+
+async def build(stage: Child, network: TestNetwork) -> Any:
+    """Build a network's world; return what is in it."""
+    return await stage.ask(
+        "build",
+        scenario=asdict(network.scenario()),
+        rows=[dict(row) for row in network.rows],
+    )
+
+
+def task_of(network: TestNetwork, world: Any) -> dict[str, Any]:
+    """Return what every contestant is told on a network."""
+    rows = {
+        f"{row['address']}:{row['port']}": row
+        for row in world["servers"]["Attic"]["rows"]
+    }
+    best = None
+    if network.best is not None:
+        row = rows[network.best]
+        best = {**row, "host": URL(row["url"]).host}
+    adapter = network.adapter
+    return {
+        "token": world["token"],
+        "server": "Attic",
+        "stored_url": rows[LAN_PLACE]["url"],
+        "best": best,
+        "interfaces": [f"{adapter.address.rpartition('.')[0]}.0/{adapter.prefix}"],
+    }
+
+
+@asynccontextmanager
+async def race_track(
+    bench: Bench, network: TestNetwork, entrants: Sequence[Entrant]
+) -> AsyncIterator[RaceTrack]:
+    """Start a stage with a network, and contestants in it."""
+    async with AsyncExitStack() as stack:
+        stage = await stack.enter_async_context(bench.stage())
+        await build(stage, network)
+        children = {
+            entrant: await stack.enter_async_context(
+                bench.child(
+                    "benchmarks.contestant", entrant.program, **entrant.environment
+                )
+            )
+            for entrant in entrants
+        }
+        yield RaceTrack(stage=stage, children=children, say=bench.say)

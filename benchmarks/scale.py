@@ -1,0 +1,109 @@
+"""Many servers with many rows each: CPU, memory, and how long the loop is kept."""
+
+import asyncio
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .bench import Bench
+from .blocks import Block
+from .crowd import crowd
+from .detection_times import WEBSOCKETS
+from .passing_time import let_pass
+
+ROWS = 16
+
+SETTLING = 3.0
+"""Seconds after set-up in which what it started comes to its end."""
+
+
+IDLE = 500.0
+"""Seconds that pass before anything is set up: what the measuring takes itself."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """A set-up, or an hour."""
+
+    cpu: float
+    """Seconds."""
+    ours: Block
+    """The longest block by our code."""
+    others: Block
+    """The longest by anybody else in the same loop."""
+    collecting: float
+    """Milliseconds of the longest garbage collection."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scale:
+    """What so many servers take."""
+
+    servers: int
+    until_connected: float
+    """Seconds from the start of set-up until all were shown as connected."""
+    megabytes: float
+    """What set-up added to the memory in use."""
+    set_up: Period
+    hour: Period
+    requests: int
+    """In the hour, plex.tv's among them."""
+    handshakes: int
+    websockets: int
+    """Opened in the hour: each one stands for one that was lost."""
+
+
+async def measure(bench: Bench) -> list[Scale]:
+    """Measure worlds of several sizes, each in a process of its own."""
+    found = []
+    for servers in bench.extent.sizes:
+        scale = await _measure(bench, servers, bench.extent.hour)
+        bench.say(
+            f"{servers} servers: set-up {scale.set_up.cpu:.2f} s CPU, "
+            f"an hour {scale.hour.cpu:.2f} s CPU, {scale.megabytes:.0f} MB, "
+            f"longest block {scale.hour.ours.cpu:.1f} ms"
+        )
+        found.append(scale)
+    return found
+
+
+async def _measure(bench: Bench, servers: int, seconds: float) -> Scale:
+    async with bench.stage() as stage:
+        world = await stage.ask("build", scenario=asdict(crowd(servers, ROWS)))
+        async with bench.child("benchmarks.home_process") as home:
+            idle = await let_pass(stage, home, IDLE) / IDLE
+            start = await home.ask(
+                "start",
+                remembers=False,
+                account_id=world["account_id"],
+                token=world["token"],
+                servers=servers,
+                watch=True,
+            )
+            set_up = _period(start["usable_cpu"], await home.ask("watched"))
+            await asyncio.sleep(SETTLING)
+            await home.ask("watched")
+            await stage.ask("clear")
+            cpu = await let_pass(stage, home, seconds) - idle * seconds
+            hour = _period(cpu * 3600 / seconds, await home.ask("watched"))
+            tally = await stage.ask("tally")
+            paths = await stage.ask("paths")
+            await home.ask("stop")
+    return Scale(
+        servers=servers,
+        until_connected=start["usable"] - start["began"],
+        megabytes=start["megabytes"],
+        set_up=set_up,
+        hour=hour,
+        requests=tally["requests"] + tally["requests_to_plex_tv"],
+        handshakes=tally["handshakes"],
+        websockets=paths.get(WEBSOCKETS, 0),
+    )
+
+
+def _period(cpu: float, blocks: Any) -> Period:
+    return Period(
+        cpu=cpu,
+        ours=Block(**blocks["ours"]),
+        others=Block(**blocks["others"]),
+        collecting=blocks["collecting"],
+    )

@@ -1,0 +1,191 @@
+"""The simulated world, in a process of its own: built, changed and questioned."""
+
+import argparse
+import asyncio
+from collections import Counter
+from contextlib import AsyncExitStack
+import gc
+from pathlib import Path
+from typing import Any
+
+from simulator import Authority, ListenerKind, Row, Simulator
+from simulator.actions import perform
+from simulator.network import plex_direct_name
+from simulator.record import Origin
+from simulator.scenario import Scenario, populate
+
+from .lines import Command, serve_async
+from .moved_time import MovedTimeLoop
+
+QUIET = 0.12
+"""Seconds without anything new after which what somebody did has come to its end:
+twice the longest round trip of the networks."""
+
+QUIET_LIMIT = 3.0
+"""Seconds after which it is not waited for any longer."""
+
+
+class Stage:
+    """One world after the other, all under the same network file."""
+
+    def __init__(
+        self, loop: MovedTimeLoop, authority: Authority, network_file: Path
+    ) -> None:
+        """Start with none."""
+        self._loop = loop
+        self._authority = authority
+        self._network_file = network_file
+        self._stack = AsyncExitStack()
+        self._simulator: Simulator
+
+    async def build(self, command: Command) -> dict[str, Any]:
+        """Build a scenario, in the place of the one before; say what is in it."""
+        await self.close()
+        gc.collect()
+        scenario = Scenario.from_dict(command["scenario"])
+        self._simulator = simulator = await self._stack.enter_async_context(
+            Simulator(self._authority, mapped=False, network_file=self._network_file)
+        )
+        await populate(simulator, scenario)
+        for row in command.get("rows", ()):
+            self._add_row(**row)
+        simulator.write_network()
+        return {
+            "token": simulator.plex_tv.accounts.first().token,
+            "account_id": simulator.plex_tv.accounts.first().id,
+            "servers": {
+                server.name: {
+                    "id": server.machine_identifier,
+                    "rows": [
+                        {"url": row.uri, "address": row.address, "port": row.port}
+                        for row in server.published
+                    ],
+                }
+                for server in simulator.servers
+            },
+        }
+
+    def _add_row(self, server: str, address: str, port: int) -> None:
+        """Publish a LAN row behind which the server itself is not."""
+        owner = self._simulator.server(server)
+        host = plex_direct_name(address, owner.certificate_hash)
+        uri = f"https://{host}:{port}"
+        owner.add_row(Row(address=address, port=port, uri=uri, local=True))
+
+    async def act(self, command: Command) -> float:
+        """Do one thing to the world; return the moment before."""
+        at = self._loop.time()
+        await perform(self._simulator, command["action"])
+        # Not a turn later: other processes shall see it now.
+        self._simulator.write_network()
+        return at
+
+    async def clear(self, _: Command) -> None:
+        """Forget what was seen."""
+        self._simulator.record.clear()
+
+    async def settle(self, _: Command) -> None:
+        """Wait until nothing new is seen."""
+        record = self._simulator.record
+        waited, seen = 0.0, (-1, -1, -1)
+        while waited < QUIET_LIMIT:
+            done = sum(entry.status is not None for entry in record.requests)
+            now = (len(record.connections), len(record.requests), done)
+            if now == seen:
+                return
+            seen = now
+            await asyncio.sleep(QUIET)
+            waited += QUIET
+
+    async def tally(self, command: Command) -> dict[str, Any]:
+        """Count what was seen, between two moments of the monotonic clock if given.
+
+        A token is a stranger's business where it comes to another server than
+        the one that it is for.
+        """
+        record = self._simulator.record
+        since = command.get("since", 0.0)
+        until = command.get("until", float("inf"))
+        requests = [each for each in record.requests if since <= each.at <= until]
+        connections = [each for each in record.connections if since <= each.at <= until]
+        seen = [(each.origin, t.owner) for each in requests for t in each.tokens]
+        seen += [(each.origin, who) for each in connections for who in each.leaked]
+        return {
+            "requests": sum(map(_is_at_server, requests)),
+            "requests_to_plex_tv": sum(not _is_at_server(each) for each in requests),
+            "connections": sum(map(_is_at_server, connections)),
+            "handshakes": sum(
+                each.tls is True for each in connections if _is_at_server(each)
+            ),
+            "resumed": sum(each.resumed is True for each in connections),
+            "tokens_in_clear": sum(bool(each.leaked) for each in connections),
+            "tokens_to_strangers": len(
+                {(at.listener, who) for at, who in seen if _is_stranger(at, who)}
+            ),
+        }
+
+    async def paths(self, command: Command) -> dict[str, int]:
+        """Count requests by path, since a moment of the monotonic clock."""
+        since = command.get("since", 0.0)
+        requests = self._simulator.record.requests
+        return Counter(each.path for each in requests if each.at >= since)
+
+    async def quiet(self, _: Command) -> bool:
+        """Wait until nothing goes on; return whether something did."""
+        return await self._loop.quiet()
+
+    async def crash(self, command: Command) -> float:
+        """Let the process behind one address die; return the moment before."""
+        at = self._loop.time()
+        listener = self._simulator.listener(command["listener"])
+        listener.crash(reset=command["reset"])
+        self._simulator.write_network()
+        return at
+
+    async def close(self) -> None:
+        """End the world."""
+        await self._stack.aclose()
+
+
+def _is_at_server(entry: Any) -> bool:
+    return entry.origin.kind is not ListenerKind.PLEX_TV
+
+
+def _is_stranger(origin: Origin, owner: str) -> bool:
+    if origin.kind is ListenerKind.PLEX_TV:
+        return owner.startswith("server:")
+    return not owner.startswith(f"server:{origin.server}:")
+
+
+async def obey(stage: Stage) -> None:
+    """Obey until the commands end."""
+    # A collection would keep somebody waiting who is being measured.
+    gc.disable()
+    await serve_async(
+        {
+            "build": stage.build,
+            "act": stage.act,
+            "clear": stage.clear,
+            "settle": stage.settle,
+            "tally": stage.tally,
+            "paths": stage.paths,
+            "crash": stage.crash,
+            "quiet": stage.quiet,
+        }
+    )
+    await stage.close()
+
+
+def main() -> None:
+    """Be the stage."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--authority", type=Path, required=True)
+    parser.add_argument("--network", type=Path, required=True)
+    options = parser.parse_args()
+    loop = MovedTimeLoop()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(obey(Stage(loop, Authority(options.authority), options.network)))
+
+
+if __name__ == "__main__":
+    main()
