@@ -93,12 +93,17 @@ async def test_exceptions(
     for listener in sim.listeners():
         listener.cut_connections()
     attic.lan.inject(fault)
+    alice = attic.server.owner
     told = []
     for ask in (
         runtime.account._client.resources(),
         runtime.account._client.account(),
-        server._prober.open_channel(server.data.active),
+        server._prober.open_channel(server.data.active, heartbeat=9),
         runtime.account.async_rediscover(),
+        server.backend.get_json("/library/sections"),
+        server.backend.request("PUT", "/library/metadata/1001", {"title": "x"}),
+        server.backend.request("GET", "/", {"title": alice.token}),
+        server.backend.get_json(f"/{server.record.name}?X-Plex-Token={alice.token}"),
     ):
         try:
             await ask

@@ -35,6 +35,7 @@ async def test_actions_are_there_without_an_account(hass: HomeAssistant) -> None
     assert await async_setup_component(hass, DOMAIN, {})
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
         "get_connection",
+        "query",
         "rediscover",
         "test_connections",
     }

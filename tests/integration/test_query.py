@@ -1,0 +1,283 @@
+"""The action that asks a server something: what it answers, hides and refuses."""
+
+import json
+from typing import Any
+
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import (
+    HomeAssistantError,
+    ServiceValidationError,
+    Unauthorized,
+)
+from homeassistant.helpers import device_registry as dr
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+import voluptuous as vol
+
+from custom_components.plex_connection.const import CONF_SERVER_TOKENS, DOMAIN
+from custom_components.plex_connection.scrubbing import DEPTH_LIMIT, SCRUBBED
+from simulator import Account, Simulator
+
+from .conftest import Attic, SetUp, leaks
+
+
+class Query:
+    """Asks the server at home through the action."""
+
+    def __init__(self, hass: HomeAssistant, attic: Attic, entry_id: str) -> None:
+        """Ask nothing yet."""
+        self._hass = hass
+        self._identifier = (DOMAIN, attic.id)
+        self._entry_id = entry_id
+
+    @property
+    def device_id(self) -> str:
+        """Return the device of the server."""
+        return dr.async_get_device_id_by_identifier(
+            self._hass, self._identifier, config_entry_id=self._entry_id
+        )
+
+    async def __call__(
+        self, path: str, *, context: Context | None = None, **params: Any
+    ) -> Any:
+        """Return the answer."""
+        data = {"device_id": self.device_id, "path": path}
+        response = await self._hass.services.async_call(
+            DOMAIN,
+            "query",
+            data | ({"params": params} if params else {}),
+            blocking=True,
+            return_response=True,
+            context=context,
+        )
+        assert response is not None
+        return response["answer"]
+
+
+@pytest.fixture
+def query(hass: HomeAssistant, attic: Attic, entry: MockConfigEntry) -> Query:
+    """Return what asks."""
+    return Query(hass, attic, entry.entry_id)
+
+
+async def test_an_answer(
+    sim: Simulator, attic: Attic, set_up: SetUp, query: Query
+) -> None:
+    """It is what the server says, asked for over the connection in use."""
+    await set_up()
+    asked = len(sim.record.requests)
+    answer = await query("/library/sections/1/all", type=1, unwatched=True, sort="a:b")
+    films = answer["MediaContainer"]["Metadata"]
+    assert films[0]["ratingKey"] == "1001"
+    (request,) = sim.record.requests[asked:]
+    assert request.method == "GET"
+    assert request.origin.listener == attic.lan.place
+    names = {name.partition("=")[0] for name in request.query}
+    assert names == {"type", "unwatched", "sort"}
+
+
+async def test_secrets_are_taken_out(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    query: Query,
+) -> None:
+    """Every token we know, wherever it stands, and all that is called one."""
+    await set_up()
+    bob = sim.add_account("bob")
+    MockConfigEntry(
+        domain=DOMAIN,
+        title="bob",
+        unique_id=str(bob.id),
+        data={CONF_TOKEN: bob.token, CONF_SERVER_TOKENS: {"x": "bobs-server-token"}},
+    ).add_to_hass(hass)
+    known = [alice.token, bob.token, *entry.data[CONF_SERVER_TOKENS].values()]
+    attic.server.profile.sessions = [
+        {"title": f"about {token}", "key": f"/t?X-Plex-Token={token}&x=1", token: 1}
+        for token in known
+    ]
+    attic.server.profile.sessions += [
+        {"User": {"authToken": "somebody-elses", "title": "carol"}},
+        {"thumb": "https://h/p?url=%2Fx%3FX-Plex-Token%3Dsomebody-elses%26w%3D1"},
+        {"id": "PlexOnlineToken", "value": "somebody-elses"},
+        {"note": "bobs-server-token"},
+    ]
+    answer = await query("/status/sessions")
+    text = json.dumps(answer)
+    assert leaks(sim, text) == []
+    assert "somebody-elses" not in text
+    assert "bobs-server-token" not in text
+    rows = answer["MediaContainer"]["Metadata"]
+    assert rows[0]["title"] == f"about {SCRUBBED}"
+    assert rows[0]["key"] == f"/t?X-Plex-Token={SCRUBBED}&x=1"
+    assert rows[len(known)]["User"] == {"authToken": SCRUBBED, "title": "carol"}
+
+
+async def test_the_account_of_the_server(
+    sim: Simulator, attic: Attic, set_up: SetUp, query: Query
+) -> None:
+    """Where Plex itself hands out the owner's token."""
+    await set_up()
+    answer = await query("/myplex/account")
+    assert answer["MyPlex"]["authToken"] == SCRUBBED
+    assert leaks(sim, json.dumps(answer)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "key"),
+    [
+        ("library/sections", {}, "path_invalid"),
+        ("//evil.example/x", {}, "path_invalid"),
+        ("https://evil.example/x", {}, "path_invalid"),
+        ("/library/../:/prefs", {}, "path_invalid"),
+        ("/library/%2E%2e/x", {}, "path_invalid"),
+        ("/library?X-Plex-Token=x", {}, "path_invalid"),
+        ("/library\n", {}, "path_invalid"),
+        ("/library", {"X-Plex-Token": "x"}, "parameter_invalid"),
+        ("/library", {"x-plex-client-identifier": "x"}, "parameter_invalid"),
+        ("/library", {"X-Plex-Container-Size": 5}, "parameter_invalid"),
+    ],
+)
+async def test_what_is_refused(
+    sim: Simulator,
+    attic: Attic,
+    set_up: SetUp,
+    query: Query,
+    path: str,
+    params: dict[str, Any],
+    key: str,
+) -> None:
+    """Nothing is sent, and the error repeats nothing of it."""
+    await set_up()
+    asked = len(sim.record.requests)
+    with pytest.raises(ServiceValidationError) as caught:
+        await query(path, **params)
+    assert caught.value.translation_key == key
+    assert caught.value.translation_placeholders == {"server": "Attic"}
+    assert len(sim.record.requests) == asked
+
+
+async def test_a_token_somebody_pastes(
+    sim: Simulator, attic: Attic, set_up: SetUp, query: Query
+) -> None:
+    """The server's own token does not get into an address under another name."""
+    await set_up()
+    token = attic.server.access_token(attic.server.owner)
+    with pytest.raises(ServiceValidationError) as caught:
+        await query("/library/sections", title=token)
+    assert caught.value.translation_key == "parameter_invalid"
+    assert sim.record.tokens_in_query() == []
+
+
+async def test_for_administrators(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    set_up: SetUp,
+    query: Query,
+    hass_admin_user: MockUser,
+    hass_read_only_user: MockUser,
+) -> None:
+    """Others may look at entities; this can do more than show."""
+    await set_up()
+    with pytest.raises(Unauthorized):
+        await query(
+            "/library/sections", context=Context(user_id=hass_read_only_user.id)
+        )
+    assert sim.record.count(path="/library/sections") == 0
+    assert await query("/library/sections", context=Context(user_id=hass_admin_user.id))
+    assert await query("/library/sections")
+
+
+async def test_only_with_an_answer(
+    hass: HomeAssistant, attic: Attic, set_up: SetUp, query: Query
+) -> None:
+    """Asking without listening is an error, and so is asking nobody or nothing."""
+    await set_up()
+    data = {"device_id": query.device_id, "path": "/"}
+    with pytest.raises(ServiceValidationError):
+        await hass.services.async_call(DOMAIN, "query", data, blocking=True)
+    for lacking in ("device_id", "path"):
+        with pytest.raises(vol.Invalid):
+            await hass.services.async_call(
+                DOMAIN,
+                "query",
+                {key: data[key] for key in data if key != lacking},
+                blocking=True,
+                return_response=True,
+            )
+
+
+async def test_how_it_fails(
+    hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp, query: Query
+) -> None:
+    """Each way has a message of its own."""
+    await set_up()
+    with pytest.raises(HomeAssistantError) as caught:
+        await query("/library/sections/7/all")
+    assert str(caught.value) == (
+        "The request to Attic failed: HTTP 404: unexpected status"
+    )
+    attic.lan.inject("garbage", paths=("/library",))
+    with pytest.raises(HomeAssistantError) as caught:
+        await query("/library/sections")
+    assert str(caught.value) == "The answer of Attic is not JSON"
+    attic.lan.heal()
+
+
+async def test_large_and_deep_answers(
+    attic: Attic, set_up: SetUp, query: Query
+) -> None:
+    """Neither fills the memory, nor the stack."""
+    attic.server.library.films = 1000
+    await set_up()
+    answer = await query("/library/sections/1/all")
+    assert len(answer["MediaContainer"]["Metadata"]) == 1000
+    attic.server.library.films = 10_000
+    with pytest.raises(HomeAssistantError) as caught:
+        await query("/library/sections/1/all")
+    assert caught.value.translation_key == "answer_too_large"
+    assert caught.value.translation_placeholders == {
+        "server": "Attic",
+        "limit": "4096 KiB",
+    }
+    tower: Any = "x"
+    for _ in range(DEPTH_LIMIT):
+        tower = [tower]
+    attic.server.profile.sessions = [{"tower": tower}]
+    with pytest.raises(HomeAssistantError) as caught:
+        await query("/status/sessions")
+    assert caught.value.translation_key == "answer_not_json"
+
+
+async def test_over_the_websocket(
+    hass: HomeAssistant,
+    attic: Attic,
+    set_up: SetUp,
+    query: Query,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """The whole way, as the developer tools go it."""
+    await set_up()
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "call_service",
+            "domain": DOMAIN,
+            "service": "query",
+            "service_data": {
+                "device_id": query.device_id,
+                "path": "/library/sections",
+            },
+            "return_response": True,
+        }
+    )
+    message = await client.receive_json()
+    assert message["success"]
+    answer = message["result"]["response"]["answer"]
+    assert answer["MediaContainer"]["size"] == 2
