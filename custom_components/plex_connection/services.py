@@ -173,13 +173,13 @@ async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
 async def _async_query(call: ServiceCall) -> ServiceResponse:
     """Ask a server something, and pass on what it says without secrets."""
     server = async_get_server(call.hass, call.data[ATTR_DEVICE_ID])
-    params = call.data[ATTR_PARAMS]
-    if not all(map(is_parameter, params)):
+    path, params = call.data[ATTR_PATH], call.data[ATTR_PARAMS]
+    secrets = _secrets(call.hass)
+    told = f"{path} {params}"
+    if not all(map(is_parameter, params)) or any(each in told for each in secrets):
         raise ParameterInvalidError(server.name)
-    answer = await server.backend.get_json(
-        call.data[ATTR_PATH], params, limit=QUERY_LIMIT
-    )
-    scrubber = Scrubber(_secrets(call.hass))
+    answer = await server.backend.get_json(path, params, limit=QUERY_LIMIT)
+    scrubber = Scrubber(secrets)
     try:
         answer = await call.hass.async_add_executor_job(scrubber.scrub, answer)
     except ValueError:
