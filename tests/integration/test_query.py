@@ -163,14 +163,15 @@ async def test_what_is_refused(
 
 
 async def test_a_token_somebody_pastes(
-    sim: Simulator, attic: Attic, set_up: SetUp, query: Query
+    sim: Simulator, alice: Account, attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """The server's own token does not get into an address under another name."""
+    """None that we know gets into an address under another name."""
     await set_up()
-    token = attic.server.access_token(attic.server.owner)
-    with pytest.raises(ServiceValidationError) as caught:
-        await query("/library/sections", title=token)
-    assert caught.value.translation_key == "parameter_invalid"
+    for token in (attic.server.access_token(alice), alice.token):
+        for params in ({"title": f"a{token}"}, {f"a{token}": "title"}):
+            with pytest.raises(ServiceValidationError) as caught:
+                await query("/library/sections", **params)
+            assert caught.value.translation_key == "parameter_invalid"
     assert sim.record.tokens_in_query() == []
 
 
