@@ -151,10 +151,13 @@ class Listener:
         self._gdm.close()
         self._port.close()
         self.cut_connections()
-        while self._tasks:
-            for task in tuple(self._tasks):
+        while tasks := tuple(self._tasks):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # Of tasks that were done already nothing is awaited: their callbacks
+            # would never come to forget them.
+            self._tasks.difference_update(tasks)
 
     @property
     def latency(self) -> Latency:
