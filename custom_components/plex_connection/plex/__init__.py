@@ -30,6 +30,7 @@ from .errors import (
     PlexStartingError,
     PlexWrongServerError,
 )
+from .gdm import GdmAnswer, GdmInterface, parse_gdm, search_gdm
 from .identity import IdentityProbe
 from .models import Account, Identity, Pin, Resource, ResourceConnection
 from .notifications import (
@@ -51,6 +52,8 @@ __all__ = [
     "ClientDevice",
     "ConnectionFault",
     "Endpoint",
+    "GdmAnswer",
+    "GdmInterface",
     "IPAddress",
     "Identity",
     "IdentityProbe",
@@ -79,4 +82,6 @@ __all__ = [
     "Timings",
     "create_ssl_context",
     "is_path",
+    "parse_gdm",
+    "search_gdm",
 ]

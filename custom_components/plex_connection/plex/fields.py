@@ -30,6 +30,11 @@ def printable(text: str, *, limit: int = MAX_TEXT) -> str:
     return "".join(filter(str.isprintable, text[: 10 * limit])).strip()[:limit]
 
 
+def is_identifier(text: str) -> bool:
+    """Return whether `text` may identify a server, a player or a client."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class JsonObject:
     """A JSON object and where it stands in the answer."""
@@ -47,7 +52,7 @@ class JsonObject:
     def identifier(self, key: str) -> str:
         """Return a required identifier."""
         value = self.members.get(key)
-        if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+        if not isinstance(value, str) or not is_identifier(value):
             raise self._wrong(key, "an identifier")
         return value
 

@@ -1,0 +1,222 @@
+"""GDM: which servers answer on the local networks, without plex.tv.
+
+Anybody on such a network can answer anything. An answer says where to look for
+a server that is known already, and is no reason to believe what is found there.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from itertools import islice
+import logging
+import re
+import socket
+from typing import cast, override
+
+from .addresses import MAX_PORT, is_host
+from .fields import is_identifier, printable
+
+_LOGGER = logging.getLogger(__name__)
+
+GROUP = "239.0.0.250"
+PORT = 32414
+"""Where servers listen, for the group and for broadcasts (fact sheet, section 7)."""
+QUERY = b"M-SEARCH * HTTP/1.0\r\n\r\n"
+TTL = 1
+"""Routers the query may pass, plus one."""
+DEFAULT_BUDGET = 1.0
+"""Seconds to wait for answers; on a LAN they take milliseconds."""
+
+MAX_DATAGRAM = 4096
+"""Bytes; an answer has some 300."""
+MAX_LINES = 32
+MAX_DATAGRAMS = 1024
+"""Datagrams that one search looks at; a flood is not worth more of our time."""
+MAX_ANSWERS = 128
+MAX_PER_ADDRESS = 8
+"""Servers at one address: one that makes them up does not crowd out the others."""
+MAX_INTERFACES = 32
+
+_STATUS = re.compile(r"HTTP/1\.[01] 200(?: .*)?", re.ASCII)
+_PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GdmInterface:
+    """One of our IPv4 addresses, and how to reach everybody on its network."""
+
+    address: str
+    broadcast: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GdmAnswer:
+    """What somebody says of a server; only where it was said from is certain."""
+
+    address: str
+    """The IPv4 address that the datagram came from, as far as that can be told."""
+    resource_identifier: str
+    """The machineIdentifier."""
+    port: int
+    name: str | None
+    host: str | None
+    """"<hash>.plex.direct", where the server has a certificate."""
+
+
+def parse_gdm(datagram: bytes, source: str) -> GdmAnswer | None:
+    """Return what a server's answer from the address `source` says.
+
+    None for anything else, players among it.
+    """
+    if len(datagram) > MAX_DATAGRAM or not _is_ipv4(source):
+        return None
+    status, *lines = re.split(r"\r?\n", datagram.decode(errors="replace"))
+    fields = _fields(lines)
+    identifier = fields.get("resource-identifier", "")
+    port = fields.get("port", "")
+    if (
+        not _STATUS.fullmatch(status)
+        or fields.get("content-type") != "plex/media-server"
+        or not is_identifier(identifier)
+        or not _PORT.fullmatch(port)
+        or not 0 < int(port) <= MAX_PORT
+    ):
+        return None
+    host = fields.get("host", "").lower()
+    return GdmAnswer(
+        address=source,
+        resource_identifier=identifier,
+        port=int(port),
+        name=printable(fields.get("name", "")) or None,
+        host=host if is_host(host) else None,
+    )
+
+
+def _fields(lines: Iterable[str]) -> dict[str, str]:
+    """Return the header fields, the first of each name, up to the empty line."""
+    fields: dict[str, str] = {}
+    for line in islice(lines, MAX_LINES):
+        name, colon, value = line.partition(":")
+        if not colon:
+            break
+        fields.setdefault(name.strip().lower(), value.strip())
+    return fields
+
+
+def _is_ipv4(text: str) -> bool:
+    try:
+        IPv4Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+async def search_gdm(
+    interfaces: Iterable[GdmInterface], *, budget: float = DEFAULT_BUDGET
+) -> list[GdmAnswer]:
+    """Ask on each interface once, and return who has answered after `budget` seconds.
+
+    Each server once for each address and port. An interface that cannot be
+    used is left out, and none at all is no error either.
+    """
+    hearing = Hearing()
+    wait = 0.0
+    with ExitStack() as sockets:
+        for interface in dict.fromkeys(islice(interfaces, MAX_INTERFACES)):
+            if (transport := await _ask(interface, hearing)) is not None:
+                sockets.callback(transport.close)
+                wait = budget
+        await asyncio.sleep(wait)
+    return hearing.answers
+
+
+class Hearing:
+    """What has been heard in one search, within bounds."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._answers: dict[tuple[str, int, str], GdmAnswer] = {}
+        self._at: Counter[str] = Counter()
+        self._datagrams = 0
+
+    @property
+    def answers(self) -> list[GdmAnswer]:
+        """Return the answers in the order in which they came."""
+        return list(self._answers.values())
+
+    def hear(self, datagram: bytes, source: str) -> bool:
+        """Take one datagram; return whether there is any use in the next."""
+        self._datagrams += 1
+        answer = parse_gdm(datagram, source)
+        if answer is not None and self._at[source] < MAX_PER_ADDRESS:
+            key = (source, answer.port, answer.resource_identifier)
+            if key not in self._answers:
+                self._answers[key] = answer
+                self._at[source] += 1
+        return self._datagrams < MAX_DATAGRAMS and len(self._answers) < MAX_ANSWERS
+
+
+class SearchProtocol(asyncio.DatagramProtocol):
+    """One interface's socket: asks when it is open, and listens."""
+
+    def __init__(self, interface: GdmInterface, hearing: Hearing) -> None:
+        """Tell `hearing` of what comes."""
+        self._interface = interface
+        self._hearing = hearing
+        self._transport: asyncio.DatagramTransport | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask the group, and everybody: some networks carry only one of them."""
+        self._transport = cast("asyncio.DatagramTransport", transport)
+        for address in (GROUP, self._interface.broadcast):
+            self._transport.sendto(QUERY, (address, PORT))
+
+    @override
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Take an answer, unless there were too many."""
+        if self._transport is not None and not self._hearing.hear(data, addr[0]):
+            self._transport.close()
+
+    @override
+    def error_received(self, exc: Exception) -> None:
+        """Pass over what could not be sent: the other query may have been."""
+        _LOGGER.debug("A search on %s: %s", self._interface.address, exc)
+
+
+async def _ask(
+    interface: GdmInterface, hearing: Hearing
+) -> asyncio.DatagramTransport | None:
+    """Ask on one interface; None if it cannot be used."""
+    try:
+        sock = _socket_on(interface)
+    except (OSError, ValueError) as err:
+        _LOGGER.debug("No search on %s: %s", interface.address, err)
+        return None
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+        lambda: SearchProtocol(interface, hearing), sock=sock
+    )
+    return transport
+
+
+def _socket_on(interface: GdmInterface) -> socket.socket:
+    """Return a socket whose datagrams leave by this interface, and not far.
+
+    An address only: a name would be looked up.
+    """
+    address = IPv4Address(interface.address)
+    IPv4Address(interface.broadcast)
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        sock.setblocking(False)  # noqa: FBT003
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, TTL)
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, address.packed)
+        sock.bind((interface.address, 0))
+    except OSError:
+        sock.close()
+        raise
+    return sock
