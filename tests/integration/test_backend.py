@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 import re
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN
@@ -15,7 +16,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection import PlexBackend, async_get_backend
-from custom_components.plex_connection.connection import Outcome, Purpose
+from custom_components.plex_connection.connection import CheckReason, Outcome, Purpose
 from custom_components.plex_connection.const import (
     CONF_ALLOW_HTTP,
     CONF_PUSH,
@@ -229,6 +230,30 @@ async def test_many_fail_together(
     # The public candidate as the standby, once more now that it is open, and the
     # relay perhaps: no more for thirty failures than for one.
     assert sim.record.count(path="/identity") <= 4
+
+
+async def test_somebody_else_finds_out_first(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    until: Until,
+) -> None:
+    """An operation that fails while the loss is dealt with asks for no more."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    await set_up()
+    server = entry.runtime_data.servers[attic.id]
+    attic.lan.crash()
+    check = server._monitor.check
+    with patch.object(server._monitor, "check", side_effect=check) as checked:
+        lost = asyncio.create_task(server.async_check(CheckReason.PUSH_LOST))
+        await asyncio.sleep(0)
+        await asyncio.gather(*(server.async_fail_over() for _ in range(5)))
+        await lost
+        await until(lambda: checked.call_count > 1)
+    reasons = [call.args[0] for call in checked.call_args_list]
+    assert reasons == [CheckReason.PUSH_LOST, CheckReason.DUE]
+    assert changes(entry, attic) == [("local", "remote")]
 
 
 async def test_a_server_that_vanishes(

@@ -168,7 +168,8 @@ async def test_a_token_somebody_pastes(
     """None that we know gets into an address under another name."""
     await set_up()
     for token in (attic.server.access_token(alice), alice.token):
-        for params in ({"title": f"a{token}"}, {f"a{token}": "title"}):
+        pasted: list[dict[str, Any]] = [{"title": f"a{token}"}, {f"a{token}": "b"}]
+        for params in pasted:
             with pytest.raises(ServiceValidationError) as caught:
                 await query("/library/sections", **params)
             assert caught.value.translation_key == "parameter_invalid"
