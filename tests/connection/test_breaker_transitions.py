@@ -198,6 +198,12 @@ class Laws(RuleBasedStateMachine):
         getattr(self.breaker, end)()
         self.in_flight = False
 
+    @precondition(lambda self: not self.in_flight)
+    @rule(failures=st.integers(0, 9), wait=st.floats(0, 600))
+    def restart(self, failures: int, wait: float) -> None:
+        """Go on after a restart."""
+        self.breaker.restore(failures, wait)
+
     @rule(seconds=st.floats(0, 700))
     def wait(self, seconds: float) -> None:
         """Let time pass."""
@@ -207,7 +213,7 @@ class Laws(RuleBasedStateMachine):
     def law(self) -> None:
         """Hold the laws."""
         breaker = self.breaker
-        assert breaker.remaining <= 600
+        assert breaker.remaining <= 600 + 1e-6
         match breaker.state:
             case BreakerState.OPEN:
                 assert not breaker.admits

@@ -214,6 +214,27 @@ def test_server_that_was_not_ready() -> None:
     run(main())
 
 
+def test_connection_that_was_just_being_left() -> None:
+    """Written down between its failure and the fail-over: it is not believed."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), delay=0.1)
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        looking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
+        await asyncio.sleep(0.05)
+        assert about(monitor.report, near).failure_count == 1
+        after = again(world, monitor, near, far)
+        assert after.report.connection_type is None
+        report = await after.check(CheckReason.START)
+        assert report.active == far
+        await looking
+
+    run(main())
+
+
 def test_name_that_led_to_the_lan() -> None:
     """Its peer says so, whatever the state does."""
 

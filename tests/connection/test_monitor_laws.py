@@ -36,6 +36,8 @@ BOUNDS = {
     ConnectionType.OFFLINE: (24.0, 600.0),
 }
 
+AROUND = ("operation", "failed operation", "test", "push", "pin", "unpin")
+
 path = st.fixed_dictionaries(
     {
         "delay": st.sampled_from([0.005, 0.05, 0.3, 1.0, 2.0]),
@@ -49,7 +51,7 @@ step = st.tuples(
     network,
     st.none() | offers,
     st.sampled_from([0.0, 5.0, 30.0, 61.0, 120.0, 300.0, 900.0]),
-    st.sampled_from([*CheckReason]),
+    st.sampled_from([*CheckReason, *AROUND]),
 )
 
 
@@ -66,6 +68,30 @@ class Watched:
         """Offer other candidates."""
         self.offered = [candidate.url for candidate in candidates]
         self.monitor.set_candidates(candidates, networks=LAN)
+
+    async def act(self, step: CheckReason | str) -> None:
+        """Do what goes on around a monitor."""
+        match step:
+            case CheckReason():
+                await self.check(step)
+            case "operation":
+                self.monitor.note_operation()
+                self.monitor.record_operation(ok=True)
+            case "failed operation":
+                self.monitor.record_operation(ok=False)
+                await self.check(CheckReason.OPERATION_FAILED)
+            case "test":
+                await self.monitor.test_all()
+                await self.check(CheckReason.MANUAL)
+            case "push":
+                self.monitor.note_push(up=True)
+            case "pin":
+                self.monitor.pin(self.offered[-1])
+                await self.check(CheckReason.MANUAL)
+            case _:
+                self.monitor.pin(None)
+                await self.check(CheckReason.MANUAL)
+        self.assert_nobody_better_was_overlooked()
 
     async def check(self, reason: CheckReason) -> None:
         """Check, and see that the laws hold."""
@@ -112,14 +138,31 @@ class Watched:
         }
         if report.active is None:
             assert report.connection_type is ConnectionType.OFFLINE
-            assert not any(attempt.ok for attempt in last.values())
+            usable = [report.pinned] if report.pinned else last
+            assert not any(last[url].ok for url in usable if url in last)
             is_server_fault = report.starting or report.needs_authorization_check
             assert report.needs_discovery or is_server_fault
             return
         assert report.active.url in self.offered
+        assert report.pinned in (None, report.active.url)
         assert report.active.kind is report.connection_type
         assert last[report.active.url].authentic
         assert report.standby != report.active
+
+    def assert_nobody_better_was_overlooked(self) -> None:
+        """See that what is in use did not fail, unless nobody has answered since.
+
+        A server that answers that it is not ready is no dead path (rule 11).
+        """
+        report = self.monitor.report
+        if report.active is None:
+            return
+        tries = {each.candidate.url: each.last_attempt for each in report.candidates}
+        own = tries.get(report.active.url)
+        if own is None or own.authentic:
+            return
+        others = [each for url, each in tries.items() if each and url != own.url]
+        assert not any(each.ok and each.at > own.at for each in others)
 
     def assert_interval(
         self, report: ConnectionReport, took: float, *, is_for_use: bool
@@ -141,7 +184,7 @@ class Watched:
 @given(steps=st.lists(step, min_size=1, max_size=8))
 def test_laws(
     steps: list[
-        tuple[list[dict[str, object]], list[Candidate] | None, float, CheckReason]
+        tuple[list[dict[str, object]], list[Candidate] | None, float, CheckReason | str]
     ],
 ) -> None:
     """Whatever the paths do, whatever is offered, whoever asks, and when."""
@@ -155,7 +198,7 @@ def test_laws(
             if offer is not None:
                 watched.offer(offer)
             await asyncio.sleep(pause)
-            await watched.check(reason)
+            await watched.act(reason)
 
     run(main())
 

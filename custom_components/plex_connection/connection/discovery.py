@@ -14,11 +14,16 @@ from random import Random
 STALE_AFTER = 24 * 3600.0
 """Seconds a good answer lasts."""
 
-STALE_JITTER = 0.1
-"""The answer is renewed up to this share earlier: not all homes call at once."""
+STALE_JITTER = 0.04
+"""The answer is renewed up to this share, an hour, later: not all homes call at once,
+and none more than once a day."""
 
 FAILURE_LADDER = (0.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 """Seconds from one call for a lost server to the next; the last one repeats."""
+
+LOSS_MEMORY = 3600.0
+"""Seconds a connection has to hold for the next loss to be a new one. Until then it
+goes on where the ladder was left: of a path that flaps plex.tv has nothing to say."""
 
 CALL_SPACING = 60.0
 """Least seconds between two calls because of lost connections: a path that flaps
@@ -80,7 +85,7 @@ class DiscoverySchedule:
         """
         self._wanted.discard(DiscoveryTrigger.FIRST_AUTH)
         self._stale_at = self._clock()
-        if age is not None and age >= 0:
+        if age is not None and 0 <= age < STALE_AFTER:
             self._stale_at += self._lifetime() - age
 
     def request(self, trigger: DiscoveryTrigger) -> None:
@@ -106,12 +111,20 @@ class DiscoverySchedule:
 
     def connection_failed(self, server_id: str) -> None:
         """Note that a server needs discovery; may be repeated with every report."""
-        if server_id not in self._lost:
-            self._lost[server_id] = _Loss(due_at=self._clock())
+        now = self._clock()
+        loss = self._lost.get(server_id)
+        if loss is None or now - loss.ended_at >= LOSS_MEMORY:
+            self._lost[server_id] = _Loss(due_at=now)
+        else:
+            loss.ended_at = inf
 
     def connection_restored(self, server_id: str) -> None:
         """Note that a candidate of the server succeeded."""
-        self._lost.pop(server_id, None)
+        now = self._clock()
+        if (loss := self._lost.get(server_id)) is not None:
+            loss.ended_at = min(loss.ended_at, now)
+            if now - loss.ended_at >= LOSS_MEMORY:
+                del self._lost[server_id]
 
     def due(self) -> DiscoveryTrigger | None:
         """Return the most urgent reason to call now, None if there is none."""
@@ -129,7 +142,7 @@ class DiscoverySchedule:
         self._failed_calls = 0
         self._retry_at = self._refused_until = -inf
         self._stale_at = self._called_at + self._lifetime()
-        for loss in self._lost.values():
+        for loss in self._going_on():
             loss.calls = min(loss.calls + 1, len(FAILURE_LADDER) - 1)
             loss.due_at = self._called_at + FAILURE_LADDER[loss.calls]
 
@@ -148,21 +161,22 @@ class DiscoverySchedule:
         if retry_after is not None:
             self._refused_until = self._called_at + max(0.0, retry_after)
 
+    def _going_on(self) -> list[_Loss]:
+        return [loss for loss in self._lost.values() if loss.ended_at == inf]
+
     def _note_call(self) -> None:
         self._called_at = self._clock()
         self._wanted.clear()
 
     def _lifetime(self) -> float:
-        return STALE_AFTER * (1 - self._rng.uniform(0, STALE_JITTER))
+        return STALE_AFTER * (1 + self._rng.uniform(0, STALE_JITTER))
 
     def _due_at(self, trigger: DiscoveryTrigger) -> float:
         """Return when a trigger is due by the monotonic clock; infinite: never."""
         held = max(self._retry_at, self._refused_until)
         match trigger:
             case DiscoveryTrigger.CONNECTION_FAILURE:
-                soonest = min(
-                    (loss.due_at for loss in self._lost.values()), default=inf
-                )
+                soonest = min((loss.due_at for loss in self._going_on()), default=inf)
                 return max(soonest, self._called_at + CALL_SPACING, held)
             case DiscoveryTrigger.STALE:
                 return max(self._stale_at, held)
@@ -177,3 +191,5 @@ class _Loss:
 
     due_at: float
     calls: int = 0
+    ended_at: float = inf
+    """When a candidate succeeded again; infinite: none has."""

@@ -53,7 +53,8 @@ class Memory:
             if not len(self._roster):
                 return
             active = self._roster.recall_active(state)
-            if active is None:
+            if active is None or self._roster[active.url].quality.failing:
+                # Gone, or written down while it was just being left.
                 self._recalled = None
                 return
         self._recalled = None

@@ -86,7 +86,7 @@ class Upkeep:
                     standing.prove(attempt.at)
             elif attempt.ok and self._roster.may_use(candidate.url):
                 should_look |= active is None or candidate.merit < active.merit
-        if active is not None:
+        if active is not None and self._roster.may_use(active.url):
             good = [each for each in outcomes if each.attempt.ok]
             self._policy.compare(active, good)
             should_look |= self._policy.faster_rival(active) is not None

@@ -1,0 +1,338 @@
+"""A day at home, a day off, an hour on a path that flaps: what is sent and lost."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ChangeReason,
+    CheckReason,
+    ConnectionType,
+    DiscoverySchedule,
+    DiscoveryTrigger,
+    FailureKind,
+    Freshness,
+    Purpose,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import World, local, relay, remote
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+REQUESTS_A_DAY = 330
+PROBES_A_DAY_OFF = 1500
+DISCOVERIES_A_DAY_OFF = 10
+
+
+@dataclass
+class Household:
+    """One server with its monitor, plex.tv, and people who use it."""
+
+    world: World
+    monitor: ServerMonitor
+    discoveries: Counter[DiscoveryTrigger] = field(default_factory=Counter)
+    caused: int = 0
+    """Requests that went out because an operation wanted a connection."""
+    served: int = 0
+    refreshes: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin with an empty store: plex.tv is asked first."""
+        self.schedule = DiscoverySchedule(clock=self.world.clock, rng=self.world.rng)
+
+    async def check(self, reason: CheckReason) -> None:
+        """Check, and tell the schedule, as the coordinator does."""
+        report = await self.monitor.check(
+            reason,
+            on_needs_discovery=lambda: self.schedule.connection_failed("server"),
+        )
+        if report.needs_discovery:
+            self.schedule.connection_failed("server")
+        elif report.active is not None:
+            self.schedule.connection_restored("server")
+
+    async def checks(self) -> None:
+        """Check whenever it is due."""
+        await self.check(CheckReason.START)
+        while True:
+            await asyncio.sleep(max(0.01, self.monitor.next_delay()))
+            if self.monitor.next_delay() <= 0:
+                await self.check(CheckReason.DUE)
+
+    async def discovery(self) -> None:
+        """Ask plex.tv whenever it is due; it has nothing new to say."""
+        while True:
+            await asyncio.sleep(min(10.0, max(0.01, self.schedule.next_delay())))
+            if (trigger := self.schedule.due()) is not None:
+                self.discoveries[trigger] += 1
+                await asyncio.sleep(0.05)
+                self.schedule.succeeded()
+
+    async def refresh(self) -> None:
+        """Refresh for an operation."""
+        sent = self.world.sent()
+        await self.check(CheckReason.OPERATION)
+        self.caused += self.world.sent() - sent
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run in the background."""
+        task = asyncio.create_task(work)
+        self.refreshes.add(task)
+        task.add_done_callback(self.refreshes.discard)
+        return task
+
+    async def use(self) -> None:
+        """Do what an operation does with its connection."""
+        self.monitor.note_operation()
+        active = await self.monitor.connection(self.refresh, spawn=self.spawn)
+        if active is not None:
+            self.served += 1
+            self.monitor.record_operation(ok=True)
+
+    async def operations(self, times: list[float]) -> None:
+        """Use the connection at these seconds of the day."""
+        for time in times:
+            await asyncio.sleep(max(0.0, time - self.world.elapsed()))
+            await self.use()
+
+    async def live(self, seconds: float, *lives: Coroutine[Any, Any, None]) -> None:
+        """Let all of it go on for so long."""
+        tasks = [
+            asyncio.create_task(each)
+            for each in (self.checks(), self.discovery(), *lives)
+        ]
+        await asyncio.sleep(seconds - self.world.elapsed())
+        for task in [*tasks, *self.refreshes]:
+            task.cancel()
+        await asyncio.gather(*tasks, *self.refreshes, return_exceptions=True)
+        for task in tasks:
+            assert task.cancelled() or task.exception() is None
+
+    @property
+    def requests(self) -> int:
+        """Return all requests of ours."""
+        told = len(self.world.watcher.attempts) + len(self.world.watcher.requests)
+        assert told == self.world.sent()
+        return told + self.discoveries.total()
+
+
+def at_home(world: World, *, has_standby: bool) -> list[Candidate]:
+    """Return the rows of a server next door, Docker's dead one among them."""
+    return [
+        world.add(local()),
+        world.add(local(17, on_link=False), silent=not has_standby, delay=0.03),
+        world.add(remote(), failure=None if has_standby else FailureKind.REFUSED),
+        world.add(relay(), delay=0.1),
+    ]
+
+
+def all_day(rng: Random) -> list[float]:
+    """Return 500 moments over the whole day."""
+    return sorted(rng.uniform(10, DAY - 10) for _ in range(500))
+
+
+def in_the_evening(rng: Random) -> list[float]:
+    """Return 500 moments between seven and eleven."""
+    return sorted(rng.uniform(19 * HOUR, 23 * HOUR) for _ in range(500))
+
+
+def in_bursts(rng: Random) -> list[float]:
+    """Return 500 moments: ten within seconds, fifty times."""
+    starts = [rng.uniform(10, DAY - 30) for _ in range(50)]
+    return sorted(start + rng.uniform(0, 10) for start in starts for _ in range(10))
+
+
+@pytest.mark.parametrize("habit", [all_day, in_the_evening, in_bursts])
+@pytest.mark.parametrize("push", [True, False])
+@pytest.mark.parametrize("has_standby", [True, False])
+def test_day_at_home(
+    habit: Callable[[Random], list[float]], *, push: bool, has_standby: bool
+) -> None:
+    """At most 330 requests, one discovery, and none to speak of by operations."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(*at_home(world, has_standby=has_standby))
+        home = Household(world, monitor)
+
+        async def open_push() -> None:
+            await asyncio.sleep(5)
+            monitor.note_push(up=push)
+
+        await home.live(DAY, open_push(), home.operations(habit(world.rng)))
+        assert home.served == 500
+        assert home.requests <= REQUESTS_A_DAY
+        assert home.discoveries == {DiscoveryTrigger.FIRST_AUTH: 1}
+        assert home.caused / 500 < 0.1
+        lookups = Counter(world.watcher.lookups)
+        assert lookups[Freshness.FRESH] >= 495
+        assert set(world.watcher.verdicts) == {ConnectionType.LOCAL}
+        assert [c.reason for c in monitor.report.changes] == [ChangeReason.FIRST]
+
+    run(main())
+
+
+def test_second_day_asks_plex_tv_once() -> None:
+    """For the answer is a day old."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(*at_home(world, has_standby=True))
+        home = Household(world, monitor)
+        await home.live(2 * DAY)
+        assert home.discoveries == {
+            DiscoveryTrigger.FIRST_AUTH: 1,
+            DiscoveryTrigger.STALE: 1,
+        }
+        assert home.requests <= 2 * REQUESTS_A_DAY
+
+    run(main())
+
+
+def twenty_rows(world: World) -> list[Candidate]:
+    """Return the rows of a server with many networks, and nobody at home."""
+    refused = FailureKind.REFUSED
+    return [
+        *(world.add(local(number), silent=True) for number in range(2, 8)),
+        *(
+            world.add(local(number, on_link=False), silent=True)
+            for number in range(2, 8)
+        ),
+        *(world.add(remote(number), failure=refused) for number in range(1, 6)),
+        *(world.add(relay(number), silent=True) for number in range(1, 4)),
+    ]
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_day_off(*, was_there: bool) -> None:
+    """At most 1500 probes and ten discoveries, whether it was ever there or not."""
+
+    async def main() -> None:
+        world = World()
+        rows = twenty_rows(world)
+        monitor = world.monitor(*rows)
+        home = Household(world, monitor)
+        if was_there:
+            world.mend(rows[0])
+
+        async def switch_off() -> None:
+            await asyncio.sleep(60)
+            world.cut(rows[0])
+            await home.check(CheckReason.PUSH_LOST)
+
+        await home.live(DAY, switch_off())
+        assert monitor.report.connection_type is ConnectionType.OFFLINE
+        assert world.sent() <= PROBES_A_DAY_OFF
+        assert home.requests - world.sent() <= DISCOVERIES_A_DAY_OFF
+
+    run(main())
+
+
+def test_day_off_with_somebody_who_tries() -> None:
+    """Each operation may bring a race forward; they stay few all the same."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(*twenty_rows(world))
+        home = Household(world, monitor)
+        await home.live(DAY, home.operations(all_day(world.rng)))
+        assert home.served == 0
+        assert world.sent() <= 2 * PROBES_A_DAY_OFF
+        assert home.discoveries.total() <= DISCOVERIES_A_DAY_OFF
+
+    run(main())
+
+
+class Flapping:
+    """A household whose LAN path comes and goes every so many seconds."""
+
+    def __init__(self, world: World, *, period: float, detection: float) -> None:
+        """Begin; `detection` is the seconds from a death to push's noticing it."""
+        self.world = world
+        self.near, self.far = world.add(local()), world.add(remote(), delay=0.06)
+        self.monitor = world.monitor(self.near, self.far, world.add(relay()))
+        self.home = Household(world, self.monitor)
+        self.period = period
+        self.detection = detection
+        self.is_dead = False
+        self.dead_for: list[float] = []
+        """Seconds in a row on the dead path."""
+
+    async def flap(self, kind: FailureKind | None) -> None:
+        """Cut and mend the path for ever."""
+        await asyncio.sleep(self.period)
+        while True:
+            self.is_dead = True
+            self.world.cut(self.near, kind=kind)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.notice())
+                await asyncio.sleep(self.period)
+                self.is_dead = False
+                self.world.mend(self.near)
+                # The server tells those who are connected that it is reachable.
+                group.create_task(self.home.check(CheckReason.PUSH_HINT))
+            await asyncio.sleep(self.period)
+
+    async def notice(self) -> None:
+        """Notice the death of the channel, if it goes over the dead path."""
+        began = self.world.clock()
+        await asyncio.sleep(self.detection)
+        if self.monitor.report.active == self.near and self.is_dead:
+            await self.home.check(CheckReason.PUSH_LOST)
+        assert not self.is_dead or self.monitor.report.active != self.near
+        self.dead_for.append(self.world.clock() - began)
+
+    async def watch(self) -> None:
+        """Look every second whether the dead path is in use."""
+        used = 0
+        while True:
+            await asyncio.sleep(1)
+            is_in_use = self.monitor.report.active == self.near
+            used = used + 1 if self.is_dead and is_in_use else 0
+            assert used < MINUTE
+
+
+@pytest.mark.parametrize(
+    ("kind", "detection"), [(FailureKind.REFUSED, 0.2), (None, 13.5)]
+)
+def test_hour_on_a_path_that_flips(kind: FailureKind | None, detection: float) -> None:
+    """Damped upgrades, never a minute on the dead path, and few requests."""
+
+    async def main() -> None:
+        world = World()
+        scene = Flapping(world, period=20, detection=detection)
+        await scene.home.live(HOUR, scene.flap(kind), scene.watch())
+        changes = world.watcher.changes
+        upgrades = [
+            change
+            for change in changes
+            if change.reason in (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
+        ]
+        failovers = [c for c in changes if c.reason is ChangeReason.FAILOVER]
+        assert len(upgrades) <= 8
+        assert len(failovers) <= len(upgrades) + 1
+        assert not [c for c in changes if c.reason is ChangeReason.LOST]
+        assert {c.to_type for c in changes} == {
+            ConnectionType.LOCAL,
+            ConnectionType.REMOTE,
+        }
+        times = [change.at for change in changes]
+        assert all((b - a).total_seconds() < HOUR for a, b in pairwise(times))
+        assert max(scene.dead_for) < detection + 2
+        assert world.sent() <= 300
+        # Remote's interval: no more checks than it has, beside those for the hints.
+        purposes = Counter(world.watcher.purposes())
+        assert purposes[Purpose.CHECK] <= HOUR / 108 + 66
+        assert scene.home.discoveries.total() <= 8
+
+    run(main())
