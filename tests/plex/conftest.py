@@ -15,8 +15,10 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     create_ssl_context,
 )
+from custom_components.plex_connection.plex.tls_sessions import TlsSessions
 from simulator import Authority, Listener, MediaServer, Simulator
 
+from .memory_tls import server_context
 from .wire import Serve, Talk
 
 LAN = "192.168.40.12"
@@ -158,3 +160,17 @@ async def _closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
         pass
     finally:
         writer.close()
+
+
+@pytest.fixture
+async def sessions() -> TlsSessions:
+    """Return what one client has to resume: nothing yet."""
+    return TlsSessions()
+
+
+@pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def server(request: pytest.FixtureRequest, authority: Authority) -> ssl.SSLContext:
+    """Return the context of a server that has sessions resumed."""
+    context = server_context(authority)
+    context.maximum_version = request.param
+    return context

@@ -45,3 +45,23 @@ PIN = {
     "expiresAt": "2026-11-03T09:30:00Z",
     "authToken": None,
 }
+
+
+GDM_FIELDS = {
+    "Content-Type": "plex/media-server",
+    "Host": f"{HASH}.plex.direct",
+    "Name": "Attic",
+    "Port": "32400",
+    "Resource-Identifier": SERVER_ID,
+    "Updated-At": "1793000000",
+    "Version": "1.43.4.10903-5a1e2c3d4",
+}
+
+
+def gdm_answer(first: str = "HTTP/1.0 200 OK", **changes: str) -> bytes:
+    """Return the answer above with some fields changed, or without them if empty."""
+    fields = GDM_FIELDS | {
+        name.replace("_", "-"): text for name, text in changes.items()
+    }
+    lines = [f"{name}: {text}" for name, text in fields.items() if text]
+    return "\r\n".join([first, *lines, "", ""]).encode()

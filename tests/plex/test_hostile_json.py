@@ -14,10 +14,10 @@ from custom_components.plex_connection.plex import (
     ResourceConnection,
 )
 from custom_components.plex_connection.plex.fields import JsonObject
+from custom_components.plex_connection.plex.frames import parse_notification
 from custom_components.plex_connection.plex.models import (
     servers_from_json,
 )
-from custom_components.plex_connection.plex.notifications import parse_notification
 from custom_components.plex_connection.plex.transport import (
     UnreadableAnswerError,
     parse_json,

@@ -17,7 +17,7 @@ from custom_components.plex_connection.plex import (
     NotificationChannel,
     PlexServerClient,
 )
-from custom_components.plex_connection.plex.notifications import (
+from custom_components.plex_connection.plex.frames import (
     MAX_ITEMS,
     parse_notification,
 )
@@ -160,3 +160,35 @@ def test_a_notification_has_bounds() -> None:
     assert notification.items[0] == {}
     assert all(kept == {"id": "x" * 200} for kept in notification.items[1:])
     assert "secret" not in repr(notification)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "is_hint"),
+    [
+        ("reachability", {"ReachabilityNotification": [{"reachability": True}]}, True),
+        ("reachability", {}, True),
+        ("update.statechange", {"AutoUpdateNotification": [{"state": "done"}]}, True),
+        ("preference", {"Setting": [{"id": "secureConnections"}]}, True),
+        ("preference", {"Setting": [{"id": "x"}, {"id": "RelayEnabled"}]}, True),
+        ("preference", {"Setting": [{"id": "FriendlyName"}, {"value": "1"}]}, False),
+        ("preference", {}, False),
+        (
+            "status",
+            {"StatusNotification": [{"notificationName": "SERVER_SHUTDOWN"}]},
+            True,
+        ),
+        (
+            "status",
+            {"StatusNotification": [{"notificationName": "LIBRARY_UPDATE"}]},
+            False,
+        ),
+        ("status", {"StatusNotification": [{"notificationName": True}]}, False),
+        ("status", {"StatusNotification": [{"title": "restart"}]}, False),
+    ],
+)
+def test_hints(kind: str, content: dict[str, object], *, is_hint: bool) -> None:
+    """Only what may change the ways to the server is worth a look at them."""
+    notification = parse_notification(frame_of(kind, **content))
+
+    assert notification is not None
+    assert notification.is_hint is is_hint

@@ -1,17 +1,13 @@
-"""Which TLS session is resumed where, and for how long: TLS in memory."""
+"""Which TLS session is resumed where, TLS in memory."""
 
-from datetime import timedelta
 import gc
 import ssl
-import time
 import weakref
 
-from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.plex_connection.plex import create_ssl_context
 from custom_components.plex_connection.plex.tls_sessions import (
-    MAX_AGE,
     MAX_HOSTS,
     TlsSessions,
     Verification,
@@ -24,20 +20,6 @@ from .memory_tls import HOST, MemoryConnection, server_context, visit
 VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
 OTHER = HOST.replace("192-168-40-12", "192-168-40-13")
 OTHER_HASH = HOST.replace("5e1d", "0000")
-
-
-@pytest.fixture
-async def sessions() -> TlsSessions:
-    """Return what one client has to resume: nothing yet."""
-    return TlsSessions()
-
-
-@pytest.fixture(params=VERSIONS)
-def server(request: pytest.FixtureRequest, authority: Authority) -> ssl.SSLContext:
-    """Return the context of a server that has sessions resumed."""
-    context = server_context(authority)
-    context.maximum_version = request.param
-    return context
 
 
 async def test_each_connection_leaves_a_session(
@@ -204,65 +186,6 @@ async def test_without_sessions_or_a_name(
     ssl_context.check_hostname = False
     assert not visit(ssl_context, server, sessions, None)
     assert len(sessions) == 0
-
-
-async def test_age(
-    ssl_context: ssl.SSLContext,
-    server: ssl.SSLContext,
-    sessions: TlsSessions,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """It counts from the last full handshake, however often it was resumed."""
-    resumed = []
-    for _ in range(14):
-        resumed.append(visit(ssl_context, server, sessions))
-        freezer.tick(300.0)
-
-    assert resumed == [False, *[True] * 11, False, True]
-
-
-async def test_a_certificate_that_expires(
-    ssl_context: ssl.SSLContext,
-    server: ssl.SSLContext,
-    sessions: TlsSessions,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """Ends its sessions with it, not up to an hour later."""
-    freezer.move_to("2049-12-30T23:40:00Z")
-    visit(ssl_context, server, sessions)
-    freezer.tick(600.0)
-    assert visit(ssl_context, server, sessions)
-    freezer.tick(timedelta(minutes=10))
-
-    assert not visit(ssl_context, server, sessions)
-
-
-@pytest.mark.parametrize("jump", [-60.0, 2 * MAX_AGE])
-async def test_clocks_that_disagree(
-    ssl_context: ssl.SSLContext,
-    server: ssl.SSLContext,
-    sessions: TlsSessions,
-    monkeypatch: pytest.MonkeyPatch,
-    jump: float,
-) -> None:
-    """A wall clock that was set, or a machine that slept: verified again."""
-    visit(ssl_context, server, sessions)
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + jump)
-
-    assert not visit(ssl_context, server, sessions)
-
-
-async def test_nothing_verified_counts_for_nothing(
-    ssl_context: ssl.SSLContext, server: ssl.SSLContext
-) -> None:
-    """Whatever the state of the context was."""
-    ssl_context.check_hostname = False
-    ssl_context.verify_mode = ssl.CERT_NONE
-    connection = MemoryConnection(ssl_context, server, sessions=None)
-    connection.shake_hands()
-
-    assert not Verification.now(connection.client).counts
 
 
 async def test_bounds(

@@ -30,15 +30,11 @@ from .errors import (
     PlexStartingError,
     PlexWrongServerError,
 )
+from .frames import Notification, NotificationType
 from .gdm import GdmAnswer, GdmInterface, parse_gdm, search_gdm
 from .identity import IdentityProbe
 from .models import Account, Identity, Pin, Resource, ResourceConnection
-from .notifications import (
-    ChannelEnd,
-    Notification,
-    NotificationChannel,
-    NotificationType,
-)
+from .notifications import ChannelEnd, NotificationChannel
 from .operations import ServerAnswer
 from .server import PlexServerClient
 from .targets import is_path

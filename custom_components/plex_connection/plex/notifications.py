@@ -1,11 +1,9 @@
 """The push channel of one server, for as long as it lasts."""
 
-from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
-import logging
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Literal, Self
 
 from aiohttp import (
@@ -19,57 +17,18 @@ from aiohttp import (
 )
 
 from .addresses import Endpoint
-from .errors import PlexResponseError
-from .fields import JsonObject, printable
+from .frames import Notification, NotificationType, parse_notification
 from .timing import PhaseRecorder, PhaseTraceConfig
 from .tls import TlsPolicy
-from .transport import (
-    NO_TIMEOUT,
-    UnreadableAnswerError,
-    measured,
-    parse_json,
-    single_exchange,
-)
+from .transport import NO_TIMEOUT, measured, single_exchange
 
 type _WebSocket = ClientWebSocketResponse[Literal[True]]
-
-_LOGGER = logging.getLogger(__name__)
 
 PATH = "/:/websockets/notifications"
 MAX_FRAME = 64 * 1024
 """Bytes; the notifications that are asked for have a few hundred."""
-MAX_ITEMS = 32
 CLOSE_TIMEOUT = 1.0
 """Seconds that a server has to answer our goodbye."""
-
-
-class NotificationType(StrEnum):
-    """The notifications that say something about ways to reach a server."""
-
-    REACHABILITY = "reachability"
-    """plex.tv has tested the server's public port; nothing about our own path."""
-    PREFERENCE = "preference"
-    STATUS = "status"
-    UPDATE = "update.statechange"
-    """A restart may be near."""
-
-
-_CONTENT = {
-    NotificationType.REACHABILITY: ("ReachabilityNotification", ("reachability",)),
-    # Not its value: among the preferences is the server's own token.
-    NotificationType.PREFERENCE: ("Setting", ("id",)),
-    NotificationType.STATUS: ("StatusNotification", ("notificationName",)),
-    NotificationType.UPDATE: ("AutoUpdateNotification", ("state", "version")),
-}
-"""Where in a frame each type has its items, and the fields of them that are kept."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Notification:
-    """One frame, reduced to what is known and of use."""
-
-    type: NotificationType
-    items: tuple[Mapping[str, str | bool], ...]
 
 
 class ChannelEnd(StrEnum):
@@ -225,36 +184,3 @@ async def open_channel(
         )
         stack.pop_all()
     return NotificationChannel(own_session, socket, heartbeat=terms.heartbeat)
-
-
-def parse_notification(frame: str | bytes) -> Notification | None:
-    """Return what a frame says; None if that is nothing we asked for."""
-    try:
-        answer = JsonObject.of(parse_json(frame), "frame")
-        container = JsonObject.of(
-            answer.members.get("NotificationContainer"), "NotificationContainer"
-        )
-        kind = NotificationType(container.text("type") or "")
-    except (UnreadableAnswerError, PlexResponseError, ValueError) as err:
-        _LOGGER.debug("Ignored a frame: %s", printable(str(err)))
-        return None
-    key, fields = _CONTENT[kind]
-    return Notification(
-        type=kind,
-        items=tuple(
-            MappingProxyType(dict(_kept(item, fields)))
-            for item in container.objects(key, limit=MAX_ITEMS)
-        ),
-    )
-
-
-def _kept(
-    item: JsonObject, fields: tuple[str, ...]
-) -> Iterator[tuple[str, str | bool]]:
-    """Yield the known fields of one item that have a plain value."""
-    for name in fields:
-        value = item.members.get(name)
-        if isinstance(value, bool):
-            yield name, value
-        elif (text := item.text(name)) is not None:
-            yield name, text

@@ -1,0 +1,118 @@
+"""Frames of the push channel: the few that concern ways to a server, and no others."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+import logging
+from types import MappingProxyType
+
+from .errors import PlexResponseError
+from .fields import JsonObject, printable
+from .transport import UnreadableAnswerError, parse_json
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_ITEMS = 32
+
+
+class NotificationType(StrEnum):
+    """The notifications that say something about ways to reach a server."""
+
+    REACHABILITY = "reachability"
+    """plex.tv has tested the server's public port; nothing about our own path."""
+    PREFERENCE = "preference"
+    STATUS = "status"
+    UPDATE = "update.statechange"
+    """A restart may be near."""
+
+
+_CONTENT = {
+    NotificationType.REACHABILITY: ("ReachabilityNotification", ("reachability",)),
+    # Not its value: among the preferences is the server's own token.
+    NotificationType.PREFERENCE: ("Setting", ("id",)),
+    NotificationType.STATUS: ("StatusNotification", ("notificationName",)),
+    NotificationType.UPDATE: ("AutoUpdateNotification", ("state", "version")),
+}
+"""Where in a frame each type has its items, and the fields of them that are kept."""
+
+
+_CONNECTION_PREFERENCES = frozenset(
+    {
+        "certificateuuid",
+        "certificateversion",
+        "customcertificatedomain",
+        "customconnections",
+        "enableipv6",
+        "lastautomaticmappedport",
+        "manualportmappingmode",
+        "manualportmappingport",
+        "preferrednetworkinterface",
+        "publishserveronplexonlinekey",
+        "relayenabled",
+        "secureconnections",
+    }
+)
+"""Ids, in lower case, of the preferences that change the ways to a server."""
+_GOING_AWAY = ("shutdown", "restart")
+"""What stands in the name of a notice that the server will be gone for a while.
+
+No documentation has these names; "SERVER_SHUTDOWN" has been seen."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notification:
+    """One frame, reduced to what is known and of use."""
+
+    type: NotificationType
+    items: tuple[Mapping[str, str | bool], ...]
+
+    @property
+    def is_hint(self) -> bool:
+        """Return whether the ways to the server may have changed, or are about to.
+
+        A library that has been scanned, or a volume setting, is none.
+        """
+        if self.type is NotificationType.PREFERENCE:
+            return not _CONNECTION_PREFERENCES.isdisjoint(self._texts("id"))
+        if self.type is NotificationType.STATUS:
+            names = self._texts("notificationName")
+            return any(word in name for name in names for word in _GOING_AWAY)
+        return True
+
+    def _texts(self, field_name: str) -> Iterator[str]:
+        """Yield one field of each item, in lower case."""
+        for item in self.items:
+            yield str(item.get(field_name, "")).lower()
+
+
+def parse_notification(frame: str | bytes) -> Notification | None:
+    """Return what a frame says; None if that is nothing we asked for."""
+    try:
+        answer = JsonObject.of(parse_json(frame), "frame")
+        container = JsonObject.of(
+            answer.members.get("NotificationContainer"), "NotificationContainer"
+        )
+        kind = NotificationType(container.text("type") or "")
+    except (UnreadableAnswerError, PlexResponseError, ValueError) as err:
+        _LOGGER.debug("Ignored a frame: %s", printable(str(err)))
+        return None
+    key, fields = _CONTENT[kind]
+    return Notification(
+        type=kind,
+        items=tuple(
+            MappingProxyType(dict(_kept(item, fields)))
+            for item in container.objects(key, limit=MAX_ITEMS)
+        ),
+    )
+
+
+def _kept(
+    item: JsonObject, fields: tuple[str, ...]
+) -> Iterator[tuple[str, str | bool]]:
+    """Yield the known fields of one item that have a plain value."""
+    for name in fields:
+        value = item.members.get(name)
+        if isinstance(value, bool):
+            yield name, value
+        elif (text := item.text(name)) is not None:
+            yield name, text

@@ -1,0 +1,198 @@
+"""GDM: searching the local networks."""
+
+import asyncio
+import logging
+import socket
+from typing import cast
+
+import pytest
+
+from custom_components.plex_connection.plex import (
+    GdmInterface,
+    search_gdm,
+)
+from custom_components.plex_connection.plex.gdm import (
+    MAX_ANSWERS,
+    MAX_DATAGRAMS,
+    MAX_PER_ADDRESS,
+    QUERY,
+    Hearing,
+    SearchProtocol,
+)
+from simulator import MediaServer, NetworkAdapter, Simulator
+
+from .conftest import LAN
+from .samples import gdm_answer
+
+HOME = GdmInterface(address="192.168.40.10", broadcast="192.168.40.255")
+CELLAR = GdmInterface(address="10.0.7.2", broadcast="10.0.7.255")
+
+
+@pytest.fixture
+async def home(sim: Simulator) -> Simulator:
+    """Return a simulated world in which we are on two networks."""
+    sim.network.adapters = (
+        NetworkAdapter(name="eth0", address=HOME.address, prefix=24),
+        NetworkAdapter(name="eth1", address=CELLAR.address, prefix=24),
+    )
+    return sim
+
+
+async def test_search(home: Simulator, attic: MediaServer) -> None:
+    """Each server once, though it hears both queries, and only where it is."""
+    cellar = await home.add_server("Cellar")
+    cellar.add_address("10.0.7.9", 32401)
+    cellar.add_address("203.0.113.40", kind="remote")
+    silent = await home.add_server("Silent")
+    silent.add_address("192.168.40.13")
+    silent.gdm = False
+
+    answers = await search_gdm([HOME, CELLAR, HOME], budget=0.1)
+
+    found = {(a.address, a.port, a.resource_identifier) for a in answers}
+    assert len(answers) == 2
+    assert found == {
+        (LAN, 32400, attic.machine_identifier),
+        ("10.0.7.9", 32401, cellar.machine_identifier),
+    }
+    assert {entry.text.encode() for entry in home.record.datagrams} == {QUERY}
+    # The group and the broadcast address, on each network once.
+    assert len(home.record.sent) == 4
+
+
+async def test_only_where_it_was_asked(home: Simulator, attic: MediaServer) -> None:
+    """The other network hears nothing."""
+    assert await search_gdm([CELLAR], budget=0.05) == []
+    assert home.record.datagrams == []
+
+
+async def test_someone_with_anothers_identifier(
+    home: Simulator, attic: MediaServer
+) -> None:
+    """Is an answer like any other: what it is worth is not decided here."""
+    await home.add_gdm_impostor(
+        "192.168.40.66", machine_identifier=attic.machine_identifier, port=32499
+    )
+
+    answers = await search_gdm([HOME], budget=0.1)
+
+    assert {answer.address for answer in answers} == {LAN, "192.168.40.66"}
+    assert {a.resource_identifier for a in answers} == {attic.machine_identifier}
+
+
+@pytest.mark.parametrize(
+    "interface",
+    [
+        GdmInterface(address="192.0.2.77", broadcast="192.0.2.255"),
+        GdmInterface(address="router.example", broadcast="192.0.2.255"),
+        GdmInterface(address="fe80::1", broadcast="ff02::1"),
+        GdmInterface(address=HOME.address, broadcast="everybody"),
+    ],
+)
+async def test_interfaces_that_fail(
+    home: Simulator,
+    attic: MediaServer,
+    interface: GdmInterface,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Are left out; the others are asked. No name is looked up."""
+    caplog.set_level(logging.DEBUG)
+
+    assert len(await search_gdm([interface, HOME], budget=0.1)) == 1
+    assert f"No search on {interface.address}" in caplog.text
+    assert home.record.lookups == []
+
+
+async def test_no_interface(home: Simulator) -> None:
+    """Then nothing is waited for."""
+    started = asyncio.get_running_loop().time()
+
+    assert await search_gdm([], budget=60) == []
+    assert asyncio.get_running_loop().time() - started < 5
+
+
+async def test_a_query_that_cannot_be_sent(
+    home: Simulator,
+    attic: MediaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The other one may be heard."""
+    caplog.set_level(logging.DEBUG)
+    sendto = socket.socket.sendto
+
+    def fails(sock: socket.socket, data: bytes, address: tuple[str, int]) -> int:
+        if address[0].startswith("239."):
+            raise OSError(101, "Network is unreachable")
+        return sendto(sock, data, address)
+
+    monkeypatch.setattr(socket.socket, "sendto", fails)
+
+    assert len(await search_gdm([HOME], budget=0.1)) == 1
+    assert "Network is unreachable" in caplog.text
+
+
+async def test_cancellation(home: Simulator, attic: MediaServer) -> None:
+    """It passes through, and the sockets are closed."""
+    task = asyncio.create_task(search_gdm([HOME], budget=60))
+    await asyncio.sleep(0.05)
+
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+class Transport:
+    """Stands for a socket's transport."""
+
+    closed = False
+
+    def sendto(self, data: bytes, address: tuple[str, int]) -> None:
+        """Let it go."""
+
+    def close(self) -> None:
+        """Note it."""
+        self.closed = True
+
+
+def search_on(hearing: Hearing) -> tuple[SearchProtocol, Transport]:
+    """Return a protocol that has asked, and its transport."""
+    protocol, transport = SearchProtocol(HOME, hearing), Transport()
+    protocol.connection_made(cast("asyncio.DatagramTransport", transport))
+    return protocol, transport
+
+
+def test_a_crowd_at_one_address() -> None:
+    """It does not keep others from being heard."""
+    hearing = Hearing()
+    protocol, transport = search_on(hearing)
+    for number in range(100):
+        protocol.datagram_received(gdm_answer(Port=str(1 + number)), (LAN, 32414))
+    protocol.datagram_received(gdm_answer(), ("192.168.40.13", 32414))
+
+    assert len(hearing.answers) == MAX_PER_ADDRESS + 1
+    assert not transport.closed
+
+
+def test_a_flood() -> None:
+    """Ends the search, whether it makes sense or not."""
+    hearing = Hearing()
+    protocol, transport = search_on(hearing)
+    for _ in range(MAX_DATAGRAMS):
+        assert not transport.closed
+        protocol.datagram_received(b"?", (LAN, 32414))
+
+    assert transport.closed
+
+
+def test_a_crowd_everywhere() -> None:
+    """There are not that many servers on a home's networks."""
+    hearing = Hearing()
+    protocol, transport = search_on(hearing)
+    for number in range(MAX_ANSWERS):
+        assert not transport.closed
+        protocol.datagram_received(gdm_answer(), (f"192.168.40.{number}", 32414))
+
+    assert transport.closed
+    assert len(hearing.answers) == MAX_ANSWERS
