@@ -73,6 +73,12 @@ def lost(*, written: bool) -> PlexConnectionError:
     return error
 
 
+def unsent(error: PlexError) -> PlexError:
+    """Return an error of a request that did not leave."""
+    error.written = False
+    return error
+
+
 class Surroundings:
     """Everything that a backend is given, scripted."""
 
@@ -339,6 +345,7 @@ def test_offline() -> None:
     [
         (PlexStartingError(), ServerStartingError, [], 0),
         (PlexAuthError(401), NotAuthorizedError, [True], 1),
+        (unsent(PlexAuthError(401)), NotAuthorizedError, [], 1),
         (PlexAuthError(403), NotAuthorizedError, [True], 0),
         (PlexAuthError(498), NotAuthorizedError, [True], 1),
         (PlexRedirectError(302), OperationFailedError, [True], 0),

@@ -1,7 +1,7 @@
 """What anything uses to talk to a server: requests over its active connection.
 
 A request whose connection breaks is sent once more over the next one, where that can
-do no harm; `operations` says where. The connection itself is the engine's affair.
+do no harm; `operations` says where.
 """
 
 import asyncio
@@ -53,13 +53,12 @@ from .prober import ServerProber, UnverifiedError
 REQUEST_BUDGET = 20.0
 """Seconds for one try: a disk that has to spin up first takes ten."""
 OPERATION_BUDGET = 60.0
-"""Seconds for all of it: two tries, and before each of them a selection, which takes
-ten at most."""
+"""Seconds for all of it: two tries, and a selection of ten at most before each."""
 
 ANSWER_LIMIT = 16 * 1024 * 1024
 """Bytes of an answer, unless the caller says otherwise; some 8000 films."""
 PARSED_AT_ONCE = 64 * 1024
-"""Bytes of JSON up to which parsing, at 3 ms a MiB, is not worth a thread."""
+"""Bytes of JSON up to which parsing, at 5 ms a MiB, is not worth a thread."""
 
 LOSSES = (
     PlexConnectionError,
@@ -110,8 +109,7 @@ class PlexBackend:
     hass: HomeAssistant = field(repr=False)
     prober: ServerProber = field(repr=False)
     connection: Callable[[], Awaitable[Candidate | None]] = field(repr=False)
-    """Returns the candidate to use, having looked after it if that was due; None if
-    the server is offline."""
+    """Returns the candidate to use, looked after if that was due; None: offline."""
     active: Callable[[], Candidate | None] = field(repr=False)
     """Returns the candidate in use, without looking."""
     record_operation: Callable[..., None] = field(repr=False)
@@ -271,7 +269,8 @@ class PlexBackend:
             # The client looks at what it is to send as a whole, token and all.
             raise ParameterInvalidError(self.server_name) from err
         except PlexError as err:
-            self._learn_that_it_answers(candidate)
+            if err.written:
+                self._learn_that_it_answers(candidate)
             raise self._refusal(err, operation) from err
         operation.is_under_way = False
         self._learn_that_it_answers(candidate)
@@ -290,8 +289,9 @@ class PlexBackend:
             case PlexResponseError(status=None) if not operation.is_harmless:
                 # It answered, in a way that nothing can be read from.
                 return OperationUncertainError(self.server_name, reason=str(err))
-        status = getattr(err, "status", None)
-        return OperationFailedError(self.server_name, reason=str(err), status=status)
+        return OperationFailedError(
+            self.server_name, reason=str(err), status=getattr(err, "status", None)
+        )
 
     def _learn_that_it_answers(self, candidate: Candidate) -> None:
         """Count an answer as the test of the connection it came over."""

@@ -150,7 +150,7 @@ class ServerProber(Prober):
             case FailureKind.STARTING:
                 raise PlexStartingError
             case FailureKind.UNAUTHORIZED:
-                raise PlexAuthError(401)
+                raise _unauthorized()
             case _:
                 raise UnverifiedError(failure)
         if not is_secure:
@@ -202,12 +202,19 @@ class ServerProber(Prober):
     def _require_token(self) -> str:
         """Return the server's token as it is now; raises PlexAuthError without one."""
         if not (token := self._token()):
-            raise PlexAuthError(401)
+            raise _unauthorized()
         return token
 
     def _allow(self, candidate: Candidate) -> Callable[[IPAddress], bool]:
         """Return the hygiene rule for the addresses a host name resolves to."""
         return lambda ip: check_address(self.record, candidate, ip) is None
+
+
+def _unauthorized() -> PlexAuthError:
+    """Return the error of a request that was not sent, for want of a token."""
+    error = PlexAuthError(401)
+    error.written = False
+    return error
 
 
 def _endpoint(candidate: Candidate) -> Endpoint:
