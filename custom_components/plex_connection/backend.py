@@ -101,10 +101,7 @@ class _Loss:
 
 @dataclass(kw_only=True, eq=False)
 class PlexBackend:
-    """Requests to one server, for as long as its account is loaded.
-
-    Having one costs nothing, and nothing is sent until something is asked.
-    """
+    """Requests to one server, for as long as its account is loaded."""
 
     hass: HomeAssistant = field(repr=False)
     prober: ServerProber = field(repr=False)
