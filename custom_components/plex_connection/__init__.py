@@ -78,7 +78,9 @@ async def async_setup_entry(
     remembered = await store.async_load()
     recall = Recollection(remembered.measured, store.async_report_invalid)
     _create_account_device(hass, entry, settings)
-    account = await _create_account(hass, entry, settings, remembered, recall, rng)
+    account = await _create_account(
+        hass, entry, settings, remembered=remembered, recall=recall, rng=rng
+    )
     if remembered.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
@@ -86,6 +88,9 @@ async def async_setup_entry(
     networks = await async_get_networks(hass)
     cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
     gate = ProbeGate()
+    lan: LanDiscovery
+    prewarming: Prewarming
+    runtime: PlexConnectionData
 
     def make_server(record: ServerRecord) -> ServerCoordinator:
         """Put one server together, with its state from before the restart."""
@@ -94,9 +99,6 @@ async def async_setup_entry(
             clock=hass.loop.time,
             today=_today,
             cached=settings.cache_enabled,
-            on_performance=lambda performance: server.async_note_performance(
-                performance
-            ),
         )
         recall.load(metrics, MEASURED_SERVERS, server_id)
         prober = ServerProber(
@@ -142,7 +144,7 @@ async def async_setup_entry(
         hass,
         clock=hass.loop.time,
         spawn=lambda work, name: entry.async_create_background_task(hass, work, name),
-        on_sighted=lambda server_id, sighting, is_news: runtime.async_sighted(
+        on_sighted=lambda server_id, sighting, *, is_news: runtime.async_sighted(
             server_id, sighting, is_news=is_news
         ),
     )
@@ -152,7 +154,7 @@ async def async_setup_entry(
         hass,
         queue=queue,
         enabled=settings.prewarm_enabled,
-        warm=lambda server_id: runtime.async_prewarm(server_id),
+        warm=lambda server_id: runtime.async_prewarm(server_id),  # noqa: PLW0108
     )
     entry.runtime_data = runtime = PlexConnectionData(
         hass=hass,
@@ -194,6 +196,7 @@ async def _create_account(
     hass: HomeAssistant,
     entry: PlexConnectionConfigEntry,
     settings: Settings,
+    *,
     remembered: Remembered,
     recall: Recollection,
     rng: Random,

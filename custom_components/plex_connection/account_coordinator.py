@@ -16,7 +16,10 @@ from homeassistant.exceptions import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .bus_events import Activity, async_fire_activity
 from .connection import (
+    AccountMetrics,
+    DiscoveryResult,
     DiscoverySchedule,
     DiscoveryTrigger,
     ServerRecord,
@@ -79,6 +82,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         *,
         client: PlexAccountClient,
         schedule: DiscoverySchedule,
+        metrics: AccountMetrics,
         remembered: AccountReport,
     ) -> None:
         """Start from what was remembered; nothing is asked yet."""
@@ -90,6 +94,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             always_update=False,
         )
         self.data = remembered
+        self.metrics = metrics
         self._client = client
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None
@@ -240,6 +245,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             discovered = await async_discover(self._client)
         except PlexAuthError as err:
             self._schedule.failed()
+            self._note(trigger, DiscoveryResult.REJECTED)
             if self.data.discovered_at is None:
                 raise ConfigEntryAuthFailed(
                     translation_domain=DOMAIN,
@@ -248,22 +254,42 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                 ) from err
             self._async_reject_token()
             return replace(self.data, trigger=trigger, error=str(err))
+        except PlexRateLimitError as err:
+            self._schedule.failed(retry_after=err.retry_after)
+            self._note(trigger, DiscoveryResult.RATE_LIMITED)
+            return self._lost(trigger, err)
         except PlexError as err:
-            self._schedule.failed(
-                retry_after=err.retry_after
-                if isinstance(err, PlexRateLimitError)
-                else None
-            )
+            self._schedule.failed()
+            self._note(trigger, DiscoveryResult.FAILED)
             return self._lost(trigger, err)
         self._schedule.succeeded()
         self._token_rejected = False
         if self.data.error is not None:
             _LOGGER.info("plex.tv answers again")
         self._async_keep_tokens(discovered)
+        self._note(trigger, DiscoveryResult.OK, servers_found=len(discovered.servers))
         return AccountReport(
             servers=discovered.servers,
             discovered_at=dt_util.utcnow(),
             trigger=trigger,
+        )
+
+    @callback
+    def _note(
+        self,
+        trigger: DiscoveryTrigger,
+        result: DiscoveryResult,
+        *,
+        servers_found: int | None = None,
+    ) -> None:
+        """Count a discovery, and put it on the bus; without an answer none is found."""
+        self.metrics.on_discovery(trigger, result)
+        async_fire_activity(
+            self.hass,
+            self.config_entry.entry_id,
+            str(self.config_entry.unique_id),
+            Activity.DISCOVERY,
+            {"trigger": trigger, "result": result, "servers_found": servers_found},
         )
 
     def _lost(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:

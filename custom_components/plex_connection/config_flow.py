@@ -6,12 +6,31 @@ import logging
 from typing import Any, override
 from uuid import uuid4
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    OptionsFlow,
+    OptionsFlowWithReload,
+)
 from homeassistant.const import CONF_TOKEN
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import UnknownFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+import voluptuous as vol
 
-from .const import CONF_CLIENT_IDENTIFIER, CONF_SERVER_TOKENS, DOMAIN, safe_name
+from .connection import RowSource, Sighting
+from .const import (
+    CONF_CLIENT_IDENTIFIER,
+    CONF_CONNECTION_CACHE,
+    CONF_PREWARM,
+    CONF_PUSH,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+    safe_name,
+)
 from .directory import async_client_device
 from .plex import (
     Pin,
@@ -28,6 +47,18 @@ POLL_INTERVAL = 2.0
 """Seconds between two looks at the PIN; Plex's guide has 1, its clients 1 to 5."""
 POLL_INTERVAL_MAX = 15.0
 """Seconds; while plex.tv does not answer the wait doubles up to this."""
+
+
+ZEROCONF_IDENTIFIER = "machineIdentifier"
+"""Property in which a server may announce who it is; not all of them do."""
+
+OPTIONS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_CONNECTION_CACHE, default=True): bool,
+        vol.Required(CONF_PUSH, default=True): bool,
+        vol.Required(CONF_PREWARM, default=True): bool,
+    }
+)
 
 
 class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -47,6 +78,13 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         self._next_step: str | None = None
         self._token: str | None = None
         self._new_identifier = str(uuid4())
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow in which the options are set."""
+        return PlexConnectionOptionsFlow()
 
     @property
     def _client_identifier(self) -> str:
@@ -70,6 +108,39 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Go straight to Plex's sign-in page."""
         return await self._async_begin_sign_in("user")
+
+    @override
+    async def async_step_zeroconf(
+        self, discovery_info: ZeroconfServiceInfo
+    ) -> ConfigFlowResult:
+        """Take notice of a server that announces itself on the local network.
+
+        For accounts that are set up it is a hint where one of their servers may be
+        reached; for a newcomer, that there is something to set up.
+        """
+        server_id = discovery_info.properties.get(ZEROCONF_IDENTIFIER)
+        port = discovery_info.port
+        if server_id and port:
+            for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
+                for address in discovery_info.ip_addresses:
+                    entry.runtime_data.async_sighted(
+                        server_id,
+                        Sighting(
+                            address=str(address),
+                            port=port,
+                            source=RowSource.ZEROCONF,
+                        ),
+                    )
+        await self._async_handle_discovery_without_unique_id()
+        return await self.async_step_zeroconf_confirm()
+
+    async def async_step_zeroconf_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask before a page of another site opens."""
+        if user_input is None:
+            return self.async_show_form(step_id="zeroconf_confirm")
+        return await self._async_begin_sign_in("zeroconf_confirm")
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
@@ -199,6 +270,23 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_remove(self) -> None:
         """Stop watching the PIN when the flow is given up."""
         self._async_stop_polling()
+
+
+class PlexConnectionOptionsFlow(OptionsFlowWithReload):
+    """What the user may decide; the account is loaded anew with it."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the options as they are."""
+        if user_input is not None:
+            return self.async_create_entry(data=user_input)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS_SCHEMA, self.config_entry.options
+            ),
+        )
 
 
 def _form_error(err: PlexError) -> str:

@@ -15,6 +15,8 @@ CONF_CONNECTION_CACHE: Final = "connection_cache"
 """Option: false is the kill switch of the connection cache."""
 CONF_PUSH: Final = "push"
 """Option: false keeps no websocket open to the servers."""
+CONF_PREWARM: Final = "prewarm"
+"""Option: false warms no connection ahead of its likely use."""
 
 ISSUE_STORE_INVALID: Final = "store_invalid"
 

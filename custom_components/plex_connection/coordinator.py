@@ -125,7 +125,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Done when there is another connection in its place, or the check ended."""
         self._networks = Networks()
         self._announced: Change | None = None
-        self._performance: Performance | None = None
+        self._performance = metrics.snapshot().performance
         self._unlisten: Callable[[], None] = _nothing
         self._is_running = False
         self._is_token_settled = False
@@ -286,13 +286,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
         A relay is not shown yet: direct candidates are still being asked, and an
         automation must not be told of a relay that is left in the next second.
+        Operations that wait for a connection use it.
         """
+        self._async_end_fail_over(self._replaced)
         if report.connection_type is ConnectionType.RELAY:
             return
         previous, self.data = self.data, report
         self.async_update_listeners()
         self._async_follow(report)
-        self._async_end_fail_over(self._replaced)
         self._on_report(previous, report)
 
     @callback
@@ -374,25 +375,31 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         }
 
     @callback
-    def async_note_performance(self, performance: Performance) -> None:
-        """Learn that the server is slower than it usually is, or is as usual again."""
-        self._performance = performance
-
-    @callback
     def _async_announce_performance(self) -> None:
-        """Put it on the bus, once the latency that showed it is the one reported."""
-        performance, self._performance = self._performance, None
-        if performance is None:
-            return
+        """Put on the bus that the server is slower than usual, or is as usual again."""
         known = self.metrics.snapshot()
-        is_degraded = performance is Performance.DEGRADED
+        if known.performance is self._performance:
+            return
+        self._performance = known.performance
+        is_degraded = known.performance is Performance.DEGRADED
         self.async_fire(
             Activity.DEGRADED if is_degraded else Activity.RECOVERED,
             {
                 "connection_type": self.data.connection_type,
                 "latency_ms": self.data.latency_ms,
-                "baseline_ms": known.baseline_warm_ms or known.baseline_cold_ms,
+                "baseline_ms": known.baseline_warm_ms
+                if self._is_latency_warm
+                else known.baseline_cold_ms,
             },
+        )
+
+    @property
+    def _is_latency_warm(self) -> bool:
+        """Return whether the latency shown was had on an open connection."""
+        return any(
+            each.last_attempt.warm
+            for each in self.data.candidates
+            if each.candidate == self.data.active and each.last_attempt is not None
         )
 
     @callback

@@ -93,6 +93,7 @@ async def async_get_config_entry_diagnostics(
         {
             "options": dict(entry.options),
             "cache_enabled": runtime.settings.cache_enabled,
+            "cache_switched_off_by": runtime.settings.cache_switched_off_by,
             "discovered_at": account.discovered_at,
             "discovery_trigger": account.trigger,
             "discovery_error": account.error,

@@ -1,11 +1,12 @@
-"""One websocket to each server, kept only to notice at once when it breaks.
+"""One websocket to each server, kept to notice at once when it breaks.
 
-What it carries brings the next check forward; a socket that never comes up
-costs nothing beyond that: the checks go on as they would without it.
+What it says of the server's ways to be reached brings the next check forward, and
+nothing else is asked for; a socket that never comes up costs nothing beyond that:
+the checks go on as they would without it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from enum import StrEnum
 import logging
 from typing import Any
@@ -17,6 +18,18 @@ _LOGGER = logging.getLogger(__name__)
 
 STABLE_AFTER = 60.0
 """Seconds a socket has to stay open before its back-off starts over."""
+
+
+HEARTBEAT: Mapping[ConnectionType, float] = {
+    ConnectionType.LOCAL: 6.0,
+    ConnectionType.REMOTE: 9.0,
+    ConnectionType.RELAY: 25.0,
+}
+"""Seconds without a frame after which the server is pinged; half as many more
+without an answer and it is gone. At most 9 on a direct path, so that a server that
+vanished is noticed within 15 s (rule 16). Shorter at home, where a ping costs
+nothing; seldom on a relay, whose bandwidth is for its users and whose checks are
+30 s apart anyway."""
 
 
 class PushState(StrEnum):
@@ -36,10 +49,13 @@ class PushListener:
     def __init__(
         self,
         *,
-        open_channel: Callable[[Candidate], Awaitable[NotificationChannel | None]],
+        open_channel: Callable[
+            [Candidate, float], Awaitable[NotificationChannel | None]
+        ],
         create_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
         on_open: Callable[[], None],
         on_lost: Callable[[], None],
+        on_hint: Callable[[], None],
         on_unauthorized: Callable[[], None],
         backoff: Backoff,
         clock: Callable[[], float],
@@ -47,14 +63,16 @@ class PushListener:
     ) -> None:
         """Open nothing yet.
 
-        `open_channel` makes sure who is there before it sends a token, and
-        returns None if it is not the server, or nobody.
+        `open_channel(candidate, heartbeat)` makes sure who is there before it
+        sends a token, and returns None if it is not the server, or nobody.
+        `on_hint` is told when the server says that its ways may have changed.
         """
         self.state = PushState.OFF
         self._open_channel = open_channel
         self._create_task = create_task
         self._on_open = on_open
         self._on_lost = on_lost
+        self._on_hint = on_hint
         self._on_unauthorized = on_unauthorized
         self._backoff = backoff
         self._clock = clock
@@ -62,14 +80,18 @@ class PushListener:
         self._failures = 0
         self._url: str | None = None
         self._task: asyncio.Task[None] | None = None
+        self._is_relay_deaf = False
+        """Whether a websocket over a relay was tried, and did not last."""
 
     def follow(self, candidate: Candidate | None) -> None:
-        """Listen on `candidate`, and only there; on none, a relay or http, not at all.
+        """Listen on `candidate`, and only there; on none, or http, not at all.
 
-        A token is not sent in clear, and a relay's bandwidth is for its users.
+        A token is not sent in clear. Over a relay it is tried once: whether
+        relays carry websockets is their affair.
         """
         if candidate is not None and (
-            candidate.kind is ConnectionType.RELAY or candidate.scheme != "https"
+            candidate.scheme != "https"
+            or (candidate.kind is ConnectionType.RELAY and self._is_relay_deaf)
         ):
             candidate = None
         url = None if candidate is None else candidate.url
@@ -92,37 +114,43 @@ class PushListener:
     async def _run(self, candidate: Candidate) -> None:
         """Keep one socket open until cancelled, waiting longer after each loss."""
         while True:
-            await self._listen(candidate)
+            lasted = await self._listen(candidate)
+            if candidate.kind is ConnectionType.RELAY and lasted < STABLE_AFTER:
+                self._is_relay_deaf = True
+                self.state = PushState.OFF
+                return
+            if lasted >= STABLE_AFTER:
+                self._failures = 0
             wait = self._backoff.wait(self._failures)
             self._failures += 1
             await asyncio.sleep(wait)
 
-    async def _listen(self, candidate: Candidate) -> None:
-        """Open the socket and hold it until it ends."""
+    async def _listen(self, candidate: Candidate) -> float:
+        """Open the socket and hold it until it ends; return for how many seconds."""
         self.state = PushState.CONNECTING
         try:
-            channel = await self._open_channel(candidate)
+            channel = await self._open_channel(candidate, HEARTBEAT[candidate.kind])
         except PlexAuthError:
             self.state = PushState.REFUSED
             self._on_unauthorized()
-            return
+            return 0.0
         except PlexConnectionError as err:
             _LOGGER.debug("No push from %s: %s", self._label, err)
             channel = None
         except PlexError as err:
             self.state = PushState.REFUSED
             _LOGGER.debug("%s does not want a websocket: %s", self._label, err)
-            return
+            return 0.0
         if channel is not None:
-            await self._hold(channel)
-            return
+            return await self._hold(channel)
         self.state = PushState.WAITING
-        if self._failures == 0:
+        if self._failures == 0 and candidate.kind is not ConnectionType.RELAY:
             # Said once: a path that carries requests but no websockets must
             # not be doubted again with every retry.
             self._on_lost()
+        return 0.0
 
-    async def _hold(self, channel: NotificationChannel) -> None:
+    async def _hold(self, channel: NotificationChannel) -> float:
         """Stay on an open socket; when it is lost, say so."""
         self.state = PushState.OPEN
         self._on_open()
@@ -130,7 +158,8 @@ class PushListener:
         async with channel:
             async for notification in channel:
                 _LOGGER.debug("%s says %s", self._label, notification.type)
+                if notification.is_hint:
+                    self._on_hint()
         self.state = PushState.WAITING
-        if self._clock() - opened_at >= STABLE_AFTER:
-            self._failures = 0
         self._on_lost()
+        return self._clock() - opened_at

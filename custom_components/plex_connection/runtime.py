@@ -9,11 +9,18 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .account_coordinator import AccountCoordinator
-from .connection import ConnectionReport, Networks, ServerRecord
+from .connection import ConnectionReport, Networks, ServerRecord, Sighting
 from .const import DOMAIN, safe_name
 from .coordinator import ServerCoordinator
+from .lan_discovery import LanDiscovery
+from .prewarming import Prewarming
 from .settings import Settings
 from .storage import ConnectionStore, Remembered
+
+MEASURED_ACCOUNT = "account"
+MEASURED_SERVERS = "servers"
+MEASURED_USE = "use"
+"""Keys of what the store keeps of measurements."""
 
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
 type AddServer = Callable[[ServerCoordinator], None]
@@ -30,6 +37,8 @@ class PlexConnectionData:
     networks: Networks
     store: ConnectionStore
     account: AccountCoordinator
+    lan: LanDiscovery
+    prewarming: Prewarming
     make_server: MakeServer
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
@@ -59,27 +68,62 @@ class PlexConnectionData:
             self.account.async_add_listener(self._async_rediscovered)
         )
         self.account.async_start()
+        self.prewarming.async_start()
         self._async_remove_stale_devices()
 
     async def async_stop(self) -> None:
         """End everything and write down what is known."""
         content = self.content()
+        self.lan.async_stop()
+        self.prewarming.async_stop()
         for server in self.servers.values():
             await server.async_stop()
         await self.store.async_save(content)
 
     def content(self) -> Remembered:
-        """Return what the next start shall know."""
-        states = {
-            server_id: state
-            for server_id, server in self.servers.items()
-            if (state := server.state()) is not None
-        }
+        """Return what the next start shall know; little with the kill switch thrown."""
+        is_kept = self.settings.cache_enabled
         return Remembered(
             servers=self.account.data.servers,
-            states=states if self.settings.cache_enabled else {},
+            states={
+                server_id: state
+                for server_id, server in self.servers.items()
+                if is_kept and (state := server.state()) is not None
+            },
             discovered_at=self.account.data.discovered_at,
+            histories={
+                server_id: history
+                for server_id, server in self.servers.items()
+                if is_kept and (history := server.history())
+            },
+            sightings={
+                server_id: server.sightings
+                for server_id, server in self.servers.items()
+                if server.sightings
+            },
+            measured={
+                MEASURED_ACCOUNT: self.account.metrics.to_dict(),
+                MEASURED_SERVERS: {
+                    server_id: server.metrics.to_dict()
+                    for server_id, server in self.servers.items()
+                },
+                MEASURED_USE: self.prewarming.to_dict(),
+            },
         )
+
+    @callback
+    def async_sighted(
+        self, server_id: str, sighting: Sighting, *, is_news: bool = True
+    ) -> None:
+        """Tell a server that it was heard on the local network; others are ignored."""
+        if (server := self.servers.get(server_id)) is not None:
+            server.async_sighted(sighting, is_news=is_news)
+
+    @callback
+    def async_prewarm(self, server_id: str) -> None:
+        """Look at a connection that is likely to be used in a moment."""
+        if (server := self.servers.get(server_id)) is not None:
+            server.async_prewarm()
 
     @callback
     def async_remember(
@@ -98,6 +142,7 @@ class PlexConnectionData:
         records = {record.server_id: record for record in self.account.data.servers}
         for server_id in self.servers.keys() - records.keys():
             server = self.servers.pop(server_id)
+            self.prewarming.async_forget(server_id)
             self.entry.async_create_background_task(
                 self.hass, server.async_stop(), f"{server.name} removal"
             )
@@ -129,6 +174,7 @@ class PlexConnectionData:
     def _async_remove_stale_devices(self) -> None:
         """Take away the devices of servers that the account does not reach any more."""
         registry = dr.async_get(self.hass)
+        kept = {*self.servers, self.settings.account_id}
         for device in dr.async_entries_for_config_entry(registry, self.entry.entry_id):
-            if not any((DOMAIN, known) in device.identifiers for known in self.servers):
+            if not any((DOMAIN, known) in device.identifiers for known in kept):
                 registry.async_remove_device(device.id)

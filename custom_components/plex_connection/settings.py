@@ -11,6 +11,7 @@ from .const import (
     CONF_ALLOW_HTTP,
     CONF_CLIENT_IDENTIFIER,
     CONF_CONNECTION_CACHE,
+    CONF_PREWARM,
     CONF_PUSH,
 )
 
@@ -29,18 +30,27 @@ class Settings:
     token: str = field(repr=False)
     allow_http: bool
     cache_enabled: bool
+    cache_switched_off_by: str | None
+    """Who threw the kill switch: `environment`, `option`, or None."""
     push_enabled: bool
+    prewarm_enabled: bool
 
     @classmethod
     def from_entry(cls, entry: ConfigEntry, environ: Mapping[str, str]) -> Self:
         """Read the settings of `entry`; the environment's kill switch wins."""
         switch = environ.get(ENABLE_CONNECTION_CACHE, "").strip().lower()
+        thrown_by = None
+        if switch in _OFF:
+            thrown_by = "environment"
+        elif not entry.options.get(CONF_CONNECTION_CACHE, True):
+            thrown_by = "option"
         return cls(
             account_id=str(entry.unique_id),
             client_identifier=entry.data[CONF_CLIENT_IDENTIFIER],
             token=entry.data[CONF_TOKEN],
             allow_http=entry.options.get(CONF_ALLOW_HTTP, False),
-            cache_enabled=switch not in _OFF
-            and entry.options.get(CONF_CONNECTION_CACHE, True),
+            cache_enabled=thrown_by is None,
+            cache_switched_off_by=thrown_by,
             push_enabled=entry.options.get(CONF_PUSH, True),
+            prewarm_enabled=entry.options.get(CONF_PREWARM, True),
         )

@@ -1,26 +1,29 @@
-"""What is remembered between two starts: servers, rows and connection states.
+"""What is remembered between two starts: servers, rows, connections, measurements.
 
 No token is ever in here; those live in the config entry.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
-from typing import Any, Self
+from typing import Any, Protocol, Self, override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 
-from .connection import ConnectionState, ServerRecord
+from .connection import CandidateState, ConnectionState, ServerRecord, Sighting
 from .const import DOMAIN, ISSUE_STORE_INVALID
 
 _LOGGER = logging.getLogger(__name__)
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 1
+STORAGE_MINOR_VERSION = 2
+"""1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
+measurements."""
 
 SAVE_DELAY_CHANGE = 5
 """Seconds from a change of connection or rows until it is written."""
@@ -30,32 +33,46 @@ SAVE_DELAY_TEST = 600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remembered:
-    """The content of one account's store."""
+    """The content of one account's store; mappings are by machineIdentifier."""
 
     servers: tuple[ServerRecord, ...] = ()
     states: Mapping[str, ConnectionState] = field(default_factory=dict)
-    """By machineIdentifier."""
     discovered_at: datetime | None = None
     """When plex.tv last gave a good answer."""
+    histories: Mapping[str, tuple[CandidateState, ...]] = field(default_factory=dict)
+    sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    """What was counted, as those who count write it and check it."""
+    faults: tuple[str, ...] = ()
+    """What could not be read, while the rest could."""
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
-        """Check every value; raises ValueError naming what is wrong."""
-        try:
+        """Check every value; raises ValueError naming what is wrong.
+
+        Servers and their states belong together. What only saves requests, or only
+        counts, is done without where it cannot be read.
+        """
+        with _wrong_shape_is_a_value_error():
             discovered = data["discovered_at"]
-            content = cls(
-                servers=tuple(map(ServerRecord.from_dict, data["servers"])),
-                states={
-                    str(server_id): ConnectionState.from_dict(state)
-                    for server_id, state in data["states"].items()
-                },
-                discovered_at=discovered and datetime.fromisoformat(discovered),
-            )
-        except (KeyError, TypeError, AttributeError) as err:
-            raise ValueError(f"wrong shape, {type(err).__name__}") from err
-        if content.discovered_at is not None and content.discovered_at.tzinfo is None:
+            discovered_at = discovered and datetime.fromisoformat(discovered)
+            servers = tuple(map(ServerRecord.from_dict, data["servers"]))
+            states = {
+                str(server_id): ConnectionState.from_dict(state)
+                for server_id, state in data["states"].items()
+            }
+        if discovered_at is not None and discovered_at.tzinfo is None:
             raise ValueError("discovered_at without a time zone")
-        return content
+        faults: list[str] = []
+        return cls(
+            servers=servers,
+            states=states,
+            discovered_at=discovered_at,
+            histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
+            sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
+            measured=_read_measured(data, faults),
+            faults=tuple(faults),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what JSON can hold."""
@@ -63,7 +80,97 @@ class Remembered:
             "servers": [record.to_dict() for record in self.servers],
             "states": {key: state.to_dict() for key, state in self.states.items()},
             "discovered_at": self.discovered_at and self.discovered_at.isoformat(),
+            "histories": {
+                key: [state.to_dict() for state in states]
+                for key, states in self.histories.items()
+            },
+            "sightings": {
+                key: [sighting.to_dict() for sighting in sightings]
+                for key, sightings in self.sightings.items()
+            },
+            "measured": self.measured,
         }
+
+
+@contextmanager
+def _wrong_shape_is_a_value_error() -> Iterator[None]:
+    """Say "wrong shape" where a value is not of the kind that the code asks it for."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ValueError(f"wrong shape, {type(err).__name__}") from err
+
+
+def _read_lists[T](
+    data: Mapping[str, Any],
+    key: str,
+    read: Callable[[Mapping[str, Any]], T],
+    faults: list[str],
+) -> dict[str, tuple[T, ...]]:
+    """Return a mapping of lists; an empty one, and a fault, if it is malformed."""
+    try:
+        with _wrong_shape_is_a_value_error():
+            return {
+                str(server_id): tuple(map(read, items))
+                for server_id, items in data[key].items()
+            }
+    except ValueError as err:
+        faults.append(f"{key}: {err}")
+        return {}
+
+
+def _read_measured(data: Mapping[str, Any], faults: list[str]) -> Mapping[str, Any]:
+    measured = data.get("measured")
+    if isinstance(measured, dict):
+        return measured
+    faults.append("measured: wrong shape")
+    return {}
+
+
+class Measurements(Protocol):
+    """Something that counts, and goes on counting after a restart."""
+
+    def load(self, data: Any) -> None:
+        """Go on from what was stored; raises ValueError, having changed nothing."""
+
+
+class Recollection:
+    """Gives those who count what they had counted before the restart.
+
+    What they cannot read is reported, and costs the counts and nothing else.
+    """
+
+    def __init__(
+        self, measured: Mapping[str, Any], report: Callable[[str], None]
+    ) -> None:
+        """Take what the store has of measurements."""
+        self._measured = measured
+        self._report = report
+
+    def load(self, into: Measurements, *keys: str) -> None:
+        """Load what is stored under these keys, one inside the other, if anything."""
+        data: Any = self._measured
+        for key in keys:
+            data = data.get(key) if isinstance(data, dict) else None
+        if data is None:
+            return
+        try:
+            into.load(data)
+        except ValueError as err:
+            self._report(f"{keys[0]}: {err}")
+
+
+class _VersionedStore(Store[dict[str, Any]]):
+    """A store that knows how its content looked before."""
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: Any
+    ) -> Any:
+        """Add what an older version did not write; nothing of it is lost."""
+        if old_minor_version < STORAGE_MINOR_VERSION and isinstance(old_data, dict):
+            return {"histories": {}, "sightings": {}, "measured": {}, **old_data}
+        return old_data
 
 
 class ConnectionStore:
@@ -75,7 +182,7 @@ class ConnectionStore:
         self._account = account
         self._issue_id = f"{ISSUE_STORE_INVALID}_{entry_id}"
         self._write_due = float("-inf")
-        self._store: Store[dict[str, Any]] = Store(
+        self._store = _VersionedStore(
             hass,
             STORAGE_VERSION,
             f"{DOMAIN}.{entry_id}",
@@ -102,12 +209,15 @@ class ConnectionStore:
         try:
             remembered = Remembered.from_dict(data)
         except ValueError as err:
-            self._report_invalid(str(err))
+            self.async_report_invalid(str(err))
             return Remembered()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+        for fault in remembered.faults:
+            self.async_report_invalid(fault)
         return remembered
 
-    def _report_invalid(self, reason: str) -> None:
+    @callback
+    def async_report_invalid(self, reason: str) -> None:
         """Tell the user; it goes away at the next start that reads well."""
         ir.async_create_issue(
             self._hass,

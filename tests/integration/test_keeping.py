@@ -1,5 +1,7 @@
 """Keeping a connection: noticing a loss, failing over, moving up again."""
 
+from typing import Any
+
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
@@ -15,25 +17,6 @@ from custom_components.plex_connection.push import PushState
 from simulator import Account, Simulator
 
 from .conftest import Attic, Elapse, SetUp, Until, state
-
-
-@pytest.fixture
-async def server(
-    hass: HomeAssistant,
-    attic: Attic,
-    entry: MockConfigEntry,
-    elapse: Elapse,
-    until: Until,
-) -> ServerCoordinator:
-    """Return the running coordinator of the server at home, its push channel open.
-
-    Time stands still from before the start: to freeze it later is a jump.
-    """
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await elapse(3)
-    server: ServerCoordinator = entry.runtime_data.servers[attic.id]
-    await until(lambda: server.push.state is PushState.OPEN)
-    return server
 
 
 async def test_server_is_killed(
@@ -214,13 +197,73 @@ async def test_relay_is_the_last_resort_and_left_at_once(
     await elapse(3)
     server = entry.runtime_data.servers[attic.id]
     assert state(hass, "sensor.attic_connection_type") == "relay"
-    assert server.push.state is PushState.OFF, "a relay's bandwidth is for its users"
+    assert server.push.state is PushState.OPEN, "it works over this relay"
     await elapse(90, step=1)
     assert state(hass, "sensor.attic_connection_type") == "relay"
 
     attic.lan.heal()
     await elapse(32)
     assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_relay_that_carries_no_websocket(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """It is tried once, and then left to its users; nothing is doubted for it."""
+    attic.lan.inject("refuse")
+    attic.public.inject("refuse")
+    attic.relay.inject("websocket_refused", status=503)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    server = entry.runtime_data.servers[attic.id]
+    await elapse(600, step=1)
+    assert state(hass, "sensor.attic_connection_type") == "relay"
+    assert server.push.state is PushState.OFF
+    assert sim.record.count(path="/:/websockets/notifications") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [
+        ("reachability", {"reachability": False}),
+        ("preference", {"id": "secureConnections", "value": "0"}),
+        ("update.statechange", {"key": "/updater", "state": "installing"}),
+    ],
+)
+async def test_server_says_that_something_changed(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    kind: str,
+    item: dict[str, Any],
+) -> None:
+    """It is looked at anew, once, however often it says so."""
+    await elapse(20, step=1)
+    asked = sim.record.count(path="/identity")
+    for _ in range(5):
+        await attic.server.notify(kind, item)
+        await elapse(1)
+    assert sim.record.count(path="/identity") == asked + 1
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_what_says_nothing_of_the_connection(
+    sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """A scan that ended, or somebody who watches, is no reason to look."""
+    await elapse(20, step=1)
+    asked = sim.record.count(path="/identity")
+    await attic.server.notify("status", {"notificationName": "LIBRARY_UPDATE"})
+    await attic.server.notify("preference", {"id": "FriendlyName", "value": "Loft"})
+    await attic.server.notify("playing", {"state": "playing"})
+    await elapse(5)
+    assert sim.record.count(path="/identity") == asked
 
 
 async def test_server_moves_to_another_address(
@@ -231,6 +274,7 @@ async def test_server_moves_to_another_address(
     elapse: Elapse,
 ) -> None:
     """plex.tv is asked beside the race, and the new address is used."""
+    attic.server.gdm = False
     attic.server.move(attic.lan, "192.168.40.55")
     for listener in (attic.public, attic.relay):
         listener.inject("refuse")

@@ -1,11 +1,13 @@
 """What the store survives: a file that is broken, foreign, or of another time."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -120,6 +122,114 @@ async def test_content(
     assert kept["connection_type"] == "local"
     assert kept["url"].startswith("https://192-168-40-12.")
     assert "198-51-100-77" not in str(data)
+
+
+FIRST_RELEASE = Path(__file__).parent / "stores/version_1_1.json"
+
+
+async def test_store_of_the_first_release(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """What 0.1.0 wrote is taken over: plex.tv is not asked, the state is there."""
+    text = FIRST_RELEASE.read_text()
+    for placeholder, value in (
+        ("SERVER-ID", attic.id),
+        ("HASH", attic.server.certificate_hash),
+        ("NOW", dt_util.utcnow().isoformat()),
+    ):
+        text = text.replace(placeholder, value)
+    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = json.loads(text)
+    await set_up()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert sim.record.count(path="/api/v2/resources") == 0
+    assert not ir.async_get(hass).issues
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    written = hass_storage[f"{DOMAIN}.{entry.entry_id}"]
+    assert (written["version"], written["minor_version"]) == (1, 2)
+    assert len(written["data"]["servers"]) == 1
+    assert written["data"]["states"][attic.id]["connection_type"] == "local"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("histories", None),
+        ("histories", {"a": [1]}),
+        ("histories", {"a": [{"url": 5}]}),
+        ("sightings", []),
+        ("sightings", {"a": [{"address": "192.168.40.12", "port": "no"}]}),
+        ("measured", []),
+        ("measured", {"account": 1}),
+        ("measured", {"servers": {"SERVER-ID": {"days": 1}}}),
+        ("measured", {"use": "often"}),
+    ],
+)
+async def test_part_is_unreadable(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    key: str,
+    value: Any,
+) -> None:
+    """What only saves requests, or only counts, costs nothing but itself."""
+    await set_up()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    sim.record.clear()
+    malformed = json.loads(json.dumps(value).replace("SERVER-ID", attic.id))
+    data = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
+    assert set(data) == {
+        "servers",
+        "states",
+        "discovered_at",
+        "histories",
+        "sightings",
+        "measured",
+    }
+    data[key] = malformed
+    await set_up()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert sim.record.count(path="/api/v2/resources") == 0
+    issue = ir.async_get(hass).async_get_issue(
+        DOMAIN, f"store_invalid_{entry.entry_id}"
+    )
+    assert issue is not None
+
+
+async def test_history_and_counts_survive(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """A dead address is known to be dead after a restart, and counts go on."""
+    await set_up()
+    server = entry.runtime_data.servers[attic.id]
+    await server.async_test_connections()
+    asked = server.metrics.snapshot().requests_today
+    dead = {
+        each.candidate.url: each.failure_count
+        for each in server.data.candidates
+        if each.failure_count
+    }
+    assert dead
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    server = entry.runtime_data.servers[attic.id]
+    assert {
+        each.candidate.url: each.failure_count
+        for each in server.data.candidates
+        if each.failure_count
+    } == dead
+    assert server.metrics.snapshot().requests_today >= asked
 
 
 class TestOnDisk:

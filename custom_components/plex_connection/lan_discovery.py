@@ -1,0 +1,150 @@
+"""Listening for servers on Home Assistant's own networks, without plex.tv (GDM).
+
+What is heard is a hint and no more: an address and a port for a server that plex.tv
+has named before. Anybody on the network can say anything there (rule 5).
+"""
+
+from collections.abc import Callable
+from ipaddress import ip_interface
+import logging
+from typing import Protocol
+
+from homeassistant.components.network import async_get_adapters
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from .connection import RowSource, Sighting
+from .networks import BRIDGE_ADAPTERS
+from .plex import GdmAnswer, GdmInterface, search_gdm
+
+_LOGGER = logging.getLogger(__name__)
+
+SEARCH_BUDGET = 1.5
+"""Seconds for answers; on a LAN they come within some milliseconds."""
+
+URGENT_INTERVAL = 60.0
+"""Seconds between two searches while a server is off or on a relay: a datagram a
+minute, so that one that comes back elsewhere is found within that."""
+CALM_INTERVAL = 600.0
+"""The same while there is a direct connection, only not a local one."""
+
+SEARCH_SPACING = 10.0
+"""Least seconds between two searches, whoever wants them."""
+
+
+class OnSighted(Protocol):
+    """Told where a server was heard."""
+
+    def __call__(self, server_id: str, sighting: Sighting, *, is_news: bool) -> None:
+        """Learn of it; it is news if the search before did not hear it there."""
+
+
+class LanDiscovery:
+    """Searches for the servers of one account, while any of them is sought."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        clock: Callable[[], float],
+        spawn: Callable[..., object],
+        on_sighted: OnSighted,
+    ) -> None:
+        """Send nothing yet.
+
+        `spawn(coroutine, name)` runs a search in the background, and `on_sighted`
+        is told of every answer.
+        """
+        self._hass = hass
+        self._clock = clock
+        self._spawn = spawn
+        self._on_sighted = on_sighted
+        self._sought: dict[str, float] = {}
+        self._heard: set[tuple[str, Sighting]] = set()
+        self._searched_at = float("-inf")
+        self._due_at = float("inf")
+        self._cancel_timer: CALLBACK_TYPE | None = None
+
+    @callback
+    def async_seek(self, server_id: str, interval: float) -> None:
+        """Search for a server from now on, every `interval` seconds.
+
+        The first search is for now: somebody has just been lost.
+        """
+        if self._sought.get(server_id) != interval:
+            self._sought[server_id] = interval
+            self._due_at = min(self._due_at, self._clock())
+            self._async_schedule()
+
+    @callback
+    def async_stop_seeking(self, server_id: str) -> None:
+        """Search no more on account of this server."""
+        if self._sought.pop(server_id, None) is not None:
+            self._async_schedule()
+
+    @callback
+    def async_stop(self) -> None:
+        """Search for nobody any more."""
+        self._sought.clear()
+        self._async_schedule()
+
+    async def async_search(self) -> None:
+        """Ask every enabled network once who is there."""
+        if self._clock() - self._searched_at < SEARCH_SPACING:
+            return
+        self._searched_at = self._clock()
+        answers = await search_gdm(await self._async_interfaces(), budget=SEARCH_BUDGET)
+        _LOGGER.debug("Heard %s servers on the local network", len(answers))
+        before, self._heard = self._heard, {_heard(answer) for answer in answers}
+        for server_id, sighting in sorted(self._heard, key=str):
+            self._on_sighted(
+                server_id, sighting, is_news=(server_id, sighting) not in before
+            )
+
+    async def _async_interfaces(self) -> list[GdmInterface]:
+        """Return the enabled interfaces, container bridges aside."""
+        return [
+            GdmInterface(
+                address=ip["address"],
+                broadcast=str(
+                    ip_interface(
+                        f"{ip['address']}/{ip['network_prefix']}"
+                    ).network.broadcast_address
+                ),
+            )
+            for adapter in await async_get_adapters(self._hass)
+            if adapter["enabled"] and not adapter["name"].startswith(BRIDGE_ADAPTERS)
+            for ip in adapter["ipv4"]
+        ]
+
+    @callback
+    def _async_schedule(self) -> None:
+        """Be back when the next search is due; with nobody sought, never."""
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+        if not self._sought:
+            return
+        due_at = max(self._due_at, self._searched_at + SEARCH_SPACING)
+        delay = max(due_at - self._clock(), 0.0)
+        self._cancel_timer = async_call_later(
+            self._hass,
+            delay,
+            HassJob(self._async_timer, cancel_on_shutdown=True),
+        )
+
+    @callback
+    def _async_timer(self, _now: object) -> None:
+        self._cancel_timer = None
+        self._spawn(self._async_search_and_go_on(), "LAN discovery")
+
+    async def _async_search_and_go_on(self) -> None:
+        await self.async_search()
+        if self._sought:
+            self._due_at = self._clock() + min(self._sought.values())
+        self._async_schedule()
+
+
+def _heard(answer: GdmAnswer) -> tuple[str, Sighting]:
+    sighting = Sighting(address=answer.address, port=answer.port, source=RowSource.GDM)
+    return answer.resource_identifier, sighting

@@ -1,0 +1,159 @@
+"""Servers heard on the local network, with plex.tv away, and liars among them."""
+
+from datetime import timedelta
+from ipaddress import ip_address
+
+from homeassistant.config_entries import SOURCE_ZEROCONF
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from simulator import Simulator
+
+from .conftest import Attic, Elapse, SetUp, Until, state
+
+SEARCH = 2 * timedelta(minutes=1).total_seconds()
+"""Seconds in which a server that is off was searched for twice."""
+
+
+def announced(address: str, properties: dict[str, str]) -> ZeroconfServiceInfo:
+    """Return what zeroconf makes of a server's announcement."""
+    return ZeroconfServiceInfo(
+        ip_address=ip_address(address),
+        ip_addresses=[ip_address(address)],
+        port=32400,
+        hostname="attic.local.",
+        type="_plexmediasvr._tcp.local.",
+        name="Attic._plexmediasvr._tcp.local.",
+        properties=properties,
+    )
+
+
+async def test_moves_while_plex_tv_is_down(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """The new address is heard, and used under the name that plex.tv has given."""
+    sim.plex_tv.inject("refuse")
+    for listener in (attic.public, attic.relay):
+        listener.inject("refuse")
+        listener.cut_connections()
+    attic.server.move(attic.lan, "192.168.40.55")
+    await elapse(20)
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+    assert sim.record.datagrams
+
+
+async def test_heard_address_survives_a_restart(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """What was heard is remembered: plex.tv is still down."""
+    sim.plex_tv.inject("refuse")
+    attic.server.move(attic.lan, "192.168.40.55")
+    # First the public address; a better one is moved to calmly (rule 13).
+    await elapse(300, step=0.5)
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+    await elapse(3)
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+
+
+async def test_impostor_answers_with_our_identifier(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Its certificate is its own: it gets no token, and is never used."""
+    sim.plex_tv.inject("refuse")
+    await sim.add_gdm_impostor("192.168.40.66", machine_identifier=attic.id)
+    attic.server.crash()
+    await elapse(SEARCH, step=0.5)
+    assert state(hass, "sensor.attic_connection_type") == "offline"
+    assert sim.record.tokens_at("192.168.40.66:32400") == frozenset()
+    assert sim.record.tokens_in_clear() == []
+
+    attic.server.restore()
+    await elapse(SEARCH, step=0.5)
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
+
+
+async def test_nobody_is_searched_for_while_all_is_well(
+    sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """An hour on a local connection sends no datagram."""
+    await elapse(3600, step=5)
+    assert sim.record.datagrams == []
+
+
+async def test_zeroconf_tells_a_known_server(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    until: Until,
+    elapse: Elapse,
+) -> None:
+    """The address is tried; the flow that brought it ends."""
+    attic.server.gdm = False
+    sim.plex_tv.inject("refuse")
+    attic.server.move(attic.lan, "192.168.40.55")
+    await elapse(10)
+    assert state(hass, "sensor.attic_connection_type") == "remote"
+    await elapse(61, step=1)
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_ZEROCONF},
+        data=announced("192.168.40.55", {"machineIdentifier": attic.id}),
+    )
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "already_configured"
+    await until(lambda: state(hass, "sensor.attic_connection_type") == "local")
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+
+
+async def test_zeroconf_tells_a_stranger(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """Other servers, and those that do not say who they are, are none of ours."""
+    await set_up()
+    strangers: list[dict[str, str]] = [{}, {"machineIdentifier": "somebody"}]
+    for properties in strangers:
+        result = await hass.config_entries.flow.async_init(
+            DOMAIN,
+            context={"source": SOURCE_ZEROCONF},
+            data=announced("192.168.40.99", properties),
+        )
+        assert result["type"] is FlowResultType.ABORT
+    assert entry.runtime_data.servers[attic.id].sightings == ()
+
+
+async def test_zeroconf_invites_a_newcomer(
+    hass: HomeAssistant, sim: Simulator, attic: Attic
+) -> None:
+    """Without an account it leads to the sign-in, after a question."""
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_ZEROCONF},
+        data=announced("192.168.40.12", {"machineIdentifier": attic.id}),
+    )
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == "zeroconf_confirm"
+    assert sim.record.requests == []
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
+    assert result["type"] is FlowResultType.EXTERNAL_STEP
+    hass.config_entries.flow.async_abort(result["flow_id"])

@@ -1,0 +1,92 @@
+"""Options: set in the UI, in force after a reload, shown in diagnostics."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import (
+    CONF_CONNECTION_CACHE,
+    CONF_PREWARM,
+    CONF_PUSH,
+)
+from custom_components.plex_connection.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
+from custom_components.plex_connection.push import PushState
+from custom_components.plex_connection.settings import ENABLE_CONNECTION_CACHE
+from simulator import Simulator
+
+from .conftest import Attic, SetUp, Until, state
+
+ALL_ON = {CONF_CONNECTION_CACHE: True, CONF_PUSH: True, CONF_PREWARM: True}
+
+
+async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: bool) -> None:
+    """Set options as a user does."""
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert flow["type"] is FlowResultType.FORM
+    result = await hass.config_entries.options.async_configure(
+        flow["flow_id"], ALL_ON | options
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+
+
+async def test_kill_switch(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    until: Until,
+) -> None:
+    """Nothing is known at a start any more, and the counts tell both ways apart."""
+    await set_up()
+    await choose(hass, entry, connection_cache=False)
+    runtime = entry.runtime_data
+    assert not runtime.settings.cache_enabled
+    assert dict(runtime.content().states) == {}
+    shown = await async_get_config_entry_diagnostics(hass, entry)
+    assert shown["cache_enabled"] is False
+    assert shown["cache_switched_off_by"] == "option"
+    days = runtime.servers[attic.id].metrics.snapshot().days
+    assert {day.cached for day in days} == {True, False}
+
+    await choose(hass, entry)
+    shown = await async_get_config_entry_diagnostics(hass, entry)
+    assert shown["cache_enabled"] is True
+    assert shown["cache_switched_off_by"] is None
+    await until(lambda: state(hass, "sensor.attic_connection_type") == "local")
+
+
+@pytest.mark.parametrize("value", ["0", "false", "Off", " no "])
+async def test_kill_switch_of_the_environment(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+) -> None:
+    """It wins over the option, and diagnostics says who threw it."""
+    monkeypatch.setenv(ENABLE_CONNECTION_CACHE, value)
+    await set_up()
+    shown = await async_get_config_entry_diagnostics(hass, entry)
+    assert shown["cache_switched_off_by"] == "environment"
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_no_push(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """No websocket is opened, and none stays open."""
+    await set_up()
+    await choose(hass, entry, push=False)
+    server = entry.runtime_data.servers[attic.id]
+    assert server.push.state is PushState.OFF
+    assert attic.server.notifications.websockets == 0
