@@ -1,6 +1,7 @@
 """What holds for a monitor whatever the network does and whoever asks."""
 
 import asyncio
+from itertools import cycle
 
 from hypothesis import given, settings, strategies as st
 
@@ -12,6 +13,7 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     ServerMonitor,
 )
+from custom_components.plex_connection.connection.look import Listener
 from custom_components.plex_connection.connection.ranking import (
     Quality,
     clearly_faster,
@@ -201,6 +203,102 @@ def test_laws(
             await watched.act(reason)
 
     run(main())
+
+
+QUARTER = 900.0
+ROWS = len(CANDIDATES)
+
+SCHEDULED = QUARTER / 9
+"""Looks by the schedule: none is closer to the next than ten seconds, one of which a
+caller's timer may be early."""
+
+HINTED = 6 + QUARTER / 60
+DOUBTED = 10 + QUARTER / 10
+"""And as often for operations that find nothing fresh, for those that fail, and for
+pre-warming."""
+
+LOOKS = SCHEDULED + HINTED + 4 * DOUBTED
+
+REQUESTS_A_LOOK = 2 * ROWS + 11
+"""The active one, the standby; all others once; a new connection measured, lost, and
+all others again; or a search of six and the second sample; the plain twin."""
+
+happening = st.tuples(
+    st.sampled_from([0.3, 1.0, 3.0, 10.0, 11.0, 40.0]),
+    st.sampled_from(
+        [
+            "flip",
+            "flip",
+            "flip all",
+            "operation",
+            "failed operation",
+            CheckReason.PUSH_HINT,
+            CheckReason.PUSH_LOST,
+            CheckReason.OPERATION,
+            CheckReason.OPERATION_FAILED,
+            CheckReason.PREWARM,
+        ]
+    ),
+    st.integers(0, ROWS - 1),
+)
+
+
+@settings(max_examples=12)
+@given(
+    circle=st.lists(happening, min_size=2, max_size=8),
+    kinds=st.lists(st.sampled_from([None, *FailureKind]), min_size=ROWS, max_size=ROWS),
+)
+def test_budget_whatever_happens(
+    circle: list[tuple[float, CheckReason | str, int]],
+    kinds: list[FailureKind | None],
+) -> None:
+    """No course of events makes more looks, nor one look more requests, than this."""
+
+    async def main() -> None:
+        world = World()
+        for candidate in CANDIDATES:
+            world.add(candidate)
+        monitor = world.monitor(*CANDIDATES)
+        requests = counted(world, monitor)
+        await monitor.check(CheckReason.START)
+        dead: set[int] = set()
+        for pause, event, number in cycle(circle):
+            await world.keep(monitor, pause)
+            if world.elapsed() > QUARTER:
+                break
+            match event:
+                case CheckReason():
+                    await monitor.check(event)
+                case "operation" | "failed operation":
+                    monitor.record_operation(ok=event == "operation")
+                case _:
+                    turned = {number} if event == "flip" else set(range(ROWS))
+                    dead ^= turned
+                    for each, kind in enumerate(kinds):
+                        world.mend(CANDIDATES[each])
+                        if each in dead:
+                            world.cut(CANDIDATES[each], kind=kind)
+        assert len(requests) <= LOOKS
+        assert max(requests) <= REQUESTS_A_LOOK
+        assert sum(requests) == world.sent()
+
+    run(main())
+
+
+def counted(world: World, monitor: ServerMonitor) -> list[int]:
+    """Return the requests of each look from now on."""
+    requests: list[int] = []
+    look = monitor._upkeep.look
+
+    async def counting(
+        reason: CheckReason, listener: Listener, *, asked_at: float
+    ) -> None:
+        sent = world.sent()
+        await look(reason, listener, asked_at=asked_at)
+        requests.append(world.sent() - sent)
+
+    monitor._upkeep.look = counting  # type: ignore[method-assign]
+    return requests
 
 
 @given(st.floats(0.1, 5000), st.floats(0.1, 5000))

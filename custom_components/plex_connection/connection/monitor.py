@@ -225,7 +225,7 @@ class ServerMonitor:
         if not ok:
             self._upkeep.proved_at = -inf
             self._memory.expire()
-            self._standing.move_check(0.0)
+            self._thrift.hurry()
             return
         self._upkeep.proved_at = self._clock()
         self._standing.prove()

@@ -29,7 +29,7 @@ wait; then one in ten seconds, for what is doubted so often proves itself each t
 doubt is lost: the next check comes as soon as it may."""
 
 USES, USE_PERIOD = 10, 10.0
-"""And for operations that find no fresh connection, whatever else goes wrong."""
+"""And for operations that find no fresh connection, or fail, whatever else happens."""
 
 
 class Thrift:
@@ -53,6 +53,7 @@ class Thrift:
         hints = Allowance(clock=clock, burst=HINTS, period=HINT_PERIOD)
         doubts = Allowance(clock=clock, burst=DOUBTS, period=DOUBT_PERIOD)
         uses = Allowance(clock=clock, burst=USES, period=USE_PERIOD)
+        self._failures = Allowance(clock=clock, burst=USES, period=USE_PERIOD)
         self._allowances: Mapping[CheckReason, Allowance] = {
             CheckReason.PUSH_HINT: hints,
             CheckReason.PUSH_LOST: doubts,
@@ -85,10 +86,20 @@ class Thrift:
         if wait <= 0:
             allowance.take()
             return False
+        self._bring_forward(allowance, wait)
+        return self._waits()
+
+    def hurry(self) -> None:
+        """Have the next check soon, for an operation failed: at once, unless many do.
+
+        Who says so will mostly ask for a check as well, but need not.
+        """
+        self._bring_forward(self._failures, self._failures.wait)
+
+    def _bring_forward(self, allowance: Allowance, wait: float) -> None:
         if wait < self._standing.delay:
             allowance.take()
             self._standing.move_check(wait)
-        return self._waits()
 
     def _is_early(self, reason: CheckReason) -> bool:
         """Return whether a routine check has time."""
