@@ -93,10 +93,7 @@ class Bench:
             module,
             *arguments,
             *("--network", str(self.network_file)),
-            environment={
-                "REQUESTS_CA_BUNDLE": str(self.authority / "ca.pem"),
-                **environment,
-            },
+            environment=environment,
         )
 
     def lane(self, name: str) -> Bench:

@@ -1,9 +1,16 @@
-"""A process of the benchmark, as the one that gives the commands sees it."""
+"""A process of the benchmark, as the one that gives the commands sees it.
+
+All are forked from one that has imported what most of them need, and has run none
+of it: importing Home Assistant takes longer than many a measurement.
+"""
 
 import asyncio
 from collections.abc import Mapping
+from importlib import import_module
+import multiprocessing
 import os
 from pathlib import Path
+import socket
 import sys
 from typing import Any, Self
 
@@ -17,6 +24,9 @@ PATIENCE = 180.0
 STOP_TIMEOUT = 20.0
 """Seconds from the end of the commands to the end of the process."""
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["benchmarks.home", "benchmarks.contestants.ours"])
+
 
 class ChildError(Exception):
     """A process of the benchmark failed, or ended by itself."""
@@ -25,7 +35,8 @@ class ChildError(Exception):
 class Child:
     """Runs one of our modules; a context manager."""
 
-    _process: asyncio.subprocess.Process
+    _reader: asyncio.StreamReader
+    _writer: asyncio.StreamWriter
 
     def __init__(
         self,
@@ -34,43 +45,54 @@ class Child:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         """Take what to run, and what its environment has besides ours."""
-        self._command = ("-m", module, *arguments)
-        self._environment = dict(environment or {})
+        self._module = module
+        self._ours, theirs = socket.socketpair()
+        self._process = PROCESSES.Process(
+            target=_become, args=(theirs, module, arguments, dict(environment or {}))
+        )
+        self._theirs = theirs
 
     async def __aenter__(self) -> Self:
         """Start it."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *self._command,
-            cwd=ROOT,
-            env=os.environ | self._environment,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=lines.LIMIT,
+        await asyncio.to_thread(self._process.start)
+        self._theirs.close()
+        self._reader, self._writer = await asyncio.open_connection(
+            sock=self._ours, limit=lines.LIMIT
         )
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """End it, and insist when it does not."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            async with asyncio.timeout(STOP_TIMEOUT):
-                await self._process.wait()
-        except TimeoutError:
+        self._writer.close()
+        await asyncio.to_thread(self._process.join, STOP_TIMEOUT)
+        if self._process.is_alive():
             self._process.kill()
-            await self._process.wait()
+            await asyncio.to_thread(self._process.join)
 
     async def ask(self, do: str, **fields: Any) -> Any:
         """Have something done, and return what it answers."""
-        if self._process.stdin is None or self._process.stdout is None:
-            raise ChildError("started without pipes")
-        self._process.stdin.write(lines.encode({"do": do, **fields}))
+        self._writer.write(lines.encode({"do": do, **fields}))
         async with asyncio.timeout(PATIENCE):
-            line = await self._process.stdout.readline()
+            line = await self._reader.readline()
         if not line:
-            raise ChildError(f"{' '.join(self._command)} ended")
+            raise ChildError(f"{self._module} ended")
         answer = lines.decode(line)
         if isinstance(answer, dict) and "error" in answer:
             raise ChildError(answer["error"])
         return answer
+
+
+def _become(
+    commands: socket.socket,
+    module: str,
+    arguments: tuple[str, ...],
+    environment: Mapping[str, str],
+) -> None:
+    """Be a module of ours, with commands on standard input."""
+    os.environ.update(environment)
+    for descriptor in (0, 1):
+        os.dup2(commands.fileno(), descriptor)
+    commands.close()
+    sys.stdin = os.fdopen(0, closefd=False)
+    sys.argv = [module, *arguments]
+    import_module(module).main()

@@ -1,6 +1,7 @@
 """One contestant as a process: python -m benchmarks.contestant NAME --network FILE."""
 
 import argparse
+from dataclasses import asdict
 import gc
 from importlib import import_module
 from pathlib import Path
@@ -36,7 +37,7 @@ class Arena:
         """Let it run once."""
         gc.collect()
         finding = self._contestant.run()
-        return {"seconds": finding.seconds, "url": finding.url}
+        return asdict(finding)
 
     def rest(self, _: Command) -> None:
         """Let it close what it opened."""

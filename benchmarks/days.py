@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, override
 
@@ -50,7 +50,7 @@ class Day:
     ours: bool
     """Whether it was Plex Connection; else the naive baseline."""
     operations: int
-    sent: Counter[str]
+    sent: Mapping[str, int]
     """Requests by purpose, the operations themselves apart."""
     caused: int
     """Requests that were sent because of an operation."""
@@ -58,12 +58,12 @@ class Day:
     @property
     def requests(self) -> int:
         """Return all requests."""
-        return self.sent.total()
+        return sum(self.sent.values())
 
     @property
     def discoveries(self) -> int:
         """Return the questions to plex.tv."""
-        return self.sent["discovery"]
+        return self.sent.get("discovery", 0)
 
     @property
     def probes(self) -> int:
@@ -194,7 +194,7 @@ async def _ours(healthy: bool) -> Day:  # noqa: FBT001
         healthy=healthy,
         ours=True,
         operations=len(moments),
-        sent=world.sent,
+        sent=dict(world.sent.most_common()),
         caused=day.caused,
     )
 
@@ -246,6 +246,6 @@ async def _naive(healthy: bool) -> Day:  # noqa: FBT001
         healthy=healthy,
         ours=False,
         operations=len(moments),
-        sent=world.sent,
+        sent=dict(world.sent.most_common()),
         caused=day.caused,
     )

@@ -1,13 +1,14 @@
 """From a server's death to the first thing that a real Home Assistant does about it."""
 
 import asyncio
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from .bench import Bench
 from .child import Child
 from .crowd import crowd, lan_place, remote_place, server_name
+from .household import household
 from .passing_time import let_pass
 from .sample import Sample
 
@@ -63,26 +64,19 @@ async def measure(bench: Bench) -> list[DetectionTimes]:
     """Let servers die, as many in each way as there are rounds."""
     rounds = bench.extent.deaths
     deaths = [death for death in Death for _ in range(rounds)]
-    async with bench.stage() as stage:
-        world = await stage.ask("build", scenario=asdict(crowd(len(deaths), ROWS)))
-        async with bench.child("benchmarks.home_process") as home:
-            await home.ask(
-                "start",
-                remembers=False,
-                account_id=world["account_id"],
-                token=world["token"],
-                servers=len(deaths),
-            )
-            await _push_is_open(stage, len(deaths))
-            # So that the standbys are known, and yet nothing is open to them.
-            await home.ask("test")
-            await let_pass(stage, home, KEEP_ALIVE)
-            died_at = [
-                await _die(stage, number, death, rounds)
-                for number, death in enumerate(deaths)
-            ]
-            seen = await _aftermath(home, died_at)
-            await home.ask("stop")
+    async with household(bench, crowd(len(deaths), ROWS)) as house:
+        stage, home = house.stage, house.home
+        await house.start()
+        await _push_is_open(stage, len(deaths))
+        # So that the standbys are known, and yet nothing is open to them.
+        await home.ask("test")
+        await let_pass(stage, home, KEEP_ALIVE)
+        died_at = [
+            await _die(stage, number, death, rounds)
+            for number, death in enumerate(deaths)
+        ]
+        seen = await _aftermath(home, died_at)
+        await house.stop()
     times = [_times(death, deaths, died_at, seen) for death in Death]
     for each in times:
         bench.say(

@@ -1,13 +1,13 @@
 """Setting the account's entry up in a real Home Assistant, with a store and without."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.scenario import AddressPlan, Scenario, ServerPlan
 
 from .bench import Bench
 from .blocks import SERVER_NAME
-from .child import Child
+from .household import Household, household
 from .networks import HOME, PLEX_TV_ROUND_TRIP, dead_rows
 from .sample import Sample
 
@@ -48,33 +48,23 @@ class EntryTimes:
 async def measure(bench: Bench) -> list[EntryTimes]:
     """Set up without a store and then with the one that this left, in turn."""
     starts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    async with bench.stage() as stage:
-        world = await stage.ask("build", scenario=asdict(SCENARIO))
-        async with bench.child("benchmarks.home_process") as home:
-            # The first two are not counted: what they import stays imported.
-            for number in range(bench.extent.entries + 1):
-                for stored in (False, True):
-                    start = await _start(stage, home, world, stored=stored)
-                    if number:
-                        starts[stored].append(start)
+    async with household(bench, SCENARIO) as house:
+        # The first two are not counted: what they import stays imported.
+        for number in range(bench.extent.entries + 1):
+            for stored in (False, True):
+                start = await _start(house, stored=stored)
+                if number:
+                    starts[stored].append(start)
     times = [_times(stored, starts[stored]) for stored in (True, False)]
     for each in times:
         bench.say(f"Entry, store {each.stored}: {each.elapsed.median:.1f} ms")
     return times
 
 
-async def _start(
-    stage: Child, home: Child, world: Any, *, stored: bool
-) -> dict[str, Any]:
-    start: dict[str, Any] = await home.ask(
-        "start",
-        remembers=stored,
-        account_id=world["account_id"],
-        token=world["token"],
-        servers=len(world["servers"]),
-    )
-    tally = await stage.ask("tally", since=start["began"], until=start["usable"])
-    await home.ask("stop")
+async def _start(house: Household, *, stored: bool) -> dict[str, Any]:
+    start: dict[str, Any] = await house.start(remembers=stored)
+    tally = await house.stage.ask("tally", since=start["began"], until=start["usable"])
+    await house.stop()
     requests = tally["requests"] + tally["requests_to_plex_tv"]
     return start | {"requests": requests}
 

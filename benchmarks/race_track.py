@@ -69,6 +69,7 @@ class RaceTrack:
             seconds=found["seconds"],
             chosen=chosen,
             is_best=place == network.best and chosen in ("nothing", *KINDS),
+            steps=found["steps"],
             **{key: tally[key] for key in COUNTS},
         )
 

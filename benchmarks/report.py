@@ -22,6 +22,7 @@ def page(findings: Findings, *, preliminary: bool) -> str:
         preliminary=PRELIMINARY if preliminary else "",
         targets=tables.of_targets(targets(findings)),
         times=tables.of_times(findings.connecting),
+        steps=tables.of_steps(findings.connecting),
         choices=tables.of_choices(findings.connecting),
         entry=tables.of_entry(findings.entry),
         fail_over=tables.of_fail_over(findings.fail_over),

@@ -65,6 +65,8 @@ class Run:
     """Connections on which a token came without TLS."""
     tokens_to_strangers: int
     """Tokens that came to a server that they are not for."""
+    steps: Mapping[str, float] = field(default_factory=dict)
+    """Seconds until each step on the way, as far as the contestant says."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +81,11 @@ class Result:
     def time(self) -> Sample:
         """Return the times to a connection, or until it was given up."""
         return Sample.of_seconds(run.seconds for run in self.runs)
+
+    def step(self, name: str) -> Sample | None:
+        """Return the times until one step on the way."""
+        seconds = [run.steps[name] for run in self.runs if name in run.steps]
+        return Sample.of_seconds(seconds) if seconds else None
 
     @property
     def chosen(self) -> str:

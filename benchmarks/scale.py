@@ -1,13 +1,14 @@
 """Many servers with many rows each: CPU, memory, and how long the loop is kept."""
 
 import asyncio
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from .bench import Bench
 from .blocks import Block
 from .crowd import crowd
 from .detection_times import WEBSOCKETS
+from .household import household
 from .passing_time import let_pass
 
 ROWS = 16
@@ -16,7 +17,7 @@ SETTLING = 3.0
 """Seconds after set-up in which what it started comes to its end."""
 
 
-IDLE = 500.0
+IDLE = 300.0
 """Seconds that pass before anything is set up: what the measuring takes itself."""
 
 
@@ -67,27 +68,19 @@ async def measure(bench: Bench) -> list[Scale]:
 
 
 async def _measure(bench: Bench, servers: int, seconds: float) -> Scale:
-    async with bench.stage() as stage:
-        world = await stage.ask("build", scenario=asdict(crowd(servers, ROWS)))
-        async with bench.child("benchmarks.home_process") as home:
-            idle = await let_pass(stage, home, IDLE) / IDLE
-            start = await home.ask(
-                "start",
-                remembers=False,
-                account_id=world["account_id"],
-                token=world["token"],
-                servers=servers,
-                watch=True,
-            )
-            set_up = _period(start["usable_cpu"], await home.ask("watched"))
-            await asyncio.sleep(SETTLING)
-            await home.ask("watched")
-            await stage.ask("clear")
-            cpu = await let_pass(stage, home, seconds) - idle * seconds
-            hour = _period(cpu * 3600 / seconds, await home.ask("watched"))
-            tally = await stage.ask("tally")
-            paths = await stage.ask("paths")
-            await home.ask("stop")
+    async with household(bench, crowd(servers, ROWS)) as house:
+        stage, home = house.stage, house.home
+        idle = await let_pass(stage, home, IDLE) / IDLE
+        start = await house.start(watch=True)
+        set_up = _period(start["usable_cpu"], await home.ask("watched"))
+        await asyncio.sleep(SETTLING)
+        await home.ask("watched")
+        await stage.ask("clear")
+        cpu = await let_pass(stage, home, seconds) - idle * seconds
+        hour = _period(cpu * 3600 / seconds, await home.ask("watched"))
+        tally = await stage.ask("tally")
+        paths = await stage.ask("paths")
+        await house.stop()
     return Scale(
         servers=servers,
         until_connected=start["usable"] - start["began"],

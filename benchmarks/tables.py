@@ -8,7 +8,8 @@ from .entry_times import EntryTimes
 from .fail_over_times import FailOverTimes
 from .markdown import duration, spread, table
 from .networks import TestNetwork
-from .results import ENTRANTS, Result, find
+from .results import ENTRANTS, OURS, Result, find
+from .sample import Sample
 from .scale import Scale
 from .targets import Target
 
@@ -31,6 +32,19 @@ def of_times(results: Sequence[Result]) -> str:
         found = [find(list(results), network.key, entrant) for entrant in ENTRANTS]
         rows.append((network.title, *map(_time, found)))
     return table(("network", *(entrant.title for entrant in ENTRANTS)), rows)
+
+
+def of_steps(results: Sequence[Result]) -> str:
+    """Return how far our own contestant was when."""
+    ours = [result for result in results if result.entrant is OURS]
+    steps = list(dict.fromkeys(step for each in ours for step in each.runs[0].steps))
+    return table(
+        ("Plex Connection", *steps),
+        [
+            (each.network.title, *(_median(each.step(step)) for step in steps))
+            for each in ours
+        ],
+    )
 
 
 def of_choices(results: Sequence[Result]) -> str:
@@ -127,7 +141,7 @@ def of_days(days: Sequence[Day]) -> str:
                 str(day.requests),
                 str(day.discoveries),
                 f"{day.caused / day.operations:.3f}" if day.operations else "–",
-                ", ".join(f"{what} {count}" for what, count in day.sent.most_common()),
+                ", ".join(f"{what} {count}" for what, count in day.sent.items()),
             )
             for day in days
         ],
@@ -209,6 +223,10 @@ def _networks(results: Sequence[Result]) -> list[TestNetwork]:
 
 def _time(result: Result | None) -> str:
     return "–" if result is None else spread(result.time)
+
+
+def _median(sample: Sample | None) -> str:
+    return "–" if sample is None else duration(sample.median)
 
 
 def _alarming(count: int) -> str:

@@ -5,7 +5,7 @@ looks for the first usable connection among them with nothing open, on it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -32,6 +32,8 @@ class Finding:
     seconds: float
     url: str | None
     """None: no connection was found."""
+    steps: Mapping[str, float] = field(default_factory=dict)
+    """Seconds until each of the steps that this contestant knows."""
 
 
 class Contestant(Protocol):

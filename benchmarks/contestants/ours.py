@@ -38,6 +38,10 @@ DEVICE = ClientDevice(product="Benchmark", version="0", device_name="Benchmark")
 KEEP_ALIVE = 15.0
 """Seconds that an idle connection stays open: aiohttp's default."""
 
+DECIDED = "the engine has one"
+SHOWN = "entities show it"
+OPERATION = "an operation that waited goes on"
+
 
 async def discover(token: str) -> Discovered:
     """Ask plex.tv, as the account does."""
@@ -100,28 +104,36 @@ class Watched:
     async def connect(self, reason: CheckReason) -> Finding:
         """Check, and say when there was a connection that entities would show.
 
-        The first time what plex.tv listed is made into candidates as well.
-
         The coordinator shows a relay when its selection has ended, all others as
-        soon as they may be used.
+        soon as they may be used. The first time what plex.tv listed is made into
+        candidates as well, and an operation asks at once for a connection.
         """
-        shown: list[Finding] = []
+        steps: dict[str, float] = {}
+        shown: list[ConnectionReport] = []
         start = perf_counter()
-        if reason is CheckReason.START:
-            self.offer()
 
-        def note(report: ConnectionReport) -> None:
-            url = None if report.active is None else report.active.url
-            shown.append(Finding(seconds=perf_counter() - start, url=url))
+        def note(step: str) -> None:
+            steps.setdefault(step, perf_counter() - start)
 
         def note_first(report: ConnectionReport) -> None:
+            note(DECIDED)
             if report.connection_type is not ConnectionType.RELAY:
-                note(report)
+                note(SHOWN)
+                shown.append(report)
 
-        report = await self.monitor.check(reason, on_first=note_first)
-        if not shown:
-            note(report)
-        return shown[0]
+        async def check() -> None:
+            shown.append(await self.monitor.check(reason, on_first=note_first))
+            note(SHOWN)
+
+        if reason is CheckReason.START:
+            self.offer()
+            await self.monitor.connection(check, spawn=asyncio.ensure_future)
+            note(OPERATION)
+        else:
+            await check()
+        active = shown[0].active
+        url = None if active is None else active.url
+        return Finding(seconds=steps[SHOWN], url=url, steps=steps)
 
     async def close(self) -> None:
         """Close everything."""

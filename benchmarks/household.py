@@ -1,0 +1,44 @@
+"""A simulated world and a Home Assistant in it, two processes that belong together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from simulator.scenario import Scenario
+
+from .bench import Bench
+from .child import Child
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Household:
+    """Both, and what is in the world."""
+
+    stage: Child
+    home: Child
+    world: Any
+
+    async def start(self, *, remembers: bool = False, watch: bool = False) -> Any:
+        """Start Home Assistant, and wait until all servers are shown as connected."""
+        return await self.home.ask(
+            "start",
+            remembers=remembers,
+            watch=watch,
+            account_id=self.world["account_id"],
+            token=self.world["token"],
+            servers=len(self.world["servers"]),
+        )
+
+    async def stop(self) -> None:
+        """Stop Home Assistant."""
+        await self.home.ask("stop")
+
+
+@asynccontextmanager
+async def household(bench: Bench, scenario: Scenario) -> AsyncIterator[Household]:
+    """Build a world and a home in it, in processes of their own."""
+    async with bench.stage() as stage:
+        world = await stage.ask("build", scenario=asdict(scenario))
+        async with bench.child("benchmarks.home_process") as home:
+            yield Household(stage=stage, home=home, world=world)
