@@ -301,3 +301,54 @@ def test_loss_behind_a_warming_that_was_spared() -> None:
         await asyncio.gather(running, warming)
 
     run(main())
+
+
+@pytest.mark.parametrize(
+    ("asked", "looked", "verdict"),
+    [
+        (CheckReason.DUE, CheckReason.PREWARM, True),
+        (CheckReason.OPERATION, CheckReason.DUE, True),
+        (CheckReason.PREWARM, CheckReason.DUE, False),
+        (CheckReason.PREWARM, CheckReason.OPERATION, True),
+        (CheckReason.PUSH_HINT, CheckReason.OPERATION, False),
+        (CheckReason.PUSH_HINT, CheckReason.PREWARM, False),
+        (CheckReason.PUSH_HINT, CheckReason.DUE, False),
+        (CheckReason.PUSH_HINT, CheckReason.MANUAL, True),
+        (CheckReason.PUSH_LOST, CheckReason.OPERATION, True),
+        (CheckReason.PUSH_LOST, CheckReason.DUE, False),
+        (CheckReason.OPERATION_FAILED, CheckReason.PUSH_LOST, True),
+        (CheckReason.MANUAL, CheckReason.MANUAL, False),
+        (CheckReason.DISCOVERY, CheckReason.MANUAL, False),
+    ],
+)
+def test_look_that_will_do_for_another(
+    asked: CheckReason, looked: CheckReason, *, verdict: bool
+) -> None:
+    """If it asked at least whom the other would have."""
+    assert asked.is_answered_by(looked) is verdict
+
+
+def test_hint_behind_an_operation() -> None:
+    """That tests the one in use; the hint is about the others."""
+
+    async def main() -> None:
+        world = World()
+        world.cache.enabled = False
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(61)
+        world.mend(near)
+        checks = [
+            asyncio.create_task(monitor.check(reason))
+            for reason in (CheckReason.OPERATION, CheckReason.OPERATION)
+        ]
+        await asyncio.sleep(0)
+        await monitor.check(CheckReason.PUSH_HINT)
+        await asyncio.gather(*checks)
+        assert monitor.report.active == far, "within ten seconds of a look"
+        assert monitor.next_delay() == pytest.approx(10, abs=0.1)
+        report = await world.keep(monitor, 11)
+        assert report.active == near
+
+    run(main())
