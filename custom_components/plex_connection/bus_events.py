@@ -8,6 +8,13 @@ from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
+from .connection import (
+    Change,
+    ChangeReason,
+    ConnectionReport,
+    Performance,
+    ServerMetrics,
+)
 from .const import DOMAIN
 
 EVENT_PLEX_CONNECTION = f"{DOMAIN}_event"
@@ -37,15 +44,102 @@ def async_fire_activity(
     data: Mapping[str, Any],
 ) -> None:
     """Tell whoever listens; `identifier` is that of a server's or account's device."""
-    device_id = dr.async_get_device_id_by_identifier(
-        hass, (DOMAIN, identifier), config_entry_id=entry_id
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, identifier), entry_id
     )
     hass.bus.async_fire(
         EVENT_PLEX_CONNECTION,
         {
             ATTR_CONFIG_ENTRY_ID: entry_id,
-            ATTR_DEVICE_ID: device_id,
+            ATTR_DEVICE_ID: device and device.id,
             ATTR_TYPE: activity.value,
             **data,
         },
+    )
+
+
+class ServerAnnouncer:
+    """Tells of one server what is new since the last time; nothing twice."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        *,
+        entry_id: str,
+        server_id: str,
+        report: ConnectionReport,
+        metrics: ServerMetrics,
+    ) -> None:
+        """Take what is known by now as told."""
+        self._hass = hass
+        self._entry_id = entry_id
+        self._server_id = server_id
+        self._metrics = metrics
+        self._announced = next(reversed(report.changes), None)
+        self._performance = metrics.snapshot().performance
+
+    @callback
+    def async_announce(self, report: ConnectionReport) -> None:
+        """Put what is new on the bus; to be called when all states are set.
+
+        The first connection after a start is no change of anything.
+        """
+        changes: list[Change] = []
+        for change in reversed(report.changes):
+            if change == self._announced:
+                break
+            changes.insert(0, change)
+        for change in changes:
+            self._announced = change
+            if change.reason is not ChangeReason.FIRST:
+                self._async_fire(
+                    Activity.CONNECTION_CHANGED, _describe_change(change, report)
+                )
+        self._async_announce_performance(report)
+
+    @callback
+    def _async_announce_performance(self, report: ConnectionReport) -> None:
+        """Tell that the server is slower than usual, or is as usual again."""
+        known = self._metrics.snapshot()
+        if known.performance is self._performance:
+            return
+        self._performance = known.performance
+        is_degraded = known.performance is Performance.DEGRADED
+        self._async_fire(
+            Activity.DEGRADED if is_degraded else Activity.RECOVERED,
+            {
+                "connection_type": report.connection_type,
+                "latency_ms": report.latency_ms,
+                "baseline_ms": known.baseline_warm_ms
+                if _is_latency_warm(report)
+                else known.baseline_cold_ms,
+            },
+        )
+
+    @callback
+    def _async_fire(self, activity: Activity, data: Mapping[str, Any]) -> None:
+        async_fire_activity(self._hass, self._entry_id, self._server_id, activity, data)
+
+
+def _describe_change(change: Change, report: ConnectionReport) -> dict[str, Any]:
+    """Return a change as an event tells it; addresses as the sensor shows them."""
+    endpoints = {
+        each.candidate.url: each.candidate.endpoint for each in report.candidates
+    }
+    return {
+        "from": change.from_type,
+        "to": change.to_type,
+        "reason": change.reason,
+        "from_address": change.from_url and endpoints.get(change.from_url),
+        "to_address": change.to_url and endpoints.get(change.to_url),
+        "duration_ms": round(change.duration_ms),
+    }
+
+
+def _is_latency_warm(report: ConnectionReport) -> bool:
+    """Return whether the latency shown was had on an open connection."""
+    return any(
+        each.last_attempt.warm
+        for each in report.candidates
+        if each.candidate == report.active and each.last_attempt is not None
     )

@@ -1,7 +1,7 @@
 """One server: when to look after its connection, and what follows from a look."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 import logging
 from typing import Any, override
@@ -12,20 +12,17 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account_coordinator import AccountCoordinator
 from .backend import PlexBackend
-from .bus_events import Activity, async_fire_activity
+from .bus_events import ServerAnnouncer
 from .connection import (
     Attempt,
     Backoff,
     Candidate,
     CandidateState,
-    Change,
-    ChangeReason,
     CheckReason,
     ConnectionReport,
     ConnectionState,
     ConnectionType,
     Networks,
-    Performance,
     ServerMetrics,
     ServerMonitor,
     ServerRecord,
@@ -33,9 +30,10 @@ from .connection import (
     candidates_of,
 )
 from .const import safe_name
-from .lan_discovery import CALM_INTERVAL, URGENT_INTERVAL, LanDiscovery
+from .lan_discovery import LanDiscovery
 from .prober import ServerProber
 from .push import PushListener
+from .replacement import Replacement
 from .settings import Settings
 
 _LOGGER = logging.getLogger(__name__)
@@ -121,11 +119,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._reason = CheckReason.START
         self._doubted: Candidate | None = None
         """Whose operation failed, when a check was last asked for because of that."""
-        self._replaced: asyncio.Future[None] | None = None
-        """Done when there is another connection in its place, or the check ended."""
+        self._replacement = Replacement(
+            check=lambda: self.async_check(CheckReason.OPERATION_FAILED),
+            spawn=lambda work: self._async_spawn(work, "fail-over"),
+        )
         self._networks = Networks()
-        self._announced: Change | None = None
-        self._performance = metrics.snapshot().performance
+        self._announcer = ServerAnnouncer(
+            hass,
+            entry_id=entry.entry_id,
+            server_id=self.record.server_id,
+            report=self.data,
+            metrics=metrics,
+        )
         self._unlisten: Callable[[], None] = _nothing
         self._is_running = False
         self._is_token_settled = False
@@ -194,8 +199,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
         """
-        self._announced = next(reversed(self.data.changes), None)
-        self._unlisten = self.async_add_listener(self._async_announce)
+        self._unlisten = self.async_add_listener(
+            lambda: self._announcer.async_announce(self.data)
+        )
         self._is_running = True
         self._async_follow()
         self._async_spawn(self.async_refresh(), "first check")
@@ -231,29 +237,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         It begins at once, and all who ask meanwhile share one check; awaited, it
         waits for the replacement, or for the end of the check.
         """
-        if self._replaced is None:
+        if not self._replacement.is_sought:
             self._doubted = self._monitor.report.active
-            self._replaced = replaced = self.hass.loop.create_future()
-            self._async_spawn(self._async_replace(replaced), "fail-over")
-        else:
-            replaced = self._replaced
-        return asyncio.shield(replaced)
-
-    async def _async_replace(self, replaced: asyncio.Future[None]) -> None:
-        try:
-            await self.async_check(CheckReason.OPERATION_FAILED)
-        finally:
-            self._async_end_fail_over(replaced)
-
-    @callback
-    def _async_end_fail_over(self, replaced: asyncio.Future[None] | None) -> None:
-        """Let the operations go on that wait for a replacement."""
-        if replaced is None:
-            return
-        if not replaced.done():
-            replaced.set_result(None)
-        if self._replaced is replaced:
-            self._replaced = None
+        return self._replacement.seek()
 
     async def async_test_connections(self) -> tuple[Attempt, ...]:
         """Probe every candidate because somebody wants to know."""
@@ -288,7 +274,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         automation must not be told of a relay that is left in the next second.
         Operations that wait for a connection use it.
         """
-        self._async_end_fail_over(self._replaced)
+        self._replacement.found()
         if report.connection_type is ConnectionType.RELAY:
             return
         previous, self.data = self.data, report
@@ -298,7 +284,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_act_on(self, report: ConnectionReport) -> None:
-        """Do what the verdict asks for."""
+        """Do what the verdict asks for, unless the server is watched no more."""
+        if not self._is_running:
+            return
         server_id = self.record.server_id
         if report.needs_discovery:
             self.account.async_connection_failed(server_id)
@@ -306,30 +294,23 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.account.async_connection_restored(server_id)
         if report.needs_authorization_check:
             self._async_unauthorized()
-        self._async_seek(report)
+        self._lan.async_follow(
+            server_id, report.connection_type, is_near=self._is_perhaps_near
+        )
         self._async_follow(report)
         self._on_report(self.data, report)
 
     @callback
     def _async_discover(self) -> None:
         """Look for other ways to the server, while those that are known race."""
+        if not self._is_running:
+            return
         self.account.async_connection_failed(self.record.server_id)
-        if self._is_perhaps_near:
-            self._lan.async_seek(self.record.server_id, URGENT_INTERVAL)
-
-    @callback
-    def _async_seek(self, report: ConnectionReport) -> None:
-        """Listen for the server on the LAN as long as it is not used from there."""
-        server_id = self.record.server_id
-        match report.connection_type:
-            case _ if not (self._is_running and self._is_perhaps_near):
-                self._lan.async_stop_seeking(server_id)
-            case ConnectionType.LOCAL:
-                self._lan.async_stop_seeking(server_id)
-            case ConnectionType.REMOTE:
-                self._lan.async_seek(server_id, CALM_INTERVAL)
-            case _:
-                self._lan.async_seek(server_id, URGENT_INTERVAL)
+        self._lan.async_follow(
+            self.record.server_id,
+            ConnectionType.OFFLINE,
+            is_near=self._is_perhaps_near,
+        )
 
     @property
     def _is_perhaps_near(self) -> bool:
@@ -341,76 +322,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.record.public_address_matches
             or bool(self.sightings)
             or any(each.candidate.on_link for each in self.data.candidates)
-        )
-
-    @callback
-    def _async_announce(self) -> None:
-        """Put the changes since the last time on the bus, after all states are set.
-
-        The first connection after a start is no change of anything.
-        """
-        changes: list[Change] = []
-        for change in reversed(self.data.changes):
-            if change == self._announced:
-                break
-            changes.insert(0, change)
-        for change in changes:
-            self._announced = change
-            if change.reason is not ChangeReason.FIRST:
-                self.async_fire(Activity.CONNECTION_CHANGED, self._describe(change))
-        self._async_announce_performance()
-
-    def _describe(self, change: Change) -> dict[str, Any]:
-        """Return a change as an event tells it; addresses as the sensor shows them."""
-        endpoints = {
-            each.candidate.url: each.candidate.endpoint for each in self.data.candidates
-        }
-        return {
-            "from": change.from_type,
-            "to": change.to_type,
-            "reason": change.reason,
-            "from_address": change.from_url and endpoints.get(change.from_url),
-            "to_address": change.to_url and endpoints.get(change.to_url),
-            "duration_ms": round(change.duration_ms),
-        }
-
-    @callback
-    def _async_announce_performance(self) -> None:
-        """Put on the bus that the server is slower than usual, or is as usual again."""
-        known = self.metrics.snapshot()
-        if known.performance is self._performance:
-            return
-        self._performance = known.performance
-        is_degraded = known.performance is Performance.DEGRADED
-        self.async_fire(
-            Activity.DEGRADED if is_degraded else Activity.RECOVERED,
-            {
-                "connection_type": self.data.connection_type,
-                "latency_ms": self.data.latency_ms,
-                "baseline_ms": known.baseline_warm_ms
-                if self._is_latency_warm
-                else known.baseline_cold_ms,
-            },
-        )
-
-    @property
-    def _is_latency_warm(self) -> bool:
-        """Return whether the latency shown was had on an open connection."""
-        return any(
-            each.last_attempt.warm
-            for each in self.data.candidates
-            if each.candidate == self.data.active and each.last_attempt is not None
-        )
-
-    @callback
-    def async_fire(self, activity: Activity, data: Mapping[str, Any]) -> None:
-        """Put something that happened to this server on the bus."""
-        async_fire_activity(
-            self.hass,
-            self.config_entry.entry_id,
-            self.record.server_id,
-            activity,
-            data,
         )
 
     @callback

@@ -13,7 +13,7 @@ from homeassistant.components.network import async_get_adapters
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-from .connection import RowSource, Sighting
+from .connection import ConnectionType, RowSource, Sighting
 from .networks import BRIDGE_ADAPTERS
 from .plex import GdmAnswer, GdmInterface, search_gdm
 
@@ -64,6 +64,22 @@ class LanDiscovery:
         self._searched_at = float("-inf")
         self._due_at = float("inf")
         self._cancel_timer: CALLBACK_TYPE | None = None
+
+    @callback
+    def async_follow(
+        self,
+        server_id: str,
+        connection_type: ConnectionType | None,
+        *,
+        is_near: bool,
+    ) -> None:
+        """Search for a server that may be near as long as it is not used from there."""
+        if not is_near or connection_type is ConnectionType.LOCAL:
+            self.async_stop_seeking(server_id)
+        elif connection_type is ConnectionType.REMOTE:
+            self.async_seek(server_id, CALM_INTERVAL)
+        else:
+            self.async_seek(server_id, URGENT_INTERVAL)
 
     @callback
     def async_seek(self, server_id: str, interval: float) -> None:

@@ -199,13 +199,11 @@ def _secrets(hass: HomeAssistant) -> list[str]:
 def _describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
     """Return what a server's report says, as an action answers it."""
     report: ConnectionReport = server.data
-    device_id = dr.async_get_device_id_by_identifier(
-        hass,
-        (DOMAIN, server.record.server_id),
-        config_entry_id=server.config_entry.entry_id,
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, server.record.server_id), server.config_entry.entry_id
     )
     return {
-        "device_id": device_id,
+        "device_id": device and device.id,
         "name": safe_name(server.record.name),
         "connection_type": report.connection_type,
         "url": report.active and report.active.url,
