@@ -88,6 +88,7 @@ async def async_get_config_entry_diagnostics(
     """Return one account: discovery and every server."""
     runtime = entry.runtime_data
     account = runtime.account.data
+    account_metrics = runtime.account.metrics.snapshot()
     content: Mapping[str, Any] = _scrubbed(
         entry,
         {
@@ -98,6 +99,11 @@ async def async_get_config_entry_diagnostics(
             "discovery_trigger": account.trigger,
             "discovery_error": account.error,
             "networks": runtime.networks.interfaces,
+            "metrics": asdict(account_metrics),
+            "prewarming": {
+                "enabled": runtime.settings.prewarm_enabled,
+                "waiting": runtime.prewarming.is_waiting,
+            },
             "servers": [_describe(server) for server in runtime.servers.values()],
         },
     )
@@ -134,7 +140,9 @@ def _describe(server: ServerCoordinator) -> dict[str, Any]:
             "owner_name": server.record.owner_name and REDACTED,
         },
         "report": asdict(server.data),
+        "sightings": [asdict(sighting) for sighting in server.sightings],
         "push": server.push.state,
+        "metrics": asdict(server.metrics.snapshot()),
     }
 
 

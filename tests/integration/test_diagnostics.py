@@ -50,6 +50,11 @@ async def test_downloads(
         assert "https://192-168-40-12.certificate-1.plex.direct:32400" in urls
         assert "https://host-1:443" in urls
         assert server["report"]["changes"][0]["reason"] == "first"
+        assert {each["breaker"] for each in server["report"]["candidates"]} == {
+            "closed"
+        }
+        assert server["metrics"]["today"]["requests"]["selection"] > 0
+        assert server["metrics"]["latency_cold"]["count"] >= 0
         text = json.dumps(download)
         for secret in (
             "Attic",
@@ -67,6 +72,8 @@ async def test_downloads(
         ):
             assert secret not in text, secret
     assert downloads[0]["networks"] == ["192.168.40.0/24"]
+    assert downloads[0]["metrics"]["discoveries_today"] == 1
+    assert downloads[0]["prewarming"] == {"enabled": True, "waiting": False}
 
 
 @pytest.mark.parametrize(
