@@ -11,7 +11,10 @@ import logging
 from typing import Any, Protocol, Self, override
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import UnsupportedStorageVersionError
+from homeassistant.exceptions import (
+    HomeAssistantError,
+    UnsupportedStorageVersionError,
+)
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 
@@ -55,7 +58,9 @@ class Remembered:
         """
         with _wrong_shape_is_a_value_error():
             discovered = data["discovered_at"]
-            discovered_at = discovered and datetime.fromisoformat(discovered)
+            discovered_at = (
+                None if discovered is None else datetime.fromisoformat(discovered)
+            )
             servers = tuple(map(ServerRecord.from_dict, data["servers"]))
             states = {
                 str(server_id): ConnectionState.from_dict(state)
@@ -195,21 +200,25 @@ class ConnectionStore:
         """Return what was remembered, or nothing if that cannot be read.
 
         A file that is not JSON is set aside by Home Assistant, which raises an
-        issue of its own; for content of another shape the issue is ours.
+        issue of its own; for content of another shape, the envelope that Home
+        Assistant puts it in included, and for a disk that fails, the issue is ours.
         """
         try:
-            data = await self._store.async_load()
+            with _wrong_shape_is_a_value_error():
+                data = await self._store.async_load()
+            if data is None:
+                return Remembered()
+            remembered = Remembered.from_dict(data)
         except UnsupportedStorageVersionError:
             _LOGGER.info(
                 "The stored connections come from a newer version; starting afresh"
             )
             return Remembered()
-        if data is None:
-            return Remembered()
-        try:
-            remembered = Remembered.from_dict(data)
         except ValueError as err:
             self.async_report_invalid(str(err))
+            return Remembered()
+        except HomeAssistantError:
+            self.async_report_invalid("the file cannot be read")
             return Remembered()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
         for fault in remembered.faults:

@@ -1,0 +1,96 @@
+"""Processes that save for ever, and are killed.
+
+    python -m tests.integration.saving FOLDER KILLS
+
+Each has a folder of its own, and every other one a store in it that is whole.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from itertools import count
+import os
+from pathlib import Path
+from random import Random
+import signal
+import sys
+import time
+
+from homeassistant.core import HomeAssistant
+
+from custom_components.plex_connection.connection import Row, RowSource, ServerRecord
+from custom_components.plex_connection.storage import ConnectionStore, Remembered
+
+ROWS = 24
+MOST_SERVERS = 8
+
+KILLED_WITHIN = 0.03
+"""Seconds from the first save; one takes a few milliseconds."""
+
+
+def main() -> None:
+    """Start one process after the other, and kill each at some moment."""
+    folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+    rng = Random(7)  # noqa: S311
+    for number in range(kills):
+        (own := folder / str(number)).mkdir(parents=True)
+        if number % 2:
+            asyncio.run(save(own, saves=1))
+        reading, writing = os.pipe()
+        if not (child := os.fork()):
+            os.write(writing, b".")
+            asyncio.run(save(own))
+        os.read(reading, 1)
+        time.sleep(rng.uniform(0.0, KILLED_WITHIN))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reading)
+        os.close(writing)
+
+
+async def save(folder: Path, saves: int | None = None) -> None:
+    """Save store after store, each larger than the one before, round after round."""
+    hass = HomeAssistant(str(folder))
+    store = ConnectionStore(hass, "entry", account="alice")
+    contents = [content(number) for number in range(1, MOST_SERVERS + 1)]
+    for number in count() if saves is None else range(saves):
+        await store.async_save(contents[number % MOST_SERVERS])
+
+
+def content(servers: int) -> Remembered:
+    """Return a store's content of so many servers."""
+    return Remembered(
+        servers=tuple(_record(number) for number in range(servers)),
+        discovered_at=datetime(2026, 11, 3, tzinfo=UTC),
+    )
+
+
+def _record(number: int) -> ServerRecord:
+    address = f"192.168.40.{number}"
+    return ServerRecord(
+        server_id=f"{number:040x}",
+        name=f"Server {number}",
+        owner_name=None,
+        owned=True,
+        home=False,
+        public_address_matches=True,
+        https_required=False,
+        presence=True,
+        relay_available=False,
+        version=None,
+        platform=None,
+        rows=tuple(
+            Row(
+                url=f"https://{address}:{port}",
+                address=address,
+                port=port,
+                local=True,
+                relay=False,
+                source=RowSource.PLEX_TV,
+            )
+            for port in range(32400, 32400 + ROWS)
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""Power cuts: whatever is left of the store, the next start is a good one."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+import json
+from pathlib import Path
+from random import Random
+import subprocess
+import sys
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.storage import ConnectionStore, Remembered
+
+from .conftest import Attic, SetUp, state
+from .disk import Disk, Files, StoreFile
+
+CUTS = 30
+"""Restarts after a write that tore in a place of its own."""
+MUTATIONS = 600
+"""Stores with one place of them changed."""
+KILLS = 40
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Keep the files of each test apart."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+def hass_storage() -> dict[str, Any]:
+    """Take the place of the stand-in that keeps stores in memory."""
+    return {}
+
+
+@pytest.fixture
+def folder(hass_config_dir: str) -> Path:
+    """Return where the stores are."""
+    (folder := Path(hass_config_dir) / ".storage").mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def file(folder: Path, entry: MockConfigEntry) -> StoreFile:
+    """Return the account's store."""
+    return StoreFile(path=folder / f"{DOMAIN}.{entry.entry_id}")
+
+
+async def fill(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """Let the store hold something of everything, and unload."""
+    await set_up()
+    server = entry.runtime_data.servers[attic.id]
+    await server.async_test_connections()
+    await server.backend.get_json("/library/sections")
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+def start(
+    hass: HomeAssistant, folder: Path, entry: MockConfigEntry, set_up: SetUp
+) -> Callable[[Files], Awaitable[None]]:
+    """Return a function that starts with what a power cut left, and stops again."""
+    disk = Disk(folder=folder)
+
+    async def load(files: Files) -> None:
+        disk.put(files)
+        await set_up()
+        assert entry.state is ConfigEntryState.LOADED
+        assert state(hass, "sensor.attic_connection_type") == "local"
+        assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+    return load
+
+
+async def test_every_step_of_a_write(
+    hass: HomeAssistant,
+    folder: Path,
+    file: StoreFile,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    start: Callable[[Files], Awaitable[None]],
+) -> None:
+    """The old store or the new one is there and whole, whenever the power fails."""
+    disk = Disk(folder=folder)
+    with disk.watched():
+        await fill(hass, attic, entry, set_up)
+        first = len(disk.left)
+        old = file.read()
+        await set_up()
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    new = file.read()
+    assert old != new
+    # None of the store; a temporary file beside the old one; the new one.
+    assert {} in disk.left[:first]
+    assert {each.get(file.name) for each in disk.left[first:]} == {old, new}
+    assert any(len(each) == 2 and old in each.values() for each in disk.left[first:])
+    for files in disk.left:
+        await start(files)
+    assert not ir.async_get(hass).issues
+
+
+def tear(rng: Random, old: bytes, new: bytes) -> bytes:
+    """Return what a disk without mercy leaves of a write, torn somewhere."""
+    at = rng.randrange(len(new))
+    length = rng.randrange(1, 513)
+    match rng.randrange(4):
+        case 0:
+            return new[:at]
+        case 1:
+            return new[:at].ljust(len(new), b"\0")
+        case 2:
+            return new[:at] + rng.randbytes(length) + new[at + length :]
+    return new[:at] + old[at:]
+
+
+async def test_torn_in_any_place(
+    hass: HomeAssistant,
+    file: StoreFile,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    start: Callable[[Files], Awaitable[None]],
+) -> None:
+    """A disk that lies about what it has written costs a store, and no start."""
+    rng = Random(3)  # noqa: S311
+    await fill(hass, attic, entry, set_up)
+    old = file.read()
+    await set_up()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    new = file.read()
+    for _ in range(CUTS):
+        await start({file.name: tear(rng, old, new)})
+    for issue in ir.async_get(hass).issues.values():
+        assert issue.translation_key in {"storage_corruption", "store_invalid"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 4096, b"[]", b"null", b'"a"', b"1"])
+async def test_other_than_an_object(
+    file: StoreFile,
+    attic: Attic,
+    start: Callable[[Files], Awaitable[None]],
+    content: bytes,
+) -> None:
+    """An empty file, zeros, or JSON that is no store: a clean start."""
+    await start({file.name: content})
+
+
+async def test_file_that_cannot_be_read(
+    hass: HomeAssistant,
+    file: StoreFile,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """The disk fails, here by a link to itself: a clean start, and an issue of ours."""
+    file.spoil()
+    await set_up()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    issue_id = f"store_invalid_{entry.entry_id}"
+    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
+
+
+async def test_one_place_is_another(
+    hass: HomeAssistant,
+    file: StoreFile,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """Whatever stands in a store that is JSON: it is taken, or left, never raised."""
+    rng = Random(5)  # noqa: S311
+    await fill(hass, attic, entry, set_up)
+    good = file.read()
+    marks = b'0123456789-.eE"{}[],: antf\\'
+    taken = 0
+    for _ in range(MUTATIONS):
+        at = rng.randrange(len(good))
+        file.write(good[:at] + bytes([rng.choice(marks)]) + good[at + 1 :])
+        store = ConnectionStore(hass, entry.entry_id, account="alice")
+        remembered = await store.async_load()
+        assert isinstance(remembered, Remembered)
+        taken += bool(remembered.servers)
+    assert 0 < taken < MUTATIONS
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("version",),
+        ("minor_version",),
+        ("data",),
+        ("data", "servers"),
+        ("data", "states"),
+        ("data", "discovered_at"),
+        ("data", "measured"),
+    ],
+)
+@pytest.mark.parametrize("value", [None, -1, 1e300, "", [], {}])
+async def test_one_value_is_another(
+    hass: HomeAssistant,
+    file: StoreFile,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    path: tuple[str, ...],
+    value: Any,
+) -> None:
+    """A value of another kind, in the envelope too, is no reason to fail."""
+    content = {
+        "version": 1,
+        "minor_version": 2,
+        "key": file.name,
+        "data": Remembered().to_dict(),
+    }
+    *parents, last = path
+    at: Any = content
+    for key in parents:
+        at = at[key]
+    at[last] = value
+    file.write(json.dumps(content).encode())
+    store = ConnectionStore(hass, entry.entry_id, account="alice")
+    assert isinstance(await store.async_load(), Remembered)
+
+
+def test_killed_while_saving(tmp_path: Path) -> None:
+    """SIGKILL at any moment of a save leaves a store that is whole, or none."""
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "tests.integration.saving", tmp_path, str(KILLS)],
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    left: Counter[int] = Counter()
+    for number in range(KILLS):
+        file = tmp_path / str(number) / ".storage" / f"{DOMAIN}.entry"
+        assert file.exists() or number % 2 == 0, "there was one before"
+        if not file.exists():
+            left[0] += 1
+            continue
+        remembered = Remembered.from_dict(json.loads(file.read_bytes())["data"])
+        assert not remembered.faults
+        left[len(remembered.servers)] += 1
+    assert left.total() == KILLS
+    assert len(left) > 2, "they were killed at different moments"
