@@ -1,0 +1,287 @@
+"""Paths that fail, one way each: how soon it is noticed, and where it ends.
+
+Times are the frozen clock's, which moves by 20 ms around the fault.
+"""
+
+from collections.abc import Callable
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.errors import (
+    OperationUncertainError,
+    ServerOfflineError,
+)
+from custom_components.plex_connection.push import PushState
+from simulator import Latency, Simulator
+
+from .conftest import Attic, Elapse, state
+from .witness import (
+    ADDRESS,
+    FINE,
+    TYPE,
+    Witness,
+    assert_no_token_astray,
+    fate_of,
+    under_way,
+)
+
+CRASH_NOTICED = 0.2
+VANISHING_NOTICED = 15.0
+FAILED_OVER_FAST = 0.3
+FAILED_OVER = 2.0
+"""Seconds; the design's targets."""
+
+SCROBBLE = {"identifier": "com.plexapp.plugins.library", "key": 1001}
+
+LAN = "192.168.40.12:32400"
+PUBLIC = "203.0.113.40:31234"
+
+
+@pytest.fixture
+async def attic(attic: Attic) -> Attic:
+    """Return the server at home, with the way through the Internet as long as it is."""
+    attic.public.latency = Latency.round_trip(0.03)
+    attic.relay.latency = Latency.round_trip(0.06)
+    return attic
+
+
+@pytest.fixture
+async def seen(
+    hass: HomeAssistant, sim: Simulator, server: ServerCoordinator, elapse: Elapse
+) -> Witness:
+    """Return a witness, a minute after the start: all has settled."""
+    await elapse(65, step=5)
+    assert state(hass, TYPE) == "local"
+    return Witness(hass, sim)
+
+
+def fails(fault: str) -> Callable[[Attic], None]:
+    """Return what makes new connections fail and ends those that are open."""
+
+    def fail(attic: Attic) -> None:
+        attic.lan.inject(fault)
+        attic.lan.cut_connections()
+
+    return fail
+
+
+FAST: dict[str, Callable[[Attic], None]] = {
+    "its process is killed": lambda attic: attic.lan.crash(),
+    "its process ends": lambda attic: attic.lan.crash(reset=False),
+    "its host has no route": fails("unreachable"),
+    "its TLS alone fails": fails("tls_alert"),
+    "its certificate is over": fails("expired_certificate"),
+    "another server is there": fails("wrong_server"),
+}
+SLOW: dict[str, Callable[[Attic], None]] = {
+    "it says nothing": fails("mute"),
+    "its TLS hangs": fails("tls_stall"),
+    "it swallows packets": fails("silent"),
+}
+
+
+@pytest.mark.parametrize("fault", FAST | SLOW)
+async def test_path_to_the_server_fails(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    fault: str,
+) -> None:
+    """The standby takes over, once, and what was under way is not lost or doubled."""
+    testing = under_way(server.async_test_connections())
+    await elapse(3)
+    assert fate_of(testing) is None
+    standby = server.data.standby
+    assert standby is not None
+    assert standby.endpoint == PUBLIC
+    attic.lan.inject("slow_answer", delay=30, paths=["/library", "/:/scrobble"])
+    read = under_way(server.backend.get_json("/library/sections"))
+    write = under_way(server.backend.request("GET", "/:/scrobble", SCROBBLE))
+    await elapse(0.2)
+    seen.fault()
+    (FAST | SLOW)[fault](attic)
+    await elapse(1, step=FINE)
+    # A read that hangs where it was is moved after 20 s.
+    await elapse(25, step=0.5)
+
+    assert seen.changes == [("local", "remote", "failover")]
+    assert seen.types == ["remote"]
+    assert state(hass, ADDRESS) == PUBLIC
+    assert server.push.state is PushState.OPEN
+    assert seen.detected < CRASH_NOTICED
+    assert seen.failed_over < (FAILED_OVER_FAST if fault in FAST else FAILED_OVER)
+    assert fate_of(read) is None
+    assert fate_of(write) is OperationUncertainError
+    assert attic.server.actions["GET /:/scrobble"] <= 1
+    # Identity for the race, the push channel, the new connection measured, and
+    # the dead rows beside it; plex.tv once.
+    assert len(seen.requests("Attic")) <= 6
+    assert seen.dials <= 12
+    assert len(seen.requests("plex.tv")) <= 1
+    assert_no_token_astray(sim)
+
+
+@pytest.mark.parametrize("fault", ["its process is killed", "its TLS hangs"])
+async def test_no_standby_is_known(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    fault: str,
+) -> None:
+    """Somebody is found all the same, among all that are known of."""
+    assert server.data.standby is None
+    (FAST | SLOW)[fault](attic)
+    await elapse(2, step=FINE)
+    await elapse(10, step=0.5)
+    assert seen.changes == [("local", "remote", "failover")]
+    assert state(hass, ADDRESS) == PUBLIC
+    assert seen.detected < CRASH_NOTICED
+    assert seen.failed_over < FAILED_OVER
+
+
+@pytest.mark.parametrize("later", [0.0, 1.5, 3.0, 4.5])
+async def test_host_vanishes(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    later: float,
+) -> None:
+    """No FIN, no RST: the heartbeat tells, whenever in its period it happens."""
+    await elapse(later)
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(0.1)
+    assert fate_of(read) is None
+    seen.fault()
+    attic.lan.vanish()
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(10, step=0.05)
+    await elapse(15, step=0.5)
+    assert seen.changes == [("local", "remote", "failover")]
+    assert seen.types == ["remote"]
+    assert state(hass, ADDRESS) == PUBLIC
+    assert seen.detected < VANISHING_NOTICED
+    assert seen.failed_over < FAILED_OVER
+    assert fate_of(read) is None
+    assert len(seen.requests("Attic")) <= 6
+    assert_no_token_astray(sim)
+
+
+async def test_way_through_the_internet_vanishes(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """With nothing but a relay left: that is used within a second or two."""
+    attic.lan.inject("refuse")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await elapse(65, step=5)
+    assert state(hass, TYPE) == "remote"
+    seen = Witness(hass, sim)
+    attic.public.vanish()
+    await elapse(15, step=0.05)
+    await elapse(15, step=0.5)
+    assert seen.changes == [("remote", "relay", "failover")]
+    assert seen.types == ["relay"]
+    assert seen.detected < VANISHING_NOTICED
+    assert seen.failed_over < FAILED_OVER
+    assert_no_token_astray(sim)
+
+
+async def test_server_is_killed_and_started_again(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """It is off at once, by every way, and back within half a minute."""
+    attic.lan.inject("slow_answer", delay=30, paths=["/library"])
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(0.2)
+    seen.fault()
+    attic.server.crash()
+    await elapse(2, step=FINE)
+    assert seen.changes == [("local", "offline", "lost")]
+    assert seen.detected < CRASH_NOTICED
+    assert seen.settled < FAILED_OVER
+    assert fate_of(read) is ServerOfflineError
+    await elapse(58, step=0.5)
+    assert seen.types == ["offline"]
+    assert seen.dials <= 20
+    assert len(seen.requests("plex.tv")) == 1
+
+    seen.fault()
+    attic.server.restore()
+    attic.lan.heal()
+    await elapse(75, step=0.25)
+    assert seen.changes == [("offline", "local", "recovered")]
+    assert seen.types == ["local"]
+    assert state(hass, ADDRESS) == LAN
+    assert server.push.state is PushState.OPEN
+
+
+async def test_new_connections_alone_fail(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """The push channel lives on; an operation finds out, and is none the worse."""
+    await elapse(20, step=5)
+    attic.lan.inject("tls_alert")
+    await elapse(20, step=5)
+    assert seen.changes == []
+    seen.fault()
+    read = under_way(server.backend.get_json("/library/sections"))
+    write = under_way(server.backend.request("GET", "/:/scrobble", SCROBBLE))
+    await elapse(1, step=FINE)
+    assert fate_of(read) is None
+    assert fate_of(write) is None
+    assert attic.server.actions["GET /:/scrobble"] == 1
+    await elapse(5, step=0.5)
+    assert seen.changes == [("local", "remote", "failover")]
+    assert seen.failed_over < FAILED_OVER_FAST
+
+
+async def test_tls_fails_everywhere(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """Plain http would work, and is asked why, without a token; no more than that."""
+    attic.server.inject("tls_alert")
+    attic.server.cut_connections()
+    await elapse(2, step=FINE)
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(60, step=0.5)
+    assert seen.changes == [("local", "offline", "lost")]
+    assert seen.detected < CRASH_NOTICED
+    assert fate_of(read) is ServerOfflineError
+    assert [each.tls for each in seen.requests("Attic")] == [False]
+    assert_no_token_astray(sim)
+
+    seen.fault()
+    attic.server.heal()
+    attic.bridge.inject("silent")
+    await elapse(75, step=0.25)
+    assert seen.changes == [("offline", "local", "recovered")]

@@ -1,0 +1,163 @@
+"""Faults of the server itself, over paths that work: nobody leaves it for them."""
+
+from collections.abc import Callable
+
+from homeassistant.config_entries import SOURCE_REAUTH
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import CONF_SERVER_TOKENS
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.errors import (
+    NotAuthorizedError,
+    ServerStartingError,
+)
+from custom_components.plex_connection.push import PushState
+from simulator import Account, Simulator
+
+from .conftest import Attic, Elapse, state
+from .witness import ADDRESS, TYPE, Witness, assert_no_token_astray, fate_of, under_way
+
+LAN = "192.168.40.12:32400"
+
+USER = "/api/v2/user"
+RESOURCES = "/api/v2/resources"
+
+
+@pytest.fixture
+async def seen(
+    hass: HomeAssistant, sim: Simulator, server: ServerCoordinator, elapse: Elapse
+) -> Witness:
+    """Return a witness, a minute after the start: all has settled."""
+    await elapse(65, step=5)
+    return Witness(hass, sim)
+
+
+def assert_nothing_changed(hass: HomeAssistant, seen: Witness) -> None:
+    """See that the connection is as it was, and was all the time."""
+    assert seen.changes == []
+    assert seen.types == []
+    assert state(hass, TYPE) == "local"
+    assert state(hass, ADDRESS) == LAN
+
+
+@pytest.mark.parametrize("is_restart", [True, False])
+async def test_starting_for_a_minute(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    *,
+    is_restart: bool,
+) -> None:
+    """It is asked every ten seconds, is told to be starting, and is not left."""
+    attic.server.inject("starting", lasts=60)
+    if is_restart:
+        attic.server.cut_connections()
+    await elapse(0.5, step=0.05)
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(29.5, step=0.5)
+    assert fate_of(read) is ServerStartingError
+    assert server.data.starting is is_restart, "an open channel has nothing to say"
+    await elapse(42, step=0.5)
+    assert not server.data.starting
+    assert_nothing_changed(hass, seen)
+    # Six looks, the first one's two more, and the push channel's five tries.
+    assert len(seen.requests("Attic")) <= (14 if is_restart else 0)
+    assert seen.requests("plex.tv") == []
+
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(60, step=1)
+    assert fate_of(read) is None
+    assert server.push.state is PushState.OPEN
+    assert_nothing_changed(hass, seen)
+    assert_no_token_astray(sim)
+
+
+async def test_good_token_is_refused(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """plex.tv says that it is good, once: nobody is asked to sign in for that."""
+    attic.server.inject("unauthorized", token_of="server:Attic:alice")
+    attic.server.cut_connections()
+    reads = [under_way(server.backend.get_json("/library/sections")) for _ in range(3)]
+    await elapse(60, step=0.5)
+    assert {fate_of(each) for each in reads} == {NotAuthorizedError}
+    assert_nothing_changed(hass, seen)
+    assert seen.paths("plex.tv") == [USER, RESOURCES]
+    assert len(seen.requests("Attic")) <= 12
+    assert not hass.config_entries.flow.async_progress()
+
+    attic.server.heal()
+    await elapse(120, step=1)
+    assert server.push.state is PushState.OPEN
+    assert_nothing_changed(hass, seen)
+    assert_no_token_astray(sim)
+
+
+async def test_token_was_replaced(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """plex.tv has the new one; the next operation uses it, within the second."""
+    new = attic.server.rotate_token(alice)
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(1, step=0.05)
+    assert fate_of(read) is NotAuthorizedError
+    assert seen.paths("plex.tv") == [USER, RESOURCES]
+    assert entry.data[CONF_SERVER_TOKENS] == {attic.id: new}
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(1, step=0.05)
+    assert fate_of(read) is None
+    assert_nothing_changed(hass, seen)
+    assert not hass.config_entries.flow.async_progress()
+    assert_no_token_astray(sim)
+
+
+def operation_fails(attic: Attic) -> None:
+    """Leave what is open; it is the operation that finds out."""
+
+
+def channel_fails(attic: Attic) -> None:
+    """End what is open; the push channel finds out as well."""
+    attic.server.cut_connections()
+
+
+@pytest.mark.parametrize("found_out", [operation_fails, channel_fails])
+async def test_token_was_revoked(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    found_out: Callable[[Attic], None],
+) -> None:
+    """One question to plex.tv, one request to sign in; the connection stays."""
+    sim.plex_tv.revoke(alice, servers=True)
+    found_out(attic)
+    reads = [under_way(server.backend.get_json("/library/sections")) for _ in range(3)]
+    await elapse(1, step=0.05)
+    assert {fate_of(each) for each in reads} == {NotAuthorizedError}
+    await elapse(60, step=0.5)
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    assert seen.paths("plex.tv") == [USER]
+    assert len(seen.requests("Attic")) <= 12
+    assert_nothing_changed(hass, seen)
+    assert_no_token_astray(sim)

@@ -1,0 +1,134 @@
+"""Notes what is told, shown and sent, and when, by the loop's own clock."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+
+from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
+from custom_components.plex_connection.errors import BackendError
+from simulator import RequestEntry, Simulator
+
+TYPE = "sensor.attic_connection_type"
+ADDRESS = "sensor.attic_active_address"
+
+OPERATIONS = ("/library", "/:/scrobble")
+"""How the paths begin that a test asks for; all others are asked for by ourselves."""
+
+FINE = 0.02
+"""Seconds by which time moves where milliseconds are measured."""
+
+
+class Witness:
+    """Watches one server from the moment of a fault on."""
+
+    def __init__(self, hass: HomeAssistant, sim: Simulator) -> None:
+        """Count from now on, until `fault()` is told of a better moment."""
+        self._loop = hass.loop
+        self._sim = sim
+        self._told: list[tuple[float, dict[str, Any]]] = []
+        self._shown: list[tuple[float, str]] = []
+        hass.bus.async_listen(EVENT_PLEX_CONNECTION, self._note_event)
+        hass.bus.async_listen(EVENT_STATE_CHANGED, self._note_state)
+        self.fault()
+
+    def fault(self) -> None:
+        """Count from now on: something is about to break, or to be mended."""
+        self._began = self._loop.time()
+        self._dials = len(self._sim.record.dials)
+        self._requests = len(self._sim.record.requests)
+        self._told.clear()
+        self._shown.clear()
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Return the changes told since: from, to, reason."""
+        return [
+            (data["from"], data["to"], data["reason"])
+            for _, data in self._told
+            if data["type"] == "connection_changed"
+        ]
+
+    @property
+    def types(self) -> list[str]:
+        """Return the types of connection shown since, one after the other."""
+        return [shown for _, shown in self._shown]
+
+    @property
+    def detected(self) -> float:
+        """Return after how many seconds we first dialled: it was noticed."""
+        first = next(iter(self._sim.record.dials[self._dials :]), None)
+        assert first is not None, "nothing was noticed"
+        return first.at - self._began
+
+    @property
+    def settled(self) -> float:
+        """Return after how many seconds another connection was shown."""
+        assert self._shown, "nothing was shown"
+        return self._shown[0][0] - self._began
+
+    @property
+    def failed_over(self) -> float:
+        """Return the seconds from the one to the other."""
+        return self.settled - self.detected
+
+    @property
+    def dials(self) -> int:
+        """Return how many connections we tried to open since."""
+        return len(self._sim.record.dials) - self._dials
+
+    def requests(self, server: str) -> list[RequestEntry]:
+        """Return what a server, or plex.tv, was asked since by ourselves."""
+        return [
+            each
+            for each in self._sim.record.requests[self._requests :]
+            if each.origin.server == server and not each.path.startswith(OPERATIONS)
+        ]
+
+    def paths(self, server: str) -> list[str]:
+        """Return the paths of these requests."""
+        return [each.path for each in self.requests(server)]
+
+    @callback
+    def _note_event(self, event: Event) -> None:
+        self._told.append((self._loop.time(), dict(event.data)))
+
+    @callback
+    def _note_state(self, event: Event[EventStateChangedData]) -> None:
+        new, old = event.data["new_state"], event.data["old_state"]
+        if new is None or new.entity_id != TYPE:
+            return
+        if old is None or old.state != new.state:
+            self._shown.append((self._loop.time(), new.state))
+
+
+type Fate = asyncio.Task[type[BackendError] | None]
+"""An operation under way; its result is the error that it ended with, if any."""
+
+
+def under_way(operation: Awaitable[object]) -> Fate:
+    """Begin an operation."""
+
+    async def fate() -> type[BackendError] | None:
+        try:
+            await operation
+        except BackendError as err:
+            return type(err)
+        return None
+
+    return asyncio.create_task(fate())
+
+
+def fate_of(operation: Fate) -> type[BackendError] | None:
+    """Return how an operation ended; by now it has."""
+    assert operation.done(), "it is still under way"
+    return operation.result()
+
+
+def assert_no_token_astray(sim: Simulator) -> None:
+    """See that the server got its own tokens alone, over TLS, in headers."""
+    assert sim.record.tokens_to("Attic") <= {"server:Attic:alice"}
+    assert sim.record.tokens_in_clear() == []
+    assert sim.record.tokens_in_query() == []
