@@ -117,8 +117,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._on_report = on_report
         self._on_use = on_use
         self._reason = CheckReason.START
-        self._doubted: Candidate | None = None
-        """Whose operation failed, when a check was last asked for because of that."""
         self._replacement = Replacement(
             check=lambda: self.async_check(CheckReason.OPERATION_FAILED),
             spawn=lambda work: self._async_spawn(work, "fail-over"),
@@ -218,9 +216,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self.async_shutdown()
 
     async def async_check(self, reason: CheckReason) -> None:
-        """Check now, because of something that does not wait for its turn."""
-        self._reason = reason
-        await self.async_refresh()
+        """Check now, because of something that does not wait for its turn.
+
+        Not by way of `async_refresh`, which lets one in at a time: what may share a
+        check, and what goes first, is the monitor's to say.
+        """
+        report = await self._async_look(reason)
+        if self._is_running:
+            self.async_set_updated_data(report)
 
     async def _async_connection(self) -> Candidate | None:
         """Return what an operation is to use, looked after if it is not fresh."""
@@ -237,8 +240,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         It begins at once, and all who ask meanwhile share one check; awaited, it
         waits for the replacement, or for the end of the check.
         """
-        if not self._replacement.is_sought:
-            self._doubted = self._monitor.report.active
         return self._replacement.seek()
 
     async def async_test_connections(self) -> tuple[Attempt, ...]:
@@ -249,14 +250,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @override
     async def _async_update_data(self) -> ConnectionReport:
-        """Run one check, publishing the first usable connection at once."""
+        """Check because it is time to."""
         reason, self._reason = self._reason, CheckReason.DUE
-        if (
-            reason is CheckReason.OPERATION_FAILED
-            and self._monitor.report.active != self._doubted
-        ):
-            # Another check found out first, and has replaced it.
-            reason = CheckReason.DUE
+        return await self._async_look(reason)
+
+    async def _async_look(self, reason: CheckReason) -> ConnectionReport:
+        """Run one check, publishing the first usable connection at once."""
         report = await self._monitor.check(
             reason,
             on_first=self._async_publish,

@@ -20,11 +20,6 @@ class Replacement:
         self._found: asyncio.Future[None] | None = None
         """Done when there is another connection, or the check has ended."""
 
-    @property
-    def is_sought(self) -> bool:
-        """Whether a check runs, and has not found anything so far."""
-        return self._found is not None
-
     def seek(self) -> Awaitable[None]:
         """Start a check at once, or join the one that runs.
 

@@ -163,7 +163,6 @@ async def test_slower_than_usual_and_as_usual_again(
     elapse: Elapse,
 ) -> None:
     """Told once when it lasts, and once when it is over."""
-
     known = server.metrics.to_dict()
     usual = {"type": "local", "warm": False, "count": 100}
     known["performance"] = {

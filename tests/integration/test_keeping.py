@@ -1,5 +1,6 @@
 """Keeping a connection: noticing a loss, failing over, moving up again."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_REAUTH
@@ -432,3 +433,28 @@ async def test_path_that_carries_no_websockets(
     assert len(server.data.changes) == 1
     # The first check, the standby found in passing, one doubt.
     assert sim.record.count(path="/identity", server="Attic") <= 5
+
+
+async def test_no_check_is_lost_to_another(
+    sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """Whatever asks for a look while another runs: the loss is looked into."""
+    await elapse(20, step=1)
+    attic.lan.inject("slow_answer", delay=0.5)
+    checks = [
+        asyncio.ensure_future(server.async_check(reason))
+        for reason in (
+            CheckReason.MANUAL,
+            CheckReason.PUSH_LOST,
+            CheckReason.PREWARM,
+            CheckReason.PUSH_HINT,
+            CheckReason.OPERATION,
+        )
+    ]
+    await elapse(0.1)
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    await elapse(4, step=0.05)
+    await asyncio.gather(*checks)
+    assert server.data.connection_type == "remote"
+    assert [each.reason for each in server.data.changes] == ["first", "failover"]

@@ -164,10 +164,13 @@ class ServerMonitor:
             on_needs_discovery=on_needs_discovery or (lambda: None),
         )
         asked_at = self._clock()
+        doubted = self._standing.active if reason.doubts_active else None
         await self._turns.look(
             reason,
             lambda: self._look(reason, listener, asked_at=asked_at),
-            is_needless=lambda: self._thrift.refuses(reason),
+            is_needless=lambda: (
+                self._is_replaced(doubted) or self._thrift.refuses(reason)
+            ),
         )
         return self.report
 
@@ -239,6 +242,13 @@ class ServerMonitor:
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
         self._memory.close()
+
+    def _is_replaced(self, doubted: Candidate | None) -> bool:
+        """Return whether another look has found out first, and found another one."""
+        active = self._standing.active
+        if doubted is None or active is None:
+            return False
+        return active.url != doubted.url
 
     async def _look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float
