@@ -41,8 +41,8 @@ class Extent:
 
 WHOLE = Extent(
     networks=NETWORKS,
-    effort=Effort(rounds=15, patience=20.0),
-    patient=Effort(rounds=3, patience=60.0),
+    effort=Effort(rounds=11, patience=20.0),
+    patient=Effort(rounds=3, patience=90.0),
     entries=12,
     fail_overs=20,
     deaths=10,

@@ -24,6 +24,7 @@ from .bench import Bench
 from .contestants.naive import TEST_TIMEOUT
 from .virtual_time import run
 from .virtual_world import (
+    DAY,
     HOME,
     LAN,
     VirtualProber,
@@ -118,8 +119,8 @@ class _OurDay:
         self._record = record = record_of(rows)
         self.caused = 0
         self.schedule = DiscoverySchedule(clock=world.clock, rng=world.rng)
-        # The start of this day is not the account's first: plex.tv has been asked.
-        self.schedule.restore(0.0)
+        # Not the account's first day: plex.tv was asked at noon of the day before.
+        self.schedule.restore(DAY / 2)
         self.monitor = ServerMonitor(
             record.server_id,
             VirtualProber(world),

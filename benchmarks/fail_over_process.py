@@ -5,8 +5,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from custom_components.plex_connection.connection import CheckReason
-
 from .contestants.ours import Watched, discover
 from .inside import simulated_network
 from .lines import Command, serve_async
@@ -33,17 +31,17 @@ class FailOverProcess:
             token=found.tokens[record.server_id],
             keep_alive=KEEP_ALIVE,
         )
-        finding = await self._watched.connect(CheckReason.START)
+        finding = await self._watched.connect()
         if command["standby"]:
             await self._watched.monitor.test_all()
         await asyncio.sleep(2 * KEEP_ALIVE)
         return {"url": finding.url}
 
     async def fail_over(self, _: Command) -> dict[str, Any]:
-        """Learn that the push channel is lost, and find another connection."""
+        """Lose the connection, and find another."""
         if self._watched is None:
             raise RuntimeError("never connected")
-        finding = await self._watched.connect(CheckReason.PUSH_LOST)
+        finding = await self._watched.fail_over()
         await self._watched.close()
         self._watched = None
         return {"seconds": finding.seconds, "url": finding.url}

@@ -101,12 +101,12 @@ class Watched:
         candidates, rejected = candidates_of(self._record, networks, allow_http=False)
         self.monitor.set_candidates(candidates, rejected, networks=networks)
 
-    async def connect(self, reason: CheckReason) -> Finding:
-        """Check, and say when there was a connection that entities would show.
+    async def connect(self) -> Finding:
+        """Choose, and say when there was a connection that entities would show.
 
         The coordinator shows a relay when its selection has ended, all others as
-        soon as they may be used. The first time what plex.tv listed is made into
-        candidates as well, and an operation asks at once for a connection.
+        soon as they may be used. What plex.tv listed is made into candidates first,
+        and an operation asks at once for a connection.
         """
         steps: dict[str, float] = {}
         shown: list[ConnectionReport] = []
@@ -122,18 +122,33 @@ class Watched:
                 shown.append(report)
 
         async def check() -> None:
-            shown.append(await self.monitor.check(reason, on_first=note_first))
+            shown.append(
+                await self.monitor.check(CheckReason.START, on_first=note_first)
+            )
             note(SHOWN)
 
-        if reason is CheckReason.START:
-            self.offer()
-            await self.monitor.connection(check, spawn=asyncio.ensure_future)
-            note(OPERATION)
-        else:
-            await check()
-        active = shown[0].active
-        url = None if active is None else active.url
-        return Finding(seconds=steps[SHOWN], url=url, steps=steps)
+        self.offer()
+        await self.monitor.connection(check, spawn=asyncio.ensure_future)
+        note(OPERATION)
+        return Finding(seconds=steps[SHOWN], url=_url(shown[0]), steps=steps)
+
+    async def fail_over(self) -> Finding:
+        """Learn that the push channel is lost, and find another connection.
+
+        That is where operations go on that wait for it. What the check does after
+        that is left.
+        """
+        start = perf_counter()
+        replaced: asyncio.Future[ConnectionReport] = asyncio.Future()
+        checking = asyncio.ensure_future(
+            self.monitor.check(CheckReason.PUSH_LOST, on_first=replaced.set_result)
+        )
+        await asyncio.wait((checking, replaced), return_when=asyncio.FIRST_COMPLETED)
+        seconds = perf_counter() - start
+        checking.cancel()
+        await asyncio.gather(checking, return_exceptions=True)
+        url = _url(replaced.result()) if replaced.done() else None
+        return Finding(seconds=seconds, url=url)
 
     async def close(self) -> None:
         """Close everything."""
@@ -172,7 +187,11 @@ class Ours(Contestant):
         (record,) = (each for each in self._found.servers if each.name == task.server)
         token = self._found.tokens.get(record.server_id)
         self._watched = Watched(record, task.interfaces, token=token)
-        return await self._watched.connect(CheckReason.START)
+        return await self._watched.connect()
+
+
+def _url(report: ConnectionReport) -> str | None:
+    return None if report.active is None else report.active.url
 
 
 def _now() -> datetime:
