@@ -14,6 +14,7 @@ from custom_components.plex_connection.errors import (
     OperationUncertainError,
     ServerOfflineError,
 )
+from custom_components.plex_connection.operations import ParameterValue
 from custom_components.plex_connection.push import PushState
 from simulator import Latency, Simulator
 
@@ -34,27 +35,36 @@ FAILED_OVER_FAST = 0.3
 FAILED_OVER = 2.0
 """Seconds; the design's targets."""
 
-SCROBBLE = {"identifier": "com.plexapp.plugins.library", "key": 1001}
+SCROBBLE: dict[str, ParameterValue] = {
+    "identifier": "com.plexapp.plugins.library",
+    "key": 1001,
+}
 
 LAN = "192.168.40.12:32400"
 PUBLIC = "203.0.113.40:31234"
 
 
-@pytest.fixture
-async def attic(attic: Attic) -> Attic:
-    """Return the server at home, with the way through the Internet as long as it is."""
+def take_their_time(attic: Attic) -> None:
+    """Make the ways through the Internet as long as they are.
+
+    Not before time moves in fine steps: in coarse ones each round trip takes one.
+    """
     attic.public.latency = Latency.round_trip(0.03)
     attic.relay.latency = Latency.round_trip(0.06)
-    return attic
 
 
 @pytest.fixture
 async def seen(
-    hass: HomeAssistant, sim: Simulator, server: ServerCoordinator, elapse: Elapse
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
 ) -> Witness:
     """Return a witness, a minute after the start: all has settled."""
     await elapse(65, step=5)
     assert state(hass, TYPE) == "local"
+    take_their_time(attic)
     return Witness(hass, sim)
 
 
@@ -130,14 +140,19 @@ async def test_path_to_the_server_fails(
 @pytest.mark.parametrize("fault", ["its process is killed", "its TLS hangs"])
 async def test_no_standby_is_known(
     hass: HomeAssistant,
+    sim: Simulator,
     attic: Attic,
-    server: ServerCoordinator,
-    seen: Witness,
+    entry: MockConfigEntry,
     elapse: Elapse,
     fault: str,
 ) -> None:
     """Somebody is found all the same, among all that are known of."""
-    assert server.data.standby is None
+    take_their_time(attic)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(2, step=FINE)
+    await elapse(65, step=5)
+    assert entry.runtime_data.servers[attic.id].data.standby is None
+    seen = Witness(hass, sim)
     (FAST | SLOW)[fault](attic)
     await elapse(2, step=FINE)
     await elapse(10, step=0.5)
@@ -190,14 +205,21 @@ async def test_way_through_the_internet_vanishes(
     await elapse(3)
     await elapse(65, step=5)
     assert state(hass, TYPE) == "remote"
+    server = entry.runtime_data.servers[attic.id]
+    take_their_time(attic)
     seen = Witness(hass, sim)
     attic.public.vanish()
-    await elapse(15, step=0.05)
+    await elapse(13.5, step=0.05)
+    assert seen.detected < VANISHING_NOTICED
+    # It is in use before it is shown: all direct ones have their five seconds.
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(0.5, step=0.05)
+    assert fate_of(read) is None
     await elapse(15, step=0.5)
     assert seen.changes == [("remote", "relay", "failover")]
     assert seen.types == ["relay"]
-    assert seen.detected < VANISHING_NOTICED
-    assert seen.failed_over < FAILED_OVER
+    assert server.data.changes[-1].duration_ms < 1000 * FAILED_OVER
+    assert seen.failed_over < 6
     assert_no_token_astray(sim)
 
 
@@ -283,5 +305,6 @@ async def test_tls_fails_everywhere(
     seen.fault()
     attic.server.heal()
     attic.bridge.inject("silent")
-    await elapse(75, step=0.25)
+    # It answered searches all the time, so that these say nothing new.
+    await elapse(140, step=1)
     assert seen.changes == [("offline", "local", "recovered")]
