@@ -99,8 +99,9 @@ async def _opened(stage: Child) -> int:
 
 async def _die(stage: Child, number: int, death: Death, rounds: int) -> float:
     place = lan_place(number)
+    is_first = number % rounds == 0
     spacing = HEARTBEAT / rounds if death is Death.VANISHED else SPACING
-    await asyncio.sleep(spacing)
+    await asyncio.sleep(SPACING if is_first else spacing)
     if death is Death.VANISHED:
         action = {"do": "vanish", "listener": place}
         at: float = await stage.ask("act", action=action)
