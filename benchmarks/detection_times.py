@@ -55,7 +55,7 @@ class DetectionTimes:
 
     death: Death
     detected: Sample
-    """Until it was dialled anew, or another address was."""
+    """Until it was dialled anew, or another of its addresses was asked."""
     shown: Sample
     """Until the entity showed another connection."""
 
@@ -76,6 +76,7 @@ async def measure(bench: Bench) -> list[DetectionTimes]:
             for number, death in enumerate(deaths)
         ]
         seen = await _aftermath(home, died_at)
+        seen["arrivals"] = await stage.ask("arrivals", since=died_at[0])
         await house.stop()
     times = [_times(death, deaths, died_at, seen) for death in Death]
     for each in times:
@@ -136,12 +137,11 @@ def _shown(seen: Any, number: int, since: float) -> float | None:
 
 
 def _detected(seen: Any, number: int, since: float) -> float:
+    """Return when it was dialled anew, or another of its addresses was asked."""
     places = (lan_place(number), remote_place(number))
-    return min(
-        float(at)
-        for at, address, port in seen["dials"]
-        if f"{address}:{port}" in places and at >= since
-    )
+    moments = [(at, f"{address}:{port}") for at, address, port in seen["dials"]]
+    moments += seen["arrivals"]
+    return min(float(at) for at, place in moments if place in places and at >= since)
 
 
 def _times(

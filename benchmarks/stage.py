@@ -130,6 +130,14 @@ class Stage:
         requests = self._simulator.record.requests
         return Counter(each.path for each in requests if each.at >= since)
 
+    async def arrivals(self, command: Command) -> list[tuple[float, str]]:
+        """List the requests since a moment: when, and at which listener."""
+        return [
+            (each.at, each.origin.listener)
+            for each in self._simulator.record.requests
+            if each.at >= command["since"]
+        ]
+
     async def quiet(self, _: Command) -> bool:
         """Wait until nothing goes on; return whether something did."""
         return await self._loop.quiet()
@@ -170,6 +178,7 @@ async def obey(stage: Stage) -> None:
             "tally": stage.tally,
             "paths": stage.paths,
             "crash": stage.crash,
+            "arrivals": stage.arrivals,
             "quiet": stage.quiet,
         }
     )
