@@ -118,6 +118,7 @@ def test_server_that_is_off() -> None:
         await asyncio.sleep(10)
         world.mend(near)
         assert await use(monitor) == near
+        await asyncio.sleep(1)
 
     run(main())
 
@@ -350,5 +351,48 @@ def test_hint_behind_an_operation() -> None:
         assert monitor.next_delay() == pytest.approx(10, abs=0.1)
         report = await world.keep(monitor, 11)
         assert report.active == near
+
+    run(main())
+
+
+def test_first_connection_is_used_before_its_look_has_ended() -> None:
+    """Whoever waits goes on with it, and whoever comes meanwhile need not wait."""
+
+    async def main() -> None:
+        world = World()
+        # The local row outlives its budget; the relay is held back for a second.
+        near = world.add(local(on_link=False), silent=True)
+        far, away = world.add(remote(), silent=True), world.add(relay())
+        monitor = world.monitor(near, far, away)
+        look = asyncio.ensure_future(monitor.check(CheckReason.START))
+        await asyncio.sleep(0.1)
+        assert await use(monitor) == away
+        assert world.elapsed() == pytest.approx(1.0, abs=0.05)
+        assert not look.done()
+        assert await use(monitor) == away
+        assert world.elapsed() == pytest.approx(1.0, abs=0.05)
+        await look
+        assert world.elapsed() > 4
+
+    run(main())
+
+
+def test_doubt_that_was_dealt_with_while_it_waited() -> None:
+    """A second doubt about a connection that has been replaced costs nothing."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        first = asyncio.ensure_future(monitor.check(CheckReason.PUSH_LOST))
+        await asyncio.sleep(0)
+        second = asyncio.ensure_future(monitor.check(CheckReason.OPERATION_FAILED))
+        await first
+        sent = world.sent()
+        report = await second
+        assert report.active == far
+        assert world.sent() == sent
 
     run(main())

@@ -101,6 +101,8 @@ class ConnectionCache:
         self._stale_if_error = 0
         self._flights: dict[CacheKey, asyncio.Task[None]] = {}
         """The refreshes that are under way, one for each server at most."""
+        self._arrivals: dict[CacheKey, asyncio.Future[None]] = {}
+        """For those who wait for one: done when there is something to use."""
 
     def __len__(self) -> int:
         """Return how many states are kept."""
@@ -165,10 +167,11 @@ class ConnectionCache:
         """Return the state for somebody who wants to use the connection.
 
         A fresh one at once. A stale one at once as well, while it is refreshed in
-        the background. Nothing, or a server that is off: after the refresh. However
-        many ask, there is one refresh at a time, and who stops waiting does not end
-        it. If it raises, the older state serves on, and without one so do the
-        waiters raise. `freshness` says what was found before it.
+        the background. Nothing, or a server that is off: after the refresh, or as
+        soon as `arrive` says that there is something to use. However many ask, there
+        is one refresh at a time, and who stops waiting does not end it. If it raises,
+        the older state serves on, and without one so do the waiters raise.
+        `freshness` says what was found before it.
         """
         found = self.inspect(key)
         if found.state is not None and not ttl(found.state.connection_type):
@@ -181,10 +184,18 @@ class ConnectionCache:
             flight.add_done_callback(lambda landed: self._land(key, landed))
         if found.freshness is Freshness.STALE:
             return found
-        await asyncio.wait((flight,))
-        if not flight.cancelled() and found.state is None:
+        arrival = self._arrivals.setdefault(
+            key, asyncio.get_running_loop().create_future()
+        )
+        await asyncio.wait((flight, arrival), return_when=asyncio.FIRST_COMPLETED)
+        if flight.done() and not flight.cancelled() and found.state is None:
             flight.result()
         return replace(self.inspect(key), freshness=found.freshness)
+
+    def arrive(self, key: CacheKey) -> None:
+        """Let those go on who wait: there is a connection, and the test goes on."""
+        if (arrival := self._arrivals.pop(key, None)) is not None:
+            arrival.set_result(None)
 
     def peek(self, key: CacheKey) -> ConnectionState | None:
         """Return the state, fresh or not, without counting or touching."""
@@ -208,6 +219,7 @@ class ConnectionCache:
     def _land(self, key: CacheKey, flight: asyncio.Task[None]) -> None:
         """End a refresh; its failure is no secret, even if nobody waited for it."""
         del self._flights[key]
+        self._arrivals.pop(key, None)
         error = None if flight.cancelled() else flight.exception()
         if error is not None and key in self._entries:
             self._stale_if_error += 1

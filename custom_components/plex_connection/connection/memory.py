@@ -26,6 +26,8 @@ class Memory:
         self._roster = roster
         self._standing = standing
         self._cache = cache
+        self.has_arrived = False
+        """Whether the look that goes on has found a connection."""
         self._key = key
         self._now = now
         self._recalled: ConnectionState | None = None
@@ -89,8 +91,15 @@ class Memory:
 
     async def fetch(self, refresh: Refresh, *, spawn: Spawn) -> Freshness:
         """See that there is a verdict to act on; return what was found before."""
+        if self.has_arrived:
+            return Freshness.FRESH
         found = await self._cache.fetch(self._key, refresh, spawn=spawn)
         return found.freshness
+
+    def arrive(self) -> None:
+        """Let the connection be used that a look has found, and that goes on."""
+        self.has_arrived = True
+        self._cache.arrive(self._key)
 
     def drop(self) -> None:
         """Forget the verdict, for it is about a candidate that is gone."""

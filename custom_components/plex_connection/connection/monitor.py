@@ -159,8 +159,14 @@ class ServerMonitor:
         """
         if self._thrift.is_needless(reason):
             return self.report
+
+        def arrive() -> None:
+            self._memory.arrive()
+            if on_first is not None:
+                on_first(self.report)
+
         listener = Listener(
-            on_first=lambda: on_first(self.report) if on_first else None,
+            on_first=arrive,
             on_needs_discovery=on_needs_discovery or (lambda: None),
         )
         asked_at = self._clock()
@@ -179,7 +185,8 @@ class ServerMonitor:
 
         While the last test is fresh this costs nothing, and while it is stale no
         time: the connection is as it was until `refresh`, which is to come to
-        `check(CheckReason.OPERATION)`, has shown otherwise. Many may ask at once.
+        `check(CheckReason.OPERATION)`, has shown otherwise. Where there is none it
+        waits for the first that answers. Many may ask at once.
         """
         self._observer.on_lookup(await self._memory.fetch(refresh, spawn=spawn))
         return self._standing.active
@@ -268,6 +275,7 @@ class ServerMonitor:
             # A look that was cancelled has perhaps found a connection all the same.
             if self._standing.last_tested != tested:
                 self._memory.remember()
+            self._memory.has_arrived = False
 
     def _put_off(self) -> None:
         """Move the next check away, for the active candidate was tested just now.

@@ -242,10 +242,18 @@ class Race:
                 return self._has_passed(RELAY_HOLD) or not self._is_direct_left()
             case ConnectionType.REMOTE:
                 return self._has_passed(came_at + LOCAL_GRACE) or not any(
-                    each.on_link and each.kind is ConnectionType.LOCAL
+                    self._is_worth_waiting_for(each)
                     for each in (*self._running.values(), *self._direct)
                 )
         return True
+
+    def _is_worth_waiting_for(self, each: Candidate) -> bool:
+        """Return whether a remote answer waits for this one, on our own network.
+
+        The incumbent has had its patience: it is the one that is doubted.
+        """
+        is_near = each.on_link and each.kind is ConnectionType.LOCAL
+        return is_near and not self._is_incumbent(each)
 
     def _patience_with_incumbent(self, candidate: Candidate) -> float:
         """Return until when the incumbent, while it runs, keeps another waiting."""
