@@ -1,0 +1,116 @@
+"""A path that comes and goes every 20 s for an hour, seen second by second."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from simulator import Listener, Outage, Simulator
+from simulator.network import Reach
+
+from .conftest import Attic, Elapse, state
+from .witness import TYPE, Witness, assert_no_token_astray
+
+HOUR = 3600
+PERIOD = 20.0
+"""Seconds for which the path is away, and then there."""
+
+DEAD_FOR = 15
+"""Seconds in a row on a dead path: what detection may take (design, section 5)."""
+
+UPGRADES = {"remote": 8, "relay": 12}
+"""Upgrades in an hour at most (rule 13). Each adds 1000 to a penalty that halves every
+15 minutes: two minutes apart, as the checks of a remote connection are, the fourth one
+passes 3000, and half an hour later, at some 860, it takes three or four more. From a
+relay one is let off sooner, by a path that seems good for five minutes: and that a
+path does whose period divides the time between two looks."""
+
+CALM = {"remote": 33 + 2 * 12, "relay": 133 * 4}
+"""Connections dialled by the schedule alone, at most: each check of a remote one, and
+two dead rows as their back-off lets them; on a relay all three direct ones each time,
+for each change starts its ten eager minutes anew."""
+FOR_A_CHANGE = 8
+"""Connections that each change may cost on top: a race, and the push channel."""
+
+
+@dataclass
+class Vigil:
+    """What was in use and what was alive, second by second."""
+
+    server: ServerCoordinator
+    listeners: Mapping[str, Listener]
+    seconds: Counter[str] = field(default_factory=Counter)
+    dead: int = 0
+    longest_dead: int = 0
+
+    @property
+    def active(self) -> str | None:
+        """Return the place in use."""
+        active = self.server.data.active
+        return None if active is None else active.endpoint
+
+    def look(self, seconds: int) -> None:
+        """Note the seconds that have passed."""
+        self.seconds[self.server.data.connection_type or "unknown"] += seconds
+        is_dead = (
+            self.active is not None
+            and self.listeners[self.active].reach is not Reach.OPEN
+        )
+        self.dead = self.dead + seconds if is_dead else 0
+        self.longest_dead = max(self.longest_dead, self.dead)
+
+
+@pytest.mark.parametrize(
+    ("beside", "outage", "stride"),
+    [
+        ("remote", Outage.VANISH, 10),
+        ("remote", Outage.CRASH, 10),
+        ("relay", Outage.VANISH, 5),
+    ],
+)
+async def test_hour_on_a_path_that_flips(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    beside: str,
+    outage: Outage,
+    stride: int,
+) -> None:
+    """Moved up seldom, left at once, and asked little more than a steady one is.
+
+    Each second counts while the path is in use; else it is waited for in strides.
+    """
+    if beside == "relay":
+        attic.public.inject("refuse")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await elapse(65, step=5)
+    assert state(hass, TYPE) == "local"
+    server = entry.runtime_data.servers[attic.id]
+    vigil = Vigil(
+        server, {each.place: each for each in (attic.lan, attic.public, attic.relay)}
+    )
+    seen = Witness(hass, sim)
+    attic.lan.flip(PERIOD, outage)
+    while vigil.seconds.total() < HOUR:
+        step = 1 if vigil.active == attic.lan.place else stride
+        await elapse(step, step=step)
+        vigil.look(step)
+
+    reasons = Counter(reason for _, _, reason in seen.changes)
+    upgrades = reasons["upgrade"] + reasons["fail_back"]
+    assert reasons.keys() <= {"failover", "upgrade", "fail_back"}
+    assert 1 <= upgrades <= UPGRADES[beside]
+    assert upgrades <= reasons["failover"] <= upgrades + 1
+    assert seen.types == [to for _, to, _ in seen.changes], "none is shown in between"
+    assert vigil.seconds.keys() == {"local", beside}
+    assert vigil.longest_dead <= DEAD_FOR
+    assert seen.dials <= CALM[beside] + FOR_A_CHANGE * len(seen.changes)
+    assert len(seen.requests("plex.tv")) <= 5, "1, 5, 15 and 60 minutes apart"
+    assert_no_token_astray(sim)
