@@ -5,7 +5,7 @@ their name. None of them ever holds a token.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -84,8 +84,19 @@ class Row:
     source: RowSource
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the row as JSON can hold it."""
-        return asdict(self)
+        """Return the row as JSON can hold it.
+
+        Written out: `asdict` takes ten times as long, and a hundred servers have
+        thousands of rows.
+        """
+        return {
+            "url": self.url,
+            "address": self.address,
+            "port": self.port,
+            "local": self.local,
+            "relay": self.relay,
+            "source": self.source.value,
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -114,7 +125,11 @@ class Sighting:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the sighting as JSON can hold it."""
-        return asdict(self) | {"source": self.source.value}
+        return {
+            "address": self.address,
+            "port": self.port,
+            "source": self.source.value,
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -148,8 +163,20 @@ class ServerRecord:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON can hold it; relay rows are left out (rule 15)."""
-        rows = [row.to_dict() for row in self.rows if not row.relay]
-        return asdict(self) | {"rows": rows}
+        return {
+            "server_id": self.server_id,
+            "name": self.name,
+            "owner_name": self.owner_name,
+            "owned": self.owned,
+            "home": self.home,
+            "public_address_matches": self.public_address_matches,
+            "https_required": self.https_required,
+            "presence": self.presence,
+            "relay_available": self.relay_available,
+            "version": self.version,
+            "platform": self.platform,
+            "rows": [row.to_dict() for row in self.rows if not row.relay],
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
