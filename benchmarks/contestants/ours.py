@@ -40,7 +40,7 @@ KEEP_ALIVE = 15.0
 
 DECIDED = "the engine has one"
 SHOWN = "entities show it"
-OPERATION = "an operation that waited goes on"
+OPERATION = "an operation that waited has it"
 
 
 async def discover(token: str) -> Discovered:
@@ -102,35 +102,36 @@ class Watched:
         self.monitor.set_candidates(candidates, rejected, networks=networks)
 
     async def connect(self) -> Finding:
-        """Choose, and say when there was a connection that entities would show.
+        """Choose, and say when an operation that waited for a connection had one.
 
-        The coordinator shows a relay when its selection has ended, all others as
-        soon as they may be used. What plex.tv listed is made into candidates first,
-        and an operation asks at once for a connection.
+        What plex.tv listed is made into candidates first, and the operation asks at
+        once. Entities show a relay when its selection has ended, all others as soon
+        as they may be used.
         """
         steps: dict[str, float] = {}
-        shown: list[ConnectionReport] = []
+        is_shown = asyncio.Event()
         start = perf_counter()
 
         def note(step: str) -> None:
             steps.setdefault(step, perf_counter() - start)
+            if step == SHOWN:
+                is_shown.set()
 
         def note_first(report: ConnectionReport) -> None:
             note(DECIDED)
             if report.connection_type is not ConnectionType.RELAY:
                 note(SHOWN)
-                shown.append(report)
 
         async def check() -> None:
-            shown.append(
-                await self.monitor.check(CheckReason.START, on_first=note_first)
-            )
+            await self.monitor.check(CheckReason.START, on_first=note_first)
             note(SHOWN)
 
         self.offer()
-        await self.monitor.connection(check, spawn=asyncio.ensure_future)
+        used = await self.monitor.connection(check, spawn=asyncio.ensure_future)
         note(OPERATION)
-        return Finding(seconds=steps[SHOWN], url=_url(shown[0]), steps=steps)
+        await is_shown.wait()
+        url = None if used is None else used.url
+        return Finding(seconds=steps[OPERATION], url=url, steps=steps)
 
     async def fail_over(self) -> Finding:
         """Learn that the push channel is lost, and find another connection.
