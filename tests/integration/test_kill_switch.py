@@ -1,0 +1,194 @@
+"""The main scenarios, with the cache and without: the same, only dearer."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.connection import Freshness, MetricsSnapshot
+from custom_components.plex_connection.errors import ServerOfflineError
+from custom_components.plex_connection.settings import ENABLE_CONNECTION_CACHE
+from simulator import Simulator
+
+from .conftest import Attic, Elapse, state
+from .witness import ADDRESS, OPERATIONS, TYPE, fate_of, under_way
+
+LAN = ("local", "192.168.40.12:32400")
+PUBLIC = ("remote", "203.0.113.40:31234")
+RELAY = ("relay", "198.51.100.77:8443")
+OFF = ("offline", "unknown")
+
+type Used = tuple[str, str]
+"""A type of connection, and the address."""
+
+
+@dataclass
+class Stage:
+    """Home Assistant with one server, to play a scenario on."""
+
+    hass: HomeAssistant
+    sim: Simulator
+    attic: Attic
+    entry: MockConfigEntry
+    elapse: Elapse
+    used: list[Used] = field(default_factory=list)
+
+    async def start(self, *, settled_in: float = 3) -> None:
+        """Start, with what is in the store."""
+        assert await self.hass.config_entries.async_setup(self.entry.entry_id)
+        await self.elapse(settled_in)
+        await self.operate()
+
+    async def stop(self) -> None:
+        """Stop, and write down what is known."""
+        assert await self.hass.config_entries.async_unload(self.entry.entry_id)
+
+    async def operate(self) -> None:
+        """Ask the server something, and note over which connection."""
+        server = self.entry.runtime_data.servers[self.attic.id]
+        read = under_way(server.backend.get_json("/library/sections"))
+        await self.elapse(0.5)
+        used = (state(self.hass, TYPE), state(self.hass, ADDRESS))
+        assert fate_of(read) is (ServerOfflineError if used == OFF else None)
+        self.used.append(used)
+
+    def metrics(self) -> MetricsSnapshot:
+        """Return what the server's own metrics say."""
+        server = self.entry.runtime_data.servers[self.attic.id]
+        snapshot: MetricsSnapshot = server.metrics.snapshot()
+        return snapshot
+
+
+async def start(stage: Stage) -> None:
+    """Start while all is well."""
+    await stage.start()
+
+
+async def restart(stage: Stage) -> None:
+    """Start, and start again."""
+    await stage.start()
+    await stage.elapse(30, step=5)
+    await stage.stop()
+    await stage.start()
+
+
+async def lan_dies_and_comes_back(stage: Stage) -> None:
+    """Fail over, and move up again."""
+    await stage.start()
+    stage.attic.lan.crash()
+    await stage.elapse(3)
+    await stage.operate()
+    stage.attic.lan.restore()
+    await stage.elapse(250, step=5)
+    await stage.operate()
+
+
+async def relay_and_escape(stage: Stage) -> None:
+    """Start with a relay, and leave it."""
+    stage.attic.lan.inject("refuse")
+    stage.attic.public.inject("refuse")
+    # Relays are not in the store: plex.tv has to be asked for one first.
+    await stage.start(settled_in=8)
+    stage.attic.lan.heal()
+    stage.attic.public.heal()
+    await stage.elapse(100, step=2)
+    await stage.operate()
+
+
+async def offline_and_back(stage: Stage) -> None:
+    """Lose everything, and find it again."""
+    await stage.start()
+    stage.attic.server.crash()
+    await stage.elapse(3)
+    await stage.operate()
+    stage.attic.server.restore()
+    await stage.elapse(70, step=2)
+    await stage.operate()
+
+
+async def operations(stage: Stage) -> None:
+    """Use the server now and then."""
+    await stage.start()
+    for _ in range(5):
+        await stage.elapse(20, step=5)
+        await stage.operate()
+
+
+SCENARIOS: dict[Callable[[Stage], Awaitable[None]], list[Used]] = {
+    start: [LAN],
+    restart: [LAN, LAN],
+    lan_dies_and_comes_back: [LAN, PUBLIC, LAN],
+    relay_and_escape: [RELAY, LAN],
+    offline_and_back: [LAN, OFF, LAN],
+    operations: [LAN] * 6,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """What came of a scenario."""
+
+    used: list[Used]
+    requests: int
+    """Of ours, that is without the operations themselves."""
+    metrics: MetricsSnapshot
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.__name__)
+async def test_with_the_cache_and_without(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    monkeypatch: pytest.MonkeyPatch,
+    scenario: Callable[[Stage], Awaitable[None]],
+) -> None:
+    """The same connections; more requests with the switch thrown, and counted apart.
+
+    Either way it begins with a store that an earlier start has left.
+    """
+
+    async def play() -> Played:
+        stage = Stage(hass, sim, attic, entry, elapse)
+        sim.record.clear()
+        await scenario(stage)
+        metrics = stage.metrics()
+        await stage.stop()
+        requests = [
+            each for each in sim.record.requests if not each.path.startswith(OPERATIONS)
+        ]
+        return Played(used=stage.used, requests=len(requests), metrics=metrics)
+
+    await start(first := Stage(hass, sim, attic, entry, elapse))
+    await first.stop()
+    cached = await play()
+    monkeypatch.setenv(ENABLE_CONNECTION_CACHE, "off")
+    uncached = await play()
+
+    assert cached.used == SCENARIOS[scenario]
+    assert uncached.used == SCENARIOS[scenario]
+    assert uncached.requests > cached.requests
+    assert {day.cached for day in cached.metrics.days} == {True}
+    assert {day.cached for day in uncached.metrics.days} == {True, False}
+    assert lookups(uncached.metrics, cached=True) == lookups(
+        cached.metrics, cached=True
+    )
+    without = lookups(uncached.metrics, cached=False)
+    assert without.keys() == {Freshness.MISS}
+    assert without.total() == len(uncached.used)
+    assert uncached.metrics.cache_hit_rate == 0.0
+    assert cached.metrics.cache_hit_rate is not None
+    assert cached.metrics.cache_hit_rate > 0.0
+
+
+def lookups(metrics: MetricsSnapshot, *, cached: bool) -> Counter[Freshness]:
+    """Return the looks into the cache in the days that were run so."""
+    found: Counter[Freshness] = Counter()
+    for day in metrics.days:
+        if day.cached is cached:
+            found.update(day.lookups)
+    return found
