@@ -1,5 +1,6 @@
 """One loaded account: its servers come, change, go, and are remembered."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +45,7 @@ class PlexConnectionData:
     """By machineIdentifier."""
     _add_entities: list[AddServer] = field(default_factory=list)
     _discovered_at: datetime | None = None
+    _is_taking_over: bool = False
 
     @callback
     def async_for_each_server(self, add: AddServer) -> None:
@@ -135,18 +137,42 @@ class PlexConnectionData:
 
     @callback
     def _async_rediscovered(self) -> None:
-        """Take over a new answer of plex.tv: servers come, change and go."""
+        """Take over a new answer of plex.tv, if this is one."""
         if self.account.data.discovered_at == self._discovered_at:
             return
         self._discovered_at = self.account.data.discovered_at
-        records = {record.server_id: record for record in self.account.data.servers}
+        if not self._is_taking_over:
+            self.entry.async_create_task(
+                self.hass, self._async_take_over(), "plex.tv's answer"
+            )
+
+    async def _async_take_over(self) -> None:
+        """Let servers come, change and go.
+
+        One at a time: a hundred at once would keep everybody else waiting for 50 ms.
+        """
+        self._is_taking_over = True
+        try:
+            taken: datetime | None = None
+            while taken != self._discovered_at:
+                taken = self._discovered_at
+                await self._async_take_over_servers(self.account.data.servers)
+        finally:
+            self._is_taking_over = False
+        self._async_remove_stale_devices()
+        self.async_remember(None, None)
+
+    async def _async_take_over_servers(self, servers: tuple[ServerRecord, ...]) -> None:
+        records = {record.server_id: record for record in servers}
         for server_id in self.servers.keys() - records.keys():
             server = self.servers.pop(server_id)
             self.prewarming.async_forget(server_id)
             self.entry.async_create_background_task(
                 self.hass, server.async_stop(), f"{server.name} removal"
             )
-        for server_id, record in records.items():
+        for number, (server_id, record) in enumerate(records.items()):
+            if number:
+                await asyncio.sleep(0)
             if (known := self.servers.get(server_id)) is not None:
                 known.async_rediscovered(record, self.networks)
                 self._async_update_device(record)
@@ -155,8 +181,6 @@ class PlexConnectionData:
             server.async_start()
             for add in self._add_entities:
                 add(server)
-        self._async_remove_stale_devices()
-        self.async_remember(None, None)
 
     @callback
     def _async_update_device(self, record: ServerRecord) -> None:
