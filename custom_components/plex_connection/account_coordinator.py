@@ -135,6 +135,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         """Need not ask any more on account of this server."""
         self._schedule.connection_restored(server_id)
 
+    async def async_answered(self, patience: float) -> None:
+        """Wait for plex.tv's answer, if it is being asked; `patience` is in seconds."""
+        if self._asking is not None:
+            await asyncio.wait([self._asking], timeout=patience)
+
     async def async_rediscover(self) -> RediscoveryResult:
         """Ask plex.tv because somebody wants it; three times in two minutes.
 

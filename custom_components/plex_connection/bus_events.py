@@ -76,6 +76,8 @@ class ServerAnnouncer:
         self._server_id = server_id
         self._metrics = metrics
         self._announced = next(reversed(report.changes), None)
+        self._used = _endpoint_in_use(report)
+        """What was used since the last change; it may be offered no more by then."""
         self._performance = metrics.snapshot().performance
 
     @callback
@@ -89,12 +91,16 @@ class ServerAnnouncer:
             if change == self._announced:
                 break
             changes.insert(0, change)
+        endpoints = self._used | _endpoints_of(report)
         for change in changes:
             self._announced = change
             if change.reason is not ChangeReason.FIRST:
                 self._async_fire(
-                    Activity.CONNECTION_CHANGED, _describe_change(change, report)
+                    Activity.CONNECTION_CHANGED, _describe_change(change, endpoints)
                 )
+        if changes:
+            self._used.clear()
+        self._used |= _endpoint_in_use(report)
         self._async_announce_performance(report)
 
     @callback
@@ -121,11 +127,17 @@ class ServerAnnouncer:
         async_fire_activity(self._hass, self._entry_id, self._server_id, activity, data)
 
 
-def _describe_change(change: Change, report: ConnectionReport) -> dict[str, Any]:
-    """Return a change as an event tells it; addresses as the sensor shows them."""
-    endpoints = {
-        each.candidate.url: each.candidate.endpoint for each in report.candidates
-    }
+def _endpoints_of(report: ConnectionReport) -> dict[str, str]:
+    """Return the candidates as the sensor shows them, by their urls."""
+    return {each.candidate.url: each.candidate.endpoint for each in report.candidates}
+
+
+def _endpoint_in_use(report: ConnectionReport) -> dict[str, str]:
+    return {} if report.active is None else {report.active.url: report.active.endpoint}
+
+
+def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, Any]:
+    """Return a change as an event tells it."""
     return {
         "from": change.from_type,
         "to": change.to_type,

@@ -41,6 +41,10 @@ _LOGGER = logging.getLogger(__name__)
 PUSH_RETRY_INITIAL = 5.0
 """Seconds until a lost push channel is opened again, doubled up to ten minutes."""
 
+NEWS_PATIENCE = 2.0
+"""Seconds that a server may be called neither lost nor found, while plex.tv is asked
+whether it is elsewhere; it answers within some 200 ms."""
+
 SIGHTINGS_KEPT = 4
 """Addresses of one server heard on the LAN, the latest first. Real servers have one
 or two; anybody can claim more."""
@@ -156,6 +160,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def async_rediscovered(self, record: ServerRecord, networks: Networks) -> None:
         """Take over a new answer of plex.tv; one that may help is tried at once."""
+        if (record, networks) == (self.record, self._networks):
+            return
         changed = record.rows != self.record.rows
         self.async_set_record(record, networks)
         if changed and (self.data.active is None or self._monitor.next_delay() <= 0):
@@ -260,6 +266,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             reason,
             on_first=self._async_publish,
             on_needs_discovery=self._async_discover,
+            news=self._async_take_news,
         )
         self.update_interval = timedelta(seconds=self._monitor.next_delay())
         self._async_act_on(report)
@@ -310,6 +317,19 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             ConnectionType.OFFLINE,
             is_near=self._is_perhaps_near,
         )
+
+    async def _async_take_news(self) -> None:
+        """Take what plex.tv is about to say, before a connection is given up.
+
+        If it says nothing the LAN may: that is being searched in any case, and takes
+        longer, for nobody knows how many will answer.
+        """
+        await self.account.async_answered(NEWS_PATIENCE)
+        if self.account.data.error is not None:
+            await self._lan.async_searched(NEWS_PATIENCE)
+        for record in self.account.data.servers:
+            if record.server_id == self.record.server_id and record != self.record:
+                self.async_set_record(record, self._networks)
 
     @property
     def _is_perhaps_near(self) -> bool:

@@ -4,6 +4,7 @@ What is heard is a hint and no more: an address and a port for a server that ple
 has named before. Anybody on the network can say anything there (rule 5).
 """
 
+import asyncio
 from collections.abc import Callable
 from ipaddress import ip_interface
 import logging
@@ -62,6 +63,7 @@ class LanDiscovery:
         self._sought: dict[str, float] = {}
         self._heard: set[tuple[str, Sighting]] = set()
         self._searched_at = float("-inf")
+        self._searching: asyncio.Future[None] | None = None
         self._due_at = float("inf")
         self._cancel_timer: CALLBACK_TYPE | None = None
 
@@ -109,6 +111,19 @@ class LanDiscovery:
         if self._clock() - self._searched_at < SEARCH_SPACING:
             return
         self._searched_at = self._clock()
+        self._searching = self._hass.loop.create_future()
+        try:
+            await self._async_ask()
+        finally:
+            self._searching.set_result(None)
+            self._searching = None
+
+    async def async_searched(self, patience: float) -> None:
+        """Wait for the end of a search that runs; `patience` is in seconds."""
+        if self._searching is not None:
+            await asyncio.wait([self._searching], timeout=patience)
+
+    async def _async_ask(self) -> None:
         answers = await search_gdm(await self._async_interfaces(), budget=SEARCH_BUDGET)
         _LOGGER.debug("Heard %s servers on the local network", len(answers))
         before, self._heard = self._heard, {_heard(answer) for answer in answers}
@@ -142,7 +157,9 @@ class LanDiscovery:
         if not self._sought:
             return
         due_at = max(self._due_at, self._searched_at + SEARCH_SPACING)
-        delay = max(due_at - self._clock(), 0.0)
+        if (delay := due_at - self._clock()) <= 0:
+            self._async_begin()
+            return
         self._cancel_timer = async_call_later(
             self._hass,
             delay,
@@ -152,6 +169,10 @@ class LanDiscovery:
     @callback
     def _async_timer(self, _now: object) -> None:
         self._cancel_timer = None
+        self._async_begin()
+
+    @callback
+    def _async_begin(self) -> None:
         self._spawn(self._async_search_and_go_on(), "LAN discovery")
 
     async def _async_search_and_go_on(self) -> None:

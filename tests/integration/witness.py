@@ -52,6 +52,15 @@ class Witness:
         ]
 
     @property
+    def moved(self) -> list[tuple[str | None, str | None]]:
+        """Return the addresses of these changes: from, to."""
+        return [
+            (data["from_address"], data["to_address"])
+            for _, data in self._told
+            if data["type"] == "connection_changed"
+        ]
+
+    @property
     def types(self) -> list[str]:
         """Return the types of connection shown since, one after the other."""
         return [shown for _, shown in self._shown]

@@ -1,6 +1,6 @@
 """One look at a server while it goes on: what it tries, settles and finds out."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from .failover import tier_is_exhausted
@@ -18,6 +18,9 @@ class Listener:
 
     on_first: Callable[[], None]
     on_needs_discovery: Callable[[], None]
+    news: Callable[[], Awaitable[None]]
+    """Takes the candidates that were offered meanwhile; waits for what plex.tv is
+    about to say, if it was asked, but not for long."""
 
 
 class Look:
@@ -88,6 +91,10 @@ class Look:
         if tier_is_exhausted(self._roster, tier):
             self._wants_discovery = True
             self._listener.on_needs_discovery()
+
+    async def hear_news(self) -> None:
+        """Take the candidates that have become known since the look began."""
+        await self._listener.news()
 
     def conclude(self) -> None:
         """Say whether plex.tv should be asked, as it looks in the end."""

@@ -1,6 +1,6 @@
 """One server's connection: watched, kept, replaced, reported."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from math import inf
 from random import Random
@@ -150,12 +150,15 @@ class ServerMonitor:
         *,
         on_first: Callable[[ConnectionReport], None] | None = None,
         on_needs_discovery: Callable[[], None] | None = None,
+        news: Callable[[], Awaitable[None]] | None = None,
     ) -> ConnectionReport:
         """Look after the connection; what that costs depends on the reason.
 
         `on_first` gets a report as soon as there is a usable connection other than
         the one before, `on_needs_discovery` is called, at most once, as soon as it
-        is clear that plex.tv should be asked: both before the check has ended.
+        is clear that plex.tv should be asked: both before the check has ended. `news`
+        waits, not for long, for what it says; candidates that it has offered by then
+        are tried before a connection is given up.
         """
         if self._thrift.is_needless(reason):
             return self.report
@@ -168,6 +171,7 @@ class ServerMonitor:
         listener = Listener(
             on_first=arrive,
             on_needs_discovery=on_needs_discovery or (lambda: None),
+            news=lambda: self._hear(news),
         )
         asked_at = self._clock()
         doubted = self._standing.active if reason.doubts_active else None
@@ -257,6 +261,12 @@ class ServerMonitor:
             return False
         return active.url != doubted.url
 
+    async def _hear(self, news: Callable[[], Awaitable[None]] | None) -> None:
+        """Take an offer in the middle of a look; nobody is being probed then."""
+        if news is not None:
+            await news()
+        self._take_offer()
+
     async def _look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float
     ) -> None:
@@ -291,9 +301,7 @@ class ServerMonitor:
 
     def _take_orders(self) -> None:
         """Put a new offer of candidates in force, and a new choice among them."""
-        if self._offer is not None:
-            self._roster.offer(*self._offer)
-            self._offer = None
+        self._take_offer()
         if self._pin is not None:
             (url,), self._pin = self._pin, None
             if url != self._roster.pinned:
@@ -306,3 +314,8 @@ class ServerMonitor:
         if active is not None and not self._roster.may_use(active.url):
             self._memory.drop()
             self._standing.move_check(0.0)
+
+    def _take_offer(self) -> None:
+        if self._offer is not None:
+            self._roster.offer(*self._offer)
+            self._offer = None

@@ -15,6 +15,10 @@ from .racing import SELECTION_LIMIT, Incumbent, Outcome, Race
 from .roster import Roster
 from .standing import Standing
 
+NEWCOMERS_LIMIT = 2.0
+"""Seconds that a race of candidates which become known at the end of a selection has
+at least: enough for one that is alive and near."""
+
 
 class Selection:
     """Selects among the candidates of one server. Selections must not overlap."""
@@ -70,25 +74,67 @@ class Selection:
                 contenders = [each for each in entrants if each.tier < tier]
             if not contenders:
                 break
-            race = Race(
-                contenders=contenders,
-                probe=partial(look.attempt, purpose=Purpose.SELECTION),
-                clock=self._clock,
+            result = await self._race(
+                look,
+                contenders,
                 leaders=leaders or leader_of(contenders, last_good),
                 leaders_only=bool(leaders),
                 incumbent=incumbent,
                 time_limit=until - self._clock(),
-                on_lead=look.lead,
-            )
-            result = await race.run()
+            ).run()
             winner = result.winner or winner
             outcomes += result.outcomes
             if is_settled(winner, outcomes, incumbent):
                 break
             leaders, incumbent = (), None
+        if not is_settled(winner, outcomes, incumbent):
+            winner = await self._race_newcomers(look, winner, until)
         if winner is None:
             self._settle_without_winner(look, outcomes)
         await self._explain()
+
+    async def _race_newcomers(
+        self, look: Look, winner: Outcome | None, until: float
+    ) -> Outcome | None:
+        """Race whoever has become known while nobody, or only a relay, answered.
+
+        Before a connection is given up plex.tv was asked, and its answer may be on
+        its way: a server under a new name is not off for that moment.
+        """
+        known = {each.url for each in self._roster.usable()}
+        await look.hear_news()
+        newcomers = [
+            each
+            for each in self._roster.usable()
+            if each.url not in known
+            and (winner is None or each.tier < winner.candidate.tier)
+        ]
+        if not newcomers:
+            return winner
+        time_limit = max(until - self._clock(), NEWCOMERS_LIMIT)
+        result = await self._race(look, newcomers, time_limit=time_limit).run()
+        return result.winner or winner
+
+    def _race(
+        self,
+        look: Look,
+        contenders: Sequence[Candidate],
+        *,
+        time_limit: float,
+        leaders: Sequence[Candidate] = (),
+        leaders_only: bool = False,
+        incumbent: Incumbent | None = None,
+    ) -> Race:
+        return Race(
+            contenders=contenders,
+            probe=partial(look.attempt, purpose=Purpose.SELECTION),
+            clock=self._clock,
+            leaders=leaders,
+            leaders_only=leaders_only,
+            incumbent=incumbent,
+            time_limit=time_limit,
+            on_lead=look.lead,
+        )
 
     def _settle_without_winner(self, look: Look, outcomes: Sequence[Outcome]) -> None:
         """Note the loss, unless the active candidate's server is what is at fault."""

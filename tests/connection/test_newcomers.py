@@ -1,0 +1,122 @@
+"""Candidates that become known while a connection is being given up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ChangeReason,
+    CheckReason,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
+
+ANSWER = 0.1
+"""Seconds in which plex.tv answers."""
+
+
+def says(
+    monitor: ServerMonitor, *candidates: Candidate, after: float = ANSWER
+) -> Callable[[], Awaitable[None]]:
+    """Return the answer of plex.tv: who may be tried from then on."""
+
+    async def news() -> None:
+        await asyncio.sleep(after)
+        monitor.set_candidates(candidates, networks=LAN)
+
+    return news
+
+
+async def lose(
+    world: World, monitor: ServerMonitor, news: Callable[[], Awaitable[None]]
+) -> ConnectionReport:
+    """Notice a loss, with an answer under way."""
+    return await monitor.check(CheckReason.PUSH_LOST, news=news)
+
+
+def test_server_has_another_name() -> None:
+    """It is used under that, in one change: it was never off."""
+
+    async def main() -> None:
+        world = World()
+        old = world.add(local(10))
+        new = world.add(local(11), delay=0.03)
+        monitor = world.monitor(old)
+        await monitor.check(CheckReason.START)
+        world.cut(old, kind=FailureKind.TLS_NAME)
+        report = await lose(world, monitor, says(monitor, new))
+        assert report.active == new
+        assert not report.needs_discovery
+        assert [each.reason for each in report.changes] == [
+            ChangeReason.FIRST,
+            ChangeReason.FAILOVER,
+        ]
+        assert ConnectionType.OFFLINE not in world.watcher.verdicts
+        assert 100 < report.changes[-1].duration_ms < 300
+
+    run(main())
+
+
+def test_relay_is_left_for_a_newcomer() -> None:
+    """Within the selection, and not for another relay."""
+
+    async def main() -> None:
+        world = World()
+        old, far = world.add(local(10)), world.add(relay(30))
+        new, other = world.add(local(11)), world.add(relay(31))
+        monitor = world.monitor(old, far)
+        await monitor.check(CheckReason.START)
+        world.cut(old)
+        report = await lose(world, monitor, says(monitor, new, far, other))
+        assert report.active == new
+        assert len(report.changes) == 2
+        assert other.url not in [probe.url for probe in world.probes]
+
+    run(main())
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_newcomer_does_not_help(*, is_new: bool) -> None:
+    """Then the server is off, and the newcomer was asked once."""
+
+    async def main() -> None:
+        world = World()
+        old, new = world.add(local(10)), world.add(local(11), silent=True)
+        monitor = world.monitor(old)
+        await monitor.check(CheckReason.START)
+        world.cut(old)
+        offered = [old, new] if is_new else [old]
+        report = await lose(world, monitor, says(monitor, *offered))
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert report.needs_discovery
+        asked = [probe.url for probe in world.probes]
+        assert asked.count(new.url) == (1 if is_new else 0)
+
+    run(main())
+
+
+def test_nobody_waits_where_another_direct_one_answers() -> None:
+    """Nor where the server itself is at fault."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near)
+        began = world.clock()
+        report = await lose(world, monitor, says(monitor, near, after=60))
+        assert report.active == far
+        assert world.clock() - began < 2
+        world.cut(far, kind=FailureKind.STARTING)
+        report = await lose(world, monitor, says(monitor, near, after=60))
+        assert report.starting
+        assert world.clock() - began < 4
+
+    run(main())

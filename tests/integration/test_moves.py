@@ -1,0 +1,201 @@
+"""A server that is elsewhere, or under another name, than before; and who pretends."""
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.errors import ServerOfflineError
+from custom_components.plex_connection.push import PushState
+from simulator import Simulator
+
+from .conftest import Attic, Elapse, state
+from .witness import (
+    ADDRESS,
+    FINE,
+    TYPE,
+    Witness,
+    assert_no_token_astray,
+    fate_of,
+    under_way,
+)
+
+LAN = "192.168.40.12:32400"
+ELSEWHERE = "192.168.40.55"
+MOVED = f"{ELSEWHERE}:32400"
+PUBLIC = "203.0.113.40:31234"
+RESOURCES = "/api/v2/resources"
+
+
+@pytest.fixture
+async def seen(
+    hass: HomeAssistant, sim: Simulator, server: ServerCoordinator, elapse: Elapse
+) -> Witness:
+    """Return a witness, a minute after the start: plex.tv may be asked again."""
+    await elapse(65, step=5)
+    assert state(hass, TYPE) == "local"
+    return Witness(hass, sim)
+
+
+async def test_certificate_has_another_hash(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """Every name is another: plex.tv knows them, and nothing is lost meanwhile."""
+    attic.server.rotate_certificate()
+    attic.server.cut_connections()
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(3, step=FINE)
+    assert seen.detected < 0.2
+    assert fate_of(read) is None
+    assert state(hass, ADDRESS) == LAN
+    assert server.push.state is PushState.OPEN
+    await elapse(60, step=1)
+    assert seen.changes == [("local", "local", "failover")]
+    assert seen.types == []
+    assert seen.moved == [(LAN, LAN)]
+    assert seen.paths("plex.tv") == [RESOURCES]
+    assert len(seen.requests("Attic")) <= 6
+    assert_no_token_astray(sim)
+
+
+async def test_plex_tv_learns_of_the_hash_a_minute_later(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+) -> None:
+    """Until then nothing proves who is there, and nobody is believed."""
+    attic.server.rotate_certificate(publish=False)
+    attic.server.cut_connections()
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(3, step=FINE)
+    assert fate_of(read) is ServerOfflineError
+    await elapse(57, step=1)
+    attic.server.publish()
+    await elapse(10, step=0.25)
+    assert state(hass, ADDRESS) == LAN
+    assert server.push.state is PushState.OPEN
+    assert seen.changes == [
+        ("local", "offline", "lost"),
+        ("offline", "local", "recovered"),
+    ]
+    assert seen.types == ["offline", "local"]
+    assert seen.paths("plex.tv") == [RESOURCES] * 2
+    assert len(seen.requests("Attic")) <= 6
+    assert_no_token_astray(sim)
+
+
+@pytest.mark.parametrize("knows", ["plex.tv", "the LAN"])
+async def test_moves_and_can_be_reached_from_outside(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    knows: str,
+) -> None:
+    """From outside at once; at the new address as soon as upgrades go."""
+    if knows == "plex.tv":
+        attic.server.gdm = False
+    else:
+        sim.plex_tv.inject("refuse")
+    attic.server.move(attic.lan, ELSEWHERE, publish=knows == "plex.tv")
+    await elapse(10, step=0.05)
+    assert seen.detected < 15
+    assert seen.failed_over < 2
+    assert state(hass, ADDRESS) == PUBLIC
+    await elapse(125, step=1)
+    assert state(hass, ADDRESS) == MOVED
+    assert seen.changes == [
+        ("local", "remote", "failover"),
+        ("remote", "local", "upgrade"),
+    ]
+    assert seen.types == ["remote", "local"]
+    assert server.push.state is PushState.OPEN
+    assert len(seen.requests("Attic")) <= 12
+    assert len(seen.requests("plex.tv")) <= 2
+    assert_no_token_astray(sim)
+
+
+@pytest.mark.parametrize("knows", ["plex.tv", "the LAN"])
+async def test_moves_and_is_nowhere_else(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    knows: str,
+) -> None:
+    """The new address is found while the old ones are being given up."""
+    if knows == "plex.tv":
+        attic.server.gdm = False
+    else:
+        sim.plex_tv.inject("refuse")
+    attic.public.crash()
+    attic.relay.crash()
+    attic.server.move(attic.lan, ELSEWHERE, publish=knows == "plex.tv")
+    await elapse(10, step=0.05)
+    await elapse(5, step=0.25)
+    assert seen.detected < 15
+    assert state(hass, ADDRESS) == MOVED
+    assert server.push.state is PushState.OPEN
+    assert seen.changes == [("local", "local", "failover")]
+    assert seen.types == []
+    assert seen.moved == [(LAN, MOVED)]
+    assert len(seen.requests("Attic")) <= 6
+    assert len(seen.requests("plex.tv")) <= 2
+    assert_no_token_astray(sim)
+
+
+@pytest.mark.parametrize("address", [ELSEWHERE, "192.168.40.12"])
+@pytest.mark.parametrize("is_liar", [True, False])
+async def test_impostor_on_the_lan(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    seen: Witness,
+    elapse: Elapse,
+    address: str,
+    *,
+    is_liar: bool,
+) -> None:
+    """Ours goes away, and somebody says on the LAN to be it, even where it was.
+
+    With the name of our certificate or with its own: the certificate itself it has
+    not, so that it is given nothing.
+    """
+    sim.plex_tv.inject("refuse")
+    attic.lan.crash()
+    if address == attic.lan.address:
+        attic.server.move(attic.lan, "192.168.40.99", publish=False)
+    impostor = await sim.add_gdm_impostor(
+        address,
+        machine_identifier=attic.id,
+        host=f"{attic.server.certificate_hash}.plex.direct" if is_liar else None,
+    )
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(1, step=FINE)
+    await elapse(20, step=1)
+    assert seen.detected < 0.2
+    assert seen.failed_over < 0.3
+    assert fate_of(read) is None
+    assert state(hass, ADDRESS) == PUBLIC
+    attic.public.crash()
+    attic.relay.crash()
+    await elapse(70, step=1)
+    assert state(hass, TYPE) == "offline"
+    assert seen.changes == [
+        ("local", "remote", "failover"),
+        ("remote", "offline", "lost"),
+    ]
+    assert sim.record.tokens_to(impostor.name) == frozenset()
+    assert_no_token_astray(sim)
