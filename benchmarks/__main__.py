@@ -12,10 +12,9 @@ import sys
 from .bench import QUICK, WHOLE
 from .child import ROOT
 from .parts import measure
-from .report import page
+from .report import PAGE, page
 
 AUTHORITY = ROOT / ".cache" / "authority"
-PAGE = ROOT / "docs" / "performance.md"
 
 
 def say(line: str) -> None:

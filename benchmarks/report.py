@@ -5,9 +5,11 @@ from string import Template
 
 from . import machine, tables
 from .findings import Findings
+from .long_runs import long_runs_of
 from .targets import targets
 
-PAGE = Path(__file__).with_name("performance.template.md")
+TEMPLATE = Path(__file__).with_name("performance.template.md")
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 PRELIMINARY = (
     "**Preliminary**: measured while the machine was busy with other things, to try "
@@ -17,7 +19,7 @@ PRELIMINARY = (
 
 def page(findings: Findings, *, preliminary: bool) -> str:
     """Return docs/performance.md."""
-    return Template(PAGE.read_text()).substitute(
+    return Template(TEMPLATE.read_text()).substitute(
         machine=machine.describe(),
         preliminary=PRELIMINARY if preliminary else "",
         targets=tables.of_targets(targets(findings)),
@@ -29,5 +31,6 @@ def page(findings: Findings, *, preliminary: bool) -> str:
         detection=tables.of_detection(findings.detection),
         days=tables.of_days(findings.days),
         scale=tables.of_scale(findings.scale),
+        long_runs=long_runs_of(PAGE.read_text() if PAGE.exists() else ""),
         blocks=tables.longest_blocks(findings.scale),
     )

@@ -101,6 +101,19 @@ class HomeAssistant(Api):
             raise ProcessError("Home Assistant was not started")
         return await self._process.wait()
 
+    @property
+    def process_id(self) -> int:
+        """Return the process's id, while there is one."""
+        if self._process is None:
+            raise ProcessError("Home Assistant was not started")
+        return self._process.pid
+
+    async def kill(self) -> None:
+        """End it as a power cut would: it writes nothing any more."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
     def _refuse_taken_port(self) -> None:
         """Say so when somebody else is on the port already."""
         with socket.socket() as probe:

@@ -31,6 +31,11 @@ from .patching import replaced
 from .peer import LOOPBACK, AddressTuple, dialling, disguise
 from .resolving import Answer, address_infos, as_text, is_numeric
 
+RESOLVER_PATIENCE = 14.0
+"""Seconds after which a look-up that nobody answers has failed: c-ares asks three
+times, and waits 2, 4 and 8 s. Who looked up for ever would keep all who ask after
+him waiting: aiohttp lets them share one look-up."""
+
 REFUSALS = {
     Reach.REFUSED: (ConnectionRefusedError, errno.ECONNREFUSED),
     Reach.UNREACHABLE: (OSError, errno.EHOSTUNREACH),
@@ -140,8 +145,8 @@ class Mapping:
             try:
                 answers = mapping.resolve(name)
             except NameServerSilentError:
-                await loop.create_future()
-                raise
+                await asyncio.sleep(RESOLVER_PATIENCE)
+                raise no_such_name(socket.EAI_AGAIN) from None
             except NameNotFoundError:
                 raise no_such_name(socket.EAI_NONAME) from None
             return address_infos(answers, port, family, type, proto)
@@ -163,8 +168,10 @@ class Mapping:
             try:
                 found = (host,) if is_numeric(host) else mapping.resolve(host)
             except NameServerSilentError:
-                await asyncio.get_running_loop().create_future()
-                raise
+                await asyncio.sleep(RESOLVER_PATIENCE)
+                code = aiodns.error.ARES_ETIMEOUT
+                text = "Timeout while contacting DNS servers"
+                raise aiodns.error.DNSError(code, text) from None
             except NameNotFoundError:
                 code = aiodns.error.ARES_ENOTFOUND
                 raise aiodns.error.DNSError(code, "Domain name not found") from None

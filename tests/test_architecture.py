@@ -28,6 +28,7 @@ PLANTS = {
     "referee": ("../../simulator/tokens.py", f"import {PACKAGE}.const"),
     "demo": ("../../demo/__init__.py", f"import {PACKAGE}.const"),
     "benchmarks": ("../../demo/__init__.py", "import benchmarks.sample"),
+    "soak": ("../../benchmarks/__init__.py", "import soak.figures"),
 }
 """One forbidden import for every contract: the file that gets it, the line."""
 
@@ -106,7 +107,8 @@ def test_every_platform_is_kept_from_plex() -> None:
 def tree_fixture(tmp_path: Path) -> Path:
     """Return a copy of the source tree that a test may spoil."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for folder in (INTEGRATION, Path("benchmarks"), Path("demo"), Path("simulator")):
+    packages = ("benchmarks", "demo", "simulator", "soak")
+    for folder in (INTEGRATION, *map(Path, packages)):
         shutil.copytree(
             ROOT / folder,
             tmp_path / folder,

@@ -1,0 +1,71 @@
+"""python -m soak [--quick] [--only PART] [--real SECONDS] [--preliminary]."""
+
+import argparse
+import asyncio
+from datetime import UTC, datetime
+import json
+import os
+from pathlib import Path
+import sys
+
+from .extent import QUICK, WHOLE, Extent
+from .figures import Findings
+from .house import AUTHORITY
+from .page import section, write
+from .parts import NAMES, be, run
+from .real import real
+
+
+def say(line: str) -> None:
+    """Print one thing that happened, where it is not taken for a figure."""
+    print(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run what is asked for, tell what was found, and fail if it is not good."""
+    parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a little of everything")
+    parser.add_argument("--only", choices=NAMES, help="one part, which is not written")
+    parser.add_argument("--real", type=float, metavar="SECONDS", help="in real time")
+    parser.add_argument("--preliminary", action="store_true", help="say so on the page")
+    parser.add_argument("--findings", type=Path, help="where all of it goes, as JSON")
+    parser.add_argument("--be", choices=NAMES, help=argparse.SUPPRESS)
+    parser.add_argument("--extent", type=json.loads, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    # Home Assistant and we make TLS contexts when they are imported, or later: in
+    # processes that inherit this.
+    os.environ["REQUESTS_CA_BUNDLE"] = str(AUTHORITY / "ca.pem")
+    if options.be is not None:
+        be(options.be, Extent(**options.extent))
+        return
+    found = find(options)
+    text = section(found, preliminary=options.preliminary)
+    print(text)
+    if options.findings is not None:
+        options.findings.write_text(json.dumps([each.to_dict() for each in found]))
+    if not options.quick and options.only is None and options.real is None:
+        write(text)
+    sys.exit(tell_faults(found))
+
+
+def find(options: argparse.Namespace) -> list[Findings]:
+    """Run what the options ask for."""
+    if options.real is not None:
+        return [asyncio.run(real(options.real))]
+    names = NAMES if options.only is None else (options.only,)
+    return asyncio.run(run(names, QUICK if options.quick else WHOLE, say))
+
+
+def tell_faults(found: list[Findings]) -> int:
+    """Say what is beyond its limit, and why perhaps; return the exit code."""
+    bad = [each for each in found if each.faults]
+    for each in bad:
+        for figure in each.faults:
+            say(f"{each.title}: {': '.join(figure.row()[:2])}, {figure.row()[2]}")
+        for line in each.complaints:
+            say(line)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    main()

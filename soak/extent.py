@@ -1,0 +1,21 @@
+"""How much of everything is done."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extent:
+    """The length of each part."""
+
+    day: float
+    """Hours of each of the days."""
+    week: float
+    """Hours of the rough week."""
+    calm: float
+    """Seconds between two troubles of it, on average."""
+    reloads: int
+    kills: int
+
+
+WHOLE = Extent(day=24.0, week=7 * 24.0, calm=900.0, reloads=100, kills=12)
+QUICK = Extent(day=0.5, week=1.0, calm=120.0, reloads=6, kills=1)

@@ -1,0 +1,171 @@
+"""A real Home Assistant and its simulated world on one loop, whose clock jumps."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import logging
+from pathlib import Path
+import shutil
+import tempfile
+from typing import override
+
+from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+# Makes Home Assistant's own wall clock one that can be moved.
+import pytest_homeassistant_custom_component.patch_time  # noqa: F401
+
+from benchmarks.home import ENTRY_ID, Home, home_assistant
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from simulator import Authority, Simulator
+from simulator.confinement import confined
+from simulator.mapping import Mapping
+from simulator.scenario import Scenario, populate
+
+from .figures import Findings
+from .jumping_time import JumpingTimeLoop
+from .resources import OURS
+from .tally import Tally
+
+AUTHORITY = Path(__file__).parents[1] / ".cache" / "authority"
+
+SETTLED = 30.0
+"""Seconds from the start until every server has its connection and its push."""
+
+
+SHIELDED = "exception in shielded future"
+"""What Python 3.14 says of a look-up that aiohttp shares among several who wait, if
+it fails after all of them have given up."""
+
+
+class Complaints(logging.Handler):
+    """Keeps what the integration says above INFO, and what fails with nobody there."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        text = self.format(record)
+        if SHIELDED in text:
+            return
+        if record.name.startswith((OURS, "asyncio")) or "plex_connection" in text:
+            self.lines.append(f"{record.levelname} {record.name}: {text}")
+
+
+@dataclass(kw_only=True)
+class House:
+    """Both, while they run."""
+
+    loop: JumpingTimeLoop
+    simulator: Simulator
+    home: Home
+    wall: FrozenDateTimeFactory
+    """Moved by every jump, and by whoever wants it to be wrong."""
+    store: Path
+    complaints: list[str]
+    tally: Tally
+    failures: list[str] = field(default_factory=list)
+    """What operations ended in that they must not end in."""
+
+    @property
+    def hass(self) -> HomeAssistant:
+        """Return Home Assistant."""
+        return self.home.hass
+
+    @property
+    def entry(self) -> MockConfigEntry:
+        """Return the account's entry."""
+        return self.home.entry
+
+    @property
+    def servers(self) -> list[ServerCoordinator]:
+        """Return the servers, in order; none while the entry is not loaded."""
+        if self.entry.state is not ConfigEntryState.LOADED:
+            return []
+        return list(self.entry.runtime_data.servers.values())
+
+    def now(self) -> float:
+        """Return monotonic seconds."""
+        return self.loop.time()
+
+    def set_wall_clock_off(self, seconds: float) -> None:
+        """Move the wall clock, and nothing else."""
+        self.wall.tick(timedelta(seconds=seconds))
+
+    def tell(self, findings: Findings) -> None:
+        """Add what no run may do."""
+        self.tally.tell(findings)
+        findings.add("warnings and errors of ours in the log", len(self.complaints), 0)
+        findings.complaints += self.complaints[:20]
+
+
+def _authority(folder: Path) -> Authority:
+    """Return the authority that is trusted, with a folder for its certificates."""
+    folder.mkdir()
+    for name in ("ca.pem", "ca.key"):
+        shutil.copy(AUTHORITY / name, folder)
+    return Authority(folder)
+
+
+@asynccontextmanager
+async def house(scenario: Scenario) -> AsyncIterator[House]:
+    """Build the world, start Home Assistant in it, and wait until all is settled."""
+    loop = asyncio.get_running_loop()
+    if not isinstance(loop, JumpingTimeLoop):
+        raise TypeError("this needs a clock that jumps")
+    handler = Complaints()
+    logging.getLogger().addHandler(handler)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-"))
+        # Before the clock is frozen: what makes certificates keeps the first kind of
+        # moment that it is shown.
+        authority = _authority(Path(folder) / "authority")
+        wall = stack.enter_context(freeze_time(datetime.now(UTC)))
+        if not isinstance(wall, FrozenDateTimeFactory):
+            raise TypeError("this needs a wall clock that stands still")
+        loop.on_jump = wall.tick
+        async with Simulator(authority, mapped=False) as simulator:
+            mapping = Mapping(network=lambda: simulator.network, witness=simulator)
+            with confined(mapping):
+                await populate(simulator, scenario)
+                account = simulator.plex_tv.accounts.first()
+                async with home_assistant(
+                    Path(folder), account_id=account.id, token=account.token, data=None
+                ) as home:
+                    await home.set_up()
+                    await asyncio.sleep(SETTLED)
+                    yield House(
+                        loop=loop,
+                        simulator=simulator,
+                        home=home,
+                        wall=wall,
+                        store=Path(folder) / ".storage" / f"plex_connection.{ENTRY_ID}",
+                        complaints=handler.lines,
+                        tally=Tally(simulator),
+                    )
+                    await home.unload()
+    logging.getLogger().removeHandler(handler)
+
+
+def live[T](work: Callable[[], Awaitable[T]]) -> T:
+    """Run something on a loop whose clock jumps."""
+    # Home Assistant says of every custom integration that it does not know it.
+    logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
+
+    async def run() -> T:
+        try:
+            return await work()
+        finally:
+            loop.stop_jumping()
+
+    loop = JumpingTimeLoop()
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        return runner.run(run())

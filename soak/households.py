@@ -1,0 +1,164 @@
+"""The demo's two processes, a world and a Home Assistant, seen from outside."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+import re
+import socket
+import tempfile
+from typing import Any
+
+from demo.home_assistant import HomeAssistant
+from demo.simulated_home import sign_in
+from demo.simulated_home_assistant import NETWORK_FILE
+from demo.world import World
+
+from .figures import Findings
+from .house import AUTHORITY
+
+BEST: Mapping[str, str] = {"attic": "local", "cabin": "remote", "harbour": "remote"}
+"""How each server of the world is reached if all is well."""
+
+FOUND = 60.0
+"""Seconds in which a server that is there is found, on a busy machine too."""
+
+KNOWN_WARNING = "We found a custom integration"
+"""Home Assistant's own word on every integration that is not its own."""
+
+
+class Household:
+    """A world, and the folder of a Home Assistant that may come and go."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        """Take both."""
+        self.world = world
+        self.config_dir = folder / "config"
+        self.config_dir.mkdir()
+        self._port = _free_port()
+        self.complaints: list[str] = []
+
+    def home(self) -> HomeAssistant:
+        """Return Home Assistant, to be started."""
+        return HomeAssistant(
+            self.config_dir,
+            port=self._port,
+            environment={
+                NETWORK_FILE: str(self.world.network),
+                "REQUESTS_CA_BUNDLE": str(AUTHORITY / "ca.pem"),
+            },
+            wrapper_module="demo.simulated_home_assistant",
+        )
+
+    def note_complaints(self, log: Path) -> None:
+        """Keep what the integration complained of in a log."""
+        if not log.exists():
+            return
+        self.complaints += [
+            line
+            for line in log.read_text().splitlines()
+            if re.search(r" (WARNING|ERROR|CRITICAL) ", line)
+            and "plex_connection" in line
+            and KNOWN_WARNING not in line
+        ]
+
+    async def tell(self, findings: Findings) -> None:
+        """Add what no run may do."""
+        record = await self.world.record()
+        seen = [
+            (request["origin"], token)
+            for request in record["requests"]
+            for token in request["tokens"]
+        ]
+        findings.add("tokens in clear", len(record["tokens_in_clear"]), 0)
+        findings.add(
+            "tokens that reached a stranger",
+            sum(_is_stranger(origin, token["owner"]) for origin, token in seen),
+            0,
+        )
+        findings.add(
+            "tokens in an address",
+            sum(token["place"] != "header" for _, token in seen),
+            0,
+        )
+        findings.add("warnings and errors of ours in the log", len(self.complaints), 0)
+        findings.complaints += self.complaints[:20]
+
+
+def _is_stranger(origin: Mapping[str, Any], owner: str) -> bool:
+    if origin["kind"] == "plex.tv":
+        return owner.startswith("server:")
+    return not owner.startswith(f"server:{origin['server']}:")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+@asynccontextmanager
+async def household() -> AsyncIterator[Household]:
+    """Start the world; Home Assistant is started by whoever has this."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder = Path(name)
+        async with World(
+            "quiet",
+            authority=AUTHORITY,
+            network=folder / "network.json",
+            say=lambda _: None,
+        ) as world:
+            yield Household(world, folder)
+
+
+async def set_up(home: HomeAssistant, house: Household) -> None:
+    """Sign in, and wait until everything is found and written down."""
+    await sign_in(home, house.world)
+    await wait_for_best(home)
+    storage = house.config_dir / ".storage"
+    async with asyncio.timeout(FOUND):
+        while not await asyncio.to_thread(_is_written, storage):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+
+
+def _is_written(storage: Path) -> bool:
+    """Return whether the entry, with the servers' tokens, and its store are there."""
+    entries = storage / "core.config_entries"
+    return (
+        entries.exists()
+        and entries.read_text().count("server_tokens") > 0
+        and any(storage.glob("plex_connection.*"))
+        and (storage / "auth").exists()
+    )
+
+
+async def states(home: HomeAssistant, key: str) -> dict[str, str]:
+    """Return one sensor of each server."""
+    found = {}
+    for state in await home.get("/api/states"):
+        for server in BEST:
+            if state["entity_id"] == f"sensor.{server}_{key}":
+                found[server] = state["state"]
+    return found
+
+
+async def worse(home: HomeAssistant) -> list[str]:
+    """Return the servers that are not reached as they can be."""
+    shown = await states(home, "connection_type")
+    return [server for server, best in BEST.items() if shown.get(server) != best]
+
+
+async def wait_for_best(home: HomeAssistant, within: float = FOUND) -> list[str]:
+    """Wait until all is well; return the servers with which it never was."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + within
+    while (left := await worse(home)) and loop.time() < ends:  # noqa: ASYNC110
+        await asyncio.sleep(0.2)
+    return left
+
+
+async def act(world: World, actions: Iterable[Mapping[str, Any]]) -> None:
+    """Make several things happen."""
+    for action in actions:
+        await world.act(**action)

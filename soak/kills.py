@@ -1,0 +1,75 @@
+"""A whole Home Assistant that is killed at any moment, and starts well each time."""
+
+import asyncio
+from random import Random
+
+from demo.home_assistant import HomeAssistant, ProcessError
+from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
+
+from .extent import Extent
+from .figures import Findings
+from .households import Household, household, set_up, wait_for_best
+
+TROUBLE = (
+    {"do": "crash", "listener": ATTIC_LAN},
+    {"do": "crash", "listener": ATTIC_PUBLIC},
+)
+"""What makes the store be written, five seconds later."""
+
+LONGEST_WAIT = 8.0
+STARTING = 5.0
+"""Seconds of a start in which it is killed, on a machine that is not busy."""
+
+
+async def kills(extent: Extent) -> Findings:
+    """Kill it, in turn while something happens and while it starts."""
+    findings = Findings(title="Kills")
+    rng = Random(23)  # noqa: S311
+    bad: list[str] = []
+    async with household() as house:
+        async with house.home() as home:
+            await set_up(home, house)
+            await _suffer(home, house, rng)
+        for number in range(1, extent.kills):
+            if number % 2:
+                await _kill_start(house.home(), rng)
+                continue
+            async with house.home() as home:
+                bad += await wait_for_best(home)
+                await _suffer(home, house, rng)
+        async with house.home() as home:
+            bad += await wait_for_best(home)
+            entries = await home.get("/api/config/config_entries/entry")
+        house.note_complaints(home.log)
+        states = [each["state"] for each in entries if each["domain"] == DOMAIN]
+        findings.add("kills", extent.kills)
+        findings.add("servers not found again after a start", len(bad), 0)
+        findings.add("entries lost, or not loaded", 1 - states.count("loaded"), 0)
+        broken = list((house.config_dir / ".storage").glob(f"{DOMAIN}.*.corrupt.*"))
+        findings.add("stores of ours found broken", len(broken), 0)
+        await house.tell(findings)
+    return findings
+
+
+DOMAIN = "plex_connection"
+
+
+async def _suffer(home: HomeAssistant, house: Household, rng: Random) -> None:
+    """Be killed while the connection changes, and its store is written perhaps."""
+    await house.world.act(**rng.choice(TROUBLE))
+    await asyncio.sleep(rng.uniform(0.0, LONGEST_WAIT))
+    await home.kill()
+    house.note_complaints(home.log)
+    await house.world.act(do="restore", server="Attic")
+
+
+async def _kill_start(home: HomeAssistant, rng: Random) -> None:
+    """Be killed while it starts; on a fast machine it has started by then."""
+    starting = asyncio.ensure_future(home.__aenter__())
+    await asyncio.sleep(rng.uniform(0.0, STARTING))
+    await home.kill()
+    try:
+        await starting
+    except ProcessError:
+        return
+    await home.__aexit__()

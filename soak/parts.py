@@ -1,0 +1,80 @@
+"""The parts, one process each."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+import json
+import os
+from pathlib import Path
+import sys
+
+from . import days, kills, reloads, rough
+from .extent import Extent
+from .figures import Findings
+from .house import live
+
+ROOT = Path(__file__).parents[1]
+
+type Part = Callable[[Extent], Awaitable[Findings]]
+
+ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
+    "day": days.healthy,
+    "off": days.off,
+    "week": rough.week,
+    "reloads": reloads.reloads,
+}
+IN_REAL_TIME: Mapping[str, Part] = {"kills": kills.kills}
+NAMES = (*ON_A_JUMPING_CLOCK, *IN_REAL_TIME)
+
+AT_ONCE = 2
+"""Parts that run at the same time. No figure of theirs is of real time."""
+
+
+class PartError(Exception):
+    """A part came to no end."""
+
+
+def be(name: str, extent: Extent) -> None:
+    """Be the process of one part, and print what it found."""
+    if name in ON_A_JUMPING_CLOCK:
+        findings = live(lambda: ON_A_JUMPING_CLOCK[name](extent))
+    else:
+        findings = asyncio.run(_await(IN_REAL_TIME[name], extent))
+    print(json.dumps(findings.to_dict()))
+
+
+async def _await(part: Part, extent: Extent) -> Findings:
+    return await part(extent)
+
+
+async def run(
+    names: tuple[str, ...], extent: Extent, say: Callable[[str], None]
+) -> list[Findings]:
+    """Run parts, and return what they found, in their order."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(name: str) -> Findings:
+        async with places:
+            say(f"{name} …")
+            findings = await _run(name, extent)
+            say(f"{name}: {len(findings.faults)} figures beyond their limits")
+            return findings
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(name)) for name in names]
+    return [task.result() for task in tasks]
+
+
+async def _run(name: str, extent: Extent) -> Findings:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "soak", "--be", name),
+        *("--extent", json.dumps(asdict(extent))),
+        cwd=ROOT,
+        env=os.environ,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    if process.returncode:
+        raise PartError(f"{name} ended with {process.returncode}")
+    return Findings.from_dict(json.loads(output.splitlines()[-1]))

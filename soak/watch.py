@@ -1,0 +1,128 @@
+"""Watches from second to second whether the connections in use are live ones."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from custom_components.plex_connection.connection import Candidate
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.push import PushState
+from simulator import FaultKind, MediaServer, Reach
+
+from .figures import Findings
+from .house import House
+
+BEAT = 1.0
+"""Seconds between two looks."""
+
+HARMLESS = frozenset(
+    {
+        FaultKind.SLOW_ACCEPT,
+        FaultKind.STARTING,
+        FaultKind.WEBSOCKET_HALF_OPEN,
+        FaultKind.WEBSOCKET_REFUSED,
+    }
+)
+"""Faults with which requests are answered all the same, sooner or later."""
+
+DEAD_WITH_PUSH = 30.0
+"""Seconds: a heartbeat of 13.5 s is missed, and a race of 10 s finds no better."""
+DEAD_WITHOUT_PUSH = 320.0
+"""Seconds: where push has been lost as well, the next check comes in 300 s."""
+NEEDLESSLY_OFFLINE = 740.0
+"""Seconds: who is off for long is asked for every 10 min and 20 % more at the most,
+and the race takes 10 s."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Spells:
+    """Stretches of time in which something was so."""
+
+    since: dict[str, float] = field(default_factory=dict)
+    longest: float = 0.0
+    total: float = 0.0
+
+    def note(self, server_id: str, now: float, *, so: bool) -> None:
+        """Take one look at one server."""
+        if not so:
+            self.since.pop(server_id, None)
+            return
+        began = self.since.setdefault(server_id, now)
+        self.longest = max(self.longest, now - began + BEAT)
+        self.total += BEAT
+
+
+class Watch:
+    """Looks at every server."""
+
+    def __init__(self, house: House) -> None:
+        """Start with nothing seen."""
+        self._house = house
+        self._had_push: dict[str, bool] = {}
+        self.dead_with_push = Spells()
+        self.dead_without_push = Spells()
+        self.offline = Spells()
+
+    async def look(self) -> None:
+        """Look for ever."""
+        while True:
+            for server in self._house.servers:
+                self._look_at(server, self._house.now())
+            await asyncio.sleep(BEAT)
+
+    def _look_at(self, server: ServerCoordinator, now: float) -> None:
+        server_id, active = server.record.server_id, server.data.active
+        is_dead = active is not None and not self._is_live(server_id, active)
+        if not is_dead:
+            self._had_push[server_id] = server.push.state is PushState.OPEN
+        had_push = self._had_push.get(server_id, False)
+        self.dead_with_push.note(server_id, now, so=is_dead and had_push)
+        self.dead_without_push.note(server_id, now, so=is_dead and not had_push)
+        is_needless = active is None and any(
+            self._is_live(server_id, each.candidate) for each in server.data.candidates
+        )
+        self.offline.note(server_id, now, so=is_needless)
+
+    def _is_live(self, server_id: str, candidate: Candidate) -> bool:
+        """Return whether somebody who dials a candidate finds the server there."""
+        if candidate.explain_only:
+            return False
+        for listener in self._house.simulator.listeners():
+            if listener.place == candidate.endpoint:
+                service = listener.service
+                return (
+                    isinstance(service, MediaServer)
+                    and service.machine_identifier == server_id
+                    and service.certificate_hash in candidate.host
+                    and listener.reach is Reach.OPEN
+                    and all(fault.kind in HARMLESS for fault in listener.faults)
+                )
+        return False
+
+    def tell(self, findings: Findings) -> None:
+        """Add what was seen."""
+        for what, spells, limit in (
+            ("on a dead path, push open before", self.dead_with_push, DEAD_WITH_PUSH),
+            (
+                "on a dead path, push lost before",
+                self.dead_without_push,
+                DEAD_WITHOUT_PUSH,
+            ),
+            ("offline with a live path there", self.offline, NEEDLESSLY_OFFLINE),
+        ):
+            findings.add(f"longest time {what}", spells.longest, limit, "s")
+            if spells.total:
+                findings.add(f"all time {what}", spells.total, unit="s")
+
+
+@asynccontextmanager
+async def watched(house: House) -> AsyncIterator[Watch]:
+    """Watch as long as the context lasts."""
+    watch = Watch(house)
+    looking = asyncio.ensure_future(watch.look())
+    try:
+        yield watch
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)

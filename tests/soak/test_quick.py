@@ -1,0 +1,87 @@
+"""The long runs still run, a little of each part; their times are not judged."""
+
+import json
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from soak.figures import Findings
+
+ROOT = Path(__file__).parents[2]
+
+TITLES = [
+    "A day with a healthy server",
+    "A day with a server that is off",
+    "A rough week",
+    "Reloads",
+    "Kills",
+]
+
+ALWAYS = {
+    "tokens in clear",
+    "tokens that reached a stranger",
+    "tokens in an address",
+    "warnings and errors of ours in the log",
+}
+"""What every part is held to."""
+
+
+@pytest.fixture(scope="module", name="run")
+def run_fixture(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Findings]]:
+    """Return what a short run printed, and its findings."""
+    file = tmp_path_factory.mktemp("soak") / "findings.json"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "soak", "--quick", "--findings", file],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # 1: a figure is beyond its limit. Which ones may be is said below.
+    assert done.returncode in {0, 1}, done.stderr
+    found = [Findings.from_dict(each) for each in json.loads(file.read_text())]
+    return done.stdout, found
+
+
+@pytest.mark.timeout(180)
+def test_every_part_is_told(run: tuple[str, list[Findings]]) -> None:
+    """Each has a table, and nothing of this machine's own is in it."""
+    page, found = run
+
+    assert [each.title for each in found] == TITLES
+    for each in found:
+        assert f"### {each.title}" in page
+        assert {figure.what for figure in each.figures} >= ALWAYS
+        for figure in each.figures:
+            assert f"| {figure.what} | " in page
+    for private in (ROOT, Path.home()):
+        assert str(private) not in page
+
+
+def test_nothing_is_beyond_its_limit(run: tuple[str, list[Findings]]) -> None:
+    """But for times, which a busy machine may make longer."""
+    _, found = run
+
+    for each in found:
+        bad = [figure for figure in each.faults if figure.unit != "s"]
+        assert not bad, (each.title, bad, each.complaints)
+
+
+def test_something_happened(run: tuple[str, list[Findings]]) -> None:
+    """A run in which nothing went on would be good, too."""
+    _, found = run
+    figures = {
+        (each.title, figure.what): figure.value
+        for each in found
+        for figure in each.figures
+    }
+
+    assert figures["A day with a healthy server", "operations"] > 0
+    assert figures["A day with a healthy server", "requests of ours, all kinds"] > 0
+    assert figures["A day with a server that is off", "connection attempts"] > 0
+    assert figures["A rough week", "troubles"] > 0
+    assert figures["A rough week", "connection attempts to Attic a day"] > 0
+    assert figures["Reloads", "reloads"] > 0
+    assert figures["Kills", "kills"] > 0
