@@ -53,7 +53,7 @@ async def test_certificate_has_another_hash(
     assert fate_of(read) is None
     assert state(hass, ADDRESS) == LAN
     assert server.push.state is PushState.OPEN
-    await elapse(60, step=1)
+    await elapse(60, step=3)
     assert seen.changes == [("local", "local", "failover")]
     assert seen.types == []
     assert seen.moved == [(LAN, LAN)]
@@ -76,9 +76,9 @@ async def test_plex_tv_learns_of_the_hash_a_minute_later(
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(3, step=FINE)
     assert fate_of(read) is ServerOfflineError
-    await elapse(57, step=1)
+    await elapse(57, step=2)
     attic.server.publish()
-    await elapse(10, step=0.25)
+    await elapse(10, step=0.5)
     assert state(hass, ADDRESS) == LAN
     assert server.push.state is PushState.OPEN
     assert seen.changes == [
@@ -111,7 +111,7 @@ async def test_moves_and_can_be_reached_from_outside(
     assert seen.detected < 15
     assert seen.failed_over < 2
     assert state(hass, ADDRESS) == PUBLIC
-    await elapse(125, step=1)
+    await elapse(125, step=2.5)
     assert state(hass, ADDRESS) == MOVED
     assert seen.changes == [
         ("local", "remote", "failover"),
@@ -184,14 +184,14 @@ async def test_impostor_on_the_lan(
     )
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(1, step=FINE)
-    await elapse(20, step=1)
+    await elapse(15, step=1)
     assert seen.detected < 0.2
     assert seen.failed_over < 0.3
     assert fate_of(read) is None
     assert state(hass, ADDRESS) == PUBLIC
     attic.public.crash()
     attic.relay.crash()
-    await elapse(70, step=1)
+    await elapse(30, step=1)
     assert state(hass, TYPE) == "offline"
     assert seen.changes == [
         ("local", "remote", "failover"),

@@ -118,7 +118,7 @@ async def test_path_to_the_server_fails(
     (FAST | SLOW)[fault](attic)
     await elapse(1, step=FINE)
     # A read that hangs where it was is moved after 20 s.
-    await elapse(25, step=0.5)
+    await elapse(25, step=1)
 
     assert seen.changes == [("local", "remote", "failover")]
     assert seen.types == ["remote"]
@@ -149,20 +149,20 @@ async def test_no_standby_is_known(
     """Somebody is found all the same, among all that are known of."""
     take_their_time(attic)
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await elapse(2, step=FINE)
+    await elapse(2, step=0.05)
     await elapse(65, step=5)
     assert entry.runtime_data.servers[attic.id].data.standby is None
     seen = Witness(hass, sim)
     (FAST | SLOW)[fault](attic)
-    await elapse(2, step=FINE)
-    await elapse(10, step=0.5)
+    await elapse(1.5, step=FINE)
+    await elapse(5, step=0.5)
     assert seen.changes == [("local", "remote", "failover")]
     assert state(hass, ADDRESS) == PUBLIC
     assert seen.detected < CRASH_NOTICED
     assert seen.failed_over < FAILED_OVER
 
 
-@pytest.mark.parametrize("later", [0.0, 1.5, 3.0, 4.5])
+@pytest.mark.parametrize("later", [0.0, 3.0])
 async def test_host_vanishes(
     hass: HomeAssistant,
     sim: Simulator,
@@ -181,7 +181,7 @@ async def test_host_vanishes(
     attic.lan.vanish()
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(10, step=0.05)
-    await elapse(15, step=0.5)
+    await elapse(15, step=1)
     assert seen.changes == [("local", "remote", "failover")]
     assert seen.types == ["remote"]
     assert state(hass, ADDRESS) == PUBLIC
@@ -242,7 +242,7 @@ async def test_server_is_killed_and_started_again(
     assert seen.detected < CRASH_NOTICED
     assert seen.settled < FAILED_OVER
     assert fate_of(read) is ServerOfflineError
-    await elapse(58, step=0.5)
+    await elapse(58, step=2)
     assert seen.types == ["offline"]
     assert seen.dials <= 20
     assert len(seen.requests("plex.tv")) == 1
@@ -250,7 +250,7 @@ async def test_server_is_killed_and_started_again(
     seen.fault()
     attic.server.restore()
     attic.lan.heal()
-    await elapse(75, step=0.25)
+    await elapse(75, step=1)
     assert seen.changes == [("offline", "local", "recovered")]
     assert seen.types == ["local"]
     assert state(hass, ADDRESS) == LAN
@@ -295,7 +295,7 @@ async def test_tls_fails_everywhere(
     attic.server.cut_connections()
     await elapse(2, step=FINE)
     read = under_way(server.backend.get_json("/library/sections"))
-    await elapse(60, step=0.5)
+    await elapse(60, step=2)
     assert seen.changes == [("local", "offline", "lost")]
     assert seen.detected < CRASH_NOTICED
     assert fate_of(read) is ServerOfflineError
@@ -306,5 +306,5 @@ async def test_tls_fails_everywhere(
     attic.server.heal()
     attic.bridge.inject("silent")
     # It answered searches all the time, so that these say nothing new.
-    await elapse(140, step=1)
+    await elapse(140, step=2)
     assert seen.changes == [("offline", "local", "recovered")]

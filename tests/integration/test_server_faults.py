@@ -59,10 +59,10 @@ async def test_starting_for_a_minute(
         attic.server.cut_connections()
     await elapse(0.5, step=0.05)
     read = under_way(server.backend.get_json("/library/sections"))
-    await elapse(29.5, step=0.5)
+    await elapse(29.5, step=1)
     assert fate_of(read) is ServerStartingError
     assert server.data.starting is is_restart, "an open channel has nothing to say"
-    await elapse(42, step=0.5)
+    await elapse(42, step=1)
     assert not server.data.starting
     assert_nothing_changed(hass, seen)
     # Six looks, the first one's two more, and the push channel's five tries.
@@ -70,7 +70,7 @@ async def test_starting_for_a_minute(
     assert seen.requests("plex.tv") == []
 
     read = under_way(server.backend.get_json("/library/sections"))
-    await elapse(60, step=1)
+    await elapse(60, step=3)
     assert fate_of(read) is None
     assert server.push.state is PushState.OPEN
     assert_nothing_changed(hass, seen)
@@ -89,7 +89,7 @@ async def test_good_token_is_refused(
     attic.server.inject("unauthorized", token_of="server:Attic:alice")
     attic.server.cut_connections()
     reads = [under_way(server.backend.get_json("/library/sections")) for _ in range(3)]
-    await elapse(60, step=0.5)
+    await elapse(60, step=1)
     assert {fate_of(each) for each in reads} == {NotAuthorizedError}
     assert_nothing_changed(hass, seen)
     assert seen.paths("plex.tv") == [USER, RESOURCES]
@@ -97,7 +97,7 @@ async def test_good_token_is_refused(
     assert not hass.config_entries.flow.async_progress()
 
     attic.server.heal()
-    await elapse(120, step=1)
+    await elapse(120, step=3)
     assert server.push.state is PushState.OPEN
     assert_nothing_changed(hass, seen)
     assert_no_token_astray(sim)
@@ -154,7 +154,7 @@ async def test_token_was_revoked(
     reads = [under_way(server.backend.get_json("/library/sections")) for _ in range(3)]
     await elapse(1, step=0.05)
     assert {fate_of(each) for each in reads} == {NotAuthorizedError}
-    await elapse(60, step=0.5)
+    await elapse(60, step=2)
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["context"]["source"] == SOURCE_REAUTH
     assert seen.paths("plex.tv") == [USER]
