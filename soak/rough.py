@@ -29,9 +29,10 @@ WARM_UP = 0.2
 USES = 180.0
 """Seconds between two operations on a server, on average: some 500 a day."""
 
-CALM_AFTER = 2 * HOUR
-"""Seconds in which all has to be as it was: the longest wait is 10 min, damping takes
-half an hour, and plex.tv is asked again within the hour."""
+CALM_AFTER = 7 * HOUR
+"""Seconds in which all has to be as it was: the longest wait is ten minutes, damping
+takes half an hour, and on account of who is not found plex.tv is asked every six
+hours."""
 
 REQUESTS_A_DAY = 2500
 """Connection attempts to a server with four addresses, whatever happens."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from custom_components.plex_connection.connection import Candidate
+from custom_components.plex_connection.connection import Candidate, ConnectionType
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.push import PushState
 from simulator import FaultKind, MediaServer, Reach
@@ -26,10 +26,13 @@ HARMLESS = frozenset(
 )
 """Faults with which requests are answered all the same, sooner or later."""
 
+STARTING = frozenset({FaultKind.STARTING})
+"""With it nobody can find a connection, but keep one."""
+
 DEAD_WITH_PUSH = 30.0
 """Seconds: a heartbeat of 13.5 s is missed, and a race of 10 s finds no better."""
 DEAD_WITHOUT_PUSH = 320.0
-"""Seconds: where push has been lost as well, the next check comes in 300 s."""
+"""Seconds: where push does not tell, the next check comes in 300 s, 30 s on a relay."""
 NEEDLESSLY_OFFLINE = 740.0
 """Seconds: who is off for long is asked for every 10 min and 20 % more at the most,
 and the race takes 10 s."""
@@ -75,16 +78,26 @@ class Watch:
         server_id, active = server.record.server_id, server.data.active
         is_dead = active is not None and not self._is_live(server_id, active)
         if not is_dead:
-            self._had_push[server_id] = server.push.state is PushState.OPEN
+            self._had_push[server_id] = (
+                server.push.state is PushState.OPEN
+                and server.data.connection_type is not ConnectionType.RELAY
+            )
         had_push = self._had_push.get(server_id, False)
         self.dead_with_push.note(server_id, now, so=is_dead and had_push)
         self.dead_without_push.note(server_id, now, so=is_dead and not had_push)
         is_needless = active is None and any(
-            self._is_live(server_id, each.candidate) for each in server.data.candidates
+            self._is_live(server_id, each.candidate, but=HARMLESS - STARTING)
+            for each in server.data.candidates
         )
         self.offline.note(server_id, now, so=is_needless)
 
-    def _is_live(self, server_id: str, candidate: Candidate) -> bool:
+    def _is_live(
+        self,
+        server_id: str,
+        candidate: Candidate,
+        *,
+        but: frozenset[FaultKind] = HARMLESS,
+    ) -> bool:
         """Return whether somebody who dials a candidate finds the server there."""
         if candidate.explain_only:
             return False
@@ -96,16 +109,20 @@ class Watch:
                     and service.machine_identifier == server_id
                     and service.certificate_hash in candidate.host
                     and listener.reach is Reach.OPEN
-                    and all(fault.kind in HARMLESS for fault in listener.faults)
+                    and all(fault.kind in but for fault in listener.faults)
                 )
         return False
 
     def tell(self, findings: Findings) -> None:
         """Add what was seen."""
         for what, spells, limit in (
-            ("on a dead path, push open before", self.dead_with_push, DEAD_WITH_PUSH),
             (
-                "on a dead path, push lost before",
+                "on a dead path, where push was open",
+                self.dead_with_push,
+                DEAD_WITH_PUSH,
+            ),
+            (
+                "on a dead path, where it was not, or a relay",
                 self.dead_without_push,
                 DEAD_WITHOUT_PUSH,
             ),
