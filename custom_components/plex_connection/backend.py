@@ -119,6 +119,10 @@ class PlexBackend:
     """As it may be shown."""
 
     _running: set[asyncio.Timeout] = field(default_factory=set, init=False, repr=False)
+    _reads: dict[asyncio.Timeout, str] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """Those under way that may be sent once more, with the url they go over."""
     _is_closed: bool = field(default=False, init=False)
 
     async def get_json(
@@ -173,6 +177,18 @@ class PlexBackend:
         now = self.hass.loop.time()
         for scope in self._running:
             if not scope.expired():
+                scope.reschedule(now)
+
+    @callback
+    def async_leave(self, candidate: Candidate | None) -> None:
+        """Move reads that wait for a connection which was just given up.
+
+        `candidate` is what is used in its place. What acts goes on where it is: it may
+        be carried out at this moment.
+        """
+        now = self.hass.loop.time()
+        for scope, url in self._reads.items():
+            if (candidate is None or url != candidate.url) and not scope.expired():
                 scope.reschedule(now)
 
     def _checked(
@@ -249,17 +265,13 @@ class PlexBackend:
         """Send it over one connection; what is the server's affair is raised."""
         operation.is_under_way = True
         try:
-            answer = await self.prober.request(
-                candidate,
-                method=operation.method,
-                path=operation.path,
-                query=operation.query,
-                limit=operation.limit,
-                budget=REQUEST_BUDGET,
-            )
+            answer = await self._ask(candidate, operation)
         except LOSSES as err:
             operation.is_under_way = False
             return _Loss(reason=str(err), written=err.written)
+        except TimeoutError:
+            operation.is_under_way = False
+            return _Loss(reason="another connection is used by now", written=True)
         except PlexStartingError as err:
             raise ServerStartingError(self.server_name) from err
         except ValueError as err:
@@ -272,6 +284,23 @@ class PlexBackend:
         operation.is_under_way = False
         self._learn_that_it_answers(candidate)
         return answer
+
+    async def _ask(self, candidate: Candidate, operation: _Operation) -> ServerAnswer:
+        """Return the answer; raises TimeoutError where the connection is left."""
+        async with asyncio.timeout(None) as scope:
+            if operation.is_harmless:
+                self._reads[scope] = candidate.url
+            try:
+                return await self.prober.request(
+                    candidate,
+                    method=operation.method,
+                    path=operation.path,
+                    query=operation.query,
+                    limit=operation.limit,
+                    budget=REQUEST_BUDGET,
+                )
+            finally:
+                self._reads.pop(scope, None)
 
     def _refusal(self, err: PlexError, operation: _Operation) -> BackendError:
         """Return what an answer means that is none, over a connection that works."""

@@ -281,6 +281,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         Operations that wait for a connection use it.
         """
         self._replacement.found()
+        self.backend.async_leave(report.active)
         if report.connection_type is ConnectionType.RELAY:
             return
         previous, self.data = self.data, report
@@ -294,6 +295,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if not self._is_running:
             return
         server_id = self.record.server_id
+        if report.active is None:
+            self.backend.async_leave(None)
         if report.needs_discovery:
             self.account.async_connection_failed(server_id)
         elif report.active is not None:

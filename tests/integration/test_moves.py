@@ -11,8 +11,12 @@ from simulator import Simulator
 from .conftest import Attic, Elapse, state
 from .witness import (
     ADDRESS,
+    CRASH_NOTICED,
+    FAILED_OVER,
+    FAILED_OVER_FAST,
     FINE,
     TYPE,
+    VANISHING_NOTICED,
     Witness,
     assert_no_token_astray,
     fate_of,
@@ -49,7 +53,7 @@ async def test_certificate_has_another_hash(
     attic.server.cut_connections()
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(3, step=FINE)
-    assert seen.detected < 0.2
+    assert seen.detected < CRASH_NOTICED
     assert fate_of(read) is None
     assert state(hass, ADDRESS) == LAN
     assert server.push.state is PushState.OPEN
@@ -108,8 +112,8 @@ async def test_moves_and_can_be_reached_from_outside(
         sim.plex_tv.inject("refuse")
     attic.server.move(attic.lan, ELSEWHERE, publish=knows == "plex.tv")
     await elapse(10, step=0.05)
-    assert seen.detected < 15
-    assert seen.failed_over < 2
+    assert seen.detected < VANISHING_NOTICED
+    assert seen.failed_over < FAILED_OVER
     assert state(hass, ADDRESS) == PUBLIC
     await elapse(125, step=2.5)
     assert state(hass, ADDRESS) == MOVED
@@ -144,7 +148,7 @@ async def test_moves_and_is_nowhere_else(
     attic.server.move(attic.lan, ELSEWHERE, publish=knows == "plex.tv")
     await elapse(10, step=0.05)
     await elapse(5, step=0.25)
-    assert seen.detected < 15
+    assert seen.detected < VANISHING_NOTICED
     assert state(hass, ADDRESS) == MOVED
     assert server.push.state is PushState.OPEN
     assert seen.changes == [("local", "local", "failover")]
@@ -185,8 +189,8 @@ async def test_impostor_on_the_lan(
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(1, step=FINE)
     await elapse(15, step=1)
-    assert seen.detected < 0.2
-    assert seen.failed_over < 0.3
+    assert seen.detected < CRASH_NOTICED
+    assert seen.failed_over < FAILED_OVER_FAST
     assert fate_of(read) is None
     assert state(hass, ADDRESS) == PUBLIC
     attic.public.crash()

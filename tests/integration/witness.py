@@ -9,7 +9,9 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 
 from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
 from custom_components.plex_connection.errors import BackendError
-from simulator import RequestEntry, Simulator
+from simulator import Latency, RequestEntry, Simulator
+
+from .conftest import Attic
 
 TYPE = "sensor.attic_connection_type"
 ADDRESS = "sensor.attic_active_address"
@@ -19,6 +21,21 @@ OPERATIONS = ("/library", "/:/scrobble")
 
 FINE = 0.02
 """Seconds by which time moves where milliseconds are measured."""
+
+CRASH_NOTICED = 0.2
+VANISHING_NOTICED = 15.0
+FAILED_OVER_FAST = 0.3
+FAILED_OVER = 2.0
+"""Seconds; the design's targets."""
+
+
+def take_their_time(attic: Attic) -> None:
+    """Make the ways through the Internet as long as they are.
+
+    Not before time moves in fine steps: in coarse ones each round trip takes one.
+    """
+    attic.public.latency = Latency.round_trip(0.03)
+    attic.relay.latency = Latency.round_trip(0.06)
 
 
 class Witness:
