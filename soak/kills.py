@@ -3,6 +3,8 @@
 import asyncio
 from random import Random
 
+from aiohttp import ClientError
+
 from demo.home_assistant import HomeAssistant, ProcessError
 from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
 
@@ -70,6 +72,6 @@ async def _kill_start(home: HomeAssistant, rng: Random) -> None:
     await home.kill()
     try:
         await starting
-    except ProcessError:
+    except ClientError, ProcessError:
         return
     await home.__aexit__()

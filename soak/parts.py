@@ -30,10 +30,6 @@ AT_ONCE = 2
 """Parts that run at the same time. No figure of theirs is of real time."""
 
 
-class PartError(Exception):
-    """A part came to no end."""
-
-
 def be(name: str, extent: Extent) -> None:
     """Be the process of one part, and print what it found."""
     if name in ON_A_JUMPING_CLOCK:
@@ -74,7 +70,14 @@ async def _run(name: str, extent: Extent) -> Findings:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
     )
-    output, _ = await process.communicate()
-    if process.returncode:
-        raise PartError(f"{name} ended with {process.returncode}")
-    return Findings.from_dict(json.loads(output.splitlines()[-1]))
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode == 0:
+        return Findings.from_dict(json.loads(output.splitlines()[-1]))
+    findings = Findings(title=name)
+    findings.add("runs that came to no end", 1, 0)
+    return findings
