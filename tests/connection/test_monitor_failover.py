@@ -671,3 +671,55 @@ def test_push_is_over_the_active_candidate() -> None:
         assert world.sent(remote()) == 16
 
     run(main())
+
+
+def test_standby_becomes_known() -> None:
+    """The winner of the first race cancels it; with the first check it is asked."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), delay=0.01)
+        docker = world.add(local(11, on_link=False), silent=True)
+        far, away = world.add(remote(), delay=0.06), world.add(relay())
+        monitor = world.monitor(near, docker, far, away)
+        report = await monitor.check(CheckReason.START)
+        assert report.standby is None
+        monitor.note_push(up=True)
+        since = world.elapsed()
+        report = await world.keep(monitor, 310)
+        assert report.standby == far
+        # In place of the active one's, which the push channel proves.
+        assert world.sent(since=since) == 1
+        world.cut(near)
+        began = world.clock()
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == far
+        assert report.changes[-1].duration_ms < 300
+        assert world.clock() - began < 2
+
+    run(main())
+
+
+def test_nobody_can_be_the_standby() -> None:
+    """The dead ones are asked in turn, one each half hour; a relay never."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), delay=0.01)
+        dead = [
+            world.add(local(11, on_link=False), silent=True),
+            world.add(local(12, on_link=False), silent=True),
+            world.add(remote(), silent=True),
+        ]
+        away = world.add(relay())
+        monitor = world.monitor(near, *dead, away)
+        await monitor.check(CheckReason.START)
+        monitor.note_push(up=True)
+        since = world.elapsed()
+        report = await world.keep(monitor, 2 * 3600)
+        assert report.standby is None
+        assert world.sent(away, since=since) == 0
+        assert 3 <= world.sent(*dead, since=since) <= 4
+        assert all(world.sent(each, since=since) for each in dead)
+
+    run(main())

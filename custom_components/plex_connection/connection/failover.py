@@ -64,6 +64,33 @@ def standby_of(roster: Roster, active: Candidate | None) -> Track | None:
     return next((roster.find(each.url) for each in roster.good(besides=active)), None)
 
 
+def prospect_of(roster: Roster, active: Candidate) -> Track | None:
+    """Return who is to be asked whether it works, where no standby is known.
+
+    A direct candidate whose breaker lets it; one that did not fail last time first,
+    and of these a remote one: what is beside the active one on the LAN fails with
+    it, or is the inner address of a container. Those that would be better are looked
+    for anyway (rule 13), and a relay is not used for this.
+    """
+    prospects = [
+        track
+        for each in roster.usable()
+        if each.url != active.url
+        and each.merit >= active.merit
+        and each.kind is not ConnectionType.RELAY
+        and (track := roster.find(each.url)) is not None
+        and track.breaker.is_rested
+    ]
+    return min(
+        prospects,
+        key=lambda track: (
+            track.quality.failing,
+            track.candidate.kind is not ConnectionType.REMOTE,
+        ),
+        default=None,
+    )
+
+
 def tier_is_exhausted(roster: Roster, tier: ConnectionType | None) -> bool:
     """Return whether nobody of a tier is left to hope for (rule 15)."""
     return not any(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from math import inf
 
-from .failover import standby_interval, standby_of
+from .failover import prospect_of, standby_interval, standby_of
 from .look import Listener, Look
 from .models import Candidate, FailureKind
 from .observation import Purpose
@@ -43,6 +43,8 @@ class Upkeep:
         that was since the last look; monotonic seconds, as below."""
         self.operated_at = -inf
         self.looked_at = -inf
+        self._prospected_at = -inf
+        """When somebody unknown was last asked whether he could be the standby."""
         self.is_unpinned = False
         """Whether the choice is free again since the last look (rule 14)."""
         self._roster = roster
@@ -145,12 +147,22 @@ class Upkeep:
         return self._clock() - self.proved_at <= lasts
 
     def _standby_to_test(self, active: Candidate) -> Track | None:
-        """Return the standby, if its turn has come."""
-        standby = standby_of(self._roster, active)
+        """Return the standby, if its turn has come; without one, who may become it.
+
+        The race at the start cancels those that would have answered a moment later,
+        so that nobody may be known although many work.
+        """
+        now = self._clock()
         is_aided = self.push_is_up or self._is_proved(active)
         interval = standby_interval(active, is_aided=is_aided)
-        is_due = standby is not None and standby.age(self._clock()) >= interval
-        return standby if is_due else None
+        if (standby := standby_of(self._roster, active)) is not None:
+            return standby if standby.age(now) >= interval else None
+        if now - self._prospected_at < interval:
+            return None
+        prospect = prospect_of(self._roster, active)
+        if prospect is not None:
+            self._prospected_at = now
+        return prospect
 
     async def _search(self, look: Look, active: Candidate) -> bool:
         """Try the candidates that would be better; return whether one was taken.

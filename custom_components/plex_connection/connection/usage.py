@@ -94,7 +94,7 @@ class UsagePattern:
             moments=(*moments, round(offset, 1))[-MOMENTS:],
         )
         self._slots[hour % WEEK] = slot
-        self._note_life(slot)
+        self._alive_until = self._life()
 
     def worth(self, hour: int) -> float:
         """Return how likely a use is in an hour; it decays from week to week.
@@ -163,17 +163,23 @@ class UsagePattern:
             if slot.hour % WEEK in pattern._slots:
                 raise MalformedError(key, "an hour of the week twice")
             pattern._slots[slot.hour % WEEK] = slot
-            pattern._note_life(slot)
+        pattern._alive_until = pattern._life()
         return pattern
 
     def _merit(self, hour: int) -> tuple[bool, float, int]:
         return self.moment(hour) is not None, self.worth(hour), -hour
 
-    def _note_life(self, slot: _Slot) -> None:
-        """Note for how many weeks an hour stays likely: none, if it is not."""
-        if slot.worth * DECAY >= LIKELY:
-            weeks = ceil(log(slot.worth / LIKELY) / -log(DECAY))
-            self._alive_until = max(self._alive_until, slot.hour + weeks * WEEK)
+    def _life(self) -> int:
+        """Return the last hour that can be likely; a habit ends when it fades."""
+        return max(map(_last_likely, self._slots.values()), default=0)
+
+
+def _last_likely(slot: _Slot) -> int:
+    """Return until when an hour of the week stays likely; 0: it is not."""
+    if slot.worth * DECAY < LIKELY:
+        return 0
+    weeks = ceil(log(slot.worth / LIKELY) / -log(DECAY))
+    return slot.hour + weeks * WEEK
 
 
 def _earliest_of_most(moments: tuple[float, ...]) -> float | None:
