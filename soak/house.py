@@ -38,6 +38,9 @@ SETTLED = 30.0
 """Seconds from the start until every server has its connection and its push."""
 
 
+REMEMBERED = 12
+"""Entries of the diary that are shown with what they may explain."""
+
 SHIELDED = "exception in shielded future"
 """What Python 3.14 says of a look-up that aiohttp shares among several who wait, if
 it fails after all of them have given up."""
@@ -72,6 +75,8 @@ class House:
     store: Path
     complaints: list[str]
     tally: Tally
+    diary: list[tuple[float, str]] = field(default_factory=list)
+    """What went wrong, and when it began or ended."""
     failures: list[str] = field(default_factory=list)
     """What operations ended in that they must not end in."""
 
@@ -99,6 +104,11 @@ class House:
     def set_wall_clock_off(self, seconds: float) -> None:
         """Move the wall clock, and nothing else."""
         self.wall.tick(timedelta(seconds=seconds))
+
+    def recall(self, until: float) -> str:
+        """Return what had happened before a moment."""
+        pages = [f"{at:.0f} {what}" for at, what in self.diary if at <= until]
+        return ", ".join(pages[-REMEMBERED:])
 
     def tell(self, findings: Findings) -> None:
         """Add what no run may do."""

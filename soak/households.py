@@ -20,8 +20,13 @@ from .house import AUTHORITY
 BEST: Mapping[str, str] = {"attic": "local", "cabin": "remote", "harbour": "remote"}
 """How each server of the world is reached if all is well."""
 
+DIRECT = ("local", "remote")
+
 FOUND = 60.0
 """Seconds in which a server that is there is found, on a busy machine too."""
+BEST_FOUND = 400.0
+"""Seconds in which the best way is found: from remote it is looked for every 120 s,
+has to be good twice, and may have to wait for idle time."""
 
 KNOWN_WARNING = "We found a custom integration"
 """Home Assistant's own word on every integration that is not its own."""
@@ -134,8 +139,8 @@ def _is_written(storage: Path) -> bool:
 
 
 async def states(home: HomeAssistant, key: str) -> dict[str, str]:
-    """Return one sensor of each server."""
-    found = {}
+    """Return one sensor of each server; an empty text where there is none yet."""
+    found = dict.fromkeys(BEST, "")
     for state in await home.get("/api/states"):
         for server in BEST:
             if state["entity_id"] == f"sensor.{server}_{key}":
@@ -143,19 +148,28 @@ async def states(home: HomeAssistant, key: str) -> dict[str, str]:
     return found
 
 
-async def worse(home: HomeAssistant) -> list[str]:
-    """Return the servers that are not reached as they can be."""
-    shown = await states(home, "connection_type")
-    return [server for server, best in BEST.items() if shown.get(server) != best]
+async def wait_for_any(home: HomeAssistant) -> list[str]:
+    """Wait until every server is reached somehow; return those that never were."""
+    return await _wait(home, dict.fromkeys(BEST, frozenset(DIRECT)), FOUND)
 
 
-async def wait_for_best(home: HomeAssistant, within: float = FOUND) -> list[str]:
+async def wait_for_best(home: HomeAssistant, within: float = BEST_FOUND) -> list[str]:
     """Wait until all is well; return the servers with which it never was."""
+    wanted = {server: frozenset({best}) for server, best in BEST.items()}
+    return await _wait(home, wanted, within)
+
+
+async def _wait(
+    home: HomeAssistant, wanted: Mapping[str, frozenset[str]], within: float
+) -> list[str]:
     loop = asyncio.get_running_loop()
     ends = loop.time() + within
-    while (left := await worse(home)) and loop.time() < ends:  # noqa: ASYNC110
+    while True:
+        shown = await states(home, "connection_type")
+        left = [server for server, good in wanted.items() if shown[server] not in good]
+        if not left or loop.time() >= ends:
+            return left
         await asyncio.sleep(0.2)
-    return left
 
 
 async def act(world: World, actions: Iterable[Mapping[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
 
 from .extent import Extent
 from .figures import Findings
-from .households import Household, household, set_up, wait_for_best
+from .households import Household, household, set_up, wait_for_any, wait_for_best
 
 TROUBLE = (
     {"do": "crash", "listener": ATTIC_LAN},
@@ -37,15 +37,17 @@ async def kills(extent: Extent) -> Findings:
                 await _kill_start(house.home(), rng)
                 continue
             async with house.home() as home:
-                bad += await wait_for_best(home)
+                bad += await wait_for_any(home)
                 await _suffer(home, house, rng)
         async with house.home() as home:
+            bad += await wait_for_any(home)
             bad += await wait_for_best(home)
             entries = await home.get("/api/config/config_entries/entry")
         house.note_complaints(home.log)
         states = [each["state"] for each in entries if each["domain"] == DOMAIN]
         findings.add("kills", extent.kills)
         findings.add("servers not found again after a start", len(bad), 0)
+        findings.complaints += bad
         findings.add("entries lost, or not loaded", 1 - states.count("loaded"), 0)
         broken = list((house.config_dir / ".storage").glob(f"{DOMAIN}.*.corrupt.*"))
         findings.add("stores of ours found broken", len(broken), 0)

@@ -21,9 +21,6 @@ BEAT = 1.0
 SETTLED = 30.0
 """Seconds after which everything that is made once has been made."""
 
-LAST_WORD = 150.0
-"""Seconds after the last trouble in which all is found again."""
-
 DEAD = 320.0
 """Seconds: a check interval, and a race."""
 
@@ -96,7 +93,7 @@ async def real(seconds: float) -> Findings:
             while loop.time() < ends:
                 await _suffer(house, observation, rng, ends - loop.time())
                 troubles += 1
-            bad = await wait_for_best(home, LAST_WORD)
+            bad = await wait_for_best(home)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
         house.note_complaints(home.log)

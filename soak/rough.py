@@ -80,16 +80,18 @@ async def _suffer(home: House, rng: Random, calm: float, seconds: float) -> int:
             if home.now() >= ends:
                 return number
             trouble = rng.choice(TROUBLES)
-            group.create_task(_bear(home, trouble(home, rng)))
+            group.create_task(_bear(home, trouble.__name__, trouble(home, rng)))
             number += 1
 
 
-async def _bear(home: House, trouble: Awaitable[None]) -> None:
+async def _bear(home: House, name: str, trouble: Awaitable[None]) -> None:
     """Let a trouble take its course; what it raises is a finding, and ends nothing."""
+    home.diary.append((home.now(), f"{name} begins"))
     try:
         await trouble
     except Exception as err:  # noqa: BLE001 - whatever it is, it must not happen
         home.failures.append(f"{type(err).__name__}: {err}")
+    home.diary.append((home.now(), f"{name} ends"))
 
 
 async def _use(home: House, rng: Random) -> None:

@@ -45,14 +45,17 @@ class Spells:
     since: dict[str, float] = field(default_factory=dict)
     longest: float = 0.0
     total: float = 0.0
+    worst: tuple[str, float] = ("", 0.0)
+    """What the longest of them was of, and when it ended."""
 
-    def note(self, server_id: str, now: float, *, so: bool) -> None:
+    def note(self, server_id: str, now: float, *, so: bool, what: str) -> None:
         """Take one look at one server."""
         if not so:
             self.since.pop(server_id, None)
             return
         began = self.since.setdefault(server_id, now)
-        self.longest = max(self.longest, now - began + BEAT)
+        if now - began + BEAT > self.longest:
+            self.longest, self.worst = now - began + BEAT, (what, now)
         self.total += BEAT
 
 
@@ -83,13 +86,16 @@ class Watch:
                 and server.data.connection_type is not ConnectionType.RELAY
             )
         had_push = self._had_push.get(server_id, False)
-        self.dead_with_push.note(server_id, now, so=is_dead and had_push)
-        self.dead_without_push.note(server_id, now, so=is_dead and not had_push)
+        what = f"{server.name} over {active and active.endpoint}"
+        self.dead_with_push.note(server_id, now, so=is_dead and had_push, what=what)
+        self.dead_without_push.note(
+            server_id, now, so=is_dead and not had_push, what=what
+        )
         is_needless = active is None and any(
             self._is_live(server_id, each.candidate, but=HARMLESS - STARTING)
             for each in server.data.candidates
         )
-        self.offline.note(server_id, now, so=is_needless)
+        self.offline.note(server_id, now, so=is_needless, what=what)
 
     def _is_live(
         self,
@@ -129,6 +135,11 @@ class Watch:
             ("offline with a live path there", self.offline, NEEDLESSLY_OFFLINE),
         ):
             findings.add(f"longest time {what}", spells.longest, limit, "s")
+            if spells.longest > limit:
+                who, until = spells.worst
+                findings.complaints.append(
+                    f"{who} until {until:.0f}: {self._house.recall(until)}"
+                )
             if spells.total:
                 findings.add(f"all time {what}", spells.total, unit="s")
 
