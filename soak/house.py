@@ -1,8 +1,8 @@
 """A real Home Assistant and its simulated world on one loop, whose clock jumps."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import logging
@@ -10,6 +10,7 @@ from pathlib import Path
 import shutil
 import tempfile
 from typing import override
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
@@ -125,6 +126,26 @@ def _authority(folder: Path) -> Authority:
     return Authority(folder)
 
 
+@contextmanager
+def _wall_clock(loop: JumpingTimeLoop) -> Iterator[FrozenDateTimeFactory]:
+    """Freeze the wall clock; monotonic time is the loop's, however wrong that is."""
+
+    def monotonic() -> float:
+        return loop.time()
+
+    def monotonic_ns() -> int:
+        return round(loop.time() * 1e9)
+
+    with (
+        patch("freezegun.api.fake_monotonic", monotonic),
+        patch("freezegun.api.fake_monotonic_ns", monotonic_ns),
+        freeze_time(datetime.now(UTC)) as wall,
+    ):
+        if not isinstance(wall, FrozenDateTimeFactory):
+            raise TypeError("this needs a wall clock that stands still")
+        yield wall
+
+
 @asynccontextmanager
 async def house(scenario: Scenario) -> AsyncIterator[House]:
     """Build the world, start Home Assistant in it, and wait until all is settled."""
@@ -138,9 +159,7 @@ async def house(scenario: Scenario) -> AsyncIterator[House]:
         # Before the clock is frozen: what makes certificates keeps the first kind of
         # moment that it is shown.
         authority = _authority(Path(folder) / "authority")
-        wall = stack.enter_context(freeze_time(datetime.now(UTC)))
-        if not isinstance(wall, FrozenDateTimeFactory):
-            raise TypeError("this needs a wall clock that stands still")
+        wall = stack.enter_context(_wall_clock(loop))
         loop.on_jump = wall.tick
         async with Simulator(authority, mapped=False) as simulator:
             mapping = Mapping(network=lambda: simulator.network, witness=simulator)
