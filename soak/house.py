@@ -1,7 +1,7 @@
 """A real Home Assistant and its simulated world on one loop, whose clock jumps."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ import logging
 from pathlib import Path
 import shutil
 import tempfile
-from typing import override
+from typing import Any, override
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -184,17 +184,10 @@ async def house(scenario: Scenario) -> AsyncIterator[House]:
     logging.getLogger().removeHandler(handler)
 
 
-def live[T](work: Callable[[], Awaitable[T]]) -> T:
+def live[T](work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run something on a loop whose clock jumps."""
     # Home Assistant says of every custom integration that it does not know it.
     logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
 
-    async def run() -> T:
-        try:
-            return await work()
-        finally:
-            loop.stop_jumping()
-
-    loop = JumpingTimeLoop()
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        return runner.run(run())
+    with asyncio.Runner(loop_factory=JumpingTimeLoop) as runner:
+        return runner.run(work())

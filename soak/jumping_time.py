@@ -67,6 +67,12 @@ class JumpingTimeLoop(asyncio.SelectorEventLoop):
         """Wait in earnest from now on; the clock stands still."""
         self._selector_that_jumps.jump = None
 
+    @override
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        # Threads are waited for in earnest, or they would be too late at once.
+        self.stop_jumping()
+        await super().shutdown_default_executor(timeout)
+
     def _jump(self, seconds: float) -> None:
         self._now += seconds
         self.on_jump(seconds)

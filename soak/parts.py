@@ -1,12 +1,13 @@
 """The parts, one process each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
 import json
 import os
 from pathlib import Path
 import sys
+from typing import Any
 
 from . import days, kills, reloads, rough
 from .extent import Extent
@@ -15,7 +16,7 @@ from .house import live
 
 ROOT = Path(__file__).parents[1]
 
-type Part = Callable[[Extent], Awaitable[Findings]]
+type Part = Callable[[Extent], Coroutine[Any, Any, Findings]]
 
 ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
     "day": days.healthy,
@@ -35,12 +36,8 @@ def be(name: str, extent: Extent) -> None:
     if name in ON_A_JUMPING_CLOCK:
         findings = live(lambda: ON_A_JUMPING_CLOCK[name](extent))
     else:
-        findings = asyncio.run(_await(IN_REAL_TIME[name], extent))
+        findings = asyncio.run(IN_REAL_TIME[name](extent))
     print(json.dumps(findings.to_dict()))
-
-
-async def _await(part: Part, extent: Extent) -> Findings:
-    return await part(extent)
 
 
 async def run(
