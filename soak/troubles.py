@@ -72,15 +72,16 @@ async def only_tls(house: House, rng: Random) -> None:
 
 
 async def stranger(house: House, rng: Random) -> None:
-    """Let another server answer at an address, under the right certificate."""
+    """Let another server answer at an address, with a certificate of its own."""
     path = _path(house, rng)
     if path.faults.get(FaultKind.WRONG_SERVER) is not None:
         return
     with house.tally.impersonated(path.place):
-        path.inject("wrong_server")
+        for kind in (FaultKind.WRONG_SERVER, FaultKind.WRONG_CERTIFICATE):
+            path.inject(kind)
         path.cut_connections()
         await asyncio.sleep(rng.uniform(MINUTE, 20 * MINUTE))
-        path.heal("wrong_server")
+        path.heal(FaultKind.WRONG_SERVER, FaultKind.WRONG_CERTIFICATE)
 
 
 async def cut(house: House, rng: Random) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from custom_components.plex_connection.connection import Candidate, ConnectionType
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.push import PushState
-from simulator import FaultKind, Listener, MediaServer, Reach
+from simulator import FaultKind, MediaServer, Reach
 
 from .figures import Findings
 from .house import House
@@ -115,7 +115,7 @@ class Watch:
                     and service.machine_identifier == server_id
                     and service.certificate_hash in candidate.host
                     and listener.reach is Reach.OPEN
-                    and _effective(listener) <= but
+                    and all(fault.kind in but for fault in listener.faults)
                 )
         return False
 
@@ -142,14 +142,6 @@ class Watch:
                 )
             if spells.total:
                 findings.add(f"all time {what}", spells.total, unit="s")
-
-
-def _effective(listener: Listener) -> frozenset[FaultKind]:
-    """Return the faults that show: whoever says 503 does not say who it is."""
-    kinds = frozenset(fault.kind for fault in listener.faults)
-    if FaultKind.STARTING in kinds:
-        kinds -= {FaultKind.WRONG_SERVER}
-    return kinds
 
 
 @asynccontextmanager
