@@ -13,6 +13,7 @@ from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
 from .figures import Findings
 from .households import Household, household, set_up, states, wait_for_best
 from .resources import resident_megabytes
+from .watch import DEAD_WITHOUT_PUSH
 
 CALM = 30.0
 """Seconds between two troubles, on average."""
@@ -20,9 +21,6 @@ CALM = 30.0
 BEAT = 1.0
 SETTLED = 30.0
 """Seconds after which everything that is made once has been made."""
-
-DEAD = 320.0
-"""Seconds: a check interval, and a race."""
 
 type Action = Mapping[str, Any]
 
@@ -99,7 +97,12 @@ async def real(seconds: float) -> Findings:
         house.note_complaints(home.log)
         findings.add("seconds", seconds)
         findings.add("troubles", troubles)
-        findings.add("longest time on a dead path", observation.longest_dead, DEAD, "s")
+        findings.add(
+            "longest time on a dead path",
+            observation.longest_dead,
+            DEAD_WITHOUT_PUSH,
+            "s",
+        )
         findings.add("servers not found again in the end", len(bad), 0)
         findings.complaints += bad
         _tell_growth(findings, observation)

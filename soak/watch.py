@@ -31,8 +31,10 @@ STARTING = frozenset({FaultKind.STARTING})
 
 DEAD_WITH_PUSH = 30.0
 """Seconds: a heartbeat of 13.5 s is missed, and a race of 10 s finds no better."""
-DEAD_WITHOUT_PUSH = 320.0
-"""Seconds: where push does not tell, the next check comes in 300 s, 30 s on a relay."""
+DEAD_WITHOUT_PUSH = 550.0
+"""Seconds: where push does not tell, a check comes every 300 s, 30 s on a relay. If
+somebody used the path up to 225 s before one, that was its test, and it is the next
+one that finds out; unless the path is used, which tells at once."""
 NEEDLESSLY_OFFLINE = 740.0
 """Seconds: who is off for long is asked for every 10 min and 20 % more at the most,
 and the race takes 10 s."""
