@@ -11,6 +11,8 @@ from soak.figures import Findings
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.timeout(180)
+
 TITLES = [
     "A day with a healthy server",
     "A day with a server that is off",
@@ -45,7 +47,6 @@ def run_fixture(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Fin
     return done.stdout, found
 
 
-@pytest.mark.timeout(180)
 def test_every_part_is_told(run: tuple[str, list[Findings]]) -> None:
     """Each has a table, and nothing of this machine's own is in it."""
     page, found = run
