@@ -18,4 +18,4 @@ class Extent:
 
 
 WHOLE = Extent(day=24.0, week=7 * 24.0, calm=900.0, reloads=100, kills=12)
-QUICK = Extent(day=0.5, week=1.0, calm=120.0, reloads=6, kills=1)
+QUICK = Extent(day=0.5, week=0.5, calm=60.0, reloads=4, kills=1)
