@@ -1,0 +1,41 @@
+"""Which entities our triggers and conditions mean, and what those entities say.
+
+An automation is aimed at a device, an area or a label, and there stand entities of
+many kinds. Triggers and conditions each watch one kind of ours.
+"""
+
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+
+from .connection import ConnectionType
+from .const import DOMAIN
+
+KEY_ACTIVITY: Final = "activity"
+KEY_CONNECTION_TYPE: Final = "connection_type"
+KEY_LATENCY: Final = "latency"
+"""Translation keys of the entities that are watched."""
+
+ONLINE: Final[set[str | bool]] = {
+    kind.value for kind in ConnectionType if kind is not ConnectionType.OFFLINE
+}
+"""States of a connection type that mean that the server is reached."""
+
+
+@callback
+def async_own_entities(
+    hass: HomeAssistant, entity_ids: set[str], translation_key: str
+) -> set[str]:
+    """Return those of ours that show what the translation key says.
+
+    A device class alone would take in our other durations too, and anybody's.
+    """
+    registry = er.async_get(hass)
+    return {
+        entity_id
+        for entity_id in entity_ids
+        if (entry := registry.async_get(entity_id)) is not None
+        and entry.platform == DOMAIN
+        and entry.translation_key == translation_key
+    }

@@ -1,0 +1,83 @@
+"""Conditions for automations: how a server is connected at this moment.
+
+Their base classes are Home Assistant's and may change without notice
+(docs/decisions/0007-purpose-specific-triggers.md): only this file knows them.
+Home Assistant imports it to check automations, with or without an account.
+"""
+
+from typing import ClassVar, override
+
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
+from homeassistant.const import UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.automation import DomainSpec
+from homeassistant.helpers.condition import (
+    Condition,
+    EntityConditionBase,
+    EntityNumericalConditionWithUnitBase,
+    EntityStateConditionBase,
+)
+from homeassistant.util.unit_conversion import DurationConverter
+
+from .automation_targets import (
+    KEY_CONNECTION_TYPE,
+    KEY_LATENCY,
+    ONLINE,
+    async_own_entities,
+)
+from .connection import ConnectionType
+
+CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
+LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
+
+
+class OwnEntityCondition(EntityConditionBase):
+    """Looks at entities of ours of one kind, wherever the target leads."""
+
+    _translation_key: ClassVar[str]
+    # Those of a device count too that Home Assistant files under diagnostics.
+    _primary_entities_only = False
+
+    @override
+    def entity_filter(self, entities: set[str]) -> set[str]:
+        """Leave out what is not ours, or shows something else."""
+        return async_own_entities(
+            self._hass, super().entity_filter(entities), self._translation_key
+        )
+
+
+class LatencyCondition(OwnEntityCondition, EntityNumericalConditionWithUnitBase):
+    """The latency is beyond a threshold."""
+
+    _translation_key = KEY_LATENCY
+    _domain_specs = LATENCY_SPECS
+    # A user may have the sensor show seconds.
+    _base_unit = UnitOfTime.MILLISECONDS
+    _unit_converter = DurationConverter
+
+
+def _is(states: set[str | bool]) -> type[Condition]:
+    """Return a condition for some types of connection."""
+
+    class ConnectionTypeCondition(OwnEntityCondition, EntityStateConditionBase):
+        """The connection is of one of those types."""
+
+        _translation_key = KEY_CONNECTION_TYPE
+        _domain_specs = CONNECTION_TYPE_SPECS
+        _states = states
+
+    return ConnectionTypeCondition
+
+
+CONDITIONS: dict[str, type[Condition]] = {
+    "is_latency": LatencyCondition,
+    "is_local": _is({ConnectionType.LOCAL.value}),
+    "is_online": _is(ONLINE),
+    "is_relay": _is({ConnectionType.RELAY.value}),
+    "is_remote": _is({ConnectionType.REMOTE.value}),
+}
+
+
+async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:
+    """Return the conditions by their names."""
+    return CONDITIONS

@@ -1,0 +1,205 @@
+"""Triggers for automations: a server's connection changed, and how.
+
+Their base classes are Home Assistant's and may change without notice
+(docs/decisions/0007-purpose-specific-triggers.md): only this file knows them.
+Home Assistant imports it to check automations, with or without an account.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, override
+
+from homeassistant.components.event import DOMAIN as EVENT_DOMAIN
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
+from homeassistant.const import CONF_OPTIONS, UnitOfTime
+from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.automation import DomainSpec
+from homeassistant.helpers.trigger import (
+    ENTITY_STATE_TRIGGER_SCHEMA,
+    EntityNumericalStateCrossedThresholdTriggerWithUnitBase,
+    EntityTargetStateTriggerBase,
+    EntityTransitionTriggerBase,
+    EntityTriggerBase,
+    NotTriggeredReasonReporter,
+    StatelessEntityTriggerBase,
+    Trigger,
+    TriggerConfig,
+)
+from homeassistant.util.unit_conversion import DurationConverter
+import voluptuous as vol
+
+from .automation_targets import (
+    KEY_ACTIVITY,
+    KEY_CONNECTION_TYPE,
+    KEY_LATENCY,
+    ONLINE,
+    async_own_entities,
+)
+from .bus_events import Activity
+from .connection import ChangeReason, ConnectionType
+
+CONF_FROM = "from"
+CONF_TO = "to"
+
+ACTIVITY_SPECS = {EVENT_DOMAIN: DomainSpec()}
+CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
+LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
+
+OFFLINE: set[str | bool] = {ConnectionType.OFFLINE.value}
+
+UPGRADES = {ChangeReason.UPGRADE.value, ChangeReason.FAIL_BACK.value}
+
+TIERS = {kind.value: kind.tier for kind in ConnectionType if kind.value in ONLINE}
+
+CONNECTION_TYPES = vol.All(
+    cv.ensure_list, [vol.In([kind.value for kind in ConnectionType])]
+)
+
+CONNECTION_CHANGED_SCHEMA = ENTITY_STATE_TRIGGER_SCHEMA.extend(
+    {
+        vol.Required(CONF_OPTIONS, default={}): {
+            vol.Optional(CONF_FROM, default=[]): CONNECTION_TYPES,
+            vol.Optional(CONF_TO, default=[]): CONNECTION_TYPES,
+        },
+    }
+)
+
+
+class OwnEntityTrigger(EntityTriggerBase):
+    """Watches entities of ours of one kind, wherever the target leads."""
+
+    _translation_key: ClassVar[str]
+    # Those of a device count too that Home Assistant files under diagnostics.
+    _primary_entities_only = False
+
+    @override
+    def entity_filter(self, entities: set[str]) -> set[str]:
+        """Leave out what is not ours, or shows something else."""
+        return async_own_entities(
+            self._hass, super().entity_filter(entities), self._translation_key
+        )
+
+
+class ConnectionTypeTrigger(OwnEntityTrigger, EntityTargetStateTriggerBase):
+    """The connection came to be of a type that it was not of before."""
+
+    _translation_key = KEY_CONNECTION_TYPE
+    _domain_specs = CONNECTION_TYPE_SPECS
+
+
+class CameOnlineTrigger(OwnEntityTrigger, EntityTransitionTriggerBase):
+    """A server that was offline is reached again, no matter how."""
+
+    _translation_key = KEY_CONNECTION_TYPE
+    _domain_specs = CONNECTION_TYPE_SPECS
+    _from_states = OFFLINE
+    _to_states = ONLINE
+
+
+class LatencyTrigger(
+    OwnEntityTrigger, EntityNumericalStateCrossedThresholdTriggerWithUnitBase
+):
+    """The latency is beyond a threshold now, and was not before."""
+
+    _translation_key = KEY_LATENCY
+    _domain_specs = LATENCY_SPECS
+    # A user may have the sensor show seconds.
+    _base_unit = UnitOfTime.MILLISECONDS
+    _unit_converter = DurationConverter
+
+
+class ActivityTrigger(OwnEntityTrigger, StatelessEntityTriggerBase):
+    """Something happened to a server's connection.
+
+    The event entity's state is when it happened. What it shows again after a
+    restart happened before it, and does not count.
+    """
+
+    _translation_key = KEY_ACTIVITY
+    _domain_specs = ACTIVITY_SPECS
+    _activity: ClassVar[Activity]
+
+    @override
+    def is_valid_state(
+        self, state: State, report_not_triggered: NotTriggeredReasonReporter
+    ) -> bool:
+        """Return whether it was this that happened."""
+        attributes = state.attributes
+        return attributes.get("event_type") == self._activity and self.matches(
+            attributes
+        )
+
+    def matches(self, happened: Mapping[str, Any]) -> bool:
+        """Return whether what is told of it is what is waited for."""
+        return True
+
+
+class DegradedTrigger(ActivityTrigger):
+    """A server answers more slowly than it usually does."""
+
+    _activity = Activity.DEGRADED
+
+
+class ConnectionChangedTrigger(ActivityTrigger):
+    """A server is reached in another way than before."""
+
+    _activity = Activity.CONNECTION_CHANGED
+    _schema = CONNECTION_CHANGED_SCHEMA
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Take the types to wait for; none given means any."""
+        super().__init__(hass, config)
+        self._from: list[str] = self._options[CONF_FROM]
+        self._to: list[str] = self._options[CONF_TO]
+
+    @override
+    def matches(self, happened: Mapping[str, Any]) -> bool:
+        """Return whether it led from one of the types to one of the others."""
+        return (not self._from or happened.get("from") in self._from) and (
+            not self._to or happened.get("to") in self._to
+        )
+
+
+class BetterFoundTrigger(ActivityTrigger):
+    """A server that was reached already is now reached in a better way."""
+
+    _activity = Activity.CONNECTION_CHANGED
+
+    @override
+    def matches(self, happened: Mapping[str, Any]) -> bool:
+        """Return whether the new way is better; any is, when there was none."""
+        if happened.get("reason") in UPGRADES:
+            return True
+        before = TIERS.get(happened.get("from", ""))
+        after = TIERS.get(happened.get("to", ""))
+        return before is not None and after is not None and after < before
+
+
+def _became(kind: ConnectionType) -> type[Trigger]:
+    """Return a trigger for one type of connection."""
+    states = {kind.value}
+
+    class BecameTrigger(ConnectionTypeTrigger):
+        """The connection came to be of that type."""
+
+        _to_states = states
+
+    return BecameTrigger
+
+
+TRIGGERS: dict[str, type[Trigger]] = {
+    "became_local": _became(ConnectionType.LOCAL),
+    "became_relay": _became(ConnectionType.RELAY),
+    "became_remote": _became(ConnectionType.REMOTE),
+    "better_found": BetterFoundTrigger,
+    "came_online": CameOnlineTrigger,
+    "connection_changed": ConnectionChangedTrigger,
+    "degraded": DegradedTrigger,
+    "latency_crossed_threshold": LatencyTrigger,
+    "went_offline": _became(ConnectionType.OFFLINE),
+}
+
+
+async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
+    """Return the triggers by their names."""
+    return TRIGGERS
