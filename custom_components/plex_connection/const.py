@@ -2,6 +2,12 @@
 
 from typing import Final
 
+from .hostile_text import (
+    # Where others look for them; an alias is how a name is passed on.
+    NAME_LIMIT as NAME_LIMIT,  # noqa: PLC0414
+    safe_name as safe_name,  # noqa: PLC0414
+)
+
 DOMAIN: Final = "plex_connection"
 
 CONF_CLIENT_IDENTIFIER: Final = "client_identifier"
@@ -9,6 +15,10 @@ CONF_CLIENT_IDENTIFIER: Final = "client_identifier"
 CONF_SERVER_TOKENS: Final = "server_tokens"
 """Entry data: machineIdentifier → the one token that server may see."""
 
+CONF_UNWATCHED_SERVERS: Final = "unwatched_servers"
+"""Option: machineIdentifiers of servers that are left alone; new ones are watched."""
+CONF_PINNED: Final = "pinned"
+"""Option: machineIdentifier → url of the only candidate that may be used (rule 14)."""
 CONF_ALLOW_HTTP: Final = "allow_http"
 """Option: plain http to servers on a network Home Assistant is on."""
 CONF_CONNECTION_CACHE: Final = "connection_cache"
@@ -17,17 +27,17 @@ CONF_PUSH: Final = "push"
 """Option: false keeps no websocket open to the servers."""
 CONF_PREWARM: Final = "prewarm"
 """Option: false warms no connection ahead of its likely use."""
+CONF_RELAY_PATIENCE: Final = "relay_patience"
+"""Option: minutes on a relay after which a repair says so."""
+CONF_SLOW_RATIO: Final = "slow_ratio"
+"""Option: times the usual latency from which a connection counts as degraded."""
+CONF_SLOW_MARGIN: Final = "slow_margin"
+"""Option: milliseconds more than usual that it takes besides."""
+CONF_NOTIFY_BETTER: Final = "notify_better"
+"""Option: true tells the user when a better connection was found."""
+CONF_NOTIFY_RELAY: Final = "notify_relay"
+"""Option: true tells the user when a relay has been in use for a while."""
+CONF_NOTIFY_RELAY_AFTER: Final = "notify_relay_after"
+"""Option: how many minutes that is."""
 
 ISSUE_STORE_INVALID: Final = "store_invalid"
-
-NAME_LIMIT: Final = 100
-"""Characters of a server's or an owner's name that are shown.
-
-Both are free text of somebody else's making.
-"""
-
-
-def safe_name(name: str) -> str:
-    """Return somebody else's text on one line, without control characters, capped."""
-    printable = "".join(char if char.isprintable() else " " for char in name)
-    return " ".join(printable.split())[:NAME_LIMIT] or "Plex Media Server"

@@ -1,0 +1,147 @@
+"""Text of others is on one line, short, and Markdown shows it as it is."""
+
+from html import unescape
+import re
+import string
+
+from hypothesis import given, strategies as st
+from markdown_it import MarkdownIt
+import pytest
+
+from custom_components.plex_connection.hostile_text import (
+    NAME_LIMIT,
+    NAMELESS,
+    escape_markdown,
+    safe_name,
+)
+
+PIECES = (
+    "[x](http://evil.example)",
+    "![i](http://evil.example/i.png)",
+    "[a]: http://evil.example",
+    "http://evil.example",
+    "HTTPS://evil.example/?a=b&c",
+    "www.evil.example",
+    "ftp://evil.example",
+    "a@evil.example",
+    "mailto:a@evil.example",
+    "<http://evil.example>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=y>",
+    "<!-- c -->",
+    "&lt;b&gt;",
+    "&#60;",
+    "# h",
+    "1. x",
+    "- x",
+    "* x",
+    "+ x",
+    "> q",
+    "---",
+    "===",
+    "```",
+    "~~~",
+    "`c`",
+    "**b**",
+    "__b__",
+    "~~s~~",
+    "| a | b |",
+    "|---|---|",
+    "{{ states }}",
+    "\\",
+    "\n",
+    "\n\n",
+    "    ",
+    "\t",
+    "  \n",
+    "w",
+    "é",
+    ".",
+    " ",
+)
+
+HOSTILE = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
+)
+
+AUTOLINK = re.compile(r"(?:https?|ftp|xmpp|mailto):|www\.|\w@", re.IGNORECASE)
+"""How what GitHub's Markdown makes a link of without being asked begins."""
+
+CONTEXTS = ("{}", "Server {} is on a relay.", "**{}**", "- {}\n- b", "`a` {} `b`")
+
+
+@given(HOSTILE)
+def test_safe_name_is_short_and_visible(name: str) -> None:
+    """Whatever it was, it is one line that shows something."""
+    shown = safe_name(name)
+    assert 0 < len(shown) <= NAME_LIMIT
+    assert shown.isprintable()
+    assert shown == shown.strip()
+    assert "  " not in shown
+    assert safe_name(shown) == shown
+
+
+@given(st.text(string.ascii_letters + string.punctuation, min_size=1, max_size=100))
+def test_safe_name_leaves_a_usual_name_alone(name: str) -> None:
+    """What can be seen stays as it is; who shows it sees to what it may mean."""
+    assert safe_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("", NAMELESS),
+        (" \n\t", NAMELESS),
+        ("\u200b\u2060\ufeff", NAMELESS),
+        ("\u3164\u115f\u2800", NAMELESS),
+        ("a\u202eb\u2066c\u200dd", "a b c d"),
+        ("one\r\ntwo\x1b[31m\x00", "one two [31m"),
+        ("\ud800x", "x"),
+        ("Küche 🎬 映画", "Küche 🎬 映画"),
+        ("y" * 10_000, "y" * NAME_LIMIT),
+        ("y" * 99 + " z", "y" * 99),
+    ],
+)
+def test_safe_name(name: str, shown: str) -> None:
+    """Some names of which each has something of its own."""
+    assert safe_name(name) == shown
+
+
+@given(HOSTILE)
+def test_every_punctuation_is_escaped(text: str) -> None:
+    """Taken back, it is the text; and nothing that means something stands bare."""
+    escaped = escape_markdown(text)
+    assert re.sub(r"\\(.)", r"\1", escaped) == " ".join(text.split())
+    bare = re.sub(r"\\.", "", escaped)
+    assert not set(bare) & set(string.punctuation)
+    assert AUTOLINK.search(escaped) is None
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@given(HOSTILE)
+def test_markdown_shows_it_as_it_is(context: str, text: str) -> None:
+    """Rendered, it makes no element, and reads as it was written."""
+    render = MarkdownIt("gfm-like", {"linkify": False}).render
+    text = safe_name(text)
+    shown = render(context.format(escape_markdown(text)))
+    frame = render(context.format("x"))
+    assert tags(shown) == tags(frame)
+    assert words(shown) == words(frame).replace("x", text)
+
+
+@pytest.mark.parametrize("piece", ["[x](http://e)", "<b>x</b>", "# x", "`x`", "&lt;"])
+def test_markdown_shows_something_else_without(piece: str) -> None:
+    """The check above would see it if it were not escaped."""
+    shown = MarkdownIt("gfm-like", {"linkify": False}).render(piece)
+    assert tags(shown) != ["<p>", "</p>"] or words(shown) != piece
+
+
+def tags(html: str) -> list[str]:
+    """Return the elements of a page."""
+    return re.findall(r"<[^>]*>", html)
+
+
+def words(html: str) -> str:
+    """Return what a page reads as."""
+    return unescape(re.sub(r"<[^>]*>|\n", "", html))
