@@ -28,7 +28,7 @@ from .connection import (
     ServerMonitor,
     ServerRecord,
 )
-from .const import CONF_SERVER_TOKENS, DOMAIN
+from .const import CONF_PINNED, CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, ServerCoordinator
 from .directory import async_client_device
 from .lan_discovery import LanDiscovery
@@ -56,7 +56,13 @@ __all__ = ["PlexBackend", "async_get_backend"]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.BUTTON, Platform.SENSOR]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SELECT,
+    Platform.SENSOR,
+]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -77,7 +83,6 @@ async def async_setup_entry(
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
     remembered = await store.async_load()
     recall = Recollection(remembered.measured, store.async_report_invalid)
-    _create_account_device(hass, entry, settings)
     account = await _create_account(
         hass, entry, settings, remembered=remembered, recall=recall, rng=rng
     )
@@ -120,6 +125,7 @@ async def async_setup_entry(
             label=record.name,
             observer=metrics,
         )
+        monitor.pin(entry.options.get(CONF_PINNED, {}).get(server_id))
         monitor.restore(
             remembered.states.get(server_id), remembered.histories.get(server_id, ())
         )
@@ -136,6 +142,7 @@ async def async_setup_entry(
             push_backoff=Backoff(rng=rng, initial=PUSH_RETRY_INITIAL),
             on_report=runtime.async_remember,
             on_use=prewarming.async_note_use,
+            on_forget=prewarming.async_forget,
         )
         server.async_set_record(record, networks)
         return server
@@ -180,9 +187,9 @@ def _today() -> date:
 
 def _create_account_device(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, settings: Settings
-) -> None:
+) -> str:
     """Register the account as a service, which its servers are reached by."""
-    dr.async_get(hass).async_get_or_create(
+    device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, settings.account_id)},
         entry_type=dr.DeviceEntryType.SERVICE,
@@ -190,6 +197,7 @@ def _create_account_device(
         model="Account",
         name=entry.title,
     )
+    return device.id
 
 
 async def _create_account(
@@ -221,6 +229,7 @@ async def _create_account(
         remembered=AccountReport(
             servers=remembered.servers, discovered_at=remembered.discovered_at
         ),
+        device_id=_create_account_device(hass, entry, settings),
     )
 
 

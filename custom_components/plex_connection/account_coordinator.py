@@ -84,8 +84,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         schedule: DiscoverySchedule,
         metrics: AccountMetrics,
         remembered: AccountReport,
+        device_id: str,
     ) -> None:
-        """Start from what was remembered; nothing is asked yet."""
+        """Start from what was remembered; nothing is asked yet.
+
+        `device_id` is that of the account's device.
+        """
         super().__init__(
             hass,
             _LOGGER,
@@ -95,6 +99,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         )
         self.data = remembered
         self.metrics = metrics
+        self.device_id = device_id
         self._client = client
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None

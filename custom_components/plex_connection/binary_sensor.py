@@ -1,5 +1,7 @@
-"""Binary sensor: whether a server can be reached at all."""
+"""Binary sensors: what is so or not so of a connection, and of plex.tv."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.binary_sensor import (
@@ -7,19 +9,77 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntity,
     BinarySensorEntityDescription,
 )
+from homeassistant.const import STATE_ON, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.restore_state import RestoreEntity
 
-from .connection import ConnectionType
-from .entity import PlexConnectionEntity
+from .connection import ConnectionReport, ConnectionType
+from .entity import PlexAccountEntity, PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 0
 
-REACHABLE = BinarySensorEntityDescription(
-    key="reachable",
-    translation_key="reachable",
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSensorDescription(BinarySensorEntityDescription):
+    """A binary sensor that shows one fact of a server's report."""
+
+    is_on_fn: Callable[[ConnectionReport], bool | None]
+    """None: not known, or it makes no sense now."""
+
+
+def _is_reachable(report: ConnectionReport) -> bool | None:
+    kind = report.connection_type
+    return None if kind is None else kind is not ConnectionType.OFFLINE
+
+
+def _is_on_relay(report: ConnectionReport) -> bool | None:
+    kind = report.connection_type
+    return None if kind is None else kind is ConnectionType.RELAY
+
+
+def _is_better_available(report: ConnectionReport) -> bool | None:
+    return None if report.connection_type is None else report.better is not None
+
+
+def _is_encrypted(report: ConnectionReport) -> bool | None:
+    return None if report.active is None else report.active.scheme == "https"
+
+
+SENSORS = (
+    ReportSensorDescription(
+        key="reachable",
+        translation_key="reachable",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        is_on_fn=_is_reachable,
+    ),
+    ReportSensorDescription(
+        key="relay_in_use",
+        translation_key="relay_in_use",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on_fn=_is_on_relay,
+    ),
+    ReportSensorDescription(
+        key="better_available",
+        translation_key="better_available",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on_fn=_is_better_available,
+    ),
+    ReportSensorDescription(
+        key="encrypted",
+        translation_key="encrypted",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on_fn=_is_encrypted,
+    ),
+)
+
+PLEX_TV_REACHABLE = BinarySensorEntityDescription(
+    key="plex_tv_reachable",
+    translation_key="plex_tv_reachable",
     device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
 )
 
 
@@ -28,20 +88,43 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Show every server, those that appear later too."""
-    entry.runtime_data.async_for_each_server(
+    """Show the account and every server, those that appear later too."""
+    runtime = entry.runtime_data
+    async_add_entities([PlexTvSensor(runtime.account, PLEX_TV_REACHABLE)])
+    runtime.async_for_each_server(
         lambda coordinator: async_add_entities(
-            [ReachableSensor(coordinator, REACHABLE)]
+            ReportSensor(coordinator, description) for description in SENSORS
         )
     )
 
 
-class ReachableSensor(PlexConnectionEntity, BinarySensorEntity):
-    """On while some connection to the server works."""
+class ReportSensor(PlexConnectionEntity, BinarySensorEntity):
+    """One fact of a server's report."""
+
+    entity_description: ReportSensorDescription
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return whether the server was reached at the last look; None before it."""
-        kind = self.coordinator.data.connection_type
-        return None if kind is None else kind is not ConnectionType.OFFLINE
+        """Return what was so at the last look; None before it."""
+        return self.entity_description.is_on_fn(self.coordinator.data)
+
+
+class PlexTvSensor(PlexAccountEntity, BinarySensorEntity, RestoreEntity):
+    """On if plex.tv answered when it was asked last, which may be a day ago."""
+
+    _was_on: bool | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Recall how it was before the restart: nobody asks again for that."""
+        await super().async_added_to_hass()
+        if (last := await self.async_get_last_state()) is not None:
+            self._was_on = last.state == STATE_ON
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return whether the last question was answered."""
+        report = self.coordinator.data
+        return self._was_on if report.trigger is None else report.error is None

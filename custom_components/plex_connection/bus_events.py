@@ -1,11 +1,11 @@
 """What happened, on Home Assistant's event bus: one event type for all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .connection import (
@@ -58,6 +58,16 @@ def async_fire_activity(
     )
 
 
+SERVER_ACTIVITIES = (
+    Activity.CONNECTION_CHANGED,
+    Activity.DEGRADED,
+    Activity.RECOVERED,
+)
+"""What happens to a server; a discovery is its account's."""
+
+type ActivityListener = Callable[[Activity, Mapping[str, Any]], None]
+
+
 class ServerAnnouncer:
     """Tells of one server what is new since the last time; nothing twice."""
 
@@ -79,6 +89,13 @@ class ServerAnnouncer:
         self._used = _endpoint_in_use(report)
         """What was used since the last change; it may be offered no more by then."""
         self._performance = metrics.snapshot().performance
+        self._listeners: list[ActivityListener] = []
+
+    @callback
+    def async_listen(self, listener: ActivityListener) -> CALLBACK_TYPE:
+        """Tell `listener` too, after the bus; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     @callback
     def async_announce(self, report: ConnectionReport) -> None:
@@ -125,6 +142,8 @@ class ServerAnnouncer:
     @callback
     def _async_fire(self, activity: Activity, data: Mapping[str, Any]) -> None:
         async_fire_activity(self._hass, self._entry_id, self._server_id, activity, data)
+        for listener in tuple(self._listeners):
+            listener(activity, data)
 
 
 def _endpoints_of(report: ConnectionReport) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Buttons: ask plex.tv again, and test every known address of a server."""
+"""Buttons: ask plex.tv again, test every known address of a server, start afresh."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .account_coordinator import AccountCoordinator
 from .coordinator import ServerCoordinator
-from .entity import PlexConnectionEntity
+from .entity import PlexAccountEntity, PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 1
@@ -21,6 +22,13 @@ class ServerButtonDescription(ButtonEntityDescription):
     """A button that does one thing for one server."""
 
     press_fn: Callable[[ServerCoordinator], Awaitable[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountButtonDescription(ButtonEntityDescription):
+    """A button that does one thing for the account."""
+
+    press_fn: Callable[[AccountCoordinator], Awaitable[Any]]
 
 
 BUTTONS = (
@@ -36,6 +44,21 @@ BUTTONS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         press_fn=lambda coordinator: coordinator.async_test_connections(),
     ),
+    ServerButtonDescription(
+        key="forget",
+        translation_key="forget",
+        entity_category=EntityCategory.CONFIG,
+        press_fn=lambda coordinator: coordinator.async_forget(),
+    ),
+)
+
+ACCOUNT_BUTTONS = (
+    AccountButtonDescription(
+        key="rediscover",
+        translation_key="rediscover",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        press_fn=lambda account: account.async_press_rediscover(),
+    ),
 )
 
 
@@ -44,8 +67,12 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Offer the buttons for every server, those that appear later too."""
-    entry.runtime_data.async_for_each_server(
+    """Offer the buttons of the account and of every server, later ones too."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        AccountButton(runtime.account, description) for description in ACCOUNT_BUTTONS
+    )
+    runtime.async_for_each_server(
         lambda coordinator: async_add_entities(
             ServerButton(coordinator, description) for description in BUTTONS
         )
@@ -56,6 +83,17 @@ class ServerButton(PlexConnectionEntity, ButtonEntity):
     """One thing to do for one server."""
 
     entity_description: ServerButtonDescription
+
+    @override
+    async def async_press(self) -> None:
+        """Do it; what could not be done is told as a translated error."""
+        await self.entity_description.press_fn(self.coordinator)
+
+
+class AccountButton(PlexAccountEntity, ButtonEntity):
+    """One thing to do for the account."""
+
+    entity_description: AccountButtonDescription
 
     @override
     async def async_press(self) -> None:

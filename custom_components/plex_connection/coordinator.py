@@ -22,6 +22,7 @@ from .connection import (
     ConnectionReport,
     ConnectionState,
     ConnectionType,
+    MetricsSnapshot,
     Networks,
     ServerMetrics,
     ServerMonitor,
@@ -29,7 +30,7 @@ from .connection import (
     Sighting,
     candidates_of,
 )
-from .const import safe_name
+from .const import CONF_PINNED, safe_name
 from .lan_discovery import LanDiscovery
 from .prober import ServerProber
 from .push import PushListener
@@ -73,11 +74,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         push_backoff: Backoff,
         on_report: Callable[[ConnectionReport, ConnectionReport], None],
         on_use: Callable[[str], None],
+        on_forget: Callable[[str], None],
     ) -> None:
         """Show the monitor's verdict as it stands; nothing is sent yet.
 
-        `on_report` is told of each report, after the one before it, and
-        `on_use(server_id)` of each operation.
+        `on_report` is told of each report, after the one before it,
+        `on_use(server_id)` of each operation, and `on_forget(server_id)` when its
+        history is to be forgotten.
         """
         super().__init__(
             hass,
@@ -120,13 +123,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._monitor = monitor
         self._on_report = on_report
         self._on_use = on_use
+        self._on_forget = on_forget
+        self._measured: MetricsSnapshot | None = None
         self._reason = CheckReason.START
         self._replacement = Replacement(
             check=lambda: self.async_check(CheckReason.OPERATION_FAILED),
             spawn=lambda work: self._async_spawn(work, "fail-over"),
         )
         self._networks = Networks()
-        self._announcer = ServerAnnouncer(
+        self.announcer = ServerAnnouncer(
             hass,
             entry_id=entry.entry_id,
             server_id=self.record.server_id,
@@ -142,6 +147,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def record(self) -> ServerRecord:
         """Return what plex.tv last said of the server."""
         return self._prober.record
+
+    @property
+    def measured(self) -> MetricsSnapshot:
+        """Return what was counted, as of the last report: all entities share it."""
+        if self._measured is None:
+            self._measured = self.metrics.snapshot()
+        return self._measured
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Let everybody show what is known now."""
+        self._measured = None
+        super().async_update_listeners()
 
     @callback
     def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
@@ -204,7 +223,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         the store and the account depend on them.
         """
         self._unlisten = self.async_add_listener(
-            lambda: self._announcer.async_announce(self.data)
+            lambda: self.announcer.async_announce(self.data)
         )
         self._is_running = True
         self._async_follow()
@@ -253,6 +272,34 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         attempts = await self._monitor.test_all()
         await self.async_check(CheckReason.MANUAL)
         return attempts
+
+    async def async_pin(self, url: str | None) -> None:
+        """Use this candidate and no other, restarts included; None: choose again."""
+        options = self.config_entry.options
+        pinned = {
+            server_id: pin
+            for server_id, pin in options.get(CONF_PINNED, {}).items()
+            if server_id != self.record.server_id
+        }
+        if url is not None:
+            pinned[self.record.server_id] = url
+        self.hass.config_entries.async_update_entry(
+            self.config_entry, options={**options, CONF_PINNED: pinned}
+        )
+        self._monitor.pin(url)
+        await self.async_check(CheckReason.MANUAL)
+
+    async def async_forget(self) -> None:
+        """Forget how connections did, where the server was heard, what was counted.
+
+        The connection in use stays until a look at all of them has ended.
+        """
+        self.sightings = ()
+        self.metrics.clear()
+        self._on_forget(self.record.server_id)
+        self._monitor.forget()
+        self.async_set_record(self.record, self._networks)
+        await self.async_check(CheckReason.MANUAL)
 
     @override
     async def _async_update_data(self) -> ConnectionReport:

@@ -1,4 +1,4 @@
-"""What all entities of a server share: its device, its ids, its coordinator."""
+"""What all entities share: ids and device, of a server or of the account."""
 
 from typing import override
 
@@ -6,6 +6,7 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .account_coordinator import AccountCoordinator
 from .const import DOMAIN, safe_name
 from .coordinator import ServerCoordinator
 
@@ -31,10 +32,33 @@ class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
             manufacturer="Plex",
             model="Media Server",
             sw_version=record.version,
+            via_device_id=coordinator.account.device_id,
         )
 
     @property
     @override
     def available(self) -> bool:
         """Return true always: that a server cannot be reached is what we show."""
+        return True
+
+
+class PlexAccountEntity(CoordinatorEntity[AccountCoordinator]):
+    """One fact about, or one thing to do with, the account as a whole."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: AccountCoordinator, description: EntityDescription
+    ) -> None:
+        """Take the ids from the account."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        account_id = coordinator.config_entry.unique_id
+        self._attr_unique_id = f"{account_id}_{description.key}"
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, str(account_id))})
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return true always: that plex.tv is away is what we show."""
         return True

@@ -58,8 +58,23 @@ class PlexConnectionData:
     def async_create_servers(self) -> None:
         """Make a coordinator for every server known; nothing is sent yet."""
         self._discovered_at = self.account.data.discovered_at
-        for record in self.account.data.servers:
+        for record in self._watched():
             self.servers[record.server_id] = self.make_server(record)
+
+    def requests_today(self) -> int:
+        """Return how many requests were sent today, to plex.tv and the servers."""
+        return self.account.metrics.snapshot().requests_today + sum(
+            server.measured.requests_today for server in self.servers.values()
+        )
+
+    def _watched(self) -> tuple[ServerRecord, ...]:
+        """Return the servers of the account that are to be looked after."""
+        unwatched = self.settings.unwatched_servers
+        return tuple(
+            record
+            for record in self.account.data.servers
+            if record.server_id not in unwatched
+        )
 
     @callback
     def async_start(self) -> None:
@@ -156,7 +171,7 @@ class PlexConnectionData:
             taken: datetime | None = None
             while taken != self._discovered_at:
                 taken = self._discovered_at
-                await self._async_take_over_servers(self.account.data.servers)
+                await self._async_take_over_servers(self._watched())
         finally:
             self._is_taking_over = False
         self._async_remove_stale_devices()

@@ -1,44 +1,103 @@
-"""Sensors: how each server is connected, how well, and since which look."""
+"""Sensors: how each server is connected, how well, and what that took."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import override
 
 from homeassistant.components.sensor import (
+    RestoreSensor,
     SensorDeviceClass,
-    SensorEntity,
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .connection import ConnectionReport, ConnectionType
-from .entity import PlexConnectionEntity
-from .runtime import PlexConnectionConfigEntry
+from .connection import (
+    BreakerState,
+    ConnectionReport,
+    ConnectionType,
+    DiscoveryTrigger,
+    LatencySummary,
+    MetricsSnapshot,
+)
+from .coordinator import ServerCoordinator
+from .entity import PlexAccountEntity, PlexConnectionEntity
+from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 
 PARALLEL_UPDATES = 0
 
+SCAN_INTERVAL = timedelta(minutes=5)
+"""How often what is counted over all servers is shown anew; nothing is sent for it."""
+
+STATE_LIMIT = 255
+"""Characters that a state may have; a host name and its port may have more."""
+
 
 @dataclass(frozen=True, kw_only=True)
-class ReportSensorDescription(SensorEntityDescription):
-    """A sensor that shows one value of a server's report."""
+class ServerSensorDescription(SensorEntityDescription):
+    """A sensor that shows one value of a server."""
 
-    value_fn: Callable[[ConnectionReport], StateType | datetime]
+    value_fn: Callable[[ServerCoordinator], StateType | datetime]
+    is_kept: bool = False
+    """Whether the value from before a restart stands until there is another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSensorDescription(SensorEntityDescription):
+    """A sensor that shows one value of an account."""
+
+    value_fn: Callable[[PlexConnectionData], StateType | datetime]
+    is_kept: bool = False
+    is_polled: bool = False
+    """Whether it changes by more than what plex.tv says."""
+
+
+def _breaker(report: ConnectionReport) -> BreakerState | None:
+    """Return the breaker of the candidate in use; offline, the most hopeful one."""
+    breakers = {
+        each.candidate.url: each.breaker
+        for each in report.candidates
+        if not each.candidate.explain_only
+    }
+    if report.active is not None:
+        return breakers.get(report.active.url)
+    hopes = (BreakerState.CLOSED, BreakerState.HALF_OPEN, BreakerState.OPEN)
+    return next((each for each in hopes if each in breakers.values()), None)
+
+
+def _last_change(server: ServerCoordinator) -> datetime | None:
+    changes = server.data.changes
+    return changes[-1].at if changes else None
+
+
+def _latencies(measured: MetricsSnapshot) -> LatencySummary:
+    """Return those of open or those of new connections, whichever are more."""
+    return max(
+        measured.latency_cold, measured.latency_warm, key=lambda each: each.count
+    )
+
+
+def _address(report: ConnectionReport) -> str | None:
+    return None if report.active is None else report.active.endpoint[:STATE_LIMIT]
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)
 
 
 SENSORS = (
-    ReportSensorDescription(
+    ServerSensorDescription(
         key="connection_type",
         translation_key="connection_type",
         device_class=SensorDeviceClass.ENUM,
         options=[kind.value for kind in ConnectionType],
-        value_fn=lambda report: report.connection_type,
+        value_fn=lambda server: server.data.connection_type,
     ),
-    ReportSensorDescription(
+    ServerSensorDescription(
         key="latency",
         translation_key="latency",
         device_class=SensorDeviceClass.DURATION,
@@ -46,36 +105,155 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda report: report.latency_ms,
+        value_fn=lambda server: server.data.latency_ms,
     ),
-    ReportSensorDescription(
+    ServerSensorDescription(
+        key="latency_p50",
+        translation_key="latency_p50",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: _latencies(server.measured).p50_ms,
+    ),
+    ServerSensorDescription(
+        key="latency_p95",
+        translation_key="latency_p95",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: _latencies(server.measured).p95_ms,
+    ),
+    ServerSensorDescription(
+        key="success_rate",
+        translation_key="success_rate",
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda server: _percent(server.measured.success_rate),
+    ),
+    ServerSensorDescription(
         key="active_address",
         translation_key="active_address",
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda report: (
-            None if report.active is None else report.active.endpoint
+        value_fn=lambda server: _address(server.data),
+    ),
+    ServerSensorDescription(
+        key="candidates",
+        translation_key="candidates",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda server: sum(
+            not each.candidate.explain_only for each in server.data.candidates
         ),
     ),
-    ReportSensorDescription(
+    ServerSensorDescription(
+        key="relay_time",
+        translation_key="relay_time",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda server: round(server.measured.relay_seconds_today),
+    ),
+    ServerSensorDescription(
+        key="last_change",
+        translation_key="last_change",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=_last_change,
+        is_kept=True,
+    ),
+    ServerSensorDescription(
         key="last_test",
         translation_key="last_test",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda report: report.last_tested,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: server.data.last_tested,
     ),
-    ReportSensorDescription(
+    ServerSensorDescription(
         key="next_check",
         translation_key="next_check",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda report: report.next_check,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: server.data.next_check,
     ),
-    ReportSensorDescription(
+    ServerSensorDescription(
         key="failure_count",
         translation_key="failure_count",
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda report: report.failure_count,
+        value_fn=lambda server: server.data.failure_count,
+    ),
+    ServerSensorDescription(
+        key="breaker",
+        translation_key="breaker",
+        device_class=SensorDeviceClass.ENUM,
+        options=[each.value for each in BreakerState],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: _breaker(server.data),
+    ),
+    ServerSensorDescription(
+        key="last_discovery",
+        translation_key="last_discovery",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: server.account.data.discovered_at,
+    ),
+    ServerSensorDescription(
+        key="discovery_trigger",
+        translation_key="discovery_trigger",
+        device_class=SensorDeviceClass.ENUM,
+        options=[each.value for each in DiscoveryTrigger],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: server.account.data.trigger,
+        is_kept=True,
+    ),
+)
+
+ACCOUNT_SENSORS = (
+    AccountSensorDescription(
+        key="servers_found",
+        translation_key="servers_found",
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda runtime: len(runtime.account.data.servers),
+    ),
+    AccountSensorDescription(
+        key="requests_today",
+        translation_key="requests_today",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda runtime: runtime.requests_today(),
+        is_polled=True,
+    ),
+    AccountSensorDescription(
+        key="last_discovery",
+        translation_key="last_discovery",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda runtime: runtime.account.data.discovered_at,
+    ),
+    AccountSensorDescription(
+        key="discovery_trigger",
+        translation_key="discovery_trigger",
+        device_class=SensorDeviceClass.ENUM,
+        options=[each.value for each in DiscoveryTrigger],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda runtime: runtime.account.data.trigger,
+        is_kept=True,
     ),
 )
 
@@ -85,21 +263,73 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Show every server, those that appear later too."""
-    entry.runtime_data.async_for_each_server(
+    """Show the account and every server, those that appear later too."""
+    runtime = entry.runtime_data
+    async_add_entities(
+        AccountSensor(runtime, description) for description in ACCOUNT_SENSORS
+    )
+    runtime.async_for_each_server(
         lambda coordinator: async_add_entities(
-            ReportSensor(coordinator, description) for description in SENSORS
+            ServerSensor(coordinator, description) for description in SENSORS
         )
     )
 
 
-class ReportSensor(PlexConnectionEntity, SensorEntity):
-    """One value of a server's report."""
+class KeptSensor(RestoreSensor):
+    """A sensor that may show what it showed before the restart."""
 
-    entity_description: ReportSensorDescription
+    entity_description: ServerSensorDescription | AccountSensorDescription
+    _kept: StateType | datetime = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Recall what was shown last, if that is of use."""
+        await super().async_added_to_hass()
+        if self.entity_description.is_kept:
+            last = await self.async_get_last_sensor_data()
+            value = None if last is None else last.native_value
+            if value is None or isinstance(value, str | int | float | datetime):
+                self._kept = value
+
+
+class ServerSensor(PlexConnectionEntity, KeptSensor):
+    """One value of a server."""
+
+    entity_description: ServerSensorDescription
 
     @property
     @override
     def native_value(self) -> StateType | datetime:
         """Return the value as of the last look."""
-        return self.entity_description.value_fn(self.coordinator.data)
+        value = self.entity_description.value_fn(self.coordinator)
+        return self._kept if value is None else value
+
+
+class AccountSensor(PlexAccountEntity, KeptSensor):
+    """One value of an account."""
+
+    entity_description: AccountSensorDescription
+
+    def __init__(
+        self, runtime: PlexConnectionData, description: AccountSensorDescription
+    ) -> None:
+        """Take what the values are read from."""
+        super().__init__(runtime.account, description)
+        self._runtime = runtime
+
+    @property
+    @override
+    def should_poll(self) -> bool:
+        """Return whether the value is to be read anew from time to time."""
+        return self.entity_description.is_polled
+
+    @override
+    async def async_update(self) -> None:
+        """Ask nobody: what is polled is our own counts."""
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """Return the value as it is known now."""
+        value = self.entity_description.value_fn(self._runtime)
+        return self._kept if value is None else value

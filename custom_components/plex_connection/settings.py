@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
@@ -11,14 +11,36 @@ from .const import (
     CONF_ALLOW_HTTP,
     CONF_CLIENT_IDENTIFIER,
     CONF_CONNECTION_CACHE,
+    CONF_NOTIFY_BETTER,
+    CONF_NOTIFY_RELAY,
+    CONF_NOTIFY_RELAY_AFTER,
     CONF_PREWARM,
     CONF_PUSH,
+    CONF_RELAY_PATIENCE,
+    CONF_SLOW_MARGIN,
+    CONF_SLOW_RATIO,
+    CONF_UNWATCHED_SERVERS,
 )
 
 ENABLE_CONNECTION_CACHE = "ENABLE_CONNECTION_CACHE"
 """Environment variable: 0, false, off or no is the kill switch of the cache."""
 
 _OFF = frozenset({"0", "false", "off", "no"})
+
+DEFAULTS: Mapping[str, Any] = {
+    CONF_UNWATCHED_SERVERS: [],
+    CONF_ALLOW_HTTP: False,
+    CONF_CONNECTION_CACHE: True,
+    CONF_PUSH: True,
+    CONF_PREWARM: True,
+    CONF_RELAY_PATIENCE: 60,
+    CONF_SLOW_RATIO: 2.0,
+    CONF_SLOW_MARGIN: 25,
+    CONF_NOTIFY_BETTER: False,
+    CONF_NOTIFY_RELAY: False,
+    CONF_NOTIFY_RELAY_AFTER: 10,
+}
+"""The options as they are until somebody changes them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,29 +50,51 @@ class Settings:
     account_id: str
     client_identifier: str
     token: str = field(repr=False)
+    unwatched_servers: frozenset[str]
+    """By machineIdentifier."""
     allow_http: bool
     cache_enabled: bool
     cache_switched_off_by: str | None
     """Who threw the kill switch: `environment`, `option`, or None."""
     push_enabled: bool
     prewarm_enabled: bool
+    relay_patience: float
+    """Seconds on a relay after which a repair says so."""
+    slow_ratio: float
+    """Times the usual latency from which a connection counts as degraded."""
+    slow_margin_ms: float
+    """How much more than usual it is besides."""
+    notify_better: bool
+    notify_relay_after: float | None
+    """Seconds on a relay after which the user is told; None: never."""
 
     @classmethod
     def from_entry(cls, entry: ConfigEntry, environ: Mapping[str, str]) -> Self:
         """Read the settings of `entry`; the environment's kill switch wins."""
+        options = DEFAULTS | entry.options
         switch = environ.get(ENABLE_CONNECTION_CACHE, "").strip().lower()
         thrown_by = None
         if switch in _OFF:
             thrown_by = "environment"
-        elif not entry.options.get(CONF_CONNECTION_CACHE, True):
+        elif not options[CONF_CONNECTION_CACHE]:
             thrown_by = "option"
         return cls(
             account_id=str(entry.unique_id),
             client_identifier=entry.data[CONF_CLIENT_IDENTIFIER],
             token=entry.data[CONF_TOKEN],
-            allow_http=entry.options.get(CONF_ALLOW_HTTP, False),
+            unwatched_servers=frozenset(options[CONF_UNWATCHED_SERVERS]),
+            allow_http=options[CONF_ALLOW_HTTP],
             cache_enabled=thrown_by is None,
             cache_switched_off_by=thrown_by,
-            push_enabled=entry.options.get(CONF_PUSH, True),
-            prewarm_enabled=entry.options.get(CONF_PREWARM, True),
+            push_enabled=options[CONF_PUSH],
+            prewarm_enabled=options[CONF_PREWARM],
+            relay_patience=60.0 * options[CONF_RELAY_PATIENCE],
+            slow_ratio=options[CONF_SLOW_RATIO],
+            slow_margin_ms=options[CONF_SLOW_MARGIN],
+            notify_better=options[CONF_NOTIFY_BETTER],
+            notify_relay_after=(
+                60.0 * options[CONF_NOTIFY_RELAY_AFTER]
+                if options[CONF_NOTIFY_RELAY]
+                else None
+            ),
         )

@@ -177,3 +177,19 @@ class ConnectionReport:
     """The server answers that it is not ready yet."""
     pinned: str | None = None
     """The url of the only candidate that may be used (rule 14)."""
+
+    @property
+    def better(self) -> Candidate | None:
+        """Return the best candidate known to work that outranks the one in use.
+
+        There is one while moving up waits for its time, and where somebody has
+        pinned another. Of an offline server there is none: what works is used.
+        """
+        if self.active is None:
+            return None
+        for each in self.candidates:
+            is_known = each.last_attempt is not None and each.last_attempt.ok
+            outranks = each.candidate.merit < self.active.merit
+            if is_known and outranks and not each.candidate.explain_only:
+                return each.candidate
+        return None

@@ -1,0 +1,53 @@
+"""Event entity: what happened to a server's connection, as the bus tells it."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .bus_events import SERVER_ACTIVITIES, Activity
+from .entity import PlexConnectionEntity
+from .runtime import PlexConnectionConfigEntry
+
+PARALLEL_UPDATES = 0
+
+ACTIVITY = EventEntityDescription(
+    key="activity",
+    translation_key="activity",
+    event_types=[activity.value for activity in SERVER_ACTIVITIES],
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PlexConnectionConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Show every server, those that appear later too."""
+    entry.runtime_data.async_for_each_server(
+        lambda coordinator: async_add_entities([ActivityEvent(coordinator, ACTIVITY)])
+    )
+
+
+class ActivityEvent(PlexConnectionEntity, EventEntity):
+    """The last thing that happened; it is told of each, checks in between aside."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to what is announced of the server."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.announcer.async_listen(self._async_happened)
+        )
+
+    @callback
+    def _async_happened(self, activity: Activity, data: Mapping[str, Any]) -> None:
+        self._trigger_event(activity.value, dict(data))
+        self.async_write_ha_state()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Let checks pass: nothing of this entity changes by one."""

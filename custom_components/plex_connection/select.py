@@ -1,0 +1,110 @@
+"""Select: which connection to a server is used, ours to choose or one for good."""
+
+from typing import override
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from yarl import URL
+
+from .connection import Candidate, ConnectionReport, ConnectionType, decode_plex_direct
+from .entity import PlexConnectionEntity
+from .runtime import PlexConnectionConfigEntry
+
+PARALLEL_UPDATES = 1
+
+AUTOMATIC = "automatic"
+
+LABEL_LIMIT = 250
+"""Characters of an option: it is a state too, which may have 255."""
+
+CONNECTION = SelectEntityDescription(
+    key="connection",
+    translation_key="connection",
+    entity_category=EntityCategory.CONFIG,
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PlexConnectionConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Offer the choice for every server, those that appear later too."""
+    entry.runtime_data.async_for_each_server(
+        lambda coordinator: async_add_entities(
+            [ConnectionSelect(coordinator, CONNECTION)]
+        )
+    )
+
+
+class ConnectionSelect(PlexConnectionEntity, SelectEntity):
+    """Pins a candidate (rule 14), or leaves the choice to us."""
+
+    @property
+    @override
+    def options(self) -> list[str]:
+        """Return the candidates there are, and what is pinned in any case.
+
+        Not in order of priority: that moves with every latency, and Home Assistant
+        keeps the options in its registry.
+        """
+        return [AUTOMATIC, *sorted(choices(self.coordinator.data))]
+
+    @property
+    @override
+    def current_option(self) -> str:
+        """Return what is pinned."""
+        pinned = self.coordinator.data.pinned
+        for label, url in choices(self.coordinator.data).items():
+            if url == pinned:
+                return label
+        return AUTOMATIC
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Pin it, and look at once whether it answers."""
+        url = choices(self.coordinator.data).get(option)
+        await self.coordinator.async_pin(url)
+
+
+def choices(report: ConnectionReport) -> dict[str, str]:
+    """Return what may be pinned, url by label.
+
+    A relay is none of it: its address is another one every few hours.
+    """
+    urls: dict[str, str] = {}
+    for each in report.candidates:
+        candidate = each.candidate
+        if not candidate.explain_only and candidate.kind is not ConnectionType.RELAY:
+            _add(urls, _label(candidate), candidate.url)
+    if report.pinned is not None and report.pinned not in urls.values():
+        _add(urls, _label_of_url(report.pinned), report.pinned)
+    return urls
+
+
+def _add(urls: dict[str, str], label: str, url: str) -> None:
+    """Add a choice; two names for one address are numbered."""
+    label = unique = label[:LABEL_LIMIT]
+    number = 1
+    while unique in urls:
+        number += 1
+        unique = f"{label} ({number})"
+    urls[unique] = url
+
+
+def _label(candidate: Candidate) -> str:
+    plain = "http://" if candidate.scheme == "http" else ""
+    return f"{plain}{candidate.endpoint}"
+
+
+def _label_of_url(url: str) -> str:
+    """Return the label of a candidate that is offered no more."""
+    parsed = URL(url)
+    host = parsed.host or ""
+    address = decode_plex_direct(host)
+    plain = "http://" if parsed.scheme == "http" else ""
+    shown = address or host
+    shown = f"[{shown}]" if ":" in shown else shown
+    return f"{plain}{shown}:{parsed.port}"

@@ -1,0 +1,82 @@
+"""What a report tells of better ways than the one in use."""
+
+from datetime import UTC, datetime
+
+from custom_components.plex_connection.connection import (
+    Attempt,
+    BreakerState,
+    Candidate,
+    CandidateReport,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+)
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def known(
+    kind: ConnectionType,
+    *,
+    scheme: str = "https",
+    failure: FailureKind | None = None,
+    explain_only: bool = False,
+    is_tried: bool = True,
+) -> CandidateReport:
+    """Return what is known of a candidate of this kind."""
+    url = f"{scheme}://{kind}:32400"
+    return CandidateReport(
+        candidate=Candidate(
+            url=url,
+            scheme=scheme,
+            host=kind,
+            port=32400,
+            address=None,
+            kind=kind,
+            on_link=False,
+            explain_only=explain_only,
+        ),
+        last_attempt=Attempt(url=url, at=NOW, failure=failure) if is_tried else None,
+        breaker=BreakerState.CLOSED,
+        backoff_until=None,
+        failure_count=0,
+    )
+
+
+REMOTE = known(ConnectionType.REMOTE)
+
+
+def better(*others: CandidateReport) -> Candidate | None:
+    """Return what is better than the remote connection in use."""
+    return ConnectionReport(
+        server_id="a",
+        connection_type=ConnectionType.REMOTE,
+        active=REMOTE.candidate,
+        candidates=(*others, REMOTE),
+    ).better
+
+
+def test_one_that_works_and_outranks() -> None:
+    """A better tier, or https in the place of http; known to work."""
+    local = known(ConnectionType.LOCAL)
+    assert better(known(ConnectionType.LOCAL, scheme="http"), local) is not None
+    assert better(local) == local.candidate
+
+
+def test_none_that_is_no_better_or_does_not_work() -> None:
+    """Not the one in use, nor a worse one, nor one that failed, or only explains."""
+    assert better() is None
+    assert better(known(ConnectionType.RELAY)) is None
+    assert better(known(ConnectionType.LOCAL, failure=FailureKind.TIMEOUT)) is None
+    assert better(known(ConnectionType.LOCAL, is_tried=False)) is None
+    assert better(known(ConnectionType.LOCAL, explain_only=True)) is None
+
+
+def test_none_while_offline() -> None:
+    """There is nothing to be better than."""
+    report = ConnectionReport(
+        server_id="a",
+        connection_type=ConnectionType.OFFLINE,
+        candidates=(known(ConnectionType.LOCAL),),
+    )
+    assert report.better is None
