@@ -8,30 +8,27 @@ from uuid import uuid4
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlow,
-    OptionsFlowWithReload,
 )
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import UnknownFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-import voluptuous as vol
 
 from .connection import RowSource, Sighting
 from .const import (
     CONF_CLIENT_IDENTIFIER,
-    CONF_CONNECTION_CACHE,
-    CONF_PREWARM,
-    CONF_PUSH,
     CONF_SERVER_TOKENS,
     DOMAIN,
-    safe_name,
 )
 from .directory import async_client_device
+from .hostile_text import escape_markdown, safe_name
+from .options_flow import PlexConnectionOptionsFlow
 from .plex import (
     Pin,
     PlexAccountClient,
@@ -51,14 +48,6 @@ POLL_INTERVAL_MAX = 15.0
 
 ZEROCONF_IDENTIFIER = "machineIdentifier"
 """Property in which a server may announce who it is; not all of them do."""
-
-OPTIONS_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_CONNECTION_CACHE, default=True): bool,
-        vol.Required(CONF_PUSH, default=True): bool,
-        vol.Required(CONF_PREWARM, default=True): bool,
-    }
-)
 
 
 class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -89,9 +78,18 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     @property
     def _client_identifier(self) -> str:
         """Return the identity plex.tv knows: the entry's own when it signs in again."""
-        if self.source == SOURCE_REAUTH:
-            return str(self._get_reauth_entry().data[CONF_CLIENT_IDENTIFIER])
+        if (entry := self._existing_entry) is not None:
+            return str(entry.data[CONF_CLIENT_IDENTIFIER])
         return self._new_identifier
+
+    @property
+    def _existing_entry(self) -> ConfigEntry | None:
+        """Return the entry that is to sign in again; None: there is none yet."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        if self.source == SOURCE_RECONFIGURE:
+            return self._get_reconfigure_entry()
+        return None
 
     async def _async_client(self) -> PlexAccountClient:
         """Return a client for plex.tv, signed in as far as this flow is."""
@@ -155,9 +153,44 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is None:
             return self.async_show_form(
                 step_id="reauth_confirm",
-                description_placeholders={"account": self._get_reauth_entry().title},
+                description_placeholders={"account": self._account_title},
             )
         return await self._async_begin_sign_in("reauth_confirm")
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to look whether the sign-in is still good, or to renew it."""
+        return self.async_show_menu(
+            step_id="reconfigure",
+            menu_options=["reconfigure_check", "reconfigure_sign_in"],
+            description_placeholders={"account": self._account_title},
+        )
+
+    async def async_step_reconfigure_check(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask plex.tv whose token it is that the entry has."""
+        self._token = self._get_reconfigure_entry().data[CONF_TOKEN]
+        client = await self._async_client()
+        try:
+            account = await client.account()
+        except PlexAuthError:
+            return self._show_sign_in("reconfigure_sign_in", "token_rejected")
+        except PlexError as err:
+            return self._show_sign_in("reconfigure_check", _form_error(err))
+        await self.async_set_unique_id(str(account.id))
+        self._abort_if_unique_id_mismatch(reason="wrong_account")
+        return self.async_abort(
+            reason="account_good",
+            description_placeholders={"account": self._account_title},
+        )
+
+    async def async_step_reconfigure_sign_in(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Get another token for the same account."""
+        return await self._async_begin_sign_in("reconfigure_sign_in")
 
     async def async_step_pin_expired(
         self, user_input: dict[str, Any] | None = None
@@ -176,23 +209,26 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
             pin = await client.create_pin()
         except PlexError as err:
             _LOGGER.debug("No PIN from plex.tv: %s", err)
-            return self.async_show_form(
-                step_id=step_id,
-                errors={"base": _form_error(err)},
-                description_placeholders={"account": self._account_title},
-            )
+            return self._show_sign_in(step_id, _form_error(err))
         self._sign_in_url = client.auth_url(pin)
         self._poll = self.hass.async_create_task(
             self._async_poll(client, pin), f"{DOMAIN} sign-in", eager_start=False
         )
         return await self.async_step_sign_in()
 
+    def _show_sign_in(self, step_id: str, error: str) -> ConfigFlowResult:
+        """Show a form without fields that says what went wrong; submitting tries on."""
+        return self.async_show_form(
+            step_id=step_id,
+            errors={"base": error},
+            description_placeholders={"account": self._account_title},
+        )
+
     @property
     def _account_title(self) -> str:
         """Return the name of the account that has to sign in again, if any."""
-        if self.source == SOURCE_REAUTH:
-            return self._get_reauth_entry().title
-        return ""
+        entry = self._existing_entry
+        return "" if entry is None else escape_markdown(entry.title)
 
     async def async_step_sign_in(
         self, user_input: dict[str, Any] | None = None
@@ -244,10 +280,10 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                 step_id="finish", errors={"base": _form_error(err)}
             )
         await self.async_set_unique_id(str(account.id))
-        if self.source == SOURCE_REAUTH:
+        if (entry := self._existing_entry) is not None:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
             return self.async_update_reload_and_abort(
-                self._get_reauth_entry(), data_updates={CONF_TOKEN: self._token}
+                entry, data_updates={CONF_TOKEN: self._token}
             )
         self._abort_if_unique_id_configured()
         return self.async_create_entry(
@@ -270,23 +306,6 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_remove(self) -> None:
         """Stop watching the PIN when the flow is given up."""
         self._async_stop_polling()
-
-
-class PlexConnectionOptionsFlow(OptionsFlowWithReload):
-    """What the user may decide; the account is loaded anew with it."""
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Show the options as they are."""
-        if user_input is not None:
-            return self.async_create_entry(data=user_input)
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, self.config_entry.options
-            ),
-        )
 
 
 def _form_error(err: PlexError) -> str:

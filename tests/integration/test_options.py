@@ -1,15 +1,14 @@
 """Options: set in the UI, in force after a reload, shown in diagnostics."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plex_connection.const import (
-    CONF_CONNECTION_CACHE,
-    CONF_PREWARM,
-    CONF_PUSH,
-)
 from custom_components.plex_connection.diagnostics import (
     async_get_config_entry_diagnostics,
 )
@@ -19,18 +18,31 @@ from simulator import Simulator
 
 from .conftest import Attic, SetUp, Until, state
 
-ALL_ON = {CONF_CONNECTION_CACHE: True, CONF_PUSH: True, CONF_PREWARM: True}
-
 
 async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: bool) -> None:
-    """Set options as a user does."""
+    """Set options as a user does: those of the connections, and no others."""
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     assert flow["type"] is FlowResultType.FORM
     result = await hass.config_entries.options.async_configure(
-        flow["flow_id"], ALL_ON | options
+        flow["flow_id"], filled_in(flow, options)
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
+
+
+def filled_in(
+    flow: ConfigFlowResult, changes: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return the form as it is shown, with some fields changed."""
+    schema = flow["data_schema"]
+    assert schema is not None
+    shown: dict[str, dict[str, Any]] = {
+        part: {str(field): field.default() for field in fields.schema.schema}
+        for part, fields in schema.schema.items()
+    }
+    for part in shown.values():
+        part |= {key: value for key, value in changes.items() if key in part}
+    return shown
 
 
 async def test_kill_switch(

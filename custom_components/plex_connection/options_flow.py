@@ -1,0 +1,180 @@
+"""The options: what the user may decide of one account, in sections."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
+from homeassistant.const import UnitOfTime
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import voluptuous as vol
+
+from .connection import ServerRecord
+from .const import (
+    CONF_ALLOW_HTTP,
+    CONF_CONNECTION_CACHE,
+    CONF_NOTIFY_BETTER,
+    CONF_NOTIFY_RELAY,
+    CONF_NOTIFY_RELAY_AFTER,
+    CONF_PREWARM,
+    CONF_PUSH,
+    CONF_RELAY_PATIENCE,
+    CONF_SLOW_MARGIN,
+    CONF_SLOW_RATIO,
+    CONF_UNWATCHED_SERVERS,
+)
+from .hostile_text import safe_name
+from .settings import DEFAULTS
+
+CONF_WATCHED_SERVERS = "watched_servers"
+"""What the form asks for; what is kept are the others, so that new servers are
+watched."""
+
+SECTION_SERVERS = "servers"
+SECTION_CONNECTIONS = "connections"
+SECTION_THRESHOLDS = "thresholds"
+SECTION_NOTIFICATIONS = "notifications"
+
+
+def _minutes(longest: int) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(
+            min=1,
+            max=longest,
+            mode=NumberSelectorMode.BOX,
+            unit_of_measurement=UnitOfTime.MINUTES,
+        )
+    )
+
+
+WHOLE_NUMBER = vol.Coerce(int)
+
+FIELDS: Mapping[str, Mapping[str, Any]] = {
+    SECTION_CONNECTIONS: {
+        CONF_ALLOW_HTTP: BooleanSelector(),
+        CONF_PUSH: BooleanSelector(),
+        CONF_CONNECTION_CACHE: BooleanSelector(),
+        CONF_PREWARM: BooleanSelector(),
+    },
+    SECTION_THRESHOLDS: {
+        CONF_RELAY_PATIENCE: vol.All(_minutes(24 * 60), WHOLE_NUMBER),
+        CONF_SLOW_RATIO: NumberSelector(
+            NumberSelectorConfig(min=1.5, max=10, step=0.5, mode=NumberSelectorMode.BOX)
+        ),
+        CONF_SLOW_MARGIN: vol.All(
+            NumberSelector(
+                NumberSelectorConfig(
+                    min=5,
+                    max=1000,
+                    mode=NumberSelectorMode.BOX,
+                    unit_of_measurement=UnitOfTime.MILLISECONDS,
+                )
+            ),
+            WHOLE_NUMBER,
+        ),
+    },
+    SECTION_NOTIFICATIONS: {
+        CONF_NOTIFY_BETTER: BooleanSelector(),
+        CONF_NOTIFY_RELAY: BooleanSelector(),
+        CONF_NOTIFY_RELAY_AFTER: vol.All(_minutes(24 * 60), WHOLE_NUMBER),
+    },
+}
+"""What each section asks for, the servers aside: those are of the account."""
+
+
+class PlexConnectionOptionsFlow(OptionsFlowWithReload):
+    """One form; the account is loaded anew with what it says."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the options as they are, and keep what comes back."""
+        if user_input is not None:
+            return self.async_create_entry(data=self._options(user_input))
+        return self.async_show_form(step_id="init", data_schema=self._schema())
+
+    def _options(self, user_input: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the options that a filled-in form means.
+
+        What it does not ask for, such as a pinned connection, stays.
+        """
+        options = dict(self.config_entry.options)
+        for key in FIELDS:
+            options |= user_input[key]
+        if SECTION_SERVERS in user_input:
+            watched = user_input[SECTION_SERVERS][CONF_WATCHED_SERVERS]
+            listed = {record.server_id for record in self._servers()}
+            kept = {*options.get(CONF_UNWATCHED_SERVERS, [])} - listed
+            options[CONF_UNWATCHED_SERVERS] = sorted(kept | (listed - {*watched}))
+        return options
+
+    def _schema(self) -> vol.Schema:
+        """Return the form, filled in with what is in force."""
+        options = {**DEFAULTS, **self.config_entry.options}
+        sections: dict[vol.Marker, Any] = {}
+        if servers := self._servers():
+            sections[vol.Required(SECTION_SERVERS)] = section(
+                vol.Schema(_server_field(servers, options[CONF_UNWATCHED_SERVERS])),
+                {"collapsed": True},
+            )
+        for name, fields in FIELDS.items():
+            sections[vol.Required(name)] = section(
+                vol.Schema(
+                    {
+                        vol.Required(key, default=options[key]): field
+                        for key, field in fields.items()
+                    }
+                ),
+                {"collapsed": name != SECTION_CONNECTIONS},
+            )
+        return vol.Schema(sections)
+
+    def _servers(self) -> tuple[ServerRecord, ...]:
+        """Return the account's servers; none are known while it is not loaded."""
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            return ()
+        servers: tuple[ServerRecord, ...] = (
+            self.config_entry.runtime_data.account.data.servers
+        )
+        return servers
+
+
+def _server_field(
+    servers: tuple[ServerRecord, ...], unwatched: list[str]
+) -> dict[vol.Marker, Any]:
+    """Return the field in which servers are chosen by name."""
+    watched = [
+        record.server_id for record in servers if record.server_id not in unwatched
+    ]
+    choices = [
+        SelectOptionDict(value=record.server_id, label=_label(record))
+        for record in servers
+    ]
+    return {
+        vol.Required(CONF_WATCHED_SERVERS, default=watched): SelectSelector(
+            SelectSelectorConfig(
+                options=choices, multiple=True, mode=SelectSelectorMode.LIST
+            )
+        )
+    }
+
+
+def _label(record: ServerRecord) -> str:
+    """Return a server's name, and whose it is if it is a friend's."""
+    name = safe_name(record.name)
+    if record.owner_name is None:
+        return name
+    return f"{name} ({safe_name(record.owner_name)})"
