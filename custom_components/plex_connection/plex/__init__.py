@@ -13,7 +13,7 @@ when to ask, and what an answer is worth is up to the caller.
 All errors are `PlexError`s; cancellation passes through.
 """
 
-from .account import PlexAccountClient
+from .account import REACHABILITY_CHECK, PlexAccountClient
 from .addresses import AllowAddress, Endpoint, IPAddress
 from .device import ClientDevice
 from .errors import (
@@ -42,6 +42,7 @@ from .timing import Phase, PhaseTraceConfig, Timings
 from .tls import create_ssl_context
 
 __all__ = [
+    "REACHABILITY_CHECK",
     "Account",
     "AllowAddress",
     "ChannelEnd",

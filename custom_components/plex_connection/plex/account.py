@@ -36,6 +36,8 @@ from .transport import (
 PLEX_TV = URL("https://plex.tv")
 CLIENTS_PLEX_TV = URL("https://clients.plex.tv")
 SIGN_IN_PAGE = "https://app.plex.tv/auth"
+REACHABILITY_CHECK = str(PLEX_TV / "api/v2/ping")
+"""What answers anybody, be it with a 401, in fewer bytes than the front page."""
 
 DEFAULT_TIMEOUT = 20.0
 """Seconds for one call, all hosts it asks together."""

@@ -1,0 +1,159 @@
+"""Logbook: what happened to a server's connection, as one would tell it.
+
+What is described may be years old, or written by a later version: nothing about it is
+certain but its type.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from homeassistant.components.logbook import (
+    LOGBOOK_ENTRY_ENTITY_ID,
+    LOGBOOK_ENTRY_ICON,
+    LOGBOOK_ENTRY_MESSAGE,
+    LOGBOOK_ENTRY_NAME,
+)
+from homeassistant.components.logbook.models import LazyEventPartialState
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+
+from .bus_events import ATTR_TYPE, EVENT_PLEX_CONNECTION, Activity
+from .connection import (
+    ChangeReason,
+    ConnectionType,
+    DiscoveryResult,
+    DiscoveryTrigger,
+)
+from .const import DOMAIN
+from .hostile_text import safe_name
+from .texts import text
+
+type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
+
+UNKNOWN = "unknown"
+"""In the place of a word that this version does not know."""
+
+ICONS: dict[str, str] = {
+    ConnectionType.LOCAL: "mdi:lan-connect",
+    ConnectionType.REMOTE: "mdi:web",
+    ConnectionType.RELAY: "mdi:transit-connection-variant",
+    ConnectionType.OFFLINE: "mdi:lan-disconnect",
+}
+"""Of a change, by what it led to: those of the sensor."""
+
+
+@callback
+def async_describe_events(
+    hass: HomeAssistant,
+    async_describe_event: Callable[[str, str, Describe], None],
+) -> None:
+    """Tell the logbook how to tell of our events."""
+
+    @callback
+    def describe(event: LazyEventPartialState) -> dict[str, Any]:
+        message, icon = _tell(hass, event.data)
+        entry = {
+            LOGBOOK_ENTRY_NAME: _name(hass, event.data),
+            LOGBOOK_ENTRY_MESSAGE: message,
+            LOGBOOK_ENTRY_ICON: icon,
+        }
+        if (entity_id := _entity_id(hass, event.data)) is not None:
+            entry[LOGBOOK_ENTRY_ENTITY_ID] = entity_id
+        return entry
+
+    async_describe_event(DOMAIN, EVENT_PLEX_CONNECTION, describe)
+
+
+def _tell(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what happened, as the rest of a sentence, and an icon for it."""
+    match data.get(ATTR_TYPE):
+        case Activity.CONNECTION_CHANGED:
+            return _tell_change(hass, data)
+        case Activity.DISCOVERY:
+            return _tell_discovery(hass, data)
+        case Activity.DEGRADED:
+            return _tell_latency(hass, "degraded", data), "mdi:speedometer-slow"
+        case Activity.RECOVERED:
+            return _tell_latency(hass, "recovered", data), "mdi:speedometer"
+    what = safe_name(str(data.get(ATTR_TYPE)))
+    return text(hass, "logbook_other", what=what), "mdi:swap-horizontal"
+
+
+def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Tell of another connection, or of the loss or the return of one."""
+    before = _known(ConnectionType, data.get("from"))
+    after = _known(ConnectionType, data.get("to"))
+    reason = _known(ChangeReason, data.get("reason"))
+    words = {
+        "to": text(hass, f"logbook_type_{after}"),
+        "from": text(hass, f"logbook_type_{before}"),
+        "reason": text(hass, f"logbook_reason_{reason}"),
+    }
+    key = "logbook_connection_changed"
+    if after == ConnectionType.OFFLINE:
+        key = "logbook_lost"
+    elif before == ConnectionType.OFFLINE:
+        key = "logbook_recovered_connection"
+    elif before == after:
+        key = "logbook_address_changed"
+    return text(hass, key, **words), ICONS.get(after, "mdi:swap-horizontal")
+
+
+def _tell_discovery(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
+    """Tell that plex.tv was asked, why, and what came of it."""
+    trigger = _known(DiscoveryTrigger, data.get("trigger"))
+    result = _known(DiscoveryResult, data.get("result"))
+    message = text(
+        hass,
+        f"logbook_discovery_{result}",
+        trigger=text(hass, f"logbook_trigger_{trigger}"),
+        count=_number(data.get("servers_found")),
+    )
+    return message, "mdi:cloud-search-outline"
+
+
+def _tell_latency(hass: HomeAssistant, key: str, data: Mapping[str, Any]) -> str:
+    """Tell that a server is slower than usual, or is not any more."""
+    return text(
+        hass,
+        f"logbook_{key}",
+        latency=_number(data.get("latency_ms")),
+        usual=_number(data.get("baseline_ms")),
+    )
+
+
+def _known(words: type[StrEnum], value: Any) -> str:
+    """Return a word if it is one of ours: each of those has a text."""
+    return value if isinstance(value, str) and value in words else UNKNOWN
+
+
+def _number(value: Any) -> str:
+    """Return a whole number for people."""
+    return f"{value:.0f}" if isinstance(value, int | float) else "?"
+
+
+def _name(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    """Return what the user calls the server or the account, else its own name."""
+    device = dr.async_get(hass).async_get(str(data.get(ATTR_DEVICE_ID)))
+    if device is None:
+        return text(hass, "logbook_gone")
+    return device.name_by_user or safe_name(device.name or "")
+
+
+def _entity_id(hass: HomeAssistant, data: Mapping[str, Any]) -> str | None:
+    """Return the sensor that shows a server's connection; an account has none."""
+    entry_id = str(data.get(ATTR_CONFIG_ENTRY_ID))
+    entry = hass.config_entries.async_get_entry(entry_id)
+    device = dr.async_get(hass).async_get(str(data.get(ATTR_DEVICE_ID)))
+    if entry is None or device is None:
+        return None
+    registry = er.async_get(hass)
+    for domain, identifier in device.identifiers:
+        unique_id = f"{entry.unique_id}_{identifier}_connection_type"
+        entity_id = registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, unique_id)
+        if domain == DOMAIN and entity_id is not None:
+            return entity_id
+    return None

@@ -1,0 +1,46 @@
+"""System health: how the servers are reached, in numbers; nobody is named."""
+
+from collections import Counter
+from typing import Any
+
+from homeassistant.components.system_health import (
+    SystemHealthRegistration,
+    async_check_can_reach_url,
+)
+from homeassistant.core import HomeAssistant, callback
+
+from .connection import ConnectionType
+from .const import DOMAIN
+from .plex import REACHABILITY_CHECK
+from .runtime import PlexConnectionConfigEntry
+
+PAGE = f"/config/integrations/integration/{DOMAIN}"
+"""Where the accounts are, and the servers with their buttons."""
+
+
+@callback
+def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> None:
+    """Take part in the page of system information."""
+    register.async_register_info(_async_info, PAGE)
+
+
+async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
+    """Return what is known of all accounts together; asking plex.tv takes a while."""
+    entries: list[PlexConnectionConfigEntry] = hass.config_entries.async_loaded_entries(
+        DOMAIN
+    )
+    accounts = [entry.runtime_data for entry in entries]
+    servers = [server for each in accounts for server in each.servers.values()]
+    kinds = Counter(server.data.connection_type for server in servers)
+    requests = [
+        *(each.account.metrics.snapshot().requests_today for each in accounts),
+        *(server.metrics.snapshot().requests_today for server in servers),
+    ]
+    return {
+        "accounts": len(accounts),
+        "servers": len(servers),
+        **{f"servers_{kind}": kinds[kind] for kind in ConnectionType},
+        "requests_today": sum(requests),
+        "cache_enabled": all(each.settings.cache_enabled for each in accounts),
+        "can_reach_plex_tv": async_check_can_reach_url(hass, REACHABILITY_CHECK),
+    }

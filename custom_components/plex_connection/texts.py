@@ -1,0 +1,58 @@
+"""Sentences for people that are made here and not in the frontend, translated.
+
+They stand under `common` in the translations. Home Assistant translates a notification
+or an entry of the logbook for nobody.
+"""
+
+from collections.abc import Mapping
+
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_get_translations,
+)
+
+from .const import DOMAIN
+
+CATEGORY = "common"
+ENGLISH = "en"
+
+
+async def async_load_texts(hass: HomeAssistant) -> None:
+    """Have the texts at hand, in whatever language is chosen; once in a run."""
+
+    async def follow(_: Event) -> None:
+        await _async_load(hass)
+
+    @callback
+    def is_about_language(changed: Mapping[str, object]) -> bool:
+        return "language" in changed
+
+    hass.bus.async_listen(
+        EVENT_CORE_CONFIG_UPDATE, follow, event_filter=is_about_language
+    )
+    await _async_load(hass)
+
+
+@callback
+def text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
+    """Return a text in the language of Home Assistant, else in English.
+
+    A translation that is missing or broken is as if there were none; a text that
+    there is not even in English is its own key.
+    """
+    for language in (hass.config.language, ENGLISH):
+        known = async_get_cached_translations(hass, language, CATEGORY, DOMAIN)
+        if (template := known.get(f"component.{DOMAIN}.{CATEGORY}.{key}")) is None:
+            continue
+        try:
+            return template.format(**placeholders)
+        except AttributeError, LookupError, TypeError, ValueError:
+            continue
+    return key
+
+
+async def _async_load(hass: HomeAssistant) -> None:
+    """Load what is not loaded yet; English comes along with any other language."""
+    await async_get_translations(hass, hass.config.language, CATEGORY, [DOMAIN])

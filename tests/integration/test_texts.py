@@ -1,0 +1,109 @@
+"""Texts that are made here: in the user's language, and never missing."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import translation
+from homeassistant.setup import async_setup_component
+from homeassistant.util import json as json_util
+import pytest
+
+from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.texts import async_load_texts, text
+
+GERMAN = {
+    "logbook_lost": "ist nicht zu erreichen",
+    "logbook_degraded": "braucht {latency} ms statt {usual} ms",
+    # Home Assistant lets these pass: their placeholders are the right ones.
+    "logbook_recovered": "ist wieder so schnell wie sonst: {latency!x}",
+    "logbook_recovered_connection": "ist wieder da, {to:>x}",
+    # Of these two it says so, and uses the English ones.
+    "logbook_other": "meldet {0}",
+    "logbook_discovery_unknown": "hat {trigger",
+}
+"""A translation half of which is broken."""
+
+FOLDER = Path(__file__).parents[2] / f"custom_components/{DOMAIN}/translations"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_loaded(hass: HomeAssistant) -> None:
+    """Begin with an empty cache; the test package has one for the whole session."""
+    cache = translation._async_get_translations_cache(hass)
+    cache.cache_data = type(cache.cache_data)({}, {})
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """Put the translation beside those that there are."""
+
+    def load(path: Path) -> Any:
+        if path == FOLDER / "de.json":
+            return {"common": GERMAN}
+        return json_util.load_json(path)
+
+    with patch("homeassistant.helpers.translation.load_json", load):
+        yield
+
+
+async def test_english(hass: HomeAssistant) -> None:
+    """Each text of the file is there, its placeholders filled in."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    await async_load_texts(hass)
+    known = json.loads((FOLDER / "en.json").read_text())["common"]
+    assert known
+    assert text(hass, "logbook_lost") == known["logbook_lost"]
+    assert (
+        text(hass, "logbook_degraded", latency="180", usual="12")
+        == "is slower than usual: 180 ms instead of 12 ms"
+    )
+
+
+async def test_another_language(hass: HomeAssistant, german: None) -> None:
+    """It is followed while Home Assistant runs; what is missing is English."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    await async_load_texts(hass)
+    assert text(hass, "logbook_lost") == "is offline: it could not be reached"
+    await hass.config.async_update(language="de")
+    await hass.async_block_till_done()
+    assert text(hass, "logbook_lost") == "ist nicht zu erreichen"
+    assert (
+        text(hass, "logbook_degraded", latency="180", usual="12")
+        == "braucht 180 ms statt 12 ms"
+    )
+    assert text(hass, "logbook_type_local") == "local"
+    await hass.config.async_update(language="en")
+    assert text(hass, "logbook_lost") == "is offline: it could not be reached"
+
+
+@pytest.mark.parametrize(
+    ("key", "placeholders", "english"),
+    [
+        ("logbook_recovered", {"latency": "9"}, "is as fast as usual again: 9 ms"),
+        ("logbook_recovered_connection", {"to": "local"}, "is back, now local"),
+        ("logbook_other", {"what": "x"}, "reports: x"),
+        ("logbook_degraded", {}, "logbook_degraded"),
+        ("logbook_nothing", {}, "logbook_nothing"),
+        ("logbook_other", {"what": "{0} {what}"}, "reports: {0} {what}"),
+    ],
+)
+async def test_broken(
+    hass: HomeAssistant,
+    german: None,
+    key: str,
+    placeholders: dict[str, str],
+    english: str,
+) -> None:
+    """A translation that cannot be used is none, and nothing ever raises."""
+    hass.config.language = "de"
+    assert await async_setup_component(hass, DOMAIN, {})
+    assert text(hass, key, **placeholders) == english
+
+
+async def test_not_loaded(hass: HomeAssistant) -> None:
+    """Before anything is loaded there is the key."""
+    assert text(hass, "logbook_lost") == "logbook_lost"
