@@ -276,6 +276,51 @@ def test_nobody_has_to_listen(around: Surroundings) -> None:
     assert metrics.snapshot().performance is Performance.DEGRADED
 
 
+def test_begun_again(around: Surroundings, metrics: ServerMetrics) -> None:
+    """Nothing is left, neither shown nor stored; the verdict's time goes on."""
+    new = around.metrics().to_dict()
+    metrics.on_verdict(LOCAL)
+    for latency in [10] * 30 + [100] * 20:
+        probe(metrics, latency)
+        probe(metrics, latency, warm=True, failure=FailureKind.TIMEOUT)
+    metrics.on_change(change(to=candidate()))
+    metrics.on_operation(ok=True)
+    metrics.on_lookup(Freshness.FRESH)
+    around.seconds += 500
+    around.pass_days()
+    metrics.clear()
+    assert metrics.to_dict() == around.metrics().to_dict() | {
+        "days": [new["days"][0] | {"date": "2026-11-24", "seconds": {"local": 0.0}}]
+    }
+    found = metrics.snapshot()
+    assert found.performance is Performance.NORMAL
+    assert around.performance == [Performance.DEGRADED]
+    assert found.latency_cold == LatencySummary()
+    assert found.success_rate is None
+    around.seconds += 60
+    probe(metrics, 12)
+    found = metrics.snapshot()
+    assert found.today.seconds == {LOCAL: 60}
+    assert found.today.tests == {Outcome.OK: 1}
+    assert found.latency_cold.count == 1
+
+
+def test_begun_again_while_off(around: Surroundings, metrics: ServerMetrics) -> None:
+    """How the server was reached before is forgotten as well."""
+    metrics.on_verdict(RELAY)
+    probe(metrics, 80, of=candidate(RELAY))
+    metrics.on_verdict(OFFLINE)
+    metrics.clear()
+    around.seconds += 5
+    probe(metrics, 80, of=candidate(RELAY))
+    found = metrics.snapshot()
+    assert found.latency_cold == LatencySummary()
+    assert found.time_share == {kind: float(kind is OFFLINE) for kind in ConnectionType}
+    unseen = around.metrics()
+    unseen.clear()
+    assert unseen.snapshot().time_share == {}
+
+
 def test_wrong_clock_costs_nothing(
     around: Surroundings, metrics: ServerMetrics
 ) -> None:

@@ -36,6 +36,22 @@ def test_requests_and_discoveries() -> None:
     assert found.today.discovery_count == 3
 
 
+def test_begun_again() -> None:
+    """Nothing is left; what comes is counted."""
+    around = Surroundings()
+    metrics = AccountMetrics(today=around.today, cached=True)
+    metrics.on_request(Purpose.DISCOVERY)
+    around.pass_days()
+    metrics.on_discovery(DiscoveryTrigger.STALE, DiscoveryResult.OK)
+    metrics.clear()
+    new = AccountMetrics(today=around.today, cached=True)
+    assert metrics.to_dict() == new.to_dict()
+    metrics.on_request(Purpose.DISCOVERY)
+    found = metrics.snapshot()
+    assert found.days == (found.today,)
+    assert (found.requests_today, found.discoveries_today) == (1, 0)
+
+
 def test_days_and_kill_switch() -> None:
     """Each day, with and without the cache."""
     around = Surroundings()

@@ -38,6 +38,7 @@ observations = st.one_of(
     st.tuples(st.just("verdict"), st.sampled_from(ConnectionType)),
     st.tuples(st.just("lookup"), st.sampled_from(Freshness)),
     st.tuples(st.just("wait"), st.floats(0, 1e5)),
+    st.tuples(st.just("clear")),
     st.tuples(st.just("date"), st.sampled_from([1, 1, 1, -1, 7, -8, 365, -365])),
 )
 
@@ -60,6 +61,8 @@ def observe(metrics: ServerMetrics, around: Surroundings, step: Any) -> None:
             metrics.on_verdict(kind)
         case "lookup", freshness:
             metrics.on_lookup(freshness)
+        case ("clear",):
+            metrics.clear()
         case "wait", seconds:
             around.seconds += seconds
         case "date", days:

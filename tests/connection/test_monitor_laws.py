@@ -38,7 +38,7 @@ BOUNDS = {
     ConnectionType.OFFLINE: (24.0, 600.0),
 }
 
-AROUND = ("operation", "failed operation", "test", "push", "pin", "unpin")
+AROUND = ("operation", "failed operation", "test", "push", "pin", "unpin", "forget")
 
 path = st.fixed_dictionaries(
     {
@@ -90,9 +90,12 @@ class Watched:
             case "pin":
                 self.monitor.pin(self.offered[-1])
                 await self.check(CheckReason.MANUAL)
-            case _:
+            case "unpin":
                 self.monitor.pin(None)
                 await self.check(CheckReason.MANUAL)
+            case _:
+                self.monitor.forget()
+                await self.check(CheckReason.DUE)
         self.assert_nobody_better_was_overlooked()
 
     async def check(self, reason: CheckReason) -> None:

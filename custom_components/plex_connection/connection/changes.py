@@ -41,6 +41,12 @@ class Chronicle:
         """Return the last changes, oldest first."""
         return tuple(self._changes)
 
+    def forget(self) -> None:
+        """Forget all but the last change, which led to where things stand."""
+        while len(self._changes) > 1:
+            self._changes.popleft()
+        self._left.clear()
+
     def record(
         self,
         before: Position,

@@ -50,6 +50,9 @@ class Look:
         self._settled_at = clock()
         self._clock = clock
         self._wants_discovery = False
+        self._spared: Candidate | None = None
+        self._held: Outcome | None = None
+        """Who leads, and is worse than the spared one, which has not answered yet."""
 
     async def attempt(self, candidate: Candidate, purpose: Purpose) -> Outcome:
         """Probe a candidate, and see what its failure means for its tier."""
@@ -58,7 +61,19 @@ class Look:
             self.sampled.append(outcome)
         elif not outcome.attempt.authentic:
             self.consider_discovery()
+            if self._spared is not None and candidate.url == self._spared.url:
+                self.let_go()
         return outcome
+
+    def spare(self, active: Candidate) -> None:
+        """Do not leave this one for a worse one before it has failed."""
+        self._spared = active
+
+    def let_go(self) -> None:
+        """Leave the spared one, if somebody leads in its place."""
+        held, self._spared, self._held = self._held, None, None
+        if held is not None:
+            self.lead(held)
 
     def sample_of(self, candidate: Candidate) -> Outcome | None:
         """Return the good answer of a candidate in this look, if there was one."""
@@ -72,6 +87,10 @@ class Look:
 
     def lead(self, outcome: Outcome) -> None:
         """Use the leader of a race from now on, and say so the first time."""
+        self._held = None
+        if self._spared is not None and outcome.candidate.merit > self._spared.merit:
+            self._held = outcome
+            return
         is_new = self._standing.position == self.before
         self.settle(outcome)
         if is_new and self._standing.position != self.before:

@@ -1,6 +1,7 @@
 """What a server's monitor remembers: in the cache, and over a restart (rule 8)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from .cache import CacheKey, ConnectionCache, Freshness, Refresh, Spawn
@@ -43,6 +44,19 @@ class Memory:
         self._history = {each.url: each for each in history}
         if state is not None and state.connection_type is not ConnectionType.RELAY:
             self._recalled = state
+
+    def forget(self) -> None:
+        """Forget the verdict, and what was restored and not believed yet.
+
+        Operations go on over the connection in use, as over a stale one: of it
+        nothing is kept but that it is there.
+        """
+        self._history.clear()
+        self._recalled = None
+        self.drop()
+        if self._standing.active is not None:
+            self._cache.store(self._key, replace(self.state(), url=None))
+            self.expire()
 
     def recall(self) -> None:
         """Believe what was restored, as soon as there are candidates it is about."""

@@ -185,6 +185,21 @@ class ServerMetrics(Observer):
             baseline_cold_ms=self._watch.baseline_ms(kind, warm=False),
         )
 
+    def clear(self) -> None:
+        """Begin again from nothing; the verdict's time goes on from now.
+
+        A server that was slow is as usual, for nothing is known to be usual.
+        `on_performance` is not told: nothing has got better.
+        """
+        self._watch = PerformanceWatch()
+        self._latencies = LatencyWindows()
+        self._failovers = SampleWindow(FAILOVER_WINDOW)
+        self._calendar = Calendar(ServerDay)
+        self._day = self._calendar.open(self._today(), cached=self._cached)
+        self._counted_at = self._clock()
+        if self._verdict is ConnectionType.OFFLINE:
+            self._last_type = None
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON can hold it, time until now included."""
         self._open_day()

@@ -127,6 +127,11 @@ class AccountMetrics:
             discoveries_today=sum(day.discovery_count for day in of_today),
         )
 
+    def clear(self) -> None:
+        """Begin again from nothing."""
+        self._calendar = Calendar(AccountDay)
+        self._day = self._calendar.open(self._today(), cached=self._cached)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON can hold it."""
         return {"days": [day.to_dict() for day in self._calendar.all()]}

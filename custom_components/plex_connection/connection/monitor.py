@@ -16,6 +16,7 @@ from .models import (
     Prober,
 )
 from .observation import Observer, Purpose, Unobserved
+from .orders import Orders
 from .polling import ProbeGate, Urgency
 from .reports import CheckReason, ConnectionReport, Rejection
 from .roster import Roster
@@ -70,15 +71,13 @@ class ServerMonitor:
         self._thrift = Thrift(
             self._standing, self._upkeep, cache=cache, key=cache_key, clock=clock
         )
+        self._orders = Orders(self._roster, self._standing, self._upkeep, self._memory)
         self._turns = Turns(
             gate,
             urgency=lambda: Urgency.of(self._standing.verdict),
-            between=self._take_orders,
+            between=self._orders.take,
         )
         self._rejected: tuple[Rejection, ...] = ()
-        self._offer: tuple[tuple[Candidate, ...], Networks] | None = None
-        self._pin: tuple[str | None] | None = None
-        """What was ordered while a check ran, like the offer."""
 
     @property
     def report(self) -> ConnectionReport:
@@ -107,9 +106,8 @@ class ServerMonitor:
         While a check runs the offer waits for its end.
         """
         self._rejected = tuple(rejected)
-        self._offer = (tuple(candidates), networks)
-        if not self._turns.is_taken:
-            self._take_orders()
+        self._orders.offer(candidates, networks)
+        self._obey()
 
     def pin(self, url: str | None) -> None:
         """Use this candidate and no other; None leaves the choice to us (rule 14).
@@ -118,9 +116,20 @@ class ServerMonitor:
         check, which acts on it, is due at once. May come before `set_candidates`, and
         has to come before `restore`, or a moment is spent on what is not wanted.
         """
-        self._pin = (url,)
-        if not self._turns.is_taken:
-            self._take_orders()
+        self._orders.pin(url)
+        self._obey()
+
+    def forget(self) -> None:
+        """Forget what was learnt of the server and of its candidates.
+
+        What is offered, pinned and in use stays so: a connection that works is not
+        dropped for this, and operations go on over it. The next check, which is due
+        at once, selects among all candidates as if it were the first. While a check
+        runs this waits for its end. What is kept elsewhere, such as the store and the
+        metrics, is for its owner to forget.
+        """
+        self._orders.forget()
+        self._obey()
 
     def restore(
         self,
@@ -265,7 +274,7 @@ class ServerMonitor:
         """Take an offer in the middle of a look; nobody is being probed then."""
         if news is not None:
             await news()
-        self._take_offer()
+        self._orders.take_offer()
 
     async def _look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float
@@ -273,9 +282,9 @@ class ServerMonitor:
         began_at = self._clock()
         tested = self._standing.last_tested
         try:
-            before = self._standing.position
+            before, is_anew = self._standing.position, self._upkeep.is_anew
             await self._upkeep.look(reason, listener, asked_at=asked_at)
-            is_kept = self._standing.position == before
+            is_kept = self._standing.position == before and not is_anew
             if is_kept and reason.is_for_use and self._standing.is_well:
                 self._upkeep.proved_at = self._clock()
                 self._put_off()
@@ -291,31 +300,17 @@ class ServerMonitor:
         """Move the next check away, for the active candidate was tested just now.
 
         At most to the standby's turn; and only where there is nothing better to look
-        for, which the next check is to do.
+        for, and nothing to look at anew, which the next check is to do.
         """
         active = self._standing.active
-        if active is not None and active.merit == BEST_MERIT:
+        if active is None or self._upkeep.is_anew:
+            return
+        if active.merit == BEST_MERIT:
             standby = standby_of(self._roster, active)
             age = -inf if standby is None else standby.age(self._clock())
             self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
 
-    def _take_orders(self) -> None:
-        """Put a new offer of candidates in force, and a new choice among them."""
-        self._take_offer()
-        if self._pin is not None:
-            (url,), self._pin = self._pin, None
-            if url != self._roster.pinned:
-                self._roster.pinned = url
-                self._upkeep.is_unpinned = url is None
-                if self._standing.verdict is not None:
-                    self._standing.move_check(0.0)
-        self._memory.recall()
-        active = self._standing.active
-        if active is not None and not self._roster.may_use(active.url):
-            self._memory.drop()
-            self._standing.move_check(0.0)
-
-    def _take_offer(self) -> None:
-        if self._offer is not None:
-            self._roster.offer(*self._offer)
-            self._offer = None
+    def _obey(self) -> None:
+        """Put orders in force now, or when the look that goes on has ended."""
+        if not self._turns.is_taken:
+            self._orders.take()

@@ -84,6 +84,12 @@ class Roster:
             track.candidate = self._typed(candidate, track.peer)
             self._tracks[candidate.url] = track
 
+    def forget(self) -> None:
+        """Forget what is known of each; they are still offered."""
+        offered = [track.offered for track in self]
+        self._tracks = {}
+        self.offer(offered, self._networks)
+
     def recall(self, history: dict[str, CandidateState]) -> None:
         """Take what is stored of candidates that were not tried yet, out of it."""
         for url, track in self._tracks.items():

@@ -180,6 +180,20 @@ class Standing:
             self.blame(fault)
         self._observer.on_verdict(self.verdict)
 
+    def forget(self) -> None:
+        """Forget how things came to be as they are; a look is due that shows it.
+
+        The verdict stands until then, and how long it has stood counts from now.
+        """
+        self.latency_ms = None
+        self.last_tested = None
+        self.failure_count = 0
+        now = self._clock()
+        self.offline_since = now if self.is_offline else inf
+        self.fault_since = now if self.has_fault else inf
+        self.changes.forget()
+        self.move_check(0.0)
+
     def recall(self, state: ConnectionState, active: Candidate | None) -> None:
         """Take the verdict from before a restart, without having looked.
 

@@ -47,11 +47,23 @@ class Upkeep:
         """When somebody unknown was last asked whether he could be the standby."""
         self.is_unpinned = False
         """Whether the choice is free again since the last look (rule 14)."""
+        self.is_anew = False
+        """Whether all was forgotten since the last look that came to its end."""
         self._roster = roster
         self._standing = standing
         self._clock = clock
         self._policy = UpgradePolicy(roster, clock=clock)
         self._selection = Selection(roster, standing, clock=clock, last_good=last_good)
+
+    def forget(self) -> None:
+        """Forget what the looks have taught; the next one starts anew.
+
+        How often we looked of late is no such thing: it spares requests.
+        """
+        self._policy = UpgradePolicy(self._roster, clock=self._clock)
+        self._selection.forget()
+        self.proved_at = self._prospected_at = -inf
+        self.is_anew = True
 
     async def look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float
@@ -71,8 +83,9 @@ class Upkeep:
             look.conclude()
         finally:
             self.looked_at = self._clock()
-            self.is_unpinned = False
             self._record_change(look)
+            self.is_unpinned = False
+        self.is_anew = False
 
     def judge(self, outcomes: Sequence[Outcome]) -> bool:
         """Take a test of all candidates; return whether a look should follow."""
@@ -100,6 +113,8 @@ class Upkeep:
             is_pinned = self._roster.pinned is not None
             look.cause = ChangeReason.PINNED if is_pinned else ChangeReason.WITHDRAWN
             await self._selection.select(look)
+        elif self.is_anew:
+            await self._start_anew(look, active)
         elif self.is_unpinned:
             look.cause = ChangeReason.PINNED
             await self._selection.select(look, [self._roster[active.url].candidate])
@@ -113,6 +128,15 @@ class Upkeep:
             active = self._roster[active.url].candidate
             if not await self._search(look, active):
                 await self._switch_in_tier(look, active)
+
+    async def _start_anew(self, look: Look, active: Candidate) -> None:
+        """Select as if nobody were in use; but what is in use is not left in vain."""
+        if self.is_unpinned:
+            look.cause = ChangeReason.PINNED
+        if not look.reason.doubts_active:
+            look.spare(active)
+        await self._selection.select(look)
+        look.let_go()
 
     async def _mind(self, look: Look, active: Candidate) -> bool:
         """See that the active candidate works; return whether it did at once.
@@ -219,7 +243,8 @@ class Upkeep:
         check, five minutes later.
         """
         position = self._standing.position
-        if position == look.before or position.url is None:
+        is_new = position != look.before or self.is_anew
+        if not is_new or position.url is None:
             return
         track = self._roster[position.url]
         if track.last_attempt is None or track.last_attempt.warm:
@@ -243,10 +268,13 @@ class Upkeep:
         """Return whether a race for another reason has only led to a better one.
 
         A fail-over is from a connection that failed; this one counts as an upgrade,
-        so that the damping sees it (rule 13).
+        so that the damping sees it (rule 13). Where all was forgotten one of its own
+        merit may have been better, too: it answered first.
         """
         left = self._roster.find(look.before.url)
         active = self._standing.active
         if left is None or active is None or look.cause is not ChangeReason.FAILOVER:
             return False
+        if self.is_anew and active.merit == left.candidate.merit:
+            return not left.quality.failing
         return active.merit < left.candidate.merit and not left.quality.failing
