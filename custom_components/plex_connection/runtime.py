@@ -128,6 +128,19 @@ class PlexConnectionData:
             },
         )
 
+    async def async_look_again(self) -> None:
+        """Ask plex.tv for the servers, if that may be now, and test all connections.
+
+        Raises HomeAssistantError when plex.tv gives no answer; the servers have been
+        looked at by then.
+        """
+        rediscovery = asyncio.ensure_future(self.account.async_rediscover())
+        try:
+            for server in tuple(self.servers.values()):
+                await server.async_test_connections()
+        finally:
+            await rediscovery
+
     @callback
     def async_sighted(
         self, server_id: str, sighting: Sighting, *, is_news: bool = True

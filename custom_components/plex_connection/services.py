@@ -1,7 +1,6 @@
-"""Actions, each of which answers with data."""
+"""Actions, each of which answers with data; only to reload answers nothing."""
 
-from collections.abc import Iterable
-from typing import Any
+import asyncio
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID, CONF_TOKEN
@@ -22,8 +21,8 @@ from homeassistant.helpers.service import (
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from .connection import Attempt, ConnectionReport
-from .const import CONF_SERVER_TOKENS, DOMAIN, safe_name
+from .answers import describe_attempts, describe_server
+from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import ServerCoordinator
 from .errors import AnswerNotJsonError, ParameterInvalidError
 from .operations import is_parameter
@@ -33,7 +32,9 @@ from .scrubbing import Scrubber
 SERVICE_REDISCOVER = "rediscover"
 SERVICE_TEST_CONNECTIONS = "test_connections"
 SERVICE_GET_CONNECTION = "get_connection"
+SERVICE_FORGET = "forget"
 SERVICE_QUERY = "query"
+SERVICE_RELOAD = "reload"
 
 ATTR_PARAMS = "params"
 ATTR_PATH = "path"
@@ -41,8 +42,12 @@ ATTR_PATH = "path"
 QUERY_LIMIT = 4 * 1024 * 1024
 """Bytes of an answer to a query: some 2000 films, and more than a template wants."""
 
-ACCOUNT_SCHEMA = vol.Schema({vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string})
-SERVER_SCHEMA = ACCOUNT_SCHEMA.extend({vol.Optional(ATTR_DEVICE_ID): cv.string})
+TARGET_SCHEMA = vol.Schema(
+    {
+        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Optional(ATTR_DEVICE_ID): cv.string,
+    }
+)
 QUERY_SCHEMA = vol.Schema(
     {
         vol.Required(ATTR_DEVICE_ID): cv.string,
@@ -57,16 +62,17 @@ QUERY_SCHEMA = vol.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions, before and apart from any account."""
-    for name, handler, schema in (
-        (SERVICE_REDISCOVER, _async_rediscover, ACCOUNT_SCHEMA),
-        (SERVICE_TEST_CONNECTIONS, _async_test_connections, SERVER_SCHEMA),
-        (SERVICE_GET_CONNECTION, _async_get_connection, SERVER_SCHEMA),
+    for name, handler in (
+        (SERVICE_REDISCOVER, _async_rediscover),
+        (SERVICE_TEST_CONNECTIONS, _async_test_connections),
+        (SERVICE_GET_CONNECTION, _async_get_connection),
+        (SERVICE_FORGET, _async_forget),
     ):
         hass.services.async_register(
             DOMAIN,
             name,
             handler,
-            schema=schema,
+            schema=TARGET_SCHEMA,
             supports_response=SupportsResponse.OPTIONAL,
         )
     async_register_admin_service(
@@ -77,6 +83,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         QUERY_SCHEMA,
         SupportsResponse.ONLY,
     )
+    async_register_admin_service(hass, DOMAIN, SERVICE_RELOAD, _async_reload)
 
 
 @callback
@@ -111,9 +118,12 @@ def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
 
 
 def _entries(call: ServiceCall) -> list[PlexConnectionConfigEntry]:
-    """Return the account the call names, or all that are loaded."""
+    """Return the account the call names, be it by a device, or all that are loaded."""
     if (entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID)) is not None:
         return [async_get_config_entry(call.hass, DOMAIN, entry_id)]
+    if (device_id := call.data.get(ATTR_DEVICE_ID)) is not None:
+        _, entry = async_get_device_and_config_entry(call.hass, DOMAIN, device_id)
+        return [entry]
     entries: list[PlexConnectionConfigEntry] = (
         call.hass.config_entries.async_loaded_entries(DOMAIN)
     )
@@ -125,14 +135,24 @@ def _entries(call: ServiceCall) -> list[PlexConnectionConfigEntry]:
 
 
 def _servers(call: ServiceCall) -> list[ServerCoordinator]:
-    """Return the server the call names, or all of its account, or all."""
-    if (device_id := call.data.get(ATTR_DEVICE_ID)) is None:
+    """Return the server the call names, or all of an account, or all."""
+    device_id = call.data.get(ATTR_DEVICE_ID)
+    if device_id is None or _is_account(call.hass, device_id):
         return [
             server
             for entry in _entries(call)
             for server in entry.runtime_data.servers.values()
         ]
     return [async_get_server(call.hass, device_id)]
+
+
+def _is_account(hass: HomeAssistant, device_id: str) -> bool:
+    """Return whether a device stands for an account."""
+    device = dr.async_get(hass).async_get(device_id)
+    return device is not None and any(
+        (DOMAIN, str(entry.unique_id)) in device.identifiers
+        for entry in hass.config_entries.async_entries(DOMAIN)
+    )
 
 
 async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
@@ -155,8 +175,8 @@ async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
         attempts = await server.async_test_connections()
         answer.append(
             {
-                **_describe_server(call.hass, server),
-                "candidates": _describe_attempts(server.data, attempts),
+                **describe_server(call.hass, server),
+                "candidates": describe_attempts(server.data, attempts),
             }
         )
     return {"servers": answer}
@@ -165,9 +185,42 @@ async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
 async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
     """Say which connection is in use; sends nothing."""
     answer: list[JsonValueType] = [
-        _describe_server(call.hass, server) for server in _servers(call)
+        describe_server(call.hass, server) for server in _servers(call)
     ]
     return {"servers": answer}
+
+
+async def _async_forget(call: ServiceCall) -> ServiceResponse:
+    """Forget the history of a server, and say how it is reached after a new look.
+
+    Not of all there are unless somebody says so: what is forgotten is gone.
+    """
+    if not call.data:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="forget_what"
+        )
+    servers = _servers(call)
+    for server in servers:
+        await server.async_forget()
+    answer: list[JsonValueType] = [
+        describe_server(call.hass, server) for server in servers
+    ]
+    return {"servers": answer}
+
+
+async def _async_reload(call: ServiceCall) -> None:
+    """Look for servers again, and at every connection; nothing is loaded anew.
+
+    Home Assistant's command palette offers it because of its name, and reloading
+    everything calls it, so it is no error to be too early, or without an account.
+    """
+    entries: list[PlexConnectionConfigEntry] = (
+        call.hass.config_entries.async_loaded_entries(DOMAIN)
+    )
+    looks = [entry.runtime_data.async_look_again() for entry in entries]
+    for outcome in await asyncio.gather(*looks, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 async def _async_query(call: ServiceCall) -> ServiceResponse:
@@ -193,45 +246,4 @@ def _secrets(hass: HomeAssistant) -> list[str]:
         token
         for entry in hass.config_entries.async_entries(DOMAIN)
         for token in (entry.data[CONF_TOKEN], *entry.data[CONF_SERVER_TOKENS].values())
-    ]
-
-
-def _describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
-    """Return what a server's report says, as an action answers it."""
-    report: ConnectionReport = server.data
-    device = dr.async_get(hass).async_get_device_by_identifier(
-        (DOMAIN, server.record.server_id), server.config_entry.entry_id
-    )
-    return {
-        "device_id": device and device.id,
-        "name": safe_name(server.record.name),
-        "connection_type": report.connection_type,
-        "url": report.active and report.active.url,
-        "standby_url": report.standby and report.standby.url,
-        "latency_ms": report.latency_ms,
-        "last_test": report.last_tested and report.last_tested.isoformat(),
-        "next_check": report.next_check and report.next_check.isoformat(),
-        "failure_count": report.failure_count,
-    }
-
-
-def _describe_attempts(
-    report: ConnectionReport, attempts: Iterable[Attempt]
-) -> list[JsonValueType]:
-    """Return one line per candidate tested."""
-    known = {entry.candidate.url: entry for entry in report.candidates}
-    return [
-        {
-            "url": attempt.url,
-            "connection_type": known[attempt.url].candidate.kind,
-            "outcome": attempt.failure or "ok",
-            "connect_ms": attempt.connect_ms,
-            "tls_ms": attempt.tls_ms,
-            "latency_ms": attempt.latency_ms,
-            "warm": attempt.warm,
-            "breaker": known[attempt.url].breaker,
-            "failure_count": known[attempt.url].failure_count,
-        }
-        for attempt in attempts
-        if attempt.url in known
     ]

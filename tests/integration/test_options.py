@@ -65,7 +65,7 @@ async def test_kill_switch(
     days = runtime.servers[attic.id].metrics.snapshot().days
     assert {day.cached for day in days} == {True, False}
 
-    await choose(hass, entry)
+    await choose(hass, entry, connection_cache=True)
     shown = await async_get_config_entry_diagnostics(hass, entry)
     assert shown["cache_enabled"] is True
     assert shown["cache_switched_off_by"] is None

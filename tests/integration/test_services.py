@@ -34,9 +34,11 @@ async def test_actions_are_there_without_an_account(hass: HomeAssistant) -> None
     """An automation that names them is valid before the account is loaded."""
     assert await async_setup_component(hass, DOMAIN, {})
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
+        "forget",
         "get_connection",
         "query",
         "rediscover",
+        "reload",
         "test_connections",
     }
     with pytest.raises(ServiceValidationError) as caught:
@@ -66,8 +68,19 @@ async def test_get_connection(
         "connection_type": "local",
         "url": attic.server.row(attic.lan).uri,
         "standby_url": server["standby_url"],
+        "pinned_url": None,
         "failure_count": 0,
+        "last_change": server["last_change"],
+        "success_rate": 100.0,
+        "relay_minutes_today": 0.0,
+        "last_days": {
+            "days": 1,
+            "changes": 0,
+            "failovers": 0,
+            "time_share": {"local": 100.0, "remote": 0.0, "relay": 0.0, "offline": 0.0},
+        },
     }
+    assert server["last_change"]["reason"] == "first"
     assert await call(hass, "get_connection", config_entry_id=entry.entry_id)
     assert await call(hass, "get_connection") == await call(
         hass, "get_connection", config_entry_id=entry.entry_id

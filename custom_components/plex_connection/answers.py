@@ -1,0 +1,101 @@
+"""What actions answer of a server: JSON values, without a token in them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from homeassistant.util.json import JsonValueType
+
+from .connection import (
+    Attempt,
+    Change,
+    ChangeReason,
+    ConnectionReport,
+    ConnectionType,
+    MetricsSnapshot,
+)
+from .const import DOMAIN
+from .coordinator import ServerCoordinator
+from .hostile_text import safe_name
+
+
+def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
+    """Return how a server is reached, and how that went lately."""
+    report = server.data
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, server.record.server_id), server.config_entry.entry_id
+    )
+    change = next(reversed(report.changes), None)
+    return {
+        "device_id": device and device.id,
+        "name": safe_name(server.record.name),
+        "connection_type": report.connection_type,
+        "url": report.active and report.active.url,
+        "standby_url": report.standby and report.standby.url,
+        "pinned_url": report.pinned,
+        "latency_ms": report.latency_ms,
+        "last_test": report.last_tested and report.last_tested.isoformat(),
+        "next_check": report.next_check and report.next_check.isoformat(),
+        "failure_count": report.failure_count,
+        "last_change": change and _describe_change(change),
+        **_describe_counts(server.measured),
+    }
+
+
+def _describe_change(change: Change) -> dict[str, JsonValueType]:
+    return {
+        "at": change.at.isoformat(),
+        "from": change.from_type,
+        "to": change.to_type,
+        "reason": change.reason,
+    }
+
+
+def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
+    """Return the figures of today, and of this day and up to seven before it."""
+    changes = sum(
+        count
+        for day in measured.days
+        for reason, count in day.changes.items()
+        if reason is not ChangeReason.FIRST
+    )
+    return {
+        "success_rate": _percent(measured.success_rate),
+        "relay_minutes_today": round(measured.relay_seconds_today / 60, 1),
+        "last_days": {
+            "days": len({day.local_date for day in measured.days}),
+            "changes": changes,
+            "failovers": sum(day.failover_count for day in measured.days),
+            "time_share": {
+                kind.value: _percent(measured.time_share.get(kind, 0.0))
+                for kind in ConnectionType
+            },
+        },
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)
+
+
+def describe_attempts(
+    report: ConnectionReport, attempts: Iterable[Attempt]
+) -> list[JsonValueType]:
+    """Return one line per candidate tested."""
+    known = {entry.candidate.url: entry for entry in report.candidates}
+    return [
+        {
+            "url": attempt.url,
+            "connection_type": known[attempt.url].candidate.kind,
+            "outcome": attempt.failure or "ok",
+            "connect_ms": attempt.connect_ms,
+            "tls_ms": attempt.tls_ms,
+            "latency_ms": attempt.latency_ms,
+            "warm": attempt.warm,
+            "breaker": known[attempt.url].breaker,
+            "failure_count": known[attempt.url].failure_count,
+        }
+        for attempt in attempts
+        if attempt.url in known
+    ]
