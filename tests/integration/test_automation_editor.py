@@ -1,0 +1,217 @@
+"""What the automation editor offers of ours, shows of it, and refuses."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.icon import async_get_icons
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.plex_connection.condition import CONDITIONS
+from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.trigger import TRIGGERS
+
+from .automations import own, place
+from .conftest import Attic, SetUp
+
+OURS = Path(__file__).parents[2] / "custom_components/plex_connection"
+
+OF_THE_TYPE = {
+    "triggers": {
+        "became_local",
+        "became_relay",
+        "became_remote",
+        "came_online",
+        "went_offline",
+    },
+    "conditions": {"is_local", "is_online", "is_relay", "is_remote"},
+}
+OF_THE_ACTIVITY = {
+    "triggers": {"better_found", "connection_changed", "degraded"},
+    "conditions": set[str](),
+}
+OF_THE_LATENCY = {
+    "triggers": {"latency_crossed_threshold"},
+    "conditions": {"is_latency"},
+}
+
+ALL = {
+    kind: OF_THE_TYPE[kind] | OF_THE_ACTIVITY[kind] | OF_THE_LATENCY[kind]
+    for kind in ("triggers", "conditions")
+}
+"""The public names: automations of users hold them."""
+
+KINDS = pytest.mark.parametrize("kind", ["triggers", "conditions"])
+
+type Ask = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture
+def ask(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Ask:
+    """Return a function that asks as the editor does."""
+
+    async def asking(command: str, **data: Any) -> Any:
+        client = await hass_ws_client(hass)
+        await client.send_json_auto_id({"type": command, **data})
+        message = await client.receive_json()
+        assert message["success"], message
+        if message["result"] is not None:
+            return message["result"]
+        return (await client.receive_json())["event"]
+
+    return asking
+
+
+def names(found: Any) -> set[str]:
+    """Return the names of ours among others."""
+    return {each.removeprefix(f"{DOMAIN}.") for each in found if DOMAIN in each}
+
+
+def test_public_names() -> None:
+    """Nothing more and nothing less than was promised."""
+    assert set(TRIGGERS) == ALL["triggers"]
+    assert set(CONDITIONS) == ALL["conditions"]
+
+
+@KINDS
+async def test_described_without_an_account(
+    hass: HomeAssistant, ask: Ask, kind: str
+) -> None:
+    """Home Assistant's own loader takes every description."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    described = await ask(f"{kind.removesuffix('s')}_platforms/subscribe")
+    assert names(described) == ALL[kind]
+    for name in ALL[kind]:
+        target = described[own(name)]["target"]
+        assert target["primary_entities_only"] is False
+        assert [each["integration"] for each in target["entity"]] == [DOMAIN]
+
+
+@KINDS
+async def test_offered_for_what_they_watch(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    ask: Ask,
+    kind: str,
+) -> None:
+    """For a server all of them, by whichever way; for an entity those that fit."""
+    await set_up()
+    places = place(hass, entry, attic.id)
+
+    async def offered(**target: Any) -> set[str]:
+        return names(await ask(f"get_{kind}_for_target", target=target))
+
+    for way, target in places.ways("sensor.attic_connection_type"):
+        if way != "entity":
+            assert await offered(**target) == ALL[kind], way
+    for entity_id, expected in {
+        "sensor.attic_connection_type": OF_THE_TYPE,
+        "event.attic_activity": OF_THE_ACTIVITY,
+        "sensor.attic_latency": OF_THE_LATENCY,
+        "sensor.attic_active_address": {},
+        "binary_sensor.attic_reachable": {},
+        "button.attic_test_connections": {},
+    }.items():
+        assert er.async_get(hass).async_get(entity_id) is not None, entity_id
+        found = await offered(entity_id=[entity_id])
+        assert found == expected.get(kind, set()), entity_id
+
+
+@KINDS
+async def test_names_and_icons(hass: HomeAssistant, kind: str) -> None:
+    """Each has a name, a description and an icon, each of its fields a name."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    icons = (await async_get_icons(hass, kind, [DOMAIN]))[DOMAIN]
+    assert set(icons) == ALL[kind]
+    texts = await async_get_translations(hass, "en", kind, [DOMAIN])
+    described = load_yaml_dict(str(OURS / f"{kind}.yaml"))
+    expected = {
+        f"component.{DOMAIN}.{kind}.{name}.{text}"
+        for name in ALL[kind]
+        for text in (
+            "name",
+            "description",
+            *(f"fields.{field}.name" for field in described[name].get("fields", ())),
+        )
+    }
+    extra = {each for each in set(texts) - expected if "fields" not in each}
+    assert expected <= set(texts)
+    assert extra == set()
+
+
+async def test_choices_have_names(hass: HomeAssistant) -> None:
+    """The types that a change leads from and to are said as the sensor says them."""
+    texts = await async_get_translations(hass, "en", "selector", [DOMAIN])
+    sensor = await async_get_translations(hass, "en", "entity", [DOMAIN])
+    fields = load_yaml_dict(str(OURS / "triggers.yaml"))["connection_changed"]["fields"]
+    for field in fields.values():
+        select = field["selector"]["select"]
+        key = f"component.{DOMAIN}.selector.{select['translation_key']}.options"
+        state = f"component.{DOMAIN}.entity.sensor.connection_type.state"
+        assert {each: texts[f"{key}.{each}"] for each in select["options"]} == {
+            each.removeprefix(f"{state}."): text
+            for each, text in sensor.items()
+            if each.startswith(f"{state}.")
+        }
+
+
+ABOVE_5 = {"type": "above", "value": {"number": 5}}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "error"),
+    [
+        ("became_better", {}, "Invalid trigger 'plex_connection.became_better'"),
+        ("became_local", {"behavior": "some"}, "options.behavior"),
+        ("became_local", {"for": "soon"}, "options.for"),
+        ("came_online", {"from": "offline"}, "not a valid option at 'options.from'"),
+        ("better_found", {"from": "relay"}, "not a valid option at 'options.from'"),
+        ("degraded", {"for": {"minutes": 1}}, "not a valid option at 'options.for'"),
+        ("connection_changed", {"to": ["teleport"]}, "value must be one of"),
+        ("latency_crossed_threshold", {}, "options.threshold"),
+        ("latency_crossed_threshold", {"threshold": {"type": "any"}}, "only allowed"),
+        ("latency_crossed_threshold", {"threshold": ABOVE_5}, "Missing unit_of"),
+        ("is_better", {}, "Invalid condition 'plex_connection.is_better'"),
+        ("is_local", {"behavior": "each"}, "options.behavior"),
+        ("is_online", {"for": "long"}, "options.for"),
+        ("is_relay", {"to": "local"}, "not a valid option at 'options.to'"),
+        ("is_latency", {}, "options.threshold"),
+        ("is_latency", {"threshold": ABOVE_5}, "Missing unit_of"),
+    ],
+)
+async def test_what_is_refused(
+    hass: HomeAssistant, ask: Ask, name: str, options: dict[str, Any], error: str
+) -> None:
+    """What cannot be meant is refused when it is written, in Home Assistant's words."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    kind = "condition" if name.startswith("is_") else "trigger"
+    config = {
+        kind: own(name),
+        "target": {"entity_id": "sensor.attic_connection_type"},
+        "options": options,
+    }
+    verdict = (await ask("validate_config", **{f"{kind}s": [config]}))[f"{kind}s"]
+    assert not verdict["valid"]
+    assert error in verdict["error"]
+
+
+@pytest.mark.parametrize("name", ["became_local", "degraded", "is_local"])
+async def test_whom_is_never_left_open(
+    hass: HomeAssistant, ask: Ask, name: str
+) -> None:
+    """All servers are not what is meant when none is named."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    kind = "condition" if name.startswith("is_") else "trigger"
+    config = {kind: own(name)}
+    verdict = (await ask("validate_config", **{f"{kind}s": [config]}))[f"{kind}s"]
+    assert not verdict["valid"]
+    assert "target" in verdict["error"]
