@@ -1,0 +1,292 @@
+"""The logbook tells what happened as a person would, on the device's page too."""
+
+from collections.abc import Awaitable, Callable
+from itertools import product
+from typing import Any
+
+from homeassistant.components.recorder import Recorder
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.plex_connection.bus_events import (
+    EVENT_PLEX_CONNECTION,
+    Activity,
+    async_fire_activity,
+)
+from custom_components.plex_connection.connection import (
+    ChangeReason,
+    ConnectionType,
+    DiscoveryResult,
+    DiscoveryTrigger,
+)
+from custom_components.plex_connection.const import DOMAIN
+from simulator import Account, Simulator
+
+from .conftest import Attic, SetUp, leaks
+from .logbook_page import read_logbook
+
+type Read = Callable[..., Awaitable[list[dict[str, Any]]]]
+type Tell = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def mock_recorder_before_hass(async_test_recorder: Any) -> None:
+    """Have the database made first: the test package insists."""
+
+
+@pytest.fixture
+async def read(
+    hass: HomeAssistant,
+    recorder_mock: Recorder,
+    sim: Simulator,
+    hass_ws_client: WebSocketGenerator,
+) -> Read:
+    """Return a function that returns our entries."""
+    assert await async_setup_component(hass, "logbook", {})
+
+    async def entries(**chosen: Any) -> list[dict[str, Any]]:
+        told = await read_logbook(hass, hass_ws_client, **chosen)
+        assert leaks(sim, repr(told)) == []
+        return told
+
+    return entries
+
+
+async def test_fail_over(
+    hass: HomeAssistant,
+    read: Read,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """What happens for real is told with name, icon and sensor."""
+    attic.bridge.heal()
+    attic.bridge.inject("refuse")
+    await set_up()
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    await hass.services.async_call(DOMAIN, "test_connections", {}, blocking=True)
+    await hass.async_block_till_done()
+    told = await read()
+    assert [
+        (each["name"], each["message"], each["icon"], each.get("entity_id"))
+        for each in told
+    ] == [
+        (
+            "alice",
+            "had its servers looked up after the sign-in: plex.tv lists 1",
+            "mdi:cloud-search-outline",
+            None,
+        ),
+        (
+            "Attic",
+            "is now remote instead of local: the connection failed",
+            "mdi:web",
+            "sensor.attic_connection_type",
+        ),
+    ]
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, attic.id), entry.entry_id
+    )
+    assert device is not None
+    assert await read(device_ids=[device.id]) == told[1:]
+    everything = [each.entity_id for each in er.async_get(hass).entities.values()]
+    assert await read(device_ids=[device.id], entity_ids=everything) == told[1:]
+
+
+@pytest.fixture
+async def tell(
+    hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> Tell:
+    """Return a function that puts something on the bus and returns its entry."""
+    await set_up()
+
+    async def fire(activity: Any, **data: Any) -> dict[str, Any]:
+        before = len(await read())
+        is_account = activity is Activity.DISCOVERY
+        identifier = entry.unique_id if is_account else attic.id
+        async_fire_activity(hass, entry.entry_id, str(identifier), activity, data)
+        (told,) = (await read())[before:]
+        return told
+
+    return fire
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason", "message"),
+    [
+        (
+            "local",
+            "relay",
+            "failover",
+            "is now on the relay instead of local: the connection failed",
+        ),
+        (
+            "relay",
+            "local",
+            "fail_back",
+            "is now local instead of on the relay: the former connection works again",
+        ),
+        (
+            "local",
+            "local",
+            "upgrade",
+            "is still local, at another address: a better connection was found",
+        ),
+        ("remote", "offline", "lost", "is offline: it could not be reached"),
+        (None, "offline", "lost", "is offline: it could not be reached"),
+        ("offline", "local", "recovered", "is back, now local"),
+        (
+            "local",
+            "wormhole",
+            "magic",
+            "is now unknown instead of local: the reason is unknown",
+        ),
+        ([], {}, 7, "is still unknown, at another address: the reason is unknown"),
+    ],
+)
+async def test_changes(
+    tell: Tell, before: Any, after: Any, reason: Any, message: str
+) -> None:
+    """Each kind of change has a sentence, those of another version too."""
+    data = {"from": before, "to": after, "reason": reason}
+    told = await tell(Activity.CONNECTION_CHANGED, **data)
+    assert (told["name"], told["message"]) == ("Attic", message)
+
+
+@pytest.mark.parametrize(
+    ("activity", "data", "message"),
+    [
+        (
+            Activity.DEGRADED,
+            {"latency_ms": 180.4, "baseline_ms": 12},
+            "is slower than usual: 180 ms instead of 12 ms",
+        ),
+        (
+            Activity.RECOVERED,
+            {"latency_ms": 13.2, "baseline_ms": 12.0},
+            "is as fast as usual again: 13 ms",
+        ),
+        (
+            Activity.DEGRADED,
+            {"latency_ms": None},
+            "is slower than usual: ? ms instead of ? ms",
+        ),
+        (
+            Activity.DISCOVERY,
+            {"trigger": "connection_failure", "result": "ok", "servers_found": 3},
+            "had its servers looked up because a connection failed: plex.tv lists 3",
+        ),
+        (
+            Activity.DISCOVERY,
+            {"trigger": "stale", "result": "failed", "servers_found": None},
+            "had its servers looked up as it does once a day: plex.tv did not answer",
+        ),
+        (Activity.DISCOVERY, {}, "had its servers looked up for a reason unknown"),
+    ],
+)
+async def test_other_activities(
+    tell: Tell, activity: Activity, data: dict[str, Any], message: str
+) -> None:
+    """Slow, usual again, asked for: with what one wants to know of each."""
+    assert (await tell(activity, **data))["message"] == message
+
+
+async def test_every_word_has_a_text(
+    hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """No key is shown in the place of a text, whatever happens."""
+    await set_up()
+    before = len(await read())
+    changes = [
+        *(("local", after, why) for after in ConnectionType for why in ChangeReason),
+        *((before, "local", "upgrade") for before in ConnectionType),
+    ]
+    for one, other, reason in changes:
+        data = {"from": one, "to": other, "reason": reason}
+        async_fire_activity(
+            hass, entry.entry_id, attic.id, Activity.CONNECTION_CHANGED, data
+        )
+    for trigger, result in product(DiscoveryTrigger, DiscoveryResult):
+        data = {"trigger": trigger, "result": result, "servers_found": "1"}
+        async_fire_activity(
+            hass, entry.entry_id, str(entry.unique_id), Activity.DISCOVERY, data
+        )
+    told = (await read())[before:]
+    assert len(told) == len(changes) + len(DiscoveryTrigger) * len(DiscoveryResult)
+    for each in told:
+        assert "_" not in each["message"]
+        assert "unknown" not in each["message"]
+
+
+async def test_strange_events(
+    hass: HomeAssistant, read: Read, attic: Attic, set_up: SetUp
+) -> None:
+    """What another version, or anybody, fired is told of and breaks nothing."""
+    await set_up()
+    before = len(await read())
+    for data in (
+        {},
+        {"type": "teleported", ATTR_DEVICE_ID: "gone"},
+        {"type": "x" * 10_000 + "\n", "config_entry_id": "gone"},
+    ):
+        hass.bus.async_fire(EVENT_PLEX_CONNECTION, data)
+    told = (await read())[before:]
+    assert [each["name"] for each in told] == ["Former Plex device"] * 3
+    assert [each["message"] for each in told] == [
+        "reports: None",
+        "reports: teleported",
+        f"reports: {'x' * 100}",
+    ]
+
+
+async def test_own_name_and_language(
+    hass: HomeAssistant,
+    read: Read,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    tell: Tell,
+) -> None:
+    """A server is called what the user calls it."""
+    registry = dr.async_get(hass)
+    device = registry.async_get_device_by_identifier((DOMAIN, attic.id), entry.entry_id)
+    assert device is not None
+    registry.async_update_device(device.id, name_by_user="Films")
+    told = await tell(Activity.RECOVERED, latency_ms=1)
+    assert told["name"] == "Films"
+
+
+async def test_live(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    tell: Tell,
+    attic: Attic,
+    alice: Account,
+    entry: MockConfigEntry,
+) -> None:
+    """An open page of the device shows it as it happens."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, attic.id), entry.entry_id
+    )
+    assert device is not None
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "logbook/event_stream",
+            "start_time": dt_util.utcnow().isoformat(),
+            "device_ids": [device.id],
+        }
+    )
+    assert (await client.receive_json())["success"]
+    await tell(Activity.RECOVERED, latency_ms=1)
+    while not (events := (await client.receive_json())["event"]["events"]):
+        pass
+    assert [each["message"] for each in events] == ["is as fast as usual again: 1 ms"]
