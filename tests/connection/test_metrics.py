@@ -15,6 +15,7 @@ from custom_components.plex_connection.connection import (
     Performance,
     Purpose,
     ServerMetrics,
+    SlowLimits,
 )
 from tests.connection.metering import MONDAY, Surroundings, candidate, change, probe
 
@@ -266,6 +267,27 @@ def test_performance(around: Surroundings, metrics: ServerMetrics) -> None:
     for _ in range(20):
         probe(metrics, 10)
     assert around.performance == [Performance.DEGRADED, Performance.NORMAL]
+
+
+def test_what_counts_as_slow(around: Surroundings) -> None:
+    """Is said when counting begins, and holds for what is read and begun again."""
+    metrics = ServerMetrics(
+        clock=around.clock,
+        today=around.today,
+        cached=True,
+        slow=SlowLimits(ratio=1.5, margin_ms=1),
+    )
+    stored = around.metrics()
+    for _ in range(30):
+        probe(stored, 10)
+    metrics.load(stored.to_dict())
+    for latency in [16] * 6:
+        probe(metrics, latency)
+    assert metrics.snapshot().performance is Performance.DEGRADED
+    metrics.clear()
+    for latency in [10] * 30 + [16] * 6:
+        probe(metrics, latency)
+    assert metrics.snapshot().performance is Performance.DEGRADED
 
 
 def test_nobody_has_to_listen(around: Surroundings) -> None:

@@ -3,7 +3,11 @@
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plex_connection.connection import ConnectionType, Performance
+from custom_components.plex_connection.connection import (
+    ConnectionType,
+    Performance,
+    SlowLimits,
+)
 from custom_components.plex_connection.connection.performance import PerformanceWatch
 
 LOCAL = ConnectionType.LOCAL
@@ -22,10 +26,14 @@ def feed(
 
 
 def watch_used_to(
-    latency: float, *, kind: ConnectionType = LOCAL, warm: bool = False
+    latency: float,
+    *,
+    kind: ConnectionType = LOCAL,
+    warm: bool = False,
+    limits: SlowLimits | None = None,
 ) -> PerformanceWatch:
     """Return a watch for which a latency is usual."""
-    watch = PerformanceWatch()
+    watch = PerformanceWatch() if limits is None else PerformanceWatch(limits)
     assert feed(watch, *[latency] * 100, kind=kind, warm=warm) == []
     return watch
 
@@ -56,6 +64,42 @@ def test_margin(usual: float, slow: float, *, degraded: bool) -> None:
     """25 ms at least, and at least twice."""
     watch = watch_used_to(usual)
     assert bool(feed(watch, *[slow] * 10)) is degraded
+
+
+@pytest.mark.parametrize(
+    ("ratio", "margin_ms", "usual", "slow", "degraded"),
+    [
+        (3.0, 25.0, 200, 590, False),
+        (3.0, 25.0, 200, 610, True),
+        (1.5, 25.0, 200, 290, False),
+        (1.5, 25.0, 200, 310, True),
+        (2.0, 100.0, 20, 115, False),
+        (2.0, 100.0, 20, 125, True),
+        (1.0, 5.0, 200, 204, False),
+        (1.0, 5.0, 200, 206, True),
+    ],
+)
+def test_limits(
+    ratio: float, margin_ms: float, usual: float, slow: float, *, degraded: bool
+) -> None:
+    """What counts as slow is the user's to say; a stored watch follows it too."""
+    limits = SlowLimits(ratio=ratio, margin_ms=margin_ms)
+    watch = watch_used_to(usual, limits=limits)
+    read = PerformanceWatch.from_dict(watch.to_dict(), limits)
+    assert read.to_dict() == watch.to_dict()
+    for each in (watch, read):
+        assert bool(feed(each, *[slow] * 10)) is degraded
+
+
+def test_limits_are_those_of_today() -> None:
+    """What is stored says what is usual, not what counts as slow."""
+    watch = watch_used_to(200)
+    strict = PerformanceWatch.from_dict(watch.to_dict(), SlowLimits(ratio=1.25))
+    mild = PerformanceWatch.from_dict(watch.to_dict(), SlowLimits(ratio=10))
+    assert feed(strict, *[270] * 10) == [Performance.DEGRADED]
+    assert feed(watch, *[270] * 10) == []
+    assert feed(mild, *[1500] * 10) == []
+    assert SlowLimits() == SlowLimits(ratio=2.0, margin_ms=25.0)
 
 
 def test_stray_samples() -> None:
@@ -190,6 +234,31 @@ def test_laws(steps: list[tuple[ConnectionType, bool, float]]) -> None:
         mean = watch.baseline_ms(kind, warm=warm)
         of_kind = [ms for k, w, ms in steps if (k, w) == (kind, warm)]
         assert mean is None or min(of_kind) - 1e-6 <= mean <= max(of_kind) + 1e-6
+
+
+limits_of_users = st.builds(
+    SlowLimits, ratio=st.floats(1, 10), margin_ms=st.floats(1, 1000)
+)
+
+
+@settings(max_examples=60)
+@given(limits_of_users, limits_of_users, st.floats(0.1, 2000), st.floats(0.1, 20000))
+def test_law_of_limits(
+    first: SlowLimits, second: SlowLimits, usual: float, slow: float
+) -> None:
+    """Both have to be exceeded; and who is stricter in both never says less."""
+    strict = SlowLimits(
+        ratio=min(first.ratio, second.ratio),
+        margin_ms=min(first.margin_ms, second.margin_ms),
+    )
+    said = {
+        limits: bool(feed(watch_used_to(usual, limits=limits), *[slow] * 6))
+        for limits in (first, second, strict)
+    }
+    for limits, is_slow in said.items():
+        edge = max(usual * limits.ratio, usual + limits.margin_ms)
+        assert is_slow is (slow > edge) or slow == pytest.approx(edge)
+    assert said[strict] >= max(said[first], said[second])
 
 
 @settings(max_examples=40)

@@ -45,7 +45,7 @@ from .models import (
 from .monitor import ServerMonitor
 from .observation import Observer, Purpose, Unobserved
 from .percentiles import FailoverSummary, LatencySummary
-from .performance import Performance
+from .performance import Performance, SlowLimits
 from .plex_direct import decode_plex_direct
 from .polling import ProbeGate
 from .prewarm import PrewarmQueue
@@ -108,6 +108,7 @@ __all__ = [
     "ServerMonitor",
     "ServerRecord",
     "Sighting",
+    "SlowLimits",
     "Unobserved",
     "candidates_of",
     "check_address",

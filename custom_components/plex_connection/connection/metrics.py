@@ -27,7 +27,7 @@ from .metrics_latency import LatencyWindows
 from .models import Attempt, Candidate, ConnectionType
 from .observation import Observer, Purpose
 from .percentiles import FailoverSummary, LatencySummary, SampleWindow
-from .performance import Performance, PerformanceWatch
+from .performance import DEFAULT_LIMITS, Performance, PerformanceWatch, SlowLimits
 from .reports import Change, ChangeReason
 from .serial import MalformedError, read_list, read_mapping, read_samples
 
@@ -82,17 +82,20 @@ class ServerMetrics(Observer):
         today: Callable[[], date],
         cached: bool,
         on_performance: Callable[[Performance], None] = lambda _: None,
+        slow: SlowLimits = DEFAULT_LIMITS,
     ) -> None:
         """Start from nothing.
 
         `clock` is monotonic seconds, `today` the local date, `cached` whether the
-        cache is on. `on_performance` is told of each new state, at once.
+        cache is on. `on_performance` is told of each new state, at once; `slow` says
+        what counts as slow.
         """
         self._clock = clock
         self._today = today
         self._cached = cached
         self._on_performance = on_performance
-        self._watch = PerformanceWatch()
+        self._slow = slow
+        self._watch = PerformanceWatch(slow)
         self._latencies = LatencyWindows()
         self._failovers = SampleWindow(FAILOVER_WINDOW)
         self._calendar = Calendar(ServerDay)
@@ -191,7 +194,7 @@ class ServerMetrics(Observer):
         A server that was slow is as usual, for nothing is known to be usual.
         `on_performance` is not told: nothing has got better.
         """
-        self._watch = PerformanceWatch()
+        self._watch = PerformanceWatch(self._slow)
         self._latencies = LatencyWindows()
         self._failovers = SampleWindow(FAILOVER_WINDOW)
         self._calendar = Calendar(ServerDay)
@@ -223,7 +226,9 @@ class ServerMetrics(Observer):
         calendar = Calendar(ServerDay, days)
         latencies = LatencyWindows.from_dict(read_mapping(data, "latencies"))
         failovers = read_samples(data, "failovers", limit=FAILOVER_WINDOW)
-        watch = PerformanceWatch.from_dict(read_mapping(data, "performance"))
+        watch = PerformanceWatch.from_dict(
+            read_mapping(data, "performance"), self._slow
+        )
         self._calendar = calendar
         self._latencies = latencies
         self._failovers = SampleWindow(FAILOVER_WINDOW, failovers)

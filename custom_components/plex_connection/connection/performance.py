@@ -42,12 +42,6 @@ connection, so that evenings and nights are in it."""
 DEGRADED_MEMORY = 1024
 """The same while it is exceeded."""
 
-MARGIN_MS = 25.0
-"""Less than this nobody notices, whatever the ratio: 1 ms may well become 20."""
-
-MARGIN_RATIO = 1.0
-"""And it has to be at least twice the usual."""
-
 MARGIN_DEVIATIONS = 4.0
 """A connection that always varies may vary: this many mean deviations are no news
 (the same measure as in RFC 6298 for a retransmission timer)."""
@@ -55,6 +49,20 @@ MARGIN_DEVIATIONS = 4.0
 RECOVERY = 0.5
 """Share of the margin below which it is as usual again. In between nothing changes,
 so that a latency on the edge does not flap."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlowLimits:
+    """What counts as slow at least; a connection that varies may exceed both."""
+
+    ratio: float = 2.0
+    """At least this many times the usual; from 1."""
+    margin_ms: float = 25.0
+    """And at least so much more, whatever the ratio: less than 25 ms nobody notices,
+    and 1 ms may well become 20."""
+
+
+DEFAULT_LIMITS = SlowLimits()
 
 
 class Performance(StrEnum):
@@ -73,6 +81,7 @@ class Baseline:
     """Mean distance of a sample from the mean."""
     count: int = 0
     """Samples so far, up to `MEMORY`."""
+    limits: SlowLimits = DEFAULT_LIMITS
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
 
     @property
@@ -84,8 +93,8 @@ class Baseline:
     def margin_ms(self) -> float:
         """Return by how much it has to be exceeded."""
         return max(
-            MARGIN_MS,
-            MARGIN_RATIO * self.mean_ms,
+            self.limits.margin_ms,
+            (self.limits.ratio - 1) * self.mean_ms,
             MARGIN_DEVIATIONS * self.deviation_ms,
         )
 
@@ -128,12 +137,13 @@ class Baseline:
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def from_dict(cls, data: Mapping[str, Any], limits: SlowLimits) -> Self:
         """Read a stored baseline; raises ValueError."""
         baseline = cls(
             mean_ms=read(data, "mean_ms", float),
             deviation_ms=read(data, "deviation_ms", float),
             count=read(data, "count", int),
+            limits=limits,
         )
         if not 0 <= baseline.count <= MEMORY:
             raise MalformedError("count", "a number that cannot be")
@@ -154,8 +164,9 @@ class PerformanceWatch:
     connection, once it has been heard.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: SlowLimits = DEFAULT_LIMITS) -> None:
         """Create a watch that knows nothing yet."""
+        self._limits = limits
         self._state = Performance.NORMAL
         self._baselines: dict[tuple[ConnectionType, bool], Baseline] = {}
         self._type: ConnectionType | None = None
@@ -184,7 +195,9 @@ class PerformanceWatch:
         """Take a sample of the connection in use; return a new state, if it is one."""
         if connection_type is not self._type:
             self._start_over(connection_type)
-        baseline = self._baselines.setdefault((connection_type, warm), Baseline())
+        baseline = self._baselines.setdefault(
+            (connection_type, warm), Baseline(limits=self._limits)
+        )
         verdict = baseline.judge(latency_ms)
         if verdict is None or verdict is self._state:
             self._streak = 0
@@ -207,15 +220,20 @@ class PerformanceWatch:
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read a stored watch; raises ValueError."""
-        watch = cls()
+    def from_dict(
+        cls, data: Mapping[str, Any], limits: SlowLimits = DEFAULT_LIMITS
+    ) -> Self:
+        """Read a stored watch; raises ValueError.
+
+        The limits are not stored: what is usual is the same, whatever counts as slow.
+        """
+        watch = cls(limits)
         watch._state = read_member(data, "state", Performance)
         for item in read_list(data, "baselines"):
             key = read_member(item, "type", ConnectionType), read(item, "warm", bool)
             if key in watch._baselines or key[0] is ConnectionType.OFFLINE:
                 raise MalformedError("baselines", "one too many")
-            watch._baselines[key] = Baseline.from_dict(item)
+            watch._baselines[key] = Baseline.from_dict(item, limits)
         return watch
 
     def _start_over(self, connection_type: ConnectionType) -> None:
