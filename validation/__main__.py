@@ -1,0 +1,20 @@
+"""python -m validation: print what is wrong with the tree, a line for each."""
+
+from pathlib import Path
+import sys
+
+from .checks import run
+from .tree import Tree
+
+
+def main() -> None:
+    """Check the tree in which this stands; leave with 1 if anything is wrong."""
+    found = run(Tree(Path(__file__).parents[1]))
+    problems = sorted({problem for each in found.values() for problem in each})
+    for problem in problems:
+        print(problem)
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""All checks by their names, and how they are run."""
+
+from itertools import chain
+
+from . import (
+    automation,
+    dependencies,
+    descriptions,
+    entities,
+    flows,
+    icons,
+    issues,
+    languages,
+    manifest,
+    phrases,
+    repository,
+    translations,
+)
+from .problem import Check, Problem
+from .reading import Unreadable
+from .tree import Tree
+
+SUBJECTS: tuple[dict[str, Check], ...] = (
+    repository.CHECKS,
+    manifest.CHECKS,
+    dependencies.CHECKS,
+    translations.CHECKS,
+    languages.CHECKS,
+    entities.CHECKS,
+    descriptions.CHECKS,
+    icons.CHECKS,
+    automation.CHECKS,
+    phrases.CHECKS,
+    flows.CHECKS,
+    issues.CHECKS,
+)
+
+CHECKS: dict[str, Check] = dict(chain.from_iterable(each.items() for each in SUBJECTS))
+
+
+def run(tree: Tree) -> dict[str, list[Problem]]:
+    """Return what each check finds, those that find nothing left out.
+
+    A file that cannot be read is the finding of one check, and the end of others.
+    """
+    found: dict[str, list[Problem]] = {}
+    for name, check in CHECKS.items():
+        problems: list[Problem] = []
+        try:
+            problems.extend(check(tree))
+        except Unreadable:
+            continue
+        finally:
+            if problems:
+                found[name] = problems
+    return found

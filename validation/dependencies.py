@@ -1,0 +1,116 @@
+"""Which of Home Assistant's integrations are imported without being asked for."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from homeassistant import components
+from homeassistant.const import Platform
+from homeassistant.requirements import DISCOVERY_INTEGRATIONS
+
+from .problem import Check, Problem
+from .source import Source
+from .tree import INTEGRATION, Tree
+
+COMPONENTS = "homeassistant.components"
+
+ALWAYS_THERE = frozenset(Platform) | {
+    "alert",
+    "automation",
+    "conversation",
+    "default_config",
+    "device_automation",
+    "frontend",
+    "group",
+    "homeassistant",
+    "input_boolean",
+    "input_button",
+    "input_datetime",
+    "input_number",
+    "input_select",
+    "input_text",
+    "media_source",
+    "mjpeg",
+    "onboarding",
+    "panel_custom",
+    "persistent_notification",
+    "person",
+    "script",
+    "shopping_list",
+    "stream",
+    "sun",
+    "system_health",
+    "system_log",
+    "timer",
+    "webhook",
+    "websocket_api",
+    "zone",
+}
+"""What hassfest lets any integration import; the manifest need not name it."""
+
+
+def dependencies(tree: Tree) -> Iterator[Problem]:
+    """Each integration that is imported is in the manifest, or needs not be."""
+    manifest = tree.manifest
+    wanted = manifest.get("dependencies", [])
+    after = manifest.get("after_dependencies", [])
+    for name in sorted(set(wanted) & set(after)):
+        yield Problem(
+            f"{INTEGRATION}/manifest.json", f"{name} is a dependency, and one after"
+        )
+    allowed = ALWAYS_THERE | {*wanted, *after}
+    allowed |= {
+        domain
+        for domain, keys in DISCOVERY_INTEGRATIONS.items()
+        if any(key in manifest for key in keys)
+    }
+    for name, source in tree.sources.items():
+        for component in sorted(_imported(source) - allowed - _by_name(tree, name)):
+            yield Problem(
+                source.path, f"imports {component}, which the manifest does not name"
+            )
+
+
+def _by_name(tree: Tree, name: str) -> set[str]:
+    """Return the integrations that a file may import for what files are called.
+
+    A platform of another integration may import that one, and what is no such
+    platform may import all of which there are platforms.
+    """
+    own = name.partition("/")[0].removesuffix(".py")
+    if (Path(components.__path__[0]) / own).is_dir():
+        return {own}
+    return {each.removesuffix(".py") for each in tree.sources if "/" not in each}
+
+
+def _imported(source: Source) -> set[str]:
+    """Return the integrations of Home Assistant's that a file needs when it runs."""
+    found: set[str] = set()
+    for node in source.syntax.nodes:
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == COMPONENTS:
+            names = [f"{COMPONENTS}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        if names and not _is_for_types_only(source, node):
+            found |= {
+                name.split(".")[2]
+                for name in names
+                if name.startswith(f"{COMPONENTS}.")
+            }
+    return found
+
+
+def _is_for_types_only(source: Source, node: ast.AST) -> bool:
+    """Return whether something stands below `if TYPE_CHECKING:`."""
+    above = source.syntax.parents.get(node)
+    while above is not None:
+        if isinstance(above, ast.If) and ast.unparse(above.test) == "TYPE_CHECKING":
+            return True
+        above = source.syntax.parents.get(above)
+    return False
+
+
+CHECKS: dict[str, Check] = {"dependencies": dependencies}

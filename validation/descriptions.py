@@ -1,0 +1,140 @@
+"""What describes actions, triggers and conditions: services.yaml and its like."""
+
+from collections.abc import Callable, Iterator
+import logging
+from typing import Any
+
+from homeassistant.helpers import (
+    condition,
+    config_validation as cv,
+    selector,
+    service,
+)
+from homeassistant.helpers.trigger import descriptions as trigger_descriptions
+from homeassistant.loader import Integration
+import voluptuous as vol
+
+from .manifest import resolve
+from .problem import Check, Problem
+from .schemas import complaints
+from .tree import INTEGRATION, Tree
+
+SERVICES = f"{INTEGRATION}/services.yaml"
+TRIGGERS = f"{INTEGRATION}/triggers.yaml"
+CONDITIONS = f"{INTEGRATION}/conditions.yaml"
+
+
+def _something(value: Any) -> Any:
+    if value is None:
+        raise vol.Invalid("is empty")
+    return value
+
+
+def _target(value: Any) -> Any:
+    """Return a target's selector; it filters by entities, never by devices."""
+    if "device" in (value or {}):
+        raise vol.Invalid("a target is not filtered by device")
+    return selector.TargetSelector.CONFIG_SCHEMA(value)
+
+
+FIELD = vol.Schema(
+    {
+        vol.Optional("default"): _something,
+        vol.Optional("example"): _something,
+        vol.Optional("required"): bool,
+        vol.Required("selector"): selector.validate_selector,
+    }
+)
+AUTOMATION_FIELD = FIELD.extend({vol.Optional("context"): {str: str}})
+FIELD_GROUP = vol.Schema(
+    {vol.Optional("collapsed"): bool, vol.Required("fields"): {str: FIELD}}
+)
+AUTOMATION = vol.Any(
+    None,
+    vol.Schema(
+        {
+            vol.Optional("target"): _target,
+            vol.Optional("fields"): {str: AUTOMATION_FIELD},
+        }
+    ),
+)
+ANCHOR = vol.All(str, trigger_descriptions.starts_with_dot)
+SERVICES_SCHEMA = vol.Schema(
+    {
+        vol.Remove(ANCHOR): object,
+        cv.slug: vol.Any(
+            None,
+            vol.Schema(
+                {
+                    vol.Optional("target"): vol.Any(None, _target),
+                    vol.Optional("fields"): {str: vol.Any(FIELD, FIELD_GROUP)},
+                }
+            ),
+        ),
+    }
+)
+AUTOMATIONS_SCHEMA = vol.Schema(
+    {vol.Remove(ANCHOR): object, cv.underscore_slug: AUTOMATION}
+)
+
+
+def described(tree: Tree, path: str) -> dict[str, dict[str, Any]]:
+    """Return what a file describes, without the anchors."""
+    return {
+        key: value or {}
+        for key, value in tree.yaml(path).items()
+        if not key.startswith(".")
+    }
+
+
+def fields_of(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the fields, those in groups too."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, field in (description.get("fields") or {}).items():
+        found |= field.get("fields", {key: field})
+    return found
+
+
+def services_yaml(tree: Tree) -> Iterator[Problem]:
+    """services.yaml is as hassfest and Home Assistant have it."""
+    load = service._load_services_file  # noqa: SLF001 (what Home Assistant runs)
+    yield from _check(tree, SERVICES, SERVICES_SCHEMA, load)
+
+
+def triggers_yaml(tree: Tree) -> Iterator[Problem]:
+    """triggers.yaml is as hassfest and Home Assistant have it."""
+    load = trigger_descriptions._load_triggers_file  # noqa: SLF001
+    yield from _check(tree, TRIGGERS, AUTOMATIONS_SCHEMA, load)
+
+
+def conditions_yaml(tree: Tree) -> Iterator[Problem]:
+    """conditions.yaml is as hassfest and Home Assistant have it."""
+    load = condition._load_conditions_file  # noqa: SLF001
+    yield from _check(tree, CONDITIONS, AUTOMATIONS_SCHEMA, load)
+
+
+def _check(
+    tree: Tree, path: str, schema: vol.Schema, load: Callable[[Integration], Any]
+) -> Iterator[Problem]:
+    """Yield what the schema, and Home Assistant's own loader, have against a file."""
+    found = list(complaints(schema, tree.yaml(path), path))
+    yield from found
+    integration = resolve(tree)
+    if found or integration is None or not tree.has(path):
+        return
+    logger = logging.getLogger("homeassistant.helpers")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        loaded = load(integration)
+    finally:
+        logger.setLevel(level)
+    if set(loaded) != set(described(tree, path)):
+        yield Problem(path, "Home Assistant does not load all of it")
+
+
+CHECKS: dict[str, Check] = {
+    "conditions-yaml": conditions_yaml,
+    "services-yaml": services_yaml,
+    "triggers-yaml": triggers_yaml,
+}

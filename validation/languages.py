@@ -1,0 +1,82 @@
+"""Every language says what English says, key by key."""
+
+from collections.abc import Iterator
+import re
+
+from .problem import Check, Problem
+from .translations import FOLDER, flatten, placeholders
+from .tree import Tree
+
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
+"""The languages that must be there and whole."""
+
+ALIKE = {
+    "": {
+        "Plex Connection",  # a name
+    },
+}
+"""By language, what is rightly said as in English; those of `""` are so in all."""
+
+
+def translation_languages(tree: Tree) -> Iterator[Problem]:
+    """Each language that we promise has its file."""
+    for language in LANGUAGES:
+        if not tree.has(f"{FOLDER}/{language}.json"):
+            yield Problem(f"{FOLDER}/{language}.json", "is missing")
+
+
+def translation_keys(tree: Tree) -> Iterator[Problem]:
+    """No language lacks a key of the English texts, or has one more."""
+    english = flatten(tree.texts)
+    for path, texts in _others(tree):
+        for key in sorted(english.keys() - texts.keys()):
+            yield Problem(path, f"{key}: is missing")
+        for key in sorted(texts.keys() - english.keys()):
+            yield Problem(path, f"{key}: is not in English")
+
+
+def translation_placeholders(tree: Tree) -> Iterator[Problem]:
+    """A text leaves open what the English one does."""
+    english = flatten(tree.texts)
+    for path, texts in _others(tree):
+        for key in sorted(english.keys() & texts.keys()):
+            try:
+                wanted, found = placeholders(english[key]), placeholders(texts[key])
+            except ValueError:
+                # Its braces do not match, which another check says.
+                continue
+            if wanted != found:
+                names = ", ".join(sorted(wanted ^ found))
+                yield Problem(path, f"{key}: not in both languages: {names}")
+
+
+def translation_copies(tree: Tree) -> Iterator[Problem]:
+    """No text was left in English, where that is not right by chance."""
+    english = flatten(tree.texts)
+    for path, texts in _others(tree):
+        language = path.rpartition("/")[2].removesuffix(".json")
+        alike = ALIKE[""] | ALIKE.get(language, set())
+        for key in sorted(english.keys() & texts.keys()):
+            text = texts[key]
+            if text == english[key] and text not in alike and _has_words(text):
+                yield Problem(path, f"{key}: is English: {text}")
+
+
+def _has_words(text: str) -> bool:
+    """Return whether anything is left of a text without its placeholders."""
+    return re.search(r"[^\W\d_]{2}", re.sub(r"\{\w*\}", "", text)) is not None
+
+
+def _others(tree: Tree) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the files of the other languages, flattened."""
+    for path in tree.paths(f"{FOLDER}/*.json"):
+        if path != f"{FOLDER}/en.json":
+            yield path, flatten(tree.json(path))
+
+
+CHECKS: dict[str, Check] = {
+    "translation-copies": translation_copies,
+    "translation-keys": translation_keys,
+    "translation-languages": translation_languages,
+    "translation-placeholders": translation_placeholders,
+}

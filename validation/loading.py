@@ -1,0 +1,125 @@
+"""The integration of a tree, imported beside whatever else has its name."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+import sys
+from types import CodeType, ModuleType
+from typing import Any, override
+
+from homeassistant.config_entries import HANDLERS
+
+from .reading import Unreadable
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The integration's modules by their names in it; `""` is the root."""
+
+    package: str
+    modules: dict[str, ModuleType]
+
+    def value(self, module: str, name: str, default: Any = None) -> Any:
+        """Return what a module calls so."""
+        return getattr(self.modules.get(module), name, default)
+
+    def is_own(self, kind: type) -> bool:
+        """Return whether a class is one of the integration's."""
+        return f"{kind.__module__}.".startswith(f"{self.package}.")
+
+    def classes(self, module: str, base: type) -> Iterator[type]:
+        """Yield the classes of this kind that a module defines."""
+        found = self.modules.get(module)
+        for value in vars(found).values() if found else ():
+            if (
+                isinstance(value, type)
+                and issubclass(value, base)
+                and found is not None
+                and value.__module__ == found.__name__
+            ):
+                yield value
+
+
+_loaded: dict[str, Loaded] = {}
+
+
+def load(folder: Path, digest: str) -> Loaded:
+    """Import all of the integration in `folder`; the same content once."""
+    if digest not in _loaded:
+        _loaded[digest] = _load(folder, f"{folder.name}_{digest}")
+    return _loaded[digest]
+
+
+def _load(folder: Path, package: str) -> Loaded:
+    """Import every module, leaving no trace of it where others look."""
+    finder = _Finder(folder, package)
+    # A flow registers under its domain when its class is made; ours is no flow that
+    # anybody should start.
+    handlers = dict(HANDLERS)
+    sys.meta_path.insert(0, finder)
+    try:
+        for name in ("", *sorted(path.stem for path in folder.glob("[!_]*.py"))):
+            __import__(f"{package}.{name}" if name else package)
+    except Exception as err:
+        raise Unreadable(f"custom_components/{folder.name}", f"{err!r}") from err
+    finally:
+        sys.meta_path.remove(finder)
+        HANDLERS.clear()
+        HANDLERS.update(handlers)
+        modules = {
+            name.removeprefix(package).removeprefix("."): sys.modules.pop(name)
+            for name in list(sys.modules)
+            if f"{name}.".startswith(f"{package}.")
+        }
+    return Loaded(package, modules)
+
+
+class _Finder(MetaPathFinder):
+    """Finds the modules of one package in one folder."""
+
+    def __init__(self, folder: Path, package: str) -> None:
+        self._folder = folder
+        self._package = package
+
+    @override
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        name, _, rest = fullname.partition(".")
+        if name != self._package:
+            return None
+        place = self._folder.joinpath(*rest.split(".")) if rest else self._folder
+        if place.is_dir():
+            return _spec(fullname, place / "__init__.py", [str(place)])
+        file = place.with_suffix(".py")
+        return _spec(fullname, file, None) if file.is_file() else None
+
+
+def _spec(name: str, file: Path, folders: Iterable[str] | None) -> ModuleSpec | None:
+    return spec_from_file_location(
+        name,
+        file,
+        loader=_Loader(name, str(file)),
+        submodule_search_locations=None if folders is None else list(folders),
+    )
+
+
+class _Loader(SourceFileLoader):
+    """Compiles the same text once, and writes nothing beside it."""
+
+    @override
+    def get_code(self, fullname: str) -> CodeType:
+        return _compile(Path(self.path).read_text("utf-8"))
+
+
+@cache
+def _compile(text: str) -> CodeType:
+    code: CodeType = compile(text, "<integration>", "exec")
+    return code

@@ -1,0 +1,137 @@
+"""The manifest, as hassfest, HACS and Home Assistant's loader have it."""
+
+from collections.abc import Iterator
+import logging
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
+
+from homeassistant.core import HomeAssistant
+from homeassistant.loader import (
+    DATA_COMPONENTS,
+    DATA_MISSING_PLATFORMS,
+    DATA_PRELOAD_PLATFORMS,
+    Integration,
+)
+import voluptuous as vol
+
+from .problem import Check, Problem
+from .schemas import complaints, https_url
+from .tree import DOMAIN, INTEGRATION, Tree
+
+MANIFEST = f"{INTEGRATION}/manifest.json"
+
+
+def _documentation(value: Any) -> str:
+    url = https_url(value)
+    if url.startswith("https://www.home-assistant.io/integrations"):
+        raise vol.Invalid("is where Home Assistant's own integrations are documented")
+    return url
+
+
+LOWER = vol.All(str, vol.Match(r"^[^A-Z]*$", msg="must be lower-case"))
+MATCHER = vol.Schema(
+    {
+        vol.Required("type"): str,
+        vol.Optional("name"): LOWER,
+        vol.Optional("properties"): {LOWER: LOWER},
+    }
+)
+MANIFEST_SCHEMA = vol.Schema(
+    {
+        vol.Required("domain"): DOMAIN,
+        vol.Required("name"): str,
+        vol.Optional("after_dependencies"): [str],
+        vol.Required("codeowners"): [str],
+        vol.Optional("config_flow"): bool,
+        vol.Optional("dependencies"): [str],
+        vol.Optional("dhcp"): [dict],
+        vol.Required("documentation"): _documentation,
+        vol.Optional("homekit"): dict,
+        vol.Optional("import_executor"): bool,
+        vol.Optional("integration_type"): vol.In(
+            ("device", "entity", "hardware", "helper", "hub", "service", "system")
+        ),
+        vol.Required("iot_class"): vol.In(
+            (
+                "assumed_state",
+                "calculated",
+                "cloud_polling",
+                "cloud_push",
+                "local_polling",
+                "local_push",
+            )
+        ),
+        vol.Required("issue_tracker"): https_url,
+        vol.Optional("loggers"): [str],
+        vol.Optional("quality_scale"): vol.In(
+            ("bronze", "silver", "gold", "platinum", "custom")
+        ),
+        vol.Optional("requirements"): [str],
+        vol.Optional("single_config_entry"): bool,
+        vol.Optional("ssdp"): [dict],
+        vol.Required("version"): str,
+        vol.Optional("zeroconf"): [vol.Any(str, MATCHER)],
+    }
+)
+"""What a custom integration may say, kinds of discovery that are no use to it aside."""
+
+
+def manifest(tree: Tree) -> Iterator[Problem]:
+    """The manifest has what it must, nothing unknown, and Home Assistant takes it."""
+    found = list(complaints(MANIFEST_SCHEMA, tree.manifest, MANIFEST))
+    yield from found
+    if not found and resolve(tree) is None:
+        yield Problem(MANIFEST, "Home Assistant's loader refuses it")
+
+
+def manifest_order(tree: Tree) -> Iterator[Problem]:
+    """The domain stands first, the name second, and the rest by the alphabet."""
+    keys = list(tree.manifest)
+    rest = sorted(set(keys) - {"domain", "name"})
+    if keys != [key for key in ("domain", "name", *rest) if key in keys]:
+        yield Problem(MANIFEST, "keys must be: domain, name, then by the alphabet")
+
+
+def integration_owner(tree: Tree) -> Iterator[Problem]:
+    """Somebody owns the integration."""
+    owners = tree.manifest.get("codeowners") or []
+    if not owners:
+        yield Problem(MANIFEST, "nobody is named in codeowners")
+    for owner in owners:
+        if not str(owner).startswith("@"):
+            yield Problem(MANIFEST, f"the code owner {owner} does not begin with @")
+
+
+def dependency_transparency(tree: Tree) -> Iterator[Problem]:
+    """Home Assistant brings all that is needed; nothing is installed."""
+    for requirement in tree.manifest.get("requirements", []):
+        yield Problem(MANIFEST, f"{requirement} is required: nothing may be")
+
+
+def resolve(tree: Tree) -> Integration | None:
+    """Return the integration as Home Assistant's loader sees it, None if it refuses."""
+    # The loader looks at nothing of Home Assistant but what it keeps there itself.
+    kept: dict[Any, Any] = {
+        DATA_COMPONENTS: {},
+        DATA_MISSING_PLATFORMS: {},
+        DATA_PRELOAD_PLATFORMS: [],
+    }
+    home_assistant = cast("HomeAssistant", SimpleNamespace(data=kept))
+    folder = ModuleType("custom_components")
+    folder.__path__ = [str(tree.root / "custom_components")]
+    logger = logging.getLogger("homeassistant.loader")
+    level = logger.level
+    # It warns of every custom integration that it is not tested.
+    logger.setLevel(logging.CRITICAL)
+    try:
+        return Integration.resolve_from_root(home_assistant, folder, DOMAIN)
+    finally:
+        logger.setLevel(level)
+
+
+CHECKS: dict[str, Check] = {
+    "dependency-transparency": dependency_transparency,
+    "integration-owner": integration_owner,
+    "manifest": manifest,
+    "manifest-order": manifest_order,
+}

@@ -1,0 +1,128 @@
+"""A Python file as what is asked of it: its calls, classes, functions and texts."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeIs
+
+type Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Syntax:
+    """A parsed text, with its nodes sorted once."""
+
+    def __init__(self, module: ast.Module) -> None:
+        """Take the parsed text."""
+        self.module = module
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Return all nodes."""
+        return list(ast.walk(self.module))
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """Return in which node each stands."""
+        return {
+            child: node for node in self.nodes for child in ast.iter_child_nodes(node)
+        }
+
+    @cached_property
+    def calls(self) -> list[ast.Call]:
+        """Return all calls."""
+        return [node for node in self.nodes if isinstance(node, ast.Call)]
+
+    @cached_property
+    def classes(self) -> list[ast.ClassDef]:
+        """Return all classes."""
+        return [node for node in self.nodes if isinstance(node, ast.ClassDef)]
+
+    @cached_property
+    def functions(self) -> list[Function]:
+        """Return all functions and methods."""
+        return [node for node in self.nodes if _is_function(node)]
+
+    @cached_property
+    def strings(self) -> frozenset[str]:
+        """Return every text that stands in it, docstrings too."""
+        return frozenset(
+            node.value
+            for node in self.nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+
+
+@cache
+def parse(text: str) -> Syntax:
+    """Return the text parsed; the same text is parsed once."""
+    return Syntax(ast.parse(text))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file; the path is relative to the tree's root."""
+
+    path: str
+    syntax: Syntax
+
+    @property
+    def stem(self) -> str:
+        """Return the module's own name."""
+        return self.path.rpartition("/")[2].removesuffix(".py")
+
+    @property
+    def module(self) -> str:
+        """Return the module's name within the integration, empty for the root."""
+        inside = self.path.split("/")[2:]
+        name = ".".join(inside).removesuffix(".py")
+        return name.removesuffix("__init__").removesuffix(".")
+
+    def calls(self, *names: str) -> Iterator[ast.Call]:
+        """Yield the calls of what is called so, plainly or as an attribute."""
+        return (call for call in self.syntax.calls if called(call) in names)
+
+    def function(self, name: str) -> Function | None:
+        """Return the first function or method of this name."""
+        return next((each for each in self.syntax.functions if each.name == name), None)
+
+    def enclosing(self, node: ast.AST) -> Iterator[Function | ast.ClassDef]:
+        """Yield the functions and classes that a node stands in, inmost first."""
+        above = self.syntax.parents.get(node)
+        while above is not None:
+            if _is_function(above) or isinstance(above, ast.ClassDef):
+                yield above
+            above = self.syntax.parents.get(above)
+
+
+def called(call: ast.Call) -> str:
+    """Return the last name of what is called: `b` of `a.b()`."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def argument(call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
+    """Return what a call passes by this name, or at this position."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    if position is not None and position < len(call.args):
+        return call.args[position]
+    return None
+
+
+def base_names(definition: ast.ClassDef) -> set[str]:
+    """Return the last names of a class's bases, type arguments aside."""
+    names = set()
+    for base in definition.bases:
+        plain = base.value if isinstance(base, ast.Subscript) else base
+        match plain:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                names.add(name)
+    return names
+
+
+def _is_function(node: ast.AST) -> TypeIs[Function]:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
