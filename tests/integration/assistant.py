@@ -1,0 +1,29 @@
+"""Asks through Home Assistant's own interface for language models."""
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import llm
+from homeassistant.setup import async_setup_component
+
+CONTEXT = llm.LLMContext(
+    platform="test",
+    context=Context(),
+    language="en",
+    assistant="conversation",
+    device_id=None,
+)
+
+
+async def tools(hass: HomeAssistant) -> llm.APIInstance:
+    """Return what an assistant gets to work with."""
+    for domain in ("homeassistant", "conversation", "llm"):
+        assert await async_setup_component(hass, domain, {})
+    return await llm.async_get_api(hass, llm.LLM_API_ASSIST, CONTEXT)
+
+
+async def ask(
+    hass: HomeAssistant, tool: str, arguments: dict[str, object] | None = None
+) -> llm.ToolResult:
+    """Call one of our tools as an assistant does."""
+    return await (await tools(hass)).async_call_tool(
+        llm.ToolInput(f"plex_connection__{tool}", arguments or {})
+    )

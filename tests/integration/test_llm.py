@@ -1,0 +1,234 @@
+"""Tools for assistants: what they answer, and what they keep to themselves."""
+
+import json
+import re
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, llm
+from homeassistant.util import dt as dt_util
+from probatio import to_openapi
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection import llm as our_tools
+from custom_components.plex_connection.connection import ChangeReason
+from custom_components.plex_connection.const import DOMAIN
+from simulator import Simulator
+
+from .assistant import CONTEXT, ask, tools
+from .conftest import Attic, SetUp, leaks
+
+READ = "get_connections"
+TEST = "test_connections"
+
+
+@pytest.fixture
+async def silent_bridge(attic: Attic) -> None:
+    """Let the row that leads nowhere say so, in place of waiting for it."""
+    attic.bridge.heal()
+    attic.bridge.inject("refuse")
+
+
+async def test_offered(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """They are there while an account is, and say what they do."""
+    await set_up()
+    offered = {
+        tool.name: tool
+        for tool in (await tools(hass)).tools
+        if tool.integration == DOMAIN
+    }
+    assert offered.keys() == {f"{DOMAIN}__{READ}", f"{DOMAIN}__{TEST}"}
+    assert offered[f"{DOMAIN}__{READ}"].annotations.read_only
+    assert not offered[f"{DOMAIN}__{TEST}"].annotations.read_only
+    for tool in offered.values():
+        assert tool.title
+        assert tool.description
+        assert not tool.annotations.destructive
+        schema = to_openapi(tool.parameters, openapi_version="3.1.0")
+        assert schema["properties"]["server"]["type"] == "string"
+    assert our_tools.async_get_tools(hass, CONTEXT, "another") is None
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert our_tools.async_get_tools(hass, CONTEXT, llm.LLM_API_ASSIST) is None
+    for tool in offered.values():
+        result = await tool.async_call(hass, llm.ToolInput(tool.name, {}), CONTEXT)
+        assert isinstance(result, llm.ToolResult)
+        assert result.error
+        assert "No Plex account" in str(result.data["error"])
+
+
+async def test_get_connections(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """It answers from what is known and sends nothing."""
+    await set_up()
+    asked = len(sim.record.dials)
+    result = await ask(hass, READ)
+    assert len(sim.record.dials) == asked
+    assert not result.error
+    data: Any = result.data
+    (server,) = data["servers"]
+    change = entry.runtime_data.servers[attic.id].data.changes[-1]
+    assert dt_util.parse_datetime(server.pop("since")) == change.at.replace(
+        microsecond=0
+    )
+    assert server.pop("latency_ms") >= 0
+    assert server == {
+        "name": "Attic",
+        "connection": "local",
+        "reachable": True,
+        "before": None,
+        "why_last_changed": "Home Assistant or the account was started",
+    }
+    assert data["left_out"] == 0
+
+
+async def test_test_connections(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    silent_bridge: None,
+    set_up: SetUp,
+) -> None:
+    """A test finds what is broken, and what is in use afterwards."""
+    await set_up()
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    result = await ask(hass, TEST, {"server": "attic"})
+    assert not result.error
+    data: Any = result.data
+    (server,) = data["servers"]
+    assert (server["connection"], server["reachable"]) == ("remote", True)
+    assert server["before"] == "local"
+    assert server["why_last_changed"] == "the connection before failed"
+    assert server["tested"]["local"]["working"] == 0
+    assert server["tested"]["local"]["failures"] == ["refused"]
+    assert server["tested"]["remote"]["working"] == 1
+    assert server["tested"]["relay"] == {"tested": 1, "working": 1, "failures": []}
+
+    attic.server.crash()
+    await ask(hass, TEST)
+    data = (await ask(hass, READ)).data
+    (server,) = data["servers"]
+    assert (server["connection"], server["reachable"]) == ("offline", False)
+    assert server["latency_ms"] is None
+    assert server["why_last_changed"] == "the server could not be reached"
+
+
+async def test_too_slow_a_test(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    attic: Attic,
+    set_up: SetUp,
+) -> None:
+    """Somebody waits: a test that does not end is given up, and that is said."""
+    await set_up()
+    monkeypatch.setattr(our_tools, "PATIENCE", 0.05)
+    result = await ask(hass, TEST)
+    assert result.error
+    assert result.data == {"error": "The test took too long; ask again in a minute"}
+    assert not (await ask(hass, READ)).error
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (None, {"Attic", "Big Cellar", "Küche"}),
+        ("", {"Attic", "Big Cellar", "Küche"}),
+        ("Attic", {"Attic"}),
+        ("the ATTIC server", {"Attic"}),
+        ("cellar", {"Big Cellar"}),
+        ("big-cellar!", {"Big Cellar"}),
+        ("kuche", {"Küche"}),
+        ("Films", {"Big Cellar"}),
+        ("e", {"Big Cellar", "Küche"}),
+        ("garage", set()),
+    ],
+)
+async def test_names(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    wanted: str | None,
+    found: set[str],
+) -> None:
+    """A server is found by what one calls it, loosely."""
+    for name in ("Big Cellar", "Küche"):
+        await sim.add_server(name, owner=attic.server.owner)
+    await set_up()
+    (cellar,) = (each for each in sim.servers if each.name == "Big Cellar")
+    registry = dr.async_get(hass)
+    device = registry.async_get_device_by_identifier(
+        (DOMAIN, cellar.machine_identifier), entry.entry_id
+    )
+    assert device is not None
+    registry.async_update_device(device.id, name_by_user="Our films")
+    result = await ask(hass, READ, {} if wanted is None else {"server": wanted})
+    data: Any = result.data
+    assert result.error is not bool(found)
+    called = {"Our films" if name == "Big Cellar" else name for name in found}
+    if found:
+        assert {each["name"] for each in data["servers"]} == called
+    else:
+        assert data["error"] == "No Plex server has such a name"
+        assert set(data["known_servers"]) == {"Attic", "Our films", "Küche"}
+
+
+async def test_invalid_arguments(
+    hass: HomeAssistant, attic: Attic, set_up: SetUp
+) -> None:
+    """A model that makes arguments up is told what is right."""
+    await set_up()
+    for arguments in ({"server": 7}, {"host": "Attic"}):
+        result = await ask(hass, READ, dict(arguments))
+        assert result.error
+        assert "name of a Plex server" in str(result.data["error"])
+
+
+async def test_nothing_that_identifies(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    silent_bridge: None,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """No address, id, hash or token leaves the house."""
+    await set_up()
+    for tool in (READ, TEST):
+        text = json.dumps((await ask(hass, tool)).data)
+        assert leaks(sim, text) == []
+        assert "http" not in text
+        assert "plex.direct" not in text
+        assert re.search(r"\d+[.-]\d+[.-]\d+[.-]\d+", text) is None
+        for secret in (attic.id, attic.server.certificate_hash, "alice", "32400"):
+            assert secret not in text
+        assert len(text) < 600
+
+
+async def test_many_servers(
+    hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp
+) -> None:
+    """An answer stays short; how much is left out is said."""
+    for number in range(24):
+        await sim.add_server(f"Server {number}", owner=attic.server.owner)
+    await set_up()
+    data: Any = (await ask(hass, READ)).data
+    assert len(data["servers"]) == our_tools.SERVERS_LIMIT
+    assert data["left_out"] == 5
+    data = (await ask(hass, READ, {"server": "nobody"})).data
+    assert len(data["known_servers"]) == our_tools.SERVERS_LIMIT
+
+
+def test_every_reason_is_explained() -> None:
+    """Whatever a change was made for, it can be told."""
+    assert our_tools._REASONS.keys() == set(ChangeReason)
