@@ -1,10 +1,13 @@
 """Plex Connection: the best way to every Plex Media Server, chosen and kept."""
 
+from collections.abc import Coroutine
 from datetime import date
 from os import environ
 from random import Random
+from typing import Any
 
 from aiohttp import DummyCookieJar
+from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import DefaultResolver
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
@@ -27,12 +30,17 @@ from .connection import (
     ServerMetrics,
     ServerMonitor,
     ServerRecord,
+    SlowLimits,
+    TroubleWatch,
 )
 from .const import CONF_PINNED, CONF_SERVER_TOKENS, DOMAIN
-from .coordinator import PUSH_RETRY_INITIAL, ServerCoordinator
+from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
 from .directory import async_client_device
+from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
+from .name_check import NameCheck
 from .networks import async_get_networks
+from .notifications import ServerNotifications
 from .plex import (
     PhaseTraceConfig,
     PlexAccountClient,
@@ -51,6 +59,7 @@ from .runtime import (
 from .services import async_get_server, async_setup_services
 from .settings import Settings
 from .storage import ConnectionStore, Recollection, Remembered
+from .texts import async_load_texts
 
 __all__ = ["PlexBackend", "async_get_backend"]
 
@@ -66,8 +75,9 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and have the texts at hand."""
     async_setup_services(hass)
+    await async_load_texts(hass)
     return True
 
 
@@ -89,7 +99,9 @@ async def async_setup_entry(
     if remembered.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
-    client = await _create_server_client(hass, entry)
+    resolver = DefaultResolver()
+    entry.async_on_unload(resolver.close)
+    client = await _create_server_client(hass, resolver)
     networks = await async_get_networks(hass)
     cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
     gate = ProbeGate()
@@ -104,6 +116,9 @@ async def async_setup_entry(
             clock=hass.loop.time,
             today=_today,
             cached=settings.cache_enabled,
+            slow=SlowLimits(
+                ratio=settings.slow_ratio, margin_ms=settings.slow_margin_ms
+            ),
         )
         recall.load(metrics, MEASURED_SERVERS, server_id)
         prober = ServerProber(
@@ -140,6 +155,7 @@ async def async_setup_entry(
             lan=lan,
             sightings=remembered.sightings.get(server_id, ()),
             push_backoff=Backoff(rng=rng, initial=PUSH_RETRY_INITIAL),
+            followers=_create_followers(hass, entry, settings),
             on_report=runtime.async_remember,
             on_use=prewarming.async_note_use,
             on_forget=prewarming.async_forget,
@@ -147,10 +163,14 @@ async def async_setup_entry(
         server.async_set_record(record, networks)
         return server
 
+    def spawn(work: Coroutine[Any, Any, None], name: str) -> None:
+        """Run `work` in the background, for as long as the entry is loaded."""
+        entry.async_create_background_task(hass, work, name)
+
     lan = LanDiscovery(
         hass,
         clock=hass.loop.time,
-        spawn=lambda work, name: entry.async_create_background_task(hass, work, name),
+        spawn=spawn,
         on_sighted=lambda server_id, sighting, *, is_news: runtime.async_sighted(
             server_id, sighting, is_news=is_news
         ),
@@ -172,6 +192,13 @@ async def async_setup_entry(
         account=account,
         lan=lan,
         prewarming=prewarming,
+        names=NameCheck(
+            hass,
+            entry_id=entry.entry_id,
+            resolver=resolver,
+            spawn=spawn,
+            candidates=lambda: runtime.own_candidates(),  # noqa: PLW0108
+        ),
         make_server=make_server,
     )
     runtime.async_create_servers()
@@ -179,6 +206,28 @@ async def async_setup_entry(
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
+
+
+def _create_followers(
+    hass: HomeAssistant, entry: PlexConnectionConfigEntry, settings: Settings
+) -> tuple[Follower, ...]:
+    """Return who acts on the verdicts on one server, entities aside."""
+    return (
+        ServerIssues(
+            hass,
+            entry_id=entry.entry_id,
+            watch=TroubleWatch(
+                clock=hass.loop.time, relay_patience=settings.relay_patience
+            ),
+        ),
+        ServerNotifications(
+            hass,
+            entry_id=entry.entry_id,
+            clock=hass.loop.time,
+            better=settings.notify_better,
+            relay_after=settings.notify_relay_after,
+        ),
+    )
 
 
 def _today() -> date:
@@ -234,11 +283,9 @@ async def _create_account(
 
 
 async def _create_server_client(
-    hass: HomeAssistant, entry: PlexConnectionConfigEntry
+    hass: HomeAssistant, resolver: AbstractResolver
 ) -> PlexServerClient:
     """Return the client for all servers, on Home Assistant's shared connector."""
-    resolver = DefaultResolver()
-    entry.async_on_unload(resolver.close)
     return PlexServerClient(
         async_create_clientsession(
             hass, cookie_jar=DummyCookieJar(), trace_configs=[PhaseTraceConfig()]

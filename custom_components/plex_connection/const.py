@@ -2,12 +2,6 @@
 
 from typing import Final
 
-from .hostile_text import (
-    # Where others look for them; an alias is how a name is passed on.
-    NAME_LIMIT as NAME_LIMIT,  # noqa: PLC0414
-    safe_name as safe_name,  # noqa: PLC0414
-)
-
 DOMAIN: Final = "plex_connection"
 
 CONF_CLIENT_IDENTIFIER: Final = "client_identifier"
@@ -40,4 +34,15 @@ CONF_NOTIFY_RELAY: Final = "notify_relay"
 CONF_NOTIFY_RELAY_AFTER: Final = "notify_relay_after"
 """Option: how many minutes that is."""
 
+ISSUE_DNS_BLOCKED: Final = "dns_blocked"
 ISSUE_STORE_INVALID: Final = "store_invalid"
+
+ATTR_ENTRY_ID: Final = "entry_id"
+ATTR_SERVER_ID: Final = "server_id"
+ATTR_TROUBLE: Final = "trouble"
+"""What a repair is about, in its data."""
+
+LEARN_MORE_URL: Final = (
+    "https://github.com/plex-connection/ha-plex-connection#troubleshooting"
+)
+"""Where symptoms, causes and remedies are listed."""

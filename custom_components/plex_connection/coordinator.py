@@ -1,10 +1,10 @@
 """One server: when to look after its connection, and what follows from a look."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import timedelta
 import logging
-from typing import Any, override
+from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -30,7 +30,8 @@ from .connection import (
     Sighting,
     candidates_of,
 )
-from .const import CONF_PINNED, safe_name
+from .const import CONF_PINNED
+from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
 from .prober import ServerProber
 from .push import PushListener
@@ -49,6 +50,16 @@ whether it is elsewhere; it answers within some 200 ms."""
 SIGHTINGS_KEPT = 4
 """Addresses of one server heard on the LAN, the latest first. Real servers have one
 or two; anybody can claim more."""
+
+
+class Follower(Protocol):
+    """Follows the verdicts on one server, for as long as it is watched."""
+
+    def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
+        """Act on a new verdict; all entities show it by now."""
+
+    def async_stop(self) -> None:
+        """Take back what should not outlast the watching."""
 
 
 class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
@@ -72,6 +83,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         lan: LanDiscovery,
         sightings: tuple[Sighting, ...],
         push_backoff: Backoff,
+        followers: Iterable[Follower],
         on_report: Callable[[ConnectionReport, ConnectionReport], None],
         on_use: Callable[[str], None],
         on_forget: Callable[[str], None],
@@ -121,6 +133,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._lan = lan
         self._prober = prober
         self._monitor = monitor
+        self._followers = tuple(followers)
         self._on_report = on_report
         self._on_use = on_use
         self._on_forget = on_forget
@@ -222,9 +235,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
         """
-        self._unlisten = self.async_add_listener(
-            lambda: self.announcer.async_announce(self.data)
-        )
+        self._unlisten = self.async_add_listener(self._async_tell)
         self._is_running = True
         self._async_follow()
         self._async_spawn(self.async_refresh(), "first check")
@@ -233,12 +244,21 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """End the checks and close the push channel."""
         self._is_running = False
         self._unlisten()
+        for follower in self._followers:
+            follower.async_stop()
         self.backend.close()
         self.push.stop()
         self._monitor.close()
         self._lan.async_stop_seeking(self.record.server_id)
         self.account.async_connection_restored(self.record.server_id)
         await self.async_shutdown()
+
+    @callback
+    def _async_tell(self) -> None:
+        """Tell of the verdict whoever is not an entity."""
+        self.announcer.async_announce(self.data)
+        for follower in self._followers:
+            follower.async_follow(self.record, self.data)
 
     async def async_check(self, reason: CheckReason) -> None:
         """Check now, because of something that does not wait for its turn.

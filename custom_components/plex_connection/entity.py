@@ -7,8 +7,9 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account_coordinator import AccountCoordinator
-from .const import DOMAIN, safe_name
+from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .hostile_text import safe_name
 
 
 class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):

@@ -1,7 +1,7 @@
 """One loaded account: its servers come, change, go, and are remembered."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,10 +10,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .account_coordinator import AccountCoordinator
-from .connection import ConnectionReport, Networks, ServerRecord, Sighting
-from .const import DOMAIN, safe_name
+from .connection import Candidate, ConnectionReport, Networks, ServerRecord, Sighting
+from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
+from .name_check import NameCheck
 from .prewarming import Prewarming
 from .settings import Settings
 from .storage import ConnectionStore, Remembered
@@ -40,6 +42,7 @@ class PlexConnectionData:
     account: AccountCoordinator
     lan: LanDiscovery
     prewarming: Prewarming
+    names: NameCheck
     make_server: MakeServer
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
@@ -67,6 +70,12 @@ class PlexConnectionData:
             server.measured.requests_today for server in self.servers.values()
         )
 
+    def own_candidates(self) -> Iterator[Candidate]:
+        """Return all candidates of the account's own servers."""
+        for server in self.servers.values():
+            if server.record.owned:
+                yield from (each.candidate for each in server.data.candidates)
+
     def _watched(self) -> tuple[ServerRecord, ...]:
         """Return the servers of the account that are to be looked after."""
         unwatched = self.settings.unwatched_servers
@@ -86,6 +95,7 @@ class PlexConnectionData:
         )
         self.account.async_start()
         self.prewarming.async_start()
+        self.names.async_start()
         self._async_remove_stale_devices()
 
     async def async_stop(self) -> None:
@@ -93,6 +103,7 @@ class PlexConnectionData:
         content = self.content()
         self.lan.async_stop()
         self.prewarming.async_stop()
+        self.names.async_stop()
         for server in self.servers.values():
             await server.async_stop()
         await self.store.async_save(content)

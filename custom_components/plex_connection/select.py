@@ -6,9 +6,9 @@ from homeassistant.components.select import SelectEntity, SelectEntityDescriptio
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from yarl import URL
 
-from .connection import Candidate, ConnectionReport, ConnectionType, decode_plex_direct
+from .candidate_labels import label_of, label_of_url
+from .connection import ConnectionReport, ConnectionType
 from .entity import PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
@@ -78,9 +78,9 @@ def choices(report: ConnectionReport) -> dict[str, str]:
     for each in report.candidates:
         candidate = each.candidate
         if not candidate.explain_only and candidate.kind is not ConnectionType.RELAY:
-            _add(urls, _label(candidate), candidate.url)
+            _add(urls, label_of(candidate), candidate.url)
     if report.pinned is not None and report.pinned not in urls.values():
-        _add(urls, _label_of_url(report.pinned), report.pinned)
+        _add(urls, label_of_url(report.pinned), report.pinned)
     return urls
 
 
@@ -92,19 +92,3 @@ def _add(urls: dict[str, str], label: str, url: str) -> None:
         number += 1
         unique = f"{label} ({number})"
     urls[unique] = url
-
-
-def _label(candidate: Candidate) -> str:
-    plain = "http://" if candidate.scheme == "http" else ""
-    return f"{plain}{candidate.endpoint}"
-
-
-def _label_of_url(url: str) -> str:
-    """Return the label of a candidate that is offered no more."""
-    parsed = URL(url)
-    host = parsed.host or ""
-    address = decode_plex_direct(host)
-    plain = "http://" if parsed.scheme == "http" else ""
-    shown = address or host
-    shown = f"[{shown}]" if ":" in shown else shown
-    return f"{plain}{shown}:{parsed.port}"

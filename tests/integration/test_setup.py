@@ -18,8 +18,8 @@ from custom_components.plex_connection import async_remove_config_entry_device
 from custom_components.plex_connection.const import (
     CONF_SERVER_TOKENS,
     DOMAIN,
-    NAME_LIMIT,
 )
+from custom_components.plex_connection.hostile_text import NAME_LIMIT
 from simulator import Account, Simulator
 
 from .conftest import Attic, SetUp, Until, state

@@ -59,6 +59,7 @@ from .reports import (
     RejectionReason,
 )
 from .state import CandidateState, ConnectionState
+from .troubles import Trouble, TroubleWatch
 
 __all__ = [
     "AccountDay",
@@ -109,6 +110,8 @@ __all__ = [
     "ServerRecord",
     "Sighting",
     "SlowLimits",
+    "Trouble",
+    "TroubleWatch",
     "Unobserved",
     "candidates_of",
     "check_address",

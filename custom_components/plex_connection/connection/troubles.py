@@ -1,0 +1,268 @@
+"""What is wrong with a server's connection that its user can mend.
+
+The engine makes the best of what there is, and most of what goes wrong passes. What
+is told of here lasts, and ends when somebody does something about it. Each trouble has
+a cause, which a report shows or does not; it is there once its cause has held for long
+enough, and gone once the cause has been gone for long enough, so that none flaps.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .models import Attempt, ConnectionType, FailureKind, ServerRecord
+from .reports import CandidateReport, ConnectionReport
+
+RELAY_GAP = 300.0
+"""Seconds off the relay that end what is said of being on it. A direct connection that
+lasts so long is steady (it also ends the damping, rule 13); one that does not was an
+excursion."""
+
+REMOTE_ACCESS_PATIENCE = 600.0
+"""Seconds on a relay. So long every check tries all direct addresses (rule 13), and a
+router that restarts, or a server that maps its port anew, is through with it."""
+
+HTTP_PATIENCE = 300.0
+"""Seconds in which https on the LAN is tried at least twice more: from a remote
+connection once in 120 s. A server that was only busy, or had no certificate yet because
+it was starting, has answered by then."""
+
+REFUSAL_PATIENCE = 600.0
+"""Seconds. plex.tv is asked about the account at most once in ten minutes (rule 11),
+and then for a new token of the server; a refusal that outlasts that is meant."""
+
+PIN_PATIENCE = 60.0
+"""Seconds. A server that restarts is back by then, and who has chosen to have no
+fail-over wants to hear of it soon."""
+
+PATH_FAILURES = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.BLOCKED,
+        FailureKind.REFUSED,
+        FailureKind.UNREACHABLE,
+        FailureKind.TIMEOUT,
+        FailureKind.RESET,
+    }
+)
+"""What an attempt fails on where nobody lets it through; all else needs an answer."""
+
+
+class Trouble(StrEnum):
+    """What a user can do something about."""
+
+    RELAY_LONG = "relay_long"
+    """On a relay for long, although there is a direct address that should work."""
+    REMOTE_ACCESS_REFUSED = "remote_access_refused"
+    """An own server, away from here, that cannot be reached from outside."""
+    HTTP_ONLY = "http_only"
+    """Near, and it answers on plain http alone, which the user does not allow."""
+    ACCESS_REFUSED = "access_refused"
+    """The server refuses a token that plex.tv calls good."""
+    PINNED_DOWN = "pinned_down"
+    """The candidate that somebody chose does not work, and no other may be used."""
+
+
+EXCLUSIVE = (Trouble.REMOTE_ACCESS_REFUSED, Trouble.RELAY_LONG)
+"""One explains the other: of these, one at a time."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Spell:
+    """How long a cause has held; gaps shorter than `grace` do not count."""
+
+    patience: float
+    """Seconds until it is to be told."""
+    grace: float = 0.0
+    """Seconds it has to be gone for, to be over."""
+    is_told: bool = field(default=False, init=False)
+
+    _since: float | None = field(default=None, init=False)
+    _gone_since: float | None = field(default=None, init=False)
+
+    def note(self, now: float, *, holds: bool) -> None:
+        """Learn whether the cause holds, at this moment and until the next word."""
+        if self._gone_since is not None and now >= self._gone_since + self.grace:
+            self.end()
+        if holds:
+            self._gone_since = None
+            if self._since is None:
+                self._since = now
+        elif self._since is not None and self._gone_since is None:
+            self._gone_since = now
+            if not self.grace:
+                self.end()
+
+    def end(self) -> None:
+        """Be over."""
+        self._since = self._gone_since = None
+        self.is_told = False
+
+    def is_due(self, now: float) -> bool:
+        """Return whether it holds, and has for long enough."""
+        if self._since is None or self._gone_since is not None:
+            return False
+        return now >= self._since + self.patience
+
+    @property
+    def turns_at(self) -> float | None:
+        """Return when it is to be told, or will be over, if nothing happens."""
+        if self.is_told:
+            return None if self._gone_since is None else self._gone_since + self.grace
+        if self._since is None or self._gone_since is not None:
+            return None
+        return self._since + self.patience
+
+
+class TroubleWatch:
+    """Says what is wrong with one server's connection, and for how long it stays so.
+
+    It counts from the first report it sees: after a restart anew.
+    """
+
+    def __init__(self, *, clock: Callable[[], float], relay_patience: float) -> None:
+        """Create a watch that has seen nothing; both are in (monotonic) seconds.
+
+        `relay_patience` is how long the user lets a relay pass.
+        """
+        self._clock = clock
+        self._spells = {
+            Trouble.REMOTE_ACCESS_REFUSED: Spell(
+                patience=REMOTE_ACCESS_PATIENCE, grace=RELAY_GAP
+            ),
+            Trouble.RELAY_LONG: Spell(patience=relay_patience, grace=RELAY_GAP),
+            Trouble.HTTP_ONLY: Spell(patience=HTTP_PATIENCE),
+            Trouble.ACCESS_REFUSED: Spell(patience=REFUSAL_PATIENCE),
+            Trouble.PINNED_DOWN: Spell(patience=PIN_PATIENCE),
+        }
+        self._pinned: str | None = None
+        self._void: frozenset[Attempt] = frozenset()
+        """Answers on plain http from when https worked as well."""
+
+    def observe(
+        self, record: ServerRecord, report: ConnectionReport
+    ) -> frozenset[Trouble]:
+        """Take a report; return what is wrong. The same one may be shown again."""
+        now = self._clock()
+        if report.connection_type is None:
+            for spell in self._spells.values():
+                spell.end()
+            return frozenset()
+        if report.pinned != self._pinned:
+            self._pinned = report.pinned
+            self._spells[Trouble.PINNED_DOWN].end()
+        causes = self._causes(record, report)
+        for trouble, spell in self._spells.items():
+            spell.note(now, holds=trouble in causes)
+        for trouble, spell in self._spells.items():
+            if spell.is_due(now) and not self._is_ruled_out(trouble):
+                spell.is_told = True
+        return frozenset(each for each, spell in self._spells.items() if spell.is_told)
+
+    def delay(self) -> float | None:
+        """Return the seconds until something may change without another report.
+
+        Then the last one is to be shown again. None: time alone changes nothing.
+        """
+        moments = [
+            spell.turns_at
+            for trouble, spell in self._spells.items()
+            if spell.turns_at is not None and not self._is_ruled_out(trouble)
+        ]
+        return max(0.0, min(moments) - self._clock()) if moments else None
+
+    def _is_ruled_out(self, trouble: Trouble) -> bool:
+        """Return whether another one that explains as much is told already."""
+        return trouble in EXCLUSIVE and any(
+            self._spells[each].is_told for each in EXCLUSIVE if each is not trouble
+        )
+
+    def _causes(
+        self, record: ServerRecord, report: ConnectionReport
+    ) -> frozenset[Trouble]:
+        causes = set[Trouble]()
+        if (trouble := _cause_of_relay(record, report)) is not None:
+            causes.add(trouble)
+        if self._is_http_only(report):
+            causes.add(Trouble.HTTP_ONLY)
+        if report.needs_authorization_check:
+            causes.add(Trouble.ACCESS_REFUSED)
+        if _is_pinned_down(report):
+            causes.add(Trouble.PINNED_DOWN)
+        return frozenset(causes)
+
+    def _is_http_only(self, report: ConnectionReport) -> bool:
+        """Return whether plain http is all that works near us.
+
+        Told once, that lasts until https works or there is no twin: one is asked only
+        once (rule 7), and a server that is off says nothing about itself. For the same
+        reason an answer is void once https has worked after it.
+        """
+        twins = [each for each in report.candidates if each.candidate.explain_only]
+        answers = frozenset(
+            each.last_attempt
+            for each in twins
+            if each.last_attempt is not None and each.last_attempt.ok
+        )
+        secure = [
+            each
+            for each in _of_kind(report, ConnectionType.LOCAL)
+            if each.candidate.scheme == "https"
+        ]
+        works = report.connection_type is ConnectionType.LOCAL or any(
+            each.last_attempt is not None and each.last_attempt.authentic
+            for each in secure
+        )
+        if works or not twins:
+            self._void = answers
+            return False
+        if self._spells[Trouble.HTTP_ONLY].is_told:
+            return True
+        all_failed = all(each.last_attempt is not None for each in secure)
+        return all_failed and bool(answers - self._void)
+
+
+def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Trouble | None:
+    """Return why a server is on a relay, if somebody can do something about it.
+
+    A relay that was chosen is nobody's trouble.
+    """
+    if report.connection_type is not ConnectionType.RELAY or report.pinned is not None:
+        return None
+    is_near = record.public_address_matches or any(
+        each.candidate.on_link for each in report.candidates
+    )
+    remote = _of_kind(report, ConnectionType.REMOTE)
+    may_work = any(not _fails_on_path(each) for each in remote)
+    if record.owned and not is_near and not may_work:
+        is_listed = any(not (row.local or row.relay) for row in record.rows)
+        # A row that is no candidate was refused by us, not by a router.
+        if remote or not is_listed:
+            return Trouble.REMOTE_ACCESS_REFUSED
+    has_local = bool(_of_kind(report, ConnectionType.LOCAL))
+    return Trouble.RELAY_LONG if may_work or (is_near and has_local) else None
+
+
+def _is_pinned_down(report: ConnectionReport) -> bool:
+    """Return whether the only candidate that may be used does not work.
+
+    Whether it is offered or not; but a server that answers that it is not ready, or
+    not for us, has been reached.
+    """
+    is_offline = report.connection_type is ConnectionType.OFFLINE
+    has_answered = report.starting or report.needs_authorization_check
+    return report.pinned is not None and is_offline and not has_answered
+
+
+def _of_kind(report: ConnectionReport, kind: ConnectionType) -> list[CandidateReport]:
+    """Return the candidates of a type that may be used."""
+    return [
+        each
+        for each in report.candidates
+        if each.candidate.kind is kind and not each.candidate.explain_only
+    ]
+
+
+def _fails_on_path(each: CandidateReport) -> bool:
+    """Return whether the last attempt did not get through to anybody."""
+    return each.last_attempt is not None and each.last_attempt.failure in PATH_FAILURES
