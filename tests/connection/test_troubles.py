@@ -1,0 +1,773 @@
+"""What a user can mend: when it is told, when it is not, and when it is over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Attempt,
+    BreakerState,
+    Candidate,
+    CandidateReport,
+    CheckReason,
+    ConnectionReport,
+    ConnectionType,
+    FailureKind,
+    Row,
+    RowSource,
+    ServerMonitor,
+    ServerRecord,
+    Trouble,
+    TroubleWatch,
+)
+from custom_components.plex_connection.connection.troubles import PATH_FAILURES
+from tests.connection.virtual_time import run
+from tests.connection.world import START, World, local, relay, remote
+
+HOUR = 3600.0
+NOTHING: frozenset[Trouble] = frozenset()
+
+RELAY_LONG = Trouble.RELAY_LONG
+REFUSED = Trouble.REMOTE_ACCESS_REFUSED
+HTTP_ONLY = Trouble.HTTP_ONLY
+ACCESS_REFUSED = Trouble.ACCESS_REFUSED
+PINNED_DOWN = Trouble.PINNED_DOWN
+
+ON_RELAY = ConnectionType.RELAY
+OFF = ConnectionType.OFFLINE
+
+
+def row(*, local: bool = False, relay: bool = False) -> Row:
+    """Return a row of plex.tv's; only its flags matter."""
+    return Row(
+        url="https://example.test:32400",
+        address="203.0.113.20",
+        port=32400,
+        local=local,
+        relay=relay,
+        source=RowSource.PLEX_TV,
+    )
+
+
+def record(
+    *, owned: bool = True, matches: bool = False, rows: Iterable[Row] = ()
+) -> ServerRecord:
+    """Return what plex.tv says of a server."""
+    return ServerRecord(
+        server_id="server",
+        name="Attic",
+        owner_name=None,
+        owned=owned,
+        home=False,
+        public_address_matches=matches,
+        https_required=False,
+        presence=True,
+        relay_available=True,
+        version=None,
+        platform=None,
+        rows=(*rows, row(relay=True)),
+    )
+
+
+UNTRIED = "untried"
+
+
+def tried(
+    candidate: Candidate,
+    result: FailureKind | str | None = None,
+    *,
+    at: datetime = START,
+) -> CandidateReport:
+    """Return what is known of a candidate that was tried once; None: it answered."""
+    attempt = None
+    if result != UNTRIED:
+        failure = None if result is None else FailureKind(result)
+        attempt = Attempt(url=candidate.url, at=at, failure=failure)
+    return CandidateReport(
+        candidate=candidate,
+        last_attempt=attempt,
+        breaker=BreakerState.CLOSED,
+        backoff_until=None,
+        failure_count=0,
+    )
+
+
+def report(
+    kind: ConnectionType | None, *candidates: CandidateReport, **more: object
+) -> ConnectionReport:
+    """Return a verdict."""
+    return ConnectionReport(
+        server_id="server",
+        connection_type=kind,
+        candidates=candidates,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def twin(number: int = 10) -> Candidate:
+    """Return a plain twin that is never used."""
+    return replace(local(number, scheme="http"), explain_only=True)
+
+
+TIMEOUT = FailureKind.TIMEOUT
+TLS = FailureKind.TLS_NAME
+
+THROUGH = tried(relay())
+LOCAL_DEAD = tried(local(), TIMEOUT)
+REMOTE_DEAD = tried(remote(), TIMEOUT)
+HERE = record(matches=True, rows=[row(local=True), row()])
+AWAY = record(rows=[row(local=True), row()])
+
+LONG = report(ON_RELAY, LOCAL_DEAD, REMOTE_DEAD, THROUGH), HERE
+CUT_OFF = report(ON_RELAY, REMOTE_DEAD, THROUGH), AWAY
+PLAIN = report(ConnectionType.REMOTE, LOCAL_DEAD, tried(remote()), tried(twin())), HERE
+REJECTED = (
+    report(ConnectionType.REMOTE, tried(remote()), needs_authorization_check=True),
+    HERE,
+)
+DOWN = report(OFF, REMOTE_DEAD, pinned=remote().url), HERE
+WELL = report(ConnectionType.LOCAL, tried(local()), tried(remote())), HERE
+LOST = report(OFF, LOCAL_DEAD, REMOTE_DEAD), HERE
+UNKNOWN = report(None), HERE
+
+type Shown = tuple[ConnectionReport, ServerRecord]
+
+
+@dataclass
+class Bench:
+    """A watch, and a clock that is moved by hand."""
+
+    patience: float = HOUR
+    now: float = 1000.0
+    watch: TroubleWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin."""
+        self.watch = TroubleWatch(clock=self.clock, relay_patience=self.patience)
+
+    def clock(self) -> float:
+        """Return monotonic seconds."""
+        return self.now
+
+    def show(self, shown: Shown, *, after: float = 0.0) -> frozenset[Trouble]:
+        """Show a report some time after the one before."""
+        self.now += after
+        return self.watch.observe(shown[1], shown[0])
+
+
+CASES = [
+    (LONG, RELAY_LONG, HOUR),
+    (CUT_OFF, REFUSED, 600.0),
+    (PLAIN, HTTP_ONLY, 300.0),
+    (REJECTED, ACCESS_REFUSED, 600.0),
+    (DOWN, PINNED_DOWN, 60.0),
+]
+
+
+@pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
+def test_told_when_it_lasts(shown: Shown, trouble: Trouble, patience: float) -> None:
+    """Not before; and the delay says when to look again."""
+    bench = Bench()
+    assert bench.watch.delay() is None
+    assert bench.show(shown) == NOTHING
+    assert bench.watch.delay() == patience
+    assert bench.show(shown, after=patience - 1) == NOTHING
+    assert bench.watch.delay() == 1
+    bench.now += 3
+    assert bench.watch.delay() == 0
+    assert bench.show(shown) == {trouble}
+    assert bench.watch.delay() is None
+    assert bench.show(shown, after=10 * HOUR) == {trouble}
+
+
+@pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
+@pytest.mark.parametrize("end", [WELL, LOST, UNKNOWN])
+def test_over_when_its_cause_is_gone(
+    shown: Shown, trouble: Trouble, patience: float, end: Shown
+) -> None:
+    """What is about relays after five minutes; what says nothing of a cause leaves it.
+
+    A server that is off shows nothing about plain http.
+    """
+    bench = Bench()
+    bench.show(shown)
+    assert bench.show(shown, after=patience) == {trouble}
+    told = bench.show(end)
+    if end is UNKNOWN:
+        assert told == NOTHING
+    elif trouble in (RELAY_LONG, REFUSED):
+        assert told == {trouble}
+        assert bench.watch.delay() == 300
+        assert bench.show(end, after=299) == {trouble}
+        assert bench.show(end, after=1) == NOTHING
+    else:
+        assert told == NOTHING
+    assert bench.watch.delay() is None
+    assert bench.show(shown) == NOTHING
+
+
+@pytest.mark.parametrize(("shown", "trouble", "patience"), [CASES[0], CASES[1]])
+@pytest.mark.parametrize("excursion", [WELL, LOST])
+def test_short_excursions_do_not_count(
+    shown: Shown, trouble: Trouble, patience: float, excursion: Shown
+) -> None:
+    """Off the relay for less than five minutes: neither before nor after it is told."""
+    bench = Bench()
+    bench.show(shown)
+    assert bench.show(excursion, after=200) == NOTHING
+    assert bench.watch.delay() is None
+    assert bench.show(shown, after=299) == NOTHING
+    assert bench.watch.delay() == patience - 499
+    assert bench.show(excursion, after=50) == NOTHING
+    # It is not told while it does not hold.
+    assert bench.show(excursion, after=patience) == NOTHING
+    bench = Bench()
+    bench.show(shown)
+    bench.show(excursion, after=patience - 100)
+    assert bench.show(excursion, after=200) == NOTHING
+    assert bench.show(shown) == {trouble}
+    assert bench.show(excursion, after=10) == {trouble}
+    assert bench.show(shown, after=299) == {trouble}
+    assert bench.watch.delay() is None
+
+
+@pytest.mark.parametrize("excursion", [WELL, LOST])
+def test_long_excursions_count(excursion: Shown) -> None:
+    """Whether anybody looked at their end or not."""
+    for looks_between in (True, False):
+        bench = Bench()
+        bench.show(LONG)
+        bench.show(excursion, after=3000)
+        if looks_between:
+            bench.show(excursion, after=300)
+        bench.show(LONG, after=0 if looks_between else 300)
+        assert bench.watch.delay() == HOUR
+        assert bench.show(LONG, after=HOUR) == {RELAY_LONG}
+        bench.show(excursion)
+        bench.show(LONG, after=300)
+        assert bench.show(LONG) == NOTHING
+
+
+REMOTE_STATES: dict[str, tuple[bool, list[FailureKind | str | None]]] = {
+    "none": (False, []),
+    "refused by us": (True, []),
+    "untried": (True, [UNTRIED]),
+    "answered": (True, [None]),
+    "no way": (True, [TIMEOUT, FailureKind.REFUSED]),
+    "strange": (True, [TLS]),
+    "one of two": (True, [TIMEOUT, TLS]),
+}
+"""Whether plex.tv lists remote rows, and how the candidates that they became do."""
+
+# R: remote access is refused; L: on a relay for long; a dot: nothing to be done.
+RELAY_TABLE = {
+    # Owned, near, has local candidates: a letter for each of the states above.
+    (True, False, False): "R.LLRLL",
+    (True, False, True): "R.LLRLL",
+    (True, True, False): "..LL.LL",
+    (True, True, True): "LLLLLLL",
+    (False, False, False): "..LL.LL",
+    (False, False, True): "..LL.LL",
+    (False, True, False): "..LL.LL",
+    (False, True, True): "LLLLLLL",
+}
+LETTERS = {"R": {REFUSED}, "L": {RELAY_LONG}, ".": set[Trouble]()}
+
+
+@pytest.mark.parametrize("remote_state", REMOTE_STATES)
+@pytest.mark.parametrize("has_local", [True, False])
+@pytest.mark.parametrize("near", ["no", "by plex.tv", "by a network", "by a twin"])
+@pytest.mark.parametrize("owned", [True, False])
+def test_on_a_relay(
+    owned: bool,  # noqa: FBT001 - a column of the table
+    near: str,
+    has_local: bool,  # noqa: FBT001
+    remote_state: str,
+) -> None:
+    """Every combination of whose server it is, where it is, and how else it is."""
+    if near == "by a network" and not has_local:
+        return
+    is_listed, results = REMOTE_STATES[remote_state]
+    candidates = [tried(remote(20 + n), each) for n, each in enumerate(results)]
+    if has_local:
+        on_link = near == "by a network"
+        candidates.append(tried(local(on_link=on_link), TIMEOUT))
+    if near == "by a twin":
+        candidates.append(tried(twin(), TIMEOUT))
+    server = record(
+        owned=owned,
+        matches=near == "by plex.tv",
+        rows=[row(local=True), *([row()] if is_listed else [])],
+    )
+    column = list(REMOTE_STATES).index(remote_state)
+    letter = RELAY_TABLE[owned, near != "no", has_local][column]
+    bench = Bench()
+    bench.show((report(ON_RELAY, *candidates, THROUGH), server))
+    shown = report(ON_RELAY, *candidates, THROUGH), server
+    assert bench.show(shown, after=HOUR) == LETTERS[letter]
+
+
+@pytest.mark.parametrize("kind", FailureKind)
+def test_what_is_no_way(kind: FailureKind) -> None:
+    """Who was answered, be it by a stranger, has got through."""
+    bench = Bench()
+    shown = report(ON_RELAY, tried(remote(), kind), THROUGH), AWAY
+    bench.show(shown)
+    told = bench.show(shown, after=HOUR)
+    is_cut_off = kind in (
+        FailureKind.DNS,
+        FailureKind.BLOCKED,
+        FailureKind.REFUSED,
+        FailureKind.UNREACHABLE,
+        FailureKind.TIMEOUT,
+        FailureKind.RESET,
+    )
+    assert told == {REFUSED if is_cut_off else RELAY_LONG}
+
+
+@pytest.mark.parametrize("shown", [LONG, CUT_OFF])
+@pytest.mark.parametrize(
+    "kind", [each for each in ConnectionType if each is not ON_RELAY]
+)
+def test_not_on_a_relay(shown: Shown, kind: ConnectionType) -> None:
+    """A server that is off, or reached directly, has none of these troubles."""
+    bench = Bench()
+    other = replace(shown[0], connection_type=kind), shown[1]
+    bench.show(other)
+    assert bench.show(other, after=2 * HOUR) == NOTHING
+
+
+@pytest.mark.parametrize("shown", [LONG, CUT_OFF])
+def test_a_relay_that_was_chosen(shown: Shown) -> None:
+    """Is what somebody wanted."""
+    bench = Bench()
+    chosen = replace(shown[0], pinned=relay().url), shown[1]
+    bench.show(chosen)
+    assert bench.show(chosen, after=2 * HOUR) == NOTHING
+
+
+@pytest.mark.parametrize("patience", [0.0, 60.0, 300.0])
+def test_refused_access_explains_a_relay_however_short(patience: float) -> None:
+    """What was told first is not told again under another name."""
+    bench = Bench(patience=patience)
+    bench.show(CUT_OFF)
+    assert bench.show(CUT_OFF, after=599) == NOTHING
+    assert bench.show(CUT_OFF, after=1) == {REFUSED}
+    assert bench.show(LONG) == {REFUSED}
+    assert bench.watch.delay() == 300
+    assert bench.show(LONG, after=299) == {REFUSED}
+    assert bench.show(LONG, after=1) == {RELAY_LONG}
+    assert bench.show(CUT_OFF) == {RELAY_LONG}
+    assert bench.show(CUT_OFF, after=300) == NOTHING
+    assert bench.show(CUT_OFF, after=300) == {REFUSED}
+
+
+def test_first_one_stays() -> None:
+    """The reason may change and change again: one that is told is not told anew."""
+    bench = Bench(patience=600)
+    bench.show(LONG)
+    told = [
+        (bench.show(CUT_OFF, after=200), bench.show(LONG, after=1)) for _ in range(6)
+    ]
+    long = frozenset({RELAY_LONG})
+    assert told[:2] == [(NOTHING, NOTHING)] * 2
+    assert told[2] == (NOTHING, long)
+    assert told[3:] == [(long, long)] * 3
+
+
+HTTP_TABLE = [
+    # verdict, https on the LAN, twin, whether it is told
+    (ConnectionType.REMOTE, [TIMEOUT], None, True),
+    (ON_RELAY, [TLS], None, True),
+    (OFF, [TLS, TIMEOUT], None, True),
+    # No https at all: the server's secure connections are disabled.
+    (OFF, [], None, True),
+    (ConnectionType.REMOTE, [TIMEOUT, UNTRIED], None, False),
+    (ConnectionType.REMOTE, [TIMEOUT, None], None, False),
+    (ConnectionType.REMOTE, [FailureKind.UNAUTHORIZED], None, False),
+    (ConnectionType.REMOTE, [FailureKind.STARTING], None, False),
+    (ConnectionType.LOCAL, [TIMEOUT], None, False),
+    (ConnectionType.REMOTE, [TIMEOUT], TIMEOUT, False),
+    (ConnectionType.REMOTE, [TIMEOUT], FailureKind.WRONG_SERVER, False),
+    (ConnectionType.REMOTE, [TIMEOUT], UNTRIED, False),
+]
+
+
+@pytest.mark.parametrize(("kind", "secure", "plain", "is_told"), HTTP_TABLE)
+def test_plain_http_only(
+    kind: ConnectionType,
+    secure: list[FailureKind | str | None],
+    plain: FailureKind | str | None,
+    is_told: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """The twin answers, and nobody else near us does."""
+    candidates = [tried(local(10 + n), each) for n, each in enumerate(secure)]
+    bench = Bench()
+    shown = report(kind, *candidates, tried(twin(), plain)), AWAY
+    bench.show(shown)
+    assert bench.show(shown, after=HOUR - 1) == ({HTTP_ONLY} if is_told else NOTHING)
+
+
+def test_plain_http_that_is_allowed() -> None:
+    """Then the twin is a candidate like others."""
+    bench = Bench()
+    allowed = tried(local(scheme="http"))
+    for kind in (ConnectionType.LOCAL, ConnectionType.REMOTE):
+        shown = report(kind, LOCAL_DEAD, allowed), HERE
+        bench.show(shown)
+        assert bench.show(shown, after=HOUR) == NOTHING
+    bench.show(PLAIN)
+    assert bench.show(PLAIN, after=HOUR) == {HTTP_ONLY}
+    shown = report(ConnectionType.REMOTE, LOCAL_DEAD, allowed), HERE
+    assert bench.show(shown) == NOTHING
+
+
+def test_plain_http_is_told_until_https_works() -> None:
+    """The twin is asked once, and its answer may be forgotten."""
+    bench = Bench()
+    bench.show(PLAIN)
+    assert bench.show(PLAIN, after=300) == {HTTP_ONLY}
+    for each in (
+        report(OFF, LOCAL_DEAD, tried(twin())),
+        report(OFF, LOCAL_DEAD, tried(twin(), TIMEOUT)),
+        report(ConnectionType.REMOTE, tried(local(), UNTRIED), tried(twin(), UNTRIED)),
+    ):
+        assert bench.show((each, HERE), after=HOUR) == {HTTP_ONLY}
+    works = report(ConnectionType.REMOTE, tried(local()), tried(twin()))
+    assert bench.show((works, HERE)) == NOTHING
+
+
+def test_answer_on_plain_http_is_void_once_https_has_worked() -> None:
+    """A server that is off next day is off, and not only on https."""
+    bench = Bench()
+    bench.show(PLAIN)
+    works = report(ConnectionType.LOCAL, tried(local()), tried(twin()))
+    bench.show((works, HERE), after=60)
+    off = report(OFF, LOCAL_DEAD, tried(twin())), HERE
+    bench.show(off, after=24 * HOUR)
+    assert bench.show(off, after=HOUR) == NOTHING
+    later = START + timedelta(days=1)
+    again = report(ConnectionType.REMOTE, LOCAL_DEAD, tried(twin(), at=later)), HERE
+    bench.show(again)
+    assert bench.show(again, after=300) == {HTTP_ONLY}
+
+
+def test_refusal_that_ends() -> None:
+    """Is over at once, and counts from its last beginning."""
+    bench = Bench()
+    bench.show(REJECTED)
+    bench.show(WELL, after=599)
+    bench.show(REJECTED)
+    assert bench.show(REJECTED, after=599) == NOTHING
+    assert bench.show(REJECTED, after=1) == {ACCESS_REFUSED}
+    assert bench.show(WELL) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_told"),
+    [
+        (report(OFF, REMOTE_DEAD, pinned=remote().url), True),
+        (report(OFF, pinned=remote().url), True),
+        (report(OFF, LOCAL_DEAD, pinned="https://gone.test:32400"), True),
+        (report(OFF, REMOTE_DEAD), False),
+        (report(OFF, REMOTE_DEAD, pinned=remote().url, starting=True), False),
+        (report(ConnectionType.REMOTE, tried(remote()), pinned=remote().url), False),
+        (report(None, pinned=remote().url), False),
+    ],
+)
+def test_pinned(shown: ConnectionReport, is_told: bool) -> None:  # noqa: FBT001
+    """Off, and by somebody's choice; whether what was chosen is offered or not."""
+    bench = Bench()
+    bench.show((shown, HERE))
+    told = bench.show((shown, HERE), after=60)
+    assert told == ({PINNED_DOWN} if is_told else NOTHING)
+
+
+def test_another_choice() -> None:
+    """Gets its own minute, and no choice none at all."""
+    bench = Bench()
+    bench.show(DOWN)
+    assert bench.show(DOWN, after=60) == {PINNED_DOWN}
+    other = replace(DOWN[0], pinned=local().url), HERE
+    assert bench.show(other) == NOTHING
+    assert bench.watch.delay() == 60
+    assert bench.show(other, after=60) == {PINNED_DOWN}
+    assert bench.show(LOST) == NOTHING
+    assert bench.watch.delay() is None
+
+
+def test_several_at_once() -> None:
+    """Each by its own clock; the delay is that of the next."""
+    bench = Bench()
+    bad = replace(
+        LONG[0],
+        candidates=(*LONG[0].candidates, tried(twin())),
+        needs_authorization_check=True,
+    )
+    bench.show((bad, HERE))
+    told: list[frozenset[Trouble]] = []
+    while (delay := bench.watch.delay()) is not None:
+        told.append(bench.show((bad, HERE), after=delay))
+    assert told == [
+        {HTTP_ONLY},
+        {HTTP_ONLY, ACCESS_REFUSED},
+        {HTTP_ONLY, ACCESS_REFUSED, RELAY_LONG},
+    ]
+    assert bench.now == 1000 + HOUR
+
+
+# With the engine.
+
+
+async def live(
+    world: World,
+    monitor: ServerMonitor,
+    watch: TroubleWatch,
+    server: ServerRecord,
+    seconds: float,
+) -> list[frozenset[Trouble]]:
+    """Show every report, as well as time; return what was told, change by change."""
+    told = [watch.observe(server, monitor.report)]
+    until = world.clock() + seconds
+    while world.clock() < until:
+        delay = watch.delay()
+        step = min(monitor.next_delay(), until - world.clock())
+        step = step if delay is None else min(step, delay)
+        await world.keep(monitor, max(step, 0.001))
+        told.append(watch.observe(server, monitor.report))
+    return [each for n, each in enumerate(told) if n == 0 or each != told[n - 1]]
+
+
+def test_refused_access_at_work() -> None:
+    """Ten minutes on a relay, then told once; opened, and over five minutes later."""
+
+    async def main() -> None:
+        world = World()
+        far, through = world.add(remote(), silent=True), world.add(relay())
+        hidden = world.add(local(on_link=False), silent=True)
+        monitor = world.monitor(hidden, far, through)
+        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        await monitor.check(CheckReason.START)
+        assert await live(world, monitor, watch, AWAY, 590) == [NOTHING]
+        assert await live(world, monitor, watch, AWAY, 2 * HOUR) == [NOTHING, {REFUSED}]
+        world.mend(far)
+        assert await live(world, monitor, watch, AWAY, 290) == [{REFUSED}]
+        assert monitor.report.active == far
+        assert await live(world, monitor, watch, AWAY, 300) == [{REFUSED}, NOTHING]
+
+    run(main())
+
+
+def test_relay_for_long_at_work() -> None:
+    """A name on the LAN that does not resolve, as with rebinding protection."""
+
+    async def main() -> None:
+        world = World()
+        near, through = world.add(local(), failure=FailureKind.DNS), world.add(relay())
+        monitor = world.monitor(near, through)
+        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        await monitor.check(CheckReason.START)
+        told = await live(world, monitor, watch, HERE, HOUR + 60)
+        assert told == [NOTHING, {RELAY_LONG}]
+        monitor.forget()
+        assert await live(world, monitor, watch, HERE, HOUR) == [{RELAY_LONG}]
+
+    run(main())
+
+
+def test_hiccup_is_not_plain_http_only() -> None:
+    """On https alone it fails for a moment: nothing to tell."""
+
+    async def main() -> None:
+        world = World()
+        near, plain = world.add(local()), world.add(twin())
+        monitor = world.monitor(near, world.add(remote()), plain)
+        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=FailureKind.RESET)
+        await monitor.check(CheckReason.PUSH_LOST)
+        assert world.sent(plain) == 1
+        world.mend(near)
+        assert await live(world, monitor, watch, HERE, HOUR) == [NOTHING]
+        world.cut(near, plain, remote(), kind=FailureKind.REFUSED)
+        assert await live(world, monitor, watch, HERE, HOUR) == [NOTHING]
+        assert monitor.report.connection_type is OFF
+
+    run(main())
+
+
+def test_plain_http_only_at_work() -> None:
+    """A certificate that has expired; told until it is renewed."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.TLS_EXPIRED)
+        monitor = world.monitor(near, world.add(remote()), world.add(twin()))
+        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        await monitor.check(CheckReason.START)
+        assert await live(world, monitor, watch, HERE, HOUR) == [NOTHING, {HTTP_ONLY}]
+        world.mend(near)
+        told = await live(world, monitor, watch, HERE, 2 * HOUR)
+        assert told == [{HTTP_ONLY}, NOTHING]
+        assert monitor.report.active == near
+
+    run(main())
+
+
+def test_access_refused_and_pinned_down_at_work() -> None:
+    """The one is no reason for the other."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        monitor.pin(near.url)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=FailureKind.UNAUTHORIZED)
+        told = await live(world, monitor, watch, HERE, HOUR)
+        assert told == [NOTHING, {ACCESS_REFUSED}]
+        world.cut(near, kind=FailureKind.REFUSED)
+        told = await live(world, monitor, watch, HERE, HOUR)
+        assert told == [{ACCESS_REFUSED}, NOTHING, {PINNED_DOWN}]
+        monitor.pin(None)
+        assert await live(world, monitor, watch, HERE, 10) == [NOTHING]
+        assert monitor.report.active == far
+
+    run(main())
+
+
+# Laws.
+
+results = st.sampled_from([UNTRIED, None, TIMEOUT, TLS, FailureKind.UNAUTHORIZED])
+candidate_reports = st.tuples(
+    st.builds(tried, st.sampled_from([local(), local(on_link=False)]), results),
+    st.builds(tried, st.just(remote()), results),
+    st.builds(tried, st.just(twin()), results, at=st.sampled_from([START])),
+    st.just(THROUGH),
+)
+reports = st.builds(
+    lambda kind, candidates, leave_out, pinned, rejected, starting: report(
+        kind,
+        *(each for n, each in enumerate(candidates) if n not in leave_out),
+        pinned=pinned,
+        needs_authorization_check=rejected,
+        starting=starting,
+    ),
+    st.sampled_from([None, *ConnectionType, ON_RELAY, ON_RELAY]),
+    candidate_reports,
+    st.sets(st.integers(0, 3)),
+    st.sampled_from([None, None, remote().url, relay().url]),
+    st.booleans(),
+    st.booleans(),
+)
+records = st.builds(
+    record,
+    owned=st.booleans(),
+    matches=st.booleans(),
+    rows=st.lists(st.builds(row, local=st.booleans()), max_size=2),
+)
+seen = st.tuples(reports, records)
+usual = st.sampled_from([LONG, CUT_OFF, PLAIN, REJECTED, DOWN, WELL, LOST, UNKNOWN])
+pauses = st.sampled_from([0.0, 1.0, 59.0, 60.0, 299.0, 300.0, 599.0, 600.0, HOUR])
+patiences = st.sampled_from([0.0, 60.0, 300.0, 600.0, HOUR])
+courses = st.lists(st.tuples(usual | seen, pauses | st.floats(0, 5000)), max_size=30)
+
+
+@settings(max_examples=200)
+@given(courses, patiences)
+def test_law_of_any_course(course: list[tuple[Shown, float]], patience: float) -> None:
+    """Silent without a verdict; one name for one thing; never told in a hurry.
+
+    And the delay is a promise: until then nothing changes, however often one looks,
+    and it does not ask to be looked at again at once.
+    """
+    bench = Bench(patience=patience)
+    told_at: dict[Trouble, float] = {}
+    before = NOTHING
+    for shown, pause in course:
+        told = bench.show(shown)
+        assert bench.show(shown) == told
+        if shown[0].connection_type is None:
+            assert told == NOTHING
+        assert not {RELAY_LONG, REFUSED} <= told
+        for each in told - before:
+            told_at[each] = bench.now
+        for each in (before - told) & {RELAY_LONG, REFUSED}:
+            is_silent = shown[0].connection_type is None
+            assert is_silent or bench.now - told_at[each] >= 300
+        delay = bench.watch.delay()
+        assert delay is None or delay > 0
+        steady = pause if delay is None else min(pause, delay * 0.99)
+        assert bench.show(shown, after=steady) == told
+        before = bench.show(shown, after=pause - steady)
+        for each in before - told:
+            told_at[each] = bench.now
+
+
+@settings(max_examples=200)
+@given(seen | usual, patiences, st.lists(st.integers(0, 2000), max_size=20))
+def test_law_of_time(shown: Shown, patience: float, steps: list[int]) -> None:
+    """While nothing changes troubles only come, however often one looks."""
+    bench = Bench(patience=patience)
+    told = bench.show(shown)
+    for each in steps:
+        later = bench.show(shown, after=each)
+        assert later >= told
+        told = later
+    once = Bench(patience=patience)
+    once.show(shown)
+    assert once.show(shown, after=sum(steps)) == told
+    final = bench.show(shown, after=2 * HOUR)
+    assert bench.watch.delay() is None
+    assert once.show(shown, after=2 * HOUR) == final
+
+
+@settings(max_examples=200)
+@given(courses, seen | usual, patiences)
+def test_law_of_rest(
+    course: list[tuple[Shown, float]], last: Shown, patience: float
+) -> None:
+    """Whatever was before: what lasts is all that counts after a while.
+
+    Only plain http has a past that lasts: its twin is asked once.
+    """
+    bench, new = Bench(patience=patience), Bench(patience=patience)
+    for shown, pause in course:
+        bench.show(shown)
+        bench.now += pause
+    waits = 0
+    for each in (bench, new):
+        each.show(last)
+        while (delay := each.watch.delay()) is not None:
+            each.show(last, after=delay)
+            waits += 1
+    assert waits <= 2 * 2 * len(Trouble)
+    assert bench.show(last) - {HTTP_ONLY} == new.show(last) - {HTTP_ONLY}
+
+
+@settings(max_examples=100)
+@given(courses, patiences, patiences)
+def test_law_of_patience(
+    course: list[tuple[Shown, float]], first: float, second: float
+) -> None:
+    """Who lets a relay pass for longer is told of it no earlier."""
+    short, long = Bench(patience=min(first, second)), Bench(patience=max(first, second))
+    was_told = False
+    for shown, pause in course:
+        if shown[0].connection_type is ON_RELAY and shown is not LONG:
+            # What the other one explains has an order of its own.
+            continue
+        was_told |= RELAY_LONG in short.show(shown)
+        assert was_told >= (RELAY_LONG in long.show(shown))
+        short.now += pause
+        long.now += pause
+
+
+def test_path_failures_are_those_of_the_way() -> None:
+    """None of them needs anybody to have answered."""
+    ladder = list(FailureKind)
+    assert set(ladder[: ladder.index(FailureKind.TLS_NAME)]) == PATH_FAILURES
