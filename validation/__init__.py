@@ -12,3 +12,5 @@ is not checked: that it has a description and topics, that issues are switched o
 it is not archived, that a release exists, and that GitHub recognises the licence (its
 text is compared here). Nor is what needs a running Home Assistant: that is for tests.
 """
+
+import homeassistant  # noqa: F401 (puts its drop-in in the place of voluptuous)

@@ -6,7 +6,10 @@ from . import (
     automation,
     dependencies,
     descriptions,
+    documentation,
     entities,
+    entity_rules,
+    flow_rules,
     flows,
     icons,
     issues,
@@ -14,9 +17,12 @@ from . import (
     manifest,
     phrases,
     repository,
+    structure,
+    tooling,
     translations,
 )
 from .problem import Check, Problem
+from .quality_scale import quality_scale
 from .reading import Unreadable
 from .tree import Tree
 
@@ -33,6 +39,12 @@ SUBJECTS: tuple[dict[str, Check], ...] = (
     phrases.CHECKS,
     flows.CHECKS,
     issues.CHECKS,
+    structure.CHECKS,
+    entity_rules.CHECKS,
+    flow_rules.CHECKS,
+    tooling.CHECKS,
+    documentation.CHECKS,
+    {"quality-scale": lambda tree: quality_scale(tree, CHECKS)},
 )
 
 CHECKS: dict[str, Check] = dict(chain.from_iterable(each.items() for each in SUBJECTS))

@@ -76,23 +76,18 @@ def flow_problems(
     tree: Tree, name: str, sources: list[Source], texts: Mapping[str, Any]
 ) -> Iterator[Problem]:
     """Yield what a flow shows without a text, and the texts that it never shows."""
-    steps = {
-        step
-        for source in sources
-        for call in source.calls(*SHOWN)
-        for step in possible(tree, source, argument(call, "step_id"))
-    }
     for part, wanted in (
-        ("step", steps),
+        ("step", shown_steps(tree, sources)),
         ("error", _errors(tree, sources)),
-        ("abort", _reasons(tree, sources)),
+        ("abort", reasons(tree, sources)),
     ):
         yield from _differences(f"{name}.{part}", wanted, texts.get(part, {}))
     for step, known in texts.get("step", {}).items():
         where = f"{name}.step.{step}"
-        menu = _menu(tree, sources, step)
         yield from _differences(
-            f"{where}.menu_options", menu, known.get("menu_options", {})
+            f"{where}.menu_options",
+            menu(tree, sources, step),
+            known.get("menu_options", {}),
         )
         yield from _field_problems(tree, sources, where, known)
 
@@ -102,6 +97,16 @@ def _differences(where: str, wanted: Any, found: Any) -> Iterator[Problem]:
         yield Problem(ENGLISH, f"{where}.{key}: is missing")
     for key in sorted(set(found) - set(wanted)):
         yield Problem(ENGLISH, f"{where}.{key}: is used by nothing")
+
+
+def shown_steps(tree: Tree, sources: list[Source]) -> set[str]:
+    """Return the steps that are shown."""
+    return {
+        step
+        for source in sources
+        for call in source.calls(*SHOWN)
+        for step in possible(tree, source, argument(call, "step_id"))
+    }
 
 
 def _errors(tree: Tree, sources: list[Source]) -> set[str]:
@@ -127,7 +132,7 @@ def _errors(tree: Tree, sources: list[Source]) -> set[str]:
     return found
 
 
-def _reasons(tree: Tree, sources: list[Source]) -> set[str]:
+def reasons(tree: Tree, sources: list[Source]) -> set[str]:
     """Return the reasons for which a flow may end."""
     found: set[str] = set()
     for source in sources:
@@ -141,7 +146,7 @@ def _reasons(tree: Tree, sources: list[Source]) -> set[str]:
     return found
 
 
-def _menu(tree: Tree, sources: list[Source], step: str) -> set[str]:
+def menu(tree: Tree, sources: list[Source], step: str) -> set[str]:
     """Return what may be chosen in a step that is a menu."""
     found: set[str] = set()
     for source in sources:

@@ -1,12 +1,13 @@
 """Repairs: each has its text, each text has its repair, and each goes away again."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.components.repairs import RepairsFlow
 
-from .flows import ENGLISH, SHOWN, flow_sources
+from .flows import ENGLISH, flow_sources, menu, reasons, shown_steps
 from .problem import Check, Problem
 from .source import Source, argument
 from .tracing import possible
@@ -46,25 +47,45 @@ def issue_texts(tree: Tree) -> Iterator[Problem]:
         yield Problem(ENGLISH, f"issues.{key}: is missing")
     for key in sorted(texts.keys() - keys):
         yield Problem(ENGLISH, f"issues.{key}: is used by nothing")
-    steps = _fix_steps(tree)
-    for key, text in texts.items():
-        known = set(text.get("fix_flow", {}).get("step", {}))
-        for step in sorted(known - steps):
-            yield Problem(ENGLISH, f"issues.{key}.fix_flow.step.{step}: is never shown")
-        if not known and all(each.is_fixable for each in issues if each.key == key):
-            yield Problem(ENGLISH, f"issues.{key}.fix_flow: is missing")
+    for issue in sorted(issues, key=lambda each: each.key):
+        known = texts.get(issue.key, {})
+        if known and issue.is_fixable != ("fix_flow" in known):
+            what = "is missing" if issue.is_fixable else "is used by nothing"
+            yield Problem(ENGLISH, f"issues.{issue.key}.fix_flow: {what}")
+    fixes = {key: text["fix_flow"] for key, text in texts.items() if "fix_flow" in text}
+    yield from _fix_problems(tree, fixes)
 
 
-def _fix_steps(tree: Tree) -> set[str]:
-    """Return the steps that flows of ours which mend something show."""
-    steps: set[str] = set()
-    for source in flow_sources(tree, RepairsFlow):
-        for call in source.calls(*SHOWN):
-            steps |= possible(tree, source, argument(call, "step_id"))
-    for source in tree.sources.values():
-        if any(source.calls(CONFIRM)):
-            steps.add("confirm")
-    return steps
+def _fix_problems(tree: Tree, fixes: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what the flows that mend something lack, and what they never show.
+
+    Which of them mends what is not seen here: a repair has the texts of the steps that
+    it comes by, and every step has a text with some repair.
+    """
+    sources = flow_sources(tree, RepairsFlow)
+    for part, wanted in (
+        ("step", shown_steps(tree, sources) | _confirmations(tree)),
+        ("abort", reasons(tree, sources)),
+    ):
+        found = {key for fix in fixes.values() for key in fix.get(part, {})}
+        for key in sorted(wanted - found):
+            yield Problem(ENGLISH, f"issues.*.fix_flow.{part}.{key}: is missing")
+        for issue, fix in sorted(fixes.items()):
+            for key in sorted(fix.get(part, {}).keys() - wanted):
+                where = f"issues.{issue}.fix_flow.{part}.{key}"
+                yield Problem(ENGLISH, f"{where}: is used by nothing")
+    for issue, fix in sorted(fixes.items()):
+        for step, known in fix["step"].items():
+            options = menu(tree, sources, step)
+            for key in sorted(known.get("menu_options", {}).keys() - options):
+                where = f"issues.{issue}.fix_flow.step.{step}.menu_options.{key}"
+                yield Problem(ENGLISH, f"{where}: is used by nothing")
+
+
+def _confirmations(tree: Tree) -> set[str]:
+    """Return the step of Home Assistant's own flow, if that is used."""
+    used = any(any(source.calls(CONFIRM)) for source in tree.sources.values())
+    return {"confirm"} if used else set()
 
 
 def repair_issues(tree: Tree) -> Iterator[Problem]:

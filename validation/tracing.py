@@ -1,7 +1,8 @@
 """Which texts an expression may come to, as far as one file tells."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import EnumType
 
 from .source import Function, Source, argument
 from .tree import Tree
@@ -24,10 +25,35 @@ def possible(
     known = tree.constant(source, expression)
     if isinstance(known, str):
         return {str(known)}
-    found: set[str] = set()
+    found = set(_listed(tree, source, expression))
     for each in _leads(source, expression):
         found |= possible(tree, source, each, seen)
     return found
+
+
+def _listed(tree: Tree, source: Source, expression: ast.expr) -> Iterator[str]:
+    """Yield what is listed somewhere: in an enumeration, or a table that is asked."""
+    match expression:
+        case ast.Attribute(value=ast.Name(id=name) as owner, attr="value"):
+            for scope in source.enclosing(owner):
+                kind = tree.constant(source, _annotation(scope, name))
+                if isinstance(kind, EnumType):
+                    yield from (str(kind[each].value) for each in kind.__members__)
+        case (
+            ast.Subscript(value=ast.Name() as table)
+            | ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get"))
+        ):
+            known = tree.constant(source, table)
+            if isinstance(known, Mapping):
+                yield from (each for each in known.values() if isinstance(each, str))
+
+
+def _annotation(scope: Function | ast.ClassDef, name: str) -> ast.expr | None:
+    """Return the type that a function's parameter is declared with."""
+    if isinstance(scope, ast.ClassDef):
+        return None
+    parameters = (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
+    return next((each.annotation for each in parameters if each.arg == name), None)
 
 
 def _leads(source: Source, expression: ast.expr) -> Iterator[ast.expr]:

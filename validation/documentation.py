@@ -1,0 +1,175 @@
+"""What the README, and the pages that it leads to, must tell."""
+
+from collections.abc import Iterable, Iterator
+import re
+
+from .automation import platform_keys, registered_actions
+from .problem import Check, Problem
+from .translations import flatten
+from .tree import DOMAIN, Tree
+
+README = "README.md"
+
+SECTIONS = {
+    "docs-data-update": r"how it decides|update|how .* kept",
+    "docs-known-limitations": r"limit",
+    "docs-removal-instructions": r"remov|uninstall",
+    "docs-supported-devices": r"support|works with|which servers",
+    "docs-troubleshooting": r"troubleshoot|something is wrong",
+    "docs-use-cases": r"use case|what .* for|uses",
+}
+"""How a heading reads below which each rule's subject stands."""
+
+WORDS = 20
+"""Fewer than that are no description, and no section."""
+
+EXAMPLES = 3
+"""Automations that a reader can copy."""
+
+
+def pages(tree: Tree) -> dict[str, str]:
+    """Return the README and the pages that it links to."""
+    readme = tree.text(README)
+    linked = set(re.findall(r"\]\((docs/[\w./-]+\.md)", readme))
+    return {README: readme} | {
+        path: tree.text(path) for path in sorted(linked) if tree.has(path)
+    }
+
+
+def sections(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield each heading, and what stands below it down to the next of its rank."""
+    for text in pages(tree).values():
+        plain = re.sub(r"^```.*?^```", _blanked, text, flags=re.MULTILINE | re.DOTALL)
+        found = [*re.finditer(r"^(#+) +(.+)$", plain, re.MULTILINE)]
+        for number, heading in enumerate(found):
+            rank = len(heading[1])
+            following = (
+                each.start() for each in found[number + 1 :] if len(each[1]) <= rank
+            )
+            yield heading[2], text[heading.end() : next(following, len(text))]
+
+
+def _blanked(block: re.Match[str]) -> str:
+    """Return a block of code without what could be taken for headings."""
+    return re.sub(r"[^\n]", " ", block[0])
+
+
+def _section_check(pattern: str) -> Check:
+    """Return a check that something stands below a heading that reads so."""
+
+    def check(tree: Tree) -> Iterator[Problem]:
+        found = _below(tree, pattern)
+        if not any(len(text.split()) >= WORDS for text in found):
+            yield Problem(README, f"nothing stands below a heading like {pattern}")
+
+    return check
+
+
+def _below(tree: Tree, pattern: str) -> list[str]:
+    """Return what stands below the headings that read so."""
+    return [
+        text
+        for heading, text in sections(tree)
+        if re.search(pattern, heading, re.IGNORECASE)
+    ]
+
+
+def high_level_description(tree: Tree) -> Iterator[Problem]:
+    """The README says first what this is for."""
+    opening = re.split(r"^## ", tree.text(README), maxsplit=1, flags=re.MULTILINE)[0]
+    if len(opening.split()) < WORDS or "Plex Media Server" not in opening:
+        yield Problem(README, "does not begin by saying what this is for")
+
+
+def installation(tree: Tree) -> Iterator[Problem]:
+    """The README says how it gets into Home Assistant, with HACS and without."""
+    texts = _below(tree, "install")
+    for word in ("HACS", "custom_components"):
+        if not any(word in text for text in texts):
+            yield Problem(README, f"says nothing of {word} below Install")
+
+
+def installation_parameters(tree: Tree) -> Iterator[Problem]:
+    """What is asked for when an account is added is explained."""
+    texts = flatten(tree.texts.get("config", {}))
+    labels = {text for key, text in texts.items() if ".data." in key}
+    yield from _unmentioned(tree, labels, "asked for in the flow")
+    if not any("sign" in text for text in _below(tree, "install|set")):
+        yield Problem(README, "does not say how one signs in")
+
+
+def configuration_parameters(tree: Tree) -> Iterator[Problem]:
+    """Every option is explained, by the name it has in English."""
+    texts = flatten(tree.texts.get("options", {}))
+    labels = {text for key, text in texts.items() if ".data." in key}
+    yield from _unmentioned(tree, labels, "an option")
+
+
+def supported_functions(tree: Tree) -> Iterator[Problem]:
+    """Every entity is explained, by the name it has in English."""
+    texts = flatten(tree.texts.get("entity", {}))
+    names = {
+        text
+        for key, text in texts.items()
+        if key.endswith(".name") and ".state_attributes." not in key
+    }
+    yield from _unmentioned(tree, names, "an entity")
+
+
+def actions(tree: Tree) -> Iterator[Problem]:
+    """Every action is explained."""
+    yield from _uncoded(tree, registered_actions(tree), "an action")
+
+
+def triggers(tree: Tree) -> Iterator[Problem]:
+    """Every trigger is explained."""
+    keys = platform_keys(tree, "trigger", "async_get_triggers")
+    yield from _uncoded(tree, keys, "a trigger")
+
+
+def conditions(tree: Tree) -> Iterator[Problem]:
+    """Every condition is explained."""
+    keys = platform_keys(tree, "condition", "async_get_conditions")
+    yield from _uncoded(tree, keys, "a condition")
+
+
+def examples(tree: Tree) -> Iterator[Problem]:
+    """There are automations to copy."""
+    text = "\n".join(pages(tree).values())
+    blocks = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    begins = re.compile(r"^[ -]*triggers?:", re.MULTILINE)
+    count = sum(begins.search(each) is not None for each in blocks)
+    if count < EXAMPLES:
+        yield Problem(README, f"{count} of {EXAMPLES} example automations are there")
+
+
+def _unmentioned(tree: Tree, names: Iterable[str], what: str) -> Iterator[Problem]:
+    """Yield the names that occur nowhere; in which case they stand does not matter."""
+    text = " ".join("\n".join(pages(tree).values()).split()).lower()
+    for name in sorted(names):
+        if name.lower() not in text:
+            yield Problem(README, f"{name}: {what} that nothing explains")
+
+
+def _uncoded(tree: Tree, keys: Iterable[str], what: str) -> Iterator[Problem]:
+    """Yield the keys that stand nowhere as they stand in an automation."""
+    text = "\n".join(pages(tree).values())
+    for key in sorted(keys):
+        if not re.search(rf"\b{DOMAIN}\.{key}\b", text):
+            yield Problem(
+                README, f"{DOMAIN}.{key}: is {what}, and is explained nowhere"
+            )
+
+
+CHECKS: dict[str, Check] = {
+    "docs-actions": actions,
+    "docs-conditions": conditions,
+    "docs-configuration-parameters": configuration_parameters,
+    "docs-examples": examples,
+    "docs-high-level-description": high_level_description,
+    "docs-installation-instructions": installation,
+    "docs-installation-parameters": installation_parameters,
+    "docs-supported-functions": supported_functions,
+    "docs-triggers": triggers,
+    **{rule: _section_check(pattern) for rule, pattern in SECTIONS.items()},
+}
