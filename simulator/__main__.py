@@ -4,7 +4,8 @@
                         [--control-port PORT] [--requests]
 
 SCENARIO is a name (demo, quiet, flapping, hostile), a size like 100x16 (servers
-and addresses of each), or a JSON file.
+and addresses of each), or a JSON file: a scenario, or a diagnostics download of the
+integration, which is played once more (see docs/diagnostics.md).
 """
 
 import argparse
@@ -18,6 +19,7 @@ import tempfile
 from .certificate_authority import Authority
 from .control import Control
 from .crowd import crowd_named
+from .diagnostics import read_scenario
 from .record import RequestEntry
 from .scenario import Scenario, populate
 from .scenarios import SCENARIOS
@@ -44,7 +46,7 @@ async def run(options: argparse.Namespace, stop: asyncio.Event) -> None:
     scenario = (
         SCENARIOS.get(options.scenario)
         or crowd_named(options.scenario)
-        or Scenario.read(Path(options.scenario))
+        or read_scenario(Path(options.scenario))
     )
     with tempfile.TemporaryDirectory(prefix="simulator-") as folder:
         file: Path = options.network or Path(folder) / "network.json"

@@ -24,6 +24,8 @@ with the verb under "do", and what it acts on:
      "host": "<hash>.plex.direct"}
     {"do": "notify", "server": "Attic", "kind": "reachability", "children": [...]}
     {"do": "dns", "mode": "nxdomain"}           names under plex.direct
+    {"do": "name", "host": "plex.example.net", "addresses": ["203.0.113.41"]}
+                                                any other; none: it is unknown
     {"do": "cut_internet"}, {"do": "restore_internet"}
     {"do": "claim"}, {"do": "deny"}             the newest PIN; "account": "alice"
     {"do": "revoke", "account": "alice", "servers": true}
@@ -158,6 +160,10 @@ async def _dns(simulator: Simulator, action: Action) -> None:
     simulator.network.set_plex_direct(DnsMode(action["mode"]))
 
 
+async def _name(simulator: Simulator, action: Action) -> None:
+    simulator.network.set_name(action["host"], *action["addresses"])
+
+
 async def _cut_internet(simulator: Simulator, _action: Action) -> None:
     simulator.cut_internet()
 
@@ -207,6 +213,7 @@ VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
     "impostor": _impostor,
     "notify": _notify,
     "dns": _dns,
+    "name": _name,
     "cut_internet": _cut_internet,
     "restore_internet": _restore_internet,
     "claim": _claim,

@@ -57,6 +57,8 @@ class MediaServer(Machine):
         """Whether it answers searches on its local networks."""
         self.extra_rows: list[Row] = []
         """Published as they are, whether or not anything listens there."""
+        self.unlisted: set[Listener] = set()
+        """Where it listens, and plex.tv does not know."""
         self.published: tuple[Row, ...] = ()
         """What plex.tv lists; `publish()` renews it."""
         self.published_hash = certificate_hash
@@ -83,11 +85,13 @@ class MediaServer(Machine):
         host: str | None = None,
         fault: FaultKind | str | None = None,
         publish: bool = True,
+        listed: bool = True,
     ) -> Listener:
         """Listen at a simulated address and have plex.tv list it.
 
         `host` is a custom domain in place of the plex.direct name; `rate` caps
         bytes a second to the client; `fault` makes a row that is dead at birth.
+        One that is not `listed` plex.tv never hears of.
         """
         listener = Listener(
             self.world,
@@ -102,6 +106,8 @@ class MediaServer(Machine):
             listener.dns_names = (host,)
             self.world.network.set_name(host, address)
         self.listeners.append(listener)
+        if not listed:
+            self.unlisted.add(listener)
         if fault is not None:
             listener.inject(fault)
         listener.open()
@@ -144,7 +150,8 @@ class MediaServer(Machine):
     def publish(self) -> None:
         """Tell plex.tv of addresses and certificate as they are now."""
         self.published_hash = self.certificate_hash
-        self.published = (*map(self.row, self.listeners), *self.extra_rows)
+        listed = [each for each in self.listeners if each not in self.unlisted]
+        self.published = (*map(self.row, listed), *self.extra_rows)
 
     def row(self, listener: Listener) -> Row:
         """Return the row that plex.tv is told for a listener."""

@@ -9,7 +9,7 @@ from typing import Any
 from .adapters import NetworkAdapter
 from .certificates import TLS_VERSIONS
 from .line import Latency
-from .server_profile import ServerProfile
+from .server_profile import Row, ServerProfile
 from .simulation import Simulator
 
 type Action = Mapping[str, Any]
@@ -31,8 +31,14 @@ class AddressPlan:
     """Bytes a second to the client."""
     host: str | None = None
     """A custom domain in place of the plex.direct name."""
+    listed: bool = True
+    """Whether plex.tv lists it; if not, searches on its network find it at most."""
     fault: str | None = None
     """What is wrong with it from the start."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of the fault."""
+    leads_to: tuple[str, ...] | None = None
+    """Where the custom domain leads, if that is not here; nowhere if empty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +55,10 @@ class ServerPlan:
     """Whether TLS sessions can be resumed."""
     tls_version: str = "1.3"
     """What it speaks at most: "1.2" or "1.3"."""
+    certificate_hash: str | None = None
+    """What stands in its names under plex.direct; None: made up."""
+    rows: tuple[Mapping[str, Any], ...] = ()
+    """Fields of rows that plex.tv lists besides, with nothing of ours behind them."""
     profile: Mapping[str, Any] = field(default_factory=dict)
     """Fields of `ServerProfile` that differ from its defaults."""
 
@@ -158,22 +168,28 @@ async def _build(simulator: Simulator, plan: ServerPlan) -> None:
         owner=accounts[plan.owner],
         shared_with=tuple(accounts[name] for name in plan.shared_with),
         profile=ServerProfile(**plan.profile),
+        certificate_hash=plan.certificate_hash,
     )
     server.https_required = plan.https_required
     server.gdm = plan.gdm
     server.tls.tickets = plan.tls_tickets
     server.tls.max_version = TLS_VERSIONS[plan.tls_version]
     for row in plan.addresses:
-        server.add_address(
+        listener = server.add_address(
             row.address,
             row.port,
             kind=row.kind,
             latency=Latency.round_trip(row.round_trip, jitter=row.jitter),
             rate=row.rate,
             host=row.host,
-            fault=row.fault,
             publish=False,
+            listed=row.listed,
         )
+        if row.fault is not None:
+            listener.inject(row.fault, **row.settings)
+        if row.host is not None and row.leads_to is not None:
+            simulator.network.set_name(row.host, *row.leads_to)
+    server.extra_rows = [Row(**row) for row in plan.rows]
     server.publish()
 
 
@@ -182,8 +198,16 @@ def _server(data: Mapping[str, Any]) -> ServerPlan:
         **{
             **data,
             "shared_with": tuple(data.get("shared_with", ())),
-            "addresses": tuple(AddressPlan(**row) for row in data.get("addresses", ())),
+            "addresses": tuple(map(_address, data.get("addresses", ()))),
+            "rows": tuple(data.get("rows", ())),
         }
+    )
+
+
+def _address(data: Mapping[str, Any]) -> AddressPlan:
+    leads_to = data.get("leads_to")
+    return AddressPlan(
+        **{**data, "leads_to": None if leads_to is None else tuple(leads_to)}
     )
 
 

@@ -111,6 +111,7 @@ class Simulator:
         owner: Account | None = None,
         shared_with: tuple[Account, ...] = (),
         profile: ServerProfile | None = None,
+        certificate_hash: str | None = None,
     ) -> MediaServer:
         """Set up a server, without addresses; its owner is the first account."""
         rng = self._world.rng
@@ -120,7 +121,7 @@ class Simulator:
             name=name,
             owner=owner or self._first_account(),
             machine_identifier=f"{rng.getrandbits(160):040x}",
-            certificate_hash=self.new_hash(),
+            certificate_hash=certificate_hash or self.new_hash(),
             profile=profile or ServerProfile(),
             routes=media_server_api.routes,
         )

@@ -1,11 +1,14 @@
 """Diagnostics: everything that explains a choice, nothing that identifies anyone."""
 
+from datetime import datetime
 import json
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.diagnostics import (
@@ -15,93 +18,239 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import DOMAIN
-from custom_components.plex_connection.diagnostics import Pseudonyms
-from simulator import Simulator
+from simulator import Account, Row, ServerProfile, Simulator
 
-from .conftest import CLIENT_IDENTIFIER, Attic, SetUp
+from .conftest import CLIENT_IDENTIFIER, Attic, SetUp, leaks
 
 
-async def test_downloads(
+@pytest.fixture
+async def get(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
+) -> Any:
+    """Return a function that downloads an account, or one device of it."""
+
+    async def download(identifier: str | None = None) -> dict[str, Any]:
+        assert await async_setup_component(hass, "diagnostics", {})
+        if identifier is None:
+            found = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+            return dict(found)
+        device = dr.async_get(hass).async_get_device_by_identifier(
+            (DOMAIN, identifier), entry.entry_id
+        )
+        assert device is not None
+        return dict(await get_diagnostics_for_device(hass, hass_client, entry, device))
+
+    return download
+
+
+def own_name(attic: Attic) -> None:
+    """Give the server one more address, under a name of the owner's own."""
+    attic.server.add_address(
+        "203.0.113.41", 443, kind="remote", host="plex.example.net"
+    )
+
+
+def telling(sim: Simulator, attic: Attic, entry: MockConfigEntry) -> list[str]:
+    """Return what must not be in any download."""
+    addresses = [row.address for row in attic.server.published if not row.local]
+    return [
+        attic.server.name,
+        attic.id,
+        attic.server.certificate_hash,
+        "alice",
+        "Alice",
+        "example.net",
+        CLIENT_IDENTIFIER,
+        entry.data["token"],
+        *entry.data["server_tokens"].values(),
+        *addresses,
+        *(address.replace(".", "-") for address in addresses),
+        sim.plex_tv.home_public_address,
+    ]
+
+
+async def test_account(
+    sim: Simulator, attic: Attic, entry: MockConfigEntry, set_up: SetUp, get: Any
+) -> None:
+    """The download of an account, over Home Assistant's own view."""
+    own_name(attic)
+    await set_up()
+    download = await get()
+    assert download["format"] == 1
+    assert download["networks"] == ["192.168.40.0/24"]
+    assert download["metrics"]["discoveries_today"] == 1
+    assert download["prewarming"] == {"enabled": True, "waiting": False}
+    assert set(download["versions"]) == {"integration", "home_assistant"}
+    assert download["discovery_trigger"] == "first_auth"
+    assert download["discovery_error"] is None
+    age = dt_util.utcnow() - datetime.fromisoformat(download["generated_at"])
+    assert 0 <= age.total_seconds() < 60
+    (server,) = download["servers"]
+    assert server["id"] == server["record"]["server_id"] == "server-1"
+    assert server["record"]["name"] == "name-1"
+    assert server["record"]["owner_name"] is None
+    assert server["record"]["version"] == "1.43.4.10903"
+    assert server["record"]["platform"] == "Linux"
+    assert [
+        (row["url"], row["address"], row["local"], row["relay"])
+        for row in server["record"]["rows"]
+    ] == [
+        (
+            "https://192-168-40-12.certificate-1.plex.direct:32400",
+            "192.168.40.12",
+            True,
+            False,
+        ),
+        (
+            "https://172-19-0-1.certificate-1.plex.direct:32400",
+            "172.19.0.1",
+            True,
+            False,
+        ),
+        (
+            "https://public-ipv4-1.certificate-1.plex.direct:31234",
+            "public-ipv4-1",
+            False,
+            False,
+        ),
+        (
+            "https://public-ipv4-2.certificate-1.plex.direct:8443",
+            "public-ipv4-2",
+            False,
+            True,
+        ),
+        ("https://host-1:443", "host-1", False, False),
+    ]
+    report = server["report"]
+    assert report["connection_type"] == "local"
+    assert report["changes"][0]["reason"] == "first"
+    assert report["changes"][0]["to_url"] == report["active"]["url"]
+    assert {each["breaker"] for each in report["candidates"]} == {"closed"}
+    assert server["metrics"]["today"]["requests"]["selection"] > 0
+    assert server["metrics"]["latency_cold"]["count"] >= 0
+    text = json.dumps(download)
+    assert [each for each in telling(sim, attic, entry) if each in text] == []
+    assert leaks(sim, text) == []
+
+
+async def test_device(
+    sim: Simulator, attic: Attic, entry: MockConfigEntry, set_up: SetUp, get: Any
+) -> None:
+    """The download of one server tells of it as that of the account does."""
+    other = await sim.add_server("Cellar")
+    other.add_address("192.168.40.13")
+    await set_up()
+    whole, one = await get(), await get(attic.id)
+    assert [each["id"] for each in whole["servers"]] == ["server-1", "server-2"]
+    (server,) = one["servers"]
+    assert server["record"] == whole["servers"][0]["record"]
+    assert server["report"]["changes"] == whole["servers"][0]["report"]["changes"]
+    assert one["networks"] == whole["networks"]
+    text = json.dumps(one)
+    assert [each for each in telling(sim, attic, entry) if each in text] == []
+
+
+async def test_options(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp, get: Any
+) -> None:
+    """Identifiers and addresses in options are those of the servers, by their names."""
+    gone = "3f" * 20
+    pinned = attic.server.row(attic.public).uri
+    hass.config_entries.async_update_entry(
+        entry,
+        options={
+            "push": False,
+            "relay_patience": 45,
+            "unwatched_servers": [gone],
+            "pinned": {attic.id: pinned, gone: "https://203.0.113.77:32400"},
+        },
+    )
+    await set_up()
+    download = await get()
+    assert download["options"] == {
+        "push": False,
+        "relay_patience": 45,
+        "unwatched_servers": ["server-2"],
+        "pinned": {
+            "server-1": "https://public-ipv4-1.certificate-1.plex.direct:31234",
+            "server-2": "https://public-ipv4-3:32400",
+        },
+    }
+    assert download["push_enabled"] is False
+
+
+HOSTILE = (
+    "Attic",
+    "a",
+    "192",
+    "local",
+    "https",
+    "server-1",
+    "[x](http://evil.example/?q=203.0.113.40)",
+    "long\u202e\n" * 50,
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_names(
     hass: HomeAssistant,
-    hass_client: ClientSessionGenerator,
+    sim: Simulator,
+    alice: Account,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    get: Any,
+    name: str,
+) -> None:
+    """Whatever a stranger calls himself and his server, the download is the same."""
+    host = "mallory.evil.example"
+    stranger = sim.add_account(name)
+    server = await sim.add_server(
+        name,
+        owner=stranger,
+        shared_with=(alice,),
+        profile=ServerProfile(
+            version=f"1.2 {name}", platform=name, public_address="203.0.113.99"
+        ),
+    )
+    server.add_address("203.0.113.99", kind="remote")
+    server.add_row(Row(address=name, port=1, uri=f"https://{name}/?t={name}"))
+    server.add_row(Row(address="10.0.0.1", port=80, uri="http://u:p@10.0.0.1:80"))
+    server.add_row(Row(address="10.0.0.1", port=32400, uri="https://10.0.0.1:32400"))
+    server.add_row(Row(address=host, port=8080, uri=f"http://{host}:8080"))
+    await set_up()
+    download = await get()
+    (shown,) = download["servers"]
+    record, report = shown["record"], shown["report"]
+    assert (record["name"], record["owner_name"]) == ("name-1", "name-1")
+    assert record["rows"][0]["url"].startswith("https://public-ipv4-1.certificate-1.")
+    assert report["rejected"] == [
+        {"url": "https://10.0.0.1:32400", "reason": "private"},
+        {"url": "http://host-1:8080", "reason": "insecure"},
+    ]
+    assert record["rows"][-1]["address"] == "host-1"
+    assert {record["version"], record["platform"]} == {"text-1", "text-2"}
+    assert report["connection_type"] == "remote"
+    assert report["candidates"][0]["candidate"]["scheme"] == "https"
+    text = json.dumps(download)
+    if len(name) > len("server-1"):
+        assert name[:20] not in text
+    for secret in ("Attic", "evil", "mallory", "203.0.113", "u:p"):
+        assert secret not in text
+
+
+async def test_plex_tv_is_away(
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
+    get: Any,
 ) -> None:
-    """The download of an account, and of a device, over Home Assistant's own view."""
-    attic.server.add_address(
-        "203.0.113.41", 443, kind="remote", host="plex.example.net"
-    )
+    """Why plex.tv did not answer is told as it is."""
     await set_up()
-    assert await async_setup_component(hass, "diagnostics", {})
-    device = dr.async_get(hass).async_get_device_by_identifier(
-        (DOMAIN, attic.id), entry.entry_id
-    )
-    assert device is not None
-    downloads: list[Any] = [
-        await get_diagnostics_for_config_entry(hass, hass_client, entry),
-        await get_diagnostics_for_device(hass, hass_client, entry, device),
-    ]
-    for download in downloads:
-        (server,) = download["servers"]
-        assert server["report"]["connection_type"] == "local"
-        urls = [each["candidate"]["url"] for each in server["report"]["candidates"]]
-        assert "https://192-168-40-12.certificate-1.plex.direct:32400" in urls
-        assert "https://host-1:443" in urls
-        assert server["report"]["changes"][0]["reason"] == "first"
-        assert {each["breaker"] for each in server["report"]["candidates"]} == {
-            "closed"
-        }
-        assert server["metrics"]["today"]["requests"]["selection"] > 0
-        assert server["metrics"]["latency_cold"]["count"] >= 0
-        text = json.dumps(download)
-        for secret in (
-            "Attic",
-            "alice",
-            "203.0.113",
-            "203-0-113",
-            "198.51.100",
-            "198-51-100",
-            "example.net",
-            CLIENT_IDENTIFIER,
-            attic.id,
-            attic.server.certificate_hash,
-            *entry.data["server_tokens"].values(),
-            entry.data["token"],
-        ):
-            assert secret not in text, secret
-    assert downloads[0]["networks"] == ["192.168.40.0/24"]
-    assert downloads[0]["metrics"]["discoveries_today"] == 1
-    assert downloads[0]["prewarming"] == {"enabled": True, "waiting": False}
-
-
-@pytest.mark.parametrize(
-    ("text", "harmless"),
-    [
-        ("192.168.1.2 and 10-1-2-3", "192.168.1.2 and 10-1-2-3"),
-        ("203.0.113.9:32400", "public-address-1:32400"),
-        ("203-0-113-9 is 203.0.113.9", "public-address-1 is public-address-1"),
-        ("http://[2001:db8::7]:32400", "http://[public-address-1]:32400"),
-        ("fd00::7 and fe80::1", "fd00::7 and fe80::1"),
-        (
-            "https://2001-0db8-0000-0000-0000-0000-0000-0010.x",
-            "https://public-address-1.x",
-        ),
-        ("999.1.1.1", "999.1.1.1"),
-        ("1.43.4.10903", "1.43.4.10903"),
-        ("2026-11-03T09:00:00+00:00", "2026-11-03T09:00:00+00:00"),
-        ("secret secrets", "*** ***s"),
-    ],
-)
-def test_pseudonyms(text: str, harmless: str) -> None:
-    """Public addresses are named in each of their spellings, all else is left."""
-    assert Pseudonyms([("secret", "***")]).scrub(text) == harmless
-
-
-def test_pseudonyms_of_structures() -> None:
-    """Keys and every kind of container are looked through."""
-    scrubbed = Pseudonyms([("me", "x")]).scrub(
-        {"me": ["me", ("me",), {"me"}, None, True, 1, 2.5]}
-    )
-    assert scrubbed == {"x": ["x", ["x"], ["x"], None, True, 1, 2.5]}
+    sim.plex_tv.inject("server_error", status=502)
+    account = entry.runtime_data.account
+    with pytest.raises(HomeAssistantError):
+        await account.async_rediscover()
+    download = await get()
+    assert download["discovery_error"] == "HTTP 502: refused by plex.tv"
+    assert download["discovery_trigger"] == "manual_refresh"

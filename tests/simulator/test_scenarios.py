@@ -285,6 +285,7 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
         {"do": "cut_internet"},
         {"do": "restore_internet"},
         {"do": "dns", "mode": "nxdomain"},
+        {"do": "name", "host": "plex.example.net", "addresses": ["203.0.113.41"]},
         {"do": "deny"},
         {"do": "claim"},
         {"do": "claim", "account": "alice"},

@@ -1,0 +1,214 @@
+"""The addresses of one server of a download: where they are, and how they did."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Any
+
+from .download import URL, Candidate, Row, Server
+from .failures import SILENCE, TLS_KINDS, Trouble, trouble_of
+from .scenario import AddressPlan
+from .stand_ins import StandIns, certificate_hash, certificate_of
+
+TIERS = ("local", "remote", "relay")
+HTTPS, HTTP = 0, 1
+
+LONGEST_ROUND_TRIP = {"local": 0.25, "remote": 0.8, "relay": 1.2}
+"""Seconds with which a probe, some five of them, keeps within its time."""
+
+
+@dataclass(kw_only=True)
+class Path:
+    """One address and port, whatever the names are under which it is known."""
+
+    address: str
+    port: int
+    kind: str
+    """As plex.tv would have it."""
+    host: str | None = None
+    """A name of the owner's own, as it is in the simulation."""
+    is_listed: bool = False
+    candidate: Candidate | None = None
+    """What is known of it over https, or over http if that is all."""
+    twin: Candidate | None = None
+    """The same over plain http."""
+    urls: set[str] = field(default_factory=set)
+    """As they are in the download."""
+
+    @property
+    def place(self) -> str:
+        """Return how actions call it."""
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{host}:{self.port}"
+
+    @property
+    def merit(self) -> tuple[int, int]:
+        """Return its rank, the lower the better."""
+        kind = self.kind if self.candidate is None else self.candidate.kind
+        return TIERS.index(kind), HTTPS
+
+    @property
+    def trouble(self) -> Trouble:
+        """Return what was wrong with it when it last failed."""
+        attempt = None if self.candidate is None else self.candidate.attempt
+        if attempt is None or attempt.failure is None:
+            return SILENCE
+        return trouble_of(attempt.failure, attempt, named=self.host is not None)
+
+    @property
+    def trouble_of_tls(self) -> Trouble:
+        """Return what was wrong with it while plain http worked."""
+        attempt = None if self.candidate is None else self.candidate.attempt
+        failure = None if attempt is None else attempt.failure
+        return trouble_of(failure if failure in TLS_KINDS else "tls_other", named=False)
+
+    @property
+    def round_trip(self) -> float:
+        """Return the seconds that a question takes, as far as that was measured."""
+        if self.candidate is None:
+            return 0.0
+        attempt = self.candidate.attempt
+        measured = [self.candidate.warm_ms]
+        if attempt is not None:
+            measured += [attempt.connect_ms, attempt.latency_ms]
+        known = [each / 1000 for each in measured if each is not None]
+        return round(min([*known, LONGEST_ROUND_TRIP[self.kind]]), 4) if known else 0.0
+
+    def plan(self, trouble: Trouble | None) -> AddressPlan:
+        """Return it as a scenario has it, with what is wrong from the start."""
+        begin = trouble or Trouble()
+        return AddressPlan(
+            address=self.address,
+            port=self.port,
+            kind=self.kind,
+            round_trip=self.round_trip,
+            host=self.host,
+            listed=self.is_listed,
+            fault=begin.fault,
+            settings=begin.settings,
+            leads_to=begin.leads_to,
+        )
+
+
+class Paths:
+    """The addresses of one server."""
+
+    def __init__(self, server: Server, stand_ins: StandIns) -> None:
+        """Find every address of which the download tells."""
+        self._stand_ins = stand_ins
+        self._known = {each.url: each for each in server.candidates}
+        self._paths: dict[tuple[str, int], Path] = {}
+        self.certificate = _certificate_of(server)
+        self.rows: list[dict[str, Any]] = []
+        """What plex.tv lists besides, as it is."""
+        for row in server.rows:
+            self._add(row.url, row.kind)
+        for candidate in server.candidates:
+            self._note(candidate)
+        for change in server.changes:
+            if change.to_url is not None:
+                # Gone by now; listed then, or it could not have been used.
+                is_new = self.find(change.to_url) is None
+                path = self._add(change.to_url, change.to_type)
+                path.is_listed |= is_new
+        for row in server.rows:
+            self._list(row)
+
+    def __iter__(self) -> Iterator[Path]:
+        """Yield every one."""
+        return iter(self._paths.values())
+
+    def find(self, url: str | None) -> Path | None:
+        """Return the one that an url of the download leads to."""
+        return next((path for path in self if url in path.urls), None)
+
+    def _add(self, url: str, kind: str) -> Path:
+        """Return the path of an url; of one that leads nowhere nobody hears again."""
+        found = URL.fullmatch(url)
+        host = found["host"].strip("[]") if found else ""
+        port = int(found["port"]) if found else 0
+        address = self._stand_ins.address_of_host(host)
+        own_name = None
+        if address is None:
+            own_name = self._stand_ins.host(host)
+            candidate = self._known.get(url)
+            peer = candidate.attempt.peer if candidate and candidate.attempt else None
+            address = (
+                self._stand_ins.made_up(host, at_home=kind == "local")
+                if peer is None
+                else self._stand_ins.address(peer)
+            )
+        path = Path(address=address, port=port, kind=kind)
+        if found is not None and _can_listen(address):
+            path = self._paths.setdefault((address, port), path)
+        path.host = path.host or own_name
+        path.urls.add(url)
+        return path
+
+    def _note(self, candidate: Candidate) -> None:
+        """Take what is known of a candidate; of those heard on a LAN no row tells."""
+        path = self._add(candidate.url, candidate.kind)
+        if candidate.url.startswith("http:"):
+            path.twin = candidate
+        if path.candidate is None or path.candidate.url.startswith("http:"):
+            path.candidate = candidate
+
+    def _list(self, row: Row) -> None:
+        """Have plex.tv list a row: as a listener's own, or as it is."""
+        path = self.find(row.url)
+        found = URL.fullmatch(row.url)
+        host = found["host"].strip("[]") if found else ""
+        certificate = certificate_of(host)
+        if path is not None and found is not None and found["scheme"] == "https":
+            is_usual = certificate is not None and certificate == self.certificate
+            is_own = path.host is not None and path.host == self._stand_ins.host(host)
+            if not path.is_listed and (is_own or (is_usual and path.host is None)):
+                path.is_listed = True
+                path.kind = row.kind
+                return
+        simulated = self._stand_ins.host(host) if found else ""
+        shown = f"[{simulated}]" if ":" in simulated else simulated
+        self.rows.append(
+            {
+                "address": self._stand_ins.host(row.address),
+                "port": row.port,
+                "uri": f"{found['scheme']}://{shown}:{found['port']}"
+                if found
+                else row.url,
+                "local": row.local,
+                "relay": row.relay,
+                "ipv6": ":" in simulated,
+                "protocol": found["scheme"] if found else "https",
+            }
+        )
+
+
+def addresses_on_link(servers: Iterable[Server]) -> set[str]:
+    """Return the addresses that are on one of Home Assistant's networks."""
+    return {
+        each.address
+        for server in servers
+        for each in server.candidates
+        if each.on_link and each.address is not None
+    }
+
+
+def hash_of(paths: Paths) -> str | None:
+    """Return the hash under which the server has its certificate."""
+    return None if paths.certificate is None else certificate_hash(paths.certificate)
+
+
+def _certificate_of(server: Server) -> str | None:
+    """Return the certificate under which most of its addresses stand."""
+    named = [
+        certificate
+        for row in server.rows
+        if (found := URL.fullmatch(row.url)) is not None
+        and (certificate := certificate_of(found["host"])) is not None
+    ]
+    return max(named, key=named.count, default=None)
+
+
+def _can_listen(address: str) -> bool:
+    ip = ip_address(address)
+    return not (ip.is_loopback or ip.is_multicast or ip.is_unspecified)
