@@ -1,7 +1,10 @@
 """Repairs of one server: there while its user can mend something, gone with it."""
 
-from homeassistant.core import HomeAssistant, callback
+from datetime import datetime
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
 
 from .candidate_labels import label_of_url
 from .connection import (
@@ -27,22 +30,47 @@ class ServerIssues:
         self._entry_id = entry_id
         self._watch = watch
         self._raised: dict[Trouble, str] = {}
-        """Ids of the repairs that are there."""
+        """Ids of the repairs that are there, but for what somebody has mended."""
+        self._cancel_timer: CALLBACK_TYPE | None = None
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
-        """Raise what is new, and take away what is over."""
+        """Raise what is new, take away what is over, and be back when either is due."""
+        self._async_cancel_timer()
         troubles = self._watch.observe(record, report)
         for trouble in self._raised.keys() - troubles:
             self._async_delete(trouble)
-        for trouble in troubles - self._raised.keys():
-            self._async_create(trouble, record, report)
+        for trouble in troubles:
+            # A repair that was submitted is gone before the watch believes in it.
+            if not self._is_there(trouble) and not is_over(trouble, report):
+                self._async_create(trouble, record, report)
+        if (delay := self._watch.delay()) is not None:
+
+            @callback
+            def look_again(_: datetime) -> None:
+                self.async_follow(record, report)
+
+            self._cancel_timer = async_call_later(
+                self._hass, delay, HassJob(look_again, cancel_on_shutdown=True)
+            )
 
     @callback
     def async_stop(self) -> None:
         """Take all away: the server is watched no more."""
+        self._async_cancel_timer()
         for trouble in tuple(self._raised):
             self._async_delete(trouble)
+
+    @callback
+    def _async_cancel_timer(self) -> None:
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+
+    def _is_there(self, trouble: Trouble) -> bool:
+        issue_id = self._raised.get(trouble)
+        issues = ir.async_get(self._hass)
+        return issue_id is not None and bool(issues.async_get_issue(DOMAIN, issue_id))
 
     @callback
     def _async_create(
@@ -68,6 +96,21 @@ class ServerIssues:
     @callback
     def _async_delete(self, trouble: Trouble) -> None:
         ir.async_delete_issue(self._hass, DOMAIN, self._raised.pop(trouble))
+
+
+def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
+    """Return whether a trouble is over by what was just seen.
+
+    The watch waits longer before it believes in that.
+    """
+    match trouble:
+        case Trouble.RELAY_LONG | Trouble.REMOTE_ACCESS_REFUSED:
+            return report.connection_type is not ConnectionType.RELAY
+        case Trouble.HTTP_ONLY:
+            return report.connection_type is ConnectionType.LOCAL
+        case Trouble.ACCESS_REFUSED:
+            return not report.needs_authorization_check
+    return report.pinned is None or report.active is not None
 
 
 def placeholders(record: ServerRecord, report: ConnectionReport) -> dict[str, str]:

@@ -57,6 +57,7 @@ class NameCheck:
         self._entry_id = entry_id
         self._issue_id = f"{ISSUE_DNS_BLOCKED}_{entry_id}"
         self._cancel_timer: CALLBACK_TYPE | None = None
+        """None: it does not run, and keeps no repair either."""
 
     @callback
     def async_start(self) -> None:
@@ -74,6 +75,8 @@ class NameCheck:
     async def async_check(self) -> bool | None:
         """Return whether names at home are kept out of answers; None: unknown."""
         blocked = await self._async_judge()
+        if self._cancel_timer is None:
+            return None
         if blocked:
             self._async_create_issue()
         elif blocked is not None:

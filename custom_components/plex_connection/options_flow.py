@@ -98,6 +98,9 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
 class PlexConnectionOptionsFlow(OptionsFlowWithReload):
     """One form; the account is loaded anew with what it says."""
 
+    _listed: frozenset[str] = frozenset()
+    """The servers that the form has asked for; another may have come since."""
+
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -116,16 +119,18 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
             options |= user_input[key]
         if SECTION_SERVERS in user_input:
             watched = user_input[SECTION_SERVERS][CONF_WATCHED_SERVERS]
-            listed = {record.server_id for record in self._servers()}
-            kept = {*options.get(CONF_UNWATCHED_SERVERS, [])} - listed
-            options[CONF_UNWATCHED_SERVERS] = sorted(kept | (listed - {*watched}))
+            kept = {*options.get(CONF_UNWATCHED_SERVERS, [])} - self._listed
+            unwatched = kept | (self._listed - {*watched})
+            options[CONF_UNWATCHED_SERVERS] = sorted(unwatched)
         return options
 
     def _schema(self) -> vol.Schema:
         """Return the form, filled in with what is in force."""
         options = {**DEFAULTS, **self.config_entry.options}
         sections: dict[vol.Marker, Any] = {}
-        if servers := self._servers():
+        servers = self._servers()
+        self._listed = frozenset(record.server_id for record in servers)
+        if servers:
             sections[vol.Required(SECTION_SERVERS)] = section(
                 vol.Schema(_server_field(servers, options[CONF_UNWATCHED_SERVERS])),
                 {"collapsed": True},

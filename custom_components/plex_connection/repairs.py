@@ -9,10 +9,10 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from .connection import ConnectionReport, ConnectionType, Trouble
+from .connection import Trouble
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, CONF_ALLOW_HTTP, DOMAIN
 from .coordinator import ServerCoordinator
-from .issues import placeholders
+from .issues import is_over, placeholders
 from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 
 REMEDIES = {
@@ -103,6 +103,8 @@ class ServerRepair(RepairsFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Go on with the dialog in which the account signs in again."""
+        if self._server is None:
+            return self.async_abort(reason="not_loaded")
         flow = await self.hass.config_entries.flow.async_init(
             DOMAIN,
             context={
@@ -158,18 +160,3 @@ def _runtime(hass: HomeAssistant, data: dict[str, Any]) -> PlexConnectionData | 
     if entry is None or entry.state is not ConfigEntryState.LOADED:
         return None
     return entry.runtime_data
-
-
-def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
-    """Return whether a trouble is over by what was just seen.
-
-    The watch waits longer before it believes in that.
-    """
-    match trouble:
-        case Trouble.RELAY_LONG | Trouble.REMOTE_ACCESS_REFUSED:
-            return report.connection_type is not ConnectionType.RELAY
-        case Trouble.HTTP_ONLY:
-            return report.connection_type is ConnectionType.LOCAL
-        case Trouble.ACCESS_REFUSED:
-            return not report.needs_authorization_check
-    return report.pinned is None or report.active is not None

@@ -75,8 +75,10 @@ def choices(report: ConnectionReport) -> dict[str, str]:
     A relay is none of it: its address is another one every few hours.
     """
     urls: dict[str, str] = {}
-    for each in report.candidates:
-        candidate = each.candidate
+    offered = sorted(
+        (each.candidate for each in report.candidates), key=lambda each: each.url
+    )
+    for candidate in offered:
         if not candidate.explain_only and candidate.kind is not ConnectionType.RELAY:
             _add(urls, label_of(candidate), candidate.url)
     if report.pinned is not None and report.pinned not in urls.values():

@@ -1,18 +1,13 @@
 """Signing in, as Home Assistant's frontend does it: over HTTP."""
 
 import asyncio
-from collections.abc import Awaitable, Iterator
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Iterator
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
-from aiohttp import ClientResponse
-from aiohttp.test_utils import TestClient
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import CONF_TOKEN
-from homeassistant.core import Event, HomeAssistant
-from homeassistant.data_entry_flow import EVENT_DATA_ENTRY_FLOW_PROGRESSED
+from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -26,9 +21,7 @@ from custom_components.plex_connection.const import (
 )
 from simulator import Account, Simulator
 
-type Step = dict[str, Any]
-
-FLOWS = "/api/config/config_entries/flow"
+from .frontend import Frontend, Step
 
 
 @pytest.fixture(autouse=True)
@@ -49,58 +42,6 @@ def _no_set_up() -> Iterator[None]:
         "custom_components.plex_connection.async_setup_entry", return_value=True
     ):
         yield
-
-
-class Frontend:
-    """The part of Home Assistant's frontend that leads through a flow."""
-
-    def __init__(self, hass: HomeAssistant, client: TestClient[Any, Any]) -> None:
-        """Speak to Home Assistant as its owner."""
-        self._client = client
-        self._flow_id = ""
-        self._moved = asyncio.Event()
-        hass.bus.async_listen(EVENT_DATA_ENTRY_FLOW_PROGRESSED, self._on_progress)
-
-    async def _on_progress(self, event: Event) -> None:
-        if event.data["flow_id"] == self._flow_id:
-            self._moved.set()
-
-    async def begin(self) -> Step:
-        """Add the integration."""
-        step = await self._seen(self._client.post(FLOWS, json={"handler": DOMAIN}))
-        self._flow_id = step["flow_id"]
-        return step
-
-    async def take_up(self, flow_id: str) -> Step:
-        """Go on with a flow that Home Assistant has begun."""
-        self._flow_id = flow_id
-        return await self.look()
-
-    async def look(self) -> Step:
-        """Show the step that the flow is at."""
-        return await self._seen(self._client.get(f"{FLOWS}/{self._flow_id}"))
-
-    async def submit(self) -> Step:
-        """Press the button of a form without fields."""
-        self._moved.clear()
-        return await self._seen(self._client.post(f"{FLOWS}/{self._flow_id}", json={}))
-
-    async def moved_on(self) -> Step:
-        """Wait until the external step is done, and show what comes next."""
-        async with asyncio.timeout(5):
-            await self._moved.wait()
-        self._moved.clear()
-        return await self.look()
-
-    async def give_up(self) -> None:
-        """Close the dialog."""
-        await self._client.delete(f"{FLOWS}/{self._flow_id}")
-
-    async def _seen(self, request: Awaitable[ClientResponse]) -> Step:
-        response = await request
-        assert response.status == HTTPStatus.OK
-        step: Step = await response.json()
-        return step
 
 
 @pytest.fixture

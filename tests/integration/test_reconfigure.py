@@ -1,0 +1,198 @@
+"""Looking whether the sign-in is still good, and renewing it by hand."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.plex_connection.const import CONF_CLIENT_IDENTIFIER, DOMAIN
+from simulator import Account, Simulator
+
+from .conftest import Attic, SetUp, Until, state
+from .frontend import Frontend, Step
+
+
+@pytest.fixture(autouse=True)
+def _quick_poll() -> Iterator[None]:
+    """Look at the PIN often: nobody waits for a person here."""
+    module = "custom_components.plex_connection.config_flow"
+    with patch(f"{module}.POLL_INTERVAL", 0.01):
+        yield
+
+
+@pytest.fixture
+async def frontend(
+    hass: HomeAssistant,
+    attic: Attic,
+    set_up: SetUp,
+    hass_client: ClientSessionGenerator,
+) -> Frontend:
+    """Return a frontend whose Home Assistant has the account loaded."""
+    assert await async_setup_component(hass, "config", {})
+    await set_up()
+    return Frontend(hass, await hass_client())
+
+
+async def begin(frontend: Frontend, entry: MockConfigEntry) -> Step:
+    """Open the dialog from the account's menu."""
+    return await frontend.begin(
+        DOMAIN, entry_id=entry.entry_id, source=SOURCE_RECONFIGURE
+    )
+
+
+async def test_menu(frontend: Frontend, entry: MockConfigEntry) -> None:
+    """It says whose sign-in it is about, and what can be done; nothing happens yet."""
+    step = await begin(frontend, entry)
+    assert (step["type"], step["step_id"]) == ("menu", "reconfigure")
+    assert step["menu_options"] == ["reconfigure_check", "reconfigure_sign_in"]
+    assert step["description_placeholders"] == {"account": "alice"}
+
+
+async def test_sign_in_is_good(
+    frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+) -> None:
+    """One question to plex.tv, and the entry is as it was."""
+    before = dict(entry.data)
+    await begin(frontend, entry)
+    asked = sim.record.count(server="plex.tv")
+    step = await frontend.choose("reconfigure_check")
+    assert (step["type"], step["reason"]) == ("abort", "account_good")
+    assert step["description_placeholders"]["account"] == "alice"
+    assert sim.record.count(server="plex.tv") == asked + 1
+    assert dict(entry.data) == before
+
+
+async def test_sign_in_is_rejected(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    entry: MockConfigEntry,
+    until: Until,
+) -> None:
+    """The way to another token is one click from there, and the token is used."""
+    old = entry.data[CONF_TOKEN]
+    sim.plex_tv.revoke(alice)
+    await begin(frontend, entry)
+    step = await frontend.choose("reconfigure_check")
+    assert (step["type"], step["step_id"]) == ("form", "reconfigure_sign_in")
+    assert step["errors"] == {"base": "token_rejected"}
+
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    step = await frontend.moved_on()
+    assert (step["type"], step["reason"]) == ("abort", "reconfigure_successful")
+    assert entry.data[CONF_TOKEN] == alice.tokens[-1] != old
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    result = await entry.runtime_data.account.async_rediscover()
+    assert result.report.error is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("refuse", "cannot_connect"),
+        ("server_error", "cannot_connect"),
+        ("rate_limited", "rate_limited"),
+    ],
+)
+async def test_plex_tv_is_away_for_the_check(
+    frontend: Frontend, sim: Simulator, entry: MockConfigEntry, fault: str, error: str
+) -> None:
+    """It says so, which is no verdict, and tries again on request."""
+    await begin(frontend, entry)
+    sim.plex_tv.inject(fault)
+    step = await frontend.choose("reconfigure_check")
+    assert (step["type"], step["step_id"]) == ("form", "reconfigure_check")
+    assert step["errors"] == {"base": error}
+    assert step["description_placeholders"]["account"] == "alice"
+    assert (await frontend.submit())["errors"] == {"base": error}
+
+    sim.plex_tv.heal()
+    assert (await frontend.submit())["reason"] == "account_good"
+
+
+async def test_token_is_of_another_account(
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+) -> None:
+    """Whatever may have led to that, it is said."""
+    bob = sim.add_account("bob")
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_TOKEN: bob.token}
+    )
+    await begin(frontend, entry)
+    step = await frontend.choose("reconfigure_check")
+    assert (step["type"], step["reason"]) == ("abort", "wrong_account")
+
+
+async def test_sign_in_again(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    entry: MockConfigEntry,
+) -> None:
+    """Nothing but the token is another: the same identity, the same entities."""
+    old = entry.data[CONF_TOKEN]
+    shown = set(hass.states.async_entity_ids())
+    await begin(frontend, entry)
+    step = await frontend.choose("reconfigure_sign_in")
+    assert step["type"] == "external"
+    assert f"clientID={entry.data[CONF_CLIENT_IDENTIFIER]}" in step["url"]
+    sim.plex_tv.claim()
+    step = await frontend.moved_on()
+    assert step["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
+    assert entry.data[CONF_TOKEN] == alice.tokens[-1] != old
+    assert entry.state is ConfigEntryState.LOADED
+    assert set(hass.states.async_entity_ids()) == shown
+    assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_sign_in_with_another_account(
+    frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+) -> None:
+    """Another account must not take over the entry."""
+    before = dict(entry.data)
+    await begin(frontend, entry)
+    await frontend.choose("reconfigure_sign_in")
+    sim.plex_tv.claim(account=sim.add_account("bob"))
+    step = await frontend.moved_on()
+    assert (step["type"], step["reason"]) == ("abort", "wrong_account")
+    assert dict(entry.data) == before
+
+
+async def test_plex_tv_is_away_for_the_sign_in(
+    frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+) -> None:
+    """The reason is shown in place, and the button tries again."""
+    await begin(frontend, entry)
+    sim.plex_tv.inject("refuse")
+    step = await frontend.choose("reconfigure_sign_in")
+    assert (step["type"], step["step_id"]) == ("form", "reconfigure_sign_in")
+    assert step["errors"] == {"base": "cannot_connect"}
+
+    sim.plex_tv.heal()
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["reason"] == "reconfigure_successful"
+
+
+async def test_sign_in_page_expires(
+    frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+) -> None:
+    """A page that was left open too long is no dead end here either."""
+    await begin(frontend, entry)
+    await frontend.choose("reconfigure_sign_in")
+    sim.plex_tv.pins.expire(sim.plex_tv.pending_pin())
+    assert (await frontend.moved_on())["step_id"] == "pin_expired"
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["reason"] == "reconfigure_successful"
