@@ -23,7 +23,7 @@ async def add_dashboard(home: HomeAssistant) -> None:
 
 
 async def servers(home: HomeAssistant) -> dict[str, dict[str, str]]:
-    """Return the entity ids of each server, by the end of their unique ids."""
+    """Return the entity ids of each server, by their keys; the account is none."""
     devices = {
         device["id"]: device["name"]
         for device in await home.ws("config/device_registry/list")
@@ -33,7 +33,9 @@ async def servers(home: HomeAssistant) -> dict[str, dict[str, str]]:
         if entity["platform"] == DOMAIN:
             keys = found.setdefault(devices[entity["device_id"]], {})
             keys[entity["translation_key"]] = entity["entity_id"]
-    return dict(sorted(found.items()))
+    return {
+        name: keys for name, keys in sorted(found.items()) if "connection_type" in keys
+    }
 
 
 def layout(found: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -83,8 +85,10 @@ def server_section(name: str, keys: dict[str, str]) -> dict[str, Any]:
             tile(keys["connection_type"], color="primary", columns=6),
             tile(keys["latency"], columns=6),
             tile(keys["active_address"], columns=12),
-            tile(keys["last_test"], columns=6),
-            tile(keys["next_check"], columns=6),
+            tile(keys["success_rate"], columns=6),
+            tile(keys["relay_time"], columns=6),
+            tile(keys["activity"], columns=12),
+            tile(keys["connection"], columns=12),
             tile(keys["test_connections"], columns=12),
         ],
     }
