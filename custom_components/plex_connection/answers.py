@@ -34,7 +34,7 @@ def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str,
         "url": report.active and report.active.url,
         "standby_url": report.standby and report.standby.url,
         "pinned_url": report.pinned,
-        "latency_ms": report.latency_ms,
+        "latency_ms": _milliseconds(report.latency_ms),
         "last_test": report.last_tested and report.last_tested.isoformat(),
         "next_check": report.next_check and report.next_check.isoformat(),
         "failure_count": report.failure_count,
@@ -79,6 +79,11 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else round(100 * share, 1)
 
 
+def _milliseconds(measured: float | None) -> float | None:
+    """Return a time as people read it; networks vary by more than is left out."""
+    return None if measured is None else round(measured, 1)
+
+
 def describe_attempts(
     report: ConnectionReport, attempts: Iterable[Attempt]
 ) -> list[JsonValueType]:
@@ -89,9 +94,9 @@ def describe_attempts(
             "url": attempt.url,
             "connection_type": known[attempt.url].candidate.kind,
             "outcome": attempt.failure or "ok",
-            "connect_ms": attempt.connect_ms,
-            "tls_ms": attempt.tls_ms,
-            "latency_ms": attempt.latency_ms,
+            "connect_ms": _milliseconds(attempt.connect_ms),
+            "tls_ms": _milliseconds(attempt.tls_ms),
+            "latency_ms": _milliseconds(attempt.latency_ms),
             "warm": attempt.warm,
             "breaker": known[attempt.url].breaker,
             "failure_count": known[attempt.url].failure_count,

@@ -69,6 +69,11 @@ def _breaker(report: ConnectionReport) -> BreakerState | None:
     return next((each for each in hopes if each in breakers.values()), None)
 
 
+def _latency(server: ServerCoordinator) -> float | None:
+    latency = server.data.latency_ms
+    return None if latency is None else round(latency, 1)
+
+
 def _last_change(server: ServerCoordinator) -> datetime | None:
     changes = server.data.changes
     return changes[-1].at if changes else None
@@ -105,7 +110,7 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda server: server.data.latency_ms,
+        value_fn=_latency,
     ),
     ServerSensorDescription(
         key="latency_p50",
