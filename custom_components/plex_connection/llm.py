@@ -6,6 +6,7 @@ short, on one line, without the marks that models are fed with, and as a value o
 own, never inside a sentence.
 """
 
+from abc import ABC, abstractmethod
 import asyncio
 from collections.abc import Iterable
 from typing import Any, override
@@ -79,7 +80,7 @@ def async_get_tools(
     return LLMTools(tools=[GetConnectionsTool(), TestConnectionsTool()])
 
 
-class ConnectionsTool(Tool):
+class ConnectionsTool(Tool, ABC):
     """What is asked of one server by name, or of all."""
 
     parameters = vol.Schema(SERVER_PARAMETER)
@@ -111,9 +112,9 @@ class ConnectionsTool(Tool):
             data={"servers": told, "left_out": max(len(found) - SERVERS_LIMIT, 0)}
         )
 
+    @abstractmethod
     async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:
         """Return the answer about each server."""
-        raise NotImplementedError
 
 
 class GetConnectionsTool(ConnectionsTool):

@@ -122,6 +122,27 @@ async def test_test_connections(
     assert server["why_last_changed"] == "the server could not be reached"
 
 
+async def test_peculiarities(
+    hass: HomeAssistant,
+    attic: Attic,
+    silent_bridge: None,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """What else explains a connection is said where it does."""
+    await set_up()
+    attic.server.inject("starting")
+    data: Any = (await ask(hass, TEST)).data
+    assert "starting" in data["servers"][0]["note"]
+    attic.server.heal()
+    server = entry.runtime_data.servers[attic.id]
+    await server.async_pin(attic.server.row(attic.public).uri)
+    data = (await ask(hass, READ)).data
+    assert data["servers"][0]["pinned_by_user"]
+    assert data["servers"][0]["connection"] == "remote"
+    assert "by hand" in data["servers"][0]["why_last_changed"]
+
+
 async def test_too_slow_a_test(
     hass: HomeAssistant,
     monkeypatch: pytest.MonkeyPatch,

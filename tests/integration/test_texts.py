@@ -13,7 +13,7 @@ from homeassistant.util import json as json_util
 import pytest
 
 from custom_components.plex_connection.const import DOMAIN
-from custom_components.plex_connection.texts import async_load_texts, text
+from custom_components.plex_connection.texts import text
 
 GERMAN = {
     "logbook_lost": "ist nicht zu erreichen",
@@ -53,7 +53,6 @@ def german() -> Iterator[None]:
 async def test_english(hass: HomeAssistant) -> None:
     """Each text of the file is there, its placeholders filled in."""
     assert await async_setup_component(hass, DOMAIN, {})
-    await async_load_texts(hass)
     known = json.loads((FOLDER / "en.json").read_text())["common"]
     assert known
     assert text(hass, "logbook_lost") == known["logbook_lost"]
@@ -66,7 +65,6 @@ async def test_english(hass: HomeAssistant) -> None:
 async def test_another_language(hass: HomeAssistant, german: None) -> None:
     """It is followed while Home Assistant runs; what is missing is English."""
     assert await async_setup_component(hass, DOMAIN, {})
-    await async_load_texts(hass)
     assert text(hass, "logbook_lost") == "is offline: it could not be reached"
     await hass.config.async_update(language="de")
     await hass.async_block_till_done()
