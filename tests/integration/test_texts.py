@@ -16,11 +16,11 @@ from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.texts import text
 
 GERMAN = {
-    "logbook_lost": "ist nicht zu erreichen",
+    "logbook_lost": "antwortet nicht",
     "logbook_degraded": "braucht {latency} ms statt {usual} ms",
     # Home Assistant lets these pass: their placeholders are the right ones.
-    "logbook_recovered": "ist wieder so schnell wie sonst: {latency!x}",
-    "logbook_recovered_connection": "ist wieder da, {to:>x}",
+    "logbook_recovered": "braucht so lange wie sonst: {latency!x}",
+    "logbook_recovered_connection": "antwortet wieder, {to:>x}",
     # Of these two it says so, and uses the English ones.
     "logbook_other": "meldet {0}",
     "logbook_discovery_unknown": "hat {trigger",
@@ -68,7 +68,7 @@ async def test_another_language(hass: HomeAssistant, german: None) -> None:
     assert text(hass, "logbook_lost") == "is offline: it could not be reached"
     await hass.config.async_update(language="de")
     await hass.async_block_till_done()
-    assert text(hass, "logbook_lost") == "ist nicht zu erreichen"
+    assert text(hass, "logbook_lost") == "antwortet nicht"
     assert (
         text(hass, "logbook_degraded", latency="180", usual="12")
         == "braucht 180 ms statt 12 ms"
