@@ -34,6 +34,18 @@ def _resolver_of_its_own() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", name="config_dir")
+def config_dir_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a configuration folder that only this process writes to."""
+    return tmp_path_factory.mktemp("config")
+
+
+@pytest.fixture
+def hass_config_dir(config_dir: Path) -> str:
+    """Take the place of the test package's own folder, which processes would share."""
+    return str(config_dir)
+
+
 @pytest.fixture(autouse=True)
 def _custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let every test's Home Assistant see the integration."""

@@ -17,6 +17,8 @@ AUTHORITY = Path(__file__).parents[2] / ".cache/authority"
 LAN = "192.168.40.12:32400"
 PUBLIC = "203.0.113.40:31234"
 
+pytestmark = pytest.mark.xdist_group("processes")
+
 NOTICED = 25.0
 """Seconds until a cut cable shows: the heartbeat, the race, and a busy machine."""
 

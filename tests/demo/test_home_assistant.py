@@ -10,6 +10,8 @@ from demo.home_assistant import HomeAssistant, ProcessError
 
 from .conftest import complaints
 
+pytestmark = pytest.mark.xdist_group("processes")
+
 
 @pytest.mark.timeout(300)
 async def test_two_starts(tmp_path: Path, port: int) -> None:

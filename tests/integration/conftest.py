@@ -36,6 +36,8 @@ from simulator import (
     Simulator,
 )
 
+from .idleness import Idleness
+
 HOME_ADDRESS = "192.168.40.10"
 """Where Home Assistant believes to be, in a /24."""
 
@@ -210,7 +212,7 @@ type SetUp = Callable[[], Awaitable[None]]
 STEP = 0.25
 """Seconds by which time moves at once: the race's own grain."""
 TURNS_OF_A_STEP = 150
-"""Turns of the loop in each; a TLS handshake and a request take some forty."""
+"""Turns of the loop in each, at most; a TLS handshake and a request take some forty."""
 
 TURNS = 200_000
 """Turns of the event loop in which what is awaited has to come true."""
@@ -242,7 +244,7 @@ class Elapse(Protocol):
 
 
 @pytest.fixture
-def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Elapse:
+def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Iterator[Elapse]:
     """Return a function that lets seconds pass while the loop runs.
 
     Between two steps everything that is under way gets its turn, sockets too.
@@ -254,10 +256,10 @@ def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Elapse:
             # The loop's own clock moves along, so that every timer fires when
             # it is due; the test package's own way fires them half a second early.
             freezer.tick(seconds / steps)
-            for _ in range(TURNS_OF_A_STEP):
-                await asyncio.sleep(0)
+            await idleness.reached(TURNS_OF_A_STEP)
 
-    return pass_by
+    with Idleness(hass.loop).watched() as idleness:
+        yield pass_by
 
 
 @pytest.fixture

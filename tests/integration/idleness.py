@@ -1,0 +1,51 @@
+"""When an event loop has nothing left to do but to wait for time to pass."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any, Self
+from unittest.mock import patch
+
+IDLE_TURNS = 20
+"""Turns in a row without work. What goes over loopback is there in one: the rest is
+for the system's own delays."""
+
+
+class Idleness:
+    """Watches a loop, with both ends of every socket on it, and its threads' jobs."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the loop, which has to be one of asyncio's own."""
+        self._loop = loop
+        self._ready: Collection[asyncio.Handle] = vars(loop)["_ready"]
+        self._jobs = 0
+
+    @contextmanager
+    def watched(self) -> Iterator[Self]:
+        """Count the jobs that are given to threads."""
+        start = self._loop.run_in_executor
+
+        def run_in_executor[*Ts, T](
+            executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
+        ) -> asyncio.Future[T]:
+            future = start(executor, func, *args)
+            self._jobs += 1
+            future.add_done_callback(self._note_job_done)
+            return future
+
+        with patch.object(self._loop, "run_in_executor", run_in_executor):
+            yield self
+
+    def _note_job_done(self, _: asyncio.Future[Any]) -> None:
+        self._jobs -= 1
+
+    async def reached(self, turns: int) -> None:
+        """Let the loop turn until it is idle, or so many times."""
+        idle = 0
+        for _ in range(turns):
+            await asyncio.sleep(0)
+            # Whoever else has something to do is in the queue by now.
+            idle = 0 if self._ready or self._jobs else idle + 1
+            if idle == IDLE_TURNS:
+                return
