@@ -153,6 +153,13 @@ class Part:
             parts.append(Part(item, where))
         return parts
 
+    def counts(self, key: str) -> list[tuple[str, int]]:
+        """Return how often each of some words was counted, the most frequent first."""
+        counted = self._found(key, dict).items()
+        if not all(type(number) is int for _, number in counted):
+            raise self.wrong(key, "not a count")
+        return sorted(counted, key=lambda each: -each[1])
+
     def texts(self, key: str) -> list[str]:
         """Return a list of texts."""
         items = self._found(key, list)
@@ -292,6 +299,8 @@ class Server:
     sightings: tuple[str, ...]
     """Addresses at which it was heard on a LAN."""
     push: str
+    usual: Mapping[str, str]
+    """What addresses of a kind failed on most, of late."""
 
     @classmethod
     def of(cls, part: Part) -> Self:
@@ -308,6 +317,7 @@ class Server:
             connection_type=report.member_or_none("connection_type", TYPES),
             sightings=tuple(each.text("address") for each in part.parts("sightings")),
             push=part.text("push"),
+            usual=_usual(part.part("metrics").part("today").part("attempts_failed")),
         )
 
 
@@ -337,6 +347,18 @@ class Download:
             push_enabled=part.flag("push_enabled"),
             servers=tuple(map(Server.of, part.parts("servers"))),
         )
+
+
+def _usual(failed: Part) -> Mapping[str, str]:
+    """Return what each kind of address failed on most."""
+    usual = {}
+    for kind in KINDS:
+        if kind in failed.data and (counted := failed.counts(kind)):
+            failure = counted[0][0]
+            if failure not in FAILURES:
+                raise failed.wrong(kind, f"{failure!r} is no failure")
+            usual[kind] = failure
+    return usual
 
 
 def is_download(data: object) -> bool:

@@ -47,8 +47,11 @@ class Trouble:
     """Where its host name leads, if that is the trouble."""
     is_of_server: bool = False
 
-    def begin(self, place: str, host: str | None) -> list[Action]:
-        """Return what brings it about while the address is in use."""
+    def begin(self, place: str, host: str | None, *, is_left: bool) -> list[Action]:
+        """Return what brings it about while the address is in use.
+
+        `is_left` says that something came of it: what was open ended with it.
+        """
         where = {"listener": place}
         if self.leads_to is not None:
             named = {"do": "name", "host": host, "addresses": list(self.leads_to)}
@@ -58,8 +61,9 @@ class Trouble:
         inject: dict[str, Any] = {"do": "inject", **where, "fault": self.fault}
         if self.settings:
             inject["settings"] = dict(self.settings)
-        # Who serves, if only to say no, keeps what is open.
-        return [inject] if self.is_of_server else [inject, {"do": "cut", **where}]
+        # Who serves, if only to say no, may keep what is open.
+        is_kept = self.is_of_server and not is_left
+        return [inject] if is_kept else [inject, {"do": "cut", **where}]
 
     def end(self, place: str, host: str | None, address: str) -> list[Action]:
         """Return what ends it, whether it began there or was so from the start."""

@@ -32,6 +32,8 @@ class Path:
     """What is known of it over https, or over http if that is all."""
     twin: Candidate | None = None
     """The same over plain http."""
+    usual: str | None = None
+    """What those of its kind failed on most."""
     urls: set[str] = field(default_factory=set)
     """As they are in the download."""
 
@@ -49,11 +51,19 @@ class Path:
 
     @property
     def trouble(self) -> Trouble:
-        """Return what was wrong with it when it last failed."""
-        attempt = None if self.candidate is None else self.candidate.attempt
-        if attempt is None or attempt.failure is None:
-            return SILENCE
-        return trouble_of(attempt.failure, attempt, named=self.host is not None)
+        """Return what was wrong with it when it failed, as far as that is known.
+
+        If all is well by now plain http may not have been tried since.
+        """
+        named = self.host is not None
+        attempts = [
+            None if each is None else each.attempt
+            for each in (self.candidate, self.twin)
+        ]
+        for attempt in attempts:
+            if attempt is not None and attempt.failure is not None:
+                return trouble_of(attempt.failure, attempt, named=named)
+        return SILENCE if self.usual is None else trouble_of(self.usual, named=named)
 
     @property
     def trouble_of_tls(self) -> Trouble:
@@ -96,6 +106,7 @@ class Paths:
     def __init__(self, server: Server, stand_ins: StandIns) -> None:
         """Find every address of which the download tells."""
         self._stand_ins = stand_ins
+        self._usual = server.usual
         self._known = {each.url: each for each in server.candidates}
         self._paths: dict[tuple[str, int], Path] = {}
         self.certificate = _certificate_of(server)
@@ -142,6 +153,7 @@ class Paths:
         if found is not None and _can_listen(address):
             path = self._paths.setdefault((address, port), path)
         path.host = path.host or own_name
+        path.usual = self._usual.get(path.kind)
         path.urls.add(url)
         return path
 

@@ -97,7 +97,8 @@ class Story:
             if before is not None:
                 actions += before.end(path.place, path.host, path.address)
             if after is not None:
-                actions += after.begin(path.place, path.host)
+                is_left = moment.change is not None
+                actions += after.begin(path.place, path.host, is_left=is_left)
         return actions
 
     def settle(self, moment: Moment, at: float) -> None:

@@ -7,7 +7,7 @@ from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import (
@@ -16,7 +16,7 @@ from custom_components.plex_connection.const import (
     DOMAIN,
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from simulator import Authority, Simulator
+from simulator import Account, Authority, Row, Simulator
 from simulator.diagnostics import scenario_of
 from simulator.scenario import Scenario, populate
 from simulator.timeline import play
@@ -67,15 +67,35 @@ def verdict(download: dict[str, Any], number: int = 0) -> str:
     return shown
 
 
+def assert_same(again: dict[str, Any], found: dict[str, Any]) -> None:
+    """See that all came as it had come.
+
+    Of what nobody tried nothing is known: whether it is tried now is a matter of
+    milliseconds in a race.
+    """
+    for number, server in enumerate(found["data"]["servers"]):
+        assert passages(again, number) == passages(found, number), server["id"]
+        assert verdict(again, number) == verdict(found, number)
+        before, after = outcomes(found, number), outcomes(again, number)
+        assert [each[:3] for each in after] == [each[:3] for each in before]
+        for was, is_now in zip(before, after, strict=True):
+            assert was[3] in ("untried", is_now[3]), was
+
+
 @pytest.fixture
 async def download(
-    hass: HomeAssistant, hass_client: ClientSessionGenerator
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_access_token: str,
+    hass_admin_user: MockUser,
 ) -> Download:
     """Return a function that downloads as a user does, the whole file."""
+    (signed_in,) = hass_admin_user.refresh_tokens.values()
 
     async def get(entry: MockConfigEntry) -> dict[str, Any]:
         assert await async_setup_component(hass, "diagnostics", {})
-        client = await hass_client()
+        # One that is half an hour old is good for nothing any more.
+        client = await hass_client(hass.auth.async_create_access_token(signed_in))
         answer = await client.get(f"/api/diagnostics/config_entry/{entry.entry_id}")
         assert answer.status == 200
         whole: dict[str, Any] = await answer.json()
@@ -98,9 +118,9 @@ async def replay(
     """
 
     async def pass_by(seconds: float) -> None:
-        await elapse(min(seconds, 45), step=0.5)
-        if seconds > 45:
-            await elapse(seconds - 45, step=5)
+        """Let time pass: finely after something has happened."""
+        await elapse(min(seconds, 30), step=0.5)
+        await elapse(max(seconds - 30, 0), step=5)
 
     async def again(found: dict[str, Any], *, also: float = 0.0) -> dict[str, Any]:
         scenario = scenario_of(found)
@@ -110,10 +130,10 @@ async def replay(
         async with Simulator(authority) as world:
             await populate(world, scenario)
             world.network.adapters = ADAPTERS
-            second = entry_of(world, scenario)
+            second = entry_of(world, scenario, found["data"]["options"])
             second.add_to_hass(hass)
             assert await hass.config_entries.async_setup(second.entry_id)
-            await elapse(10)
+            await elapse(5)
             await play(
                 world,
                 scenario.timeline,
@@ -129,13 +149,16 @@ async def replay(
     return again
 
 
-def entry_of(world: Simulator, scenario: Scenario) -> MockConfigEntry:
+def entry_of(
+    world: Simulator, scenario: Scenario, options: dict[str, Any]
+) -> MockConfigEntry:
     """Return the entry of whoever lives in the world of a scenario."""
     account = world.plex_tv.accounts[next(iter(scenario.accounts))]
     return MockConfigEntry(
         domain=DOMAIN,
         title=account.username,
         unique_id=str(account.id),
+        options=options,
         data={
             CONF_CLIENT_IDENTIFIER: "another",
             CONF_TOKEN: account.token,
@@ -144,6 +167,7 @@ def entry_of(world: Simulator, scenario: Scenario) -> MockConfigEntry:
     )
 
 
+@pytest.mark.timeout(180)
 async def test_outage(
     attic: Attic,
     server: ServerCoordinator,
@@ -168,6 +192,262 @@ async def test_outage(
         ("offline", "local", "recovered"),
     ]
     again = await replay(found)
-    assert passages(again) == passages(found)
-    assert verdict(again) == verdict(found) == "local"
-    assert outcomes(again) == outcomes(found)
+    assert verdict(found) == "local"
+    assert_same(again, found)
+
+
+QUIET = 2400.0
+"""Seconds in which nothing happens."""
+
+
+@pytest.mark.timeout(180)
+async def test_quiet_hours_are_left_out(
+    attic: Attic,
+    server: ServerCoordinator,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+) -> None:
+    """Down to a relay, up again in two steps, and a long time between."""
+    await elapse(QUIET, step=60)
+    attic.public.crash()
+    await elapse(QUIET, step=60)
+    attic.lan.crash()
+    await elapse(45, step=0.5)
+    await elapse(QUIET, step=60)
+    attic.public.restore()
+    await elapse(200, step=5)
+    await elapse(QUIET, step=60)
+    attic.lan.restore()
+    await elapse(QUIET, step=30)
+    found = await download(entry)
+    assert passages(found) == [
+        (None, "local", "first"),
+        ("local", "relay", "failover"),
+        ("relay", "remote", "upgrade"),
+        ("remote", "local", "upgrade"),
+    ]
+    timeline = scenario_of(found).timeline
+    assert timeline.steps[-1].at < 1500
+    again = await replay(found)
+    assert_same(again, found)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("silent", "timeout"),
+        ("mute", "timeout"),
+        ("refuse", "refused"),
+        ("unreachable", "unreachable"),
+        ("reset", "reset"),
+        ("request_lost", "reset"),
+        ("wrong_certificate", "tls_name"),
+        ("expired_certificate", "tls_expired"),
+        ("self_signed_certificate", "tls_untrusted"),
+        ("tls_alert", "tls_other"),
+        ("redirect", "redirect"),
+        ("not_plex", "not_plex"),
+        ("wrong_server", "wrong_server"),
+        ("server_error", "http_error"),
+        ("unauthorized", "unauthorized"),
+        ("starting", "starting"),
+    ],
+)
+async def test_every_failure(
+    attic: Attic,
+    server: ServerCoordinator,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+    fault: str,
+    kind: str,
+) -> None:
+    """However the address at home fails, it does so again."""
+    await elapse(65, step=5)
+    attic.lan.inject(fault)
+    attic.lan.cut_connections()
+    await elapse(60, step=0.5)
+    found = await download(entry)
+    assert ("local", "https", "32400", kind) in outcomes(found)
+    again = await replay(found)
+    assert_same(again, found)
+
+
+def container(attic: Attic) -> None:
+    """Let only the relay work: outside the certificate is over."""
+    attic.lan.inject("unreachable")
+    attic.public.inject("expired_certificate")
+
+
+def own_name(attic: Attic) -> None:
+    """Let the owner's own name work, at an address that has no other."""
+    attic.server.inject("refuse")
+    attic.server.add_address(
+        "203.0.113.41", 8443, kind="remote", host="plex.example.net"
+    )
+
+
+def lost_name(attic: Attic) -> None:
+    """Let nobody know that name."""
+    own_name(attic)
+    attic.server.world.network.set_name("plex.example.net")
+
+
+def forbidden_name(attic: Attic) -> None:
+    """Let that name lead where nobody should go."""
+    own_name(attic)
+    attic.server.world.network.set_name("plex.example.net", "0.0.0.0")  # noqa: S104
+
+
+def strange_rows(attic: Attic) -> None:
+    """Let plex.tv list what is no candidate, and a name under an old certificate."""
+    old = f"203-0-113-40.{'0a' * 16}.plex.direct"
+    for address, uri in (
+        ("0.0.0.0", "https://0.0.0.0:32400"),  # noqa: S104
+        ("203.0.113.40", f"https://{old}:31234"),
+        ("203.0.113.50", "http://203.0.113.50:32400"),
+        ("192.168.40.12", "https://192.168.40.12:32400"),
+    ):
+        port = int(uri.rpartition(":")[2])
+        attic.server.add_row(Row(address=address, port=port, uri=uri))
+
+
+def plain(attic: Attic) -> None:
+    """Let nothing work over TLS."""
+    attic.server.inject("tls_alert")
+
+
+def six(attic: Attic) -> None:
+    """Let there be addresses of the newer kind, at home and outside."""
+    attic.lan.inject("refuse")
+    attic.server.add_address("fd00::12")
+    attic.server.add_address("2001:db8::12", kind="remote")
+
+
+SITUATIONS: dict[Callable[[Attic], None], str] = {
+    container: "relay",
+    own_name: "remote",
+    lost_name: "offline",
+    forbidden_name: "offline",
+    strange_rows: "local",
+    plain: "local",
+    six: "local",
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.__name__)
+async def test_situations(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+    situation: Callable[[Attic], None],
+) -> None:
+    """How it is from the start is how it is again."""
+    situation(attic)
+    hass.config_entries.async_update_entry(
+        entry, options={"allow_http": situation is plain}
+    )
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(15)
+    found = await download(entry)
+    assert verdict(found) == SITUATIONS[situation]
+    again = await replay(found, also=15)
+    assert_same(again, found)
+    report, report_again = (
+        each["data"]["servers"][0]["report"] for each in (found, again)
+    )
+    assert report_again["rejected"] == report["rejected"]
+    rows, rows_again = (
+        each["data"]["servers"][0]["record"]["rows"] for each in (found, again)
+    )
+    assert sorted(row["url"] for row in rows_again) == sorted(
+        row["url"] for row in rows
+    )
+
+
+@pytest.mark.timeout(180)
+async def test_flapping(
+    attic: Attic,
+    server: ServerCoordinator,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+) -> None:
+    """A cable that is bad now and then: in quick succession it would be damped."""
+    for _ in range(6):
+        await elapse(QUIET, step=60)
+        attic.lan.crash()
+        await elapse(30, step=0.5)
+        attic.lan.restore()
+        await elapse(300, step=5)
+    found = await download(entry)
+    there_and_back = [("local", "remote", "failover"), ("remote", "local", "fail_back")]
+    assert passages(found) == [(None, "local", "first"), *there_and_back * 6]
+    assert scenario_of(found).timeline.steps[-1].at < 6 * QUIET / 2
+    again = await replay(found)
+    assert_same(again, found)
+
+
+async def test_neighbours(
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    server: ServerCoordinator,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+) -> None:
+    """Two servers, one of them somebody else's, and then plex.tv is away too."""
+    nora = sim.add_account("nora")
+    cabin = await sim.add_server("Cabin", owner=nora, shared_with=(alice,))
+    cabin.add_address("10.0.7.20", fault="silent")
+    outside = cabin.add_address("203.0.113.66", kind="remote")
+    cabin.add_address("198.51.100.78", 8443, kind="relay")
+    await entry.runtime_data.account.async_rediscover()
+    await elapse(65, step=1)
+    outside.crash()
+    await elapse(65, step=0.5)
+    sim.plex_tv.inject("server_error", status=502)
+    attic.server.crash()
+    await elapse(65, step=0.5)
+    found = await download(entry)
+    assert passages(found) == [(None, "local", "first"), ("local", "offline", "lost")]
+    assert passages(found, 1) == [
+        (None, "remote", "first"),
+        ("remote", "relay", "failover"),
+    ]
+    assert found["data"]["discovery_error"] == "HTTP 502: refused by plex.tv"
+    again = await replay(found)
+    assert_same(again, found)
+    assert again["data"]["discovery_error"] == found["data"]["discovery_error"]
+
+
+async def test_without_push(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+) -> None:
+    """What breaks is noticed by the next check, and no sooner."""
+    hass.config_entries.async_update_entry(entry, options={"push": False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await elapse(62, step=5)
+    attic.lan.vanish()
+    await elapse(330, step=5)
+    attic.server.vanish()
+    await elapse(150, step=5)
+    found = await download(entry)
+    assert [each[1] for each in passages(found)] == ["local", "remote", "offline"]
+    again = await replay(found)
+    assert_same(again, found)
