@@ -180,6 +180,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Take over what plex.tv, or the store, says of the server."""
         self._prober.record = record
         self._networks = networks
+        self.name = self.backend.server_name = safe_name(record.name)
         candidates, rejected = candidates_of(
             record,
             networks,
