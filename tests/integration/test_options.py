@@ -19,7 +19,7 @@ from simulator import Simulator
 from .conftest import Attic, SetUp, Until, state
 
 
-async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: bool) -> None:
+async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
     """Set options as a user does: those of the connections, and no others."""
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     assert flow["type"] is FlowResultType.FORM

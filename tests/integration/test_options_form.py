@@ -1,0 +1,283 @@
+"""The form in which options are set, as Home Assistant's frontend shows it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.plex_connection.const import (
+    CONF_PINNED,
+    CONF_UNWATCHED_SERVERS,
+)
+from simulator import MediaServer, Simulator
+
+from .conftest import Attic, SetUp
+from .frontend import OPTIONS, Frontend, Step
+
+type Filled = dict[str, dict[str, Any]]
+
+DEFAULT: Filled = {
+    "connections": {
+        "allow_http": False,
+        "push": True,
+        "connection_cache": True,
+        "prewarm": True,
+    },
+    "thresholds": {"relay_patience": 60, "slow_ratio": 2.0, "slow_margin": 25},
+    "notifications": {
+        "notify_better": False,
+        "notify_relay": False,
+        "notify_relay_after": 10,
+    },
+}
+
+
+@pytest.fixture
+async def barn(sim: Simulator, attic: Attic) -> MediaServer:
+    """Return a friend's server, which the account may use."""
+    bob = sim.add_account("bob")
+    alice = attic.server.owner
+    barn = await sim.add_server("Barn", owner=bob, shared_with=(alice,))
+    barn.add_address("203.0.113.77", kind="remote")
+    return barn
+
+
+@pytest.fixture
+async def frontend(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> Frontend:
+    """Return a frontend that opens the options."""
+    assert await async_setup_component(hass, "config", {})
+    return Frontend(hass, await hass_client(), dialogs=OPTIONS)
+
+
+def fields(step: Step) -> dict[str, dict[str, Any]]:
+    """Return the fields of the form, by section and name."""
+    return {
+        part["name"]: {field["name"]: field for field in part["schema"]}
+        for part in step["data_schema"]
+    }
+
+
+def filled(step: Step) -> Filled:
+    """Return the form as it is filled in when it opens."""
+    return {
+        part: {name: field["default"] for name, field in shown.items()}
+        for part, shown in fields(step).items()
+    }
+
+
+async def test_sections(
+    hass: HomeAssistant,
+    attic: Attic,
+    barn: MediaServer,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+) -> None:
+    """Each option is there, with its default; the servers by name and owner."""
+    await set_up()
+    step = await frontend.begin(entry.entry_id)
+    assert (step["type"], step["step_id"]) == ("form", "init")
+    barn_id = barn.machine_identifier
+    watched = filled(step).pop("servers")["watched_servers"]
+    assert sorted(watched) == sorted([attic.id, barn_id])
+    assert {k: v for k, v in filled(step).items() if k != "servers"} == DEFAULT
+    choices = fields(step)["servers"]["watched_servers"]["selector"]["select"]
+    labels = {each["value"]: each["label"] for each in choices["options"]}
+    assert labels == {attic.id: "Attic", barn_id: "Barn (bob)"}
+    assert [part["expanded"] for part in step["data_schema"]] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+async def test_submitted_as_it_is(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+) -> None:
+    """What is kept is what was in force; numbers of minutes stay whole."""
+    await set_up()
+    step = await frontend.begin(entry.entry_id)
+    assert (await frontend.submit(filled(step)))["type"] == "create_entry"
+    await hass.async_block_till_done()
+    assert dict(entry.options) == {
+        **DEFAULT["connections"],
+        **DEFAULT["thresholds"],
+        **DEFAULT["notifications"],
+        CONF_UNWATCHED_SERVERS: [],
+    }
+    assert isinstance(entry.options["relay_patience"], int)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [
+        ("thresholds", "relay_patience", 0),
+        ("thresholds", "relay_patience", 1441),
+        ("thresholds", "relay_patience", "long"),
+        ("thresholds", "slow_ratio", 1.4),
+        ("thresholds", "slow_ratio", 10.5),
+        ("thresholds", "slow_margin", 4),
+        ("thresholds", "slow_margin", 1001),
+        ("notifications", "notify_relay_after", 0),
+        ("notifications", "notify_relay_after", None),
+        ("notifications", "unheard_of", True),
+        ("servers", "watched_servers", ["nobody"]),
+        ("servers", "watched_servers", "all"),
+    ],
+)
+async def test_bad_value(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+    part: str,
+    field: str,
+    value: Any,
+) -> None:
+    """The form refuses it, stays open, and nothing has changed."""
+    await set_up()
+    step = await frontend.begin(entry.entry_id)
+    good = filled(step)
+    assert await frontend.is_refused(good | {part: good[part] | {field: value}})
+    assert dict(entry.options) == {}
+    assert (await frontend.submit(good))["type"] == "create_entry"
+
+
+async def test_section_is_missing(
+    attic: Attic, entry: MockConfigEntry, set_up: SetUp, frontend: Frontend
+) -> None:
+    """A part of the form is no form."""
+    await set_up()
+    good = filled(await frontend.begin(entry.entry_id))
+    for part in good:
+        assert await frontend.is_refused({k: v for k, v in good.items() if k != part})
+
+
+async def test_entry_is_not_loaded(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+) -> None:
+    """Which servers there are is not known; what was decided about them stays."""
+    hass.config_entries.async_update_entry(
+        entry, options={CONF_UNWATCHED_SERVERS: ["one"], CONF_PINNED: {"two": "url"}}
+    )
+    await set_up()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    step = await frontend.begin(entry.entry_id)
+    assert filled(step) == DEFAULT
+    changed = filled(step)
+    changed["connections"]["push"] = False
+    assert (await frontend.submit(changed))["type"] == "create_entry"
+    assert entry.options["push"] is False
+    assert entry.options[CONF_UNWATCHED_SERVERS] == ["one"]
+    assert entry.options[CONF_PINNED] == {"two": "url"}
+
+
+async def test_account_without_servers(
+    hass: HomeAssistant, entry: MockConfigEntry, set_up: SetUp, frontend: Frontend
+) -> None:
+    """There is nothing to choose from, so that it is not asked."""
+    await set_up()
+    assert filled(await frontend.begin(entry.entry_id)) == DEFAULT
+
+
+async def test_servers_are_chosen(
+    hass: HomeAssistant,
+    attic: Attic,
+    barn: MediaServer,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+) -> None:
+    """Those that are not chosen are kept, one that vanished among them."""
+    barn_id = barn.machine_identifier
+    hass.config_entries.async_update_entry(
+        entry, options={CONF_UNWATCHED_SERVERS: ["vanished"]}
+    )
+    await set_up()
+    step = await frontend.begin(entry.entry_id)
+    chosen = filled(step) | {"servers": {"watched_servers": [attic.id]}}
+    await frontend.submit(chosen)
+    await hass.async_block_till_done()
+    assert entry.options[CONF_UNWATCHED_SERVERS] == sorted(["vanished", barn_id])
+
+    step = await frontend.begin(entry.entry_id)
+    assert filled(step)["servers"] == {"watched_servers": [attic.id]}
+    both = {"servers": {"watched_servers": [attic.id, barn_id]}}
+    await frontend.submit(filled(step) | both)
+    await hass.async_block_till_done()
+    assert entry.options[CONF_UNWATCHED_SERVERS] == ["vanished"]
+
+
+async def test_servers_come_and_go_while_the_form_is_open(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    barn: MediaServer,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+) -> None:
+    """One that nobody was asked about is watched; one that is gone was decided on."""
+    await set_up()
+    step = await frontend.begin(entry.entry_id)
+    cabin = await sim.add_server("Cabin")
+    cabin.add_address("203.0.113.90", kind="remote")
+    sim.servers.remove(barn)
+    await entry.runtime_data.account.async_rediscover()
+    await frontend.submit(filled(step) | {"servers": {"watched_servers": [attic.id]}})
+    await hass.async_block_till_done()
+    assert entry.options[CONF_UNWATCHED_SERVERS] == [barn.machine_identifier]
+    assert set(entry.runtime_data.servers) == {attic.id, cabin.machine_identifier}
+    await barn.stop()
+
+
+async def test_pinned_connection_stays(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    frontend: Frontend,
+) -> None:
+    """It is not asked about, and another one may be pinned while the form is open."""
+    await set_up()
+    step = await frontend.begin(entry.entry_id)
+    url = attic.server.row(attic.public).uri
+    await entry.runtime_data.servers[attic.id].async_pin(url)
+    await frontend.submit(filled(step))
+    await hass.async_block_till_done()
+    assert entry.options[CONF_PINNED] == {attic.id: url}
+    assert entry.runtime_data.servers[attic.id].data.pinned == url
+
+
+async def test_only_for_administrators(
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_read_only_access_token: str,
+) -> None:
+    """Home Assistant keeps others out."""
+    assert await async_setup_component(hass, "config", {})
+    await set_up()
+    client = await hass_client(hass_read_only_access_token)
+    response = await client.post(OPTIONS, json={"handler": entry.entry_id})
+    assert response.status == HTTPStatus.UNAUTHORIZED

@@ -1,0 +1,219 @@
+"""The choice of connection: automatic, or one that is used and no other."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant, State
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.push import PushState
+from simulator import Simulator
+
+from .acting import acted, select
+from .conftest import Attic, Elapse, SetUp, Until, state
+
+CHOICE = "select.attic_connection"
+TYPE = "sensor.attic_connection_type"
+ADDRESS = "sensor.attic_active_address"
+
+LAN = "192.168.40.12:32400"
+BRIDGE = "172.19.0.1:32400"
+PUBLIC = "203.0.113.40:31234"
+
+
+def shown(hass: HomeAssistant) -> State:
+    """Return the select's state."""
+    found = hass.states.get(CHOICE)
+    assert found is not None
+    return found
+
+
+def pinned_down(hass: HomeAssistant, entry: MockConfigEntry, attic: Attic) -> bool:
+    """Return whether the repair is there."""
+    issue_id = f"pinned_down_{entry.entry_id}_{attic.id}"
+    return ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
+
+
+async def test_options(hass: HomeAssistant, attic: Attic, set_up: SetUp) -> None:
+    """Every address by name, in an order of its own; a relay is none of them."""
+    await set_up()
+    assert shown(hass).state == "automatic"
+    assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN, PUBLIC]
+
+
+async def test_options_keep_their_order(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Whatever becomes of the addresses, and of their order of priority."""
+    before = [each.candidate.endpoint for each in server.data.candidates]
+    options = shown(hass).attributes["options"]
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    attic.bridge.heal()
+    await acted(elapse, server.async_test_connections())
+    after = [each.candidate.endpoint for each in server.data.candidates]
+    assert after != before
+    assert shown(hass).attributes["options"] == options
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert shown(hass).attributes["options"] == options
+
+
+@pytest.mark.parametrize(
+    ("option", "kind"), [(LAN, "local"), (PUBLIC, "remote"), (BRIDGE, "local")]
+)
+async def test_each_can_be_chosen(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    until: Until,
+    option: str,
+    kind: str,
+) -> None:
+    """It is used at once and for good, better ones or not; automatic ends that."""
+    attic.bridge.heal()
+    await acted(elapse, select(hass, CHOICE, option))
+    assert shown(hass).state == option
+    assert (state(hass, TYPE), state(hass, ADDRESS)) == (kind, option)
+    await until(lambda: server.push.state is PushState.OPEN)
+    await elapse(900, step=5)
+    assert (state(hass, TYPE), state(hass, ADDRESS)) == (kind, option)
+    listener = next(
+        each for each in (attic.lan, attic.bridge, attic.public) if each.place == option
+    )
+    assert entry.options[CONF_PINNED] == {attic.id: attic.server.row(listener).uri}
+
+    await acted(elapse, select(hass, CHOICE, "automatic"))
+    assert shown(hass).state == "automatic"
+    assert entry.options[CONF_PINNED] == {}
+    await elapse(700, step=5)
+    assert state(hass, TYPE) == "local"
+
+
+async def test_survives_reload_and_restart(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    sim: Simulator,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """No moment is spent on another address, not even with the store lost."""
+    await acted(elapse, select(hass, CHOICE, PUBLIC))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert (shown(hass).state, state(hass, ADDRESS)) == (PUBLIC, PUBLIC)
+    await elapse(3)
+    assert state(hass, ADDRESS) == PUBLIC
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    del hass_storage[f"{DOMAIN}.{entry.entry_id}"]
+    sim.record.clear()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    assert (shown(hass).state, state(hass, ADDRESS)) == (PUBLIC, PUBLIC)
+    assert sim.record.tokens_at(attic.lan.place) == set()
+
+
+async def test_chosen_one_is_down(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Offline, with a repair after a minute; gone when it answers, or is let go."""
+    await acted(elapse, select(hass, CHOICE, PUBLIC))
+    attic.public.inject("refuse")
+    attic.public.cut_connections()
+    await elapse(10)
+    assert state(hass, TYPE) == "offline"
+    assert state(hass, "binary_sensor.attic_reachable") == "off"
+    await elapse(45, step=1)
+    assert not pinned_down(hass, entry, attic)
+    await elapse(10, step=1)
+    assert pinned_down(hass, entry, attic)
+    assert (shown(hass).state, state(hass, TYPE)) == (PUBLIC, "offline")
+
+    attic.public.heal()
+    await elapse(610, step=5)
+    assert state(hass, TYPE) == "remote"
+    assert not pinned_down(hass, entry, attic)
+
+    attic.public.inject("refuse")
+    attic.public.cut_connections()
+    await elapse(70, step=1)
+    assert pinned_down(hass, entry, attic)
+    await acted(elapse, select(hass, CHOICE, "automatic"))
+    assert not pinned_down(hass, entry, attic)
+    assert (state(hass, TYPE), state(hass, ADDRESS)) == ("local", LAN)
+
+
+async def test_chosen_one_is_offered_no_more(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """It stays chosen, and is shown as such; the server is offline."""
+    await acted(elapse, select(hass, CHOICE, PUBLIC))
+    await attic.server.remove_address(attic.public)
+    await acted(elapse, server.account.async_rediscover())
+    await elapse(10)
+    assert state(hass, TYPE) == "offline"
+    assert shown(hass).state == PUBLIC
+    assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN, PUBLIC]
+    await elapse(60, step=1)
+    assert pinned_down(hass, entry, attic)
+    await acted(elapse, select(hass, CHOICE, LAN))
+    assert not pinned_down(hass, entry, attic)
+    assert shown(hass).state == state(hass, ADDRESS) == LAN
+    assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN]
+
+
+async def test_relay_cannot_be_chosen(
+    hass: HomeAssistant, attic: Attic, set_up: SetUp
+) -> None:
+    """Its address is another one every few hours."""
+    await set_up()
+    with pytest.raises(ServiceValidationError) as caught:
+        await select(hass, CHOICE, "198.51.100.77:8443")
+    assert caught.value.translation_key == "not_valid_option"
+
+
+async def test_plain_http_can_be_chosen_where_it_may_be_used(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """The scheme tells it from the same address over https."""
+    hass.config_entries.async_update_entry(entry, options={"allow_http": True})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    assert f"http://{LAN}" in shown(hass).attributes["options"]
+    await acted(elapse, select(hass, CHOICE, f"http://{LAN}"))
+    assert state(hass, TYPE) == "local"
+    assert state(hass, "binary_sensor.attic_encrypted") == "off"
+    assert state(hass, "binary_sensor.attic_better_connection_available") == "on"
+
+
+async def test_registered_without_what_is_known_later(
+    hass: HomeAssistant, attic: Attic, set_up: SetUp
+) -> None:
+    """Home Assistant keeps the options: no relay address is written down."""
+    await set_up()
+    registered = er.async_get(hass).async_get(CHOICE)
+    assert registered is not None
+    assert registered.capabilities == {"options": ["automatic", BRIDGE, LAN, PUBLIC]}
