@@ -249,6 +249,7 @@ def test_operations_do_not_wait() -> None:
         await look
         assert world.sent() - sent == 2
         assert world.cache.inspect(KEY).freshness is Freshness.FRESH
+        assert monitor.next_delay() > 100
 
     run(main())
 
@@ -306,7 +307,8 @@ def test_what_does_not_work_is_left(reason: CheckReason) -> None:
     async def main() -> None:
         world = World()
         near, far = slow_and_near(world), world.add(remote())
-        monitor = world.monitor(near, far)
+        silent = world.add(local(18, on_link=False), silent=True)
+        monitor = world.monitor(near, far, silent)
         await monitor.check(CheckReason.START)
         await monitor.check(CheckReason.MANUAL)
         monitor.forget()
@@ -324,8 +326,71 @@ def test_what_does_not_work_is_left(reason: CheckReason) -> None:
     run(main())
 
 
-def test_what_is_silent_is_left_at_the_end() -> None:
-    """A race has its limit, and then its winner is used."""
+def test_what_answers_that_it_is_not_ready_is_left_at_the_end() -> None:
+    """If somebody else is: that is no worse for being quicker."""
+
+    async def main() -> None:
+        world = World()
+        near, far = slow_and_near(world), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await monitor.check(CheckReason.MANUAL)
+        monitor.forget()
+        world.cut(near, kind=FailureKind.STARTING)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == far
+        assert not report.starting
+
+    run(main())
+
+
+def test_penalty_for_moving_up_is_forgotten() -> None:
+    """Who has moved up too often may do so again."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        for _ in range(5):
+            world.cut(near, kind=REFUSED)
+            await monitor.check(CheckReason.PUSH_LOST)
+            world.mend(near)
+            await asyncio.sleep(61)
+            report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == far
+        world.cut(near, kind=REFUSED)
+        monitor.forget()
+        await monitor.check(CheckReason.DUE)
+        world.mend(near)
+        await asyncio.sleep(61)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == near
+
+    run(main())
+
+
+def test_standby_is_sought_anew() -> None:
+    """It was asked a while ago in vain, and nobody knows of that any more."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), delay=0.5, failure=REFUSED)
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 310)
+        assert Purpose.STANDBY in world.watcher.purposes()
+        monitor.forget()
+        await monitor.check(CheckReason.DUE)
+        asked = world.watcher.purposes().count(Purpose.STANDBY)
+        await world.keep(monitor, 310)
+        assert world.watcher.purposes().count(Purpose.STANDBY) == asked + 1
+
+    run(main())
+
+
+def test_what_is_silent_is_left_when_its_time_is_up() -> None:
+    """Which is that of any probe."""
 
     async def main() -> None:
         world = World()

@@ -38,10 +38,6 @@ class Selection:
         self._last_good = last_good
         self._lineup = Lineup(roster, standing, clock=clock)
 
-    def forget(self) -> None:
-        """Forget whose turn it is."""
-        self._lineup = Lineup(self._roster, self._standing, clock=self._clock)
-
     async def fail_over(
         self, look: Look, active: Candidate, *, timed_out: bool
     ) -> None:

@@ -61,7 +61,6 @@ class Upkeep:
         How often we looked of late is no such thing: it spares requests.
         """
         self._policy = UpgradePolicy(self._roster, clock=self._clock)
-        self._selection.forget()
         self.proved_at = self._prospected_at = -inf
         self.is_anew = True
 
