@@ -86,15 +86,14 @@ def _by_name(tree: Tree, name: str) -> set[str]:
 def _imported(source: Source) -> set[str]:
     """Return the integrations of Home Assistant's that a file needs when it runs."""
     found: set[str] = set()
-    for node in source.syntax.nodes:
-        names: list[str] = []
+    for node in source.syntax.imports:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module == COMPONENTS:
+        elif node.module == COMPONENTS:
             names = [f"{COMPONENTS}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             names = [node.module or ""]
-        if names and not _is_for_types_only(source, node):
+        if not _is_for_types_only(source, node):
             found |= {
                 name.split(".")[2]
                 for name in names

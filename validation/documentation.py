@@ -1,6 +1,7 @@
 """What the README, and the pages that it leads to, must tell."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 import re
 
 from .automation import platform_keys, registered_actions
@@ -39,14 +40,20 @@ def pages(tree: Tree) -> dict[str, str]:
 def sections(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield each heading, and what stands below it down to the next of its rank."""
     for text in pages(tree).values():
-        plain = re.sub(r"^```.*?^```", _blanked, text, flags=re.MULTILINE | re.DOTALL)
-        found = [*re.finditer(r"^(#+) +(.+)$", plain, re.MULTILINE)]
-        for number, heading in enumerate(found):
-            rank = len(heading[1])
-            following = (
-                each.start() for each in found[number + 1 :] if len(each[1]) <= rank
-            )
-            yield heading[2], text[heading.end() : next(following, len(text))]
+        yield from _sections(text)
+
+
+@cache
+def _sections(text: str) -> list[tuple[str, str]]:
+    """Return the headings of one page, each with what stands below it."""
+    plain = re.sub(r"^```.*?^```", _blanked, text, flags=re.MULTILINE | re.DOTALL)
+    headings = [*re.finditer(r"^(#+) +(.+)$", plain, re.MULTILINE)]
+    found = []
+    for number, heading in enumerate(headings):
+        rank = len(heading[1])
+        ends = (each.start() for each in headings[number + 1 :] if len(each[1]) <= rank)
+        found.append((heading[2], text[heading.end() : next(ends, len(text))]))
+    return found
 
 
 def _blanked(block: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from homeassistant.const import EntityCategory, Platform
@@ -39,8 +40,13 @@ def platforms(tree: Tree) -> list[str]:
     return sorted(Platform(each).value for each in listed)
 
 
-def described_entities(tree: Tree) -> Iterator[DescribedEntity]:
-    """Yield the entities of each platform."""
+@lru_cache(maxsize=1)
+def described_entities(tree: Tree) -> tuple[DescribedEntity, ...]:
+    """Return the entities of each platform."""
+    return tuple(_described(tree))
+
+
+def _described(tree: Tree) -> Iterator[DescribedEntity]:
     for platform in platforms(tree):
         module = tree.loaded.modules.get(platform)
         for value in list(vars(module).values()) if module else ():

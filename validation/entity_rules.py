@@ -34,7 +34,7 @@ SUBSCRIPTIONS = (
 def entity_event_setup(tree: Tree) -> Iterator[Problem]:
     """An entity listens while it is there, and no longer."""
     for source in _entity_sources(tree):
-        for call in source.syntax.calls:
+        for call in source.syntax.of(ast.Call):
             name = called(call)
             if name not in SUBSCRIPTIONS and not name.startswith("async_track_"):
                 continue

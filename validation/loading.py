@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -33,25 +33,37 @@ class Loaded:
 
     def classes(self, module: str, base: type) -> Iterator[type]:
         """Yield the classes of this kind that a module defines."""
-        found = self.modules.get(module)
-        for value in vars(found).values() if found else ():
-            if (
-                isinstance(value, type)
-                and issubclass(value, base)
-                and found is not None
-                and value.__module__ == found.__name__
-            ):
-                yield value
+        return (each for each in self._own.get(module, ()) if issubclass(each, base))
 
+    @cached_property
+    def _own(self) -> dict[str, list[type]]:
+        """Return the classes that each module defines."""
+        return {
+            name: [
+                value
+                for value in vars(module).values()
+                if isinstance(value, type) and value.__module__ == module.__name__
+            ]
+            for name, module in self.modules.items()
+        }
+
+
+KEPT = 3
+"""Imported contents that are kept, each of which takes some megabytes."""
 
 _loaded: dict[str, Loaded] = {}
+"""By what their files have in them, the one used last at the end."""
 
 
 def load(folder: Path, digest: str) -> Loaded:
-    """Import all of the integration in `folder`; the same content once."""
-    if digest not in _loaded:
-        _loaded[digest] = _load(folder, f"{folder.name}_{digest}")
-    return _loaded[digest]
+    """Import all of the integration in `folder`; the same content once, as a rule."""
+    known = _loaded.pop(digest, None)
+    if known is None:
+        known = _load(folder, f"{folder.name}_{digest}")
+    _loaded[digest] = known
+    if len(_loaded) > KEPT:
+        del _loaded[next(iter(_loaded))]
+    return known
 
 
 def _load(folder: Path, package: str) -> Loaded:

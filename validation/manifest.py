@@ -1,6 +1,7 @@
 """The manifest, as hassfest, HACS and Home Assistant's loader have it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 import logging
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
@@ -108,6 +109,7 @@ def dependency_transparency(tree: Tree) -> Iterator[Problem]:
         yield Problem(MANIFEST, f"{requirement} is required: nothing may be")
 
 
+@lru_cache(maxsize=1)
 def resolve(tree: Tree) -> Integration | None:
     """Return the integration as Home Assistant's loader sees it, None if it refuses."""
     # The loader looks at nothing of Home Assistant but what it keeps there itself.

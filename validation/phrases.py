@@ -37,7 +37,7 @@ def _errors(
     tree: Tree, source: Source
 ) -> Iterator[tuple[ast.Call, type[HomeAssistantError]]]:
     """Yield the calls that make an error of Home Assistant's kind, and which."""
-    for call in source.syntax.calls:
+    for call in source.syntax.of(ast.Call):
         kind = tree.constant(source, call.func)
         if isinstance(kind, type) and issubclass(kind, HomeAssistantError):
             yield call, kind

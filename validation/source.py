@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TypeIs
+from typing import TypeIs, cast
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -29,27 +29,45 @@ class Syntax:
         }
 
     @cached_property
-    def calls(self) -> list[ast.Call]:
-        """Return all calls."""
-        return [node for node in self.nodes if isinstance(node, ast.Call)]
+    def kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
+        """Return all nodes by their kinds."""
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in self.nodes:
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    def of[Kind: ast.AST](self, kind: type[Kind]) -> list[Kind]:
+        """Return the nodes of one kind."""
+        return cast("list[Kind]", self.kinds.get(kind, []))
+
+    @cached_property
+    def calls(self) -> dict[str, list[ast.Call]]:
+        """Return the calls by the last name of what is called."""
+        found: dict[str, list[ast.Call]] = {}
+        for call in self.of(ast.Call):
+            found.setdefault(called(call), []).append(call)
+        return found
 
     @cached_property
     def classes(self) -> list[ast.ClassDef]:
         """Return all classes."""
-        return [node for node in self.nodes if isinstance(node, ast.ClassDef)]
+        return self.of(ast.ClassDef)
 
     @cached_property
     def functions(self) -> list[Function]:
         """Return all functions and methods."""
-        return [node for node in self.nodes if _is_function(node)]
+        return [*self.of(ast.FunctionDef), *self.of(ast.AsyncFunctionDef)]
+
+    @property
+    def imports(self) -> list[ast.Import | ast.ImportFrom]:
+        """Return all imports."""
+        return [*self.of(ast.Import), *self.of(ast.ImportFrom)]
 
     @cached_property
     def strings(self) -> frozenset[str]:
         """Return every text that stands in it, docstrings too."""
         return frozenset(
-            node.value
-            for node in self.nodes
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            node.value for node in self.of(ast.Constant) if isinstance(node.value, str)
         )
 
 
@@ -71,7 +89,7 @@ class Source:
         """Return the module's own name."""
         return self.path.rpartition("/")[2].removesuffix(".py")
 
-    @property
+    @cached_property
     def module(self) -> str:
         """Return the module's name within the integration, empty for the root."""
         inside = self.path.split("/")[2:]
@@ -80,7 +98,8 @@ class Source:
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
         """Yield the calls of what is called so, plainly or as an attribute."""
-        return (call for call in self.syntax.calls if called(call) in names)
+        for name in names:
+            yield from self.syntax.calls.get(name, ())
 
     def function(self, name: str) -> Function | None:
         """Return the first function or method of this name."""

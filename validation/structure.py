@@ -83,34 +83,32 @@ def _coordinators(tree: Tree) -> Iterator[tuple[Source, ast.ClassDef]]:
 
 def runtime_data(tree: Tree) -> Iterator[Problem]:
     """What runs for an account is kept by its entry, with its type."""
-    nodes = [node for each in tree.sources.values() for node in each.syntax.nodes]
     for source in tree.sources.values():
         if any(tree.constant(source, key) == DOMAIN for key in _kept_keys(source)):
             yield Problem(source.path, "keeps things in hass.data")
     if not any(
-        isinstance(node, ast.Attribute)
-        and node.attr == "runtime_data"
-        and isinstance(node.ctx, ast.Store)
-        for node in nodes
+        node.attr == "runtime_data" and isinstance(node.ctx, ast.Store)
+        for source in tree.sources.values()
+        for node in source.syntax.of(ast.Attribute)
     ):
         yield Problem(ROOT, "puts nothing into the entry's runtime_data")
     if not any(
-        isinstance(node, ast.TypeAlias)
-        and ast.unparse(node.value).startswith("ConfigEntry[")
-        for node in nodes
+        ast.unparse(node.value).startswith("ConfigEntry[")
+        for source in tree.sources.values()
+        for node in source.syntax.of(ast.TypeAlias)
     ):
         yield Problem(ROOT, "has no type for its config entry")
 
 
 def _kept_keys(source: Source) -> Iterator[ast.expr]:
     """Yield the keys under which a file keeps things for all of Home Assistant."""
-    for node in source.syntax.nodes:
-        match node:
-            case ast.Subscript(value=ast.Attribute(attr="data"), slice=key):
-                yield key
+    for node in source.syntax.of(ast.Subscript):
+        if isinstance(node.value, ast.Attribute) and node.value.attr == "data":
+            yield node.slice
+    for call in source.calls("setdefault"):
+        match call:
             case ast.Call(
-                func=ast.Attribute(value=ast.Attribute(attr="data"), attr="setdefault"),
-                args=[key, *_],
+                func=ast.Attribute(value=ast.Attribute(attr="data")), args=[key, *_]
             ):
                 yield key
 

@@ -20,7 +20,7 @@ COVERAGE = 95
 def async_dependency(tree: Tree) -> Iterator[Problem]:
     """The client for Plex waits without keeping anybody else from working."""
     for name, source in tree.sources.items():
-        for node in source.syntax.nodes:
+        for node in source.syntax.imports:
             match node:
                 case ast.Import(names=names):
                     imported = {each.name for each in names}

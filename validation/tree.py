@@ -1,7 +1,7 @@
 """A source tree, each file of which is read and parsed once."""
 
 import ast
-from functools import cached_property
+from functools import cache, cached_property
 import hashlib
 import json
 from pathlib import Path
@@ -26,6 +26,7 @@ class Tree:
     def __init__(self, root: Path) -> None:
         """Look at the files below `root`."""
         self.root = root
+        self._paths: dict[str, list[str]] = {}
         self._texts: dict[str, str] = {}
         self._parsed: dict[str, Any] = {}
 
@@ -35,11 +36,13 @@ class Tree:
 
     def paths(self, pattern: str) -> list[str]:
         """Return the files that match a glob, sorted; compiled ones aside."""
-        return sorted(
-            path.relative_to(self.root).as_posix()
-            for path in self.root.glob(pattern)
-            if path.is_file() and "__pycache__" not in path.parts
-        )
+        if pattern not in self._paths:
+            self._paths[pattern] = sorted(
+                path.relative_to(self.root).as_posix()
+                for path in self.root.glob(pattern)
+                if path.is_file() and "__pycache__" not in path.parts
+            )
+        return self._paths[pattern]
 
     def text(self, path: str) -> str:
         """Return a file's text, empty if there is no such file."""
@@ -118,9 +121,11 @@ class Tree:
         return self.json(f"{INTEGRATION}/icons.json")
 
 
+@cache
 def _json(text: str) -> Any:
     return json.loads(text, object_pairs_hook=unique_pairs)
 
 
+@cache
 def _yaml(text: str) -> Any:
     return yaml.load(text, UniqueKeyLoader) or {}  # noqa: S506 (a SafeLoader)

@@ -1,0 +1,145 @@
+"""Violations of what is checked of the repository as a whole."""
+
+import json
+
+from .plants import Plant
+from .spoiling import Spoiled, put
+
+
+def _reverse_manifest(tree: Spoiled) -> None:
+    manifest = json.loads(tree.read("manifest.json"))
+    turned = dict(reversed(manifest.items()))
+    tree.write("manifest.json", json.dumps(turned))
+
+
+def _add_integration(tree: Spoiled) -> None:
+    tree.path("/custom_components/other").mkdir()
+    tree.write("/custom_components/other/manifest.json", "{}")
+
+
+def _both_ways(manifest: dict[str, object]) -> None:
+    """Name a dependency as one that comes after, too, by the alphabet."""
+    named = {**manifest, "after_dependencies": manifest["dependencies"]}
+    manifest.clear()
+    for key in ("domain", "name", *sorted(named.keys() - {"domain", "name"})):
+        manifest[key] = named[key]
+
+
+def _shrink_icon(tree: Spoiled) -> None:
+    content = tree.path("brand/icon.png").read_bytes()
+    small = content[:16] + b"\0\0\0\x10\0\0\0\x10" + content[24:]
+    tree.write("brand/icon.png", small)
+
+
+def _manifest(key: str, value: object) -> Plant:
+    return Plant(
+        {
+            "codeowners": "integration-owner",
+            "requirements": "dependency-transparency",
+        }.get(key, "manifest"),
+        f"{key} is {value}",
+        lambda tree: tree.json("manifest.json", put(key, value=value)),
+    )
+
+
+PLANTS = (
+    Plant(
+        "readable",
+        "a key of a JSON file stands twice",
+        lambda tree: tree.replace("icons.json", '"entity":', '"entity": {}, "entity":'),
+    ),
+    Plant(
+        "readable",
+        "a key of a YAML file stands twice",
+        lambda tree: tree.append("services.yaml", "query:\n"),
+    ),
+    Plant(
+        "readable",
+        "a JSON file is no JSON",
+        lambda tree: tree.write("translations/en.json", "{"),
+    ),
+    Plant(
+        "readable",
+        "a Python file is no Python",
+        lambda tree: tree.append("sensor.py", "def"),
+    ),
+    Plant(
+        "readable",
+        "a module cannot be imported",
+        lambda tree: tree.append("sensor.py", "raise RuntimeError"),
+    ),
+    Plant(
+        "brands",
+        "there is no icon",
+        lambda tree: tree.path("brand/icon.png").unlink(),
+    ),
+    Plant("brands", "the icon is small", _shrink_icon),
+    Plant(
+        "brands",
+        "the icon is no PNG",
+        lambda tree: tree.write("brand/icon.png", "<svg/>"),
+    ),
+    Plant(
+        "brands",
+        "there is a picture that nobody asks for",
+        lambda tree: tree.write("brand/logo.svg.png", ""),
+    ),
+    Plant(
+        "hacs-json",
+        "there is an unknown key",
+        lambda tree: tree.json("/hacs.json", put("domains", value=[])),
+    ),
+    Plant(
+        "hacs-json",
+        "the name is another",
+        lambda tree: tree.json("/hacs.json", put("name", value="Other")),
+    ),
+    Plant(
+        "hacs-json",
+        "there is none",
+        lambda tree: tree.path("/hacs.json").unlink(),
+    ),
+    Plant(
+        "information",
+        "the short form is empty",
+        lambda tree: tree.write("/info.md", "\n"),
+    ),
+    Plant(
+        "licence",
+        "a word is another",
+        lambda tree: tree.replace("/LICENSE", "free of charge", "for a small fee"),
+    ),
+    Plant(
+        "licence",
+        "it has no name",
+        lambda tree: tree.replace("/LICENSE", "MIT License", "License"),
+    ),
+    Plant("one-integration", "there is a second one", _add_integration),
+    Plant(
+        "one-integration",
+        "the folder of all is a package",
+        lambda tree: tree.write("/custom_components/__init__.py", ""),
+    ),
+    Plant("manifest-order", "the name stands last", _reverse_manifest),
+    _manifest("zzz", value=1),
+    _manifest("domain", value="plex"),
+    _manifest("version", value="new"),
+    _manifest("iot_class", value="cloud"),
+    _manifest("documentation", value="http://example.com"),
+    _manifest("codeowners", value=[]),
+    _manifest("codeowners", value=["somebody"]),
+    _manifest("requirements", value=["PlexAPI==4.18.2"]),
+    Plant(
+        "dependencies",
+        "another integration is imported in passing",
+        lambda tree: tree.append(
+            "sensor.py",
+            "def plant():\n    from homeassistant.components import recorder\n",
+        ),
+    ),
+    Plant(
+        "dependencies",
+        "one is named before and after",
+        lambda tree: tree.json("manifest.json", _both_ways),
+    ),
+)

@@ -1,0 +1,311 @@
+"""Violations of the rules of the quality scale."""
+
+from .plants import Plant
+from .spoiling import Spoiled, pop, put
+
+
+def _code(
+    check: str, what: str, file: str, old: str, new: str, count: int = -1
+) -> Plant:
+    return Plant(check, what, lambda tree: tree.replace(file, old, new, count))
+
+
+def _register_late(tree: Spoiled) -> None:
+    tree.replace("__init__.py", "    async_setup_services(hass)\n", "")
+    tree.replace(
+        "__init__.py",
+        "    runtime.async_start()\n",
+        "    runtime.async_start()\n    async_setup_services(hass)\n",
+    )
+
+
+STRAY_COORDINATOR = """
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+class Stray(DataUpdateCoordinator[None]):
+    def __init__(self):
+        super().__init__(update_interval=None)
+"""
+
+STRAY_ENTITY = """
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+class Stray(CoordinatorEntity[ServerCoordinator]):
+    pass
+"""
+
+STRUCTURE = (
+    Plant("action-setup", "actions come with an account", _register_late),
+    Plant(
+        "appropriate-polling",
+        "a coordinator does not say how often it looks",
+        lambda tree: tree.append(
+            "coordinator.py", "class Stray(DataUpdateCoordinator[None]):\n    pass"
+        ),
+    ),
+    Plant(
+        "common-modules",
+        "a coordinator stands elsewhere",
+        lambda tree: tree.append("sensor.py", STRAY_COORDINATOR),
+    ),
+    Plant(
+        "common-modules",
+        "a base of entities stands elsewhere",
+        lambda tree: tree.append("sensor.py", STRAY_ENTITY),
+    ),
+    Plant(
+        "runtime-data",
+        "something is kept for all of Home Assistant",
+        lambda tree: tree.append(
+            "services.py", "def plant(hass):\n    hass.data[DOMAIN] = {}"
+        ),
+    ),
+    _code(
+        "runtime-data",
+        "nothing is kept by the entry",
+        "__init__.py",
+        "entry.runtime_data = ",
+        "entry.something = ",
+    ),
+    _code(
+        "test-before-setup",
+        "nobody looks whether it can work",
+        "__init__.py",
+        "async_config_entry_first_refresh",
+        "async_refresh",
+    ),
+    _code(
+        "config-entry-unloading",
+        "platforms stay",
+        "__init__.py",
+        "async_unload_platforms",
+        "async_forget_platforms",
+    ),
+    _code(
+        "stale-devices",
+        "devices stay",
+        "__init__.py",
+        "async_remove_config_entry_device",
+        "async_keep_config_entry_device",
+    ),
+    _code(
+        "diagnostics",
+        "there are none of a server",
+        "diagnostics.py",
+        "async_get_device_diagnostics",
+        "async_get_server_diagnostics",
+    ),
+    _code(
+        "repair-issues",
+        "a repair stays",
+        "storage.py",
+        "async_delete_issue",
+        "async_ignore_issue",
+    ),
+)
+
+ENTITIES = (
+    _code("devices", "none", "entity.py", "self._attr_device_info", "self._device"),
+    _code("entity-unique-id", "none", "entity.py", "self._attr_unique_id", "self._id"),
+    _code(
+        "has-entity-name",
+        "has none",
+        "entity.py",
+        "_attr_has_entity_name = True",
+        "_attr_has_entity_name = False",
+    ),
+    _code(
+        "parallel-updates",
+        "a platform does not say",
+        "sensor.py",
+        "PARALLEL_UPDATES = 0",
+        "PARALLEL = 0",
+    ),
+    _code(
+        "entity-category",
+        "what is for the curious is for all",
+        "sensor.py",
+        "        entity_category=EntityCategory.DIAGNOSTIC,\n",
+        "",
+        1,
+    ),
+    _code(
+        "entity-category",
+        "what is for all is for the curious",
+        "sensor.py",
+        '        key="connection_type",\n',
+        '        key="connection_type",\n'
+        "        entity_category=EntityCategory.DIAGNOSTIC,\n",
+    ),
+    _code(
+        "entity-device-class",
+        "a time is of no class",
+        "sensor.py",
+        "        device_class=SensorDeviceClass.DURATION,\n",
+        "",
+        1,
+    ),
+    _code(
+        "entity-disabled-by-default",
+        "what is noisy is on",
+        "sensor.py",
+        "        entity_registry_enabled_default=False,\n",
+        "",
+        1,
+    ),
+    _code(
+        "entity-event-setup",
+        "it listens for ever",
+        "event.py",
+        "self.async_on_remove(",
+        "print(",
+    ),
+    _code(
+        "entity-event-setup",
+        "it listens too early",
+        "event.py",
+        "async def async_added_to_hass",
+        "async def async_made",
+    ),
+)
+
+FLOW = (
+    _code(
+        "config-flow",
+        "the manifest does not say so",
+        "manifest.json",
+        '"config_flow": true',
+        '"config_flow": false',
+    ),
+    _code(
+        "config-flow", "YAML is taken", "__init__.py", "CONFIG_SCHEMA = ", "SCHEMA = "
+    ),
+    _code(
+        "unique-config-entry",
+        "an account can be added twice",
+        "config_flow.py",
+        "        self._abort_if_unique_id_configured()\n",
+        "",
+    ),
+    _code(
+        "reauthentication-flow",
+        "there is none",
+        "config_flow.py",
+        "async_step_reauth(",
+        "async_step_once_more(",
+    ),
+    _code(
+        "reconfiguration-flow",
+        "there is none",
+        "config_flow.py",
+        "async_step_reconfigure(",
+        "async_step_anew(",
+    ),
+    _code(
+        "discovery",
+        "what is announced goes unheard",
+        "config_flow.py",
+        "async_step_zeroconf(",
+        "async_step_heard(",
+    ),
+    Plant(
+        "discovery",
+        "nobody listens",
+        lambda tree: tree.json("manifest.json", pop("zeroconf")),
+    ),
+)
+
+TOOLING = (
+    Plant(
+        "async-dependency",
+        "the client blocks",
+        lambda tree: tree.append(
+            "plex/server.py", "def plant():\n    import urllib.request\n"
+        ),
+    ),
+    Plant(
+        "inject-websession",
+        "a client makes its own session",
+        lambda tree: tree.append(
+            "plex/account.py", "def plant():\n    return ClientSession()\n"
+        ),
+    ),
+    _code(
+        "strict-typing",
+        "mypy is not strict",
+        "/pyproject.toml",
+        "\nstrict = true\n",
+        "\nstrict = false\n",
+    ),
+    _code(
+        "strict-typing",
+        "mypy does not run",
+        "/scripts/lint",
+        "check mypy --strict",
+        "check true",
+    ),
+    _code("test-coverage", "is low", "/scripts/test", "gate '*' 95", "gate '*' 94"),
+    _code(
+        "config-flow-test-coverage",
+        "is not whole",
+        "/scripts/test",
+        "config_flow.py' 100",
+        "config_flow.py' 99",
+    ),
+)
+
+
+def _pages(check: str, pattern: str, new: str = "something") -> Plant:
+    return Plant(check, f"no {pattern}", lambda tree: tree.reword(pattern, new))
+
+
+def _unsay(check: str, *keys: str) -> Plant:
+    """Return a plant that calls something by a name that no page has."""
+    return Plant(
+        check,
+        f"{'.'.join(keys)} is called otherwise",
+        lambda tree: tree.json("translations/en.json", put(*keys, value="Zzyzx")),
+    )
+
+
+HEADING = "^(#+) .*"
+
+DOCUMENTATION = (
+    _pages("docs-actions", r"plex_connection\.query\b"),
+    _pages("docs-triggers", r"plex_connection\.became_relay\b"),
+    _pages("docs-conditions", r"plex_connection\.is_relay\b"),
+    _pages("docs-examples", "^```yaml", "```text"),
+    _pages("docs-high-level-description", "Plex Media Server", "server"),
+    _pages("docs-installation-instructions", "HACS", "the store"),
+    _pages("docs-installation-parameters", "sign", "log"),
+    _unsay("docs-supported-functions", "entity", "sensor", "latency", "name"),
+    _unsay(
+        "docs-configuration-parameters",
+        *("options", "step", "init", "sections", "connections", "data", "push"),
+    ),
+    _pages("docs-known-limitations", f"{HEADING}[Ll]imit.*", r"\1 Other"),
+    _pages("docs-removal-instructions", f"{HEADING}(Remov|Uninstall).*", r"\1 Other"),
+    _pages("docs-troubleshooting", f"{HEADING}([Tt]roubles|is wrong).*", r"\1 Other"),
+    _pages("docs-data-update", f"{HEADING}([Uu]pdate|How it decides).*", r"\1 Other"),
+    _pages(
+        "docs-supported-devices",
+        f"{HEADING}([Ss]upport|[Ww]orks with|[Ww]hich servers).*",
+        r"\1 Other",
+    ),
+    _pages("docs-use-cases", f"{HEADING}([Uu]se|[Ww]hat .* for).*", r"\1 Other"),
+)
+
+
+def _scale(what: str, old: str, new: str) -> Plant:
+    return _code("quality-scale", what, "quality_scale.yaml", old, new, 1)
+
+
+SCALE = (
+    _scale("a rule is still to do", "status: done", "status: todo"),
+    _scale("a rule is missing", "  brands:", "  brand:"),
+    _scale("there is no such check", "check: brands", "check: brands\n      check: no"),
+    _scale("a rule does without its check", "      check: brands\n", ""),
+    _scale("there is no such test", "::test_success", "::test_failure"),
+    _scale("a proof is a promise", "check: brands", "check: brands\n      surely"),
+    _scale("an exemption has no reason", "status: done", "status: exempt"),
+)
+
+PLANTS = (*STRUCTURE, *ENTITIES, *FLOW, *TOOLING, *DOCUMENTATION, *SCALE)

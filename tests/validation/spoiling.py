@@ -1,0 +1,154 @@
+"""A copy of what the checker looks at, and the ways in which a test spoils it."""
+
+from collections.abc import Callable, Mapping
+import json
+import os
+from pathlib import Path
+import re
+import shutil
+from typing import Any
+
+from validation.languages import LANGUAGES
+from validation.translations import placeholders
+from validation.tree import INTEGRATION
+
+ROOT = Path(__file__).parents[2]
+
+FILES = ("LICENSE", "README.md", "hacs.json", "info.md", "pyproject.toml")
+FOLDERS = ("custom_components", "docs", "scripts", "tests")
+SUFFIXES = ("", ".json", ".md", ".png", ".py", ".yaml")
+
+type Texts = dict[str, Any]
+
+
+def copy(
+    source: Path, target: Path, copy_file: Callable[..., object] = shutil.copyfile
+) -> Path:
+    """Copy what the checker looks at, and no more."""
+    for name in FILES:
+        copy_file(source / name, target / name)
+    for name in FOLDERS:
+        shutil.copytree(
+            source / name, target / name, ignore=_unseen, copy_function=copy_file
+        )
+    return target
+
+
+def link(source: Path, target: Path) -> Path:
+    """Do as `copy`, at a fraction of the time: the files are one and the same.
+
+    Who changes one must make it anew.
+    """
+    return copy(source, target, copy_file=os.link)
+
+
+def _unseen(folder: str, names: list[str]) -> list[str]:
+    """Return what is not copied: what is compiled, and what no check reads."""
+    return [
+        name
+        for name in names
+        if name in ("__pycache__", "fixtures", "images")
+        or Path(name).suffix not in SUFFIXES
+    ]
+
+
+def in_no_language(texts: Mapping[str, Any]) -> Texts:
+    """Return texts of the same shape that say nothing."""
+    return {
+        key: in_no_language(value)
+        if isinstance(value, Mapping)
+        else " ".join(["…", *(f"{{{name}}}" for name in sorted(placeholders(value)))])
+        for key, value in texts.items()
+    }
+
+
+class Spoiled:
+    """A tree that is to be spoiled in one way. What is to be spoiled must be there."""
+
+    def __init__(self, root: Path) -> None:
+        """Take a copy."""
+        self.root = root
+
+    def path(self, name: str) -> Path:
+        """Return a file: of the integration, unless the name begins with a slash."""
+        return (
+            self.root / name[1:] if name[0] == "/" else self.root / INTEGRATION / name
+        )
+
+    def read(self, name: str) -> str:
+        """Return what stands in a file."""
+        return self.path(name).read_text()
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Put a new file in the place of one, if there is one."""
+        path = self.path(name)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def replace(self, name: str, old: str, new: str, count: int = -1) -> None:
+        """Put one text in the place of another."""
+        text = self.read(name)
+        assert old in text, f"{name} has no {old}"
+        self.write(name, text.replace(old, new, count))
+
+    def append(self, name: str, text: str) -> None:
+        """Add lines at the end of a file."""
+        self.write(name, f"{self.read(name)}\n{text}\n")
+
+    def json(self, name: str, change: Callable[[Texts], object]) -> None:
+        """Change what a JSON file has."""
+        content = json.loads(self.read(name))
+        change(content)
+        self.write(name, json.dumps(content))
+
+    def every_language(self, change: Callable[[Texts], object]) -> None:
+        """Change the texts of every language alike."""
+        for path in (self.root / INTEGRATION / "translations").glob("*.json"):
+            self.json(f"translations/{path.name}", change)
+
+    def add_language(self, change: Callable[[Texts], object]) -> None:
+        """Add a language that has all texts, and change them."""
+        texts = in_no_language(json.loads(self.read("translations/en.json")))
+        change(texts)
+        self.write("translations/xx.json", json.dumps(texts))
+
+    def reword(self, pattern: str, new: str) -> None:
+        """Say something else in the README and in the pages below docs."""
+        pages = ["/README.md"]
+        pages += [f"/docs/{page.name}" for page in (self.root / "docs").glob("*.md")]
+        texts = {page: self.read(page) for page in pages}
+        assert any(re.search(pattern, text, re.MULTILINE) for text in texts.values())
+        for page, text in texts.items():
+            self.write(page, re.sub(pattern, new, text, flags=re.MULTILINE))
+
+
+def complete(root: Path) -> None:
+    """Give a copy the languages that it should have."""
+    folder = root / INTEGRATION / "translations"
+    texts = in_no_language(json.loads((folder / "en.json").read_text()))
+    for language in LANGUAGES:
+        file = folder / f"{language}.json"
+        if not file.exists():
+            file.write_text(json.dumps(texts))
+
+
+def pop(*keys: str) -> Callable[[Texts], object]:
+    """Return a change that takes one text out, or a whole branch of them."""
+
+    def change(texts: Texts) -> None:
+        for key in keys[:-1]:
+            texts = texts[key]
+        del texts[keys[-1]]
+
+    return change
+
+
+def put(*keys: str, value: object = "…") -> Callable[[Texts], object]:
+    """Return a change that puts a text, or whatever it is, somewhere."""
+
+    def change(texts: Texts) -> None:
+        for key in keys[:-1]:
+            texts = texts.setdefault(key, {})
+        texts[keys[-1]] = value
+
+    return change

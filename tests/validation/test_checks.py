@@ -1,0 +1,61 @@
+"""Every check finds its violation, and the tree as it is has none."""
+
+from pathlib import Path
+
+import pytest
+
+from validation.checks import CHECKS, SUBJECTS, run
+from validation.problem import Problem
+from validation.tree import Tree
+
+from .plants import Plant
+from .repository_plants import PLANTS as REPOSITORY
+from .rule_plants import PLANTS as RULES
+from .spoiling import ROOT, Spoiled, complete, copy, link
+from .text_plants import PLANTS as TEXTS
+
+PLANTS = (*REPOSITORY, *TEXTS, *RULES)
+
+
+@pytest.fixture(scope="module", name="original")
+def original_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return one copy of the tree, of which all others are made."""
+    folder = copy(ROOT, tmp_path_factory.mktemp("original"))
+    complete(folder)
+    return folder
+
+
+@pytest.fixture(scope="module", name="known")
+def known_fixture(original: Path) -> set[tuple[str, Problem]]:
+    """Return what the checker finds before anything is spoiled."""
+    return _found(original)
+
+
+def _found(folder: Path) -> set[tuple[str, Problem]]:
+    found = run(Tree(folder))
+    return {(check, each) for check, problems in found.items() for each in problems}
+
+
+def test_tree_has_no_problems() -> None:
+    """Nothing is wrong with the tree as it is."""
+    problems = [str(each) for found in run(Tree(ROOT)).values() for each in found]
+
+    assert not problems, "\n".join(sorted(set(problems)))
+
+
+def test_every_check_has_a_plant() -> None:
+    """No check stands untried, and no two have one name."""
+    assert {plant.check for plant in PLANTS} == CHECKS.keys()
+    assert sum(map(len, SUBJECTS)) == len(CHECKS)
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.id)
+def test_plant_is_found(
+    plant: Plant, original: Path, known: set[tuple[str, Problem]], tmp_path: Path
+) -> None:
+    """One violation is found by the check that it is for, and by no other."""
+    link(original, tmp_path)
+
+    plant.spoil(Spoiled(tmp_path))
+
+    assert {check for check, _ in _found(tmp_path) - known} == {plant.check}
