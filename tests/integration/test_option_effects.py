@@ -1,5 +1,6 @@
 """What each option changes, once the account is loaded anew with it."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -46,7 +47,7 @@ async def test_server_that_is_not_watched(
     )
     assert cabin_id not in entry.runtime_data.servers
     assert cabin.notifications.websockets == 0
-    tasks = [task.get_name() for task in entry._background_tasks]
+    tasks = [task.get_name() for task in asyncio.all_tasks()]
     assert not [name for name in tasks if name.startswith("Cabin")]
 
     asked, dialled = sim.record.count(server="Cabin"), len(sim.record.dials)

@@ -1,0 +1,160 @@
+"""Repairs: there when a user can mend something, not before, and gone with it."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_translations
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.connection import Trouble
+from custom_components.plex_connection.const import DOMAIN
+from simulator import Simulator
+
+from .acting import acted
+from .conftest import Attic, Elapse, SetUp, state
+from .troubles import CASES, prepare, repair, repairs
+
+TYPE = "sensor.attic_connection_type"
+
+
+async def test_every_trouble_is_told_of(hass: HomeAssistant) -> None:
+    """Each has a case here, and texts."""
+    assert set(CASES) == {each.value for each in Trouble}
+    known = await async_get_translations(hass, "en", "issues", [DOMAIN])
+    for trouble in CASES:
+        assert known[f"component.{DOMAIN}.issues.{trouble}.title"]
+
+
+async def test_nothing_is_wrong(
+    hass: HomeAssistant, attic: Attic, set_up: SetUp
+) -> None:
+    """A server that is reached as it should be has no repair."""
+    await set_up()
+    assert repairs(hass) == []
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_comes_and_goes(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    trouble: str,
+) -> None:
+    """After its time, to the minute; by itself once the cause is gone."""
+    case = CASES[trouble]
+    prepare(hass, entry, attic, trouble)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    case.begin(attic)
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    await elapse(20, step=1)
+    assert state(hass, TYPE) == case.shown
+    await elapse(case.patience - 60, step=2)
+    assert repairs(hass) == []
+    await elapse(70, step=1)
+    assert repairs(hass) == [trouble]
+
+    issue = repair(hass, entry, attic, trouble)
+    assert issue is not None
+    assert issue.is_fixable
+    assert not issue.is_persistent
+    assert issue.severity is ir.IssueSeverity.WARNING
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["name"] == "Attic"
+    assert issue.learn_more_url is not None
+    assert issue.learn_more_url.endswith("#troubleshooting")
+
+    case.mend(attic)
+    await elapse(case.over, step=2)
+    assert repairs(hass) == []
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_passes_in_time(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    trouble: str,
+) -> None:
+    """What is over before its time was nothing to bother anybody with."""
+    case = CASES[trouble]
+    prepare(hass, entry, attic, trouble)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    case.begin(attic)
+    await elapse(case.patience * 0.6, step=2)
+    assert state(hass, TYPE) == case.shown
+    case.mend(attic)
+    await elapse(case.patience * 0.35, step=2)
+    assert repairs(hass) == []
+
+
+@pytest.mark.parametrize("ending", ["unloaded", "removed", "server gone"])
+async def test_nobody_is_left_with_it(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    ending: str,
+) -> None:
+    """Not after the account is unloaded or removed, nor when its server is gone."""
+    prepare(hass, entry, attic, "pinned_down")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    CASES["pinned_down"].begin(attic)
+    await elapse(90, step=1)
+    assert repairs(hass) == ["pinned_down"]
+    match ending:
+        case "unloaded":
+            assert await hass.config_entries.async_unload(entry.entry_id)
+        case "removed":
+            await hass.config_entries.async_remove(entry.entry_id)
+        case _:
+            sim.servers.remove(attic.server)
+            await acted(elapse, entry.runtime_data.account.async_rediscover())
+            await attic.server.stop()
+    assert repairs(hass) == []
+    await elapse(120, step=5)
+    assert repairs(hass) == []
+
+
+async def test_unloaded_before_its_time(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Nobody waits for what is not watched any more."""
+    prepare(hass, entry, attic, "pinned_down")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    CASES["pinned_down"].begin(attic)
+    await elapse(30, step=1)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await elapse(120, step=5)
+    assert repairs(hass) == []
+
+
+async def test_ignored_one_stays_ignored(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """As long as the trouble lasts, whatever reports come."""
+    prepare(hass, entry, attic, "pinned_down")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    CASES["pinned_down"].begin(attic)
+    await elapse(90, step=1)
+    issue = repair(hass, entry, attic, "pinned_down")
+    assert issue is not None
+    ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, ignore=True)
+    await elapse(600, step=2)
+    issue = repair(hass, entry, attic, "pinned_down")
+    assert issue is not None
+    assert issue.dismissed_version is not None

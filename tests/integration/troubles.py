@@ -1,0 +1,119 @@
+"""What can be wrong with a server's connection that its user can mend."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.issue_registry import IssueEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import (
+    CONF_PINNED,
+    CONF_RELAY_PATIENCE,
+    DOMAIN,
+)
+
+from .conftest import Attic
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleCase:
+    """One thing that goes wrong, and is mended."""
+
+    begin: Callable[[Attic], None]
+    mend: Callable[[Attic], None]
+    patience: float
+    """Seconds from the fault to the repair."""
+    over: float
+    """Seconds in which the repair is gone, from the day that it is mended."""
+    shown: str
+    """What the server is shown as meanwhile."""
+
+
+def _far_away(attic: Attic) -> None:
+    """Put the server into another house, the port of whose router is closed."""
+    attic.server.profile.public_address = "203.0.113.99"
+    attic.server.unlisted |= {attic.lan, attic.bridge}
+    attic.lan.vanish()
+    attic.server.gdm = False
+    attic.server.publish()
+    _refuse(attic)
+
+
+def _refuse(attic: Attic) -> None:
+    for listener in (attic.lan, attic.public):
+        listener.inject("refuse")
+        listener.cut_connections()
+
+
+def _fail_tls(attic: Attic) -> None:
+    attic.lan.inject("tls_alert")
+    attic.lan.cut_connections()
+
+
+def _refuse_token(attic: Attic) -> None:
+    attic.server.inject("unauthorized")
+    attic.server.cut_connections()
+
+
+def _refuse_outside(attic: Attic) -> None:
+    attic.public.inject("refuse")
+    attic.public.cut_connections()
+
+
+def _heal(attic: Attic) -> None:
+    attic.lan.heal()
+    attic.public.heal()
+
+
+CASES = {
+    "relay_long": TroubleCase(
+        begin=_refuse, mend=_heal, patience=600, over=600, shown="relay"
+    ),
+    "remote_access_refused": TroubleCase(
+        begin=_far_away, mend=_heal, patience=600, over=600, shown="relay"
+    ),
+    "http_only": TroubleCase(
+        begin=_fail_tls, mend=_heal, patience=300, over=400, shown="remote"
+    ),
+    "access_refused": TroubleCase(
+        begin=_refuse_token,
+        mend=lambda attic: attic.server.heal("unauthorized"),
+        patience=600,
+        over=600,
+        shown="local",
+    ),
+    "pinned_down": TroubleCase(
+        begin=_refuse_outside, mend=_heal, patience=60, over=610, shown="offline"
+    ),
+}
+
+
+def prepare(
+    hass: HomeAssistant, entry: MockConfigEntry, attic: Attic, trouble: str
+) -> None:
+    """Have the options that a trouble is about, before the account is loaded."""
+    options: dict[str, Any] = {CONF_RELAY_PATIENCE: 10}
+    if trouble == "pinned_down":
+        options[CONF_PINNED] = {attic.id: attic.server.row(attic.public).uri}
+    hass.config_entries.async_update_entry(entry, options=options)
+
+
+def repair(
+    hass: HomeAssistant, entry: MockConfigEntry, attic: Attic, trouble: str
+) -> IssueEntry | None:
+    """Return the repair about a trouble of the server, if it is there."""
+    return ir.async_get(hass).async_get_issue(DOMAIN, issue_id(entry, attic, trouble))
+
+
+def issue_id(entry: MockConfigEntry, attic: Attic, trouble: str) -> str:
+    """Return the id of a repair."""
+    return f"{trouble}_{entry.entry_id}_{attic.id}"
+
+
+def repairs(hass: HomeAssistant) -> list[str]:
+    """Return what all repairs of ours are about."""
+    issues = ir.async_get(hass).issues.values()
+    return [str(each.translation_key) for each in issues if each.domain == DOMAIN]
