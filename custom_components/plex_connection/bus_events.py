@@ -98,6 +98,11 @@ class ServerAnnouncer:
         return lambda: self._listeners.remove(listener)
 
     @callback
+    def async_forget(self) -> None:
+        """Know nothing of what is usual any more: that is no recovery."""
+        self._performance = self._metrics.snapshot().performance
+
+    @callback
     def async_announce(self, report: ConnectionReport) -> None:
         """Put what is new on the bus; to be called when all states are set.
 

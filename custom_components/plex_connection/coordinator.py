@@ -317,6 +317,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         self.sightings = ()
         self.metrics.clear()
+        self.announcer.async_forget()
         self._on_forget(self.record.server_id)
         self._monitor.forget()
         self.async_set_record(self.record, self._networks)

@@ -12,8 +12,9 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.typing import StateType
 
 from .connection import (
@@ -30,7 +31,7 @@ from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 
 PARALLEL_UPDATES = 0
 
-SCAN_INTERVAL = timedelta(minutes=5)
+COUNTS_INTERVAL = timedelta(minutes=5)
 """How often what is counted over all servers is shown anew; nothing is sent for it."""
 
 STATE_LIMIT = 255
@@ -52,7 +53,7 @@ class AccountSensorDescription(SensorEntityDescription):
 
     value_fn: Callable[[PlexConnectionData], StateType | datetime]
     is_kept: bool = False
-    is_polled: bool = False
+    is_count: bool = False
     """Whether it changes by more than what plex.tv says."""
 
 
@@ -242,7 +243,7 @@ ACCOUNT_SENSORS = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda runtime: runtime.requests_today(),
-        is_polled=True,
+        is_count=True,
     ),
     AccountSensorDescription(
         key="last_discovery",
@@ -322,15 +323,23 @@ class AccountSensor(PlexAccountEntity, KeptSensor):
         super().__init__(runtime.account, description)
         self._runtime = runtime
 
-    @property
     @override
-    def should_poll(self) -> bool:
-        """Return whether the value is to be read anew from time to time."""
-        return self.entity_description.is_polled
+    async def async_added_to_hass(self) -> None:
+        """Show a count anew from time to time."""
+        await super().async_added_to_hass()
+        if self.entity_description.is_count:
+            self.async_on_remove(
+                async_track_time_interval(
+                    self.hass,
+                    self._async_count,
+                    COUNTS_INTERVAL,
+                    cancel_on_shutdown=True,
+                )
+            )
 
-    @override
-    async def async_update(self) -> None:
-        """Ask nobody: what is polled is our own counts."""
+    @callback
+    def _async_count(self, _now: datetime) -> None:
+        self.async_write_ha_state()
 
     @property
     @override
