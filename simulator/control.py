@@ -8,6 +8,7 @@ Plain HTTP on 127.0.0.1:
     GET  /control/pins         the PINs that wait: [{"code", "product"}, …]
     GET  /control/record       {"summary", "tokens_in_clear", "requests": […],
                                "datagrams": […]}
+    GET  /control/tokens       every token that was ever given out, and whose it is
 """
 
 from collections.abc import Callable
@@ -37,6 +38,7 @@ class Control:
         app.router.add_get("/control/addresses", self._addresses)
         app.router.add_get("/control/pins", self._pins)
         app.router.add_get("/control/record", self._record)
+        app.router.add_get("/control/tokens", self._tokens)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
 
     @property
@@ -87,6 +89,10 @@ class Control:
                 "datagrams": [_as_json(entry) for entry in record.datagrams],
             }
         )
+
+    async def _tokens(self, _request: web.Request) -> web.Response:
+        tokens = self._simulator.tokens
+        return web.json_response({each: tokens.whose(each) for each in tokens.values()})
 
 
 def _as_json(entry: RequestEntry | DatagramEntry) -> dict[str, object]:

@@ -1,14 +1,18 @@
 """What must have failed, or come back, for a connection to change as it did."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from .download import Change, Server
+from .download import Attempt, Change, Server
 from .failures import SERVER_KINDS, Trouble
 from .paths import HTTP, HTTPS, TIERS, Path, Paths
 
 UPWARDS = ("upgrade", "fail_back")
+NOT_OF_THE_PATHS = ("pinned", "retyped")
+"""Changes for which nothing had to fail or come back."""
 
 BEFORE = timedelta(seconds=5)
 AFTER = timedelta(seconds=2)
@@ -37,9 +41,20 @@ def moments_of(server: Server, paths: Paths, *, until: datetime) -> list[Moment]
     moments = [_moment_of(change, server, paths) for change in _changes_of(server)]
     if not moments:
         moments = [Moment(at=until)]
-    for path in paths:
-        _take_last_attempt(path, moments)
-    moments.sort(key=lambda moment: moment.at)
+    for before, after in pairwise(moments):
+        # They are in their order, whatever became of the clock meanwhile.
+        after.at = max(before.at, after.at)
+    tried = [
+        (candidate.attempt, path)
+        for path in paths
+        if (candidate := path.candidate) is not None
+        and candidate.attempt is not None
+        and not candidate.explain_only
+    ]
+    tried.sort(key=lambda each: each[0].at)
+    alone = [each for each in tried if not _belongs_to_change(*each, moments)]
+    for attempt, path in alone:
+        _take_alone(attempt, path, moments)
     for path in paths:
         _fill(path.place, moments)
     return moments
@@ -53,7 +68,7 @@ def _changes_of(server: Server) -> Iterator[Change]:
     if first is not None:
         used, kind = first.from_url, first.from_type
     attempts = [each.attempt.at for each in server.candidates if each.attempt]
-    began = first.at - timedelta(hours=1) if first else min(attempts, default=None)
+    began = first.at - timedelta(hours=1) if first else max(attempts, default=None)
     if kind is not None and began is not None:
         yield Change(
             at=began,
@@ -72,6 +87,9 @@ def _moment_of(change: Change, server: Server, paths: Paths) -> Moment:
     moment = Moment(at=change.at, change=change)
     taken, left = paths.find(change.to_url), paths.find(change.from_url)
     is_plain = change.to_url is not None and change.to_url.startswith("http:")
+    if change.reason in NOT_OF_THE_PATHS:
+        moment.states = {} if taken is None else {taken.place: None}
+        return moment
     merit = (len(TIERS), HTTPS)
     if taken is not None:
         kind = change.to_type if change.to_type in TIERS else taken.kind
@@ -84,10 +102,8 @@ def _moment_of(change: Change, server: Server, paths: Paths) -> Moment:
         elif path.merit == merit:
             moment.states[path.place] = None
     if left is not None and left is not taken:
-        if change.reason in UPWARDS:
-            moment.states[left.place] = None
-        elif change.reason != "pinned":
-            moment.states[left.place] = left.trouble
+        is_well = change.reason in UPWARDS
+        moment.states[left.place] = None if is_well else left.trouble
     return moment
 
 
@@ -101,27 +117,34 @@ def _was_down(path: Path, server: Server) -> bool:
     return is_used or attempt is None or attempt.failure is not None
 
 
-def _take_last_attempt(path: Path, moments: list[Moment]) -> None:
-    """Take how the last attempt went: with a change, or at a time of its own."""
-    candidate = path.candidate
-    if candidate is None or candidate.attempt is None or candidate.explain_only:
-        return
-    attempt = candidate.attempt
-    state = path.trouble if attempt.failure is not None else None
+def _belongs_to_change(attempt: Attempt, path: Path, moments: list[Moment]) -> bool:
+    """Take an attempt with the change that it was made for, if there is one."""
     for moment in moments:
         change = moment.change
         duration = timedelta(milliseconds=change.duration_ms if change else 0.0)
         is_first = moment is moments[0] and attempt.at <= moment.at
         if is_first or moment.at - duration - BEFORE <= attempt.at <= moment.at + AFTER:
-            moment.states.setdefault(path.place, state)
-            return
-    before = [each for each in moments if each.change and each.at <= attempt.at]
-    used = before[-1].change.to_url if before and before[-1].change else None
-    is_in_use = used in path.urls
+            moment.states.setdefault(path.place, _state_of(attempt, path))
+            return True
+    return False
+
+
+def _take_alone(attempt: Attempt, path: Path, moments: list[Moment]) -> None:
+    """Take an attempt at a time of its own; all else is as it was before."""
+    number = bisect_right(moments, attempt.at, key=lambda moment: moment.at)
+    before = moments[number - 1]
+    state = _state_of(attempt, path)
+    used = [each.change.to_url for each in moments[:number] if each.change]
+    is_in_use = bool(used) and used[-1] in path.urls
     if is_in_use and state is not None and attempt.failure not in SERVER_KINDS:
         # One failure that was not enough to leave it.
         state = None
-    moments.append(Moment(at=attempt.at, states={path.place: state}))
+    states = before.states | {path.place: state}
+    moments.insert(number, Moment(at=attempt.at, states=states))
+
+
+def _state_of(attempt: Attempt, path: Path) -> State:
+    return None if attempt.failure is None else path.trouble
 
 
 def _fill(place: str, moments: list[Moment]) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
-from .download import URL, Candidate, Row, Server
+from .download import Candidate, Row, Server
 from .failures import SILENCE, TLS_KINDS, Trouble, trouble_of
+from .parts import endpoint_of
 from .scenario import AddressPlan
 from .stand_ins import StandIns, certificate_hash, certificate_of
 
@@ -135,9 +136,8 @@ class Paths:
 
     def _add(self, url: str, kind: str) -> Path:
         """Return the path of an url; of one that leads nowhere nobody hears again."""
-        found = URL.fullmatch(url)
-        host = found["host"].strip("[]") if found else ""
-        port = int(found["port"]) if found else 0
+        found = endpoint_of(url)
+        _, host, port = found or ("", "", 0)
         address = self._stand_ins.address_of_host(host)
         own_name = None
         if address is None:
@@ -168,10 +168,10 @@ class Paths:
     def _list(self, row: Row) -> None:
         """Have plex.tv list a row: as a listener's own, or as it is."""
         path = self.find(row.url)
-        found = URL.fullmatch(row.url)
-        host = found["host"].strip("[]") if found else ""
+        found = endpoint_of(row.url)
+        scheme, host, port = found or ("https", "", row.port)
         certificate = certificate_of(host)
-        if path is not None and found is not None and found["scheme"] == "https":
+        if path is not None and found is not None and scheme == "https":
             is_usual = certificate is not None and certificate == self.certificate
             is_own = path.host is not None and path.host == self._stand_ins.host(host)
             if not path.is_listed and (is_own or (is_usual and path.host is None)):
@@ -184,13 +184,11 @@ class Paths:
             {
                 "address": self._stand_ins.host(row.address),
                 "port": row.port,
-                "uri": f"{found['scheme']}://{shown}:{found['port']}"
-                if found
-                else row.url,
+                "uri": f"{scheme}://{shown}:{port}" if found else row.url,
                 "local": row.local,
                 "relay": row.relay,
                 "ipv6": ":" in simulated,
-                "protocol": found["scheme"] if found else "https",
+                "protocol": scheme,
             }
         )
 
@@ -215,8 +213,8 @@ def _certificate_of(server: Server) -> str | None:
     named = [
         certificate
         for row in server.rows
-        if (found := URL.fullmatch(row.url)) is not None
-        and (certificate := certificate_of(found["host"])) is not None
+        if (found := endpoint_of(row.url)) is not None
+        and (certificate := certificate_of(found.host)) is not None
     ]
     return max(named, key=named.count, default=None)
 

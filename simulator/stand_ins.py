@@ -12,7 +12,7 @@ from ipaddress import (
 import re
 
 from .adapters import NetworkAdapter
-from .download import DownloadError
+from .parts import DownloadError
 
 _PUBLIC = re.compile(r"public-ipv(?P<version>[46])-(?P<number>\d{1,5})")
 _NETWORK = re.compile(
