@@ -12,7 +12,7 @@ from simulator import Simulator
 
 from .acting import acted
 from .conftest import Attic, Elapse, SetUp, state
-from .troubles import CASES, prepare, repair, repairs
+from .troubles import CASES, bring_about, prepare, repair, repairs
 
 TYPE = "sensor.attic_connection_type"
 
@@ -102,12 +102,7 @@ async def test_nobody_is_left_with_it(
     ending: str,
 ) -> None:
     """Not after the account is unloaded or removed, nor when its server is gone."""
-    prepare(hass, entry, attic, "pinned_down")
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await elapse(3)
-    CASES["pinned_down"].begin(attic)
-    await elapse(90, step=1)
-    assert repairs(hass) == ["pinned_down"]
+    await bring_about(hass, entry, attic, elapse, "pinned_down")
     match ending:
         case "unloaded":
             assert await hass.config_entries.async_unload(entry.entry_id)
@@ -146,11 +141,7 @@ async def test_ignored_one_stays_ignored(
     elapse: Elapse,
 ) -> None:
     """As long as the trouble lasts, whatever reports come."""
-    prepare(hass, entry, attic, "pinned_down")
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await elapse(3)
-    CASES["pinned_down"].begin(attic)
-    await elapse(90, step=1)
+    await bring_about(hass, entry, attic, elapse, "pinned_down")
     issue = repair(hass, entry, attic, "pinned_down")
     assert issue is not None
     ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, ignore=True)

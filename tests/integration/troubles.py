@@ -15,7 +15,8 @@ from custom_components.plex_connection.const import (
     DOMAIN,
 )
 
-from .conftest import Attic
+from .acting import acted
+from .conftest import Attic, Elapse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,23 @@ def prepare(
     if trouble == "pinned_down":
         options[CONF_PINNED] = {attic.id: attic.server.row(attic.public).uri}
     hass.config_entries.async_update_entry(entry, options=options)
+
+
+async def bring_about(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    attic: Attic,
+    elapse: Elapse,
+    trouble: str,
+) -> None:
+    """Load the account, and let a trouble last until its repair is there."""
+    prepare(hass, entry, attic, trouble)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    CASES[trouble].begin(attic)
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    await elapse(CASES[trouble].patience + 30, step=2)
+    assert repairs(hass) == [trouble]
 
 
 def repair(

@@ -1,0 +1,269 @@
+"""What a repair offers, over Home Assistant's API: each choice does what it says."""
+
+from http import HTTPStatus
+
+from homeassistant.config_entries import SOURCE_RECONFIGURE
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.plex_connection.const import CONF_ALLOW_HTTP, CONF_PINNED, DOMAIN
+from custom_components.plex_connection.hostile_text import escape_markdown
+from simulator import Simulator
+
+from .acting import acted
+from .conftest import Attic, Elapse, state
+from .frontend import REPAIRS, Frontend, Step
+from .troubles import CASES, bring_about, issue_id, repairs
+
+TYPE = "sensor.attic_connection_type"
+
+REMEDIES = {
+    "http_only": "allow_http",
+    "access_refused": "sign_in",
+    "pinned_down": "unpin",
+}
+
+
+LOOKED_AGAIN = 10.0
+"""Seconds in which plex.tv and every address have answered, or are given up."""
+
+
+class Troubled:
+    """A Home Assistant with a repair, and its owner before it."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: MockConfigEntry,
+        attic: Attic,
+        elapse: Elapse,
+        frontend: Frontend,
+    ) -> None:
+        """Take what it is made of."""
+        self._hass = hass
+        self._entry = entry
+        self._attic = attic
+        self._elapse = elapse
+        self.frontend = frontend
+
+    async def by(self, trouble: str) -> Step:
+        """Let a trouble come, and open its repair."""
+        await bring_about(self._hass, self._entry, self._attic, self._elapse, trouble)
+        return await self.open(trouble)
+
+    async def open(self, trouble: str) -> Step:
+        """Open a repair that is there."""
+        return await self.frontend.begin(
+            DOMAIN, issue_id=issue_id(self._entry, self._attic, trouble)
+        )
+
+    async def look_again(self, step: Step) -> Step:
+        """Have it looked at again, from a menu or from a form."""
+        if step["type"] == "menu":
+            looking = self.frontend.choose("look_again")
+        else:
+            looking = self.frontend.submit()
+        return await acted(self._elapse, looking, seconds=LOOKED_AGAIN)
+
+
+@pytest.fixture
+async def troubled(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    attic: Attic,
+    elapse: Elapse,
+    hass_client: ClientSessionGenerator,
+) -> Troubled:
+    """Return a Home Assistant that nothing is wrong with yet."""
+    for component in ("repairs", "config"):
+        assert await async_setup_component(hass, component, {})
+    frontend = Frontend(hass, await hass_client(), dialogs=REPAIRS)
+    return Troubled(hass, entry, attic, elapse, frontend)
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_dialog(troubled: Troubled, trouble: str) -> None:
+    """It names server and address, and offers what helps."""
+    step = await troubled.by(trouble)
+    if remedy := REMEDIES.get(trouble):
+        assert (step["type"], step["step_id"]) == ("menu", "init")
+        assert step["menu_options"] == [remedy, "look_again"]
+    else:
+        assert (step["type"], step["step_id"]) == ("form", "look_again")
+    texts = step["description_placeholders"]
+    assert (texts["name"], texts["server"]) == ("Attic", "Attic")
+    if trouble == "http_only":
+        assert texts["address"] == escape_markdown("192.168.40.12:32400")
+    if trouble == "pinned_down":
+        assert texts["address"] == escape_markdown("203.0.113.40:31234")
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_still_there(
+    hass: HomeAssistant, sim: Simulator, troubled: Troubled, trouble: str
+) -> None:
+    """Everything was looked up and tested, in vain: the repair stays."""
+    step = await troubled.by(trouble)
+    sim.record.clear()
+    step = await troubled.look_again(step)
+    assert (step["type"], step["reason"]) == ("abort", "still_there")
+    assert repairs(hass) == [trouble]
+    assert sim.record.count(path="/api/v2/resources") == 1
+    assert sim.record.dials
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_mended(
+    hass: HomeAssistant,
+    attic: Attic,
+    elapse: Elapse,
+    troubled: Troubled,
+    trouble: str,
+) -> None:
+    """The repair is gone at once and stays so, and comes again with its cause.
+
+    Plain http aside, which is asked only once (rule 7).
+    """
+    step = await troubled.by(trouble)
+    case = CASES[trouble]
+    case.mend(attic)
+    step = await troubled.look_again(step)
+    assert step["type"] == "create_entry"
+    assert repairs(hass) == []
+    await elapse(200, step=2)
+    assert repairs(hass) == []
+
+    case.begin(attic)
+    await elapse(case.patience + 30, step=2)
+    assert repairs(hass) == ([] if trouble == "http_only" else [trouble])
+
+
+async def test_plex_tv_is_away(
+    hass: HomeAssistant, sim: Simulator, attic: Attic, troubled: Troubled
+) -> None:
+    """What is known is tested all the same."""
+    step = await troubled.by("relay_long")
+    sim.plex_tv.inject("refuse")
+    CASES["relay_long"].mend(attic)
+    step = await troubled.look_again(step)
+    assert step["type"] == "create_entry"
+    assert state(hass, TYPE) == "local"
+
+
+async def test_plain_http_is_allowed(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    troubled: Troubled,
+) -> None:
+    """It is said first what that means; then the option is on, and in force."""
+    await troubled.by("http_only")
+    step = await troubled.frontend.choose("allow_http")
+    assert (step["type"], step["step_id"]) == ("form", "allow_http")
+    assert CONF_ALLOW_HTTP not in entry.options
+    loaded = entry.runtime_data
+
+    step = await acted(elapse, troubled.frontend.submit())
+    assert step["type"] == "create_entry"
+    assert entry.options[CONF_ALLOW_HTTP] is True
+    assert entry.runtime_data is not loaded
+    assert repairs(hass) == []
+    await elapse(400, step=2)
+    assert state(hass, TYPE) == "local"
+    assert state(hass, "binary_sensor.attic_encrypted") == "off"
+    assert repairs(hass) == []
+
+
+async def test_sign_in_again(
+    hass: HomeAssistant, entry: MockConfigEntry, troubled: Troubled
+) -> None:
+    """The next dialog is that of the account; the repair stays until it helps."""
+    await troubled.by("access_refused")
+    step = await troubled.frontend.choose("sign_in")
+    assert (step["type"], step["reason"]) == ("abort", "sign_in")
+    kind, flow_id = step["next_flow"]
+    assert kind == "config_flow"
+    flow = hass.config_entries.flow.async_get(flow_id)
+    assert flow["step_id"] == "reconfigure"
+    assert flow["context"]["source"] == SOURCE_RECONFIGURE
+    assert flow["context"]["entry_id"] == entry.entry_id
+    assert repairs(hass) == ["access_refused"]
+
+
+async def test_choice_is_let_go(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    troubled: Troubled,
+) -> None:
+    """What works is used at once."""
+    await troubled.by("pinned_down")
+    step = await acted(elapse, troubled.frontend.choose("unpin"))
+    assert step["type"] == "create_entry"
+    assert repairs(hass) == []
+    assert entry.options[CONF_PINNED] == {}
+    assert state(hass, "select.attic_connection") == "automatic"
+    assert state(hass, TYPE) == "local"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "choice"),
+    [
+        ("relay_long", None),
+        ("http_only", "allow_http"),
+        ("http_only", "look_again"),
+        ("access_refused", "sign_in"),
+        ("pinned_down", "unpin"),
+    ],
+)
+async def test_account_is_not_loaded(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    troubled: Troubled,
+    trouble: str,
+    choice: str | None,
+) -> None:
+    """A dialog that was open meanwhile says so, and does nothing."""
+    await troubled.by(trouble)
+    options = dict(entry.options)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    if choice is None:
+        step = await troubled.frontend.submit()
+    else:
+        step = await troubled.frontend.choose(choice)
+    assert (step["type"], step["reason"]) == ("abort", "not_loaded")
+    assert dict(entry.options) == options
+    assert not hass.config_entries.flow.async_progress()
+
+
+async def test_server_is_gone(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    troubled: Troubled,
+) -> None:
+    """The same for a server that the account does not reach any more."""
+    step = await troubled.by("pinned_down")
+    sim.servers.remove(attic.server)
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    step = await troubled.look_again(step)
+    assert (step["type"], step["reason"]) == ("abort", "not_loaded")
+    await attic.server.stop()
+
+
+async def test_repair_is_not_there(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    attic: Attic,
+    troubled: Troubled,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """Home Assistant itself refuses to open what is over."""
+    client = await hass_client()
+    data = {"handler": DOMAIN, "issue_id": issue_id(entry, attic, "relay_long")}
+    response = await client.post(REPAIRS, json=data)
+    assert response.status == HTTPStatus.BAD_REQUEST
