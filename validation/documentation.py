@@ -21,6 +21,10 @@ SECTIONS = {
 }
 """How a heading reads below which each rule's subject stands."""
 
+HEADING = re.compile(
+    r"^(?:(?P<hashes>#+) +|\*\*(?=[^*]+\*\*$))(?P<title>.+?)(?:\*\*)?$", re.MULTILINE
+)
+
 WORDS = 20
 """Fewer than that are no description, and no section."""
 
@@ -47,13 +51,19 @@ def sections(tree: Tree) -> Iterator[tuple[str, str]]:
 def _sections(text: str) -> list[tuple[str, str]]:
     """Return the headings of one page, each with what stands below it."""
     plain = re.sub(r"^```.*?^```", _blanked, text, flags=re.MULTILINE | re.DOTALL)
-    headings = [*re.finditer(r"^(#+) +(.+)$", plain, re.MULTILINE)]
+    headings = [*HEADING.finditer(plain)]
     found = []
     for number, heading in enumerate(headings):
-        rank = len(heading[1])
-        ends = (each.start() for each in headings[number + 1 :] if len(each[1]) <= rank)
-        found.append((heading[2], text[heading.end() : next(ends, len(text))]))
+        rank = _rank(heading)
+        ends = (each.start() for each in headings[number + 1 :] if _rank(each) <= rank)
+        below = text[heading.end() : next(ends, len(text))]
+        found.append((heading["title"], below))
     return found
+
+
+def _rank(heading: re.Match[str]) -> int:
+    """Return how deep a heading is; a line in bold is below all others."""
+    return len(heading["hashes"] or "#######")
 
 
 def _blanked(block: re.Match[str]) -> str:

@@ -11,11 +11,21 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 """The languages that must be there and whole."""
 
 ALIKE = {
-    "": {
-        "Plex Connection",  # a name
-    },
+    "": {"Plex Connection", "plex.tv"},  # names
+    "de": {"Offline", "Relay", "Server", "offline"},
+    "es": {"Local", "No", "Relay", "local"},
+    "fr": {"Local", "Notifications", "local"},
+    "it": {"Account", "No", "Offline", "Relay", "Server", "offline"},
+    "nl": {"Account", "Accounts", "Offline", "Open", "Relay", "Server", "Servers"}
+    | {"offline", "servers"},
+    "pl": {"Offline", "offline"},
+    "pt-BR": {"Local", "Offline", "Relay", "local", "offline"},
 }
-"""By language, what is rightly said as in English; those of `""` are so in all."""
+"""By language, the words that are rightly said as in English.
+
+Those of `""` are so in every language; the others have become words of that one, or
+are spelled alike by chance.
+"""
 
 
 def translation_languages(tree: Tree) -> Iterator[Problem]:

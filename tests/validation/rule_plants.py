@@ -266,7 +266,7 @@ def _unsay(check: str, *keys: str) -> Plant:
     )
 
 
-HEADING = "^(#+) .*"
+HEADING = r"^(#+ |\*\*).*"
 
 DOCUMENTATION = (
     _pages("docs-actions", r"plex_connection\.query\b"),
@@ -281,16 +281,16 @@ DOCUMENTATION = (
         "docs-configuration-parameters",
         *("options", "step", "init", "sections", "connections", "data", "push"),
     ),
-    _pages("docs-known-limitations", f"{HEADING}[Ll]imit.*", r"\1 Other"),
-    _pages("docs-removal-instructions", f"{HEADING}(Remov|Uninstall).*", r"\1 Other"),
-    _pages("docs-troubleshooting", f"{HEADING}([Tt]roubles|is wrong).*", r"\1 Other"),
-    _pages("docs-data-update", f"{HEADING}([Uu]pdate|How it decides).*", r"\1 Other"),
+    _pages("docs-known-limitations", f"{HEADING}[Ll]imit.*", "## Other"),
+    _pages("docs-removal-instructions", f"{HEADING}(Remov|Uninstall).*", "## Other"),
+    _pages("docs-troubleshooting", f"{HEADING}([Tt]roubles|is wrong).*", "## Other"),
+    _pages("docs-data-update", f"{HEADING}([Uu]pdate|How it decides).*", "## Other"),
     _pages(
         "docs-supported-devices",
         f"{HEADING}([Ss]upport|[Ww]orks with|[Ww]hich servers).*",
-        r"\1 Other",
+        "## Other",
     ),
-    _pages("docs-use-cases", f"{HEADING}([Uu]se|[Ww]hat .* for).*", r"\1 Other"),
+    _pages("docs-use-cases", f"{HEADING}([Uu]se |[Ww]hat .* for).*", "## Other"),
 )
 
 
