@@ -21,7 +21,8 @@ def say(line: str) -> None:
 
 async def demo(options: argparse.Namespace) -> None:
     """Run until stopped."""
-    folder = CACHE / "demo"
+    # One of its own for each: another demo may run on another port.
+    folder = CACHE / f"demo-{options.port}"
     shutil.rmtree(folder, ignore_errors=True)
     say("Starting the simulated Plex world and Home Assistant")
     async with simulated_home(

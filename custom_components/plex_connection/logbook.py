@@ -9,16 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from homeassistant.components.logbook import (
-    LOGBOOK_ENTRY_ENTITY_ID,
     LOGBOOK_ENTRY_ICON,
     LOGBOOK_ENTRY_MESSAGE,
     LOGBOOK_ENTRY_NAME,
 )
 from homeassistant.components.logbook.models import LazyEventPartialState
-from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
+from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import device_registry as dr
 
 from .bus_events import ATTR_TYPE, EVENT_PLEX_CONNECTION, Activity
 from .connection import (
@@ -55,14 +53,13 @@ def async_describe_events(
     @callback
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
         message, icon = _tell(hass, event.data)
-        entry = {
+        # Without an entity: the frontend would call the entry by that, and the
+        # device's page has it all the same.
+        return {
             LOGBOOK_ENTRY_NAME: _name(hass, event.data),
             LOGBOOK_ENTRY_MESSAGE: message,
             LOGBOOK_ENTRY_ICON: icon,
         }
-        if (entity_id := _entity_id(hass, event.data)) is not None:
-            entry[LOGBOOK_ENTRY_ENTITY_ID] = entity_id
-        return entry
 
     async_describe_event(DOMAIN, EVENT_PLEX_CONNECTION, describe)
 
@@ -141,19 +138,3 @@ def _name(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
     if device is None:
         return text(hass, "logbook_gone")
     return device.name_by_user or safe_name(device.name or "")
-
-
-def _entity_id(hass: HomeAssistant, data: Mapping[str, Any]) -> str | None:
-    """Return the sensor that shows a server's connection; an account has none."""
-    entry_id = str(data.get(ATTR_CONFIG_ENTRY_ID))
-    entry = hass.config_entries.async_get_entry(entry_id)
-    device = dr.async_get(hass).async_get(str(data.get(ATTR_DEVICE_ID)))
-    if entry is None or device is None:
-        return None
-    registry = er.async_get(hass)
-    for domain, identifier in device.identifiers:
-        unique_id = f"{entry.unique_id}_{identifier}_connection_type"
-        entity_id = registry.async_get_entity_id(SENSOR_DOMAIN, DOMAIN, unique_id)
-        if domain == DOMAIN and entity_id is not None:
-            return entity_id
-    return None

@@ -66,7 +66,7 @@ async def test_fail_over(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """What happens for real is told with name, icon and sensor."""
+    """What happens for real is told with name and icon, on the device's page too."""
     attic.bridge.heal()
     attic.bridge.inject("refuse")
     await set_up()
@@ -89,7 +89,7 @@ async def test_fail_over(
             "Attic",
             "is now remote instead of local: the connection failed",
             "mdi:web",
-            "sensor.attic_connection_type",
+            None,
         ),
     ]
     device = dr.async_get(hass).async_get_device_by_identifier(
