@@ -41,14 +41,13 @@ class ServerNotifications:
         self._told_of_relay: str | None = None
         """The notification's id, while it is there."""
         self._last_change: Change | None = None
-        self._is_first = True
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
         """Tell what is new in a report."""
         change = next(reversed(report.changes), None)
-        is_news = change != self._last_change and not self._is_first
-        self._last_change, self._is_first = change, False
+        is_news = change != self._last_change
+        self._last_change = change
         if self._better and is_news and change is not None and change.reason in BETTER:
             self._async_tell_better(record, report, change)
         if self._relay_after is not None:

@@ -1,0 +1,259 @@
+"""Notifications, for who wants them: each thing once, and taken back when over."""
+
+from typing import Any
+
+from homeassistant.components.persistent_notification import (
+    DOMAIN as NOTIFICATIONS_DOMAIN,
+)
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.hostile_text import escape_markdown
+from simulator import Latency, Listener, Simulator
+
+from .acting import acted
+from .conftest import Attic, Elapse, state
+from .test_options import choose
+
+TYPE = "sensor.attic_connection_type"
+ALL = {"notify_better": True, "notify_relay": True, "notify_relay_after": 10}
+
+BETTER = "plex_connection_notification_better"
+RELAY = "plex_connection_notification_relay"
+
+
+def told(hass: HomeAssistant) -> dict[str, tuple[str, str]]:
+    """Return title and text of what is told at present, by what it is about."""
+    shown: dict[str, Any] = hass.data.get(NOTIFICATIONS_DOMAIN, {})
+    return {
+        notification_id.rsplit("_", 2)[0]: (each["title"], each["message"])
+        for notification_id, each in shown.items()
+    }
+
+
+def dismiss(hass: HomeAssistant) -> None:
+    """Close all, as their reader does."""
+    hass.data[NOTIFICATIONS_DOMAIN].clear()
+
+
+def fail(*listeners: Listener) -> None:
+    """Let ways fail, at once."""
+    for listener in listeners:
+        listener.inject("refuse")
+        listener.cut_connections()
+
+
+def heal(*listeners: Listener) -> None:
+    """Let them work again."""
+    for listener in listeners:
+        listener.heal()
+
+
+@pytest.fixture
+async def wanted(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """Load the account of somebody who wants to be told of everything."""
+    hass.config_entries.async_update_entry(entry, options=ALL)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    assert state(hass, TYPE) == "local"
+
+
+async def test_off_unless_wanted(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """An hour on the relay and the way back are told to nobody."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    fail(attic.lan, attic.public)
+    await elapse(1200, step=2)
+    assert state(hass, TYPE) == "relay"
+    heal(attic.lan, attic.public)
+    await elapse(400, step=2)
+    assert state(hass, TYPE) == "local"
+    assert told(hass) == {}
+
+
+async def test_relay_that_stays(
+    hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
+) -> None:
+    """After so many minutes, once, however long it lasts; taken back afterwards."""
+    fail(attic.lan, attic.public)
+    await elapse(10, step=0.5)
+    assert state(hass, TYPE) == "relay"
+    await elapse(580, step=2)
+    assert told(hass) == {}
+    await elapse(40, step=2)
+    title, message = told(hass)[RELAY]
+    assert title == "Attic is on the relay"
+    assert message.startswith("Attic has been on the relay for 10 minutes.")
+
+    dismiss(hass)
+    await elapse(1200, step=2)
+    assert told(hass) == {}, "who has closed it has read it"
+
+    heal(attic.lan)
+    await elapse(400, step=2)
+    assert state(hass, TYPE) == "local"
+    dismiss(hass)
+    fail(attic.lan)
+    await elapse(640, step=2)
+    assert list(told(hass)) == [RELAY], "it is another time"
+    heal(attic.lan)
+    await elapse(400, step=2)
+    assert RELAY not in told(hass)
+
+
+async def test_short_time_on_relay(
+    hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
+) -> None:
+    """Two short times are not one long one."""
+    for _ in range(2):
+        fail(attic.lan, attic.public)
+        await elapse(400, step=2)
+        assert state(hass, TYPE) == "relay"
+        heal(attic.lan, attic.public)
+        await elapse(400, step=2)
+        assert state(hass, TYPE) == "local"
+        assert RELAY not in told(hass)
+
+
+async def test_better_kind_of_connection(
+    hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
+) -> None:
+    """A move up is told, once; that something failed is not."""
+    fail(attic.lan)
+    await elapse(10, step=0.5)
+    assert state(hass, TYPE) == "remote"
+    assert told(hass) == {}
+    heal(attic.lan)
+    await elapse(700, step=2)
+    assert state(hass, TYPE) == "local"
+    assert told(hass) == {
+        BETTER: (
+            "Attic: better connection",
+            "Attic is now local instead of remote: "
+            + escape_markdown("192.168.40.12:32400")
+            + ".",
+        )
+    }
+    dismiss(hass)
+    await elapse(700, step=2)
+    assert told(hass) == {}
+
+
+async def test_better_connection_of_the_same_kind(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """It is said that the address is another one."""
+    attic.bridge.heal()
+    attic.lan.inject("refuse")
+    hass.config_entries.async_update_entry(entry, options=ALL | {"push": False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    assert state(hass, "sensor.attic_active_address") == "172.19.0.1:32400"
+    attic.lan.heal()
+    attic.bridge.latency = Latency.round_trip(0.2)
+    server = entry.runtime_data.servers[attic.id]
+    for _ in range(12):
+        await elapse(120, step=10)
+        await acted(elapse, server.async_test_connections(), seconds=5)
+        if told(hass):
+            break
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
+    _, message = told(hass)[BETTER]
+    address = escape_markdown("192.168.40.12:32400")
+    assert message == f"Attic is still local, at a better address: {address}."
+
+
+async def test_back_from_offline_is_not_better(
+    hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
+) -> None:
+    """That has triggers of its own."""
+    attic.server.crash()
+    await elapse(10, step=0.5)
+    assert state(hass, TYPE) == "offline"
+    attic.server.restore()
+    await elapse(60, step=1)
+    assert state(hass, TYPE) == "local"
+    assert told(hass) == {}
+
+
+async def test_found_better_after_a_restart(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+) -> None:
+    """What was known before stands until the first look, which may find better."""
+    fail(attic.lan, attic.public)
+    await elapse(60, step=1)
+    assert state(hass, TYPE) == "relay"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    heal(attic.lan, attic.public)
+    await elapse(300, step=30)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert told(hass) == {}
+    await elapse(200, step=1)
+    assert state(hass, TYPE) == "local"
+    assert list(told(hass)) == [BETTER]
+
+
+async def test_turned_off(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+) -> None:
+    """Nothing is said any more, and what is said of now is taken back."""
+    fail(attic.lan, attic.public)
+    await elapse(640, step=2)
+    assert RELAY in told(hass)
+    await choose(hass, entry, notify_relay=False, notify_better=False)
+    await elapse(640, step=2)
+    assert state(hass, TYPE) == "relay"
+    assert told(hass) == {}
+
+
+@pytest.mark.parametrize("ending", ["unloaded", "removed", "server gone"])
+async def test_taken_back_at_the_end(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+    ending: str,
+) -> None:
+    """Nobody looks any more whether it is still so."""
+    fail(attic.lan, attic.public)
+    await elapse(640, step=2)
+    assert RELAY in told(hass)
+    match ending:
+        case "unloaded":
+            assert await hass.config_entries.async_unload(entry.entry_id)
+        case "removed":
+            await hass.config_entries.async_remove(entry.entry_id)
+        case _:
+            sim.servers.remove(attic.server)
+            await acted(elapse, entry.runtime_data.account.async_rediscover())
+            await attic.server.stop()
+    assert told(hass) == {}
+    await elapse(640, step=5)
+    assert told(hass) == {}
+
+
+async def test_language_without_a_translation(
+    hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
+) -> None:
+    """English, where there is nothing in the language of the house."""
+    await hass.config.async_update(language="is")
+    fail(attic.lan, attic.public)
+    await elapse(640, step=2)
+    title, message = told(hass)[RELAY]
+    assert title == "Attic is on the relay"
+    assert "on the relay for 10 minutes" in message
