@@ -25,6 +25,11 @@ TOKEN_LIFESPAN = 1
 class ApiError(Exception):
     """Home Assistant answered with something else than what was asked for."""
 
+    def __init__(self, text: str, *, told: str = "") -> None:
+        """Say what was asked and how it ended; `told` is what a person gets to see."""
+        super().__init__(text)
+        self.told = told
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owner:
@@ -213,7 +218,7 @@ class Api:
         ) as response:
             if response.status >= HTTPStatus.BAD_REQUEST:
                 text = (await response.text())[:500]
-                raise ApiError(f"{method} {path}: {response.status} {text}")
+                raise ApiError(f"{method} {path}: {response.status} {text}", told=text)
             return await response.json()
 
 
@@ -235,7 +240,8 @@ class Websocket:
             answer = await self._connection.receive_json()
             if answer["id"] == self._last_id and answer["type"] == "result":
                 if not answer["success"]:
-                    raise ApiError(f"{command}: {answer['error']}")
+                    error = answer["error"]
+                    raise ApiError(f"{command}: {error}", told=error["message"])
                 return answer["result"]
 
     def __aiter__(self) -> Self:

@@ -78,10 +78,18 @@ class World:
 
     async def record(self) -> dict[str, Any]:
         """Return what the simulation has seen so far."""
-        async with self._session.get(f"{self._control}/record") as response:
+        return await self._get("record")
+
+    async def tokens(self) -> dict[str, Any]:
+        """Return every token that was ever given out there, and whose it is."""
+        return await self._get("tokens")
+
+    async def _get(self, what: str) -> dict[str, Any]:
+        """Return something that the simulation tells of itself."""
+        async with self._session.get(f"{self._control}/{what}") as response:
             response.raise_for_status()
-            record: dict[str, Any] = await response.json()
-            return record
+            answer: dict[str, Any] = await response.json()
+            return answer
 
     def _note(self, line: str) -> None:
         """Learn from the lines with which it introduces itself."""

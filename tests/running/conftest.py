@@ -1,0 +1,185 @@
+"""One Home Assistant for the whole ring: starting it takes longer than a test."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+import re
+import shutil
+import socket
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import pytest_socket
+
+from demo.configuration import CONFIGURATION
+from demo.home_assistant import HomeAssistant
+from demo.simulated_home_assistant import NETWORK_FILE
+from demo.world import World
+
+from .house import DOMAIN, FLOWS, House, set_options, signed_in
+from .scenario import (
+    CABIN_PUBLIC,
+    CELLAR,
+    CELLAR_LAN,
+    SHED_LAN,
+    write,
+)
+
+ROOT = Path(__file__).parents[2]
+AUTHORITY = ROOT / ".cache/authority"
+BLUEPRINTS = ROOT / "blueprints/automation/plex_connection"
+
+MORE_CONFIGURATION = """\
+automation: !include automations.yaml
+system_health:
+recorder:
+  commit_interval: 0
+"""
+"""Beside what the demo has; what happens is in the logbook at once."""
+
+CUSTOM_INTEGRATION = "We found a custom integration plex_connection"
+"""Home Assistant's own word on every integration that is not its own."""
+
+FAILED_ACTION = "homeassistant.components.websocket_api.http.connection"
+"""Which logs every action that fails; here some have to."""
+
+
+@pytest.fixture(autouse=True)
+def verify_cleanup(socket_enabled: None) -> None:
+    """Let the loop be, which all these tests share: the house lives on in it.
+
+    The test package would end its timers and threads after each of them.
+    """
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Return the running house; look through what it leaves when all is done."""
+    folder = tmp_path_factory.mktemp("running")
+    pytest_socket.enable_socket()
+    async with _house(folder) as house:
+        await _begin_what_takes_a_minute(house)
+        yield house
+        pytest_socket.enable_socket()
+        tokens = await house.world.tokens()
+        record = await house.world.record()
+    assert record["tokens_in_clear"] == []
+    assert complaints(house.home.log) == []
+    assert "Traceback" not in house.home.log.read_text()
+    assert leaks(house.home.config_dir, tokens) == []
+
+
+@asynccontextmanager
+async def _house(folder: Path) -> AsyncIterator[House]:
+    """Start both, and sign both accounts in through the integration's own dialog."""
+    config_dir = folder / "config"
+    shutil.copytree(BLUEPRINTS, config_dir / "blueprints/automation/plex_connection")
+    quiet = CONFIGURATION.replace("default: info", "default: warning")
+    (config_dir / "configuration.yaml").write_text(quiet + MORE_CONFIGURATION)
+    (config_dir / "automations.yaml").write_text("[]\n")
+    async with (
+        World(
+            write(folder / "scenario.json"),
+            authority=AUTHORITY,
+            network=folder / "network.json",
+            say=lambda _: None,
+        ) as world,
+        HomeAssistant(
+            config_dir,
+            port=_free_port(),
+            environment={
+                NETWORK_FILE: str(world.network),
+                "REQUESTS_CA_BUNDLE": str(AUTHORITY / "ca.pem"),
+            },
+            wrapper_module="demo.simulated_home_assistant",
+        ) as home,
+    ):
+        nobody = House(home=home, world=world, alice="", nora="")
+        entries = {}
+        for account in ("alice", "nora"):
+            step = await home.post(FLOWS, {"handler": DOMAIN})
+            done = await signed_in(nobody, step, account)
+            assert (done["type"], done["title"]) == ("create_entry", account)
+            entries[account] = done["result"]["entry_id"]
+        yield House(home=home, world=world, **entries)
+
+
+async def _begin_what_takes_a_minute(house: House) -> None:
+    """Let a relay, and two pinned connections that are down, begin to last.
+
+    Alice's account is not loaded anew after this: what waits would begin again.
+    """
+    await set_options(
+        house,
+        house.alice,
+        {
+            "thresholds": {"relay_patience": 1},
+            "notifications": {
+                "notify_better": True,
+                "notify_relay": True,
+                "notify_relay_after": 1,
+            },
+        },
+    )
+    for name, kind in (("Cabin", "remote"), (CELLAR, "local"), ("Shed", "local")):
+        await house.became(name, kind)
+    for name, place in (("Cabin", CABIN_PUBLIC), (CELLAR, CELLAR_LAN)):
+        choice = await house.entity(name, "select.connection")
+        await house.act_on(choice, "select_option", option=place)
+        await house.world.act(do="crash", listener=place)
+    await house.world.act(do="crash", listener=SHED_LAN)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def attic(house: House) -> str:
+    """Return the device of a server that is at home, whatever was done to it."""
+    await house.world.act(do="restore", server="Attic")
+    await house.world.act(do="heal", server="Attic")
+    choice = await house.entity("Attic", "select.connection")
+    await house.act_on(choice, "select_option", option="automatic")
+    device_id = await house.device("Attic")
+    await house.call("test_connections", device_id=device_id)
+    await house.became("Attic", "local")
+    return device_id
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+def complaints(log: Path) -> list[str]:
+    """Return the warnings and errors in a log of Home Assistant."""
+    return [
+        line
+        for line in log.read_text().splitlines()
+        if re.search(r" (WARNING|ERROR|CRITICAL) ", line)
+        and CUSTOM_INTEGRATION not in line
+        and f"[{FAILED_ACTION}]" not in line
+    ]
+
+
+def leaks(config_dir: Path, tokens: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return whose tokens are in which file, the one apart that they belong in."""
+    assert tokens
+    kept = (config_dir / ".storage/core.config_entries").read_text()
+    assert any(token in kept for token in tokens)
+    files = [
+        file
+        for file in _files(config_dir)
+        if file.name != "core.config_entries" and file.suffix != ".pyc"
+    ]
+    assert any(file.name.startswith("home-assistant_v2.db") for file in files)
+    return [
+        (file.name, tokens[token])
+        for file in files
+        for token in tokens
+        if token.encode() in file.read_bytes()
+    ]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())

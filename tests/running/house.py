@@ -1,0 +1,206 @@
+"""A running Home Assistant and its world, as a person has them before a screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from demo.api import ApiError, Websocket
+from demo.home_assistant import HomeAssistant
+from demo.world import World
+
+DOMAIN = "plex_connection"
+
+FLOWS = "/api/config/config_entries/flow"
+OPTIONS = "/api/config/config_entries/options/flow"
+FIXES = "/api/repairs/issues/fix"
+
+NOTICED = 25.0
+"""Seconds until something shows: races, a heartbeat, and a busy machine."""
+
+GLANCE = 0.1
+"""Seconds between two looks at what can only be asked for."""
+
+type Event = dict[str, Any]
+
+
+class Heard:
+    """What a websocket is told after one subscription, from its beginning."""
+
+    def __init__(self, websocket: Websocket) -> None:
+        """Take a websocket that has subscribed."""
+        self._websocket = websocket
+        self.events: list[Event] = []
+
+    async def until(
+        self, wanted: Callable[[Event], object], *, seconds: float = NOTICED
+    ) -> Event:
+        """Return the first event that is wanted, waiting for it if need be."""
+        for event in self.events:
+            if wanted(event):
+                return event
+        async with asyncio.timeout(seconds):
+            while True:
+                event = await anext(self._websocket)
+                self.events.append(event)
+                if wanted(event):
+                    return event
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Both, and the entries of the two accounts."""
+
+    home: HomeAssistant
+    world: World
+    alice: str
+    nora: str
+
+    @asynccontextmanager
+    async def hearing(self, command: str, **fields: Any) -> AsyncIterator[Heard]:
+        """Subscribe to something for a while."""
+        async with self.home.websocket() as websocket:
+            await websocket.call(command, **fields)
+            yield Heard(websocket)
+
+    async def call(self, action: str, **data: Any) -> Any:
+        """Call an action of ours that answers, and return its answer."""
+        result = await self.home.ws(
+            "call_service",
+            domain=DOMAIN,
+            service=action,
+            service_data=data,
+            return_response=True,
+        )
+        return result["response"]
+
+    async def refusal(self, action: str, **data: Any) -> str:
+        """Call an action of ours that fails; return what a person is told."""
+        try:
+            await self.call(action, **data)
+        except ApiError as err:
+            return err.told
+        raise AssertionError(f"{action} did not fail")
+
+    async def act_on(self, entity_id: str, action: str, **data: Any) -> None:
+        """Call an action of Home Assistant's own on an entity."""
+        domain, _, _ = entity_id.partition(".")
+        path = f"/api/services/{domain}/{action}"
+        await self.home.post(path, {"entity_id": entity_id, **data})
+
+    async def device(self, name: str, entry_id: str | None = None) -> str:
+        """Return the device of a server or an account, of Alice's if not said."""
+        for device in await self.home.ws("config/device_registry/list"):
+            is_of = (entry_id or self.alice) in device["config_entries"]
+            if is_of and device["name"] == name:
+                found: str = device["id"]
+                return found
+        raise LookupError(name)
+
+    async def entities(
+        self, name: str, entry_id: str | None = None
+    ) -> dict[str, Event]:
+        """Return the entities of a device as registered, by domain and key."""
+        device_id = await self.device(name, entry_id)
+        return {
+            f"{each['entity_id'].partition('.')[0]}.{each['translation_key']}": each
+            for each in await self.home.ws("config/entity_registry/list")
+            if each["device_id"] == device_id
+        }
+
+    async def entity(self, name: str, key: str, entry_id: str | None = None) -> str:
+        """Return the id of an entity, by its domain and key."""
+        found: str = (await self.entities(name, entry_id))[key]["entity_id"]
+        return found
+
+    async def state(self, entity_id: str) -> Event:
+        """Return what an entity shows."""
+        state: Event = await self.home.get(f"/api/states/{entity_id}")
+        return state
+
+    async def shows(self, entity_id: str, *wanted: str) -> None:
+        """Wait until an entity shows one of the states that are wanted."""
+        await until(lambda: self._is(entity_id, wanted), f"{entity_id}: {wanted}")
+
+    async def _is(self, entity_id: str, wanted: tuple[str, ...]) -> bool:
+        try:
+            return (await self.state(entity_id))["state"] in wanted
+        except ApiError:
+            # Away while its entry is loaded anew.
+            return False
+
+    async def became(self, name: str, kind: str, entry_id: str | None = None) -> None:
+        """Wait until a server is connected in a way."""
+        await self.shows(
+            await self.entity(name, "sensor.connection_type", entry_id), kind
+        )
+
+    async def issues(self) -> dict[str, Event]:
+        """Return the repairs that are listed, by their translation keys."""
+        listed = (await self.home.ws("repairs/list_issues"))["issues"]
+        return {each["translation_key"]: each for each in listed}
+
+    async def texts(self, category: str, language: str = "en") -> dict[str, str]:
+        """Return our texts of a category, as the frontend loads them."""
+        answer = await self.home.ws(
+            "frontend/get_translations",
+            language=language,
+            category=category,
+            integration=DOMAIN,
+        )
+        resources: dict[str, str] = answer["resources"]
+        return resources
+
+
+async def until(condition: Callable[[], Any], what: str) -> None:
+    """Wait until an asynchronous condition holds; another process can only be asked."""
+    try:
+        async with asyncio.timeout(NOTICED):
+            while not await condition():
+                await asyncio.sleep(GLANCE)
+    except TimeoutError:
+        raise AssertionError(f"it did not come true: {what}") from None
+
+
+async def signed_in(house: House, step: Event, account: str) -> Event:
+    """Sign in on Plex's page; return how the dialog goes on by itself."""
+    assert step["type"] == "external"
+    assert step["url"].startswith("https://app.plex.tv/auth")
+    await house.world.act(do="claim", account=account)
+    async with asyncio.timeout(NOTICED):
+        while step["type"].startswith("external"):
+            await asyncio.sleep(GLANCE)
+            step = await house.home.get(f"{FLOWS}/{step['flow_id']}")
+    return step
+
+
+async def set_options(
+    house: House, entry_id: str, changes: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Fill the options' form in as it is shown, change something, and submit it."""
+    form = await house.home.post(OPTIONS, {"handler": entry_id})
+    assert form["type"] == "form"
+    filled = {
+        section["name"]: {
+            field["name"]: field["default"] for field in section["schema"]
+        }
+        for section in form["data_schema"]
+    }
+    for name, values in changes.items():
+        assert filled[name].keys() >= values.keys()
+        filled[name] |= values
+    result = await house.home.post(f"{OPTIONS}/{form['flow_id']}", filled)
+    assert result["type"] == "create_entry", result
+    await loaded(house, entry_id)
+
+
+async def loaded(house: House, entry_id: str) -> None:
+    """Wait until an entry is loaded, anew or again."""
+
+    async def is_loaded() -> bool:
+        found = await house.home.ws("config_entries/get", domain=DOMAIN)
+        states = {each["entry_id"]: each["state"] for each in found}
+        return states.get(entry_id) == "loaded"
+
+    await until(is_loaded, "the entry is loaded")

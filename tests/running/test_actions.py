@@ -1,0 +1,194 @@
+"""Actions as developer tools call them: what they answer, and what they say if not."""
+
+from typing import Any
+
+import pytest
+
+from .house import DOMAIN, House, until
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(120),
+    pytest.mark.xdist_group("running"),
+]
+
+
+def place(url: str) -> str:
+    """Return the address in a name under plex.direct, with its port."""
+    label, _, port = url.removeprefix("https://").partition(".")
+    return f"{label.replace('-', '.')}:{port.rpartition(':')[2]}"
+
+
+async def test_all_are_offered(house: House) -> None:
+    """The frontend gets each with its name, its description and its fields."""
+    offered = (await house.home.ws("get_services"))[DOMAIN]
+    assert offered.keys() == {
+        "forget",
+        "get_connection",
+        "query",
+        "rediscover",
+        "reload",
+        "test_connections",
+    }
+    texts = await house.texts("services")
+    for action, described in offered.items():
+        prefix = f"component.{DOMAIN}.services.{action}"
+        assert texts[f"{prefix}.name"]
+        assert texts[f"{prefix}.description"]
+        for field in described["fields"]:
+            assert texts[f"{prefix}.fields.{field}.name"]
+        assert ("response" in described) is (action != "reload")
+    icons = await house.home.ws(
+        "frontend/get_icons", category="services", integration=DOMAIN
+    )
+    assert icons["resources"][DOMAIN].keys() == offered.keys()
+
+
+async def test_get_connection(house: House, attic: str) -> None:
+    """One server, an account, or all there are; over REST as well."""
+    (server,) = (await house.call("get_connection", device_id=attic))["servers"]
+    assert (server["name"], server["connection_type"]) == ("Attic", "local")
+    assert place(server["url"]) == ATTIC_LAN
+    assert server["pinned_url"] is None
+    assert server["latency_ms"] > 0
+    assert server["last_days"]["days"] == 1
+    assert sum(server["last_days"]["time_share"].values()) == pytest.approx(100, abs=1)
+
+    def named(answer: dict[str, Any]) -> list[str]:
+        return sorted(each["name"] for each in answer["servers"])
+
+    of_nora = await house.call("get_connection", config_entry_id=house.nora)
+    assert named(of_nora) == ["Harbour", "Pantry"]
+    account = await house.device("nora", house.nora)
+    assert await house.call("get_connection", device_id=account) == of_nora
+    answer = await house.home.post(
+        f"/api/services/{DOMAIN}/get_connection?return_response"
+    )
+    assert named(answer["service_response"]).count("Harbour") == 2
+
+    assert "not found" in await house.refusal("get_connection", device_id="nowhere")
+    assert "not found" in await house.refusal(
+        "get_connection", config_entry_id="nowhere"
+    )
+
+
+async def test_test_connections(house: House, attic: str) -> None:
+    """Every address is tested, and what came of it is said."""
+    await house.world.act(do="crash", listener=ATTIC_PUBLIC)
+    (server,) = (await house.call("test_connections", device_id=attic))["servers"]
+    outcomes = {
+        place(each["url"]): (each["connection_type"], each["outcome"])
+        for each in server["candidates"]
+        if each["url"].startswith("https")
+    }
+    assert outcomes == {
+        ATTIC_LAN: ("local", "ok"),
+        ATTIC_PUBLIC: ("remote", "refused"),
+        ATTIC_RELAY: ("relay", "ok"),
+    }
+    told = await house.refusal("test_connections", device_id="nowhere")
+    assert "not found" in told
+
+
+async def test_rediscover(house: House) -> None:
+    """plex.tv is asked, three times in two minutes; that it is away is told."""
+    for host in ("plex.tv", "clients.plex.tv"):
+        await house.world.act(do="inject", listener=host, fault="server_error")
+    told = await house.refusal("rediscover", config_entry_id=house.nora)
+    assert told.startswith("plex.tv could not be asked for the servers of nora: ")
+    plex_tv = await house.entity(
+        "nora", "binary_sensor.plex_tv_reachable", house.nora
+    )
+    await house.shows(plex_tv, "off")
+    for host in ("plex.tv", "clients.plex.tv"):
+        await house.world.act(do="heal", listener=host)
+
+    answers = []
+    for _ in range(3):
+        answer = await house.call("rediscover", config_entry_id=house.nora)
+        answers += answer["accounts"]
+    await house.shows(plex_tv, "on")
+    assert [each["rate_limited"] for each in answers] == [False, False, True]
+    assert [each["servers_found"] for each in answers] == [2, 2, 2]
+    assert answers[-1]["next_allowed"] is not None
+    button = await house.entity("Harbour", "button.rediscover", house.nora)
+    with pytest.raises(Exception, match="Servers were looked up too often"):
+        await house.act_on(button, "press")
+
+
+async def test_query(house: House, attic: str) -> None:
+    """A server is asked, and what keeps it from answering is told apart."""
+    path = "/library/sections"
+    answer = await house.call("query", device_id=attic, path=path)
+    assert answer["answer"]["MediaContainer"]["size"] > 0
+    films = await house.call(
+        "query", device_id=attic, path=f"{path}/1/all", params={"type": 1}
+    )
+    assert films["answer"]["MediaContainer"]["Metadata"]
+
+    async def refused(path: str, **params: Any) -> str:
+        return await house.refusal(
+            "query", device_id=attic, path=path, params=params
+        )
+
+    assert "Attic was not asked: the path must start" in await refused("//evil/")
+    assert "Attic was not asked: a parameter" in await refused(path, **{"X-Plex-A": 1})
+    for fault, told in (
+        ("forbidden", "Attic refuses: this account may not do that"),
+        ("starting", "Attic is starting or under maintenance"),
+        ("garbage", "The answer of Attic is not JSON"),
+    ):
+        await house.world.act(
+            do="inject",
+            server="Attic",
+            fault=fault,
+            settings={"paths": [path]},
+        )
+        assert told in await refused(path)
+        await house.world.act(do="heal", server="Attic")
+    account = await house.device("alice")
+    assert await house.refusal("query", device_id=account, path=path) == (
+        "Validation error: The device alice is not a Plex server "
+        "that this account reaches at present"
+    )
+    cabin = await house.device("Cabin")
+    assert await house.refusal("query", device_id=cabin, path=path) == (
+        "No connection to Cabin works at present"
+    )
+
+
+async def test_forget(house: House, attic: str) -> None:
+    """What was counted is gone, and the server is looked at anew; all is not meant."""
+    await house.world.act(do="crash", listener=ATTIC_LAN)
+    await house.became("Attic", "remote")
+    await house.world.act(do="restore", listener=ATTIC_LAN)
+    (server,) = (await house.call("get_connection", device_id=attic))["servers"]
+    assert server["last_days"]["failovers"] > 0
+
+    (server,) = (await house.call("forget", device_id=attic))["servers"]
+    assert server["last_days"]["failovers"] == 0
+    assert server["last_days"]["changes"] <= 1
+    assert await house.refusal("forget") == (
+        "Validation error: Say whose history is to be forgotten: "
+        "choose a server or an account"
+    )
+
+
+async def test_reload(house: House, attic: str) -> None:
+    """The palette's command reloads nothing, and every connection is tested."""
+    tested = {}
+    entries = await house.home.ws("config_entries/get", domain=DOMAIN)
+    for name in ("Attic", "Harbour"):
+        device_id = await house.device(name)
+        answer = await house.call("get_connection", device_id=device_id)
+        tested[device_id] = answer["servers"][0]["last_test"]
+    await house.home.post(f"/api/services/{DOMAIN}/reload", {})
+
+    async def are_tested() -> bool:
+        answer = await house.call("get_connection")
+        latest = {each["device_id"]: each["last_test"] for each in answer["servers"]}
+        return all(latest[each] > tested[each] for each in tested)
+
+    await until(are_tested, "every connection is tested")
+    assert await house.home.ws("config_entries/get", domain=DOMAIN) == entries

@@ -1,0 +1,239 @@
+"""Triggers and conditions in automations, fired by what happens to a server."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from .house import DOMAIN, Heard, House
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(120),
+    pytest.mark.xdist_group("running"),
+]
+
+RAN = "test_automation_ran"
+ASKED = "test_automation_asked"
+
+TRIGGERS = {
+    "became_local": "sensor.connection_type",
+    "became_relay": "sensor.connection_type",
+    "became_remote": "sensor.connection_type",
+    "better_found": "event.activity",
+    "came_online": "sensor.connection_type",
+    "connection_changed": "event.activity",
+    "degraded": "event.activity",
+    "latency_crossed_threshold": "sensor.latency",
+    "went_offline": "sensor.connection_type",
+}
+CONDITIONS = {
+    "is_latency": "sensor.latency",
+    "is_local": "sensor.connection_type",
+    "is_online": "sensor.connection_type",
+    "is_relay": "sensor.connection_type",
+    "is_remote": "sensor.connection_type",
+}
+"""All there are, and what each looks at."""
+
+SLOW = {"type": "above", "value": {"number": 100, "unit_of_measurement": "ms"}}
+
+WAYS = ("area", "device", "entity")
+
+
+type Targets = dict[str, dict[str, dict[str, str]]]
+"""By what is looked at, and by the way that leads to it."""
+
+
+class Ran:
+    """Which automations ran, and by which of their triggers."""
+
+    def __init__(self, house: House, heard: Heard) -> None:
+        """Take what is heard of the event that each of them ends with."""
+        self._house = house
+        self._heard = heard
+
+    async def have(self, *names: str) -> None:
+        """Wait until all with these names ran; the next time shows if others did."""
+        wanted = sorted(
+            (name, way)
+            for name in names
+            for way in (WAYS if name in TRIGGERS else ("every",))
+        )
+        ran: list[tuple[str, str]] = []
+
+        def note(event: dict[str, Any]) -> bool:
+            ran.append((event["data"]["name"], event["data"]["way"]))
+            return {*wanted} <= {*ran}
+
+        await self._heard.until(note)
+        self._heard.events.clear()
+        assert sorted(ran) == wanted
+
+    async def hold(self, *names: str) -> None:
+        """Ask those that have a condition; see that it holds for these alone."""
+        await self._house.home.post(f"/api/events/{ASKED}", {})
+        await self.have(*names)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def targets(house: House, attic: str) -> AsyncIterator[Targets]:
+    """Return every way to aim at the server, by the entity that is meant."""
+    area = await house.home.ws("config/area_registry/create", name="Study")
+    await house.home.ws(
+        "config/device_registry/update", device_id=attic, area_id=area["area_id"]
+    )
+    entities = await house.entities("Attic")
+    yield {
+        key: {
+            "area": {"area_id": area["area_id"]},
+            "device": {"device_id": attic},
+            "entity": {"entity_id": entities[key]["entity_id"]},
+        }
+        for key in {*TRIGGERS.values(), *CONDITIONS.values()}
+    }
+    await house.home.ws("config/area_registry/delete", area_id=area["area_id"])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ran(
+    house: House, targets: Targets
+) -> AsyncIterator[Ran]:
+    """Save an automation for each trigger and each condition, as the editor does."""
+    automations = {
+        name: {
+            "triggers": [
+                {
+                    "id": way,
+                    "trigger": f"{DOMAIN}.{name}",
+                    "target": target,
+                    "options": options(name),
+                }
+                for way, target in targets[key].items()
+            ],
+            "actions": [told(name, "{{ trigger.id }}")],
+        }
+        for name, key in TRIGGERS.items()
+    } | {
+        name: {
+            "triggers": [{"trigger": "event", "event_type": ASKED}],
+            "conditions": [
+                {
+                    "condition": f"{DOMAIN}.{name}",
+                    "target": target,
+                    "options": options(name),
+                }
+                for target in targets[key].values()
+            ],
+            "actions": [told(name, "every")],
+        }
+        for name, key in CONDITIONS.items()
+    }
+    for name, automation in automations.items():
+        path = f"/api/config/automation/config/{name}"
+        await house.home.post(path, {"alias": name, "mode": "parallel", **automation})
+    for name in automations:
+        await house.shows(f"automation.{name}", "on")
+    async with house.hearing("subscribe_events", event_type=RAN) as heard:
+        yield Ran(house, heard)
+    for name in automations:
+        await house.home.delete(f"/api/config/automation/config/{name}")
+
+
+def options(name: str) -> dict[str, Any]:
+    """Return what is chosen beside the target."""
+    return {"threshold": SLOW} if "latency" in name else {}
+
+
+def told(name: str, way: str) -> dict[str, Any]:
+    """Return the action that tells that it ran."""
+    return {"event": RAN, "event_data": {"name": name, "way": way}}
+
+
+async def test_each_fires_and_holds(house: House, attic: str, ran: Ran) -> None:
+    """A server that loses its ways one by one, and finds them again."""
+    await ran.hold("is_local", "is_online")
+
+    await house.world.act(do="crash", listener=ATTIC_LAN)
+    await ran.have("became_remote", "connection_changed")
+    await ran.hold("is_remote", "is_online")
+    await house.world.act(do="crash", listener=ATTIC_PUBLIC)
+    await ran.have("became_relay", "connection_changed")
+    await ran.hold("is_relay", "is_online")
+    await house.world.act(do="crash", listener=ATTIC_RELAY)
+    await house.call("test_connections", device_id=attic)
+    await ran.have("went_offline", "connection_changed")
+
+    await house.world.act(do="restore", server="Attic")
+    await house.call("test_connections", device_id=attic)
+    await ran.have("became_local", "came_online", "connection_changed")
+
+    choice = await house.entity("Attic", "select.connection")
+    await house.act_on(choice, "select_option", option=ATTIC_PUBLIC)
+    await ran.have("became_remote", "connection_changed")
+    await house.act_on(choice, "select_option", option="automatic")
+    await ran.have("became_local", "better_found", "connection_changed")
+
+    await house.world.act(
+        do="inject", listener=ATTIC_LAN, fault="slow_answer", settings={"delay": 0.15}
+    )
+    await house.call("test_connections", device_id=attic)
+    await ran.have("latency_crossed_threshold")
+    await ran.hold("is_latency", "is_local", "is_online")
+
+
+@pytest.mark.parametrize(
+    ("platform", "names"), [("trigger", TRIGGERS), ("condition", CONDITIONS)]
+)
+async def test_the_editor_offers_them(
+    house: House, platform: str, names: dict[str, str]
+) -> None:
+    """Each has a target, a name, a description and an icon."""
+    async with house.hearing(f"{platform}_platforms/subscribe") as heard:
+        offered = await heard.until(
+            lambda event: any(name.startswith(f"{DOMAIN}.") for name in event)
+        )
+    category = f"{platform}s"
+    texts = await house.texts(category)
+    icons = await house.home.ws(
+        "frontend/get_icons", category=category, integration=DOMAIN
+    )
+    ours = {name for name in offered if name.startswith(f"{DOMAIN}.")}
+    assert ours == {f"{DOMAIN}.{name}" for name in names}
+    assert icons["resources"][DOMAIN].keys() == names.keys()
+    for name in names:
+        described = offered[f"{DOMAIN}.{name}"]
+        (of,) = described["target"]["entity"]
+        assert of["integration"] == DOMAIN
+        prefix = f"component.{DOMAIN}.{category}.{name}"
+        assert texts[f"{prefix}.name"]
+        assert texts[f"{prefix}.description"]
+        for field in described["fields"]:
+            assert texts[f"{prefix}.fields.{field}.name"]
+
+
+async def test_nothing_holds_of_a_server_that_is_offline(
+    house: House, attic: str, targets: Targets
+) -> None:
+    """As the editor tests a condition, by every way to aim it."""
+
+    async def holding() -> set[tuple[str, str]]:
+        held = set()
+        for name, key in CONDITIONS.items():
+            for way, target in targets[key].items():
+                condition = {
+                    "condition": f"{DOMAIN}.{name}",
+                    "target": target,
+                    "options": options(name),
+                }
+                answer = await house.home.ws("test_condition", condition=condition)
+                held |= {(name, way)} if answer["result"] else set()
+        return held
+
+    at_home = {(name, way) for name in ("is_local", "is_online") for way in WAYS}
+    assert await holding() == at_home
+    await house.world.act(do="crash", server="Attic")
+    await house.became("Attic", "offline")
+    assert await holding() == set()
