@@ -40,8 +40,8 @@ TOLD = 5.0
 """Seconds for what changes nothing."""
 
 PENALTY, HALF_LIFE = 1000.0, 900.0
-SUPPRESSED, REUSED, LONGEST = 3000.0, 750.0, 1800.0
-"""The damping of upgrades."""
+SUPPRESSED, LONGEST = 3000.0, 1800.0
+"""The damping of upgrades: beyond so much they may have to wait so long."""
 
 
 @dataclass(kw_only=True)

@@ -430,6 +430,34 @@ async def test_neighbours(
     assert again["data"]["discovery_error"] == found["data"]["discovery_error"]
 
 
+async def test_a_name_is_lost(
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    hass: HomeAssistant,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+) -> None:
+    """The only way leads by a name, which is unknown for a while."""
+    own_name(attic)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await elapse(62, step=5)
+    sim.network.set_name("plex.example.net")
+    attic.server.cut_connections()
+    await elapse(60, step=0.5)
+    lost = await download(entry)
+    assert passages(lost) == [(None, "remote", "first"), ("remote", "offline", "lost")]
+    assert ("remote", "https", "8443", "dns") in outcomes(lost)
+    sim.network.set_name("plex.example.net", "203.0.113.41")
+    await elapse(120, step=1)
+    found = await download(entry)
+    assert passages(found)[-1] == ("offline", "remote", "recovered")
+    again = await replay(found)
+    assert_same(again, found)
+
+
 async def test_without_push(
     hass: HomeAssistant,
     attic: Attic,

@@ -231,6 +231,13 @@ FAILED = ("servers", 0, "metrics", "today", "attempts_failed")
         (
             set_at(
                 "servers", 0, "record", "rows", 2, "url",
+                to="https://10-0-0-1.certificate-12345678901.plex.direct:1",
+            ),
+            "certificate-12345678901: not a certificate's name",
+        ),
+        (
+            set_at(
+                "servers", 0, "record", "rows", 2, "url",
                 to="https://public-ipv4-70000.certificate-1.plex.direct:1",
             ),
             "more addresses than can be simulated",
@@ -347,6 +354,10 @@ def test_public_networks(data: dict[str, Any]) -> None:
     # Nobody had it among plex.tv's.
     assert [row.listed for row in scenario.servers[0].addresses[-2:]] == [False, False]
     assert scenario.adapters[2].address == "10.9.9.9"
+    # A network that has gone since.
+    del data["networks"][1]
+    scenario = scenario_of(data)
+    assert scenario.servers[0].addresses[-1].address == "203.0.113.9"
 
 
 def test_addresses_are_told_apart(data: dict[str, Any]) -> None:
