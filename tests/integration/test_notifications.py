@@ -189,11 +189,11 @@ async def test_found_better_after_a_restart(
     elapse: Elapse,
 ) -> None:
     """What was known before stands until the first look, which may find better."""
-    fail(attic.lan, attic.public)
+    fail(attic.lan)
     await elapse(60, step=1)
-    assert state(hass, TYPE) == "relay"
+    assert state(hass, TYPE) == "remote"
     assert await hass.config_entries.async_unload(entry.entry_id)
-    heal(attic.lan, attic.public)
+    heal(attic.lan)
     await elapse(300, step=30)
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert told(hass) == {}
