@@ -2,7 +2,10 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
+
+import voluptuous as vol
 
 from .descriptions import CONDITIONS, SERVICES, TRIGGERS, described, fields_of
 from .problem import Check, Problem
@@ -12,24 +15,32 @@ from .tree import DOMAIN, Tree
 
 ENGLISH = f"{FOLDER}/en.json"
 
-REGISTRATIONS = ("async_register", "async_register_admin_service", "register")
+SETUP = "async_setup_services"
+"""The function in services.py that registers all actions."""
 
 
-def registered_actions(tree: Tree) -> set[str]:
-    """Return the names of the actions that services.py registers."""
-    module = tree.loaded.modules.get("services")
-    names = {
-        str(value)
-        for name, value in (vars(module) if module else {}).items()
-        if name.startswith("SERVICE_") and isinstance(value, str)
-    }
-    for source in tree.sources.values():
-        for call in source.calls(*REGISTRATIONS):
-            passed = [tree.constant(source, each) for each in call.args[:3]]
-            if DOMAIN in passed:
-                following = passed[passed.index(DOMAIN) + 1 :][:1]
-                names |= {str(each) for each in following if isinstance(each, str)}
-    return names
+def registered_actions(tree: Tree) -> dict[str, vol.Schema | None]:
+    """Return the schemas of the actions that services.py registers, by their names.
+
+    It registers them here, with nobody else's but what it needs for that.
+    """
+    found: dict[str, vol.Schema | None] = {}
+
+    def register(
+        domain: str,
+        name: str,
+        _: object,
+        schema: Any = None,
+        *_more: Any,
+        **_named: Any,
+    ) -> None:
+        if domain == DOMAIN:
+            found[name] = schema if isinstance(schema, vol.Schema) else None
+
+    services = SimpleNamespace(async_register=register)
+    if (set_up := tree.loaded.value("services", SETUP)) is not None:
+        set_up(SimpleNamespace(services=services))
+    return found
 
 
 def platform_keys(tree: Tree, module: str, function: str) -> set[str]:
@@ -50,7 +61,14 @@ def platform_keys(tree: Tree, module: str, function: str) -> set[str]:
 
 def action_texts(tree: Tree) -> Iterator[Problem]:
     """Each action is described in services.yaml and in English, to its last field."""
-    yield from _compare(tree, SERVICES, "services", registered_actions(tree))
+    actions = registered_actions(tree)
+    yield from _compare(tree, SERVICES, "services", set(actions))
+    for name, description in described(tree, SERVICES).items():
+        schema = actions.get(name)
+        if schema is not None and isinstance(schema.schema, Mapping):
+            taken = set(map(str, schema.schema))
+            fields = fields_of(description)
+            yield from _differences(SERVICES, f"{name}.fields.", taken, fields)
 
 
 def trigger_texts(tree: Tree) -> Iterator[Problem]:

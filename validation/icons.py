@@ -2,10 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 import json
 from pathlib import Path
+import re
 from typing import Any
 
+import hass_frontend
 from homeassistant import components
 from homeassistant.helpers import config_validation as cv, icon
 import voluptuous as vol
@@ -14,7 +17,7 @@ from .descriptions import CONDITIONS, SERVICES, TRIGGERS, described
 from .entities import described_entities
 from .problem import Check, Problem
 from .schemas import complaints
-from .translations import KEY
+from .translations import KEY, flatten
 from .tree import INTEGRATION, Tree
 
 ICONS = f"{INTEGRATION}/icons.json"
@@ -122,7 +125,28 @@ def _brings_icon(platform: str, device_class: str | None) -> bool:
     return device_class is not None and device_class in known
 
 
+def known_icons(tree: Tree) -> Iterator[Problem]:
+    """Every icon is one that the frontend has, or nothing would be shown."""
+    named = [(ICONS, text) for text in flatten(tree.icons).values()]
+    named += [
+        (source.path, text)
+        for source in tree.sources.values()
+        for text in source.syntax.strings
+    ]
+    for path, text in sorted(named):
+        if re.fullmatch(r"mdi:[a-z0-9-]+", text) and text[4:] not in _frontends_icons():
+            yield Problem(path, f"{text} is no icon of the frontend's")
+
+
+@cache
+def _frontends_icons() -> set[str]:
+    """Return the names of the icons that are delivered with the frontend."""
+    file = Path(hass_frontend.where()) / "static" / "mdi" / "iconList.json"
+    return {each["name"] for each in json.loads(file.read_text())}
+
+
 CHECKS: dict[str, Check] = {
     "icon-translations": icon_translations,
     "icons-json": icons_json,
+    "known-icons": known_icons,
 }

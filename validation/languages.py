@@ -12,12 +12,12 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 
 ALIKE = {
     "": {"Plex Connection", "plex.tv"},  # names
-    "de": {"Offline", "Relay", "Server", "offline"},
+    "de": {"Offline", "Relay", "Remote", "Server", "offline", "remote"},
     "es": {"Local", "No", "Relay", "local"},
     "fr": {"Local", "Notifications", "local"},
     "it": {"Account", "No", "Offline", "Relay", "Server", "offline"},
     "nl": {"Account", "Accounts", "Offline", "Open", "Relay", "Server", "Servers"}
-    | {"offline", "servers"},
+    | {"Parameters", "offline", "servers"},
     "pl": {"Offline", "offline"},
     "pt-BR": {"Local", "Offline", "Relay", "local", "offline"},
 }

@@ -51,18 +51,23 @@ class Loaded:
 KEPT = 3
 """Imported contents that are kept, each of which takes some megabytes."""
 
-_loaded: dict[str, Loaded] = {}
-"""By what their files have in them, the one used last at the end."""
+_loaded: dict[str, Loaded | Unreadable] = {}
+"""By what their files have in them, the one used last at the end; or why not."""
 
 
 def load(folder: Path, digest: str) -> Loaded:
     """Import all of the integration in `folder`; the same content once, as a rule."""
     known = _loaded.pop(digest, None)
     if known is None:
-        known = _load(folder, f"{folder.name}_{digest}")
+        try:
+            known = _load(folder, f"{folder.name}_{digest}")
+        except Unreadable as err:
+            known = err
     _loaded[digest] = known
     if len(_loaded) > KEPT:
         del _loaded[next(iter(_loaded))]
+    if isinstance(known, Unreadable):
+        raise known
     return known
 
 

@@ -96,6 +96,7 @@ def common_texts(tree: Tree) -> Iterator[Problem]:
         for call in source.calls("text"):
             key = argument(call, "key", 1)
             looked_up += [(source.path, each) for each in _patterns(key)]
+            yield from _left_open(tree, source, call, key)
     for path, pattern in looked_up:
         if not any(re.fullmatch(pattern, key) for key in texts):
             yield Problem(path, f"looks up {pattern}, which there is not in English")
@@ -107,6 +108,23 @@ def common_texts(tree: Tree) -> Iterator[Problem]:
             re.fullmatch(pattern, key) for _, pattern in looked_up
         ):
             yield Problem(ENGLISH, f"common.{key}: is used by nothing")
+
+
+def _left_open(
+    tree: Tree, source: Source, call: ast.Call, key: ast.expr | None
+) -> Iterator[Problem]:
+    """Yield what a sentence leaves open, and the call that looks it up does not say.
+
+    Where the key is put together, or what is said comes from elsewhere, it cannot be
+    seen.
+    """
+    said = {keyword.arg for keyword in call.keywords}
+    match key:
+        case ast.Constant(value=str(name)) if None not in said:
+            text = tree.texts.get("common", {}).get(name, "")
+            for each in sorted(placeholders(text) - said):
+                where = f"line {call.lineno}: {name}"
+                yield Problem(source.path, f"{where} is looked up without {each}")
 
 
 def _patterns(key: ast.expr | None) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The rules of the Integration Quality Scale, each with its proof or its reason."""
 
+import ast
 from collections.abc import Collection, Iterator
 import re
 
@@ -131,13 +132,20 @@ def _faults(tree: Tree, line: str, checks: Collection[str]) -> Iterator[str]:
         yield f"there is no test {proof['path']}::{proof['test']}"
 
 
+def _is_excuse(decorator: ast.expr) -> bool:
+    """Return whether a mark lets a test fail, or not run."""
+    return re.search(r"\b(?:skip|skipif|xfail)\b", ast.unparse(decorator)) is not None
+
+
 def _is_test(tree: Tree, path: str, name: str) -> bool:
-    """Return whether pytest collects a test of this name from a file."""
+    """Return whether pytest collects a test of this name from a file, and runs it."""
     return (
         re.fullmatch(r"tests/(?:\w+/)*test_\w+\.py", path) is not None
         and name.startswith("test_")
         and any(
-            function.name == name and not any(tree.source(path).enclosing(function))
+            function.name == name
+            and not any(tree.source(path).enclosing(function))
+            and not any(map(_is_excuse, function.decorator_list))
             for function in tree.source(path).syntax.functions
         )
     )

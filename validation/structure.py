@@ -8,10 +8,11 @@ from homeassistant.helpers.update_coordinator import (
     DataUpdateCoordinator,
 )
 
-from .automation import REGISTRATIONS
 from .problem import Check, Problem
 from .source import Source, called
 from .tree import DOMAIN, INTEGRATION, Tree
+
+REGISTRATIONS = ("async_register", "async_register_admin_service", "register")
 
 ROOT = f"{INTEGRATION}/__init__.py"
 

@@ -304,6 +304,15 @@ SCALE = (
     _scale("there is no such check", "check: brands", "check: brands\n      check: no"),
     _scale("a rule does without its check", "      check: brands\n", ""),
     _scale("there is no such test", "::test_success", "::test_failure"),
+    Plant(
+        "quality-scale",
+        "a test is skipped",
+        lambda tree: tree.replace(
+            "/tests/integration/test_config_flow.py",
+            "async def test_success(",
+            '@pytest.mark.skip("later")\nasync def test_success(',
+        ),
+    ),
     _scale("a proof is a promise", "check: brands", "check: brands\n      surely"),
     _scale("an exemption has no reason", "status: done", "status: exempt"),
 )

@@ -90,7 +90,7 @@ TEXTS = (
     _english("ends with a space", "Sign in "),
     _english("has HTML in it", "Sign in <b>now</b>"),
     _english("has an address in it", "Sign in at https://plex.tv/link"),
-    _everywhere("has a placeholder in quotes", "… '{plex}'"),
+    _everywhere("has a placeholder in quotes", "… '{account}'"),
     _english("refers to another", "[%key:common::title%]"),
     _english("has half a placeholder", "Sign in to {plex"),
     _everywhere("has a placeholder that is no name", "… {0}"),
@@ -134,6 +134,16 @@ TEXTS = (
     ),
     _lacks("common-texts", "common", "logbook_gone"),
     _is_left("common-texts", "common", "unheard_of"),
+    Plant(
+        "common-texts",
+        "a sentence is looked up without what it leaves open",
+        lambda tree: tree.every_language(put("common", "logbook_gone", value="… {x}")),
+    ),
+    Plant(
+        "said-placeholders",
+        "a form leaves something open",
+        lambda tree: tree.every_language(put(*USER, value="… {unsaid}")),
+    ),
     _is_left("device-texts", "device", "unheard_of", value={"name": "…"}),
     _lacks("system-health-texts", "system_health", "info", "accounts"),
     _is_left("system-health-texts", "system_health", "info", "unheard_of"),
@@ -144,6 +154,15 @@ TEXTS = (
     _lacks("action-texts", "services", "rediscover", "fields", "config_entry_id"),
     _is_left(
         "action-texts", "services", "nothing", value={"name": "…", "description": "…"}
+    ),
+    Plant(
+        "action-texts",
+        "an action takes what nothing describes",
+        lambda tree: tree.replace(
+            "services.py",
+            "QUERY_SCHEMA = vol.Schema(\n    {\n",
+            'QUERY_SCHEMA = vol.Schema(\n    {\n        vol.Optional("more"): str,\n',
+        ),
     ),
     _lacks("trigger-texts", "triggers", "degraded"),
     _lacks("condition-texts", "conditions", "is_relay"),
@@ -164,6 +183,13 @@ ICONS = (
         "an icon is of another set",
         lambda tree: tree.json(
             "icons.json", put("services", "query", "service", value="fa:database")
+        ),
+    ),
+    Plant(
+        "known-icons",
+        "there is no such icon",
+        lambda tree: tree.json(
+            "icons.json", put("services", "query", "service", value="mdi:no-such-icon")
         ),
     ),
     Plant(
