@@ -1,0 +1,78 @@
+"""Every entity there is, in one table."""
+
+# ruff: noqa: E501 (a table has rows)
+
+from dataclasses import dataclass
+
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import EntityCategory, Platform
+
+BINARY, BUTTON, EVENT = Platform.BINARY_SENSOR, Platform.BUTTON, Platform.EVENT
+SELECT, SENSOR = Platform.SELECT, Platform.SENSOR
+CONFIG, DIAGNOSTIC = EntityCategory.CONFIG, EntityCategory.DIAGNOSTIC
+CONNECTIVITY = BinarySensorDeviceClass.CONNECTIVITY
+PROBLEM = BinarySensorDeviceClass.PROBLEM
+DURATION, ENUM = SensorDeviceClass.DURATION, SensorDeviceClass.ENUM
+TIMESTAMP = SensorDeviceClass.TIMESTAMP
+MEASURED = SensorStateClass.MEASUREMENT
+COUNTED = SensorStateClass.TOTAL_INCREASING
+
+type DeviceClass = BinarySensorDeviceClass | SensorDeviceClass | None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What one entity is."""
+
+    platform: Platform
+    key: str
+    name: str
+    category: EntityCategory | None = DIAGNOSTIC
+    device_class: DeviceClass = None
+    unit: str | None = None
+    state_class: SensorStateClass | None = None
+    enabled: bool = True
+
+
+OFF = False
+"""By default: it changes often and interests few."""
+
+# One line an entity, so that it can be read as a table.
+# fmt: off
+SERVER = (
+    Row(SENSOR, "connection_type", "Connection type", None, ENUM),
+    Row(BINARY, "reachable", "Reachable", None, CONNECTIVITY),
+    Row(EVENT, "activity", "Activity", None),
+    Row(SENSOR, "latency", "Latency", DIAGNOSTIC, DURATION, "ms", MEASURED),
+    Row(SENSOR, "latency_p50", "Latency median", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
+    Row(SENSOR, "latency_p95", "Latency 95th percentile", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
+    Row(SENSOR, "success_rate", "Success rate", DIAGNOSTIC, None, "%", MEASURED),
+    Row(SENSOR, "active_address", "Active address"),
+    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, "addresses"),
+    Row(SENSOR, "relay_time", "Time on relay today", DIAGNOSTIC, DURATION, "min", COUNTED),
+    Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP),
+    Row(SENSOR, "last_test", "Last test", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
+    Row(SENSOR, "next_check", "Next check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
+    Row(SENSOR, "failure_count", "Failure count", DIAGNOSTIC, None, None, MEASURED),
+    Row(SENSOR, "breaker", "Breaker", DIAGNOSTIC, ENUM, None, None, OFF),
+    Row(SENSOR, "last_discovery", "Last discovery", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
+    Row(SENSOR, "discovery_trigger", "Discovery trigger", DIAGNOSTIC, ENUM, None, None, OFF),
+    Row(BINARY, "relay_in_use", "Relay in use", DIAGNOSTIC, PROBLEM),
+    Row(BINARY, "better_available", "Better connection available"),
+    Row(BINARY, "encrypted", "Encrypted"),
+    Row(BUTTON, "rediscover", "Rediscover servers"),
+    Row(BUTTON, "test_connections", "Test connections"),
+    Row(BUTTON, "forget", "Forget history", CONFIG),
+    Row(SELECT, "connection", "Connection", CONFIG),
+)
+
+ACCOUNT = (
+    Row(BINARY, "plex_tv_reachable", "plex.tv", DIAGNOSTIC, CONNECTIVITY),
+    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, "servers", MEASURED),
+    Row(SENSOR, "requests_today", "Requests today", DIAGNOSTIC, None, "requests", COUNTED),
+    Row(SENSOR, "last_discovery", "Last discovery", DIAGNOSTIC, TIMESTAMP),
+    Row(SENSOR, "discovery_trigger", "Discovery trigger", DIAGNOSTIC, ENUM),
+    Row(BUTTON, "rediscover", "Rediscover servers"),
+)
+# fmt: on
