@@ -12,7 +12,7 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 
 ALIKE = {
     "": {"Plex Connection", "plex.tv"},  # names
-    "de": {"Offline", "Relay", "Remote", "Server", "offline", "remote"},
+    "de": {"Offline", "Relay", "Server", "offline"},
     "es": {"Local", "No", "Relay", "local"},
     "fr": {"Local", "Notifications", "local"},
     "it": {"Account", "No", "Offline", "Relay", "Server", "offline"},
