@@ -18,7 +18,7 @@ from custom_components.plex_connection.condition import CONDITIONS
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.trigger import TRIGGERS
 
-from .automations import own, place
+from .automations import LATENCY, Standins, automate, own, place
 from .conftest import Attic, SetUp
 
 OURS = Path(__file__).parents[2] / "custom_components/plex_connection"
@@ -215,3 +215,28 @@ async def test_whom_is_never_left_open(
     verdict = (await ask("validate_config", **{f"{kind}s": [config]}))[f"{kind}s"]
     assert not verdict["valid"]
     assert "target" in verdict["error"]
+
+
+async def test_why_it_did_not_fire(hass: HomeAssistant, ask: Ask) -> None:
+    """A limit that is not there is no limit; the automation's trace says so."""
+    rooms = Standins(hass)
+    sensor = rooms.add("attic", LATENCY, "20")
+    threshold = {"type": "above", "value": {"entity": "input_number.gone"}}
+    trigger = {
+        "trigger": own("latency_crossed_threshold"),
+        "target": rooms.target,
+        "options": {"threshold": threshold},
+    }
+    ran = await automate(hass, {"latency": trigger})
+    rooms.show(sensor, "500")
+    assert await ran.names() == []
+
+    automation = {"domain": "automation", "item_id": "latency"}
+    (trace,) = await ask("trace/list", **automation)
+    assert trace["not_triggered"] is True
+    found = await ask("trace/get", run_id=trace["run_id"], **automation)
+    (step,) = found["trace"]["trigger/0"]
+    assert step["result"] == {
+        "reason": "threshold_entity_not_found",
+        "data": {"entity_id": "input_number.gone"},
+    }

@@ -4,11 +4,9 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
-from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from .automations import ENUM, EVENT, LATENCY, Standins, automate, limit, own
 
@@ -264,38 +262,6 @@ async def test_strangers_and_other_figures(
     for each in strangers[2:]:
         rooms.show(each, "500")
     assert await ran.names() == []
-
-
-async def test_why_it_did_not_fire(
-    hass: HomeAssistant, rooms: Standins, hass_ws_client: WebSocketGenerator
-) -> None:
-    """A limit that is not there is no limit; the automation's trace says so."""
-    sensor = rooms.add("attic", LATENCY, "20")
-    trigger = {
-        "trigger": own(LATENCY_CROSSED),
-        "target": rooms.target,
-        "options": {
-            "threshold": {"type": "above", "value": {"entity": "input_number.gone"}}
-        },
-    }
-    ran = await automate(hass, {"latency": trigger})
-    assert await async_setup_component(hass, "trace", {})
-    rooms.show(sensor, "500")
-    assert await ran.names() == []
-
-    client = await hass_ws_client(hass)
-    automation = {"domain": "automation", "item_id": "latency"}
-    await client.send_json_auto_id({"type": "trace/list", **automation})
-    (trace,) = (await client.receive_json())["result"]
-    assert trace["not_triggered"] is True
-    await client.send_json_auto_id(
-        {"type": "trace/get", "run_id": trace["run_id"], **automation}
-    )
-    (step,) = (await client.receive_json())["result"]["trace"]["trigger/0"]
-    assert step["result"] == {
-        "reason": "threshold_entity_not_found",
-        "data": {"entity_id": "input_number.gone"},
-    }
 
 
 async def test_before_there_is_an_entity(hass: HomeAssistant, rooms: Standins) -> None:
