@@ -30,8 +30,3 @@ def https_url(value: Any) -> str:
     if not url.startswith("https://"):
         raise vol.Invalid("is not an https address")
     return url
-
-
-def each_key(key: Any, value: Any) -> vol.Schema:
-    """Return the schema of a mapping all of whose keys and values are alike."""
-    return vol.Schema({key: value})

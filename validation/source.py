@@ -132,16 +132,5 @@ def argument(call: ast.Call, name: str, position: int | None = None) -> ast.expr
     return None
 
 
-def base_names(definition: ast.ClassDef) -> set[str]:
-    """Return the last names of a class's bases, type arguments aside."""
-    names = set()
-    for base in definition.bases:
-        plain = base.value if isinstance(base, ast.Subscript) else base
-        match plain:
-            case ast.Name(id=name) | ast.Attribute(attr=name):
-                names.add(name)
-    return names
-
-
 def _is_function(node: ast.AST) -> TypeIs[Function]:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)

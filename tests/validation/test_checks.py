@@ -11,10 +11,11 @@ from validation.tree import Tree
 from .plants import Plant
 from .repository_plants import PLANTS as REPOSITORY
 from .rule_plants import PLANTS as RULES
+from .scale_plants import PLANTS as SCALE
 from .spoiling import ROOT, Spoiled, complete, copy, link
 from .text_plants import PLANTS as TEXTS
 
-PLANTS = (*REPOSITORY, *TEXTS, *RULES)
+PLANTS = (*REPOSITORY, *TEXTS, *RULES, *SCALE)
 
 
 @pytest.fixture(scope="module", name="original")
