@@ -32,16 +32,16 @@ DOCUMENTATION = (
         "docs-configuration-parameters",
         *("options", "step", "init", "sections", "connections", "data", "push"),
     ),
-    _pages("docs-known-limitations", f"{HEADING}[Ll]imit.*", "## Other"),
+    _pages("docs-known-limitations", f"{HEADING}(?i:limit).*", "## Other"),
     _pages("docs-removal-instructions", f"{HEADING}(Remov|Uninstall).*", "## Other"),
-    _pages("docs-troubleshooting", f"{HEADING}([Tt]roubles|is wrong).*", "## Other"),
-    _pages("docs-data-update", f"{HEADING}([Uu]pdate|How it decides).*", "## Other"),
+    _pages("docs-troubleshooting", f"{HEADING}(?i:troubles|is wrong).*", "## Other"),
+    _pages("docs-data-update", f"{HEADING}(?i:update|how it decides).*", "## Other"),
     _pages(
         "docs-supported-devices",
-        f"{HEADING}([Ss]upport|[Ww]orks with|[Ww]hich servers).*",
+        f"{HEADING}(?i:support|works with|which servers).*",
         "## Other",
     ),
-    _pages("docs-use-cases", f"{HEADING}([Uu]se |[Ww]hat .* for).*", "## Other"),
+    _pages("docs-use-cases", f"{HEADING}(?i:use |what .* for).*", "## Other"),
 )
 
 
