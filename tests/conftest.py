@@ -1,12 +1,16 @@
 """What all tests share."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
 from aiohttp.resolver import AsyncResolver
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
+
+from tests.idleness import Idleness
 
 if (Path(__file__).parents[1] / "custom_components/plex_connection").is_dir():
     # The test package has a `custom_components` of its own, and puts it on the
@@ -44,6 +48,30 @@ def config_dir_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hass_config_dir(config_dir: Path) -> str:
     """Take the place of the test package's own folder, which processes would share."""
     return str(config_dir)
+
+
+TICK = 1e-6
+"""Seconds by which frozen time is told apart, and a timer has to be over."""
+
+
+@pytest.fixture
+async def jumping_time(freezer: FrozenDateTimeFactory) -> AsyncIterator[None]:
+    """Let time pass only while everything waits for it, and then at once.
+
+    However slow the machine is, what takes no time takes none, and what is to take
+    50 ms takes 50.
+    """
+
+    async def pass_by() -> None:
+        while True:
+            await idleness.reached()
+            if (seconds := idleness.until_next_timer()) is not None:
+                freezer.tick(seconds + TICK)
+
+    with Idleness(asyncio.get_running_loop()).watched() as idleness:
+        passing = asyncio.create_task(pass_by())
+        yield
+        passing.cancel()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import json
 from math import inf, nan
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -194,6 +194,7 @@ JUNK = ["?", -1, nan, inf, 2**60, 1e300, True, None, [[]], {"?": 1}]
 
 @settings(max_examples=300)
 @given(st.sampled_from(PLACES), st.sampled_from(JUNK))
+@example(("latencies", "warm"), {"?": 1})
 def test_damage_is_refused(where: Where, junk: Any) -> None:
     """Wherever something else stands than was written; and nothing is changed."""
     metrics = full_of_everything()

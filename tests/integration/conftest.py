@@ -35,8 +35,7 @@ from simulator import (
     ServerProfile,
     Simulator,
 )
-
-from .idleness import Idleness
+from tests.idleness import Idleness
 
 HOME_ADDRESS = "192.168.40.10"
 """Where Home Assistant believes to be, in a /24."""

@@ -44,6 +44,7 @@ async def _told(call: Awaitable[object]) -> str:
     return f"{outcome} {outcome!r}"
 
 
+@pytest.mark.usefixtures("jumping_time")
 @pytest.mark.parametrize("fault", [None, *FaultKind])
 async def test_tokens(
     *,

@@ -75,6 +75,7 @@ async def test_the_wrong_server(lan: Listener, client: PlexServerClient) -> None
     assert answer.identity.machine_identifier == IMPOSTOR
 
 
+@pytest.mark.usefixtures("jumping_time")
 async def test_open_connections_are_used_again(
     sim: Simulator, lan: Listener, client: PlexServerClient
 ) -> None:
@@ -94,6 +95,7 @@ async def test_open_connections_are_used_again(
     assert len(sim.record.connections) == 1
 
 
+@pytest.mark.usefixtures("jumping_time")
 async def test_phases_of_requests_at_the_same_time(
     attic: MediaServer, client: PlexServerClient
 ) -> None:

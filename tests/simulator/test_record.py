@@ -95,6 +95,7 @@ async def test_questions(
     assert (record.connections, record.dials, record.lookups) == ([], [], [])
 
 
+@pytest.mark.usefixtures("jumping_time")
 async def test_unanswered(
     client: aiohttp.ClientSession, simulator: Simulator, lan: Listener
 ) -> None:

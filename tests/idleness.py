@@ -1,7 +1,7 @@
 """When an event loop has nothing left to do but to wait for time to pass."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, Self
@@ -19,6 +19,7 @@ class Idleness:
         """Take the loop, which has to be one of asyncio's own."""
         self._loop = loop
         self._ready: Collection[asyncio.Handle] = vars(loop)["_ready"]
+        self._scheduled: Sequence[asyncio.TimerHandle] = vars(loop)["_scheduled"]
         self._jobs = 0
 
     @contextmanager
@@ -40,12 +41,18 @@ class Idleness:
     def _note_job_done(self, _: asyncio.Future[Any]) -> None:
         self._jobs -= 1
 
-    async def reached(self, turns: int) -> None:
+    async def reached(self, turns: int | None = None) -> None:
         """Let the loop turn until it is idle, or so many times."""
         idle = 0
-        for _ in range(turns):
+        while idle < IDLE_TURNS and turns != 0:
             await asyncio.sleep(0)
             # Whoever else has something to do is in the queue by now.
             idle = 0 if self._ready or self._jobs else idle + 1
-            if idle == IDLE_TURNS:
-                return
+            turns = None if turns is None else turns - 1
+
+    def until_next_timer(self) -> float | None:
+        """Return the seconds in which the next timer is due, if there is one."""
+        if not self._scheduled:
+            return None
+        # The list is a heap: its first is the next.
+        return max(0.0, self._scheduled[0].when() - self._loop.time())
