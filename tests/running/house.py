@@ -157,7 +157,7 @@ async def until(condition: Callable[[], Any], what: str) -> None:
     """Wait until an asynchronous condition holds; another process can only be asked."""
     try:
         async with asyncio.timeout(NOTICED):
-            while not await condition():
+            while not await condition():  # noqa: ASYNC110
                 await asyncio.sleep(GLANCE)
     except TimeoutError:
         raise AssertionError(f"it did not come true: {what}") from None

@@ -1,4 +1,8 @@
-"""Triggers and conditions in automations, fired by what happens to a server."""
+"""Triggers and conditions in automations, fired by what happens to a server.
+
+That a server has been slow for some 25 minutes, and all that has to stay so for a
+while, is for the tests in which time can be moved.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,12 +12,6 @@ import pytest_asyncio
 
 from .house import DOMAIN, Heard, House
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
-
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.timeout(120),
-    pytest.mark.xdist_group("running"),
-]
 
 RAN = "test_automation_ran"
 ASKED = "test_automation_asked"
@@ -98,9 +96,7 @@ async def targets(house: House, attic: str) -> AsyncIterator[Targets]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ran(
-    house: House, targets: Targets
-) -> AsyncIterator[Ran]:
+async def ran(house: House, targets: Targets) -> AsyncIterator[Ran]:
     """Save an automation for each trigger and each condition, as the editor does."""
     automations = {
         name: {

@@ -1,0 +1,94 @@
+"""The blueprints in their folder: offered, used, and what they notify."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+import re
+from typing import Any
+
+from .house import DOMAIN, Heard, House
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
+
+AT_ONCE = {"hours": 0, "minutes": 0, "seconds": 0}
+
+
+@asynccontextmanager
+async def automation(
+    house: House, blueprint: str, **chosen: Any
+) -> AsyncIterator[tuple[str, Heard]]:
+    """Make an automation from a blueprint; return its entity, and what is notified."""
+    path = f"/api/config/automation/config/{blueprint}"
+    use = {"path": f"{DOMAIN}/{blueprint}.yaml", "input": chosen}
+    await house.home.post(path, {"alias": blueprint, "use_blueprint": use})
+    entity_id = f"automation.{blueprint}"
+    await house.shows(entity_id, "on")
+    async with house.hearing("persistent_notification/subscribe") as heard:
+        yield entity_id, heard
+    await house.home.delete(path)
+
+
+async def notified(heard: Heard, title: str) -> str:
+    """Wait for a notification with a title; return its message."""
+
+    def messages(event: dict[str, Any]) -> list[str]:
+        return [
+            each["message"]
+            for each in event["notifications"].values()
+            if each["title"] == title and event["type"] != "removed"
+        ]
+
+    (message,) = messages(await heard.until(messages))
+    return message
+
+
+async def test_offered(house: House) -> None:
+    """Home Assistant reads them without a complaint."""
+    listed = await house.home.ws("blueprint/list", domain="automation")
+    ours = {path: each for path, each in listed.items() if path.startswith(DOMAIN)}
+    assert ours.keys() == {
+        f"{DOMAIN}/{name}.yaml"
+        for name in ("offline_and_back", "on_relay", "weekly_report")
+    }
+    for each in ours.values():
+        assert each["metadata"]["name"].startswith("Plex: ")
+
+
+async def test_on_relay(house: House, attic: str) -> None:
+    """It speaks once the time on the relay is over."""
+    servers = {"device_id": [attic]}
+    async with automation(house, "on_relay", servers=servers, duration=AT_ONCE) as (
+        _,
+        heard,
+    ):
+        for listener in (ATTIC_LAN, ATTIC_PUBLIC):
+            await house.world.act(do="crash", listener=listener)
+        message = await notified(heard, "Attic is on the relay")
+    assert re.match(r"For \d seconds?\. The relay is slow", message)
+
+
+async def test_offline_and_back(house: House, attic: str) -> None:
+    """It speaks when the server is gone, and when it is back."""
+    async with automation(
+        house, "offline_and_back", servers={"device_id": attic}, duration=AT_ONCE
+    ) as (_, heard):
+        for listener in (ATTIC_RELAY, ATTIC_PUBLIC, ATTIC_LAN):
+            await house.world.act(do="crash", listener=listener)
+        message = await notified(heard, "Attic is offline")
+        assert re.fullmatch(r"Since \d\d:\d\d\.", message)
+        await house.world.act(do="restore", server="Attic")
+        await house.call("test_connections", device_id=attic)
+        message = await notified(heard, "Attic is back")
+        assert re.fullmatch(
+            r"It is reached at home again, after \d+ seconds?\.", message
+        )
+
+
+async def test_weekly_report(house: House, attic: str) -> None:
+    """It has a line for each server, and a hostile name is nothing but a name."""
+    async with automation(house, "weekly_report") as (entity_id, heard):
+        await house.act_on(entity_id, "trigger")
+        message = await notified(heard, "Plex connections, today")
+    lines = message.split("\n")
+    assert len(lines) == 7
+    (attic_line,) = (line for line in lines if line.startswith("• Attic: "))
+    assert re.search(r" % at home.*; \d+ changes?, \d+ fail-overs?\. ", attic_line)
+    assert any(line.startswith("• Cellar (https evil example): ") for line in lines)

@@ -1,0 +1,151 @@
+"""Entities and devices as the frontend lists them, and those that do something."""
+
+from typing import Any
+
+from .house import DOMAIN, House
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, CELLAR
+
+OF_A_SERVER = {
+    "binary_sensor.better_available",
+    "binary_sensor.encrypted",
+    "binary_sensor.reachable",
+    "binary_sensor.relay_in_use",
+    "button.forget",
+    "button.rediscover",
+    "button.test_connections",
+    "event.activity",
+    "select.connection",
+    "sensor.active_address",
+    "sensor.candidates",
+    "sensor.connection_type",
+    "sensor.failure_count",
+    "sensor.last_change",
+    "sensor.latency",
+    "sensor.relay_time",
+    "sensor.success_rate",
+}
+OFF_BY_DEFAULT = {
+    "sensor.breaker",
+    "sensor.discovery_trigger",
+    "sensor.last_discovery",
+    "sensor.last_test",
+    "sensor.latency_p50",
+    "sensor.latency_p95",
+    "sensor.next_check",
+}
+OF_AN_ACCOUNT = {
+    "binary_sensor.plex_tv_reachable",
+    "button.rediscover",
+    "sensor.discovery_trigger",
+    "sensor.last_discovery",
+    "sensor.requests_today",
+    "sensor.servers_found",
+}
+"""As the README lists them."""
+
+
+async def test_as_listed(house: House) -> None:
+    """All are there, each with a name and an icon, the noisy ones off."""
+    found = await house.entities("Attic")
+    off = {key for key, each in found.items() if each["disabled_by"] == "integration"}
+    assert off == OFF_BY_DEFAULT
+    assert found.keys() - off == OF_A_SERVER
+    account = await house.entities("alice")
+    assert account.keys() == OF_AN_ACCOUNT
+
+    texts = await house.texts("entity")
+    icons = await house.home.ws(
+        "frontend/get_icons", category="entity", integration=DOMAIN
+    )
+    for key in found.keys() | account.keys():
+        domain, _, name = key.partition(".")
+        assert texts[f"component.{DOMAIN}.entity.{key}.name"]
+        shown = found.get(key) or account[key]
+        assert (
+            name in icons["resources"][DOMAIN].get(domain, {})
+            or shown["original_device_class"]
+        ), key
+
+
+async def test_devices(house: House) -> None:
+    """Each server has a device, below that of its account; two accounts may share."""
+    devices = [
+        each
+        for each in await house.home.ws("config/device_registry/list")
+        if any(domain == DOMAIN for domain, _ in each["identifiers"])
+    ]
+    names = sorted(
+        each["name"] for each in devices if each["config_entries"] == [house.alice]
+    )
+    assert names == sorted(["alice", "Attic", "Cabin", CELLAR, "Harbour", "Shed"])
+    account = await house.device("alice")
+    for each in devices:
+        if each["config_entries"] == [house.alice] and each["id"] != account:
+            assert each["via_device_id"] == account
+            assert (each["manufacturer"], each["model"]) == ("Plex", "Media Server")
+    harbours = {await house.device("Harbour", of) for of in (house.alice, house.nora)}
+    assert len(harbours) == 2
+    for of in (house.alice, house.nora):
+        await house.became("Harbour", "remote", of)
+
+
+async def test_what_a_server_shows(house: House, attic: str) -> None:
+    """A healthy server at home, by all of its entities."""
+    shown: dict[str, Any] = {}
+    for key, each in (await house.entities("Attic")).items():
+        if each["disabled_by"] is None:
+            state = await house.state(each["entity_id"])
+            shown[key] = state["state"]
+    assert shown["sensor.connection_type"] == "local"
+    assert shown["sensor.active_address"] == ATTIC_LAN
+    assert shown["sensor.candidates"] == "3"
+    assert shown["sensor.failure_count"] == "0"
+    assert float(shown["sensor.latency"]) > 0
+    assert 0 < float(shown["sensor.success_rate"]) <= 100
+    assert shown["binary_sensor.reachable"] == "on"
+    assert shown["binary_sensor.encrypted"] == "on"
+    assert shown["binary_sensor.relay_in_use"] == "off"
+    assert shown["binary_sensor.better_available"] == "off"
+    assert shown["select.connection"] == "automatic"
+    assert "unavailable" not in shown.values()
+
+
+async def test_choosing_a_connection(house: House, attic: str) -> None:
+    """The address that is chosen is used; the event entity says why."""
+    choice = await house.entity("Attic", "select.connection")
+    options = (await house.state(choice))["attributes"]["options"]
+    assert options == ["automatic", ATTIC_LAN, ATTIC_PUBLIC]
+    await house.act_on(choice, "select_option", option=ATTIC_PUBLIC)
+    await house.became("Attic", "remote")
+    await house.shows(
+        await house.entity("Attic", "sensor.active_address"), ATTIC_PUBLIC
+    )
+    await house.shows(
+        await house.entity("Attic", "binary_sensor.better_available"), "on"
+    )
+    activity = await house.state(await house.entity("Attic", "event.activity"))
+    attributes = activity["attributes"]
+    assert attributes["event_type"] == "connection_changed"
+    assert (attributes["from"], attributes["to"]) == ("local", "remote")
+    assert attributes["reason"] == "pinned"
+    assert attributes["from_address"] == ATTIC_LAN
+    assert attributes["to_address"] == ATTIC_PUBLIC
+
+    await house.act_on(choice, "select_option", option="automatic")
+    await house.became("Attic", "local")
+
+
+async def test_buttons(house: House, attic: str) -> None:
+    """Each does what it says."""
+    tested = (await house.call("get_connection", device_id=attic))["servers"][0]
+    requests = len((await house.world.record())["requests"])
+    for key in ("button.test_connections", "button.forget", "button.rediscover"):
+        button = await house.entity("Attic", key)
+        await house.act_on(button, "press")
+        assert (await house.state(button))["state"] != "unknown"
+    (now,) = (await house.call("get_connection", device_id=attic))["servers"]
+    assert now["last_test"] > tested["last_test"]
+    # Forgotten: nothing that changed before counts any more.
+    assert now["last_days"]["changes"] == 0
+    seen = (await house.world.record())["requests"][requests:]
+    assert any(each["path"] == "/api/v2/resources" for each in seen)

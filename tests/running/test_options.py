@@ -1,0 +1,92 @@
+"""The options, each section set over the API and seen in effect."""
+
+from typing import Any
+
+import pytest
+
+from demo.api import ApiError
+
+from .house import OPTIONS, House, set_options, until
+from .scenario import PANTRY_LAN
+
+
+async def diagnosed(house: House) -> dict[str, Any]:
+    """Return what Nora's diagnostics say."""
+    path = f"/api/diagnostics/config_entry/{house.nora}"
+    data: dict[str, Any] = (await house.home.get(path))["data"]
+    return data
+
+
+async def test_servers(house: House) -> None:
+    """One that is not watched has no device; one that is watched again has."""
+    form = await house.home.post(OPTIONS, {"handler": house.nora})
+    (section,) = (each for each in form["data_schema"] if each["name"] == "servers")
+    (field,) = section["schema"]
+    options = field["selector"]["select"]["options"]
+    assert [each["label"] for each in options] == ["Harbour", "Pantry"]
+    harbour, pantry = (each["value"] for each in options)
+
+    await set_options(house, house.nora, {"servers": {"watched_servers": [pantry]}})
+    with pytest.raises(LookupError):
+        await house.device("Harbour", house.nora)
+    found = await house.call("get_connection", config_entry_id=house.nora)
+    assert [each["name"] for each in found["servers"]] == ["Pantry"]
+
+    await set_options(
+        house, house.nora, {"servers": {"watched_servers": [harbour, pantry]}}
+    )
+    await house.became("Harbour", "remote", house.nora)
+
+
+async def test_plain_http(house: House) -> None:
+    """A server that has no encryption at home is used there once it may be."""
+    await house.became("Pantry", "offline", house.nora)
+    await set_options(house, house.nora, {"connections": {"allow_http": True}})
+    await house.became("Pantry", "local", house.nora)
+    address = await house.entity("Pantry", "sensor.active_address", house.nora)
+    await house.shows(address, PANTRY_LAN)
+    encrypted = await house.entity("Pantry", "binary_sensor.encrypted", house.nora)
+    await house.shows(encrypted, "off")
+    await set_options(house, house.nora, {"connections": {"allow_http": False}})
+    await house.became("Pantry", "offline", house.nora)
+
+
+async def test_push_cache_and_warming_up(house: House) -> None:
+    """Each can be turned off by itself, and on again."""
+    off = {"push": False, "connection_cache": False, "prewarm": False}
+
+    async def pushed() -> set[str]:
+        return {each["push"] for each in (await diagnosed(house))["servers"]}
+
+    async def is_open() -> bool:
+        return "open" in await pushed()
+
+    await until(is_open, "the push channel is open")
+    await set_options(house, house.nora, {"connections": off})
+    data = await diagnosed(house)
+    assert not data["push_enabled"]
+    assert not data["cache_enabled"]
+    assert data["cache_switched_off_by"] == "option"
+    assert not data["prewarming"]["enabled"]
+    await house.became("Harbour", "remote", house.nora)
+    assert await pushed() == {"off"}
+    await set_options(house, house.nora, {"connections": dict.fromkeys(off, True)})
+    await until(is_open, "the push channel is open again")
+
+
+async def test_thresholds_and_notifications(house: House) -> None:
+    """They are kept as they were entered; what is no number in range is refused."""
+    changed: dict[str, dict[str, Any]] = {
+        "thresholds": {"relay_patience": 5, "slow_ratio": 1.5, "slow_margin": 5},
+        "notifications": {
+            "notify_better": True,
+            "notify_relay": True,
+            "notify_relay_after": 3,
+        },
+    }
+    await set_options(house, house.nora, changed)
+    kept = (await diagnosed(house))["options"]
+    for section in changed.values():
+        assert {key: kept[key] for key in section} == section
+    with pytest.raises(ApiError, match="400"):
+        await set_options(house, house.nora, {"thresholds": {"relay_patience": 0}})

@@ -1,0 +1,80 @@
+"""What is told about all of it: system health, logbook, diagnostics."""
+
+from datetime import UTC, datetime
+import json
+from typing import Any
+
+import pytest
+
+from .house import DOMAIN, House
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, CELLAR
+
+
+async def test_system_health(house: House, attic: str) -> None:
+    """Numbers with names, whether plex.tv answers, and the way to the buttons."""
+    async with house.hearing("system_health/info") as heard:
+        first = await heard.until(lambda event: event["type"] == "initial")
+        reached = await heard.until(
+            lambda event: (
+                event["type"] == "update"
+                and event["domain"] == DOMAIN
+                and event["key"] == "can_reach_plex_tv"
+            )
+        )
+    ours = first["data"][DOMAIN]
+    info = ours["info"]
+    assert (info["accounts"], info["servers"]) == (2, 7)
+    kinds = ("local", "remote", "relay", "offline")
+    assert sum(info[f"servers_{kind}"] for kind in kinds) == 7
+    assert info["servers_local"] >= 1
+    assert info["requests_today"] > 7
+    assert info["cache_enabled"] is True
+    assert reached["data"] == "ok"
+    assert ours["manage_url"] == f"/config/integrations/integration/{DOMAIN}"
+    texts = await house.texts("system_health")
+    for key in info:
+        assert texts[f"component.{DOMAIN}.system_health.info.{key}"]
+
+
+async def test_logbook(house: House, attic: str) -> None:
+    """What happened stands there in words, with the server's name."""
+    async with house.hearing(
+        "logbook/event_stream",
+        start_time=datetime.now(UTC).isoformat(),
+        device_ids=[attic],
+    ) as heard:
+
+        async def written(message: str) -> dict[str, Any]:
+            page = await heard.until(lambda event: message in json.dumps(event))
+            (entry,) = (
+                each for each in page["events"] if each.get("message") == message
+            )
+            assert isinstance(entry, dict)
+            return entry
+
+        await house.world.act(do="crash", listener=ATTIC_LAN)
+        entry = await written("is now remote instead of local: the connection failed")
+        assert (entry["name"], entry["domain"]) == ("Attic", DOMAIN)
+        assert entry["icon"] == "mdi:web"
+        await house.world.act(do="crash", listener=ATTIC_PUBLIC)
+        await written("is now on the relay instead of remote: the connection failed")
+
+
+@pytest.mark.parametrize("account", ["alice", "nora"])
+async def test_diagnostics(house: House, account: str) -> None:
+    """A download names nobody and holds no secret, of an account or of one server."""
+    entry_id = getattr(house, account)
+    path = f"/api/diagnostics/config_entry/{entry_id}"
+    device = await house.device("Harbour", entry_id)
+    whole = await house.home.get(path)
+    part = await house.home.get(f"{path}/device/{device}")
+    assert len(whole["data"]["servers"]) == (5 if account == "alice" else 2)
+    assert len(part["data"]["servers"]) == 1
+    secrets = [
+        *await house.world.tokens(),
+        *("Attic", CELLAR, "Cabin", "Harbour", "Pantry", "Shed"),
+        *("203.0.113.", "198.51.100.", "203-0-113-", "198-51-100-"),
+    ]
+    for download in (whole, part):
+        text = json.dumps(download["data"])
+        assert [each for each in secrets if each in text] == []

@@ -1,0 +1,141 @@
+"""What is told of a state that lasts, and how it ends; all begin with the ring.
+
+A relay, and two connections that were chosen by hand and are down: see `conftest`.
+"""
+
+import re
+from typing import Any
+
+from .house import DOMAIN, FIXES, House, until
+from .scenario import CABIN_PUBLIC, CELLAR, CELLAR_LAN, SHED_LAN
+
+MINUTE = 80.0
+"""Seconds: the minute, the look that notices its end, and a busy machine."""
+
+
+async def issue_of(house: House, key: str, name: str) -> dict[str, Any]:
+    """Wait for a repair about a server."""
+    async with house.hearing(
+        "subscribe_events", event_type="repairs_issue_registry_updated"
+    ) as heard:
+        while (found := await find(house, key, name)) is None:
+            heard.events.clear()
+            await heard.until(lambda _: True, seconds=MINUTE)
+        return found
+
+
+async def find(house: House, key: str, name: str) -> dict[str, Any] | None:
+    """Return a repair about a server, if there is one."""
+    for issue in (await house.home.ws("repairs/list_issues"))["issues"]:
+        placeholders = issue["translation_placeholders"] or {}
+        if issue["translation_key"] == key and placeholders.get("name") == name:
+            found: dict[str, Any] = issue
+            return found
+    return None
+
+
+async def gone(house: House, key: str, name: str) -> None:
+    """Wait until there is no such repair."""
+
+    async def is_gone() -> bool:
+        return await find(house, key, name) is None
+
+    await until(is_gone, f"{key} of {name} is gone")
+
+
+async def begin(house: House, issue: dict[str, Any]) -> dict[str, Any]:
+    """Open a repair's dialog."""
+    flow: dict[str, Any] = await house.home.post(
+        FIXES, {"handler": DOMAIN, "issue_id": issue["issue_id"]}
+    )
+    return flow
+
+
+async def go_on(house: House, flow: dict[str, Any], **chosen: str) -> dict[str, Any]:
+    """Submit a step of a repair's dialog."""
+    step: dict[str, Any] = await house.home.post(f"{FIXES}/{flow['flow_id']}", chosen)
+    return step
+
+
+async def test_on_the_relay(house: House) -> None:
+    """A notification and a repair say so; both go when the server is at home again."""
+    shed = await house.device("Shed")
+    async with house.hearing("persistent_notification/subscribe") as heard:
+
+        def told(text: str, kind: str) -> Any:
+            return lambda event: (
+                event["type"] in (kind, "current")
+                and [
+                    each
+                    for each in event["notifications"].values()
+                    if each["title"] == text
+                ]
+            )
+
+        shown = told("Shed is on the relay", "added")
+        event = await heard.until(shown, seconds=MINUTE)
+        (notification,) = shown(event)
+        assert re.fullmatch(
+            r"Shed has been on the relay for 1 minutes?\. The relay is slow: .*",
+            notification["message"],
+        )
+        issue = await issue_of(house, "relay_long", "Shed")
+        texts = await house.texts("issues")
+        prefix = f"component.{DOMAIN}.issues.relay_long"
+        title = texts[f"{prefix}.title"].format(**issue["translation_placeholders"])
+        assert title == "Shed has been on the relay for long"
+
+        flow = await begin(house, issue)
+        assert (flow["type"], flow["step_id"]) == ("form", "look_again")
+        flow = await go_on(house, flow)
+        assert (flow["type"], flow["reason"]) == ("abort", "still_there")
+
+        await house.world.act(do="restore", listener=SHED_LAN)
+        flow = await begin(house, issue)
+        result = await go_on(house, flow)
+        if result["type"] == "abort":
+            # One good answer is not enough; this is the second one.
+            result = await go_on(house, await begin(house, issue))
+        assert result["type"] == "create_entry"
+        await house.became("Shed", "local")
+        await gone(house, "relay_long", "Shed")
+        await heard.until(told("Shed is on the relay", "removed"))
+        better = told("Shed: better connection", "added")
+        (notification,) = better(await heard.until(better))
+        assert notification["message"] == (
+            r"Shed is now local instead of on the relay: 192\.168\.40\.13\:32400."
+        )
+    (server,) = (await house.call("get_connection", device_id=shed))["servers"]
+    assert server["last_change"]["reason"] in ("upgrade", "fail_back")
+
+
+async def test_chosen_by_hand_and_down(house: House) -> None:
+    """Its repair goes by itself when the address answers again."""
+    issue = await issue_of(house, "pinned_down", "Cabin")
+    assert issue["is_fixable"]
+    assert issue["learn_more_url"].startswith("https://")
+    await house.world.act(do="restore", listener=CABIN_PUBLIC)
+    cabin = await house.device("Cabin")
+    await house.call("test_connections", device_id=cabin)
+    await house.became("Cabin", "remote")
+    await gone(house, "pinned_down", "Cabin")
+
+
+async def test_chosen_again_in_the_dialog(house: House) -> None:
+    """The dialog lets the connection be chosen again, and a hostile name is text."""
+    issue = await issue_of(house, "pinned_down", CELLAR)
+    placeholders = issue["translation_placeholders"]
+    assert placeholders["server"] == r"\[Cellar\]\(https\:\/\/evil\.example\)"
+    assert placeholders["address"].replace("\\", "") == CELLAR_LAN
+
+    flow = await begin(house, issue)
+    assert flow["menu_options"] == ["unpin", "look_again"]
+    result = await go_on(house, flow, next_step_id="look_again")
+    assert (result["type"], result["reason"]) == ("abort", "still_there")
+    flow = await begin(house, issue)
+    result = await go_on(house, flow, next_step_id="unpin")
+    assert result["type"] == "create_entry"
+    await house.became(CELLAR, "remote")
+    await gone(house, "pinned_down", CELLAR)
+    choice = await house.entity(CELLAR, "select.connection")
+    await house.shows(choice, "automatic")
