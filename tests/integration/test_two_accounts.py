@@ -1,0 +1,186 @@
+"""Two accounts that see one server: to each its own, and neither in the other's way."""
+
+from collections.abc import AsyncIterator
+
+from homeassistant.components.persistent_notification import (
+    DOMAIN as NOTIFICATIONS_DOMAIN,
+)
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import (
+    CONF_CLIENT_IDENTIFIER,
+    CONF_PINNED,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
+from simulator import Account, Simulator
+
+from .acting import acted, call, select
+from .conftest import Attic, Elapse, state
+from .entity_table import ACCOUNT, SERVER
+from .troubles import CASES, prepare, repair
+
+ALICE, BOB = "sensor.attic_connection_type", "sensor.attic_connection_type_2"
+
+
+@pytest.fixture
+def bob(sim: Simulator, attic: Attic) -> Account:
+    """Return a friend who may use the server, and lives in the same house."""
+    bob = sim.add_account("bob")
+    attic.server.share_with(bob)
+    return bob
+
+
+@pytest.fixture
+async def other(
+    hass: HomeAssistant, bob: Account, entry: MockConfigEntry
+) -> AsyncIterator[MockConfigEntry]:
+    """Return the friend's entry."""
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        title=bob.username,
+        unique_id=str(bob.id),
+        data={
+            CONF_CLIENT_IDENTIFIER: "b0b",
+            "token": bob.token,
+            CONF_SERVER_TOKENS: {},
+        },
+    )
+    other.add_to_hass(hass)
+    yield other
+    if other.state is ConfigEntryState.LOADED:
+        await hass.config_entries.async_unload(other.entry_id)
+
+
+async def load(
+    hass: HomeAssistant, elapse: Elapse, entry: MockConfigEntry, other: MockConfigEntry
+) -> None:
+    """Load both, as Home Assistant does when the first one is."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    if other.state is ConfigEntryState.NOT_LOADED:
+        assert await hass.config_entries.async_setup(other.entry_id)
+    await elapse(3)
+
+
+async def test_devices_and_entities(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Twice as many, none shared; each server hangs on its own account."""
+    await load(hass, elapse, entry, other)
+    entities, devices = er.async_get(hass), dr.async_get(hass)
+    for each in (entry, other):
+        ours = er.async_entries_for_config_entry(entities, each.entry_id)
+        assert len(ours) == len(SERVER) + len(ACCOUNT)
+        prefix = f"{each.unique_id}_"
+        assert all(entity.unique_id.startswith(prefix) for entity in ours)
+        by_identifier = {
+            identifier: device
+            for device in dr.async_entries_for_config_entry(devices, each.entry_id)
+            for _, identifier in device.identifiers
+        }
+        assert by_identifier.keys() == {attic.id, str(each.unique_id)}
+        account = by_identifier[str(each.unique_id)]
+        assert by_identifier[attic.id].via_device_id == account.id
+        assert {entity.device_id for entity in ours} == {
+            device.id for device in by_identifier.values()
+        }
+    assert len(devices.devices) == 4
+    assert state(hass, ALICE) == state(hass, BOB) == "local"
+
+
+async def test_choice_is_one_s_own(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """What one pins the other does not notice; tokens are never mixed up."""
+    await load(hass, elapse, entry, other)
+    await acted(elapse, select(hass, "select.attic_connection_2", "203.0.113.40:31234"))
+    await elapse(60, step=1)
+    assert state(hass, ALICE) == "local"
+    assert state(hass, BOB) == "remote"
+    assert CONF_PINNED not in entry.options
+    assert sim.record.tokens_at(attic.public.place) == {"server:Attic:bob"}
+    answer = await call(hass, "get_connection", config_entry_id=other.entry_id)
+    (told,) = answer["servers"]
+    assert told["pinned_url"] == attic.server.row(attic.public).uri
+
+
+async def test_repairs_are_apart(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """One for each who has the trouble; unloading one takes away its own."""
+    prepare(hass, other, attic, "pinned_down")
+    await load(hass, elapse, entry, other)
+    CASES["pinned_down"].begin(attic)
+    await elapse(90, step=1)
+    assert repair(hass, entry, attic, "pinned_down") is None
+    assert repair(hass, other, attic, "pinned_down") is not None
+
+    prepare(hass, entry, attic, "pinned_down")
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(90, step=1)
+    assert repair(hass, entry, attic, "pinned_down") is not None
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert repair(hass, entry, attic, "pinned_down") is None
+    assert repair(hass, other, attic, "pinned_down") is not None
+
+
+async def test_notifications_are_apart(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Each who wants it is told, and it is taken back for each."""
+    wanted = {"notify_relay": True, "notify_relay_after": 1}
+    for each in (entry, other):
+        hass.config_entries.async_update_entry(each, options=wanted)
+    await load(hass, elapse, entry, other)
+    for listener in (attic.lan, attic.public):
+        listener.inject("refuse")
+        listener.cut_connections()
+    await elapse(150, step=1)
+    assert state(hass, ALICE) == state(hass, BOB) == "relay"
+    about = {each.rsplit("_", 1)[0] for each in hass.data[NOTIFICATIONS_DOMAIN]}
+    kind = "plex_connection_notification_relay"
+    assert about == {f"{kind}_{entry.entry_id}", f"{kind}_{other.entry_id}"}
+
+    assert await hass.config_entries.async_unload(other.entry_id)
+    (left,) = hass.data[NOTIFICATIONS_DOMAIN]
+    assert left.startswith(f"{kind}_{entry.entry_id}")
+
+
+async def test_one_is_removed(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """The other stays as it is, device and all."""
+    await load(hass, elapse, entry, other)
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert hass.states.get(ALICE) is None
+    assert state(hass, BOB) == "local"
+    devices = dr.async_get(hass)
+    assert len(dr.async_entries_for_config_entry(devices, other.entry_id)) == 2
+    assert len(devices.devices) == 2
+    await elapse(320, step=2)
+    assert state(hass, BOB) == "local"
