@@ -7,7 +7,6 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
-from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -122,38 +121,6 @@ async def test_content(
     assert kept["connection_type"] == "local"
     assert kept["url"].startswith("https://192-168-40-12.")
     assert "198-51-100-77" not in str(data)
-
-
-FIRST_RELEASE = Path(__file__).parent / "stores/version_1_1.json"
-
-
-async def test_store_of_the_first_release(
-    hass: HomeAssistant,
-    hass_storage: dict[str, Any],
-    sim: Simulator,
-    attic: Attic,
-    entry: MockConfigEntry,
-    set_up: SetUp,
-) -> None:
-    """What 0.1.0 wrote is taken over: plex.tv is not asked, the state is there."""
-    text = FIRST_RELEASE.read_text()
-    for placeholder, value in (
-        ("SERVER-ID", attic.id),
-        ("HASH", attic.server.certificate_hash),
-        ("NOW", dt_util.utcnow().isoformat()),
-    ):
-        text = text.replace(placeholder, value)
-    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = json.loads(text)
-    await set_up()
-    assert state(hass, "sensor.attic_connection_type") == "local"
-    assert sim.record.count(path="/api/v2/resources") == 0
-    assert not ir.async_get(hass).issues
-
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    written = hass_storage[f"{DOMAIN}.{entry.entry_id}"]
-    assert (written["version"], written["minor_version"]) == (1, 2)
-    assert len(written["data"]["servers"]) == 1
-    assert written["data"]["states"][attic.id]["connection_type"] == "local"
 
 
 @pytest.mark.parametrize(
