@@ -1,0 +1,212 @@
+"""Servers that appear at the account and disappear, while everything runs."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.components.persistent_notification import (
+    DOMAIN as NOTIFICATIONS_DOMAIN,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.const import (
+    CONF_PINNED,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
+from custom_components.plex_connection.push import PushState
+from simulator import MediaServer, Simulator
+
+from .acting import acted, call
+from .conftest import Attic, Elapse, state
+from .entity_table import ACCOUNT, SERVER
+from .troubles import repairs
+
+
+def entities(hass: HomeAssistant, entry: MockConfigEntry) -> int:
+    """Return how many there are, those that are off too."""
+    registry = er.async_get(hass)
+    return len(er.async_entries_for_config_entry(registry, entry.entry_id))
+
+
+async def add_cabin(sim: Simulator) -> MediaServer:
+    """Set up a second server of the account, reached from outside or by relay."""
+    cabin = await sim.add_server("Cabin")
+    cabin.add_address("203.0.113.90", kind="remote")
+    cabin.add_address("198.51.100.78", 8443, kind="relay")
+    return cabin
+
+
+async def remove(
+    elapse: Elapse, sim: Simulator, entry: MockConfigEntry, server: MediaServer
+) -> None:
+    """Take a server from the account, and have plex.tv asked."""
+    sim.servers.remove(server)
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+
+
+async def test_appears(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """With all that a server has, and without a reload."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    runtime = entry.runtime_data
+    cabin = await add_cabin(sim)
+    await acted(elapse, runtime.account.async_rediscover())
+    assert entry.runtime_data is runtime
+    assert entities(hass, entry) == 2 * len(SERVER) + len(ACCOUNT)
+    assert state(hass, "sensor.cabin_connection_type") == "remote"
+    assert state(hass, "select.cabin_connection") == "automatic"
+    assert state(hass, "sensor.alice_servers_found") == "2"
+    server = runtime.servers[cabin.machine_identifier]
+    assert server.push.state is PushState.OPEN
+    answer = await call(hass, "get_connection")
+    assert [each["name"] for each in answer["servers"]] == ["Attic", "Cabin"]
+    assert set(entry.data[CONF_SERVER_TOKENS]) == {attic.id, cabin.machine_identifier}
+
+
+@pytest.fixture
+async def cabin(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> MediaServer:
+    """Return a server that leaves traces everywhere: pinned, down, and told of."""
+    cabin = await add_cabin(sim)
+    url = cabin.row(cabin.listeners[0]).uri
+    options: Mapping[str, Any] = {
+        CONF_PINNED: {cabin.machine_identifier: url},
+        "notify_relay": True,
+        "notify_relay_after": 1,
+    }
+    hass.config_entries.async_update_entry(entry, options=options)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    server = entry.runtime_data.servers[cabin.machine_identifier]
+    await acted(elapse, server.backend.get_json("/library/sections"))
+    await acted(elapse, server.async_test_connections())
+    return cabin
+
+
+async def test_disappears(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    cabin: MediaServer,
+    elapse: Elapse,
+) -> None:
+    """No device, entity, task, socket, timer, repair or store content is left."""
+    cabin_id = cabin.machine_identifier
+    cabin.listeners[0].inject("refuse")
+    cabin.listeners[0].cut_connections()
+    await elapse(90, step=1)
+    assert repairs(hass) == ["pinned_down"]
+    content = str(entry.runtime_data.content().to_dict())
+    assert cabin_id in content
+
+    await remove(elapse, sim, entry, cabin)
+    registry = dr.async_get(hass)
+    devices = dr.async_entries_for_config_entry(registry, entry.entry_id)
+    assert {identifier for each in devices for _, identifier in each.identifiers} == {
+        attic.id,
+        str(entry.unique_id),
+    }
+    assert entities(hass, entry) == len(SERVER) + len(ACCOUNT)
+    assert not [each for each in hass.states.async_entity_ids() if ".cabin_" in each]
+    assert repairs(hass) == []
+    assert not [
+        task for task in asyncio.all_tasks() if task.get_name().startswith("Cabin")
+    ]
+    assert cabin_id not in entry.runtime_data.servers
+    assert set(entry.data[CONF_SERVER_TOKENS]) == {attic.id}
+
+    asked = sim.record.count(server="Cabin")
+    # Home Assistant's connection pool keeps idle sockets for 15 s.
+    await elapse(900, step=3)
+    assert sim.record.count(server="Cabin") == asked
+    assert cabin.notifications.websockets == 0
+    assert all(
+        each.closed for each in sim.record.connections if each.origin.server == "Cabin"
+    )
+    assert cabin_id not in str(hass_storage[f"{DOMAIN}.{entry.entry_id}"])
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert cabin_id not in str(hass_storage[f"{DOMAIN}.{entry.entry_id}"])
+    await cabin.stop()
+
+
+async def test_notification_of_a_server_that_disappears(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    cabin: MediaServer,
+    elapse: Elapse,
+) -> None:
+    """It is taken back, for nobody would do so later."""
+    await acted(
+        elapse, entry.runtime_data.servers[cabin.machine_identifier].async_pin(None)
+    )
+    cabin.listeners[0].inject("refuse")
+    cabin.listeners[0].cut_connections()
+    await elapse(150, step=1)
+    assert state(hass, "sensor.cabin_connection_type") == "relay"
+    assert len(hass.data[NOTIFICATIONS_DOMAIN]) == 1
+    await remove(elapse, sim, entry, cabin)
+    assert hass.data[NOTIFICATIONS_DOMAIN] == {}
+    await cabin.stop()
+
+
+async def test_comes_back(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    cabin: MediaServer,
+    elapse: Elapse,
+) -> None:
+    """What somebody had decided about it holds again; that is all that was kept."""
+    await remove(elapse, sim, entry, cabin)
+    assert list(entry.options[CONF_PINNED]) == [cabin.machine_identifier]
+    sim.servers.append(cabin)
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    assert state(hass, "sensor.cabin_connection_type") == "remote"
+    assert state(hass, "select.cabin_connection") == "203.0.113.90:32400"
+    server = entry.runtime_data.servers[cabin.machine_identifier]
+    assert not server.measured.today.operations
+
+
+async def test_comes_and_goes_again_and_again(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    cabin: MediaServer,
+    elapse: Elapse,
+) -> None:
+    """Nothing piles up: neither listeners nor tasks."""
+
+    async def once() -> tuple[int, int]:
+        await remove(elapse, sim, entry, cabin)
+        await elapse(120, step=2)
+        sim.servers.append(cabin)
+        await acted(elapse, entry.runtime_data.account.async_rediscover())
+        await elapse(120, step=2)
+        account = entry.runtime_data.account
+        return len(account._listeners), len(entry._background_tasks)
+
+    first = await once()
+    for _ in range(3):
+        assert await once() == first
+    assert state(hass, "sensor.cabin_connection_type") == "remote"
