@@ -61,7 +61,7 @@ def _story(read: Download, server: Server, stand_ins: StandIns) -> Story:
         name=_title(server),
         paths=paths,
         moments=moments_of(server, paths, until=read.generated_at),
-        pushed=read.push_enabled and server.push not in ("off", "refused"),
+        pushed=read.push_enabled,
     )
 
 

@@ -54,7 +54,8 @@ class Path:
     def trouble(self) -> Trouble:
         """Return what was wrong with it when it failed, as far as that is known.
 
-        If all is well by now plain http may not have been tried since.
+        If all is well by now plain http may not have been tried since: how that did
+        tells, for it is tried only where https has failed.
         """
         named = self.host is not None
         attempts = [
@@ -64,6 +65,9 @@ class Path:
         for attempt in attempts:
             if attempt is not None and attempt.failure is not None:
                 return trouble_of(attempt.failure, attempt, named=named)
+        if attempts[1] is not None:
+            usual = self.usual if self.usual in TLS_KINDS else "tls_other"
+            return trouble_of(usual, named=False)
         return SILENCE if self.usual is None else trouble_of(self.usual, named=named)
 
     @property

@@ -29,8 +29,9 @@ INTERVAL = {"local": 300.0, "remote": 120.0, "relay": 30.0}
 """Seconds between two checks, which alone notice where there is no push channel."""
 LOST = 20.0
 """Seconds longer if nobody takes over: each address has its time."""
-RECOVERED = 120.0
-"""Seconds in which a server that has been off for a minute is looked at again."""
+RECOVERED = (1.25, 70.0, 780.0)
+"""A server that is off is looked at again in so many times as long as it has been off
+by then, and so many seconds; at the latest after so many."""
 MOVED_UP = {"local": 150.0, "remote": 150.0, "relay": 110.0}
 """Seconds until one that is better is found and, after 60 s on the one before, used."""
 RESTED = (2.0, 40.0, 720.0)
@@ -75,6 +76,7 @@ class Story:
     applied: dict[str, State] = field(default_factory=dict)
     """What is wrong with its addresses at the time that was reached."""
     down_since: dict[str, float] = field(default_factory=dict)
+    lost_at: float = 0.0
 
     def begin(self) -> None:
         """Take how it began."""
@@ -105,6 +107,8 @@ class Story:
         """Note what happened, and how long it takes until all is done."""
         seconds = self._needs(moment.change, at)
         self.ready_at = at + seconds
+        if moment.change is not None and moment.change.to_type == "offline":
+            self.lost_at = at
         if moment.change is not None and moment.change.reason in UPWARDS:
             self.damping.count(self.ready_at)
         for place, state in moment.states.items():
@@ -119,7 +123,8 @@ class Story:
             return TOLD
         kind = change.from_type or "offline"
         if kind == "offline":
-            return RECOVERED
+            share, seconds, most = RECOVERED
+            return min(share * (at - self.lost_at) + seconds, most)
         if change.reason in UPWARDS:
             path = self.paths.find(change.to_url)
             since = at if path is None else self.down_since.get(path.place, at)

@@ -1,6 +1,7 @@
 """A download of what happened to somebody, fed to the simulator, happens again."""
 
 from collections.abc import Awaitable, Callable
+from random import Random
 from typing import Any, Protocol
 
 from homeassistant.const import CONF_TOKEN
@@ -16,7 +17,7 @@ from custom_components.plex_connection.const import (
     DOMAIN,
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from simulator import Account, Authority, Row, Simulator
+from simulator import Account, Authority, Listener, Row, Simulator
 from simulator.diagnostics import scenario_of
 from simulator.scenario import Scenario, populate
 from simulator.timeline import play
@@ -393,6 +394,40 @@ async def test_flapping(
     assert scenario_of(found).timeline.steps[-1].at < 6 * QUIET / 2
     again = await replay(found)
     assert_same(again, found)
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_by_chance(
+    attic: Attic,
+    server: ServerCoordinator,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    download: Download,
+    replay: Replay,
+    seed: int,
+) -> None:
+    """Addresses come and go, each as chance has it.
+
+    Who is tried besides in each race is a matter of milliseconds.
+    """
+    rng = Random(seed)  # noqa: S311
+    away: set[Listener] = set()
+    await elapse(65, step=5)
+    for _ in range(7):
+        listener = rng.choice([attic.lan, attic.public, attic.relay])
+        if listener in away:
+            listener.restore()
+        else:
+            rng.choice([listener.crash, listener.vanish])()
+        away ^= {listener}
+        await elapse(30, step=0.5)
+        await elapse(rng.choice([20, 170, 400]), step=5)
+    found = await download(entry)
+    again = await replay(found)
+    assert len(passages(found)) > 3
+    assert passages(again) == passages(found)
+    assert verdict(again) == verdict(found)
 
 
 async def test_neighbours(

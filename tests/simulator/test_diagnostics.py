@@ -213,6 +213,8 @@ FAILED = ("servers", 0, "metrics", "today", "attempts_failed")
         (set_at(*FIRST, "changes", 2, "duration_ms", to=-1), "not a duration"),
         (set_at(*FIRST, "changes", 2, "at", to=7), "changes[2].at: not a str"),
         (set_at(*CANDIDATE, "candidate", "url", to="x"), "not scheme://host:port"),
+        (set_at(*CANDIDATE, "candidate", "url", to="https://x:70000"), "not scheme"),
+        (set_at(*FIRST, "changes", 1, "to_url", to=None), "does not go with remote"),
         (set_at(*CANDIDATE, "candidate", "kind", to="offline"), "none of local"),
         (set_at(*CANDIDATE, "last_attempt", "failure", to="tired"), "'tired'"),
         (set_at(*CANDIDATE, "warm_ms", to=float("nan")), "warm_ms: not a duration"),
@@ -493,6 +495,50 @@ def test_what_failed_most(data: dict[str, Any]) -> None:
     failed = data["servers"][0]["metrics"]["today"]["attempts_failed"]
     failed["local"] = {"timeout": 1, "refused": 7}
     assert done(scenario_of(data))[0] == [("crash", "192.168.40.12:32400")]
+
+
+def test_plain_http_tells(data: dict[str, Any]) -> None:
+    """It worked while https did not: then TLS was the trouble."""
+    report(data)["candidates"][-1]["last_attempt"]["failure"] = None
+    (step, *_) = scenario_of(data).timeline.steps
+    assert step.actions[0]["fault"] == "tls_alert"
+    failed = data["servers"][0]["metrics"]["today"]["attempts_failed"]
+    failed["local"] = {"timeout": 1, "tls_expired": 7}
+    (step, *_) = scenario_of(data).timeline.steps
+    assert step.actions[0]["fault"] == "expired_certificate"
+
+
+def test_a_name_that_is_lost(data: dict[str, Any]) -> None:
+    """Where its look-ups failed most, a name led nowhere; then it leads there again."""
+    named = "https://host-1:443"
+    (first,) = report(data, 1)["changes"]
+    at = datetime.fromisoformat(first["at"])
+    lost = first | {
+        "at": (at + timedelta(hours=1)).isoformat(),
+        "from_type": "remote",
+        "to_type": "offline",
+        "from_url": named,
+        "to_url": None,
+        "reason": "lost",
+    }
+    found = first | {
+        "at": (at + timedelta(hours=2)).isoformat(),
+        "from_type": "offline",
+        "to_url": named,
+        "reason": "recovered",
+    }
+    report(data, 1)["changes"] = [first | {"to_url": named}, lost, found]
+    report(data, 1)["candidates"][-1]["last_attempt"] |= {
+        "failure": None,
+        "at": found["at"],
+    }
+    data["servers"][1]["metrics"]["today"]["attempts_failed"] = {"remote": {"dns": 3}}
+    data["servers"] = data["servers"][1:]
+    went, came, _ = scenario_of(data).timeline.steps
+    host = {"do": "name", "host": "host-1.example.net"}
+    assert host | {"addresses": []} in went.actions
+    assert {"do": "cut", "listener": "203.0.113.4:443"} in went.actions
+    assert host | {"addresses": ["203.0.113.4"]} in came.actions
 
 
 def test_latencies(data: dict[str, Any]) -> None:
