@@ -1,6 +1,7 @@
 """Repairs of one server: there while its user can mend something, gone with it."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -76,7 +77,7 @@ class ServerIssues:
     def _async_create(
         self, trouble: Trouble, record: ServerRecord, report: ConnectionReport
     ) -> None:
-        self._raised[trouble] = f"{trouble}_{self._entry_id}_{record.server_id}"
+        self._raised[trouble] = issue_id(trouble, self._entry_id, record.server_id)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -111,6 +112,15 @@ def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
         case Trouble.ACCESS_REFUSED:
             return not report.needs_authorization_check
     return report.pinned is None or report.active is not None
+
+
+def issue_id(trouble: Trouble, entry_id: str, server_id: str) -> str:
+    """Return the id of a repair, which does not say whose server it is about.
+
+    Home Assistant puts the ids of repairs into every diagnostics download.
+    """
+    digest = sha256(f"{entry_id}{server_id}".encode()).hexdigest()
+    return f"{trouble}_{entry_id}_{digest[:16]}"
 
 
 def placeholders(record: ServerRecord, report: ConnectionReport) -> dict[str, str]:

@@ -8,8 +8,10 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.connection import Trouble
 from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.issues import issue_id
 from custom_components.plex_connection.push import PushState
 from simulator import Simulator
 
@@ -34,8 +36,8 @@ def shown(hass: HomeAssistant) -> State:
 
 def pinned_down(hass: HomeAssistant, entry: MockConfigEntry, attic: Attic) -> bool:
     """Return whether the repair is there."""
-    issue_id = f"pinned_down_{entry.entry_id}_{attic.id}"
-    return ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
+    issue = issue_id(Trouble.PINNED_DOWN, entry.entry_id, attic.id)
+    return ir.async_get(hass).async_get_issue(DOMAIN, issue) is not None
 
 
 async def test_options(hass: HomeAssistant, attic: Attic, set_up: SetUp) -> None:
