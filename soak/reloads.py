@@ -1,9 +1,23 @@
 """An entry that is reloaded again and again, and leaves nothing behind."""
 
 import asyncio
+from dataclasses import replace
 import gc
 import tracemalloc
 
+from homeassistant.components import persistent_notification
+from homeassistant.helpers import issue_registry as ir
+
+from custom_components.plex_connection.connection import ServerRecord
+from custom_components.plex_connection.const import (
+    CONF_NOTIFY_BETTER,
+    CONF_NOTIFY_RELAY,
+    CONF_NOTIFY_RELAY_AFTER,
+    CONF_PINNED,
+    CONF_RELAY_PATIENCE,
+    DOMAIN,
+)
+from simulator.scenario import AddressPlan, ServerPlan
 from simulator.scenarios import QUIET
 
 from .extent import Extent
@@ -14,24 +28,53 @@ from .resources import holdings, resident_megabytes, tell_memory
 WARM_UP = 5
 """Reloads after which everything that is made once has been made."""
 
-PAUSES = (0.0, 0.05, 1.0, 30.0)
-"""Seconds between two reloads, in turn: amid the first race, and when all is calm."""
+PAUSES = (0.0, 0.05, 1.0, 30.0, 150.0)
+"""Seconds between two reloads, in turn: amid the first race, when all is calm, and
+when there are repairs and notifications, and names have been looked up."""
 
 KILOBYTES = 2.0
 INSTANCES = 1.0
 """What a reload may leave: a log of changes and counts grows a little, until it is
 full."""
 
+SHED = ServerPlan(
+    name="Shed",
+    owner="alice",
+    addresses=(
+        AddressPlan(address="192.168.40.13", fault="refuse"),
+        AddressPlan(address="198.51.100.79", port=8443, kind="relay"),
+    ),
+    profile={"public_address": "203.0.113.40"},
+)
+"""On the relay all the time."""
+
+CELLAR = ServerPlan(
+    name="Cellar",
+    owner="alice",
+    addresses=(
+        AddressPlan(address="192.168.40.14", fault="refuse"),
+        AddressPlan(address="203.0.113.40", port=31236, kind="remote"),
+    ),
+    profile={"public_address": "203.0.113.40"},
+)
+"""Down all the time: its address at home is chosen by hand."""
+
+TROUBLED = replace(QUIET, servers=(*QUIET.servers, SHED, CELLAR))
+
+TOLD = 3
+"""Two repairs and a notification, when the troubles have lasted."""
+
 
 async def reloads(extent: Extent) -> Findings:
-    """Reload an account of three servers."""
+    """Reload an account of five servers, two of them in trouble."""
     findings = Findings(title="Reloads")
     times = extent.reloads
-    async with house(QUIET) as home:
+    async with house(TROUBLED) as home:
+        _choose(home)
         await _reload(home, WARM_UP)
-        before, memory = holdings(), resident_megabytes("self")
+        before, memory = holdings(home.hass), resident_megabytes("self")
         await _reload(home, times)
-        after = holdings()
+        after = holdings(home.hass)
         findings.add("reloads", times)
         findings.add(
             "objects of ours left by each",
@@ -46,9 +89,45 @@ async def reloads(extent: Extent) -> Findings:
             KILOBYTES,
             "kB",
         )
-        findings.add("servers lost", len(QUIET.servers) - len(home.servers), 0)
+        findings.add("servers lost", len(TROUBLED.servers) - len(home.servers), 0)
+        findings.add("repairs and notifications missing", TOLD - _told(home), 0)
+        await home.hass.config_entries.async_unload(home.entry.entry_id)
+        findings.add("repairs and notifications left", _told(home), 0)
+        # As the house expects it.
+        await home.home.set_up()
         home.tell(findings)
     return findings
+
+
+def _choose(home: House) -> None:
+    """Choose the address that is down, and to be told soon of what lasts."""
+    (cellar,) = (each.record for each in home.servers if each.record.name == "Cellar")
+    home.hass.config_entries.async_update_entry(
+        home.entry,
+        options={
+            CONF_PINNED: {cellar.server_id: _url_at_home(cellar)},
+            CONF_RELAY_PATIENCE: 1,
+            CONF_NOTIFY_BETTER: True,
+            CONF_NOTIFY_RELAY: True,
+            CONF_NOTIFY_RELAY_AFTER: 1,
+        },
+    )
+
+
+def _url_at_home(record: ServerRecord) -> str:
+    (row,) = (row for row in record.rows if row.local)
+    return row.url
+
+
+def _told(home: House) -> int:
+    """Return how many repairs and notifications of ours there are."""
+    repairs = [
+        issue
+        for (domain, _), issue in ir.async_get(home.hass).issues.items()
+        if domain == DOMAIN and issue.active
+    ]
+    notifications = home.hass.data.get(persistent_notification.DOMAIN, {})
+    return len(repairs) + len(notifications)
 
 
 async def _left_by_each(home: House, times: int) -> float:

@@ -1,10 +1,14 @@
 """What a process holds: that which grows if something is never let go."""
 
 import asyncio
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 import gc
 import os
 from pathlib import Path
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 
 from .figures import Findings
 
@@ -20,6 +24,8 @@ class Holdings:
 
     tasks: int
     timers: int
+    listeners: int
+    """To events and signals of Home Assistant's."""
     descriptors: int
     instances: int
     """Of classes of the integration."""
@@ -27,11 +33,15 @@ class Holdings:
     def tell_growth(self, since: Holdings, findings: Findings) -> None:
         """Add what has grown.
 
-        The limits leave room for a connection that happens to be open, or for a
-        request that is under way, and for none that is left behind each time.
+        The limits leave room for a connection that happens to be open, for a request
+        that is under way or a file that is to be written, and for none that is left
+        behind each time.
         """
         findings.add("tasks, more than at first", self.tasks - since.tasks, 3)
         findings.add("timers, more than at first", self.timers - since.timers, 20)
+        findings.add(
+            "listeners, more than at first", self.listeners - since.listeners, 3
+        )
         findings.add(
             "file descriptors, more than at first",
             self.descriptors - since.descriptors,
@@ -49,13 +59,16 @@ def tell_memory(findings: Findings, *, since: float) -> None:
     )
 
 
-def holdings() -> Holdings:
+def holdings(hass: HomeAssistant) -> Holdings:
     """Return what this process holds now."""
     gc.collect()
     loop = asyncio.get_running_loop()
+    signals: Mapping[str, Sized] = hass.data.get(DATA_DISPATCHER, {})
     return Holdings(
         tasks=len(asyncio.all_tasks()),
         timers=sum(not timer.cancelled() for timer in loop._scheduled),  # type: ignore[attr-defined] # noqa: SLF001
+        listeners=sum(hass.bus.async_listeners().values())
+        + sum(map(len, signals.values())),
         descriptors=len(list(Path("/proc/self/fd").iterdir())),
         instances=sum(
             str(type(each).__module__).startswith(OURS) for each in gc.get_objects()

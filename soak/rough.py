@@ -50,7 +50,7 @@ async def week(extent: Extent) -> Findings:
     scenario = replace(QUIET, servers=(ATTIC, CABIN))
     seconds = extent.week * HOUR
     async with house(scenario) as home, watched(home) as watch:
-        before = holdings()
+        before = holdings(home.hass)
         using = asyncio.ensure_future(_use(home, rng))
         had = await _suffer(home, rng, extent.calm, seconds * WARM_UP)
         memory = resident_megabytes("self")
@@ -64,7 +64,7 @@ async def week(extent: Extent) -> Findings:
         _calm_down(home.simulator)
         await asyncio.sleep(CALM_AFTER)
         _tell_outcome(findings, home)
-        holdings().tell_growth(before, findings)
+        holdings(home.hass).tell_growth(before, findings)
         tell_memory(findings, since=memory)
         home.tell(findings)
         findings.complaints += home.failures[:20]
