@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -15,6 +15,7 @@ from simulator import Latency, MediaServer, Simulator
 from .acting import acted
 from .conftest import Attic, Elapse, SetUp, state
 from .test_options import choose
+from .troubles import repair
 from .witness import fate_of, under_way
 
 
@@ -119,12 +120,10 @@ async def test_time_on_relay_before_a_repair(
         listener.cut_connections()
     await elapse(10)
     assert state(hass, "sensor.attic_connection_type") == "relay"
-    issues = ir.async_get(hass)
-    issue = (DOMAIN, f"relay_long_{entry.entry_id}_{attic.id}")
     await elapse(60 * patience - 30, step=15)
-    assert issues.async_get_issue(*issue) is None
+    assert repair(hass, entry, attic, "relay_long") is None
     await elapse(40, step=5)
-    assert issues.async_get_issue(*issue) is not None
+    assert repair(hass, entry, attic, "relay_long") is not None
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,18 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plex_connection.connection import Trouble
 from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from custom_components.plex_connection.issues import issue_id
 from custom_components.plex_connection.push import PushState
 from simulator import Simulator
 
 from .acting import acted, select
 from .conftest import Attic, Elapse, SetUp, Until, state
+from .troubles import repair
 
 CHOICE = "select.attic_connection"
 TYPE = "sensor.attic_connection_type"
@@ -36,8 +35,7 @@ def shown(hass: HomeAssistant) -> State:
 
 def pinned_down(hass: HomeAssistant, entry: MockConfigEntry, attic: Attic) -> bool:
     """Return whether the repair is there."""
-    issue = issue_id(Trouble.PINNED_DOWN, entry.entry_id, attic.id)
-    return ir.async_get(hass).async_get_issue(DOMAIN, issue) is not None
+    return repair(hass, entry, attic, "pinned_down") is not None
 
 
 async def test_options(hass: HomeAssistant, attic: Attic, set_up: SetUp) -> None:

@@ -6,6 +6,7 @@ from homeassistant.components.persistent_notification import (
     DOMAIN as NOTIFICATIONS_DOMAIN,
 )
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
@@ -24,7 +25,25 @@ from .conftest import Attic, Elapse, state
 from .entity_table import ACCOUNT, SERVER
 from .troubles import CASES, prepare, repair
 
-ALICE, BOB = "sensor.attic_connection_type", "sensor.attic_connection_type_2"
+
+def entity_id(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    attic: Attic,
+    key: str = "connection_type",
+    platform: Platform = Platform.SENSOR,
+) -> str:
+    """Return what an account calls an entity of the server; the first one chooses."""
+    found = er.async_get(hass).async_get_entity_id(
+        platform, DOMAIN, f"{entry.unique_id}_{attic.id}_{key}"
+    )
+    assert found is not None
+    return found
+
+
+def kind(hass: HomeAssistant, entry: MockConfigEntry, attic: Attic) -> str:
+    """Return the type of connection that an account shows."""
+    return state(hass, entity_id(hass, entry, attic))
 
 
 @pytest.fixture
@@ -93,7 +112,7 @@ async def test_devices_and_entities(
             device.id for device in by_identifier.values()
         }
     assert len(devices.devices) == 4
-    assert state(hass, ALICE) == state(hass, BOB) == "local"
+    assert kind(hass, entry, attic) == kind(hass, other, attic) == "local"
 
 
 async def test_choice_is_one_s_own(
@@ -108,8 +127,8 @@ async def test_choice_is_one_s_own(
     await load(hass, elapse, entry, other)
     await acted(elapse, select(hass, "select.attic_connection_2", "203.0.113.40:31234"))
     await elapse(60, step=1)
-    assert state(hass, ALICE) == "local"
-    assert state(hass, BOB) == "remote"
+    assert kind(hass, entry, attic) == "local"
+    assert kind(hass, other, attic) == "remote"
     assert CONF_PINNED not in entry.options
     assert sim.record.tokens_at(attic.public.place) == {"server:Attic:bob"}
     answer = await call(hass, "get_connection", config_entry_id=other.entry_id)
@@ -157,14 +176,14 @@ async def test_notifications_are_apart(
         listener.inject("refuse")
         listener.cut_connections()
     await elapse(150, step=1)
-    assert state(hass, ALICE) == state(hass, BOB) == "relay"
+    assert kind(hass, entry, attic) == kind(hass, other, attic) == "relay"
     about = {each.rsplit("_", 1)[0] for each in hass.data[NOTIFICATIONS_DOMAIN]}
-    kind = "plex_connection_notification_relay"
-    assert about == {f"{kind}_{entry.entry_id}", f"{kind}_{other.entry_id}"}
+    relay = "plex_connection_notification_relay"
+    assert about == {f"{relay}_{entry.entry_id}", f"{relay}_{other.entry_id}"}
 
     assert await hass.config_entries.async_unload(other.entry_id)
     (left,) = hass.data[NOTIFICATIONS_DOMAIN]
-    assert left.startswith(f"{kind}_{entry.entry_id}")
+    assert left.startswith(f"{relay}_{entry.entry_id}")
 
 
 async def test_one_is_removed(
@@ -176,11 +195,12 @@ async def test_one_is_removed(
 ) -> None:
     """The other stays as it is, device and all."""
     await load(hass, elapse, entry, other)
+    gone = entity_id(hass, entry, attic)
     await hass.config_entries.async_remove(entry.entry_id)
-    assert hass.states.get(ALICE) is None
-    assert state(hass, BOB) == "local"
+    assert hass.states.get(gone) is None
+    assert kind(hass, other, attic) == "local"
     devices = dr.async_get(hass)
     assert len(dr.async_entries_for_config_entry(devices, other.entry_id)) == 2
     assert len(devices.devices) == 2
     await elapse(320, step=2)
-    assert state(hass, BOB) == "local"
+    assert kind(hass, other, attic) == "local"

@@ -10,6 +10,9 @@ from homeassistant.helpers.issue_registry import IssueEntry
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import (
+    ATTR_ENTRY_ID,
+    ATTR_SERVER_ID,
+    ATTR_TROUBLE,
     CONF_PINNED,
     CONF_RELAY_PATIENCE,
     DOMAIN,
@@ -123,12 +126,15 @@ def repair(
     hass: HomeAssistant, entry: MockConfigEntry, attic: Attic, trouble: str
 ) -> IssueEntry | None:
     """Return the repair about a trouble of the server, if it is there."""
-    return ir.async_get(hass).async_get_issue(DOMAIN, issue_id(entry, attic, trouble))
-
-
-def issue_id(entry: MockConfigEntry, attic: Attic, trouble: str) -> str:
-    """Return the id of a repair."""
-    return f"{trouble}_{entry.entry_id}_{attic.id}"
+    about = {
+        ATTR_ENTRY_ID: entry.entry_id,
+        ATTR_SERVER_ID: attic.id,
+        ATTR_TROUBLE: trouble,
+    }
+    issues = ir.async_get(hass).issues.values()
+    return next(
+        (each for each in issues if each.domain == DOMAIN and each.data == about), None
+    )
 
 
 def repairs(hass: HomeAssistant) -> list[str]:
