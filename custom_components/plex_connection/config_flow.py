@@ -16,7 +16,6 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import UnknownFlow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
@@ -259,10 +258,8 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                 if self._token is not None:
                     self._next_step = "finish"
         self._poll = None
-        try:
-            await self.hass.config_entries.flow.async_configure(self.flow_id)
-        except UnknownFlow:
-            _LOGGER.debug("The sign-in was given up before it ended")
+        # A flow that is given up ends this poll before it is forgotten.
+        await self.hass.config_entries.flow.async_configure(self.flow_id)
 
     async def async_step_finish(
         self, user_input: dict[str, Any] | None = None

@@ -4,12 +4,20 @@ from http import HTTPStatus
 
 from homeassistant.config_entries import SOURCE_RECONFIGURE
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.plex_connection.const import CONF_ALLOW_HTTP, CONF_PINNED, DOMAIN
+from custom_components.plex_connection.const import (
+    ATTR_ENTRY_ID,
+    ATTR_SERVER_ID,
+    ATTR_TROUBLE,
+    CONF_ALLOW_HTTP,
+    CONF_PINNED,
+    DOMAIN,
+)
 from custom_components.plex_connection.hostile_text import escape_markdown
 from simulator import Simulator
 
@@ -254,6 +262,29 @@ async def test_server_is_gone(
     step = await troubled.look_again(step)
     assert (step["type"], step["reason"]) == ("abort", "not_loaded")
     await attic.server.stop()
+
+
+async def test_repair_outlives_its_server(
+    hass: HomeAssistant, entry: MockConfigEntry, elapse: Elapse, troubled: Troubled
+) -> None:
+    """Should Home Assistant still show one, its dialog says that there is nobody."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        "left_over",
+        data={
+            ATTR_ENTRY_ID: entry.entry_id,
+            ATTR_SERVER_ID: "gone",
+            ATTR_TROUBLE: "pinned_down",
+        },
+        is_fixable=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="pinned_down",
+        translation_placeholders={"name": "Gone"},
+    )
+    step = await troubled.frontend.begin(DOMAIN, issue_id="left_over")
+    assert (step["type"], step["reason"]) == ("abort", "not_loaded")
 
 
 async def test_repair_is_not_there(
