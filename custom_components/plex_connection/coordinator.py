@@ -13,6 +13,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from .account_coordinator import AccountCoordinator
 from .backend import PlexBackend
 from .bus_events import ServerAnnouncer
+from .candidate_labels import successor_of
 from .connection import (
     Attempt,
     Backoff,
@@ -187,6 +188,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             allow_http=self._settings.allow_http,
             sightings=self.sightings,
         )
+        pins = self.config_entry.options.get(CONF_PINNED, {})
+        if (pinned := pins.get(record.server_id)) is not None:
+            self._monitor.pin(successor_of(pinned, candidates))
         self._monitor.set_candidates(candidates, rejected, networks=networks)
         self.data = self._monitor.report
 

@@ -1,5 +1,6 @@
 """The choice of connection: automatic, or one that is used and no other."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant, State
@@ -180,6 +181,47 @@ async def test_chosen_one_is_offered_no_more(
     assert not pinned_down(hass, entry, attic)
     assert shown(hass).state == state(hass, ADDRESS) == LAN
     assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN]
+
+
+async def test_certificate_is_another(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """The address is what was chosen: it is used by its new name, restarts included."""
+    await acted(elapse, select(hass, CHOICE, PUBLIC))
+    chosen = entry.options[CONF_PINNED]
+    attic.server.rotate_certificate()
+    attic.server.cut_connections()
+    await elapse(70, step=0.5)
+    for _ in range(2):
+        assert (shown(hass).state, state(hass, TYPE)) == (PUBLIC, "remote")
+        assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN, PUBLIC]
+        assert entry.options[CONF_PINNED] == chosen
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await elapse(3)
+    assert not pinned_down(hass, entry, attic)
+
+
+async def test_two_names_of_one_address(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """They can be told apart, and chosen apart."""
+    row = attic.server.row(attic.public)
+    url = f"https://203-0-113-40.{'0' * 32}.plex.direct:31234"
+    attic.server.add_row(replace(row, uri=url))
+    await set_up()
+    second = f"{PUBLIC} (2)"
+    options = shown(hass).attributes["options"]
+    assert options == ["automatic", BRIDGE, LAN, PUBLIC, second]
+    offered = {url, row.uri}
+    for option in (PUBLIC, second):
+        await select(hass, CHOICE, option)
+        assert shown(hass).state == option
+        offered.remove(entry.options[CONF_PINNED][attic.id])
+    assert offered == set()
 
 
 async def test_relay_cannot_be_chosen(
