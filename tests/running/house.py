@@ -175,6 +175,17 @@ async def signed_in(house: House, step: Event, account: str) -> Event:
     return step
 
 
+@asynccontextmanager
+async def plex_tv_down(house: House) -> AsyncIterator[None]:
+    """Let plex.tv answer with nothing but errors for a while."""
+    hosts = ("plex.tv", "clients.plex.tv")
+    for host in hosts:
+        await house.world.act(do="inject", listener=host, fault="server_error")
+    yield
+    for host in hosts:
+        await house.world.act(do="heal", listener=host)
+
+
 async def set_options(
     house: House, entry_id: str, changes: Mapping[str, Mapping[str, Any]]
 ) -> None:

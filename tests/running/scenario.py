@@ -1,4 +1,4 @@
-"""The world that the running Home Assistant lives in: two accounts, six servers."""
+"""The world that the running Home Assistant lives in: three accounts, six servers."""
 
 from dataclasses import asdict
 import json
@@ -26,11 +26,12 @@ AT_HOME = {"public_address": HOME_ADDRESS}
 
 SCENARIO = Scenario(
     name="running",
-    accounts={"alice": "Alice", "nora": "Nora"},
+    accounts={"alice": "Alice", "nora": "Nora", "otto": "Otto"},
     servers=(
         ServerPlan(
             name="Attic",
             owner="alice",
+            shared_with=("otto",),
             addresses=(
                 AddressPlan(address="192.168.40.12", round_trip=0.001),
                 AddressPlan(

@@ -1,14 +1,12 @@
 """Actions as developer tools call them: what they answer, and what they say if not."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from demo.api import ApiError
 
-from .house import DOMAIN, House, until
+from .house import DOMAIN, House, plex_tv_down, until
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
 
 
@@ -87,17 +85,6 @@ async def test_test_connections(house: House, attic: str) -> None:
     }
     told = await house.refusal("test_connections", device_id="nowhere")
     assert "not found" in told
-
-
-@asynccontextmanager
-async def plex_tv_down(house: House) -> AsyncIterator[None]:
-    """Let plex.tv answer with nothing but errors for a while."""
-    hosts = ("plex.tv", "clients.plex.tv")
-    for host in hosts:
-        await house.world.act(do="inject", listener=host, fault="server_error")
-    yield
-    for host in hosts:
-        await house.world.act(do="heal", listener=host)
 
 
 async def test_rediscover(house: House) -> None:

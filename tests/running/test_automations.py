@@ -5,8 +5,11 @@ while, is for the tests in which time can be moved.
 """
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+import re
 from typing import Any
 
+from homeassistant.util.yaml import parse_yaml
 import pytest
 import pytest_asyncio
 
@@ -35,6 +38,8 @@ CONDITIONS = {
     "is_remote": "sensor.connection_type",
 }
 """All there are, and what each looks at."""
+
+README = Path(__file__).parents[2] / "README.md"
 
 SLOW = {"type": "above", "value": {"number": 100, "unit_of_measurement": "ms"}}
 
@@ -233,3 +238,46 @@ async def test_nothing_holds_of_a_server_that_is_offline(
     await house.world.act(do="crash", server="Attic")
     await house.became("Attic", "offline")
     assert await holding() == set()
+
+
+def readme_examples(attic: str) -> dict[str, dict[str, Any]]:
+    """Return the automations of the README, for a server and a way to be told."""
+    found = re.findall(r"```yaml\n(alias.*?)```", README.read_text(), re.DOTALL)
+    examples = {}
+    for text in found:
+        aimed = re.sub("device_id: 4f3c….*", f"device_id: {attic}", text)
+        example = parse_yaml(
+            aimed.replace("notify.notify", "persistent_notification.create")
+        )
+        assert isinstance(example, dict)
+        examples[example["alias"]] = example
+    return examples
+
+
+async def test_the_examples_of_the_readme(house: House, attic: str) -> None:
+    """Each can be saved, and the one that is about no long time speaks."""
+    examples = readme_examples(attic)
+    assert len(examples) == 3
+    for number, example in enumerate(examples.values()):
+        path = f"/api/config/automation/config/readme_{number}"
+        await house.home.post(path, example)
+        entity_id = f"automation.{example['alias'].lower().replace(' ', '_')}"
+        await house.shows(entity_id, "on")
+    async with house.hearing("persistent_notification/subscribe") as heard:
+        await house.world.act(
+            do="inject",
+            listener=ATTIC_LAN,
+            fault="slow_answer",
+            settings={"delay": 0.15},
+        )
+        await house.call("test_connections", device_id=attic)
+        told = re.compile(r"Plex answers after \d{3} ms; 4 of its addresses work\.")
+        await heard.until(
+            lambda event: [
+                each
+                for each in event["notifications"].values()
+                if told.fullmatch(each["message"])
+            ]
+        )
+    for number in range(len(examples)):
+        await house.home.delete(f"/api/config/automation/config/readme_{number}")

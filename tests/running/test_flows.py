@@ -1,6 +1,6 @@
 """The dialogs of an account: added, signed in again, looked after."""
 
-from .house import DOMAIN, FLOWS, House, loaded, signed_in, until
+from .house import DOMAIN, FLOWS, House, loaded, plex_tv_down, signed_in, until
 from .scenario import HARBOUR_PUBLIC
 
 
@@ -11,6 +11,26 @@ async def test_an_account_that_is_there_already(house: House) -> None:
     assert (result["type"], result["reason"]) == ("abort", "already_configured")
     texts = await house.texts("config")
     assert texts[f"component.{DOMAIN}.config.abort.already_configured"]
+
+
+async def test_added_and_removed(house: House) -> None:
+    """plex.tv may be away at first; and nothing is left of an account that goes."""
+    async with plex_tv_down(house):
+        step = await house.home.post(FLOWS, {"handler": DOMAIN})
+        assert (step["type"], step["errors"]) == ("form", {"base": "cannot_connect"})
+    step = await house.home.post(f"{FLOWS}/{step['flow_id']}", {})
+    done = await signed_in(house, step, "otto")
+    assert (done["type"], done["title"]) == ("create_entry", "otto")
+    otto = done["result"]["entry_id"]
+    await house.became("Attic", "local", otto)
+    store = house.home.config_dir / f".storage/{DOMAIN}.{otto}"
+
+    await house.home.delete(f"/api/config/config_entries/entry/{otto}")
+    for what in ("device", "entity"):
+        listed = await house.home.ws(f"config/{what}_registry/list")
+        assert otto not in str(listed)
+    assert not store.exists()
+    await house.became("Attic", "local")
 
 
 async def test_check_and_sign_in_again_by_hand(house: House) -> None:

@@ -72,14 +72,15 @@ async def test_on_the_relay(house: House) -> None:
                 ]
             )
 
+        issue = await issue_of(house, "relay_long", "Shed")
+        # A notification waits for the next look, which is half a minute away at most.
+        await house.call("test_connections", device_id=shed)
         shown = told("Shed is on the relay", "added")
-        event = await heard.until(shown, seconds=MINUTE)
-        (notification,) = shown(event)
+        (notification,) = shown(await heard.until(shown))
         assert re.fullmatch(
             r"Shed has been on the relay for 1 minutes?\. The relay is slow: .*",
             notification["message"],
         )
-        issue = await issue_of(house, "relay_long", "Shed")
         texts = await house.texts("issues")
         prefix = f"component.{DOMAIN}.issues.relay_long"
         title = texts[f"{prefix}.title"].format(**issue["translation_placeholders"])
