@@ -43,7 +43,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 SLOW = {"type": "above", "value": {"number": 100, "unit_of_measurement": "ms"}}
 
-WAYS = ("area", "device", "entity")
+WAYS = ("area", "device", "entity", "label")
 
 
 type Targets = dict[str, dict[str, dict[str, str]]]
@@ -85,8 +85,12 @@ class Ran:
 async def targets(house: House, attic: str) -> AsyncIterator[Targets]:
     """Return every way to aim at the server, by the entity that is meant."""
     area = await house.home.ws("config/area_registry/create", name="Study")
+    label = await house.home.ws("config/label_registry/create", name="Plex")
     await house.home.ws(
-        "config/device_registry/update", device_id=attic, area_id=area["area_id"]
+        "config/device_registry/update",
+        device_id=attic,
+        area_id=area["area_id"],
+        labels=[label["label_id"]],
     )
     entities = await house.entities("Attic")
     yield {
@@ -94,10 +98,12 @@ async def targets(house: House, attic: str) -> AsyncIterator[Targets]:
             "area": {"area_id": area["area_id"]},
             "device": {"device_id": attic},
             "entity": {"entity_id": entities[key]["entity_id"]},
+            "label": {"label_id": label["label_id"]},
         }
         for key in {*TRIGGERS.values(), *CONDITIONS.values()}
     }
     await house.home.ws("config/area_registry/delete", area_id=area["area_id"])
+    await house.home.ws("config/label_registry/delete", label_id=label["label_id"])
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -36,6 +36,24 @@ async def test_system_health(house: House, attic: str) -> None:
         assert texts[f"component.{DOMAIN}.system_health.info.{key}"]
 
 
+async def test_events(house: House, attic: str) -> None:
+    """What happens is on the bus, with the device that it is about."""
+    async with house.hearing("subscribe_events", event_type=f"{DOMAIN}_event") as heard:
+        await house.world.act(do="crash", listener=ATTIC_LAN)
+        event = await heard.until(lambda event: event["data"]["device_id"] == attic)
+        assert event["data"].pop("duration_ms") >= 0
+        assert event["data"] == {
+            "config_entry_id": house.alice,
+            "device_id": attic,
+            "type": "connection_changed",
+            "from": "local",
+            "to": "remote",
+            "reason": "failover",
+            "from_address": ATTIC_LAN,
+            "to_address": ATTIC_PUBLIC,
+        }
+
+
 async def test_logbook(house: House, attic: str) -> None:
     """What happened stands there in words, with the server's name."""
     async with house.hearing(
