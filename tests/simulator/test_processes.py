@@ -218,6 +218,9 @@ async def test_control(
     assert record["summary"] == {"plex.tv plex.tv POST /api/v2/pins 201": 1}
     assert record["requests"][0]["origin"]["listener"] == "198.51.100.10:443"
     assert record["tokens_in_clear"] == []
+    tokens = await read("/tokens")
+    assert tokens.keys() == {*simulator.tokens.values()}
+    assert "account:alice" in tokens.values()
     for body in ("{", "[]", '{"do": "explode"}', '{"do": "claim"}'):
         async with client.post(base, data=body) as answer:
             assert answer.status == 400
