@@ -49,7 +49,7 @@ SERVER = (
     Row(SENSOR, "latency_p95", "Latency 95th percentile", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
     Row(SENSOR, "success_rate", "Success rate", DIAGNOSTIC, None, "%", MEASURED),
     Row(SENSOR, "active_address", "Active address"),
-    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, "addresses"),
+    Row(SENSOR, "candidates", "Known addresses"),
     Row(SENSOR, "relay_time", "Time on relay today", DIAGNOSTIC, DURATION, "min", COUNTED),
     Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP),
     Row(SENSOR, "last_test", "Last test", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
@@ -69,7 +69,7 @@ SERVER = (
 
 ACCOUNT = (
     Row(BINARY, "plex_tv_reachable", "plex.tv", DIAGNOSTIC, CONNECTIVITY),
-    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, "servers", MEASURED),
+    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, None, MEASURED),
     Row(SENSOR, "requests_today", "Requests today", DIAGNOSTIC, None, "requests", COUNTED),
     Row(SENSOR, "last_discovery", "Last discovery", DIAGNOSTIC, TIMESTAMP),
     Row(SENSOR, "discovery_trigger", "Discovery trigger", DIAGNOSTIC, ENUM),

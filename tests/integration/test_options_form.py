@@ -155,6 +155,7 @@ async def test_bad_value(
     assert await frontend.is_refused(good | {part: good[part] | {field: value}})
     assert dict(entry.options) == {}
     assert (await frontend.submit(good))["type"] == "create_entry"
+    await hass.async_block_till_done()
 
 
 async def test_section_is_missing(
@@ -185,6 +186,7 @@ async def test_entry_is_not_loaded(
     changed = filled(step)
     changed["connections"]["push"] = False
     assert (await frontend.submit(changed))["type"] == "create_entry"
+    await hass.async_block_till_done()
     assert entry.options["push"] is False
     assert entry.options[CONF_UNWATCHED_SERVERS] == ["one"]
     assert entry.options[CONF_PINNED] == {"two": "url"}

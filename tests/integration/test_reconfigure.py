@@ -170,7 +170,7 @@ async def test_sign_in_with_another_account(
 
 
 async def test_plex_tv_is_away_for_the_sign_in(
-    frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
     """The reason is shown in place, and the button tries again."""
     await begin(frontend, entry)
@@ -183,10 +183,11 @@ async def test_plex_tv_is_away_for_the_sign_in(
     assert (await frontend.submit())["type"] == "external"
     sim.plex_tv.claim()
     assert (await frontend.moved_on())["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
 
 
 async def test_sign_in_page_expires(
-    frontend: Frontend, sim: Simulator, entry: MockConfigEntry
+    hass: HomeAssistant, frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
     """A page that was left open too long is no dead end here either."""
     await begin(frontend, entry)
@@ -196,3 +197,4 @@ async def test_sign_in_page_expires(
     assert (await frontend.submit())["type"] == "external"
     sim.plex_tv.claim()
     assert (await frontend.moved_on())["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()

@@ -125,8 +125,9 @@ async def test_choice_is_one_s_own(
 ) -> None:
     """What one pins the other does not notice; tokens are never mixed up."""
     await load(hass, elapse, entry, other)
-    await acted(elapse, select(hass, "select.attic_connection_2", "203.0.113.40:31234"))
-    await elapse(60, step=1)
+    choice = entity_id(hass, other, attic, "connection", Platform.SELECT)
+    await acted(elapse, select(hass, choice, "203.0.113.40:31234"))
+    await elapse(400, step=2)
     assert kind(hass, entry, attic) == "local"
     assert kind(hass, other, attic) == "remote"
     assert CONF_PINNED not in entry.options
