@@ -168,19 +168,19 @@ async def test_chosen_one_is_offered_no_more(
     elapse: Elapse,
 ) -> None:
     """It stays chosen, and is shown as such; the server is offline."""
-    await acted(elapse, select(hass, CHOICE, PUBLIC))
-    await attic.server.remove_address(attic.public)
+    await acted(elapse, select(hass, CHOICE, LAN))
+    await attic.server.remove_address(attic.lan)
     await acted(elapse, server.account.async_rediscover())
     await elapse(10)
     assert state(hass, TYPE) == "offline"
-    assert shown(hass).state == PUBLIC
+    assert shown(hass).state == LAN
     assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN, PUBLIC]
     await elapse(60, step=1)
     assert pinned_down(hass, entry, attic)
-    await acted(elapse, select(hass, CHOICE, LAN))
+    await acted(elapse, select(hass, CHOICE, PUBLIC))
     assert not pinned_down(hass, entry, attic)
-    assert shown(hass).state == state(hass, ADDRESS) == LAN
-    assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN]
+    assert shown(hass).state == state(hass, ADDRESS) == PUBLIC
+    assert shown(hass).attributes["options"] == ["automatic", BRIDGE, PUBLIC]
 
 
 async def test_certificate_is_another(
@@ -208,7 +208,7 @@ async def test_certificate_is_another(
 async def test_two_names_of_one_address(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """They can be told apart, and chosen apart."""
+    """They can be told apart, and each keeps its number whichever of them works."""
     row = attic.server.row(attic.public)
     url = f"https://203-0-113-40.{'0' * 32}.plex.direct:31234"
     attic.server.add_row(replace(row, uri=url))
@@ -216,12 +216,10 @@ async def test_two_names_of_one_address(
     second = f"{PUBLIC} (2)"
     options = shown(hass).attributes["options"]
     assert options == ["automatic", BRIDGE, LAN, PUBLIC, second]
-    offered = {url, row.uri}
-    for option in (PUBLIC, second):
+    for option, meant in ((PUBLIC, url), (second, row.uri)):
         await select(hass, CHOICE, option)
         assert shown(hass).state == option
-        offered.remove(entry.options[CONF_PINNED][attic.id])
-    assert offered == set()
+        assert entry.options[CONF_PINNED] == {attic.id: meant}
 
 
 async def test_relay_cannot_be_chosen(
