@@ -93,6 +93,7 @@ def describe_attempts(
         {
             "url": attempt.url,
             "connection_type": known[attempt.url].candidate.kind,
+            "usable": not known[attempt.url].candidate.explain_only,
             "outcome": attempt.failure or "ok",
             "connect_ms": _milliseconds(attempt.connect_ms),
             "tls_ms": _milliseconds(attempt.tls_ms),

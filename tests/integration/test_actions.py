@@ -321,6 +321,7 @@ async def test_test_connections_answers(
         assert each.keys() == {
             "url",
             "connection_type",
+            "usable",
             "outcome",
             "connect_ms",
             "tls_ms",

@@ -87,7 +87,7 @@ async def test_fail_over(
         ),
         (
             "Attic",
-            "is now remote instead of local: the connection failed",
+            "is now remote instead of local: the connection in use failed",
             "mdi:web",
             None,
         ),
@@ -126,7 +126,7 @@ async def tell(
             "local",
             "relay",
             "failover",
-            "is now on the relay instead of local: the connection failed",
+            "is now on the relay instead of local: the connection in use failed",
         ),
         (
             "relay",

@@ -88,7 +88,7 @@ async def test_relay_that_stays(
     await elapse(40, step=2)
     title, message = told(hass)[RELAY]
     assert title == "Attic is on the relay"
-    assert message.startswith("Attic has been on the relay for 10 minutes.")
+    assert message.startswith("Attic has been on the relay for 10 min.")
 
     dismiss(hass)
     await elapse(1200, step=2)
@@ -256,4 +256,4 @@ async def test_language_without_a_translation(
     await elapse(640, step=2)
     title, message = told(hass)[RELAY]
     assert title == "Attic is on the relay"
-    assert "on the relay for 10 minutes" in message
+    assert "on the relay for 10 min" in message

@@ -9,6 +9,8 @@ import pytest
 from .house import DOMAIN, House
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, CELLAR
 
+FAILED = "the connection in use failed"
+
 
 async def test_system_health(house: House, attic: str) -> None:
     """Numbers with names, whether plex.tv answers, and the way to the buttons."""
@@ -71,11 +73,11 @@ async def test_logbook(house: House, attic: str) -> None:
             return entry
 
         await house.world.act(do="crash", listener=ATTIC_LAN)
-        entry = await written("is now remote instead of local: the connection failed")
+        entry = await written(f"is now remote instead of local: {FAILED}")
         assert (entry["name"], entry["domain"]) == ("Attic", DOMAIN)
         assert entry["icon"] == "mdi:web"
         await house.world.act(do="crash", listener=ATTIC_PUBLIC)
-        await written("is now on the relay instead of remote: the connection failed")
+        await written(f"is now on the relay instead of remote: {FAILED}")
 
 
 @pytest.mark.parametrize("account", ["alice", "nora"])

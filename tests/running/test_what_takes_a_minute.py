@@ -78,7 +78,7 @@ async def test_on_the_relay(house: House) -> None:
         shown = told("Shed is on the relay", "added")
         (notification,) = shown(await heard.until(shown))
         assert re.fullmatch(
-            r"Shed has been on the relay for 1 minutes?\. The relay is slow: .*",
+            r"Shed has been on the relay for 1 min\. The relay is slow: .*",
             notification["message"],
         )
         texts = await house.texts("issues")
