@@ -16,9 +16,9 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.const import CONF_SERVER_TOKENS, DOMAIN
 from custom_components.plex_connection.push import PushState
-from simulator import Simulator
+from simulator import Account, Simulator
 
 from .conftest import Attic, SetUp, Until, state
 from .test_options import choose
@@ -41,9 +41,17 @@ ENTITIES = (
 
 @pytest.fixture(autouse=True)
 def _first_store(
-    hass_storage: dict[str, Any], attic: Attic, entry: MockConfigEntry
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
 ) -> None:
-    """Put its store in place, as of now and about the simulated server."""
+    """Put store and tokens in place, as of now and about the simulated server."""
+    tokens = {attic.id: attic.server.access_token(alice)}
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_SERVER_TOKENS: tokens}
+    )
     text = STORE.read_text()
     for placeholder, value in (
         ("SERVER-ID", attic.id),
