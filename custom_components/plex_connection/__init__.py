@@ -36,6 +36,7 @@ from .connection import (
 from .const import CONF_PINNED, CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
 from .directory import async_client_device
+from .ignored_issues import async_remove_all
 from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
@@ -333,6 +334,7 @@ async def async_remove_entry(
 ) -> None:
     """Leave nothing behind."""
     await ConnectionStore(hass, entry.entry_id, account=entry.title).async_remove()
+    async_remove_all(hass, entry.entry_id)
 
 
 async def async_remove_config_entry_device(

@@ -18,6 +18,7 @@ from .connection import (
 )
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, DOMAIN, LEARN_MORE_URL
 from .hostile_text import escape_markdown, safe_name
+from .ignored_issues import async_withdraw
 
 
 class ServerIssues:
@@ -59,8 +60,9 @@ class ServerIssues:
     def async_stop(self) -> None:
         """Take all away: the server is watched no more."""
         self._async_cancel_timer()
-        for trouble in tuple(self._raised):
-            self._async_delete(trouble)
+        for raised in self._raised.values():
+            async_withdraw(self._hass, raised)
+        self._raised.clear()
 
     @callback
     def _async_cancel_timer(self) -> None:
@@ -69,9 +71,9 @@ class ServerIssues:
             self._cancel_timer = None
 
     def _is_there(self, trouble: Trouble) -> bool:
-        issue_id = self._raised.get(trouble)
+        known = self._raised.get(trouble)
         issues = ir.async_get(self._hass)
-        return issue_id is not None and bool(issues.async_get_issue(DOMAIN, issue_id))
+        return known is not None and bool(issues.async_get_issue(DOMAIN, known))
 
     @callback
     def _async_create(

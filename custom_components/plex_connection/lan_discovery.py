@@ -111,12 +111,13 @@ class LanDiscovery:
         if self._clock() - self._searched_at < SEARCH_SPACING:
             return
         self._searched_at = self._clock()
-        self._searching = self._hass.loop.create_future()
+        self._searching = searching = self._hass.loop.create_future()
         try:
             await self._async_ask()
         finally:
-            self._searching.set_result(None)
-            self._searching = None
+            searching.set_result(None)
+            if self._searching is searching:
+                self._searching = None
 
     async def async_searched(self, patience: float) -> None:
         """Wait for the end of a search that runs; `patience` is in seconds."""

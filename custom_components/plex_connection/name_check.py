@@ -19,6 +19,7 @@ from homeassistant.helpers.event import async_call_later
 
 from .connection import Candidate, IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
+from .ignored_issues import async_withdraw
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class NameCheck:
         if self._cancel_timer is not None:
             self._cancel_timer()
             self._cancel_timer = None
-        ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
+        async_withdraw(self._hass, self._issue_id)
 
     async def async_check(self) -> bool | None:
         """Return whether names at home are kept out of answers; None: unknown."""

@@ -1,7 +1,9 @@
 """Servers heard on the local network, with plex.tv away, and liars among them."""
 
+import asyncio
 from datetime import timedelta
 from ipaddress import ip_address
+from unittest.mock import Mock, patch
 
 from homeassistant.config_entries import SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
@@ -11,6 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.lan_discovery import LanDiscovery
+from custom_components.plex_connection.plex import GdmAnswer
 from simulator import Simulator
 
 from .conftest import Attic, Elapse, SetUp, Until, state
@@ -157,3 +161,35 @@ async def test_zeroconf_invites_a_newcomer(
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
     assert result["type"] is FlowResultType.EXTERNAL_STEP
     hass.config_entries.flow.async_abort(result["flow_id"])
+
+
+async def test_search_that_outlasts_the_next(hass: HomeAssistant, until: Until) -> None:
+    """Whoever waits, waits for the search that began last; each ends by itself."""
+    clock = iter((0.0, 0.0, 60.0, 60.0))
+    ends: list[asyncio.Event] = []
+
+    async def search(*_: object, budget: float) -> list[GdmAnswer]:
+        ends.append(asyncio.Event())
+        await ends[-1].wait()
+        return []
+
+    lan = LanDiscovery(
+        hass,
+        clock=lambda: next(clock),
+        spawn=hass.async_create_task,
+        on_sighted=Mock(),
+    )
+    with patch(
+        "custom_components.plex_connection.lan_discovery.search_gdm", side_effect=search
+    ):
+        slow = asyncio.ensure_future(lan.async_search())
+        await until(lambda: len(ends) == 1)
+        quick = asyncio.ensure_future(lan.async_search())
+        await until(lambda: len(ends) == 2)
+        ends[0].set()
+        await slow
+        waiting = asyncio.ensure_future(lan.async_searched(60))
+        await asyncio.sleep(0)
+        assert not waiting.done(), "the second search still runs"
+        ends[1].set()
+        await asyncio.gather(quick, waiting)

@@ -149,3 +149,24 @@ async def test_ignored_one_stays_ignored(
     issue = repair(hass, entry, attic, "pinned_down")
     assert issue is not None
     assert issue.dismissed_version is not None
+
+
+async def test_ignored_one_outlasts_a_reload(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Who has put it aside is not told again; with the account it is gone."""
+    await bring_about(hass, entry, attic, elapse, "pinned_down")
+    issue = repair(hass, entry, attic, "pinned_down")
+    assert issue is not None
+    ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, ignore=True)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(300, step=2)
+    issue = repair(hass, entry, attic, "pinned_down")
+    assert issue is not None
+    assert issue.active
+    assert issue.dismissed_version is not None
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert repairs(hass) == []
