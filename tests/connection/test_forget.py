@@ -351,7 +351,7 @@ def test_penalty_for_moving_up_is_forgotten() -> None:
         world = World()
         near, far = world.add(local()), world.add(remote())
         monitor = world.monitor(near, far)
-        await monitor.check(CheckReason.START)
+        report = await monitor.check(CheckReason.START)
         for _ in range(5):
             world.cut(near, kind=REFUSED)
             await monitor.check(CheckReason.PUSH_LOST)
