@@ -13,7 +13,6 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from .account_coordinator import AccountCoordinator
 from .backend import PlexBackend
 from .bus_events import ServerAnnouncer
-from .candidate_labels import successor_of
 from .connection import (
     Attempt,
     Backoff,
@@ -29,28 +28,20 @@ from .connection import (
     ServerMonitor,
     ServerRecord,
     Sighting,
-    candidates_of,
 )
-from .const import CONF_PINNED
 from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
 from .prober import ServerProber
 from .push import PushListener
 from .replacement import Replacement
 from .settings import Settings
+from .token_doubt import TokenDoubt
+from .whereabouts import Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
 
 PUSH_RETRY_INITIAL = 5.0
 """Seconds until a lost push channel is opened again, doubled up to ten minutes."""
-
-NEWS_PATIENCE = 2.0
-"""Seconds that a server may be called neither lost nor found, while plex.tv is asked
-whether it is elsewhere; it answers within some 200 ms."""
-
-SIGHTINGS_KEPT = 4
-"""Addresses of one server heard on the LAN, the latest first. Real servers have one
-or two; anybody can claim more."""
 
 
 class Follower(Protocol):
@@ -104,6 +95,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
         self.account = account
         self.account_id = settings.account_id
+        self._token_doubt = TokenDoubt(
+            ask=account.async_check_token,
+            spawn=lambda asking: self._async_spawn(asking, "token check"),
+        )
+        self._whereabouts = Whereabouts(
+            hass,
+            entry,
+            account=account,
+            lan=lan,
+            settings=settings,
+            prober=prober,
+            monitor=monitor,
+            sightings=sightings,
+        )
         self.push = PushListener(
             open_channel=lambda candidate, heartbeat: prober.open_channel(
                 candidate, heartbeat=heartbeat
@@ -112,7 +117,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             on_open=self._async_push_open,
             on_lost=self._async_push_lost,
             on_hint=self._async_push_hint,
-            on_unauthorized=self._async_unauthorized,
+            on_unauthorized=self._token_doubt.async_raise,
             backoff=push_backoff,
             clock=hass.loop.time,
             label=self.name,
@@ -124,15 +129,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             active=lambda: monitor.report.active,
             record_operation=monitor.record_operation,
             fail_over=self.async_fail_over,
-            on_unauthorized=self._async_unauthorized,
+            on_unauthorized=self._token_doubt.async_raise,
             server_name=self.name,
         )
         self.metrics = metrics
-        self.sightings = sightings
         self.data = monitor.report
-        self._settings = settings
-        self._lan = lan
-        self._prober = prober
+        self._is_push_enabled = settings.push_enabled
         self._monitor = monitor
         self._followers = tuple(followers)
         self._on_report = on_report
@@ -144,7 +146,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             check=lambda: self.async_check(CheckReason.OPERATION_FAILED),
             spawn=lambda work: self._async_spawn(work, "fail-over"),
         )
-        self._networks = Networks()
         self.announcer = ServerAnnouncer(
             hass,
             entry_id=entry.entry_id,
@@ -154,13 +155,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
         self._unlisten: Callable[[], None] = _nothing
         self._is_running = False
-        self._is_token_settled = False
-        """Whether plex.tv was asked about the token since it last worked."""
 
     @property
     def record(self) -> ServerRecord:
         """Return what plex.tv last said of the server."""
-        return self._prober.record
+        return self._whereabouts.record
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """Return where the server was heard on the LAN, the latest first."""
+        return self._whereabouts.sightings
 
     @property
     def measured(self) -> MetricsSnapshot:
@@ -179,25 +183,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
         """Take over what plex.tv, or the store, says of the server."""
-        self._prober.record = record
-        self._networks = networks
         self.name = self.backend.server_name = safe_name(record.name)
-        candidates, rejected = candidates_of(
-            record,
-            networks,
-            allow_http=self._settings.allow_http,
-            sightings=self.sightings,
-        )
-        pins = self.config_entry.options.get(CONF_PINNED, {})
-        if (pinned := pins.get(record.server_id)) is not None:
-            self._monitor.pin(successor_of(pinned, candidates))
-        self._monitor.set_candidates(candidates, rejected, networks=networks)
+        self._whereabouts.async_take(record, networks)
         self.data = self._monitor.report
 
     @callback
     def async_rediscovered(self, record: ServerRecord, networks: Networks) -> None:
         """Take over a new answer of plex.tv; one that may help is tried at once."""
-        if (record, networks) == (self.record, self._networks):
+        if (record, networks) == (self.record, self._whereabouts.networks):
             return
         changed = record.rows != self.record.rows
         self.async_set_record(record, networks)
@@ -211,10 +204,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         A server that is off and is heard again is looked at, wherever it was heard;
         one that says so all the time and does not answer has its own schedule.
         """
-        if sighting not in self.sightings:
-            known = (sighting, *self.sightings)
-            self.sightings = known[:SIGHTINGS_KEPT]
-            self.async_set_record(self.record, self._networks)
+        if self._whereabouts.async_sighted(sighting):
+            self.data = self._monitor.report
             if self.data.connection_type is not ConnectionType.LOCAL:
                 self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
         elif is_news and self.data.active is None:
@@ -254,8 +245,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.backend.close()
         self.push.stop()
         self._monitor.close()
-        self._lan.async_stop_seeking(self.record.server_id)
-        self.account.async_connection_restored(self.record.server_id)
+        self._whereabouts.async_stop()
         await self.async_shutdown()
 
     @callback
@@ -300,18 +290,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     async def async_pin(self, url: str | None) -> None:
         """Use this candidate and no other, restarts included; None: choose again."""
-        options = self.config_entry.options
-        pinned = {
-            server_id: pin
-            for server_id, pin in options.get(CONF_PINNED, {}).items()
-            if server_id != self.record.server_id
-        }
-        if url is not None:
-            pinned[self.record.server_id] = url
-        self.hass.config_entries.async_update_entry(
-            self.config_entry, options={**options, CONF_PINNED: pinned}
-        )
-        self._monitor.pin(url)
+        self._whereabouts.async_pin(url)
         await self.async_check(CheckReason.MANUAL)
 
     async def async_forget(self) -> None:
@@ -319,12 +298,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
         The connection in use stays until a look at all of them has ended.
         """
-        self.sightings = ()
         self.metrics.clear()
         self.announcer.async_forget()
         self._on_forget(self.record.server_id)
         self._monitor.forget()
-        self.async_set_record(self.record, self._networks)
+        self._whereabouts.async_forget()
+        self.data = self._monitor.report
         await self.async_check(CheckReason.MANUAL)
 
     @override
@@ -375,60 +354,32 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         elif report.active is not None:
             self.account.async_connection_restored(server_id)
         if report.needs_authorization_check:
-            self._async_unauthorized()
-        self._lan.async_follow(
-            server_id, report.connection_type, is_near=self._is_perhaps_near
-        )
+            self._token_doubt.async_raise()
+        self._whereabouts.async_follow(report.connection_type)
         self._async_follow(report)
         self._on_report(self.data, report)
 
     @callback
     def _async_discover(self) -> None:
         """Look for other ways to the server, while those that are known race."""
-        if not self._is_running:
-            return
-        self.account.async_connection_failed(self.record.server_id)
-        self._lan.async_follow(
-            self.record.server_id,
-            ConnectionType.OFFLINE,
-            is_near=self._is_perhaps_near,
-        )
+        if self._is_running:
+            self._whereabouts.async_lost()
 
     async def _async_take_news(self) -> None:
-        """Take what plex.tv is about to say, before a connection is given up.
-
-        If it says nothing the LAN may: that is being searched in any case, and takes
-        longer, for nobody knows how many will answer.
-        """
-        await self.account.async_answered(NEWS_PATIENCE)
-        if self.account.data.error is not None:
-            await self._lan.async_searched(NEWS_PATIENCE)
-        for record in self.account.data.servers:
-            if record.server_id == self.record.server_id and record != self.record:
-                self.async_set_record(record, self._networks)
-
-    @property
-    def _is_perhaps_near(self) -> bool:
-        """Return whether the server may be on one of our networks.
-
-        plex.tv sees both behind one address, or one of its addresses is ours.
-        """
-        return (
-            self.record.public_address_matches
-            or bool(self.sightings)
-            or any(each.candidate.on_link for each in self.data.candidates)
-        )
+        """Take what plex.tv is about to say, before a connection is given up."""
+        if (record := await self._whereabouts.async_news()) is not None:
+            self.async_set_record(record, self._whereabouts.networks)
 
     @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:
         """Let the push channel follow the active candidate."""
-        if self._is_running and self._settings.push_enabled:
+        if self._is_running and self._is_push_enabled:
             self.push.follow((report or self.data).active)
 
     @callback
     def _async_push_open(self) -> None:
         """Note that path and token both work."""
-        self._is_token_settled = False
+        self._token_doubt.async_dispel()
         self._monitor.note_push(up=True)
 
     @callback
@@ -441,20 +392,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def _async_push_hint(self) -> None:
         """Check the connection: the server says that its ways may have changed."""
         self._async_spawn(self.async_check(CheckReason.PUSH_HINT), "check after hint")
-
-    @callback
-    def _async_unauthorized(self) -> None:
-        """Find out why the server rejects its token."""
-        self._async_spawn(self._async_settle_token(), "token check")
-
-    async def _async_settle_token(self) -> None:
-        """Ask plex.tv about the token, once until it has worked again.
-
-        A server may reject a good token for days, and each retry of the push
-        channel would ask.
-        """
-        if not self._is_token_settled:
-            self._is_token_settled = await self.account.async_check_token()
 
     @callback
     def _async_spawn(

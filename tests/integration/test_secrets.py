@@ -98,7 +98,7 @@ async def test_exceptions(
     for ask in (
         runtime.account._client.resources(),
         runtime.account._client.account(),
-        server._prober.open_channel(server.data.active, heartbeat=9),
+        server.backend.prober.open_channel(server.data.active, heartbeat=9),
         runtime.account.async_rediscover(),
         server.backend.get_json("/library/sections"),
         server.backend.request("PUT", "/library/metadata/1001", {"title": "x"}),

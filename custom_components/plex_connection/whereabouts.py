@@ -1,0 +1,153 @@
+"""Where one server may be: what is known of it, and who is asked for more."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from .account_coordinator import AccountCoordinator
+from .candidate_labels import successor_of
+from .connection import (
+    ConnectionType,
+    Networks,
+    ServerMonitor,
+    ServerRecord,
+    Sighting,
+    candidates_of,
+)
+from .const import CONF_PINNED
+from .lan_discovery import LanDiscovery
+from .prober import ServerProber
+from .settings import Settings
+
+NEWS_PATIENCE = 2.0
+"""Seconds that a server may be called neither lost nor found, while plex.tv is asked
+whether it is elsewhere; it answers within some 200 ms."""
+
+SIGHTINGS_KEPT = 4
+"""Addresses of one server heard on the LAN, the latest first. Real servers have one
+or two; anybody can claim more."""
+
+
+class Whereabouts:
+    """Turns what is heard of a server into candidates, and has it sought."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        *,
+        account: AccountCoordinator,
+        lan: LanDiscovery,
+        settings: Settings,
+        prober: ServerProber,
+        monitor: ServerMonitor,
+        sightings: tuple[Sighting, ...],
+    ) -> None:
+        """Start from what was remembered; nobody is asked yet."""
+        self.sightings = sightings
+        self.networks = Networks()
+        self._hass = hass
+        self._entry = entry
+        self._account = account
+        self._lan = lan
+        self._settings = settings
+        self._prober = prober
+        self._monitor = monitor
+
+    @property
+    def record(self) -> ServerRecord:
+        """Return what plex.tv last said of the server."""
+        return self._prober.record
+
+    @callback
+    def async_take(self, record: ServerRecord, networks: Networks) -> None:
+        """Offer the candidates that a record, and what was heard, come to."""
+        self._prober.record = record
+        self.networks = networks
+        candidates, rejected = candidates_of(
+            record,
+            networks,
+            allow_http=self._settings.allow_http,
+            sightings=self.sightings,
+        )
+        if (pinned := self._pins.get(record.server_id)) is not None:
+            self._monitor.pin(successor_of(pinned, candidates))
+        self._monitor.set_candidates(candidates, rejected, networks=networks)
+
+    @callback
+    def async_sighted(self, sighting: Sighting) -> bool:
+        """Learn where the server was heard; return whether that is new."""
+        if sighting in self.sightings:
+            return False
+        self.sightings = (sighting, *self.sightings)[:SIGHTINGS_KEPT]
+        self.async_take(self.record, self.networks)
+        return True
+
+    @callback
+    def async_forget(self) -> None:
+        """Forget where it was heard."""
+        self.sightings = ()
+        self.async_take(self.record, self.networks)
+
+    @callback
+    def async_pin(self, url: str | None) -> None:
+        """Use this candidate and no other, restarts included; None: choose again."""
+        server_id = self.record.server_id
+        pinned = {key: pin for key, pin in self._pins.items() if key != server_id}
+        if url is not None:
+            pinned[server_id] = url
+        self._hass.config_entries.async_update_entry(
+            self._entry, options={**self._entry.options, CONF_PINNED: pinned}
+        )
+        self._monitor.pin(url)
+
+    @callback
+    def async_lost(self) -> None:
+        """Have it sought, while the candidates that are known race."""
+        self._account.async_connection_failed(self.record.server_id)
+        self.async_follow(ConnectionType.OFFLINE)
+
+    @callback
+    def async_follow(self, connection_type: ConnectionType | None) -> None:
+        """Search the LAN for as long as a server that may be near is not local."""
+        self._lan.async_follow(
+            self.record.server_id, connection_type, is_near=self._is_perhaps_near
+        )
+
+    @callback
+    def async_stop(self) -> None:
+        """Have nobody asked on account of this server any more."""
+        self._lan.async_stop_seeking(self.record.server_id)
+        self._account.async_connection_restored(self.record.server_id)
+
+    async def async_news(self) -> ServerRecord | None:
+        """Wait for what plex.tv is about to say; None: nothing new.
+
+        If it says nothing the LAN may: that is being searched in any case, and takes
+        longer, for nobody knows how many will answer.
+        """
+        await self._account.async_answered(NEWS_PATIENCE)
+        if self._account.data.error is not None:
+            await self._lan.async_searched(NEWS_PATIENCE)
+        for record in self._account.data.servers:
+            if record.server_id == self.record.server_id and record != self.record:
+                return record
+        return None
+
+    @property
+    def _pins(self) -> dict[str, str]:
+        pins: dict[str, str] = self._entry.options.get(CONF_PINNED, {})
+        return pins
+
+    @property
+    def _is_perhaps_near(self) -> bool:
+        """Return whether the server may be on one of our networks.
+
+        plex.tv sees both behind one address, or one of its addresses is ours.
+        """
+        return (
+            self.record.public_address_matches
+            or bool(self.sightings)
+            or any(each.candidate.on_link for each in self._monitor.report.candidates)
+        )
