@@ -148,9 +148,12 @@ class NamesRepair(RepairsFlow):
             return self.async_abort(reason="not_loaded")
         if user_input is None:
             return self.async_show_form(step_id="look_again")
-        if await runtime.names.async_check() is False:
+        blocked = await runtime.names.async_check()
+        if blocked is False:
             return self.async_create_entry(data={})
-        return self.async_abort(reason="still_there")
+        return self.async_abort(
+            reason="no_answer" if blocked is None else "still_there"
+        )
 
 
 def _runtime(hass: HomeAssistant, data: dict[str, Any]) -> PlexConnectionData | None:

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.name_check import BUDGET
 from simulator import DnsMode, Simulator
 
 from .acting import acted
@@ -203,6 +204,12 @@ async def test_dialog(
     assert (step["type"], step["step_id"]) == ("form", "look_again")
     step = await acted(elapse, frontend.submit())
     assert (step["type"], step["reason"]) == ("abort", "still_there")
+    assert repairs(hass) == ["dns_blocked"]
+
+    sim.network.set_plex_direct(DnsMode.SILENT)
+    await frontend.begin(DOMAIN, issue_id=issue_id)
+    step = await acted(elapse, frontend.submit(), seconds=BUDGET + 1)
+    assert (step["type"], step["reason"]) == ("abort", "no_answer")
     assert repairs(hass) == ["dns_blocked"]
 
     sim.network.set_plex_direct(DnsMode.ANSWERS)
