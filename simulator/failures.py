@@ -8,7 +8,7 @@ from .download import Attempt
 
 type Action = Mapping[str, Any]
 
-UNSPECIFIED = "0.0.0.0"  # noqa: S104
+UNSPECIFIED = "0.0.0.0"  # noqa: S104 (a name leads there; nobody listens)
 """Where no client should go, whoever's server it is."""
 
 _FAULTS: Mapping[str, str] = {

@@ -33,7 +33,7 @@ from .connection import (
     SlowLimits,
     TroubleWatch,
 )
-from .const import CONF_PINNED, CONF_SERVER_TOKENS, DOMAIN
+from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
 from .directory import async_client_device
 from .ignored_issues import async_remove_all
@@ -141,7 +141,6 @@ async def async_setup_entry(
             label=record.name,
             observer=metrics,
         )
-        monitor.pin(entry.options.get(CONF_PINNED, {}).get(server_id))
         monitor.restore(
             remembered.states.get(server_id), remembered.histories.get(server_id, ())
         )
@@ -182,6 +181,7 @@ async def async_setup_entry(
         hass,
         queue=queue,
         enabled=settings.prewarm_enabled,
+        # There is no runtime to take the method of before all of this is made.
         warm=lambda server_id: runtime.async_prewarm(server_id),  # noqa: PLW0108
     )
     entry.runtime_data = runtime = PlexConnectionData(
@@ -198,6 +198,7 @@ async def async_setup_entry(
             entry_id=entry.entry_id,
             resolver=resolver,
             spawn=spawn,
+            # As above: this is part of the runtime.
             candidates=lambda: runtime.own_candidates(),  # noqa: PLW0108
         ),
         make_server=make_server,
@@ -238,7 +239,10 @@ def _today() -> date:
 def _create_account_device(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, settings: Settings
 ) -> str:
-    """Register the account as a service, which its servers are reached by."""
+    """Register the account as a service, which its servers are reached by.
+
+    Returns the id of its device.
+    """
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, settings.account_id)},

@@ -32,15 +32,11 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     accounts = [entry.runtime_data for entry in entries]
     servers = [server for each in accounts for server in each.servers.values()]
     kinds = Counter(server.data.connection_type for server in servers)
-    requests = [
-        *(each.account.metrics.snapshot().requests_today for each in accounts),
-        *(server.metrics.snapshot().requests_today for server in servers),
-    ]
     return {
         "accounts": len(accounts),
         "servers": len(servers),
         **{f"servers_{kind}": kinds[kind] for kind in ConnectionType},
-        "requests_today": sum(requests),
+        "requests_today": sum(each.requests_today() for each in accounts),
         "cache_enabled": all(each.settings.cache_enabled for each in accounts),
         "can_reach_plex_tv": async_check_can_reach_url(hass, REACHABILITY_CHECK),
     }

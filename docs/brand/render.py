@@ -54,7 +54,7 @@ def _images() -> Iterator[tuple[Path, bytes]]:
 
 
 def _say(text: str) -> None:
-    print(f"brand: {text}", file=sys.stderr)  # noqa: T201
+    print(f"brand: {text}", file=sys.stderr)  # noqa: T201 (it speaks to who runs it)
 
 
 def main(arguments: list[str]) -> int:

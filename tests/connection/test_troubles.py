@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -96,14 +97,14 @@ def tried(
 
 
 def report(
-    kind: ConnectionType | None, *candidates: CandidateReport, **more: object
+    kind: ConnectionType | None, *candidates: CandidateReport, **more: Any
 ) -> ConnectionReport:
     """Return a verdict."""
     return ConnectionReport(
         server_id="server",
         connection_type=kind,
         candidates=candidates,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
