@@ -94,7 +94,5 @@ export function navigate(path: string, replace = false): void {
   } else {
     history.pushState(null, "", path);
   }
-  window.dispatchEvent(
-    new CustomEvent("location-changed", { detail: { replace } }),
-  );
+  window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
 }

@@ -1,0 +1,44 @@
+/** Home Assistant's clock, and a tick that all elements share. */
+
+/** How far Home Assistant's clock is ahead of the browser's, in milliseconds. */
+let ahead = 0;
+
+/** Learn Home Assistant's time from something it has just sent. */
+export function setClock(now: string): void {
+  const told = Date.parse(now);
+  if (Number.isFinite(told)) {
+    ahead = told - Date.now();
+  }
+}
+
+/** Return Home Assistant's time, in milliseconds since 1970. */
+export function now(): number {
+  return Date.now() + ahead;
+}
+
+const TICK = 1000;
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** Call `listener` every second while somebody can see it; returns what ends that. */
+export function onTick(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(tick, TICK);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+function tick(): void {
+  if (document.visibilityState === "hidden") {
+    return;
+  }
+  for (const listener of listeners) {
+    listener();
+  }
+}

@@ -1,0 +1,103 @@
+/** What every element needs of Home Assistant, renewed only when it has changed. */
+
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { type Formats, formatsOf } from "./formats";
+import type { Connection, HomeAssistant } from "./home-assistant";
+import { loadTexts, type Text } from "./texts";
+
+export interface Host {
+  connection: Connection;
+  /** Whether Home Assistant is there. */
+  connected: boolean;
+  text: Text;
+  format: Formats;
+  /** Only administrators may act. */
+  isAdmin: boolean;
+  rtl: boolean;
+  /** Entities by id, to know which are there; of the moment it was made. */
+  hass: HomeAssistant;
+}
+
+const RETRY_AFTER = 5000;
+
+/**
+ * Makes a `Host` of the `hass` objects that Home Assistant hands out.
+ *
+ * There is a new one with every state of every entity: passing them on would render
+ * everything anew several times a second. `value` is null until the texts are there.
+ */
+export class HostController implements ReactiveController {
+  value: Host | null = null;
+  #element: ReactiveControllerHost;
+  #hass: HomeAssistant | undefined;
+  #text: { language: string; text: Text } | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: ReactiveControllerHost) {
+    this.#element = element;
+    element.addController(this);
+  }
+
+  hostConnected(): void {
+    if (this.#hass) {
+      this.take(this.#hass);
+    }
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#retry);
+  }
+
+  /** Take a new `hass` object. */
+  take(hass: HomeAssistant): void {
+    const before = this.#hass;
+    this.#hass = hass;
+    if (this.#text?.language !== hass.language) {
+      if (before?.language !== hass.language || !this.value) {
+        void this.#load(hass);
+      }
+      return;
+    }
+    if (!before || !this.value || differs(before, hass)) {
+      this.#renew(hass, this.#text.text);
+    }
+  }
+
+  async #load(hass: HomeAssistant): Promise<void> {
+    clearTimeout(this.#retry);
+    try {
+      const text = await loadTexts(hass);
+      if (this.#hass?.language === hass.language) {
+        this.#text = { language: hass.language, text };
+        this.#renew(this.#hass, text);
+      }
+    } catch {
+      // Home Assistant is away or restarting; it will be back.
+      this.#retry = setTimeout(() => this.#hass && this.#load(this.#hass), RETRY_AFTER);
+    }
+  }
+
+  #renew(hass: HomeAssistant, text: Text): void {
+    this.value = {
+      connection: hass.connection,
+      connected: hass.connected,
+      text,
+      format: formatsOf(hass),
+      isAdmin: hass.user?.is_admin ?? false,
+      rtl: document.dir === "rtl" || document.documentElement.dir === "rtl",
+      hass,
+    };
+    this.#element.requestUpdate();
+  }
+}
+
+function differs(before: HomeAssistant, after: HomeAssistant): boolean {
+  return (
+    before.connection !== after.connection ||
+    before.connected !== after.connected ||
+    before.locale !== after.locale ||
+    before.config.time_zone !== after.config.time_zone ||
+    before.user?.is_admin !== after.user?.is_admin ||
+    before.entities !== after.entities
+  );
+}

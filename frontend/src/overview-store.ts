@@ -1,0 +1,157 @@
+/** What is known of all accounts and servers, shared by all elements of a page. */
+
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { setClock } from "./clock";
+import type { Connection } from "./home-assistant";
+import { Subscription, type SubscriptionState } from "./subscription";
+import {
+  type AccountView,
+  COMMANDS,
+  type OverviewEvent,
+  type ServerRef,
+  type ServerRow,
+} from "./wire";
+
+export interface Overview {
+  state: SubscriptionState;
+  /** Whether anything has come at all; it stays while Home Assistant is away. */
+  isKnown: boolean;
+  bundle: string | null;
+  accounts: readonly AccountView[];
+  servers: readonly ServerRow[];
+}
+
+const EMPTY: Overview = {
+  state: { kind: "connecting" },
+  isKnown: false,
+  bundle: null,
+  accounts: [],
+  servers: [],
+};
+
+/** How long a subscription is kept that nobody uses: pages change in between. */
+const LINGER = 2000;
+
+const stores = new WeakMap<Connection, OverviewStore>();
+
+/** Return one name for a server, over all accounts. */
+export function keyOf(server: ServerRef): string {
+  return `${server.entry_id}/${server.server_id}`;
+}
+
+class OverviewStore {
+  value: Overview = EMPTY;
+  #listeners = new Set<() => void>();
+  #subscription: Subscription<OverviewEvent>;
+  #accounts = new Map<string, AccountView>();
+  #servers = new Map<string, ServerRow>();
+  #closing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connection: Connection) {
+    this.#subscription = new Subscription(
+      connection,
+      { type: COMMANDS.subscribeOverview },
+      (event) => this.#take(event),
+      (state) => this.#publish({ state }),
+    );
+  }
+
+  listen(listener: () => void): () => void {
+    clearTimeout(this.#closing);
+    this.#listeners.add(listener);
+    this.#subscription.open();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) {
+        this.#closing = setTimeout(() => this.#subscription.close(), LINGER);
+      }
+    };
+  }
+
+  #take(event: OverviewEvent): void {
+    setClock(event.now);
+    if (event.full) {
+      this.#accounts.clear();
+      this.#servers.clear();
+    }
+    for (const entryId of event.gone_accounts) {
+      this.#accounts.delete(entryId);
+    }
+    for (const gone of event.gone_servers) {
+      this.#servers.delete(keyOf(gone));
+    }
+    for (const account of event.accounts) {
+      this.#accounts.set(account.entry_id, account);
+    }
+    for (const server of event.servers) {
+      this.#servers.set(keyOf(server), server);
+    }
+    this.#publish({
+      isKnown: true,
+      bundle: event.bundle ?? null,
+      accounts: [...this.#accounts.values()],
+      servers: [...this.#servers.values()].sort(byName),
+    });
+  }
+
+  #publish(change: Partial<Overview>): void {
+    this.value = { ...this.value, ...change };
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+}
+
+/** In the order in which people look for a name; servers of one name by their ids. */
+function byName(one: ServerRow, other: ServerRow): number {
+  return one.name.localeCompare(other.name) || keyOf(one).localeCompare(keyOf(other));
+}
+
+/** Keeps an element up to date with the overview while it is on the page. */
+export class OverviewController implements ReactiveController {
+  #element: ReactiveControllerHost;
+  #store: OverviewStore | undefined;
+  #unlisten: (() => void) | undefined;
+  #isConnected = false;
+
+  constructor(element: ReactiveControllerHost) {
+    this.#element = element;
+    element.addController(this);
+  }
+
+  get value(): Overview {
+    return this.#store?.value ?? EMPTY;
+  }
+
+  /** Say over which connection; may be said again and again. */
+  use(connection: Connection): void {
+    let store = stores.get(connection);
+    if (!store) {
+      store = new OverviewStore(connection);
+      stores.set(connection, store);
+    }
+    if (store !== this.#store) {
+      this.#unlisten?.();
+      this.#store = store;
+      this.#listen();
+    }
+  }
+
+  hostConnected(): void {
+    this.#isConnected = true;
+    this.#listen();
+  }
+
+  hostDisconnected(): void {
+    this.#isConnected = false;
+    this.#unlisten?.();
+    this.#unlisten = undefined;
+  }
+
+  #listen(): void {
+    if (this.#isConnected && this.#store) {
+      this.#unlisten?.();
+      this.#unlisten = this.#store.listen(() => this.#element.requestUpdate());
+    }
+  }
+}

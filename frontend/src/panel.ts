@@ -1,0 +1,176 @@
+/** The page in the sidebar: all servers, or one of them. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { define } from "./define";
+import type { HomeAssistant } from "./home-assistant";
+import { navigate } from "./home-assistant";
+import { type Host, HostController } from "./host";
+import { icon } from "./icons";
+import "./overview-page";
+import { OverviewController } from "./overview-store";
+import { PATH, serverOf } from "./paths";
+import "./server-page";
+import { shared } from "./styles";
+import type { ServerRef } from "./wire";
+
+interface Route {
+  prefix: string;
+  path: string;
+}
+
+/** Return what the url says that this code was loaded by. */
+function ownBundle(): string | null {
+  return new URL(import.meta.url).searchParams.get("v");
+}
+
+@define("plex-connection-panel")
+export class PlexConnectionPanel extends LitElement {
+  @property({ type: Boolean, reflect: true }) narrow = false;
+  @property({ attribute: false }) route: Route = { prefix: PATH, path: "" };
+  #host = new HostController(this);
+  #overview = new OverviewController(this);
+
+  set hass(hass: HomeAssistant) {
+    this.#host.take(hass);
+    this.#overview.use(hass.connection);
+  }
+
+  protected override render(): TemplateResult {
+    const host = this.#host.value;
+    const ref = serverOf(this.route.path);
+    return html`
+      <header class="toolbar">
+        ${ref ? this.#backButton(host) : this.#menuButton(host)}
+        <h1>${this.#title(ref)}</h1>
+      </header>
+      <main>${host ? this.#page(host, ref) : nothing}</main>
+    `;
+  }
+
+  #title(ref: ServerRef | null): string {
+    const server =
+      ref &&
+      this.#overview.value.servers.find(
+        (each) => each.entry_id === ref.entry_id && each.server_id === ref.server_id,
+      );
+    return server ? server.name : "Plex Connection";
+  }
+
+  #page(host: Host, ref: ServerRef | null): TemplateResult {
+    const overview = this.#overview.value;
+    return html`
+      ${this.#outdated(host)}
+      ${
+        ref
+          ? html`<plex-connection-server-page
+              .host=${host}
+              .ref=${ref}
+              .narrow=${this.narrow}
+            ></plex-connection-server-page>`
+          : html`<plex-connection-overview-page
+              .host=${host}
+              .overview=${overview}
+              .narrow=${this.narrow}
+            ></plex-connection-overview-page>`
+      }
+    `;
+  }
+
+  /** Say so where a browser holds the pages of another version than is installed. */
+  #outdated(host: Host): TemplateResult | typeof nothing {
+    const installed = this.#overview.value.bundle;
+    const own = ownBundle();
+    if (!installed || !own || installed === own) {
+      return nothing;
+    }
+    return html`<div class="notice card" role="status">
+      ${icon("info")}
+      <span>${host.text("panel_outdated")}</span>
+      <button @click=${() => location.reload()}>${host.text("panel_reload_page")}</button>
+    </div>`;
+  }
+
+  #menuButton(host: Host | null): TemplateResult {
+    if (customElements.get("ha-menu-button")) {
+      return html`<ha-menu-button
+        .hass=${host?.hass}
+        .narrow=${this.narrow}
+      ></ha-menu-button>`;
+    }
+    if (!this.narrow) {
+      return html``;
+    }
+    return html`<button
+      class="plain round"
+      aria-label=${host?.text("panel_menu") ?? ""}
+      @click=${this.#toggleMenu}
+    >
+      ${icon("menu")}
+    </button>`;
+  }
+
+  #toggleMenu(): void {
+    this.dispatchEvent(
+      new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }),
+    );
+  }
+
+  #backButton(host: Host | null): TemplateResult {
+    return html`<button
+      class="plain round"
+      aria-label=${host?.text("panel_back") ?? ""}
+      @click=${() => navigate(PATH)}
+    >
+      ${icon(host?.rtl ? "forward" : "back")}
+    </button>`;
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        min-height: 100%;
+        background: var(--primary-background-color, #fafafa);
+      }
+      .toolbar {
+        position: sticky;
+        top: 0;
+        z-index: 4;
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        height: calc(var(--header-height, 56px) + var(--safe-area-inset-top, 0px));
+        padding: var(--safe-area-inset-top, 0px) 12px 0;
+        background: var(--app-header-background-color, var(--primary-color, #009ac7));
+        color: var(--app-header-text-color, #fff);
+        border-bottom: var(--app-header-border-bottom, none);
+      }
+      .toolbar h1 {
+        margin: 0;
+        margin-inline-start: 8px;
+        overflow: hidden;
+        font-size: var(--ha-font-size-xl, 20px);
+        font-weight: var(--ha-font-weight-normal, 400);
+        line-height: 1;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .toolbar button {
+        color: inherit;
+      }
+      .notice {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        max-width: 1200px;
+        margin: 16px auto 0;
+        padding: 12px 16px;
+      }
+      .notice span {
+        flex: 1;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,27 @@
+/** Where the pages are, below Home Assistant's own address. */
+
+import type { ServerRef } from "./wire";
+
+export const PATH = "/plex-connection";
+
+/** Return the path of a server's page. */
+export function serverPath(server: ServerRef): string {
+  const parts = [server.entry_id, server.server_id].map(encodeURIComponent);
+  return `${PATH}/server/${parts.join("/")}`;
+}
+
+/** Return the server that a path below ours is about; null: all of them. */
+export function serverOf(path: string): ServerRef | null {
+  const [, page, entryId, serverId] = path.split("/");
+  if (page !== "server" || !entryId || !serverId) {
+    return null;
+  }
+  try {
+    return {
+      entry_id: decodeURIComponent(entryId),
+      server_id: decodeURIComponent(serverId),
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+/** A subscription that outlives Home Assistant's restarts. */
+
+import type { CommandError, Connection, Unsubscribe } from "./home-assistant";
+
+/**
+ * - `connecting`: nothing has come yet
+ * - `live`: it is subscribed
+ * - `lost`: Home Assistant is away, or does not know the command (yet)
+ * - `refused`: it says no, and why; it is asked again all the same
+ */
+export type SubscriptionState =
+  | { kind: "connecting" | "live" | "lost" }
+  | { kind: "refused"; message: string };
+
+const FIRST_RETRY = 1000;
+const LAST_RETRY = 30_000;
+
+/** While Home Assistant starts, it does not know the commands of integrations. */
+const NOT_YET = "unknown_command";
+
+/**
+ * Subscribes, and subscribes again whenever the connection is back.
+ *
+ * Home Assistant's own way of doing that gives up where the command is not known yet,
+ * as it is for some seconds after each restart.
+ */
+export class Subscription<Event> {
+  #connection: Connection;
+  #message: { type: string; [key: string]: unknown };
+  #onEvent: (event: Event) => void;
+  #onState: (state: SubscriptionState) => void;
+  #unsubscribe: Unsubscribe | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #delay = FIRST_RETRY;
+  #round = 0;
+  #isOpen = false;
+
+  constructor(
+    connection: Connection,
+    message: { type: string; [key: string]: unknown },
+    onEvent: (event: Event) => void,
+    onState: (state: SubscriptionState) => void,
+  ) {
+    this.#connection = connection;
+    this.#message = message;
+    this.#onEvent = onEvent;
+    this.#onState = onState;
+  }
+
+  open(): void {
+    if (this.#isOpen) {
+      return;
+    }
+    this.#isOpen = true;
+    this.#connection.addEventListener("ready", this.#onReady);
+    this.#connection.addEventListener("disconnected", this.#onDisconnected);
+    void this.#subscribe();
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#round += 1;
+    clearTimeout(this.#retry);
+    this.#connection.removeEventListener("ready", this.#onReady);
+    this.#connection.removeEventListener("disconnected", this.#onDisconnected);
+    this.#end();
+  }
+
+  #onReady = (): void => {
+    this.#unsubscribe = undefined;
+    this.#delay = FIRST_RETRY;
+    void this.#subscribe();
+  };
+
+  #onDisconnected = (): void => {
+    this.#round += 1;
+    this.#unsubscribe = undefined;
+    clearTimeout(this.#retry);
+    this.#onState({ kind: "lost" });
+  };
+
+  async #subscribe(): Promise<void> {
+    clearTimeout(this.#retry);
+    this.#round += 1;
+    const round = this.#round;
+    try {
+      const unsubscribe = await this.#connection.subscribeMessage<Event>(
+        (event) => round === this.#round && this.#onEvent(event),
+        this.#message,
+        { resubscribe: false },
+      );
+      if (round !== this.#round) {
+        void this.#quietly(unsubscribe);
+        return;
+      }
+      this.#unsubscribe = unsubscribe;
+      this.#delay = FIRST_RETRY;
+      this.#onState({ kind: "live" });
+    } catch (error) {
+      if (round === this.#round) {
+        this.#failed(error);
+      }
+    }
+  }
+
+  #failed(error: unknown): void {
+    const { code, message } = error as Partial<CommandError>;
+    // The connection says its own errors by number: it is lost.
+    const isAway = code === NOT_YET || typeof code === "number" || !message;
+    this.#onState(isAway ? { kind: "lost" } : { kind: "refused", message });
+    this.#retry = setTimeout(() => void this.#subscribe(), this.#delay);
+    this.#delay = Math.min(2 * this.#delay, LAST_RETRY);
+  }
+
+  #end(): void {
+    const unsubscribe = this.#unsubscribe;
+    this.#unsubscribe = undefined;
+    if (unsubscribe) {
+      void this.#quietly(unsubscribe);
+    }
+  }
+
+  /** A subscription that went with its connection cannot be ended any more. */
+  async #quietly(unsubscribe: Unsubscribe): Promise<void> {
+    try {
+      await unsubscribe();
+    } catch {
+      return;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** The texts of the pages, in the user's language, as Home Assistant translates them. */
+
+import type { HomeAssistant, Localize } from "./home-assistant";
+import type { ChangeReason, ConnectionType, DiscoveryTrigger } from "./wire";
+
+const DOMAIN = "plex_connection";
+
+/** Returns a text of ours by its key under `common`; an unknown one is empty. */
+export type Text = (key: string, values?: Record<string, string | number>) => string;
+
+const loading = new Map<string, Promise<Localize>>();
+
+/**
+ * Load the texts in the language of the user; once for all elements of a page.
+ *
+ * Rejects when Home Assistant does not answer, and may be tried again then.
+ */
+export async function loadTexts(hass: HomeAssistant): Promise<Text> {
+  let localize = loading.get(hass.language);
+  if (!localize) {
+    localize = hass.loadBackendTranslation("common", DOMAIN);
+    loading.set(hass.language, localize);
+    localize.catch(() => loading.delete(hass.language));
+  }
+  return textsOf(await localize);
+}
+
+/** Return how texts are looked up among those that Home Assistant has loaded. */
+export function textsOf(localize: Localize): Text {
+  return (key, values) => localize(`component.${DOMAIN}.common.${key}`, values);
+}
+
+/** Return the name of a type of connection: "Local". */
+export function typeName(text: Text, type: ConnectionType | null): string {
+  return text(`panel_type_${type ?? "unknown"}`);
+}
+
+/** Return why a connection changed, as part of a sentence. */
+export function reasonText(text: Text, reason: ChangeReason): string {
+  return text(`logbook_reason_${reason}`) || text("logbook_reason_unknown");
+}
+
+/** Return why plex.tv was asked, as part of a sentence. */
+export function triggerText(text: Text, trigger: DiscoveryTrigger): string {
+  return text(`logbook_trigger_${trigger}`) || text("logbook_trigger_unknown");
+}
