@@ -1,0 +1,160 @@
+/** Commands that people start, and what became of them, in words. */
+
+import {
+  css,
+  html,
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from "lit";
+import type { CommandError } from "./home-assistant";
+import type { Host } from "./host";
+import { type IconName, icon } from "./icons";
+
+export type CommandState<Result> =
+  | { kind: "idle" | "running" }
+  | { kind: "done"; result: Result }
+  | { kind: "failed"; message: string };
+
+/** One thing that can be done: runs once at a time, and renews its element. */
+export class Command<Result> implements ReactiveController {
+  state: CommandState<Result> = { kind: "idle" };
+  #element: ReactiveControllerHost;
+
+  constructor(element: ReactiveControllerHost) {
+    this.#element = element;
+    element.addController(this);
+  }
+
+  get isRunning(): boolean {
+    return this.state.kind === "running";
+  }
+
+  /** A controller must have a method of the life cycle to be one. */
+  hostConnected(): void {}
+
+  /** Send a command; does nothing while it runs. Never rejects: see `state`. */
+  async run(
+    host: Host,
+    message: { type: string; [key: string]: unknown },
+  ): Promise<void> {
+    if (this.isRunning) {
+      return;
+    }
+    this.#set({ kind: "running" });
+    try {
+      const result = await host.connection.sendMessagePromise<Result>(message);
+      this.#set({ kind: "done", result });
+    } catch (error) {
+      this.#set({ kind: "failed", message: await errorText(host, error) });
+    }
+  }
+
+  /** Forget what became of it. */
+  reset(): void {
+    if (!this.isRunning) {
+      this.#set({ kind: "idle" });
+    }
+  }
+
+  #set(state: CommandState<Result>): void {
+    this.state = state;
+    this.#element.requestUpdate();
+  }
+}
+
+/**
+ * Return what went wrong, in the user's language where Home Assistant knows how to say
+ * it: takes what a command was rejected with, or an event that tells of a failure.
+ */
+export async function errorText(host: Host, error: unknown): Promise<string> {
+  const { code, message, ...translation } = answerOf(error);
+  const translated = await translate(host, translation);
+  if (translated) {
+    return translated;
+  }
+  if (code === "unauthorized") {
+    return host.text("panel_error_unauthorized");
+  }
+  // The connection says its own errors by number, in English only.
+  return typeof code === "string" && message
+    ? message
+    : host.text("panel_error_no_answer");
+}
+
+/** An error of the connection comes bare as a number, or as the whole answer. */
+function answerOf(error: unknown): Partial<CommandError> {
+  if (typeof error !== "object" || error === null) {
+    return {};
+  }
+  const nested = (error as { error?: unknown }).error;
+  const answer = typeof nested === "object" && nested !== null ? nested : error;
+  return { code: "", ...answer };
+}
+
+async function translate(
+  host: Host,
+  {
+    translation_key: key,
+    translation_domain: domain,
+    translation_placeholders: values,
+  }: Partial<CommandError>,
+): Promise<string> {
+  if (!key || !domain) {
+    return "";
+  }
+  try {
+    const localize = await host.hass.loadBackendTranslation("exceptions", domain);
+    return localize(`component.${domain}.exceptions.${key}.message`, values);
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Return a button that shows that its command runs. It stays focusable then: a button
+ * that is disabled loses the place of those who go by keyboard.
+ */
+export function commandButton(
+  label: string,
+  name: IconName,
+  isRunning: boolean,
+  run: () => void,
+  { isDisabled = false, classes = "" }: { isDisabled?: boolean; classes?: string } = {},
+): TemplateResult {
+  const isOff = isRunning || isDisabled;
+  return html`<button
+    type="button"
+    class="command ${classes}"
+    aria-busy=${isRunning ? "true" : "false"}
+    aria-disabled=${isOff ? "true" : nothing}
+    @click=${() => isOff || run()}
+  >
+    ${isRunning ? html`<span class="spinner" aria-hidden="true"></span>` : icon(name)}
+    <span>${label}</span>
+  </button>`;
+}
+
+export const commandStyles = css`
+  button.command[aria-disabled="true"] {
+    cursor: default;
+  }
+  button.command[aria-disabled="true"]:not([aria-busy="true"]) {
+    opacity: 0.6;
+  }
+  .spinner {
+    width: 20px;
+    height: 20px;
+    flex: none;
+    border: 2px solid color-mix(in srgb, currentcolor 25%, transparent);
+    border-block-start-color: currentcolor;
+    border-radius: 50%;
+    animation: turn 1s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+`;
