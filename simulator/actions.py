@@ -30,6 +30,11 @@ with the verb under "do", and what it acts on:
     {"do": "claim"}, {"do": "deny"}             the newest PIN; "account": "alice"
     {"do": "revoke", "account": "alice", "servers": true}
     {"do": "rotate_token", "server": "Attic", "account": "alice"}
+    {"do": "share", "server": "Attic", "account": "alice"}
+    {"do": "unshare", "server": "Attic", "account": "alice"}
+                                                plex.tv lists it for her no more
+    {"do": "list", "server": "Attic", "fields": {"name": "Loft"}}
+                                                how plex.tv lists it from now on
 """
 
 from collections.abc import Awaitable, Callable
@@ -190,6 +195,20 @@ async def _rotate_token(simulator: Simulator, action: Action) -> None:
     simulator.server(action["server"]).rotate_token(account)
 
 
+async def _share(simulator: Simulator, action: Action) -> None:
+    account = simulator.plex_tv.accounts[action["account"]]
+    simulator.server(action["server"]).share_with(account)
+
+
+async def _unshare(simulator: Simulator, action: Action) -> None:
+    account = simulator.plex_tv.accounts[action["account"]]
+    simulator.server(action["server"]).revoke(account)
+
+
+async def _list(simulator: Simulator, action: Action) -> None:
+    simulator.server(action["server"]).profile.resource.update(action["fields"])
+
+
 def _account(simulator: Simulator, action: Action) -> Any:
     return (
         simulator.plex_tv.accounts[action["account"]] if "account" in action else None
@@ -220,4 +239,7 @@ VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
     "deny": _deny,
     "revoke": _revoke,
     "rotate_token": _rotate_token,
+    "share": _share,
+    "unshare": _unshare,
+    "list": _list,
 }

@@ -13,6 +13,7 @@ import pytest
 from simulator import DnsMode, Listener, MediaServer, Reach, Simulator
 from simulator.actions import VERBS, UnknownActionError, perform
 from simulator.crowd import crowd, crowd_named
+from simulator.resources import Include, resources
 from simulator.scenario import AddressPlan, Scenario, Step, Timeline, populate
 from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC, DEMO, HOSTILE, SCENARIOS
 from simulator.timeline import play
@@ -290,6 +291,9 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
         {"do": "claim"},
         {"do": "claim", "account": "alice"},
         {"do": "rotate_token", "server": "Attic", "account": "alice"},
+        {"do": "unshare", "server": "Attic", "account": "alice"},
+        {"do": "share", "server": "Attic", "account": "alice"},
+        {"do": "list", "server": "Attic", "fields": {"name": "Loft"}},
         {"do": "revoke", "account": "alice"},
     ]
     assert {action["do"] for action in actions} == set(VERBS)
@@ -313,6 +317,20 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
     assert simulator.network.plex_direct is DnsMode.NXDOMAIN
     assert pins.waiting(simulator.plex_tv.world.now()) == []
     assert simulator.plex_tv.accounts.of_token(alice.token) is None
+
+
+async def test_actions_on_the_list(simulator: Simulator, attic: MediaServer) -> None:
+    """plex.tv lists a server for whom it is shared with, as it is told to."""
+
+    async def listed(**action: Any) -> list[str]:
+        await perform(simulator, {"server": "Attic", **action})
+        include = Include(https=True, relay=True, ipv6=True)
+        found = resources(simulator.plex_tv, attic.owner, include)
+        return [each["name"] for each in found]
+
+    assert await listed(do="list", fields={"name": "Loft"}) == ["Loft"]
+    assert await listed(do="unshare", account="alice") == []
+    assert await listed(do="share", account="alice") == ["Loft"]
 
 
 @pytest.mark.parametrize(
