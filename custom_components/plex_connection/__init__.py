@@ -42,6 +42,12 @@ from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
 from .networks import async_get_networks
 from .notifications import ServerNotifications
+from .panel import (
+    async_hide_panel,
+    async_page_url,
+    async_setup_panel,
+    async_show_panel,
+)
 from .plex import (
     PhaseTraceConfig,
     PlexAccountClient,
@@ -61,6 +67,7 @@ from .services import async_get_server, async_setup_services
 from .settings import Settings
 from .storage import ConnectionStore, Recollection, Remembered
 from .texts import async_load_texts
+from .websocket_api import async_setup_commands
 
 __all__ = ["PlexBackend", "async_get_backend"]
 
@@ -76,9 +83,11 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and have the texts at hand."""
+    """Register actions and commands, and have texts and dashboard at hand."""
     async_setup_services(hass)
+    async_setup_commands(hass)
     await async_load_texts(hass)
+    await async_setup_panel(hass)
     return True
 
 
@@ -89,6 +98,7 @@ async def async_setup_entry(
 
     Only an account of which nothing is remembered has to wait for plex.tv.
     """
+    await async_show_panel(hass)
     settings = Settings.from_entry(entry, environ)
     rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
@@ -246,6 +256,7 @@ def _create_account_device(
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, settings.account_id)},
+        configuration_url=async_page_url(hass),
         entry_type=dr.DeviceEntryType.SERVICE,
         manufacturer="Plex",
         model="Account",
@@ -339,6 +350,8 @@ async def async_remove_entry(
     """Leave nothing behind."""
     await ConnectionStore(hass, entry.entry_id, account=entry.title).async_remove()
     async_remove_all(hass, entry.entry_id)
+    if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+        async_hide_panel(hass)
 
 
 async def async_remove_config_entry_device(

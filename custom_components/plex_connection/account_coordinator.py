@@ -106,6 +106,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._token_checked_at = float("-inf")
         self._token_rejected = False
 
+    @property
+    def is_token_rejected(self) -> bool:
+        """Whether somebody has to sign in again."""
+        return self._token_rejected
+
     @callback
     def async_start(self) -> None:
         """Take up the schedule; what is due already is asked in the background."""
@@ -206,6 +211,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             await self._client.account()
         except PlexAuthError:
             self._async_reject_token()
+            self.async_update_listeners()
         except PlexError as err:
             _LOGGER.debug("Could not ask plex.tv about the token: %s", err)
             return False

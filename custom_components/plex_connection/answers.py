@@ -10,7 +10,6 @@ from homeassistant.util.json import JsonValueType
 from .connection import (
     Attempt,
     Change,
-    ChangeReason,
     ConnectionReport,
     ConnectionType,
     MetricsSnapshot,
@@ -23,24 +22,29 @@ from .hostile_text import safe_name
 def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
     """Return how a server is reached, and how that went lately."""
     report = server.data
-    device = dr.async_get(hass).async_get_device_by_identifier(
-        (DOMAIN, server.record.server_id), server.config_entry.entry_id
-    )
     change = next(reversed(report.changes), None)
     return {
-        "device_id": device and device.id,
+        "device_id": device_id_of(hass, server),
         "name": safe_name(server.record.name),
         "connection_type": report.connection_type,
         "url": report.active and report.active.url,
         "standby_url": report.standby and report.standby.url,
         "pinned_url": report.pinned,
-        "latency_ms": _milliseconds(report.latency_ms),
+        "latency_ms": milliseconds(report.latency_ms),
         "last_test": report.last_tested and report.last_tested.isoformat(),
         "next_check": report.next_check and report.next_check.isoformat(),
         "failure_count": report.failure_count,
         "last_change": change and _describe_change(change),
         **_describe_counts(server.measured),
     }
+
+
+def device_id_of(hass: HomeAssistant, server: ServerCoordinator) -> str | None:
+    """Return the id of a server's device, None if it has none yet."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, server.record.server_id), server.config_entry.entry_id
+    )
+    return None if device is None else device.id
 
 
 def _describe_change(change: Change) -> dict[str, JsonValueType]:
@@ -54,18 +58,12 @@ def _describe_change(change: Change) -> dict[str, JsonValueType]:
 
 def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
     """Return the figures of today, and of this day and up to seven before it."""
-    changes = sum(
-        count
-        for day in measured.days
-        for reason, count in day.changes.items()
-        if reason is not ChangeReason.FIRST
-    )
     return {
         "success_rate": _percent(measured.success_rate),
         "relay_minutes_today": round(measured.relay_seconds_today / 60, 1),
         "last_days": {
             "days": len({day.local_date for day in measured.days}),
-            "changes": changes,
+            "changes": sum(day.change_count for day in measured.days),
             "failovers": sum(day.failover_count for day in measured.days),
             "time_share": {
                 kind.value: _percent(measured.time_share.get(kind, 0.0))
@@ -79,7 +77,7 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else round(100 * share, 1)
 
 
-def _milliseconds(measured: float | None) -> float | None:
+def milliseconds(measured: float | None) -> float | None:
     """Return a time as people read it; networks vary by more than is left out."""
     return None if measured is None else round(measured, 1)
 
@@ -95,9 +93,9 @@ def describe_attempts(
             "connection_type": known[attempt.url].candidate.kind,
             "usable": not known[attempt.url].candidate.explain_only,
             "outcome": attempt.failure or "ok",
-            "connect_ms": _milliseconds(attempt.connect_ms),
-            "tls_ms": _milliseconds(attempt.tls_ms),
-            "latency_ms": _milliseconds(attempt.latency_ms),
+            "connect_ms": milliseconds(attempt.connect_ms),
+            "tls_ms": milliseconds(attempt.tls_ms),
+            "latency_ms": milliseconds(attempt.latency_ms),
             "warm": attempt.warm,
             "breaker": known[attempt.url].breaker,
             "failure_count": known[attempt.url].failure_count,

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 
 from yarl import URL
 
-from .connection import Candidate, decode_plex_direct
+from .connection import (
+    Candidate,
+    ConnectionReport,
+    ConnectionType,
+    decode_plex_direct,
+)
+
+LABEL_LIMIT = 250
+"""Characters of a choice: it is a state too, which may have 255."""
 
 
 def label_of(candidate: Candidate) -> str:
@@ -33,3 +41,30 @@ def successor_of(url: str, candidates: Iterable[Candidate]) -> str:
         return url
     chosen = label_of_url(url)
     return next((each for each in sorted(offered) if offered[each] == chosen), url)
+
+
+def choices(report: ConnectionReport) -> dict[str, str]:
+    """Return what may be pinned, url by label.
+
+    A relay is none of it: its address is another one every few hours.
+    """
+    urls: dict[str, str] = {}
+    offered = sorted(
+        (each.candidate for each in report.candidates), key=lambda each: each.url
+    )
+    for candidate in offered:
+        if not candidate.explain_only and candidate.kind is not ConnectionType.RELAY:
+            _add(urls, label_of(candidate), candidate.url)
+    if report.pinned is not None and report.pinned not in urls.values():
+        _add(urls, label_of_url(report.pinned), report.pinned)
+    return urls
+
+
+def _add(urls: dict[str, str], label: str, url: str) -> None:
+    """Add a choice; two names for one address are numbered."""
+    label = unique = label[:LABEL_LIMIT]
+    number = 1
+    while unique in urls:
+        number += 1
+        unique = f"{label} ({number})"
+    urls[unique] = url

@@ -34,6 +34,9 @@ CONF_NOTIFY_RELAY: Final = "notify_relay"
 CONF_NOTIFY_RELAY_AFTER: Final = "notify_relay_after"
 """Option: how many minutes that is."""
 
+PANEL_PATH: Final = "plex-connection"
+"""Where the panel is, below Home Assistant's own address."""
+
 ISSUE_DNS_BLOCKED: Final = "dns_blocked"
 ISSUE_STORE_INVALID: Final = "store_invalid"
 

@@ -154,6 +154,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             metrics=metrics,
         )
         self._unlisten: Callable[[], None] = _nothing
+        self._watchers: list[Callable[[], None]] = []
         self._is_running = False
 
     @property
@@ -179,6 +180,23 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Let everybody show what is known now."""
         self._measured = None
         super().async_update_listeners()
+        self._async_tell_watchers()
+
+    @callback
+    def async_watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call `watcher` after anything that may be seen of the server has changed.
+
+        That is more than verdicts: what it is called, where it may be, whether its
+        push channel is open. Nothing is done for a watcher's sake. Returns what ends
+        it, once.
+        """
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    @callback
+    def _async_tell_watchers(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher()
 
     @callback
     def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
@@ -186,6 +204,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.name = self.backend.server_name = safe_name(record.name)
         self._whereabouts.async_take(record, networks)
         self.data = self._monitor.report
+        self._async_tell_watchers()
 
     @callback
     def async_rediscovered(self, record: ServerRecord, networks: Networks) -> None:
@@ -206,6 +225,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         if self._whereabouts.async_sighted(sighting):
             self.data = self._monitor.report
+            self._async_tell_watchers()
             if self.data.connection_type is not ConnectionType.LOCAL:
                 self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
         elif is_news and self.data.active is None:
@@ -282,9 +302,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         return self._replacement.seek()
 
-    async def async_test_connections(self) -> tuple[Attempt, ...]:
-        """Probe every candidate because somebody wants to know."""
-        attempts = await self._monitor.test_all()
+    async def async_test_connections(
+        self,
+        *,
+        on_start: Callable[[tuple[str, ...]], None] = lambda _: None,
+        on_attempt: Callable[[Attempt], None] = lambda _: None,
+    ) -> tuple[Attempt, ...]:
+        """Probe every candidate because somebody wants to know.
+
+        `on_start` is told the urls when it begins, `on_attempt` of each attempt as
+        soon as it has ended.
+        """
+        attempts = await self._monitor.test_all(on_attempt, on_start=on_start)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
@@ -381,11 +410,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Note that path and token both work."""
         self._token_doubt.async_dispel()
         self._monitor.note_push(up=True)
+        self._async_tell_watchers()
 
     @callback
     def _async_push_lost(self) -> None:
         """Check the connection: its push channel broke, and so may it have."""
         self._monitor.note_push(up=False)
+        self._async_tell_watchers()
         self._async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
 
     @callback

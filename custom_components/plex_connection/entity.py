@@ -10,6 +10,7 @@ from .account_coordinator import AccountCoordinator
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
+from .panel import async_page_url
 
 
 class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
@@ -29,6 +30,9 @@ class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
         )
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, record.server_id)},
+            configuration_url=async_page_url(
+                coordinator.hass, coordinator.config_entry.entry_id, record.server_id
+            ),
             name=safe_name(record.name),
             manufacturer="Plex",
             model="Media Server",

@@ -27,6 +27,7 @@ MEASURED_USE = "use"
 
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
 type AddServer = Callable[[ServerCoordinator], None]
+type Unwatch = Callable[[], None]
 type MakeServer = Callable[[ServerRecord], ServerCoordinator]
 
 
@@ -47,6 +48,7 @@ class PlexConnectionData:
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
     _add_entities: list[AddServer] = field(default_factory=list)
+    _watchers: list[Callable[[str], None]] = field(default_factory=list)
     _discovered_at: datetime | None = None
     _is_taking_over: bool = False
 
@@ -56,6 +58,20 @@ class PlexConnectionData:
         self._add_entities.append(add)
         for server in self.servers.values():
             add(server)
+
+    @callback
+    def async_watch_servers(self, watcher: Callable[[str], None]) -> Unwatch:
+        """Call `watcher` with the id of each server that comes or goes.
+
+        Returns what ends it, once.
+        """
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    @callback
+    def _async_tell_watchers(self, server_id: str) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(server_id)
 
     @callback
     def async_create_servers(self) -> None:
@@ -69,6 +85,10 @@ class PlexConnectionData:
         return self.account.metrics.snapshot().requests_today + sum(
             server.measured.requests_today for server in self.servers.values()
         )
+
+    def saved_today(self) -> int:
+        """Return how many uses of a connection needed no test before them today."""
+        return sum(server.measured.saved_today for server in self.servers.values())
 
     def own_candidates(self) -> Iterator[Candidate]:
         """Return all candidates of the account's own servers."""
@@ -209,6 +229,7 @@ class PlexConnectionData:
             self.entry.async_create_background_task(
                 self.hass, server.async_stop(), f"{server.name} removal"
             )
+            self._async_tell_watchers(server_id)
         for number, (server_id, record) in enumerate(records.items()):
             if number:
                 await asyncio.sleep(0)
@@ -220,6 +241,7 @@ class PlexConnectionData:
             server.async_start()
             for add in self._add_entities:
                 add(server)
+            self._async_tell_watchers(server_id)
 
     @callback
     def _async_update_device(self, record: ServerRecord) -> None:

@@ -7,17 +7,13 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .candidate_labels import label_of, label_of_url
-from .connection import ConnectionReport, ConnectionType
+from .candidate_labels import choices
 from .entity import PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 1
 
 AUTOMATIC = "automatic"
-
-LABEL_LIMIT = 250
-"""Characters of an option: it is a state too, which may have 255."""
 
 CONNECTION = SelectEntityDescription(
     key="connection",
@@ -67,30 +63,3 @@ class ConnectionSelect(PlexConnectionEntity, SelectEntity):
         """Pin it, and look at once whether it answers."""
         url = choices(self.coordinator.data).get(option)
         await self.coordinator.async_pin(url)
-
-
-def choices(report: ConnectionReport) -> dict[str, str]:
-    """Return what may be pinned, url by label.
-
-    A relay is none of it: its address is another one every few hours.
-    """
-    urls: dict[str, str] = {}
-    offered = sorted(
-        (each.candidate for each in report.candidates), key=lambda each: each.url
-    )
-    for candidate in offered:
-        if not candidate.explain_only and candidate.kind is not ConnectionType.RELAY:
-            _add(urls, label_of(candidate), candidate.url)
-    if report.pinned is not None and report.pinned not in urls.values():
-        _add(urls, label_of_url(report.pinned), report.pinned)
-    return urls
-
-
-def _add(urls: dict[str, str], label: str, url: str) -> None:
-    """Add a choice; two names for one address are numbered."""
-    label = unique = label[:LABEL_LIMIT]
-    number = 1
-    while unique in urls:
-        number += 1
-        unique = f"{label} ({number})"
-    urls[unique] = url

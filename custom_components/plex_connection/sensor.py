@@ -22,8 +22,6 @@ from .connection import (
     ConnectionReport,
     ConnectionType,
     DiscoveryTrigger,
-    LatencySummary,
-    MetricsSnapshot,
 )
 from .coordinator import ServerCoordinator
 from .entity import PlexAccountEntity, PlexConnectionEntity
@@ -80,13 +78,6 @@ def _last_change(server: ServerCoordinator) -> datetime | None:
     return changes[-1].at if changes else None
 
 
-def _latencies(measured: MetricsSnapshot) -> LatencySummary:
-    """Return those of open or those of new connections, whichever are more."""
-    return max(
-        measured.latency_cold, measured.latency_warm, key=lambda each: each.count
-    )
-
-
 def _address(report: ConnectionReport) -> str | None:
     return None if report.active is None else report.active.endpoint[:STATE_LIMIT]
 
@@ -122,7 +113,7 @@ SENSORS = (
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        value_fn=lambda server: _latencies(server.measured).p50_ms,
+        value_fn=lambda server: server.measured.latency.p50_ms,
     ),
     ServerSensorDescription(
         key="latency_p95",
@@ -133,7 +124,7 @@ SENSORS = (
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        value_fn=lambda server: _latencies(server.measured).p95_ms,
+        value_fn=lambda server: server.measured.latency.p95_ms,
     ),
     ServerSensorDescription(
         key="success_rate",

@@ -103,8 +103,12 @@ def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
     probe(metrics, 2, warm=True, purpose=Purpose.PREWARM)
     probe(metrics, None)
     found = metrics.snapshot()
-    assert found.latency_cold == LatencySummary(count=20, p50_ms=19, p95_ms=28)
-    assert found.latency_warm == LatencySummary(count=21, p50_ms=1, p95_ms=1)
+    assert found.latency_cold == LatencySummary(
+        count=20, p50_ms=19, p95_ms=28, recent_ms=tuple(range(10, 30))
+    )
+    assert found.latency_warm == LatencySummary(
+        count=21, p50_ms=1, p95_ms=1, recent_ms=(*[1] * 20, 2)
+    )
 
 
 def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:

@@ -58,10 +58,12 @@ from .reports import (
     Rejection,
     RejectionReason,
 )
+from .roster import BUDGET
 from .state import CandidateState, ConnectionState
 from .troubles import Trouble, TroubleWatch
 
 __all__ = [
+    "BUDGET",
     "AccountDay",
     "AccountMetrics",
     "AccountSnapshot",

@@ -71,6 +71,34 @@ class MetricsSnapshot:
     """What is usual for the type in use; None before it is learnt."""
     baseline_cold_ms: float | None
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether more is known of open connections than of new ones."""
+        return self.latency_warm.count > self.latency_cold.count
+
+    @property
+    def latency(self) -> LatencySummary:
+        """Return that of which more is known."""
+        return self.latency_warm if self.is_warm else self.latency_cold
+
+    @property
+    def baseline_ms(self) -> float | None:
+        """Return what is usual of the same."""
+        return self.baseline_warm_ms if self.is_warm else self.baseline_cold_ms
+
+    @property
+    def saved_today(self) -> int:
+        """Return the look-ups of today that had to wait for no test.
+
+        They found a fresh state, or a stale one to go on with.
+        """
+        return sum(
+            day.lookups.get(freshness, 0)
+            for day in self.days
+            for freshness in (Freshness.FRESH, Freshness.STALE)
+            if day.local_date == self.today.local_date
+        )
+
 
 class ServerMetrics(Observer):
     """Counts what happens to one server's connection."""

@@ -60,6 +60,11 @@ class ServerDay:
         return sum(self.requests.values()) - self.requests.get(Purpose.OPERATION, 0)
 
     @property
+    def change_count(self) -> int:
+        """Return how often the connection became another; the first is no change."""
+        return sum(self.changes.values()) - self.changes.get(ChangeReason.FIRST, 0)
+
+    @property
     def failover_count(self) -> int:
         """Return how often the connection in use failed and another took over."""
         return self.changes.get(ChangeReason.FAILOVER, 0)

@@ -14,6 +14,9 @@ from .serial import MalformedError, read_mapping, read_samples
 LATENCY_WINDOW = 256
 """Samples: 21 hours of a local connection, two of a relay."""
 
+RECENT = 32
+"""Samples that are shown one by one."""
+
 TEMPERATURES = {"warm": True, "cold": False}
 
 
@@ -40,7 +43,9 @@ class LatencyWindows:
         if connection_type is None:
             return LatencySummary()
         window = self._windows.get((connection_type, warm))
-        return LatencySummary() if window is None else LatencySummary.of(window)
+        if window is None:
+            return LatencySummary()
+        return LatencySummary.of(window, window.last(RECENT))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the samples as JSON can hold them."""

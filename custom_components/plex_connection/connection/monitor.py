@@ -205,18 +205,23 @@ class ServerMonitor:
         return self._standing.active
 
     async def test_all(
-        self, on_attempt: Callable[[Attempt], None] | None = None
+        self,
+        on_attempt: Callable[[Attempt], None] = lambda _: None,
+        *,
+        on_start: Callable[[tuple[str, ...]], None] = lambda _: None,
     ) -> tuple[Attempt, ...]:
         """Probe every candidate, whatever its breaker says, and switch to none.
 
+        `on_start` is told the urls when their turn has come, `on_attempt` of each
+        attempt as soon as it has ended.
         What it shows is acted on by the next check, which is due at once if the
         active one failed or a better one answered.
         """
         async with self._turns.turn():
+            candidates = [track.candidate for track in self._roster]
+            on_start(tuple(each.url for each in candidates))
             outcomes = await self._roster.probe_all(
-                [track.candidate for track in self._roster],
-                Purpose.TEST,
-                lambda each: on_attempt(each.attempt) if on_attempt else None,
+                candidates, Purpose.TEST, lambda each: on_attempt(each.attempt)
             )
             tested = self._standing.last_tested
             if self._upkeep.judge(outcomes):

@@ -35,6 +35,10 @@ class SampleWindow:
         """Return the samples, oldest first."""
         return iter(self._samples)
 
+    def last(self, count: int) -> tuple[float, ...]:
+        """Return the last samples, oldest first, at most `count`."""
+        return tuple(self._samples[-count:])
+
     def add(self, sample: float) -> None:
         """Take a sample in; the oldest one makes room."""
         self._samples.append(sample)
@@ -53,16 +57,19 @@ class LatencySummary:
     """None below 20."""
     p99_ms: float | None = None
     """None below 100."""
+    recent_ms: tuple[float, ...] = ()
+    """The last ones, oldest first."""
 
     @classmethod
-    def of(cls, samples: Iterable[float]) -> Self:
-        """Sum up the samples, with one sorting for all."""
+    def of(cls, samples: Iterable[float], recent: tuple[float, ...] = ()) -> Self:
+        """Sum up the samples, with one sorting for all; `recent` is shown as it is."""
         ordered = sorted(samples)
         return cls(
             count=len(ordered),
             p50_ms=_told(ordered, 0.50, MINIMUM_P50),
             p95_ms=_told(ordered, 0.95, MINIMUM_P95),
             p99_ms=_told(ordered, 0.99, MINIMUM_P99),
+            recent_ms=recent,
         )
 
 

@@ -1,0 +1,95 @@
+"""A test of all of a server's addresses that somebody watches."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+
+from homeassistant.core import callback
+from homeassistant.exceptions import HomeAssistantError
+
+from .connection import Attempt
+from .coordinator import ServerCoordinator
+from .errors import ServerUnloadedError
+from .views import View, attempt_view
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class ConnectionTest:
+    """Tells of each address as soon as it has been asked; ends when nobody watches."""
+
+    def __init__(self, server: ServerCoordinator, send: Callable[[View], None]) -> None:
+        """Send nothing yet."""
+        self._server = server
+        self._send = send
+        self._is_watched = True
+        self._task: asyncio.Task[None] | None = None
+        self._done = 0
+        self._total = 0
+
+    @callback
+    def async_start(self) -> None:
+        """Test in the background, for as long as the server's account is loaded."""
+        entry = self._server.config_entry
+        self._task = entry.async_create_background_task(
+            self._server.hass, self._async_run(), f"{self._server.name} watched test"
+        )
+
+    @callback
+    def async_stop(self) -> None:
+        """End the test; what was asked and has not answered counts as not asked."""
+        self._is_watched = False
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _async_run(self) -> None:
+        try:
+            attempts = await self._server.async_test_connections(
+                on_start=self._async_started, on_attempt=self._async_attempted
+            )
+        except asyncio.CancelledError:
+            # Of the account that was unloaded, or of whoever looked away.
+            self._async_fail(ServerUnloadedError(self._server.name))
+            raise
+        except HomeAssistantError as err:
+            self._async_fail(err)
+        except Exception:
+            _LOGGER.exception("A test of connections broke off")
+            self._async_tell({"event": "failed", "message": "Unknown error"})
+        else:
+            working = sum(each.ok for each in attempts)
+            self._async_tell(
+                {"event": "finished", "tested": len(attempts), "working": working}
+            )
+
+    @callback
+    def _async_started(self, urls: tuple[str, ...]) -> None:
+        self._total = len(urls)
+        self._async_tell({"event": "started", "urls": list(urls)})
+
+    @callback
+    def _async_attempted(self, attempt: Attempt) -> None:
+        self._done += 1
+        self._async_tell(
+            {
+                "event": "attempt",
+                "attempt": attempt_view(attempt),
+                "done": self._done,
+                "total": self._total,
+            }
+        )
+
+    @callback
+    def _async_fail(self, error: HomeAssistantError) -> None:
+        translation = {
+            "translation_key": error.translation_key,
+            "translation_domain": error.translation_domain,
+            "translation_placeholders": error.translation_placeholders,
+        }
+        told = {key: value for key, value in translation.items() if value is not None}
+        self._async_tell({"event": "failed", "message": str(error), **told})
+
+    @callback
+    def _async_tell(self, event: View) -> None:
+        if self._is_watched:
+            self._send(event)

@@ -1,0 +1,255 @@
+"""What the dashboard shows of an account and of a server: JSON values, no secrets.
+
+`frontend/src/wire.ts` is the other side of it, field by field. Nothing is kept here
+and nothing is sent.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from .account_coordinator import AccountCoordinator
+from .answers import device_id_of, milliseconds
+from .candidate_labels import choices, label_of, label_of_url
+from .connection import (
+    BUDGET,
+    Attempt,
+    BreakerState,
+    Candidate,
+    CandidateReport,
+    Change,
+    ConnectionReport,
+    MetricsSnapshot,
+    ServerDay,
+)
+from .const import CONF_SERVER_TOKENS, DOMAIN
+from .coordinator import ServerCoordinator
+from .hostile_text import safe_name
+from .push import PushState
+from .runtime import PlexConnectionData
+from .scrubbing import Scrubber
+
+type View = dict[str, Any]
+
+ENTITIES = ("connection_type", "latency", "latency_p50", "latency_p95", "success_rate")
+"""Keys of the sensors whose history is shown."""
+
+
+def account_view(entry: ConfigEntry[Any]) -> View:
+    """Return an account; of one that is not loaded, that it is not."""
+    runtime: PlexConnectionData | None = None
+    if entry.state is ConfigEntryState.LOADED:
+        runtime = entry.runtime_data
+    report = runtime and runtime.account.data
+    return {
+        "entry_id": entry.entry_id,
+        "title": safe_name(entry.title),
+        "state": entry.state.value,
+        "plex_tv": runtime and _plex_tv(runtime.account),
+        "discovered_at": report and _time(report.discovered_at),
+        "discovery_trigger": report and report.trigger,
+        "requests_today": runtime.requests_today() if runtime else 0,
+        "saved_today": runtime.saved_today() if runtime else 0,
+    }
+
+
+def _plex_tv(account: AccountCoordinator) -> str:
+    if account.is_token_rejected:
+        return "token_rejected"
+    return "ok" if account.data.error is None else "no_answer"
+
+
+def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
+    """Return a server as the overview shows it."""
+    record, report, measured = server.record, server.data, server.measured
+    change = report.changes[-1] if report.changes else None
+    return {
+        "entry_id": server.config_entry.entry_id,
+        "server_id": record.server_id,
+        "device_id": device_id_of(hass, server),
+        "name": safe_name(record.name),
+        "owned": record.owned,
+        "connection_type": report.connection_type,
+        "active": _address(report.active),
+        "encrypted": report.active and report.active.scheme == "https",
+        "since": change and _time(change.at),
+        "reason": change and change.reason,
+        "latency_ms": milliseconds(report.latency_ms),
+        "recent_ms": list(measured.latency.recent_ms),
+        "performance": measured.performance,
+        "last_test": _time(report.last_tested),
+        "next_check": _time(report.next_check),
+        "failure_count": report.failure_count,
+        "standby": _address(report.standby),
+        "better": _address(report.better),
+        "pinned": report.pinned and label_of_url(report.pinned),
+        "starting": report.starting,
+    }
+
+
+def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:
+    """Return all that the server's own page shows."""
+    record, report, measured = server.record, server.data, server.measured
+    return {
+        **server_row(hass, server),
+        "version": _shown(record.version),
+        "platform": _shown(record.platform),
+        "owner_name": None if record.owned else _shown(record.owner_name),
+        "push_open": server.push.state is PushState.OPEN,
+        "candidates": _candidates(report),
+        "rejected": _rejected(server),
+        "changes": [_change(each) for each in reversed(report.changes)],
+        **_measured(measured),
+        "days": list(_days(measured)),
+        "entities": _entities(hass, server),
+    }
+
+
+def attempt_view(attempt: Attempt) -> View:
+    """Return how one probe went."""
+    return {
+        "url": attempt.url,
+        "at": _time(attempt.at),
+        "outcome": attempt.failure or "ok",
+        "connect_ms": milliseconds(attempt.connect_ms),
+        "tls_ms": milliseconds(attempt.tls_ms),
+        "latency_ms": milliseconds(attempt.latency_ms),
+        "warm": attempt.warm,
+    }
+
+
+def _candidates(report: ConnectionReport) -> list[View]:
+    pinnable = frozenset(choices(report).values())
+    roles = {
+        each.url: role
+        for role, each in (("standby", report.standby), ("active", report.active))
+        if each is not None
+    }
+    return [
+        _candidate(each)
+        | {
+            "role": roles.get(each.candidate.url),
+            "pinnable": each.candidate.url in pinnable,
+            "pinned": each.candidate.url == report.pinned,
+        }
+        for each in report.candidates
+    ]
+
+
+def _candidate(known: CandidateReport) -> View:
+    candidate, last = known.candidate, known.last_attempt
+    waits = known.breaker is BreakerState.OPEN
+    return {
+        "url": candidate.url,
+        "address": label_of(candidate),
+        "host": _proved_name(candidate),
+        "type": candidate.kind,
+        "on_link": candidate.on_link,
+        "explain_only": candidate.explain_only,
+        "breaker": known.breaker,
+        "backoff_until": _time(known.backoff_until) if waits else None,
+        "failure_count": known.failure_count,
+        "budget_s": BUDGET[candidate.kind],
+        "last_attempt": last and attempt_view(last),
+    }
+
+
+def _proved_name(candidate: Candidate) -> str:
+    """Return the name that TLS proves, empty if that is what is dialled."""
+    is_dialled = candidate.address in (None, candidate.host)
+    return "" if is_dialled else candidate.host
+
+
+def _rejected(server: ServerCoordinator) -> list[View]:
+    """Return the addresses that are not used; nobody has made sure what is in them."""
+    if not server.data.rejected:
+        return []
+    data = server.config_entry.data
+    scrubber = Scrubber([data[CONF_TOKEN], *data[CONF_SERVER_TOKENS].values()])
+    return [
+        {"url": safe_name(str(scrubber.scrub(each.url))), "reason": each.reason}
+        for each in server.data.rejected
+    ]
+
+
+def _change(change: Change) -> View:
+    return {
+        "at": _time(change.at),
+        "from": change.from_type,
+        "to": change.to_type,
+        "from_address": change.from_url and label_of_url(change.from_url),
+        "to_address": change.to_url and label_of_url(change.to_url),
+        "reason": change.reason,
+        "duration_ms": milliseconds(change.duration_ms),
+    }
+
+
+def _measured(measured: MetricsSnapshot) -> View:
+    latency, failovers = measured.latency, measured.failovers
+    return {
+        "latency": {
+            "count": latency.count,
+            "p50_ms": latency.p50_ms,
+            "p95_ms": latency.p95_ms,
+            "p99_ms": latency.p99_ms,
+            "warm": measured.is_warm,
+            "usual_ms": milliseconds(measured.baseline_ms),
+        },
+        "success_rate": measured.success_rate,
+        "failovers": {
+            "count": failovers.count,
+            "p50_ms": failovers.p50_ms,
+            "max_ms": failovers.max_ms,
+        },
+        "requests_today": measured.requests_today,
+        "relay_minutes_today": round(measured.relay_seconds_today / 60, 1),
+    }
+
+
+def _days(measured: MetricsSnapshot) -> Iterator[View]:
+    """Return each day once, be it that the cache was on and off on it."""
+    by_date: dict[str, list[ServerDay]] = {}
+    for day in measured.days:
+        by_date.setdefault(day.local_date.isoformat(), []).append(day)
+    for date, days in by_date.items():
+        kinds = {kind for day in days for kind in day.seconds}
+        yield {
+            "date": date,
+            "seconds": {
+                kind.value: round(sum(day.seconds.get(kind, 0.0) for day in days))
+                for kind in sorted(kinds)
+            },
+            "changes": sum(day.change_count for day in days),
+        }
+
+
+def _entities(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, str]:
+    """Return the ids of the sensors that there are, by key."""
+    registry = er.async_get(hass)
+    found: dict[str, str] = {}
+    for key in ENTITIES:
+        unique_id = f"{server.account_id}_{server.record.server_id}_{key}"
+        entity_id = registry.async_get_entity_id("sensor", DOMAIN, unique_id)
+        if entity_id is not None and not registry.entities[entity_id].disabled:
+            found[key] = entity_id
+    return found
+
+
+def _address(candidate: Candidate | None) -> View | None:
+    if candidate is None:
+        return None
+    return {"address": label_of(candidate), "type": candidate.kind}
+
+
+def _shown(text: str | None) -> str | None:
+    """Return somebody else's text made fit to be shown, None if there is none."""
+    return safe_name(text) if text else None
+
+
+def _time(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
