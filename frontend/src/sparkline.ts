@@ -1,0 +1,82 @@
+/** The last measurements as a small line, for the eye; `rangeText` says it in words. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Host } from "./host";
+
+const WIDTH = 100;
+const HEIGHT = 24;
+
+/** As many as the engine tells at most: the line grows from the end of the latest. */
+const SLOTS = 32;
+
+/** How much of the largest value the height stands for at least: less is noise. */
+const LEAST_SPAN = 0.5;
+
+/** Draw values, oldest first, in the colour of `--type-color`. */
+export function sparkline(values: readonly number[]): TemplateResult | typeof nothing {
+  const points = pointsOf(values.slice(-SLOTS));
+  const [first] = points;
+  if (!first) {
+    return nothing;
+  }
+  const line = `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
+  const area = `${line}L${WIDTH} ${HEIGHT}L${first[0]} ${HEIGHT}Z`;
+  return html`<svg
+    class="sparkline"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    preserveAspectRatio="none"
+    aria-hidden="true"
+    focusable="false"
+  >
+    <path class="area" d=${area}></path>
+    <path class="line" d=${points.length > 1 ? line : `${line}h0`}></path>
+  </svg>`;
+}
+
+/** Return where each value is on the drawing. */
+function pointsOf(values: readonly number[]): [number, number][] {
+  const most = Math.max(...values);
+  const least = Math.min(...values);
+  const span = Math.max(most - least, most * LEAST_SPAN, Number.EPSILON);
+  const top = (most + least + span) / 2;
+  return values.map((value, index) => [
+    rounded(WIDTH - ((values.length - 1 - index) * WIDTH) / (SLOTS - 1)),
+    rounded(((top - value) / span) * HEIGHT),
+  ]);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/** Return in words what the line shows; empty if there is none. */
+export function rangeText(host: Host, values: readonly number[]): string {
+  if (values.length === 0) {
+    return "";
+  }
+  return host.text("panel_latency_range", {
+    least: host.format.milliseconds(Math.min(...values)),
+    most: host.format.milliseconds(Math.max(...values)),
+  });
+}
+
+export const sparklineStyles = css`
+  .sparkline {
+    display: block;
+    width: 100%;
+    height: 24px;
+    overflow: visible;
+  }
+  .sparkline .line {
+    fill: none;
+    stroke: var(--type-color);
+    stroke-width: 1.5;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    vector-effect: non-scaling-stroke;
+  }
+  .sparkline .area {
+    fill: var(--type-color);
+    opacity: 0.15;
+  }
+`;
