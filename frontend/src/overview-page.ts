@@ -1,42 +1,228 @@
 /** All accounts and servers at a glance. */
 
-import { css, html, LitElement, type TemplateResult } from "lit";
-import { property } from "lit/decorators.js";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import "./account-line";
 import { define } from "./define";
-import { navigate } from "./home-assistant";
+import { emptyState, emptyStateStyles } from "./empty-state";
+import { filterBar, filterBarStyles } from "./filter-bar";
 import type { Host } from "./host";
+import { type IconName, icon } from "./icons";
+import { ADD_PATH, follow, INTEGRATION_PATH } from "./link";
+import { type Filter, filtered, NO_FILTER } from "./overview-filter";
+import { overviewSkeleton, overviewSkeletonStyles } from "./overview-skeleton";
 import { keyOf, type Overview } from "./overview-store";
-import { serverPath } from "./paths";
-import { shared, typeColors } from "./styles";
-import { typeName } from "./texts";
+import "./server-tile";
+import { shared } from "./styles";
+import type { AccountView, ServerRow } from "./wire";
+
+/** What was chosen last: it is still there when somebody is back from a server. */
+let lastFilter = NO_FILTER;
 
 @define("plex-connection-overview-page")
 export class OverviewPage extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) overview!: Overview;
   @property({ type: Boolean, reflect: true }) narrow = false;
+  @state() private filter = lastFilter;
 
   protected override render(): TemplateResult {
-    return html`${repeat(
-      this.overview.servers,
-      keyOf,
-      (server) => html`<div class="card type-${server.connection_type ?? "unknown"}">
-        <button class="plain" @click=${() => navigate(serverPath(server))}>
-          ${server.name}: ${typeName(this.host.text, server.connection_type)}
-        </button>
-      </div>`,
-    )}`;
+    return html`
+      <div role="status" class="notices">${this.#notice()}</div>
+      ${this.overview.isKnown ? this.#known() : this.#unknown()}
+    `;
+  }
+
+  get #isLive(): boolean {
+    return this.host.connected && this.overview.state.kind === "live";
+  }
+
+  /** Say why what is shown may not be true any more. */
+  #notice(): TemplateResult | typeof nothing {
+    const { host, overview } = this;
+    if (!host.connected) {
+      return notice("away", host.text("panel_notice_away"));
+    }
+    if (overview.state.kind === "lost") {
+      return notice("waiting", host.text("panel_notice_starting"));
+    }
+    if (overview.state.kind === "refused" && overview.isKnown) {
+      return notice("alert", this.#refusal(overview.state.message));
+    }
+    return nothing;
+  }
+
+  #refusal(message: string): string {
+    return this.host.text("panel_refused_why", { reason: message });
+  }
+
+  #unknown(): TemplateResult {
+    const { host, overview } = this;
+    if (overview.state.kind === "refused") {
+      const why = this.#refusal(overview.state.message);
+      return emptyState("failed", host.text("panel_refused"), why);
+    }
+    return overviewSkeleton(host.text("panel_loading"));
+  }
+
+  #known(): TemplateResult {
+    const { accounts } = this.overview;
+    if (accounts.length === 0) {
+      return this.#noAccount();
+    }
+    return html`<div class="known ${this.#isLive ? "" : "stale"}">
+      ${filterBar(this.host, this.overview.servers, this.filter, this.#choose)}
+      ${this.#nothingFits()}
+      ${repeat(
+        accounts,
+        (account) => account.entry_id,
+        (account) => this.#account(account),
+      )}
+    </div>`;
+  }
+
+  #choose = (filter: Filter): void => {
+    lastFilter = filter;
+    this.filter = filter;
+  };
+
+  #noAccount(): TemplateResult {
+    const { text, isAdmin } = this.host;
+    return emptyState(
+      "account",
+      text("panel_no_account"),
+      text(isAdmin ? "panel_no_account_why" : "panel_no_account_ask"),
+      isAdmin ? actionLink(ADD_PATH, text("panel_add_account")) : nothing,
+    );
+  }
+
+  #nothingFits(): TemplateResult | typeof nothing {
+    const { host, overview, filter } = this;
+    const { servers } = overview;
+    if (servers.length === 0 || filtered(servers, filter).length > 0) {
+      return nothing;
+    }
+    return emptyState(
+      "search",
+      host.text("panel_nothing_fits"),
+      host.text("panel_nothing_fits_why", {
+        count: host.format.number(servers.length),
+      }),
+      html`<button type="button" @click=${() => this.#choose(NO_FILTER)}>
+        ${host.text("panel_show_all")}
+      </button>`,
+    );
+  }
+
+  #account(account: AccountView): TemplateResult {
+    const { host, overview } = this;
+    const servers = overview.servers.filter(
+      (server) => server.entry_id === account.entry_id,
+    );
+    return html`<section aria-label=${account.title}>
+      <plex-connection-account-line
+        .host=${host}
+        .account=${account}
+        .live=${this.#isLive}
+      ></plex-connection-account-line>
+      ${servers.length > 0 ? this.#tiles(servers) : this.#noServers(account)}
+    </section>`;
+  }
+
+  #tiles(servers: readonly ServerRow[]): TemplateResult {
+    return html`<ul class="grid">
+      ${repeat(
+        filtered(servers, this.filter),
+        keyOf,
+        (server) => html`<li>
+          <plex-connection-server-tile
+            .host=${this.host}
+            .server=${server}
+          ></plex-connection-server-tile>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  #noServers(account: AccountView): TemplateResult | typeof nothing {
+    const { text, isAdmin } = this.host;
+    if (account.state !== "loaded") {
+      return nothing;
+    }
+    return emptyState(
+      "offline",
+      text("panel_no_servers"),
+      text("panel_no_servers_why"),
+      isAdmin ? actionLink(INTEGRATION_PATH, text("panel_link_integration")) : nothing,
+    );
   }
 
   static override styles = [
     shared,
-    typeColors,
+    overviewSkeletonStyles,
+    emptyStateStyles,
+    filterBarStyles,
     css`
       :host {
         display: block;
+        max-width: 1400px;
+        margin: 0 auto;
         padding: 16px;
+        padding-block-end: calc(16px + var(--safe-area-inset-bottom, 0px));
+      }
+      :host([narrow]) {
+        padding: 8px;
+        padding-block-end: calc(8px + var(--safe-area-inset-bottom, 0px));
+      }
+      .known,
+      section {
+        display: grid;
+        gap: 8px;
+      }
+      .known {
+        gap: 16px;
+      }
+      .grid li {
+        display: grid;
+      }
+      /* What may be out of date is pale, yet as readable as it was. */
+      .stale {
+        filter: grayscale(1);
+        opacity: 0.9;
+      }
+      .notice {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-block-end: 16px;
+        padding: 12px 16px;
+      }
+      .notice .icon {
+        color: var(--warning-color, #ffa600);
+      }
+      .action {
+        display: inline-flex;
+        align-items: center;
+        min-height: 40px;
+        padding: 0 16px;
+        border-radius: var(--ha-border-radius-pill, 9999px);
+        background: color-mix(in srgb, var(--primary-color, #009ac7) 15%, transparent);
+        color: var(--primary-text-color, #141414);
+        font-weight: var(--ha-font-weight-medium, 500);
+        text-decoration: none;
+      }
+      .action:hover {
+        background: color-mix(in srgb, var(--primary-color, #009ac7) 25%, transparent);
       }
     `,
   ];
+}
+
+function notice(name: IconName, words: string): TemplateResult {
+  return html`<div class="card notice">${icon(name)}<span>${words}</span></div>`;
+}
+
+function actionLink(path: string, words: string): TemplateResult {
+  return html`<a class="action" href=${path} @click=${follow}>${words}</a>`;
 }

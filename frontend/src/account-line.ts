@@ -1,0 +1,222 @@
+/** One account: what plex.tv says, and what it cost today. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { Command, commandButton, commandStyles } from "./command";
+import { define } from "./define";
+import type { Host } from "./host";
+import { icon } from "./icons";
+import { follow, INTEGRATION_PATH } from "./link";
+import { shared } from "./styles";
+import { triggerText } from "./texts";
+import { circleStyles } from "./tile-styles";
+import { timeText } from "./time-text";
+import { type AccountView, COMMANDS, type RediscoverResult } from "./wire";
+
+type Tone = "good" | "wait" | "bad";
+
+const ENTRY_TONES: Record<string, Tone> = {
+  setup_in_progress: "wait",
+  unload_in_progress: "wait",
+  setup_retry: "wait",
+};
+
+const PLEX_TV_TONES = { ok: "good", no_answer: "wait", token_rejected: "bad" } as const;
+
+const TONE_ICONS = { good: "account", wait: "alert", bad: "failed" } as const;
+
+@define("plex-connection-account-line")
+export class AccountLine extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) account!: AccountView;
+  /** Whether Home Assistant answers now, so that it can be asked for something. */
+  @property({ type: Boolean }) live = false;
+  #search = new Command<RediscoverResult>(this);
+
+  protected override render(): TemplateResult {
+    const { account } = this;
+    const tone = toneOf(account);
+    const isLoaded = account.state === "loaded";
+    return html`<div class="card account ${tone}">
+      <span class="circle">${icon(TONE_ICONS[tone])}</span>
+      <div class="who">
+        <h2><bdi>${account.title}</bdi></h2>
+        <span>${this.#condition()}</span>
+        ${tone === "good" ? nothing : this.#link()}
+      </div>
+      ${isLoaded ? this.#facts() : nothing}
+      ${isLoaded && this.host.isAdmin ? this.#button() : nothing}
+      <p role="status" class=${this.#search.state.kind}>${this.#outcome()}</p>
+    </div>`;
+  }
+
+  /** Say how the account is. */
+  #condition(): string {
+    const { text } = this.host;
+    const { state, plex_tv } = this.account;
+    if (state !== "loaded") {
+      return text(`panel_entry_${state}`) || text("panel_entry_other");
+    }
+    return text(`panel_plex_tv_${plex_tv ?? "unknown"}`);
+  }
+
+  #link(): TemplateResult | typeof nothing {
+    if (!this.host.isAdmin) {
+      return nothing;
+    }
+    const key = this.account.plex_tv === "token_rejected" ? "sign_in" : "integration";
+    return html`<a href=${INTEGRATION_PATH} @click=${follow}>
+      ${this.host.text(`panel_link_${key}`)}
+    </a>`;
+  }
+
+  #facts(): TemplateResult {
+    const { account, host } = this;
+    const { text, format } = host;
+    return html`<dl>
+      <div class="wide">
+        <dt>${text("panel_last_search")}</dt>
+        <dd>${this.#lastSearch()}</dd>
+      </div>
+      <div>
+        <dt>${text("panel_requests_today")}</dt>
+        <dd class="number">${format.number(account.requests_today)}</dd>
+      </div>
+      <div>
+        <dt>${text("panel_saved_today")}</dt>
+        <dd class="number">${format.number(account.saved_today)}</dd>
+      </div>
+    </dl>`;
+  }
+
+  #lastSearch(): TemplateResult | string {
+    const { account, host } = this;
+    if (!account.discovered_at) {
+      return host.text("panel_none");
+    }
+    const why = account.discovery_trigger
+      ? html`<span class="secondary">
+          · ${triggerText(host.text, account.discovery_trigger)}</span
+        >`
+      : nothing;
+    return html`${timeText(host, account.discovered_at)}${why}`;
+  }
+
+  #button(): TemplateResult {
+    const { account, host } = this;
+    return commandButton(
+      host.text("panel_search_again"),
+      "rediscover",
+      this.#search.isRunning,
+      () =>
+        void this.#search.run(host, {
+          type: COMMANDS.rediscover,
+          entry_id: account.entry_id,
+        }),
+      { isDisabled: !this.live },
+    );
+  }
+
+  /** Say what became of the search that somebody has started here. */
+  #outcome(): string {
+    const { text, format } = this.host;
+    const { state } = this.#search;
+    if (state.kind === "running") {
+      return text("panel_searching");
+    }
+    if (state.kind === "failed") {
+      return state.message;
+    }
+    if (state.kind !== "done") {
+      return "";
+    }
+    const { rate_limited, next_allowed, servers_found } = state.result;
+    if (!rate_limited) {
+      return text("panel_search_found", { count: format.number(servers_found) });
+    }
+    return next_allowed
+      ? text("panel_search_limited", {
+          time: format.time(new Date(next_allowed), true),
+        })
+      : text("panel_search_limited_for_now");
+  }
+
+  static override styles = [
+    shared,
+    circleStyles,
+    commandStyles,
+    css`
+      :host {
+        display: block;
+      }
+      .account {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 12px 24px;
+        padding: 12px 16px;
+      }
+      .good {
+        --type-color: var(--success-color, #43a047);
+      }
+      .wait {
+        --type-color: var(--warning-color, #ffa600);
+      }
+      .bad {
+        --type-color: var(--error-color, #db4437);
+      }
+      .circle {
+        margin-inline-end: -12px;
+      }
+      .who {
+        display: flex;
+        flex: 1 1 220px;
+        flex-direction: column;
+        min-width: 0;
+        line-height: 20px;
+      }
+      h2 {
+        overflow-wrap: anywhere;
+      }
+      dl {
+        display: flex;
+        flex: 2 1 480px;
+        flex-wrap: wrap;
+        gap: 8px 24px;
+        margin: 0;
+        line-height: 20px;
+      }
+      dl div {
+        flex: 1 1 120px;
+      }
+      dl .wide {
+        flex-basis: 240px;
+      }
+      dt {
+        color: var(--secondary-text-color, #5e5e5e);
+        font-size: var(--ha-font-size-s, 12px);
+        line-height: 16px;
+      }
+      dd {
+        margin: 0;
+      }
+      p {
+        flex-basis: 100%;
+        margin: 0;
+        text-align: end;
+      }
+      /* It must stay there to be read out once it says something. */
+      p:empty {
+        position: absolute;
+      }
+    `,
+  ];
+}
+
+/** Return how good or bad it is, as its icon and colour say. */
+function toneOf({ state, plex_tv }: AccountView): Tone {
+  if (state !== "loaded") {
+    return ENTRY_TONES[state] ?? "bad";
+  }
+  return plex_tv ? PLEX_TV_TONES[plex_tv] : "wait";
+}

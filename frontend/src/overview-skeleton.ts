@@ -1,0 +1,97 @@
+/** What stands in for the overview while it is loaded, in the size of what comes. */
+
+import { css, html, type TemplateResult } from "lit";
+
+const TILES = 4;
+
+/** `label` says that it is being loaded; it is empty until there are texts. */
+export function overviewSkeleton(label: string): TemplateResult {
+  return html`<div class="skeleton" aria-busy="true">
+    <span class="visually-hidden" role="status">${label}</span>
+    <div class="chips">${Array.from({ length: 4 }, () => html`<i class="pill"></i>`)}</div>
+    <div class="card line"><i class="round"></i><i class="bar"></i></div>
+    <div class="grid">
+      ${Array.from(
+        { length: TILES },
+        () => html`<div class="card box">
+          <div><i class="round"></i><i class="bar"></i></div>
+          <i class="bar"></i><i class="bar"></i><i class="bar short"></i>
+        </div>`,
+      )}
+    </div>
+  </div>`;
+}
+
+export const gridStyles = css`
+  .grid {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
+    gap: 8px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+`;
+
+export const overviewSkeletonStyles = css`
+  ${gridStyles}
+
+  .skeleton {
+    display: grid;
+    gap: 16px;
+  }
+  .skeleton i {
+    display: block;
+    background: color-mix(in srgb, var(--primary-text-color, #141414) 8%, transparent);
+    border-radius: 4px;
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  .skeleton .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .skeleton .pill {
+    width: 96px;
+    height: 36px;
+    border-radius: 18px;
+  }
+  .skeleton .round {
+    width: 36px;
+    height: 36px;
+    flex: none;
+    border-radius: 50%;
+  }
+  .skeleton .bar {
+    width: 60%;
+    height: 12px;
+  }
+  .skeleton .short {
+    width: 40%;
+  }
+  .skeleton .line,
+  .skeleton .box div {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+  }
+  .skeleton .line {
+    min-height: 66px;
+    padding: 12px 16px;
+  }
+  .skeleton .box {
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+    min-height: 188px;
+    padding: 12px;
+  }
+  .skeleton .box div {
+    min-height: 52px;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.4;
+    }
+  }
+`;
