@@ -84,6 +84,10 @@ class World:
         """Return every token that was ever given out there, and whose it is."""
         return await self._get("tokens")
 
+    async def addresses(self) -> dict[str, str | None]:
+        """Return what on this machine stands for each address out there."""
+        return await self._get("addresses")
+
     async def _get(self, what: str) -> dict[str, Any]:
         """Return something that the simulation tells of itself."""
         async with self._session.get(f"{self._control}/{what}") as response:

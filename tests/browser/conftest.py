@@ -1,0 +1,159 @@
+"""One Home Assistant and one Chromium for the whole ring."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+import os
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, StorageState, async_playwright, expect
+import pytest
+import pytest_asyncio
+import pytest_socket
+
+from demo.browser import NoBrowserError, executable
+from demo.home_assistant import OWNER, Owner
+from tests.running.house import House
+
+from .chromium import arguments
+from .people import Noise, Watch, log_in, profile
+from .premises import GUEST, Log, Premises, opened
+from .screen import Screen
+from .texts import Texts
+
+FOLDER = Path(__file__).parent
+
+PATIENCE = 20_000.0
+"""Milliseconds until something shows, on a machine that does other things too."""
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+LAST = ("test_survival", "test_sign_in")
+"""What leaves little standing comes after all else, in this order."""
+
+type OpenScreen = Callable[..., Awaitable[Screen]]
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let all tests of the ring run in one process, and on one loop: the browser's."""
+    ours = [item for item in items if item.path.parent == FOLDER]
+    for item in ours:
+        item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+        item.add_marker(pytest.mark.timeout(180))
+        item.add_marker(pytest.mark.xdist_group("browser"))
+    places = [number for number, item in enumerate(items) if item in ours]
+    ours.sort(key=_turn)
+    for number, item in zip(places, ours, strict=True):
+        items[number] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    name = item.path.stem
+    return LAST.index(name) + 1 if name in LAST else 0
+
+
+@pytest.fixture(autouse=True)
+def verify_cleanup(socket_enabled: None) -> None:
+    """Let the loop be, which all these tests share: browser and house live on in it.
+
+    The test package would end its timers and threads after each of them.
+    """
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> str:
+    """Return the path of Chromium; without one there is nothing to test with."""
+    pytest_socket.enable_socket()
+    try:
+        return await executable()
+    except NoBrowserError as err:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER is set, but {err}")
+        pytest.skip(str(err))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def premises(
+    chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Premises]:
+    """Return the running Home Assistant and its world."""
+    pytest_socket.enable_socket()
+    async with opened(tmp_path_factory.mktemp("browser")) as premises:
+        yield premises
+        pytest_socket.enable_socket()
+        record = await premises.world.record()
+    assert record["tokens_in_clear"] == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str, premises: Premises) -> AsyncIterator[Browser]:
+    """Return the running Chromium, which reaches them and nothing else."""
+    pytest_socket.enable_socket()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=await arguments(premises.world)
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def keys(browser: Browser, premises: Premises) -> dict[str, StorageState]:
+    """Return what the browsers of people keep once they have signed in, by name."""
+    url = premises.home.url
+    return {
+        person.username: await log_in(browser, url, person) for person in (OWNER, GUEST)
+    }
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(premises: Premises) -> AsyncIterator[House]:
+    """Return the house with Alice's servers; Home Assistant is to complain of nothing.
+
+    It has its servers again if an earlier test took them away.
+    """
+    house = await premises.house()
+    log = Log(premises.home.log)
+    yield house
+    assert log.complaints() == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_screen(
+    browser: Browser, keys: dict[str, StorageState], house: House
+) -> AsyncIterator[OpenScreen]:
+    """Return how to open a fresh profile; browsers are to complain of nothing either.
+
+    It takes who looks, how, and what the console may be expected to say.
+    """
+    async with AsyncExitStack() as stack:
+        watches = []
+
+        async def open_one(
+            person: Owner = OWNER,
+            *,
+            language: str = "en",
+            noise: tuple[Noise, ...] = (),
+            **options: Any,
+        ) -> Screen:
+            watches.append(watch := Watch(expected=[*noise]))
+            settings = {"viewport": DESKTOP, "locale": language} | options
+            context = await stack.enter_async_context(
+                profile(browser, watch, storage_state=keys[person.username], **settings)
+            )
+            context.set_default_timeout(PATIENCE)
+            page = await context.new_page()
+            return Screen(page=page, house=house, text=Texts(language))
+
+        yield open_one
+    assert [each for watch in watches for each in watch.complaints] == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def screen(open_screen: OpenScreen) -> Screen:
+    """Return what the owner sees on a desk."""
+    return await open_screen()

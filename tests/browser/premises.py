@@ -1,0 +1,163 @@
+"""A real Home Assistant in the browser's world, the people in it, and its log."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+import re
+import socket
+
+from demo.configuration import CONFIGURATION
+from demo.home_assistant import HomeAssistant, Owner
+from demo.simulated_home_assistant import NETWORK_FILE
+from demo.world import World
+from tests.running.house import DOMAIN, FLOWS, House, loaded, signed_in
+
+from .scenario import KINDS, write
+
+ROOT = Path(__file__).parents[2]
+AUTHORITY = ROOT / ".cache/authority"
+
+ENTRIES = "/api/config/config_entries/entry"
+
+GUEST = Owner(name="Guest", username="guest", password="guest")
+"""Somebody of the house who is no administrator."""
+
+MORE_CONFIGURATION = """\
+homeassistant:
+  name: Plex Connection
+recorder:
+  commit_interval: 0
+"""
+
+CUSTOM_INTEGRATION = "We found a custom integration plex_connection"
+"""Home Assistant's own word on every integration that is not its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Premises:
+    """Both processes; who is signed in to Plex may change."""
+
+    home: HomeAssistant
+    world: World
+
+    async def entries(self) -> dict[str, str]:
+        """Return the entries of our integration, by the accounts' names."""
+        found = await self.home.ws("config_entries/get", domain=DOMAIN)
+        return {each["title"]: each["entry_id"] for each in found}
+
+    async def house(self) -> House:
+        """Return the house with Alice signed in to Plex and all servers looked at."""
+        entries = await self.entries()
+        house = House(
+            home=self.home, world=self.world, alice=entries.get("alice", ""), nora=""
+        )
+        if not house.alice:
+            return await self._sign_in(house)
+        await loaded(house, house.alice)
+        return house
+
+    async def sign_in(self, account: str) -> str:
+        """Sign an account in to Plex; return its entry."""
+        nobody = House(home=self.home, world=self.world, alice="", nora="")
+        step = await self.home.post(FLOWS, {"handler": DOMAIN})
+        done = await signed_in(nobody, step, account)
+        assert (done["type"], done["title"]) == ("create_entry", account)
+        entry_id: str = done["result"]["entry_id"]
+        await loaded(nobody, entry_id)
+        return entry_id
+
+    async def sign_out(self, entry_id: str) -> None:
+        """Remove an account."""
+        await self.home.delete(f"{ENTRIES}/{entry_id}")
+
+    async def _sign_in(self, house: House) -> House:
+        alice = await self.sign_in("alice")
+        house = House(home=house.home, world=house.world, alice=alice, nora="")
+        for name, kind in KINDS.items():
+            await house.became(name, kind)
+        return house
+
+    async def restart(self) -> None:
+        """Let Home Assistant end itself, and start it as its supervisor would."""
+        await self.home.post("/api/services/homeassistant/restart")
+        await self.home.wait()
+
+    async def start_again(self) -> None:
+        """Start Home Assistant after it has ended, on the port that it had."""
+        await self.home.__aexit__()
+        await self.home.__aenter__()
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Premises]:
+    """Start both, with an owner and a guest, and stop them."""
+    config_dir = folder / "config"
+    config_dir.mkdir()
+    quiet = CONFIGURATION.replace("default: info", "default: warning")
+    (config_dir / "configuration.yaml").write_text(quiet + MORE_CONFIGURATION)
+    async with (
+        World(
+            write(folder / "scenario.json"),
+            authority=AUTHORITY,
+            network=folder / "network.json",
+            say=lambda _: None,
+        ) as world,
+        HomeAssistant(
+            config_dir,
+            port=_free_port(),
+            environment={
+                NETWORK_FILE: str(world.network),
+                "REQUESTS_CA_BUNDLE": str(AUTHORITY / "ca.pem"),
+            },
+            wrapper_module="demo.simulated_home_assistant",
+        ) as home,
+    ):
+        await _invite(home, GUEST)
+        yield Premises(home=home, world=world)
+
+
+async def _invite(home: HomeAssistant, guest: Owner) -> None:
+    """Make a user who is no administrator."""
+    answer = await home.ws(
+        "config/auth/create", name=guest.name, group_ids=["system-users"]
+    )
+    await home.ws(
+        "config/auth_provider/homeassistant/create",
+        user_id=answer["user"]["id"],
+        username=guest.username,
+        password=guest.password,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+class Log:
+    """What Home Assistant's log has to complain of, from a moment on."""
+
+    def __init__(self, file: Path) -> None:
+        """Begin at its end."""
+        self._file = file
+        self._first = self._lines()
+
+    def complaints(self) -> list[str]:
+        """Return the warnings and errors since; a new start begins a new file."""
+        lines = self._lines()
+        if lines[: len(self._first)] == self._first:
+            lines = lines[len(self._first) :]
+        return [
+            line
+            for line in lines
+            if re.search(r" (WARNING|ERROR|CRITICAL) |^Traceback", line)
+            and CUSTOM_INTEGRATION not in line
+        ]
+
+    def _lines(self) -> list[str]:
+        return self._file.read_text().splitlines()
+
+

@@ -1,0 +1,65 @@
+"""What one person sees and does before a browser."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Locator, Page
+
+from tests.running.house import DOMAIN, House
+
+from .texts import Texts
+
+PANEL = "/plex-connection"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One page of one person, on a house's Home Assistant."""
+
+    page: Page
+    house: House
+    text: Texts
+
+    async def go(self, path: str) -> None:
+        """Open a page of Home Assistant by its address."""
+        await self.page.goto(f"{self.house.home.url}{path}")
+
+    @property
+    def panel(self) -> Locator:
+        """Return our panel: all that is ours on the page."""
+        return self.page.locator("plex-connection-panel")
+
+    async def overview(self) -> None:
+        """Open the overview, and wait until the servers are there."""
+        await self.go(PANEL)
+        await self.tile("Attic").wait_for()
+
+    async def server(self, name: str) -> None:
+        """Open a server's page by the link on its tile."""
+        await self.overview()
+        await self.tile(name).get_by_role("link", name=name).click()
+        await self.panel.get_by_role("heading", name=name, level=1).wait_for()
+
+    def tile(self, name: str) -> Locator:
+        """Return the tile of a server on the overview."""
+        return self.panel.locator("plex-connection-server-tile").filter(
+            has=self.page.get_by_role("link", name=name, exact=True)
+        )
+
+    def button(self, key: str, **values: object) -> Locator:
+        """Return a button of the panel by the text that it has."""
+        return self.panel.get_by_role("button", name=self.text(key, **values))
+
+    async def server_path(self, name: str) -> str:
+        """Return where a server's page is."""
+        entry_id, server_id = await identity(self.house, name)
+        return f"{PANEL}/server/{entry_id}/{server_id}"
+
+
+async def identity(house: House, name: str) -> tuple[str, str]:
+    """Return the entry of a server, and its machineIdentifier."""
+    device_id = await house.device(name)
+    devices: list[dict[str, Any]] = await house.home.ws("config/device_registry/list")
+    (device,) = (each for each in devices if each["id"] == device_id)
+    (server_id,) = (value for key, value in device["identifiers"] if key == DOMAIN)
+    return house.alice, server_id

@@ -1,0 +1,36 @@
+"""The texts on the pages, as the translations have them."""
+
+import json
+from pathlib import Path
+import re
+
+TRANSLATIONS = (
+    Path(__file__).parents[2] / "custom_components/plex_connection/translations"
+)
+
+
+class Texts:
+    """The texts under `common` in one language."""
+
+    def __init__(self, language: str = "en") -> None:
+        """Read them."""
+        file = TRANSLATIONS / f"{language}.json"
+        self._common: dict[str, str] = json.loads(file.read_text())["common"]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a text with its placeholders filled."""
+        return self._common[key].format_map(values)
+
+    def like(self, key: str, **values: object) -> re.Pattern[str]:
+        """Return what matches a text, whatever stands for placeholders not named."""
+        parts = re.split(r"\{(\w+)\}", self._common[key])
+        return re.compile(
+            "".join(
+                (re.escape(str(values[part])) if part in values else ".+")
+                if is_placeholder
+                else re.escape(part)
+                for part, is_placeholder in zip(
+                    parts, [False, True] * len(parts), strict=False
+                )
+            )
+        )
