@@ -180,17 +180,15 @@ export class AccountLine extends LitElement {
       }
       dl {
         display: flex;
-        flex: 2 1 480px;
+        flex: 2 1 460px;
         flex-wrap: wrap;
         gap: 8px 24px;
         margin: 0;
         line-height: 20px;
       }
-      dl div {
-        flex: 1 1 120px;
-      }
       dl .wide {
-        flex-basis: 240px;
+        /* As wide as it gets, so that nothing moves when a second passes. */
+        flex: 1 1 220px;
       }
       dt {
         color: var(--secondary-text-color, #5e5e5e);

@@ -56,10 +56,8 @@ export class ServerTile extends LitElement {
       <span class="number now">
         ${server.latency_ms === null ? "–" : host.format.milliseconds(server.latency_ms)}
       </span>
-      <div class="recent">
-        ${sparkline(server.recent_ms)}
-        <span class="visually-hidden">${rangeText(host, server.recent_ms)}</span>
-      </div>
+      ${sparkline(server.recent_ms)}
+      <span class="visually-hidden">${rangeText(host, server.recent_ms)}</span>
     </div>`;
   }
 

@@ -6,17 +6,17 @@ import type { Host } from "./host";
 const WIDTH = 100;
 const HEIGHT = 24;
 
-/** As many as the engine tells at most: the line grows from the end of the latest. */
-const SLOTS = 32;
+/** With fewer values the line is shorter, and ends where the latest is all the same. */
+const FULL_FROM = 8;
 
 /** How much of the largest value the height stands for at least: less is noise. */
 const LEAST_SPAN = 0.5;
 
-/** Draw values, oldest first, in the colour of `--type-color`. */
+/** Draw values, oldest first, in the colour of `--type-color`; one makes no line. */
 export function sparkline(values: readonly number[]): TemplateResult | typeof nothing {
-  const points = pointsOf(values.slice(-SLOTS));
+  const points = pointsOf(values);
   const [first] = points;
-  if (!first) {
+  if (!first || points.length < 2) {
     return nothing;
   }
   const line = `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
@@ -29,7 +29,7 @@ export function sparkline(values: readonly number[]): TemplateResult | typeof no
     focusable="false"
   >
     <path class="area" d=${area}></path>
-    <path class="line" d=${points.length > 1 ? line : `${line}h0`}></path>
+    <path class="line" d=${line}></path>
   </svg>`;
 }
 
@@ -39,8 +39,9 @@ function pointsOf(values: readonly number[]): [number, number][] {
   const least = Math.min(...values);
   const span = Math.max(most - least, most * LEAST_SPAN, Number.EPSILON);
   const top = (most + least + span) / 2;
+  const step = WIDTH / (Math.max(values.length, FULL_FROM) - 1);
   return values.map((value, index) => [
-    rounded(WIDTH - ((values.length - 1 - index) * WIDTH) / (SLOTS - 1)),
+    rounded(WIDTH - (values.length - 1 - index) * step),
     rounded(((top - value) / span) * HEIGHT),
   ]);
 }

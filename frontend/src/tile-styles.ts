@@ -96,8 +96,7 @@ export const tileStyles = css`
     line-height: 24px;
     text-align: end;
   }
-  .recent {
-    height: 24px;
+  .latency .sparkline {
     margin-block-start: 4px;
   }
 
