@@ -67,7 +67,7 @@ def _plex_tv(account: AccountCoordinator) -> str:
 def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
     """Return a server as the overview shows it."""
     record, report, measured = server.record, server.data, server.measured
-    change = report.changes[-1] if report.changes else None
+    change = _change_to(report)
     return {
         "entry_id": server.config_entry.entry_id,
         "server_id": record.server_id,
@@ -90,6 +90,19 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "pinned": report.pinned and label_of_url(report.pinned),
         "starting": report.starting,
     }
+
+
+def _change_to(report: ConnectionReport) -> Change | None:
+    """Return the change that led to how things stand.
+
+    A connection is shown while the selection that found it goes on; the change is
+    recorded at its end, and until then nothing is said.
+    """
+    url = None if report.active is None else report.active.url
+    for change in report.changes[-1:]:
+        if (change.to_type, change.to_url) == (report.connection_type, url):
+            return change
+    return None
 
 
 def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:

@@ -11,14 +11,18 @@ from typing import Any, Protocol
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.websocket_api.http import WebSocketHandler
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN, EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 import ifaddr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plex_connection.const import (
+    ATTR_ENTRY_ID,
+    ATTR_SERVER_ID,
     CONF_CLIENT_IDENTIFIER,
     CONF_SERVER_TOKENS,
     DOMAIN,
@@ -36,6 +40,8 @@ from simulator import (
     Simulator,
 )
 from tests.idleness import Idleness
+
+from .page import Page
 
 HOME_ADDRESS = "192.168.40.10"
 """Where Home Assistant believes to be, in a /24."""
@@ -91,12 +97,27 @@ async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simul
 OURS = "custom_components.plex_connection"
 
 
+@pytest.fixture
+def sent_messages() -> Iterator[list[str]]:
+    """Return what Home Assistant has sent to all its pages."""
+    messages: list[str] = []
+    send = WebSocketHandler._send_message
+
+    def note(handler: WebSocketHandler, message: str | bytes | dict[str, Any]) -> None:
+        messages.append(str(message))
+        send(handler, message)
+
+    with patch.object(WebSocketHandler, "_send_message", note):
+        yield messages
+
+
 @pytest.fixture(autouse=True)
 def _nothing_leaks_and_nobody_complains(
     sim: Simulator,
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
+    sent_messages: list[str],
 ) -> Iterator[None]:
     """Look through all that a test leaves behind for tokens and for complaints.
 
@@ -126,6 +147,7 @@ def _nothing_leaks_and_nobody_complains(
         "states": "\n".join(states),
         "stores": repr(stores),
         "runtime": repr([vars(entry) for entry in _loaded(hass)]),
+        "websocket": "\n".join(sent_messages),
     }
     for place, text in left.items():
         assert leaks(sim, text) == [], place
@@ -293,6 +315,22 @@ async def server(
     server: ServerCoordinator = entry.runtime_data.servers[attic.id]
     await until(lambda: server.push.state is PushState.OPEN)
     return server
+
+
+@pytest.fixture
+async def page(
+    server: ServerCoordinator, hass_ws_client: WebSocketGenerator
+) -> AsyncIterator[Page]:
+    """Return an administrator's page, opened while the server at home runs."""
+    page = await Page.open(hass_ws_client)
+    yield page
+    await page.close()
+
+
+@pytest.fixture
+def ref(entry: MockConfigEntry, attic: Attic) -> dict[str, str]:
+    """Return how a command says that it is about the server at home."""
+    return {ATTR_ENTRY_ID: entry.entry_id, ATTR_SERVER_ID: attic.id}
 
 
 def state(hass: HomeAssistant, entity_id: str) -> str:

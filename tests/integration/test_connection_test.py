@@ -1,0 +1,176 @@
+"""A test that somebody watches: told address by address, and ended with the page."""
+
+import asyncio
+from unittest.mock import patch
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.connection_test import _LOGGER
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from simulator import Simulator
+
+from .conftest import Attic, Elapse, Until
+from .page import Message, Page, Subscription
+
+
+def standing(server: ServerCoordinator) -> dict[str, tuple[object, ...]]:
+    """Return what is held against each candidate."""
+    return {
+        each.candidate.url: (each.breaker, each.failure_count, each.last_attempt)
+        for each in server._monitor.report.candidates
+    }
+
+
+async def finish(elapse: Elapse, test: Subscription) -> list[Message]:
+    """Return what a test told until its end."""
+    for _ in range(40):
+        if test.events and test.last["event"] in ("finished", "failed"):
+            return test.events
+        await elapse(0.5)
+    pytest.fail("it did not end")
+
+
+async def test_in_order(
+    attic: Attic,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    elapse: Elapse,
+) -> None:
+    """Who is asked, what came of each as soon as it is known, and a sum."""
+    attic.public.inject("refuse")
+    attic.public.cut_connections()
+    test = await page.subscribe("test_connections", **ref)
+    assert test.answer["success"]
+    await elapse(0.5)
+    # The bridge is silent, and has a second to go: the others are told of by now.
+    assert [each["event"] for each in test.events] == ["started", *["attempt"] * 4]
+    started, *attempts, finished = await finish(elapse, test)
+    urls = [each.candidate.url for each in server.data.candidates]
+    assert sorted(started["urls"]) == sorted(urls)
+    assert {each["attempt"]["url"] for each in attempts} == set(urls)
+    assert [each["done"] for each in attempts] == [1, 2, 3, 4, 5]
+    assert {each["total"] for each in attempts} == {5}
+    outcomes = {each["attempt"]["url"]: each["attempt"] for each in attempts}
+    refused = outcomes[attic.server.row(attic.public).uri]
+    assert (refused["outcome"], refused["latency_ms"]) == ("refused", None)
+    assert outcomes[attic.server.row(attic.bridge).uri]["outcome"] == "timeout"
+    working = sum(each["outcome"] == "ok" for each in outcomes.values())
+    assert finished == {"event": "finished", "tested": 5, "working": working}
+    assert working == 3
+
+
+@pytest.mark.parametrize("by", ["unsubscribe", "close"])
+async def test_ended_by_whoever_watches(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    elapse: Elapse,
+    by: str,
+) -> None:
+    """Nothing is held against an address that had no time to answer."""
+    for listener in (attic.lan, attic.public, attic.relay):
+        listener.inject("slow_answer", delay=30)
+    before = standing(server)
+    test = await page.subscribe("test_connections", **ref)
+    await elapse(0.25)
+    assert [each["event"] for each in test.events] == ["started"]
+    if by == "close":
+        await page.close()
+    else:
+        await page.unsubscribe(test)
+    await elapse(0.5)
+    assert standing(server) == before
+    assert not [
+        task.get_name() for task in asyncio.all_tasks() if "watched" in task.get_name()
+    ]
+    for listener in (attic.lan, attic.public, attic.relay):
+        listener.heal()
+    sim.record.clear()
+    await elapse(10)
+    assert sim.record.requests == []
+    assert [each["event"] for each in test.events] == ["started"]
+    assert server.data.connection_type == "local"
+
+
+async def test_ended_with_the_account(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    until: Until,
+) -> None:
+    """That is told: nobody waits for the rest."""
+    test = await page.subscribe("test_connections", **ref)
+    await until(lambda: test.events)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await until(lambda: test.last["event"] == "failed")
+    assert test.last["translation_key"] == "server_unloaded"
+    assert test.last["translation_placeholders"] == {"server": "Attic"}
+
+
+async def test_refused(
+    attic: Attic,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    elapse: Elapse,
+) -> None:
+    """An error that has a text is passed on with it."""
+    error = HomeAssistantError(
+        translation_domain="plex_connection",
+        translation_key="server_offline",
+        translation_placeholders={"server": "Attic"},
+    )
+    with patch.object(server, "async_check", side_effect=error):
+        test = await page.subscribe("test_connections", **ref)
+        *_, failed = await finish(elapse, test)
+    assert failed.pop("message")
+    assert failed == {
+        "event": "failed",
+        "translation_domain": "plex_connection",
+        "translation_key": "server_offline",
+        "translation_placeholders": {"server": "Attic"},
+    }
+
+
+async def test_broken(
+    attic: Attic,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    elapse: Elapse,
+) -> None:
+    """What must not happen is logged whole, and told without what it says."""
+    error = RuntimeError("nobody's business")
+    with (
+        patch.object(server, "async_check", side_effect=error),
+        patch.object(_LOGGER, "exception") as logged,
+    ):
+        test = await page.subscribe("test_connections", **ref)
+        *_, failed = await finish(elapse, test)
+    logged.assert_called_once()
+    assert failed == {"event": "failed", "message": "Unknown error"}
+
+
+async def test_two_at_once(
+    attic: Attic,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    elapse: Elapse,
+) -> None:
+    """One after the other, and each is told of whole."""
+    first = await page.subscribe("test_connections", **ref)
+    second = await page.subscribe("test_connections", **ref)
+    for test in (first, second):
+        told = [each["event"] for each in await finish(elapse, test)]
+        assert told == ["started", *["attempt"] * 5, "finished"]
