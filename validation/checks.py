@@ -14,6 +14,7 @@ from . import (
     icons,
     issues,
     languages,
+    locks,
     manifest,
     phrases,
     repository,
@@ -46,6 +47,7 @@ SUBJECTS: tuple[dict[str, Check], ...] = (
     flow_rules.CHECKS,
     tooling.CHECKS,
     documentation.CHECKS,
+    locks.CHECKS,
     {"quality-scale": lambda tree: quality_scale(tree, CHECKS)},
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 import hashlib
+import re
 import struct
 
 import voluptuous as vol
@@ -50,6 +51,9 @@ Only an unmodified text is recognised as that licence.
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 """How a PNG begins; width and height follow."""
+
+BUNDLE = f"{INTEGRATION}/frontend/plex-connection.js"
+"""The dashboard as browsers load it: HACS hands out what is committed."""
 
 INFORMATION = ("readme", "readme.md", "info", "info.md")
 
@@ -119,6 +123,20 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
     return width, height
 
 
+def bundle(tree: Tree) -> Iterator[Problem]:
+    """The dashboard is there, built, in one file that asks for no other."""
+    if not tree.text(BUNDLE).strip():
+        yield Problem(BUNDLE, "is missing, or empty")
+    if re.search(r"^//# sourceMappingURL=", tree.text(BUNDLE), re.MULTILINE):
+        yield Problem(BUNDLE, "names a map of its sources, which nobody serves")
+    for path in tree.paths(f"{INTEGRATION}/frontend/**/*"):
+        if path != BUNDLE:
+            yield Problem(path, "stands beside the bundle, where nobody serves it")
+    lint = tree.text("scripts/lint")
+    if not re.search(r"^\s*check scripts/frontend check$", lint, re.MULTILINE):
+        yield Problem("scripts/lint", "does not compare the bundle with its sources")
+
+
 def information(tree: Tree) -> Iterator[Problem]:
     """HACS has a text to show, and so has GitHub."""
     names = {path.lower() for path in tree.paths("*")}
@@ -142,6 +160,7 @@ def licence(tree: Tree) -> Iterator[Problem]:
 
 CHECKS: dict[str, Check] = {
     "brands": brands,
+    "bundle": bundle,
     "hacs-json": hacs_json,
     "information": information,
     "licence": licence,

@@ -3,7 +3,7 @@
 import json
 
 from .plants import Plant
-from .spoiling import Spoiled, put
+from .spoiling import Spoiled, pop, put
 
 
 def _reverse_manifest(tree: Spoiled) -> None:
@@ -42,7 +42,62 @@ def _manifest(key: str, value: object) -> Plant:
     )
 
 
+BUNDLE = "frontend/plex-connection.js"
+PACKAGES = "/frontend/package-lock.json"
+LIT = ("packages", "node_modules/lit")
+
+BUILT = (
+    Plant("bundle", "there is none", lambda tree: tree.path(BUNDLE).unlink()),
+    Plant(
+        "bundle",
+        "it asks for a map",
+        lambda tree: tree.append(BUNDLE, "//# sourceMappingURL=bundle.js.map"),
+    ),
+    Plant(
+        "bundle",
+        "there is a second file",
+        lambda tree: tree.write("frontend/chunk.js", ""),
+    ),
+    Plant(
+        "bundle",
+        "nobody builds it again",
+        lambda tree: tree.replace("/scripts/lint", "check scripts/frontend", "true"),
+    ),
+    Plant(
+        "locks",
+        "Python's packages come from somewhere",
+        lambda tree: tree.append(
+            "/requirements/node.txt", "--extra-index-url https://example.com/simple"
+        ),
+    ),
+    Plant(
+        "locks",
+        "one of Python's packages has an address",
+        lambda tree: tree.append(
+            "/requirements/node.txt", "node @ https://example.com/node.whl"
+        ),
+    ),
+    Plant(
+        "locks",
+        "one of Python's packages has no hash",
+        lambda tree: tree.append("/requirements/node.txt", "node==24.0.0"),
+    ),
+    Plant(
+        "locks",
+        "one of the dashboard's packages has an address",
+        lambda tree: tree.json(
+            PACKAGES, put(*LIT, "resolved", value="https://example.com/lit.tgz")
+        ),
+    ),
+    Plant(
+        "locks",
+        "one of the dashboard's packages has no hash",
+        lambda tree: tree.json(PACKAGES, pop(*LIT, "integrity")),
+    ),
+)
+
 PLANTS = (
+    *BUILT,
     Plant(
         "readable",
         "a key of a JSON file stands twice",

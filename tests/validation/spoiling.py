@@ -14,9 +14,16 @@ from validation.tree import INTEGRATION
 
 ROOT = Path(__file__).parents[2]
 
-FILES = ("LICENSE", "README.md", "hacs.json", "info.md", "pyproject.toml")
-FOLDERS = ("custom_components", "docs", "scripts", "tests")
-SUFFIXES = ("", ".json", ".md", ".png", ".py", ".yaml")
+FILES = (
+    "LICENSE",
+    "README.md",
+    "frontend/package-lock.json",
+    "hacs.json",
+    "info.md",
+    "pyproject.toml",
+)
+FOLDERS = ("custom_components", "docs", "requirements", "scripts", "tests")
+SUFFIXES = ("", ".js", ".json", ".md", ".png", ".py", ".txt", ".yaml")
 
 type Texts = dict[str, Any]
 
@@ -26,6 +33,7 @@ def copy(
 ) -> Path:
     """Copy what the checker looks at, and no more."""
     for name in FILES:
+        (target / name).parent.mkdir(exist_ok=True)
         copy_file(source / name, target / name)
     for name in FOLDERS:
         shutil.copytree(
