@@ -1,13 +1,26 @@
 /** Everything about one server. */
 
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import "./candidate-list";
+import "./change-list";
+import { ConnectionTest } from "./connection-test";
+import "./day-timeline";
 import { define } from "./define";
+import "./figures";
 import type { Host } from "./host";
+import { icon } from "./icons";
+import "./latency-chart";
+import { follow } from "./link";
+import { keyOf } from "./overview-store";
+import { PATH } from "./paths";
+import "./server-actions";
+import "./server-head";
+import { notice, noticeStyles, notices } from "./server-notices";
 import { ServerController } from "./server-store";
+import { serverStyles } from "./server-styles";
 import { shared, typeColors } from "./styles";
-import { typeName } from "./texts";
-import type { ServerRef } from "./wire";
+import type { ServerDetail, ServerRef } from "./wire";
 
 @define("plex-connection-server-page")
 export class ServerPage extends LitElement {
@@ -15,25 +28,190 @@ export class ServerPage extends LitElement {
   @property({ attribute: false }) ref!: ServerRef;
   @property({ type: Boolean, reflect: true }) narrow = false;
   #server = new ServerController(this);
+  #test = new ConnectionTest(this);
+  #key: string | undefined;
 
   protected override willUpdate(): void {
+    const key = keyOf(this.ref);
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#test.reset();
+    }
     this.#server.use(this.host.connection, this.ref);
   }
 
   protected override render(): TemplateResult {
-    const server = this.#server.server;
-    return html`<div class="card">
-      ${server ? `${server.name}: ${typeName(this.host.text, server.connection_type)}` : ""}
+    const { server } = this.#server;
+    return html`<div class="page">
+      <div class="notices" role="status">${this.#state()}</div>
+      ${server ? this.#content(server) : server === null ? this.#gone() : this.#loading()}
+    </div>`;
+  }
+
+  /** Say so where what is shown may not be what is. */
+  #state(): TemplateResult | typeof nothing {
+    const { state } = this.#server;
+    const { text, connected } = this.host;
+    if (state.kind === "refused") {
+      return notice(
+        "refused",
+        `${text("panel_server_notice_refused")} ${state.message}`,
+      );
+    }
+    return state.kind === "lost" || !connected
+      ? notice("away", text("panel_server_notice_away"))
+      : nothing;
+  }
+
+  get #isStale(): boolean {
+    return this.#server.state.kind !== "live" || !this.host.connected;
+  }
+
+  #content(server: ServerDetail): TemplateResult {
+    const { host } = this;
+    const test = this.#test;
+    return html`<div class="content ${this.#isStale ? "stale" : ""}">
+      <plex-connection-server-head class="whole" .host=${host} .server=${server}>
+        <div class="notices">${notices(host, server)}</div>
+        ${
+          host.isAdmin
+            ? html`<plex-connection-server-actions
+                .host=${host}
+                .server=${server}
+                .test=${test}
+                .testState=${test.state}
+              ></plex-connection-server-actions>`
+            : nothing
+        }
+      </plex-connection-server-head>
+      <plex-connection-candidate-list
+        .host=${host}
+        .server=${server}
+        .test=${test}
+        .testState=${test.state}
+      ></plex-connection-candidate-list>
+      <div class="column">
+        <plex-connection-day-timeline
+          .host=${host}
+          .server=${server}
+        ></plex-connection-day-timeline>
+        <plex-connection-latency-chart
+          .host=${host}
+          .server=${server}
+        ></plex-connection-latency-chart>
+        <plex-connection-figures .host=${host} .server=${server}></plex-connection-figures>
+        <plex-connection-change-list
+          .host=${host}
+          .server=${server}
+        ></plex-connection-change-list>
+      </div>
+    </div>`;
+  }
+
+  #gone(): TemplateResult {
+    const { text } = this.host;
+    return html`<section class="card gone">
+      ${icon("offline")}
+      <h2>${text("panel_server_gone")}</h2>
+      <p class="secondary">${text("panel_server_gone_why")}</p>
+      <a href=${PATH} @click=${follow}>${text("panel_back")}</a>
+    </section>`;
+  }
+
+  #loading(): TemplateResult {
+    return html`<div class="content" aria-busy="true">
+      <span class="visually-hidden">${this.host.text("panel_server_loading")}</span>
+      ${["whole", "", ""].map((name) => html`<div class="card skeleton ${name}"></div>`)}
     </div>`;
   }
 
   static override styles = [
     shared,
     typeColors,
+    serverStyles,
+    noticeStyles,
     css`
       :host {
-        display: block;
+        container-type: inline-size;
+      }
+      .page {
+        max-width: 1400px;
+        margin-inline: auto;
         padding: 16px;
+      }
+      .content {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-items: start;
+        gap: 16px;
+        transition: opacity 180ms ease-in-out;
+      }
+      .content.stale {
+        opacity: 0.7;
+      }
+      .column {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+      .notices {
+        display: grid;
+        gap: 8px;
+      }
+      .page > .notices:not(:empty) {
+        margin-block-end: 16px;
+      }
+      .content .notices {
+        margin-block-start: 16px;
+      }
+      .content .notices:empty {
+        display: none;
+      }
+      .gone {
+        display: grid;
+        justify-items: center;
+        gap: 8px;
+        padding: 48px 16px;
+        text-align: center;
+      }
+      .gone .icon {
+        width: 48px;
+        height: 48px;
+        fill: var(--secondary-text-color, #5e5e5e);
+      }
+      .skeleton {
+        min-height: 320px;
+        background: color-mix(
+          in srgb,
+          var(--divider-color, #e0e0e0) 40%,
+          var(--card-background-color, #fff)
+        );
+        animation: pulse 1.6s ease-in-out infinite alternate;
+      }
+      .skeleton.whole {
+        min-height: 160px;
+      }
+      @keyframes pulse {
+        to {
+          opacity: 0.5;
+        }
+      }
+      @container (min-width: 1000px) {
+        .content {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        }
+        .whole {
+          grid-column: 1 / -1;
+        }
+      }
+      @container (max-width: 500px) {
+        .page {
+          padding: 8px;
+        }
+        .content,
+        .column {
+          gap: 8px;
+        }
       }
     `,
   ];

@@ -1,0 +1,165 @@
+/** All addresses of a server, in the order in which they are preferred. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { candidateRow, candidateStyles, lastAttempt } from "./candidate-row";
+import { Command, commandStyles } from "./command";
+import type { ConnectionTest, TestState } from "./connection-test";
+import { define } from "./define";
+import type { Host } from "./host";
+import { icon } from "./icons";
+import { rejectionText } from "./outcome-text";
+import { phaseLegend, phaseStyles } from "./phase-bar";
+import { commonScale } from "./phases";
+import { serverStyles } from "./server-styles";
+import { shared, typeColors } from "./styles";
+import { type CandidateView, COMMANDS, type ServerDetail } from "./wire";
+
+@define("plex-connection-candidate-list")
+export class CandidateList extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerDetail;
+  @property({ attribute: false }) test!: ConnectionTest;
+  /** Given beside the test, that it is rendered when that changes. */
+  @property({ attribute: false }) testState!: TestState;
+  /** The address that is being pinned or given free. */
+  @state() private pinning: string | null = null;
+  #pin = new Command<object>(this);
+
+  protected override render(): TemplateResult {
+    const { host, server, test } = this;
+    const { candidates } = server;
+    const scale = commonScale(candidates.map((each) => lastAttempt(each, test)));
+    const hasPins = host.isAdmin && candidates.some((each) => each.pinnable);
+    return html`<section class="card" aria-labelledby="heading">
+      <div class="heading">
+        <h2 id="heading">${host.text("panel_server_candidates")}</h2>
+        ${phaseLegend(host)}
+      </div>
+      <ul class="candidates">
+        ${repeat(
+          candidates,
+          ({ url }) => url,
+          (each) =>
+            candidateRow(each, {
+              host,
+              test,
+              scale,
+              pinButton: hasPins ? this.#pinButton(each) : nothing,
+            }),
+        )}
+      </ul>
+      ${
+        candidates.length === 0
+          ? html`<p class="secondary">${host.text("panel_server_no_candidates")}</p>`
+          : nothing
+      }
+      <div role="status">${this.#outcome()}</div>
+      ${
+        hasPins
+          ? html`<p class="small secondary message">${host.text("panel_server_pin_means")}</p>`
+          : nothing
+      }
+      ${this.#rejected()}
+    </section>`;
+  }
+
+  #pinButton(candidate: CandidateView): TemplateResult {
+    const { text, connected } = this.host;
+    if (!candidate.pinnable && !candidate.pinned) {
+      return html`<span class="no-pin"></span>`;
+    }
+    const isRunning = this.pinning === candidate.url && this.#pin.isRunning;
+    const isOff = !connected || this.#pin.isRunning;
+    return html`<button
+      type="button"
+      class="plain round command"
+      aria-pressed=${candidate.pinned ? "true" : "false"}
+      aria-busy=${isRunning ? "true" : "false"}
+      aria-disabled=${isOff ? "true" : nothing}
+      aria-label=${text("panel_action_pin", { address: candidate.address })}
+      title=${text(candidate.pinned ? "panel_action_unpin" : "panel_action_pin_short")}
+      @click=${() => isOff || this.#toggle(candidate)}
+    >
+      ${
+        isRunning
+          ? html`<span class="spinner" aria-hidden="true"></span>`
+          : icon(candidate.pinned ? "pinned" : "pin")
+      }
+    </button>`;
+  }
+
+  #toggle(candidate: CandidateView): void {
+    const { entry_id, server_id } = this.server;
+    this.pinning = candidate.url;
+    void this.#pin.run(this.host, {
+      type: COMMANDS.pin,
+      entry_id,
+      server_id,
+      url: candidate.pinned ? null : candidate.url,
+    });
+  }
+
+  #outcome(): TemplateResult | typeof nothing {
+    const { state: pin } = this.#pin;
+    const { text } = this.host;
+    if (pin.kind === "failed") {
+      return html`<p class="message">${pin.message}</p>`;
+    }
+    const isPinned = this.server.candidates.some((each) => each.pinned);
+    return pin.kind === "done"
+      ? html`<p class="message">
+          ${text(isPinned ? "panel_action_pinned" : "panel_action_unpinned")}
+        </p>`
+      : nothing;
+  }
+
+  #rejected(): TemplateResult | typeof nothing {
+    const { rejected } = this.server;
+    if (rejected.length === 0) {
+      return nothing;
+    }
+    const { text, format } = this.host;
+    return html`<details>
+      <summary>
+        ${text("panel_server_rejected", { count: format.number(rejected.length) })}
+      </summary>
+      <ul class="rejected">
+        ${rejected.map(
+          ({ url, reason }) => html`<li>
+            <span class="address">${url}</span>
+            <span class="small secondary">${rejectionText(this.host, reason)}</span>
+          </li>`,
+        )}
+      </ul>
+    </details>`;
+  }
+
+  static override styles = [
+    shared,
+    typeColors,
+    commandStyles,
+    serverStyles,
+    phaseStyles,
+    candidateStyles,
+    css`
+      .phase-legend {
+        margin: 0;
+      }
+      .no-pin {
+        width: 40px;
+        flex: none;
+      }
+      button[aria-pressed="true"] {
+        background: color-mix(in srgb, var(--primary-color, #009ac7) 20%, transparent);
+      }
+      .rejected li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 12px;
+        padding-block: 4px;
+      }
+    `,
+  ];
+}

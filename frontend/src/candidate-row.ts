@@ -1,0 +1,187 @@
+/** One address of a server: what it is, how it stands, and how it did last. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { ConnectionTest } from "./connection-test";
+import type { Host } from "./host";
+import { type IconName, icon, typeIcon } from "./icons";
+import { outcomeText, stateOf, stateText } from "./outcome-text";
+import { phaseBar } from "./phase-bar";
+import { typeName } from "./texts";
+import { timeText } from "./time-text";
+import type { AttemptView, CandidateView } from "./wire";
+
+export interface RowContext {
+  host: Host;
+  test: ConnectionTest;
+  scale: number;
+  /** The pin button, if there is one. */
+  pinButton: TemplateResult | typeof nothing;
+}
+
+const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
+  works: "ok",
+  fails: "failed",
+  resting: "waiting",
+  retried: "waiting",
+  not_asked: "unknown",
+  looked_at: "info",
+};
+
+/** Return the last attempt, be it one of a test whose result has just come in. */
+export function lastAttempt(
+  candidate: CandidateView,
+  test: ConnectionTest,
+): AttemptView | null {
+  const tested = test.state.attempts.get(candidate.url) ?? null;
+  const known = candidate.last_attempt;
+  if (!tested || !known) {
+    return tested ?? known;
+  }
+  return Date.parse(known.at) > Date.parse(tested.at) ? known : tested;
+}
+
+/** Draw one address, as an item of a list. */
+export function candidateRow(
+  candidate: CandidateView,
+  { host, test, scale, pinButton }: RowContext,
+): TemplateResult {
+  const { text } = host;
+  const isWaiting = test.isWaitingFor(candidate.url);
+  return html`<li
+    class="candidate type-${candidate.type} ${isWaiting ? "waiting" : ""}"
+    aria-busy=${isWaiting ? "true" : "false"}
+  >
+    <span class="kind">${icon(typeIcon(candidate.type))}</span>
+    <div class="body">
+      <div class="name">
+        <span class="address">${candidate.address}</span>
+        ${
+          candidate.role
+            ? html`<span class="chip">${text(`panel_server_role_${candidate.role}`)}</span>`
+            : nothing
+        }
+        ${
+          candidate.pinned
+            ? html`<span class="chip">${text("panel_badge_pinned")}</span>`
+            : nothing
+        }
+      </div>
+      ${
+        candidate.host
+          ? html`<div class="small secondary address">${candidate.host}</div>`
+          : nothing
+      }
+      <div class="small state">${state(host, candidate)}</div>
+      ${isWaiting ? waiting(host) : attempted(host, candidate, lastAttempt(candidate, test), scale)}
+    </div>
+    ${pinButton}
+  </li>`;
+}
+
+function state(host: Host, candidate: CandidateView): TemplateResult {
+  const name = stateOf(candidate);
+  const { text, format } = host;
+  return html`<span>${typeName(host.text, candidate.type)}</span>
+    <span class="standing ${name}">
+      ${icon(STATE_ICONS[name])}${stateText(host, candidate)}
+    </span>
+    ${
+      candidate.failure_count > 0
+        ? html`<span class="secondary"
+            >${text("panel_server_failures", {
+              count: format.number(candidate.failure_count),
+            })}</span
+          >`
+        : nothing
+    }`;
+}
+
+function waiting(host: Host): TemplateResult {
+  return html`<div class="small last">
+    <span class="spinner" aria-hidden="true"></span>${host.text("panel_server_waiting")}
+  </div>`;
+}
+
+function attempted(
+  host: Host,
+  candidate: CandidateView,
+  attempt: AttemptView | null,
+  scale: number,
+): TemplateResult | typeof nothing {
+  if (!attempt) {
+    return nothing;
+  }
+  return html`<div class="small secondary last">
+      <span>${outcomeText(host, attempt.outcome, candidate.budget_s)}</span>
+      <span>· ${timeText(host, attempt.at)}</span>
+      ${attempt.warm ? html`<span>· ${host.text("panel_server_warm")}</span>` : nothing}
+    </div>
+    ${phaseBar(host, attempt, scale)}`;
+}
+
+export const candidateStyles = css`
+  .candidates,
+  .rejected {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .candidate {
+    display: flex;
+    align-items: flex-start;
+    gap: 12px;
+    padding-block: 12px;
+    border-block-start: 1px solid var(--divider-color, #e0e0e0);
+  }
+  .candidates > .candidate:first-child {
+    border-block-start: none;
+  }
+  .kind {
+    flex: none;
+    color: var(--type-color);
+  }
+  .body {
+    flex: 1;
+    min-width: 0;
+  }
+  .name {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 8px;
+  }
+  .state,
+  .last {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 8px;
+  }
+  .last {
+    gap: 4px;
+    min-height: 20px;
+  }
+  .last .spinner {
+    width: 14px;
+    height: 14px;
+  }
+  .standing {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .standing .icon {
+    width: 16px;
+    height: 16px;
+    fill: var(--secondary-text-color, #5e5e5e);
+  }
+  .standing.works .icon {
+    fill: var(--success-color, #43a047);
+  }
+  .standing.fails .icon {
+    fill: var(--error-color, #db4437);
+  }
+  .phases {
+    margin-block-start: 4px;
+  }
+`;

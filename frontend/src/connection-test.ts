@@ -1,0 +1,170 @@
+/** A test of all addresses of a server, as its results come in. */
+
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { errorText } from "./command";
+import type { Connection, Unsubscribe } from "./home-assistant";
+import type { Host } from "./host";
+import { type AttemptView, COMMANDS, type ServerRef, type TestEvent } from "./wire";
+
+export interface TestState {
+  kind: "idle" | "running" | "finished" | "stopped" | "failed";
+  /** What is tested; each is waited for until it has its attempt. */
+  urls: ReadonlySet<string>;
+  attempts: ReadonlyMap<string, AttemptView>;
+  done: number;
+  total: number;
+  working: number;
+  /** Why it failed, in words. */
+  message: string;
+}
+
+const IDLE: TestState = {
+  kind: "idle",
+  urls: new Set(),
+  attempts: new Map(),
+  done: 0,
+  total: 0,
+  working: 0,
+  message: "",
+};
+
+/** Runs one test at a time; it ends with the page that shows it. */
+export class ConnectionTest implements ReactiveController {
+  state: TestState = IDLE;
+  #element: ReactiveControllerHost;
+  #connection: Connection | undefined;
+  #unsubscribe: Unsubscribe | undefined;
+  #host: Host | undefined;
+  #round = 0;
+
+  constructor(element: ReactiveControllerHost) {
+    this.#element = element;
+    element.addController(this);
+  }
+
+  /** A controller must have a method of the life cycle to be one. */
+  hostConnected(): void {}
+
+  hostDisconnected(): void {
+    this.reset();
+  }
+
+  get isRunning(): boolean {
+    return this.state.kind === "running";
+  }
+
+  /** Whether a candidate's result is waited for. */
+  isWaitingFor(url: string): boolean {
+    return this.isRunning && this.state.urls.has(url) && !this.state.attempts.has(url);
+  }
+
+  async start(host: Host, ref: ServerRef): Promise<void> {
+    if (this.isRunning) {
+      return;
+    }
+    this.#round += 1;
+    const round = this.#round;
+    this.#set({ ...IDLE, kind: "running" });
+    this.#connection = host.connection;
+    this.#connection.addEventListener("disconnected", this.#onDisconnected);
+    this.#host = host;
+    try {
+      const unsubscribe = await host.connection.subscribeMessage<TestEvent>(
+        (event) => round === this.#round && this.#take(host, event),
+        { type: COMMANDS.testConnections, ...ref },
+        { resubscribe: false },
+      );
+      if (round === this.#round && this.isRunning) {
+        this.#unsubscribe = unsubscribe;
+      } else {
+        void quietly(unsubscribe);
+      }
+    } catch (error) {
+      if (round === this.#round) {
+        void this.#fail(host, error);
+      }
+    }
+  }
+
+  /** End it before its end. */
+  stop(): void {
+    if (this.isRunning) {
+      this.#end("stopped");
+    }
+  }
+
+  /** End it, and forget what came of it. */
+  reset(): void {
+    this.stop();
+    this.#set(IDLE);
+  }
+
+  #onDisconnected = (): void => {
+    const host = this.#host;
+    if (host && this.isRunning) {
+      this.#unsubscribe = undefined;
+      void this.#fail(host, null);
+    }
+  };
+
+  #take(host: Host, event: TestEvent): void {
+    const { state } = this;
+    if (state.kind !== "running") {
+      return;
+    }
+    switch (event.event) {
+      case "started":
+        this.#set({ ...state, urls: new Set(event.urls), total: event.urls.length });
+        break;
+      case "attempt":
+        this.#set({
+          ...state,
+          attempts: new Map(state.attempts).set(event.attempt.url, event.attempt),
+          done: event.done,
+          total: event.total,
+        });
+        break;
+      case "finished":
+        this.#set({ ...state, total: event.tested, working: event.working });
+        this.#end("finished");
+        break;
+      case "failed":
+        void this.#fail(host, event);
+        break;
+    }
+  }
+
+  async #fail(host: Host, error: unknown): Promise<void> {
+    const round = this.#end("failed");
+    const message = await errorText(host, error);
+    if (round === this.#round && this.state.kind === "failed") {
+      this.#set({ ...this.state, message });
+    }
+  }
+
+  #end(kind: TestState["kind"]): number {
+    this.#round += 1;
+    this.#connection?.removeEventListener("disconnected", this.#onDisconnected);
+    const unsubscribe = this.#unsubscribe;
+    this.#unsubscribe = undefined;
+    if (unsubscribe) {
+      void quietly(unsubscribe);
+    }
+    this.#set({ ...this.state, kind });
+    return this.#round;
+  }
+
+  #set(state: TestState): void {
+    this.state = state;
+    this.#element.requestUpdate();
+  }
+}
+
+/** A subscription that Home Assistant has ended itself cannot be ended any more. */
+async function quietly(unsubscribe: Unsubscribe): Promise<void> {
+  try {
+    await unsubscribe();
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,259 @@
+/** How a server was connected in the last 24 hours. */
+
+import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { now, onTick } from "./clock";
+import { define } from "./define";
+import type { Host } from "./host";
+import { hasHistory, loadHistory } from "./recorded";
+import { Reloaded } from "./reloaded";
+import { placeOf, SIZE } from "./scales";
+import type { Scrub } from "./scrubber";
+import "./scrubber";
+import { serverStyles } from "./server-styles";
+import { stretchName, stretchText } from "./stretch-text";
+import {
+  type HistoryState,
+  type KnownType,
+  type Stretch,
+  stretchesOf,
+} from "./stretches";
+import { shared, typeColors } from "./styles";
+import { DAY, HOUR, marksBetween } from "./time-marks";
+import type { ServerDetail } from "./wire";
+import { zoneOf } from "./zone";
+
+/** Drawn in this order: what matters most is never hidden by what is beside it. */
+const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];
+
+/** The least that is drawn of a stretch, be it ever so short; of 1000. */
+const LEAST = 2;
+
+const LISTED = 50;
+const MINUTE = 60_000;
+const MARK_STEP = 4 * HOUR;
+
+@define("plex-connection-day-timeline")
+export class DayTimeline extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerDetail;
+  @state() private picked: number | null = null;
+  #history = new Reloaded<HistoryState[]>(this, loadHistory);
+  #untick: (() => void) | undefined;
+  #stretches: Stretch[] = [];
+  #to = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#untick = onTick(() => this.#followClock());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#untick?.();
+  }
+
+  /** The bar moves on by itself, and after a clock that was set anew. */
+  #followClock(): void {
+    if (Math.abs(now() - this.#to) >= MINUTE) {
+      this.requestUpdate();
+    }
+  }
+
+  protected override willUpdate(): void {
+    const { host, server } = this;
+    const entity = server.entities.connection_type ?? null;
+    this.#history.use(host.connection, hasHistory(host.hass) ? entity : null);
+    this.#to = now();
+    const { changes, connection_type: current, since } = server;
+    const history = this.#history.value ?? [];
+    this.#stretches = stretchesOf(
+      { history, changes, current, since },
+      this.#to - DAY,
+      this.#to,
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { text } = this.host;
+    const stretches = this.#stretches;
+    const shown = this.picked === null ? null : (stretches[this.picked] ?? null);
+    return html`<section class="card" aria-labelledby="heading">
+      <div class="heading"><h2 id="heading">${text("panel_server_day")}</h2></div>
+      <plex-connection-scrubber
+        .count=${stretches.length}
+        .index=${this.picked}
+        .label=${text("panel_server_day_slider")}
+        .words=${stretchText(this.host, shown ?? stretches.at(-1) ?? null)}
+        @scrub=${this.#scrub}
+      >
+        ${this.#bar(shown)}
+      </plex-connection-scrubber>
+      ${this.#hours()}
+      <p class="readout small">
+        ${shown ? this.#readout(shown) : text("panel_server_day_hint")}
+      </p>
+      ${this.#legend()} ${this.#reach()} ${this.#list()}
+    </section>`;
+  }
+
+  #place(at: number): number {
+    return placeOf(at, this.#to - DAY, this.#to);
+  }
+
+  #bar(shown: Stretch | null): TemplateResult {
+    const marks = this.#stretches
+      .filter(({ change, from }) => change && from > this.#to - DAY)
+      .map(({ from }) => `M${this.#place(from)} 0v10`);
+    return html`<svg
+      class="bar"
+      viewBox="0 0 ${SIZE} 10"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      ${ORDER.map(
+        (type) =>
+          svg`<path class="type-${type ?? "unknown"}" d=${this.#path(type)}></path>`,
+      )}
+      <path class="marks" d=${marks.join("")}></path>
+      ${shown ? svg`<path class="shown" d=${this.#rectangle(shown)}></path>` : nothing}
+    </svg>`;
+  }
+
+  #path(type: KnownType): string {
+    return this.#stretches
+      .filter((each) => each.type === type)
+      .map((each) => this.#rectangle(each))
+      .join("");
+  }
+
+  #rectangle({ from, to }: Stretch): string {
+    const left = this.#place(from);
+    const width = Math.max(LEAST, this.#place(to) - left);
+    return `M${Math.min(left, SIZE - width)} 0h${width}v10h-${width}z`;
+  }
+
+  #hours(): TemplateResult {
+    const marks = marksBetween(this.#to - DAY, this.#to, MARK_STEP, zoneOf(this.host));
+    return html`<div class="hours" dir="ltr" aria-hidden="true">
+      ${marks.map(
+        (at) => html`<span style="left:${this.#place(at) / 10}%"
+          >${this.host.format.time(new Date(at))}</span
+        >`,
+      )}
+    </div>`;
+  }
+
+  #readout(stretch: Stretch): TemplateResult {
+    return html`<span class="dot type-${stretch.type ?? "unknown"}"></span>
+      <span>${stretchText(this.host, stretch)}</span>`;
+  }
+
+  #legend(): TemplateResult {
+    const seen = ORDER.filter((type) =>
+      this.#stretches.some((each) => each.type === type),
+    );
+    return html`<ul class="legend">
+      ${seen.map(
+        (type) => html`<li>
+          <span class="dot type-${type ?? "unknown"}"></span>${stretchName(this.host, type)}
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  /** Say how far back it goes, where that is not a day. */
+  #reach(): TemplateResult | typeof nothing {
+    const { host, server } = this;
+    const key = !hasHistory(host.hass)
+      ? "no_recorder"
+      : !server.entities.connection_type
+        ? "no_entity"
+        : this.#history.hasFailed && !this.#history.value
+          ? "no_answer"
+          : null;
+    return key
+      ? html`<p class="small secondary message">${host.text(`panel_server_day_${key}`)}</p>`
+      : nothing;
+  }
+
+  #list(): TemplateResult {
+    const newest = this.#stretches.slice(-LISTED).reverse();
+    return html`<details class="small">
+      <summary>${this.host.text("panel_server_day_list")}</summary>
+      <ol>
+        ${newest.map((each) => html`<li>${stretchText(this.host, each)}</li>`)}
+      </ol>
+    </details>`;
+  }
+
+  #scrub(event: CustomEvent<Scrub>): void {
+    const { detail } = event;
+    if (detail === null) {
+      this.picked = null;
+    } else if ("index" in detail) {
+      this.picked = detail.index;
+    } else {
+      const at = this.#to - DAY + detail.share * DAY;
+      const index = this.#stretches.findIndex((each) => at < each.to);
+      this.picked = index < 0 ? this.#stretches.length - 1 : index;
+    }
+  }
+
+  static override styles = [
+    shared,
+    typeColors,
+    serverStyles,
+    css`
+      .bar {
+        display: block;
+        width: 100%;
+        height: 40px;
+        border-radius: var(--ha-border-radius-sm, 4px);
+      }
+      .bar path {
+        fill: var(--type-color);
+        shape-rendering: crispedges;
+      }
+      .bar .marks {
+        fill: none;
+        stroke: var(--card-background-color, #fff);
+        stroke-width: 1;
+        vector-effect: non-scaling-stroke;
+      }
+      .bar .shown {
+        fill: none;
+        stroke: var(--primary-text-color, #141414);
+        stroke-width: 3;
+        vector-effect: non-scaling-stroke;
+      }
+      .hours {
+        position: relative;
+        height: 24px;
+        overflow: hidden;
+        color: var(--secondary-text-color, #5e5e5e);
+        font-size: var(--ha-font-size-s, 12px);
+      }
+      .hours span {
+        position: absolute;
+        padding-block-start: 4px;
+        padding-inline-start: 4px;
+        border-inline-start: 1px solid var(--divider-color, #e0e0e0);
+        line-height: 20px;
+        white-space: nowrap;
+      }
+      .readout {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        min-height: 40px;
+        padding-block-start: 8px;
+      }
+      ol {
+        margin: 0;
+        padding-inline-start: 24px;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,225 @@
+/** The chart of latency, as it is drawn. */
+
+import {
+  css,
+  html,
+  nothing,
+  type SVGTemplateResult,
+  svg,
+  type TemplateResult,
+} from "lit";
+import type { Host } from "./host";
+import {
+  chartText,
+  type LatencyView,
+  MARK_STEPS,
+  type PercentileView,
+  timeOfRow,
+} from "./latency-view";
+import { bandPath, linePath, type Measured, placeOf, runsOf, SIZE } from "./scales";
+import { marksBetween } from "./time-marks";
+import { zoneOf } from "./zone";
+
+/** Draw it; `shown` is the row that somebody points at. */
+export function latencyDrawing(
+  host: Host,
+  view: LatencyView,
+  shown: Measured | null,
+): TemplateResult {
+  const { frame, rows, percentiles } = view;
+  const runs = runsOf(rows);
+  return html`<div class="plot">
+    <svg
+      viewBox="0 0 ${SIZE} ${SIZE}"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label=${chartText(host, view)}
+      focusable="false"
+    >
+      <path class="lines" d=${valueLines(view)}></path>
+      <path class="band" d=${bandPath(runs, frame)}></path>
+      ${percentiles.map((each) => percentileLine(view, each))}
+      <path class="line" d=${linePath(runs, frame)}></path>
+      ${shown ? pointer(view, shown) : nothing}
+    </svg>
+    ${percentiles.map((each) => percentileLabel(host, view, each))}
+  </div>`;
+}
+
+function heightOf(view: LatencyView, value: number): number {
+  return SIZE - placeOf(value, 0, view.frame.top);
+}
+
+function values({ frame, step }: LatencyView): number[] {
+  const count = Math.min(10, Math.round(frame.top / step));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
+function valueLines(view: LatencyView): string {
+  return values(view)
+    .map((value) => `M0 ${heightOf(view, value)}h${SIZE}`)
+    .join("");
+}
+
+function percentileLine(
+  view: LatencyView,
+  { name, rows, now }: PercentileView,
+): SVGTemplateResult | typeof nothing {
+  if (rows.length > 0) {
+    return svg`<path class=${name} d=${linePath(runsOf(rows), view.frame)}></path>`;
+  }
+  return now === null
+    ? nothing
+    : svg`<path class="${name} now" d="M0 ${heightOf(view, now)}h${SIZE}"></path>`;
+}
+
+/** A line that only says how it is now has its name beside it. */
+function percentileLabel(
+  host: Host,
+  view: LatencyView,
+  { name, rows, now }: PercentileView,
+): TemplateResult | typeof nothing {
+  if (rows.length > 0 || now === null) {
+    return nothing;
+  }
+  const words = host.text(`panel_server_${name}_now`, {
+    latency: host.format.milliseconds(now),
+  });
+  return html`<span
+    class="label ${name}"
+    style="top:${heightOf(view, now) / 10}%"
+    aria-hidden="true"
+    >${words}</span
+  >`;
+}
+
+function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
+  const x = placeOf((row.start + row.end) / 2, frame.from, frame.to);
+  const y = SIZE - placeOf(row.mean, 0, frame.top);
+  return svg`<path class="pointer" d="M${x} 0v${SIZE}"></path>
+    <path class="point" d="M${x} ${y}h.01"></path>`;
+}
+
+/** Draw the figures beside the lines. */
+export function valueAxis(host: Host, view: LatencyView): TemplateResult {
+  return html`<div class="values" aria-hidden="true">
+    ${values(view).map(
+      (value) => html`<span style="top:${heightOf(view, value) / 10}%"
+        >${host.format.milliseconds(value)}</span
+      >`,
+    )}
+  </div>`;
+}
+
+/** Draw the times below. */
+export function timeAxis(host: Host, view: LatencyView): TemplateResult {
+  const { from, to } = view.frame;
+  const marks = marksBetween(from, to, MARK_STEPS[view.range], zoneOf(host));
+  const range = view.range === "day" ? "day" : "month";
+  return html`<div class="times" aria-hidden="true">
+    ${marks.map((at) => {
+      const row = { start: at, end: at, mean: null, min: null, max: null };
+      return html`<span style="left:${placeOf(at, from, to) / 10}%"
+        >${timeOfRow(host, range, row)}</span
+      >`;
+    })}
+  </div>`;
+}
+
+export const latencyStyles = css`
+  .chart {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 0 8px;
+  }
+  .values {
+    position: relative;
+    min-width: 44px;
+    height: 200px;
+  }
+  .values span {
+    position: absolute;
+    right: 0;
+    transform: translateY(-50%);
+    white-space: nowrap;
+  }
+  .values,
+  .times {
+    color: var(--secondary-text-color, #5e5e5e);
+    font-size: var(--ha-font-size-s, 12px);
+    line-height: 16px;
+  }
+  .times {
+    position: relative;
+    grid-column: 2;
+    height: 24px;
+    overflow: hidden;
+  }
+  .times span {
+    position: absolute;
+    padding: 4px 0 0 4px;
+    border-left: 1px solid var(--divider-color, #e0e0e0);
+    line-height: 20px;
+    white-space: nowrap;
+  }
+  .plot {
+    position: relative;
+    height: 200px;
+  }
+  .plot svg {
+    display: block;
+    width: 100%;
+    height: 100%;
+    overflow: hidden;
+  }
+  .plot path {
+    fill: none;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    vector-effect: non-scaling-stroke;
+  }
+  .plot .lines {
+    stroke: var(--divider-color, #e0e0e0);
+    stroke-width: 1;
+  }
+  .plot .band {
+    fill: color-mix(in srgb, var(--primary-color, #009ac7) 20%, transparent);
+  }
+  .plot .line {
+    stroke: var(--primary-color, #009ac7);
+    stroke-width: 2;
+  }
+  .plot path.p50 {
+    stroke: var(--purple-color, #926bc7);
+    stroke-width: 1.5;
+  }
+  .plot path.p95 {
+    stroke: var(--accent-color, #ff9800);
+    stroke-width: 1.5;
+  }
+  .plot .now {
+    stroke-dasharray: 4 4;
+  }
+  .plot .pointer {
+    stroke: var(--secondary-text-color, #5e5e5e);
+    stroke-width: 1;
+  }
+  .plot .point {
+    stroke: var(--primary-color, #009ac7);
+    stroke-width: 9;
+  }
+  .label {
+    position: absolute;
+    right: 4px;
+    padding-inline: 4px;
+    border-radius: 4px;
+    background: color-mix(in srgb, var(--card-background-color, #fff) 80%, transparent);
+    font-size: var(--ha-font-size-s, 12px);
+    line-height: 16px;
+    transform: translateY(-50%);
+  }
+  .label.p50 {
+    right: auto;
+    left: 4px;
+  }
+`;

@@ -1,0 +1,116 @@
+/** What of the statistics is drawn, and what of it is said. */
+
+import type { Host } from "./host";
+import { RANGES, type Range, type Statistics } from "./recorded";
+import {
+  type Frame,
+  highestOf,
+  isMeasured,
+  type Measured,
+  type Row,
+  valueScale,
+} from "./scales";
+import { DAY, HOUR } from "./time-marks";
+import type { ServerDetail } from "./wire";
+
+export type Percentile = "p50" | "p95";
+
+/** A percentile as it went, or as it is now if nobody has kept it. */
+export interface PercentileView {
+  name: Percentile;
+  rows: Measured[];
+  now: number | null;
+}
+
+export interface LatencyView {
+  range: Range;
+  frame: Frame;
+  step: number;
+  rows: Measured[];
+  percentiles: PercentileView[];
+}
+
+/** How far the marks on the axis of time are apart. */
+export const MARK_STEPS: Record<Range, number> = {
+  day: 4 * HOUR,
+  week: DAY,
+  month: 5 * DAY,
+};
+
+/** Return the entities whose statistics are needed; none without one of latency. */
+export function neededFor({ entities }: ServerDetail): string[] {
+  const { latency, latency_p50: p50, latency_p95: p95 } = entities;
+  return latency ? [latency, p50, p95].filter((each) => each !== undefined) : [];
+}
+
+/** Return what is to be drawn; null: nothing was measured in that time. */
+export function latencyView(
+  statistics: Statistics,
+  server: ServerDetail,
+): LatencyView | null {
+  const { entities, latency } = server;
+  const of = (entityId: string | undefined) =>
+    measured(entityId ? statistics.rows[entityId] : undefined);
+  const rows = of(entities.latency);
+  if (rows.length === 0) {
+    return null;
+  }
+  const percentiles: PercentileView[] = [
+    { name: "p50", rows: of(entities.latency_p50), now: latency.p50_ms },
+    { name: "p95", rows: of(entities.latency_p95), now: latency.p95_ms },
+  ];
+  const others = percentiles.flatMap((each) =>
+    each.rows.length > 0 ? each.rows.map(({ mean }) => mean) : (each.now ?? []),
+  );
+  const { top, step } = valueScale(highestOf(rows, others));
+  const { range, from, to } = statistics;
+  return { range, frame: { from, to, top }, step, rows, percentiles };
+}
+
+function measured(rows: readonly Row[] | undefined): Measured[] {
+  return (rows ?? []).filter(isMeasured).sort((one, two) => one.start - two.start);
+}
+
+/** Say when a row was: "10:35", "3 May, 10:00" or "3 May". */
+export function timeOfRow(host: Host, range: Range, row: Row): string {
+  const at = new Date(row.start);
+  const { format } = host;
+  if (range === "day") {
+    return format.time(at);
+  }
+  return range === "week" ? format.dateTime(at) : format.day(at);
+}
+
+/** Say what was measured then: "10:35: 12 ms on average, 10 ms to 15 ms". */
+export function rowText(host: Host, view: LatencyView, row: Measured): string {
+  const { milliseconds } = host.format;
+  const words = host.text("panel_server_latency_row", {
+    time: timeOfRow(host, view.range, row),
+    mean: milliseconds(row.mean),
+    least: milliseconds(row.min ?? row.mean),
+    most: milliseconds(row.max ?? row.mean),
+  });
+  const more = view.percentiles.flatMap(({ name, rows }) => {
+    const then = rows.find((each) => each.start === row.start);
+    return then
+      ? `${host.text(`panel_server_${name}`)} ${milliseconds(then.mean)}`
+      : [];
+  });
+  return [words, ...more].join(" · ");
+}
+
+/** Say what the whole chart shows. */
+export function chartText(host: Host, view: LatencyView): string {
+  const means = view.rows.map(({ mean }) => mean);
+  const { milliseconds } = host.format;
+  return host.text("panel_server_latency_chart", {
+    range: host.text(`panel_server_range_${view.range}`),
+    least: milliseconds(means.reduce((one, two) => Math.min(one, two))),
+    most: milliseconds(means.reduce((one, two) => Math.max(one, two))),
+    mean: milliseconds(means.reduce((one, two) => one + two, 0) / means.length),
+  });
+}
+
+export function rangesOf(): Range[] {
+  return Object.keys(RANGES) as Range[];
+}

@@ -1,0 +1,52 @@
+/** What became of an attempt, and why an address is not used, in words. */
+
+import type { Host } from "./host";
+import type { CandidateView, Outcome } from "./wire";
+
+/** Return what became of an attempt, as part of a sentence: "no answer in 1.5 s". */
+export function outcomeText(host: Host, outcome: Outcome, budgetS: number): string {
+  return (
+    host.text(`panel_outcome_${outcome}`, {
+      time: host.format.milliseconds(1000 * budgetS),
+    }) || host.text("panel_outcome_unknown")
+  );
+}
+
+/** Return why an address is not used, as part of a sentence. */
+export function rejectionText(host: Host, reason: string): string {
+  return host.text(`panel_rejected_${reason}`) || host.text("panel_rejected_unknown");
+}
+
+export type CandidateState =
+  | "works"
+  | "fails"
+  | "resting"
+  | "retried"
+  | "not_asked"
+  | "looked_at";
+
+/** Return how it stands with a candidate. */
+export function stateOf(candidate: CandidateView): CandidateState {
+  if (candidate.explain_only) {
+    return "looked_at";
+  }
+  if (candidate.breaker !== "closed") {
+    return candidate.breaker === "open" ? "resting" : "retried";
+  }
+  if (!candidate.last_attempt) {
+    return "not_asked";
+  }
+  return candidate.last_attempt.outcome === "ok" ? "works" : "fails";
+}
+
+/** Return how it stands with a candidate, in words: "resting until 10:42:07". */
+export function stateText(host: Host, candidate: CandidateView): string {
+  const until = Date.parse(candidate.backoff_until ?? "");
+  const state = stateOf(candidate);
+  if (state === "resting" && Number.isFinite(until)) {
+    return host.text("panel_server_state_resting_until", {
+      time: host.format.time(new Date(until), true),
+    });
+  }
+  return host.text(`panel_server_state_${state}`);
+}

@@ -1,0 +1,124 @@
+/** What Home Assistant has to be asked for again and again, and how seldom. */
+
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Connection } from "./home-assistant";
+
+/** As often as Home Assistant makes new statistics. */
+export const RELOAD_AFTER = 300_000;
+
+/**
+ * Loads something when it is first needed, when it is about something else, when Home
+ * Assistant is back, and every five minutes while somebody can see it.
+ *
+ * `value` stays while it is loaded anew, also when that fails.
+ */
+export class Reloaded<Value> implements ReactiveController {
+  value: Value | undefined;
+  hasFailed = false;
+  #element: ReactiveControllerHost;
+  #load: (connection: Connection, key: string) => Promise<Value>;
+  #connection: Connection | undefined;
+  #key: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #loadedAt = 0;
+  #round = 0;
+  #isConnected = false;
+
+  constructor(
+    element: ReactiveControllerHost,
+    load: (connection: Connection, key: string) => Promise<Value>,
+  ) {
+    this.#element = element;
+    this.#load = load;
+    element.addController(this);
+  }
+
+  /** Say what is needed, and over which connection; null: nothing. */
+  use(connection: Connection, key: string | null): void {
+    if (connection === this.#connection && key === this.#key) {
+      return;
+    }
+    this.#unlisten();
+    this.#connection = connection;
+    this.#key = key;
+    this.#loadedAt = 0;
+    if (key === null) {
+      this.value = undefined;
+    }
+    this.#listen();
+  }
+
+  hostConnected(): void {
+    this.#isConnected = true;
+    this.#listen();
+  }
+
+  hostDisconnected(): void {
+    this.#isConnected = false;
+    this.#unlisten();
+  }
+
+  #listen(): void {
+    if (this.#isConnected && this.#connection && this.#key !== null) {
+      this.#connection.addEventListener("ready", this.#now);
+      document.addEventListener("visibilitychange", this.#due);
+      this.#due();
+    }
+  }
+
+  #unlisten(): void {
+    this.#round += 1;
+    clearTimeout(this.#timer);
+    this.#connection?.removeEventListener("ready", this.#now);
+    document.removeEventListener("visibilitychange", this.#due);
+  }
+
+  #now = (): void => {
+    this.#loadedAt = 0;
+    this.#due();
+  };
+
+  /** Load it if it is time; a page that nobody sees waits until somebody does. */
+  #due = (): void => {
+    clearTimeout(this.#timer);
+    if (document.visibilityState === "hidden") {
+      return;
+    }
+    const age = Date.now() - this.#loadedAt;
+    // A clock that was set back must not keep it from being loaded.
+    if (age >= RELOAD_AFTER || age < 0) {
+      void this.#reload();
+    } else {
+      this.#timer = setTimeout(this.#due, RELOAD_AFTER - age);
+    }
+  };
+
+  async #reload(): Promise<void> {
+    const { connection, key } = { connection: this.#connection, key: this.#key };
+    if (!connection || key === null) {
+      return;
+    }
+    this.#loadedAt = Date.now();
+    this.#timer = setTimeout(this.#due, RELOAD_AFTER);
+    this.#round += 1;
+    const round = this.#round;
+    try {
+      const value = await this.#load(connection, key);
+      this.#take(round, () => {
+        this.value = value;
+        this.hasFailed = false;
+      });
+    } catch {
+      this.#take(round, () => {
+        this.hasFailed = true;
+      });
+    }
+  }
+
+  #take(round: number, change: () => void): void {
+    if (round === this.#round) {
+      change();
+      this.#element.requestUpdate();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/** From figures to places on a chart; places are 0 … 1000, from the left and the top. */
+
+/** A figure over a time; times in milliseconds since 1970. */
+export interface Row {
+  start: number;
+  end: number;
+  mean: number | null;
+  min: number | null;
+  max: number | null;
+}
+
+/** A row in which something was measured. */
+export interface Measured extends Row {
+  mean: number;
+}
+
+export const SIZE = 1000;
+
+const STEPS = [1, 2, 2.5, 5, 10];
+const LINES = 4;
+const EMPTY_TOP = 10;
+
+/** How much longer than a row a gap has to be to be one. */
+const GAP = 0.5;
+
+/** Return the highest value that a chart shows, and how far its lines are apart. */
+export function valueScale(highest: number): { top: number; step: number } {
+  const value = Number.isFinite(highest) && highest > 0 ? highest : EMPTY_TOP;
+  const rough = value / LINES;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = STEPS.find((each) => each * power >= rough * (1 - 1e-9)) ?? 10;
+  const step = factor * power;
+  return { top: step * Math.ceil((value / step) * (1 - 1e-9)), step };
+}
+
+/**
+ * Return the highest value worth showing: a single spike must not press all else flat,
+ * so that of the highest ones the uppermost 2 % may be cut off.
+ */
+export function highestOf(
+  rows: readonly Measured[],
+  others: readonly number[],
+): number {
+  const peaks = rows.map((row) => row.max ?? row.mean).sort((one, two) => one - two);
+  const peak = peaks[Math.floor(0.98 * (peaks.length - 1))] ?? 0;
+  return rows.reduce(
+    (highest, row) => Math.max(highest, row.mean),
+    Math.max(peak, 0, ...others.filter(Number.isFinite)),
+  );
+}
+
+export function isMeasured(row: Row): row is Measured {
+  return (
+    row.mean !== null &&
+    Number.isFinite(row.mean) &&
+    Number.isFinite(row.start) &&
+    Number.isFinite(row.end)
+  );
+}
+
+/** Part rows where nothing was measured in between. */
+export function runsOf(rows: readonly Measured[]): Measured[][] {
+  const runs: Measured[][] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run && last && row.start - last.end <= GAP * (row.end - row.start)) {
+      run.push(row);
+    } else {
+      runs.push([row]);
+    }
+  }
+  return runs;
+}
+
+/** Return where a share of the whole is, kept inside. */
+export function placeOf(value: number, from: number, to: number): number {
+  const share = to > from ? (value - from) / (to - from) : 0;
+  return Math.round(SIZE * 10 * Math.min(1, Math.max(0, share))) / 10;
+}
+
+export interface Frame {
+  from: number;
+  to: number;
+  top: number;
+}
+
+function point(frame: Frame, at: number, value: number): string {
+  return `${placeOf(at, frame.from, frame.to)} ${SIZE - placeOf(value, 0, frame.top)}`;
+}
+
+function middle(row: Row): number {
+  return (row.start + row.end) / 2;
+}
+
+/** Return the line of the means, one piece for each run. */
+export function linePath(runs: readonly Measured[][], frame: Frame): string {
+  return runs
+    .map((run) => {
+      const points = run.map((row) => point(frame, middle(row), row.mean));
+      // A line of no length is drawn as a dot.
+      return `M${points.join("L")}${points.length === 1 ? "h.01" : ""}`;
+    })
+    .join("");
+}
+
+/** Return the area between the lowest and the highest values. */
+export function bandPath(runs: readonly Measured[][], frame: Frame): string {
+  return runs
+    .filter((run) => run.length > 1)
+    .map((run) => {
+      const upper = run.map((row) => point(frame, middle(row), row.max ?? row.mean));
+      const lower = run.map((row) => point(frame, middle(row), row.min ?? row.mean));
+      return `M${[...upper, ...lower.reverse()].join("L")}Z`;
+    })
+    .join("");
+}
+
+/** Return the index of the row nearest to a time; null: there are none. */
+export function nearestRow(rows: readonly Row[], at: number): number | null {
+  let best: number | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  rows.forEach((row, index) => {
+    const away = Math.abs(middle(row) - at);
+    if (away < distance) {
+      best = index;
+      distance = away;
+    }
+  });
+  return best;
+}

@@ -1,0 +1,220 @@
+/** What an administrator can do with a server, and what came of it. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property, query } from "lit/decorators.js";
+import { Command, commandButton, commandStyles } from "./command";
+import type { ConfirmDialog } from "./confirm-dialog";
+import "./confirm-dialog";
+import type { ConnectionTest, TestState } from "./connection-test";
+import { define } from "./define";
+import type { Host } from "./host";
+import { serverStyles } from "./server-styles";
+import { shared } from "./styles";
+import { COMMANDS, type RediscoverResult, type ServerDetail } from "./wire";
+
+@define("plex-connection-server-actions")
+export class ServerActions extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerDetail;
+  @property({ attribute: false }) test!: ConnectionTest;
+  /** Given beside the test, that it is rendered when that changes. */
+  @property({ attribute: false }) testState!: TestState;
+  @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
+  @query(".test") private testButton!: HTMLElement;
+  #rediscover = new Command<RediscoverResult>(this);
+  #unpin = new Command<object>(this);
+  #forget = new Command<object>(this);
+
+  get #ref() {
+    const { entry_id, server_id } = this.server;
+    return { entry_id, server_id };
+  }
+
+  protected override render(): TemplateResult {
+    const { text, connected } = this.host;
+    const off = { isDisabled: !connected };
+    return html`
+      <div class="buttons">
+        ${this.#testButton()}
+        ${commandButton(
+          text("panel_action_rediscover"),
+          "rediscover",
+          this.#rediscover.isRunning,
+          () => this.#run(this.#rediscover, COMMANDS.rediscover),
+          off,
+        )}
+        ${
+          this.server.pinned || this.#unpin.isRunning
+            ? commandButton(
+                text("panel_action_unpin"),
+                "unpin",
+                this.#unpin.isRunning,
+                () => void this.#unpinNow(),
+                off,
+              )
+            : nothing
+        }
+        ${commandButton(
+          text("panel_action_forget"),
+          "forget",
+          this.#forget.isRunning,
+          () => void this.#forgetIfSure(),
+          { ...off, classes: "plain" },
+        )}
+      </div>
+      ${this.#progress()}
+      <div role="status">${this.#outcomes()}</div>
+      <plex-connection-confirm-dialog
+        .heading=${text("panel_action_forget_title", { name: this.server.name })}
+        .words=${text("panel_action_forget_text")}
+        .yes=${text("panel_action_forget_yes")}
+        .no=${text("panel_action_cancel")}
+      ></plex-connection-confirm-dialog>
+    `;
+  }
+
+  /** One button in both states, that the focus stays where it is. */
+  #testButton(): TemplateResult {
+    const { text, connected } = this.host;
+    const { isRunning } = this.test;
+    return commandButton(
+      text(isRunning ? "panel_action_stop" : "panel_action_test"),
+      isRunning ? "failed" : "test",
+      false,
+      () => (isRunning ? this.test.stop() : void this.test.start(this.host, this.#ref)),
+      { isDisabled: !connected, classes: "test" },
+    );
+  }
+
+  #progress(): TemplateResult | typeof nothing {
+    const { kind, done, total } = this.testState;
+    if (kind !== "running") {
+      return nothing;
+    }
+    const words =
+      total > 0
+        ? this.host.text("panel_action_test_progress", { done, total })
+        : this.host.text("panel_action_test_begins");
+    return html`<div class="progress">
+      <progress
+        max=${Math.max(total, 1)}
+        value=${done}
+        aria-label=${this.host.text("panel_action_test")}
+      ></progress>
+      <span class="number">${words}</span>
+    </div>`;
+  }
+
+  #outcomes(): unknown[] {
+    const { text } = this.host;
+    return [
+      this.#tested(),
+      outcome(this.#rediscover, (result) => this.#found(result)),
+      outcome(this.#unpin, () => text("panel_action_unpinned")),
+      outcome(this.#forget, () => text("panel_action_forgotten")),
+    ].map((words) => (words ? html`<p class="message">${words}</p>` : nothing));
+  }
+
+  #tested(): string {
+    const { kind, done, total, working, message } = this.testState;
+    switch (kind) {
+      case "finished":
+        return this.host.text("panel_action_test_finished", { working, total });
+      case "stopped":
+        return this.host.text("panel_action_test_stopped", { done, total });
+      case "failed":
+        return message;
+      default:
+        return "";
+    }
+  }
+
+  #found(result: RediscoverResult): string {
+    const { text, format } = this.host;
+    if (!result.rate_limited) {
+      return text("panel_action_found", { count: result.servers_found });
+    }
+    return result.next_allowed
+      ? text("panel_action_found_later", {
+          time: format.time(new Date(result.next_allowed), true),
+        })
+      : text("panel_action_found_limited");
+  }
+
+  /** What a command ended with stands until the next thing is done. */
+  #run<Result>(command: Command<Result>, type: string, more = {}): Promise<void> {
+    for (const each of [this.#rediscover, this.#unpin, this.#forget]) {
+      each.reset();
+    }
+    const { entry_id } = this.server;
+    const about = type === COMMANDS.rediscover ? { entry_id } : this.#ref;
+    return command.run(this.host, { type, ...about, ...more });
+  }
+
+  async #unpinNow(): Promise<void> {
+    await this.#run(this.#unpin, COMMANDS.pin, { url: null });
+    if (this.#unpin.state.kind === "done") {
+      // The button is about to go: its place in the order goes to its neighbour.
+      this.testButton.focus();
+    }
+  }
+
+  async #forgetIfSure(): Promise<void> {
+    if (await this.dialog.ask()) {
+      await this.#run(this.#forget, COMMANDS.forget);
+    }
+  }
+
+  static override styles = [
+    shared,
+    commandStyles,
+    serverStyles,
+    css`
+      :host {
+        margin-block-start: 16px;
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .progress {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-block-start: 12px;
+      }
+      progress {
+        flex: 1;
+        max-width: 480px;
+        height: 4px;
+        border: none;
+        border-radius: 2px;
+        overflow: hidden;
+        appearance: none;
+        background: var(--divider-color, #e0e0e0);
+      }
+      progress::-webkit-progress-bar {
+        background: var(--divider-color, #e0e0e0);
+      }
+      progress::-webkit-progress-value {
+        background: var(--primary-color, #009ac7);
+        transition: width 180ms ease-in-out;
+      }
+      progress::-moz-progress-bar {
+        background: var(--primary-color, #009ac7);
+      }
+    `,
+  ];
+}
+
+function outcome<Result>(
+  command: Command<Result>,
+  words: (result: Result) => string,
+): string {
+  const { state } = command;
+  if (state.kind === "done") {
+    return words(state.result);
+  }
+  return state.kind === "failed" ? state.message : "";
+}

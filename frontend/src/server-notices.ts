@@ -1,0 +1,101 @@
+/** What is worth knowing of how a server is connected, beyond the figures. */
+
+import { css, html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Host } from "./host";
+import { type IconName, icon } from "./icons";
+import { typeName } from "./texts";
+import type { ServerDetail } from "./wire";
+
+type Level = "error" | "warning" | "info";
+
+export type NoticeKey =
+  | "offline"
+  | "starting"
+  | "relay"
+  | "slow"
+  | "unencrypted"
+  | "pinned"
+  | "better"
+  | "away"
+  | "refused";
+
+const LOOKS: Record<NoticeKey, [Level, IconName]> = {
+  offline: ["error", "offline"],
+  starting: ["info", "waiting"],
+  relay: ["warning", "relay"],
+  slow: ["warning", "slow"],
+  unencrypted: ["warning", "unencrypted"],
+  pinned: ["info", "pinned"],
+  better: ["info", "better"],
+  away: ["warning", "alert"],
+  refused: ["error", "alert"],
+};
+
+/** Return what is to be said of a server, the worst first. */
+export function noticesOf(server: ServerDetail): NoticeKey[] {
+  const all: [NoticeKey, boolean][] = [
+    ["offline", server.connection_type === "offline" && !server.starting],
+    ["starting", server.starting],
+    ["relay", server.connection_type === "relay"],
+    ["slow", server.performance === "degraded"],
+    ["unencrypted", server.encrypted === false],
+    ["pinned", server.pinned !== null],
+    ["better", server.better !== null],
+  ];
+  return all.filter(([, holds]) => holds).map(([key]) => key);
+}
+
+function words(host: Host, server: ServerDetail, key: NoticeKey): string {
+  const { text, format } = host;
+  const { better, pinned, latency, latency_ms: latencyMs } = server;
+  if (key === "slow" && latencyMs !== null && latency.usual_ms !== null) {
+    return text("panel_server_notice_slow_than", {
+      latency: format.milliseconds(latencyMs),
+      usual: format.milliseconds(latency.usual_ms),
+    });
+  }
+  return text(`panel_server_notice_${key}`, {
+    type: better ? typeName(text, better.type) : "",
+    address: (key === "pinned" ? pinned : better?.address) ?? "",
+  });
+}
+
+/** Draw one notice; it looks like Home Assistant's own. */
+export function notice(key: NoticeKey, words: string): TemplateResult {
+  const [level, name] = LOOKS[key];
+  return html`<div class="notice ${level}">${icon(name)}<span>${words}</span></div>`;
+}
+
+/** Draw all that is to be said of a server. */
+export function notices(host: Host, server: ServerDetail): TemplateResult {
+  return html`${repeat(
+    noticesOf(server),
+    (key) => key,
+    (key) => notice(key, words(host, server, key)),
+  )}`;
+}
+
+export const noticeStyles = css`
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px 12px;
+    border-radius: var(--ha-border-radius-sm, 4px);
+    background: color-mix(in srgb, var(--notice-color) 12%, transparent);
+    overflow-wrap: anywhere;
+  }
+  .notice .icon {
+    fill: var(--notice-color);
+  }
+  .notice.error {
+    --notice-color: var(--error-color, #db4437);
+  }
+  .notice.warning {
+    --notice-color: var(--warning-color, #ffa600);
+  }
+  .notice.info {
+    --notice-color: var(--info-color, #039be5);
+  }
+`;

@@ -1,0 +1,57 @@
+/** Where full hours and days are, in the time that somebody lives by. */
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** Return how far a time zone is ahead of UTC at a time, in milliseconds. */
+export function zoneOffset(at: number, zone: string | undefined): number {
+  if (!zone) {
+    return -60_000 * new Date(at).getTimezoneOffset();
+  }
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  }).formatToParts(at);
+  const part = (type: string) =>
+    Number(parts.find((each) => each.type === type)?.value ?? 0);
+  const local = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return local - 1000 * Math.floor(at / 1000);
+}
+
+/**
+ * Return the times between two at which the clock shows a multiple of `step`: all are
+ * in milliseconds. Over a change to summer time the marks stay on the clock's hours.
+ */
+export function marksBetween(
+  from: number,
+  to: number,
+  step: number,
+  zone?: string,
+): number[] {
+  const marks: number[] = [];
+  if (!(to > from) || !(step > 0) || (to - from) / step > 1000) {
+    return marks;
+  }
+  const offset = zoneOffset(from, zone);
+  const first = Math.ceil((from + offset) / step) * step;
+  for (let local = first; local - offset <= to + HOUR; local += step) {
+    const at = local - zoneOffset(local - offset, zone);
+    if (at >= from && at <= to) {
+      marks.push(at);
+    }
+  }
+  return marks;
+}
