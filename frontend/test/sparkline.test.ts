@@ -1,0 +1,56 @@
+import { html, render } from "lit";
+import { describe, expect, it } from "vitest";
+import { rangeText, sparkline } from "../src/sparkline";
+import { fakeHost } from "./fake-home-assistant";
+
+function drawn(values: number[]): [number, number][] {
+  const place = document.createElement("div");
+  render(html`${sparkline(values)}`, place);
+  const line = place.querySelector(".line")?.getAttribute("d");
+  return (line?.slice(1).split("L") ?? []).map((point) => {
+    const [x, y] = point.split(" ").map(Number);
+    return [x ?? Number.NaN, y ?? Number.NaN];
+  });
+}
+
+describe("the line", () => {
+  it("needs two values", () => {
+    expect(drawn([])).toEqual([]);
+    expect(drawn([5])).toEqual([]);
+    expect(drawn([5, 6])).toHaveLength(2);
+  });
+
+  it("ends at the right, and is as wide as it goes with many values", () => {
+    const few = drawn([10, 10]);
+    expect(few.at(-1)?.[0]).toBe(100);
+    expect(few[0]?.[0]).toBeGreaterThan(80);
+    const many = drawn(Array.from({ length: 32 }, (_, index) => index + 1));
+    expect(many[0]).toEqual([0, 24]);
+    expect(many.at(-1)).toEqual([100, 0]);
+  });
+
+  it("does not make a drama of noise", () => {
+    const heights = drawn([100, 104, 100]).map(([, y]) => y);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(3);
+  });
+
+  it("stays on the drawing, whatever comes", () => {
+    for (const values of [
+      [0, 0],
+      [0, 9000],
+      [3, 3, 3],
+    ]) {
+      for (const [x, y] of drawn(values)) {
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x).toBeLessThanOrEqual(100);
+        expect(y).toBeGreaterThanOrEqual(0);
+        expect(y).toBeLessThanOrEqual(24);
+      }
+    }
+  });
+
+  it("is said in words", () => {
+    expect(rangeText(fakeHost(), [8, 15, 12])).toBe("Lately between 8 ms and 15 ms");
+    expect(rangeText(fakeHost(), [])).toBe("");
+  });
+});
