@@ -21,6 +21,7 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.views import account_view, server_detail
 
 from .assistant import ask
 
@@ -67,11 +68,19 @@ async def everything_shown(
         if record.name.startswith(f"custom_components.{DOMAIN}"):
             shown.append(Shown("log", record.getMessage()))
             shown += texts("log", record.exc_text)
+    shown += _dashboard(hass, entry)
     shown += [each async for each in _answers(hass)]
     shown += _notifications(hass)
     shown += [each async for each in _repairs(hass)]
     shown += [each async for each in _forms(hass, entry)]
     return shown
+
+
+def _dashboard(hass: HomeAssistant, entry: MockConfigEntry) -> Iterator[Shown]:
+    """Yield what the dashboard is sent, all of it text to a browser."""
+    yield from texts("account", account_view(entry))
+    for server in entry.runtime_data.servers.values():
+        yield from texts("server", server_detail(hass, server))
 
 
 def _registries(hass: HomeAssistant, entry: MockConfigEntry) -> Iterator[Shown]:

@@ -1,0 +1,131 @@
+"""What is sent has the fields, and knows the words, of the page's own description."""
+
+from collections.abc import Iterable
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.connection import (
+    BreakerState,
+    ChangeReason,
+    ConnectionType,
+    DiscoveryTrigger,
+    FailureKind,
+    Performance,
+)
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.views import ENTITIES
+from custom_components.plex_connection.websocket_api import async_setup_commands
+
+from .acting import acted
+from .conftest import Attic, Elapse, Until
+from .page import Page
+
+WIRE = (Path(__file__).parents[2] / "frontend/src/wire.ts").read_text()
+
+INTERFACE = re.compile(
+    r"export interface (\w+)(?: extends (\w+))? \{\n(.*?)\n\}", re.DOTALL
+)
+FIELD = re.compile(r"^  (\w+)\??:", re.MULTILINE)
+"""A field of an interface, and not one of a value within it."""
+
+
+def fields(name: str) -> set[str]:
+    """Return the fields that an interface has, with those it takes over."""
+    found = {match[1]: match for match in INTERFACE.finditer(WIRE)}
+    match = found[name]
+    inherited = fields(match[2]) if match[2] else set()
+    return inherited | set(FIELD.findall(match[3]))
+
+
+def words(name: str) -> set[str]:
+    """Return the words that a type allows."""
+    match = re.search(rf"export type {name} =(.*?);", WIRE, re.DOTALL)
+    assert match is not None, name
+    return set(re.findall(r'"(\w+)"', match[1]))
+
+
+def within(interface: str, field: str) -> str:
+    """Return how a field is described that is no interface of its own."""
+    (match,) = (each for each in INTERFACE.finditer(WIRE) if each[1] == interface)
+    found = re.search(
+        rf"^  {field}: (\{{.*?\}}|[^;{{]*);", match[3], re.DOTALL | re.MULTILINE
+    )
+    assert found is not None, field
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("ConnectionType", ConnectionType),
+        ("ChangeReason", ChangeReason),
+        ("DiscoveryTrigger", DiscoveryTrigger),
+        ("BreakerState", BreakerState),
+        ("Outcome", ("ok", *FailureKind)),
+    ],
+)
+def test_words(name: str, known: Iterable[str]) -> None:
+    """None is missing, and none is known that nobody says."""
+    assert words(name) == {str(each) for each in known}
+
+
+def test_words_within() -> None:
+    """The same of what is described where it stands."""
+    quoted = re.compile(r'"(\w+)"')
+    assert set(quoted.findall(within("ServerRow", "performance"))) == {*Performance}
+    assert set(quoted.findall(within("AccountView", "plex_tv"))) == {
+        "ok",
+        "no_answer",
+        "token_rejected",
+    }
+    assert set(quoted.findall(WIRE.split("entities: Partial<")[1].split(">;")[0])) == {
+        *ENTITIES
+    }
+
+
+def test_commands(hass: Any) -> None:
+    """Each command is registered, and there is no other one."""
+    async_setup_commands(hass)
+    told = set(re.findall(r'"(plex_connection/\w+)"', WIRE))
+    assert told == set(hass.data["websocket_api"])
+
+
+async def test_fields(
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    page: Page,
+    ref: dict[str, str],
+    elapse: Elapse,
+    until: Until,
+) -> None:
+    """All that is promised is there, and nothing else."""
+    await acted(elapse, server.async_test_connections())
+    overview = await page.subscribe("subscribe_overview")
+    detail = await page.subscribe("subscribe_server", **ref)
+    await until(lambda: overview.events and detail.events)
+    shown = detail.last["server"]
+    sent: dict[str, dict[str, Any]] = {
+        "OverviewEvent": overview.last,
+        "AccountView": overview.last["accounts"][0],
+        "ServerRow": overview.last["servers"][0],
+        "AddressView": overview.last["servers"][0]["active"],
+        "ServerEvent": detail.last,
+        "ServerDetail": shown,
+        "CandidateView": shown["candidates"][0],
+        "AttemptView": shown["candidates"][0]["last_attempt"],
+        "ChangeView": shown["changes"][0],
+        "DayView": shown["days"][0],
+    }
+    for name, view in sent.items():
+        assert view.keys() == fields(name), name
+    for field in ("latency", "failovers"):
+        described = set(re.findall(r"(\w+): ", within("ServerDetail", field)))
+        assert shown[field].keys() == described, field
+    answer = await acted(elapse, page.ask("rediscover", entry_id=ref["entry_id"]))
+    assert answer["result"].keys() == fields("RediscoverResult")
+    assert ref.keys() == fields("ServerRef")
