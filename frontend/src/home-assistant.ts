@@ -71,6 +71,8 @@ export interface HomeAssistant {
   states: Record<string, EntityState>;
   entities: Record<string, RegistryEntity>;
   devices: Record<string, RegistryDevice>;
+  /** The pages that are there for this user, by their paths. */
+  panels?: Record<string, unknown>;
   localize: Localize;
   loadBackendTranslation(
     category: string,

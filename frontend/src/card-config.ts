@@ -1,0 +1,137 @@
+/** The card's settings: what they may be, how they are edited, and what is proposed. */
+
+import { type EarlyKey, earlyText } from "./early-texts";
+import type { HomeAssistant } from "./home-assistant";
+import { isAccount, isOwn, ownDevices } from "./own-devices";
+import { rootHass } from "./root-hass";
+import { loadTexts } from "./texts";
+
+export const CARD = "plex-connection-card";
+export const CARD_TYPE = `custom:${CARD}`;
+
+/** More columns than that are too narrow on any screen. */
+const MOST_COLUMNS = 6;
+
+const SWITCHES = ["show_sparkline", "show_details", "show_account"] as const;
+
+export interface CardConfig {
+  type: string;
+  /** The device of a server; without it all servers of all accounts are shown. */
+  device?: string | null;
+  /** How many servers may be beside each other; as many as fit if it is not said. */
+  columns?: number | null;
+  /** Whether the latest latencies are drawn; they are unless it is said. */
+  show_sparkline?: boolean;
+  show_details?: boolean;
+  show_account?: boolean;
+}
+
+/** Throw an error in the user's language unless it is a configuration of the card. */
+export function assertConfig(config: unknown): asserts config is CardConfig {
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw refusal("card_error_config");
+  }
+  const { device, columns, ...others } = config as Record<string, unknown>;
+  if (!isMissing(device) && typeof device !== "string") {
+    throw refusal("card_error_device");
+  }
+  if (!isMissing(columns) && !isColumns(columns)) {
+    throw refusal("card_error_columns", { most: MOST_COLUMNS });
+  }
+  for (const option of SWITCHES) {
+    if (!isMissing(others[option]) && typeof others[option] !== "boolean") {
+      throw refusal("card_error_switch", { option });
+    }
+  }
+}
+
+function refusal(key: EarlyKey, values?: Record<string, string | number>): Error {
+  return new Error(earlyText(key, values));
+}
+
+/** An option that was cleared in the editor is there, and has no value. */
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function isColumns(value: unknown): boolean {
+  const columns = Number(value);
+  return (
+    typeof value === "number" &&
+    Number.isInteger(columns) &&
+    columns >= 1 &&
+    columns <= MOST_COLUMNS
+  );
+}
+
+interface Field {
+  name: string;
+}
+
+const SCHEMA = [
+  {
+    name: "device",
+    selector: {
+      // Accounts are devices too, and have no connection to show.
+      device: { filter: { integration: "plex_connection", model: "Media Server" } },
+    },
+  },
+  {
+    name: "columns",
+    selector: { number: { min: 1, max: MOST_COLUMNS, step: 1, mode: "box" } },
+  },
+  ...SWITCHES.map((name) => ({
+    name,
+    default: name === "show_sparkline",
+    selector: { boolean: {} },
+  })),
+];
+
+/** Return the form in which Home Assistant edits the card. */
+export async function configForm() {
+  const hass = rootHass();
+  // Without texts the form has Home Assistant's own words for the names of options.
+  const text = hass ? await loadTexts(hass).catch(() => undefined) : undefined;
+  return {
+    schema: SCHEMA,
+    assertConfig,
+    computeLabel: (field: Field) => text?.(`card_${field.name}`) || undefined,
+    computeHelper: (field: Field) => text?.(`card_${field.name}_help`) || undefined,
+  };
+}
+
+/** Return what the card is like when somebody has just chosen it. */
+export async function stubConfig(hass: HomeAssistant): Promise<Partial<CardConfig>> {
+  // The dialog that asks shows the card's name after this, and needs it by then.
+  await loadTexts(hass).catch(() => undefined);
+  const [server] = ownDevices(hass).servers;
+  return server ? { device: server.id } : {};
+}
+
+export interface Suggestion {
+  label?: string;
+  config: CardConfig;
+}
+
+/** Return the card for an entity that somebody wants to add; null if it is not ours. */
+export function suggestionsFor(
+  hass: HomeAssistant,
+  entityId: string,
+): Suggestion[] | null {
+  const entity = hass.entities?.[entityId];
+  const device = entity?.device_id ? hass.devices?.[entity.device_id] : undefined;
+  if (!isOwn(entity) || !device) {
+    return null;
+  }
+  if (isAccount(device)) {
+    return [{ config: { type: CARD_TYPE, show_account: true } }];
+  }
+  const config = { type: CARD_TYPE, device: device.id };
+  return [
+    { config },
+    {
+      label: earlyText("card_with_details"),
+      config: { ...config, show_details: true },
+    },
+  ];
+}

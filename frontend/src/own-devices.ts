@@ -1,0 +1,79 @@
+/** Which of Home Assistant's devices and entities are ours, as every page knows them. */
+
+import type { HomeAssistant, RegistryDevice, RegistryEntity } from "./home-assistant";
+
+const DOMAIN = "plex_connection";
+
+/** A server or an account, with its entities by their keys; disabled ones are not there. */
+export interface OwnDevice {
+  id: string;
+  name: string;
+  entities: Readonly<Record<string, string>>;
+}
+
+export interface OwnDevices {
+  servers: readonly OwnDevice[];
+  accounts: readonly OwnDevice[];
+}
+
+type Registries = Pick<HomeAssistant, "devices" | "entities">;
+
+/** Return all of our devices, by name. */
+export function ownDevices({ devices, entities }: Registries): OwnDevices {
+  const keys = new Map<string, Record<string, string>>();
+  for (const entity of Object.values(entities ?? {})) {
+    if (isOwn(entity) && entity.device_id && entity.translation_key) {
+      const found = keys.get(entity.device_id) ?? {};
+      found[entity.translation_key] = entity.entity_id;
+      keys.set(entity.device_id, found);
+    }
+  }
+  const found = Object.values(devices ?? {}).filter(isOwnDevice);
+  const asOwn = (device: RegistryDevice): OwnDevice => ({
+    id: device.id,
+    name: nameOf(device),
+    entities: keys.get(device.id) ?? {},
+  });
+  return {
+    servers: found
+      .filter((device) => !isAccount(device))
+      .map(asOwn)
+      .sort(byName),
+    accounts: found.filter(isAccount).map(asOwn).sort(byName),
+  };
+}
+
+/** Return whether an entity is of this integration. */
+export function isOwn(entity: RegistryEntity | undefined): entity is RegistryEntity {
+  return entity?.platform === DOMAIN;
+}
+
+/** Return whether a device stands for an account; all others are servers. */
+export function isAccount(device: RegistryDevice): boolean {
+  return device.entry_type === "service";
+}
+
+/** Return what a device is called, by its user or else by Plex. */
+export function nameOf(device: RegistryDevice): string {
+  return device.name_by_user || device.name || "";
+}
+
+/** Return an entity of a device by its key; undefined if it is not there or disabled. */
+export function entityOf(
+  { entities }: Pick<HomeAssistant, "entities">,
+  deviceId: string,
+  key: string,
+): string | undefined {
+  return Object.values(entities ?? {}).find(
+    (entity) =>
+      isOwn(entity) && entity.device_id === deviceId && entity.translation_key === key,
+  )?.entity_id;
+}
+
+function isOwnDevice(device: RegistryDevice): boolean {
+  return (device.identifiers ?? []).some(([domain]) => domain === DOMAIN);
+}
+
+function byName(one: OwnDevice, other: OwnDevice): number {
+  return one.name.localeCompare(other.name) || one.id.localeCompare(other.id);
+}

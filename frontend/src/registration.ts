@@ -1,0 +1,66 @@
+/**
+ * What Home Assistant's dialogs list: the card, and the dashboard.
+ *
+ * It is told on every page, before anybody has signed in: the words are looked up when
+ * they are read.
+ */
+
+import { CARD, suggestionsFor } from "./card-config";
+import { earlyText } from "./early-texts";
+import { STRATEGY } from "./strategy";
+
+const DOCUMENTATION =
+  "https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md";
+
+interface Entry {
+  type: string;
+  readonly name: string;
+  readonly description: string;
+  documentationURL: string;
+}
+
+declare global {
+  interface Window {
+    customCards?: Entry[];
+    customStrategies?: Entry[];
+  }
+}
+
+const card = {
+  type: CARD,
+  get name() {
+    return earlyText("card_name");
+  },
+  get description() {
+    return earlyText("card_description");
+  },
+  preview: true,
+  documentationURL: DOCUMENTATION,
+  getEntitySuggestion: suggestionsFor,
+};
+
+const strategy = {
+  type: STRATEGY,
+  strategyType: "dashboard",
+  get name() {
+    return earlyText("strategy_name");
+  },
+  get description() {
+    return earlyText("strategy_description");
+  },
+  documentationURL: DOCUMENTATION,
+};
+
+/** Add to the lists, which Home Assistant may have made, and an older bundle be in. */
+export function register(): void {
+  window.customCards ??= [];
+  window.customStrategies ??= [];
+  addTo(window.customCards, card);
+  addTo(window.customStrategies, strategy);
+}
+
+function addTo(entries: Entry[], entry: Entry): void {
+  if (!entries.some((each) => each?.type === entry.type)) {
+    entries.push(entry);
+  }
+}

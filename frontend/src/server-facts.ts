@@ -1,0 +1,73 @@
+/** What there is to know of a server's connection, besides its type. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Host } from "./host";
+import { reasonText, typeName } from "./texts";
+import { timeText } from "./time-text";
+import type { AddressView, ServerRow } from "./wire";
+
+/** Return address, last change, standby and next check, each with its name. */
+export function serverFacts(host: Host, server: ServerRow): TemplateResult {
+  return html`<dl class="facts">
+    ${fact(host, "address", address(host, server.active))}
+    ${fact(host, "last_change", lastChange(host, server))}
+    ${fact(host, "standby", address(host, server.standby, true))}
+    ${fact(host, "next_check", nextCheck(host, server))}
+  </dl>`;
+}
+
+function fact(host: Host, key: string, value: TemplateResult | null): TemplateResult {
+  const none = html`<span class="secondary">${host.text("panel_none")}</span>`;
+  return html`<dt>${host.text(`panel_${key}`)}</dt>
+    <dd>${value ?? none}</dd>`;
+}
+
+function address(
+  host: Host,
+  view: AddressView | null,
+  hasType = false,
+): TemplateResult | null {
+  return (
+    view &&
+    html`<span class="address">${view.address}</span>${
+      hasType ? aside(typeName(host.text, view.type)) : nothing
+    }`
+  );
+}
+
+function lastChange(host: Host, server: ServerRow): TemplateResult | null {
+  return server.since
+    ? html`${timeText(host, server.since)}${
+        server.reason ? aside(reasonText(host.text, server.reason)) : nothing
+      }`
+    : null;
+}
+
+function nextCheck(host: Host, server: ServerRow): TemplateResult | null {
+  return server.next_check
+    ? timeText(host, server.next_check, { due: host.text("panel_checking") })
+    : null;
+}
+
+function aside(words: string): TemplateResult {
+  return html`<span class="secondary"> · ${words}</span>`;
+}
+
+export const factStyles = css`
+  .facts {
+    display: grid;
+    grid-template-columns: max-content 1fr;
+    gap: 4px 12px;
+    margin: 0;
+    font-size: var(--ha-font-size-s, 12px);
+    line-height: 16px;
+  }
+  .facts dt {
+    color: var(--secondary-text-color, #5e5e5e);
+  }
+  .facts dd {
+    min-width: 0;
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+`;

@@ -1,0 +1,119 @@
+/** The views of the dashboard that makes itself, in Home Assistant's own terms. */
+
+import { CARD_TYPE } from "./card-config";
+import type { HomeAssistant } from "./home-assistant";
+import { type OwnDevice, ownDevices } from "./own-devices";
+import { accountSection, serverSections } from "./strategy-sections";
+import type { Text } from "./texts";
+
+export interface Card {
+  type: string;
+  [option: string]: unknown;
+}
+
+export interface Section {
+  type: "grid";
+  cards: Card[];
+  column_span?: number;
+}
+
+export interface View {
+  title: string;
+  path: string;
+  type: "sections";
+  icon?: string;
+  subview?: boolean;
+  max_columns: number;
+  sections: Section[];
+}
+
+export interface Dashboard {
+  title: string;
+  views: View[];
+}
+
+/** With more servers than that, tabs would be a row to scroll through. */
+const MOST_TABS = 8;
+
+const COLUMNS = 3;
+
+/** Return the whole dashboard; `hass` says what there is. */
+export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
+  const { servers, accounts } = ownDevices(hass);
+  const isCrowded = servers.length > MOST_TABS;
+  return {
+    title: text("strategy_name"),
+    views: [
+      overview(text, servers, accounts),
+      ...(isCrowded ? [directory(text, servers)] : []),
+      ...servers.map((server) => serverView(hass, text, server, isCrowded)),
+    ],
+  };
+}
+
+/** All servers at a glance; where there is none the card says what to do. */
+function overview(
+  text: Text,
+  servers: readonly OwnDevice[],
+  accounts: readonly OwnDevice[],
+): View {
+  const heading = { type: "heading", heading: text("strategy_servers") };
+  const all = { type: CARD_TYPE, grid_options: { columns: "full" } };
+  return {
+    title: text("strategy_overview"),
+    path: "overview",
+    type: "sections",
+    icon: "mdi:view-dashboard-outline",
+    max_columns: COLUMNS,
+    sections: [
+      {
+        type: "grid",
+        column_span: COLUMNS,
+        cards: servers.length > 0 ? [heading, all] : [all],
+      },
+      ...accounts.map((account) => accountSection(text, account)),
+    ],
+  };
+}
+
+/** Many servers: one section for each, from which its own view is opened. */
+function directory(text: Text, servers: readonly OwnDevice[]): View {
+  return {
+    title: text("strategy_servers"),
+    path: "servers",
+    type: "sections",
+    icon: "mdi:server-network",
+    max_columns: COLUMNS,
+    sections: servers.map((server) => ({
+      type: "grid",
+      cards: [
+        {
+          type: "heading",
+          heading: server.name,
+          tap_action: { action: "navigate", navigation_path: pathOf(server) },
+        },
+        { type: CARD_TYPE, device: server.id, show_details: true },
+      ],
+    })),
+  };
+}
+
+function serverView(
+  hass: HomeAssistant,
+  text: Text,
+  server: OwnDevice,
+  isSubview: boolean,
+): View {
+  return {
+    title: server.name,
+    path: pathOf(server),
+    type: "sections",
+    ...(isSubview ? { subview: true } : {}),
+    max_columns: COLUMNS,
+    sections: serverSections(hass, text, server),
+  };
+}
+
+function pathOf(server: OwnDevice): string {
+  return `server-${server.id}`;
+}

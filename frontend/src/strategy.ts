@@ -1,0 +1,46 @@
+/** A dashboard that makes itself: an overview, and a view for each server. */
+
+import { define } from "./define";
+import { earlyText } from "./early-texts";
+import type { HomeAssistant } from "./home-assistant";
+import { ownDevices } from "./own-devices";
+import { type Dashboard, dashboardOf } from "./strategy-views";
+import { loadTexts } from "./texts";
+
+export const STRATEGY = "plex-connection";
+
+const ICON = "mdi:transit-connection-variant";
+
+/** Home Assistant asks its class only: there is never such an element on a page. */
+@define(`ll-strategy-dashboard-${STRATEGY}`)
+export class PlexConnectionStrategy extends HTMLElement {
+  static noEditor = true;
+  static registryDependencies = ["entities", "devices"] as const;
+
+  static async generate(_config: unknown, hass: HomeAssistant): Promise<Dashboard> {
+    return dashboardOf(hass, await loadTexts(hass));
+  }
+
+  static getCreateSuggestions(_hass: HomeAssistant): { title: string; icon: string } {
+    return { title: earlyText("strategy_name"), icon: ICON };
+  }
+
+  /** Only what is shown counts: registries change often, and mostly for others. */
+  static shouldRegenerate(
+    _config: unknown,
+    before: HomeAssistant,
+    after: HomeAssistant,
+  ): boolean {
+    if (before.language !== after.language) {
+      return true;
+    }
+    const isSame = PlexConnectionStrategy.registryDependencies.every(
+      (registry) => before[registry] === after[registry],
+    );
+    return !isSame && fingerprint(before) !== fingerprint(after);
+  }
+}
+
+function fingerprint(hass: HomeAssistant): string {
+  return JSON.stringify(ownDevices(hass));
+}
