@@ -4,6 +4,7 @@ from itertools import chain
 
 from . import (
     automation,
+    dashboard,
     dependencies,
     descriptions,
     documentation,
@@ -39,6 +40,7 @@ SUBJECTS: tuple[dict[str, Check], ...] = (
     icons.CHECKS,
     automation.CHECKS,
     phrases.CHECKS,
+    dashboard.CHECKS,
     flows.CHECKS,
     issues.CHECKS,
     saying.CHECKS,

@@ -7,6 +7,7 @@ from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError
 
+from . import dashboard
 from .problem import Check, Problem
 from .source import Source, argument
 from .translations import FOLDER, placeholders
@@ -88,7 +89,8 @@ def _told(
 def common_texts(tree: Tree) -> Iterator[Problem]:
     """Every sentence that is looked up exists, and every sentence is looked up.
 
-    A key that is put together counts for all that could come of it.
+    A key that is put together counts for all that could come of it; one of the
+    dashboard's for what some source names, since it may be little but a variable.
     """
     texts = set(tree.texts.get("common", {}))
     looked_up: list[tuple[str, str]] = []
@@ -97,16 +99,17 @@ def common_texts(tree: Tree) -> Iterator[Problem]:
             key = argument(call, "key", 1)
             looked_up += [(source.path, each) for each in _patterns(key)]
             yield from _left_open(tree, source, call, key)
+    looked_up += dashboard.lookups(tree)
     for path, pattern in looked_up:
         if not any(re.fullmatch(pattern, key) for key in texts):
             yield Problem(path, f"looks up {pattern}, which there is not in English")
     literals = {
         text for source in tree.sources.values() for text in source.syntax.strings
     }
-    for key in sorted(texts):
-        if key not in literals and not any(
-            re.fullmatch(pattern, key) for _, pattern in looked_up
-        ):
+    words = dashboard.words(tree)
+    for key in sorted(texts - literals):
+        found = (re.fullmatch(pattern, key) for _, pattern in looked_up)
+        if not any(match and words.issuperset(match.groups()) for match in found):
             yield Problem(ENGLISH, f"common.{key}: is used by nothing")
 
 

@@ -22,8 +22,15 @@ FILES = (
     "info.md",
     "pyproject.toml",
 )
-FOLDERS = ("custom_components", "docs", "requirements", "scripts", "tests")
-SUFFIXES = ("", ".js", ".json", ".md", ".png", ".py", ".txt", ".yaml")
+FOLDERS = (
+    "custom_components",
+    "docs",
+    "frontend/src",
+    "requirements",
+    "scripts",
+    "tests",
+)
+SUFFIXES = ("", ".js", ".json", ".md", ".png", ".py", ".ts", ".txt", ".yaml")
 
 type Texts = dict[str, Any]
 

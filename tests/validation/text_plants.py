@@ -140,6 +140,19 @@ TEXTS = (
         lambda tree: tree.every_language(put("common", "logbook_gone", value="… {x}")),
     ),
     Plant(
+        "common-texts",
+        "the dashboard looks up what there is not",
+        lambda tree: tree.append(
+            "/frontend/src/texts.ts", 'export const PLANT = "panel_unheard_of";'
+        ),
+    ),
+    _is_left("common-texts", "common", "panel_type_unheard_of"),
+    Plant(
+        "dashboard-texts",
+        "the dashboard leaves something open",
+        lambda tree: tree.every_language(put("common", "panel_loading", value="… {x}")),
+    ),
+    Plant(
         "said-placeholders",
         "a form leaves something open",
         lambda tree: tree.every_language(put(*USER, value="… {unsaid}")),
