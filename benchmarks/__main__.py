@@ -1,20 +1,29 @@
-"""python -m benchmarks [--quick] [--preliminary] [--output FILE] [--findings FILE]."""
+"""python -m benchmarks [--quick] [--dashboard only | without] [--preliminary] …."""
 
 import argparse
 import asyncio
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 import json
 import os
 from pathlib import Path
 import sys
+from typing import Any
 
 from .bench import QUICK, WHOLE
 from .child import ROOT
-from .parts import measure
-from .report import PAGE, page
+from .findings import Findings
+from .parts import IN_A_BROWSER, PARTS, Part, measure
+from .report import PAGE, dashboard, page, with_dashboard
 
 AUTHORITY = ROOT / ".cache" / "authority"
+
+CHOICES: Mapping[str, Mapping[str, Part]] = {
+    "with": {**PARTS, **IN_A_BROWSER},
+    "without": PARTS,
+    "only": IN_A_BROWSER,
+}
 
 
 def say(line: str) -> None:
@@ -26,6 +35,12 @@ def main() -> None:
     """Measure, print the page, and write it if it is the whole."""
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything")
+    parser.add_argument(
+        "--dashboard",
+        choices=CHOICES,
+        default="with",
+        help="the part that needs a Chromium: its section alone, or all but that",
+    )
     parser.add_argument("--preliminary", action="store_true", help="say so on the page")
     parser.add_argument("--output", type=Path, help="where the page is written to")
     parser.add_argument("--findings", type=Path, help="where all of it goes, as JSON")
@@ -34,14 +49,32 @@ def main() -> None:
     # processes that inherit this.
     os.environ["REQUESTS_CA_BUNDLE"] = str(AUTHORITY / "ca.pem")
     extent = QUICK if options.quick else WHOLE
-    findings = asyncio.run(measure(extent, authority=AUTHORITY, say=say))
-    text = page(findings, preliminary=options.preliminary or options.quick)
+    parts = CHOICES[options.dashboard]
+    found = asyncio.run(measure(extent, parts, authority=AUTHORITY, say=say))
+    tell(options, found)
+
+
+def tell(options: argparse.Namespace, found: Mapping[str, Any]) -> None:
+    """Print what was found, and write it where it belongs."""
+    preliminary = options.preliminary or options.quick
+    if options.dashboard == "only":
+        text = dashboard(found["dashboard"], preliminary=preliminary)
+        whole = with_dashboard(text)
+    else:
+        text = whole = page(Findings(**found), preliminary=preliminary)
     print(text)
     if options.findings is not None:
-        options.findings.write_text(json.dumps(asdict(findings), default=sorted))
+        seen = {name: _plain(each) for name, each in found.items()}
+        options.findings.write_text(json.dumps(seen, default=sorted))
     output = options.output or (None if options.quick else PAGE)
     if output is not None:
-        output.write_text(text)
+        output.write_text(whole)
+
+
+def _plain(found: Any) -> Any:
+    if isinstance(found, list):
+        return [asdict(each) for each in found]
+    return asdict(found)
 
 
 if __name__ == "__main__":

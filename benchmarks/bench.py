@@ -35,6 +35,10 @@ class Extent:
     """Numbers of servers."""
     hour: float
     """Seconds of the hour that are spent."""
+    tiles: int
+    """Servers on the overview."""
+    openings: int
+    """Of the overview, in each way."""
     at_once: int
     """Parts that run at the same time; with more than one, times say nothing."""
 
@@ -48,6 +52,8 @@ WHOLE = Extent(
     deaths=10,
     sizes=(1, 10, 100),
     hour=3600.0,
+    tiles=100,
+    openings=7,
     at_once=1,
 )
 QUICK = Extent(
@@ -59,6 +65,8 @@ QUICK = Extent(
     deaths=1,
     sizes=(2,),
     hour=60.0,
+    tiles=10,
+    openings=1,
     at_once=6,
 )
 

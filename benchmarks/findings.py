@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .dashboard_times import DashboardTimes
 from .days import Day
 from .detection_times import DetectionTimes
 from .entry_times import EntryTimes
@@ -20,3 +21,5 @@ class Findings:
     detection: list[DetectionTimes]
     days: list[Day]
     scale: list[Scale]
+    dashboard: DashboardTimes | None = None
+    """None: it was left out."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import (
     connecting,
+    dashboard_times,
     days,
     detection_times,
     entry_times,
@@ -15,9 +16,10 @@ from . import (
     scale,
 )
 from .bench import Bench, Extent
-from .findings import Findings
 
-PARTS: Mapping[str, Callable[[Bench], Awaitable[Any]]] = {
+type Part = Callable[[Bench], Awaitable[Any]]
+
+PARTS: Mapping[str, Part] = {
     "days": days.measure,
     "connecting": connecting.measure,
     "entry": entry_times.measure,
@@ -27,19 +29,26 @@ PARTS: Mapping[str, Callable[[Bench], Awaitable[Any]]] = {
 }
 """By the names of the findings."""
 
+IN_A_BROWSER: Mapping[str, Part] = {"dashboard": dashboard_times.measure}
+"""The same, of what needs a Chromium."""
+
 
 async def measure(
-    extent: Extent, *, authority: Path, say: Callable[[str], None]
-) -> Findings:
-    """Measure every part, as many at the same time as the extent allows."""
+    extent: Extent,
+    parts: Mapping[str, Part],
+    *,
+    authority: Path,
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    """Measure parts, as many at the same time as the extent allows."""
     places = asyncio.Semaphore(extent.at_once)
 
     async def part(root: Bench, name: str) -> Any:
         async with places:
-            return await PARTS[name](root.lane(name))
+            return await parts[name](root.lane(name))
 
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         root = Bench(folder=Path(folder), authority=authority, extent=extent, say=say)
         async with asyncio.TaskGroup() as group:
-            tasks = {name: group.create_task(part(root, name)) for name in PARTS}
-    return Findings(**{name: task.result() for name, task in tasks.items()})
+            tasks = {name: group.create_task(part(root, name)) for name in parts}
+    return {name: task.result() for name, task in tasks.items()}

@@ -3,9 +3,11 @@
 from pathlib import Path
 from string import Template
 
-from . import machine, tables
+from . import dashboard_section, machine, tables
+from .dashboard_times import DashboardTimes
 from .findings import Findings
 from .long_runs import long_runs_of
+from .marked import marked, replace_marked
 from .targets import targets
 
 TEMPLATE = Path(__file__).with_name("performance.template.md")
@@ -17,8 +19,25 @@ PRELIMINARY = (
 )
 
 
+DASHBOARD = "dashboard"
+"""The name of the marks around its section."""
+
+
+def dashboard(times: DashboardTimes, *, preliminary: bool) -> str:
+    """Return the section on the dashboard."""
+    before = PRELIMINARY if preliminary else ""
+    return f"Machine: {machine.describe()}\n\n{before}{dashboard_section.text(times)}"
+
+
+def with_dashboard(section: str) -> str:
+    """Return docs/performance.md as it is, but for the section on the dashboard."""
+    old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
+    return replace_marked(old, DASHBOARD, section, heading="The dashboard")
+
+
 def page(findings: Findings, *, preliminary: bool) -> str:
-    """Return docs/performance.md."""
+    """Return docs/performance.md; what was left out stays as it is."""
+    old = PAGE.read_text() if PAGE.exists() else ""
     return Template(TEMPLATE.read_text()).substitute(
         machine=machine.describe(),
         preliminary=PRELIMINARY if preliminary else "",
@@ -31,6 +50,9 @@ def page(findings: Findings, *, preliminary: bool) -> str:
         detection=tables.of_detection(findings.detection),
         days=tables.of_days(findings.days),
         scale=tables.of_scale(findings.scale),
-        long_runs=long_runs_of(PAGE.read_text() if PAGE.exists() else ""),
+        dashboard=marked(old, DASHBOARD)
+        if findings.dashboard is None
+        else dashboard(findings.dashboard, preliminary=preliminary),
+        long_runs=long_runs_of(old),
         blocks=tables.longest_blocks(findings.scale),
     )

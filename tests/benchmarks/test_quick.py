@@ -20,6 +20,7 @@ HEADINGS = (
     "## Failing over",
     "## A day's requests",
     "## Many servers",
+    "## The dashboard",
 )
 
 
@@ -30,7 +31,10 @@ def run_fixture(
     """Return the page and the findings of a smoke run."""
     file = tmp_path_factory.mktemp("benchmark") / "findings.json"
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "benchmarks", "--quick", "--findings", file],
+        [
+            *(sys.executable, "-m", "benchmarks", "--quick"),
+            *("--dashboard", "without", "--findings", str(file)),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,0 +1,146 @@
+"""What docs/performance.md says of the dashboard."""
+
+from collections.abc import Iterator
+
+from .dashboard_times import DashboardTimes, PageTimes
+from .markdown import duration, spread, table
+from .page_visits import Way
+from .sample import Sample
+from .tables import of_targets
+from .targets import Target
+
+OPENS = 2000.0
+"""Milliseconds, Home Assistant's own start in the browser among them."""
+FRAME = 34.0
+"""Milliseconds: at 60 frames a second no more than one in twenty comes a frame late."""
+TASK = 200.0
+"""Milliseconds in which a page that is scrolled may not answer: what people begin to
+feel as a delay, on a machine that draws without a graphics card."""
+OTHER_FRAME = 50.0
+"""Milliseconds from which on a frame is seen as a jerk."""
+BLOCK = 10.0
+"""Milliseconds for which our answer may keep Home Assistant's loop; as elsewhere."""
+
+TEXT = """\
+Chromium {chromium}.
+
+{targets}
+
+From the click, or from the address, until tiles or rows are to be seen: painted, and \
+with Home Assistant's launch screen gone. Medians (least – most, number of runs).
+
+{openings}
+
+Scrolled to the overview's end and back with a mouse wheel, a notch with every frame; \
+the other page by as many:
+
+{scrolling}
+
+The overview begins with one message of {kilobytes:.0f} kB; after that it hears what \
+changes."""
+
+
+def targets(times: DashboardTimes) -> Iterator[Target]:
+    """Return each target beside what was measured."""
+    ours, servers = times.ours, times.servers
+    for way in Way:
+        whole = ours.whole(way).median
+        yield Target(
+            what=f"The overview of {servers} servers opens {way}",
+            target=f"< {duration(OPENS)}",
+            measured=f"{duration(whole)}, {_ratio(times, way)}",
+            met=whole < OPENS,
+        )
+    p95, task = ours.frames.percentile(0.95), ours.longest_task
+    yield Target(
+        what="Scrolling it: time from frame to frame",
+        target=f"p95 < {duration(FRAME)}",
+        measured=duration(p95),
+        met=p95 < FRAME,
+    )
+    yield Target(
+        what="Scrolling it: the longest task of the page",
+        target=f"< {duration(TASK)}",
+        measured=_task(ours),
+        met=task < TASK,
+    )
+    block = max(ours.block(way).most for way in Way)
+    yield Target(
+        what="Opening it: the longest block of Home Assistant's loop, whoever's",
+        target=f"≤ {duration(BLOCK)}",
+        measured=duration(block),
+        met=block <= BLOCK,
+    )
+
+
+def _ratio(times: DashboardTimes, way: Way) -> str:
+    ratio = times.ours.first(way).median / times.peer.first(way).median
+    return f"{ratio:.2f} × {times.peer.place.title}"
+
+
+def text(times: DashboardTimes) -> str:
+    """Return the section."""
+    pages = (times.ours, times.peer)
+    return TEXT.format(
+        chromium=times.chromium,
+        targets=of_targets(list(targets(times))),
+        openings=_of_openings(pages),
+        scrolling=_of_scrolling(pages),
+        kilobytes=times.ours.payload / 1000,
+    )
+
+
+def _of_openings(pages: tuple[PageTimes, ...]) -> str:
+    return table(
+        (
+            "page, come to",
+            "first part to be seen",
+            "all of it",
+            "longest block of the loop (CPU)",
+        ),
+        [
+            (
+                f"{page.place.title}, {way}",
+                spread(page.first(way)),
+                spread(page.whole(way)) if page.place.parts > 1 else "–",
+                duration(page.block(way).most),
+            )
+            for page in pages
+            for way in Way
+        ],
+    )
+
+
+def _of_scrolling(pages: tuple[PageTimes, ...]) -> str:
+    return table(
+        (
+            "page",
+            "frames",
+            "median",
+            "p95",
+            "longest",
+            f"over {duration(OTHER_FRAME)}",
+            "longest task",
+        ),
+        [
+            (
+                page.place.title,
+                str(page.frames.count),
+                duration(page.frames.median),
+                duration(page.frames.percentile(0.95)),
+                duration(page.frames.most),
+                f"{_share(page.frames, OTHER_FRAME):.1%}",
+                _task(page),
+            )
+            for page in pages
+        ],
+    )
+
+
+def _share(sample: Sample, limit: float) -> float:
+    return sum(value > limit for value in sample.values) / sample.count
+
+
+def _task(page: PageTimes) -> str:
+    # A browser tells of tasks from 50 ms on.
+    return duration(page.longest_task) if page.longest_task else "none over 50 ms"

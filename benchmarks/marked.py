@@ -1,0 +1,27 @@
+"""Parts of docs/performance.md that are written by themselves, between two marks."""
+
+NOTHING_YET = "Nothing was measured yet."
+
+
+def marked(page: str, name: str) -> str:
+    """Return what stands between the marks of a name."""
+    _, begin, rest = page.partition(_begin(name))
+    text, end, _ = rest.partition(_end(name))
+    return text.strip() if begin and end else NOTHING_YET
+
+
+def replace_marked(page: str, name: str, text: str, *, heading: str) -> str:
+    """Put text between the marks; a page that has none gets them at its end."""
+    before, begin, rest = page.partition(_begin(name))
+    _, end, after = rest.partition(_end(name))
+    if not (begin and end):
+        before, after = f"{page.rstrip()}\n\n## {heading}\n\n", "\n"
+    return f"{before}{_begin(name)}\n\n{text}\n\n{_end(name)}{after}"
+
+
+def _begin(name: str) -> str:
+    return f"<!-- {name}:begin -->"
+
+
+def _end(name: str) -> str:
+    return f"<!-- {name}:end -->"
