@@ -6,13 +6,17 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How numbers are written, by the settings of a profile; null: as the browser does. */
+/** How numbers are written, by the settings of a profile. */
 const NUMBER_LOCALES: Record<string, string | undefined> = {
   comma_decimal: "en-US",
   decimal_comma: "de",
   space_comma: "fr",
   quote_decimal: "de-CH",
+  none: "en-US",
 };
+
+/** Parts of a number with its unit that are of the number. */
+const OF_THE_NUMBER = new Set(["integer", "group", "decimal", "fraction"]);
 
 export interface Formats {
   /** A number with at most so many digits after the point. */
@@ -36,9 +40,10 @@ export interface Formats {
 /** Return the formats for a user; `hass.locale` is the profile's. */
 export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Formats {
   const { locale } = hass;
-  const numbers = numberLocale(locale);
+  const number = numberFormat(locale);
+  const amount = amountFormat(locale, number);
   const zone = locale.time_zone === "server" ? hass.config.time_zone : undefined;
-  const clock = { hour: "numeric", minute: "2-digit", ...cycle(locale) } as const;
+  const clock = { ...hours(locale), minute: "2-digit" } as const;
   const at = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale.language, {
       ...options,
@@ -50,26 +55,14 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   const exactTime = at({ ...clock, second: "2-digit" });
   const dateTime = at({ day: "numeric", month: "short", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale.language, { numeric: "always" });
-  const amount = (value: number, unit: string, digits = 0) =>
-    new Intl.NumberFormat(numbers, {
-      style: "unit",
-      unit,
-      unitDisplay: "short",
-      maximumFractionDigits: digits,
-    }).format(value);
 
   return {
-    number: (value, digits = 0) =>
-      new Intl.NumberFormat(numbers, { maximumFractionDigits: digits }).format(value),
+    number,
     milliseconds: (value) =>
       value < 1000
         ? amount(value, "millisecond", value < 10 ? 1 : 0)
         : amount(value / 1000, "second", 1),
-    percent: (share) =>
-      new Intl.NumberFormat(numbers, {
-        style: "percent",
-        maximumFractionDigits: share > 0.99 && share < 1 ? 1 : 0,
-      }).format(share),
+    percent: percentFormat(locale),
     duration: (seconds) => duration(seconds, amount),
     relative: (seconds) => {
       const [value, unit] = largestUnit(seconds);
@@ -81,6 +74,18 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   };
 }
 
+/** Return the formats that `make` makes, each only once: they are dear to make. */
+function kept<Key extends string | number, Format>(
+  make: (key: Key) => Format,
+): (key: Key) => Format {
+  const formats = new Map<Key, Format>();
+  return (key) => {
+    const format = formats.get(key) ?? make(key);
+    formats.set(key, format);
+    return format;
+  };
+}
+
 function numberLocale(locale: Locale): string | undefined {
   if (locale.number_format === "system") {
     return undefined;
@@ -88,11 +93,80 @@ function numberLocale(locale: Locale): string | undefined {
   return NUMBER_LOCALES[locale.number_format] ?? locale.language;
 }
 
-function cycle(locale: Locale): { hourCycle?: "h12" | "h23" } {
-  if (locale.time_format === "12") {
-    return { hourCycle: "h12" };
+function numberFormat(locale: Locale): (value: number, digits?: number) => string {
+  const format = kept(
+    (digits: number) =>
+      new Intl.NumberFormat(numberLocale(locale), {
+        maximumFractionDigits: digits,
+        useGrouping: locale.number_format !== "none",
+      }),
+  );
+  return (value, digits = 0) => format(digits).format(value);
+}
+
+/** Numbers with their units: those are in the user's language, however numbers look. */
+function amountFormat(
+  locale: Locale,
+  number: (value: number, digits: number) => string,
+): (value: number, unit: string, digits?: number) => string {
+  const format = kept(
+    (unit: string) =>
+      new Intl.NumberFormat(locale.language, {
+        style: "unit",
+        unit,
+        unitDisplay: "short",
+      }),
+  );
+  return (value, unit, digits = 0) => {
+    let isSaid = false;
+    const parts = format(unit)
+      .formatToParts(Number(value.toFixed(digits)))
+      .map((part) => {
+        if (!OF_THE_NUMBER.has(part.type)) {
+          return part.value;
+        }
+        const words = isSaid ? "" : number(value, digits);
+        isSaid = true;
+        return words;
+      });
+    return parts.join("");
+  };
+}
+
+/** Nearly all is not all: 99.97 % is said to be 99.9 %. */
+function percentFormat(locale: Locale): (share: number) => string {
+  const format = kept(
+    (digits: number) =>
+      new Intl.NumberFormat(numberLocale(locale), {
+        style: "percent",
+        maximumFractionDigits: digits,
+      }),
+  );
+  return (share) =>
+    share > 0.99 && share < 1
+      ? format(1).format(Math.min(share, 0.999))
+      : format(0).format(share);
+}
+
+/** As Home Assistant's own: 9:05 PM, or 09:05. */
+function hours(locale: Locale): {
+  hour: "numeric" | "2-digit";
+  hourCycle: "h12" | "h23";
+} {
+  return usesAmPm(locale)
+    ? { hour: "numeric", hourCycle: "h12" }
+    : { hour: "2-digit", hourCycle: "h23" };
+}
+
+function usesAmPm({ time_format, language }: Locale): boolean {
+  if (time_format === "12" || time_format === "24") {
+    return time_format === "12";
   }
-  return locale.time_format === "24" ? { hourCycle: "h23" } : {};
+  const whose = time_format === "system" ? undefined : language;
+  const { hourCycle } = new Intl.DateTimeFormat(whose, {
+    hour: "numeric",
+  }).resolvedOptions();
+  return hourCycle === "h12" || hourCycle === "h11";
 }
 
 function largestUnit(seconds: number): [number, Intl.RelativeTimeFormatUnit] {

@@ -31,6 +31,8 @@ export class HostController implements ReactiveController {
   #element: ReactiveControllerHost;
   #hass: HomeAssistant | undefined;
   #text: { language: string; text: Text } | undefined;
+  /** The language whose texts are being loaded. */
+  #loading: string | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: ReactiveControllerHost) {
@@ -46,6 +48,7 @@ export class HostController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#retry);
+    this.#loading = undefined;
   }
 
   /** Take a new `hass` object. */
@@ -53,7 +56,7 @@ export class HostController implements ReactiveController {
     const before = this.#hass;
     this.#hass = hass;
     if (this.#text?.language !== hass.language) {
-      if (before?.language !== hass.language || !this.value) {
+      if (this.#loading !== hass.language) {
         void this.#load(hass);
       }
       return;
@@ -65,15 +68,24 @@ export class HostController implements ReactiveController {
 
   async #load(hass: HomeAssistant): Promise<void> {
     clearTimeout(this.#retry);
+    this.#loading = hass.language;
     try {
       const text = await loadTexts(hass);
+      if (this.#loading === hass.language) {
+        this.#loading = undefined;
+      }
       if (this.#hass?.language === hass.language) {
         this.#text = { language: hass.language, text };
         this.#renew(this.#hass, text);
       }
     } catch {
       // Home Assistant is away or restarting; it will be back.
-      this.#retry = setTimeout(() => this.#hass && this.#load(this.#hass), RETRY_AFTER);
+      if (this.#loading === hass.language) {
+        this.#retry = setTimeout(
+          () => this.#hass && this.#load(this.#hass),
+          RETRY_AFTER,
+        );
+      }
     }
   }
 

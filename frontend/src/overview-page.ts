@@ -61,7 +61,7 @@ export class OverviewPage extends LitElement {
     const { host, overview } = this;
     if (overview.state.kind === "refused") {
       const why = this.#refusal(overview.state.message);
-      return emptyState("failed", host.text("panel_refused"), why);
+      return page(emptyState("failed", host.text("panel_refused"), why));
     }
     return overviewSkeleton(host.text("panel_loading"));
   }
@@ -71,7 +71,7 @@ export class OverviewPage extends LitElement {
     if (accounts.length === 0) {
       return this.#noAccount();
     }
-    return html`<div class="known ${this.#isLive ? "" : "stale"}">
+    return html`<div class="page known ${this.#isLive ? "" : "stale"}">
       ${filterBar(this.host, this.overview.servers, this.filter, this.#choose)}
       ${this.#nothingFits()}
       ${repeat(
@@ -89,11 +89,13 @@ export class OverviewPage extends LitElement {
 
   #noAccount(): TemplateResult {
     const { text, isAdmin } = this.host;
-    return emptyState(
-      "account",
-      text("panel_no_account"),
-      text(isAdmin ? "panel_no_account_why" : "panel_no_account_ask"),
-      isAdmin ? actionLink(ADD_PATH, text("panel_add_account")) : nothing,
+    return page(
+      emptyState(
+        "account",
+        text("panel_no_account"),
+        text(isAdmin ? "panel_no_account_why" : "panel_no_account_ask"),
+        isAdmin ? actionLink(ADD_PATH, text("panel_add_account")) : nothing,
+      ),
     );
   }
 
@@ -166,14 +168,6 @@ export class OverviewPage extends LitElement {
     css`
       :host {
         display: block;
-        max-width: 1400px;
-        margin: 0 auto;
-        padding: 16px;
-        padding-block-end: calc(16px + var(--safe-area-inset-bottom, 0px));
-      }
-      :host([narrow]) {
-        padding: 8px;
-        padding-block-end: calc(8px + var(--safe-area-inset-bottom, 0px));
       }
       .known,
       section {
@@ -191,11 +185,19 @@ export class OverviewPage extends LitElement {
         filter: grayscale(1);
         opacity: 0.9;
       }
+      .notices {
+        max-width: 1400px;
+        margin: 0 auto;
+        padding-inline: 16px;
+      }
+      :host([narrow]) .notices {
+        padding-inline: 8px;
+      }
       .notice {
         display: flex;
         align-items: center;
         gap: 12px;
-        margin-block-end: 16px;
+        margin-block-start: 16px;
         padding: 12px 16px;
       }
       .notice .icon {
@@ -217,6 +219,10 @@ export class OverviewPage extends LitElement {
       }
     `,
   ];
+}
+
+function page(content: TemplateResult): TemplateResult {
+  return html`<div class="page">${content}</div>`;
 }
 
 function notice(name: IconName, words: string): TemplateResult {

@@ -6,7 +6,7 @@ const TILES = 4;
 
 /** `label` says that it is being loaded; it is empty until there are texts. */
 export function overviewSkeleton(label: string): TemplateResult {
-  return html`<div class="skeleton" aria-busy="true">
+  return html`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
     <div class="chips">${Array.from({ length: 4 }, () => html`<i class="pill"></i>`)}</div>
     <div class="card line"><i class="round"></i><i class="bar"></i></div>
@@ -22,6 +22,20 @@ export function overviewSkeleton(label: string): TemplateResult {
   </div>`;
 }
 
+/** How wide the pages are. */
+export const pageStyles = css`
+  .page {
+    max-width: 1400px;
+    margin: 0 auto;
+    padding: 16px;
+    padding-block-end: calc(16px + var(--safe-area-inset-bottom, 0px));
+  }
+  :host([narrow]) .page {
+    padding: 8px;
+    padding-block-end: calc(8px + var(--safe-area-inset-bottom, 0px));
+  }
+`;
+
 export const gridStyles = css`
   .grid {
     display: grid;
@@ -34,6 +48,7 @@ export const gridStyles = css`
 `;
 
 export const overviewSkeletonStyles = css`
+  ${pageStyles}
   ${gridStyles}
 
   .skeleton {

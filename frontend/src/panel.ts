@@ -8,6 +8,7 @@ import { navigate } from "./home-assistant";
 import { type Host, HostController } from "./host";
 import { icon } from "./icons";
 import "./overview-page";
+import { overviewSkeleton, overviewSkeletonStyles } from "./overview-skeleton";
 import { OverviewController } from "./overview-store";
 import { PATH, serverOf } from "./paths";
 import "./server-page";
@@ -44,8 +45,13 @@ export class PlexConnectionPanel extends LitElement {
         ${ref ? this.#backButton(host) : this.#menuButton(host)}
         <h1>${this.#title(ref)}</h1>
       </header>
-      <main>${host ? this.#page(host, ref) : nothing}</main>
+      <main>${host ? this.#page(host, ref) : this.#waiting(ref)}</main>
     `;
+  }
+
+  /** What is shown until there are texts. */
+  #waiting(ref: ServerRef | null): TemplateResult | typeof nothing {
+    return ref ? nothing : overviewSkeleton("");
   }
 
   #title(ref: ServerRef | null): string {
@@ -128,6 +134,7 @@ export class PlexConnectionPanel extends LitElement {
 
   static override styles = [
     shared,
+    overviewSkeletonStyles,
     css`
       :host {
         display: block;
@@ -164,7 +171,7 @@ export class PlexConnectionPanel extends LitElement {
         display: flex;
         align-items: center;
         gap: 12px;
-        max-width: 1200px;
+        max-width: min(1368px, 100% - 32px);
         margin: 16px auto 0;
         padding: 12px 16px;
       }
