@@ -116,7 +116,7 @@ def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "push_open": server.push.state is PushState.OPEN,
         "candidates": _candidates(report),
         "rejected": _rejected(server),
-        "changes": [_change(each) for each in reversed(report.changes)],
+        "changes": list(_changes(report)),
         **_measured(measured),
         "days": list(_days(measured)),
         "entities": _entities(hass, server),
@@ -190,16 +190,29 @@ def _rejected(server: ServerCoordinator) -> list[View]:
     ]
 
 
-def _change(change: Change) -> View:
-    return {
-        "at": _time(change.at),
-        "from": change.from_type,
-        "to": change.to_type,
-        "from_address": change.from_url and label_of_url(change.from_url),
-        "to_address": change.to_url and label_of_url(change.to_url),
-        "reason": change.reason,
-        "duration_ms": milliseconds(change.duration_ms),
+def _changes(report: ConnectionReport) -> Iterator[View]:
+    """Return the last changes, newest first.
+
+    Most are about candidates that there still are: only what an old url was called
+    has to be found out from it.
+    """
+    labels: dict[str | None, str | None] = {None: None}
+    labels |= {
+        each.candidate.url: label_of(each.candidate) for each in report.candidates
     }
+    for change in reversed(report.changes):
+        for url in (change.from_url, change.to_url):
+            if url is not None and url not in labels:
+                labels[url] = label_of_url(url)
+        yield {
+            "at": _time(change.at),
+            "from": change.from_type,
+            "to": change.to_type,
+            "from_address": labels[change.from_url],
+            "to_address": labels[change.to_url],
+            "reason": change.reason,
+            "duration_ms": milliseconds(change.duration_ms),
+        }
 
 
 def _measured(measured: MetricsSnapshot) -> View:

@@ -103,7 +103,10 @@ async def _async_rediscover(
         or entry.domain != DOMAIN
         or entry.state is not ConfigEntryState.LOADED
     ):
-        _refuse(connection, msg, "no_account")
+        error = ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_account"
+        )
+        _refuse(connection, msg, error)
         return
     runtime: PlexConnectionData = entry.runtime_data
     result = await runtime.account.async_rediscover()
@@ -159,23 +162,24 @@ def _server(
     """Return the server that is meant; where there is none, that was answered."""
     server = async_find_server(hass, _key(msg))
     if server is None:
-        _refuse(connection, msg, "server_unknown", device=msg[ATTR_SERVER_ID])
+        error = ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="server_unknown",
+            translation_placeholders={"device": msg[ATTR_SERVER_ID]},
+        )
+        _refuse(connection, msg, error)
     return server
 
 
 def _refuse(
-    connection: ActiveConnection, msg: dict[str, Any], key: str, **placeholders: str
+    connection: ActiveConnection, msg: dict[str, Any], error: ServiceValidationError
 ) -> None:
-    error = ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders=placeholders,
-    )
+    """Answer that there is no such thing."""
     connection.send_error(
         msg["id"],
         websocket_api.ERR_NOT_FOUND,
         str(error),
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders=placeholders,
+        translation_domain=error.translation_domain,
+        translation_key=error.translation_key,
+        translation_placeholders=error.translation_placeholders,
     )

@@ -111,6 +111,44 @@ def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
     )
 
 
+def test_what_is_told_of_latency(metrics: ServerMetrics) -> None:
+    """Of new connections until more is known of open ones; the last ones singly."""
+    metrics.on_verdict(LOCAL)
+    for number in range(40):
+        probe(metrics, number)
+        found = metrics.snapshot()
+        assert (found.is_warm, found.latency) == (False, found.latency_cold)
+        probe(metrics, 100 + number, warm=True)
+    found = metrics.snapshot()
+    assert (found.is_warm, found.latency) == (False, found.latency_cold)
+    assert found.baseline_ms == found.baseline_cold_ms
+    assert found.latency.recent_ms == tuple(range(8, 40))
+    probe(metrics, 140, warm=True)
+    found = metrics.snapshot()
+    assert (found.is_warm, found.latency) == (True, found.latency_warm)
+    assert found.baseline_ms == found.baseline_warm_ms
+    assert found.latency.recent_ms == tuple(range(109, 141))
+
+
+def test_saved_today(around: Surroundings, metrics: ServerMetrics) -> None:
+    """Look-ups that found something to go on with; each day begins with none."""
+    for freshness, count in zip(Freshness, (5, 3, 2), strict=True):
+        for _ in range(count):
+            metrics.on_lookup(freshness)
+    assert metrics.snapshot().saved_today == 8
+    around.pass_days()
+    assert metrics.snapshot().saved_today == 0
+    metrics.on_lookup(Freshness.STALE)
+    assert metrics.snapshot().saved_today == 1
+
+
+def test_first_connection_is_no_change(metrics: ServerMetrics) -> None:
+    """All others are counted."""
+    for reason in (ChangeReason.FIRST, ChangeReason.LOST, ChangeReason.RECOVERED):
+        metrics.on_change(change(reason))
+    assert metrics.snapshot().today.change_count == 2
+
+
 def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
     """A relay's are not those of the local connection that is found again."""
     for kind, latency in ((LOCAL, 2), (RELAY, 80)):

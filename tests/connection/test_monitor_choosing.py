@@ -7,6 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from custom_components.plex_connection.connection import (
+    Attempt,
     BreakerState,
     ChangeReason,
     CheckReason,
@@ -340,9 +341,16 @@ def test_test_of_all() -> None:
         monitor = world.monitor(*candidates)
         await monitor.check(CheckReason.START)
         active = monitor.report.active
+        begun: list[str] = []
         heard: list[str] = []
-        attempts = await monitor.test_all(lambda attempt: heard.append(attempt.url))
+
+        def hear(attempt: Attempt) -> None:
+            assert attempt.url in begun
+            heard.append(attempt.url)
+
+        attempts = await monitor.test_all(hear, on_start=begun.extend)
         assert [each.url for each in attempts] == [each.url for each in candidates]
+        assert begun == [each.url for each in candidates]
         assert sorted(heard) == sorted(each.url for each in candidates)
         assert [each.ok for each in attempts].count(False) == 1
         assert world.most_running == 6
