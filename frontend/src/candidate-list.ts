@@ -151,6 +151,9 @@ export class CandidateList extends LitElement {
         width: 40px;
         flex: none;
       }
+      .candidate button {
+        color: var(--secondary-text-color, #5e5e5e);
+      }
       button[aria-pressed="true"] {
         background: color-mix(in srgb, var(--primary-color, #009ac7) 20%, transparent);
       }

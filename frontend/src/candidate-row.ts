@@ -42,56 +42,57 @@ export function lastAttempt(
 
 /** Draw one address, as an item of a list. */
 export function candidateRow(
-  candidate: CandidateView,
+  known: CandidateView,
   { host, test, scale, pinButton }: RowContext,
 ): TemplateResult {
-  const { text } = host;
-  const isWaiting = test.isWaitingFor(candidate.url);
+  const candidate = { ...known, last_attempt: lastAttempt(known, test) };
+  const isWaiting = test.isWaitingFor(known.url);
   return html`<li
-    class="candidate type-${candidate.type} ${isWaiting ? "waiting" : ""}"
+    class="candidate type-${known.type}"
     aria-busy=${isWaiting ? "true" : "false"}
   >
-    <span class="kind">${icon(typeIcon(candidate.type))}</span>
+    <span class="kind">${icon(typeIcon(known.type))}</span>
     <div class="body">
-      <div class="name">
-        <span class="address">${candidate.address}</span>
-        ${
-          candidate.role
-            ? html`<span class="chip">${text(`panel_server_role_${candidate.role}`)}</span>`
-            : nothing
-        }
-        ${
-          candidate.pinned
-            ? html`<span class="chip">${text("panel_badge_pinned")}</span>`
-            : nothing
-        }
-      </div>
-      ${
-        candidate.host
-          ? html`<div class="small secondary address">${candidate.host}</div>`
-          : nothing
-      }
+      ${name(host, candidate)}
       <div class="small state">${state(host, candidate)}</div>
-      ${isWaiting ? waiting(host) : attempted(host, candidate, lastAttempt(candidate, test), scale)}
+      ${isWaiting ? waiting(host) : attempted(host, candidate, scale)}
     </div>
     ${pinButton}
   </li>`;
 }
 
+function name(host: Host, candidate: CandidateView): TemplateResult {
+  const chips = [
+    candidate.role ? `panel_server_role_${candidate.role}` : null,
+    candidate.pinned ? "panel_badge_pinned" : null,
+  ].filter((key) => key !== null);
+  return html`<div class="name">
+      <span class="address">${candidate.address}</span>
+      ${chips.map((key) => html`<span class="chip">${host.text(key)}</span>`)}
+    </div>
+    ${
+      candidate.host
+        ? html`<div class="small secondary host" title=${candidate.host}>
+            <span class="address">${candidate.host}</span>
+          </div>`
+        : nothing
+    }`;
+}
+
 function state(host: Host, candidate: CandidateView): TemplateResult {
-  const name = stateOf(candidate);
   const { text, format } = host;
-  return html`<span>${typeName(host.text, candidate.type)}</span>
-    <span class="standing ${name}">
-      ${icon(STATE_ICONS[name])}${stateText(host, candidate)}
+  const standing = stateOf(candidate);
+  return html`<span>${typeName(text, candidate.type)}</span>
+    <span class="standing ${standing}">
+      ${icon(STATE_ICONS[standing])}${stateText(host, candidate)}
     </span>
     ${
       candidate.failure_count > 0
-        ? html`<span class="secondary"
-            >${text("panel_server_failures", {
+        ? html`<span class="secondary">
+            ${text("panel_server_failures", {
               count: format.number(candidate.failure_count),
-            })}</span
-          >`
+            })}
+          </span>`
         : nothing
     }`;
 }
@@ -104,17 +105,19 @@ function waiting(host: Host): TemplateResult {
 
 function attempted(
   host: Host,
-  candidate: CandidateView,
-  attempt: AttemptView | null,
+  { last_attempt: attempt, budget_s: budget }: CandidateView,
   scale: number,
 ): TemplateResult | typeof nothing {
   if (!attempt) {
     return nothing;
   }
+  const warm = attempt.warm
+    ? html`<span>· ${host.text("panel_server_warm")}</span>`
+    : nothing;
   return html`<div class="small secondary last">
-      <span>${outcomeText(host, attempt.outcome, candidate.budget_s)}</span>
+      <span>${outcomeText(host, attempt.outcome, budget)}</span>
       <span>· ${timeText(host, attempt.at)}</span>
-      ${attempt.warm ? html`<span>· ${host.text("panel_server_warm")}</span>` : nothing}
+      ${warm}
     </div>
     ${phaseBar(host, attempt, scale)}`;
 }
@@ -149,6 +152,11 @@ export const candidateStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 2px 8px;
+  }
+  .host {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .state,
   .last {

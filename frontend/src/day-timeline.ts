@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { axisMark, axisStyles } from "./axis";
 import { now, onTick } from "./clock";
 import { define } from "./define";
 import type { Host } from "./host";
@@ -136,11 +137,9 @@ export class DayTimeline extends LitElement {
 
   #hours(): TemplateResult {
     const marks = marksBetween(this.#to - DAY, this.#to, MARK_STEP, zoneOf(this.host));
-    return html`<div class="hours" dir="ltr" aria-hidden="true">
-      ${marks.map(
-        (at) => html`<span style="left:${this.#place(at) / 10}%"
-          >${this.host.format.time(new Date(at))}</span
-        >`,
+    return html`<div class="axis" dir="ltr" aria-hidden="true">
+      ${marks.map((at) =>
+        axisMark(this.#place(at), this.host.format.time(new Date(at))),
       )}
     </div>`;
   }
@@ -155,7 +154,7 @@ export class DayTimeline extends LitElement {
       this.#stretches.some((each) => each.type === type),
     );
     return html`<ul class="legend">
-      ${seen.map(
+      ${[...seen.filter((type) => type), ...seen.filter((type) => !type)].map(
         (type) => html`<li>
           <span class="dot type-${type ?? "unknown"}"></span>${stretchName(this.host, type)}
         </li>`,
@@ -205,6 +204,7 @@ export class DayTimeline extends LitElement {
     shared,
     typeColors,
     serverStyles,
+    axisStyles,
     css`
       .bar {
         display: block;
@@ -228,27 +228,15 @@ export class DayTimeline extends LitElement {
         stroke-width: 3;
         vector-effect: non-scaling-stroke;
       }
-      .hours {
-        position: relative;
-        height: 24px;
-        overflow: hidden;
-        color: var(--secondary-text-color, #5e5e5e);
-        font-size: var(--ha-font-size-s, 12px);
-      }
-      .hours span {
-        position: absolute;
-        padding-block-start: 4px;
-        padding-inline-start: 4px;
-        border-inline-start: 1px solid var(--divider-color, #e0e0e0);
-        line-height: 20px;
-        white-space: nowrap;
+      .bar .type-unknown {
+        --type-color: color-mix(in srgb, var(--divider-color, #e0e0e0) 70%, transparent);
       }
       .readout {
         display: flex;
         align-items: baseline;
         gap: 8px;
-        min-height: 40px;
-        padding-block-start: 8px;
+        min-height: 28px;
+        padding-block-start: 4px;
       }
       ol {
         margin: 0;

@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { axisStyles } from "./axis";
 import { define } from "./define";
 import type { Host } from "./host";
 import { latencyDrawing, latencyStyles, timeAxis, valueAxis } from "./latency-drawing";
@@ -146,7 +147,7 @@ export class LatencyChart extends LitElement {
     const recent = server.recent_ms;
     return html`<p class="secondary">${host.text(`panel_server_latency_${key}`)}</p>
       ${
-        recent.length > 0
+        recent.length > 1
           ? html`<div class="recent type-${server.connection_type ?? "unknown"}" dir="ltr">
                 ${sparkline(recent)}
               </div>
@@ -160,6 +161,7 @@ export class LatencyChart extends LitElement {
     typeColors,
     serverStyles,
     sparklineStyles,
+    axisStyles,
     latencyStyles,
     css`
       .ranges {
@@ -177,7 +179,7 @@ export class LatencyChart extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0 16px;
-        min-height: 40px;
+        min-height: 28px;
         padding-block-start: 4px;
       }
       .key::before {

@@ -8,13 +8,13 @@ import {
   svg,
   type TemplateResult,
 } from "lit";
+import { axisMark } from "./axis";
 import type { Host } from "./host";
 import {
   chartText,
   type LatencyView,
   MARK_STEPS,
   type PercentileView,
-  timeOfRow,
 } from "./latency-view";
 import { bandPath, linePath, type Measured, placeOf, runsOf, SIZE } from "./scales";
 import { marksBetween } from "./time-marks";
@@ -115,14 +115,9 @@ export function valueAxis(host: Host, view: LatencyView): TemplateResult {
 export function timeAxis(host: Host, view: LatencyView): TemplateResult {
   const { from, to } = view.frame;
   const marks = marksBetween(from, to, MARK_STEPS[view.range], zoneOf(host));
-  const range = view.range === "day" ? "day" : "month";
-  return html`<div class="times" aria-hidden="true">
-    ${marks.map((at) => {
-      const row = { start: at, end: at, mean: null, min: null, max: null };
-      return html`<span style="left:${placeOf(at, from, to) / 10}%"
-        >${timeOfRow(host, range, row)}</span
-      >`;
-    })}
+  const timeText = view.range === "day" ? host.format.time : host.format.day;
+  return html`<div class="axis" aria-hidden="true">
+    ${marks.map((at) => axisMark(placeOf(at, from, to), timeText(new Date(at))))}
   </div>`;
 }
 
@@ -131,6 +126,7 @@ export const latencyStyles = css`
     display: grid;
     grid-template-columns: auto 1fr;
     gap: 0 8px;
+    padding-block-start: 8px;
   }
   .values {
     position: relative;
@@ -143,24 +139,13 @@ export const latencyStyles = css`
     transform: translateY(-50%);
     white-space: nowrap;
   }
-  .values,
-  .times {
+  .values {
     color: var(--secondary-text-color, #5e5e5e);
     font-size: var(--ha-font-size-s, 12px);
     line-height: 16px;
   }
-  .times {
-    position: relative;
+  .axis {
     grid-column: 2;
-    height: 24px;
-    overflow: hidden;
-  }
-  .times span {
-    position: absolute;
-    padding: 4px 0 0 4px;
-    border-left: 1px solid var(--divider-color, #e0e0e0);
-    line-height: 20px;
-    white-space: nowrap;
   }
   .plot {
     position: relative;

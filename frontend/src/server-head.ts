@@ -131,7 +131,6 @@ export class ServerHead extends LitElement {
         font-weight: var(--ha-font-weight-normal, 400);
       }
       h2 .address {
-        margin-inline-start: 4px;
         color: var(--secondary-text-color, #5e5e5e);
       }
       .device {
@@ -139,7 +138,7 @@ export class ServerHead extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(150px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
         gap: 12px 16px;
         margin: 16px 0 0;
       }

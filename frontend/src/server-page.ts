@@ -84,12 +84,18 @@ export class ServerPage extends LitElement {
             : nothing
         }
       </plex-connection-server-head>
-      <plex-connection-candidate-list
-        .host=${host}
-        .server=${server}
-        .test=${test}
-        .testState=${test.state}
-      ></plex-connection-candidate-list>
+      <div class="column">
+        <plex-connection-candidate-list
+          .host=${host}
+          .server=${server}
+          .test=${test}
+          .testState=${test.state}
+        ></plex-connection-candidate-list>
+        <plex-connection-change-list
+          .host=${host}
+          .server=${server}
+        ></plex-connection-change-list>
+      </div>
       <div class="column">
         <plex-connection-day-timeline
           .host=${host}
@@ -100,10 +106,6 @@ export class ServerPage extends LitElement {
           .server=${server}
         ></plex-connection-latency-chart>
         <plex-connection-figures .host=${host} .server=${server}></plex-connection-figures>
-        <plex-connection-change-list
-          .host=${host}
-          .server=${server}
-        ></plex-connection-change-list>
       </div>
     </div>`;
   }
@@ -149,10 +151,12 @@ export class ServerPage extends LitElement {
       .content.stale {
         opacity: 0.7;
       }
+      /* In one column what was comes last, after what is. */
       .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
+        display: contents;
+      }
+      plex-connection-change-list {
+        order: 1;
       }
       .notices {
         display: grid;
@@ -203,13 +207,17 @@ export class ServerPage extends LitElement {
         .whole {
           grid-column: 1 / -1;
         }
+        .column {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr);
+          gap: 16px;
+        }
       }
       @container (max-width: 500px) {
         .page {
           padding: 8px;
         }
-        .content,
-        .column {
+        .content {
           gap: 8px;
         }
       }

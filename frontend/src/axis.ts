@@ -1,0 +1,45 @@
+/** Times below a chart. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+
+/** Nearer to an end than this, words would stand out too far; of 1000. */
+const EDGE = 30;
+
+/** Draw a mark and what it stands for; `place` is 0 … 1000. */
+export function axisMark(place: number, words: string): TemplateResult {
+  const hasRoom = place >= EDGE && place <= 1000 - EDGE;
+  return html`<span style="left:${place / 10}%">${hasRoom ? words : nothing}</span>`;
+}
+
+/** For a host that knows its own width. */
+export const axisStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+  .axis {
+    position: relative;
+    height: 24px;
+    color: var(--secondary-text-color, #5e5e5e);
+    font-size: var(--ha-font-size-s, 12px);
+  }
+  .axis span {
+    position: absolute;
+    padding-block-start: 6px;
+    line-height: 18px;
+    transform: translateX(-50%);
+    white-space: nowrap;
+  }
+  .axis span::before {
+    position: absolute;
+    top: 0;
+    left: 50%;
+    height: 6px;
+    border-left: 1px solid var(--secondary-text-color, #5e5e5e);
+    content: "";
+  }
+  @container (max-width: 480px) {
+    .axis span:nth-child(even) {
+      display: none;
+    }
+  }
+`;
