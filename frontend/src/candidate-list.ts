@@ -23,8 +23,8 @@ export class CandidateList extends LitElement {
   @property({ attribute: false }) test!: ConnectionTest;
   /** Given beside the test, that it is rendered when that changes. */
   @property({ attribute: false }) testState!: TestState;
-  /** The address that is being pinned or given free. */
-  @state() private pinning: string | null = null;
+  /** The address whose pin was set or taken away last. */
+  @state() private asked: { url: string; isPinned: boolean } | null = null;
   #pin = new Command<object>(this);
 
   protected override render(): TemplateResult {
@@ -70,7 +70,7 @@ export class CandidateList extends LitElement {
     if (!candidate.pinnable && !candidate.pinned) {
       return html`<span class="no-pin"></span>`;
     }
-    const isRunning = this.pinning === candidate.url && this.#pin.isRunning;
+    const isRunning = this.asked?.url === candidate.url && this.#pin.isRunning;
     const isOff = !connected || this.#pin.isRunning;
     return html`<button
       type="button"
@@ -92,7 +92,7 @@ export class CandidateList extends LitElement {
 
   #toggle(candidate: CandidateView): void {
     const { entry_id, server_id } = this.server;
-    this.pinning = candidate.url;
+    this.asked = { url: candidate.url, isPinned: !candidate.pinned };
     void this.#pin.run(this.host, {
       type: COMMANDS.pin,
       entry_id,
@@ -101,16 +101,18 @@ export class CandidateList extends LitElement {
     });
   }
 
+  /** What came of it stands for as long as it is so. */
   #outcome(): TemplateResult | typeof nothing {
     const { state: pin } = this.#pin;
-    const { text } = this.host;
+    const { asked } = this;
     if (pin.kind === "failed") {
       return html`<p class="message">${pin.message}</p>`;
     }
-    const isPinned = this.server.candidates.some((each) => each.pinned);
-    return pin.kind === "done"
+    const pinned = this.server.candidates.find((each) => each.pinned)?.url;
+    const isSo = asked?.isPinned ? pinned === asked.url : pinned === undefined;
+    return pin.kind === "done" && asked && isSo
       ? html`<p class="message">
-          ${text(isPinned ? "panel_action_pinned" : "panel_action_unpinned")}
+          ${this.host.text(`panel_action_${asked.isPinned ? "pinned" : "unpinned"}`)}
         </p>`
       : nothing;
   }

@@ -16,7 +16,15 @@ import {
   MARK_STEPS,
   type PercentileView,
 } from "./latency-view";
-import { bandPath, linePath, type Measured, placeOf, runsOf, SIZE } from "./scales";
+import {
+  bandPath,
+  dotPath,
+  linePath,
+  type Measured,
+  placeOf,
+  runsOf,
+  SIZE,
+} from "./scales";
 import { marksBetween } from "./time-marks";
 import { zoneOf } from "./zone";
 
@@ -40,6 +48,7 @@ export function latencyDrawing(
       <path class="band" d=${bandPath(runs, frame)}></path>
       ${percentiles.map((each) => percentileLine(view, each))}
       <path class="line" d=${linePath(runs, frame)}></path>
+      <path class="dots" d=${dotPath(runs, frame)}></path>
       ${shown ? pointer(view, shown) : nothing}
     </svg>
     ${percentiles.map((each) => percentileLabel(host, view, each))}
@@ -173,6 +182,10 @@ export const latencyStyles = css`
   .plot .line {
     stroke: var(--primary-color, #009ac7);
     stroke-width: 2;
+  }
+  .plot .dots {
+    stroke: var(--primary-color, #009ac7);
+    stroke-width: 5;
   }
   .plot path.p50 {
     stroke: var(--purple-color, #926bc7);

@@ -93,14 +93,24 @@ function middle(row: Row): number {
   return (row.start + row.end) / 2;
 }
 
-/** Return the line of the means, one piece for each run. */
+/** Return the line of the means, one piece for each run of more than one row. */
 export function linePath(runs: readonly Measured[][], frame: Frame): string {
   return runs
+    .filter((run) => run.length > 1)
     .map((run) => {
       const points = run.map((row) => point(frame, middle(row), row.mean));
-      // A line of no length is drawn as a dot.
-      return `M${points.join("L")}${points.length === 1 ? "h.01" : ""}`;
+      return `M${points.join("L")}`;
     })
+    .join("");
+}
+
+/** Return the dots of the means that are alone. */
+export function dotPath(runs: readonly Measured[][], frame: Frame): string {
+  return runs
+    .flatMap(([row, ...others]) =>
+      // A line of almost no length, with round ends.
+      row && others.length === 0 ? `M${point(frame, middle(row), row.mean)}h.01` : [],
+    )
     .join("");
 }
 

@@ -81,9 +81,14 @@ export class ServerActions extends LitElement {
       text(isRunning ? "panel_action_stop" : "panel_action_test"),
       isRunning ? "failed" : "test",
       false,
-      () => (isRunning ? this.test.stop() : void this.test.start(this.host, this.#ref)),
+      () => (isRunning ? this.test.stop() : this.#startTest()),
       { isDisabled: !connected, classes: "test" },
     );
+  }
+
+  #startTest(): void {
+    this.#forgetOutcomes();
+    void this.test.start(this.host, this.#ref);
   }
 
   #progress(): TemplateResult | typeof nothing {
@@ -143,12 +148,16 @@ export class ServerActions extends LitElement {
 
   /** What a command ended with stands until the next thing is done. */
   #run<Result>(command: Command<Result>, type: string, more = {}): Promise<void> {
-    for (const each of [this.#rediscover, this.#unpin, this.#forget]) {
-      each.reset();
-    }
+    this.#forgetOutcomes();
     const { entry_id } = this.server;
     const about = type === COMMANDS.rediscover ? { entry_id } : this.#ref;
     return command.run(this.host, { type, ...about, ...more });
+  }
+
+  #forgetOutcomes(): void {
+    for (const each of [this.#rediscover, this.#unpin, this.#forget]) {
+      each.reset();
+    }
   }
 
   async #unpinNow(): Promise<void> {

@@ -40,7 +40,7 @@ export function noticesOf(server: ServerDetail): NoticeKey[] {
     ["relay", server.connection_type === "relay"],
     ["slow", server.performance === "degraded"],
     ["unencrypted", server.encrypted === false],
-    ["pinned", server.pinned !== null],
+    ["pinned", server.pinned !== null && server.connection_type !== "offline"],
     ["better", server.better !== null],
   ];
   return all.filter(([, holds]) => holds).map(([key]) => key);
@@ -54,6 +54,9 @@ function words(host: Host, server: ServerDetail, key: NoticeKey): string {
       latency: format.milliseconds(latencyMs),
       usual: format.milliseconds(latency.usual_ms),
     });
+  }
+  if (key === "offline" && pinned) {
+    return text("panel_server_notice_offline_pinned", { address: pinned });
   }
   return text(`panel_server_notice_${key}`, {
     type: better ? typeName(text, better.type) : "",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   bandPath,
+  dotPath,
   highestOf,
   isMeasured,
   linePath,
@@ -96,7 +97,10 @@ describe("places", () => {
   });
 
   it("make a dot of a single value, and nothing of none", () => {
-    expect(linePath(runsOf([row(0, 25)]), FRAME)).toBe("M50 500h.01");
+    expect(dotPath(runsOf([row(0, 25), row(50, 5), row(60, 5)]), FRAME)).toBe(
+      "M50 500h.01",
+    );
+    expect(linePath(runsOf([row(0, 25)]), FRAME)).toBe("");
     expect(bandPath(runsOf([row(0, 25)]), FRAME)).toBe("");
     expect(linePath([], FRAME)).toBe("");
   });
