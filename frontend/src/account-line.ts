@@ -180,7 +180,6 @@ export class AccountLine extends LitElement {
       }
       dl {
         display: flex;
-        flex: 2 1 460px;
         flex-wrap: wrap;
         gap: 8px 24px;
         margin: 0;
@@ -188,7 +187,7 @@ export class AccountLine extends LitElement {
       }
       dl .wide {
         /* As wide as it gets, so that nothing moves when a second passes. */
-        flex: 1 1 220px;
+        width: 240px;
       }
       dt {
         color: var(--secondary-text-color, #5e5e5e);

@@ -88,6 +88,14 @@ export const filterBarStyles = css`
     flex-wrap: wrap;
     gap: 8px;
   }
+  :host([narrow]) .chips {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+    width: 100%;
+  }
+  :host([narrow]) .search {
+    width: 100%;
+  }
   .chip {
     min-height: 36px;
     padding: 0 12px;

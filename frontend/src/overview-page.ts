@@ -73,12 +73,12 @@ export class OverviewPage extends LitElement {
     }
     return html`<div class="page known ${this.#isLive ? "" : "stale"}">
       ${filterBar(this.host, this.overview.servers, this.filter, this.#choose)}
-      ${this.#nothingFits()}
       ${repeat(
         accounts,
         (account) => account.entry_id,
         (account) => this.#account(account),
       )}
+      ${this.#nothingFits()}
     </div>`;
   }
 
@@ -172,6 +172,7 @@ export class OverviewPage extends LitElement {
       .known,
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 8px;
       }
       .known {
@@ -179,6 +180,7 @@ export class OverviewPage extends LitElement {
       }
       .grid li {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
       }
       /* What may be out of date is pale, yet as readable as it was. */
       .stale {

@@ -91,18 +91,29 @@ export const overviewSkeletonStyles = css`
     gap: 12px;
   }
   .skeleton .line {
-    min-height: 66px;
+    min-height: 68px;
     padding: 12px 16px;
   }
   .skeleton .box {
     display: flex;
     flex-direction: column;
     gap: 12px;
-    min-height: 188px;
+    min-height: 166px;
     padding: 12px;
   }
   .skeleton .box div {
     min-height: 52px;
+  }
+  :host([narrow]) .skeleton .line {
+    min-height: 213px;
+    align-items: start;
+  }
+  :host([narrow]) .skeleton .chips {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+  }
+  :host([narrow]) .skeleton .pill {
+    width: auto;
   }
   @keyframes breathe {
     to {

@@ -53,12 +53,15 @@ export class ServerTile extends LitElement {
     const { host, server } = this;
     return html`<div class="latency">
       <span class="visually-hidden">${host.text("panel_latency")}</span>
-      <span class="number now">
-        ${server.latency_ms === null ? "–" : host.format.milliseconds(server.latency_ms)}
-      </span>
+      <span class="now"><bdi class="number">${this.#now()}</bdi></span>
       ${sparkline(server.recent_ms)}
       <span class="visually-hidden">${rangeText(host, server.recent_ms)}</span>
     </div>`;
+  }
+
+  #now(): string {
+    const { latency_ms } = this.server;
+    return latency_ms === null ? "–" : this.host.format.milliseconds(latency_ms);
   }
 
   #fact(key: string, value: TemplateResult | null): TemplateResult {

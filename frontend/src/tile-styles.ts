@@ -27,7 +27,8 @@ export const tileStyles = css`
     /* Tiles out of sight cost nothing; the card around has the border and shadow,
        which would be cut off. */
     content-visibility: auto;
-    contain-intrinsic-size: auto none auto 186px;
+    contain-intrinsic-width: none;
+    contain-intrinsic-height: auto 164px;
     display: flex;
     flex-direction: column;
     gap: 12px;
@@ -57,7 +58,8 @@ export const tileStyles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
   }
-  .who span {
+  .who > span {
+    display: block;
     font-size: var(--ha-font-size-s, 12px);
     line-height: 16px;
   }
