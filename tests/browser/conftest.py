@@ -1,6 +1,6 @@
 """One Home Assistant and one Chromium for the whole ring."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 import os
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.running.house import House
 from .chromium import arguments
 from .people import Noise, Watch, log_in, profile
 from .premises import GUEST, Log, Premises, opened
+from .scenario import ATTIC_LAN
 from .screen import Screen
 from .texts import Texts
 
@@ -28,6 +29,9 @@ PATIENCE = 20_000.0
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+
+SEEN = FOLDER.parents[1] / ".cache/browser"
+"""Where pictures of what was seen last are put when a test has failed."""
 
 LAST = ("test_survival", "test_sign_in")
 """What leaves little standing comes after all else, in this order."""
@@ -54,6 +58,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     name = item.path.stem
     return LAST.index(name) + 1 if name in LAST else 0
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know whether a test has failed, so that they keep what it saw."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture(autouse=True)
@@ -110,21 +128,26 @@ async def keys(browser: Browser, premises: Premises) -> dict[str, StorageState]:
     }
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def house(premises: Premises) -> AsyncIterator[House]:
-    """Return the house with Alice's servers; Home Assistant is to complain of nothing.
-
-    It has its servers again if an earlier test took them away.
-    """
-    house = await premises.house()
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def quiet(premises: Premises) -> AsyncIterator[None]:
+    """Let Home Assistant have nothing to complain of in its log, whatever is done."""
     log = Log(premises.home.log)
-    yield house
+    yield
     assert log.complaints() == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def house(premises: Premises, quiet: None) -> House:
+    """Return the house with Alice's servers, also after they were taken away."""
+    return await premises.house()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_screen(
-    browser: Browser, keys: dict[str, StorageState], house: House
+    browser: Browser,
+    keys: dict[str, StorageState],
+    premises: Premises,
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[OpenScreen]:
     """Return how to open a fresh profile; browsers are to complain of nothing either.
 
@@ -132,6 +155,7 @@ async def open_screen(
     """
     async with AsyncExitStack() as stack:
         watches = []
+        screens = []
 
         async def open_one(
             person: Owner = OWNER,
@@ -147,13 +171,37 @@ async def open_screen(
             )
             context.set_default_timeout(PATIENCE)
             page = await context.new_page()
-            return Screen(page=page, house=house, text=Texts(language))
+            screen = Screen(page=page, url=premises.home.url, text=Texts(language))
+            screens.append(screen)
+            return screen
 
         yield open_one
+        if FAILED in request.node.stash:
+            for number, screen in enumerate(screens):
+                file = SEEN / f"{request.node.name}-{number}.png"
+                await screen.page.screenshot(path=file)
     assert [each for watch in watches for each in watch.complaints] == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def screen(open_screen: OpenScreen) -> Screen:
-    """Return what the owner sees on a desk."""
+async def screen(open_screen: OpenScreen, house: House) -> Screen:
+    """Return what the owner sees on a desk, at a house with servers."""
     return await open_screen()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def attic(house: House) -> AsyncIterator[str]:
+    """Return the choice of connection of a server that is at home, now and after."""
+    choice = await house.entity("Attic", "select.connection")
+    await be_at_home(house, choice)
+    yield choice
+    pytest_socket.enable_socket()
+    await be_at_home(house, choice)
+
+
+async def be_at_home(house: House, choice: str) -> None:
+    """Let Attic be local; chosen by hand, its LAN need not prove itself first."""
+    await house.world.act(do="restore", server="Attic")
+    for option in (ATTIC_LAN, "automatic"):
+        await house.act_on(choice, "select_option", option=option)
+        await house.became("Attic", "local")

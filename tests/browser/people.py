@@ -18,33 +18,47 @@ from demo.home_assistant import Owner
 
 OUR_BUNDLE = "/plex_connection_static/"
 
+SAY_REASONS = """
+addEventListener("unhandledrejection", ({ reason }) => {
+  if (!(reason instanceof Error)) {
+    console.error(`rejected: ${JSON.stringify(reason)}`);
+  }
+});
+"""
+"""Otherwise nothing would be known of what is no Error."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Noise:
-    """An error in the console that is not ours."""
+    """A complaint that is not ours, by patterns for the whole of its texts."""
 
     text: str
-    url: str = ""
-    """What is found in the address that it is about."""
+    url: str = ".*"
     because: str
 
     def is_in(self, text: str, url: str) -> bool:
         """Tell whether that is it."""
-        return text == self.text and bool(re.search(self.url, url))
+        return bool(re.fullmatch(self.text, text) and re.fullmatch(self.url, url))
 
 
-NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+NOT_FOUND = (
+    r"Failed to load resource: the server responded with a status of 404 \(Not Found\)"
+)
 
 NOISE = (
     Noise(
         text=NOT_FOUND,
-        url="/api/brands/integration/(?!plex_connection/)",
+        url=".*/api/brands/integration/(?!plex_connection/).*",
         because="pictures of integrations come from the internet, which is not there",
     ),
     Noise(
         text=NOT_FOUND,
-        url="^https://app.plex.tv/favicon.ico$",
+        url="https://app.plex.tv/favicon.ico",
         because="the simulator's page has no picture",
+    ),
+    Noise(
+        text='(rejected: "disconnected"|disconnected)',
+        because="Home Assistant's lists say so when they are closed early",
     ),
 )
 
@@ -59,17 +73,18 @@ class Watch:
     def on_console(self, message: ConsoleMessage) -> None:
         """Note an error; of ours, a warning too."""
         url = message.location["url"]
-        is_bad = message.type == "error" or (
-            message.type == "warning" and OUR_BUNDLE in url
-        )
-        if is_bad and not any(
-            each.is_in(message.text, url) for each in (*NOISE, *self.expected)
-        ):
-            self.complaints.append(f"{message.type}: {message.text} ({url})")
+        is_ours = OUR_BUNDLE in url
+        if message.type == "error" or (message.type == "warning" and is_ours):
+            self._note(message.text, url)
 
     def on_error(self, error: WebError) -> None:
         """Note an exception that nobody caught."""
-        self.complaints.append(f"uncaught: {error.error}\n{error.error.stack}")
+        stack = error.error.stack or ""
+        self._note(error.error.message, " ".join(re.findall(r"http[^)\s]+", stack)))
+
+    def _note(self, text: str, url: str) -> None:
+        if not any(each.is_in(text, url) for each in (*NOISE, *self.expected)):
+            self.complaints.append(f"{text} ({url})")
 
 
 @asynccontextmanager
@@ -78,6 +93,7 @@ async def profile(
 ) -> AsyncIterator[BrowserContext]:
     """Open a fresh profile and watch it; `options` are those of `new_context`."""
     context = await browser.new_context(**options)
+    await context.add_init_script(SAY_REASONS)
     context.on("console", watch.on_console)
     context.on("weberror", watch.on_error)
     try:

@@ -14,15 +14,15 @@ PANEL = "/plex-connection"
 
 @dataclass(frozen=True, kw_only=True)
 class Screen:
-    """One page of one person, on a house's Home Assistant."""
+    """One page of one person, on a Home Assistant."""
 
     page: Page
-    house: House
+    url: str
     text: Texts
 
     async def go(self, path: str) -> None:
         """Open a page of Home Assistant by its address."""
-        await self.page.goto(f"{self.house.home.url}{path}")
+        await self.page.goto(f"{self.url}{path}")
 
     @property
     def panel(self) -> Locator:
@@ -50,10 +50,13 @@ class Screen:
         """Return a button of the panel by the text that it has."""
         return self.panel.get_by_role("button", name=self.text(key, **values))
 
-    async def server_path(self, name: str) -> str:
-        """Return where a server's page is."""
-        entry_id, server_id = await identity(self.house, name)
-        return f"{PANEL}/server/{entry_id}/{server_id}"
+    async def stays(self) -> None:
+        """Put a mark on the page, which a reload would take away."""
+        await self.page.evaluate("window.isTheSamePage = true")
+
+    async def has_stayed(self) -> bool:
+        """Return whether the page is still the one with the mark."""
+        return bool(await self.page.evaluate("window.isTheSamePage === true"))
 
 
 async def identity(house: House, name: str) -> tuple[str, str]:

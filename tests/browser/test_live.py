@@ -1,13 +1,79 @@
 """What happens out there is on the page at once, by itself."""
 
-from playwright.async_api import expect
+import time
 
-from .scenario import KINDS
+from playwright.async_api import expect
+import pytest
+
+from tests.running.house import House
+
+from .pixels import drawn_at, moment, watch_for
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, KINDS
 from .screen import Screen
+
+SOON = 1.0
+"""Seconds from the change to the pixels that show it."""
 
 
 async def test_overview(screen: Screen) -> None:
     """All servers are there, each with its type."""
     await screen.overview()
     for name, kind in KINDS.items():
-        await expect(screen.tile(name)).to_contain_text(screen.text(f"panel_type_{kind}"))
+        type_name = screen.text(f"panel_type_{kind}")
+        await expect(screen.tile(name)).to_contain_text(type_name)
+    for kind in set(KINDS.values()):
+        count = [*KINDS.values()].count(kind)
+        name = f"{screen.text(f'panel_type_{kind}')} {count}"
+        await expect(screen.panel.get_by_role("button", name=name)).to_be_visible()
+
+
+async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
+    """The LAN dies and is back; the tile has it within a second, without a reload."""
+    await screen.overview()
+    await screen.stays()
+    tile = screen.tile("Attic")
+    sensor = await house.entity("Attic", "sensor.connection_type")
+
+    async def changed(kind: str) -> tuple[float, float]:
+        """Return when Home Assistant had it, and when it was to be seen."""
+        seen = await drawn_at(tile)
+        event = await heard.until(
+            lambda event: (
+                event["data"]["entity_id"] == sensor
+                and event["data"]["new_state"]["state"] == kind
+            )
+        )
+        return moment(event["time_fired"]), seen
+
+    async with house.hearing("subscribe_events", event_type="state_changed") as heard:
+        await watch_for(tile, f"Attic {screen.text('panel_type_remote')}")
+        began = time.time()
+        await house.world.act(do="crash", listener=ATTIC_LAN)
+        known, seen = await changed("remote")
+        print(f"known after {known - began:.3f} s, seen after {seen - began:.3f} s")
+        assert began < known
+        assert seen - known < SOON
+        await expect(tile).to_contain_text(ATTIC_PUBLIC)
+
+        await watch_for(tile, f"Attic {screen.text('panel_type_local')}")
+        await house.world.act(do="restore", listener=ATTIC_LAN)
+        await house.act_on(attic, "select_option", option=ATTIC_LAN)
+        known, seen = await changed("local")
+        assert seen - known < SOON
+        await expect(tile).to_contain_text(ATTIC_LAN)
+        await expect(tile).to_contain_text(screen.text("panel_badge_pinned"))
+    assert await screen.has_stayed()
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS.values())))
+async def test_filter(screen: Screen, house: House, kind: str) -> None:
+    """A type is chosen, only its servers are left; chosen again, all are back."""
+    await screen.overview()
+    chip = screen.panel.get_by_role("button", name=screen.text(f"panel_type_{kind}"))
+    await chip.click()
+    await expect(chip).to_have_attribute("aria-pressed", "true")
+    for name, its_kind in KINDS.items():
+        await expect(screen.tile(name)).to_have_count(int(its_kind == kind))
+    await chip.click()
+    for name in KINDS:
+        await expect(screen.tile(name)).to_be_visible()

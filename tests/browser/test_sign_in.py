@@ -1,0 +1,39 @@
+"""From nothing to all servers, as a person does it."""
+
+import re
+
+from playwright.async_api import expect
+
+from .conftest import OpenScreen
+from .premises import Premises
+from .scenario import KINDS
+
+
+async def test_sign_in(premises: Premises, open_screen: OpenScreen) -> None:
+    """An integration is added, Plex's page says yes, and the panel is in the sidebar."""
+    for entry_id in (await premises.entries()).values():
+        await premises.sign_out(entry_id)
+    screen = await open_screen()
+    page = screen.page
+    await screen.go("/config")
+    await page.get_by_role("link", name="Devices & services").click()
+    await page.get_by_role("button", name="Add integration").click()
+    ours = page.get_by_role("link", name="Plex Connection", exact=True)
+    await expect(ours).to_have_count(0)
+
+    # What a dialog shows is slotted, and so none of its descendants.
+    await page.get_by_placeholder("Search for a brand name").fill("Plex Connection")
+    async with page.expect_popup() as opening:
+        await page.get_by_role("button", name="Plex Connection", exact=True).click()
+    plex = await opening.value
+    await expect(plex).to_have_url(re.compile("^https://app[.]plex[.]tv/auth#"))
+    await plex.get_by_role("button", name="Sign in").click()
+    await expect(plex.get_by_text("You can close this window.")).to_be_visible()
+    await plex.close()
+    await page.bring_to_front()
+
+    await page.get_by_role("button", name="Skip and finish").click()
+    await ours.click()
+    for name in KINDS:
+        await expect(screen.tile(name)).to_be_visible()
+    assert [*await premises.entries()] == ["alice"]
