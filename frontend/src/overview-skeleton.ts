@@ -9,15 +9,17 @@ export function overviewSkeleton(label: string): TemplateResult {
   return html`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
     <div class="chips">${Array.from({ length: 4 }, () => html`<i class="pill"></i>`)}</div>
-    <div class="card line"><i class="round"></i><i class="bar"></i></div>
-    <div class="grid">
-      ${Array.from(
-        { length: TILES },
-        () => html`<div class="card box">
-          <div><i class="round"></i><i class="bar"></i></div>
-          <i class="bar"></i><i class="bar"></i><i class="bar short"></i>
-        </div>`,
-      )}
+    <div class="account">
+      <div class="card line"><i class="round"></i><i class="bar"></i></div>
+      <div class="grid">
+        ${Array.from(
+          { length: TILES },
+          () => html`<div class="card box">
+            <div><i class="round"></i><i class="bar"></i></div>
+            <i class="bar"></i><i class="bar"></i><i class="bar short"></i>
+          </div>`,
+        )}
+      </div>
     </div>
   </div>`;
 }
@@ -54,6 +56,10 @@ export const overviewSkeletonStyles = css`
   .skeleton {
     display: grid;
     gap: 16px;
+  }
+  .skeleton .account {
+    display: grid;
+    gap: 8px;
   }
   .skeleton i {
     display: block;

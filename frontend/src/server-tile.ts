@@ -93,9 +93,13 @@ export class ServerTile extends LitElement {
 
   #nextCheck(): TemplateResult | null {
     const { host, server } = this;
-    return server.next_check
+    if (!server.next_check) {
+      return null;
+    }
+    // While Home Assistant is away nobody knows whether it is under way.
+    return host.connected
       ? timeText(host, server.next_check, { due: host.text("panel_checking") })
-      : null;
+      : html`${host.format.time(new Date(server.next_check))}`;
   }
 
   static override styles = [

@@ -9,14 +9,17 @@ const HEIGHT = 24;
 /** With fewer values the line is shorter, and ends where the latest is all the same. */
 const FULL_FROM = 8;
 
+/** Fewer tell nothing. */
+const LEAST_VALUES = 3;
+
 /** How much of the largest value the height stands for at least: less is noise. */
 const LEAST_SPAN = 0.5;
 
-/** Draw values, oldest first, in the colour of `--type-color`; one makes no line. */
+/** Draw values, oldest first, in the colour of `--type-color`. */
 export function sparkline(values: readonly number[]): TemplateResult | typeof nothing {
   const points = pointsOf(values);
   const [first] = points;
-  if (!first || points.length < 2) {
+  if (!first || points.length < LEAST_VALUES) {
     return nothing;
   }
   const line = `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;

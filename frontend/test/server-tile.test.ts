@@ -73,6 +73,15 @@ describe("a server's tile", () => {
     expect(textOf(element)).toContain("Next check under way…");
   });
 
+  it("does not claim a check while Home Assistant is away", async () => {
+    const element = await tile();
+    element.host = fakeHost({ connected: false });
+    await settled(element);
+    vi.advanceTimersByTime(60_000);
+    await settled(element);
+    expect(textOf(element)).toContain("Next check 13:00");
+  });
+
   it.each<[string, Partial<ServerRow>]>([
     ["Slower than usual", { performance: "degraded" }],
     [
