@@ -98,7 +98,7 @@ function state(host: Host, candidate: CandidateView): TemplateResult {
 }
 
 function waiting(host: Host): TemplateResult {
-  return html`<div class="small last">
+  return html`<div class="small waiting">
     <span class="spinner" aria-hidden="true"></span>${host.text("panel_server_waiting")}
   </div>`;
 }
@@ -111,13 +111,9 @@ function attempted(
   if (!attempt) {
     return nothing;
   }
-  const warm = attempt.warm
-    ? html`<span>· ${host.text("panel_server_warm")}</span>`
-    : nothing;
-  return html`<div class="small secondary last">
-      <span>${outcomeText(host, attempt.outcome, budget)}</span>
-      <span>· ${timeText(host, attempt.at)}</span>
-      ${warm}
+  const warm = attempt.warm ? ` · ${host.text("panel_server_warm")}` : "";
+  return html`<div class="small secondary">
+      ${outcomeText(host, attempt.outcome, budget)} · ${timeText(host, attempt.at)}${warm}
     </div>
     ${phaseBar(host, attempt, scale)}`;
 }
@@ -159,17 +155,13 @@ export const candidateStyles = css`
     white-space: nowrap;
   }
   .state,
-  .last {
+  .waiting {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0 8px;
   }
-  .last {
-    gap: 4px;
-    min-height: 20px;
-  }
-  .last .spinner {
+  .waiting .spinner {
     width: 14px;
     height: 14px;
   }

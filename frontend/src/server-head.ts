@@ -23,7 +23,7 @@ export class ServerHead extends LitElement {
       <div class="top">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="what">
-          <h2 role="status">${this.#verdict()}</h2>
+          <div role="status"><h2>${this.#verdict()}</h2></div>
           <p class="secondary">${this.#since()}</p>
         </div>
         ${this.#deviceLink()}
@@ -138,7 +138,7 @@ export class ServerHead extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(120px, 100%), 1fr));
         gap: 12px 16px;
         margin: 16px 0 0;
       }

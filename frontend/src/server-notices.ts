@@ -58,7 +58,8 @@ function words(host: Host, server: ServerDetail, key: NoticeKey): string {
   if (key === "offline" && pinned) {
     return text("panel_server_notice_offline_pinned", { address: pinned });
   }
-  return text(`panel_server_notice_${key}`, {
+  const which = key === "better" && pinned ? "better_pinned" : key;
+  return text(`panel_server_notice_${which}`, {
     type: better ? typeName(text, better.type) : "",
     address: (key === "pinned" ? pinned : better?.address) ?? "",
   });

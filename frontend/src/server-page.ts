@@ -22,6 +22,9 @@ import { serverStyles } from "./server-styles";
 import { shared, typeColors } from "./styles";
 import type { ServerDetail, ServerRef } from "./wire";
 
+/** So many addresses fill a column of their own. */
+const MANY = 8;
+
 @define("plex-connection-server-page")
 export class ServerPage extends LitElement {
   @property({ attribute: false }) host!: Host;
@@ -59,7 +62,10 @@ export class ServerPage extends LitElement {
       );
     }
     return state.kind === "lost" || !connected
-      ? notice("away", text("panel_server_notice_away"))
+      ? notice(
+          "away",
+          text(`panel_server_notice_${this.#server.server ? "away" : "absent"}`),
+        )
       : nothing;
   }
 
@@ -69,32 +75,21 @@ export class ServerPage extends LitElement {
 
   #content(server: ServerDetail): TemplateResult {
     const { host } = this;
-    const test = this.#test;
+    const isLong = server.candidates.length > MANY;
+    const changes = html`<plex-connection-change-list
+      .host=${host}
+      .server=${server}
+    ></plex-connection-change-list>`;
     return html`<div class="content ${this.#isStale ? "stale" : ""}">
-      <plex-connection-server-head class="whole" .host=${host} .server=${server}>
-        <div class="notices">${notices(host, server)}</div>
-        ${
-          host.isAdmin
-            ? html`<plex-connection-server-actions
-                .host=${host}
-                .server=${server}
-                .test=${test}
-                .testState=${test.state}
-              ></plex-connection-server-actions>`
-            : nothing
-        }
-      </plex-connection-server-head>
+      ${this.#head(server)}
       <div class="column">
         <plex-connection-candidate-list
           .host=${host}
           .server=${server}
-          .test=${test}
-          .testState=${test.state}
+          .test=${this.#test}
+          .testState=${this.#test.state}
         ></plex-connection-candidate-list>
-        <plex-connection-change-list
-          .host=${host}
-          .server=${server}
-        ></plex-connection-change-list>
+        ${isLong ? nothing : changes}
       </div>
       <div class="column">
         <plex-connection-day-timeline
@@ -106,8 +101,29 @@ export class ServerPage extends LitElement {
           .server=${server}
         ></plex-connection-latency-chart>
         <plex-connection-figures .host=${host} .server=${server}></plex-connection-figures>
+        ${isLong ? changes : nothing}
       </div>
     </div>`;
+  }
+
+  #head(server: ServerDetail): TemplateResult {
+    const { host } = this;
+    const actions = host.isAdmin
+      ? html`<plex-connection-server-actions
+          .host=${host}
+          .server=${server}
+          .test=${this.#test}
+          .testState=${this.#test.state}
+        ></plex-connection-server-actions>`
+      : nothing;
+    return html`<plex-connection-server-head
+      class="whole"
+      .host=${host}
+      .server=${server}
+    >
+      <div class="notices">${notices(host, server)}</div>
+      ${actions}
+    </plex-connection-server-head>`;
   }
 
   #gone(): TemplateResult {
@@ -146,10 +162,11 @@ export class ServerPage extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         align-items: start;
         gap: 16px;
-        transition: opacity 180ms ease-in-out;
+        transition: filter 180ms ease-in-out;
       }
+      /* Pale, but as easy to read. */
       .content.stale {
-        opacity: 0.7;
+        filter: grayscale(0.9);
       }
       /* In one column what was comes last, after what is. */
       .column {

@@ -22,6 +22,10 @@ export const serverStyles = css`
   p {
     margin: 0;
   }
+  a {
+    /* The colour of links is too pale on white. */
+    color: inherit;
+  }
   .small {
     font-size: var(--ha-font-size-s, 12px);
   }

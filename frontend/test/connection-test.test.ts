@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ConnectionTest } from "../src/connection-test";
+import { FakeConnection, fakeHost } from "./fake-home-assistant";
+import { attempt } from "./server-detail";
+
+const REF = { entry_id: "entry", server_id: "attic" };
+const ELEMENT = {
+  addController: () => {},
+  removeController: () => {},
+  requestUpdate: () => {},
+  updateComplete: Promise.resolve(true),
+};
+
+describe("a test of the connections", () => {
+  let connection: FakeConnection;
+  let test: ConnectionTest;
+
+  beforeEach(() => {
+    connection = new FakeConnection();
+    test = new ConnectionTest(ELEMENT);
+  });
+
+  function start(): Promise<void> {
+    return test.start(fakeHost({ connection }), REF);
+  }
+
+  it("asks for one server, and waits for each of its addresses", async () => {
+    await start();
+    expect(connection.latest.message).toEqual({
+      type: "plex_connection/test_connections",
+      ...REF,
+    });
+    connection.latest.send({ event: "started", urls: ["a", "b"] });
+    expect(test.isWaitingFor("a")).toBe(true);
+    expect(test.isWaitingFor("c")).toBe(false);
+    expect(test.state.total).toBe(2);
+    connection.latest.send({
+      event: "attempt",
+      attempt: attempt({ url: "a" }),
+      done: 1,
+      total: 2,
+    });
+    expect(test.isWaitingFor("a")).toBe(false);
+    expect(test.isWaitingFor("b")).toBe(true);
+    expect(test.state.done).toBe(1);
+    connection.latest.send({ event: "finished", tested: 2, working: 1 });
+    expect(test.state).toMatchObject({ kind: "finished", total: 2, working: 1 });
+    expect(test.state.attempts.get("a")).toMatchObject({ outcome: "ok" });
+    expect(connection.openCount).toBe(0);
+    expect(connection.listenerCount).toBe(0);
+  });
+
+  it("runs once at a time", async () => {
+    await Promise.all([start(), start()]);
+    expect(connection.subscriptions).toHaveLength(1);
+  });
+
+  it("can be stopped, and hears nothing more then", async () => {
+    await start();
+    connection.latest.send({ event: "started", urls: ["a", "b"] });
+    test.stop();
+    connection.latest.send({ event: "finished", tested: 2, working: 2 });
+    expect(test.state).toMatchObject({ kind: "stopped", done: 0, total: 2 });
+    expect(connection.openCount).toBe(0);
+  });
+
+  it("can be stopped before Home Assistant has said that it runs", async () => {
+    const started = start();
+    test.stop();
+    await started;
+    expect(test.state.kind).toBe("stopped");
+    await expect.poll(() => connection.openCount).toBe(0);
+  });
+
+  it("ends with the page", async () => {
+    await start();
+    test.hostDisconnected();
+    expect(test.state.kind).toBe("idle");
+    expect(connection.openCount).toBe(0);
+    expect(connection.listenerCount).toBe(0);
+  });
+
+  it("says why it failed", async () => {
+    await start();
+    connection.latest.send({
+      event: "failed",
+      message: "Attic is not looked after",
+      translation_key: "server_unloaded",
+      translation_domain: "plex_connection",
+      translation_placeholders: { server: "Attic" },
+    });
+    expect(test.state.kind).toBe("failed");
+    await expect
+      .poll(() => test.state.message)
+      .toMatch(/^Attic is not looked after any more/);
+  });
+
+  it("says that it was refused", async () => {
+    connection.refusal = { code: "unauthorized", message: "Unauthorized" };
+    await start();
+    await expect
+      .poll(() => test.state.message)
+      .toBe("Only administrators may do that.");
+    expect(connection.listenerCount).toBe(0);
+  });
+
+  it("fails when Home Assistant goes away, and can be started again", async () => {
+    await start();
+    connection.emit("disconnected");
+    expect(test.state.kind).toBe("failed");
+    await expect
+      .poll(() => test.state.message)
+      .toBe("Home Assistant did not answer. Try again.");
+    connection.emit("ready");
+    await start();
+    expect(test.state).toMatchObject({ kind: "running", message: "" });
+  });
+});
