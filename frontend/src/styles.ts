@@ -110,7 +110,12 @@ export const shared = css`
   }
 
   a {
-    color: var(--ha-color-text-link, var(--primary-color, #007ea6));
+    /* Home Assistant's own colour of links is too pale to be read on white. */
+    color: color-mix(
+      in srgb,
+      var(--primary-color, #009ac7) 60%,
+      var(--primary-text-color, #141414)
+    );
   }
 
   :focus-visible {
