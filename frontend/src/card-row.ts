@@ -101,7 +101,7 @@ export class CardRow extends LitElement {
         flex-direction: column;
         gap: 8px;
         height: 100%;
-        padding: 10px;
+        padding: 9px 10px;
         border-radius: var(--ha-card-border-radius, var(--ha-border-radius-lg, 12px));
       }
       .head {

@@ -168,7 +168,7 @@ export class PlexConnectionCard extends LitElement {
         display: grid;
         /* As many columns as fit, and at most as many as were asked for. */
         grid-template-columns: repeat(
-          auto-fill,
+          auto-fit,
           minmax(min(100%, max(240px, 100% / var(--columns, 12))), 1fr)
         );
         margin: 0;

@@ -24,6 +24,8 @@ const FULL = { grid_options: { columns: "full" } };
 /** Only the name of the entity: the section says whose it is. */
 const ENTITY_NAME = { name: { type: "entity" } };
 
+const DEVICE_NAME = { name: { type: "device" } };
+
 /** Return what there is about an account. */
 export function accountSection(text: Text, account: OwnDevice): Section {
   const tiles = found(account, ACCOUNT_KEYS).map((entity) => tile(entity));
@@ -32,17 +34,40 @@ export function accountSection(text: Text, account: OwnDevice): Section {
   return grid(title, "mdi:account-circle-outline", [...tiles, ...buttons]);
 }
 
+/** Return what happened to all servers; sections that would be empty are left out. */
+export function commonSections(
+  hass: HomeAssistant,
+  text: Text,
+  servers: readonly OwnDevice[],
+): Section[] {
+  const types = servers.flatMap((server) => found(server, ["connection_type"]));
+  const events = servers.flatMap((server) => found(server, ["activity"]));
+  return withCards([
+    grid(
+      text("strategy_history"),
+      "mdi:chart-line",
+      typeGraph(hass, types, DEVICE_NAME),
+    ),
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, events)),
+  ]);
+}
+
 /** Return what there is about a server; sections that would be empty are left out. */
 export function serverSections(
   hass: HomeAssistant,
   text: Text,
   server: OwnDevice,
 ): Section[] {
-  const sections = [
+  const events = found(server, LOGGED_KEYS);
+  return withCards([
     grid(text("strategy_connection"), "mdi:lan-connect", connectionCards(server)),
     grid(text("strategy_history"), "mdi:chart-line", historyCards(hass, server)),
-    grid(text("strategy_activity"), "mdi:history", logbookCards(hass, server)),
-  ];
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, events)),
+  ]);
+}
+
+/** Every section has a heading; it is not worth one of its own. */
+function withCards(sections: Section[]): Section[] {
   return sections.filter((section) => section.cards.length > 1);
 }
 
@@ -62,30 +87,40 @@ function connectionCards(server: OwnDevice): Card[] {
 function historyCards(hass: HomeAssistant, server: OwnDevice): Card[] {
   const types = found(server, ["connection_type"]);
   const latencies = found(server, LATENCY_KEYS);
-  const cards: Card[] = [];
-  if (types.length > 0 && has(hass, "history")) {
-    cards.push({
-      type: "history-graph",
-      entities: types.map(named),
-      hours_to_show: 24,
-      ...FULL,
-    });
+  return [
+    ...typeGraph(hass, types, ENTITY_NAME),
+    ...(has(hass, "recorder") ? latencyGraph(latencies) : []),
+  ];
+}
+
+function typeGraph(hass: HomeAssistant, types: string[], name: object): Card[] {
+  if (types.length === 0 || !has(hass, "history")) {
+    return [];
   }
-  if (latencies.length > 0 && has(hass, "recorder")) {
-    cards.push({
+  const entities = types.map((entity) => ({ entity, ...name }));
+  return [{ type: "history-graph", entities, hours_to_show: 24, ...FULL }];
+}
+
+function latencyGraph(latencies: string[]): Card[] {
+  if (latencies.length === 0) {
+    return [];
+  }
+  const entities = latencies.map((entity) => ({ entity, ...ENTITY_NAME }));
+  // The range of one is worth its colours; those of three would hide each other.
+  const stats = latencies.length > 1 ? ["mean"] : ["mean", "min", "max"];
+  return [
+    {
       type: "statistics-graph",
-      entities: latencies.map(named),
-      stat_types: latencies.length > 1 ? ["mean"] : ["mean", "min", "max"],
+      entities,
+      stat_types: stats,
       period: "hour",
       days_to_show: 7,
       ...FULL,
-    });
-  }
-  return cards;
+    },
+  ];
 }
 
-function logbookCards(hass: HomeAssistant, server: OwnDevice): Card[] {
-  const entities = found(server, LOGGED_KEYS);
+function logbook(hass: HomeAssistant, entities: string[]): Card[] {
   return entities.length > 0 && has(hass, "logbook")
     ? [{ type: "logbook", target: { entity_id: entities }, hours_to_show: 48, ...FULL }]
     : [];
@@ -108,14 +143,11 @@ function button(entity: string, action: Record<string, unknown> = {}): Card {
     ...action,
   };
   return tile(entity, {
+    ...FULL,
     hide_state: true,
     tap_action: press,
     icon_tap_action: press,
   });
-}
-
-function named(entity: string) {
-  return { entity, ...ENTITY_NAME };
 }
 
 function found({ entities }: OwnDevice, keys: readonly string[]): string[] {

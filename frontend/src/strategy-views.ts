@@ -3,7 +3,7 @@
 import { CARD_TYPE } from "./card-config";
 import type { HomeAssistant } from "./home-assistant";
 import { type OwnDevice, ownDevices } from "./own-devices";
-import { accountSection, serverSections } from "./strategy-sections";
+import { accountSection, commonSections, serverSections } from "./strategy-sections";
 import type { Text } from "./texts";
 
 export interface Card {
@@ -44,7 +44,17 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
   return {
     title: text("strategy_name"),
     views: [
-      overview(text, servers, accounts),
+      {
+        title: text("strategy_overview"),
+        path: "overview",
+        type: "sections",
+        max_columns: COLUMNS,
+        sections: [
+          allServers(text, servers),
+          ...accounts.map((account) => accountSection(text, account)),
+          ...(isCrowded ? [] : commonSections(hass, text, servers)),
+        ],
+      },
       ...(isCrowded ? [directory(text, servers)] : []),
       ...servers.map((server) => serverView(hass, text, server, isCrowded)),
     ],
@@ -52,28 +62,11 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
 }
 
 /** All servers at a glance; where there is none the card says what to do. */
-function overview(
-  text: Text,
-  servers: readonly OwnDevice[],
-  accounts: readonly OwnDevice[],
-): View {
+function allServers(text: Text, servers: readonly OwnDevice[]): Section {
   const heading = { type: "heading", heading: text("strategy_servers") };
   const all = { type: CARD_TYPE, grid_options: { columns: "full" } };
-  return {
-    title: text("strategy_overview"),
-    path: "overview",
-    type: "sections",
-    icon: "mdi:view-dashboard-outline",
-    max_columns: COLUMNS,
-    sections: [
-      {
-        type: "grid",
-        column_span: COLUMNS,
-        cards: servers.length > 0 ? [heading, all] : [all],
-      },
-      ...accounts.map((account) => accountSection(text, account)),
-    ],
-  };
+  const cards = servers.length > 0 ? [heading, all] : [all];
+  return { type: "grid", column_span: COLUMNS, cards };
 }
 
 /** Many servers: one section for each, from which its own view is opened. */

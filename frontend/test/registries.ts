@@ -1,0 +1,102 @@
+/** Devices and entities as Home Assistant tells every page of them. */
+
+import type {
+  HomeAssistant,
+  RegistryDevice,
+  RegistryEntity,
+} from "../src/home-assistant";
+import { fakeHass } from "./fake-home-assistant";
+
+const SERVER_KEYS: Record<string, string> = {
+  connection_type: "sensor",
+  latency: "sensor",
+  connection: "select",
+  test_connections: "button",
+  rediscover: "button",
+  forget: "button",
+  activity: "event",
+  better_available: "binary_sensor",
+};
+
+const ACCOUNT_KEYS: Record<string, string> = {
+  plex_tv_reachable: "binary_sensor",
+  requests_today: "sensor",
+  rediscover: "button",
+};
+
+/** Everything that the dashboard uses is loaded, unless `change` says otherwise. */
+export function hassWith(
+  devices: readonly RegistryDevice[],
+  entities: readonly RegistryEntity[],
+  change: Partial<HomeAssistant> = {},
+): HomeAssistant {
+  return fakeHass({
+    config: {
+      time_zone: "Europe/Berlin",
+      state: "RUNNING",
+      components: ["history", "recorder", "logbook"],
+    },
+    devices: Object.fromEntries(devices.map((device) => [device.id, device])),
+    entities: Object.fromEntries(entities.map((entity) => [entity.entity_id, entity])),
+    ...change,
+  });
+}
+
+export function serverDevice(id: string, name = id): RegistryDevice {
+  return {
+    id,
+    name,
+    identifiers: [["plex_connection", `machine-${id}`]],
+    via_device_id: "alice",
+    entry_type: null,
+  };
+}
+
+export function accountDevice(id: string, name = id): RegistryDevice {
+  return {
+    id,
+    name,
+    identifiers: [["plex_connection", `account-${id}`]],
+    entry_type: "service",
+  };
+}
+
+export function serverEntities(id: string): RegistryEntity[] {
+  return entitiesOf(id, SERVER_KEYS);
+}
+
+export function accountEntities(id: string): RegistryEntity[] {
+  return entitiesOf(id, ACCOUNT_KEYS);
+}
+
+function entitiesOf(id: string, keys: Record<string, string>): RegistryEntity[] {
+  return Object.entries(keys).map(([key, domain]) => ({
+    entity_id: `${domain}.${id}_${key}`,
+    device_id: id,
+    platform: "plex_connection",
+    translation_key: key,
+  }));
+}
+
+/** Somebody else's device, with an entity that is called like one of ours. */
+export const FOREIGN: { device: RegistryDevice; entity: RegistryEntity } = {
+  device: { id: "lamp", name: "Lamp", identifiers: [["hue", "1"]] },
+  entity: {
+    entity_id: "sensor.lamp_latency",
+    device_id: "lamp",
+    platform: "hue",
+    translation_key: "latency",
+  },
+};
+
+/** An account with so many servers, and a lamp. */
+export function home(
+  servers: readonly string[],
+  change: Partial<HomeAssistant> = {},
+): HomeAssistant {
+  return hassWith(
+    [accountDevice("alice"), ...servers.map((id) => serverDevice(id)), FOREIGN.device],
+    [...accountEntities("alice"), ...servers.flatMap(serverEntities), FOREIGN.entity],
+    change,
+  );
+}
