@@ -1,6 +1,13 @@
 /** The page in the sidebar: all servers, or one of them. */
 
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import {
+  css,
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+} from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "./define";
 import type { HomeAssistant } from "./home-assistant";
@@ -31,10 +38,19 @@ export class PlexConnectionPanel extends LitElement {
   @property({ attribute: false }) route: Route = { prefix: PATH, path: "" };
   #host = new HostController(this);
   #overview = new OverviewController(this);
+  /** Whether the page before this one was that of all servers. */
+  #isBelow = false;
 
   set hass(hass: HomeAssistant) {
     this.#host.take(hass);
     this.#overview.use(hass.connection);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("route");
+    if (before) {
+      this.#isBelow = !serverOf(before.path) && !!serverOf(this.route.path);
+    }
   }
 
   protected override render(): TemplateResult {
@@ -126,10 +142,19 @@ export class PlexConnectionPanel extends LitElement {
     return html`<button
       class="plain round"
       aria-label=${host?.text("panel_back") ?? ""}
-      @click=${() => navigate(PATH)}
+      @click=${this.#goBack}
     >
       ${icon(host?.rtl ? "forward" : "back")}
     </button>`;
+  }
+
+  /** Go a step back where that is right: the browser knows how far it was scrolled. */
+  #goBack(): void {
+    if (this.#isBelow) {
+      history.back();
+    } else {
+      navigate(PATH);
+    }
   }
 
   static override styles = [

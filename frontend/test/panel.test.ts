@@ -77,6 +77,20 @@ describe("the panel", () => {
     expect(location.pathname).toBe("/plex-connection");
   });
 
+  it("goes a step back to the servers it came from", async () => {
+    const element = await panel();
+    element.route = { prefix: "/plex-connection", path: "/server/entry/a%2Fb" };
+    await settled(element);
+    const back = vi.spyOn(history, "back").mockReturnValue();
+    one(element, "header button").click();
+    expect(back).toHaveBeenCalledOnce();
+    element.route = { prefix: "/plex-connection", path: "/server/entry/other" };
+    await settled(element);
+    one(element, "header button").click();
+    expect(back).toHaveBeenCalledOnce();
+    expect(location.pathname).toBe("/plex-connection");
+  });
+
   it.each(["/server/entry", "/server//", "/elsewhere", "/server/%/%"])(
     "shows all servers at an address that is none: %s",
     async (path) => {
