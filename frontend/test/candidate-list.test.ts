@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CandidateList } from "../src/candidate-list";
+import "../src/candidate-list";
+import { setClock } from "../src/clock";
+import { ConnectionTest } from "../src/connection-test";
+import type { Host } from "../src/host";
+import type { ServerDetail } from "../src/wire";
+import { all, mounted, one, settled, textOf } from "./elements";
+import { FakeConnection, fakeHost } from "./fake-home-assistant";
+import { NOW } from "./rows";
+import { attempt, candidate, detail } from "./server-detail";
+
+const TAG = "plex-connection-candidate-list";
+const NONE = {
+  addController: () => {},
+  removeController: () => {},
+  requestUpdate: () => {},
+  updateComplete: Promise.resolve(true),
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  setClock(NOW);
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+async function list(change: Partial<ServerDetail> = {}, host: Partial<Host> = {}) {
+  const test = new ConnectionTest(NONE);
+  const element = await mounted<CandidateList>(TAG, {
+    host: fakeHost(host),
+    server: detail(change),
+    test,
+    testState: test.state,
+  });
+  return { element, test };
+}
+
+describe("the list of addresses", () => {
+  it("says everything of each in words", async () => {
+    const { element } = await list();
+    expect(all(element, ".candidate").map(textOf)).toEqual([
+      "192.168.1.20:32400 In use 192-168-1-20.abc.plex.direct Local works " +
+        "answered · 2 minutes ago Connect 2 ms TLS 6 ms Answer 4 ms Total 12 ms",
+      "203.0.113.5:32400 Standby Remote not asked yet",
+    ]);
+  });
+
+  it("shows the phases on one scale, and of an open connection the answer alone", async () => {
+    const { element } = await list({
+      candidates: [
+        candidate({
+          url: "a",
+          last_attempt: attempt({ warm: true, connect_ms: null, tls_ms: null }),
+        }),
+        candidate({ url: "b", last_attempt: attempt({ latency_ms: 32 }) }),
+      ],
+    });
+    const widths = all(element, ".bar").map((bar) =>
+      [...bar.querySelectorAll<HTMLElement>("span")].map((part) => part.style.width),
+    );
+    expect(widths).toEqual([["10.00%"], ["5.00%", "15.00%", "80.00%"]]);
+    expect(textOf(one(element, ".candidate"))).toContain("on an open connection");
+  });
+
+  it("says that a name of a server is text and nothing else", async () => {
+    const hostile = "<img src=x onerror=alert(1)>";
+    const { element } = await list({
+      candidates: [candidate({ address: hostile })],
+      rejected: [{ url: hostile, reason: "malformed" }],
+    });
+    expect(element.renderRoot.querySelector("img")).toBeNull();
+    expect(textOf(one(element, ".candidate"))).toContain(hostile);
+  });
+
+  it("has the addresses that are not used folded away, with the reason", async () => {
+    const rejected = Array.from({ length: 60 }, (_, index) => ({
+      url: `https://10.0.0.${index}:32400`,
+      reason: "too_many",
+    }));
+    const { element } = await list({ rejected });
+    expect(textOf(one(element, "summary"))).toBe("Addresses not used: 60");
+    expect(all(element, ".rejected li").map(textOf)[59]).toBe(
+      "https://10.0.0.59:32400 more addresses than any server has",
+    );
+    expect(one<HTMLDetailsElement>(element, "details").open).toBe(false);
+  });
+
+  it("is there without any address", async () => {
+    const { element } = await list({ candidates: [] });
+    expect(textOf(element)).toContain("No address of this server is known.");
+  });
+
+  it("keeps its elements over an update, and with them the focus", async () => {
+    const { element } = await list();
+    const button = one<HTMLButtonElement>(element, "button[aria-label*='203']");
+    button.focus();
+    const { candidates } = detail();
+    element.server = detail({ candidates: candidates.reverse() });
+    await settled(element);
+    expect(one(element, "button[aria-label*='203']")).toBe(button);
+    expect(all(element, ".candidate").map((each) => each.className)[0]).toContain(
+      "type-remote",
+    );
+  });
+});
+
+describe("results of a test", () => {
+  it("come in one by one", async () => {
+    const connection = new FakeConnection();
+    const { element, test } = await list({}, { connection });
+    await test.start(element.host, element.server);
+    const [first, second] = element.server.candidates.map(({ url }) => url);
+    const show = async (event: unknown) => {
+      connection.latest.send(event);
+      element.testState = test.state;
+      await settled(element);
+      return all(element, ".candidate").map(textOf);
+    };
+    const started = await show({ event: "started", urls: [first, second] });
+    expect(started.every((each) => each.includes("waiting for the answer…"))).toBe(
+      true,
+    );
+    const [ok, waiting] = await show({
+      event: "attempt",
+      attempt: attempt({
+        url: first ?? "",
+        at: "2026-11-26T11:59:59+00:00",
+        outcome: "tls_expired",
+      }),
+      done: 1,
+      total: 2,
+    });
+    expect(ok).toContain("Local does not work certificate has expired · 1 second ago");
+    expect(waiting).toContain("waiting");
+    const busy = all(element, ".candidate").map((each) =>
+      each.getAttribute("aria-busy"),
+    );
+    expect(busy).toEqual(["false", "true"]);
+  });
+});
+
+describe("the pin buttons", () => {
+  const pin = (element: CandidateList, index: number) =>
+    all<HTMLButtonElement>(element, ".candidate button")[index] as HTMLButtonElement;
+
+  it("are for administrators", async () => {
+    const { element } = await list({}, { isAdmin: false });
+    expect(all(element, "button")).toEqual([]);
+    expect(textOf(element)).not.toContain("fail-over");
+  });
+
+  it("pin an address, say so, and that there is no fail-over", async () => {
+    const connection = new FakeConnection();
+    let answer = () => {};
+    connection.answer = () =>
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+    const { element } = await list({}, { connection });
+    expect(textOf(element)).toContain("there is no fail-over");
+    expect(pin(element, 0).getAttribute("aria-label")).toBe("Pin 192.168.1.20:32400");
+    pin(element, 0).click();
+    await settled(element);
+    expect(pin(element, 0).getAttribute("aria-busy")).toBe("true");
+    expect(connection.sent).toEqual([
+      {
+        type: "plex_connection/pin",
+        entry_id: "entry",
+        server_id: "attic",
+        url: "https://192.168.1.20:32400",
+      },
+    ]);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    element.server = detail({ candidates: [candidate({ pinned: true })] });
+    await settled(element);
+    expect(textOf(one(element, "[role=status]"))).toBe(
+      "Pinned: no other address is used now.",
+    );
+    expect(pin(element, 0).getAttribute("aria-pressed")).toBe("true");
+    pin(element, 0).click();
+    expect(connection.sent[1]).toMatchObject({ url: null });
+  });
+
+  it("say what went wrong", async () => {
+    const connection = new FakeConnection();
+    connection.answer = () => {
+      throw { code: "not_found", message: "There is no such address" };
+    };
+    const { element } = await list({}, { connection });
+    pin(element, 1).click();
+    await vi.advanceTimersByTimeAsync(0);
+    await settled(element);
+    expect(textOf(one(element, "[role=status]"))).toBe("There is no such address");
+  });
+
+  it("are not there for what cannot be pinned", async () => {
+    const { element } = await list({
+      candidates: [candidate(), candidate({ url: "relay", pinnable: false })],
+    });
+    expect(all(element, ".candidate button")).toHaveLength(1);
+  });
+
+  it("do nothing while Home Assistant is away", async () => {
+    const connection = new FakeConnection();
+    const { element } = await list({}, { connection, connected: false });
+    pin(element, 0).click();
+    expect(connection.sent).toEqual([]);
+    expect(pin(element, 0).getAttribute("aria-disabled")).toBe("true");
+  });
+});

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import "../src/change-list";
+import type { ChangeList } from "../src/change-list";
+import { setClock } from "../src/clock";
+import type { ChangeView } from "../src/wire";
+import { all, mounted, one, settled, textOf } from "./elements";
+import { fakeHost } from "./fake-home-assistant";
+import { NOW } from "./rows";
+import { change, detail } from "./server-detail";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  setClock(NOW);
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+describe("the changes", () => {
+  async function changes(of: ChangeView[]): Promise<ChangeList> {
+    return mounted<ChangeList>("plex-connection-change-list", {
+      host: fakeHost(),
+      server: detail({ changes: of }),
+    });
+  }
+
+  it("say when, from what to what, why and how long it took", async () => {
+    const element = await changes([
+      change(),
+      change({ from: "local", reason: "withdrawn" }),
+      change({ from: null, from_address: null, to: "offline", to_address: null }),
+    ]);
+    expect(all(element, "li").map(textOf)).toEqual([
+      "Remote → Local 3 hours ago · Nov 26, 10:00 a better connection was found · " +
+        "took 480 ms 192.168.1.20:32400",
+      "Local, at another address 3 hours ago · Nov 26, 10:00 " +
+        "the address in use is no longer offered · took 480 ms 192.168.1.20:32400",
+      "Offline 3 hours ago · Nov 26, 10:00 a better connection was found · took 480 ms",
+    ]);
+  });
+
+  it("are ten, or all", async () => {
+    const many = Array.from({ length: 50 }, (_, index) =>
+      change({ at: new Date(Date.parse(NOW) - index * 60_000).toISOString() }),
+    );
+    const element = await changes(many);
+    const button = one<HTMLButtonElement>(element, "button");
+    expect(all(element, "li")).toHaveLength(10);
+    expect(textOf(button)).toBe("Show all (50)");
+    button.click();
+    await settled(element);
+    expect(all(element, "li")).toHaveLength(50);
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  it("may be none", async () => {
+    expect(textOf(await changes([]))).toBe("Changes Nothing has changed yet.");
+  });
+});

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setClock } from "../src/clock";
+import { daysScale, partsOf } from "../src/day-bars";
+import "../src/figures";
+import type { Figures } from "../src/figures";
+import type { DayView, ServerDetail } from "../src/wire";
+import { mounted, textOf } from "./elements";
+import { fakeHost } from "./fake-home-assistant";
+import { NOW } from "./rows";
+import { detail } from "./server-detail";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  setClock(NOW);
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+describe("the figures", () => {
+  async function figures(of: Partial<ServerDetail>): Promise<string> {
+    const element = await mounted<Figures>("plex-connection-figures", {
+      host: fakeHost(),
+      server: detail(of),
+    });
+    return textOf(element);
+  }
+
+  it("are all there, and the days", async () => {
+    const day: DayView = {
+      date: "2026-11-26",
+      seconds: { local: 3600, offline: 60 },
+      changes: 2,
+    };
+    expect(await figures({ days: [day] })).toBe(
+      "Figures Success rate 99.5% Median (p50) 11 ms 95th percentile (p95) 30 ms " +
+        "99th percentile (p99) 55 ms Fail-overs 2 Usual fail-over 300 ms " +
+        "Longest fail-over 900 ms On the relay today 12 min 30 sec Requests today 41 " +
+        "Latency on open connections; measured: 40. " +
+        "Day by day Thu, Nov 26 Local 1 hr, Offline 1 min Changes: 2 Local Offline",
+    );
+  });
+
+  it("are dashes where nothing was measured", async () => {
+    const none = { count: 0, p50_ms: null, p95_ms: null, p99_ms: null };
+    const words = await figures({
+      latency: { ...none, warm: false, usual_ms: null },
+      success_rate: null,
+      failovers: { count: 0, p50_ms: null, max_ms: null },
+    });
+    expect(words).toContain("Success rate – Median (p50) –");
+    expect(words).not.toMatch(/NaN|null|measured/);
+  });
+
+  it("have days on one scale: a day, or more where the clocks were set back", () => {
+    const day = (local: number): DayView => ({
+      date: "2026-10-25",
+      seconds: { local, relay: 0, remote: Number.NaN },
+      changes: 0,
+    });
+    expect(daysScale([])).toBe(86_400);
+    expect(daysScale([day(10)])).toBe(86_400);
+    expect(daysScale([day(10), day(90_000)])).toBe(90_000);
+    expect(partsOf(day(10))).toEqual([["local", 10]]);
+  });
+});

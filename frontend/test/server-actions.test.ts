@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ConfirmDialog } from "../src/confirm-dialog";
+import { ConnectionTest } from "../src/connection-test";
+import type { Host } from "../src/host";
+import "../src/server-actions";
+import type { ServerActions } from "../src/server-actions";
+import type { ServerDetail } from "../src/wire";
+import { all, mounted, one, settled, textOf } from "./elements";
+import { FakeConnection, fakeHost } from "./fake-home-assistant";
+import { attempt, detail } from "./server-detail";
+
+const TAG = "plex-connection-server-actions";
+
+let connection: FakeConnection;
+
+beforeEach(() => {
+  connection = new FakeConnection();
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+});
+
+async function actions(change: Partial<ServerDetail> = {}, host: Partial<Host> = {}) {
+  let element: ServerActions | undefined;
+  const test: ConnectionTest = new ConnectionTest({
+    addController: () => {},
+    removeController: () => {},
+    requestUpdate: () => {
+      if (element) {
+        element.testState = test.state;
+      }
+    },
+    updateComplete: Promise.resolve(true),
+  });
+  element = await mounted<ServerActions>(TAG, {
+    host: fakeHost({ connection, ...host }),
+    server: detail(change),
+    test,
+    testState: test.state,
+  });
+  return element;
+}
+
+function button(element: ServerActions, words: string): HTMLButtonElement {
+  const found = all<HTMLButtonElement>(element, "button").find(
+    (each) => textOf(each) === words,
+  );
+  if (!found) {
+    throw new Error(`there is no button "${words}"`);
+  }
+  return found;
+}
+
+async function click(element: ServerActions, words: string): Promise<void> {
+  button(element, words).click();
+  await settled(element);
+}
+
+function outcome(element: ServerActions): string {
+  return textOf(one(element, "[role=status]"));
+}
+
+describe("the actions", () => {
+  it("are those that make sense", async () => {
+    const words = (element: ServerActions) => all(element, "button").map(textOf);
+    expect(words(await actions())).toEqual([
+      "Test now",
+      "Search again",
+      "Forget history…",
+    ]);
+    expect(words(await actions({ pinned: "192.168.1.20:32400" }))).toContain("Unpin");
+  });
+
+  it("do nothing while Home Assistant is away", async () => {
+    const element = await actions({ pinned: "x" }, { connected: false });
+    for (const each of all<HTMLButtonElement>(element, "button")) {
+      expect(each.getAttribute("aria-disabled")).toBe("true");
+      each.click();
+    }
+    expect([...connection.sent, ...connection.subscriptions]).toEqual([]);
+  });
+
+  it("search again, and say what was found", async () => {
+    let answer: (value: unknown) => void = () => {};
+    connection.answer = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const element = await actions();
+    await click(element, "Search again");
+    expect(button(element, "Search again").getAttribute("aria-busy")).toBe("true");
+    await click(element, "Search again");
+    expect(connection.sent).toEqual([
+      { type: "plex_connection/rediscover", entry_id: "entry" },
+    ]);
+    answer({ servers_found: 3, rate_limited: false, next_allowed: null });
+    await expect.poll(() => outcome(element)).toBe("Servers that plex.tv lists: 3.");
+    expect(button(element, "Search again").getAttribute("aria-busy")).toBe("false");
+  });
+
+  it.each([
+    ["2026-11-26T12:03:20+00:00", /can be asked again at 13:03:20/],
+    [null, /Try again later/],
+  ])("say when plex.tv was asked too often (%s)", async (next_allowed, words) => {
+    connection.answer = () => ({ servers_found: 3, rate_limited: true, next_allowed });
+    const element = await actions();
+    await click(element, "Search again");
+    await expect.poll(() => outcome(element)).toMatch(words);
+  });
+
+  it("unpin, and leave the focus at the test", async () => {
+    const element = await actions({ pinned: "192.168.1.20:32400" });
+    button(element, "Unpin").focus();
+    await click(element, "Unpin");
+    await expect.poll(() => outcome(element)).toMatch(/^Unpinned/);
+    expect(connection.sent).toEqual([
+      {
+        type: "plex_connection/pin",
+        entry_id: "entry",
+        server_id: "attic",
+        url: null,
+      },
+    ]);
+    expect(textOf(element.shadowRoot?.activeElement as Element)).toBe("Test now");
+  });
+
+  it("forget only if that was confirmed", async () => {
+    const element = await actions({ name: "<b>Attic</b>" });
+    const dialog = one<ConfirmDialog>(element, "plex-connection-confirm-dialog");
+    expect(textOf(dialog)).toContain("Forget the history of <b>Attic</b>?");
+    const inner = one<HTMLDialogElement>(dialog, "dialog");
+    await click(element, "Forget history…");
+    await expect.poll(() => inner.open).toBe(true);
+    inner.close("no");
+    await settled(element);
+    expect(connection.sent).toEqual([]);
+    await click(element, "Forget history…");
+    await expect.poll(() => inner.open).toBe(true);
+    inner.close("yes");
+    await expect.poll(() => outcome(element)).toBe("The history is forgotten.");
+    expect(connection.sent).toEqual([
+      { type: "plex_connection/forget", entry_id: "entry", server_id: "attic" },
+    ]);
+  });
+
+  it("say what went wrong, until the next is done", async () => {
+    connection.answer = ({ type }) => {
+      if (type === "plex_connection/rediscover") {
+        throw { code: "not_found", message: "no such account" };
+      }
+      return {};
+    };
+    const element = await actions({ pinned: "x" });
+    await click(element, "Search again");
+    await expect.poll(() => outcome(element)).toBe("no such account");
+    await click(element, "Unpin");
+    await expect.poll(() => outcome(element)).toMatch(/^Unpinned: [^.]*\.$/);
+  });
+});
+
+describe("the test", () => {
+  it("shows how far it is, and what came of it", async () => {
+    const element = await actions();
+    await click(element, "Test now");
+    expect(textOf(one(element, ".progress"))).toBe("The test begins…");
+    connection.latest.send({ event: "started", urls: ["a", "b"] });
+    connection.latest.send({
+      event: "attempt",
+      attempt: attempt({ url: "a" }),
+      done: 1,
+      total: 2,
+    });
+    await settled(element);
+    expect(textOf(one(element, ".progress"))).toBe("1 of 2");
+    connection.latest.send({ event: "finished", tested: 2, working: 1 });
+    await settled(element);
+    expect(outcome(element)).toBe("1 of 2 work.");
+    expect(all(element, ".progress")).toEqual([]);
+  });
+
+  it("is stopped by the same button", async () => {
+    const element = await actions();
+    const before = button(element, "Test now");
+    await click(element, "Test now");
+    connection.latest.send({ event: "started", urls: ["a", "b"] });
+    await settled(element);
+    expect(button(element, "Stop the test")).toBe(before);
+    await click(element, "Stop the test");
+    expect(outcome(element)).toBe("Stopped after 0 of 2.");
+    expect(connection.openCount).toBe(0);
+  });
+});
