@@ -33,7 +33,7 @@ export const cardAccountStyles = css`
     display: flex;
     align-items: center;
     gap: 16px;
-    padding: 10px 16px 2px;
+    padding: 10px 16px 4px;
   }
   .account div {
     display: flex;

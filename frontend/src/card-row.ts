@@ -94,6 +94,7 @@ export class CardRow extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
       }
       .row {
         position: relative;
@@ -131,7 +132,7 @@ export class CardRow extends LitElement {
       }
       .latency {
         min-width: 0;
-        flex: 0 1 88px;
+        flex: 0 0 88px;
         text-align: end;
         white-space: nowrap;
       }
@@ -147,6 +148,15 @@ export class CardRow extends LitElement {
       }
       .facts {
         padding-inline: 2px;
+      }
+      /* Half of a section on a phone: the name needs the room. */
+      @container (max-width: 240px) {
+        .latency {
+          flex-basis: auto;
+        }
+        .line {
+          display: none;
+        }
       }
 
       .open,
