@@ -36,6 +36,8 @@ function ownBundle(): string | null {
 export class PlexConnectionPanel extends LitElement {
   @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ attribute: false }) route: Route = { prefix: PATH, path: "" };
+  /** The bundle that this page is from. */
+  @property({ attribute: false }) bundle = ownBundle();
   #host = new HostController(this);
   #overview = new OverviewController(this);
   /** Whether the page before this one was that of all servers. */
@@ -102,8 +104,7 @@ export class PlexConnectionPanel extends LitElement {
   /** Say so where a browser holds the pages of another version than is installed. */
   #outdated(host: Host): TemplateResult | typeof nothing {
     const installed = this.#overview.value.bundle;
-    const own = ownBundle();
-    if (!installed || !own || installed === own) {
+    if (!installed || !this.bundle || installed === this.bundle) {
       return nothing;
     }
     return html`<div class="notice card" role="status">

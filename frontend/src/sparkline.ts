@@ -55,7 +55,7 @@ function rounded(value: number): number {
 
 /** Return in words what the line shows; empty if there is none. */
 export function rangeText(host: Host, values: readonly number[]): string {
-  if (values.length === 0) {
+  if (values.length < LEAST_VALUES) {
     return "";
   }
   return host.text("panel_latency_range", {

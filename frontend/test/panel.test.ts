@@ -135,3 +135,28 @@ describe("the panel", () => {
     }
   });
 });
+
+describe("a panel of another version", () => {
+  it("says so, and can be loaded anew", async () => {
+    const element = await panel();
+    element.bundle = "0";
+    await tell(element);
+    expect(textOf(one(element, ".notice"))).toBe(
+      "Another version of Plex Connection is installed than this page is from. " +
+        "Reload the page",
+    );
+    const reload = vi.spyOn(location, "reload").mockReturnValue();
+    one(element, ".notice button").click();
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  it.each(["1", null])(
+    "says nothing if it is the one installed: %s",
+    async (bundle) => {
+      const element = await panel();
+      element.bundle = bundle;
+      await tell(element);
+      expect(all(element, ".notice")).toEqual([]);
+    },
+  );
+});
