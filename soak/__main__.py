@@ -1,4 +1,4 @@
-"""python -m soak [--quick] [--only PART] [--real SECONDS] [--preliminary]."""
+"""python -m soak [--quick] [--only PART …] [--write] [--real SECONDS] …."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ import sys
 from .extent import QUICK, WHOLE, Extent
 from .figures import Findings
 from .house import AUTHORITY
-from .page import section, write
+from .page import section, write, write_parts
 from .parts import NAMES, be, run
 from .real import real
 
@@ -25,7 +25,8 @@ def main() -> None:
     """Run what is asked for, tell what was found, and fail if it is not good."""
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything")
-    parser.add_argument("--only", choices=NAMES, help="one part, which is not written")
+    parser.add_argument("--only", choices=NAMES, nargs="+", help="parts; prints only")
+    parser.add_argument("--write", action="store_true", help="write those parts, too")
     parser.add_argument("--real", type=float, metavar="SECONDS", help="in real time")
     parser.add_argument("--preliminary", action="store_true", help="say so on the page")
     parser.add_argument("--findings", type=Path, help="where all of it goes, as JSON")
@@ -43,7 +44,9 @@ def main() -> None:
     print(text)
     if options.findings is not None:
         options.findings.write_text(json.dumps([each.to_dict() for each in found]))
-    if not options.quick and options.only is None and options.real is None:
+    if options.write:
+        write_parts(found)
+    elif not options.quick and options.only is None and options.real is None:
         write(text)
     sys.exit(tell_faults(found))
 
@@ -52,7 +55,7 @@ def find(options: argparse.Namespace) -> list[Findings]:
     """Run what the options ask for."""
     if options.real is not None:
         return [asyncio.run(real(options.real))]
-    names = NAMES if options.only is None else (options.only,)
+    names = NAMES if options.only is None else tuple(options.only)
     return asyncio.run(run(names, QUICK if options.quick else WHOLE, say))
 
 

@@ -15,7 +15,21 @@ class Extent:
     """Seconds between two troubles of it, on average."""
     reloads: int
     kills: int
+    dashboard: float
+    """Seconds of real time for which the dashboard stays open."""
+    pace: float
+    """Seconds that a round of changes before it takes, if they are over sooner."""
 
 
-WHOLE = Extent(day=24.0, week=7 * 24.0, calm=900.0, reloads=100, kills=12)
-QUICK = Extent(day=0.5, week=0.5, calm=60.0, reloads=4, kills=1)
+WHOLE = Extent(
+    day=24.0,
+    week=7 * 24.0,
+    calm=900.0,
+    reloads=100,
+    kills=12,
+    dashboard=3600.0,
+    pace=60.0,
+)
+QUICK = Extent(
+    day=0.5, week=0.5, calm=60.0, reloads=4, kills=1, dashboard=0.0, pace=0.0
+)

@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterable
+from functools import reduce
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.long_runs import replace_long_runs
+from benchmarks.long_runs import long_runs_of, replace_long_runs
 from benchmarks.markdown import table
 
 from .figures import Findings
@@ -23,17 +24,36 @@ PRELIMINARY = (
 
 def section(found: Iterable[Findings], *, preliminary: bool = False) -> str:
     """Return the part of the page that tells of the long runs."""
-    parts = [
-        f"### {each.title}\n\n{table(HEAD, (figure.row() for figure in each.figures))}"
-        for each in found
-    ]
+    parts = [f"### {each.title}\n\n{_table(each)}" for each in found]
     machine_and_state = f"Machine: {machine.describe()}\n\n"
     if preliminary:
         machine_and_state += PRELIMINARY
     return machine_and_state + "\n\n".join(parts)
 
 
+def _table(findings: Findings) -> str:
+    return table(HEAD, (figure.row() for figure in findings.figures))
+
+
+def with_part(section: str, findings: Findings) -> str:
+    """Return a section with one part in the place of what it said of that before."""
+    head = f"### {findings.title}\n\n"
+    before, found, rest = section.partition(head)
+    _, next_head, after = rest.partition("\n\n### ") if found else ("", "", "")
+    start = before if found else f"{section}\n\n"
+    return f"{start}{head}{_table(findings)}{next_head}{after}"
+
+
 def write(text: str) -> None:
     """Put the section in its place."""
-    old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
-    PAGE.write_text(replace_long_runs(old, text))
+    PAGE.write_text(replace_long_runs(_old(), text))
+
+
+def write_parts(found: Iterable[Findings]) -> None:
+    """Put parts in their places, and leave the others as they are."""
+    old = _old()
+    PAGE.write_text(replace_long_runs(old, reduce(with_part, found, long_runs_of(old))))
+
+
+def _old() -> str:
+    return PAGE.read_text() if PAGE.exists() else "# Performance\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from . import days, kills, reloads, rough
+from . import dashboard, days, kills, reloads, rough
 from .extent import Extent
 from .figures import Findings
 from .house import live
@@ -25,10 +25,12 @@ ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
     "reloads": reloads.reloads,
 }
 IN_REAL_TIME: Mapping[str, Part] = {"kills": kills.kills}
-NAMES = (*ON_A_JUMPING_CLOCK, *IN_REAL_TIME)
+ALONE: Mapping[str, Part] = {"dashboard": dashboard.dashboard}
+"""In real time too, and judged by it: nothing else runs beside these."""
+NAMES = (*ON_A_JUMPING_CLOCK, *IN_REAL_TIME, *ALONE)
 
 AT_ONCE = 2
-"""Parts that run at the same time. No figure of theirs is of real time."""
+"""Parts that run at the same time, those apart whose figures are of real time."""
 
 
 def be(name: str, extent: Extent) -> None:
@@ -36,7 +38,8 @@ def be(name: str, extent: Extent) -> None:
     if name in ON_A_JUMPING_CLOCK:
         findings = live(lambda: ON_A_JUMPING_CLOCK[name](extent))
     else:
-        findings = asyncio.run(IN_REAL_TIME[name](extent))
+        part = IN_REAL_TIME.get(name) or ALONE[name]
+        findings = asyncio.run(part(extent))
     print(json.dumps(findings.to_dict()))
 
 
@@ -54,8 +57,9 @@ async def run(
             return findings
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(name)) for name in names]
-    return [task.result() for task in tasks]
+        tasks = [group.create_task(one(name)) for name in names if name not in ALONE]
+    alone = [await one(name) for name in names if name in ALONE]
+    return [task.result() for task in tasks] + alone
 
 
 async def _run(name: str, extent: Extent) -> Findings:

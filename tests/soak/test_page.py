@@ -5,7 +5,7 @@ from string import Template
 from benchmarks.long_runs import NOTHING_YET, long_runs_of, replace_long_runs
 from benchmarks.report import TEMPLATE
 from soak.figures import Figure, Findings
-from soak.page import section
+from soak.page import section, with_part
 
 
 def test_long_runs_are_put_between_the_marks() -> None:
@@ -34,6 +34,20 @@ def test_benchmark_keeps_long_runs() -> None:
 
     assert long_runs_of(template.safe_substitute(long_runs=text)) == text
     assert "| requests | 300 | ≤ 330 |" in text
+
+
+def test_one_part_is_replaced() -> None:
+    """Those before and after it stay; one that was not there comes last."""
+    day, week, kills = (
+        Findings(title=title, figures=[_figure()])
+        for title in ("A day", "A week", "Kills")
+    )
+    whole = section([day, week, kills])
+    other = Findings(title="A week", figures=[Figure(what="troubles", value=7)])
+
+    assert with_part(whole, other) == section([day, other, kills])
+    assert with_part(with_part(whole, other), week) == whole
+    assert with_part(section([day]), kills) == section([day, kills])
 
 
 def _figure() -> Figure:

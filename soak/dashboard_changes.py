@@ -1,0 +1,170 @@
+"""What happens while the overview is open, a round of it at a time."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from demo.home_assistant import HomeAssistant
+from demo.world import World
+from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
+
+from .figures import Findings
+from .latencies import Latencies
+from .onlooker import SOON, TILE
+
+DOMAIN = "plex_connection"
+ENTRIES = "/api/config/config_entries/entry"
+CHOICE = "select.attic_connection"
+OTHER_NAMES = {"Harbour": "Loft", "Loft": "Harbour"}
+"""What the third server is called in turn."""
+
+PATIENCE = SOON * 1000
+
+TEST = "plex-connection-server-actions button.test"
+OUTCOME = "plex-connection-server-actions .message"
+
+
+@dataclass(kw_only=True, slots=True)
+class Changes:
+    """Lets things happen, and waits until they are to be seen."""
+
+    home: HomeAssistant
+    world: World
+    latencies: Latencies
+    entry_id: str
+    cabin: str
+    """The device of the second server."""
+    name: str = "Harbour"
+    """What the third server is called now."""
+    done: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    async def of(cls, home: HomeAssistant, world: World, latencies: Latencies) -> Self:
+        """Find out what is where."""
+        entries = await home.ws("config_entries/get", domain=DOMAIN)
+        devices = await home.ws("config/device_registry/list")
+        (cabin,) = (each["id"] for each in devices if each["name"] == "Cabin")
+        return cls(
+            home=home,
+            world=world,
+            latencies=latencies,
+            entry_id=entries[0]["entry_id"],
+            cabin=cabin,
+        )
+
+    async def round(self, number: int) -> None:
+        """Let a connection of each kind change, and one of the rarer things happen."""
+        await self._fail_over()
+        await self._come_back()
+        await self._go_off_and_on()
+        # So that plex.tv is not asked too often.
+        rarer = (
+            (self._rename, self._reload),
+            (self._come_and_go,),
+            (self._reload,),
+            (),
+        )
+        for happen in rarer[number % len(rarer)]:
+            await happen()
+        await self._visit()
+
+    async def _fail_over(self) -> None:
+        """Lose the LAN, and then what is left but a relay."""
+        watch = self.latencies.watch
+        await watch(
+            lambda: self.world.act(do="crash", listener=ATTIC_LAN),
+            "Attic",
+            "remote",
+            self.latencies.crash,
+        )
+        await watch(
+            lambda: self.world.act(do="crash", listener=ATTIC_PUBLIC), "Attic", "relay"
+        )
+        self._count("fail-overs", 2)
+
+    async def _come_back(self) -> None:
+        """Choose the LAN by hand once it is back, and then leave the choice again."""
+        await self.world.act(do="restore", server="Attic")
+        await self.latencies.watch(
+            lambda: self._choose(ATTIC_LAN), "Attic", "local", self.latencies.choice
+        )
+        await self._choose("automatic")
+        self._count("choices by hand", 1)
+
+    async def _go_off_and_on(self) -> None:
+        watch = self.latencies.watch
+        await watch(
+            lambda: self.world.act(do="crash", server="Cabin"), "Cabin", "offline"
+        )
+        await self.world.act(do="restore", server="Cabin")
+        await watch(self._test, "Cabin", "remote")
+        self._count("servers that went off and came back", 1)
+
+    async def _rename(self) -> None:
+        """Call a server otherwise at plex.tv."""
+        self.name = OTHER_NAMES[self.name]
+        await self.world.act(do="list", server="Harbour", fields={"name": self.name})
+        await self._rediscover()
+        await self._tile(self.name).wait_for(timeout=PATIENCE)
+        self._count("new names", 1)
+
+    async def _come_and_go(self) -> None:
+        """Take a server from the account, and give it back."""
+        for action, state in (("unshare", "detached"), ("share", "visible")):
+            await self.world.act(do=action, server="Harbour", account="alice")
+            await self._rediscover()
+            await self._tile(self.name).wait_for(state=state, timeout=PATIENCE)
+            self._count("servers that came or went", 1)
+
+    async def _reload(self) -> None:
+        """Load the integration anew under the open page."""
+        await self.home.post(f"{ENTRIES}/{self.entry_id}/reload")
+        for name, kind in (("Attic", "local"), ("Cabin", "remote")):
+            tile = self.latencies.watcher.page.locator(f"{TILE} .tile.type-{kind}")
+            await tile.filter(has_text=name).wait_for(timeout=PATIENCE)
+        self._count("reloads of the integration", 1)
+
+    async def _visit(self) -> None:
+        """Go to a server's page, test its addresses there, and come back."""
+        page = self.latencies.watcher.page
+        await self._tile("Attic").get_by_role("link").click()
+        await page.locator(TEST).click()
+        await page.locator(OUTCOME).wait_for(timeout=PATIENCE)
+        await page.go_back()
+        await self._tile("Attic").wait_for(timeout=PATIENCE)
+        self._count("visits of a server's page, with a test", 1)
+
+    def _tile(self, name: str) -> Any:
+        return self.latencies.watcher.page.locator(TILE).filter(has_text=name)
+
+    async def _choose(self, option: str) -> None:
+        await self.home.post(
+            "/api/services/select/select_option",
+            {"entity_id": CHOICE, "option": option},
+        )
+
+    async def _test(self) -> None:
+        await self._call("test_connections", device_id=self.cabin)
+
+    async def _rediscover(self) -> None:
+        """Have plex.tv asked: three times in two minutes at most."""
+        answer = await self._call("rediscover")
+        if any(each["rate_limited"] for each in answer["accounts"]):
+            raise RuntimeError("plex.tv was asked too often")
+
+    async def _call(self, action: str, **data: Any) -> Any:
+        result = await self.home.ws(
+            "call_service",
+            domain=DOMAIN,
+            service=action,
+            service_data=data,
+            return_response=True,
+        )
+        return result["response"]
+
+    def _count(self, what: str, number: int) -> None:
+        self.done[what] = self.done.get(what, 0) + number
+
+    def tell(self, findings: Findings) -> None:
+        """Add what has happened."""
+        for what, number in self.done.items():
+            findings.add(what, number)

@@ -1,0 +1,66 @@
+"""The dashboard can be left open: a few rounds of all that changes before it."""
+
+import json
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from soak.figures import Findings
+from tests.browser_needed import need_browser
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("processes")]
+
+HAPPENED = {
+    "fail-overs",
+    "choices by hand",
+    "servers that went off and came back",
+    "new names",
+    "servers that came or went",
+    "reloads of the integration",
+    "visits of a server's page, with a test",
+    "changes waited for",
+    "looks at what is held",
+}
+
+TIMES = "s"
+MEMORY = "MB"
+"""Units of what a busy machine, or the start of everything, may make more of."""
+
+
+@pytest.fixture(scope="module", name="findings")
+def findings_fixture(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    """Return what a short run found."""
+    need_browser()
+    file = tmp_path_factory.mktemp("soak") / "findings.json"
+    done = subprocess.run(  # noqa: S603
+        [
+            *(sys.executable, "-m", "soak", "--quick", "--findings", file),
+            *("--only", "dashboard"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # 1: a figure is beyond its limit. Which ones may be is said below.
+    assert done.returncode in {0, 1}, done.stderr
+    (found,) = json.loads(file.read_text())
+    return Findings.from_dict(found)
+
+
+def test_everything_happened(findings: Findings) -> None:
+    """Nothing would grow before a page on which nothing goes on."""
+    seen = {each.what: each.value for each in findings.figures}
+
+    assert all(seen.get(what, 0) > 0 for what in HAPPENED), seen
+
+
+def test_nothing_is_left_behind(findings: Findings) -> None:
+    """All was shown, and nothing has been held on to."""
+    bad = [each for each in findings.faults if each.unit not in {TIMES, MEMORY}]
+
+    assert not bad, findings.complaints
