@@ -20,7 +20,7 @@ import {
   stretchesOf,
 } from "./stretches";
 import { shared, typeColors } from "./styles";
-import { DAY, HOUR, marksBetween } from "./time-marks";
+import { beginOf, DAY, MINUTE, marksBetween, stepFor } from "./time-marks";
 import type { ServerDetail } from "./wire";
 import { zoneOf } from "./zone";
 
@@ -31,8 +31,6 @@ const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"
 const LEAST = 2;
 
 const LISTED = 50;
-const MINUTE = 60_000;
-const MARK_STEP = 4 * HOUR;
 
 @define("plex-connection-day-timeline")
 export class DayTimeline extends LitElement {
@@ -42,6 +40,7 @@ export class DayTimeline extends LitElement {
   #history = new Reloaded<HistoryState[]>(this, loadHistory);
   #untick: (() => void) | undefined;
   #stretches: Stretch[] = [];
+  #from = 0;
   #to = 0;
 
   override connectedCallback(): void {
@@ -68,11 +67,14 @@ export class DayTimeline extends LitElement {
     this.#to = now();
     const { changes, connection_type: current, since } = server;
     const history = this.#history.value ?? [];
-    this.#stretches = stretchesOf(
-      { history, changes, current, since },
-      this.#to - DAY,
-      this.#to,
-    );
+    const known = { history, changes, current, since };
+    const all = stretchesOf(known, this.#to - DAY, this.#to);
+    this.#from = this.#history.isLoading
+      ? this.#to - DAY
+      : beginOf(firstKnown(all), this.#to - DAY, this.#to);
+    this.#stretches = all
+      .map((each) => ({ ...each, from: Math.max(each.from, this.#from) }))
+      .filter(({ from, to }) => to > from);
   }
 
   protected override render(): TemplateResult {
@@ -99,12 +101,12 @@ export class DayTimeline extends LitElement {
   }
 
   #place(at: number): number {
-    return placeOf(at, this.#to - DAY, this.#to);
+    return placeOf(at, this.#from, this.#to);
   }
 
   #bar(shown: Stretch | null): TemplateResult {
     const marks = this.#stretches
-      .filter(({ change, from }) => change && from > this.#to - DAY)
+      .filter(({ change, from }) => change && from > this.#from)
       .map(({ from }) => `M${this.#place(from)} 0v10`);
     return html`<svg
       class="bar"
@@ -136,7 +138,8 @@ export class DayTimeline extends LitElement {
   }
 
   #hours(): TemplateResult {
-    const marks = marksBetween(this.#to - DAY, this.#to, MARK_STEP, zoneOf(this.host));
+    const step = stepFor(this.#to - this.#from);
+    const marks = marksBetween(this.#from, this.#to, step, zoneOf(this.host));
     return html`<div class="axis" dir="ltr" aria-hidden="true">
       ${marks.map((at) =>
         axisMark(this.#place(at), this.host.format.time(new Date(at))),
@@ -165,16 +168,18 @@ export class DayTimeline extends LitElement {
   /** Say how far back it goes, where that is not a day. */
   #reach(): TemplateResult | typeof nothing {
     const { host, server } = this;
+    const time = host.format.time(new Date(firstKnown(this.#stretches)));
     const key = !hasHistory(host.hass)
       ? "no_recorder"
       : !server.entities.connection_type
         ? "no_entity"
         : this.#history.hasFailed && !this.#history.value
           ? "no_answer"
-          : null;
-    return key
-      ? html`<p class="small secondary message">${host.text(`panel_server_day_${key}`)}</p>`
-      : nothing;
+          : this.#from > this.#to - DAY
+            ? "before"
+            : null;
+    const words = key && host.text(`panel_server_day_${key}`, { time });
+    return words ? html`<p class="small secondary message">${words}</p>` : nothing;
   }
 
   #list(): TemplateResult {
@@ -194,7 +199,7 @@ export class DayTimeline extends LitElement {
     } else if ("index" in detail) {
       this.picked = detail.index;
     } else {
-      const at = this.#to - DAY + detail.share * DAY;
+      const at = this.#from + detail.share * (this.#to - this.#from);
       const index = this.#stretches.findIndex((each) => at < each.to);
       this.picked = index < 0 ? this.#stretches.length - 1 : index;
     }
@@ -244,4 +249,10 @@ export class DayTimeline extends LitElement {
       }
     `,
   ];
+}
+
+/** Return since when something is known. */
+function firstKnown(stretches: readonly Stretch[]): number {
+  const first = stretches.find(({ type }) => type !== null) ?? stretches[0];
+  return first?.from ?? Number.NEGATIVE_INFINITY;
 }

@@ -10,12 +10,7 @@ import {
 } from "lit";
 import { axisMark } from "./axis";
 import type { Host } from "./host";
-import {
-  chartText,
-  type LatencyView,
-  MARK_STEPS,
-  type PercentileView,
-} from "./latency-view";
+import { chartText, type LatencyView, type PercentileView } from "./latency-view";
 import {
   bandPath,
   dotPath,
@@ -25,7 +20,7 @@ import {
   runsOf,
   SIZE,
 } from "./scales";
-import { marksBetween } from "./time-marks";
+import { DAY, marksBetween, stepFor } from "./time-marks";
 import { zoneOf } from "./zone";
 
 /** Draw it; `shown` is the row that somebody points at. */
@@ -123,8 +118,9 @@ export function valueAxis(host: Host, view: LatencyView): TemplateResult {
 /** Draw the times below. */
 export function timeAxis(host: Host, view: LatencyView): TemplateResult {
   const { from, to } = view.frame;
-  const marks = marksBetween(from, to, MARK_STEPS[view.range], zoneOf(host));
-  const timeText = view.range === "day" ? host.format.time : host.format.day;
+  const step = stepFor(to - from);
+  const marks = marksBetween(from, to, step, zoneOf(host));
+  const timeText = step < DAY ? host.format.time : host.format.day;
   return html`<div class="axis" aria-hidden="true">
     ${marks.map((at) => axisMark(placeOf(at, from, to), timeText(new Date(at))))}
   </div>`;

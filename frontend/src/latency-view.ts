@@ -10,7 +10,7 @@ import {
   type Row,
   valueScale,
 } from "./scales";
-import { DAY, HOUR } from "./time-marks";
+import { beginOf } from "./time-marks";
 import type { ServerDetail } from "./wire";
 
 export type Percentile = "p50" | "p95";
@@ -29,13 +29,6 @@ export interface LatencyView {
   rows: Measured[];
   percentiles: PercentileView[];
 }
-
-/** How far the marks on the axis of time are apart. */
-export const MARK_STEPS: Record<Range, number> = {
-  day: 4 * HOUR,
-  week: DAY,
-  month: 5 * DAY,
-};
 
 /** Return the entities whose statistics are needed; none without one of latency. */
 export function neededFor({ entities }: ServerDetail): string[] {
@@ -63,7 +56,8 @@ export function latencyView(
     each.rows.length > 0 ? each.rows.map(({ mean }) => mean) : (each.now ?? []),
   );
   const { top, step } = valueScale(highestOf(rows, others));
-  const { range, from, to } = statistics;
+  const { range, to } = statistics;
+  const from = beginOf(rows[0]?.start ?? to, statistics.from, to);
   return { range, frame: { from, to, top }, step, rows, percentiles };
 }
 

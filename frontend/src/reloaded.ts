@@ -6,9 +6,13 @@ import type { Connection } from "./home-assistant";
 /** As often as Home Assistant makes new statistics. */
 export const RELOAD_AFTER = 300_000;
 
+/** Home Assistant does not know the commands of its parts while it starts. */
+export const RETRY_AFTER = 30_000;
+
 /**
  * Loads something when it is first needed, when it is about something else, when Home
- * Assistant is back, and every five minutes while somebody can see it.
+ * Assistant is back, and every five minutes while somebody can see it; sooner where it
+ * failed.
  *
  * `value` stays while it is loaded anew, also when that fails.
  */
@@ -33,6 +37,11 @@ export class Reloaded<Value> implements ReactiveController {
     element.addController(this);
   }
 
+  /** Whether it is asked for the first time. */
+  get isLoading(): boolean {
+    return this.#key !== null && this.value === undefined && !this.hasFailed;
+  }
+
   /** Say what is needed, and over which connection; null: nothing. */
   use(connection: Connection, key: string | null): void {
     if (connection === this.#connection && key === this.#key) {
@@ -42,6 +51,7 @@ export class Reloaded<Value> implements ReactiveController {
     this.#connection = connection;
     this.#key = key;
     this.#loadedAt = 0;
+    this.hasFailed = false;
     if (key === null) {
       this.value = undefined;
     }
@@ -111,6 +121,8 @@ export class Reloaded<Value> implements ReactiveController {
     } catch {
       this.#take(round, () => {
         this.hasFailed = true;
+        this.#loadedAt += RETRY_AFTER - RELOAD_AFTER;
+        this.#due();
       });
     }
   }

@@ -138,7 +138,7 @@ export class ServerHead extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(120px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(160px, 45%), 1fr));
         gap: 12px 16px;
         margin: 16px 0 0;
       }

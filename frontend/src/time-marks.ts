@@ -1,7 +1,40 @@
 /** Where full hours and days are, in the time that somebody lives by. */
 
-export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+const STEPS = [
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  4 * HOUR,
+  DAY,
+  2 * DAY,
+  5 * DAY,
+];
+
+/** As many marks as have room beside each other. */
+const MARKS = 7;
+
+/** What is shown of a range at least: a part of it. */
+const LEAST = 24;
+
+/** Return how far the marks on an axis of this length should be apart. */
+export function stepFor(length: number): number {
+  return STEPS.find((step) => length / step <= MARKS) ?? length;
+}
+
+/**
+ * Return where an axis begins of which nothing is known before `first`: a range that is
+ * empty but for its end would show nothing.
+ */
+export function beginOf(first: number, from: number, to: number): number {
+  return Math.max(from, Math.min(first, to - (to - from) / LEAST));
+}
 
 /** Return how far a time zone is ahead of UTC at a time, in milliseconds. */
 export function zoneOffset(at: number, zone: string | undefined): number {

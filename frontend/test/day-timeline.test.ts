@@ -129,10 +129,25 @@ describe("the timeline of a day", () => {
       expect(textOf(element)).toContain(words);
       expect(listed(element)).toEqual([
         "Local, 10:00 to 13:00 (3 hr): a better connection was found",
-        "No data, 13:00 to 10:00 (21 hr)",
       ]);
     },
   );
+
+  it("begins with what is known first, but shows an hour at least", async () => {
+    connection.answer = () => ({ [ENTITY]: [hours(0.5, "local")] });
+    const element = await timeline({ changes: [] });
+    expect(listed(element)).toEqual([
+      "Local, 12:30 to 13:00 (30 min)",
+      "No data, 12:00 to 12:30 (30 min)",
+    ]);
+    expect(textOf(element)).toContain("Nothing is known of the time before 12:30.");
+    expect(all(element, ".axis span").map(textOf)).toContain("12:30");
+  });
+
+  it("is of the whole day while the history is loading", async () => {
+    connection.answer = () => new Promise(() => {});
+    expect(listed(await timeline())).toHaveLength(2);
+  });
 
   it("is made of the changes when the history does not answer", async () => {
     connection.answer = () => {
@@ -140,7 +155,7 @@ describe("the timeline of a day", () => {
     };
     const element = await timeline();
     expect(textOf(element)).toContain("history did not answer");
-    expect(listed(element)).toHaveLength(2);
+    expect(listed(element)).toHaveLength(1);
   });
 
   it("lists no more than can be read, and draws no more than a path for each type", async () => {

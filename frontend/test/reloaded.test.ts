@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { RELOAD_AFTER, Reloaded } from "../src/reloaded";
+import { RELOAD_AFTER, RETRY_AFTER, Reloaded } from "../src/reloaded";
 import { FakeConnection } from "./fake-home-assistant";
 
 const ELEMENT = {
@@ -126,7 +126,9 @@ describe("what is loaded again and again", () => {
     await pass(0);
     expect(failing.hasFailed).toBe(true);
     fails = false;
-    await pass(RELOAD_AFTER);
+    await pass(RETRY_AFTER - 1);
+    expect(failing.value).toBeUndefined();
+    await pass(1);
     expect(failing.value).toBe("there");
     expect(failing.hasFailed).toBe(false);
     failing.hostDisconnected();

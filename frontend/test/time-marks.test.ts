@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, marksBetween, zoneOffset } from "../src/time-marks";
+import {
+  beginOf,
+  DAY,
+  HOUR,
+  MINUTE,
+  marksBetween,
+  stepFor,
+  zoneOffset,
+} from "../src/time-marks";
 
 const times = (marks: number[]) => marks.map((at) => new Date(at).toISOString());
 
@@ -40,5 +48,26 @@ describe("marks", () => {
     expect(zoneOffset(summer, undefined)).toBe(
       -60_000 * new Date(summer).getTimezoneOffset(),
     );
+  });
+});
+
+describe("an axis", () => {
+  it.each([
+    [HOUR, 10 * MINUTE],
+    [5 * HOUR, HOUR],
+    [DAY, 4 * HOUR],
+    [7 * DAY, DAY],
+    [30 * DAY, 5 * DAY],
+    [400 * DAY, 400 * DAY],
+  ])("of %d ms has a mark every %d ms", (length, step) => {
+    expect(stepFor(length)).toBe(step);
+  });
+
+  it("begins with what is known, but shows a part of the range at least", () => {
+    expect(beginOf(-5, 0, 2400)).toBe(0);
+    expect(beginOf(600, 0, 2400)).toBe(600);
+    expect(beginOf(2399, 0, 2400)).toBe(2300);
+    expect(beginOf(9999, 0, 2400)).toBe(2300);
+    expect(beginOf(Number.NEGATIVE_INFINITY, 0, 2400)).toBe(0);
   });
 });
