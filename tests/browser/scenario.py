@@ -28,7 +28,7 @@ HOSTILE = '<img src="x" onerror="document.title = \'taken over\'">'
 
 SCENARIO = Scenario(
     name="browser",
-    accounts={"alice": "Alice", "nora": "Nora", "mallory": "Mallory"},
+    accounts={"alice": "Alice", "nora": "Nora", "mallory": "Mallory", "otto": "Otto"},
     servers=(
         ServerPlan(
             name="Attic",

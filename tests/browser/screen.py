@@ -1,7 +1,7 @@
 """What one person sees and does before a browser."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Locator, Page
 
@@ -10,6 +10,14 @@ from tests.running.house import DOMAIN, House
 from .texts import Texts
 
 PANEL = "/plex-connection"
+
+LOOKS = """
+([isDark]) => {
+  const color = getComputedStyle(document.body).getPropertyValue("--primary-text-color");
+  return (parseInt(color.trim().slice(1, 3), 16) > 128) === isDark;
+}
+"""
+"""Whether letters are light, as they are on a dark page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +54,15 @@ class Screen:
             has=self.page.get_by_role("link", name=name, exact=True)
         )
 
-    def button(self, key: str, **values: object) -> Locator:
+    def button(self, key: str, *, exact: bool = False, **values: object) -> Locator:
         """Return a button of the panel by the text that it has."""
-        return self.panel.get_by_role("button", name=self.text(key, **values))
+        name = self.text(key, **values)
+        return self.panel.get_by_role("button", name=name, exact=exact)
+
+    async def look(self, scheme: Literal["light", "dark"]) -> None:
+        """Let it be day or night, and wait until the page has followed."""
+        await self.page.emulate_media(color_scheme=scheme)
+        await self.page.wait_for_function(LOOKS, arg=[scheme == "dark"])
 
     async def stays(self) -> None:
         """Put a mark on the page, which a reload would take away."""

@@ -1,0 +1,162 @@
+"""axe finds nothing serious, in whatever state the pages are."""
+
+from collections.abc import Callable
+import json
+from typing import Any
+
+from playwright.async_api import Page, WebSocketRoute, expect
+import pytest
+
+from tests.running.house import House
+
+from .axe import audit
+from .conftest import PHONE, OpenScreen
+from .premises import Premises
+from .scenario import KINDS
+from .screen import PANEL, Screen, identity
+
+type Answer = Callable[[dict[str, Any]], dict[str, Any] | None]
+
+NO_ANSWER: Answer = lambda _: None  # noqa: E731
+
+
+async def sound(screen: Screen) -> list[Any]:
+    """Return what is seriously wrong with our part of the page, by day and by night."""
+    wrong = []
+    for scheme in ("light", "dark"):
+        await screen.look(scheme)
+        wrong += [(scheme, each) for each in await audit(screen.panel)]
+    return wrong
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
+async def test_overview(
+    open_screen: OpenScreen, house: House, options: dict[str, Any]
+) -> None:
+    """All servers, of each type; and those of one type only."""
+    screen = await open_screen(**options)
+    await screen.overview()
+    for name in KINDS:
+        await screen.tile(name).wait_for()
+    assert await sound(screen) == []
+    chip = screen.panel.get_by_role("button", name=screen.text("panel_type_relay"))
+    await chip.click()
+    assert await sound(screen) == []
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
+async def test_server(
+    open_screen: OpenScreen, house: House, options: dict[str, Any]
+) -> None:
+    """One server; while it is tested; with what came of it; with the dialog open."""
+    await house.world.act(do="inject", server="Attic", fault="mute")
+    screen = await open_screen(**options)
+    await screen.server("Attic")
+    await screen.button("panel_action_test").wait_for()
+    assert await sound(screen) == []
+    await screen.button("panel_action_test").click()
+    await expect(screen.button("panel_action_stop")).to_be_visible()
+    assert await sound(screen) == []
+    await house.world.act(do="heal", server="Attic", fault="mute")
+    await screen.button("panel_action_stop").click()
+    await screen.button("panel_action_test").wait_for()
+    assert await sound(screen) == []
+    await screen.button("panel_action_forget").click()
+    await screen.button("panel_action_cancel").wait_for()
+    assert await sound(screen) == []
+
+
+@pytest.mark.parametrize("name", ["Barn", "Shed"])
+async def test_server_in_trouble(screen: Screen, name: str) -> None:
+    """One that is on the relay, and one that is offline."""
+    await screen.server(name)
+    await screen.button("panel_action_test").wait_for()
+    assert await sound(screen) == []
+
+
+async def test_server_that_is_gone(screen: Screen, house: House) -> None:
+    """One that is not watched."""
+    await screen.go(f"{PANEL}/server/{house.alice}/nobody")
+    gone = screen.panel.get_by_text(screen.text("panel_server_gone"), exact=True)
+    await expect(gone).to_be_visible()
+    assert await sound(screen) == []
+
+
+async def test_no_servers(
+    open_screen: OpenScreen, premises: Premises, house: House
+) -> None:
+    """An account that reaches no server."""
+    otto = await premises.sign_in("otto")
+    screen = await open_screen()
+    await screen.overview()
+    none = screen.panel.get_by_text(screen.text("panel_no_servers"), exact=True)
+    await expect(none).to_be_visible()
+    assert await sound(screen) == []
+    await premises.sign_out(otto)
+    await expect(none).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [("overview", "panel_loading"), ("server", "panel_server_loading")],
+)
+async def test_loading(screen: Screen, house: House, page: str, key: str) -> None:
+    """Before anything has come."""
+    await answer(screen.page, f"subscribe_{page}", NO_ANSWER)
+    await screen.go(await path(house, page))
+    await expect(screen.panel.get_by_text(screen.text(key))).to_be_attached()
+    assert await sound(screen) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "key"),
+    [
+        ("overview", "unknown_command", "panel_notice_starting"),
+        ("overview", "unauthorized", "panel_refused"),
+        ("server", "unknown_command", "panel_server_notice_away"),
+        ("server", "unauthorized", "panel_server_notice_refused"),
+    ],
+)
+async def test_refused(
+    screen: Screen, house: House, page: str, code: str, key: str
+) -> None:
+    """While Home Assistant does not know the command yet, or does not allow it."""
+    await answer(
+        screen.page,
+        f"subscribe_{page}",
+        lambda command: {
+            "id": command["id"],
+            "type": "result",
+            "success": False,
+            "error": {"code": code, "message": "No"},
+        },
+    )
+    await screen.go(await path(house, page))
+    await expect(screen.panel.get_by_text(screen.text(key)).last).to_be_visible()
+    assert await sound(screen) == []
+
+
+async def path(house: House, page: str) -> str:
+    """Return where the overview is, or the page of a server."""
+    if page == "overview":
+        return PANEL
+    entry_id, server_id = await identity(house, "Attic")
+    return f"{PANEL}/server/{entry_id}/{server_id}"
+
+
+async def answer(page: Page, command: str, reply: Answer) -> None:
+    """Answer a command of ours in the place of Home Assistant, or not at all."""
+
+    async def stand_between(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def take(message: str | bytes) -> None:
+            asked = json.loads(message)
+            if asked["type"] != f"plex_connection/{command}":
+                server.send(message)
+            elif (told := reply(asked)) is not None:
+                route.send(json.dumps(told))
+
+        route.on_message(take)
+
+    await page.route_web_socket("**/api/websocket", stand_between)
