@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 
 /** Nearer to an end than this, words would stand out too far; of 1000. */
-const EDGE = 30;
+const EDGE = 50;
 
 /** Draw a mark and what it stands for; `place` is 0 … 1000. */
 export function axisMark(place: number, words: string): TemplateResult {

@@ -26,6 +26,10 @@ export const serverStyles = css`
     /* The colour of links is too pale on white. */
     color: inherit;
   }
+  .number {
+    /* "12 ms" reads from left to right where its unit is in Latin letters. */
+    unicode-bidi: plaintext;
+  }
   .small {
     font-size: var(--ha-font-size-s, 12px);
   }
