@@ -15,7 +15,7 @@ const ACCOUNT_KEYS = [
 ];
 
 /** What tells of events; measurements would bury them. */
-const LOGGED_KEYS = ["activity", "better_available", "connection"];
+const LOGGED_KEYS = ["connection_type", "activity", "better_available", "connection"];
 
 const LATENCY_KEYS = ["latency", "latency_p50", "latency_p95"];
 
@@ -41,14 +41,13 @@ export function commonSections(
   servers: readonly OwnDevice[],
 ): Section[] {
   const types = servers.flatMap((server) => found(server, ["connection_type"]));
-  const events = servers.flatMap((server) => found(server, ["activity"]));
   return withCards([
     grid(
       text("strategy_history"),
       "mdi:chart-line",
       typeGraph(hass, types, DEVICE_NAME),
     ),
-    grid(text("strategy_activity"), "mdi:history", logbook(hass, events)),
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, types)),
   ]);
 }
 

@@ -94,6 +94,7 @@ describe("the dashboard", () => {
     expect(cards[10]).toMatchObject({
       target: {
         entity_id: [
+          "sensor.attic_connection_type",
           "event.attic_activity",
           "binary_sensor.attic_better_available",
           "select.attic_connection",
