@@ -11,11 +11,12 @@ from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 
 from demo.browser import chromium
 from demo.home_assistant import HomeAssistant
+from demo.simulated_home import sign_in
 
 from .dashboard_changes import Changes
 from .extent import Extent
 from .figures import Findings
-from .households import household, set_up
+from .households import household, wait_for_best
 from .latencies import Latencies, knowing
 from .onlooker import GLANCE, OVERVIEW, Onlooker, PageHoldings, onlooker
 from .resources import MEGABYTES, resident_megabytes
@@ -140,9 +141,11 @@ async def _left(home: HomeAssistant, before: int) -> int:
     """Return how many listeners have not gone, some time after they should have."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + LINGERING
-    while (left := await _listeners(home) - before) > 0 and loop.time() < ends:
+    while True:
+        left = await _listeners(home) - before
+        if left <= 0 or loop.time() >= ends:
+            return max(0, left)
         await asyncio.sleep(GLANCE)
-    return max(0, left)
 
 
 async def dashboard(extent: Extent) -> Findings:
@@ -152,7 +155,8 @@ async def dashboard(extent: Extent) -> Findings:
     watched = Watched()
     async with household() as house:
         async with house.home() as home, chromium() as browser:
-            await set_up(home, house)
+            await sign_in(home, house.world)
+            findings.complaints += await wait_for_best(home)
             listeners = await _listeners(home)
             async with (
                 knowing(home) as known,
