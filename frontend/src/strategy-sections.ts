@@ -59,7 +59,7 @@ export function serverSections(
 ): Section[] {
   const events = found(server, LOGGED_KEYS);
   return withCards([
-    grid(text("strategy_connection"), "mdi:lan-connect", connectionCards(server)),
+    grid(text("strategy_connection"), "mdi:lan-connect", connectionCards(text, server)),
     grid(text("strategy_history"), "mdi:chart-line", historyCards(hass, server)),
     grid(text("strategy_activity"), "mdi:history", logbook(hass, events)),
   ]);
@@ -70,7 +70,7 @@ function withCards(sections: Section[]): Section[] {
   return sections.filter((section) => section.cards.length > 1);
 }
 
-function connectionCards(server: OwnDevice): Card[] {
+function connectionCards(text: Text, server: OwnDevice): Card[] {
   return [
     { type: CARD_TYPE, device: server.id, show_details: true, show_account: true },
     ...found(server, ["connection"]).map((entity) => tile(entity, FULL)),
@@ -81,6 +81,17 @@ function connectionCards(server: OwnDevice): Card[] {
       button(entity, { confirmation: true }),
     ),
   ];
+}
+
+/** What cannot be undone is asked for, in the words of the server's page. */
+function forgetQuestion(text: Text, server: OwnDevice) {
+  return {
+    confirmation: {
+      title: text("panel_action_forget_title", { name: server.name }),
+      text: text("panel_action_forget_text"),
+      confirm_text: text("panel_action_forget_yes"),
+    },
+  };
 }
 
 function historyCards(hass: HomeAssistant, server: OwnDevice): Card[] {

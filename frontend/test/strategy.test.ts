@@ -84,7 +84,7 @@ describe("the dashboard", () => {
       tap_action: {
         perform_action: "button.press",
         target: { entity_id: "button.attic_forget" },
-        confirmation: true,
+        confirmation: { title: "Forget the history of attic?", confirm_text: "Forget" },
       },
     });
     expect(cards[8]).toMatchObject({
