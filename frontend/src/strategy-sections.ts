@@ -78,7 +78,7 @@ function connectionCards(text: Text, server: OwnDevice): Card[] {
       button(entity),
     ),
     ...found(server, ["forget"]).map((entity) =>
-      button(entity, { confirmation: true }),
+      button(entity, forgetQuestion(text, server)),
     ),
   ];
 }
