@@ -77,7 +77,10 @@ class Changes:
             self.latencies.crash,
         )
         await watch(
-            lambda: self.world.act(do="crash", listener=ATTIC_PUBLIC), "Attic", "relay"
+            lambda: self.world.act(do="crash", listener=ATTIC_PUBLIC),
+            "Attic",
+            "relay",
+            self.latencies.slow,
         )
         self._count("fail-overs", 2)
 
@@ -93,7 +96,10 @@ class Changes:
     async def _go_off_and_on(self) -> None:
         watch = self.latencies.watch
         await watch(
-            lambda: self.world.act(do="crash", server="Cabin"), "Cabin", "offline"
+            lambda: self.world.act(do="crash", server="Cabin"),
+            "Cabin",
+            "offline",
+            self.latencies.slow,
         )
         await self.world.act(do="restore", server="Cabin")
         await watch(self._test, "Cabin", "remote")
