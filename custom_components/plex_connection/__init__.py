@@ -152,7 +152,9 @@ async def async_setup_entry(
             observer=metrics,
         )
         monitor.restore(
-            remembered.states.get(server_id), remembered.histories.get(server_id, ())
+            remembered.states.get(server_id),
+            remembered.histories.get(server_id, ()),
+            remembered.changes.get(server_id, ()),
         )
         server = ServerCoordinator(
             hass,

@@ -149,6 +149,11 @@ class PlexConnectionData:
                 for server_id, server in self.servers.items()
                 if server.sightings
             },
+            changes={
+                server_id: server.data.changes
+                for server_id, server in self.servers.items()
+                if server.data.changes
+            },
             measured={
                 MEASURED_ACCOUNT: self.account.metrics.to_dict(),
                 MEASURED_SERVERS: {

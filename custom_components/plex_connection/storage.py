@@ -18,15 +18,21 @@ from homeassistant.exceptions import (
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 
-from .connection import CandidateState, ConnectionState, ServerRecord, Sighting
+from .connection import (
+    CandidateState,
+    Change,
+    ConnectionState,
+    ServerRecord,
+    Sighting,
+)
 from .const import DOMAIN, ISSUE_STORE_INVALID
 
 _LOGGER = logging.getLogger(__name__)
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 2
+STORAGE_MINOR_VERSION = 3
 """1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
-measurements."""
+measurements. 3: the last changes."""
 
 SAVE_DELAY_CHANGE = 5
 """Seconds from a change of connection or rows until it is written."""
@@ -44,6 +50,8 @@ class Remembered:
     """When plex.tv last gave a good answer."""
     histories: Mapping[str, tuple[CandidateState, ...]] = field(default_factory=dict)
     sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    """Of each server the last ones, oldest first."""
     measured: Mapping[str, Any] = field(default_factory=dict)
     """What was counted, as those who count write it and check it."""
     faults: tuple[str, ...] = ()
@@ -75,6 +83,7 @@ class Remembered:
             discovered_at=discovered_at,
             histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
             sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
+            changes=_read_lists(data, "changes", Change.from_dict, faults),
             measured=_read_measured(data, faults),
             faults=tuple(faults),
         )
@@ -92,6 +101,10 @@ class Remembered:
             "sightings": {
                 key: [sighting.to_dict() for sighting in sightings]
                 for key, sightings in self.sightings.items()
+            },
+            "changes": {
+                key: [change.to_dict() for change in changes]
+                for key, changes in self.changes.items()
             },
             "measured": self.measured,
         }
@@ -174,7 +187,8 @@ class _VersionedStore(Store[dict[str, Any]]):
     ) -> Any:
         """Add what an older version did not write; nothing of it is lost."""
         if old_minor_version < STORAGE_MINOR_VERSION and isinstance(old_data, dict):
-            return {"histories": {}, "sightings": {}, "measured": {}, **old_data}
+            added = ("histories", "sightings", "changes", "measured")
+            return {**{key: {} for key in added}, **old_data}
         return old_data
 
 

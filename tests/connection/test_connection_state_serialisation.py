@@ -9,6 +9,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
+    Change,
+    ChangeReason,
     ConnectionState,
     ConnectionType,
     Row,
@@ -52,7 +54,18 @@ RECORD = ServerRecord(
 )
 
 
-def stored(value: ConnectionState | ServerRecord) -> dict[str, Any]:
+CHANGE = Change(
+    at=TESTED,
+    from_type=ConnectionType.LOCAL,
+    to_type=ConnectionType.REMOTE,
+    from_url="https://192-168-1-10.test:32400",
+    to_url="https://203-0-113-10.test:31234",
+    reason=ChangeReason.FAILOVER,
+    duration_ms=151.5,
+)
+
+
+def stored(value: Change | ConnectionState | ServerRecord) -> dict[str, Any]:
     """Return what comes back from a file."""
     result: dict[str, Any] = json.loads(json.dumps(value.to_dict()))
     return result
@@ -158,3 +171,41 @@ def test_record_with_wrong_rows(rows: object) -> None:
     """Rows of a wrong shape are refused."""
     with pytest.raises(ValueError, match=": "):
         ServerRecord.from_dict(stored(RECORD) | {"rows": rows})
+
+
+def test_change_round_trip() -> None:
+    """A change comes back equal, the first of all too."""
+    first = replace(CHANGE, from_type=None, from_url=None, reason=ChangeReason.FIRST)
+    assert Change.from_dict(stored(CHANGE)) == CHANGE
+    assert Change.from_dict(stored(first)) == first
+
+
+def test_change_keeps_no_relay_address() -> None:
+    """From or to: relay addresses are never persisted."""
+    to_relay = replace(CHANGE, to_type=ConnectionType.RELAY)
+    from_relay = replace(CHANGE, from_type=ConnectionType.RELAY)
+    assert Change.from_dict(stored(to_relay)) == replace(to_relay, to_url=None)
+    assert Change.from_dict(stored(from_relay)) == replace(from_relay, from_url=None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("at", None),
+        ("at", "yesterday"),
+        ("from_type", "warp"),
+        ("to_type", None),
+        ("from_url", 5),
+        ("from_url", "https://192.168.1.10"),
+        ("to_url", "https://[fe80:32400"),
+        ("to_url", "https://192.168.1.10:many"),
+        ("to_url", "https://ä.test:32400"),
+        ("to_url", "file://192.168.1.10:32400"),
+        ("reason", "because"),
+        ("duration_ms", float("inf")),
+    ],
+)
+def test_nonsense_in_a_change_is_named(key: str, value: object) -> None:
+    """A wrong value raises an error that names it."""
+    with pytest.raises(ValueError, match=rf"^{key}: "):
+        Change.from_dict(stored(CHANGE) | {key: value})

@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.plex_connection.connection import (
     Candidate,
+    Change,
     ChangeReason,
     CheckReason,
     ConnectionState,
@@ -16,6 +17,7 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     Freshness,
 )
+from custom_components.plex_connection.connection.changes import CHANGES_KEPT
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, START, World, local, relay, remote
 
@@ -62,6 +64,34 @@ def test_report_before_the_first_request(age: float, *, offered_first: bool) -> 
         assert report.changes == ()
         assert monitor.state() == state
         assert world.sent() == 0
+
+    run(main())
+
+
+def test_changes_from_before_are_followed_by_new_ones() -> None:
+    """The last ones of both are kept, and nothing is decided by them."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        change = Change(
+            at=START - timedelta(hours=1),
+            from_type=ConnectionType.REMOTE,
+            to_type=ConnectionType.LOCAL,
+            from_url=far.url,
+            to_url=near.url,
+            reason=ChangeReason.UPGRADE,
+            duration_ms=10.0,
+        )
+        monitor = world.monitor(near, far)
+        monitor.restore(stored(near, age=1000), changes=CHANGES_KEPT * [change])
+        assert monitor.report.changes == CHANGES_KEPT * (change,)
+        world.cut(near, kind=REFUSED)
+        report = await monitor.check(CheckReason.START)
+        assert len(report.changes) == CHANGES_KEPT
+        assert report.changes[-2] == change
+        assert report.changes[-1].reason is ChangeReason.FAILOVER
+        assert report.changes[-1].to_url == far.url
 
     run(main())
 

@@ -129,6 +129,8 @@ async def test_content(
         ("histories", None),
         ("histories", {"a": [1]}),
         ("histories", {"a": [{"url": 5}]}),
+        ("changes", None),
+        ("changes", {"a": [{"at": "yesterday"}]}),
         ("sightings", []),
         ("sightings", {"a": [{"address": "192.168.40.12", "port": "no"}]}),
         ("measured", []),
@@ -159,6 +161,7 @@ async def test_part_is_unreadable(
         "discovered_at",
         "histories",
         "sightings",
+        "changes",
         "measured",
     }
     data[key] = malformed
@@ -189,8 +192,11 @@ async def test_history_and_counts_survive(
         if each.failure_count
     }
     assert dead
+    changes = server.data.changes
+    assert changes
     assert await hass.config_entries.async_reload(entry.entry_id)
     server = entry.runtime_data.servers[attic.id]
+    assert server.data.changes == changes
     assert {
         each.candidate.url: each.failure_count
         for each in server.data.candidates

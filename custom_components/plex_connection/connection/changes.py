@@ -1,7 +1,7 @@
 """What became of a server's connection: the last changes, and why each was made."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
@@ -40,6 +40,10 @@ class Chronicle:
     def kept(self) -> tuple[Change, ...]:
         """Return the last changes, oldest first."""
         return tuple(self._changes)
+
+    def restore(self, changes: Iterable[Change]) -> None:
+        """Take what was recorded before a restart, oldest first."""
+        self._changes.extendleft(reversed(tuple(changes)))
 
     def forget(self) -> None:
         """Forget all but the last change, which led to where things stand."""

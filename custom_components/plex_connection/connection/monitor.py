@@ -18,7 +18,7 @@ from .models import (
 from .observation import Observer, Purpose, Unobserved
 from .orders import Orders
 from .polling import ProbeGate, Urgency
-from .reports import CheckReason, ConnectionReport, Rejection
+from .reports import Change, CheckReason, ConnectionReport, Rejection
 from .roster import Roster
 from .standing import Standing, printable
 from .state import CandidateState, ConnectionState
@@ -135,12 +135,15 @@ class ServerMonitor:
         self,
         state: ConnectionState | None,
         history: Iterable[CandidateState] = (),
+        changes: Iterable[Change] = (),
     ) -> None:
         """Take what was known before a restart, so that there is a verdict at once.
 
         May come before or after `set_candidates`; without effect when the cache is
         disabled, for a relay, and for an url that is not (or no longer) offered.
+        Past changes are shown in any case: nothing is decided by them.
         """
+        self._standing.changes.restore(changes)
         self._memory.restore(state, history)
         if not self._turns.is_taken:
             self._memory.recall()

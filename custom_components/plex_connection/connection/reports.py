@@ -1,11 +1,14 @@
 """What the monitor tells the world: frozen, comparable, without secrets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
 from .breaker import BreakerState
 from .models import Attempt, Candidate, ConnectionType
+from .serial import MalformedError, read, read_member, read_time, read_url
 
 
 class CheckReason(StrEnum):
@@ -102,6 +105,43 @@ class Change:
     reason: ChangeReason
     duration_ms: float
     """From what made us look to the connection that was settled on."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the change as JSON can hold it.
+
+        A relay's address rotates, so it is not written down (rule 15).
+        """
+        return {
+            "at": self.at.isoformat(),
+            "from_type": None if self.from_type is None else self.from_type.value,
+            "to_type": self.to_type.value,
+            "from_url": _unless_relayed(self.from_url, self.from_type),
+            "to_url": _unless_relayed(self.to_url, self.to_type),
+            "reason": self.reason.value,
+            "duration_ms": self.duration_ms,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read a stored change; raises ValueError."""
+        if (at := read_time(data, "at")) is None:
+            raise MalformedError("at", "missing")
+        is_first = data.get("from_type") is None
+        return cls(
+            at=at,
+            from_type=None
+            if is_first
+            else read_member(data, "from_type", ConnectionType),
+            to_type=read_member(data, "to_type", ConnectionType),
+            from_url=read_url(data, "from_url"),
+            to_url=read_url(data, "to_url"),
+            reason=read_member(data, "reason", ChangeReason),
+            duration_ms=read(data, "duration_ms", float),
+        )
+
+
+def _unless_relayed(url: str | None, kind: ConnectionType | None) -> str | None:
+    return None if kind is ConnectionType.RELAY else url
 
 
 class RejectionReason(StrEnum):

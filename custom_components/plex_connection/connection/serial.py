@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 LARGEST_NUMBER = 2**53
 """The largest whole number that every reader of JSON takes as it is."""
@@ -44,6 +45,20 @@ def read_optional[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T | No
     if isinstance(value, float) and not isfinite(value):
         raise MalformedError(key, "not a finite number")
     return value
+
+
+def read_url(data: Mapping[str, Any], key: str) -> str | None:
+    """Return a stored `http(s)://host:port`, or None where none is stored."""
+    if (url := read_optional(data, key, str)) is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.hostname is not None and parts.port is not None
+    except ValueError as err:
+        raise MalformedError(key, "not an url") from err
+    if not (is_whole and url.isascii() and parts.scheme in {"http", "https"}):
+        raise MalformedError(key, "not an url")
+    return url
 
 
 def read_count(data: Mapping[str, Any], key: str) -> int:
