@@ -136,7 +136,9 @@ describe("the chart of latency", () => {
       statistic_ids: [ENTITY, "sensor.p50", "sensor.p95"],
     });
     expect(all(element, ".label")).toEqual([]);
-    expect(drawn(element, "p95")).toContain("L");
+    // 9 ms and 40 ms, of 60 ms that the height stands for.
+    expect(drawn(element, "p50")).toMatch(/^M[\d.]+ 850L/);
+    expect(drawn(element, "p95")).toMatch(/^M[\d.]+ 333.3L/);
     expect(textOf(one(element, ".readout"))).toContain("95th percentile (p95)");
   });
 
