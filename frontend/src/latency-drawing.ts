@@ -50,10 +50,6 @@ export function latencyDrawing(
   </div>`;
 }
 
-function heightOf(view: LatencyView, value: number): number {
-  return SIZE - placeOf(value, 0, view.frame.top);
-}
-
 function values({ frame, step }: LatencyView): number[] {
   const count = Math.min(10, Math.round(frame.top / step));
   return Array.from({ length: count + 1 }, (_, index) => index * step);
@@ -61,7 +57,7 @@ function values({ frame, step }: LatencyView): number[] {
 
 function valueLines(view: LatencyView): string {
   return values(view)
-    .map((value) => `M0 ${heightOf(view, value)}h${SIZE}`)
+    .map((value) => `M0 ${heightOf(value, view.frame.top)}h${SIZE}`)
     .join("");
 }
 
@@ -74,7 +70,7 @@ function percentileLine(
   }
   return now === null
     ? nothing
-    : svg`<path class="${name} now" d="M0 ${heightOf(view, now)}h${SIZE}"></path>`;
+    : svg`<path class="${name} now" d="M0 ${heightOf(now, view.frame.top)}h${SIZE}"></path>`;
 }
 
 /** A line that only says how it is now has its name beside it. */
@@ -91,7 +87,7 @@ function percentileLabel(
   });
   return html`<span
     class="label ${name}"
-    style="top:${heightOf(view, now) / 10}%"
+    style="top:${heightOf(now, view.frame.top) / 10}%"
     aria-hidden="true"
     >${words}</span
   >`;
@@ -99,7 +95,7 @@ function percentileLabel(
 
 function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
   const x = placeOf((row.start + row.end) / 2, frame.from, frame.to);
-  const y = SIZE - placeOf(row.mean, 0, frame.top);
+  const y = heightOf(row.mean, frame.top);
   return svg`<path class="pointer" d="M${x} 0v${SIZE}"></path>
     <path class="point" d="M${x} ${y}h.01"></path>`;
 }
@@ -108,7 +104,7 @@ function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
 export function valueAxis(host: Host, view: LatencyView): TemplateResult {
   return html`<div class="values" aria-hidden="true">
     ${values(view).map(
-      (value) => html`<span style="top:${heightOf(view, value) / 10}%"
+      (value) => html`<span style="top:${heightOf(value, view.frame.top) / 10}%"
         >${host.format.milliseconds(value)}</span
       >`,
     )}

@@ -79,6 +79,11 @@ export function placeOf(value: number, from: number, to: number): number {
   return Math.round(SIZE * 10 * Math.min(1, Math.max(0, share))) / 10;
 }
 
+/** Return where a value is, from the top. */
+export function heightOf(value: number, top: number): number {
+  return placeOf(top - value, 0, top);
+}
+
 export interface Frame {
   from: number;
   to: number;
@@ -86,7 +91,7 @@ export interface Frame {
 }
 
 function point(frame: Frame, at: number, value: number): string {
-  return `${placeOf(at, frame.from, frame.to)} ${SIZE - placeOf(value, 0, frame.top)}`;
+  return `${placeOf(at, frame.from, frame.to)} ${heightOf(value, frame.top)}`;
 }
 
 function middle(row: Row): number {
