@@ -14,6 +14,7 @@ import { chartText, type LatencyView, type PercentileView } from "./latency-view
 import {
   bandPath,
   dotPath,
+  heightOf,
   linePath,
   type Measured,
   placeOf,

@@ -75,15 +75,12 @@ export class ServerHead extends LitElement {
       ? html`${typeName(text, server.standby.type)}
           <span class="address">${server.standby.address}</span>`
       : text("panel_none");
-    const next = server.next_check
-      ? timeText(host, server.next_check, { due: text("panel_checking") })
-      : null;
     const rate = server.success_rate;
     const facts: [string, TemplateResult | string | null][] = [
       ["panel_latency", ms(server.latency_ms)],
       ["panel_server_usual", ms(server.latency.usual_ms)],
       ["panel_server_success_rate", rate === null ? null : format.percent(rate)],
-      ["panel_next_check", next],
+      ["panel_next_check", this.#nextCheck()],
       ["panel_standby", standby],
       [
         "panel_server_push",
@@ -99,6 +96,17 @@ export class ServerHead extends LitElement {
         ([key, value]) =>
           html`<div><dt>${text(key)}</dt><dd><bdi>${value}</bdi></dd></div>`,
       );
+  }
+
+  /** While Home Assistant is away nobody knows whether it is under way. */
+  #nextCheck(): TemplateResult | string | null {
+    const { host, server } = this;
+    if (!server.next_check) {
+      return null;
+    }
+    return host.connected
+      ? timeText(host, server.next_check, { due: host.text("panel_checking") })
+      : host.format.time(new Date(server.next_check));
   }
 
   static override styles = [

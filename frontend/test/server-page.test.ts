@@ -192,6 +192,14 @@ describe("the head", () => {
     );
   });
 
+  it("does not claim a check while Home Assistant is away", async () => {
+    const element = await mounted<ServerHead>("plex-connection-server-head", {
+      host: fakeHost({ connected: false }),
+      server: detail({ next_check: "2026-11-26T11:00:00+00:00" }),
+    });
+    expect(textOf(element)).toContain("Next check 12:00 Standby");
+  });
+
   it("says as much as is known", async () => {
     const words = await head({
       connection_type: null,
