@@ -8,7 +8,7 @@ import type { Host } from "./host";
 import { icon } from "./icons";
 import { follow, INTEGRATION_PATH } from "./link";
 import { shared } from "./styles";
-import { triggerText } from "./texts";
+import { accountText, triggerText } from "./texts";
 import { circleStyles } from "./tile-styles";
 import { timeText } from "./time-text";
 import { type AccountView, COMMANDS, type RediscoverResult } from "./wire";
@@ -41,23 +41,13 @@ export class AccountLine extends LitElement {
       <span class="circle">${icon(TONE_ICONS[tone])}</span>
       <div class="who">
         <h2><bdi>${account.title}</bdi></h2>
-        <span>${this.#condition()}</span>
+        <span>${accountText(this.host.text, account)}</span>
         ${tone === "good" ? nothing : this.#link()}
       </div>
       ${isLoaded ? this.#facts() : nothing}
       ${isLoaded && this.host.isAdmin ? this.#button() : nothing}
       <p role="status" class=${this.#search.state.kind}>${this.#outcome()}</p>
     </div>`;
-  }
-
-  /** Say how the account is. */
-  #condition(): string {
-    const { text } = this.host;
-    const { state, plex_tv } = this.account;
-    if (state !== "loaded") {
-      return text(`panel_entry_${state}`) || text("panel_entry_other");
-    }
-    return text(`panel_plex_tv_${plex_tv ?? "unknown"}`);
   }
 
   #link(): TemplateResult | typeof nothing {

@@ -3,6 +3,7 @@
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "./host";
 import { icon } from "./icons";
+import { accountText } from "./texts";
 import type { AccountView } from "./wire";
 
 export function cardAccount(host: Host, account: AccountView): TemplateResult {
@@ -18,14 +19,12 @@ export function cardAccount(host: Host, account: AccountView): TemplateResult {
 
 /** Say how the account is, and what it has cost today. */
 function conditionOf({ text, format }: Host, account: AccountView): string {
+  const condition = accountText(text, account);
   if (account.state !== "loaded") {
-    return text(`panel_entry_${account.state}`) || text("panel_entry_other");
+    return condition;
   }
   const requests = format.number(account.requests_today);
-  return [
-    text(`panel_plex_tv_${account.plex_tv ?? "unknown"}`),
-    `${text("panel_requests_today")}: ${requests}`,
-  ].join(" · ");
+  return `${condition} · ${text("panel_requests_today")}: ${requests}`;
 }
 
 export const cardAccountStyles = css`

@@ -43,10 +43,17 @@ function lastChange(host: Host, server: ServerRow): TemplateResult | null {
     : null;
 }
 
-function nextCheck(host: Host, server: ServerRow): TemplateResult | null {
-  return server.next_check
-    ? timeText(host, server.next_check, { due: host.text("panel_checking") })
-    : null;
+/** Return when it is looked at next; nobody knows that it is while nobody answers. */
+export function nextCheck(
+  host: Host,
+  { next_check }: ServerRow,
+): TemplateResult | null {
+  if (!next_check) {
+    return null;
+  }
+  return host.connected
+    ? timeText(host, next_check, { due: host.text("panel_checking") })
+    : html`${host.format.time(new Date(next_check))}`;
 }
 
 function aside(words: string): TemplateResult {

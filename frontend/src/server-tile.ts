@@ -8,12 +8,12 @@ import { icon, typeIcon } from "./icons";
 import { follow } from "./link";
 import { serverPath } from "./paths";
 import { badgeStyles, badges } from "./server-badges";
+import { factStyles, serverFacts } from "./server-facts";
 import { rangeText, sparkline, sparklineStyles } from "./sparkline";
 import { shared, typeColors } from "./styles";
-import { reasonText, typeName } from "./texts";
+import { typeName } from "./texts";
 import { tileStyles } from "./tile-styles";
-import { timeText } from "./time-text";
-import type { AddressView, ServerRow } from "./wire";
+import type { ServerRow } from "./wire";
 
 /** Rows are never changed but replaced, so that a tile renders only when its own is. */
 @define("plex-connection-server-tile")
@@ -38,12 +38,7 @@ export class ServerTile extends LitElement {
           </div>
           ${this.#latency()}
         </div>
-        <dl>
-          ${this.#fact("address", this.#address(server.active))}
-          ${this.#fact("last_change", this.#lastChange())}
-          ${this.#fact("standby", this.#address(server.standby, true))}
-          ${this.#fact("next_check", this.#nextCheck())}
-        </dl>
+        ${serverFacts(host, server)}
         ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
       </div>
     </div>`;
@@ -64,48 +59,11 @@ export class ServerTile extends LitElement {
     return latency_ms === null ? "–" : this.host.format.milliseconds(latency_ms);
   }
 
-  #fact(key: string, value: TemplateResult | null): TemplateResult {
-    const { text } = this.host;
-    return html`<dt>${text(`panel_${key}`)}</dt>
-      <dd>${value ?? html`<span class="secondary">${text("panel_none")}</span>`}</dd>`;
-  }
-
-  #address(view: AddressView | null, hasType = false): TemplateResult | null {
-    if (!view) {
-      return null;
-    }
-    const type = hasType
-      ? html`<span class="secondary"> · ${typeName(this.host.text, view.type)}</span>`
-      : nothing;
-    return html`<span class="address">${view.address}</span>${type}`;
-  }
-
-  #lastChange(): TemplateResult | null {
-    const { host, server } = this;
-    if (!server.since) {
-      return null;
-    }
-    const why = server.reason
-      ? html`<span class="secondary"> · ${reasonText(host.text, server.reason)}</span>`
-      : nothing;
-    return html`${timeText(host, server.since)}${why}`;
-  }
-
-  #nextCheck(): TemplateResult | null {
-    const { host, server } = this;
-    if (!server.next_check) {
-      return null;
-    }
-    // While Home Assistant is away nobody knows whether it is under way.
-    return host.connected
-      ? timeText(host, server.next_check, { due: host.text("panel_checking") })
-      : html`${host.format.time(new Date(server.next_check))}`;
-  }
-
   static override styles = [
     shared,
     typeColors,
     badgeStyles,
+    factStyles,
     sparklineStyles,
     tileStyles,
     css`

@@ -1,7 +1,12 @@
 /** The texts of the pages, in the user's language, as Home Assistant translates them. */
 
 import type { HomeAssistant, Localize } from "./home-assistant";
-import type { ChangeReason, ConnectionType, DiscoveryTrigger } from "./wire";
+import type {
+  AccountView,
+  ChangeReason,
+  ConnectionType,
+  DiscoveryTrigger,
+} from "./wire";
 
 const DOMAIN = "plex_connection";
 
@@ -43,4 +48,12 @@ export function reasonText(text: Text, reason: ChangeReason): string {
 /** Return why plex.tv was asked, as part of a sentence. */
 export function triggerText(text: Text, trigger: DiscoveryTrigger): string {
   return text(`logbook_trigger_${trigger}`) || text("logbook_trigger_unknown");
+}
+
+/** Return how an account is, in a sentence. */
+export function accountText(text: Text, { state, plex_tv }: AccountView): string {
+  if (state !== "loaded") {
+    return text(`panel_entry_${state}`) || text("panel_entry_other");
+  }
+  return text(`panel_plex_tv_${plex_tv ?? "unknown"}`);
 }

@@ -102,22 +102,6 @@ export const tileStyles = css`
     margin-block-start: 4px;
   }
 
-  dl {
-    display: grid;
-    grid-template-columns: max-content 1fr;
-    gap: 4px 12px;
-    margin: 0;
-    font-size: var(--ha-font-size-s, 12px);
-    line-height: 16px;
-  }
-  dt {
-    color: var(--secondary-text-color, #5e5e5e);
-  }
-  dd {
-    min-width: 0;
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
   .badges {
     margin-block-start: auto;
   }
