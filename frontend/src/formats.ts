@@ -27,7 +27,7 @@ export interface Formats {
   percent(share: number): string;
   /** "5 min", "3 h 20 min": the two largest units. */
   duration(seconds: number): string;
-  /** "5 minutes ago", "in 20 seconds", from seconds after now; negative is past. */
+  /** "5 minutes ago", "now", "in 20 seconds", from seconds after now; negative is past. */
   relative(seconds: number): string;
   /** The time of day. */
   time(at: Date, withSeconds?: boolean): string;
@@ -55,6 +55,8 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   const exactTime = at({ ...clock, second: "2-digit" });
   const dateTime = at({ day: "numeric", month: "short", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale.language, { numeric: "always" });
+  // Says "now" where the other says "in 0 seconds".
+  const present = new Intl.RelativeTimeFormat(locale.language, { numeric: "auto" });
 
   return {
     number,
@@ -66,7 +68,8 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
     duration: (seconds) => duration(seconds, amount),
     relative: (seconds) => {
       const [value, unit] = largestUnit(seconds);
-      return relative.format(value, unit);
+      // 0 and −0 are the same to neither of them.
+      return value === 0 ? present.format(0, unit) : relative.format(value, unit);
     },
     time: (date, withSeconds = false) => (withSeconds ? exactTime : time)(date),
     dateTime,

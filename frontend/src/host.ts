@@ -109,6 +109,7 @@ function differs(before: HomeAssistant, after: HomeAssistant): boolean {
     before.connected !== after.connected ||
     before.locale !== after.locale ||
     before.config.time_zone !== after.config.time_zone ||
+    before.config.components !== after.config.components ||
     before.user?.is_admin !== after.user?.is_admin ||
     before.entities !== after.entities
   );

@@ -77,7 +77,9 @@ describe("durations", () => {
 
 describe("how long ago or ahead", () => {
   it.each([
-    [-0.2, "0 seconds ago"],
+    [-0.2, "now"],
+    [0.9, "now"],
+    [-1, "1 second ago"],
     [-59.9, "59 seconds ago"],
     [-60, "1 minute ago"],
     [-7199, "1 hour ago"],

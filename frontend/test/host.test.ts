@@ -3,11 +3,13 @@ import type { HomeAssistant } from "../src/home-assistant";
 import { HostController } from "../src/host";
 import { fakeHass, LOCALE, localize } from "./fake-home-assistant";
 
+const { config } = fakeHass();
+
 let count = 0;
 
 /** Each test has a language of its own: texts are loaded once for all of a page. */
 function hassOf(change: Partial<HomeAssistant> = {}): HomeAssistant {
-  return fakeHass({ language: `x-${count}`, ...change });
+  return fakeHass({ language: `x-${count}`, config, ...change });
 }
 
 function controlled() {
@@ -73,7 +75,8 @@ describe("what elements get of Home Assistant", () => {
     ["the user is another", { user: { is_admin: false } }],
     ["the profile changed", { locale: { ...LOCALE, time_format: "12" } }],
     ["entities came or went", { entities: {} }],
-    ["the zone changed", { config: { time_zone: "UTC", state: "", components: [] } }],
+    ["an integration was loaded", { config: { ...config, components: ["history"] } }],
+    ["the zone changed", { config: { ...config, time_zone: "Asia/Tokyo" } }],
   ])("is renewed when %s", async (_, change) => {
     const hass = hassOf();
     const { controller } = await taken(hass);
