@@ -6,6 +6,7 @@ import { define } from "./define";
 import type { Host } from "./host";
 import { icon, typeIcon } from "./icons";
 import { follow } from "./link";
+import { nextCheck } from "./server-facts";
 import { serverStyles } from "./server-styles";
 import { shared, typeColors } from "./styles";
 import { reasonText, typeName } from "./texts";
@@ -80,7 +81,7 @@ export class ServerHead extends LitElement {
       ["panel_latency", ms(server.latency_ms)],
       ["panel_server_usual", ms(server.latency.usual_ms)],
       ["panel_server_success_rate", rate === null ? null : format.percent(rate)],
-      ["panel_next_check", this.#nextCheck()],
+      ["panel_next_check", nextCheck(host, server)],
       ["panel_standby", standby],
       [
         "panel_server_push",
@@ -96,17 +97,6 @@ export class ServerHead extends LitElement {
         ([key, value]) =>
           html`<div><dt>${text(key)}</dt><dd><bdi>${value}</bdi></dd></div>`,
       );
-  }
-
-  /** While Home Assistant is away nobody knows whether it is under way. */
-  #nextCheck(): TemplateResult | string | null {
-    const { host, server } = this;
-    if (!server.next_check) {
-      return null;
-    }
-    return host.connected
-      ? timeText(host, server.next_check, { due: host.text("panel_checking") })
-      : host.format.time(new Date(server.next_check));
   }
 
   static override styles = [
