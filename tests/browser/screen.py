@@ -45,6 +45,10 @@ class Screen:
     async def server(self, name: str) -> None:
         """Open a server's page by the link on its tile."""
         await self.overview()
+        await self.follow(name)
+
+    async def follow(self, name: str) -> None:
+        """Follow the link on a server's tile."""
         await self.tile(name).get_by_role("link", name=name).click()
         await self.panel.get_by_role("heading", name=name, level=1).wait_for()
 

@@ -113,7 +113,7 @@ async def test_loading(screen: Screen, house: House, page: str, key: str) -> Non
     [
         ("overview", "unknown_command", "panel_notice_starting"),
         ("overview", "unauthorized", "panel_refused"),
-        ("server", "unknown_command", "panel_server_notice_away"),
+        ("server", "unknown_command", "panel_server_notice_absent"),
         ("server", "unauthorized", "panel_server_notice_refused"),
     ],
 )

@@ -8,8 +8,20 @@ import pytest
 from tests.running.house import House
 
 from .pixels import drawn_at, moment, watch_for
-from .scenario import ATTIC_LAN, ATTIC_PUBLIC, KINDS
+from .premises import Premises
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, HOSTILE, KINDS
 from .screen import Screen
+
+IMAGES = """
+function count(element) {
+  const parts = [...(element.shadowRoot ?? element).querySelectorAll("*")];
+  return parts.reduce(
+    (sum, part) => sum + (part.shadowRoot ? count(part) : 0),
+    parts.filter(({ localName }) => localName === "img").length,
+  );
+}
+"""
+"""How many pictures there are; the pages have none."""
 
 SOON = 1.0
 """Seconds from the change to the pixels that show it."""
@@ -77,3 +89,23 @@ async def test_filter(screen: Screen, house: House, kind: str) -> None:
     await chip.click()
     for name in KINDS:
         await expect(screen.tile(name)).to_be_visible()
+
+
+async def test_hostile_name(screen: Screen, premises: Premises, house: House) -> None:
+    """What somebody calls a server is shown as it is, and nothing else happens."""
+    mallory = await premises.sign_in("mallory")
+    await screen.overview()
+    tile = screen.tile(HOSTILE)
+    await expect(tile).to_be_visible()
+    await screen.follow(HOSTILE)
+    await screen.button("panel_action_forget").click()
+    title = screen.text("panel_action_forget_title", name=HOSTILE)
+    await expect(screen.panel.get_by_role("dialog", name=title)).to_be_visible()
+    await screen.page.keyboard.press("Escape")
+    assert await screen.panel.evaluate(IMAGES) == 0
+    assert "taken over" not in await screen.page.title()
+    await screen.button("panel_back").click()
+    await expect(tile).to_be_visible()
+    await premises.sign_out(mallory)
+    await expect(tile).to_have_count(0)
+    await expect(screen.tile("Attic")).to_be_visible()

@@ -7,10 +7,11 @@ from playwright.async_api import Page, Route, expect
 
 from tests.running.house import House, loaded
 
+from .axe import audit, prepare
 from .conftest import OpenScreen
 from .people import Noise
 from .premises import ENTRIES, Premises
-from .scenario import ATTIC_LAN, KINDS
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, KINDS
 from .screen import PANEL, Screen
 
 BUNDLE = "plex-connection.js?v="
@@ -74,6 +75,24 @@ async def test_reload_of_the_integration(
     assert await screen.has_stayed()
 
 
+async def test_reload_before_a_server(
+    screen: Screen, house: House, attic: str
+) -> None:
+    """The page of a server goes on by itself too."""
+    await screen.server("Attic")
+    await screen.stays()
+    await reload(house)
+    await house.became("Attic", "local")
+    head = screen.panel.get_by_role("heading", level=2, name=ATTIC_LAN)
+    await expect(head).to_be_visible()
+    await house.act_on(attic, "select_option", option=ATTIC_LAN)
+    notice = screen.text("panel_server_notice_pinned", address=ATTIC_LAN)
+    await expect(screen.panel.get_by_text(notice)).to_be_visible()
+    await house.act_on(attic, "select_option", option="automatic")
+    await expect(screen.panel.get_by_text(notice)).to_have_count(0)
+    assert await screen.has_stayed()
+
+
 async def test_an_older_bundle(screen: Screen) -> None:
     """A page of another version says so, and offers to be loaded anew.
 
@@ -111,20 +130,36 @@ async def test_restart_of_home_assistant(
     It has servers again before all of Home Assistant has started, or later: its
     commands are not known at first.
     """
-    screen = await open_screen(noise=AWAY)
-    await screen.overview()
-    await screen.stays()
+    overview, server = [await open_screen(noise=AWAY) for _ in range(2)]
+    await overview.overview()
+    await server.server("Attic")
+    away = [
+        screen.panel.get_by_text(screen.text(key))
+        for screen, key in (
+            (overview, "panel_notice_away"),
+            (server, "panel_server_notice_away"),
+        )
+    ]
+    for screen in (overview, server):
+        await screen.stays()
+        await prepare(screen.page)
     await premises.restart()
-    away = screen.panel.get_by_text(screen.text("panel_notice_away"))
-    await expect(away).to_be_visible()
-    await expect(screen.tile("Attic")).to_be_visible()
+    for notice, screen in zip(away, (overview, server), strict=True):
+        await expect(notice).to_be_visible()
+        assert await audit(screen.panel) == []
+    await expect(overview.tile("Attic")).to_be_visible()
     await premises.start_again()
-    await expect(away).to_have_count(0, timeout=90_000)
+    for notice in away:
+        await expect(notice).to_have_count(0, timeout=90_000)
     await house.became("Attic", "local")
     await house.world.act(do="crash", listener=ATTIC_LAN)
-    await expect(screen.tile("Attic")).to_contain_text(screen.text("panel_type_remote"))
+    remote = overview.text("panel_type_remote")
+    await expect(overview.tile("Attic")).to_contain_text(remote)
+    head = server.panel.get_by_role("heading", level=2, name=ATTIC_PUBLIC)
+    await expect(head).to_be_visible()
     await house.world.act(do="restore", listener=ATTIC_LAN)
-    assert await screen.has_stayed()
+    for screen in (overview, server):
+        assert await screen.has_stayed()
 
 
 async def test_removal_of_the_last_account(

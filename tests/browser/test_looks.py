@@ -1,0 +1,176 @@
+"""At night, on a phone, from right to left, in German, and for who wants no motion."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from playwright.async_api import expect
+import pytest
+import pytest_asyncio
+
+from tests.running.house import House
+
+from .conftest import PHONE, OpenScreen
+from .premises import Premises
+from .scenario import KINDS
+from .screen import Screen
+from .texts import Texts
+
+type SetLanguage = Callable[[str], Awaitable[None]]
+
+BRIGHTNESS = """
+(element) => {
+  const drawn = document.createElement("canvas").getContext("2d");
+  drawn.fillStyle = getComputedStyle(element).backgroundColor;
+  drawn.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = drawn.getImageData(0, 0, 1, 1).data;
+  return (red + green + blue) / 3;
+}
+"""
+
+WIDER = """
+(element, width) => {
+  const found = [];
+  const clips = (part) => {
+    const { clipPath, overflowX } = getComputedStyle(part);
+    return clipPath !== "none" || overflowX !== "visible";
+  };
+  const look = (parts) => {
+    for (const part of parts) {
+      const { left, right, height } = part.getBoundingClientRect();
+      if (height > 1 && (right > width + 1 || left < -1)) {
+        found.push(`${part.localName}.${part.getAttribute("class")} ${left} ${right}`);
+      }
+      if (!clips(part)) {
+        look(part.children);
+        look(part.shadowRoot?.children ?? []);
+      }
+    }
+  };
+  look([element]);
+  return found;
+}
+"""
+"""What reaches beyond the screen and is not cut off on purpose."""
+
+MOVES = """
+(element) => {
+  const moving = (root) => [
+    ...root.getAnimations().filter(({ effect }) => {
+      const { duration, iterations } = effect.getComputedTiming();
+      return duration > 10 && iterations > 1;
+    }),
+    ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) =>
+      shadowRoot ? moving(shadowRoot) : []),
+  ];
+  return moving(element.shadowRoot).length;
+}
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def set_language(premises: Premises) -> AsyncIterator[SetLanguage]:
+    """Return how to set the owner's language, as the page of the profile does."""
+
+    async def choose(language: str) -> None:
+        await premises.home.ws(
+            "frontend/set_user_data",
+            key="language",
+            value={
+                "language": language,
+                "number_format": "language",
+                "time_format": "language",
+                "date_format": "language",
+                "time_zone": "local",
+                "first_weekday": "language",
+            },
+        )
+
+    yield choose
+    await choose("en")
+
+
+async def test_night(screen: Screen) -> None:
+    """Where the theme is dark, so are the page and its cards; and it may change."""
+    await screen.overview()
+    card = screen.tile("Attic").locator(".card")
+    await screen.look("dark")
+    for part in (screen.panel, card):
+        assert await part.evaluate(BRIGHTNESS) < 64
+    await screen.look("light")
+    for part in (screen.panel, card):
+        assert await part.evaluate(BRIGHTNESS) > 192
+
+
+async def test_phone(open_screen: OpenScreen, house: House) -> None:
+    """Nothing is wider than the screen, and the menu can be opened."""
+    screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
+    await screen.overview()
+    # Home Assistant's own button, in the toolbar of every page.
+    await expect(screen.panel.locator("ha-menu-button")).to_be_visible()
+    assert await too_wide(screen) == []
+    for name in KINDS:
+        await screen.follow(name)
+        await screen.button("panel_action_test").wait_for()
+        assert await too_wide(screen) == []
+        await screen.button("panel_back").click()
+
+
+async def too_wide(screen: Screen) -> list[str]:
+    """Return what is wider than the screen."""
+    size = screen.page.viewport_size
+    assert size
+    found: list[str] = await screen.panel.evaluate(WIDER, size["width"])
+    width = await screen.page.evaluate("document.scrollingElement.scrollWidth")
+    return found if width <= size["width"] else [f"the page: {width}", *found]
+
+
+async def test_right_to_left(
+    open_screen: OpenScreen, house: House, set_language: SetLanguage
+) -> None:
+    """In a language that is written from the right, tiles begin there."""
+    await set_language("he")
+    screen = await open_screen()
+    await screen.go("/plex-connection")
+    tile = screen.tile("Attic")
+    await tile.wait_for()
+    assert await screen.page.evaluate("document.dir || document.documentElement.dir") == "rtl"
+    circle = await tile.locator(".circle").bounding_box()
+    name = await tile.get_by_role("link", name="Attic").bounding_box()
+    assert circle
+    assert name
+    assert circle["x"] > name["x"]
+    assert await too_wide(screen) == []
+
+
+async def test_german(
+    open_screen: OpenScreen, house: House, set_language: SetLanguage
+) -> None:
+    """A person who reads German gets German."""
+    await set_language("de")
+    screen = await open_screen()
+    german = Screen(page=screen.page, url=screen.url, text=Texts("de"))
+    await german.overview()
+    for key in ("panel_type_local", "panel_address", "panel_search_again"):
+        assert german.text(key) != screen.text(key)
+        await expect(german.panel.get_by_text(german.text(key)).first).to_be_visible()
+    await german.server("Attic")
+    for key in ("panel_action_test", "panel_action_forget"):
+        assert german.text(key) != screen.text(key)
+        await expect(german.button(key)).to_be_visible()
+    await expect(german.panel.get_by_text("ms").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("wish", "moves"), [("no-preference", True), ("reduce", False)]
+)
+async def test_motion(
+    open_screen: OpenScreen, house: House, attic: str, wish: str, *, moves: bool
+) -> None:
+    """What turns while it is waited for stands still for those who want that."""
+    await house.world.act(do="inject", server="Attic", fault="mute")
+    screen = await open_screen(reduced_motion=wish)
+    await screen.server("Attic")
+    await screen.button("panel_action_test").click()
+    waiting = screen.panel.get_by_text(screen.text("panel_server_waiting"))
+    await expect(waiting.first).to_be_visible()
+    assert (await screen.panel.evaluate(MOVES) > 0) is moves
+    await house.world.act(do="heal", server="Attic", fault="mute")
