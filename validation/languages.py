@@ -11,15 +11,15 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 """The languages that must be there and whole."""
 
 ALIKE = {
-    "": {"Plex Connection", "plex.tv"},  # names
-    "de": {"Offline", "Relay", "Server", "offline"},
+    "": {"Plex Connection", "TLS", "plex.tv"},  # names
+    "de": {"Median (p50)", "Offline", "Relay", "Server", "Version", "offline"},
     "es": {"Local", "No", "Relay", "local"},
     "fr": {"Local", "Notifications", "local"},
     "it": {"Account", "No", "Offline", "Relay", "Server", "offline"},
     "nl": {"Account", "Accounts", "Offline", "Open", "Relay", "Server", "Servers"}
-    | {"Parameters", "offline", "servers"},
+    | {"Parameters", "Platform", "offline", "servers"},
     "pl": {"Offline", "offline"},
-    "pt-BR": {"Local", "Offline", "Relay", "local", "offline"},
+    "pt-BR": {"Local", "Offline", "Relay", "Total", "local", "offline"},
 }
 """By language, the words that are rightly said as in English.
 
