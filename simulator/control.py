@@ -59,6 +59,8 @@ class Control:
         try:
             action = await request.json()
             await perform(self._simulator, action)
+            # Not a turn later: who asked for it may go on in another process at once.
+            self._simulator.write_network()
         except (JSONDecodeError, AttributeError, UnknownActionError) as err:
             return web.Response(status=400, text=str(err))
         self._say(" ".join(f"{key}={value}" for key, value in action.items()))
