@@ -37,7 +37,8 @@ async def demo(options: argparse.Namespace) -> None:
         say(
             f"Home Assistant is at {home.url} "
             f"(user {home.owner.username}, password {home.owner.password}); "
-            "the dashboard is called Plex. Ctrl-C stops the demo."
+            "open Plex Connection in the sidebar, or the dashboard called Plex. "
+            "Ctrl-C stops the demo."
         )
         try:
             await home.wait()

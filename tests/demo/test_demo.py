@@ -69,10 +69,12 @@ async def test_demo(tmp_path: Path, port: int) -> None:
         await shows(home, "sensor.attic_connection_type", "relay")
 
         config: dict[str, Any] = await home.ws("lovelace/config", url_path="plex-demo")
+        panels: dict[str, Any] = await home.ws("get_panels")
         record = await world.record()
         changes.cancel()
 
-    assert [view["title"] for view in config["views"]] == ["Plex"]
+    assert config == {"strategy": {"type": "custom:plex-connection"}}
+    assert {"plex-connection", "plex-demo"} <= set(panels)
     assert record["tokens_in_clear"] == []
     assert [line for line in told if line.startswith("Home Assistant: Attic")] == [
         "Home Assistant: Attic is local",
