@@ -51,7 +51,7 @@ def targets(times: DashboardTimes) -> Iterator[Target]:
             measured=f"{duration(whole)}, {_ratio(times, way)}",
             met=whole < OPENS,
         )
-    p95, task = ours.frames.percentile(0.95), ours.longest_task
+    p95, task = ours.frames.percentile(0.95), ours.longest_tasks.median
     yield Target(
         what="Scrolling it: time from frame to frame",
         target=f"p95 < {duration(FRAME)}",
@@ -59,9 +59,9 @@ def targets(times: DashboardTimes) -> Iterator[Target]:
         met=p95 < FRAME,
     )
     yield Target(
-        what="Scrolling it: the longest task of the page",
+        what="Scrolling it: the longest task of the page, median of all times",
         target=f"< {duration(TASK)}",
-        measured=_task(ours),
+        measured=_task(task),
         met=task < TASK,
     )
     block = max(ours.block(way).most for way in Way)
@@ -120,7 +120,7 @@ def _of_scrolling(pages: tuple[PageTimes, ...]) -> str:
             "p95",
             "longest",
             f"over {duration(OTHER_FRAME)}",
-            "longest task",
+            "longest task (worst time)",
         ),
         [
             (
@@ -130,7 +130,7 @@ def _of_scrolling(pages: tuple[PageTimes, ...]) -> str:
                 duration(page.frames.percentile(0.95)),
                 duration(page.frames.most),
                 f"{_share(page.frames, OTHER_FRAME):.1%}",
-                _task(page),
+                _tasks(page.longest_tasks),
             )
             for page in pages
         ],
@@ -141,6 +141,10 @@ def _share(sample: Sample, limit: float) -> float:
     return sum(value > limit for value in sample.values) / sample.count
 
 
-def _task(page: PageTimes) -> str:
+def _tasks(sample: Sample) -> str:
+    return f"{_task(sample.median)} ({_task(sample.most)})"
+
+
+def _task(milliseconds: float) -> str:
     # A browser tells of tasks from 50 ms on.
-    return duration(page.longest_task) if page.longest_task else "none over 50 ms"
+    return duration(milliseconds) if milliseconds else "none over 50 ms"

@@ -53,9 +53,10 @@ class PageTimes:
         return Sample(values=tuple(found))
 
     @property
-    def longest_task(self) -> float:
-        """Return milliseconds; 0 if none took longer than 50."""
-        return max((task for each in self.scrollings for task in each.tasks), default=0)
+    def longest_tasks(self) -> Sample:
+        """Return the longest of each time; 0 if none took longer than 50 ms."""
+        found = sorted(max(each.tasks, default=0.0) for each in self.scrollings)
+        return Sample(values=tuple(found))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
