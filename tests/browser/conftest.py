@@ -11,15 +11,16 @@ import pytest
 import pytest_asyncio
 import pytest_socket
 
+from demo.api import Owner
 from demo.browser import NoBrowserError, executable
-from demo.home_assistant import OWNER, Owner
+from demo.home_assistant import OWNER
 from tests.running.house import House
 
 from .chromium import arguments
 from .people import Noise, Watch, log_in, profile
 from .premises import GUEST, Log, Premises, opened
 from .scenario import ATTIC_LAN
-from .screen import Screen
+from .screen import Screen, pushed
 from .texts import Texts
 
 FOLDER = Path(__file__).parent
@@ -205,3 +206,4 @@ async def be_at_home(house: House, choice: str) -> None:
     for option in (ATTIC_LAN, "automatic"):
         await house.act_on(choice, "select_option", option=option)
         await house.became("Attic", "local")
+    await pushed(house, "Attic")

@@ -14,7 +14,7 @@ from playwright.async_api import (
     WebError,
 )
 
-from demo.home_assistant import Owner
+from demo.api import Owner
 
 OUR_BUNDLE = "/plex_connection_static/"
 

@@ -1,37 +1,57 @@
-"""Pictures of the pages, and whether two of them are alike in the main."""
+"""Whether two pictures of a page are alike in the main."""
 
+from collections import Counter
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
 
-GRID = 32
-"""Cells that a picture has in its width, in each of which its colours are mixed."""
+GRID = 48
+"""Cells that a picture has in its width; the colours within one are mixed."""
 
-FAR = 10
-"""From how far apart, of 255, two colours of a cell are two colours."""
+GROUNDS = 3
+"""Colours that nothing is drawn in: of the page, its cards and the sidebar."""
 
-MOST = 0.04
-"""The part of a picture's cells that may differ: times, figures, letters."""
+FAR = 12
+"""From how far apart, of 255, two colours of cells are two colours."""
+
+MOST = 0.1
+"""The part of what is drawn that may differ: times, figures, letters."""
+
+type Colour = tuple[int, int, int]
 
 
 def difference(one: bytes, other: bytes) -> float:
-    """Return in how great a part two pictures differ, from 0 to 1.
-
-    Of other heights they differ altogether: something is missing, or too much.
-    """
+    """Return which part of what is drawn in either differs in the other, 0 to 1."""
     first, second = cells(one), cells(other)
-    if first.size != second.size:
+    if len(first) != len(second):
         return 1.0
-    apart = ImageChops.difference(first, second)
-    far = [max(pixel) > FAR for pixel in apart.get_flattened_data()]
-    return sum(far) / len(far)
+    grounds = _grounds(first), _grounds(second)
+    drawn = differing = 0
+    for cell in zip(first, second, strict=True):
+        is_other = _apart(*cell) > FAR
+        differing += is_other
+        drawn += is_other or any(
+            min(_apart(colour, each) for each in ground) > FAR
+            for colour, ground in zip(cell, grounds, strict=True)
+        )
+    return differing / max(drawn, 1)
 
 
-def cells(picture: bytes) -> Image.Image:
-    """Return a picture as a small one, of which each pixel is the mean of a cell."""
+def cells(picture: bytes) -> list[Colour]:
+    """Return the mean colour of each cell of a picture, row by row."""
     with Image.open(BytesIO(picture)) as image:
-        drawn = image.convert("RGB")
-    height = round(drawn.height * GRID / drawn.width)
-    return drawn.filter(ImageFilter.BoxBlur(4)).resize(
-        (GRID, height), Image.Resampling.BOX
-    )
+        seen = image.convert("RGB")
+    height = round(seen.height * GRID / seen.width)
+    small = seen.resize((GRID, height), Image.Resampling.BOX).tobytes()
+    return [
+        (small[place], small[place + 1], small[place + 2])
+        for place in range(0, len(small), 3)
+    ]
+
+
+def _grounds(colours: list[Colour]) -> list[Colour]:
+    return [colour for colour, _ in Counter(colours).most_common(GROUNDS)]
+
+
+def _apart(one: Colour, other: Colour) -> int:
+    return max(abs(first - second) for first, second in zip(one, other, strict=True))

@@ -7,8 +7,9 @@ from pathlib import Path
 import re
 import socket
 
+from demo.api import Owner
 from demo.configuration import CONFIGURATION
-from demo.home_assistant import HomeAssistant, Owner
+from demo.home_assistant import HomeAssistant
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 from tests.running.house import DOMAIN, FLOWS, House, loaded, signed_in
@@ -30,8 +31,12 @@ recorder:
   commit_interval: 0
 """
 
-CUSTOM_INTEGRATION = "We found a custom integration plex_connection"
-"""Home Assistant's own word on every integration that is not its own."""
+NOT_OURS = (
+    # Home Assistant's own word on every integration that is not its own.
+    "We found a custom integration plex_connection",
+    # aiohttp's, where a browser is closed while something is being sent to it.
+    "ClientConnectionResetError: Cannot write to closing transport",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,21 +148,14 @@ class Log:
     def __init__(self, file: Path) -> None:
         """Begin at its end."""
         self._file = file
-        self._first = self._lines()
+        self._first = file.read_text()
 
     def complaints(self) -> list[str]:
         """Return the warnings and errors since; a new start begins a new file."""
-        lines = self._lines()
-        if lines[: len(self._first)] == self._first:
-            lines = lines[len(self._first) :]
+        text = self._file.read_text().removeprefix(self._first)
         return [
-            line
-            for line in lines
-            if re.search(r" (WARNING|ERROR|CRITICAL) |^Traceback", line)
-            and CUSTOM_INTEGRATION not in line
+            record
+            for record in re.split(r"^(?=\d{4}-\d\d-\d\d )", text, flags=re.MULTILINE)
+            if re.search(r" (WARNING|ERROR|CRITICAL) |^Traceback", record)
+            and not any(each in record for each in NOT_OURS)
         ]
-
-    def _lines(self) -> list[str]:
-        return self._file.read_text().splitlines()
-
-

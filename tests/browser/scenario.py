@@ -34,7 +34,7 @@ SCENARIO = Scenario(
             name="Attic",
             owner="alice",
             addresses=(
-                AddressPlan(address="192.168.40.12", round_trip=0.001),
+                AddressPlan(address="192.168.40.12", round_trip=0.001, jitter=0.001),
                 # The bridge of the server's own Docker: listed, dead for all others.
                 AddressPlan(address="172.18.0.1", fault="silent"),
                 AddressPlan(
@@ -51,9 +51,13 @@ SCENARIO = Scenario(
             owner="alice",
             addresses=(
                 AddressPlan(address="10.0.7.30", fault="refuse"),
-                AddressPlan(address="203.0.113.77", kind="remote", fault="silent"),
+                AddressPlan(address="203.0.113.77", kind="remote", fault="refuse"),
                 AddressPlan(
-                    address="198.51.100.78", port=8443, kind="relay", round_trip=0.11
+                    address="198.51.100.78",
+                    port=8443,
+                    kind="relay",
+                    round_trip=0.11,
+                    jitter=0.01,
                 ),
             ),
             profile={"public_address": "203.0.113.77"},
@@ -62,7 +66,12 @@ SCENARIO = Scenario(
             name="Cabin",
             owner="alice",
             addresses=(
-                AddressPlan(address="203.0.113.66", kind="remote", round_trip=0.045),
+                AddressPlan(
+                    address="203.0.113.66",
+                    kind="remote",
+                    round_trip=0.045,
+                    jitter=0.008,
+                ),
                 AddressPlan(
                     address="198.51.100.79", port=8443, kind="relay", round_trip=0.115
                 ),
@@ -75,7 +84,11 @@ SCENARIO = Scenario(
             shared_with=("alice",),
             addresses=(
                 AddressPlan(
-                    address="203.0.113.120", port=32411, kind="remote", round_trip=0.06
+                    address="203.0.113.120",
+                    port=32411,
+                    kind="remote",
+                    round_trip=0.06,
+                    jitter=0.01,
                 ),
             ),
             profile={"public_address": "203.0.113.120"},
@@ -97,7 +110,9 @@ SCENARIO = Scenario(
         ServerPlan(
             name=HOSTILE,
             owner="mallory",
-            addresses=(AddressPlan(address="192.168.40.15", round_trip=0.001),),
+            addresses=(
+                AddressPlan(address="192.168.40.15", round_trip=0.001, jitter=0.001),
+            ),
             profile={"public_address": HOME_ADDRESS},
         ),
     ),

@@ -13,8 +13,9 @@ PANEL = "/plex-connection"
 
 LOOKS = """
 ([isDark]) => {
-  const color = getComputedStyle(document.body).getPropertyValue("--primary-text-color");
-  return (parseInt(color.trim().slice(1, 3), 16) > 128) === isDark;
+  const style = getComputedStyle(document.body);
+  const letters = style.getPropertyValue("--primary-text-color").trim();
+  return (parseInt(letters.slice(1, 3), 16) > 128) === isDark;
 }
 """
 """Whether letters are light, as they are on a dark page."""
@@ -84,3 +85,14 @@ async def identity(house: House, name: str) -> tuple[str, str]:
     (device,) = (each for each in devices if each["id"] == device_id)
     (server_id,) = (value for key, value in device["identifiers"] if key == DOMAIN)
     return house.alice, server_id
+
+
+async def pushed(house: House, name: str) -> None:
+    """Wait until a server tells by itself what happens, so that it is known at once."""
+    entry_id, server_id = await identity(house, name)
+    async with house.hearing(
+        "plex_connection/subscribe_server", entry_id=entry_id, server_id=server_id
+    ) as heard:
+        await heard.until(
+            lambda event: event["server"] and event["server"]["push_open"]
+        )

@@ -12,7 +12,7 @@ from tests.running.house import House
 from .axe import audit
 from .conftest import PHONE, OpenScreen
 from .premises import Premises
-from .scenario import KINDS
+from .scenario import ATTIC_PUBLIC, KINDS
 from .screen import PANEL, Screen, identity
 
 type Answer = Callable[[dict[str, Any]], dict[str, Any] | None]
@@ -49,7 +49,7 @@ async def test_server(
     open_screen: OpenScreen, house: House, options: dict[str, Any]
 ) -> None:
     """One server; while it is tested; with what came of it; with the dialog open."""
-    await house.world.act(do="inject", server="Attic", fault="mute")
+    await house.world.act(do="vanish", listener=ATTIC_PUBLIC)
     screen = await open_screen(**options)
     await screen.server("Attic")
     await screen.button("panel_action_test").wait_for()
@@ -57,8 +57,7 @@ async def test_server(
     await screen.button("panel_action_test").click()
     await expect(screen.button("panel_action_stop")).to_be_visible()
     assert await sound(screen) == []
-    await house.world.act(do="heal", server="Attic", fault="mute")
-    await screen.button("panel_action_stop").click()
+    await house.world.act(do="restore", listener=ATTIC_PUBLIC)
     await screen.button("panel_action_test").wait_for()
     assert await sound(screen) == []
     await screen.button("panel_action_forget").click()

@@ -3,7 +3,6 @@
 import time
 
 from playwright.async_api import expect
-import pytest
 
 from tests.running.house import House
 
@@ -24,19 +23,26 @@ function count(element) {
 """How many pictures there are; the pages have none."""
 
 SOON = 1.0
-"""Seconds from the change to the pixels that show it."""
+"""Seconds from the change to the pixels that show it; it takes a tenth of that."""
 
 
 async def test_overview(screen: Screen) -> None:
-    """All servers are there, each with its type."""
+    """All servers are there with their types; or those of one type that is chosen."""
     await screen.overview()
     for name, kind in KINDS.items():
         type_name = screen.text(f"panel_type_{kind}")
         await expect(screen.tile(name)).to_contain_text(type_name)
-    for kind in set(KINDS.values()):
-        count = [*KINDS.values()].count(kind)
-        name = f"{screen.text(f'panel_type_{kind}')} {count}"
-        await expect(screen.panel.get_by_role("button", name=name)).to_be_visible()
+    for chosen in sorted(set(KINDS.values())):
+        count = [*KINDS.values()].count(chosen)
+        name = f"{screen.text(f'panel_type_{chosen}')} {count}"
+        chip = screen.panel.get_by_role("button", name=name)
+        await chip.click()
+        await expect(chip).to_have_attribute("aria-pressed", "true")
+        for name, kind in KINDS.items():
+            await expect(screen.tile(name)).to_have_count(int(kind == chosen))
+        await chip.click()
+        for name in KINDS:
+            await expect(screen.tile(name)).to_be_visible()
 
 
 async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
@@ -62,9 +68,8 @@ async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
         began = time.time()
         await house.world.act(do="crash", listener=ATTIC_LAN)
         known, seen = await changed("remote")
-        print(f"known after {known - began:.3f} s, seen after {seen - began:.3f} s")
-        assert began < known
-        assert seen - known < SOON
+        assert began < known < seen < known + SOON
+        assert seen < began + SOON
         await expect(tile).to_contain_text(ATTIC_PUBLIC)
 
         await watch_for(tile, f"Attic {screen.text('panel_type_local')}")
@@ -75,20 +80,6 @@ async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
         await expect(tile).to_contain_text(ATTIC_LAN)
         await expect(tile).to_contain_text(screen.text("panel_badge_pinned"))
     assert await screen.has_stayed()
-
-
-@pytest.mark.parametrize("kind", sorted(set(KINDS.values())))
-async def test_filter(screen: Screen, house: House, kind: str) -> None:
-    """A type is chosen, only its servers are left; chosen again, all are back."""
-    await screen.overview()
-    chip = screen.panel.get_by_role("button", name=screen.text(f"panel_type_{kind}"))
-    await chip.click()
-    await expect(chip).to_have_attribute("aria-pressed", "true")
-    for name, its_kind in KINDS.items():
-        await expect(screen.tile(name)).to_have_count(int(its_kind == kind))
-    await chip.click()
-    for name in KINDS:
-        await expect(screen.tile(name)).to_be_visible()
 
 
 async def test_hostile_name(screen: Screen, premises: Premises, house: House) -> None:

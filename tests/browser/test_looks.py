@@ -10,7 +10,7 @@ from tests.running.house import House
 
 from .conftest import PHONE, OpenScreen
 from .premises import Premises
-from .scenario import KINDS
+from .scenario import ATTIC_PUBLIC, KINDS
 from .screen import Screen
 from .texts import Texts
 
@@ -132,7 +132,10 @@ async def test_right_to_left(
     await screen.go("/plex-connection")
     tile = screen.tile("Attic")
     await tile.wait_for()
-    assert await screen.page.evaluate("document.dir || document.documentElement.dir") == "rtl"
+    assert (
+        await screen.page.evaluate("document.dir || document.documentElement.dir")
+        == "rtl"
+    )
     circle = await tile.locator(".circle").bounding_box()
     name = await tile.get_by_role("link", name="Attic").bounding_box()
     assert circle
@@ -166,11 +169,11 @@ async def test_motion(
     open_screen: OpenScreen, house: House, attic: str, wish: str, *, moves: bool
 ) -> None:
     """What turns while it is waited for stands still for those who want that."""
-    await house.world.act(do="inject", server="Attic", fault="mute")
+    await house.world.act(do="vanish", listener=ATTIC_PUBLIC)
     screen = await open_screen(reduced_motion=wish)
     await screen.server("Attic")
     await screen.button("panel_action_test").click()
     waiting = screen.panel.get_by_text(screen.text("panel_server_waiting"))
     await expect(waiting.first).to_be_visible()
     assert (await screen.panel.evaluate(MOVES) > 0) is moves
-    await house.world.act(do="heal", server="Attic", fault="mute")
+    await house.world.act(do="restore", listener=ATTIC_PUBLIC)

@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 import math
 import os
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import expect
 import pytest
 import pytest_asyncio
+import pytest_socket
 
 from tests.running.house import House
 
-from .conftest import PHONE, OpenScreen
+from .conftest import PHONE, SEEN, OpenScreen
 from .pictures import MOST, difference
+from .premises import Premises
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC
 from .screen import Screen
 
@@ -24,40 +25,44 @@ IMAGES = Path(__file__).parents[2] / "docs/images"
 
 DESK = {"width": 1280, "height": 1000}
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": DESK},
-    "dark": {"viewport": DESK, "color_scheme": "dark"},
-    "phone": {"viewport": PHONE, "is_mobile": True, "has_touch": True},
+PARTS = {
+    "overview": ("plex-connection-server-tile", "plex-connection-overview-page"),
+    "server": ("plex-connection-latency-chart", "plex-connection-server-page"),
 }
+"""What is taken away from the pages, to see whether that is noticed."""
 
-MAIN_PARTS = {
-    "overview": "plex-connection-overview-page",
-    "server": "plex-connection-server-page",
-}
-
-PAGES = pytest.mark.parametrize("page", MAIN_PARTS)
+PAGES = pytest.mark.parametrize("page", PARTS)
 
 WEEK = 7 * 24
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def story(house: House, attic: str) -> None:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def story(premises: Premises) -> None:
     """Let there be the same to be seen each time, whatever other tests have done."""
-    device_id = await house.device("Attic")
+    pytest_socket.enable_socket()
+    house = await premises.house()
     await _remember_a_week(house)
-    await house.call("forget", device_id=device_id)
+    choice = await house.entity("Attic", "select.connection")
+    attic = await house.device("Attic")
+    await house.call("forget", device_id=attic)
     for option, kind in ((ATTIC_PUBLIC, "remote"), (ATTIC_LAN, "local")):
-        await house.act_on(attic, "select_option", option=option)
+        await house.act_on(choice, "select_option", option=option)
         await house.became("Attic", kind)
-    await house.act_on(attic, "select_option", option="automatic")
-    await house.call("test_connections", device_id=device_id)
+    await house.act_on(choice, "select_option", option="automatic")
+    for name, times in (("Attic", 2), ("Barn", 6), ("Cabin", 6), ("Harbour", 6)):
+        device_id = await house.device(name)
+        for _ in range(times):
+            await house.call("test_connections", device_id=device_id)
 
 
 async def _remember_a_week(house: House) -> None:
     """Give the recorder latencies of a week: by day a little more than at night."""
     sensor = await house.entity("Attic", "sensor.latency")
     this_hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    means = [4 + 2 * math.sin(2 * math.pi * hour / 24) for hour in range(WEEK)]
+    means = [
+        3.4 + math.sin(math.tau * hour / 24) + 0.4 * math.sin(1.7 * hour**1.1)
+        for hour in range(WEEK)
+    ]
     await house.home.ws(
         "recorder/import_statistics",
         metadata={
@@ -74,8 +79,8 @@ async def _remember_a_week(house: House) -> None:
             {
                 "start": (this_hour - timedelta(hours=WEEK - hour)).isoformat(),
                 "mean": mean,
-                "min": mean - 1.5,
-                "max": mean + 3,
+                "min": mean - 0.8,
+                "max": mean + 1.5 + math.sin(hour),
             }
             for hour, mean in enumerate(means)
         ],
@@ -93,41 +98,47 @@ async def take(screen: Screen, page: str) -> bytes:
             "panel_server_latency_chart", range=screen.text("panel_server_range_week")
         )
         await expect(screen.panel.get_by_role("img", name=chart)).to_be_attached()
+    await screen.panel.evaluate("panel => panel.scrollIntoView()")
     await screen.page.evaluate("document.fonts.ready")
     return await screen.page.screenshot(animations="disabled", caret="hide")
 
 
-@PAGES
-@pytest.mark.parametrize("look", LOOKS)
-async def test_pictures(
-    open_screen: OpenScreen, story: None, page: str, look: str
-) -> None:
-    """Nothing of note is missing, added, elsewhere, or of another colour."""
-    picture = await take(await open_screen(**LOOKS[look]), page)
-    file = IMAGES / f"{page}-{look}.png"
+def compared(picture: bytes, name: str) -> float:
+    """Return in how great a part a picture differs from the one that is stored."""
+    file = IMAGES / name
     if os.environ.get("RENEW_PICTURES") == "1":
         file.write_bytes(picture)
-    differs = difference(picture, file.read_bytes())
-    print(f"{page} {look}: {differs:.3f} of the picture differs")
-    assert differs <= MOST
+    SEEN.mkdir(exist_ok=True)
+    (SEEN / name).write_bytes(picture)
+    return difference(picture, file.read_bytes())
 
 
 @PAGES
-async def test_what_is_caught(
-    open_screen: OpenScreen, story: None, page: str
-) -> None:
-    """Another theme, a page without its main part, and no page at all are not alike."""
-    screen = await open_screen(**LOOKS["light"])
-    stored = (IMAGES / f"{page}-light.png").read_bytes()
-    seen = [await take(screen, page)]
-    assert difference(seen[0], stored) <= MOST
+async def test_on_a_desk(open_screen: OpenScreen, story: None, page: str) -> None:
+    """Nothing of note is missing, added, elsewhere, or of another colour.
+
+    The other theme, a part that is missing, and no page at all would be noticed.
+    """
+    screen = await open_screen(viewport=DESK)
+    light, dark = f"{page}-light.png", f"{page}-dark.png"
+    assert compared(await take(screen, page), light) <= MOST
     await screen.look("dark")
-    seen.append(await screen.page.screenshot())
-    await screen.look("light")
-    await screen.panel.locator(MAIN_PARTS[page]).evaluate("part => part.remove()")
-    seen.append(await screen.page.screenshot())
+    picture = await screen.page.screenshot(animations="disabled", caret="hide")
+    assert compared(picture, dark) <= MOST
+
+    stored = (IMAGES / dark).read_bytes()
+    found = [difference((IMAGES / light).read_bytes(), stored)]
+    for name in PARTS[page]:
+        element = screen.panel.locator(name).first
+        await element.evaluate("element => element.remove()")
+        found.append(difference(await screen.page.screenshot(), stored))
     await screen.page.goto("about:blank")
-    seen.append(await screen.page.screenshot())
-    found = [difference(each, stored) for each in seen]
-    print(", ".join(f"{each:.3f}" for each in found))
-    assert min(found[1:]) > 2 * MOST
+    found.append(difference(await screen.page.screenshot(), stored))
+    assert min(found) > MOST
+
+
+@PAGES
+async def test_on_a_phone(open_screen: OpenScreen, story: None, page: str) -> None:
+    """The same in one column."""
+    screen = await open_screen(viewport=PHONE, is_mobile=True, has_touch=True)
+    assert compared(await take(screen, page), f"{page}-phone.png") <= MOST

@@ -10,7 +10,7 @@ from .scenario import KINDS
 
 
 async def test_sign_in(premises: Premises, open_screen: OpenScreen) -> None:
-    """An integration is added, Plex's page says yes, and the panel is in the sidebar."""
+    """Add the integration, say yes on Plex's page, open the panel in the sidebar."""
     for entry_id in (await premises.entries()).values():
         await premises.sign_out(entry_id)
     screen = await open_screen()
