@@ -13,8 +13,8 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
 ALIKE = {
     "": {"Plex Connection", "TLS", "plex.tv"},  # names
     "de": {"Median (p50)", "Offline", "Relay", "Server", "Version", "offline"},
-    "es": {"Local", "No", "Relay", "local"},
-    "fr": {"Local", "Notifications", "local"},
+    "es": {"Local", "No", "Relay", "Total", "local"},
+    "fr": {"Local", "Notifications", "Total", "Version", "local"},
     "it": {"Account", "No", "Offline", "Relay", "Server", "offline"},
     "nl": {"Account", "Accounts", "Offline", "Open", "Relay", "Server", "Servers"}
     | {"Parameters", "Platform", "offline", "servers"},
