@@ -155,6 +155,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
         self._unlisten: Callable[[], None] = _nothing
         self._watchers: list[Callable[[], None]] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
+        """What goes on in the background on the server's account."""
         self._is_running = False
 
     @property
@@ -264,9 +266,21 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             follower.async_stop()
         self.backend.close()
         self.push.stop()
+        await self._async_cancel_tasks()
         self._monitor.close()
         self._whereabouts.async_stop()
         await self.async_shutdown()
+
+    async def _async_cancel_tasks(self) -> None:
+        """End what goes on in the background, while its session is still there.
+
+        Home Assistant would do so too, but takes the sessions away first, and a race
+        that has just begun would find itself without.
+        """
+        for task in (tasks := tuple(self._tasks)):
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     @callback
     def _async_tell(self) -> None:
@@ -337,9 +351,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @override
     async def _async_update_data(self) -> ConnectionReport:
-        """Check because it is time to."""
+        """Check because it is time to; where it is over, nothing is new."""
         reason, self._reason = self._reason, CheckReason.DUE
-        return await self._async_look(reason)
+        look = self._async_spawn(self._async_look(reason), "check")
+        try:
+            return await look
+        except asyncio.CancelledError:
+            if self._is_running or not look.cancelled() or _is_cancelled():
+                raise
+            return self.data
 
     async def _async_look(self, reason: CheckReason) -> ConnectionReport:
         """Run one check, publishing the first usable connection at once."""
@@ -425,13 +445,23 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._async_spawn(self.async_check(CheckReason.PUSH_HINT), "check after hint")
 
     @callback
-    def _async_spawn(
-        self, work: Coroutine[Any, Any, None], what: str
-    ) -> asyncio.Task[None]:
-        """Run `work` in the background, for as long as the entry is loaded."""
-        return self.config_entry.async_create_background_task(
+    def _async_spawn[T](
+        self, work: Coroutine[Any, Any, T], what: str
+    ) -> asyncio.Task[T]:
+        """Run `work` in the background, for as long as the server is watched."""
+        task = self.config_entry.async_create_background_task(
             self.hass, work, f"{self.name} {what}"
         )
+        if not task.done():
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _is_cancelled() -> bool:
+    """Return whether whoever runs this is being cancelled."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _nothing() -> None:

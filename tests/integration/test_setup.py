@@ -1,5 +1,6 @@
 """From a signed-in account to entities, and back to nothing."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -425,3 +426,18 @@ async def test_kill_switch(
     assert hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["states"] == {}
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert entry.runtime_data.servers[attic.id].data.last_tested is None
+
+
+@pytest.mark.parametrize("turns", range(20, 32))
+async def test_unloaded_while_it_looks(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    turns: int,
+) -> None:
+    """A race that has just begun ends without a word, whatever it is doing."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert entry.state is ConfigEntryState.NOT_LOADED
