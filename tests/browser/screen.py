@@ -11,6 +11,8 @@ from .texts import Texts
 
 PANEL = "/plex-connection"
 
+type Scheme = Literal["light", "dark"]
+
 LOOKS = """
 ([isDark]) => {
   const style = getComputedStyle(document.body);
@@ -64,7 +66,7 @@ class Screen:
         name = self.text(key, **values)
         return self.panel.get_by_role("button", name=name, exact=exact)
 
-    async def look(self, scheme: Literal["light", "dark"]) -> None:
+    async def look(self, scheme: Scheme) -> None:
         """Let it be day or night, and wait until the page has followed."""
         await self.page.emulate_media(color_scheme=scheme)
         await self.page.wait_for_function(LOOKS, arg=[scheme == "dark"])

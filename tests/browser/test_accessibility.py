@@ -13,7 +13,7 @@ from .axe import audit
 from .conftest import PHONE, OpenScreen
 from .premises import Premises
 from .scenario import ATTIC_PUBLIC, KINDS
-from .screen import PANEL, Screen, identity
+from .screen import PANEL, Scheme, Screen, identity
 
 type Answer = Callable[[dict[str, Any]], dict[str, Any] | None]
 
@@ -21,9 +21,15 @@ NO_ANSWER: Answer = lambda _: None  # noqa: E731
 
 
 async def sound(screen: Screen) -> list[Any]:
-    """Return what is seriously wrong with our part of the page, by day and by night."""
+    """Return what is seriously wrong with our part of the page, by day and by night.
+
+    On a phone the colours are the same: there a look by day will do.
+    """
+    schemes: list[Scheme] = ["light", "dark"]
+    if screen.page.viewport_size == PHONE:
+        schemes.remove("dark")
     wrong = []
-    for scheme in ("light", "dark"):
+    for scheme in schemes:
         await screen.look(scheme)
         wrong += [(scheme, each) for each in await audit(screen.panel)]
     return wrong

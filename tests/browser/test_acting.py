@@ -1,5 +1,8 @@
 """What an administrator can do, by mouse and by keyboard alone."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from playwright.async_api import Locator, expect
 
 from tests.running.house import House
@@ -127,12 +130,14 @@ async def test_forget_not(screen: Screen, attic: str) -> None:
     """A dialog asks first; whoever says no has changed nothing."""
     await screen.server("Attic")
     before = await changes(screen).count()
-    for say_no in (
+    page = screen.page
+    ways: list[Callable[[], Awaitable[None]]] = [
         screen.button("panel_action_cancel").click,
-        lambda: screen.page.keyboard.press("Escape"),
+        partial(page.keyboard.press, "Escape"),
         # Beside the dialog.
-        lambda: screen.page.mouse.click(5, 5),
-    ):
+        partial(page.mouse.click, 5, 5),
+    ]
+    for say_no in ways:
         dialog = await ask_to_forget(screen)
         await say_no()
         await expect(dialog).to_have_count(0)

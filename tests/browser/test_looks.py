@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from playwright.async_api import expect
-import pytest
 import pytest_asyncio
 
 from tests.running.house import House
@@ -162,18 +161,15 @@ async def test_german(
     await expect(german.panel.get_by_text("ms").first).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("wish", "moves"), [("no-preference", True), ("reduce", False)]
-)
-async def test_motion(
-    open_screen: OpenScreen, house: House, attic: str, wish: str, *, moves: bool
-) -> None:
+async def test_motion(screen: Screen, house: House, attic: str) -> None:
     """What turns while it is waited for stands still for those who want that."""
     await house.world.act(do="vanish", listener=ATTIC_PUBLIC)
-    screen = await open_screen(reduced_motion=wish)
     await screen.server("Attic")
     await screen.button("panel_action_test").click()
     waiting = screen.panel.get_by_text(screen.text("panel_server_waiting"))
     await expect(waiting.first).to_be_visible()
-    assert (await screen.panel.evaluate(MOVES) > 0) is moves
-    await house.world.act(do="restore", listener=ATTIC_PUBLIC)
+    assert await screen.panel.evaluate(MOVES) > 0
+    await screen.page.emulate_media(reduced_motion="reduce")
+    assert await screen.panel.evaluate(MOVES) == 0
+    await expect(waiting.first).to_be_visible()
+    await screen.button("panel_action_stop").click()

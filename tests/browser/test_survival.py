@@ -15,6 +15,13 @@ from .screen import PANEL, Screen, pushed
 
 BUNDLE = "plex-connection.js?v="
 
+BUNDLES = """
+performance.getEntriesByType("resource")
+  .map(({ name }) => name)
+  .filter((name) => name.includes("plex-connection.js"))
+"""
+"""The bundles of ours that a page has loaded."""
+
 AWAY = (
     Noise(
         text="WebSocket connection to '.*/api/websocket' failed: Error in connection "
@@ -114,6 +121,7 @@ async def test_an_older_bundle(screen: Screen) -> None:
     await expect(
         screen.panel.get_by_text(screen.text("panel_outdated"))
     ).to_be_visible()
+    assert len(await page.evaluate(BUNDLES)) == 2
     await page.unroute(address)
     await screen.stays()
     await screen.button("panel_reload_page").click()
