@@ -120,9 +120,8 @@ async def async_setup_entry(
     prewarming: Prewarming
     runtime: PlexConnectionData
 
-    def make_server(record: ServerRecord) -> ServerCoordinator:
-        """Put one server together, with its state from before the restart."""
-        server_id = record.server_id
+    def make_metrics(server_id: str) -> ServerMetrics:
+        """Return the counts of one server, from before the restart on."""
         metrics = ServerMetrics(
             clock=hass.loop.time,
             today=_today,
@@ -132,6 +131,12 @@ async def async_setup_entry(
             ),
         )
         recall.load(metrics, MEASURED_SERVERS, server_id)
+        return metrics
+
+    def make_server(record: ServerRecord) -> ServerCoordinator:
+        """Put one server together, with its state from before the restart."""
+        server_id = record.server_id
+        metrics = make_metrics(server_id)
         prober = ServerProber(
             client,
             record=record,
@@ -216,6 +221,8 @@ async def async_setup_entry(
         make_server=make_server,
     )
     runtime.async_create_servers()
+    for server_id in recall.left(MEASURED_SERVERS):
+        account.metrics.on_departed(make_metrics(server_id).snapshot())
     # Every entity has its state from before the restart before anything is sent.
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()

@@ -341,6 +341,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
         The connection in use stays until a look at all of them has ended.
         """
+        self.account.metrics.on_departed(self.metrics.snapshot())
         self.metrics.clear()
         self.announcer.async_forget()
         self._on_forget(self.record.server_id)

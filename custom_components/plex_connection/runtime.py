@@ -81,9 +81,16 @@ class PlexConnectionData:
             self.servers[record.server_id] = self.make_server(record)
 
     def requests_today(self) -> int:
-        """Return how many requests were sent today, to plex.tv and the servers."""
-        return self.account.metrics.snapshot().requests_today + sum(
-            server.measured.requests_today for server in self.servers.values()
+        """Return how many requests were sent today, to plex.tv and the servers.
+
+        Servers that were there today and are not any more are among them: what was
+        sent is not taken back.
+        """
+        account = self.account.metrics.snapshot()
+        return (
+            account.requests_today
+            + account.departed_today
+            + sum(server.measured.requests_today for server in self.servers.values())
         )
 
     def saved_today(self) -> int:
@@ -230,6 +237,7 @@ class PlexConnectionData:
         records = {record.server_id: record for record in servers}
         for server_id in self.servers.keys() - records.keys():
             server = self.servers.pop(server_id)
+            self.account.metrics.on_departed(server.metrics.snapshot())
             self.prewarming.async_forget(server_id)
             self.entry.async_create_background_task(
                 self.hass, server.async_stop(), f"{server.name} removal"

@@ -164,18 +164,33 @@ class Recollection:
         """Take what the store has of measurements."""
         self._measured = measured
         self._report = report
+        self._given: set[tuple[str, ...]] = set()
 
     def load(self, into: Measurements, *keys: str) -> None:
-        """Load what is stored under these keys, one inside the other, if anything."""
-        data: Any = self._measured
-        for key in keys:
-            data = data.get(key) if isinstance(data, dict) else None
-        if data is None:
+        """Load what is stored under these keys, one inside the other, if anything.
+
+        Once: whoever comes back later in the same run begins anew.
+        """
+        data = self._find(*keys)
+        if data is None or keys in self._given:
             return
+        self._given.add(keys)
         try:
             into.load(data)
         except ValueError as err:
             self._report(f"{keys[0]}: {err}")
+
+    def left(self, *keys: str) -> Iterator[str]:
+        """Return what is stored under these keys and was given to nobody yet."""
+        data = self._find(*keys)
+        if isinstance(data, dict):
+            yield from [key for key in data if (*keys, key) not in self._given]
+
+    def _find(self, *keys: str) -> Any:
+        data: Any = self._measured
+        for key in keys:
+            data = data.get(key) if isinstance(data, dict) else None
+        return data
 
 
 class _VersionedStore(Store[dict[str, Any]]):

@@ -52,6 +52,35 @@ def test_begun_again() -> None:
     assert (found.requests_today, found.discoveries_today) == (1, 0)
 
 
+def test_servers_that_are_counted_no_more() -> None:
+    """What they have cost today stays; yesterday's and operations never counted."""
+    around = Surroundings()
+    metrics = AccountMetrics(today=around.today, cached=True)
+    server = around.metrics()
+    server.on_request(Purpose.CHECK)
+    around.pass_days()
+    for purpose in (Purpose.CHECK, Purpose.CHECK, Purpose.PUSH, Purpose.OPERATION):
+        server.on_request(purpose)
+    metrics.on_departed(server.snapshot())
+    metrics.on_departed(server.snapshot())
+    found = metrics.snapshot()
+    assert found.today.departed == {Purpose.CHECK: 4, Purpose.PUSH: 2}
+    assert (found.requests_today, found.departed_today) == (0, 6)
+    around.pass_days()
+    assert metrics.snapshot().departed_today == 0
+
+
+def test_days_of_an_older_version() -> None:
+    """It knew nothing of servers that are gone."""
+    metrics = AccountMetrics(today=Surroundings().today, cached=True)
+    metrics.on_request(Purpose.ACCOUNT)
+    data = metrics.to_dict()
+    del data["days"][0]["departed"]
+    metrics.load(data)
+    assert metrics.snapshot().requests_today == 1
+    assert metrics.snapshot().departed_today == 0
+
+
 def test_days_and_kill_switch() -> None:
     """Each day, with and without the cache."""
     around = Surroundings()
@@ -91,6 +120,9 @@ def test_round_trip(
             around.pass_days(days)
         metrics.on_request(purpose)
         metrics.on_discovery(trigger, result)
+        server = around.metrics()
+        server.on_request(purpose)
+        metrics.on_departed(server.snapshot())
     written = metrics.to_dict()
     read = AccountMetrics(today=around.today, cached=True)
     read.load(json.loads(json.dumps(written)))
@@ -108,6 +140,8 @@ def test_round_trip(
         {"cached": 1},
         {"requests": {"check": -1}},
         {"requests": {"nothing": 1}},
+        {"departed": {"check": -1}},
+        {"departed": 5},
         {"discoveries": {"nothing": {}}},
         {"discoveries": {"stale": {"ok": 0.5}}},
         {"discoveries": {"stale": []}},

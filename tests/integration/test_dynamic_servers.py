@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plex_connection.const import (
     CONF_PINNED,
     CONF_SERVER_TOKENS,
+    CONF_UNWATCHED_SERVERS,
     DOMAIN,
 )
 from custom_components.plex_connection.push import PushState
@@ -144,6 +145,51 @@ async def test_disappears(
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert cabin_id not in str(hass_storage[f"{DOMAIN}.{entry.entry_id}"])
     await cabin.stop()
+
+
+async def test_requests_of_a_server_that_disappears(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    cabin: MediaServer,
+    elapse: Elapse,
+) -> None:
+    """What was sent today is not taken back, whichever way it goes, or is forgotten."""
+    runtime = entry.runtime_data
+    sent = runtime.requests_today()
+    await acted(elapse, runtime.servers[attic.id].async_forget())
+    forgotten = runtime.requests_today()
+    assert forgotten > sent
+
+    cabin_id = cabin.machine_identifier
+    unwatched: Mapping[str, Any] = {CONF_UNWATCHED_SERVERS: [cabin_id]}
+    hass.config_entries.async_update_entry(
+        entry, options={**entry.options, **unwatched}
+    )
+    await acted(elapse, hass.config_entries.async_reload(entry.entry_id))
+    runtime = entry.runtime_data
+    assert list(runtime.servers) == [attic.id]
+    without = runtime.requests_today()
+    assert without >= forgotten
+
+    options = {key: entry.options[key] for key in entry.options if key not in unwatched}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await acted(elapse, hass.config_entries.async_reload(entry.entry_id))
+    runtime = entry.runtime_data
+    again = runtime.requests_today()
+    assert again >= without
+    await remove(elapse, sim, entry, cabin)
+    assert list(runtime.servers) == [attic.id]
+    gone = runtime.requests_today()
+    assert gone >= again
+
+    # The same one again is counted from nothing, and what it had cost only once.
+    sim.servers.append(cabin)
+    await acted(elapse, runtime.account.async_rediscover())
+    counted = runtime.servers[cabin_id].metrics.snapshot().requests_today
+    assert 0 < counted < 12
+    assert gone < runtime.requests_today() < gone + 15
 
 
 async def test_notification_of_a_server_that_disappears(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from .discovery import DiscoveryTrigger
+from .metrics import MetricsSnapshot
 from .metrics_calendar import Calendar, count, read_date
 from .metrics_days import read_tables, write_tables
 from .observation import Purpose
@@ -33,6 +34,8 @@ class AccountDay:
     cached: bool
     requests: dict[Purpose, int] = field(default_factory=dict)
     """Sent to plex.tv; a discovery that falls back to the other host sends two."""
+    departed: dict[Purpose, int] = field(default_factory=dict)
+    """Sent to servers that are counted no more: they are gone, or were forgotten."""
     discoveries: dict[DiscoveryTrigger, dict[DiscoveryResult, int]] = field(
         default_factory=dict
     )
@@ -58,6 +61,7 @@ class AccountDay:
             local_date=self.local_date,
             cached=self.cached,
             requests=self.requests.copy(),
+            departed=self.departed.copy(),
             discoveries={
                 trigger: results.copy() for trigger, results in self.discoveries.items()
             },
@@ -69,6 +73,7 @@ class AccountDay:
             "date": self.local_date.isoformat(),
             "cached": self.cached,
             "requests": write_numbers(self.requests),
+            "departed": write_numbers(self.departed),
             "discoveries": write_tables(self.discoveries),
         }
 
@@ -79,6 +84,8 @@ class AccountDay:
             local_date=read_date(data, "date"),
             cached=read(data, "cached", bool),
             requests=read_numbers(data, "requests", Purpose, int),
+            # An older version did not write it.
+            departed=read_numbers({"departed": {}, **data}, "departed", Purpose, int),
             discoveries=read_tables(
                 data, "discoveries", DiscoveryTrigger, DiscoveryResult
             ),
@@ -94,6 +101,9 @@ class AccountSnapshot:
     days: tuple[AccountDay, ...]
     """Today and up to seven days before, oldest first, cache on and off apart."""
     requests_today: int
+    """To plex.tv."""
+    departed_today: int
+    """To servers that are counted no more."""
     discoveries_today: int
 
 
@@ -115,6 +125,14 @@ class AccountMetrics:
         """Count a discovery that ended; its requests are counted apart."""
         count(self._open_day().discoveries.setdefault(trigger, {}), result)
 
+    def on_departed(self, server: MetricsSnapshot) -> None:
+        """Keep what a server has cost today, which nobody else will know any more."""
+        today = self._open_day()
+        for day in server.days:
+            if day.local_date == today.local_date:
+                for purpose, requests in day.own_requests.items():
+                    count(today.departed, purpose, requests)
+
     def snapshot(self) -> AccountSnapshot:
         """Return what is known by now, as a copy that stays as it is."""
         today = self._open_day()
@@ -124,6 +142,7 @@ class AccountMetrics:
             today=today.copy(),
             days=days,
             requests_today=sum(day.request_count for day in of_today),
+            departed_today=sum(sum(day.departed.values()) for day in of_today),
             discoveries_today=sum(day.discovery_count for day in of_today),
         )
 

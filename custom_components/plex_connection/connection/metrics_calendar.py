@@ -82,9 +82,9 @@ def _is_shown(each: date, today: date) -> bool:
     return timedelta(days=-DAYS_BACK) <= each - today <= timedelta(days=DAYS_AHEAD)
 
 
-def count[K](counts: dict[K, int], key: K) -> None:
-    """Count one."""
-    counts[key] = counts.get(key, 0) + 1
+def count[K](counts: dict[K, int], key: K, number: int = 1) -> None:
+    """Count one, or several at once."""
+    counts[key] = counts.get(key, 0) + number
 
 
 def read_date(data: Mapping[str, Any], key: str) -> date:

@@ -55,9 +55,18 @@ class ServerDay:
         return cls(local_date=local_date, cached=cached)
 
     @property
-    def request_count(self) -> int:
+    def own_requests(self) -> dict[Purpose, int]:
         """Return how many requests were ours; operations are somebody else's."""
-        return sum(self.requests.values()) - self.requests.get(Purpose.OPERATION, 0)
+        return {
+            purpose: count
+            for purpose, count in self.requests.items()
+            if purpose is not Purpose.OPERATION
+        }
+
+    @property
+    def request_count(self) -> int:
+        """Return how many requests were ours."""
+        return sum(self.own_requests.values())
 
     @property
     def change_count(self) -> int:
