@@ -7,6 +7,7 @@ import { define } from "./define";
 import type { Host } from "./host";
 import { icon } from "./icons";
 import { follow, INTEGRATION_PATH } from "./link";
+import { foundText } from "./rediscovery";
 import { shared } from "./styles";
 import { accountText, triggerText } from "./texts";
 import { circleStyles } from "./tile-styles";
@@ -109,26 +110,17 @@ export class AccountLine extends LitElement {
 
   /** Say what became of the search that somebody has started here. */
   #outcome(): string {
-    const { text, format } = this.host;
     const { state } = this.#search;
-    if (state.kind === "running") {
-      return text("panel_searching");
+    switch (state.kind) {
+      case "running":
+        return this.host.text("panel_searching");
+      case "failed":
+        return state.message;
+      case "done":
+        return foundText(this.host, state.result);
+      default:
+        return "";
     }
-    if (state.kind === "failed") {
-      return state.message;
-    }
-    if (state.kind !== "done") {
-      return "";
-    }
-    const { rate_limited, next_allowed, servers_found } = state.result;
-    if (!rate_limited) {
-      return text("panel_search_found", { count: format.number(servers_found) });
-    }
-    return next_allowed
-      ? text("panel_search_limited", {
-          time: format.time(new Date(next_allowed), true),
-        })
-      : text("panel_search_limited_for_now");
   }
 
   static override styles = [

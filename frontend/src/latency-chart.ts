@@ -141,7 +141,7 @@ export class LatencyChart extends LitElement {
             : null;
     if (key === null) {
       return html`<div class="loading" role="status">
-        <span class="visually-hidden">${host.text("panel_server_loading")}</span>
+        <span class="visually-hidden">${host.text("panel_loading")}</span>
       </div>`;
     }
     const recent = server.recent_ms;

@@ -54,7 +54,7 @@ export class OverviewPage extends LitElement {
   }
 
   #refusal(message: string): string {
-    return this.host.text("panel_refused_why", { reason: message });
+    return this.host.text("panel_refused_why", { reason: message.replace(/\.$/, "") });
   }
 
   #unknown(): TemplateResult {

@@ -8,6 +8,7 @@ import "./confirm-dialog";
 import type { ConnectionTest, TestState } from "./connection-test";
 import { define } from "./define";
 import type { Host } from "./host";
+import { foundText } from "./rediscovery";
 import { serverStyles } from "./server-styles";
 import { shared } from "./styles";
 import { COMMANDS, type RediscoverResult, type ServerDetail } from "./wire";
@@ -114,7 +115,7 @@ export class ServerActions extends LitElement {
     const { text } = this.host;
     return [
       this.#tested(),
-      outcome(this.#rediscover, (result) => this.#found(result)),
+      outcome(this.#rediscover, (result) => foundText(this.host, result)),
       outcome(this.#unpin, () => text("panel_action_unpinned")),
       outcome(this.#forget, () => text("panel_action_forgotten")),
     ].map((words) => (words ? html`<p class="message">${words}</p>` : nothing));
@@ -132,18 +133,6 @@ export class ServerActions extends LitElement {
       default:
         return "";
     }
-  }
-
-  #found(result: RediscoverResult): string {
-    const { text, format } = this.host;
-    if (!result.rate_limited) {
-      return text("panel_action_found", { count: result.servers_found });
-    }
-    return result.next_allowed
-      ? text("panel_action_found_later", {
-          time: format.time(new Date(result.next_allowed), true),
-        })
-      : text("panel_action_found_limited");
   }
 
   /** What a command ended with stands until the next thing is done. */

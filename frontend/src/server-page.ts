@@ -138,7 +138,7 @@ export class ServerPage extends LitElement {
 
   #loading(): TemplateResult {
     return html`<div class="content" aria-busy="true">
-      <span class="visually-hidden">${this.host.text("panel_server_loading")}</span>
+      <span class="visually-hidden">${this.host.text("panel_loading")}</span>
       ${["whole", "", ""].map((name) => html`<div class="card skeleton ${name}"></div>`)}
     </div>`;
   }

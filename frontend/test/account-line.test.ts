@@ -45,7 +45,7 @@ describe("an account's line", () => {
     expect(textOf(await line())).toBe(
       "alice plex.tv answers " +
         "Last search for servers 2 hours ago · on request " +
-        "Requests today 41 Tests saved today 230 Search again",
+        "Requests today 41 Tests avoided today 230 Search again",
     );
   });
 

@@ -89,7 +89,7 @@ describe("the timeline of a day", () => {
     expect(await scrub(element, { share: 0.5 })).toBe("Remote, 13:00 to 10:00 (21 hr)");
     expect(await scrub(element, { share: 1 })).toContain("Local, 10:00");
     expect(await scrub(element, { index: 0 })).toContain("Remote");
-    expect(await scrub(element, null)).toBe("Point at the bar for details.");
+    expect(await scrub(element, null)).toBe("Point at the bar or tap it for details.");
   });
 
   it("goes on with what is pushed", async () => {

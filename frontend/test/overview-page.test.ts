@@ -127,7 +127,7 @@ describe("what is shown of the overview", () => {
     await click(element, ".chip.type-offline");
     expect(names(element)).toEqual([]);
     expect(textOf(one(element, ".empty"))).toContain(
-      "None of the 2 servers is of that type and name.",
+      "None of the 2 servers fits what is chosen above.",
     );
     await click(element, ".empty button");
     expect(names(element)).toEqual(["Attic", "Barn"]);

@@ -66,7 +66,7 @@ describe("the actions", () => {
     const words = (element: ServerActions) => all(element, "button").map(textOf);
     expect(words(await actions())).toEqual([
       "Test now",
-      "Search again",
+      "Look up addresses",
       "Forget history…",
     ]);
     expect(words(await actions({ pinned: "192.168.1.20:32400" }))).toContain("Unpin");
@@ -88,24 +88,28 @@ describe("the actions", () => {
         answer = resolve;
       });
     const element = await actions();
-    await click(element, "Search again");
-    expect(button(element, "Search again").getAttribute("aria-busy")).toBe("true");
-    await click(element, "Search again");
+    await click(element, "Look up addresses");
+    expect(button(element, "Look up addresses").getAttribute("aria-busy")).toBe("true");
+    await click(element, "Look up addresses");
     expect(connection.sent).toEqual([
       { type: "plex_connection/rediscover", entry_id: "entry" },
     ]);
     answer({ servers_found: 3, rate_limited: false, next_allowed: null });
-    await expect.poll(() => outcome(element)).toBe("Servers that plex.tv lists: 3.");
-    expect(button(element, "Search again").getAttribute("aria-busy")).toBe("false");
+    await expect
+      .poll(() => outcome(element))
+      .toBe("Search done. Servers that plex.tv lists: 3.");
+    expect(button(element, "Look up addresses").getAttribute("aria-busy")).toBe(
+      "false",
+    );
   });
 
   it.each([
-    ["2026-11-26T12:03:20+00:00", /can be asked again at 13:03:20/],
-    [null, /Try again later/],
+    ["2026-11-26T12:03:20+00:00", /next search is possible at 13:03:20/],
+    [null, /Try again in a few minutes/],
   ])("say when plex.tv was asked too often (%s)", async (next_allowed, words) => {
     connection.answer = () => ({ servers_found: 3, rate_limited: true, next_allowed });
     const element = await actions();
-    await click(element, "Search again");
+    await click(element, "Look up addresses");
     await expect.poll(() => outcome(element)).toMatch(words);
   });
 
@@ -152,7 +156,7 @@ describe("the actions", () => {
       return {};
     };
     const element = await actions({ pinned: "x" });
-    await click(element, "Search again");
+    await click(element, "Look up addresses");
     await expect.poll(() => outcome(element)).toBe("no such account");
     await click(element, "Unpin");
     await expect.poll(() => outcome(element)).toMatch(/^Unpinned: [^.]*\.$/);
@@ -175,7 +179,7 @@ describe("the test", () => {
     expect(textOf(one(element, ".progress"))).toBe("1 of 2");
     connection.latest.send({ event: "finished", tested: 2, working: 1 });
     await settled(element);
-    expect(outcome(element)).toBe("1 of 2 work.");
+    expect(outcome(element)).toBe("Addresses that work: 1 of 2.");
     expect(all(element, ".progress")).toEqual([]);
   });
 

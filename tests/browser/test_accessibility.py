@@ -12,7 +12,7 @@ from tests.running.house import House
 from .axe import audit
 from .conftest import PHONE, OpenScreen
 from .premises import Premises
-from .scenario import ATTIC_PUBLIC, KINDS
+from .scenario import ATTIC_RELAY, KINDS
 from .screen import PANEL, Scheme, Screen, identity
 
 type Answer = Callable[[dict[str, Any]], dict[str, Any] | None]
@@ -55,7 +55,8 @@ async def test_server(
     open_screen: OpenScreen, house: House, options: dict[str, Any]
 ) -> None:
     """One server; while it is tested; with what came of it; with the dialog open."""
-    await house.world.act(do="vanish", listener=ATTIC_PUBLIC)
+    # A relay is waited for longest.
+    await house.world.act(do="vanish", listener=ATTIC_RELAY)
     screen = await open_screen(**options)
     await screen.server("Attic")
     await screen.button("panel_action_test").wait_for()
@@ -63,7 +64,8 @@ async def test_server(
     await screen.button("panel_action_test").click()
     await expect(screen.button("panel_action_stop")).to_be_visible()
     assert await sound(screen) == []
-    await house.world.act(do="restore", listener=ATTIC_PUBLIC)
+    await screen.button("panel_action_stop").click()
+    await house.world.act(do="restore", listener=ATTIC_RELAY)
     await screen.button("panel_action_test").wait_for()
     assert await sound(screen) == []
     await screen.button("panel_action_forget").click()
@@ -103,7 +105,7 @@ async def test_no_servers(
 
 @pytest.mark.parametrize(
     ("page", "key"),
-    [("overview", "panel_loading"), ("server", "panel_server_loading")],
+    [("overview", "panel_loading"), ("server", "panel_loading")],
 )
 async def test_loading(screen: Screen, house: House, page: str, key: str) -> None:
     """Before anything has come."""

@@ -119,10 +119,10 @@ async def test_search(screen: Screen, house: House) -> None:
     await screen.tile("Attic").get_by_role("link", name="Attic").click()
     again = screen.button("panel_action_rediscover")
     await again.click()
-    found = screen.panel.get_by_text(screen.text("panel_action_found", count=SERVERS))
+    found = screen.panel.get_by_text(screen.text("panel_search_found", count=SERVERS))
     await expect(found).to_be_visible()
     await again.click()
-    limited = screen.text.like("panel_action_found_later")
+    limited = screen.text.like("panel_search_limited")
     await expect(screen.panel.get_by_text(limited)).to_be_visible()
 
 
@@ -178,8 +178,8 @@ async def test_by_keyboard(screen: Screen, house: House, attic: str) -> None:
 
     await tab_to(screen, screen.button("panel_action_rediscover"))
     await press("Space")
-    either = screen.panel.get_by_text(screen.text.like("panel_action_found")).or_(
-        screen.panel.get_by_text(screen.text.like("panel_action_found_later"))
+    either = screen.panel.get_by_text(screen.text.like("panel_search_found")).or_(
+        screen.panel.get_by_text(screen.text.like("panel_search_limited"))
     )
     await expect(either).to_be_visible()
 
