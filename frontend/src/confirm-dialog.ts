@@ -53,6 +53,10 @@ export class ConfirmDialog extends LitElement {
   }
 
   #closed(): void {
+    // The event comes late: the question may have been asked again by then.
+    if (this.dialog.open) {
+      return;
+    }
     this.#answer?.(this.dialog.returnValue === "yes");
     this.#answer = undefined;
   }

@@ -47,7 +47,11 @@ export class OverviewPage extends LitElement {
     if (overview.state.kind === "lost") {
       return notice("waiting", host.text("panel_notice_starting"));
     }
-    if (overview.state.kind === "refused" && overview.isKnown) {
+    if (overview.state.kind === "refused" && !overview.isKnown) {
+      // It is said below, where nobody is told of it by himself.
+      return html`<span class="visually-hidden">${host.text("panel_refused")}</span>`;
+    }
+    if (overview.state.kind === "refused") {
       return notice("alert", this.#refusal(overview.state.message));
     }
     return nothing;

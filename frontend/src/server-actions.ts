@@ -127,7 +127,9 @@ export class ServerActions extends LitElement {
       case "finished":
         return this.host.text("panel_action_test_finished", { working, total });
       case "stopped":
-        return this.host.text("panel_action_test_stopped", { done, total });
+        return total > 0
+          ? this.host.text("panel_action_test_stopped", { done, total })
+          : this.host.text("panel_action_test_stopped_early");
       case "failed":
         return message;
       default:

@@ -197,6 +197,9 @@ describe("where there is nothing to show", () => {
     const state = { kind: "refused", message: "Unauthorized" } as const;
     const element = await page({ state, isKnown: false });
     expect(textOf(element)).toContain("Its answer: Unauthorized.");
+    expect(textOf(one(element, "[role=status].notices"))).toBe(
+      "Home Assistant does not show this page",
+    );
   });
 });
 

@@ -148,6 +148,17 @@ describe("the actions", () => {
     ]);
   });
 
+  it("forget after a no whose event comes when they ask again", async () => {
+    const element = await actions();
+    const dialog = one<ConfirmDialog>(element, "plex-connection-confirm-dialog");
+    const inner = one<HTMLDialogElement>(dialog, "dialog");
+    await click(element, "Forget history…");
+    await expect.poll(() => inner.open).toBe(true);
+    inner.dispatchEvent(new Event("close"));
+    inner.close("yes");
+    await expect.poll(() => outcome(element)).toBe("The history is forgotten.");
+  });
+
   it("say what went wrong, until the next is done", async () => {
     connection.answer = ({ type }) => {
       if (type === "plex_connection/rediscover") {
@@ -192,6 +203,14 @@ describe("the test", () => {
     expect(button(element, "Stop the test")).toBe(before);
     await click(element, "Stop the test");
     expect(outcome(element)).toBe("Stopped after 0 of 2.");
+    expect(connection.openCount).toBe(0);
+  });
+
+  it("is stopped before it has begun", async () => {
+    const element = await actions();
+    await click(element, "Test now");
+    await click(element, "Stop the test");
+    expect(outcome(element)).toBe("Stopped before the first answer.");
     expect(connection.openCount).toBe(0);
   });
 });
