@@ -29,11 +29,8 @@ class ConnectionTest:
 
     @callback
     def async_start(self) -> None:
-        """Test in the background, for as long as the server's account is loaded."""
-        entry = self._server.config_entry
-        self._task = entry.async_create_background_task(
-            self._server.hass, self._async_run(), f"{self._server.name} watched test"
-        )
+        """Test in the background, for as long as the server is watched."""
+        self._task = self._server.async_spawn(self._async_run(), "watched test")
 
     @callback
     def async_stop(self) -> None:

@@ -97,7 +97,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.account_id = settings.account_id
         self._token_doubt = TokenDoubt(
             ask=account.async_check_token,
-            spawn=lambda asking: self._async_spawn(asking, "token check"),
+            spawn=lambda asking: self.async_spawn(asking, "token check"),
         )
         self._whereabouts = Whereabouts(
             hass,
@@ -113,7 +113,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             open_channel=lambda candidate, heartbeat: prober.open_channel(
                 candidate, heartbeat=heartbeat
             ),
-            create_task=lambda listening: self._async_spawn(listening, "push"),
+            create_task=lambda listening: self.async_spawn(listening, "push"),
             on_open=self._async_push_open,
             on_lost=self._async_push_lost,
             on_hint=self._async_push_hint,
@@ -144,7 +144,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._reason = CheckReason.START
         self._replacement = Replacement(
             check=lambda: self.async_check(CheckReason.OPERATION_FAILED),
-            spawn=lambda work: self._async_spawn(work, "fail-over"),
+            spawn=lambda work: self.async_spawn(work, "fail-over"),
         )
         self.announcer = ServerAnnouncer(
             hass,
@@ -216,7 +216,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         changed = record.rows != self.record.rows
         self.async_set_record(record, networks)
         if changed and (self.data.active is None or self._monitor.next_delay() <= 0):
-            self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
+            self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
     def async_sighted(self, sighting: Sighting, *, is_news: bool) -> None:
@@ -229,14 +229,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.data = self._monitor.report
             self._async_tell_watchers()
             if self.data.connection_type is not ConnectionType.LOCAL:
-                self._async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
+                self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
         elif is_news and self.data.active is None:
-            self._async_spawn(self.async_check(CheckReason.PUSH_HINT), "check")
+            self.async_spawn(self.async_check(CheckReason.PUSH_HINT), "check")
 
     @callback
     def async_prewarm(self) -> None:
         """Test the connection, and open its socket, ahead of its likely use."""
-        self._async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
+        self.async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
 
     def state(self) -> ConnectionState | None:
         """Return what is worth remembering over a restart."""
@@ -256,7 +256,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._unlisten = self.async_add_listener(self._async_tell)
         self._is_running = True
         self._async_follow()
-        self._async_spawn(self.async_refresh(), "first check")
+        self.async_spawn(self.async_refresh(), "first check")
 
     async def async_stop(self) -> None:
         """End the checks and close the push channel."""
@@ -304,7 +304,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._on_use(self.record.server_id)
         return await self._monitor.connection(
             lambda: self.async_check(CheckReason.OPERATION),
-            spawn=lambda refresh: self._async_spawn(refresh, "refresh"),
+            spawn=lambda refresh: self.async_spawn(refresh, "refresh"),
         )
 
     @callback
@@ -354,7 +354,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def _async_update_data(self) -> ConnectionReport:
         """Check because it is time to; where it is over, nothing is new."""
         reason, self._reason = self._reason, CheckReason.DUE
-        look = self._async_spawn(self._async_look(reason), "check")
+        look = self.async_spawn(self._async_look(reason), "check")
         try:
             return await look
         except asyncio.CancelledError:
@@ -438,15 +438,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Check the connection: its push channel broke, and so may it have."""
         self._monitor.note_push(up=False)
         self._async_tell_watchers()
-        self._async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
+        self.async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
 
     @callback
     def _async_push_hint(self) -> None:
         """Check the connection: the server says that its ways may have changed."""
-        self._async_spawn(self.async_check(CheckReason.PUSH_HINT), "check after hint")
+        self.async_spawn(self.async_check(CheckReason.PUSH_HINT), "check after hint")
 
     @callback
-    def _async_spawn[T](
+    def async_spawn[T](
         self, work: Coroutine[Any, Any, T], what: str
     ) -> asyncio.Task[T]:
         """Run `work` in the background, for as long as the server is watched."""
