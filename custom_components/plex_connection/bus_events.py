@@ -16,6 +16,7 @@ from .connection import (
     ServerMetrics,
 )
 from .const import DOMAIN
+from .listeners import Listeners
 
 EVENT_PLEX_CONNECTION = f"{DOMAIN}_event"
 
@@ -89,13 +90,12 @@ class ServerAnnouncer:
         self._used = _endpoint_in_use(report)
         """What was used since the last change; it may be offered no more by then."""
         self._performance = metrics.snapshot().performance
-        self._listeners: list[ActivityListener] = []
+        self._listeners: Listeners[Activity, Mapping[str, Any]] = Listeners()
 
     @callback
     def async_listen(self, listener: ActivityListener) -> CALLBACK_TYPE:
         """Tell `listener` too, after the bus; return what ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._listeners.async_add(listener)
 
     @callback
     def async_forget(self) -> None:
@@ -147,8 +147,7 @@ class ServerAnnouncer:
     @callback
     def _async_fire(self, activity: Activity, data: Mapping[str, Any]) -> None:
         async_fire_activity(self._hass, self._entry_id, self._server_id, activity, data)
-        for listener in tuple(self._listeners):
-            listener(activity, data)
+        self._listeners.async_tell(activity, data)
 
 
 def _endpoints_of(report: ConnectionReport) -> dict[str, str]:

@@ -12,6 +12,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account_coordinator import AccountCoordinator
 from .backend import PlexBackend
+from .background_work import BackgroundWork, is_cancelled
 from .bus_events import ServerAnnouncer
 from .connection import (
     Attempt,
@@ -31,6 +32,7 @@ from .connection import (
 )
 from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
+from .listeners import Listeners
 from .prober import ServerProber
 from .push import PushListener
 from .replacement import Replacement
@@ -93,6 +95,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             name=safe_name(prober.record.name),
             always_update=False,
         )
+        self._work = BackgroundWork(hass, entry)
         self.account = account
         self.account_id = settings.account_id
         self._token_doubt = TokenDoubt(
@@ -154,9 +157,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             metrics=metrics,
         )
         self._unlisten: Callable[[], None] = _nothing
-        self._watchers: list[Callable[[], None]] = []
-        self._tasks: set[asyncio.Task[Any]] = set()
-        """What goes on in the background on the server's account."""
+        self._watchers: Listeners[()] = Listeners()
         self._is_running = False
 
     @property
@@ -182,7 +183,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Let everybody show what is known now."""
         self._measured = None
         super().async_update_listeners()
-        self._async_tell_watchers()
+        self._watchers.async_tell()
 
     @callback
     def async_watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
@@ -192,13 +193,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         push channel is open. Nothing is done for a watcher's sake. Returns what ends
         it, once.
         """
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
-
-    @callback
-    def _async_tell_watchers(self) -> None:
-        for watcher in tuple(self._watchers):
-            watcher()
+        return self._watchers.async_add(watcher)
 
     @callback
     def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
@@ -206,7 +201,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.name = self.backend.server_name = safe_name(record.name)
         self._whereabouts.async_take(record, networks)
         self.data = self._monitor.report
-        self._async_tell_watchers()
+        self._watchers.async_tell()
 
     @callback
     def async_rediscovered(self, record: ServerRecord, networks: Networks) -> None:
@@ -227,7 +222,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         if self._whereabouts.async_sighted(sighting):
             self.data = self._monitor.report
-            self._async_tell_watchers()
+            self._watchers.async_tell()
             if self.data.connection_type is not ConnectionType.LOCAL:
                 self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
         elif is_news and self.data.active is None:
@@ -266,21 +261,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             follower.async_stop()
         self.backend.close()
         self.push.stop()
-        await self._async_cancel_tasks()
+        await self._work.async_cancel()
         self._monitor.close()
         self._whereabouts.async_stop()
         await self.async_shutdown()
-
-    async def _async_cancel_tasks(self) -> None:
-        """End what goes on in the background, while its session is still there.
-
-        Home Assistant would do so too, but takes the sessions away first, and a race
-        that has just begun would find itself without.
-        """
-        for task in (tasks := tuple(self._tasks)):
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
 
     @callback
     def _async_tell(self) -> None:
@@ -358,7 +342,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         try:
             return await look
         except asyncio.CancelledError:
-            if self._is_running or not look.cancelled() or _is_cancelled():
+            if self._is_running or not look.cancelled() or is_cancelled():
                 raise
             return self.data
 
@@ -431,13 +415,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Note that path and token both work."""
         self._token_doubt.async_dispel()
         self._monitor.note_push(up=True)
-        self._async_tell_watchers()
+        self._watchers.async_tell()
 
     @callback
     def _async_push_lost(self) -> None:
         """Check the connection: its push channel broke, and so may it have."""
         self._monitor.note_push(up=False)
-        self._async_tell_watchers()
+        self._watchers.async_tell()
         self.async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
 
     @callback
@@ -450,19 +434,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self, work: Coroutine[Any, Any, T], what: str
     ) -> asyncio.Task[T]:
         """Run `work` in the background, for as long as the server is watched."""
-        task = self.config_entry.async_create_background_task(
-            self.hass, work, f"{self.name} {what}"
-        )
-        if not task.done():
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return task
-
-
-def _is_cancelled() -> bool:
-    """Return whether whoever runs this is being cancelled."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+        return self._work.async_spawn(work, f"{self.name} {what}")
 
 
 def _nothing() -> None:

@@ -15,6 +15,7 @@ from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
+from .listeners import Listeners
 from .name_check import NameCheck
 from .prewarming import Prewarming
 from .settings import Settings
@@ -48,7 +49,7 @@ class PlexConnectionData:
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
     _add_entities: list[AddServer] = field(default_factory=list)
-    _watchers: list[Callable[[str], None]] = field(default_factory=list)
+    _watchers: Listeners[str] = field(default_factory=Listeners)
     _discovered_at: datetime | None = None
     _is_taking_over: bool = False
 
@@ -65,13 +66,7 @@ class PlexConnectionData:
 
         Returns what ends it, once.
         """
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
-
-    @callback
-    def _async_tell_watchers(self, server_id: str) -> None:
-        for watcher in tuple(self._watchers):
-            watcher(server_id)
+        return self._watchers.async_add(watcher)
 
     @callback
     def async_create_servers(self) -> None:
@@ -242,7 +237,7 @@ class PlexConnectionData:
             self.entry.async_create_background_task(
                 self.hass, server.async_stop(), f"{server.name} removal"
             )
-            self._async_tell_watchers(server_id)
+            self._watchers.async_tell(server_id)
         for number, (server_id, record) in enumerate(records.items()):
             if number:
                 await asyncio.sleep(0)
@@ -254,7 +249,7 @@ class PlexConnectionData:
             server.async_start()
             for add in self._add_entities:
                 add(server)
-            self._async_tell_watchers(server_id)
+            self._watchers.async_tell(server_id)
 
     @callback
     def _async_update_device(self, record: ServerRecord) -> None:

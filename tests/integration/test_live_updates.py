@@ -262,8 +262,8 @@ async def test_nothing_is_kept_of_what_is_unloaded(
     before = listeners(hass, server)
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(3)
-    assert server._watchers == []
-    assert runtime._watchers == []
+    assert len(server._watchers) == 0
+    assert len(runtime._watchers) == 0
     assert not runtime.account._listeners
     new = entry.runtime_data.servers[server.record.server_id]
     assert new is not server
