@@ -87,6 +87,8 @@ async def async_show_panel(hass: HomeAssistant) -> None:
         module_url=bundle.url,
         embed_iframe=False,
         require_admin=True,
+        # Its header reaches up to the edge of the screen, as all of Home Assistant's.
+        handle_safe_area=True,
     )
     add_extra_js_url(hass, bundle.url)
 

@@ -30,11 +30,9 @@ export const pageStyles = css`
     max-width: 1400px;
     margin: 0 auto;
     padding: 16px;
-    padding-block-end: calc(16px + var(--safe-area-inset-bottom, 0px));
   }
   :host([narrow]) .page {
     padding: 8px;
-    padding-block-end: calc(8px + var(--safe-area-inset-bottom, 0px));
   }
 `;
 

@@ -163,9 +163,22 @@ export class PlexConnectionPanel extends LitElement {
     overviewSkeletonStyles,
     css`
       :host {
+        /* What cameras and round corners take of the screen. */
+        --inset-left: var(
+          --safe-area-content-inset-left,
+          var(--safe-area-inset-left, 0px)
+        );
+        --inset-right: var(
+          --safe-area-content-inset-right,
+          var(--safe-area-inset-right, 0px)
+        );
         display: block;
         min-height: 100%;
         background: var(--primary-background-color, #fafafa);
+      }
+      main {
+        padding: 0 var(--inset-right) var(--safe-area-inset-bottom, 0px)
+          var(--inset-left);
       }
       .toolbar {
         position: sticky;
@@ -175,7 +188,8 @@ export class PlexConnectionPanel extends LitElement {
         align-items: center;
         gap: 8px;
         height: calc(var(--header-height, 56px) + var(--safe-area-inset-top, 0px));
-        padding: var(--safe-area-inset-top, 0px) 12px 0;
+        padding: var(--safe-area-inset-top, 0px) calc(12px + var(--inset-right)) 0
+          calc(12px + var(--inset-left));
         background: var(--app-header-background-color, var(--primary-color, #009ac7));
         color: var(--app-header-text-color, #fff);
         border-bottom: var(--app-header-border-bottom, none);

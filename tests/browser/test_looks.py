@@ -173,3 +173,36 @@ async def test_motion(screen: Screen, house: House, attic: str) -> None:
     assert await screen.panel.evaluate(MOVES) == 0
     await expect(waiting.first).to_be_visible()
     await screen.button("panel_action_stop").click()
+
+
+INSETS = """
+(element) => {
+  const root = document.documentElement.style;
+  const insets = { top: 40, right: 30, bottom: 20, left: 10 };
+  for (const [side, width] of Object.entries(insets)) {
+    root.setProperty(`--safe-area-inset-${side}`, `${width}px`);
+  }
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const parts = (selector) =>
+    element.shadowRoot.querySelector(selector).getBoundingClientRect();
+  const header = parts(".toolbar"), title = parts("h1"), page = parts("main > *");
+  return {
+    header: [header.left - left, header.top - top, right - header.right],
+    titleBelow: title.top - top >= 40,
+    page: [page.left - left, right - page.right, bottom - page.bottom],
+  };
+}
+"""
+"""Where header and page are when the screen has edges that are not to be used."""
+
+
+async def test_edges_of_the_screen(open_screen: OpenScreen) -> None:
+    """The header reaches up to them; what is read and pressed keeps away, once."""
+    screen = await open_screen(viewport=PHONE)
+    await screen.overview()
+    found = await screen.panel.evaluate(INSETS)
+    assert found["header"] == [0, 0, 0]
+    assert found["titleBelow"]
+    left, right, bottom = found["page"]
+    assert (left, right) == (10, 30)
+    assert bottom >= 20

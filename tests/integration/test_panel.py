@@ -123,7 +123,7 @@ async def test_registered(
         "name": "plex-connection-panel",
         "embed_iframe": False,
         "trust_external": False,
-        "handle_safe_area": False,
+        "handle_safe_area": True,
         "module_url": url,
     }
     client = await hass_client()

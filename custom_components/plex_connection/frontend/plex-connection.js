@@ -861,11 +861,9 @@ var B9=Object.defineProperty;var P9=Object.getOwnPropertyDescriptor;var _3=V=>{t
     max-width: 1400px;
     margin: 0 auto;
     padding: 16px;
-    padding-block-end: calc(16px + var(--safe-area-inset-bottom, 0px));
   }
   :host([narrow]) .page {
     padding: 8px;
-    padding-block-end: calc(8px + var(--safe-area-inset-bottom, 0px));
   }
 `,N6=p`
   .grid {
@@ -2179,9 +2177,22 @@ var B9=Object.defineProperty;var P9=Object.getOwnPropertyDescriptor;var _3=V=>{t
       ${S(C?.rtl?"forward":"back")}
     </button>`},c9=function(){a(this,F2)?history.back():j2(f1)},F1.styles=[f,x5,p`
       :host {
+        /* What cameras and round corners take of the screen. */
+        --inset-left: var(
+          --safe-area-content-inset-left,
+          var(--safe-area-inset-left, 0px)
+        );
+        --inset-right: var(
+          --safe-area-content-inset-right,
+          var(--safe-area-inset-right, 0px)
+        );
         display: block;
         min-height: 100%;
         background: var(--primary-background-color, #fafafa);
+      }
+      main {
+        padding: 0 var(--inset-right) var(--safe-area-inset-bottom, 0px)
+          var(--inset-left);
       }
       .toolbar {
         position: sticky;
@@ -2191,7 +2202,8 @@ var B9=Object.defineProperty;var P9=Object.getOwnPropertyDescriptor;var _3=V=>{t
         align-items: center;
         gap: 8px;
         height: calc(var(--header-height, 56px) + var(--safe-area-inset-top, 0px));
-        padding: var(--safe-area-inset-top, 0px) 12px 0;
+        padding: var(--safe-area-inset-top, 0px) calc(12px + var(--inset-right)) 0
+          calc(12px + var(--inset-left));
         background: var(--app-header-background-color, var(--primary-color, #009ac7));
         color: var(--app-header-text-color, #fff);
         border-bottom: var(--app-header-border-bottom, none);
