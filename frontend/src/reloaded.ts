@@ -3,6 +3,9 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Connection } from "./home-assistant";
 
+/** When Home Assistant is back it may still be starting, and its recorder with it. */
+export const SETTLED_AFTER = 10_000;
+
 /** As often as Home Assistant makes new statistics. */
 export const RELOAD_AFTER = 300_000;
 
@@ -70,7 +73,7 @@ export class Reloaded<Value> implements ReactiveController {
 
   #listen(): void {
     if (this.#isConnected && this.#connection && this.#key !== null) {
-      this.#connection.addEventListener("ready", this.#now);
+      this.#connection.addEventListener("ready", this.#soon);
       document.addEventListener("visibilitychange", this.#due);
       this.#due();
     }
@@ -79,12 +82,12 @@ export class Reloaded<Value> implements ReactiveController {
   #unlisten(): void {
     this.#round += 1;
     clearTimeout(this.#timer);
-    this.#connection?.removeEventListener("ready", this.#now);
+    this.#connection?.removeEventListener("ready", this.#soon);
     document.removeEventListener("visibilitychange", this.#due);
   }
 
-  #now = (): void => {
-    this.#loadedAt = 0;
+  #soon = (): void => {
+    this.#loadedAt = Date.now() - RELOAD_AFTER + SETTLED_AFTER;
     this.#due();
   };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { RELOAD_AFTER, RETRY_AFTER, Reloaded } from "../src/reloaded";
+import { RELOAD_AFTER, RETRY_AFTER, Reloaded, SETTLED_AFTER } from "../src/reloaded";
 import { FakeConnection } from "./fake-home-assistant";
 
 const ELEMENT = {
@@ -78,12 +78,14 @@ describe("what is loaded again and again", () => {
     expect(loaded).toHaveLength(2);
   });
 
-  it("is loaded when Home Assistant is back", async () => {
+  it("is loaded when Home Assistant is back, and has had time to start", async () => {
     reloaded.use(connection, "day");
     await pass(0);
     connection.emit("disconnected");
     connection.emit("ready");
-    await pass(0);
+    await pass(SETTLED_AFTER - 1);
+    expect(loaded).toHaveLength(1);
+    await pass(1);
     expect(loaded).toHaveLength(2);
   });
 

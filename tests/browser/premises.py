@@ -34,8 +34,6 @@ recorder:
 NOT_OURS = (
     # Home Assistant's own word on every integration that is not its own.
     "We found a custom integration plex_connection",
-    # The recorder's, where history is asked for while it starts.
-    "Detected code that accesses the database without the database executor",
     # aiohttp's, where a browser is closed while something is being sent to it.
     "ClientConnectionResetError: Cannot write to closing transport",
 )
