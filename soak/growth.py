@@ -18,7 +18,7 @@ WARM = 0.1
 """Share of the time after which everything that is made once has been made."""
 
 HEAP = 1.0
-"""Megabytes: an hour grew by 0.03, a leak of 20 kB with every round would by 0.8."""
+"""Megabytes: an hour grew by 0.03; a leak of 30 kB a round would make 1.2 of it."""
 NODES = 100
 LISTENERS = 20
 """Less than one is left behind with every third round of an hour."""
