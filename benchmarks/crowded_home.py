@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-import socket
 
-from demo.home_assistant import HomeAssistant
+from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home import sign_in
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
@@ -38,7 +37,7 @@ class CrowdedHome:
 
     async def _connected(self) -> None:
         async with asyncio.timeout(PATIENCE):
-            while await self._count() < self.servers:  # noqa: ASYNC110
+            while await self._count() < self.servers:  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(GLANCE)
 
     async def _count(self) -> int:
@@ -70,7 +69,7 @@ async def crowded_home(
         ) as world,
         HomeAssistant(
             config,
-            port=_free_port(),
+            port=free_port(),
             environment={
                 NETWORK_FILE: str(world.network),
                 "REQUESTS_CA_BUNDLE": str(authority / "ca.pem"),
@@ -83,10 +82,3 @@ async def crowded_home(
         crowded = CrowdedHome(home=home, servers=servers, socket=blocks)
         await crowded.settled()
         yield crowded
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number

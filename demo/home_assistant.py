@@ -31,6 +31,14 @@ ENVIRONMENT = {
 OWNER = Owner()
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody is on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
 class ProcessError(Exception):
     """Home Assistant did not start, or did not stop as it should."""
 

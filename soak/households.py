@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 import re
-import socket
 import tempfile
 from typing import Any
 
-from demo.home_assistant import HomeAssistant
+from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home import sign_in
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
@@ -40,7 +39,7 @@ class Household:
         self.world = world
         self.config_dir = folder / "config"
         self.config_dir.mkdir()
-        self._port = _free_port()
+        self._port = free_port()
         self.complaints: list[str] = []
 
     def home(self) -> HomeAssistant:
@@ -94,13 +93,6 @@ def _is_stranger(origin: Mapping[str, Any], owner: str) -> bool:
     if origin["kind"] == "plex.tv":
         return owner.startswith("server:")
     return not owner.startswith(f"server:{origin['server']}:")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
 
 
 @asynccontextmanager

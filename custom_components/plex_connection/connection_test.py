@@ -51,6 +51,7 @@ class ConnectionTest:
         except HomeAssistantError as err:
             self._async_fail(err)
         except Exception:
+            # A bug of ours: the log has it, and whoever watches is not left waiting.
             _LOGGER.exception("A test of connections broke off")
             self._async_tell({"event": "failed", "message": "Unknown error"})
         else:

@@ -26,7 +26,7 @@ def run_fixture(
     """Return the section and the findings of a smoke run."""
     need_browser()
     file = tmp_path_factory.mktemp("dashboard") / "findings.json"
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - our own module
         [
             *(sys.executable, "-m", "benchmarks", "--quick"),
             *("--dashboard", "only", "--findings", str(file)),

@@ -5,11 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 import re
-import socket
 
 from demo.api import Owner
 from demo.configuration import CONFIGURATION
-from demo.home_assistant import HomeAssistant
+from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 from tests.running.house import DOMAIN, FLOWS, House, loaded, signed_in
@@ -110,7 +109,7 @@ async def opened(folder: Path) -> AsyncIterator[Premises]:
         ) as world,
         HomeAssistant(
             config_dir,
-            port=_free_port(),
+            port=free_port(),
             environment={
                 NETWORK_FILE: str(world.network),
                 "REQUESTS_CA_BUNDLE": str(AUTHORITY / "ca.pem"),
@@ -133,13 +132,6 @@ async def _invite(home: HomeAssistant, guest: Owner) -> None:
         username=guest.username,
         password=guest.password,
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
 
 
 class Log:

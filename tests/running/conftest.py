@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 import re
 import shutil
-import socket
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ import pytest_asyncio
 import pytest_socket
 
 from demo.configuration import CONFIGURATION
-from demo.home_assistant import HomeAssistant
+from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 
@@ -101,7 +100,7 @@ async def _house(folder: Path) -> AsyncIterator[House]:
         ) as world,
         HomeAssistant(
             config_dir,
-            port=_free_port(),
+            port=free_port(),
             environment={
                 NETWORK_FILE: str(world.network),
                 "REQUESTS_CA_BUNDLE": str(AUTHORITY / "ca.pem"),
@@ -161,13 +160,6 @@ async def attic(house: House) -> str:
     device_id = await house.device("Attic")
     await house.call("test_connections", device_id=device_id)
     return device_id
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
 
 
 def complaints(log: str) -> list[str]:

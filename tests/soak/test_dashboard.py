@@ -36,7 +36,7 @@ def findings_fixture(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     """Return what a short run found."""
     need_browser()
     file = tmp_path_factory.mktemp("soak") / "findings.json"
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - our own module
         [
             *(sys.executable, "-m", "soak", "--quick", "--findings", file),
             *("--only", "dashboard"),
