@@ -22,6 +22,9 @@ OTHER = "zY8xW6vU4tS2rQ0pO9nM"
         ([f"see {TOKEN}, {TOKEN}"], [f"see {SCRUBBED}, {SCRUBBED}"]),
         ({"a": {"b": [TOKEN]}}, {"a": {"b": [SCRUBBED]}}),
         ({TOKEN: 1}, {SCRUBBED: 1}),
+        (f"see /{TOKEN.replace('3', '%33')}", SCRUBBED),
+        (f"see /{TOKEN.replace('3', '%252533')}", SCRUBBED),
+        ("see /%33, 100 %", "see /%33, 100 %"),
         ({"authToken": OTHER, "title": "x"}, {"authToken": SCRUBBED, "title": "x"}),
         ({"TOKENS": [OTHER]}, {"TOKENS": SCRUBBED}),
         (

@@ -10,6 +10,8 @@ import re
 
 from homeassistant.util.json import JsonValueType
 
+from .plex import mentions
+
 SCRUBBED = "**REDACTED**"
 """What diagnostics of Home Assistant say in the place of a secret."""
 
@@ -61,6 +63,8 @@ class Scrubber:
         if len(text) >= self._shortest:
             for secret in self._secrets:
                 text = text.replace(secret, SCRUBBED)
+        if "%" in text and mentions(self._secrets, text):
+            return SCRUBBED
         if "=" in text or "%" in text:
             text = _CALLED_TOKEN.sub(rf"\g<1>{SCRUBBED}", text)
         return text

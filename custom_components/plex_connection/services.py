@@ -25,7 +25,8 @@ from .answers import describe_attempts, describe_server
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import ServerCoordinator
 from .errors import AnswerNotJsonError, ParameterInvalidError
-from .operations import is_parameter
+from .operations import is_parameter, query_of
+from .plex import mentions
 from .runtime import PlexConnectionConfigEntry
 from .scrubbing import Scrubber
 
@@ -228,8 +229,8 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     server = async_get_server(call.hass, call.data[ATTR_DEVICE_ID])
     path, params = call.data[ATTR_PATH], call.data[ATTR_PARAMS]
     secrets = _secrets(call.hass)
-    told = f"{path} {params}"
-    if not all(map(is_parameter, params)) or any(each in told for each in secrets):
+    texts = (path, *params, *query_of(params).values())
+    if not all(map(is_parameter, params)) or mentions(secrets, *texts):
         raise ParameterInvalidError(server.name)
     answer = await server.backend.get_json(path, params, limit=QUERY_LIMIT)
     scrubber = Scrubber(secrets)

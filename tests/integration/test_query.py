@@ -138,6 +138,8 @@ async def test_the_account_of_the_server(
         ("/library/%2E%2e/x", {}, "path_invalid"),
         ("/library?X-Plex-Token=x", {}, "path_invalid"),
         ("/library\n", {}, "path_invalid"),
+        ("/library/%ff", {}, "path_invalid"),
+        ("/library/%c3%28", {}, "path_invalid"),
         ("/library", {"X-Plex-Token": "x"}, "parameter_invalid"),
         ("/library", {"x-plex-client-identifier": "x"}, "parameter_invalid"),
         ("/library", {"X-Plex-Container-Size": 5}, "parameter_invalid"),
@@ -174,6 +176,32 @@ async def test_a_token_somebody_pastes(
                 await query("/library/sections", **params)
             assert caught.value.translation_key == "parameter_invalid"
     assert sim.record.tokens_in_query() == []
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3, 4, 5, 12])
+@pytest.mark.parametrize("place", ["path", "name", "value"])
+async def test_a_token_in_disguise(
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    set_up: SetUp,
+    query: Query,
+    layers: int,
+    place: str,
+) -> None:
+    """Percent-encoded as often as one likes, it is a token still."""
+    await set_up()
+    asked = len(sim.record.requests)
+    for token in (attic.server.access_token(alice), alice.token):
+        assert token is not None
+        hidden = f"%{ord(token[0]):02x}{token[1:]}"
+        for _ in range(layers - 1):
+            hidden = hidden.replace("%", "%25")
+        params: dict[str, Any] = {"name": {hidden: "a"}, "value": {"a": hidden}}
+        path = f"/library/{hidden}" if place == "path" else "/library"
+        with pytest.raises(ServiceValidationError):
+            await query(path, **params.get(place, {}))
+    assert len(sim.record.requests) == asked
 
 
 async def test_for_administrators(

@@ -68,6 +68,11 @@ def test_paths(path: str) -> None:
         "/%zz",
         "/%25252561",
         "/\ud800",
+        "/a%ff",
+        "/a%C0%AFb",
+        "/a%ED%A0%80",
+        "/a%25ffb",
+        "/%E4%",
         "/" + "a" * MAX_TARGET,
     ],
 )
@@ -111,7 +116,34 @@ def test_queries(query: dict[str, str]) -> None:
 
 def test_mentions() -> None:
     """Also behind percent signs, and only then."""
-    assert mentions("abc", "x", "/xabcx")
-    assert mentions("abc", "/x%61bcx")
-    assert mentions("abc", "/x%2561bcx")
-    assert not mentions("abc", "/xab/c")
+    assert mentions(["abc"], "x", "/xabcx")
+    assert mentions(["abc"], "/x%61bcx")
+    assert mentions(["abc"], "/x%2561bcx")
+    assert mentions(["xyz", "abc"], "/%ff%61bc%ff")
+    assert not mentions(["abc"], "/xab/c", "100 %", "%ff%61%ff%62%63")
+    assert not mentions([], "/xab/c")
+
+
+def wrapped(text: str, layers: int) -> str:
+    """Return `text`, each letter of it percent-encoded that many times."""
+    for _ in range(layers):
+        text = "".join(f"%{ord(letter):02x}" for letter in text)
+    return text
+
+
+@given(
+    layers=st.integers(0, 4),
+    more=st.integers(0, 40),
+    before=st.text("%2561a", max_size=4),
+)
+def test_a_secret_is_found_in_any_wrapping(layers: int, more: int, before: str) -> None:
+    """Law: however often it was encoded, in whatever company."""
+    text = wrapped("abc", layers)
+    for _ in range(more):
+        text = text.replace("%", "%25")
+    assert mentions(["abc"], f"{before}/{text}")
+
+
+def test_a_long_text_in_many_wrappings() -> None:
+    """It is not unwrapped to its end, which would take minutes; it is refused."""
+    assert mentions(["abc"], "%" + "25" * 500_000)

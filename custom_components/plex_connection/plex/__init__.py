@@ -37,7 +37,7 @@ from .models import Account, Identity, Pin, Resource, ResourceConnection
 from .notifications import ChannelEnd, NotificationChannel
 from .operations import ServerAnswer
 from .server import PlexServerClient
-from .targets import is_path
+from .targets import is_path, mentions
 from .timing import Phase, PhaseTraceConfig, Timings
 from .tls import create_ssl_context
 
@@ -79,6 +79,7 @@ __all__ = [
     "Timings",
     "create_ssl_context",
     "is_path",
+    "mentions",
     "parse_gdm",
     "search_gdm",
 ]

@@ -64,7 +64,7 @@ class Operation:
             raise ValueError("too long for a request")
         if not self.token:
             raise ValueError("no token")
-        if mentions(self.token, self.path, self.encoded_query):
+        if mentions([self.token], self.path, self.encoded_query):
             raise ValueError("a token is sent in a header only")
 
     @property
