@@ -120,3 +120,45 @@ def test_nobody_waits_where_another_direct_one_answers() -> None:
         assert world.clock() - began < 4
 
     run(main())
+
+
+def test_relay_whose_row_is_replaced_while_it_takes_over() -> None:
+    """It is used, for it answered; what took its place is looked at straight after."""
+
+    async def main() -> None:
+        world = World()
+        near, old, new = world.add(local()), world.add(relay(30)), world.add(relay(31))
+        monitor = world.monitor(near, old)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=FailureKind.REFUSED)
+        report = await lose(world, monitor, says(monitor, near, new))
+        assert report.active == old
+        assert report.latency_ms is not None
+        assert monitor.next_delay() == 0
+        world.cut(old, kind=FailureKind.REFUSED)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == new
+        assert [each.reason for each in report.changes[1:]] == [
+            ChangeReason.FAILOVER,
+            ChangeReason.WITHDRAWN,
+        ]
+
+    run(main())
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_rows_are_replaced_while_everything_is_looked_at_anew(*, is_left: bool) -> None:
+    """What is taken away is not lost sight of before the look has ended."""
+
+    async def main() -> None:
+        world = World()
+        old, new = world.add(relay(30)), world.add(relay(31), silent=True)
+        monitor = world.monitor(old, world.add(local(), silent=True))
+        await monitor.check(CheckReason.START)
+        monitor.forget()
+        world.add(old, failure=FailureKind.REFUSED if is_left else None)
+        report = await monitor.check(CheckReason.DUE, news=says(monitor, new))
+        assert report.active == (None if is_left else old)
+        assert [each.candidate for each in report.candidates] == [new]
+
+    run(main())

@@ -279,10 +279,10 @@ class ServerMonitor:
         return active.url != doubted.url
 
     async def _hear(self, news: Callable[[], Awaitable[None]] | None) -> None:
-        """Take an offer in the middle of a look; nobody is being probed then."""
+        """Take who is new in the middle of a look; nobody is being probed then."""
         if news is not None:
             await news()
-        self._orders.take_offer()
+        self._orders.admit_newcomers()
 
     async def _look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float

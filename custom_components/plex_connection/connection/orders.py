@@ -38,7 +38,7 @@ class Orders:
 
     def take(self) -> None:
         """Obey, whatever was ordered first."""
-        self.take_offer()
+        self._take_offer()
         self._take_pin()
         if self._is_to_forget:
             self._is_to_forget = False
@@ -52,8 +52,15 @@ class Orders:
             self._memory.drop()
             self._standing.move_check(0.0)
 
-    def take_offer(self) -> None:
-        """Put a new offer of candidates in force, and nothing else."""
+    def admit_newcomers(self) -> None:
+        """Let those be tried in the look that goes on who are offered anew.
+
+        The offer as a whole is obeyed like all else, when the look has ended.
+        """
+        if self._offer is not None:
+            self._roster.admit(*self._offer)
+
+    def _take_offer(self) -> None:
         if self._offer is not None:
             self._roster.offer(*self._offer)
             self._offer = None

@@ -84,6 +84,17 @@ class Roster:
             track.candidate = self._typed(candidate, track.peer)
             self._tracks[candidate.url] = track
 
+    def admit(self, candidates: Iterable[Candidate], networks: Networks) -> None:
+        """Take what a new set adds, and keep for now what it takes away.
+
+        While a look goes on nothing is taken from under it: what has just answered,
+        or is in use, is looked up again before it ends.
+        """
+        offered = tuple(candidates)
+        urls = {candidate.url for candidate in offered}
+        kept = [track.offered for track in self if track.offered.url not in urls]
+        self.offer((*offered, *kept), networks)
+
     def forget(self) -> None:
         """Forget what is known of each; they are still offered."""
         offered = [track.offered for track in self]
