@@ -1,5 +1,6 @@
 """How much of everything is done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -19,6 +20,8 @@ class Extent:
     """Seconds of real time for which the dashboard stays open."""
     pace: float
     """Seconds that a round of changes before it takes, if they are over sooner."""
+    laws: Sequence[str]
+    """Where the laws are that are tried, beneath tests/."""
 
 
 WHOLE = Extent(
@@ -29,7 +32,15 @@ WHOLE = Extent(
     kills=12,
     dashboard=3600.0,
     pace=60.0,
+    laws=("",),
 )
 QUICK = Extent(
-    day=0.5, week=0.5, calm=60.0, reloads=4, kills=1, dashboard=0.0, pace=0.0
+    day=0.5,
+    week=0.5,
+    calm=60.0,
+    reloads=4,
+    kills=1,
+    dashboard=0.0,
+    pace=0.0,
+    laws=("connection/test_percentiles.py",),
 )

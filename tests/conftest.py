@@ -10,6 +10,8 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 
+# Before any test is read: each law takes its settings then.
+import tests.examples  # noqa: F401
 from tests.idleness import Idleness
 
 if (Path(__file__).parents[1] / "custom_components/plex_connection").is_dir():

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -32,6 +32,7 @@ from custom_components.plex_connection.connection import (
 )
 from custom_components.plex_connection.download import Download, ServerView
 from custom_components.plex_connection.pseudonyms import Pseudonyms
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 
@@ -216,7 +217,7 @@ def download_of(secret: Secrets, error: str | None = None) -> dict[str, Any]:
 
 
 @given(secrets, secrets)
-@settings(deadline=None, max_examples=50)
+@examples(50)
 def test_whoever_it_is(one: Secrets, other: Secrets) -> None:
     """Two households in the same situation have the same download, to the letter."""
     shown = download_of(one)
@@ -231,7 +232,7 @@ def test_whoever_it_is(one: Secrets, other: Secrets) -> None:
 
 
 @given(secrets, st.text(), st.text(), st.integers(0, 8))
-@settings(deadline=None, max_examples=50)
+@examples(50)
 def test_whatever_is_around_it(
     secret: Secrets, before: str, after: str, which: int
 ) -> None:
@@ -242,7 +243,7 @@ def test_whatever_is_around_it(
 
 
 @given(secrets, st.text(".-: 0123456789abcdefx"), st.text(".-: 0123456789abcdefx"))
-@settings(deadline=None, max_examples=50)
+@examples(50)
 def test_among_its_like(secret: Secrets, before: str, after: str) -> None:
     """Neither is an unknown address, among digits and points."""
     names = Pseudonyms()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast, override
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -34,6 +34,7 @@ from custom_components.plex_connection.plex import (
 from custom_components.plex_connection.prober import ServerProber, UnverifiedError
 from tests.connection.virtual_time import run
 from tests.connection.world import local, relay, remote
+from tests.examples import examples
 
 SERVER = "0123456789abcdef0123456789abcdef01234567"
 TOKEN = "aB3dE5gH7jK9mN1pQ2rS"
@@ -190,7 +191,7 @@ steps = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(steps)
 def test_no_token_before_identity(
     taken: list[tuple[str, Candidate, Outcome, float, float]],

@@ -3,7 +3,7 @@
 from random import Random
 from typing import override
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 import pytest
 
@@ -13,6 +13,7 @@ from custom_components.plex_connection.connection.breaker import (
     FAILURE_THRESHOLD,
     CircuitBreaker,
 )
+from tests.examples import examples
 
 
 class Clock:
@@ -226,4 +227,4 @@ class Laws(RuleBasedStateMachine):
 
 
 TestLaws = Laws.TestCase
-TestLaws.settings = settings(max_examples=40, stateful_step_count=25)
+TestLaws.settings = examples(40, stateful_step_count=25)

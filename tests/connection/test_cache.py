@@ -1,6 +1,6 @@
 """The connection cache: its size, who stays, what it counts, its kill switch."""
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from custom_components.plex_connection.connection import (
     CacheStatistics,
@@ -10,6 +10,7 @@ from custom_components.plex_connection.connection import (
     Freshness,
     ttl,
 )
+from tests.examples import examples
 
 STATE = ConnectionState(url="https://a.test:1", connection_type=ConnectionType.LOCAL)
 
@@ -95,7 +96,7 @@ def test_kill_switch() -> None:
     assert len(cache) == 0
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(
         st.tuples(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 import logging
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -18,6 +18,7 @@ from custom_components.plex_connection.connection import (
 )
 from tests.connection.virtual_time import run
 from tests.connection.world import KEY
+from tests.examples import examples
 
 ADDRESS = "https://a.test:1"
 
@@ -263,7 +264,7 @@ def test_dropped_state_is_gone_and_its_server_still_run() -> None:
     bench_test(body)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     steps=st.lists(
         st.tuples(

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 import contextlib
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -20,6 +20,7 @@ from custom_components.plex_connection.connection import (
 )
 from tests.connection.virtual_time import run
 from tests.connection.world import World, local, relay, remote
+from tests.examples import examples
 
 CANDIDATES = [
     *(local(number, on_link=number < 12) for number in range(10, 15)),
@@ -66,7 +67,7 @@ def assert_consistent(world: World, monitor: ServerMonitor) -> None:
         assert report.changes[-1].to_type is report.connection_type
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(
     field=st.lists(paths, min_size=len(CANDIDATES), max_size=len(CANDIDATES)),
     later=st.lists(paths, min_size=len(CANDIDATES), max_size=len(CANDIDATES)),

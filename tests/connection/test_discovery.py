@@ -3,7 +3,7 @@
 from math import inf
 from random import Random
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -11,6 +11,7 @@ from custom_components.plex_connection.connection import (
     DiscoveryTrigger,
     ManualVerdict,
 )
+from tests.examples import examples
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -258,7 +259,7 @@ steps = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.tuples(steps, st.floats(0, 5000)), max_size=60))
 def test_laws(events: list[tuple[str, float]]) -> None:
     """`due` and `next_delay` agree, and nothing is due while plex.tv says no."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -26,6 +26,7 @@ from tests.connection.test_monitor_laws import CANDIDATES, network, step
 from tests.connection.test_monitor_restart import stored
 from tests.connection.virtual_time import run
 from tests.connection.world import KEY, LAN, START, World, local, relay, remote
+from tests.examples import examples
 
 REFUSED = FailureKind.REFUSED
 
@@ -620,7 +621,7 @@ def made_anew(
     return fresh
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(steps=st.lists(step, max_size=6), paths=network)
 def test_law_of_oblivion(
     steps: list[tuple[list[dict[str, object]], list[Candidate] | None, float, object]],
@@ -650,7 +651,7 @@ def test_law_of_oblivion(
     assert late.needs_discovery >= new.needs_discovery
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     steps=st.lists(step, max_size=4),
     times=st.integers(1, 20),

@@ -7,7 +7,7 @@ import json
 from math import inf, nan
 from typing import Any
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -19,6 +19,7 @@ from custom_components.plex_connection.connection import (
     ServerMetrics,
 )
 from tests.connection.metering import Surroundings, candidate, change, probe
+from tests.examples import examples
 
 reached = st.sampled_from(
     [ConnectionType.LOCAL, ConnectionType.REMOTE, ConnectionType.RELAY]
@@ -69,7 +70,7 @@ def observe(metrics: ServerMetrics, around: Surroundings, step: Any) -> None:
             around.pass_days(days)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(observations, max_size=60))
 def test_round_trip(steps: list[Any]) -> None:
     """What comes back from a file is what was written."""
@@ -87,7 +88,7 @@ def test_round_trip(steps: list[Any]) -> None:
     assert read.snapshot().performance is metrics.snapshot().performance
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(observations, max_size=60))
 def test_sums(steps: list[Any]) -> None:
     """Every share and rate is one; time adds up; the windows hold what they may."""
@@ -107,7 +108,7 @@ def test_sums(steps: list[Any]) -> None:
         assert found.failovers.count <= 64
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(
         st.tuples(st.sampled_from(ConnectionType), st.floats(0, 1e5), st.booleans()),
@@ -130,7 +131,7 @@ def test_time_is_never_lost(steps: list[tuple[ConnectionType, float, bool]]) -> 
     assert counted == pytest.approx(spent, abs=0.1)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(st.integers(-400, 400) | st.integers(-2, 2), max_size=60))
 def test_days_near_today_are_never_lost(jumps: list[int]) -> None:
     """However the date jumps: opening one day costs no day that is near it."""
@@ -192,7 +193,7 @@ PLACES = list(places(full_of_everything().to_dict()))
 JUNK = ["?", -1, nan, inf, 2**60, 1e300, True, None, [[]], {"?": 1}]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from(PLACES), st.sampled_from(JUNK))
 @example(("latencies", "warm"), {"?": 1})
 def test_damage_is_refused(where: Where, junk: Any) -> None:

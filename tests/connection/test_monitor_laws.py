@@ -3,7 +3,7 @@
 import asyncio
 from itertools import cycle
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from custom_components.plex_connection.connection import (
     Candidate,
@@ -20,6 +20,7 @@ from custom_components.plex_connection.connection.ranking import (
 )
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, World, local, relay, remote
+from tests.examples import examples
 
 CANDIDATES = [
     local(10),
@@ -185,7 +186,7 @@ class Watched:
         assert low - 0.01 <= self.monitor.next_delay() <= high + 0.01
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(steps=st.lists(step, min_size=1, max_size=8))
 def test_laws(
     steps: list[
@@ -246,7 +247,7 @@ happening = st.tuples(
 )
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(
     circle=st.lists(happening, min_size=2, max_size=8),
     kinds=st.lists(st.sampled_from([None, *FailureKind]), min_size=ROWS, max_size=ROWS),
@@ -312,7 +313,7 @@ def test_hysteresis(new: float, old: float) -> None:
         assert new <= 0.8 * old + 1e-6
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     outages=st.lists(
         st.tuples(st.floats(1, 90), st.floats(1, 90)), min_size=5, max_size=30

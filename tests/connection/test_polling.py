@@ -3,7 +3,7 @@
 import asyncio
 from random import Random
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import ConnectionType, ProbeGate
@@ -13,6 +13,7 @@ from custom_components.plex_connection.connection.polling import (
     jittered,
 )
 from tests.connection.virtual_time import run
+from tests.examples import examples
 
 
 def test_intervals() -> None:
@@ -145,7 +146,7 @@ def test_cancelled_at_the_moment_of_being_let_in() -> None:
     run(main())
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(
         st.tuples(

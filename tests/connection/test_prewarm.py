@@ -6,10 +6,11 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import PrewarmQueue
+from tests.examples import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = 24 * 3600.0
@@ -327,7 +328,7 @@ def pass_time(world: World, seconds: float, warmed: dict[str, list[float]]) -> N
     world.wait(max(0.0, end - world.seconds))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(uses, max_size=40))
 def test_laws(steps: list[tuple[str, str, float]]) -> None:
     """Whatever the clocks do: at most eight a day each, never a spin, never an error.
@@ -357,7 +358,7 @@ def test_laws(steps: list[tuple[str, str, float]]) -> None:
             assert ninth - first >= DAY
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.sets(st.integers(0, 23), min_size=1),
     st.lists(
@@ -382,7 +383,7 @@ def test_law_of_the_budget(hours: set[int], steps: list[tuple[float, float]]) ->
         assert ninth - first >= DAY
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, WEEK)), max_size=40))
 def test_round_trip(steps: list[tuple[str, float]]) -> None:
     """What comes back from a file is what was written, and plans the same."""
@@ -398,7 +399,7 @@ def test_round_trip(steps: list[tuple[str, float]]) -> None:
     assert (read.next_delay() is None) is (world.queue.next_delay() is None)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(st.floats(0, 5.9), min_size=2, max_size=4),
     st.integers(0, 23),

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -22,6 +22,7 @@ from custom_components.plex_connection.connection.ranking import first_wave
 from custom_components.plex_connection.connection.roster import BUDGET
 from tests.connection.virtual_time import run
 from tests.connection.world import World, local, relay, remote
+from tests.examples import examples
 
 REFUSED = FailureKind.REFUSED
 
@@ -568,7 +569,7 @@ entrants = [
 ]
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     field=st.lists(
         st.tuples(st.sampled_from(entrants), paths), unique_by=lambda each: each[0].url

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -27,6 +27,7 @@ from custom_components.plex_connection.connection import (
 from custom_components.plex_connection.connection.troubles import PATH_FAILURES
 from tests.connection.virtual_time import run
 from tests.connection.world import START, World, local, relay, remote
+from tests.examples import examples
 
 HOUR = 3600.0
 NOTHING: frozenset[Trouble] = frozenset()
@@ -678,7 +679,7 @@ patiences = st.sampled_from([0.0, 60.0, 300.0, 600.0, HOUR])
 courses = st.lists(st.tuples(usual | seen, pauses | st.floats(0, 5000)), max_size=30)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(courses, patiences)
 def test_law_of_any_course(course: list[tuple[Shown, float]], patience: float) -> None:
     """Silent without a verdict; one name for one thing; never told in a hurry.
@@ -709,7 +710,7 @@ def test_law_of_any_course(course: list[tuple[Shown, float]], patience: float) -
             told_at[each] = bench.now
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(seen | usual, patiences, st.lists(st.integers(0, 2000), max_size=20))
 def test_law_of_time(shown: Shown, patience: float, steps: list[int]) -> None:
     """While nothing changes troubles only come, however often one looks."""
@@ -727,7 +728,7 @@ def test_law_of_time(shown: Shown, patience: float, steps: list[int]) -> None:
     assert once.show(shown, after=2 * HOUR) == final
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(courses, seen | usual, patiences)
 def test_law_of_rest(
     course: list[tuple[Shown, float]], last: Shown, patience: float
@@ -750,7 +751,7 @@ def test_law_of_rest(
     assert bench.show(last) - {HTTP_ONLY} == new.show(last) - {HTTP_ONLY}
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(courses, patiences, patiences)
 def test_law_of_patience(
     course: list[tuple[Shown, float]], first: float, second: float

@@ -3,7 +3,7 @@
 from datetime import datetime
 import json
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection.usage import (
@@ -11,6 +11,7 @@ from custom_components.plex_connection.connection.usage import (
     UsagePattern,
     hour_of,
 )
+from tests.examples import examples
 
 HOUR = hour_of(datetime(2026, 11, 23, 7))  # noqa: DTZ001 - local, by the calendar
 
@@ -117,7 +118,7 @@ hours = st.integers(HOUR, HOUR + 6 * WEEK)
 uses = st.lists(st.tuples(hours, st.floats(0, 3600)), max_size=60)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(uses, hours)
 def test_laws(steps: list[tuple[int, float]], asked: int) -> None:
     """Worth is bounded, fades, and keeps the pattern alive while it makes likely."""
@@ -142,7 +143,7 @@ def test_laws(steps: list[tuple[int, float]], asked: int) -> None:
 
 # A clock that was set back by a week, and forward again.
 @example([(17758807, 0.0), (17758639, 0.0), (17759647, 0.0)])
-@settings(max_examples=60)
+@examples(60)
 @given(uses)
 def test_round_trip(steps: list[tuple[int, float]]) -> None:
     """What comes back from a file is what was written."""

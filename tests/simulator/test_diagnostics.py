@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from simulator import Reach, Simulator
@@ -25,6 +25,7 @@ from simulator.parts import DownloadError
 from simulator.scenario import Scenario, populate
 from simulator.scenarios import DEMO
 from simulator.timeline import play
+from tests.examples import examples
 
 FILE = Path(__file__).parent / "downloads/outage.json"
 """A server's addresses die one by one, and the first one comes back; another server
@@ -299,7 +300,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_whatever_is_wrong(draw: st.DataObject) -> None:
     """Anything may stand anywhere: it makes a scenario, or an error that says where."""
     data = json.loads(FILE.read_text())["data"]
