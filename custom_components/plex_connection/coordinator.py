@@ -30,6 +30,7 @@ from .connection import (
     ServerRecord,
     Sighting,
 )
+from .error_logging import exceptions_logged
 from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
 from .listeners import Listeners
@@ -84,7 +85,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     ) -> None:
         """Show the monitor's verdict as it stands; nothing is sent yet.
 
-        `on_report` is told of each report, after the one before it,
+        `followers` are told of each report in their order, and then `on_report`,
+        with the one before it;
         `on_use(server_id)` of each operation, and `on_forget(server_id)` when its
         history is to be forgotten.
         """
@@ -136,7 +138,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             server_name=self.name,
         )
         self.metrics = metrics
-        self.data = monitor.report
+        self.data = self._published = monitor.report
         self._is_push_enabled = settings.push_enabled
         self._monitor = monitor
         self._followers = tuple(followers)
@@ -180,9 +182,23 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     @override
     def async_update_listeners(self) -> None:
-        """Let everybody show what is known now."""
+        """Publish what is known now, in a fixed order; every verdict comes by here.
+
+        The entities show it first, for what is told after them is looked up there;
+        then the bus, the repairs and notifications, the store, and whoever watches
+        on a page. An exception in one is logged, and the next are told.
+        """
         self._measured = None
         super().async_update_listeners()
+        if self._is_running:
+            previous, self._published = self._published, self.data
+            with exceptions_logged(_LOGGER, f"event of {self.name}"):
+                self.announcer.async_announce(self.data)
+            for follower in self._followers:
+                with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
+                    follower.async_follow(self.record, self.data)
+            with exceptions_logged(_LOGGER, f"storing of {self.name}"):
+                self._on_report(previous, self.data)
         self._watchers.async_tell()
 
     @callback
@@ -248,7 +264,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
         """
-        self._unlisten = self.async_add_listener(self._async_tell)
+        self._unlisten = self.async_add_listener(_nothing)
         self._is_running = True
         self._async_follow()
         self.async_spawn(self.async_refresh(), "first check")
@@ -265,13 +281,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._monitor.close()
         self._whereabouts.async_stop()
         await self.async_shutdown()
-
-    @callback
-    def _async_tell(self) -> None:
-        """Tell of the verdict whoever is not an entity."""
-        self.announcer.async_announce(self.data)
-        for follower in self._followers:
-            follower.async_follow(self.record, self.data)
 
     async def async_check(self, reason: CheckReason) -> None:
         """Check now, because of something that does not wait for its turn.
@@ -370,10 +379,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.backend.async_leave(report.active)
         if report.connection_type is ConnectionType.RELAY:
             return
-        previous, self.data = self.data, report
+        self.data = report
         self.async_update_listeners()
         self._async_follow(report)
-        self._on_report(previous, report)
 
     @callback
     def _async_act_on(self, report: ConnectionReport) -> None:
@@ -391,7 +399,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self._token_doubt.async_raise()
         self._whereabouts.async_follow(report.connection_type)
         self._async_follow(report)
-        self._on_report(self.data, report)
 
     @callback
     def _async_discover(self) -> None:
@@ -438,4 +445,4 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
 
 def _nothing() -> None:
-    """Stop listening to nothing."""
+    """Listen to nothing, or stop doing so."""

@@ -1,8 +1,13 @@
 """Who wants to be told of something, for as long as that is so."""
 
 from collections.abc import Callable
+import logging
 
 from homeassistant.core import CALLBACK_TYPE, callback
+
+from .error_logging import exceptions_logged
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Listeners[*Told]:
@@ -24,6 +29,10 @@ class Listeners[*Told]:
 
     @callback
     def async_tell(self, *told: *Told) -> None:
-        """Tell all that listen now; whoever leaves meanwhile may still be told."""
+        """Tell all that listen now; whoever leaves meanwhile may still be told.
+
+        An exception in one is logged, and the next are told.
+        """
         for listener in tuple(self._listeners):
-            listener(*told)
+            with exceptions_logged(_LOGGER, "what listens to a server or an account"):
+                listener(*told)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -13,6 +14,7 @@ from .account_coordinator import AccountCoordinator
 from .connection import Candidate, ConnectionReport, Networks, ServerRecord, Sighting
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .error_logging import exceptions_logged
 from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
 from .listeners import Listeners
@@ -20,6 +22,8 @@ from .name_check import NameCheck
 from .prewarming import Prewarming
 from .settings import Settings
 from .storage import ConnectionStore, Remembered
+
+_LOGGER = logging.getLogger(__name__)
 
 MEASURED_ACCOUNT = "account"
 MEASURED_SERVERS = "servers"
@@ -225,8 +229,10 @@ class PlexConnectionData:
                 await self._async_take_over_servers(self._watched())
         finally:
             self._is_taking_over = False
-        self._async_remove_stale_devices()
-        self.async_remember(None, None)
+        with exceptions_logged(_LOGGER, "removal of devices"):
+            self._async_remove_stale_devices()
+        with exceptions_logged(_LOGGER, "storing of plex.tv's answer"):
+            self.async_remember(None, None)
 
     async def _async_take_over_servers(self, servers: tuple[ServerRecord, ...]) -> None:
         records = {record.server_id: record for record in servers}
@@ -246,9 +252,11 @@ class PlexConnectionData:
                 self._async_update_device(record)
                 continue
             server = self.servers[server_id] = self.make_server(record)
-            server.async_start()
             for add in self._add_entities:
-                add(server)
+                with exceptions_logged(_LOGGER, f"entities of {server.name}"):
+                    add(server)
+            # After its entities have states, as at the start of the account.
+            server.async_start()
             self._watchers.async_tell(server_id)
 
     @callback

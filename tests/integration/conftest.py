@@ -1,7 +1,7 @@
 """A Home Assistant and a simulated Plex world in one event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 import logging
@@ -111,6 +111,16 @@ def sent_messages() -> Iterator[list[str]]:
         yield messages
 
 
+class InjectedError(Exception):
+    """An exception that a test raises where none is expected."""
+
+
+@pytest.fixture
+def injected() -> list[InjectedError]:
+    """Return where a test lists what it has raised: each is to be logged, once."""
+    return []
+
+
 @pytest.fixture(autouse=True)
 def _nothing_leaks_and_nobody_complains(
     sim: Simulator,
@@ -118,6 +128,7 @@ def _nothing_leaks_and_nobody_complains(
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
     sent_messages: list[str],
+    injected: list[InjectedError],
 ) -> Iterator[None]:
     """Look through all that a test leaves behind for tokens and for complaints.
 
@@ -133,12 +144,15 @@ def _nothing_leaks_and_nobody_complains(
 
     hass.bus.async_listen(EVENT_STATE_CHANGED, note)
     yield
-    ours = [
+    logged = (*caplog.get_records("setup"), *caplog.get_records("call"))
+    assert [each for each in injected if times_logged(logged, each) != 1] == []
+    complaints = [
         record
-        for record in (*caplog.get_records("setup"), *caplog.get_records("call"))
+        for record in logged
         if record.name.startswith(OURS)
+        and record.levelno > logging.INFO
+        and not any(times_logged((record,), each) for each in injected)
     ]
-    complaints = [each for each in ours if each.levelno > logging.INFO]
     assert not complaints, complaints
 
     stores = {key: hass_storage[key] for key in hass_storage if key != CONFIG_ENTRIES}
@@ -151,6 +165,14 @@ def _nothing_leaks_and_nobody_complains(
     }
     for place, text in left.items():
         assert leaks(sim, text) == [], place
+
+
+def times_logged(records: Iterable[logging.LogRecord], error: Exception) -> int:
+    """Return in how many records an exception is."""
+    return sum(
+        record.exc_info is not None and record.exc_info[1] is error
+        for record in records
+    )
 
 
 def leaks(sim: Simulator, text: str) -> list[str]:
