@@ -22,6 +22,7 @@ from .backend import PlexBackend
 from .connection import (
     AccountMetrics,
     Backoff,
+    Change,
     ConnectionCache,
     DiscoverySchedule,
     PrewarmQueue,
@@ -172,7 +173,13 @@ async def async_setup_entry(
             lan=lan,
             sightings=remembered.sightings.get(server_id, ()),
             push_backoff=Backoff(rng=rng, initial=PUSH_RETRY_INITIAL),
-            followers=_create_followers(hass, entry, settings),
+            followers=_create_followers(
+                hass,
+                entry,
+                settings,
+                server_id=server_id,
+                last_change=next(iter(monitor.report.changes[-1:]), None),
+            ),
             on_report=runtime.async_remember,
             on_use=prewarming.async_note_use,
             on_forget=prewarming.async_forget,
@@ -230,7 +237,12 @@ async def async_setup_entry(
 
 
 def _create_followers(
-    hass: HomeAssistant, entry: PlexConnectionConfigEntry, settings: Settings
+    hass: HomeAssistant,
+    entry: PlexConnectionConfigEntry,
+    settings: Settings,
+    *,
+    server_id: str,
+    last_change: Change | None,
 ) -> tuple[Follower, ...]:
     """Return who acts on the verdicts on one server, entities aside."""
     return (
@@ -244,6 +256,8 @@ def _create_followers(
         ServerNotifications(
             hass,
             entry_id=entry.entry_id,
+            server_id=server_id,
+            last_change=last_change,
             clock=hass.loop.time,
             better=settings.notify_better,
             relay_after=settings.notify_relay_after,

@@ -1,9 +1,12 @@
 """Notifications, for who wants them: a better connection, a relay that stays."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from homeassistant.components import persistent_notification
+from homeassistant.components.persistent_notification import Notification, UpdateType
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
 from .connection import (
     Change,
@@ -18,6 +21,35 @@ from .texts import text
 
 BETTER = frozenset({ChangeReason.UPGRADE, ChangeReason.FAIL_BACK})
 
+RELAY_PAUSE = 60.0
+"""Seconds off, or not watched, within which a time on the relay goes on: a reload of
+the entry, or a restart of the server, is not the end of it."""
+
+
+@dataclass(slots=True)
+class _RelayTime:
+    """One time on the relay."""
+
+    since: float
+    """Monotonic seconds, as below."""
+    paused_at: float | None = None
+    """When the server went off, or was watched no more; None: it is on the relay."""
+    is_dismissed: bool = False
+    """Whether what was told of it has been closed by its reader."""
+
+    def pause(self, now: float) -> None:
+        """Note that the server went off, or is watched no more, if that is new."""
+        if self.paused_at is None:
+            self.paused_at = now
+
+    def is_over(self, now: float) -> bool:
+        """Return whether it has paused for too long to go on."""
+        return self.paused_at is not None and now - self.paused_at > RELAY_PAUSE
+
+
+_LEFT: HassKey[dict[tuple[str, str], _RelayTime]] = HassKey(f"{DOMAIN}_relay_times")
+"""What goes on while an entry is reloaded, by entry and server."""
+
 
 class ServerNotifications:
     """Tells of one server, each thing once, and takes back what is over."""
@@ -27,20 +59,25 @@ class ServerNotifications:
         hass: HomeAssistant,
         *,
         entry_id: str,
+        server_id: str,
+        last_change: Change | None,
         clock: Callable[[], float],
         better: bool,
         relay_after: float | None,
     ) -> None:
-        """Tell nothing yet; `relay_after` is in seconds, None: never."""
+        """Tell nothing yet; `relay_after` is in seconds, None: never.
+
+        `last_change` is the one from before the start: it is no news any more.
+        """
         self._hass = hass
-        self._entry_id = entry_id
+        self._key = (entry_id, server_id)
         self._clock = clock
         self._better = better
         self._relay_after = relay_after
-        self._relay_since: float | None = None
-        self._told_of_relay: str | None = None
-        """The notification's id, while it is there."""
-        self._last_change: Change | None = None
+        self._relay_time = hass.data.setdefault(_LEFT, {}).pop(self._key, None)
+        self._unwatch: Callable[[], None] | None = None
+        """Stops listening for the relay's notification to be closed."""
+        self._last_change = last_change
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
@@ -48,8 +85,8 @@ class ServerNotifications:
         change = next(reversed(report.changes), None)
         is_news = change != self._last_change
         self._last_change = change
-        if self._better and is_news and change is not None and change.reason in BETTER:
-            self._async_tell_better(record, report, change)
+        if is_news and change is not None:
+            self._async_tell_change(record, report, change)
         if self._relay_after is not None:
             self._async_follow_relay(record, report, self._relay_after)
 
@@ -57,11 +94,22 @@ class ServerNotifications:
     def async_stop(self) -> None:
         """Take back what is said of now; what was better stays said."""
         self._async_take_back()
+        if (relay_time := self._relay_time) is not None:
+            relay_time.pause(self._clock())
+            self._hass.data[_LEFT][self._key] = relay_time
 
     @callback
-    def _async_tell_better(
+    def _async_tell_change(
         self, record: ServerRecord, report: ConnectionReport, change: Change
     ) -> None:
+        """Tell of a better connection; one that was told of is in use no more."""
+        active = report.active
+        if active is None or active.url != change.to_url or change.reason not in BETTER:
+            better = self._id("notification_better")
+            persistent_notification.async_dismiss(self._hass, better)
+            return
+        if not self._better:
+            return
         is_same_kind = change.from_type is change.to_type
         self._async_notify(
             "notification_better",
@@ -69,24 +117,44 @@ class ServerNotifications:
             sentence="notification_better_address" if is_same_kind else None,
             before=self._kind(change.from_type),
             after=self._kind(change.to_type),
-            address=escape_markdown(report.active.endpoint if report.active else ""),
+            address=escape_markdown(active.endpoint),
         )
 
     @callback
     def _async_follow_relay(
         self, record: ServerRecord, report: ConnectionReport, patience: float
     ) -> None:
-        """Count the time on a relay; a server that is off is not on one."""
-        if report.connection_type is not ConnectionType.RELAY:
-            self._relay_since = None
-            self._async_take_back()
-            return
-        if self._relay_since is None:
-            self._relay_since = self._clock()
-        seconds = self._clock() - self._relay_since
-        if seconds >= patience and self._told_of_relay is None:
-            self._told_of_relay = self._async_notify(
+        """Count the time on a relay, and tell of it once; without a verdict nothing.
+
+        A server that is off is not on the relay, but it may be back there at once.
+        """
+        now = self._clock()
+        relay_time = self._relay_time
+        match report.connection_type:
+            case None:
+                return
+            case ConnectionType.OFFLINE:
+                self._async_take_back()
+                if relay_time is not None:
+                    relay_time.pause(now)
+                return
+            case ConnectionType.LOCAL | ConnectionType.REMOTE:
+                self._async_take_back()
+                self._relay_time = None
+                return
+            case ConnectionType.RELAY:
+                pass
+        if relay_time is None or relay_time.is_over(now):
+            relay_time = self._relay_time = _RelayTime(now)
+        relay_time.paused_at = None
+        seconds = now - relay_time.since
+        is_told = relay_time.is_dismissed or self._unwatch is not None
+        if seconds >= patience and not is_told:
+            self._async_notify(
                 "notification_relay", record, minutes=f"{seconds / 60:.0f}"
+            )
+            self._unwatch = persistent_notification.async_register_callback(
+                self._hass, self._async_notifications_changed
             )
 
     @callback
@@ -97,10 +165,9 @@ class ServerNotifications:
         *,
         sentence: str | None = None,
         **placeholders: str,
-    ) -> str:
-        """Show a text of ours, in which Markdown is understood; return its id."""
+    ) -> None:
+        """Show a text of ours, in which Markdown is understood."""
         name = safe_name(record.name)
-        notification_id = f"{DOMAIN}_{key}_{self._entry_id}_{record.server_id}"
         persistent_notification.async_create(
             self._hass,
             text(
@@ -110,15 +177,35 @@ class ServerNotifications:
                 **placeholders,
             ),
             title=text(self._hass, f"{key}_title", name=name),
-            notification_id=notification_id,
+            notification_id=self._id(key),
         )
-        return notification_id
+
+    @callback
+    def _async_notifications_changed(
+        self, update: UpdateType, notifications: dict[str, Notification]
+    ) -> None:
+        """Learn that the reader has closed what is said of the relay."""
+        is_ours = self._id("notification_relay") in notifications
+        if is_ours and update is UpdateType.REMOVED and self._relay_time is not None:
+            self._relay_time.is_dismissed = True
+            self._async_stop_watching()
 
     @callback
     def _async_take_back(self) -> None:
-        if self._told_of_relay is not None:
-            persistent_notification.async_dismiss(self._hass, self._told_of_relay)
-            self._told_of_relay = None
+        """Take back what is said of the relay, which is not its reader's doing."""
+        self._async_stop_watching()
+        relay = self._id("notification_relay")
+        persistent_notification.async_dismiss(self._hass, relay)
+
+    @callback
+    def _async_stop_watching(self) -> None:
+        if self._unwatch is not None:
+            self._unwatch()
+            self._unwatch = None
+
+    def _id(self, key: str) -> str:
+        entry_id, server_id = self._key
+        return f"{DOMAIN}_{key}_{entry_id}_{server_id}"
 
     def _kind(self, kind: ConnectionType | None) -> str:
         return text(self._hass, f"logbook_type_{kind or 'unknown'}")

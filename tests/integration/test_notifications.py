@@ -4,6 +4,7 @@ from typing import Any
 
 from homeassistant.components.persistent_notification import (
     DOMAIN as NOTIFICATIONS_DOMAIN,
+    async_dismiss_all,
 )
 from homeassistant.core import HomeAssistant
 import pytest
@@ -34,7 +35,7 @@ def told(hass: HomeAssistant) -> dict[str, tuple[str, str]]:
 
 def dismiss(hass: HomeAssistant) -> None:
     """Close all, as their reader does."""
-    hass.data[NOTIFICATIONS_DOMAIN].clear()
+    async_dismiss_all(hass)
 
 
 def fail(*listeners: Listener) -> None:
@@ -200,6 +201,90 @@ async def test_found_better_after_a_restart(
     await elapse(200, step=1)
     assert state(hass, TYPE) == "local"
     assert list(told(hass)) == [BETTER]
+
+
+@pytest.mark.parametrize("left", [[], [BETTER]])
+async def test_better_connection_over_a_reload(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+    left: list[str],
+) -> None:
+    """Who has closed it has read it; what is not closed stays as it was."""
+    fail(attic.lan)
+    await elapse(10, step=0.5)
+    heal(attic.lan)
+    await elapse(700, step=2)
+    assert state(hass, TYPE) == "local"
+    if BETTER not in left:
+        dismiss(hass)
+    before = told(hass)
+    assert list(before) == left
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(400, step=2)
+    assert state(hass, TYPE) == "local"
+    assert told(hass) == before
+
+
+async def test_better_connection_that_is_left(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+) -> None:
+    """No address is named that is not in use, even after a reload."""
+    fail(attic.lan)
+    await elapse(10, step=0.5)
+    heal(attic.lan)
+    await elapse(700, step=2)
+    assert list(told(hass)) == [BETTER]
+    fail(attic.lan)
+    await elapse(10, step=0.5)
+    assert state(hass, TYPE) == "remote"
+    assert told(hass) == {}
+
+    heal(attic.lan)
+    await elapse(700, step=2)
+    assert list(told(hass)) == [BETTER]
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    fail(attic.lan)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(10)
+    assert state(hass, TYPE) == "remote"
+    assert told(hass) == {}
+
+
+async def test_relay_that_was_read_over_a_reload(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+) -> None:
+    """It is the same time on the relay: who has closed it has read it."""
+    fail(attic.lan, attic.public)
+    await elapse(640, step=2)
+    assert list(told(hass)) == [RELAY]
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(30, step=0.5)
+    assert state(hass, TYPE) == "relay"
+    assert list(told(hass)) == [RELAY], "nobody has closed it"
+
+    dismiss(hass)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(700, step=2)
+    assert state(hass, TYPE) == "relay"
+    assert told(hass) == {}
+
+    heal(attic.lan)
+    await elapse(400, step=2)
+    assert state(hass, TYPE) == "local"
+    fail(attic.lan)
+    await elapse(640, step=2)
+    assert list(told(hass)) == [RELAY], "it is another time"
 
 
 async def test_turned_off(

@@ -183,6 +183,8 @@ class CandidateReport:
     breaker: BreakerState
     backoff_until: datetime | None
     failure_count: int
+    is_unanswered: bool = False
+    """Whether it was asked since the last attempt, and has not answered."""
     cold_ms: float | None = None
     """Last latency on a connection that was new; warm: on one that was there."""
     warm_ms: float | None = None
@@ -222,13 +224,16 @@ class ConnectionReport:
     def better(self) -> Candidate | None:
         """Return the best candidate known to work that outranks the one in use.
 
-        There is one while moving up waits for its time, and where somebody has
-        pinned another. Of an offline server there is none: what works is used.
+        There is one while moving up waits for its time, and where another is pinned.
+        What was asked again and has not answered is not known to work: while a race
+        looks for a replacement, the connection that broke has no failure yet. Of an
+        offline server there is none: what works is used.
         """
         if self.active is None:
             return None
         for each in self.candidates:
-            is_known = each.last_attempt is not None and each.last_attempt.ok
+            answered = None if each.is_unanswered else each.last_attempt
+            is_known = answered is not None and answered.ok
             outranks = each.candidate.merit < self.active.merit
             if is_known and outranks and not each.candidate.explain_only:
                 return each.candidate

@@ -169,6 +169,7 @@ class Roster:
         """
         track = self._tracks[candidate.url]
         track.breaker.claim()
+        track.is_unanswered = True
         try:
             attempt = await self._prober.probe(
                 track.offered, budget=BUDGET[track.candidate.kind]

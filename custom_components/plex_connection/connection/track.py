@@ -30,6 +30,9 @@ class Track:
     """Where the candidate leads, by the right server's last answer."""
     tried_at: float = -inf
     """Monotonic seconds."""
+    is_unanswered: bool = False
+    """Whether it was asked again since the last attempt: the answer is awaited, or
+    was not waited for because another came first."""
     good_since: float | None = None
     """Monotonic seconds; None unless the last attempt passed identity."""
     backoff_until: datetime | None = None
@@ -49,6 +52,7 @@ class Track:
         """Learn from an attempt; one that only explains touches no breaker."""
         self.last_attempt = attempt
         self.tried_at = at
+        self.is_unanswered = False
         if attempt.authentic and attempt.peer is not None:
             self.peer = attempt.peer
         if self.offered.explain_only:
@@ -127,6 +131,7 @@ class Track:
         return CandidateReport(
             candidate=self.candidate,
             last_attempt=self.last_attempt,
+            is_unanswered=self.is_unanswered,
             breaker=self.breaker.state,
             backoff_until=self.backoff_until,
             failure_count=self.breaker.failures,
