@@ -332,7 +332,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def async_forget(self) -> None:
         """Forget how connections did, where the server was heard, what was counted.
 
-        The connection in use stays until a look at all of them has ended.
+        The connection in use stays until a better one, or none, has answered. Then
+        those are asked that the race left out or did not wait for, so that each
+        address was tested anew in the end, once; what came of it is shown as it comes.
         """
         self.account.metrics.on_departed(self.metrics.snapshot())
         self.metrics.clear()
@@ -342,6 +344,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._whereabouts.async_forget()
         self.data = self._monitor.report
         await self.async_check(CheckReason.MANUAL)
+        await self._monitor.test_all(self._async_show_attempt, only_untested=True)
+        if self._monitor.next_delay() <= 0:
+            await self.async_check(CheckReason.MANUAL)
+            return
+        report = self._monitor.report
+        if self._is_running:
+            self._on_report(self.data, report)
+            self.async_set_updated_data(report)
+
+    @callback
+    def _async_show_attempt(self, _: Attempt) -> None:
+        """Show on pages what became of one address; entities wait for the others."""
+        self.data = self._monitor.report
+        self._watchers.async_tell()
 
     @override
     async def _async_update_data(self) -> ConnectionReport:

@@ -192,7 +192,7 @@ async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_forget(call: ServiceCall) -> ServiceResponse:
-    """Forget the history of a server, and say how it is reached after a new look.
+    """Forget the history of a server, and say how it is reached after new tests.
 
     Not of all there are unless somebody says so: what is forgotten is gone.
     """
@@ -201,8 +201,7 @@ async def _async_forget(call: ServiceCall) -> ServiceResponse:
             translation_domain=DOMAIN, translation_key="forget_what"
         )
     servers = _servers(call)
-    for server in servers:
-        await server.async_forget()
+    await asyncio.gather(*(server.async_forget() for server in servers))
     answer: list[JsonValueType] = [
         describe_server(call.hass, server) for server in servers
     ]

@@ -165,7 +165,14 @@ async def test_forget(
     assert seen.types == []
     assert seen.changes == []
     assert state(hass, "sensor.attic_connection_type") == "local"
-    assert sim.record.count(path="/identity", server="Attic"), "it was tested anew"
+    asked = [
+        sim.record.count(path="/identity", listener=each.place)
+        for each in (attic.lan, attic.public, attic.relay)
+    ]
+    assert asked == [2, 1, 1], "the one in use is measured as well"
+    rows = {row.candidate.url: row for row in server.data.candidates}
+    assert all(row.last_attempt for row in rows.values()), "each was tested anew"
+    assert told["standby_url"] == attic.server.row(attic.public).uri
     assert server.metrics.snapshot().requests_today < sent
     content = entry.runtime_data.content()
     assert content.sightings == {}

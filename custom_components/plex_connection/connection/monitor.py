@@ -212,8 +212,11 @@ class ServerMonitor:
         on_attempt: Callable[[Attempt], None] = lambda _: None,
         *,
         on_start: Callable[[tuple[str, ...]], None] = lambda _: None,
+        only_untested: bool = False,
     ) -> tuple[Attempt, ...]:
         """Probe every candidate, whatever its breaker says, and switch to none.
+
+        With `only_untested` those alone of which no attempt is known.
 
         `on_start` is told the urls when their turn has come, `on_attempt` of each
         attempt as soon as it has ended.
@@ -221,7 +224,11 @@ class ServerMonitor:
         active one failed or a better one answered.
         """
         async with self._turns.turn():
-            candidates = [track.candidate for track in self._roster]
+            candidates = [
+                track.candidate
+                for track in self._roster
+                if not only_untested or track.last_attempt is None
+            ]
             on_start(tuple(each.url for each in candidates))
             outcomes = await self._roster.probe_all(
                 candidates, Purpose.TEST, lambda each: on_attempt(each.attempt)
