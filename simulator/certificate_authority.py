@@ -1,6 +1,7 @@
 """A throw-away certificate authority, and the certificates a simulation needs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 import hashlib
@@ -34,6 +35,35 @@ class CertificateFlaw(StrEnum):
     EXPIRED = "expired"
     SELF_SIGNED = "self_signed"
 
+    # Those of private authorities, which are trusted: what RFC 5280 demands, and
+    # what OpenSSL insists on with VERIFY_X509_STRICT.
+    CONSTRAINTS_NOT_CRITICAL = "constraints_not_critical"
+    """The authority's basic constraints are not critical (section 4.2.1.9)."""
+    NO_KEY_USAGE = "no_key_usage"
+    """The authority does not say what its key is for (4.2.1.3)."""
+    NO_SUBJECT_KEY = "no_subject_key"
+    """The authority's key has no identifier (4.2.1.2)."""
+    NO_AUTHORITY_KEY = "no_authority_key"
+    """The certificate does not identify its authority's key (4.2.1.1)."""
+
+
+PRIVATE_FLAWS = (
+    CertificateFlaw.CONSTRAINTS_NOT_CRITICAL,
+    CertificateFlaw.NO_KEY_USAGE,
+    CertificateFlaw.NO_SUBJECT_KEY,
+)
+"""Flaws of an authority itself: each such authority is one by itself."""
+
+_AUTHORITIES = (CertificateFlaw.NONE, *PRIVATE_FLAWS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    """An authority's certificate and its key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
 
 class Authority:
     """Issues certificates into its folder and remembers them there."""
@@ -42,11 +72,12 @@ class Authority:
         """Use the authority in `folder`; make one if none is usable."""
         self.folder = folder
         self.ca_file = folder / "ca.pem"
-        """The certificate to trust, for REQUESTS_CA_BUNDLE."""
+        """The certificates to trust, for REQUESTS_CA_BUNDLE: the authority's own,
+        then those of the private ones."""
         self._key_file = folder / "ca.key"
+        """Their keys, in the same order."""
         folder.mkdir(parents=True, exist_ok=True)
-        if not self._load():
-            self._create()
+        self._issuers = self._load() or self._create()
 
     def certificate(
         self, names: Sequence[str], flaw: CertificateFlaw = CertificateFlaw.NONE
@@ -61,50 +92,63 @@ class Authority:
     @property
     def _serials(self) -> tuple[str, ...]:
         # A new authority must not find the leaves of the one before it.
-        return (str(self._ca.serial_number),)
+        return (str(self._issuers[CertificateFlaw.NONE].certificate.serial_number),)
 
-    def _load(self) -> bool:
+    def _load(self) -> dict[CertificateFlaw, _Issuer] | None:
+        """Return the authorities of the folder; None unless all are usable."""
         try:
-            certificate = x509.load_pem_x509_certificate(self.ca_file.read_bytes())
-            key = load_pem_private_key(self._key_file.read_bytes(), password=None)
+            certificates = x509.load_pem_x509_certificates(self.ca_file.read_bytes())
+            keys = [
+                load_pem_private_key(pem, password=None)
+                for pem in _parted(self._key_file.read_bytes())
+            ]
         except OSError, ValueError:
-            return False
-        if (
-            not isinstance(key, ec.EllipticCurvePrivateKey)
-            or key.public_key() != certificate.public_key()
-            or certificate.not_valid_after_utc != VALID_UNTIL
+            return None
+        if not len(certificates) == len(keys) == len(_AUTHORITIES):
+            return None
+        found: dict[CertificateFlaw, _Issuer] = {}
+        for flaw, certificate, key in zip(
+            _AUTHORITIES, certificates, keys, strict=True
         ):
-            return False
-        self._ca, self._ca_key = certificate, key
-        return True
+            if (
+                not isinstance(key, ec.EllipticCurvePrivateKey)
+                or key.public_key() != certificate.public_key()
+                or certificate.not_valid_after_utc != VALID_UNTIL
+            ):
+                return None
+            found[flaw] = _Issuer(certificate, key)
+        return found
 
-    def _create(self) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = _name("Plex Connection simulator, throw-away authority")
-        self._ca_key = key
-        self._ca = (
-            _builder(name, name, key.public_key(), key.public_key(), VALID_UNTIL)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(_key_usage(signs_certificates=True), critical=True)
-            .sign(key, hashes.SHA256())
+    def _create(self) -> dict[CertificateFlaw, _Issuer]:
+        made = {flaw: _new_authority(flaw) for flaw in _AUTHORITIES}
+        _write(self._key_file, b"".join(_pem(each.key) for each in made.values()))
+        _write(
+            self.ca_file,
+            b"".join(
+                each.certificate.public_bytes(Encoding.PEM) for each in made.values()
+            ),
         )
-        _write(self._key_file, _pem(key))
-        _write(self.ca_file, self._ca.public_bytes(Encoding.PEM))
+        return made
 
     def _issue(self, names: tuple[str, ...], flaw: CertificateFlaw) -> bytes:
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(names[0][:64])
+        issuer = self._issuers.get(flaw, self._issuers[CertificateFlaw.NONE])
         self_signed = flaw is CertificateFlaw.SELF_SIGNED
-        signer = key if self_signed else self._ca_key
-        certificate = (
-            _builder(
-                subject,
-                subject if self_signed else self._ca.subject,
-                key.public_key(),
-                signer.public_key(),
-                EXPIRED_ON if flaw is CertificateFlaw.EXPIRED else VALID_UNTIL,
+        signer = key if self_signed else issuer.key
+        builder = _builder(
+            subject,
+            subject if self_signed else issuer.certificate.subject,
+            key.public_key(),
+            EXPIRED_ON if flaw is CertificateFlaw.EXPIRED else VALID_UNTIL,
+        ).add_extension(_key_identifier(key), critical=False)
+        # Python verifies with VERIFY_X509_STRICT, which wants both key identifiers.
+        if flaw is not CertificateFlaw.NO_AUTHORITY_KEY:
+            builder = builder.add_extension(
+                _authority_key_identifier(signer), critical=False
             )
-            .add_extension(
+        certificate = (
+            builder.add_extension(
                 x509.BasicConstraints(ca=False, path_length=None), critical=True
             )
             .add_extension(_key_usage(signs_certificates=False), critical=True)
@@ -120,14 +164,35 @@ class Authority:
         return _pem(key) + certificate.public_bytes(Encoding.PEM)
 
 
+def _new_authority(flaw: CertificateFlaw) -> _Issuer:
+    """Return an authority that lacks what its flaw says."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = _name(f"Throw-away authority ({flaw})")
+    builder = (
+        _builder(name, name, key.public_key(), VALID_UNTIL)
+        .add_extension(
+            x509.BasicConstraints(
+                ca=True, path_length=None if flaw is CertificateFlaw.NO_KEY_USAGE else 0
+            ),
+            critical=flaw is not CertificateFlaw.CONSTRAINTS_NOT_CRITICAL,
+        )
+        .add_extension(_authority_key_identifier(key), critical=False)
+    )
+    if flaw is not CertificateFlaw.NO_SUBJECT_KEY:
+        builder = builder.add_extension(_key_identifier(key), critical=False)
+    if flaw is not CertificateFlaw.NO_KEY_USAGE:
+        builder = builder.add_extension(
+            _key_usage(signs_certificates=True), critical=True
+        )
+    return _Issuer(builder.sign(key, hashes.SHA256()), key)
+
+
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,
     key: ec.EllipticCurvePublicKey,
-    issuer_key: ec.EllipticCurvePublicKey,
     until: datetime,
 ) -> x509.CertificateBuilder:
-    # Python verifies with VERIFY_X509_STRICT, which wants both key identifiers.
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -136,12 +201,17 @@ def _builder(
         .serial_number(x509.random_serial_number())
         .not_valid_before(VALID_FROM)
         .not_valid_after(until)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key),
-            critical=False,
-        )
     )
+
+
+def _key_identifier(key: ec.EllipticCurvePrivateKey) -> x509.SubjectKeyIdentifier:
+    return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+
+
+def _authority_key_identifier(
+    key: ec.EllipticCurvePrivateKey,
+) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
 
 
 def _name(common_name: str) -> x509.Name:
@@ -167,6 +237,12 @@ def _alternative(name: str) -> x509.GeneralName:
         return x509.IPAddress(ip_address(name))
     except ValueError:
         return x509.DNSName(name)
+
+
+def _parted(pems: bytes) -> list[bytes]:
+    """Return the keys of a file, each by itself."""
+    end = b"-----END EC PRIVATE KEY-----\n"
+    return [part + end for part in pems.split(end)[:-1]]
 
 
 def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:

@@ -13,6 +13,10 @@ SOMEBODY_ELSE = f"*.{'0' * 32}.plex.direct"
 FLAWS = {
     FaultKind.EXPIRED_CERTIFICATE: CertificateFlaw.EXPIRED,
     FaultKind.SELF_SIGNED_CERTIFICATE: CertificateFlaw.SELF_SIGNED,
+    FaultKind.CONSTRAINTS_NOT_CRITICAL: CertificateFlaw.CONSTRAINTS_NOT_CRITICAL,
+    FaultKind.NO_KEY_USAGE: CertificateFlaw.NO_KEY_USAGE,
+    FaultKind.NO_SUBJECT_KEY: CertificateFlaw.NO_SUBJECT_KEY,
+    FaultKind.NO_AUTHORITY_KEY: CertificateFlaw.NO_AUTHORITY_KEY,
 }
 
 TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}

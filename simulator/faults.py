@@ -49,6 +49,15 @@ class FaultKind(StrEnum):
     """A good certificate of another server: the name does not fit."""
     EXPIRED_CERTIFICATE = "expired_certificate"
     SELF_SIGNED_CERTIFICATE = "self_signed_certificate"
+    CONSTRAINTS_NOT_CRITICAL = "constraints_not_critical"
+    """Of a private authority that is trusted, and whose certificate does not follow
+    RFC 5280: its basic constraints are not critical."""
+    NO_KEY_USAGE = "no_key_usage"
+    """The same, without key usage."""
+    NO_SUBJECT_KEY = "no_subject_key"
+    """The same, without an identifier of its key."""
+    NO_AUTHORITY_KEY = "no_authority_key"
+    """The certificate itself does not identify its authority's key."""
 
     TLS_ALERT = "tls_alert"
     """The handshake is refused by an alert; plain HTTP works on."""
@@ -107,6 +116,10 @@ CERTIFICATES = frozenset(
         FaultKind.WRONG_CERTIFICATE,
         FaultKind.EXPIRED_CERTIFICATE,
         FaultKind.SELF_SIGNED_CERTIFICATE,
+        FaultKind.CONSTRAINTS_NOT_CRITICAL,
+        FaultKind.NO_KEY_USAGE,
+        FaultKind.NO_SUBJECT_KEY,
+        FaultKind.NO_AUTHORITY_KEY,
     }
 )
 ANSWERS = frozenset(

@@ -93,6 +93,7 @@ def describe_attempts(
             "connection_type": known[attempt.url].candidate.kind,
             "usable": not known[attempt.url].candidate.explain_only,
             "outcome": attempt.failure or "ok",
+            "detail": attempt.detail,
             "connect_ms": milliseconds(attempt.connect_ms),
             "tls_ms": milliseconds(attempt.tls_ms),
             "latency_ms": milliseconds(attempt.latency_ms),

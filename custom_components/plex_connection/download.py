@@ -66,6 +66,8 @@ class Download:
             "host": names.host,
             "address": names.host,
             "peer": names.host,
+            # OpenSSL's own words.
+            "detail": str,
         }
 
     def server(self, view: ServerView) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class ServerProber(Prober):
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
         """Ask who is there, without a token, and compare."""
         failure: FailureKind | None = None
+        detail: str | None = None
         timings: Timings
         try:
             probe = await self._client.identity(
@@ -88,6 +89,7 @@ class ServerProber(Prober):
             )
         except PlexError as err:
             failure, timings = failure_kind(err), err.timings or Timings()
+            detail = getattr(err, "detail", None)
         else:
             timings = probe
             if probe.identity.machine_identifier != self.record.server_id:
@@ -105,6 +107,7 @@ class ServerProber(Prober):
             tls_ms=timings.tls_ms,
             latency_ms=timings.latency_ms if failure is None else None,
             warm=timings.warm,
+            detail=detail,
         )
 
     async def open_channel(

@@ -134,6 +134,7 @@ def attempt_view(attempt: Attempt) -> View:
         "url": attempt.url,
         "at": _time(attempt.at),
         "outcome": attempt.failure or "ok",
+        "detail": attempt.detail,
         "connect_ms": milliseconds(attempt.connect_ms),
         "tls_ms": milliseconds(attempt.tls_ms),
         "latency_ms": milliseconds(attempt.latency_ms),

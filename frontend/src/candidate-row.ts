@@ -111,9 +111,10 @@ function attempted(
   if (!attempt) {
     return nothing;
   }
+  const detail = attempt.detail ? ` (${attempt.detail})` : "";
   const warm = attempt.warm ? ` · ${host.text("panel_server_warm")}` : "";
   return html`<div class="small secondary">
-      ${outcomeText(host, attempt.outcome, budget)} · ${timeText(host, attempt.at)}${warm}
+      ${outcomeText(host, attempt.outcome, budget)}${detail} · ${timeText(host, attempt.at)}${warm}
     </div>
     ${phaseBar(host, attempt, scale)}`;
 }

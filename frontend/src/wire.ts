@@ -132,6 +132,8 @@ export interface AttemptView {
   url: string;
   at: string;
   outcome: Outcome;
+  /** What OpenSSL finds wrong with the certificate, in its own words. */
+  detail: string | null;
   connect_ms: number | null;
   tls_ms: number | null;
   /** What the server took to say who it is, on the open connection. */

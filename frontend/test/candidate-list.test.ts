@@ -130,11 +130,15 @@ describe("results of a test", () => {
         url: first ?? "",
         at: "2026-11-26T11:59:59+00:00",
         outcome: "tls_expired",
+        detail: "certificate has expired since <b>2020</b>",
       }),
       done: 1,
       total: 2,
     });
-    expect(ok).toContain("Local does not work certificate has expired · 1 second ago");
+    expect(ok).toContain(
+      "Local does not work certificate has expired " +
+        "(certificate has expired since <b>2020</b>) · 1 second ago",
+    );
     expect(waiting).toContain("waiting");
     const busy = all(element, ".candidate").map((each) =>
       each.getAttribute("aria-busy"),

@@ -12,6 +12,7 @@ export function attempt(change: Partial<AttemptView> = {}): AttemptView {
     tls_ms: 6,
     latency_ms: 4,
     warm: false,
+    detail: null,
     ...change,
   };
 }

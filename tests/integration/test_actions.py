@@ -17,6 +17,7 @@ import voluptuous as vol
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.views import server_detail
 from simulator import Simulator
 
 from .acting import acted, call, press
@@ -330,6 +331,7 @@ async def test_test_connections_answers(
             "connection_type",
             "usable",
             "outcome",
+            "detail",
             "connect_ms",
             "tls_ms",
             "latency_ms",
@@ -339,6 +341,45 @@ async def test_test_connections_answers(
         }
         assert (each["latency_ms"] is not None) is (outcome == "ok")
         assert (each["failure_count"] > 0) is (outcome != "ok")
+
+
+@pytest.mark.parametrize(
+    ("fault", "detail"),
+    [
+        (
+            "constraints_not_critical",
+            "Basic Constraints of CA cert not marked critical",
+        ),
+        ("no_key_usage", "CA cert does not include key usage extension"),
+        ("no_authority_key", "Missing Authority Key Identifier"),
+    ],
+)
+async def test_certificate_of_a_private_authority(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    fault: str,
+    detail: str,
+) -> None:
+    """One that is trusted, and does not follow RFC 5280: it is said in what."""
+    listener = attic.server.add_address(
+        "203.0.113.41", 443, kind="remote", host="plex.example.net"
+    )
+    listener.inject(fault)
+    await acted(elapse, call(hass, "rediscover"), seconds=3)
+    answer = await acted(elapse, call(hass, "test_connections"), seconds=8)
+    (told,) = answer["servers"]
+    (row,) = (
+        each
+        for each in told["candidates"]
+        if each["url"] == "https://plex.example.net:443"
+    )
+    assert (row["outcome"], row["detail"]) == ("tls_untrusted", detail)
+    others = [each for each in told["candidates"] if each is not row]
+    assert {each["detail"] for each in others} == {None}
+    shown = server_detail(hass, server)["candidates"]
+    assert detail in {each["last_attempt"]["detail"] for each in shown}
 
 
 async def test_get_connection_of_a_server_that_is_off(

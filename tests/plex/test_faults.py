@@ -70,7 +70,10 @@ def connector_error(
         (19, ConnectionFault.TLS_UNTRUSTED),
         (20, ConnectionFault.TLS_UNTRUSTED),
         (21, ConnectionFault.TLS_UNTRUSTED),
-        (23, ConnectionFault.TLS_OTHER),
+        (23, ConnectionFault.TLS_UNTRUSTED),
+        (85, ConnectionFault.TLS_UNTRUSTED),
+        (89, ConnectionFault.TLS_UNTRUSTED),
+        (92, ConnectionFault.TLS_UNTRUSTED),
     ],
 )
 def test_certificates(code: int, kind: ConnectionFault) -> None:

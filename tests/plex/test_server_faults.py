@@ -67,6 +67,38 @@ async def test_a_path_that_fails(
 
 
 @pytest.mark.parametrize(
+    ("fault", "detail"),
+    [
+        (
+            "constraints_not_critical",
+            "Basic Constraints of CA cert not marked critical",
+        ),
+        ("no_key_usage", "CA cert does not include key usage extension"),
+        ("no_subject_key", "Missing Subject Key Identifier"),
+        ("no_authority_key", "Missing Authority Key Identifier"),
+        ("self_signed_certificate", "self-signed certificate"),
+        ("expired_certificate", "certificate has expired"),
+        ("wrong_certificate", None),
+    ],
+)
+async def test_certificate_that_openssl_refuses(
+    lan: Listener, client: PlexServerClient, fault: str, detail: str | None
+) -> None:
+    """A trusted authority that does not follow RFC 5280 is not trusted after all.
+
+    OpenSSL says what it misses; of a name it would repeat ours, which tells nothing.
+    """
+    lan.inject(fault)
+
+    error = await failure(probe(client, endpoint_of(lan)))
+
+    assert isinstance(error, PlexConnectionError)
+    assert error.detail == detail
+    if fault.startswith(("constraints", "no_")):
+        assert error.kind is ConnectionFault.TLS_UNTRUSTED
+
+
+@pytest.mark.parametrize(
     ("fault", "settings", "phase"),
     [
         ("silent", {}, Phase.CONNECT),

@@ -263,6 +263,8 @@ class Attempt:
     """`/identity` on the open connection; None unless it passed."""
     warm: bool = False
     """Whether the connection was there before."""
+    detail: str | None = None
+    """What is wrong with the certificate, in OpenSSL's words."""
 
     @property
     def ok(self) -> bool:

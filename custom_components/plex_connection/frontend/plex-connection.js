@@ -1121,8 +1121,8 @@ var B9=Object.defineProperty;var P9=Object.getOwnPropertyDescriptor;var _3=V=>{t
             ${C("panel_server_failures",{count:L.number(H.failure_count)})}
           </span>`:A}`}function G6(V){return t`<div class="small waiting">
     <span class="spinner" aria-hidden="true"></span>${V.text("panel_server_waiting")}
-  </div>`}function Q6(V,{last_attempt:H,budget_s:C},L){if(!H)return A;let M=H.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
-      ${D7(V,H.outcome,C)} · ${q(V,H.at)}${M}
+  </div>`}function Q6(V,{last_attempt:H,budget_s:C},L){if(!H)return A;let M=H.detail?` (${H.detail})`:"",e=H.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
+      ${D7(V,H.outcome,C)}${M} · ${q(V,H.at)}${e}
     </div>
     ${U7(V,H,L)}`}var q7=p`
   .candidates,

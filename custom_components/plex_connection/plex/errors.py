@@ -26,6 +26,7 @@ class ConnectionFault(StrEnum):
     TLS_EXPIRED = "tls_expired"
     """Expired, or not yet valid."""
     TLS_UNTRUSTED = "tls_untrusted"
+    """OpenSSL does not accept the certificate, for a reason other than the above."""
     TLS_OTHER = "tls_other"
 
 
@@ -41,11 +42,17 @@ class PlexError(Exception):
 class PlexConnectionError(PlexError):
     """No answer: the path failed, which says nothing of what is at its end."""
 
-    def __init__(self, kind: ConnectionFault, *, phase: Phase) -> None:
-        """Keep what failed, and how far the attempt had come."""
+    def __init__(
+        self, kind: ConnectionFault, *, phase: Phase, detail: str | None = None
+    ) -> None:
+        """Keep what failed, and how far the attempt had come.
+
+        `detail` is what OpenSSL found wrong with a certificate, in its words.
+        """
         super().__init__(f"{kind} ({phase})")
         self.kind = kind
         self.phase = phase
+        self.detail = detail
         self.written = phase is not Phase.RESOLVE
 
 

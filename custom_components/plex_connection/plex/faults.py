@@ -12,20 +12,21 @@ from aiohttp import (
 )
 
 from .errors import ConnectionFault, PlexConnectionError
+from .fields import printable
 from .timing import Phase
 
 _CERTIFICATE_FAULTS = {
     9: ConnectionFault.TLS_EXPIRED,  # X509_V_ERR_CERT_NOT_YET_VALID
     10: ConnectionFault.TLS_EXPIRED,  # X509_V_ERR_CERT_HAS_EXPIRED
-    2: ConnectionFault.TLS_UNTRUSTED,  # X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
-    18: ConnectionFault.TLS_UNTRUSTED,  # X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
-    19: ConnectionFault.TLS_UNTRUSTED,  # X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN
-    20: ConnectionFault.TLS_UNTRUSTED,  # …UNABLE_TO_GET_ISSUER_CERT_LOCALLY
-    21: ConnectionFault.TLS_UNTRUSTED,  # …UNABLE_TO_VERIFY_LEAF_SIGNATURE
     62: ConnectionFault.TLS_NAME,  # X509_V_ERR_HOSTNAME_MISMATCH
     64: ConnectionFault.TLS_NAME,  # X509_V_ERR_IP_ADDRESS_MISMATCH
 }
-"""OpenSSL's verify codes (openssl/x509_vfy.h)."""
+"""OpenSSL's verify codes (openssl/x509_vfy.h); with any other the certificate is not
+trusted. Some forty are: of an unknown authority, and of one that is known and does
+not follow RFC 5280, which VERIFY_X509_STRICT insists on."""
+
+_DETAIL_LIMIT = 100
+"""Characters; OpenSSL's longest reason has some 60."""
 
 _FAULTS: tuple[tuple[tuple[type[BaseException], ...], ConnectionFault], ...] = (
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError), ConnectionFault.RESET),
@@ -64,7 +65,7 @@ def connection_error(error: Exception, *, phase: Phase) -> PlexConnectionError:
     """
     for link in _causes(error):
         if (kind := _kind_of(link)) is not None:
-            return PlexConnectionError(kind, phase=phase)
+            return PlexConnectionError(kind, phase=phase, detail=_detail_of(link))
     # What is left is an oddity of the socket, and the connection is gone.
     return PlexConnectionError(ConnectionFault.RESET, phase=phase)
 
@@ -80,11 +81,24 @@ def _kind_of(error: BaseException) -> ConnectionFault | None:
     """Classify one exception by its type and codes, not by its text."""
     if isinstance(error, ssl.SSLCertVerificationError):
         # aiohttp's wrapper is one too, by inheritance, but has no code.
-        code = getattr(error, "verify_code", 0)
-        return _CERTIFICATE_FAULTS.get(code, ConnectionFault.TLS_OTHER)
+        if not (code := getattr(error, "verify_code", 0)):
+            return ConnectionFault.TLS_OTHER
+        return _CERTIFICATE_FAULTS.get(code, ConnectionFault.TLS_UNTRUSTED)
     for types, kind in _FAULTS:
         if isinstance(error, types):
             return kind
     if isinstance(error, OSError) and error.errno in _UNREACHABLE:
         return ConnectionFault.UNREACHABLE
     return None
+
+
+def _detail_of(error: BaseException) -> str | None:
+    """Return what OpenSSL says of a certificate that it does not accept.
+
+    That is a text of OpenSSL's own. Only where the name is wrong there is something
+    of ours in it, the name, and nothing that the kind does not say.
+    """
+    code = getattr(error, "verify_code", 0)
+    if not code or _CERTIFICATE_FAULTS.get(code) is ConnectionFault.TLS_NAME:
+        return None
+    return printable(str(getattr(error, "verify_message", "")), limit=_DETAIL_LIMIT)
