@@ -113,6 +113,8 @@ def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
             return report.connection_type is ConnectionType.LOCAL
         case Trouble.ACCESS_REFUSED:
             return not report.needs_authorization_check
+        case Trouble.OWNER_LOST:
+            return report.claimed is True
     return report.pinned is None or report.active is not None
 
 

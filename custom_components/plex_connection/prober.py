@@ -82,6 +82,7 @@ class ServerProber(Prober):
         """Ask who is there, without a token, and compare."""
         failure: FailureKind | None = None
         detail: str | None = None
+        claimed: bool | None = None
         timings: Timings
         try:
             probe = await self._client.identity(
@@ -94,6 +95,8 @@ class ServerProber(Prober):
             timings = probe
             if probe.identity.machine_identifier != self.record.server_id:
                 failure = FailureKind.WRONG_SERVER
+            else:
+                claimed = probe.identity.claimed
         if failure is None:
             self._verified.add(candidate.url)
         else:
@@ -108,6 +111,7 @@ class ServerProber(Prober):
             latency_ms=timings.latency_ms if failure is None else None,
             warm=timings.warm,
             detail=detail,
+            claimed=claimed,
         )
 
     async def open_channel(

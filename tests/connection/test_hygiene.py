@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -46,7 +47,7 @@ def row(url: str, *, local: bool = False, relay: bool = False) -> Row:
 
 def server(*rows: Row, owned: bool = True, **facts: bool) -> ServerRecord:
     """Return a server."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "home": False,
         "public_address_matches": False,
         "https_required": False,

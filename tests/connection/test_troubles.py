@@ -37,6 +37,7 @@ REFUSED = Trouble.REMOTE_ACCESS_REFUSED
 HTTP_ONLY = Trouble.HTTP_ONLY
 ACCESS_REFUSED = Trouble.ACCESS_REFUSED
 PINNED_DOWN = Trouble.PINNED_DOWN
+OWNER_LOST = Trouble.OWNER_LOST
 
 ON_RELAY = ConnectionType.RELAY
 OFF = ConnectionType.OFFLINE
@@ -82,12 +83,13 @@ def tried(
     result: FailureKind | str | None = None,
     *,
     at: datetime = START,
+    claimed: bool | None = None,
 ) -> CandidateReport:
     """Return what is known of a candidate that was tried once; None: it answered."""
     attempt = None
     if result != UNTRIED:
         failure = None if result is None else FailureKind(result)
-        attempt = Attempt(url=candidate.url, at=at, failure=failure)
+        attempt = Attempt(url=candidate.url, at=at, failure=failure, claimed=claimed)
     return CandidateReport(
         candidate=candidate,
         last_attempt=attempt,
@@ -131,6 +133,7 @@ REJECTED = (
     HERE,
 )
 DOWN = report(OFF, REMOTE_DEAD, pinned=remote().url), HERE
+UNCLAIMED = report(ConnectionType.LOCAL, tried(local(), claimed=False)), HERE
 WELL = report(ConnectionType.LOCAL, tried(local()), tried(remote())), HERE
 LOST = report(OFF, LOCAL_DEAD, REMOTE_DEAD), HERE
 UNKNOWN = report(None), HERE
@@ -166,6 +169,7 @@ CASES = [
     (PLAIN, HTTP_ONLY, 300.0),
     (REJECTED, ACCESS_REFUSED, 600.0),
     (DOWN, PINNED_DOWN, 60.0),
+    (UNCLAIMED, OWNER_LOST, 600.0),
 ]
 
 
@@ -200,6 +204,10 @@ def test_over_when_its_cause_is_gone(
     told = bench.show(end)
     if end is UNKNOWN:
         assert told == NOTHING
+    elif trouble is OWNER_LOST:
+        assert told == {trouble}
+        signed_in = report(ConnectionType.LOCAL, tried(local(), claimed=True)), HERE
+        assert bench.show(signed_in) == NOTHING
     elif trouble in (RELAY_LONG, REFUSED):
         assert told == {trouble}
         assert bench.watch.delay() == 300
@@ -281,7 +289,7 @@ LETTERS = {"R": {REFUSED}, "L": {RELAY_LONG}, ".": set[Trouble]()}
 
 @pytest.mark.parametrize("remote_state", REMOTE_STATES)
 @pytest.mark.parametrize("has_local", [True, False])
-@pytest.mark.parametrize("near", ["no", "by plex.tv", "by a network", "by a twin"])
+@pytest.mark.parametrize("near", ["no", "by plex.tv", "by a proof", "by numbers"])
 @pytest.mark.parametrize("owned", [True, False])
 def test_on_a_relay(
     owned: bool,  # noqa: FBT001 - a column of the table
@@ -289,15 +297,16 @@ def test_on_a_relay(
     has_local: bool,  # noqa: FBT001
     remote_state: str,
 ) -> None:
-    """Every combination of whose server it is, where it is, and how else it is."""
-    if near == "by a network" and not has_local:
-        return
+    """Every combination of whose server it is, where it is, and how else it is.
+
+    That its address lies in a network whose numbers ours has too proves nothing.
+    """
     is_listed, results = REMOTE_STATES[remote_state]
     candidates = [tried(remote(20 + n), each) for n, each in enumerate(results)]
     if has_local:
-        on_link = near == "by a network"
+        on_link = near in ("by a proof", "by numbers")
         candidates.append(tried(local(on_link=on_link), TIMEOUT))
-    if near == "by a twin":
+    if near == "by numbers":
         candidates.append(tried(twin(), TIMEOUT))
     server = record(
         owned=owned,
@@ -305,10 +314,12 @@ def test_on_a_relay(
         rows=[row(local=True), *([row()] if is_listed else [])],
     )
     column = list(REMOTE_STATES).index(remote_state)
-    letter = RELAY_TABLE[owned, near != "no", has_local][column]
+    is_near = near in ("by plex.tv", "by a proof")
+    letter = RELAY_TABLE[owned, is_near, has_local][column]
     bench = Bench()
-    bench.show((report(ON_RELAY, *candidates, THROUGH), server))
-    shown = report(ON_RELAY, *candidates, THROUGH), server
+    is_proved = near == "by a proof"
+    shown = report(ON_RELAY, *candidates, THROUGH, proved_near=is_proved), server
+    bench.show(shown)
     assert bench.show(shown, after=HOUR) == LETTERS[letter]
 
 
@@ -488,6 +499,37 @@ def test_pinned(shown: ConnectionReport, is_told: bool) -> None:  # noqa: FBT001
     assert told == ({PINNED_DOWN} if is_told else NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ([False], True),
+        ([True], False),
+        ([None], False),
+        ([False, True], False),
+        ([True, False], True),
+        ([False, None], True),
+        ([], False),
+    ],
+)
+@pytest.mark.parametrize("owned", [True, False])
+def test_owner_lost(
+    words: list[bool | None],
+    is_told: bool,  # noqa: FBT001 - a column of the table
+    owned: bool,  # noqa: FBT001
+) -> None:
+    """By an own server's last word, over whichever connection it came."""
+    candidates = [
+        tried(remote(20 + n), claimed=each, at=START + timedelta(seconds=n))
+        for n, each in enumerate(words)
+    ]
+    liar = tried(twin(), claimed=False, at=START + timedelta(hours=1))
+    shown = report(ConnectionType.REMOTE, *candidates, liar), record(owned=owned)
+    bench = Bench()
+    bench.show(shown)
+    told = bench.show(shown, after=600)
+    assert (OWNER_LOST in told) is (is_told and owned)
+
+
 def test_another_choice() -> None:
     """Gets its own minute, and no choice none at all."""
     bench = Bench()
@@ -647,7 +689,12 @@ def test_access_refused_and_pinned_down_at_work() -> None:
 results = st.sampled_from([UNTRIED, None, TIMEOUT, TLS, FailureKind.UNAUTHORIZED])
 candidate_reports = st.tuples(
     st.builds(tried, st.sampled_from([local(), local(on_link=False)]), results),
-    st.builds(tried, st.just(remote()), results),
+    st.builds(
+        tried,
+        st.just(remote()),
+        results,
+        claimed=st.sampled_from([None, True, False]),
+    ),
     st.builds(tried, st.just(twin()), results, at=st.sampled_from([START])),
     st.just(THROUGH),
 )

@@ -94,13 +94,16 @@ def test_account_without_names(
     assert (account.username, account.title) == (username, title)
 
 
-def test_identity() -> None:
-    """What `/identity` says."""
-    container = {"size": 0, "claimed": True, "machineIdentifier": SERVER_ID}
+@pytest.mark.parametrize(
+    ("said", "claimed"), [(True, True), ("1", True), (False, False), (None, None)]
+)
+def test_identity(said: object, claimed: bool | None) -> None:  # noqa: FBT001
+    """What `/identity` says; one that is silent about its owner has not lost him."""
+    container = {"size": 0, "claimed": said, "machineIdentifier": SERVER_ID}
     identity = Identity.from_json({"MediaContainer": container | {"version": "1.43"}})
 
     assert identity == Identity(
-        machine_identifier=SERVER_ID, version="1.43", claimed=True
+        machine_identifier=SERVER_ID, version="1.43", claimed=claimed
     )
 
 

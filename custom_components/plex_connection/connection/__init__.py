@@ -20,6 +20,7 @@ from .hygiene import (
     connection_type_of,
     is_private,
 )
+from .listing import Listings, Unlisted
 from .metrics import MetricsSnapshot, ServerMetrics
 from .metrics_account import (
     AccountDay,
@@ -43,6 +44,7 @@ from .models import (
     Sighting,
 )
 from .monitor import ServerMonitor
+from .nearness import is_near
 from .observation import Observer, Purpose, Unobserved
 from .percentiles import FailoverSummary, LatencySummary
 from .performance import Performance, SlowLimits
@@ -92,6 +94,7 @@ __all__ = [
     "IPAddress",
     "IPNetwork",
     "LatencySummary",
+    "Listings",
     "ManualVerdict",
     "MetricsSnapshot",
     "Networks",
@@ -114,11 +117,13 @@ __all__ = [
     "SlowLimits",
     "Trouble",
     "TroubleWatch",
+    "Unlisted",
     "Unobserved",
     "candidates_of",
     "check_address",
     "connection_type_of",
     "decode_plex_direct",
+    "is_near",
     "is_private",
     "ttl",
 ]

@@ -5,11 +5,13 @@ time, and serves all servers, is the caller's part.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 from random import Random
+
+from .listing import UNLISTED_PATIENCE
 
 STALE_AFTER = 24 * 3600.0
 """Seconds a good answer lasts."""
@@ -19,11 +21,17 @@ STALE_JITTER = 0.04
 and none more than once a day."""
 
 FAILURE_LADDER = (0.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
-"""Seconds from one call for a lost server to the next; the last one repeats."""
+"""Seconds from one call for a lost server to the next; the last one repeats. The first
+is for now. For a server that is left out, or should be near and is not reached there,
+the ladder begins with the second: plex.tv has been asked a moment ago."""
 
 LOSS_MEMORY = 3600.0
 """Seconds a connection has to hold for the next loss to be a new one. Until then it
 goes on where the ladder was left: of a path that flaps plex.tv has nothing to say."""
+
+NEWS_SPACING = 21600.0
+"""Least seconds between two times that other rows or networks begin the ladder of an
+astray server anew: one whose rows are others each time must not keep us calling."""
 
 CALL_SPACING = 60.0
 """Least seconds between two calls because of lost connections: a path that flaps
@@ -76,6 +84,7 @@ class DiscoverySchedule:
         self._refused_until = -inf
         """No call at all before this: plex.tv said so."""
         self._lost: dict[str, _Loss] = {}
+        self._unlisted: dict[str, _Absence] = {}
         self._manual: deque[float] = deque(maxlen=MANUAL_LIMIT)
 
     def restore(self, age: float | None) -> None:
@@ -112,11 +121,40 @@ class DiscoverySchedule:
     def connection_failed(self, server_id: str) -> None:
         """Note that a server needs discovery; may be repeated with every report."""
         now = self._clock()
-        loss = self._lost.get(server_id)
-        if loss is None or now - loss.ended_at >= LOSS_MEMORY:
-            self._lost[server_id] = _Loss(due_at=now)
-        else:
-            loss.ended_at = inf
+        loss = self._remembered(server_id)
+        goes_on = loss is not None and (
+            not loss.is_astray or (loss.has_failed and self._is_recent(loss))
+        )
+        if loss is None or not goes_on:
+            self._lost[server_id] = _Loss(
+                due_at=now, has_failed=True, turned_at=now, calls=0
+            )
+            return
+        loss.ended_at = inf
+        if loss.is_astray:
+            loss.is_astray, loss.turned_at = False, now
+            self._arrange(loss)
+
+    def connection_astray(self, server_id: str, circumstances: Hashable) -> None:
+        """Note that a server that should be near is reached from outside, or relayed.
+
+        May be repeated with every report. plex.tv may know of a new address at home,
+        until `circumstances`, which is what it said and where we are, tell otherwise.
+        """
+        now = self._clock()
+        loss = self._remembered(server_id)
+        if loss is None or not (loss.is_astray or self._is_recent(loss)):
+            self._lost[server_id] = loss = _Loss(
+                due_at=now + FAILURE_LADDER[1], turned_at=now, calls=1, is_astray=True
+            )
+        elif not loss.is_astray:
+            loss.is_astray, loss.turned_at = True, now
+            self._arrange(loss)
+        elif loss.circumstances != circumstances and now >= loss.news_at + NEWS_SPACING:
+            loss.news_at, loss.calls = now, 1
+            loss.due_at = now + FAILURE_LADDER[1]
+        loss.ended_at = inf
+        loss.circumstances = circumstances
 
     def connection_restored(self, server_id: str) -> None:
         """Note that a candidate of the server succeeded."""
@@ -125,6 +163,20 @@ class DiscoverySchedule:
             loss.ended_at = min(loss.ended_at, now)
             if now - loss.ended_at >= LOSS_MEMORY:
                 del self._lost[server_id]
+
+    def unlisted(self, ages: Mapping[str, float]) -> None:
+        """Note for how many seconds each server that is left out has been.
+
+        Every answer that leaves one out, and the start, have to be followed by this.
+        """
+        now = self._clock()
+        absences: dict[str, _Absence] = {}
+        for server_id, age in ages.items():
+            if 0 <= age < UNLISTED_PATIENCE:
+                absence = self._unlisted.get(server_id) or _absence_of(age, now)
+                absence.ends_at = now + UNLISTED_PATIENCE - age
+                absences[server_id] = absence
+        self._unlisted = absences
 
     def due(self) -> DiscoveryTrigger | None:
         """Return the most urgent reason to call now, None if there is none."""
@@ -143,8 +195,11 @@ class DiscoverySchedule:
         self._retry_at = self._refused_until = -inf
         self._stale_at = self._called_at + self._lifetime()
         for loss in self._going_on():
-            loss.calls = min(loss.calls + 1, len(FAILURE_LADDER) - 1)
-            loss.due_at = self._called_at + FAILURE_LADDER[loss.calls]
+            loss.calls = min(loss.calls + 1, len(FAILURE_LADDER))
+            self._arrange(loss)
+        for absence in self._unlisted.values():
+            absence.calls += 1
+            absence.due_at = self._called_at + _wait(absence.calls)
 
     def failed(self, *, retry_after: float | None = None) -> None:
         """Note a call that failed; `retry_after` as a 429 asked for, in seconds.
@@ -160,6 +215,21 @@ class DiscoverySchedule:
         self._retry_at = self._called_at + min(wait, RETRY_MAXIMUM)
         if retry_after is not None:
             self._refused_until = self._called_at + max(0.0, retry_after)
+
+    def _remembered(self, server_id: str) -> _Loss | None:
+        """Return the loss that goes on, or that was over not long ago."""
+        loss = self._lost.get(server_id)
+        is_over = loss is None or self._clock() - loss.ended_at >= LOSS_MEMORY
+        return None if is_over else loss
+
+    def _is_recent(self, loss: _Loss) -> bool:
+        """Return whether it became what it is a while ago only."""
+        return self._clock() - loss.turned_at < LOSS_MEMORY
+
+    def _arrange(self, loss: _Loss) -> None:
+        """Find the next call: where a server is astray the day's own serves at last."""
+        is_done = loss.is_astray and loss.calls >= len(FAILURE_LADDER)
+        loss.due_at = inf if is_done else self._called_at + _wait(loss.calls)
 
     def _going_on(self) -> list[_Loss]:
         return [loss for loss in self._lost.values() if loss.ended_at == inf]
@@ -179,17 +249,56 @@ class DiscoverySchedule:
                 soonest = min((loss.due_at for loss in self._going_on()), default=inf)
                 return max(soonest, self._called_at + CALL_SPACING, held)
             case DiscoveryTrigger.STALE:
-                return max(self._stale_at, held)
+                absences = (absence.next_at for absence in self._unlisted.values())
+                return max(min(self._stale_at, *absences, inf), held)
             case DiscoveryTrigger.MANUAL_REFRESH:
                 return self._refused_until if trigger in self._wanted else inf
         return held if trigger in self._wanted else inf
 
 
-@dataclass(slots=True)
+@dataclass(kw_only=True, slots=True)
 class _Loss:
-    """A server without the connection it had."""
+    """A server without the connection it had, or should have."""
 
     due_at: float
-    calls: int = 0
+    turned_at: float
+    """When it became lost, or astray."""
+    calls: int
+    is_astray: bool = False
+    """Reached, but not where it should be."""
+    has_failed: bool = False
+    """Whether it was lost altogether since the ladder began."""
+    circumstances: Hashable = None
+    news_at: float = -inf
+    """When other circumstances last began the ladder anew."""
     ended_at: float = inf
     """When a candidate succeeded again; infinite: none has."""
+
+
+@dataclass(kw_only=True, slots=True)
+class _Absence:
+    """A server that plex.tv leaves out."""
+
+    due_at: float
+    calls: int
+    """Calls of the ladder that it has seen; the one that left it out is the first."""
+    ends_at: float = inf
+    """When it may go: one more answer is to say whether it does."""
+
+    @property
+    def next_at(self) -> float:
+        return min(self.due_at, self.ends_at)
+
+
+def _wait(calls: int) -> float:
+    """Return the seconds from one call of a ladder to the next."""
+    return FAILURE_LADDER[min(calls, len(FAILURE_LADDER) - 1)]
+
+
+def _absence_of(age: float, now: float) -> _Absence:
+    """Go on where the ladder stands after `age` seconds."""
+    calls, due = 1, _wait(1)
+    while due <= age:
+        calls += 1
+        due += _wait(calls)
+    return _Absence(due_at=now + due - age, calls=calls)

@@ -160,6 +160,14 @@ class ServerRecord:
     version: str | None
     platform: str | None
     rows: tuple[Row, ...]
+    unlisted_since: datetime | None = None
+    """When plex.tv first left it out; None: it lists it. `Listings` says so, and keeps
+    it over a restart."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether plex.tv's last answer had it."""
+        return self.unlisted_since is None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as JSON can hold it; relay rows are left out (rule 15)."""
@@ -265,6 +273,8 @@ class Attempt:
     """Whether the connection was there before."""
     detail: str | None = None
     """What is wrong with the certificate, in OpenSSL's words."""
+    claimed: bool | None = None
+    """Whether the server says that it has an owner; None unless identity passed."""
 
     @property
     def ok(self) -> bool:

@@ -12,6 +12,7 @@ from .memory import Memory
 from .models import (
     Attempt,
     Candidate,
+    IPNetwork,
     Networks,
     Prober,
 )
@@ -89,6 +90,7 @@ class ServerMonitor:
             candidates=self._roster.reports(),
             rejected=self._rejected,
             pinned=self._roster.pinned,
+            proved_near=self._roster.is_proved_near,
         )
 
     def set_candidates(
@@ -136,13 +138,16 @@ class ServerMonitor:
         state: ConnectionState | None,
         history: Iterable[CandidateState] = (),
         changes: Iterable[Change] = (),
+        proved: Iterable[IPNetwork] = (),
     ) -> None:
         """Take what was known before a restart, so that there is a verdict at once.
 
         May come before or after `set_candidates`; without effect when the cache is
         disabled, for a relay, and for an url that is not (or no longer) offered.
-        Past changes are shown in any case: nothing is decided by them.
+        Past changes are shown in any case: nothing is decided by them. `proved` are
+        the networks on which the server had proved who it is.
         """
+        self._roster.proofs.restore(proved)
         self._standing.changes.restore(changes)
         self._memory.restore(state, history)
         if not self._turns.is_taken:
@@ -155,6 +160,10 @@ class ServerMonitor:
     def history(self) -> tuple[CandidateState, ...]:
         """Return what is worth keeping of each candidate; of relays nothing is."""
         return self._memory.history()
+
+    def proved(self) -> tuple[IPNetwork, ...]:
+        """Return the networks of ours on which the server has proved who it is."""
+        return self._roster.proofs.found
 
     async def check(
         self,

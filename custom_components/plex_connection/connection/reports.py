@@ -219,6 +219,24 @@ class ConnectionReport:
     """The server answers that it is not ready yet."""
     pinned: str | None = None
     """The url of the only candidate that may be used (rule 14)."""
+    proved_near: bool = False
+    """The server has proved who it is on a network of ours."""
+
+    @property
+    def claimed(self) -> bool | None:
+        """Return what the server last said of itself: whether it has an owner.
+
+        None where it has not said so of late. Only what it has proved counts: over
+        plain http anybody may say so in its place.
+        """
+        words = [
+            each.last_attempt
+            for each in self.candidates
+            if not each.candidate.explain_only
+            and each.last_attempt is not None
+            and each.last_attempt.claimed is not None
+        ]
+        return max(words, key=lambda word: word.at).claimed if words else None
 
     @property
     def better(self) -> Candidate | None:

@@ -16,6 +16,7 @@ from .models import (
     Networks,
     Prober,
 )
+from .nearness import NetworkProofs
 from .observation import Observer, Purpose
 from .racing import Outcome
 from .ranking import WAVE, order
@@ -55,6 +56,8 @@ class Roster:
         self._backoff = Backoff(rng=rng)
         self._networks = Networks()
         self._tracks: dict[str, Track] = {}
+        self.proofs = NetworkProofs()
+        """Where the server has proved who it is."""
         self.pinned: str | None = None
         """The url of the only candidate that may be used (rule 14); None: all may."""
 
@@ -74,6 +77,7 @@ class Roster:
         """Take a new set of candidates; what is known of those that stay is kept."""
         known = self._tracks
         self._networks = networks
+        self.proofs.keep(networks)
         self._tracks = {}
         for candidate in candidates:
             track = known.get(candidate.url)
@@ -97,6 +101,7 @@ class Roster:
 
     def forget(self) -> None:
         """Forget what is known of each; they are still offered."""
+        self.proofs.forget()
         offered = [track.offered for track in self]
         self._tracks = {}
         self.offer(offered, self._networks)
@@ -181,6 +186,8 @@ class Roster:
             raise
         track.record(attempt, at=self._clock(), now=self._now())
         track.candidate = self._typed(track.offered, track.peer)
+        if track.candidate.on_link and not track.offered.explain_only:
+            self.proofs.note(attempt, self._networks)
         _LOGGER.debug(
             "%s: %s over %s: %s",
             self._label,
@@ -210,6 +217,11 @@ class Roster:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(probe(each)) for each in candidates]
         return [task.result() for task in tasks]
+
+    @property
+    def is_proved_near(self) -> bool:
+        """Whether the server has proved who it is on a network that is ours now."""
+        return self.proofs.holds(self._networks)
 
     def reports(self) -> tuple[CandidateReport, ...]:
         """Return what is known of each, in order of priority, explanations last."""

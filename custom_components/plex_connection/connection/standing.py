@@ -100,6 +100,7 @@ class Standing:
         candidates: tuple[CandidateReport, ...],
         rejected: tuple[Rejection, ...],
         pinned: str | None,
+        proved_near: bool,
     ) -> ConnectionReport:
         """Return the verdict for the world."""
         return ConnectionReport(
@@ -119,6 +120,7 @@ class Standing:
             needs_authorization_check=self.needs_authorization_check,
             starting=self.starting,
             pinned=pinned,
+            proved_near=proved_near,
         )
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .models import Attempt, ConnectionType, FailureKind, ServerRecord
+from .nearness import is_near
 from .reports import CandidateReport, ConnectionReport
 
 RELAY_GAP = 300.0
@@ -34,6 +35,10 @@ and then for a new token of the server; a refusal that outlasts that is meant.""
 PIN_PATIENCE = 60.0
 """Seconds. A server that restarts is back by then, and who has chosen to have no
 fail-over wants to hear of it soon."""
+
+OWNER_PATIENCE = 600.0
+"""Seconds. A server that is being signed in again says so with its next answer; from
+outside it is asked once in two minutes, and by then it was asked four times."""
 
 PATH_FAILURES = frozenset(
     {
@@ -61,6 +66,8 @@ class Trouble(StrEnum):
     """The server refuses a token that plex.tv calls good."""
     PINNED_DOWN = "pinned_down"
     """The candidate that somebody chose does not work, and no other may be used."""
+    OWNER_LOST = "owner_lost"
+    """An own server says that it belongs to no account."""
 
 
 EXCLUSIVE = (Trouble.REMOTE_ACCESS_REFUSED, Trouble.RELAY_LONG)
@@ -134,6 +141,7 @@ class TroubleWatch:
             Trouble.HTTP_ONLY: Spell(patience=HTTP_PATIENCE),
             Trouble.ACCESS_REFUSED: Spell(patience=REFUSAL_PATIENCE),
             Trouble.PINNED_DOWN: Spell(patience=PIN_PATIENCE),
+            Trouble.OWNER_LOST: Spell(patience=OWNER_PATIENCE),
         }
         self._pinned: str | None = None
         self._void: frozenset[Attempt] = frozenset()
@@ -189,6 +197,8 @@ class TroubleWatch:
             causes.add(Trouble.ACCESS_REFUSED)
         if _is_pinned_down(report):
             causes.add(Trouble.PINNED_DOWN)
+        if self._has_lost_owner(record, report):
+            causes.add(Trouble.OWNER_LOST)
         return frozenset(causes)
 
     def _is_http_only(self, report: ConnectionReport) -> bool:
@@ -221,6 +231,17 @@ class TroubleWatch:
         all_failed = all(each.last_attempt is not None for each in secure)
         return all_failed and bool(answers - self._void)
 
+    def _has_lost_owner(self, record: ServerRecord, report: ConnectionReport) -> bool:
+        """Return whether an own server says that it belongs to no account.
+
+        Its last word counts; while it is off, what was told before.
+        """
+        if not record.owned:
+            return False
+        if report.claimed is None:
+            return self._spells[Trouble.OWNER_LOST].is_told
+        return not report.claimed
+
 
 def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Trouble | None:
     """Return why a server is on a relay, if somebody can do something about it.
@@ -229,18 +250,16 @@ def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Trouble |
     """
     if report.connection_type is not ConnectionType.RELAY or report.pinned is not None:
         return None
-    is_near = record.public_address_matches or any(
-        each.candidate.on_link for each in report.candidates
-    )
+    near = is_near(record, report)
     remote = _of_kind(report, ConnectionType.REMOTE)
     may_work = any(not _fails_on_path(each) for each in remote)
-    if record.owned and not is_near and not may_work:
+    if record.owned and not near and not may_work:
         is_listed = any(not (row.local or row.relay) for row in record.rows)
         # A row that is no candidate was refused by us, not by a router.
         if remote or not is_listed:
             return Trouble.REMOTE_ACCESS_REFUSED
     has_local = bool(_of_kind(report, ConnectionType.LOCAL))
-    return Trouble.RELAY_LONG if may_work or (is_near and has_local) else None
+    return Trouble.RELAY_LONG if may_work or (near and has_local) else None
 
 
 def _is_pinned_down(report: ConnectionReport) -> bool:

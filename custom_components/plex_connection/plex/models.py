@@ -201,7 +201,8 @@ class Identity:
 
     machine_identifier: str
     version: str | None
-    claimed: bool
+    claimed: bool | None
+    """Whether it belongs to an account; None: it does not say."""
 
     @classmethod
     def from_json(cls, value: object) -> Self:
@@ -213,7 +214,9 @@ class Identity:
         return cls(
             machine_identifier=container.identifier("machineIdentifier"),
             version=container.text("version"),
-            claimed=container.flag("claimed"),
+            claimed=container.flag("claimed")
+            if container.members.get("claimed") is not None
+            else None,
         )
 
 

@@ -1,0 +1,237 @@
+"""Servers that plex.tv leaves out: how long each stays, whatever happens meanwhile."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Listings,
+    ServerRecord,
+    Unlisted,
+)
+from custom_components.plex_connection.connection.listing import UNLISTED_PATIENCE
+from tests.examples import examples
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+START = datetime(2026, 11, 3, 9, tzinfo=UTC)
+
+
+def record(server_id: str, *, owned: bool = True) -> ServerRecord:
+    """Return what plex.tv says of a server."""
+    return ServerRecord(
+        server_id=server_id,
+        name=server_id,
+        owner_name=None,
+        owned=owned,
+        home=False,
+        public_address_matches=True,
+        https_required=False,
+        presence=True,
+        relay_available=True,
+        version=None,
+        platform=None,
+        rows=(),
+    )
+
+
+OWN, SHARED = record("own"), record("shared", owned=False)
+
+
+class House:
+    """An account whose time passes by hand, and that may be started again."""
+
+    def __init__(self) -> None:
+        """Begin with both servers listed."""
+        self.seconds = 100.0
+        self.wall = START
+        self.servers: tuple[ServerRecord, ...] = (OWN, SHARED)
+        self.listings = self._make()
+
+    def _make(self) -> Listings:
+        return Listings(clock=lambda: self.seconds, now=lambda: self.wall)
+
+    def answer(self, *listed: ServerRecord, unwatched: str = "") -> set[str]:
+        """Have plex.tv list these; return the ids of those there are now."""
+        self.servers = self.listings.take(listed, self.servers, unwatched={unwatched})
+        return {each.server_id for each in self.servers}
+
+    def wait(self, seconds: float) -> None:
+        """Let both clocks run on."""
+        self.seconds += seconds
+        self.wall += timedelta(seconds=seconds)
+
+    def restart(self, *, wall: datetime | None = None) -> None:
+        """Start again, what was known having been through the store."""
+        stored = {key: each.to_dict() for key, each in self.listings.state().items()}
+        self.seconds = 7.0
+        self.wall = wall or self.wall
+        self.listings = self._make()
+        self.listings.restore(
+            {key: Unlisted.from_dict(each) for key, each in stored.items()}
+        )
+        self.servers = self.listings.mark(
+            replace(each, unlisted_since=None) for each in self.servers
+        )
+
+
+@pytest.fixture
+def house() -> House:
+    """Return an account with two servers."""
+    return House()
+
+
+@pytest.mark.parametrize("left", [(SHARED,), ()])
+def test_one_answer_is_not_the_truth(
+    house: House, left: tuple[ServerRecord, ...]
+) -> None:
+    """Who is left out stays, and says since when it has been; an empty list too."""
+    assert house.answer(*left) == {"own", "shared"}
+    own = next(each for each in house.servers if each.server_id == "own")
+    assert not own.listed
+    assert own.unlisted_since == START
+    house.wait(DAY)
+    house.answer(*left)
+    assert own in house.servers
+    assert house.answer(OWN, SHARED) == {"own", "shared"}
+    assert all(each.listed for each in house.servers)
+    assert house.listings.state() == {}
+
+
+def test_goes_after_seven_days(house: House) -> None:
+    """With the first answer after them, and not without an answer."""
+    house.answer()
+    house.wait(UNLISTED_PATIENCE - 1)
+    assert house.answer() == {"own", "shared"}
+    house.wait(1)
+    assert len(house.servers) == 2
+    assert house.answer() == set()
+    assert house.listings.state() == {}
+
+
+def test_taking_our_token_keeps_an_own_server(house: House) -> None:
+    """A shared one goes all the same: it may not have heard yet."""
+    house.answer()
+    for _ in range(10):
+        house.wait(DAY)
+        house.listings.note_use("own")
+        house.listings.note_use("shared")
+    assert house.answer() == {"own"}
+    house.wait(UNLISTED_PATIENCE - 1)
+    assert house.answer() == {"own"}
+    house.wait(1)
+    assert house.answer() == set()
+    house.listings.note_use("own")
+    assert house.listings.state() == {}
+
+
+def test_unwatched_server_goes_at_once(house: House) -> None:
+    """Nothing is known of it but its name."""
+    assert house.answer(unwatched="own") == {"shared"}
+
+
+def test_listed_between_counts_anew(house: House) -> None:
+    """Seven days in a row."""
+    for _ in range(3):
+        house.answer(SHARED)
+        house.wait(6 * DAY)
+        assert house.answer(OWN, SHARED) == {"own", "shared"}
+
+
+@pytest.mark.parametrize(
+    "wall", [None, datetime(1970, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)]
+)
+def test_restart_and_a_machine_without_a_clock(
+    house: House, wall: datetime | None
+) -> None:
+    """Only the time that we ran counts, whatever the wall clock says."""
+    house.answer()
+    house.wait(3 * DAY)
+    house.listings.note_use("own")
+    house.restart(wall=wall)
+    assert house.listings.ages() == {"own": 3 * DAY, "shared": 3 * DAY}
+    assert {each.unlisted_since for each in house.servers} == {START}
+    house.wait(4 * DAY)
+    assert house.answer() == {"own"}
+    house.restart(wall=wall)
+    house.wait(3 * DAY)
+    assert house.answer() == set()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"since": None, "age": 1.0, "unused": 1.0},
+        {"since": "yesterday", "age": 1.0, "unused": 1.0},
+        {"since": START.isoformat(), "age": -1.0, "unused": 1.0},
+        {"since": START.isoformat(), "age": 1.0, "unused": 1e300},
+        {"since": START.isoformat(), "age": "long", "unused": 1.0},
+        {"since": START.isoformat(), "age": 1.0},
+    ],
+)
+def test_malformed(data: dict[str, Any]) -> None:
+    """What cannot be is named, never believed."""
+    with pytest.raises(ValueError, match=":"):
+        Unlisted.from_dict(data)
+
+
+steps = st.one_of(
+    st.tuples(st.just("answer"), st.sets(st.sampled_from([OWN, SHARED]))),
+    st.tuples(st.just("wait"), st.floats(0, 3 * DAY)),
+    st.tuples(st.just("use"), st.sampled_from(["own", "shared"])),
+    st.tuples(st.just("restart"), st.none()),
+)
+
+
+@examples(200)
+@given(st.lists(steps, max_size=40))
+def test_laws(events: list[tuple[str, Any]]) -> None:
+    """A server goes with an answer, after seven days without a word, and never before.
+
+    The reference counts by itself: seconds since each was last listed, and since it
+    was listed or took our token.
+    """
+    house = House()
+    listed_ago = {"own": 0.0, "shared": 0.0}
+    heard_ago = dict(listed_ago)
+    unlisted: set[str] = set()
+    for step, value in events:
+        before = {each.server_id for each in house.servers}
+        match step:
+            case "wait":
+                house.wait(value)
+                for each in unlisted:
+                    listed_ago[each] += value
+                    heard_ago[each] += value
+            case "use" if value in unlisted:
+                house.listings.note_use(value)
+                heard_ago[value] = 0.0
+            case "restart":
+                house.restart()
+            case "answer":
+                listed = {each.server_id for each in value}
+                stays = {
+                    each
+                    for each, ago in (
+                        ("own", heard_ago["own"]),
+                        ("shared", listed_ago["shared"]),
+                    )
+                    if each in before and (each not in unlisted or ago < 7 * DAY - 1e-3)
+                }
+                left = house.answer(*value)
+                assert listed | stays <= left <= listed | before
+                gone = before - left
+                assert all(each in unlisted for each in gone)
+                assert all(
+                    (heard_ago if each == "own" else listed_ago)[each] > 7 * DAY - 1e-3
+                    for each in gone
+                )
+                unlisted = left - listed
+                for each in {"own", "shared"} - unlisted:
+                    listed_ago[each] = heard_ago[each] = 0.0
+        assert {each.server_id for each in house.servers if not each.listed} == unlisted
+        assert set(house.listings.ages()) == unlisted
