@@ -29,6 +29,7 @@ from .connection import (
     ServerMonitor,
     ServerRecord,
     Sighting,
+    timer_delay,
 )
 from .error_logging import exceptions_logged
 from .hostile_text import safe_name
@@ -372,16 +373,34 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             return self.data
 
     async def _async_look(self, reason: CheckReason) -> ConnectionReport:
-        """Run one check, publishing the first usable connection at once."""
-        report = await self._monitor.check(
-            reason,
-            on_first=self._async_publish,
-            on_needs_discovery=self._async_discover,
-            news=self._async_take_news,
-        )
-        self.update_interval = timedelta(seconds=self._monitor.next_delay())
+        """Run one check, publishing the first usable connection at once.
+
+        One that breaks off is logged, and leaves the verdict as it stands; the next
+        one comes when the monitor says.
+        """
+        try:
+            with exceptions_logged(_LOGGER, f"check of {self.name}"):
+                await self._monitor.check(
+                    reason,
+                    on_first=self._async_publish,
+                    on_needs_discovery=self._async_discover,
+                    news=self._async_take_news,
+                )
+        finally:
+            self._async_set_timer()
+        report = self._monitor.report
         self._async_act_on(report)
         return report
+
+    @callback
+    def _async_set_timer(self) -> None:
+        """Have the next check come, whatever became of this one.
+
+        The only place that sets the interval: Home Assistant takes none, and one of
+        zero seconds, for "no more checks".
+        """
+        delay = timer_delay(self._monitor.next_delay())
+        self.update_interval = timedelta(seconds=delay)
 
     @callback
     def _async_publish(self, report: ConnectionReport) -> None:
@@ -397,7 +416,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             return
         self.data = report
         self.async_update_listeners()
-        self._async_follow(report)
+        with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
+            self._async_follow(report)
 
     @callback
     def _async_act_on(self, report: ConnectionReport) -> None:
@@ -407,25 +427,30 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         server_id = self.record.server_id
         if report.active is None:
             self.backend.async_leave(None)
-        if report.needs_discovery:
-            self.account.async_connection_failed(server_id)
-        elif report.active is not None:
-            self.account.async_connection_restored(server_id)
         if report.needs_authorization_check:
             self._token_doubt.async_raise()
-        self._whereabouts.async_follow(report.connection_type)
-        self._async_follow(report)
+        with exceptions_logged(_LOGGER, f"question for {self.name} at plex.tv"):
+            if report.needs_discovery:
+                self.account.async_connection_failed(server_id)
+            elif report.active is not None:
+                self.account.async_connection_restored(server_id)
+        with exceptions_logged(_LOGGER, f"search for {self.name} on the LAN"):
+            self._whereabouts.async_follow(report.connection_type)
+        with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
+            self._async_follow(report)
 
     @callback
     def _async_discover(self) -> None:
         """Look for other ways to the server, while those that are known race."""
         if self._is_running:
-            self._whereabouts.async_lost()
+            with exceptions_logged(_LOGGER, f"search for {self.name}"):
+                self._whereabouts.async_lost()
 
     async def _async_take_news(self) -> None:
         """Take what plex.tv is about to say, before a connection is given up."""
-        if (record := await self._whereabouts.async_news()) is not None:
-            self.async_set_record(record, self._whereabouts.networks)
+        with exceptions_logged(_LOGGER, f"news of {self.name}"):
+            if (record := await self._whereabouts.async_news()) is not None:
+                self.async_set_record(record, self._whereabouts.networks)
 
     @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:

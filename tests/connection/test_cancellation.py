@@ -190,6 +190,34 @@ def test_bug_in_the_prober_travels() -> None:
     run(main())
 
 
+def test_check_that_breaks_off_is_followed_by_the_next() -> None:
+    """At the interval of the type, and not at once: it would break off again."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local()))
+        original = world.probe
+
+        async def broken(candidate: Candidate, *, budget: float) -> Attempt:
+            raise ZeroDivisionError
+
+        async def break_off(reason: CheckReason) -> float:
+            world.probe = broken  # type: ignore[method-assign]
+            with pytest.raises(ZeroDivisionError):
+                await monitor.check(reason)
+            world.probe = original  # type: ignore[method-assign]
+            return monitor.next_delay()
+
+        assert 24 <= await break_off(CheckReason.START) <= 36
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(300)
+        assert 270 <= await break_off(CheckReason.DUE) <= 300
+        assert 270 <= await break_off(CheckReason.PUSH_LOST) <= 300
+        assert monitor.report.connection_type is ConnectionType.LOCAL
+
+    run(main())
+
+
 def test_cancelled_twice_while_losers_end() -> None:
     """Losers that take their time are awaited all the same."""
 

@@ -225,6 +225,54 @@ def test_warming_up() -> None:
     run(main())
 
 
+@pytest.mark.parametrize("use", ["operation", "refresh", "warming"])
+@pytest.mark.parametrize("cached", [True, False])
+def test_use_while_the_standby_is_overdue(use: str, *, cached: bool) -> None:
+    """The next check, which is to see to it, stays where it was."""
+
+    async def main() -> None:
+        world = World()
+        world.cache.enabled = cached
+        monitor = world.monitor(world.add(local()), world.add(remote()))
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 300 + 1900)
+        await asyncio.sleep(monitor.next_delay() - 20)
+        before, sent = monitor.next_delay(), world.sent()
+        if use == "operation":
+            monitor.record_operation(ok=True)
+        elif use == "refresh":
+            await monitor.check(CheckReason.OPERATION)
+        else:
+            await monitor.check(CheckReason.PREWARM)
+        took = 20 - before
+        assert monitor.next_delay() == pytest.approx(before - took, abs=0.1)
+        await world.keep(monitor, 21)
+        assert world.sent() > sent
+
+    run(main())
+
+
+@pytest.mark.parametrize("order", ["withdrawn", "unpinned"])
+def test_use_puts_off_no_order(order: str) -> None:
+    """What the next check is to obey does not wait for another interval."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        monitor.pin(near.url)
+        await monitor.check(CheckReason.START)
+        if order == "withdrawn":
+            monitor.set_candidates([far], networks=LAN)
+        else:
+            monitor.pin(None)
+        assert monitor.next_delay() == 0
+        monitor.record_operation(ok=True)
+        assert monitor.next_delay() == 0
+
+    run(main())
+
+
 @pytest.mark.parametrize("situation", ["busy", "off", "relay", "refuses", "unknown"])
 def test_nothing_to_warm_up(situation: str) -> None:
     """Where it would be in the way, or of no use."""

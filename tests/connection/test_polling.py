@@ -9,8 +9,10 @@ import pytest
 from custom_components.plex_connection.connection import ConnectionType, ProbeGate
 from custom_components.plex_connection.connection.polling import (
     INTERVAL,
+    SOONEST,
     Urgency,
     jittered,
+    timer_delay,
 )
 from tests.connection.virtual_time import run
 from tests.examples import examples
@@ -29,6 +31,14 @@ def test_intervals() -> None:
 def test_jitter(interval: float, seed: int) -> None:
     """Up to 10 % shorter, never longer."""
     assert 0.9 * interval <= jittered(interval, Random(seed)) <= interval  # noqa: S311
+
+
+@given(st.floats())
+def test_timer(delay: float) -> None:
+    """Whatever the delay comes to, there is a timer; what is sane stays as it is."""
+    assert SOONEST <= timer_delay(delay) <= 600
+    if SOONEST <= delay <= 600:
+        assert timer_delay(delay) == delay
 
 
 def test_urgency() -> None:

@@ -49,7 +49,7 @@ from .observation import Observer, Purpose, Unobserved
 from .percentiles import FailoverSummary, LatencySummary
 from .performance import Performance, SlowLimits
 from .plex_direct import decode_plex_direct
-from .polling import ProbeGate
+from .polling import ProbeGate, timer_delay
 from .prewarm import PrewarmQueue
 from .reports import (
     CandidateReport,
@@ -125,5 +125,6 @@ __all__ = [
     "decode_plex_direct",
     "is_near",
     "is_private",
+    "timer_delay",
     "ttl",
 ]

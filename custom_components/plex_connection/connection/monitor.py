@@ -251,7 +251,10 @@ class ServerMonitor:
         return tuple(outcome.attempt for outcome in outcomes)
 
     def next_delay(self) -> float:
-        """Return seconds until the next check is due, 0 if it is."""
+        """Return seconds until the next check is due, 0 if it is.
+
+        For a timer see `timer_delay`.
+        """
         return self._standing.delay
 
     def note_operation(self) -> None:
@@ -308,6 +311,12 @@ class ServerMonitor:
         try:
             before, is_anew = self._standing.position, self._upkeep.is_anew
             await self._upkeep.look(reason, listener, asked_at=asked_at)
+        except Exception:
+            # A bug of ours or of the prober's, which travels. The server is looked at
+            # again all the same, and not at once, or it would be asked without end.
+            self._standing.schedule(began_at)
+            raise
+        else:
             is_kept = self._standing.position == before and not is_anew
             if is_kept and reason.is_for_use and self._standing.is_well:
                 self._upkeep.proved_at = self._clock()
@@ -324,10 +333,12 @@ class ServerMonitor:
         """Move the next check away, for the active candidate was tested just now.
 
         At most to the standby's turn; and only where there is nothing better to look
-        for, and nothing to look at anew, which the next check is to do.
+        for, and nothing to look at anew or to replace, which the next check is to do.
         """
         active = self._standing.active
         if active is None or self._upkeep.is_anew:
+            return
+        if self._upkeep.is_unpinned or not self._roster.may_use(active.url):
             return
         if active.merit == BEST_MERIT:
             standby = standby_of(self._roster, active)

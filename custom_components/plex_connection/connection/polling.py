@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from enum import IntEnum
 from random import Random
 
+from .backoff import MAXIMUM_WAIT
 from .models import ConnectionType
 
 INTERVAL: Mapping[ConnectionType | None, float] = {
@@ -34,6 +35,19 @@ seconds, and a check that came a moment too soon must not be skipped for it."""
 def jittered(interval: float, rng: Random) -> float:
     """Return the interval, 0 to 10 % shorter."""
     return interval * (1 - rng.uniform(0, JITTER))
+
+
+SOONEST = 1.0
+"""Seconds that a timer has at least: a check that is due comes with the next one."""
+
+
+def timer_delay(delay: float) -> float:
+    """Return the seconds to set a timer to, for a check that is due in `delay`.
+
+    Never none at all, which some timers take for "not any more"; and never more than
+    the longest wait there is: whatever went wrong, the server is looked at again.
+    """
+    return max(SOONEST, min(delay, MAXIMUM_WAIT))
 
 
 def vain_interval(elapsed: float) -> float:

@@ -229,8 +229,11 @@ class Standing:
         self.move_check(max(REST, began_at + wait - self._clock()))
 
     def put_off(self, at_most: float) -> None:
-        """Move the next check a whole interval away, but not further than that."""
-        self.move_check(min(self._interval()[1], at_most))
+        """Move the next check a whole interval away, but not further than that.
+
+        It never comes sooner for it than it would have.
+        """
+        self.move_check(max(self.delay, min(self._interval()[1], at_most)))
 
     def move_check(self, wait: float) -> None:
         """Move the next check without changing the interval."""

@@ -1,0 +1,249 @@
+"""A server that is watched is looked at again, whatever happens.
+
+The law: let the interval of the type pass, and two seconds for timers that run on
+whole seconds, and the server has seen a request of ours.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pkgutil import resolve_name
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.core import EventBus, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION as EVENT
+from custom_components.plex_connection.connection import CheckReason, Purpose
+from custom_components.plex_connection.const import (
+    CONF_CONNECTION_CACHE,
+    CONF_PUSH,
+    DOMAIN,
+)
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.prober import ServerProber
+from simulator import Latency, Simulator
+
+from .acting import acted
+from .conftest import OURS, Attic, Elapse, InjectedError, state
+from .page import Page
+from .test_prewarming import habits
+
+LOCAL = 302.0
+"""Seconds in which a server on the LAN is asked: its interval, and two."""
+
+UNANSWERED = 20.0
+"""Seconds in which a check has found out that nothing answers."""
+
+
+async def assert_is_watched(
+    hass: HomeAssistant, sim: Simulator, attic: Attic, elapse: Elapse
+) -> None:
+    """See that the server is asked in time, again and again, and a loss noticed."""
+    for _ in range(3):
+        asked = sim.record.count(server="Attic")
+        await elapse(LOCAL, step=2)
+        assert sim.record.count(server="Attic") > asked
+    attic.server.crash()
+    await elapse(LOCAL + UNANSWERED, step=2)
+    assert state(hass, "sensor.attic_connection_type") == "offline"
+
+
+async def let_standby_age(
+    server: ServerCoordinator, elapse: Elapse, seconds: float
+) -> None:
+    """Let time pass until the standby was last asked so long ago."""
+    await elapse(600, step=5)
+    standby = server.data.standby
+    assert standby is not None
+    while True:
+        (tested,) = [
+            each.last_attempt.at
+            for each in server.data.candidates
+            if each.candidate.url == standby.url and each.last_attempt is not None
+        ]
+        if dt_util.utcnow() - tested > timedelta(seconds=seconds):
+            return
+        await elapse(10, step=5)
+
+
+async def test_after_an_operation_without_the_cache(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """One operation, while nobody has asked the standby for half an hour."""
+    hass.config_entries.async_update_entry(
+        entry, options={CONF_CONNECTION_CACHE: False, CONF_PUSH: False}
+    )
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    server = entry.runtime_data.servers[attic.id]
+    await let_standby_age(server, elapse, 1810)
+    await server.backend.get_json("/library/sections")
+    await elapse(1)
+    await assert_is_watched(hass, sim, attic, elapse)
+
+
+async def test_after_a_pre_warming(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """One that comes while nobody has asked the standby for half an hour."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    # Less than an hour after the standby answered, and not at the edge of an hour.
+    moment = dt_util.now() + timedelta(minutes=40)
+    if not 10 <= moment.minute < 50:
+        moment += timedelta(minutes=12)
+    measured = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["measured"]
+    measured["use"] = habits(attic.id, moment)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse((moment - dt_util.now()).total_seconds(), step=2)
+    server = entry.runtime_data.servers[attic.id]
+    assert server.metrics.snapshot().today.requests[Purpose.PREWARM] == 1
+    await assert_is_watched(hass, sim, attic, elapse)
+
+
+async def test_after_a_row_is_withdrawn_while_a_check_goes_on(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """The one in use: what takes its place is looked for straight after."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(60)
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    server = entry.runtime_data.servers[attic.id]
+    attic.lan.latency = Latency.round_trip(0.35)
+    checking = asyncio.ensure_future(server.async_check(CheckReason.PUSH_HINT))
+    await elapse(0.1, step=0.05)
+    attic.server.unlisted.add(attic.lan)
+    attic.server.publish()
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    await elapse(10)
+    assert checking.done()
+    assert state(hass, "sensor.attic_connection_type") == "remote"
+
+
+class Broken:
+    """Raises while it is told to, and lists what it has raised."""
+
+    def __init__(
+        self, injected: list[InjectedError], only: Callable[..., bool] = lambda *_: True
+    ) -> None:
+        """Work for now; `only` says of its arguments whether a call fails then."""
+        self.is_broken = False
+        self._injected = injected
+        self._only = only
+
+    def wrap(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `function`, that raises at times."""
+
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            if self.is_broken and self._only(*args):
+                self._injected.append(InjectedError())
+                raise self._injected[-1]
+            return function(*args, **kwargs)
+
+        return wrapped
+
+
+async def test_after_checks_that_break_off(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    injected: list[InjectedError],
+) -> None:
+    """From the first on: entities go on as they were, and the next check comes."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    broken = Broken(injected, lambda _, candidate: candidate.on_link)
+    with patch.object(ServerProber, "probe", broken.wrap(ServerProber.probe)):
+        broken.is_broken = True
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await elapse(100, step=1)
+        assert 2 <= len(injected) <= 5, "one at the start, and then every 30 s"
+        broken.is_broken = False
+        await elapse(40, step=1)
+        assert state(hass, "sensor.attic_connection_type") == "local"
+
+        broken.is_broken = True
+        before = len(injected)
+        await elapse(2 * LOCAL, step=2)
+        assert 2 <= len(injected) - before <= 3
+        assert state(hass, "sensor.attic_connection_type") == "local"
+        broken.is_broken = False
+        await assert_is_watched(hass, sim, attic, elapse)
+
+
+BUS = "homeassistant.core.EventBus.async_fire"
+STORE = "homeassistant.helpers.storage.Store.async_delay_save"
+REPAIRS = f"{OURS}.issues.ServerIssues.async_follow"
+PLEX_TV = f"{OURS}.account_coordinator.AccountCoordinator.async_connection_restored"
+LAN = f"{OURS}.lan_discovery.LanDiscovery.async_follow"
+PAGES = f"{OURS}.watching.Pace.async_call"
+
+
+def is_change(_: EventBus, event_type: str, data: dict[str, Any] | None = None) -> bool:
+    """Return whether an event is of the kind that the test breaks."""
+    return event_type == EVENT and (data or {})["type"] == "connection_changed"
+
+
+@pytest.mark.parametrize("whose", [BUS, STORE, REPAIRS, PLEX_TV, LAN, PAGES])
+async def test_after_an_exception_of_whoever_is_told(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    hass_ws_client: WebSocketGenerator,
+    injected: list[InjectedError],
+    whose: str,
+) -> None:
+    """It keeps neither the others from being told, nor the next check from coming."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(LOCAL, step=2)
+    page = await Page.open(hass_ws_client)
+    overview = await page.subscribe("subscribe_overview")
+    told: list[str] = []
+    hass.bus.async_listen(
+        EVENT, callback(lambda event: told.append(event.data["type"]))
+    )
+    await elapse(2)
+    overview.take()
+
+    owner, method = whose.rsplit(".", 1)
+    only = is_change if whose == BUS else lambda *_: True
+    broken = Broken(injected, only)
+    original = getattr(resolve_name(owner), method)
+    with patch(whose, broken.wrap(original)):
+        broken.is_broken = True
+        attic.lan.inject("refuse")
+        attic.lan.cut_connections()
+        await elapse(LOCAL + UNANSWERED, step=2)
+        broken.is_broken = False
+        assert injected
+        assert state(hass, "sensor.attic_connection_type") == "remote"
+        assert ("connection_changed" in told) is (whose != BUS)
+        assert bool(overview.take()) is (whose != PAGES)
+        attic.lan.heal()
+        await page.close()
+        await elapse(700, step=2)
+        await assert_is_watched(hass, sim, attic, elapse)
