@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .descriptions import CONDITIONS, SERVICES, TRIGGERS, described, fields_of
@@ -67,7 +68,9 @@ def action_texts(tree: Tree) -> Iterator[Problem]:
         schema = actions.get(name)
         if schema is not None and isinstance(schema.schema, Mapping):
             taken = set(map(str, schema.schema))
-            fields = fields_of(description)
+            fields = set(fields_of(description))
+            if "target" in description:
+                fields |= set(map(str, cv.ENTITY_SERVICE_FIELDS))
             yield from _differences(SERVICES, f"{name}.fields.", taken, fields)
 
 

@@ -18,6 +18,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .account_coordinator import AccountCoordinator, AccountReport
+from .action_targets import async_get_server
 from .backend import PlexBackend
 from .connection import (
     AccountMetrics,
@@ -64,7 +65,7 @@ from .runtime import (
     PlexConnectionConfigEntry,
     PlexConnectionData,
 )
-from .services import async_get_server, async_setup_services
+from .services import async_setup_services
 from .settings import Settings
 from .storage import ConnectionStore, Recollection, Remembered
 from .texts import async_load_texts

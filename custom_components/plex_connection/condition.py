@@ -35,14 +35,15 @@ class OwnEntityCondition(EntityConditionBase):
     """Looks at entities of ours of one kind, wherever the target leads."""
 
     _translation_key: ClassVar[str]
-    # Those of a device count too that Home Assistant files under diagnostics.
-    _primary_entities_only = False
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
         """Leave out what is not ours, or shows something else."""
         return async_own_entities(
-            self._hass, super().entity_filter(entities), self._translation_key
+            self._hass,
+            super().entity_filter(entities),
+            self._translation_key,
+            named=self._target_selection.entity_ids,
         )
 
 
@@ -51,6 +52,8 @@ class LatencyCondition(OwnEntityCondition, EntityNumericalConditionWithUnitBase)
 
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
+    # Home Assistant files it under diagnostics.
+    _primary_entities_only = False
     # A user may have the sensor show seconds.
     _base_unit = UnitOfTime.MILLISECONDS
     _unit_converter = DurationConverter

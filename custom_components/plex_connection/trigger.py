@@ -14,6 +14,7 @@ from homeassistant.const import CONF_OPTIONS, UnitOfTime
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.automation import DomainSpec
+from homeassistant.helpers.target import TargetSelection
 from homeassistant.helpers.trigger import (
     ENTITY_STATE_TRIGGER_SCHEMA,
     EntityNumericalStateCrossedThresholdTriggerWithUnitBase,
@@ -69,14 +70,15 @@ class OwnEntityTrigger(EntityTriggerBase):
     """Watches entities of ours of one kind, wherever the target leads."""
 
     _translation_key: ClassVar[str]
-    # Those of a device count too that Home Assistant files under diagnostics.
-    _primary_entities_only = False
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
         """Leave out what is not ours, or shows something else."""
         return async_own_entities(
-            self._hass, super().entity_filter(entities), self._translation_key
+            self._hass,
+            super().entity_filter(entities),
+            self._translation_key,
+            named=TargetSelection(self._target).entity_ids,
         )
 
 
@@ -103,6 +105,8 @@ class LatencyTrigger(
 
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
+    # Home Assistant files it under diagnostics.
+    _primary_entities_only = False
     # A user may have the sensor show seconds.
     _base_unit = UnitOfTime.MILLISECONDS
     _unit_converter = DurationConverter

@@ -86,7 +86,7 @@ async def test_malformed_input(
 ) -> None:
     """What an action does not know it does not take."""
     await set_up()
-    for data in ({"server": "Attic"}, {"device_id": ["a", "b"]}):
+    for data in ({"server": "Attic"}, {"device_id": [["a"]]}):
         with pytest.raises(vol.Invalid):
             await call(hass, action, **data)
 

@@ -50,6 +50,9 @@ ALL = {
 
 KINDS = pytest.mark.parametrize("kind", ["triggers", "conditions"])
 
+LATENCIES = OF_THE_LATENCY["triggers"] | OF_THE_LATENCY["conditions"]
+"""Those that watch entities which Home Assistant files under diagnostics."""
+
 type Ask = Callable[..., Awaitable[Any]]
 
 
@@ -90,7 +93,7 @@ async def test_described_without_an_account(
     assert names(described) == ALL[kind]
     for name in ALL[kind]:
         target = described[own(name)]["target"]
-        assert target["primary_entities_only"] is False
+        assert target["primary_entities_only"] is (name not in LATENCIES)
         assert [each["integration"] for each in target["entity"]] == [DOMAIN]
 
 
@@ -124,6 +127,53 @@ async def test_offered_for_what_they_watch(
         assert er.async_get(hass).async_get(entity_id) is not None, entity_id
         found = await offered(entity_id=[entity_id])
         assert found == expected.get(kind, set()), entity_id
+
+
+@KINDS
+async def test_an_account_is_offered_nothing(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    ask: Ask,
+    kind: str,
+) -> None:
+    """It is not connected to; that it has an enumeration as well does not matter."""
+    await set_up()
+    assert er.async_get(hass).async_get("sensor.alice_discovery_trigger") is not None
+    places = place(hass, entry, str(entry.unique_id))
+    for way, target in places.ways("sensor.alice_last_discovery"):
+        assert names(await ask(f"get_{kind}_for_target", target=target)) == set(), way
+
+
+@KINDS
+async def test_latencies_that_can_be_picked(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    ask: Ask,
+    kind: str,
+) -> None:
+    """The editor's list filters by unit as well: what is left of ours is a latency."""
+    await set_up()
+    registry = er.async_get(hass)
+    for each in er.async_entries_for_config_entry(registry, entry.entry_id):
+        registry.async_update_entity(each.entity_id, disabled_by=None)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    described = await ask(f"{kind.removesuffix('s')}_platforms/subscribe")
+    (name,) = OF_THE_LATENCY[kind]
+    (wanted,) = described[own(name)]["target"]["entity"]
+    assert {
+        shown.entity_id
+        for shown in hass.states.async_all(wanted["domain"])
+        if shown.attributes.get("device_class") in wanted["device_class"]
+        and shown.attributes.get("unit_of_measurement") in wanted["unit_of_measurement"]
+    } == {
+        "sensor.attic_latency",
+        "sensor.attic_latency_median",
+        "sensor.attic_latency_95th_percentile",
+    }
 
 
 @KINDS

@@ -207,3 +207,25 @@ async def test_thresholds(
         rooms.show(sensor, str(latency if unit == "ms" else latency / 1000))
         held += [latency for _ in await ran.hold()]
     assert held == holds_at
+
+
+async def test_a_percentile_that_is_named(hass: HomeAssistant) -> None:
+    """Who chooses the median means the median; a room means its latencies."""
+    rooms = Standins(hass)
+    rooms.add("attic", LATENCY, "80")
+    median = rooms.add("attic", "latency_p50", "120")
+    ran = await automate(
+        hass,
+        conditions={
+            name: {
+                "condition": own("is_latency"),
+                "target": target,
+                "options": {"threshold": SLOW},
+            }
+            for name, target in {
+                "median": {"entity_id": [median]},
+                "room": rooms.target,
+            }.items()
+        },
+    )
+    assert await ran.hold() == ["median"]
