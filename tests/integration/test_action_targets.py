@@ -114,12 +114,13 @@ async def test_none(
 ) -> None:
     """A list that is left empty does not mean all; nor does a room without servers."""
     sent = len(sim.record.requests)
-    for target in (
+    empty: tuple[dict[str, Any], ...] = (
         {"device_id": []},
         {"device_id": "none"},
         {"area_id": "kitchen"},
         {"label_id": []},
-    ):
+    )
+    for target in empty:
         with pytest.raises(ServiceValidationError) as caught:
             await call(hass, action, **target)
         assert caught.value.translation_key == "target_empty", target
