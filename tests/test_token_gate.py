@@ -2,7 +2,9 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from typing import Any, cast, override
 
 from hypothesis import given, strategies as st
@@ -10,7 +12,9 @@ import pytest
 
 from custom_components.plex_connection.connection import (
     Candidate,
+    ConnectionType,
     FailureKind,
+    Networks,
     Purpose,
     ServerRecord,
     Unobserved,
@@ -31,6 +35,7 @@ from custom_components.plex_connection.plex import (
     ServerAnswer,
     Timings,
 )
+from custom_components.plex_connection.plex.addresses import AllowAddress
 from custom_components.plex_connection.prober import ServerProber, UnverifiedError
 from tests.connection.virtual_time import run
 from tests.connection.world import local, relay, remote
@@ -77,10 +82,15 @@ class SuspiciousClient:
         self.delay = 0.0
         self.asked: list[str] = []
         self.offered: list[str] = []
+        self.allow: AllowAddress | None = None
+        """What says where the last call may go."""
         self._proved: dict[str, bool] = {}
 
-    async def identity(self, endpoint: Endpoint, **_: Any) -> IdentityProbe:
+    async def identity(
+        self, endpoint: Endpoint, *, allow: AllowAddress, **_: Any
+    ) -> IdentityProbe:
         """Answer as the place has been told to."""
+        self.allow = allow
         self.asked.append(place := _place(endpoint))
         outcome = self.tells.get(place, SERVER)
         await asyncio.sleep(self.delay)
@@ -93,9 +103,16 @@ class SuspiciousClient:
         )
 
     async def request(
-        self, endpoint: Endpoint, *, token: str, expect: str | None, **_: Any
+        self,
+        endpoint: Endpoint,
+        *,
+        token: str,
+        expect: str | None,
+        allow: AllowAddress,
+        **_: Any,
     ) -> ServerAnswer:
         """Take the token, if it may be taken."""
+        self.allow = allow
         self._take(endpoint, token, is_expected=expect == SERVER)
         await asyncio.sleep(self.delay)
         return ServerAnswer(
@@ -103,9 +120,10 @@ class SuspiciousClient:
         )
 
     async def open_notifications(
-        self, endpoint: Endpoint, *, token: str, **_: Any
+        self, endpoint: Endpoint, *, token: str, allow: AllowAddress, **_: Any
     ) -> NotificationChannel:
         """Take the token, if it may be taken; over http it never may."""
+        self.allow = allow
         if endpoint.scheme != "https":
             raise ValueError("not over http")
         self._take(endpoint, token, is_expected=False)
@@ -142,14 +160,14 @@ class Counter(Unobserved):
 class Gate:
     """A prober over a suspicious client."""
 
-    def __init__(self) -> None:
+    def __init__(self, record: ServerRecord = RECORD) -> None:
         """Ask as if nothing was known."""
         self.client = SuspiciousClient()
         self.counter = Counter()
         self.token: str | None = TOKEN
         self.prober = ServerProber(
             cast("PlexServerClient", self.client),
-            record=RECORD,
+            record=record,
             token=lambda: self.token,
             now=lambda: datetime.now(UTC),
             observer=self.counter,
@@ -332,5 +350,31 @@ def test_http_is_asked_each_time() -> None:
             await gate.request(CANDIDATES[-1])
         assert gate.client.asked == []
         assert gate.counter.purposes == [Purpose.VERIFY, Purpose.OPERATION] * 2
+
+    run(main())
+
+
+@pytest.mark.parametrize("owned", [True, False])
+@pytest.mark.parametrize("way", ["probe", "open", "ask"])
+def test_where_a_name_may_lead(way: str, *, owned: bool) -> None:
+    """It is asked at each dial, by whatever way, and not answered by the type.
+
+    What a name led to last time makes its candidate local, and is no reason to
+    follow it to any private address the next time.
+    """
+
+    async def main() -> None:
+        gate = Gate(replace(RECORD, owned=owned))
+        home = Networks((ip_network("192.168.1.0/24"),))
+        gate.prober.locate(gate.prober.record, home, ())
+        named = replace(remote(20), host="barn.example", address=None)
+        for candidate in (named, replace(named, kind=ConnectionType.LOCAL)):
+            await getattr(gate, way)(candidate)
+            allow = gate.client.allow
+            assert allow is not None
+            for ip in ("192.168.1.1", "10.0.0.1", "2002:a00:1::1", "127.0.0.1"):
+                assert allow(ip_address(ip)) is owned
+            assert allow(ip_address("203.0.113.9"))
+            assert not allow(ip_address("224.0.0.1"))
 
     run(main())

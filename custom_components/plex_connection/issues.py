@@ -110,7 +110,7 @@ def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
         case Trouble.RELAY_LONG | Trouble.REMOTE_ACCESS_REFUSED:
             return report.connection_type is not ConnectionType.RELAY
         case Trouble.HTTP_ONLY:
-            return report.connection_type is ConnectionType.LOCAL
+            return report.active is not None
         case Trouble.ACCESS_REFUSED:
             return not report.needs_authorization_check
         case Trouble.OWNER_LOST:

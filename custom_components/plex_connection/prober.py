@@ -1,7 +1,7 @@
 """One probe of one candidate, and the gate for the server's token."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Literal, cast, override
 
@@ -10,12 +10,15 @@ from .connection import (
     Candidate,
     FailureKind,
     IPAddress,
+    Networks,
     Observer,
     Prober,
     Purpose,
     ServerRecord,
+    Sighting,
     Unobserved,
     check_address,
+    is_believed_near,
 )
 from .operations import is_read_only
 from .plex import (
@@ -70,12 +73,25 @@ class ServerProber(Prober):
         whoever asks for them.
         """
         self.record = record
+        self._networks = Networks()
+        self._is_near = is_believed_near(record, self._networks, ())
         self._client = client
         self._token = token
         self._now = now
         self._observer = Unobserved() if observer is None else observer
         self._verified: set[str] = set()
         self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
+
+    def locate(
+        self, record: ServerRecord, networks: Networks, sightings: Iterable[Sighting]
+    ) -> None:
+        """Take what is known by now of the server and of where it may be.
+
+        From the next dial on that decides which addresses are dialled (rule 6).
+        """
+        self.record = record
+        self._networks = networks
+        self._is_near = is_believed_near(record, networks, sightings)
 
     @override
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
@@ -213,8 +229,15 @@ class ServerProber(Prober):
         return token
 
     def _allow(self, candidate: Candidate) -> Callable[[IPAddress], bool]:
-        """Return the hygiene rule for the addresses a host name resolves to."""
-        return lambda ip: check_address(self.record, candidate, ip) is None
+        """Return the rule for the addresses of a candidate, asked at every dial."""
+
+        def is_allowed(ip: IPAddress) -> bool:
+            fault = check_address(
+                self.record, candidate, ip, self._networks, is_near=self._is_near
+            )
+            return fault is None
+
+        return is_allowed
 
 
 def _unauthorized() -> PlexAuthError:

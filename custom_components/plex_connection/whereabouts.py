@@ -63,7 +63,7 @@ class Whereabouts:
     @callback
     def async_take(self, record: ServerRecord, networks: Networks) -> None:
         """Offer the candidates that a record, and what was heard, come to."""
-        self._prober.record = record
+        self._prober.locate(record, networks, self.sightings)
         self.networks = networks
         candidates, rejected = candidates_of(
             record,

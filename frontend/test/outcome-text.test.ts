@@ -32,6 +32,7 @@ const REJECTIONS = [
   "link_local",
   "loopback",
   "private",
+  "reserved",
   "not_shared_lan",
   "not_on_link",
   "too_many",

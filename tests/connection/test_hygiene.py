@@ -1,7 +1,7 @@
 """Which rows become candidates, of which type, and which are refused, and why."""
 
 from dataclasses import replace
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -10,20 +10,25 @@ import pytest
 from custom_components.plex_connection.connection import (
     Candidate,
     ConnectionType,
+    IPAddress,
     IPNetwork,
     Networks,
     RejectionReason,
     Row,
     RowSource,
     ServerRecord,
+    Sighting,
     candidates_of,
     check_address,
     connection_type_of,
     decode_plex_direct,
+    is_believed_near,
     is_private,
 )
 
 HASH = "5e1d0c9ab8f74d2e9c6b3a2f1e0d4c5b"
+NAME = "nas.example"
+GLOBAL = "2001:db8:5:7::/64"
 LAN = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
 
 
@@ -274,6 +279,33 @@ def test_owned_server_may_be_anywhere_else(address: str) -> None:
         (row(direct("100.64.0.1")), RejectionReason.PRIVATE),
         (row("https://[fd00:1::1]:1"), RejectionReason.PRIVATE),
         (row("https://[64:ff9b::c0a8:101]:1"), RejectionReason.PRIVATE),
+        (row("https://[64:ff9b:1::c0a8:101]:1"), RejectionReason.PRIVATE),
+        (row("https://[2002:c0a8:101::1]:1"), RejectionReason.PRIVATE),
+        (row("https://[2001:0:cb00:7109::3f57:fefe]:1"), RejectionReason.PRIVATE),
+        (row("https://[2001:0:c0a8:101::3488:8ef6]:1"), RejectionReason.PRIVATE),
+        (row("https://[2001:db8::5efe:c0a8:101]:1"), RejectionReason.PRIVATE),
+        (row("https://[2001:db8::200:5efe:c0a8:101]:1"), RejectionReason.PRIVATE),
+        (row("https://[2002:7f00:1::1]:1"), RejectionReason.LOOPBACK),
+        (row("https://[::127.0.0.1]:1"), RejectionReason.LOOPBACK),
+        (row("https://[::ffff:0:127.0.0.1]:1"), RejectionReason.LOOPBACK),
+        (row("https://[fe80::5efe:cb00:7109]:1"), RejectionReason.LINK_LOCAL),
+        (row("https://[2002:a9fe:a9fe::1]:80"), RejectionReason.LINK_LOCAL),
+        (row("https://[2002:e000:1::1]:1"), RejectionReason.MULTICAST),
+        (row("https://[::192.168.1.1]:1"), RejectionReason.RESERVED),
+        (row("https://[::203.0.113.9]:1"), RejectionReason.RESERVED),
+        (row("https://[::ffff:0:203.0.113.9]:1"), RejectionReason.RESERVED),
+        (row("https://[64:ff9b:1:c0a8:1:100::]:1"), RejectionReason.RESERVED),
+        (row("https://[2002:f000:1::1]:1"), RejectionReason.RESERVED),
+        (row("https://0.1.2.3:1"), RejectionReason.RESERVED),
+        (row("https://240.0.0.1:1"), RejectionReason.RESERVED),
+        (row("https://255.255.255.255:1"), RejectionReason.RESERVED),
+        (row("https://198.18.0.1:1"), RejectionReason.RESERVED),
+        (row("https://192.0.0.8:1"), RejectionReason.RESERVED),
+        (row("https://[100::1]:1"), RejectionReason.RESERVED),
+        (row("https://[fec0::1]:1"), RejectionReason.RESERVED),
+        (row("https://[4000::1]:1"), RejectionReason.RESERVED),
+        (row("https://[::2]:1"), RejectionReason.RESERVED),
+        (row("https://240.0.0.1:1", local=True), RejectionReason.RESERVED),
         (row(direct("192.168.1.1"), relay=True), RejectionReason.PRIVATE),
         (row(direct("192.168.1.1"), local=True, relay=True), RejectionReason.PRIVATE),
     ],
@@ -304,29 +336,91 @@ def test_shared_server_nearby(fact: str) -> None:
     assert admitted(near)[0].kind is ConnectionType.LOCAL
 
 
+HOUSE = Networks((*LAN.interfaces, ip_network("203.0.113.0/28"), ip_network(GLOBAL)))
+"""A home whose addresses the whole world may reach, as many have by IPv6."""
+
+ON_LINK = (
+    row("https://[2001:db8:5:7::9]:22"),
+    row("https://203.0.113.9:80"),
+    row(direct("203.0.113.9")),
+    row(direct("203.0.113.9"), relay=True),
+    row("https://[::ffff:203.0.113.9]:1"),
+    row("https://[64:ff9b::cb00:7109]:1"),
+    row("https://[2002:cb00:7109::1]:1"),
+    row("http://203.0.113.9:80"),
+    row("http://[2001:db8:5:7::9]:80", local=True),
+)
+
+
+@pytest.mark.parametrize("told", ON_LINK)
+def test_a_stranger_on_our_networks(told: Row) -> None:
+    """A door of ours stays shut, although the whole world might knock there.
+
+    Whatever he calls the address: it is on a network of ours, and nobody but he says
+    that his server is, too.
+    """
+    stranger = server(told, owned=False)
+    candidates, rejected = candidates_of(stranger, HOUSE, allow_http=True)
+    assert candidates == ()
+    assert [each.reason for each in rejected] == [RejectionReason.NOT_SHARED_LAN]
+
+
+@pytest.mark.parametrize("fact", ["home", "public_address_matches"])
+def test_a_neighbour_on_our_networks(fact: str) -> None:
+    """Where plex.tv says that he is near, he is."""
+    near = server(*ON_LINK[:3], owned=False, **{fact: True})
+    candidates, rejected = candidates_of(near, HOUSE, allow_http=False)
+    assert rejected == ()
+    assert {each.kind for each in candidates} == {ConnectionType.LOCAL}
+
+
+@pytest.mark.parametrize("ip", ["2001:db8:5:7::9", "203.0.113.9", "192.168.1.1"])
+def test_a_neighbour_who_was_heard(ip: str) -> None:
+    """He is believed for as long as he was heard on a network of ours."""
+    record = server(row(f"https://{NAME}:1", local=True), owned=False)
+    heard = [Sighting(address="192.168.1.44", port=1, source=RowSource.GDM)]
+    (candidate,) = candidates_of(record, HOUSE, allow_http=False, sightings=heard)[0]
+    for sightings, reason in ((heard, None), ([], RejectionReason.NOT_SHARED_LAN)):
+        is_near = is_believed_near(record, HOUSE, sightings)
+        verdict = check_address(record, candidate, ip, HOUSE, is_near=is_near)
+        assert verdict is reason
+
+
 @pytest.mark.parametrize(
     ("owned", "local", "ip", "reason"),
     [
         (False, False, "192.168.1.1", RejectionReason.PRIVATE),
         (False, False, "::ffff:10.0.0.1", RejectionReason.PRIVATE),
+        (False, False, "2002:a00:1::", RejectionReason.PRIVATE),
+        (False, False, "240.0.0.1", RejectionReason.RESERVED),
         (False, False, "127.0.0.1", RejectionReason.LOOPBACK),
         (False, False, "203.0.113.1", None),
         (False, True, "192.168.1.1", None),
         (False, True, "169.254.169.254", RejectionReason.LINK_LOCAL),
         (True, False, "127.0.0.1", None),
         (True, False, "192.168.1.1", None),
+        (True, False, "240.0.0.1", None),
         (True, False, "fe80::1", RejectionReason.LINK_LOCAL),
         (True, False, "0.0.0.0", RejectionReason.UNSPECIFIED),  # noqa: S104
     ],
 )
+@pytest.mark.parametrize("kind", [ConnectionType.LOCAL, ConnectionType.REMOTE])
 def test_resolved_address(
-    ip: str, reason: RejectionReason | None, *, owned: bool, local: bool
+    ip: str,
+    reason: RejectionReason | None,
+    kind: ConnectionType,
+    *,
+    owned: bool,
+    local: bool,
 ) -> None:
-    """What a name leads to is checked like what is written."""
-    record = server(row("https://nas.example:1", local=local), owned=owned, home=True)
-    candidate = admitted(record)[0]
-    assert check_address(record, candidate, ip) is reason
-    assert check_address(record, candidate, ip_address(ip)) is reason
+    """What a name leads to is checked like what is written.
+
+    By what the row said: the type is by where the name led last time.
+    """
+    record = server(row(f"https://{NAME}:1", local=local), owned=owned, home=True)
+    candidate = replace(admitted(record)[0], kind=kind)
+    for each in (ip, ip_address(ip)):
+        assert check_address(record, candidate, each, LAN, is_near=True) is reason
 
 
 @pytest.mark.parametrize(
@@ -374,6 +468,15 @@ def test_http_twins_with_the_option() -> None:
     twin = admitted(near, allow_http=True)[1]
     assert twin.url == "http://[fd00:1::7]:32400"
     assert not twin.explain_only
+
+
+@pytest.mark.parametrize("source", RowSource)
+def test_twin_by_source(source: RowSource) -> None:
+    """Only plex.tv's own rows have one, be they from the store."""
+    told = replace(row(direct("192.168.1.10"), local=True), source=source)
+    schemes = [each.scheme for each in admitted(server(told), allow_http=True)]
+    is_plex_tvs = source in (RowSource.PLEX_TV, RowSource.STORED)
+    assert schemes == (["https", "http"] if is_plex_tvs else ["https"])
 
 
 @pytest.mark.parametrize(
@@ -444,5 +547,40 @@ def test_law_for_strangers(
         assert not address.is_unspecified
         if is_private(address):
             assert local
-            assert home or matches
             assert not relay
+        if is_private(address) or LAN.on_link(address):
+            assert home or matches
+
+
+@given(
+    ipv4=st.ip_addresses(v=4),
+    wrapping=st.sampled_from(
+        [
+            "::ffff:{}",
+            "::{}",
+            "::ffff:0:{}",
+            "64:ff9b::{}",
+            "64:ff9b:1::{}",
+            "2001:db8::5efe:{}",
+            "2001:db8::200:5efe:{}",
+        ]
+    ),
+    local=st.booleans(),
+    relay=st.booleans(),
+    matches=st.booleans(),
+)
+def test_law_of_disguises(
+    ipv4: IPAddress, wrapping: str, *, local: bool, relay: bool, matches: bool
+) -> None:
+    """What a stranger may not write as IPv4, he may not write as IPv6 either."""
+
+    def is_admitted(ip: IPAddress) -> bool:
+        host = f"[{ip}]" if ip.version == 6 else f"{ip}"
+        told = row(f"https://{host}:1", local=local, relay=relay)
+        return bool(admitted(server(told, owned=False, public_address_matches=matches)))
+
+    sixtofour = IPv6Address(0x2002 << 112 | int(ipv4) << 80 | 1)
+    teredo = IPv6Address(0x2001 << 112 | 0xCB007109 << 64 | int(ipv4) ^ 0xFFFFFFFF)
+    for ipv6 in (ip_address(wrapping.format(ipv4)), sixtofour, teredo):
+        if is_admitted(ipv6):
+            assert is_admitted(ipv4)

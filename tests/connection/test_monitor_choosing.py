@@ -136,7 +136,7 @@ def test_no_candidates_at_all() -> None:
 
 
 def test_http_twins_explain_once() -> None:
-    """Where no https row near us works; and they are never used."""
+    """Where no https row near us works, and anew when all is lost; never used."""
 
     async def main() -> None:
         world = World()
@@ -157,7 +157,9 @@ def test_http_twins_explain_once() -> None:
         world.cut(near, far, kind=FailureKind.REFUSED)
         report = await monitor.check(CheckReason.PUSH_LOST)
         assert report.connection_type is ConnectionType.OFFLINE
-        assert world.sent(twin) == 1
+        assert world.sent(twin) == 2
+        await world.keep(monitor, 6000)
+        assert world.sent(twin) == 2
 
     run(main())
 

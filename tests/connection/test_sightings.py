@@ -55,15 +55,32 @@ def found(
 def test_sighting_gets_the_name_that_plex_tv_gave() -> None:
     """The address is new, the name is not the stranger's."""
     candidates, rejected = found(server(NAMED), heard("192.168.1.44", 32401))
-    assert [each.url for each in candidates] == [
-        direct("192.168.1.44", 32401),
-        "http://192.168.1.44:32401",
-    ]
-    assert candidates[0].address == "192.168.1.44"
-    assert candidates[0].kind is ConnectionType.LOCAL
-    assert candidates[0].on_link
-    assert [each.explain_only for each in candidates] == [False, True]
+    (candidate,) = candidates
+    assert candidate.url == direct("192.168.1.44", 32401)
+    assert candidate.address == "192.168.1.44"
+    assert candidate.kind is ConnectionType.LOCAL
+    assert candidate.on_link
+    assert candidate.is_heard
     assert rejected == []
+
+
+@pytest.mark.parametrize("allow_http", [True, False])
+def test_never_in_clear(*, allow_http: bool) -> None:
+    """In clear, a liar is who he says he is: with the option he would get the token."""
+    told = (heard("192.168.1.44"), heard("fd00:1::44", source=RowSource.ZEROCONF))
+    candidates, _ = found(server(NAMED), *told, allow_http=allow_http)
+    assert [each.scheme for each in candidates] == ["https", "https"]
+
+
+def test_what_plex_tv_lists_is_as_it_lists_it() -> None:
+    """That a server was heard at its own address takes nothing away."""
+    record = server(NAMED, row(direct("192.168.1.44"), local=True))
+    alone = candidates_of(record, LAN, allow_http=True)
+    both = candidates_of(
+        record, LAN, allow_http=True, sightings=[heard("192.168.1.44")]
+    )
+    assert both == alone
+    assert [each.scheme for each in both[0]] == ["https", "https", "http"]
 
 
 def test_sighting_by_ipv6() -> None:
@@ -93,12 +110,12 @@ def test_hash_from_a_sighting_is_none() -> None:
     """A name is plex.tv's to give, whatever else is among the rows."""
     told = replace(NAMED, source=RowSource.ZEROCONF)
     candidates, _ = found(server(told), heard("192.168.1.44"))
-    assert [each.scheme for each in candidates] == ["http"]
+    assert candidates == []
 
 
 @pytest.mark.parametrize("allow_http", [True, False])
 def test_without_a_hash(*, allow_http: bool) -> None:
-    """There is no name to verify; plain http explains, or serves with consent."""
+    """There is no name to verify, so there is nothing to try."""
     broken = row("https://[broken")
     candidates, rejected = found(
         server(FAR, broken),
@@ -106,20 +123,8 @@ def test_without_a_hash(*, allow_http: bool) -> None:
         heard("fd00:1::44"),
         allow_http=allow_http,
     )
-    assert [each.url for each in candidates] == [
-        "http://192.168.1.44:32400",
-        "http://[fd00:1::44]:32400",
-    ]
-    assert {each.explain_only for each in candidates} == {not allow_http}
-    assert rejected == []
-
-
-def test_without_a_hash_where_https_is_required() -> None:
-    """Nothing is left to try."""
-    record = server(FAR, https_required=True)
-    candidates, rejected = found(record, heard("192.168.1.44"), allow_http=True)
     assert candidates == []
-    assert [each.reason for each in rejected] == [RejectionReason.INSECURE]
+    assert [each.reason for each in rejected] == [RejectionReason.INSECURE] * 2
 
 
 @pytest.mark.parametrize(
@@ -174,7 +179,7 @@ def test_stranger_whose_server_was_heard_next_door() -> None:
     )
     assert found(record) == ([], [])
     candidates, rejected = found(record, heard("192.168.1.44"))
-    assert [each.url for each in candidates if each.scheme == "https"] == [
+    assert [each.url for each in candidates] == [
         direct("192.168.7.10"),
         direct("192.168.1.44"),
     ]
@@ -223,7 +228,7 @@ def test_names_are_read_as_they_are_written(address: object) -> None:
     allow_http=st.booleans(),
 )
 def test_laws(sightings: list[Sighting], *, owned: bool, allow_http: bool) -> None:
-    """Four at most, on-link all, and https only under a hash of plex.tv's."""
+    """Four at most, on-link all, and all under a hash of plex.tv's."""
     record = server(NAMED, owned=owned)
     candidates, _ = found(record, *sightings, allow_http=allow_http)
     assert len({(each.address, each.port) for each in candidates}) <= 4
@@ -231,9 +236,8 @@ def test_laws(sightings: list[Sighting], *, owned: bool, allow_http: bool) -> No
     for candidate in candidates:
         assert candidate.address is not None
         assert LAN.on_link(candidate.address)
-        assert candidate.scheme == "http" or candidate.host.endswith(
-            f".{HASH}.plex.direct"
-        )
+        assert candidate.scheme == "https"
+        assert candidate.host.endswith(f".{HASH}.plex.direct")
         assert candidate.port in {port for _, port in told}
 
 

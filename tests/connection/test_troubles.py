@@ -127,7 +127,7 @@ AWAY = record(rows=[row(local=True), row()])
 
 LONG = report(ON_RELAY, LOCAL_DEAD, REMOTE_DEAD, THROUGH), HERE
 CUT_OFF = report(ON_RELAY, REMOTE_DEAD, THROUGH), AWAY
-PLAIN = report(ConnectionType.REMOTE, LOCAL_DEAD, tried(remote()), tried(twin())), HERE
+PLAIN = report(OFF, LOCAL_DEAD, REMOTE_DEAD, tried(twin())), HERE
 REJECTED = (
     report(ConnectionType.REMOTE, tried(remote()), needs_authorization_check=True),
     HERE,
@@ -391,35 +391,44 @@ def test_first_one_stays() -> None:
     assert told[3:] == [(long, long)] * 3
 
 
+HEARD = replace(local(66), is_heard=True)
+"""What a liar may have us try."""
+
 HTTP_TABLE = [
-    # verdict, https on the LAN, twin, whether it is told
-    (ConnectionType.REMOTE, [TIMEOUT], None, True),
-    (ON_RELAY, [TLS], None, True),
-    (OFF, [TLS, TIMEOUT], None, True),
+    # verdict, https candidates, twin, whether it is told
+    (OFF, [tried(local(), TLS), tried(local(11), TIMEOUT)], None, True),
     # No https at all: the server's secure connections are disabled.
     (OFF, [], None, True),
-    (ConnectionType.REMOTE, [TIMEOUT, UNTRIED], None, False),
-    (ConnectionType.REMOTE, [TIMEOUT, None], None, False),
-    (ConnectionType.REMOTE, [FailureKind.UNAUTHORIZED], None, False),
-    (ConnectionType.REMOTE, [FailureKind.STARTING], None, False),
-    (ConnectionType.LOCAL, [TIMEOUT], None, False),
-    (ConnectionType.REMOTE, [TIMEOUT], TIMEOUT, False),
-    (ConnectionType.REMOTE, [TIMEOUT], FailureKind.WRONG_SERVER, False),
-    (ConnectionType.REMOTE, [TIMEOUT], UNTRIED, False),
+    (OFF, [LOCAL_DEAD, REMOTE_DEAD, tried(relay(), TIMEOUT)], None, True),
+    # https reaches it from outside, or did when it was last asked.
+    (ConnectionType.REMOTE, [LOCAL_DEAD, tried(remote())], None, False),
+    (ON_RELAY, [LOCAL_DEAD, THROUGH], None, False),
+    (OFF, [LOCAL_DEAD, tried(remote())], None, False),
+    (OFF, [LOCAL_DEAD, tried(remote(), UNTRIED)], None, False),
+    (OFF, [LOCAL_DEAD, tried(local(11), UNTRIED)], None, False),
+    (OFF, [tried(local(), FailureKind.UNAUTHORIZED)], None, False),
+    (OFF, [tried(local(), FailureKind.STARTING)], None, False),
+    (ConnectionType.LOCAL, [LOCAL_DEAD], None, False),
+    (OFF, [LOCAL_DEAD], TIMEOUT, False),
+    (OFF, [LOCAL_DEAD], FailureKind.WRONG_SERVER, False),
+    (OFF, [LOCAL_DEAD], UNTRIED, False),
+    # What was heard on the LAN counts where it works, and else not at all.
+    (OFF, [LOCAL_DEAD, tried(HEARD, UNTRIED)], None, True),
+    (OFF, [LOCAL_DEAD, tried(HEARD, TLS)], None, True),
+    (OFF, [LOCAL_DEAD, tried(HEARD)], None, False),
 ]
 
 
 @pytest.mark.parametrize(("kind", "secure", "plain", "is_told"), HTTP_TABLE)
 def test_plain_http_only(
     kind: ConnectionType,
-    secure: list[FailureKind | str | None],
+    secure: list[CandidateReport],
     plain: FailureKind | str | None,
     is_told: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    """The twin answers, and nobody else near us does."""
-    candidates = [tried(local(10 + n), each) for n, each in enumerate(secure)]
+    """The twin answers, and nothing else does, near or far."""
     bench = Bench()
-    shown = report(kind, *candidates, tried(twin(), plain)), AWAY
+    shown = report(kind, *secure, tried(twin(), plain)), AWAY
     bench.show(shown)
     assert bench.show(shown, after=HOUR - 1) == ({HTTP_ONLY} if is_told else NOTHING)
 
@@ -434,7 +443,7 @@ def test_plain_http_that_is_allowed() -> None:
         assert bench.show(shown, after=HOUR) == NOTHING
     bench.show(PLAIN)
     assert bench.show(PLAIN, after=HOUR) == {HTTP_ONLY}
-    shown = report(ConnectionType.REMOTE, LOCAL_DEAD, allowed), HERE
+    shown = report(OFF, LOCAL_DEAD, allowed), HERE
     assert bench.show(shown) == NOTHING
 
 
@@ -446,7 +455,7 @@ def test_plain_http_is_told_until_https_works() -> None:
     for each in (
         report(OFF, LOCAL_DEAD, tried(twin())),
         report(OFF, LOCAL_DEAD, tried(twin(), TIMEOUT)),
-        report(ConnectionType.REMOTE, tried(local(), UNTRIED), tried(twin(), UNTRIED)),
+        report(OFF, tried(local(), UNTRIED), tried(twin(), UNTRIED)),
     ):
         assert bench.show((each, HERE), after=HOUR) == {HTTP_ONLY}
     works = report(ConnectionType.REMOTE, tried(local()), tried(twin()))
@@ -463,7 +472,7 @@ def test_answer_on_plain_http_is_void_once_https_has_worked() -> None:
     bench.show(off, after=24 * HOUR)
     assert bench.show(off, after=HOUR) == NOTHING
     later = START + timedelta(days=1)
-    again = report(ConnectionType.REMOTE, LOCAL_DEAD, tried(twin(), at=later)), HERE
+    again = report(OFF, LOCAL_DEAD, tried(twin(), at=later)), HERE
     bench.show(again)
     assert bench.show(again, after=300) == {HTTP_ONLY}
 
@@ -548,7 +557,6 @@ def test_several_at_once() -> None:
     bench = Bench()
     bad = replace(
         LONG[0],
-        candidates=(*LONG[0].candidates, tried(twin())),
         needs_authorization_check=True,
     )
     bench.show((bad, HERE))
@@ -556,9 +564,8 @@ def test_several_at_once() -> None:
     while (delay := bench.watch.delay()) is not None:
         told.append(bench.show((bad, HERE), after=delay))
     assert told == [
-        {HTTP_ONLY},
-        {HTTP_ONLY, ACCESS_REFUSED},
-        {HTTP_ONLY, ACCESS_REFUSED, RELAY_LONG},
+        {ACCESS_REFUSED},
+        {ACCESS_REFUSED, RELAY_LONG},
     ]
     assert bench.now == 1000 + HOUR
 
@@ -644,15 +651,19 @@ def test_hiccup_is_not_plain_http_only() -> None:
 
 
 def test_plain_http_only_at_work() -> None:
-    """A certificate that has expired; told until it is renewed."""
+    """A certificate that has expired; told once nothing else reaches the server."""
 
     async def main() -> None:
         world = World()
         near = world.add(local(), failure=FailureKind.TLS_EXPIRED)
-        monitor = world.monitor(near, world.add(remote()), world.add(twin()))
+        far = world.add(remote())
+        monitor = world.monitor(near, far, world.add(twin()))
         watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
         await monitor.check(CheckReason.START)
+        assert await live(world, monitor, watch, HERE, HOUR) == [NOTHING]
+        world.cut(far)
         assert await live(world, monitor, watch, HERE, HOUR) == [NOTHING, {HTTP_ONLY}]
+        assert world.sent(twin()) == 2
         world.mend(near)
         told = await live(world, monitor, watch, HERE, 2 * HOUR)
         assert told == [{HTTP_ONLY}, NOTHING]

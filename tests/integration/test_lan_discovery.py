@@ -11,13 +11,14 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.const import CONF_ALLOW_HTTP, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.lan_discovery import LanDiscovery
 from custom_components.plex_connection.plex import GdmAnswer
 from simulator import Simulator
 
 from .conftest import Attic, Elapse, SetUp, Until, state
+from .troubles import repairs
 
 SEARCH = 2 * timedelta(minutes=1).total_seconds()
 """Seconds in which a server that is off was searched for twice."""
@@ -34,6 +35,16 @@ def announced(address: str, properties: dict[str, str]) -> ZeroconfServiceInfo:
         name="Attic._plexmediasvr._tcp.local.",
         properties=properties,
     )
+
+
+async def announce(hass: HomeAssistant, attic: Attic, address: str) -> None:
+    """Have somebody on the network say that the server is there."""
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": SOURCE_ZEROCONF},
+        data=announced(address, {"machineIdentifier": attic.id}),
+    )
+    assert result["reason"] == "already_configured"
 
 
 async def test_moves_while_plex_tv_is_down(
@@ -96,6 +107,60 @@ async def test_impostor_answers_with_our_identifier(
     assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
 
 
+async def test_impostor_in_clear(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Where plain http is allowed, that is not for whoever says that he is the server.
+
+    In clear he needs no more than the identifier, which every datagram of the server's
+    says aloud; and https works from outside all the time.
+    """
+    hass.config_entries.async_update_entry(entry, options={CONF_ALLOW_HTTP: True})
+    impostor = await sim.add_gdm_impostor("192.168.40.66", machine_identifier=attic.id)
+    attic.lan.vanish()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    for address in ("192.168.40.66", "192.168.40.67"):
+        await announce(hass, attic, address)
+    server: ServerCoordinator = entry.runtime_data.servers[attic.id]
+    for _ in range(10):
+        await elapse(30, step=1)
+        await server.backend.get_json("/library/sections")
+    assert state(hass, "sensor.attic_active_address") == "203.0.113.40:31234"
+    heard = [
+        each for each in sim.record.requests if each.origin.server == impostor.name
+    ]
+    assert heard == []
+    assert sim.record.tokens_in_clear() == []
+
+
+async def test_impostor_in_a_repair(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Nor does Home Assistant recommend him to the user while the server is away."""
+    await sim.add_gdm_impostor("192.168.40.66", machine_identifier=attic.id)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    attic.server.gdm = False
+    for each in (attic.lan, attic.public, attic.relay):
+        each.vanish()
+        each.cut_connections()
+    for _ in range(10):
+        await announce(hass, attic, "192.168.40.66")
+        await elapse(60, step=2)
+    assert state(hass, "sensor.attic_connection_type") == "offline"
+    assert repairs(hass) == []
+    assert sim.record.tokens_in_clear() == []
+
+
 async def test_nobody_is_searched_for_while_all_is_well(
     sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
@@ -119,13 +184,7 @@ async def test_zeroconf_tells_a_known_server(
     await elapse(10)
     assert state(hass, "sensor.attic_connection_type") == "remote"
     await elapse(61, step=1)
-    result = await hass.config_entries.flow.async_init(
-        DOMAIN,
-        context={"source": SOURCE_ZEROCONF},
-        data=announced("192.168.40.55", {"machineIdentifier": attic.id}),
-    )
-    assert result["type"] is FlowResultType.ABORT
-    assert result["reason"] == "already_configured"
+    await announce(hass, attic, "192.168.40.55")
     await until(lambda: state(hass, "sensor.attic_connection_type") == "local")
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
 

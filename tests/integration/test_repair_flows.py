@@ -131,10 +131,7 @@ async def test_mended(
     troubled: Troubled,
     trouble: str,
 ) -> None:
-    """The repair is gone at once and stays so, and comes again with its cause.
-
-    Plain http aside, which is asked only once (rule 7).
-    """
+    """The repair is gone at once and stays so, and comes again with its cause."""
     step = await troubled.by(trouble)
     case = CASES[trouble]
     case.mend(attic)
@@ -147,7 +144,7 @@ async def test_mended(
     case.begin(attic)
     # The push channel may not be open again yet: then the next check finds out.
     await elapse(case.patience + 330, step=2)
-    assert repairs(hass) == ([] if trouble == "http_only" else [trouble])
+    assert repairs(hass) == [trouble]
 
 
 async def test_plex_tv_is_away(

@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_ON
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+import ifaddr
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -23,7 +25,7 @@ from custom_components.plex_connection.const import (
 from custom_components.plex_connection.hostile_text import NAME_LIMIT
 from simulator import Account, Simulator
 
-from .conftest import Attic, SetUp, Until, state
+from .conftest import Attic, Elapse, SetUp, Until, state
 
 
 async def test_first_setup(
@@ -164,6 +166,47 @@ async def test_hostile_rows_of_a_shared_server(
     dialled = {(dial.address, dial.port) for dial in sim.record.dials}
     assert (good.address, good.port) in dialled
     assert dialled.isdisjoint((row.address, row.port) for row in hostile)
+
+
+async def test_hostile_rows_on_a_public_network_of_ours(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """That the world might knock there, too, is no reason for us to do it for him.
+
+    Home Assistant is on a network of public addresses. His row says that it is
+    remote, and his name leads elsewhere every time it is asked.
+    """
+    bob = sim.add_account("bob")
+    server = await sim.add_server("Barn", owner=bob, shared_with=(alice,))
+    hostile = [
+        server.add_address("203.0.113.7", 22, kind="remote"),
+        server.add_address("203.0.113.8", 22, kind="remote", host="rebound.example"),
+        server.add_address("203.0.113.9", 443, kind="relay"),
+        server.add_address("192.168.40.1", 443, listed=False),
+    ]
+    named = server.add_address("203.0.113.77", kind="remote", host="barn.example")
+    adapters = [
+        ifaddr.Adapter(address, address, [ifaddr.IP(address, prefix, address)], index=n)
+        for n, (address, prefix) in enumerate(
+            [("192.168.40.10", 24), ("203.0.113.2", 28)]
+        )
+    ]
+    with patch("ifaddr.get_adapters", return_value=adapters):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await elapse(3)
+    assert state(hass, "sensor.barn_active_address") == "barn.example:32400"
+    for address in ("203.0.113.7", "192.168.40.1"):
+        sim.network.set_name("barn.example", address)
+        named.cut_connections()
+        await elapse(30)
+    dialled = {dial.address for dial in sim.record.dials}
+    assert named.address in dialled
+    assert dialled.isdisjoint(each.address for each in hostile)
+    assert state(hass, "sensor.barn_connection_type") == "offline"
 
 
 def shown(hass: HomeAssistant) -> dict[str, str]:

@@ -53,8 +53,10 @@ def _refuse(attic: Attic) -> None:
 
 
 def _fail_tls(attic: Attic) -> None:
-    attic.lan.inject("tls_alert")
-    attic.lan.cut_connections()
+    attic.server.gdm = False
+    for listener in (attic.lan, attic.public, attic.relay):
+        listener.inject("tls_alert")
+        listener.cut_connections()
 
 
 def _refuse_token(attic: Attic) -> None:
@@ -68,8 +70,8 @@ def _refuse_outside(attic: Attic) -> None:
 
 
 def _heal(attic: Attic) -> None:
-    attic.lan.heal()
-    attic.public.heal()
+    for listener in (attic.lan, attic.public, attic.relay):
+        listener.heal()
 
 
 CASES = {
@@ -80,7 +82,7 @@ CASES = {
         begin=_far_away, mend=_heal, patience=600, over=600, shown="relay"
     ),
     "http_only": TroubleCase(
-        begin=_fail_tls, mend=_heal, patience=300, over=400, shown="remote"
+        begin=_fail_tls, mend=_heal, patience=300, over=400, shown="offline"
     ),
     "access_refused": TroubleCase(
         begin=_refuse_token,

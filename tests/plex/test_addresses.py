@@ -90,12 +90,15 @@ def nothing(_: IPAddress) -> bool:
 async def test_known_addresses_need_no_name_server(
     host: str, address: str | None, dialled: str
 ) -> None:
-    """And are the caller's to judge: `allow` is for what a resolver says."""
+    """But leave to be dialled, each time."""
     resolver = Answers(["203.0.113.99"])
 
-    found = await addresses_of(endpoint(host, address), resolver, nothing)
+    found = await addresses_of(endpoint(host, address), resolver, everything)
 
     assert found == [dialled]
+    with pytest.raises(PlexConnectionError) as caught:
+        await addresses_of(endpoint(host, address), resolver, nothing)
+    assert caught.value.kind is ConnectionFault.BLOCKED
     assert resolver.questions == []
 
 

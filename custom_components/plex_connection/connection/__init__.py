@@ -3,6 +3,7 @@
 Pure policy on the standard library. Time, chance and the network are passed in.
 """
 
+from .address_space import is_private
 from .backoff import Backoff
 from .breaker import BreakerState
 from .cache import (
@@ -18,7 +19,7 @@ from .hygiene import (
     candidates_of,
     check_address,
     connection_type_of,
-    is_private,
+    is_believed_near,
 )
 from .listing import Listings, Unlisted
 from .metrics import MetricsSnapshot, ServerMetrics
@@ -123,6 +124,7 @@ __all__ = [
     "check_address",
     "connection_type_of",
     "decode_plex_direct",
+    "is_believed_near",
     "is_near",
     "is_private",
     "timer_delay",

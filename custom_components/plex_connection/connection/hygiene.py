@@ -5,21 +5,15 @@ Rules 1, 5, 6 and 7. What is refused is refused with a reason, for the user to r
 
 from collections.abc import Iterable
 from dataclasses import replace
-from ipaddress import (
-    IPv4Address,
-    IPv6Address,
-    IPv6Network,
-    ip_address,
-    ip_network,
-)
+from ipaddress import ip_address
 import re
 from urllib.parse import urlsplit
 
+from .address_space import fault_of, is_private, is_routable, meanings
 from .models import (
     Candidate,
     ConnectionType,
     IPAddress,
-    IPNetwork,
     Networks,
     Row,
     ServerRecord,
@@ -27,23 +21,7 @@ from .models import (
 )
 from .plex_direct import decode_plex_direct
 from .reports import Rejection, RejectionReason
-from .sightings import heard_of
-
-PRIVATE: tuple[IPNetwork, ...] = tuple(
-    ip_network(network)
-    for network in (
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "100.64.0.0/10",
-        "fc00::/7",
-    )
-)
-"""Not Python's `is_private`, which calls documentation ranges private and the
-carriers' 100.64/10 (where Tailscale lives) not."""
-
-NAT64 = IPv6Network("64:ff9b::/96")
-"""The well-known prefix of RFC 6052: an IPv4 address in the last 32 bits."""
+from .sightings import TOLD_BY_PLEX_TV, heard_of, is_heard_near
 
 CANDIDATE_LIMIT = 50
 """Candidates of one server. Real servers list some ten rows; one that lists hundreds
@@ -55,12 +33,6 @@ SHOWN_URL = 200
 DEFAULT_PORT = {"https": 443, "http": 80}
 
 HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
-
-
-def is_private(ip: str | IPAddress) -> bool:
-    """Return whether an address is private in rule 6's sense."""
-    address = _unwrap(ip)
-    return any(address in network for network in PRIVATE)
 
 
 def candidates_of(
@@ -75,15 +47,19 @@ def candidates_of(
     With `allow_http` the user accepts plain http on networks Home Assistant is on.
     `sightings` are where this very server was heard on a LAN.
     """
+    sightings = tuple(sightings)
     candidates: dict[str, Candidate] = {}
     heard, refused = heard_of(record, sightings, networks)
     rejected = [replace(each, url=each.url[:SHOWN_URL]) for each in refused]
-    is_near = record.public_address_matches or record.home or bool(heard)
+    is_near = is_believed_near(record, networks, sightings)
     for row in (*record.rows, *heard):
-        candidate = _candidate_of(row, networks)
+        is_heard = row in heard or row.source not in TOLD_BY_PLEX_TV
+        candidate = _candidate_of(row, networks, is_heard=is_heard)
         if candidate is None:
             fault: RejectionReason | None = RejectionReason.MALFORMED
-        elif (fault := _row_fault(record, row, candidate, is_near=is_near)) is None:
+        elif (
+            fault := _row_fault(record, candidate, networks, is_near=is_near)
+        ) is None:
             if len(candidates) < CANDIDATE_LIMIT:
                 candidates.setdefault(candidate.url, candidate)
             elif candidate.url not in candidates:
@@ -105,12 +81,43 @@ def candidates_of(
     )
 
 
+def is_believed_near(
+    record: ServerRecord, networks: Networks, sightings: Iterable[Sighting]
+) -> bool:
+    """Return whether a server may have addresses on our networks (rule 6).
+
+    Of a stranger's that is not believed because he says so: plex.tv has to, or it was
+    heard there.
+    """
+    return (
+        record.public_address_matches
+        or record.home
+        or is_heard_near(sightings, networks)
+    )
+
+
 def check_address(
-    record: ServerRecord, candidate: Candidate, ip: str | IPAddress
+    record: ServerRecord,
+    candidate: Candidate,
+    ip: str | IPAddress,
+    networks: Networks,
+    *,
+    is_near: bool,
 ) -> RejectionReason | None:
-    """Return why an address a host name resolved to must not be dialled."""
-    is_local = candidate.kind is ConnectionType.LOCAL
-    return _address_fault(_unwrap(ip), owned=record.owned, is_local=is_local)
+    """Return why an address that a candidate leads to must not be dialled.
+
+    By what the row said and what the address is, and not by the candidate's type:
+    that changes with where it led last time.
+    """
+    if (fault := fault_of(ip, owned=record.owned)) is not None or record.owned:
+        return fault
+    may_be = meanings(ip)
+    private = any(map(is_private, may_be))
+    if private and (not candidate.is_told_local or _is_relay(candidate)):
+        return RejectionReason.PRIVATE
+    if not is_near and (private or any(map(networks.on_link, may_be))):
+        return RejectionReason.NOT_SHARED_LAN
+    return None
 
 
 def connection_type_of(
@@ -121,7 +128,7 @@ def connection_type_of(
         return ConnectionType.RELAY
     if networks.on_link(ip):
         return ConnectionType.LOCAL
-    return ConnectionType.REMOTE if _is_routable(_unwrap(ip)) else candidate.kind
+    return ConnectionType.REMOTE if is_routable(ip) else candidate.kind
 
 
 def _parse(text: str) -> IPAddress | None:
@@ -129,28 +136,6 @@ def _parse(text: str) -> IPAddress | None:
         return ip_address(text)
     except ValueError:
         return None
-
-
-def _unwrap(ip: str | IPAddress) -> IPAddress:
-    """Return the IPv4 address inside a v4-mapped or NAT64 one."""
-    address = ip_address(ip) if isinstance(ip, str) else ip
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return address.ipv4_mapped
-        if address in NAT64:
-            return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address
-
-
-def _is_routable(address: IPAddress) -> bool:
-    """Return whether an address is meant to be reached from anywhere."""
-    return not (
-        is_private(address)
-        or address.is_loopback
-        or address.is_link_local
-        or address.is_multicast
-        or address.is_unspecified
-    )
 
 
 def _endpoint(url: str) -> tuple[str, str, int] | None:
@@ -179,7 +164,7 @@ def _url(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _candidate_of(row: Row, networks: Networks) -> Candidate | None:
+def _candidate_of(row: Row, networks: Networks, *, is_heard: bool) -> Candidate | None:
     """Read a row, None if it makes no sense; nothing is refused yet."""
     if (endpoint := _endpoint(row.url)) is None:
         return None
@@ -198,6 +183,8 @@ def _candidate_of(row: Row, networks: Networks) -> Candidate | None:
         address=address,
         kind=kind,
         on_link=False,
+        is_told_local=row.local,
+        is_heard=is_heard,
     )
     if address is None:
         return candidate
@@ -209,15 +196,16 @@ def _candidate_of(row: Row, networks: Networks) -> Candidate | None:
 
 
 def _row_fault(
-    record: ServerRecord, row: Row, candidate: Candidate, *, is_near: bool
+    record: ServerRecord, candidate: Candidate, networks: Networks, *, is_near: bool
 ) -> RejectionReason | None:
     """Return why a row is refused: as such, by its address, or for being http."""
-    is_local = row.local and not row.relay
-    if not record.owned and is_local and not is_near:
+    says_lan = candidate.is_told_local and not _is_relay(candidate)
+    if not record.owned and says_lan and not is_near:
         return RejectionReason.NOT_SHARED_LAN
     if candidate.address is not None:
-        address = _unwrap(candidate.address)
-        fault = _address_fault(address, owned=record.owned, is_local=is_local)
+        fault = check_address(
+            record, candidate, candidate.address, networks, is_near=is_near
+        )
         if fault is not None:
             return fault
     is_twin = candidate.on_link and candidate.kind is ConnectionType.LOCAL
@@ -226,30 +214,16 @@ def _row_fault(
     return None
 
 
-def _address_fault(
-    address: IPAddress, *, owned: bool, is_local: bool
-) -> RejectionReason | None:
-    """Return why an (unwrapped) address is refused.
-
-    A stranger chooses what his server advertises, and would have us knock on
-    doors inside our own network; an owner only loses what can never work.
-    """
-    if address.is_unspecified:
-        return RejectionReason.UNSPECIFIED
-    if address.is_multicast:
-        return RejectionReason.MULTICAST
-    if address.is_link_local and not (owned and isinstance(address, IPv4Address)):
-        return RejectionReason.LINK_LOCAL
-    if not owned and address.is_loopback:
-        return RejectionReason.LOOPBACK
-    if not owned and not is_local and is_private(address):
-        return RejectionReason.PRIVATE
-    return None
+def _is_relay(candidate: Candidate) -> bool:
+    return candidate.kind is ConnectionType.RELAY
 
 
 def _twin_of(candidate: Candidate) -> Candidate | None:
-    """Return the http twin of an https row on a network we are on (rule 7)."""
-    if candidate.address is None or not candidate.on_link:
+    """Return the http twin of an https row on a network we are on (rule 7).
+
+    Of one that was only heard there is none: in clear, a liar is who he says he is.
+    """
+    if candidate.address is None or not candidate.on_link or candidate.is_heard:
         return None
     return replace(
         candidate,

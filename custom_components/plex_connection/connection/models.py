@@ -36,7 +36,7 @@ class FailureKind(StrEnum):
 
     DNS = "dns"
     BLOCKED = "blocked"
-    """The host name resolved to an address that hygiene refuses (rule 6)."""
+    """The address, or every one of the name's, is one that hygiene refuses (rule 6)."""
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
@@ -237,6 +237,10 @@ class Candidate:
     on_link: bool
     explain_only: bool = False
     """Probed once, without a token, to be able to explain; never active (rule 7)."""
+    is_told_local: bool = False
+    """Whether its row calls it the server's own LAN address; that is not its type."""
+    is_heard: bool = False
+    """Whether it was only heard on a LAN; plex.tv does not list it."""
 
     @property
     def tier(self) -> int:

@@ -155,14 +155,18 @@ class RejectionReason(StrEnum):
     LOOPBACK = "loopback"
     PRIVATE = "private"
     """A private address that a stranger's server says is not local."""
+    RESERVED = "reserved"
+    """An address of another's server, where no server can be."""
     NOT_SHARED_LAN = "not_shared_lan"
-    """A LAN address of a server that is not owned and not known to be near."""
+    """A LAN address, or one on our networks, of a server that is not owned and not
+    known to be near."""
     NOT_ON_LINK = "not_on_link"
     """Heard of on a LAN, at an address that is on no network of ours."""
     TOO_MANY = "too_many"
     """The server lists more addresses than any real one has."""
     INSECURE = "insecure"
-    """http, but not on a network we are on, or refused by the server's setting."""
+    """http, but not on a network we are on, or refused by the server's setting, or of
+    an address that was only heard."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

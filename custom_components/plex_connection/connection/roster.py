@@ -157,12 +157,16 @@ class Roster:
             and (besides is None or each.url != besides.url)
         ]
 
-    def unexplained(self) -> list[Candidate]:
-        """Return the http twins that exist to explain and were not asked yet."""
+    def unexplained(self, since: float) -> list[Candidate]:
+        """Return the http twins that exist to explain and were not asked yet.
+
+        Nor, in monotonic seconds, since then.
+        """
         return [
             track.candidate
             for track in self
-            if track.candidate.explain_only and track.last_attempt is None
+            if track.candidate.explain_only
+            and (track.last_attempt is None or track.tried_at < since)
         ]
 
     async def probe(self, candidate: Candidate, purpose: Purpose) -> Outcome:

@@ -5,6 +5,7 @@ The rules' decisions are in `racing`, `lineup` and `failover`; here is their ord
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import inf
 
 from .failover import incumbent_of, standby_of
 from .lineup import Lineup, is_settled, leader_of
@@ -149,7 +150,13 @@ class Selection:
             look.lose(faults[0] if faults else None)
 
     async def _explain(self) -> None:
-        """Ask the http twins, once, where no https row near us works (rule 7)."""
+        """Ask the http twins where no https row near us works (rule 7).
+
+        Once; and once more when the server is lost, which may have other causes.
+        """
         good = self._roster.good()
         if not any(each.kind is ConnectionType.LOCAL for each in good):
-            await self._roster.probe_all(self._roster.unexplained(), Purpose.EXPLAIN)
+            is_lost = self._standing.is_offline
+            since = self._standing.offline_since if is_lost else -inf
+            twins = self._roster.unexplained(since)
+            await self._roster.probe_all(twins, Purpose.EXPLAIN)

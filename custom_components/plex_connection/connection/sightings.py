@@ -27,9 +27,10 @@ def heard_of(
 ) -> tuple[tuple[Row, ...], tuple[Rejection, ...]]:
     """Return the rows that sightings make, and what was refused and why.
 
-    Without a hash from plex.tv there is no name to verify, and a plain row is all
-    that can be made; what that may be used for is decided elsewhere (rule 7).
+    Without a hash from plex.tv there is no name to verify, and nothing is made: in
+    clear, a liar is who he says he is (rule 7).
     """
+    hashes = _hashes_of(record)
     near: dict[tuple[IPAddress, int], RowSource] = {}
     rejected: list[Rejection] = []
     for sighting in sightings:
@@ -40,16 +41,17 @@ def heard_of(
             fault = RejectionReason.NOT_ON_LINK
         elif (endpoint := (address, sighting.port)) in near:
             continue
+        elif not hashes:
+            fault = RejectionReason.INSECURE
         elif len(near) < SIGHTING_LIMIT:
             near[endpoint] = sighting.source
             continue
         else:
             fault = RejectionReason.TOO_MANY
         rejected.append(Rejection(url=sighting.address, reason=fault))
-    hashes = _hashes_of(record)
     rows = tuple(
         Row(
-            url=f"{scheme}://{host}:{port}",
+            url=f"https://{encode_plex_direct(address, each)}:{port}",
             address=str(address),
             port=port,
             local=True,
@@ -57,9 +59,15 @@ def heard_of(
             source=source,
         )
         for (address, port), source in near.items()
-        for scheme, host in _names(address, hashes)
+        for each in hashes
     )
     return rows, tuple(rejected)
+
+
+def is_heard_near(sightings: Iterable[Sighting], networks: Networks) -> bool:
+    """Return whether a server was heard on a network we are on."""
+    heard = map(_address_of, sightings)
+    return any(each is not None and networks.on_link(each) for each in heard)
 
 
 def _address_of(sighting: Sighting) -> IPAddress | None:
@@ -87,11 +95,3 @@ def _hashes_of(record: ServerRecord) -> tuple[str, ...]:
             if (certificate_hash := certificate_hash_of(host)) is not None:
                 found[certificate_hash] = None
     return tuple(found)
-
-
-def _names(address: IPAddress, hashes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the schemes and hosts under which an address may be tried."""
-    if hashes:
-        return tuple(("https", encode_plex_direct(address, each)) for each in hashes)
-    text = str(address)
-    return (("http", f"[{text}]" if ":" in text else text),)

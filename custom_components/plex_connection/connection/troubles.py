@@ -24,9 +24,9 @@ REMOTE_ACCESS_PATIENCE = 600.0
 router that restarts, or a server that maps its port anew, is through with it."""
 
 HTTP_PATIENCE = 300.0
-"""Seconds in which https on the LAN is tried at least twice more: from a remote
-connection once in 120 s. A server that was only busy, or had no certificate yet because
-it was starting, has answered by then."""
+"""Seconds in which https is tried three times more, after 30, 90 and 210: a server that
+was only busy, or had no certificate yet because it was starting, has answered by
+then."""
 
 REFUSAL_PATIENCE = 600.0
 """Seconds. plex.tv is asked about the account at most once in ten minutes (rule 11),
@@ -61,7 +61,7 @@ class Trouble(StrEnum):
     REMOTE_ACCESS_REFUSED = "remote_access_refused"
     """An own server, away from here, that cannot be reached from outside."""
     HTTP_ONLY = "http_only"
-    """Near, and it answers on plain http alone, which the user does not allow."""
+    """Near, and reached on plain http alone, which the user does not allow."""
     ACCESS_REFUSED = "access_refused"
     """The server refuses a token that plex.tv calls good."""
     PINNED_DOWN = "pinned_down"
@@ -202,11 +202,11 @@ class TroubleWatch:
         return frozenset(causes)
 
     def _is_http_only(self, report: ConnectionReport) -> bool:
-        """Return whether plain http is all that works near us.
+        """Return whether plain http at an address of plex.tv's is all that works.
 
         Told once, that lasts until https works or there is no twin: one is asked only
-        once (rule 7), and a server that is off says nothing about itself. For the same
-        reason an answer is void once https has worked after it.
+        once in a while (rule 7), and a server that is off says nothing about itself.
+        For the same reason an answer is void once https has worked after it.
         """
         twins = [each for each in report.candidates if each.candidate.explain_only]
         answers = frozenset(
@@ -215,11 +215,10 @@ class TroubleWatch:
             if each.last_attempt is not None and each.last_attempt.ok
         )
         secure = [
-            each
-            for each in _of_kind(report, ConnectionType.LOCAL)
-            if each.candidate.scheme == "https"
+            each for each in report.candidates if each.candidate.scheme == "https"
         ]
-        works = report.connection_type is ConnectionType.LOCAL or any(
+        is_reached = report.connection_type is not ConnectionType.OFFLINE
+        works = is_reached or any(
             each.last_attempt is not None and each.last_attempt.authentic
             for each in secure
         )
@@ -228,7 +227,12 @@ class TroubleWatch:
             return False
         if self._spells[Trouble.HTTP_ONLY].is_told:
             return True
-        all_failed = all(each.last_attempt is not None for each in secure)
+        # What was only heard on the LAN has no say: a liar's silence proves nothing.
+        all_failed = all(
+            each.last_attempt is not None
+            for each in secure
+            if not each.candidate.is_heard
+        )
         return all_failed and bool(answers - self._void)
 
     def _has_lost_owner(self, record: ServerRecord, report: ConnectionReport) -> bool:

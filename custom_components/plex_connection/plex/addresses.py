@@ -15,7 +15,7 @@ from .timing import Phase
 
 type IPAddress = IPv4Address | IPv6Address
 type AllowAddress = Callable[[IPAddress], bool]
-"""Says whether an address that a name has led to may be dialled."""
+"""Says whether an address may be dialled, be it written down or what a name led to."""
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
@@ -90,14 +90,11 @@ async def addresses_of(
 ) -> list[str]:
     """Return the IP addresses to dial, in order; at least one.
 
-    `allow` is asked for addresses that come from the resolver. One that stands
-    in the endpoint was the caller's to judge.
+    `allow` is asked for each, whenever it is to be dialled: what was found fit when
+    the endpoint was made need not be so any more.
     """
-    if endpoint.address is not None:
-        return [endpoint.address]
-    if _ip(endpoint.host) is not None:
-        return [endpoint.host]
-    found = await _resolve(endpoint, resolver)
+    known = _ip(endpoint.address or endpoint.host)
+    found = await _resolve(endpoint, resolver) if known is None else [known]
     allowed = [str(address) for address in found if allow(address)]
     if not allowed:
         raise PlexConnectionError(ConnectionFault.BLOCKED, phase=Phase.RESOLVE)

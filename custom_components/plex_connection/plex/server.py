@@ -55,7 +55,7 @@ class PlexServerClient:
         PlexAuthError if the server answers but not now or not us,
         PlexRedirectError, PlexNotPlexError and PlexResponseError if what
         answers is something else. `allow` is asked for each address that
-        the endpoint's name resolves to.
+        is to be dialled.
         """
 
         async def attempt(address: str, share: float) -> IdentityProbe:
