@@ -31,6 +31,7 @@ from .transport import (
     UnreadableAnswerError,
     read_body,
     read_json,
+    read_on,
 )
 
 PLEX_TV = URL("https://plex.tv")
@@ -165,6 +166,7 @@ class PlexAccountClient:
                 ) as response,
             ):
                 phase = Phase.BODY
+                read_on(response)
                 await _raise_for_status(response)
                 return await read_json(response, limit=BODY_LIMIT)
         except UnreadableAnswerError as err:

@@ -1,8 +1,11 @@
 """The push channel of one server, for as long as it lasts."""
 
-from contextlib import AsyncExitStack
+import asyncio
+from collections.abc import Awaitable
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+import struct
 from types import TracebackType
 from typing import Literal, Self
 
@@ -10,17 +13,21 @@ from aiohttp import (
     ClientError,
     ClientSession,
     ClientWebSocketResponse,
-    ClientWSTimeout,
     DummyCookieJar,
+    WSCloseCode,
     WSMessage,
     WSMsgType,
 )
 
 from .addresses import Endpoint
+from .flow import Flow
 from .frames import Notification, NotificationType, parse_notification
 from .timing import PhaseRecorder, PhaseTraceConfig
-from .tls import TlsPolicy
+from .tls import TlsPolicy, hang_up
 from .transport import NO_TIMEOUT, measured, single_exchange
+
+_CARRIERS = (WSMsgType.TEXT, WSMsgType.BINARY)
+_GOODBYE = struct.pack("!H", WSCloseCode.OK)
 
 type _WebSocket = ClientWebSocketResponse[Literal[True]]
 
@@ -28,7 +35,7 @@ PATH = "/:/websockets/notifications"
 MAX_FRAME = 64 * 1024
 """Bytes; the notifications that are asked for have a few hundred."""
 CLOSE_TIMEOUT = 1.0
-"""Seconds that a server has to answer our goodbye."""
+"""Seconds that our goodbye may take, the server's answer included."""
 
 
 class ChannelEnd(StrEnum):
@@ -38,6 +45,12 @@ class ChannelEnd(StrEnum):
     """The server said goodbye."""
     LOST = "lost"
     """The connection broke, a heartbeat went unanswered, or a frame made no sense."""
+    FLOOD = "flood"
+    """More was said than is worth listening to, for too long."""
+
+
+_GOODBYES = (None, ChannelEnd.CLEAN)
+"""Ends at which there is somebody to say goodbye to."""
 
 
 class NotificationChannel:
@@ -58,6 +71,7 @@ class NotificationChannel:
         self._session = session
         self._socket = socket
         self._heartbeat = heartbeat
+        self._flow = Flow()
 
     async def __aenter__(self) -> Self:
         """Return the channel, which is open."""
@@ -73,10 +87,21 @@ class NotificationChannel:
         await self.close()
 
     async def close(self) -> None:
-        """Say goodbye and close; may be called more than once."""
+        """Say goodbye and close, within a second; may be called more than once.
+
+        Not as aiohttp does it, which reads on until the server has answered, and
+        lets it say whatever it likes before that.
+        """
         try:
-            await self._socket.close()
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                if self.end in _GOODBYES:
+                    await self._socket.send_frame(_GOODBYE, WSMsgType.CLOSE)
+        except ClientError, OSError:
+            pass
         finally:
+            hang_up(self._socket.get_extra_info("ssl_object"))
+            # Nothing can be written any more, so this does not wait.
+            await self._socket.close()
             await self._session.close()
 
     def __aiter__(self) -> Self:
@@ -99,11 +124,15 @@ class NotificationChannel:
     async def _next_frame(self) -> Notification | None:
         """Deal with one frame; return what it says, if it says anything to us."""
         message = await self._receive()
+        await self._flow.take(len(message.data) if message.type in _CARRIERS else 0)
+        if self._flow.is_flood:
+            self.end = ChannelEnd.FLOOD
+            return None
         match message.type:
             case WSMsgType.TEXT | WSMsgType.BINARY:
                 return parse_notification(message.data)
             case WSMsgType.PING:
-                await self._socket.pong(message.data)
+                await self._written(self._socket.pong(message.data))
             case WSMsgType.PONG:
                 pass
             case WSMsgType.CLOSE:
@@ -118,11 +147,17 @@ class NotificationChannel:
         aiohttp's own heartbeat would start a timer anew when the answer to our
         goodbye arrives, and leave it behind (3.14: `_flush_heartbeat_reset`).
         """
-        try:
-            return await self._socket.receive(self._heartbeat)
-        except TimeoutError:
-            await self._socket.ping()
-        return await self._socket.receive(self._heartbeat / 2)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._heartbeat):
+                return await self._socket.receive()
+        await self._written(self._socket.ping())
+        async with asyncio.timeout(self._heartbeat / 2):
+            return await self._socket.receive()
+
+    async def _written(self, writing: Awaitable[None]) -> None:
+        """Write a frame; one that nobody reads is as good as a ping unanswered."""
+        async with asyncio.timeout(self._heartbeat / 2):
+            await writing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,11 +208,11 @@ async def open_channel(
                     filters=",".join(NotificationType)
                 ),
                 headers={"Host": endpoint.host_header, "X-Plex-Token": terms.token},
+                autoclose=False,
                 autoping=False,
                 max_msg_size=MAX_FRAME,
                 server_hostname=endpoint.server_hostname,
                 ssl=terms.tls.context,
-                timeout=ClientWSTimeout(ws_close=CLOSE_TIMEOUT),
             ),
             recorder,
             budget,

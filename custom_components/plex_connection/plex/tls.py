@@ -1,14 +1,22 @@
 """One TLS policy for probes and traffic alike: Home Assistant's own, verified."""
 
+import asyncio
 from dataclasses import dataclass, field
 from os import environ
 import ssl
 from typing import Any, cast, override
+import weakref
 
 import certifi
 
 from .timing import PhaseRecorder, active_recorder
 from .tls_sessions import Resumption, TlsSessions
+
+
+READ_AT_ONCE = 32 * 1024
+"""Bytes that one turn of the loop takes from a connection: asyncio would take 256 KiB,
+out of which a server can make fourteen thousand answers ("HTTP/1.1 100 …") or frames,
+and aiohttp reads all of them before anything else has its turn."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +34,10 @@ class ResumableConnection(ssl.SSLObject):
     """Who wants to know how the handshake ended; None once it has."""
     resumption: Resumption | None = None
     """What is to be done about its session; None once that is done."""
+    _transport: weakref.ref[asyncio.Transport] | None = None
+    _taken = 0
+    """Bytes since the last portion began."""
+    _is_scheduled = False
 
     @override
     def do_handshake(self) -> None:
@@ -39,11 +51,64 @@ class ResumableConnection(ssl.SSLObject):
 
     @override
     def read(self, *args: Any) -> Any:
-        """Read as usual; what makes the session resumable comes before that."""
-        received = super().read(*args)
+        """Read as usual, but no more than a portion in one turn of the loop.
+
+        What makes the session resumable comes before that. Until an answer's head
+        is there (`read_on`) the portion is all that is read: a server that answers
+        with interim responses for ever is not listened to for longer.
+        """
+        if self._taken >= READ_AT_ONCE:
+            self._schedule()
+            raise ssl.SSLWantReadError
+        try:
+            received = super().read(*args)
+        except ssl.SSLWantReadError:
+            if self._transport is not None:
+                self._taken = 0
+            raise
+        self._taken += len(received)
         if self.resumption is not None and self.resumption.settled(self):
             self.resumption = None
         return received
+
+    @override
+    def write(self, data: Any, /) -> int:
+        """Write as usual; what answers it has a portion of its own."""
+        self._taken = 0
+        return super().write(data)
+
+    def read_on(self, transport: asyncio.Transport) -> None:
+        """Read all that there is to come, one portion a turn."""
+        self._transport = weakref.ref(transport)
+        if self._taken >= READ_AT_ONCE:
+            self._schedule()
+
+    @property
+    def transport(self) -> asyncio.Transport | None:
+        """Return what it is read through; None before `read_on`, or when it is gone."""
+        return None if self._transport is None else self._transport()
+
+    def _schedule(self) -> None:
+        if self._transport is not None and not self._is_scheduled:
+            self._is_scheduled = True
+            asyncio.get_running_loop().call_soon(self._next_portion)
+
+    def _next_portion(self) -> None:
+        """Have the transport read again, unless its user does not want to."""
+        self._is_scheduled = False
+        self._taken = 0
+        transport = self.transport
+        if transport is not None and transport.is_reading():
+            transport.pause_reading()
+            transport.resume_reading()
+
+
+def hang_up(connection: object) -> None:
+    """Close a connection at once, whatever is still to be written or read."""
+    if isinstance(connection, ResumableConnection):
+        transport = connection.transport
+        if transport is not None:
+            transport.close()
 
 
 class PlexSSLContext(ssl.SSLContext):

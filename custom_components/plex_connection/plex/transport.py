@@ -23,6 +23,7 @@ from .errors import PlexError, PlexNotPlexError, PlexRedirectError
 from .faults import connection_error
 from .statuses import REDIRECTS, error_of
 from .timing import PhaseRecorder, recording
+from .tls import ResumableConnection
 
 NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)
 """For requests under an `asyncio.timeout` of our own, which covers the body too.
@@ -98,6 +99,7 @@ def single_exchange(
             lost = connection_error(err, phase=recorder.phase)
         else:
             recorder.answered()
+            read_on(response)
             if response.status in REDIRECTS:
                 response.close()
                 raise PlexRedirectError(response.status)
@@ -106,6 +108,15 @@ def single_exchange(
         raise lost
 
     return exchange
+
+
+def read_on(response: ClientResponse) -> None:
+    """Let what follows an answer's head come, one portion after the other."""
+    connection = response.connection
+    if connection is not None and connection.transport is not None:
+        tls = connection.transport.get_extra_info("ssl_object")
+        if isinstance(tls, ResumableConnection):
+            tls.read_on(connection.transport)
 
 
 async def read_body(response: ClientResponse, *, limit: int) -> bytes:
