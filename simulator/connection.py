@@ -107,6 +107,16 @@ class Connection:
         """Let pass again what the wire kept."""
         self._release(_Hold.VANISHED)
 
+    def stop_reading(self) -> None:
+        """Take nothing more from the client: what it sends waits on its side."""
+        if self._client is not None:
+            self._client.pause_reading()
+
+    @property
+    def waiting(self) -> int:
+        """Return how many bytes the client has not taken yet."""
+        return 0 if self._client is None else self._client.get_write_buffer_size()
+
     def end(self, *, reset: bool) -> None:
         """End the connection with RST, or with FIN."""
         if reset:

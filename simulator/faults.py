@@ -108,6 +108,11 @@ class FaultKind(StrEnum):
     WEBSOCKET_HALF_OPEN = "websocket_half_open"
     """The socket stays open, and pings are not answered."""
 
+    # All of these together
+    HOSTILE = "hostile"
+    """The `trick` of that name, in the place of an answer or of what is pushed,
+    `rate` times a second; see `hostility`."""
+
 
 REACHING = frozenset({FaultKind.REFUSE, FaultKind.UNREACHABLE, FaultKind.SILENT})
 CUTS = frozenset({FaultKind.CUT, FaultKind.CUT_RESET, FaultKind.CUT_STALL})
@@ -157,6 +162,7 @@ class Fault:
     status: int | None = None
     retry_after: float | None = None
     token_of: str | None = None
+    trick: str = ""
     paths: tuple[str, ...] = ()
     """HTTP and push faults: only requests whose path starts with one of these."""
     except_paths: tuple[str, ...] = ()

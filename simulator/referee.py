@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
+from . import hostility
 from .connection import Connection, current_connection
 from .faults import ANSWERS, BODIES, Ending, Fault, FaultKind
 from .http import TOKEN, Handler, token_of
@@ -63,7 +64,12 @@ class Referee:
         body = await request.text() if request.can_read_body else ""
         entry = self._note(request, connection, body)
         request[ENTRY] = entry
+        faults = connection.listener.faults
+        hostile = faults.met_by(request.path, FaultKind.HOSTILE)
         try:
+            if hostile is not None:
+                faults.used_up(hostile)
+                return await hostility.play(request, hostile)
             return await self._answer(request, handler, connection)
         except web.HTTPException as err:
             return self.errors.refusal(request, err.status)

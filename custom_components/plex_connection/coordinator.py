@@ -47,6 +47,10 @@ _LOGGER = logging.getLogger(__name__)
 PUSH_RETRY_INITIAL = 5.0
 """Seconds until a lost push channel is opened again, doubled up to ten minutes."""
 
+HINT_SPACING = 1.0
+"""Seconds between two hints of a server's that are passed on; what is made of them is
+the engine's to say (rule 9), but each costs a task."""
+
 
 class Follower(Protocol):
     """Follows the verdicts on one server, for as long as it is watched."""
@@ -122,6 +126,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             create_task=lambda listening: self.async_spawn(listening, "push"),
             on_open=self._async_push_open,
             on_lost=self._async_push_lost,
+            on_closed=self._async_push_closed,
             on_hint=self._async_push_hint,
             on_unauthorized=self._token_doubt.async_raise,
             backoff=push_backoff,
@@ -159,6 +164,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             report=self.data,
             metrics=metrics,
         )
+        self._hint: asyncio.Task[None] | None = None
+        self._is_hinted = False
         self._unlisten: Callable[[], None] = _nothing
         self._watchers: Listeners[()] = Listeners()
         self._is_running = False
@@ -289,8 +296,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         Not by way of `async_refresh`, which lets one in at a time: what may share a
         check, and what goes first, is the monitor's to say.
         """
+        before = self.data
         report = await self._async_look(reason)
-        if self._is_running:
+        is_news = self.data is not before or report != before
+        if self._is_running and is_news:
             self.async_set_updated_data(report)
 
     async def _async_connection(self) -> Candidate | None:
@@ -468,14 +477,32 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def _async_push_lost(self) -> None:
         """Check the connection: its push channel broke, and so may it have."""
-        self._monitor.note_push(up=False)
-        self._watchers.async_tell()
+        self._async_push_closed()
         self.async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
 
     @callback
+    def _async_push_closed(self) -> None:
+        """Note that the push channel is down."""
+        self._monitor.note_push(up=False)
+        self._watchers.async_tell()
+
+    @callback
     def _async_push_hint(self) -> None:
-        """Check the connection: the server says that its ways may have changed."""
-        self.async_spawn(self.async_check(CheckReason.PUSH_HINT), "check after hint")
+        """Check the connection: the server says that its ways may have changed.
+
+        One check is enough for all hints until it has ended, and one more for those
+        that came meanwhile. A loss does not wait for it.
+        """
+        self._is_hinted = True
+        if self._hint is None or self._hint.done():
+            self._hint = self.async_spawn(self._async_take_hints(), "check after hint")
+
+    async def _async_take_hints(self) -> None:
+        """Check until there was no hint since the last check began."""
+        while self._is_hinted:
+            self._is_hinted = False
+            await self.async_check(CheckReason.PUSH_HINT)
+            await asyncio.sleep(HINT_SPACING)
 
     @callback
     def async_spawn[T](

@@ -12,7 +12,13 @@ import logging
 from typing import Any
 
 from .connection import Backoff, Candidate, ConnectionType
-from .plex import NotificationChannel, PlexAuthError, PlexConnectionError, PlexError
+from .plex import (
+    ChannelEnd,
+    NotificationChannel,
+    PlexAuthError,
+    PlexConnectionError,
+    PlexError,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -55,6 +61,7 @@ class PushListener:
         create_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
         on_open: Callable[[], None],
         on_lost: Callable[[], None],
+        on_closed: Callable[[], None],
         on_hint: Callable[[], None],
         on_unauthorized: Callable[[], None],
         backoff: Backoff,
@@ -65,19 +72,25 @@ class PushListener:
 
         `open_channel(candidate, heartbeat)` makes sure who is there before it
         sends a token, and returns None if it is not the server, or nobody.
-        `on_hint` is told when the server says that its ways may have changed.
+        `on_closed` is told when we have closed it ourselves, which says nothing of
+        the path. `on_hint` is told when the server says that its ways may have changed.
         """
         self.state = PushState.OFF
         self._open_channel = open_channel
         self._create_task = create_task
         self._on_open = on_open
         self._on_lost = on_lost
+        self._on_closed = on_closed
         self._on_hint = on_hint
         self._on_unauthorized = on_unauthorized
         self._backoff = backoff
         self._clock = clock
         self._label = label
         self._failures = 0
+        self._floods = 0
+        """Since a socket last was open for long and ended otherwise."""
+        self._closed_until = float("-inf")
+        """Moment before which nothing is opened, at whatever address."""
         self._url: str | None = None
         self._task: asyncio.Task[None] | None = None
         self._is_relay_deaf = False
@@ -114,6 +127,7 @@ class PushListener:
     async def _run(self, candidate: Candidate) -> None:
         """Keep one socket open until cancelled, waiting longer after each loss."""
         while True:
+            await asyncio.sleep(max(0.0, self._closed_until - self._clock()))
             lasted = await self._listen(candidate)
             if candidate.kind is ConnectionType.RELAY and lasted < STABLE_AFTER:
                 self._is_relay_deaf = True
@@ -161,5 +175,19 @@ class PushListener:
                 if notification.is_hint:
                     self._on_hint()
         self.state = PushState.WAITING
+        lasted = self._clock() - opened_at
+        if channel.end is ChannelEnd.FLOOD:
+            self._close_for_a_while()
+            return 0.0
+        if lasted >= STABLE_AFTER:
+            self._floods = 0
         self._on_lost()
-        return self._clock() - opened_at
+        return lasted
+
+    def _close_for_a_while(self) -> None:
+        """Leave a server alone that says too much, for longer each time."""
+        wait = self._backoff.wait(self._floods)
+        self._floods += 1
+        self._closed_until = self._clock() + wait
+        _LOGGER.debug("%s says too much: no push for %.0f s", self._label, wait)
+        self._on_closed()

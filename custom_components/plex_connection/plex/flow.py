@@ -43,12 +43,9 @@ class Flow:
     def _count(self, frames: int) -> None:
         now = _now()
         if (elapsed := now - self._began) >= 1:
-            is_over = self._frames > CALM_RATE
             # After a second of silence nothing goes on any more.
-            is_next = elapsed < 2  # noqa: PLR2004
-            self._seconds_over = (self._seconds_over if is_next else 0) + 1
-            if not is_over:
-                self._seconds_over = 0
+            goes_on = self._frames > CALM_RATE and elapsed < 2  # noqa: PLR2004
+            self._seconds_over = self._seconds_over + 1 if goes_on else 0
             self._began, self._frames = now, 0
         self._frames += frames
         self._portion += frames

@@ -13,6 +13,9 @@ from .transport import UnreadableAnswerError, parse_json
 _LOGGER = logging.getLogger(__name__)
 
 MAX_ITEMS = 32
+MAX_BRACKETS = 1000
+"""Lists and objects in a frame; what is asked for has some ten. Sixty thousand, one in
+the other, take the parser 10 ms, which then gives up."""
 
 
 class NotificationType(StrEnum):
@@ -87,6 +90,10 @@ class Notification:
 
 def parse_notification(frame: str | bytes) -> Notification | None:
     """Return what a frame says; None if that is nothing we asked for."""
+    text = frame if isinstance(frame, str) else frame.decode("latin-1")
+    if text.count("[") + text.count("{") > MAX_BRACKETS:
+        _LOGGER.debug("Ignored a frame with more than %s brackets", MAX_BRACKETS)
+        return None
     try:
         answer = JsonObject.of(parse_json(frame), "frame")
         container = JsonObject.of(

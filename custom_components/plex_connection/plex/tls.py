@@ -12,7 +12,6 @@ import certifi
 from .timing import PhaseRecorder, active_recorder
 from .tls_sessions import Resumption, TlsSessions
 
-
 READ_AT_ONCE = 32 * 1024
 """Bytes that one turn of the loop takes from a connection: asyncio would take 256 KiB,
 out of which a server can make fourteen thousand answers ("HTTP/1.1 100 …") or frames,

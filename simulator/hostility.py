@@ -1,0 +1,200 @@
+"""What a server may do to its clients: more, larger or stranger things than make sense.
+
+Each trick is a fault of the kind "hostile" (`Fault.trick`), at any path of any server,
+plex.tv's hosts among them. It goes on for as long as the client stays. What is sent is
+written past the web server, and waits here for clients that do not read.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from enum import StrEnum
+import json
+import struct
+
+from aiohttp import web
+
+from .connection import Connection, current_connection
+from .faults import Fault
+
+BACKLOG = 1 << 20
+"""Bytes that may wait for the client."""
+GLANCE = 0.001
+"""Seconds between two looks whether there is room for more."""
+
+NESTING = 60_000
+"""Brackets, one in the other."""
+FLOOD = 4096
+"""Frames, or answers, that are written at once."""
+
+
+class Trick(StrEnum):
+    """What is done in the place of an answer, or through an open websocket."""
+
+    # Through a websocket
+    PINGS = "pings"
+    """Two bytes each."""
+    PONGS = "pongs"
+    """The same, unasked."""
+    EMPTY_FRAMES = "empty_frames"
+    """Text frames that say `{}`."""
+    HINTS = "hints"
+    """Frames that say that the server's reachability has changed."""
+    NESTED_FRAMES = "nested_frames"
+    """Frames of brackets, one in the other."""
+    FRAGMENTS = "fragments"
+    """One frame that never ends, in pieces without content."""
+    BOUNDLESS_FRAME = "boundless_frame"
+    """One frame that is announced with 2**62 bytes."""
+    PACKED_FRAMES = "packed_frames"
+    """Frames that say they are compressed, which was not agreed on."""
+    DEAF = "deaf"
+    """Long pings, by one who reads no answer."""
+    GOODBYES = "goodbyes"
+    """Close frames, and pings after them."""
+
+    # In the place of an answer
+    INTERIM = "interim"
+    """HTTP/1.1 100, for ever."""
+    LONG_INTERIM = "long_interim"
+    """The same, with as many headers as a client takes."""
+    ANSWERS = "answers"
+    """Many complete answers to one question."""
+    BYTES = "bytes"
+    """A body in pieces of one byte, without an end."""
+    PACKED = "packed"
+    """A body that would unpack to a gigabyte, and was asked for unpacked."""
+    NESTED = "nested"
+    """JSON of brackets, one in the other."""
+    LONG_LIST = "long_list"
+    """plex.tv's list, so long that it has `after` bytes."""
+
+
+def _frame(opcode: int, content: bytes) -> bytes:
+    if len(content) < 126:  # noqa: PLR2004 - RFC 6455, section 5.2
+        return bytes((0x80 | opcode, len(content))) + content
+    return bytes((0x80 | opcode, 126)) + struct.pack("!H", len(content)) + content
+
+
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+PACKED = 0x40
+"""The bit of a frame that is compressed."""
+
+_HINT = {
+    "NotificationContainer": {
+        "type": "reachability",
+        "size": 1,
+        "ReachabilityNotification": [{"reachability": False}],
+    }
+}
+
+THROUGH_WEBSOCKETS: Mapping[Trick, tuple[bytes, bytes]] = {
+    Trick.PINGS: (b"", _frame(PING, b"") * FLOOD),
+    Trick.PONGS: (b"", _frame(PONG, b"") * FLOOD),
+    Trick.EMPTY_FRAMES: (b"", _frame(TEXT, b"{}") * FLOOD),
+    Trick.HINTS: (b"", _frame(TEXT, json.dumps(_HINT).encode())),
+    Trick.NESTED_FRAMES: (b"", _frame(TEXT, b"[" * NESTING)),
+    Trick.FRAGMENTS: (bytes((TEXT, 0)), bytes((0, 0)) * FLOOD),
+    Trick.BOUNDLESS_FRAME: (
+        bytes((0x80 | TEXT, 127)) + struct.pack("!Q", 1 << 62),
+        b" " * FLOOD,
+    ),
+    Trick.PACKED_FRAMES: (b"", _frame(PACKED | TEXT, b"\0" * 100) * FLOOD),
+    Trick.DEAF: (b"", _frame(PING, b"x" * 125)),
+    Trick.GOODBYES: (_frame(CLOSE, b""), _frame(PING, b"") * FLOOD),
+}
+"""What comes once, and what comes after it again and again."""
+
+_JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+_NESTED = b"[" * NESTING
+
+ANSWERS: Mapping[Trick, tuple[bytes, bytes]] = {
+    Trick.INTERIM: (b"", b"HTTP/1.1 100 C\r\n\r\n" * FLOOD),
+    Trick.LONG_INTERIM: (
+        b"",
+        (b"HTTP/1.1 100 C\r\n" + b"a:\r\n" * 100 + b"\r\n") * (FLOOD // 100),
+    ),
+    Trick.ANSWERS: (b"", (_JSON + b"Content-Length: 2\r\n\r\n{}") * FLOOD),
+    Trick.BYTES: (_JSON + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n" * FLOOD),
+    Trick.PACKED: (
+        _JSON + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        # A member of a gzip file, up to the deflated data.
+        b"a\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03\r\n",
+        b"4\r\n\xec\xc1\x01\0\r\n" * FLOOD,
+    ),
+    Trick.NESTED: (
+        _JSON + f"Content-Length: {NESTING}\r\n\r\n".encode() + _NESTED,
+        b"",
+    ),
+}
+"""The same, in the place of an answer."""
+
+
+async def play(request: web.Request, fault: Fault) -> web.StreamResponse:
+    """Do what the fault says, until the client has gone; it says `rate` times a second.
+
+    A rate of 0 is as often as there is room for.
+    """
+    trick = Trick(fault.trick)
+    if trick is Trick.LONG_LIST:
+        return web.Response(body=_list(fault.after), content_type="application/json")
+    connection = current_connection()
+    response: web.StreamResponse
+    if trick in THROUGH_WEBSOCKETS:
+        response = web.WebSocketResponse(autoping=False)
+        await response.prepare(request)
+        once, again = THROUGH_WEBSOCKETS[trick]
+    else:
+        response = web.StreamResponse()
+        once, again = ANSWERS[trick]
+    if trick is Trick.DEAF:
+        connection.stop_reading()
+    await _pour(request, connection, once, again, pause=1 / (fault.rate or 1 / GLANCE))
+    return response
+
+
+async def _pour(
+    request: web.Request,
+    connection: Connection,
+    once: bytes,
+    again: bytes,
+    *,
+    pause: float,
+) -> None:
+    """Write until the client has gone, which ends the request."""
+    transport = request.transport
+    if transport is None:
+        return
+    transport.write(once)
+    while not transport.is_closing():
+        if connection.waiting + transport.get_write_buffer_size() < BACKLOG:
+            transport.write(again)
+        await asyncio.sleep(pause)
+
+
+def _list(size: int) -> bytes:
+    """Return a list of servers of about so many bytes."""
+    rows = [
+        {
+            "protocol": "https",
+            "address": f"192.0.2.{number}",
+            "port": 32400,
+            "uri": f"https://192-0-2-{number}.{'0' * 32}.plex.direct:32400",
+            "local": False,
+            "relay": False,
+            "IPv6": False,
+        }
+        for number in range(16)
+    ]
+    servers: list[object] = []
+    length = 0
+    while length < size:
+        server = {
+            "name": f"Crowd {len(servers)}",
+            "provides": "server",
+            "clientIdentifier": f"{len(servers):040x}",
+            "accessToken": f"crowd-{len(servers)}",
+            "connections": rows,
+        }
+        length += len(json.dumps(server)) + 2
+        servers.append(server)
+    return json.dumps(servers[:-1]).encode()

@@ -1,0 +1,148 @@
+"""The push channel of a server that says more than makes sense."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from custom_components.plex_connection.plex import (
+    ChannelEnd,
+    NotificationChannel,
+    PlexServerClient,
+    flow,
+)
+from simulator import Listener
+from simulator.hostility import Trick
+
+from .outcomes import endpoint_of, opened
+
+FLOODS = (
+    Trick.PINGS,
+    Trick.PONGS,
+    Trick.EMPTY_FRAMES,
+    Trick.HINTS,
+    Trick.NESTED_FRAMES,
+)
+SILENT = (Trick.FRAGMENTS, Trick.BOUNDLESS_FRAME, Trick.PACKED_FRAMES)
+
+
+class Turns:
+    """Counts the turns of the loop that others have."""
+
+    count = 0
+
+    async def run(self) -> None:
+        """Take every turn there is."""
+        while True:
+            self.count += 1
+            await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def counted() -> AsyncIterator[Turns]:
+    """Count turns meanwhile."""
+    turns = Turns()
+    task = asyncio.create_task(turns.run())
+    try:
+        yield turns
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def taken(channel: NotificationChannel) -> int:
+    """Listen until it ends; return how many notifications came."""
+    count = 0
+    async with channel:
+        async for _ in channel:
+            count += 1
+    return count
+
+
+@pytest.mark.parametrize("trick", FLOODS)
+async def test_flood(
+    lan: Listener,
+    client: PlexServerClient,
+    token: str,
+    monkeypatch: pytest.MonkeyPatch,
+    trick: Trick,
+) -> None:
+    """Is closed in the end, and until then everything else has its turns."""
+    monkeypatch.setattr(flow, "PATIENCE", 1)
+    lan.inject("hostile", trick=trick, rate=2000)
+    channel = await opened(client, endpoint_of(lan), token)
+
+    async with counted() as turns:
+        hints = await taken(channel)
+
+    assert channel.end is ChannelEnd.FLOOD
+    # Twenty frames are all that comes between two turns of anything else's.
+    assert turns.count >= hints / flow.PORTION
+
+
+async def frames(freezer: FrozenDateTimeFactory, *in_each_second: int) -> bool:
+    """Let frames come, a long one in each second; return whether that is a flood."""
+    measured = flow.Flow()
+    for count in in_each_second:
+        if count:
+            await measured.take((count - 1) * flow.FRAME)
+        freezer.tick(1)
+    await measured.take(10)
+    return measured.is_flood
+
+
+@pytest.mark.parametrize(
+    ("in_each_second", "is_flood"),
+    [
+        ([100] * 60, False),
+        ([101] * 10, True),
+        ([101] * 9, False),
+        ([101] * 9 + [1] + [101] * 9, False),
+        ([101] * 9 + [0] + [101] * 9, False),
+        ([5000, 5000, 5000], False),
+    ],
+)
+async def test_how_much_is_too_much(
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    in_each_second: list[int],
+    is_flood: bool,
+) -> None:
+    """More than a hundred frames a second, for ten seconds in a row."""
+    monkeypatch.setattr(flow, "REST", 0)
+
+    assert await frames(freezer, *in_each_second) is is_flood
+
+
+@pytest.mark.parametrize("trick", SILENT)
+async def test_frames_that_never_end(
+    lan: Listener, client: PlexServerClient, token: str, trick: Trick
+) -> None:
+    """Are as good as none."""
+    lan.inject("hostile", trick=trick, rate=2000)
+    channel = await opened(client, endpoint_of(lan), token, heartbeat=0.4)
+
+    async with asyncio.timeout(20):
+        assert await taken(channel) == 0
+
+    assert channel.end is ChannelEnd.LOST
+
+
+@pytest.mark.parametrize("trick", [*FLOODS, *SILENT, Trick.DEAF, Trick.GOODBYES])
+async def test_leaving_a_hostile_server(
+    lan: Listener, client: PlexServerClient, token: str, trick: Trick
+) -> None:
+    """Takes a moment, whatever it goes on to say."""
+    lan.inject("hostile", trick=trick, rate=2000)
+    channel = await opened(client, endpoint_of(lan), token)
+    task = asyncio.create_task(taken(channel))
+    await asyncio.sleep(0.5)
+
+    task.cancel()
+    async with asyncio.timeout(2):
+        with suppress(asyncio.CancelledError):
+            await task
