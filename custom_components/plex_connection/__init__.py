@@ -1,10 +1,8 @@
 """Plex Connection: the best way to every Plex Media Server, chosen and kept."""
 
-from collections.abc import Coroutine
 from datetime import date
 from os import environ
 from random import Random
-from typing import Any
 
 from aiohttp import DummyCookieJar
 from aiohttp.abc import AbstractResolver
@@ -20,6 +18,7 @@ from homeassistant.util import dt as dt_util
 from .account_coordinator import AccountCoordinator, AccountReport
 from .action_targets import async_get_server
 from .backend import PlexBackend
+from .background_work import BackgroundWork
 from .connection import (
     AccountMetrics,
     Backoff,
@@ -118,6 +117,7 @@ async def async_setup_entry(
     networks = await async_get_networks(hass)
     cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
     gate = ProbeGate()
+    work = BackgroundWork(hass)
     lan: LanDiscovery
     prewarming: Prewarming
     runtime: PlexConnectionData
@@ -188,14 +188,10 @@ async def async_setup_entry(
         server.async_set_record(record, networks)
         return server
 
-    def spawn(work: Coroutine[Any, Any, None], name: str) -> None:
-        """Run `work` in the background, for as long as the entry is loaded."""
-        entry.async_create_background_task(hass, work, name)
-
     lan = LanDiscovery(
         hass,
         clock=hass.loop.time,
-        spawn=spawn,
+        spawn=work.async_spawn,
         on_sighted=lambda server_id, sighting, *, is_news: runtime.async_sighted(
             server_id, sighting, is_news=is_news
         ),
@@ -222,11 +218,12 @@ async def async_setup_entry(
             hass,
             entry_id=entry.entry_id,
             resolver=resolver,
-            spawn=spawn,
+            spawn=work.async_spawn,
             # As above: this is part of the runtime.
             candidates=lambda: runtime.own_candidates(),  # noqa: PLW0108
         ),
         make_server=make_server,
+        work=work,
     )
     runtime.async_create_servers()
     for server_id in recall.left(MEASURED_SERVERS):
@@ -361,11 +358,13 @@ def async_get_backend(hass: HomeAssistant, server: str) -> PlexBackend:
 async def async_unload_entry(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry
 ) -> bool:
-    """End everything and write down what is known."""
-    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
-    if unloaded:
-        await entry.runtime_data.async_stop()
-    return unloaded
+    """End everything and write down what is known.
+
+    Before the entities go: no server may come while there is nowhere to show it. And
+    whatever becomes of them, nothing goes on running.
+    """
+    await entry.runtime_data.async_stop()
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(

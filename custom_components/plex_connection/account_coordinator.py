@@ -16,6 +16,7 @@ from homeassistant.exceptions import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import Activity, async_fire_activity
 from .connection import (
     AccountMetrics,
@@ -100,6 +101,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self.data = remembered
         self.metrics = metrics
         self.device_id = device_id
+        self._work = BackgroundWork(hass)
         self._client = client
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None
@@ -130,9 +132,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             self._set_interval()
             self.async_set_updated_data(self.data)
         elif self._asking is None:
-            self.config_entry.async_create_background_task(
-                self.hass, self.async_refresh(), f"{self.name} discovery"
-            )
+            self._work.async_spawn(self.async_refresh(), f"{self.name} discovery")
+
+    async def async_stop(self) -> None:
+        """Ask no more, not even now; takes 4 s at the most."""
+        self.update_interval = None
+        await self.async_shutdown()
+        await self._work.async_end()
 
     @callback
     def async_connection_failed(self, server_id: str) -> None:
@@ -238,7 +244,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             return self.data
         self._asking = self.hass.loop.create_future()
         try:
-            report = await self._async_discover(trigger)
+            report = await self._work.async_run(
+                self._async_discover(trigger), f"{self.name} question"
+            )
+        except WorkEndedError:
+            return self.data
         finally:
             self._asking.set_result(None)
             self._asking = None

@@ -2,45 +2,79 @@
 
 import asyncio
 from collections.abc import Coroutine
+import logging
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+
+_LOGGER = logging.getLogger(__name__)
+
+END_PATIENCE = 2.0
+"""Seconds for cancelled work to end, and once more after it was cancelled again. What
+ends well takes some turns of the loop; four seconds leave the ten that an unload may
+take for everything else."""
+
+
+class WorkEndedError(Exception):
+    """The work was ended before it had come to anything."""
 
 
 class BackgroundWork:
-    """Tasks of one part of an entry."""
+    """Tasks of one part of an entry, all of which end with it.
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    They are not the entry's own: Home Assistant takes an entry's sessions away before
+    its tasks, and then waits ten seconds for those that do not end.
+    """
+
+    def __init__(self, hass: HomeAssistant) -> None:
         """Begin with none."""
         self._hass = hass
-        self._entry = entry
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._ended = hass.loop.create_future()
 
     @callback
     def async_spawn[T](
         self, work: Coroutine[Any, Any, T], name: str
     ) -> asyncio.Task[T]:
-        """Run `work` in the background, until it is cancelled or the entry unloaded."""
-        task = self._entry.async_create_background_task(self._hass, work, name)
+        """Run `work` in the background, until it is cancelled; after the end, not."""
+        if self._ended.done():
+            late = self._hass.loop.create_task(work, name=name)
+            late.cancel()
+            return late
+        task = self._hass.async_create_background_task(work, name)
         if not task.done():
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return task
 
-    async def async_cancel(self) -> None:
-        """End all of it, while the sessions it uses are still there.
+    async def async_run[T](self, work: Coroutine[Any, Any, T], name: str) -> T:
+        """Return what comes of `work`; raises WorkEndedError if it is ended before.
 
-        Home Assistant would do so too, but takes an entry's sessions away first, and
-        a race that has just begun would find itself without.
+        Where the task that waits for it is cancelled, so is the work.
         """
-        for task in (tasks := tuple(self._tasks)):
+        task = self.async_spawn(work, name)
+        try:
+            await asyncio.wait((task, self._ended), return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+            raise
+        if not task.done() or task.cancelled():
+            raise WorkEndedError
+        return task.result()
 
+    async def async_end(self) -> None:
+        """Cancel all of it and begin no more; returns after 4 s at the latest.
 
-def is_cancelled() -> bool:
-    """Return whether the task that runs this is being cancelled."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+        Work that waits for something while it ends, as for a socket that does not
+        close, is cancelled once more. What goes on even so is left behind.
+        """
+        if not self._ended.done():
+            self._ended.set_result(None)
+        pending = set(self._tasks)
+        for _ in range(2):
+            for task in pending:
+                task.cancel()
+            if pending:
+                _, pending = await asyncio.wait(pending, timeout=END_PATIENCE)
+        for task in pending:
+            _LOGGER.warning("%s does not end, and is left behind", task.get_name())

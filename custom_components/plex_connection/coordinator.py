@@ -12,7 +12,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account_coordinator import AccountCoordinator
 from .backend import PlexBackend
-from .background_work import BackgroundWork, is_cancelled
+from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import ServerAnnouncer
 from .connection import (
     Attempt,
@@ -32,6 +32,7 @@ from .connection import (
     timer_delay,
 )
 from .error_logging import exceptions_logged
+from .errors import ServerUnloadedError
 from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
 from .listeners import Listeners
@@ -102,7 +103,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             name=safe_name(prober.record.name),
             always_update=False,
         )
-        self._work = BackgroundWork(hass, entry)
+        self._work = BackgroundWork(hass)
         self.account = account
         self.account_id = settings.account_id
         self._token_doubt = TokenDoubt(
@@ -278,17 +279,26 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.async_spawn(self.async_refresh(), "first check")
 
     async def async_stop(self) -> None:
-        """End the checks and close the push channel."""
+        """End the checks and close the push channel; takes 4 s at the most.
+
+        What goes wrong with one part does not keep the others. May be called again
+        while it runs, and by whoever does not want to wait for the first call.
+        """
         self._is_running = False
-        self._unlisten()
-        for follower in self._followers:
-            follower.async_stop()
-        self.backend.close()
-        self.push.stop()
-        await self._work.async_cancel()
-        self._monitor.close()
-        self._whereabouts.async_stop()
+        self.update_interval = None
+        unlisten, self._unlisten = self._unlisten, _nothing
+        for stop in (
+            unlisten,
+            *(follower.async_stop for follower in self._followers),
+            self.backend.close,
+            self.push.stop,
+            self._monitor.close,
+            self._whereabouts.async_stop,
+        ):
+            with exceptions_logged(_LOGGER, f"end of {self.name}"):
+                stop()
         await self.async_shutdown()
+        await self._work.async_end()
 
     async def async_check(self, reason: CheckReason) -> None:
         """Check now, because of something that does not wait for its turn.
@@ -328,16 +338,29 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Probe every candidate because somebody wants to know.
 
         `on_start` is told the urls when it begins, `on_attempt` of each attempt as
-        soon as it has ended.
+        soon as it has ended. Raises ServerUnloadedError if the server is watched no
+        more before all has ended.
         """
+        return await self._async_by_hand(
+            self._async_test(on_start, on_attempt), "test of connections"
+        )
+
+    async def _async_test(
+        self,
+        on_start: Callable[[tuple[str, ...]], None],
+        on_attempt: Callable[[Attempt], None],
+    ) -> tuple[Attempt, ...]:
         attempts = await self._monitor.test_all(on_attempt, on_start=on_start)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
     async def async_pin(self, url: str | None) -> None:
-        """Use this candidate and no other, restarts included; None: choose again."""
+        """Use this candidate and no other, restarts included; None: choose again.
+
+        Raises ServerUnloadedError as `async_test_connections`.
+        """
         self._whereabouts.async_pin(url)
-        await self.async_check(CheckReason.MANUAL)
+        await self._async_by_hand(self.async_check(CheckReason.MANUAL), "check")
 
     async def async_forget(self) -> None:
         """Forget how connections did, where the server was heard, what was counted.
@@ -345,6 +368,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The connection in use stays until a better one, or none, has answered. Then
         those are asked that the race left out or did not wait for, so that each
         address was tested anew in the end, once; what came of it is shown as it comes.
+        Raises ServerUnloadedError as `async_test_connections`.
         """
         self.account.metrics.on_departed(self.metrics.snapshot())
         self.metrics.clear()
@@ -353,15 +377,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._monitor.forget()
         self._whereabouts.async_forget()
         self.data = self._monitor.report
+        await self._async_by_hand(self._async_test_anew(), "look at all")
+
+    async def _async_test_anew(self) -> None:
+        """Select as for a new server, then ask those that this left out."""
         await self.async_check(CheckReason.MANUAL)
         await self._monitor.test_all(self._async_show_attempt, only_untested=True)
         if self._monitor.next_delay() <= 0:
             await self.async_check(CheckReason.MANUAL)
-            return
-        report = self._monitor.report
-        if self._is_running:
-            self._on_report(self.data, report)
-            self.async_set_updated_data(report)
+        elif self._is_running:
+            self.async_set_updated_data(self._monitor.report)
 
     @callback
     def _async_show_attempt(self, _: Attempt) -> None:
@@ -369,16 +394,26 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.data = self._monitor.report
         self._watchers.async_tell()
 
+    async def _async_by_hand[T](self, work: Coroutine[Any, Any, T], what: str) -> T:
+        """Return what comes of work that somebody waits for.
+
+        It runs among the work in the background: whoever waits may be another
+        integration's task, which does not end with the account.
+        """
+        try:
+            return await self._work.async_run(work, f"{self.name} {what}")
+        except WorkEndedError:
+            raise ServerUnloadedError(self.name) from None
+
     @override
     async def _async_update_data(self) -> ConnectionReport:
         """Check because it is time to; where it is over, nothing is new."""
         reason, self._reason = self._reason, CheckReason.DUE
-        look = self.async_spawn(self._async_look(reason), "check")
         try:
-            return await look
-        except asyncio.CancelledError:
-            if self._is_running or not look.cancelled() or is_cancelled():
-                raise
+            return await self._work.async_run(
+                self._async_look(reason), f"{self.name} check"
+            )
+        except WorkEndedError:
             return self.data
 
     async def _async_look(self, reason: CheckReason) -> ConnectionReport:

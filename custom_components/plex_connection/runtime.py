@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .account_coordinator import AccountCoordinator
+from .background_work import BackgroundWork
 from .connection import Candidate, ConnectionReport, Networks, ServerRecord, Sighting
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
@@ -50,12 +51,17 @@ class PlexConnectionData:
     prewarming: Prewarming
     names: NameCheck
     make_server: MakeServer
+    work: BackgroundWork
+    """What runs for the account as a whole."""
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
     _add_entities: list[AddServer] = field(default_factory=list)
     _watchers: Listeners[str] = field(default_factory=Listeners)
     _discovered_at: datetime | None = None
     _is_taking_over: bool = False
+    _is_stopping: bool = False
+    _departing: set[ServerCoordinator] = field(default_factory=set)
+    """Servers that are watched no more, and have not ended yet."""
 
     @callback
     def async_for_each_server(self, add: AddServer) -> None:
@@ -115,7 +121,8 @@ class PlexConnectionData:
     def async_start(self) -> None:
         """Look after every server, and follow what plex.tv says from now on."""
         for server in self.servers.values():
-            server.async_start()
+            with exceptions_logged(_LOGGER, f"start of {server.name}"):
+                server.async_start()
         self.entry.async_on_unload(
             self.account.async_add_listener(self._async_rediscovered)
         )
@@ -125,14 +132,34 @@ class PlexConnectionData:
         self._async_remove_stale_devices()
 
     async def async_stop(self) -> None:
-        """End everything and write down what is known."""
-        content = self.content()
-        self.lan.async_stop()
-        self.prewarming.async_stop()
-        self.names.async_stop()
-        for server in self.servers.values():
-            await server.async_stop()
-        await self.store.async_save(content)
+        """End everything and write down what is known; takes 6 s at the most.
+
+        Whatever is going on, and whatever goes wrong with one part of it: the others
+        end all the same, and all at once.
+        """
+        self._is_stopping = True
+        content: Remembered | None = None
+        with exceptions_logged(_LOGGER, "what is known of the servers"):
+            content = self.content()
+        for stop in (
+            self.lan.async_stop,
+            self.prewarming.async_stop,
+            self.names.async_stop,
+        ):
+            with exceptions_logged(_LOGGER, "end of an account"):
+                stop()
+        servers = (*self.servers.values(), *self._departing)
+        for outcome in await asyncio.gather(
+            self.work.async_end(),
+            self.account.async_stop(),
+            *(server.async_stop() for server in servers),
+            return_exceptions=True,
+        ):
+            if outcome is not None:
+                _LOGGER.error("Unexpected error: end of a server", exc_info=outcome)
+        if content is not None:
+            with exceptions_logged(_LOGGER, "writing what is known of the servers"):
+                await self.store.async_save(content)
 
     def content(self) -> Remembered:
         """Return what the next start shall know; little with the kill switch thrown."""
@@ -202,19 +229,21 @@ class PlexConnectionData:
         self, before: ConnectionReport | None, after: ConnectionReport | None
     ) -> None:
         """Write the store, soon if the connection is another than before."""
+        if self._is_stopping:
+            return
         changed = before is None or after is None or before.active != after.active
         self.store.async_schedule_save(self.content, changed=changed)
 
     @callback
     def _async_rediscovered(self) -> None:
         """Take over a new answer of plex.tv, if this is one."""
+        if self._is_stopping:
+            return
         if self.account.data.discovered_at == self._discovered_at:
             return
         self._discovered_at = self.account.data.discovered_at
         if not self._is_taking_over:
-            self.entry.async_create_task(
-                self.hass, self._async_take_over(), "plex.tv's answer"
-            )
+            self.work.async_spawn(self._async_take_over(), "plex.tv's answer")
 
     async def _async_take_over(self) -> None:
         """Let servers come, change and go.
@@ -240,13 +269,14 @@ class PlexConnectionData:
             server = self.servers.pop(server_id)
             self.account.metrics.on_departed(server.metrics.snapshot())
             self.prewarming.async_forget(server_id)
-            self.entry.async_create_background_task(
-                self.hass, server.async_stop(), f"{server.name} removal"
-            )
+            self._departing.add(server)
+            self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
             self._watchers.async_tell(server_id)
         for number, (server_id, record) in enumerate(records.items()):
             if number:
                 await asyncio.sleep(0)
+                if self._is_stopping:
+                    return
             if (known := self.servers.get(server_id)) is not None:
                 known.async_rediscovered(record, self.networks)
                 self._async_update_device(record)
@@ -258,6 +288,11 @@ class PlexConnectionData:
             # After its entities have states, as at the start of the account.
             server.async_start()
             self._watchers.async_tell(server_id)
+
+    async def _async_see_off(self, server: ServerCoordinator) -> None:
+        """End what runs for a server that is watched no more."""
+        await server.async_stop()
+        self._departing.discard(server)
 
     @callback
     def _async_update_device(self, record: ServerRecord) -> None:

@@ -3,6 +3,7 @@
 No token is ever in here; those live in the config entry.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,10 @@ SAVE_DELAY_CHANGE = 5
 """Seconds from a change of connection or rows until it is written."""
 SAVE_DELAY_TEST = 600
 """Seconds from a mere confirmation until it is written: flash memory wears out."""
+
+SAVE_BUDGET = 2.0
+"""Seconds that the last writing of a run may take; some ten KB on any disk that works
+are there in a fraction of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -283,8 +288,9 @@ class ConnectionStore:
         self._store.async_delay_save(lambda: content().to_dict(), delay)
 
     async def async_save(self, content: Remembered) -> None:
-        """Write now."""
-        await self._store.async_save(content.to_dict())
+        """Write now; raises TimeoutError where the disk hangs."""
+        async with asyncio.timeout(SAVE_BUDGET):
+            await self._store.async_save(content.to_dict())
 
     async def async_remove(self) -> None:
         """Leave nothing behind."""
