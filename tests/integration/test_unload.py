@@ -120,8 +120,8 @@ async def test_while_servers_come_or_go(
             ("plex_connection", server_id), entry.entry_id
         )
     if not is_coming:
-        for each in others if not is_coming else ():
-        await each.stop()
+        for each in others:
+            await each.stop()
 
 
 @pytest.mark.parametrize("seed", range(8))
