@@ -9,7 +9,8 @@ class Row:
     """One address of a server as plex.tv publishes it."""
 
     address: str
-    port: int
+    port: int | str | None
+    """As text, or missing, as it may come beside a custom URL."""
     uri: str
     local: bool = False
     relay: bool = False

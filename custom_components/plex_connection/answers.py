@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util.json import JsonValueType
@@ -14,9 +15,10 @@ from .connection import (
     ConnectionType,
     MetricsSnapshot,
 )
-from .const import DOMAIN
+from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
+from .scrubbing import Scrubber
 
 
 def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
@@ -103,4 +105,16 @@ def describe_attempts(
         }
         for attempt in attempts
         if attempt.url in known
+    ]
+
+
+def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
+    """Return the addresses that are not used; nobody has made sure what is in them."""
+    if not server.data.rejected:
+        return []
+    data = server.config_entry.data
+    scrubber = Scrubber([data[CONF_TOKEN], *data[CONF_SERVER_TOKENS].values()])
+    return [
+        {"url": safe_name(str(scrubber.scrub(each.url))), "reason": each.reason}
+        for each in server.data.rejected
     ]

@@ -6,9 +6,15 @@ from dataclasses import dataclass, field
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
-from .connection import Row, RowSource, ServerRecord
+from .connection import NO_PORT, Row, RowSource, ServerRecord
 from .const import DOMAIN
-from .plex import ClientDevice, PlexAccountClient, Resource
+from .plex import (
+    ClientDevice,
+    PlexAccountClient,
+    Resource,
+    ResourceConnection,
+    UnusableConnection,
+)
 
 PRODUCT = "Plex Connection"
 """What plex.tv shows under Authorized Devices."""
@@ -60,15 +66,28 @@ def _server_record(resource: Resource) -> ServerRecord:
         relay_available=resource.relay,
         version=resource.product_version,
         platform=resource.platform,
-        rows=tuple(
-            Row(
-                url=connection.uri,
-                address=connection.address,
-                port=connection.port,
-                local=connection.local,
-                relay=connection.relay,
-                source=RowSource.PLEX_TV,
-            )
-            for connection in resource.connections
-        ),
+        rows=(*map(_row, resource.connections), *map(_shown, resource.unusable)),
+    )
+
+
+def _row(connection: ResourceConnection) -> Row:
+    return Row(
+        url=connection.uri,
+        address=connection.address,
+        port=connection.port,
+        local=connection.local,
+        relay=connection.relay,
+        source=RowSource.PLEX_TV,
+    )
+
+
+def _shown(connection: UnusableConnection) -> Row:
+    """Return a row for what is no address: it is refused later, and shown."""
+    return Row(
+        url=connection.shown,
+        address="",
+        port=NO_PORT,
+        local=connection.local,
+        relay=connection.relay,
+        source=RowSource.PLEX_TV,
     )

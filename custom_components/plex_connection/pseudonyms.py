@@ -90,6 +90,8 @@ class Pseudonyms:
     def host(self, text: str) -> str:
         """Return a host name or an address without what it tells."""
         text = text.lower()
+        if not text:
+            return ""
         if (address := _address(text)) is not None:
             return self.address(address)
         if (shown := self._plex_direct(text)) is not None:

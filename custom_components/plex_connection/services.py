@@ -17,7 +17,7 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .action_targets import TARGET_FIELDS, async_get_server, async_get_targets
-from .answers import describe_attempts, describe_server
+from .answers import describe_attempts, describe_rejected, describe_server
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .errors import AnswerNotJsonError, ParameterInvalidError
 from .operations import is_parameter, query_of
@@ -99,6 +99,7 @@ async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
             {
                 **describe_server(call.hass, server),
                 "candidates": describe_attempts(server.data, attempts),
+                "rejected": describe_rejected(server),
             }
         )
     return {"servers": answer}

@@ -14,12 +14,11 @@ from datetime import datetime
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from .account_coordinator import AccountCoordinator
-from .answers import device_id_of, milliseconds
+from .answers import describe_rejected, device_id_of, milliseconds
 from .candidate_labels import choices, label_of, label_of_url
 from .connection import (
     BUDGET,
@@ -32,12 +31,11 @@ from .connection import (
     MetricsSnapshot,
     ServerDay,
 )
-from .const import CONF_SERVER_TOKENS, DOMAIN
+from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
 from .push import PushState
 from .runtime import PlexConnectionData
-from .scrubbing import Scrubber
 
 type View = dict[str, Any]
 
@@ -120,7 +118,7 @@ def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "owner_name": None if record.owned else _shown(record.owner_name),
         "push_open": server.push.state is PushState.OPEN,
         "candidates": _candidates(report),
-        "rejected": _rejected(server),
+        "rejected": describe_rejected(server),
         "changes": list(_changes(report)),
         **_measured(measured),
         "days": list(_days(measured)),
@@ -182,18 +180,6 @@ def _proved_name(candidate: Candidate) -> str:
     """Return the name that TLS proves, empty if that is what is dialled."""
     is_dialled = candidate.address in (None, candidate.host)
     return "" if is_dialled else candidate.host
-
-
-def _rejected(server: ServerCoordinator) -> list[View]:
-    """Return the addresses that are not used; nobody has made sure what is in them."""
-    if not server.data.rejected:
-        return []
-    data = server.config_entry.data
-    scrubber = Scrubber([data[CONF_TOKEN], *data[CONF_SERVER_TOKENS].values()])
-    return [
-        {"url": safe_name(str(scrubber.scrub(each.url))), "reason": each.reason}
-        for each in server.data.rejected
-    ]
 
 
 def _changes(report: ConnectionReport) -> Iterator[View]:

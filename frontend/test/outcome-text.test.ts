@@ -27,6 +27,7 @@ const OUTCOMES: Outcome[] = [
 
 const REJECTIONS = [
   "malformed",
+  "path",
   "unspecified",
   "multicast",
   "link_local",

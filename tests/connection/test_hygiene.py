@@ -200,6 +200,51 @@ def test_more_rows_than_any_server_has() -> None:
     assert refused(flood) == [RejectionReason.TOO_MANY] * 10
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                row(direct(f"{network}.{number}"), local=local, relay=relay)
+                for number in range(1, 70)
+                for network, local, relay in (
+                    ("192.168.1", True, False),
+                    ("172.18.0", True, False),
+                    ("192.168.7", True, False),
+                    ("203.0.113", False, False),
+                    ("198.51.100", False, True),
+                )
+            ]
+        ),
+        max_size=200,
+        unique=True,
+    )
+)
+def test_law_of_places(rows: list[Row]) -> None:
+    """The best of each tier is kept; none is refused while there is room."""
+    record = server(*rows, https_required=True)
+    candidates, rejected = candidates_of(record, LAN, allow_http=False)
+    assert len(candidates) == min(50, len(rows))
+    assert len(candidates) + len(rejected) == len(rows)
+    kept = {each.url for each in candidates}
+    for tier in range(3):
+        listed = [
+            each
+            for each in rows
+            if tier == (2 if each.relay else 0 if each.local else 1)
+        ]
+        share = sum(each.url in kept for each in listed)
+        assert share >= min(len(listed), 50 // 3)
+        near = [each for each in listed if "://192-168-1-" in each.url]
+        assert sum(each.url in kept for each in near) == min(len(near), share)
+
+
+def test_bridges_come_last() -> None:
+    """Of a LAN that is not ours more is to be hoped than of a bridge."""
+    bridges = [row(direct(f"172.18.0.{number}"), local=True) for number in range(60)]
+    lan = row(direct("192.168.7.12"), local=True)
+    assert lan.url in {each.url for each in admitted(server(*bridges, lan))}
+
+
 def test_refused_url_is_cut_short() -> None:
     """It is shown to people."""
     record = server(row("https://" + "x" * 5000))
@@ -217,7 +262,6 @@ def test_refused_url_is_cut_short() -> None:
         "https://",
         "https://user@plex.example",
         "https://user:secret@plex.example",
-        "https://plex.example/path",
         "https://plex.example?query",
         "https://plex.example#fragment",
         "https://plex.example:0",
@@ -235,6 +279,19 @@ def test_refused_url_is_cut_short() -> None:
 def test_malformed_rows(url: str) -> None:
     """Scheme, host and port, and nothing else."""
     assert refused(server(row(url))) == [RejectionReason.MALFORMED]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://plex.example/path",
+        "https://plex.example:443/plex/",
+        "http://192.168.1.10:32400/web",
+    ],
+)
+def test_path(url: str) -> None:
+    """It is said by itself, for it is easily mended."""
+    assert refused(server(row(url))) == [RejectionReason.PATH]
 
 
 @pytest.mark.parametrize(

@@ -223,11 +223,15 @@ async def test_hostile_names(
     record, report = shown["record"], shown["report"]
     assert (record["name"], record["owner_name"]) == ("name-1", "name-1")
     assert record["rows"][0]["url"].startswith("https://public-ipv4-1.certificate-1.")
-    assert report["rejected"] == [
+    *plain, lies, user = report["rejected"]
+    assert plain == [
         {"url": "https://10.0.0.1:32400", "reason": "private"},
         {"url": "http://host-1:8080", "reason": "insecure"},
     ]
-    assert record["rows"][-1]["address"] == "host-1"
+    for each in (lies, user):
+        assert each["url"].startswith("text-")
+        assert each["reason"] in ("malformed", "path")
+    assert [row["address"] for row in record["rows"][-3:]] == ["host-1", "", ""]
     assert {record["version"], record["platform"]} == {"text-1", "text-2"}
     assert report["connection_type"] == "remote"
     assert report["candidates"][0]["candidate"]["scheme"] == "https"

@@ -12,6 +12,7 @@ from custom_components.plex_connection.plex import (
     Pin,
     PlexError,
     ResourceConnection,
+    UnusableConnection,
 )
 from custom_components.plex_connection.plex.fields import JsonObject
 from custom_components.plex_connection.plex.frames import parse_notification
@@ -26,7 +27,7 @@ from custom_components.plex_connection.plex.transport import (
 from .samples import PIN, ROW, SERVER
 
 
-def row(**changes: Any) -> ResourceConnection | None:
+def row(**changes: Any) -> ResourceConnection | UnusableConnection:
     """Read the row above with some fields changed."""
     return ResourceConnection.from_json(JsonObject(ROW | changes, "row"))
 
@@ -118,7 +119,10 @@ def test_a_uri_is_kept_whole_or_not_at_all(text: str) -> None:
     """What is kept is scheme, host and port, and reads back as itself."""
     connection = row(uri=text)
 
-    if connection is not None:
+    if isinstance(connection, UnusableConnection):
+        assert connection.shown.removesuffix("…").replace("…@", "").isascii()
+        assert len(connection.shown) <= 200
+    else:
         assert connection.uri.isascii()
         assert row(uri=connection.uri) == connection
 

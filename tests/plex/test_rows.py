@@ -6,17 +6,19 @@ import pytest
 
 from custom_components.plex_connection.plex import (
     ResourceConnection,
+    UnusableConnection,
 )
+from custom_components.plex_connection.plex.addresses import shown_uri
 from custom_components.plex_connection.plex.fields import JsonObject
 from custom_components.plex_connection.plex.models import (
     MAX_CONNECTIONS,
     servers_from_json,
 )
 
-from .samples import ROW, SERVER
+from .samples import HASH, ROW, SERVER
 
 
-def row(**changes: Any) -> ResourceConnection | None:
+def row(**changes: Any) -> ResourceConnection | UnusableConnection:
     """Read the row above with some fields changed."""
     return ResourceConnection.from_json(JsonObject(ROW | changes, "row"))
 
@@ -53,24 +55,67 @@ def row(**changes: Any) -> ResourceConnection | None:
         {"uri": f"https://{'a' * 64}.example.net"},
         {"uri": f"https://{'a.' * 200}example.net"},
         {"uri": f"https://{'a' * 249}/"},
-        {"address": None},
-        {"address": ""},
-        {"address": "192.168.40.12/24"},
-        {"port": None},
-        {"port": "32400"},
-        {"port": True},
-        {"port": 0},
-        {"port": -1},
-        {"port": 65_536},
-        {"port": 1e400},
     ],
 )
-def test_a_hostile_row_is_dropped(changes: dict[str, Any]) -> None:
-    """A row is scheme, host and port; whatever else it holds, it goes."""
-    assert row(**changes) is None
+def test_a_hostile_row_is_not_used(changes: dict[str, Any]) -> None:
+    """A row is scheme, host and port; one with anything else in it is only shown."""
+    read = row(**changes)
+    assert isinstance(read, UnusableConnection)
+    for secret in ("word", "a=b", "top", "X-Plex", "token"):
+        assert secret not in read.shown
+    assert len(read.shown) <= 160
 
     (server,) = servers_from_json([SERVER | {"connections": [ROW | changes, 5, ROW]}])
     assert server.connections == (row(),)
+    assert server.unusable == (read,)
+
+
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("https://example.net:443/plex", "https://example.net:443/plex"),
+        ("https://user:word@plex.example.net:443/", "https://…@plex.example.net:443/"),
+        ("https://plex.example.net?a=b", "https://plex.example.net?…"),
+        ("https://plex.example.net/a?a=b", "https://plex.example.net/a?…"),
+        ("https://plex.example.net#top", "https://plex.example.net#…"),
+        ("https://plex.example.net\r\nX-Plex-Token: x", "https://plex.example.net…"),
+        ("PLEX.example.net:32400", "plex.example.net:32400"),
+        (" ftp://192.168.40.12", "ftp://192.168.40.12"),
+        ("javascript:alert(1)", "javascript:alert…"),
+        ("\\\\nas\\plex", "…"),
+        ("", ""),
+        (f"https://{'a' * 200}/x", f"https://{'a' * 100}…"),
+    ],
+)
+def test_what_is_shown(uri: str, shown: str) -> None:
+    """Enough to know it again, and nothing that may be secret."""
+    assert shown_uri(uri) == shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "address", "port"),
+    [
+        ({"port": "32401"}, "192.168.40.12", 32401),
+        ({"port": 32401}, "192.168.40.12", 32401),
+        *(
+            ({"port": port}, "192.168.40.12", 32400)
+            for port in (None, "", "no", True, 0, -1, 65_536, "65536", 1e400, [1])
+        ),
+        *(
+            ({"address": text}, f"192-168-40-12.{HASH}.plex.direct", 32400)
+            for text in (None, "", 7, "192.168.40.12/24")
+        ),
+        ({"address": "NAS.local"}, "nas.local", 32400),
+    ],
+)
+def test_what_the_uri_has_is_read_there(
+    changes: dict[str, Any], address: str, port: int
+) -> None:
+    """Beside a good URI nothing else can be so wrong that the row is lost."""
+    read = row(**changes)
+    assert isinstance(read, ResourceConnection)
+    assert (read.address, read.port) == (address, port)
+    assert read.uri == ROW["uri"]
 
 
 @pytest.mark.parametrize(
@@ -88,13 +133,15 @@ def test_one_address_has_one_spelling(uri: str, canonical: str) -> None:
     """Two spellings of one address would be probed twice."""
     connection = row(uri=uri)
 
-    assert connection is not None
+    assert isinstance(connection, ResourceConnection)
     assert connection.uri == canonical
     assert connection.protocol == canonical.partition(":")[0]
 
 
 def test_thousands_of_rows() -> None:
-    """A server is read up to a bound."""
-    (server,) = servers_from_json([SERVER | {"connections": [ROW] * 5000}])
+    """A server is read up to a bound, and no kind of row costs another its place."""
+    relay = ROW | {"local": False, "relay": True}
+    (server,) = servers_from_json([SERVER | {"connections": [*[ROW] * 2000, relay]}])
 
-    assert len(server.connections) == MAX_CONNECTIONS
+    assert len(server.connections) == MAX_CONNECTIONS + 1
+    assert server.connections[-1].relay

@@ -31,6 +31,7 @@ from .metrics_account import (
 )
 from .metrics_days import Outcome, ServerDay
 from .models import (
+    NO_PORT,
     Attempt,
     Candidate,
     ConnectionType,
@@ -67,6 +68,7 @@ from .troubles import Trouble, TroubleWatch
 
 __all__ = [
     "BUDGET",
+    "NO_PORT",
     "AccountDay",
     "AccountMetrics",
     "AccountSnapshot",

@@ -19,18 +19,14 @@ from .models import (
     ServerRecord,
     Sighting,
 )
+from .own_names import DEFAULT_PORT, rows_under_own_names
+from .places import with_a_place
 from .plex_direct import decode_plex_direct
 from .reports import Rejection, RejectionReason
 from .sightings import TOLD_BY_PLEX_TV, heard_of, is_heard_near
 
-CANDIDATE_LIMIT = 50
-"""Candidates of one server. Real servers list some ten rows; one that lists hundreds
-would have us knock on as many doors of other people."""
-
 SHOWN_URL = 200
 """Characters of a refused url that are shown."""
-
-DEFAULT_PORT = {"https": 443, "http": 80}
 
 HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
 
@@ -56,16 +52,25 @@ def candidates_of(
         is_heard = row in heard or row.source not in TOLD_BY_PLEX_TV
         candidate = _candidate_of(row, networks, is_heard=is_heard)
         if candidate is None:
-            fault: RejectionReason | None = RejectionReason.MALFORMED
+            fault: RejectionReason | None = _malformation(row)
         elif (
             fault := _row_fault(record, candidate, networks, is_near=is_near)
         ) is None:
-            if len(candidates) < CANDIDATE_LIMIT:
-                candidates.setdefault(candidate.url, candidate)
-            elif candidate.url not in candidates:
-                fault = RejectionReason.TOO_MANY
+            candidates.setdefault(candidate.url, candidate)
         if fault is not None:
             rejected.append(Rejection(url=row.url[:SHOWN_URL], reason=fault))
+    for row in rows_under_own_names(record):
+        candidate = _candidate_of(row, networks, is_heard=False)
+        # What is wrong with the address was told of the row that it came from.
+        if candidate and not _row_fault(record, candidate, networks, is_near=is_near):
+            candidates.setdefault(candidate.url, candidate)
+    placed = with_a_place(candidates.values())
+    rejected += [
+        Rejection(url=url[:SHOWN_URL], reason=RejectionReason.TOO_MANY)
+        for url in candidates
+        if url not in placed
+    ]
+    candidates = {url: candidates[url] for url in candidates if url in placed}
     if not record.https_required:
         for candidate in tuple(candidates.values()):
             if (twin := _twin_of(candidate)) is not None:
@@ -158,6 +163,17 @@ def _endpoint(url: str) -> tuple[str, str, int] | None:
         return None
     port = DEFAULT_PORT[parts.scheme] if port is None else port
     return None if port == 0 else (parts.scheme, host, port)
+
+
+def _malformation(row: Row) -> RejectionReason:
+    """Return what is wrong with a row that is no address."""
+    try:
+        parts = urlsplit(row.url)
+    except ValueError:
+        return RejectionReason.MALFORMED
+    if parts.path and _endpoint(parts._replace(path="").geturl()) is not None:
+        return RejectionReason.PATH
+    return RejectionReason.MALFORMED
 
 
 def _url(scheme: str, host: str, port: int) -> str:

@@ -60,6 +60,10 @@ class FailureKind(StrEnum):
         return self in (FailureKind.UNAUTHORIZED, FailureKind.STARTING)
 
 
+NO_PORT = 0
+"""The port of a row that is no address at all."""
+
+
 class RowSource(StrEnum):
     """Who told us an address."""
 
@@ -76,12 +80,17 @@ class Row:
 
     url: str
     address: str
-    """An IP literal, or a host name."""
+    """An IP literal, or a host name; empty in a row that is no address."""
     port: int
     local: bool
     """The server's own LAN address, which is not to say that it is on ours."""
     relay: bool
     source: RowSource
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is an address at all, be it one that is not fit for use."""
+        return self.port != NO_PORT
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON can hold it.

@@ -149,6 +149,8 @@ class RejectionReason(StrEnum):
 
     MALFORMED = "malformed"
     """Not `http(s)://host:port` and nothing more."""
+    PATH = "path"
+    """An address with a path: whatever is there, Plex is asked at the root."""
     UNSPECIFIED = "unspecified"
     MULTICAST = "multicast"
     LINK_LOCAL = "link_local"

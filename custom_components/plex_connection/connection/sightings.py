@@ -19,6 +19,9 @@ answers with ever more would have us knock on all doors of the LAN."""
 
 HIGHEST_PORT = 65535
 
+HASH_LIMIT = 4
+"""Certificate hashes of one server under which addresses are tried."""
+
 TOLD_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
 
 
@@ -30,7 +33,7 @@ def heard_of(
     Without a hash from plex.tv there is no name to verify, and nothing is made: in
     clear, a liar is who he says he is (rule 7).
     """
-    hashes = _hashes_of(record)
+    hashes = hashes_of(record)
     near: dict[tuple[IPAddress, int], RowSource] = {}
     rejected: list[Rejection] = []
     for sighting in sightings:
@@ -83,8 +86,11 @@ def _address_of(sighting: Sighting) -> IPAddress | None:
     return address if 0 < sighting.port <= HIGHEST_PORT else None
 
 
-def _hashes_of(record: ServerRecord) -> tuple[str, ...]:
-    """Return the certificate hashes that plex.tv gave for a server, each once."""
+def hashes_of(record: ServerRecord) -> tuple[str, ...]:
+    """Return the certificate hashes that plex.tv gave for a server, each once.
+
+    At most four: a server has one, and another after it was set up anew.
+    """
     found: dict[str, None] = {}
     for row in record.rows:
         if row.source in TOLD_BY_PLEX_TV:
@@ -94,4 +100,4 @@ def _hashes_of(record: ServerRecord) -> tuple[str, ...]:
                 continue
             if (certificate_hash := certificate_hash_of(host)) is not None:
                 found[certificate_hash] = None
-    return tuple(found)
+    return tuple(found)[:HASH_LIMIT]

@@ -258,7 +258,9 @@ def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Trouble |
     remote = _of_kind(report, ConnectionType.REMOTE)
     may_work = any(not _fails_on_path(each) for each in remote)
     if record.owned and not near and not may_work:
-        is_listed = any(not (row.local or row.relay) for row in record.rows)
+        is_listed = any(
+            row.is_address and not (row.local or row.relay) for row in record.rows
+        )
         # A row that is no candidate was refused by us, not by a router.
         if remote or not is_listed:
             return Trouble.REMOTE_ACCESS_REFUSED

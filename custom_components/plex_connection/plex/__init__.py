@@ -33,7 +33,14 @@ from .errors import (
 from .frames import Notification, NotificationType
 from .gdm import GdmAnswer, GdmInterface, parse_gdm, search_gdm
 from .identity import IdentityProbe
-from .models import Account, Identity, Pin, Resource, ResourceConnection
+from .models import (
+    Account,
+    Identity,
+    Pin,
+    Resource,
+    ResourceConnection,
+    UnusableConnection,
+)
 from .notifications import ChannelEnd, NotificationChannel
 from .operations import ServerAnswer
 from .server import PlexServerClient
@@ -77,6 +84,7 @@ __all__ = [
     "ResourceConnection",
     "ServerAnswer",
     "Timings",
+    "UnusableConnection",
     "create_ssl_context",
     "is_path",
     "mentions",

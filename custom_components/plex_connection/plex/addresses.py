@@ -27,6 +27,13 @@ _URI = re.compile(
     re.ASCII,
 )
 _MAX_URI = 300
+_SHOWN_URI = re.compile(
+    r"((?:[a-z][a-z0-9+.-]*://)?)((?:[^/?#\\]*@)?)"
+    r"([a-z0-9.:\[\]_-]*(?:/[a-z0-9/._~-]*)?)([?#]?)(.*)",
+    re.ASCII | re.DOTALL,
+)
+"""Scheme, user information, host and path, the beginning of a query, and the rest."""
+_MAX_SHOWN = 100
 MAX_PORT = 65_535
 _MAX_ADDRESSES = 4
 """Addresses of one name that are tried; more is a misconfiguration, or malice."""
@@ -83,6 +90,21 @@ def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:
     if not is_host(host) or not 0 < port <= MAX_PORT:
         return None
     return scheme, host, port
+
+
+def shown_uri(uri: str) -> str:
+    """Return what may be shown of a row's URI that is not what it should be.
+
+    Enough to recognise it by, in lower case. User information and query, in which
+    people put secrets, are left out, as is all that no address has in it.
+    """
+    found = _SHOWN_URI.findall(uri.strip().lower()[:_MAX_URI])
+    scheme, user, shown, mark, rest = found[0]
+    is_cut = rest or mark or len(shown) > _MAX_SHOWN
+    return (
+        f"{scheme}{'…@' if user else ''}{shown[:_MAX_SHOWN]}{mark}"
+        f"{'…' if is_cut else ''}"
+    )
 
 
 async def addresses_of(

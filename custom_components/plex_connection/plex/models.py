@@ -1,12 +1,14 @@
 """What Plex answers, as values that cannot change and hold what is of use."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
+import re
 from typing import Literal, Self
 
-from .addresses import MAX_PORT, is_host, parse_uri
+from .addresses import MAX_PORT, is_host, parse_uri, shown_uri
 from .errors import PlexResponseError
 from .fields import JsonObject, wrong
 
@@ -16,9 +18,13 @@ DEFAULT_PIN_LIFETIME = 900.0
 """Seconds; the shorter of those that plex.tv gives, for when it does not say."""
 MAX_PIN_LIFETIME = 86_400.0
 MAX_RESOURCES = 1000
-MAX_CONNECTIONS = 64
-"""Rows of one server that are read; container hosts publish a dozen."""
+MAX_CONNECTIONS = 128
+"""Rows of one kind (local, remote, relay) of one server that are read. Container hosts
+publish dozens, all of them local: they do not cost the other kinds their places."""
+MAX_ROWS = 4096
+"""Rows of one server that are looked at: more than plex.tv's answer may hold."""
 SERVER_ROLE = "server"
+_DIGITS = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,28 +91,43 @@ class ResourceConnection:
     ipv6: bool
 
     @classmethod
-    def from_json(cls, row: JsonObject) -> Self | None:
-        """Read one row; None if it is not a plain address."""
+    def from_json(cls, row: JsonObject) -> Self | UnusableConnection:
+        """Read one row. The URI has to be a plain address; the rest follows from it.
+
+        Custom access URLs are passed on as they were typed, with a blank in front of
+        all but the first, and with a port that is text, or missing, beside the URI.
+        """
         uri, address = row.members.get("uri"), row.members.get("address")
-        if not isinstance(uri, str) or not isinstance(address, str):
-            return None
-        parsed = parse_uri(uri)
-        try:
-            port = row.integer("port")
-        except PlexResponseError:
-            return None
-        if parsed is None or not is_host(address.lower()) or port > MAX_PORT:
-            return None
+        parsed = parse_uri(uri.strip()) if isinstance(uri, str) else None
+        if parsed is None:
+            told = uri if isinstance(uri, str) else address
+            return UnusableConnection(
+                shown=shown_uri(told) if isinstance(told, str) else "",
+                local=row.flag("local"),
+                relay=row.flag("relay"),
+            )
         scheme, host, uri_port = parsed
+        if not isinstance(address, str) or not is_host(address.lower()):
+            address = host
         return cls(
             protocol=scheme,
             address=address.lower(),
-            port=port,
+            port=_port(row.members.get("port")) or uri_port,
             uri=f"{scheme}://{f'[{host}]' if ':' in host else host}:{uri_port}",
             local=row.flag("local"),
             relay=row.flag("relay"),
             ipv6=row.flag("IPv6"),
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnusableConnection:
+    """A row that is no plain address, kept to be shown."""
+
+    shown: str
+    """What may be shown of its URI; may be empty."""
+    local: bool
+    relay: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,23 +153,14 @@ class Resource:
     product_version: str | None
     platform: str | None
     connections: tuple[ResourceConnection, ...]
+    unusable: tuple[UnusableConnection, ...]
+    """Rows that are no plain addresses."""
 
     @classmethod
     def from_json(cls, resource: JsonObject) -> Self:
-        """Read one resource; rows that are no plain addresses are left out."""
+        """Read one resource; a row that cannot be read costs no other its place."""
         identifier = resource.identifier("clientIdentifier")
-        rows = [
-            ResourceConnection.from_json(row)
-            for row in resource.objects("connections", limit=MAX_CONNECTIONS)
-        ]
-        connections = tuple(row for row in rows if row is not None)
-        if len(connections) < len(rows):
-            _LOGGER.debug(
-                "%s: %s of %s rows are no plain addresses",
-                identifier,
-                len(rows) - len(connections),
-                len(rows),
-            )
+        rows = list(_rows(resource))
         return cls(
             client_identifier=identifier,
             name=resource.text("name") or identifier,
@@ -163,7 +175,10 @@ class Resource:
             relay=resource.flag("relay"),
             product_version=resource.text("productVersion"),
             platform=resource.text("platform"),
-            connections=connections,
+            connections=tuple(
+                row for row in rows if isinstance(row, ResourceConnection)
+            ),
+            unusable=tuple(row for row in rows if isinstance(row, UnusableConnection)),
         )
 
 
@@ -218,6 +233,25 @@ class Identity:
             if container.members.get("claimed") is not None
             else None,
         )
+
+
+def _rows(resource: JsonObject) -> Iterator[ResourceConnection | UnusableConnection]:
+    """Yield the rows of a resource, so many of each kind."""
+    room = Counter[tuple[bool, bool]]()
+    for row in resource.objects("connections", limit=MAX_ROWS):
+        kind = (row.flag("local"), row.flag("relay"))
+        if room[kind] < MAX_CONNECTIONS:
+            room[kind] += 1
+            yield ResourceConnection.from_json(row)
+
+
+def _port(value: object) -> int | None:
+    """Return a port that is a number, or a number as text; None if it is neither."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_PORT:
+        return value
+    return None
 
 
 def _roles(resource: JsonObject) -> frozenset[str]:
