@@ -242,16 +242,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def async_sighted(self, sighting: Sighting, *, is_news: bool) -> None:
         """Learn where the server was heard on the LAN; one that may help is tried.
 
-        A server that is off and is heard again is looked at, wherever it was heard;
-        one that says so all the time and does not answer has its own schedule.
+        A server that is off and is heard again is looked at, too; one that says so all
+        the time and does not answer has its own schedule.
         """
-        if self._whereabouts.async_sighted(sighting):
+        is_new = self._whereabouts.async_sighted(sighting)
+        if is_new:
             self.data = self._monitor.report
             self._watchers.async_tell()
-            if self.data.connection_type is not ConnectionType.LOCAL:
-                self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
-        elif is_news and self.data.active is None:
-            self.async_spawn(self.async_check(CheckReason.PUSH_HINT), "check")
+        if not self._whereabouts.is_near(sighting):
+            return
+        is_sought = self.data.connection_type is not ConnectionType.LOCAL
+        if (is_new and is_sought) or (is_news and self.data.active is None):
+            self.async_spawn(self.async_check(CheckReason.SIGHTED), "check")
 
     @callback
     def async_prewarm(self) -> None:

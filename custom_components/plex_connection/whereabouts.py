@@ -8,12 +8,17 @@ from homeassistant.core import HomeAssistant, callback
 from .account_coordinator import AccountCoordinator
 from .candidate_labels import successor_of
 from .connection import (
+    SIGHTINGS,
+    Allowance,
     ConnectionType,
     Networks,
     ServerMonitor,
     ServerRecord,
     Sighting,
     candidates_of,
+    endpoint_of,
+    is_heard_near,
+    kept,
 )
 from .const import CONF_PINNED
 from .lan_discovery import LanDiscovery
@@ -23,10 +28,6 @@ from .settings import Settings
 NEWS_PATIENCE = 2.0
 """Seconds that a server may be called neither lost nor found, while plex.tv is asked
 whether it is elsewhere; it answers within some 200 ms."""
-
-SIGHTINGS_KEPT = 4
-"""Addresses of one server heard on the LAN, the latest first. Real servers have one
-or two; anybody can claim more."""
 
 
 class Whereabouts:
@@ -54,6 +55,11 @@ class Whereabouts:
         self._settings = settings
         self._prober = prober
         self._monitor = monitor
+        self._proved: frozenset[tuple[str, int]] = frozenset()
+        """Where, among the addresses heard, it has proved who it is."""
+        self._allowance = Allowance(
+            clock=hass.loop.time, burst=SIGHTINGS.burst, period=SIGHTINGS.period
+        )
 
     @property
     def record(self) -> ServerRecord:
@@ -75,12 +81,27 @@ class Whereabouts:
             self._monitor.pin(successor_of(pinned, candidates))
         self._monitor.set_candidates(candidates, rejected, networks=networks)
 
+    def is_near(self, sighting: Sighting) -> bool:
+        """Return whether the server was heard on a network we are on."""
+        return is_heard_near((sighting,), self.networks)
+
     @callback
     def async_sighted(self, sighting: Sighting) -> bool:
-        """Learn where the server was heard; return whether that is new."""
-        if sighting in self.sightings:
+        """Learn where the server was heard; return whether that is new.
+
+        What is new, and might help, is taken in no oftener than may be looked for it:
+        anybody can claim a new address with every datagram.
+        """
+        if endpoint_of(sighting) in map(endpoint_of, self.sightings):
             return False
-        self.sightings = (sighting, *self.sightings)[:SIGHTINGS_KEPT]
+        known = kept(self.sightings, sighting, self.networks, proved=self._proved)
+        if sighting not in known:
+            return False
+        if self.is_near(sighting):
+            if self._allowance.wait > 0:
+                return False
+            self._allowance.take()
+        self.sightings = known
         self.async_take(self.record, self.networks)
         return True
 
@@ -88,6 +109,7 @@ class Whereabouts:
     def async_forget(self) -> None:
         """Forget where it was heard."""
         self.sightings = ()
+        self._proved = frozenset()
         self.async_take(self.record, self.networks)
 
     @callback
@@ -111,6 +133,7 @@ class Whereabouts:
     @callback
     def async_follow(self, connection_type: ConnectionType | None) -> None:
         """Search the LAN for as long as a server that may be near is not local."""
+        self._note_proofs()
         self._lan.async_follow(
             self.record.server_id, connection_type, is_near=self._is_perhaps_near
         )
@@ -134,6 +157,20 @@ class Whereabouts:
             if record.server_id == self.record.server_id and record != self.record:
                 return record
         return None
+
+    def _note_proofs(self) -> None:
+        """Note at which of the addresses heard the server has answered."""
+        if not self.sightings:
+            return
+        good = {
+            (each.candidate.address, each.candidate.port)
+            for each in self._monitor.report.candidates
+            if each.last_attempt is not None and each.last_attempt.ok
+        }
+        heard = map(endpoint_of, self.sightings)
+        self._proved = frozenset(
+            each for each in heard if each in good or each in self._proved
+        )
 
     @property
     def _pins(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ import asyncio
 from itertools import cycle
 
 from hypothesis import given, strategies as st
+import pytest
 
 from custom_components.plex_connection.connection import (
     Candidate,
@@ -217,15 +218,20 @@ SCHEDULED = QUARTER / 9
 caller's timer may be early."""
 
 HINTED = 6 + QUARTER / 60
+"""And as often for what plex.tv says."""
+SIGHTED = 4 + QUARTER / 60
 DOUBTED = 10 + QUARTER / 10
 """And as often for operations that find nothing fresh, for those that fail, and for
 pre-warming."""
 
-LOOKS = SCHEDULED + HINTED + 4 * DOUBTED
+LOOKS = SCHEDULED + 2 * HINTED + SIGHTED + 4 * DOUBTED
 
 REQUESTS_A_LOOK = 2 * ROWS + 11
 """The active one, the standby; all others once; a new connection measured, lost, and
 all others again; or a search of six and the second sample; the plain twin."""
+
+BY_HAND_OR_PLAN = (CheckReason.DUE, CheckReason.START, CheckReason.MANUAL)
+"""What the schedule asks for, and what a person does: all else comes from others."""
 
 happening = st.tuples(
     st.sampled_from([0.3, 1.0, 3.0, 10.0, 11.0, 40.0]),
@@ -236,11 +242,7 @@ happening = st.tuples(
             "flip all",
             "operation",
             "failed operation",
-            CheckReason.PUSH_HINT,
-            CheckReason.PUSH_LOST,
-            CheckReason.OPERATION,
-            CheckReason.OPERATION_FAILED,
-            CheckReason.PREWARM,
+            *(each for each in CheckReason if each not in BY_HAND_OR_PLAN),
         ]
     ),
     st.integers(0, ROWS - 1),
@@ -285,6 +287,36 @@ def test_budget_whatever_happens(
         assert len(requests) <= LOOKS
         assert max(requests) <= REQUESTS_A_LOOK
         assert sum(requests) == world.sent()
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    "reason", [each for each in CheckReason if each is not CheckReason.MANUAL]
+)
+@pytest.mark.parametrize("kind", [None, FailureKind.REFUSED])
+def test_flood_of_one_reason(reason: CheckReason, kind: FailureKind | None) -> None:
+    """Two a second for two minutes, and no more than it may cause; then as before."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local(), failure=FailureKind.REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        requests = counted(world, monitor)
+        await monitor.check(CheckReason.START)
+        if kind is not None:
+            world.cut(far, kind=kind)
+        requests.clear()
+        for _ in range(240):
+            await world.keep(monitor, 0.5)
+            await monitor.check(reason)
+        assert len(requests) <= 10 + 120 / 10 + 120 / 9
+        if reason == "sighted":
+            # Off, it has its own schedule besides: after 30 and 60 s.
+            assert len(requests) <= 4 + 120 / 60 + 3
+        requests.clear()
+        await world.keep(monitor, 600)
+        assert len(requests) <= 600 / 100 + 2
 
     run(main())
 

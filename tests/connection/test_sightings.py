@@ -18,6 +18,7 @@ from custom_components.plex_connection.connection import (
     Sighting,
     candidates_of,
     decode_plex_direct,
+    kept,
 )
 from custom_components.plex_connection.connection.plex_direct import encode_plex_direct
 from tests.connection.test_hygiene import HASH, LAN, direct, row, server
@@ -200,6 +201,46 @@ def test_link_local_network_of_ours() -> None:
     candidates, rejected = found(record, heard("169.254.1.1"), networks=networks)
     assert candidates == []
     assert [each.reason for each in rejected] == [RejectionReason.LINK_LOCAL]
+
+
+OFF_LINK = [heard(f"8.8.8.{number}") for number in range(8)]
+ON_LINK = [heard(f"192.168.1.{number}") for number in range(40, 48)]
+
+
+def told(*sightings: Sighting, proved: tuple[tuple[str, int], ...] = ()) -> set[str]:
+    """Return the addresses that are kept of those heard one after the other."""
+    known: tuple[Sighting, ...] = ()
+    for each in sightings:
+        known = kept(known, each, LAN, proved=proved)
+    return {each.address for each in known}
+
+
+def test_latest_four_are_kept() -> None:
+    """A server that moves is where it was heard last."""
+    assert told(*ON_LINK) == {each.address for each in ON_LINK[-4:]}
+
+
+def test_claims_of_no_use_displace_nothing() -> None:
+    """Be they first, last, or many."""
+    for order in ((*OFF_LINK, ON_LINK[0]), (ON_LINK[0], *OFF_LINK)):
+        assert ON_LINK[0].address in told(*order)
+    assert told(*ON_LINK, *OFF_LINK) == told(*ON_LINK)
+    assert told(*OFF_LINK, *ON_LINK) == told(*ON_LINK)
+
+
+def test_claims_do_not_displace_what_was_proved() -> None:
+    """However many come after it; but they have the other places."""
+    proof = (ON_LINK[0].address, ON_LINK[0].port)
+    assert told(*ON_LINK, proved=(proof,)) == {
+        ON_LINK[0].address,
+        *(each.address for each in ON_LINK[-3:]),
+    }
+
+
+def test_nonsense_has_the_last_place() -> None:
+    """It is shown as refused while there is room."""
+    assert told(heard("nonsense")) == {"nonsense"}
+    assert told(heard("nonsense"), *ON_LINK) == told(*ON_LINK)
 
 
 @given(address=st.ip_addresses())

@@ -9,6 +9,7 @@ from homeassistant.config_entries import SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import CONF_ALLOW_HTTP, DOMAIN
@@ -159,6 +160,63 @@ async def test_impostor_in_a_repair(
     assert state(hass, "sensor.attic_connection_type") == "offline"
     assert repairs(hass) == []
     assert sim.record.tokens_in_clear() == []
+
+
+async def test_flood_of_claims(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Each at another address, two a second: they cause next to nothing.
+
+    In two minutes a remote connection is tested once, and its better addresses with
+    it; an address that is claimed is asked twice at most, and again after its waits.
+    """
+    attic.lan.vanish()
+    attic.server.gdm = False
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(90, step=1)
+    assert state(hass, "sensor.attic_connection_type") == "remote"
+    sim.record.clear()
+    for number in range(240):
+        await announce(hass, attic, f"192.168.40.{number + 13}")
+        await elapse(0.5, step=0.5)
+    assert len(sim.record.dials) <= 40
+    assert len(sim.record.requests) <= 12
+    claimed = {each.address for each in sim.record.dials} - {attic.public.address}
+    assert len(claimed) <= 8
+    sim.record.clear()
+    await elapse(600, step=2)
+    assert len(sim.record.dials) <= 60
+    assert len(sim.record.requests) <= 25
+    assert state(hass, "sensor.attic_connection_type") == "remote"
+
+
+@pytest.mark.parametrize("net", ["8.8.8", "192.168.40"])
+async def test_claims_do_not_push_out_where_the_server_is(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    net: str,
+) -> None:
+    """Where it was heard, and has proved who it is, it stays."""
+    sim.plex_tv.inject("refuse")
+    for listener in (attic.public, attic.relay):
+        listener.inject("refuse")
+        listener.cut_connections()
+    attic.server.move(attic.lan, "192.168.40.55")
+    await elapse(20)
+    attic.server.gdm = False
+    changes = server.data.changes
+    for number in range(8):
+        await announce(hass, attic, f"{net}.{number + 100}")
+        await elapse(60, step=2)
+        assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
+    assert server.data.changes == changes
 
 
 async def test_nobody_is_searched_for_while_all_is_well(

@@ -4,6 +4,7 @@ Pure policy on the standard library. Time, chance and the network are passed in.
 """
 
 from .address_space import is_private
+from .allowance import SIGHTINGS, Allowance
 from .backoff import Backoff
 from .breaker import BreakerState
 from .cache import (
@@ -63,15 +64,18 @@ from .reports import (
     RejectionReason,
 )
 from .roster import BUDGET
+from .sightings import endpoint_of, is_heard_near, kept
 from .state import CandidateState, ConnectionState
 from .troubles import Trouble, TroubleWatch
 
 __all__ = [
     "BUDGET",
     "NO_PORT",
+    "SIGHTINGS",
     "AccountDay",
     "AccountMetrics",
     "AccountSnapshot",
+    "Allowance",
     "Attempt",
     "Backoff",
     "BreakerState",
@@ -126,9 +130,12 @@ __all__ = [
     "check_address",
     "connection_type_of",
     "decode_plex_direct",
+    "endpoint_of",
     "is_believed_near",
+    "is_heard_near",
     "is_near",
     "is_private",
+    "kept",
     "timer_delay",
     "ttl",
 ]

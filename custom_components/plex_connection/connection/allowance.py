@@ -6,6 +6,70 @@ The token bucket of network engineers (RFC 2697 has one of the best known).
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .reports import CheckReason
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """How often something may make us look: `burst` at once, then one in `period`."""
+
+    of: str
+    """Reasons of one name share one allowance."""
+    burst: int
+    period: float
+    """Seconds."""
+    spacing: float = 0.0
+    """Seconds since the look before at least."""
+
+
+HINTS = Limit(of="hints", burst=6, period=60.0, spacing=10.0)
+"""What a server says of its own connections: one whose connections flap says so for
+hours, and has said it all the first time."""
+
+DOUBTS = Limit(of="doubts", burst=10, period=10.0)
+"""Those who saw the connection fail: ten at once, for no fail-over may wait; then one
+in ten seconds, for what is doubted so often proves itself each time. No doubt is lost:
+the next check comes as soon as it may."""
+
+USES = Limit(of="uses", burst=10, period=10.0)
+"""Operations that find no fresh connection, whatever else happens."""
+
+FAILURES = Limit(of="failures", burst=10, period=10.0)
+"""And those that fail, and say so without asking for a look."""
+
+PREWARMINGS = Limit(of="pre-warming", burst=10, period=10.0)
+"""Eight a day by their own queue; one in ten seconds whatever that may be worth."""
+
+NEWS = Limit(of="news", burst=6, period=60.0)
+"""plex.tv's answers, which are asked for seldom, and three times at once by hand."""
+
+SIGHTINGS = Limit(of="sightings", burst=4, period=60.0)
+"""What is heard on the LAN, where anybody can say anything as often as he likes. A
+server that moves says so once, and is searched for every minute."""
+
+
+def limit_of(reason: CheckReason) -> Limit | None:  # noqa: PLR0911 - one a kind
+    """Return how often a reason may make us look.
+
+    None: it is the schedule's own, or a person's wish. There is no answer for all
+    others: of each new reason the type checker wants to know.
+    """
+    match reason:
+        case CheckReason.DUE | CheckReason.START | CheckReason.MANUAL:
+            return None
+        case CheckReason.PUSH_LOST | CheckReason.OPERATION_FAILED:
+            return DOUBTS
+        case CheckReason.PUSH_HINT:
+            return HINTS
+        case CheckReason.OPERATION:
+            return USES
+        case CheckReason.PREWARM:
+            return PREWARMINGS
+        case CheckReason.DISCOVERY | CheckReason.AUTHORIZATION:
+            return NEWS
+        case CheckReason.SIGHTED:
+            return SIGHTINGS
+
 
 @dataclass(kw_only=True, slots=True)
 class Allowance:

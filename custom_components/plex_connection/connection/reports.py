@@ -23,7 +23,9 @@ class CheckReason(StrEnum):
     OPERATION_FAILED = "operation_failed"
     MANUAL = "manual"
     DISCOVERY = "discovery"
-    """The candidates may have changed."""
+    """plex.tv lists other addresses than before."""
+    SIGHTED = "sighted"
+    """The server, or whoever says so, was heard on a LAN."""
     AUTHORIZATION = "authorization"
     """The question after the token was answered."""
     OPERATION = "operation"
@@ -48,6 +50,15 @@ class CheckReason(StrEnum):
     def is_urgent(self) -> bool:
         """Whether somebody may be without a connection until it has ended."""
         return self.doubts_active or self is CheckReason.OPERATION
+
+    @property
+    def may_be_about_news(self) -> bool:
+        """Whether candidates may be there, or work, that were not or did not before."""
+        return self in (
+            CheckReason.MANUAL,
+            CheckReason.DISCOVERY,
+            CheckReason.SIGHTED,
+        )
 
     @property
     def is_for_use(self) -> bool:

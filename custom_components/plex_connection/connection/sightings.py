@@ -5,7 +5,7 @@ address only counts on a network we are on, and it gets the names under which pl
 lets this server prove itself: no others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -65,6 +65,35 @@ def heard_of(
         for each in hashes
     )
     return rows, tuple(rejected)
+
+
+def kept(
+    sightings: Iterable[Sighting],
+    newcomer: Sighting,
+    networks: Networks,
+    *,
+    proved: Collection[tuple[str, int]] = (),
+) -> tuple[Sighting, ...]:
+    """Return which sightings of a server to keep, the latest first; four at most.
+
+    What is on no network of ours, and so of no use, has a place only where nothing
+    else wants it. `proved` are the addresses and ports at which the server has proved
+    who it is: no claim displaces those.
+    """
+    near = is_heard_near((newcomer,), networks)
+    ordered = (newcomer, *sightings) if near else (*sightings, newcomer)
+
+    def rank(sighting: Sighting) -> tuple[bool, bool]:
+        is_near = is_heard_near((sighting,), networks)
+        return not is_near, endpoint_of(sighting) not in proved
+
+    return tuple(sorted(ordered, key=rank)[:SIGHTING_LIMIT])
+
+
+def endpoint_of(sighting: Sighting) -> tuple[str, int]:
+    """Return address and port in one form, whoever told of them."""
+    address = _address_of(sighting)
+    return sighting.address if address is None else str(address), sighting.port
 
 
 def is_heard_near(sightings: Iterable[Sighting], networks: Networks) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 import logging
 
-from .allowance import Allowance
+from .allowance import FAILURES, Allowance, limit_of
 from .cache import CacheKey, ConnectionCache, Freshness
 from .models import ConnectionType
 from .polling import DUE_TOLERANCE, vain_interval
@@ -16,20 +16,6 @@ _LOGGER = logging.getLogger(__name__)
 
 PREWARM_SPACING = 10.0
 """Seconds from a look to a pre-warming at least."""
-
-HINT_SPACING = 10.0
-HINTS, HINT_PERIOD = 6, 60.0
-"""What a server says of its own connections makes us look once in ten seconds at most,
-six times in a row, and then once a minute: one whose connections flap says so for
-hours, and has said it all the first time."""
-
-DOUBTS, DOUBT_PERIOD = 10, 10.0
-"""The same for those who saw the connection fail: ten at once, for no fail-over may
-wait; then one in ten seconds, for what is doubted so often proves itself each time. No
-doubt is lost: the next check comes as soon as it may."""
-
-USES, USE_PERIOD = 10, 10.0
-"""And for operations that find no fresh connection, or fail, whatever else happens."""
 
 
 class Thrift:
@@ -50,15 +36,10 @@ class Thrift:
         self._cache = cache
         self._key = key
         self._clock = clock
-        hints = Allowance(clock=clock, burst=HINTS, period=HINT_PERIOD)
-        doubts = Allowance(clock=clock, burst=DOUBTS, period=DOUBT_PERIOD)
-        uses = Allowance(clock=clock, burst=USES, period=USE_PERIOD)
-        self._failures = Allowance(clock=clock, burst=USES, period=USE_PERIOD)
-        self._allowances: Mapping[CheckReason, Allowance] = {
-            CheckReason.PUSH_HINT: hints,
-            CheckReason.PUSH_LOST: doubts,
-            CheckReason.OPERATION_FAILED: doubts,
-            CheckReason.OPERATION: uses,
+        self._allowances: Mapping[str, Allowance] = {
+            limit.of: Allowance(clock=clock, burst=limit.burst, period=limit.period)
+            for limit in {FAILURES, *map(limit_of, CheckReason)}
+            if limit is not None
         }
 
     def is_needless(self, reason: CheckReason) -> bool:
@@ -78,11 +59,11 @@ class Thrift:
         """
         if not reason.is_routine and self.is_needless(reason):
             return True
-        if (allowance := self._allowances.get(reason)) is None:
+        if (limit := limit_of(reason)) is None:
             return False
-        wait = allowance.wait
-        if reason is CheckReason.PUSH_HINT:
-            wait = max(wait, self._upkeep.looked_at + HINT_SPACING - self._clock())
+        allowance = self._allowances[limit.of]
+        rest = self._upkeep.looked_at + limit.spacing - self._clock()
+        wait = max(allowance.wait, rest)
         if wait <= 0:
             allowance.take()
             return False
@@ -94,7 +75,8 @@ class Thrift:
 
         Who says so will mostly ask for a check as well, but need not.
         """
-        self._bring_forward(self._failures, self._failures.wait)
+        failures = self._allowances[FAILURES.of]
+        self._bring_forward(failures, failures.wait)
 
     def _bring_forward(self, allowance: Allowance, wait: float) -> None:
         if wait < self._standing.delay:

@@ -196,7 +196,7 @@ class Upkeep:
         targets = self._policy.targets(
             active,
             is_idle=is_idle or look.reason is CheckReason.PUSH_HINT,
-            is_eager=look.reason in (CheckReason.MANUAL, CheckReason.DISCOVERY),
+            is_eager=look.reason.may_be_about_news,
         )
         if not targets:
             return False
