@@ -239,7 +239,11 @@ def test_day_off(*, was_there: bool) -> None:
 
 
 def test_day_off_with_somebody_who_tries() -> None:
-    """Each operation may bring a race forward; they stay few all the same."""
+    """Each operation may have a race beside the schedule's; they stay few all the same.
+
+    Half as many again as if it took the place of the schedule's next one: a server
+    that comes back between the two would be found later because somebody asked.
+    """
 
     async def main() -> None:
         world = World()
@@ -247,7 +251,7 @@ def test_day_off_with_somebody_who_tries() -> None:
         home = Household(world, monitor)
         await home.live(DAY, home.operations(all_day(world.rng)))
         assert home.served == 0
-        assert world.sent() <= 2 * PROBES_A_DAY_OFF
+        assert world.sent() <= 2.5 * PROBES_A_DAY_OFF
         assert home.discoveries.total() <= DISCOVERIES_A_DAY_OFF
 
     run(main())

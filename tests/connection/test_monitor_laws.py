@@ -119,7 +119,7 @@ class Watched:
         if self.world.sent() > sent:
             self.assert_verdict(report)
             took = (self.world.now() - began_at).total_seconds()
-            self.assert_interval(report, took, is_for_use=reason.is_for_use)
+            self.assert_interval(report, took, reason)
 
     def assert_changes(
         self, before: ConnectionReport, report: ConnectionReport
@@ -172,18 +172,23 @@ class Watched:
         assert not any(each.ok and each.at > own.at for each in others)
 
     def assert_interval(
-        self, report: ConnectionReport, took: float, *, is_for_use: bool
+        self, report: ConnectionReport, took: float, reason: CheckReason
     ) -> None:
         """See that the next check is within the bounds of the type.
 
         They count from the start of this one. A probe for somebody's use puts the
-        next check off, or leaves it where it was.
+        next check off, or leaves it where it was; and so does all that was asked for
+        while the server is off or starts.
         """
         assert report.connection_type is not None
         low, high = BOUNDS[report.connection_type]
         if report.starting:
             low, high = 10.0, 60.0
-        low = 0.0 if is_for_use else max(5.0, low - took)
+        low = max(5.0, low - took)
+        if reason is not CheckReason.DUE and (report.starting or not report.active):
+            low = 5.0
+        if reason.is_for_use:
+            low = 0.0
         assert low - 0.01 <= self.monitor.next_delay() <= high + 0.01
 
 

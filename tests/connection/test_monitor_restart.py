@@ -373,9 +373,44 @@ def test_wall_clock_jumps_forward_over_the_restart() -> None:
     run(main())
 
 
-@pytest.mark.parametrize("jump", [-1e6, 1e6])
-def test_wall_clock_jumps_while_running(jump: float) -> None:
-    """Durations are none of its business."""
+@pytest.mark.parametrize("jump", [-1e6, -301, 301, 1e6])
+def test_clocks_that_disagree(jump: float) -> None:
+    """By more than an interval: one check is due at once, and then all is as before.
+
+    The machine was suspended, with the monotonic clock standing still, or the wall
+    clock was set, as by a machine without a clock of its own when it finds the time.
+    """
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near, world.add(remote(), delay=0.3))
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(100)
+        sent = world.sent()
+        await monitor.check(CheckReason.DUE)
+        assert world.sent() == sent
+
+        world.wall_offset = jump
+        assert monitor.next_delay() == 0
+        for _ in range(5):
+            await monitor.check(CheckReason.DUE)
+        assert world.sent(near) == 3, "one of the start, and its measurement"
+        assert 270 <= monitor.next_delay() <= 300
+        sent = world.sent()
+        await world.keep(monitor, 3600)
+        assert 12 <= world.sent() - sent <= 16
+
+        world.cut(near, kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.connection_type is ConnectionType.REMOTE
+
+    run(main())
+
+
+@pytest.mark.parametrize("jump", [-299, 299])
+def test_clocks_that_disagree_a_little(jump: float) -> None:
+    """By less than an interval: durations are none of the wall clock's business."""
 
     async def main() -> None:
         histories: list[list[tuple[float, str]]] = []
@@ -386,12 +421,72 @@ def test_wall_clock_jumps_while_running(jump: float) -> None:
             await monitor.check(CheckReason.START)
             world.wall_offset = offset
             await world.keep(monitor, 3600)
-            world.cut(near, kind=REFUSED)
-            report = await monitor.check(CheckReason.PUSH_LOST)
-            assert report.connection_type is ConnectionType.REMOTE
-            await world.keep(monitor, 600)
             histories.append([(round(each.at, 3), each.url) for each in world.probes])
         assert histories[0] == histories[1]
+
+    run(main())
+
+
+@pytest.mark.parametrize("proof", ["operation", "push"])
+def test_suspended_after_a_proof(proof: str) -> None:
+    """What has proved the connection hours ago proves nothing now."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        if proof == "operation":
+            monitor.record_operation(ok=True)
+        else:
+            monitor.note_push(up=True)
+        world.wall_offset = 3 * 3600
+        sent = world.sent()
+        await monitor.check(CheckReason.DUE)
+        assert world.sent(near) == sent + 1
+
+    run(main())
+
+
+def test_use_after_a_suspend() -> None:
+    """It does not wait, and the connection is tested behind it, once."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        world.wall_offset = 3 * 3600
+        sent = world.sent()
+
+        async def refresh() -> None:
+            await monitor.check(CheckReason.OPERATION)
+
+        for _ in range(3):
+            assert await monitor.connection(refresh, spawn=asyncio.create_task) == near
+        assert world.watcher.lookups == [Freshness.STALE] * 3
+        await asyncio.sleep(1)
+        assert world.sent() == sent + 1
+        assert await monitor.connection(refresh, spawn=asyncio.create_task) == near
+        assert world.watcher.lookups[-1] is Freshness.FRESH
+
+    run(main())
+
+
+def test_suspended_while_it_is_off() -> None:
+    """It is looked at again at once, not when the wait is over."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=REFUSED)
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 1800)
+        world.mend(near)
+        world.wall_offset = 3 * 3600
+        assert monitor.next_delay() == 0
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == near
 
     run(main())
 

@@ -140,6 +140,56 @@ async def test_after_a_row_is_withdrawn_while_a_check_goes_on(
     assert state(hass, "sensor.attic_connection_type") == "remote"
 
 
+async def test_after_a_suspend_of_the_machine(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """The monotonic clock stood still: what was tested hours ago is tested anew."""
+    hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
+    suspended, now = timedelta(), dt_util.utcnow
+    with patch("homeassistant.util.dt.utcnow", lambda: now() + suspended):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await elapse(3)
+        server = entry.runtime_data.servers[attic.id]
+
+        async def asked_by_a_use() -> int:
+            asked = sim.record.count(server="Attic", path="/identity")
+            await acted(elapse, server.backend.get_json("/library/sections"))
+            return sim.record.count(server="Attic", path="/identity") - asked
+
+        assert await asked_by_a_use() == 0
+        suspended = timedelta(hours=3)
+        assert await asked_by_a_use() == 1
+        assert await asked_by_a_use() == 0
+        await assert_is_watched(hass, sim, attic, elapse)
+
+
+async def test_recovery_after_a_reload_and_a_test_by_hand(
+    hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """They find nothing, and the server that comes back is found as soon as without."""
+    cabin = await sim.add_server("Cabin")
+    listener = cabin.add_address("203.0.113.90", kind="remote")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(10)
+    assert state(hass, "sensor.cabin_connection_type") == "remote"
+    listener.inject("refuse")
+    listener.cut_connections()
+    await elapse(120, step=1)
+    assert state(hass, "sensor.cabin_connection_type") == "offline"
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(5)
+    server = entry.runtime_data.servers[cabin.machine_identifier]
+    await acted(elapse, server.async_test_connections(), seconds=5)
+    listener.heal()
+    # Waits of 30, 60 and 120 s, each up to a fifth longer, are over after 252 s.
+    await elapse(252 + 5 - 130, step=1)
+    assert state(hass, "sensor.cabin_connection_type") == "remote"
+
+
 class Broken:
     """Raises while it is told to, and lists what it has raised."""
 

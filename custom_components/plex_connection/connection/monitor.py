@@ -181,6 +181,7 @@ class ServerMonitor:
         waits, not for long, for what it says; candidates that it has offered by then
         are tried before a connection is given up.
         """
+        self._heed_clocks()
         if self._thrift.is_needless(reason):
             return self.report
 
@@ -213,6 +214,7 @@ class ServerMonitor:
         `check(CheckReason.OPERATION)`, has shown otherwise. Where there is none it
         waits for the first that answers. Many may ask at once.
         """
+        self._heed_clocks()
         self._observer.on_lookup(await self._memory.fetch(refresh, spawn=spawn))
         return self._standing.active
 
@@ -289,6 +291,12 @@ class ServerMonitor:
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
         self._memory.close()
+
+    def _heed_clocks(self) -> None:
+        """End freshness where nobody knows how long ago the last test was."""
+        if self._standing.clocks_disagree:
+            self._memory.expire()
+            self._upkeep.proved_at = -inf
 
     def _is_replaced(self, doubted: Candidate | None) -> bool:
         """Return whether another look has found out first, and found another one."""

@@ -10,7 +10,7 @@ from .backoff import Backoff
 from .changes import Chronicle, Position
 from .models import Candidate, ConnectionType, FailureKind
 from .observation import Observer
-from .polling import INTERVAL, jittered, vain_interval
+from .polling import DUE_TOLERANCE, INTERVAL, jittered, vain_interval
 from .racing import Outcome
 from .reports import (
     CandidateReport,
@@ -26,6 +26,9 @@ _LOGGER = logging.getLogger(__name__)
 REST = 5.0
 """Seconds from the end of a check to the next at least: one that took as long as its
 interval does not follow upon itself."""
+
+NO_TROUBLE = (False, False)
+"""Neither off nor starting."""
 
 LABEL_LIMIT = 60
 """Characters of a server's name in the log."""
@@ -67,12 +70,20 @@ class Standing:
         self.next_check: datetime | None = None
         self.due_at = clock()
         """Monotonic seconds; `next_check` is the same for people."""
+        self._turn_at = -inf
+        """When the schedule itself comes to the next check, whoever asks before."""
+        self._trouble = NO_TROUBLE
+        """What the schedule waits out."""
+        self._waits = 0
+        """Checks of the schedule's own that found the server still off."""
         self.changes = Chronicle(label, now=now)
         self._observer = observer
         self._clock = clock
         self._now = now
         self._rng = rng
         self._backoff = Backoff(rng=rng)
+        self._wall_ahead = self._compare_clocks()
+        """As of the last test, by which freshness is judged."""
 
     @property
     def position(self) -> Position:
@@ -90,6 +101,7 @@ class Standing:
             response_time_ms=self.latency_ms,
             failure_count=self.failure_count,
             next_check=self.next_check,
+            waits=self._waits,
         )
 
     def report(
@@ -126,7 +138,19 @@ class Standing:
     @property
     def delay(self) -> float:
         """Return seconds until the next check is due, 0 if it is."""
+        if self.clocks_disagree:
+            return 0.0
         return max(0.0, self.due_at - self._clock())
+
+    @property
+    def clocks_disagree(self) -> bool:
+        """Whether more than an interval passed by one clock only since the last test.
+
+        While a machine is suspended the monotonic clock stands still; and a wall clock
+        is set. Nobody knows then how old the test is.
+        """
+        gap = abs(self._compare_clocks() - self._wall_ahead)
+        return self.check_interval is not None and gap > self.check_interval
 
     @property
     def is_offline(self) -> bool:
@@ -155,7 +179,9 @@ class Standing:
     def prove(self, at: datetime | None = None) -> None:
         """Note that the active candidate works."""
         self.last_tested = at or self._now()
+        self._wall_ahead = self._compare_clocks()
         self.failure_count = 0
+        self._trouble = NO_TROUBLE
         self._forgive()
 
     def blame(self, outcome: Outcome) -> None:
@@ -193,6 +219,7 @@ class Standing:
         now = self._clock()
         self.offline_since = now if self.is_offline else inf
         self.fault_since = now if self.has_fault else inf
+        self._trouble = NO_TROUBLE
         self.changes.forget()
         self.move_check(0.0)
 
@@ -206,13 +233,18 @@ class Standing:
         self.latency_ms = state.response_time_ms
         self.last_tested = state.last_tested
         self.failure_count = state.failure_count
+        self._wall_ahead = self._compare_clocks()
         if self.is_offline:
             self.offline_since = self._clock()
+            self._trouble = (True, False)
+            known = state.failure_count - 1 if state.waits is None else state.waits
+            self._waits = max(0, known)
         self.check_interval, longest = self._interval()
         tested, due, now = state.last_tested, state.next_check, self._now()
         if tested is not None and due is not None and tested <= now:
             wait = (due - now).total_seconds()
             self.move_check(min(max(0.0, wait), longest))
+            self._turn_at = self.due_at
         self.next_check = due
         self._observer.on_verdict(self.verdict)
 
@@ -220,13 +252,24 @@ class Standing:
         """Set the next check by the connection's quality as it is now.
 
         Intervals count from the start of a check, as monotonic seconds: one that
-        waited for silent addresses does not make the next one late.
+        waited for silent addresses does not make the next one late. While the server
+        is off, or starts, only the schedule's own checks lengthen its waits: one that
+        was asked for in between, and found nothing new, leaves them as they are.
         """
+        trouble, self._trouble = self._trouble, (self.is_offline, self.starting)
+        self._wall_ahead = self._compare_clocks()
+        is_own = began_at >= self._turn_at - DUE_TOLERANCE
+        if self._trouble == trouble != NO_TROUBLE and not is_own:
+            self.move_check(max(REST, self._turn_at - self._clock()))
+            return
+        was_offline, _ = trouble
+        self._waits = self._waits + 1 if self.is_offline and was_offline else 0
         interval, wait = self._interval()
         if interval != self.check_interval:
             _LOGGER.info("%s: checked every %.0f s from now on", self.label, interval)
         self.check_interval = interval
         self.move_check(max(REST, began_at + wait - self._clock()))
+        self._turn_at = self.due_at
 
     def put_off(self, at_most: float) -> None:
         """Move the next check a whole interval away, but not further than that.
@@ -247,8 +290,7 @@ class Standing:
             return wait, wait
         if (interval := INTERVAL.get(self.verdict)) is not None:
             return interval, jittered(interval, self._rng)
-        before = max(0, self.failure_count - 1)
-        return self._backoff.nominal(before), self._backoff.wait(before)
+        return self._backoff.nominal(self._waits), self._backoff.wait(self._waits)
 
     def record_change(
         self, before: Position, reason: ChangeReason, duration: float
@@ -258,6 +300,10 @@ class Standing:
         if change is not None:
             self._observer.on_change(change)
         return change
+
+    def _compare_clocks(self) -> float:
+        """Return seconds by which the wall clock is ahead of the monotonic one."""
+        return self._now().timestamp() - self._clock()
 
     def _forgive(self) -> None:
         self.fault_since = inf

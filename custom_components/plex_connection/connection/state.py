@@ -1,7 +1,7 @@
 """What is remembered of a server between checks and restarts, as it is stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, Self
@@ -30,6 +30,10 @@ class ConnectionState:
     failure_count: int = 0
     """Checks in a row that found no usable connection."""
     next_check: datetime | None = None
+    waits: int | None = field(default=None, compare=False)
+    """How often a server that is off was waited for since it was lost: its next wait
+    is longer for each. No part of what the connection is like, and so not compared.
+    None: as many as there were failures, for older versions counted no others."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON can hold it.
@@ -44,6 +48,7 @@ class ConnectionState:
             "response_time_ms": self.response_time_ms,
             "failure_count": self.failure_count,
             "next_check": write_time(self.next_check),
+            "waits": self.waits,
         }
 
     @classmethod
@@ -58,6 +63,7 @@ class ConnectionState:
             response_time_ms=read_optional(data, "response_time_ms", float),
             failure_count=read_count(data, "failure_count"),
             next_check=read_time(data, "next_check"),
+            waits=None if data.get("waits") is None else read_count(data, "waits"),
         )
 
 
