@@ -513,6 +513,8 @@ def test_a_caller_that_gives_up() -> None:
         ("GET", "/a%0d%0aX-Evil:1", {}, PathInvalidError),
         ("GET", "/", {"X-Plex-Token": "x"}, ParameterInvalidError),
         ("GET", "/", {"x-plex-container-size": "x"}, ParameterInvalidError),
+        ("GET", "/", {"year": 10**4300}, ParameterInvalidError),
+        ("GET", "/", {"rating": float("inf")}, ParameterInvalidError),
     ],
 )
 def test_what_must_not_be_sent(

@@ -33,6 +33,7 @@ from .operations import (
     ParameterValue,
     is_parameter,
     is_read_only,
+    is_value,
     may_repeat,
     query_of,
 )
@@ -204,6 +205,8 @@ class PlexBackend:
         if not is_path(path):
             raise PathInvalidError(self.server_name)
         if not all(map(is_parameter, params.keys() - PAGING)):
+            raise ParameterInvalidError(self.server_name)
+        if not all(map(is_value, params.values())):
             raise ParameterInvalidError(self.server_name)
         return _Operation(method=method, path=path, query=query_of(params), limit=limit)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 import logging
+from math import ceil
 from typing import Any, override
 from uuid import uuid4
 
@@ -44,6 +45,8 @@ POLL_INTERVAL = 2.0
 POLL_INTERVAL_MAX = 15.0
 """Seconds; while plex.tv does not answer the wait doubles up to this."""
 
+LONG_PAUSE = 300.0
+"""Seconds; a pause that plex.tv asks for is told of in minutes from here on."""
 
 ZEROCONF_IDENTIFIER = "machineIdentifier"
 """Property in which a server may announce who it is; not all of them do."""
@@ -64,6 +67,8 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         self._poll: asyncio.Task[None] | None = None
         self._sign_in_url = ""
         self._next_step: str | None = None
+        self._pause = 0.0
+        """Seconds for which plex.tv wants to be left alone."""
         self._token: str | None = None
         self._new_identifier = str(uuid4())
 
@@ -199,6 +204,17 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_show_form(step_id="pin_expired")
         return await self._async_begin_sign_in("pin_expired")
 
+    async def async_step_sign_in_paused(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say for how long plex.tv wants to be left alone; a PIN does not last."""
+        if user_input is None:
+            return self.async_show_form(
+                step_id="sign_in_paused",
+                description_placeholders={"minutes": str(ceil(self._pause / 60))},
+            )
+        return await self._async_begin_sign_in("sign_in_paused")
+
     async def _async_begin_sign_in(self, step_id: str) -> ConfigFlowResult:
         """Ask plex.tv for a PIN; without one, show `step_id` with the reason."""
         self._async_stop_polling()
@@ -208,6 +224,10 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
             pin = await client.create_pin()
         except PlexError as err:
             _LOGGER.debug("No PIN from plex.tv: %s", err)
+            if isinstance(err, PlexRateLimitError):
+                self._pause = err.retry_after or 0.0
+                if self._pause >= LONG_PAUSE:
+                    return await self.async_step_sign_in_paused()
             return self._show_sign_in(step_id, _form_error(err))
         self._sign_in_url = client.auth_url(pin)
         self._poll = self.hass.async_create_task(
@@ -239,20 +259,28 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _async_poll(self, client: PlexAccountClient, pin: Pin) -> None:
         """Watch the PIN until it is claimed or expired, then move the flow on."""
+        clock = self.hass.loop.time
         wait = POLL_INTERVAL
         while self._next_step is None:
-            await asyncio.sleep(wait)
+            # The last look comes when its time is over, and not after that.
+            await asyncio.sleep(min(wait, max(pin.deadline - clock(), POLL_INTERVAL)))
+            is_last = clock() >= pin.deadline
             try:
                 self._token = await client.check_pin(pin)
             except PlexPinExpiredError:
                 self._next_step = "pin_expired"
             except PlexRateLimitError as err:
                 wait = max(err.retry_after or 0.0, POLL_INTERVAL_MAX)
+                if is_last or clock() + wait > pin.deadline:
+                    self._pause = wait
+                    self._next_step = "sign_in_paused"
             except PlexError as err:
                 # plex.tv being away says nothing of the PIN: it lives on
                 # until its time is over, and so does the poll.
                 _LOGGER.debug("Could not look at the PIN: %s", err)
                 wait = min(2 * wait, POLL_INTERVAL_MAX)
+                if is_last:
+                    self._next_step = "pin_expired"
             else:
                 wait = POLL_INTERVAL
                 if self._token is not None:

@@ -5,6 +5,7 @@ harmless is told from its path, by a list, and not from its method.
 """
 
 from collections.abc import Mapping
+from math import isfinite
 import re
 from urllib.parse import unquote
 
@@ -14,6 +15,8 @@ METHODS = frozenset({"DELETE", "GET", "POST", "PUT"})
 
 NAME_LIMIT = 200
 """Characters of a parameter's name."""
+
+NUMBER_BITS = 64
 
 PAGING = frozenset({"X-Plex-Container-Size", "X-Plex-Container-Start"})
 """The parameters of Plex's own that a program may send: they ask for part of a list."""
@@ -105,6 +108,20 @@ def is_parameter(name: str) -> bool:
     return "x-plex-" not in _decoded(name).lower()
 
 
+def is_value(value: ParameterValue) -> bool:
+    """Return whether a parameter's value can stand in a query.
+
+    A number has to be finite and of 64 bits at most, as all of Plex's are: Python
+    writes none of more than 4300 digits.
+    """
+    match value:
+        case float():
+            return isfinite(value)
+        case int():
+            return value.bit_length() <= NUMBER_BITS
+    return True
+
+
 def is_read_only(method: str, path: str) -> bool:
     """Return whether a request changes nothing, so that a second one does no harm."""
     return method == "GET" and _READ_ONLY.fullmatch(path) is not None
@@ -119,7 +136,10 @@ def may_repeat(method: str, path: str, *, written: bool) -> bool:
 
 
 def query_of(parameters: Mapping[str, ParameterValue]) -> dict[str, str]:
-    """Return the parameters as they stand in a query; Plex's booleans are 1 and 0."""
+    """Return parameters as they stand in a query; Plex's booleans are 1 and 0.
+
+    Their values have been looked at (`is_value`).
+    """
     return {
         name: str(int(value) if isinstance(value, bool) else value)
         for name, value in parameters.items()

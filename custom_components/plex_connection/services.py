@@ -20,7 +20,7 @@ from .action_targets import TARGET_FIELDS, async_get_server, async_get_targets
 from .answers import describe_attempts, describe_rejected, describe_server
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .errors import AnswerNotJsonError, ParameterInvalidError
-from .operations import is_parameter, query_of
+from .operations import is_parameter, is_value, query_of
 from .plex import mentions
 from .runtime import PlexConnectionConfigEntry
 from .scrubbing import Scrubber
@@ -151,8 +151,9 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     server = async_get_server(call.hass, call.data[ATTR_DEVICE_ID])
     path, params = call.data[ATTR_PATH], call.data[ATTR_PARAMS]
     secrets = _secrets(call.hass)
-    texts = (path, *params, *query_of(params).values())
-    if not all(map(is_parameter, params)) or mentions(secrets, *texts):
+    if not (all(map(is_parameter, params)) and all(map(is_value, params.values()))):
+        raise ParameterInvalidError(server.name)
+    if mentions(secrets, path, *params, *query_of(params).values()):
         raise ParameterInvalidError(server.name)
     answer = await server.backend.get_json(path, params, limit=QUERY_LIMIT)
     scrubber = Scrubber(secrets)

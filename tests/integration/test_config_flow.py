@@ -149,6 +149,53 @@ async def test_plex_tv_is_down_while_the_pin_is_watched(
     assert sim.record.count(path="/api/v2/pins/*") > asked
 
 
+async def test_plex_tv_asks_for_a_day_while_the_pin_is_watched(
+    frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """The dialog says for how long, and does not wait for a page that expires."""
+    await frontend.begin()
+    sim.plex_tv.inject("rate_limited", retry_after=86_400)
+    step = await frontend.moved_on()
+    assert (step["type"], step["step_id"]) == ("form", "sign_in_paused")
+    assert step["description_placeholders"] == {"minutes": "1440"}
+
+    sim.plex_tv.heal()
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["type"] == "create_entry"
+
+
+async def test_plex_tv_asks_for_hours_at_the_start(
+    frontend: Frontend, sim: Simulator, alice: Account
+) -> None:
+    """The dialog says for how long; a short pause is a matter of minutes."""
+    sim.plex_tv.inject("rate_limited", retry_after=7150)
+    step = await frontend.begin()
+    assert (step["type"], step["step_id"]) == ("form", "sign_in_paused")
+    assert step["description_placeholders"] == {"minutes": "120"}
+
+    sim.plex_tv.heal()
+    assert (await frontend.submit())["type"] == "external"
+
+
+@pytest.mark.parametrize(
+    ("fault", "step_id"),
+    [
+        ("refuse", "pin_expired"),
+        ("server_error", "pin_expired"),
+        ("rate_limited", "sign_in_paused"),
+    ],
+)
+async def test_plex_tv_is_away_until_the_pin_has_expired(
+    frontend: Frontend, sim: Simulator, alice: Account, fault: str, step_id: str
+) -> None:
+    """The dialog does not wait for longer than the PIN lives."""
+    with patch("custom_components.plex_connection.plex.models.MAX_PIN_LIFETIME", 0.2):
+        await frontend.begin()
+    sim.plex_tv.inject(fault)
+    assert (await frontend.moved_on())["step_id"] == step_id
+
+
 async def test_plex_tv_is_down_when_the_account_is_asked_for(
     frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:

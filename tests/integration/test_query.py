@@ -143,6 +143,11 @@ async def test_the_account_of_the_server(
         ("/library", {"X-Plex-Token": "x"}, "parameter_invalid"),
         ("/library", {"x-plex-client-identifier": "x"}, "parameter_invalid"),
         ("/library", {"X-Plex-Container-Size": 5}, "parameter_invalid"),
+        ("/library", {"year": 10**4300}, "parameter_invalid"),
+        ("/library", {"year": -(2**64)}, "parameter_invalid"),
+        ("/library", {"rating": float("nan")}, "parameter_invalid"),
+        ("/library", {"rating": float("-inf")}, "parameter_invalid"),
+        ("/library", {"title": "\ud800"}, "parameter_invalid"),
     ],
 )
 async def test_what_is_refused(
