@@ -1,5 +1,6 @@
 """From what plex.tv answers to what the engine and the config entry keep."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -42,8 +43,13 @@ async def async_client_device(hass: HomeAssistant) -> ClientDevice:
 async def async_discover(client: PlexAccountClient) -> Discovered:
     """Ask plex.tv which servers there are; raises PlexError."""
     resources = await client.resources()
+    servers = []
+    for resource in resources:
+        servers.append(_server_record(resource))
+        # Three hundred of them in one turn of the loop would be 10 ms.
+        await asyncio.sleep(0)
     return Discovered(
-        servers=tuple(_server_record(resource) for resource in resources),
+        servers=tuple(servers),
         tokens={
             resource.client_identifier: resource.access_token
             for resource in resources

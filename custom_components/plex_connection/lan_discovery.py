@@ -132,6 +132,8 @@ class LanDiscovery:
             self._on_sighted(
                 server_id, sighting, is_news=(server_id, sighting) not in before
             )
+            # There may be more than a hundred, each of them with work to do.
+            await asyncio.sleep(0)
 
     async def _async_interfaces(self) -> list[GdmInterface]:
         """Return the enabled interfaces, container bridges aside."""

@@ -18,7 +18,7 @@ from custom_components.plex_connection.plex import (
     PlexResponseError,
 )
 from custom_components.plex_connection.plex.account import (
-    BODY_LIMIT,
+    LIST_LIMIT,
 )
 from simulator import MediaServer, Reach, Simulator
 from simulator.network import Route
@@ -225,8 +225,8 @@ async def test_no_token_is_not_authorised(
         (RESOURCES, response(b'{"a": 1}'), "resources: expected a list"),
         (
             RESOURCES,
-            response(b" " * (BODY_LIMIT + 1)),
-            "/api/v2/resources: more than 4194304 bytes",
+            response(b" " * (LIST_LIMIT + 1)),
+            "/api/v2/resources: more than 1048576 bytes",
         ),
         (
             ACCOUNT,

@@ -42,11 +42,12 @@ REACHABILITY_CHECK = str(PLEX_TV / "api/v2/ping")
 
 DEFAULT_TIMEOUT = 20.0
 """Seconds for one call, all hosts it asks together."""
-BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes; some 400 servers with 32 rows each."""
+LIST_LIMIT = 1024 * 1024
+"""Bytes of the list of servers: some 300 with 16 rows each."""
+BODY_LIMIT = 64 * 1024
+"""Bytes of any other answer; an account has some 4000."""
 EXPIRED_JWT = 498
 """An HTTP status of plex.tv's own."""
-ERROR_BODY_LIMIT = 64 * 1024
 MAX_RETRY_AFTER = 86_400.0
 
 
@@ -76,10 +77,13 @@ class PlexAccountClient:
 
     async def create_pin(self) -> Pin:
         """Ask for a new PIN, the long kind that needs no typing."""
-        answer = await self._request(
-            "POST", (PLEX_TV / "api/v2/pins").with_query(strong="true")
+        return await self._request(
+            "POST",
+            (PLEX_TV / "api/v2/pins").with_query(strong="true"),
+            read=lambda value: Pin.from_json(
+                value, now=asyncio.get_running_loop().time()
+            ),
         )
-        return Pin.from_json(answer, now=asyncio.get_running_loop().time())
 
     def auth_url(self, pin: Pin) -> str:
         """Return the page on which the user claims `pin`."""
@@ -97,12 +101,15 @@ class PlexAccountClient:
         PlexPinExpiredError when it has forgotten it, or its time is over.
         """
         try:
-            answer = await self._request("GET", PLEX_TV / f"api/v2/pins/{pin.id}")
+            token = await self._request(
+                "GET",
+                PLEX_TV / f"api/v2/pins/{pin.id}",
+                read=lambda value: JsonObject.of(value, "pin").secret("authToken"),
+            )
         except PlexResponseError as err:
             if err.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise
         else:
-            token = JsonObject.of(answer, "pin").secret("authToken")
             # After the answer: one that was claimed in time counts, however late.
             if token or asyncio.get_running_loop().time() < pin.deadline:
                 return token
@@ -110,8 +117,8 @@ class PlexAccountClient:
 
     async def account(self) -> Account:
         """Return whose token this is; PlexAuthError is the only 'invalid'."""
-        return Account.from_json(
-            await self._request("GET", PLEX_TV / "api/v2/user", token=self._token)
+        return await self._request(
+            "GET", PLEX_TV / "api/v2/user", token=self._token, read=Account.from_json
         )
 
     async def resources(self) -> tuple[Resource, ...]:
@@ -122,30 +129,37 @@ class PlexAccountClient:
         """
         budget = self._timeout / 2
         try:
-            answer = await self._resources(CLIENTS_PLEX_TV, budget)
+            return await self._resources(CLIENTS_PLEX_TV, budget)
         except (PlexConnectionError, PlexResponseError) as err:
             if isinstance(err, PlexResponseError) and not err.is_outage:
                 raise
-        else:
-            return servers_from_json(answer)
-        return servers_from_json(await self._resources(PLEX_TV, budget))
+        return await self._resources(PLEX_TV, budget)
 
-    async def _resources(self, host: URL, budget: float) -> object:
+    async def _resources(self, host: URL, budget: float) -> tuple[Resource, ...]:
         """Ask one host; without the three flags it would leave rows out."""
         url = (host / "api/v2/resources").with_query(
             includeHttps=1, includeRelay=1, includeIPv6=1
         )
-        return await self._request("GET", url, token=self._token, budget=budget)
+        return await self._request(
+            "GET",
+            url,
+            token=self._token,
+            budget=budget,
+            limit=LIST_LIMIT,
+            read=servers_from_json,
+        )
 
-    async def _request(
+    async def _request[AnswerT](
         self,
         method: str,
         url: URL,
         *,
         token: str | None = None,
         budget: float | None = None,
-    ) -> object:
-        """Return the JSON that plex.tv answers with; raise PlexError only."""
+        limit: int = BODY_LIMIT,
+        read: Callable[[object], AnswerT],
+    ) -> AnswerT:
+        """Return what `read` makes of plex.tv's answer; raise PlexError only."""
         headers = self._device.headers(self._client_identifier)
         headers["Accept"] = "application/json"
         if token is not None:
@@ -168,7 +182,7 @@ class PlexAccountClient:
                 phase = Phase.BODY
                 read_on(response)
                 await _raise_for_status(response)
-                return await read_json(response, limit=BODY_LIMIT)
+                return await read_json(response, limit=limit, read=read)
         except UnreadableAnswerError as err:
             error = PlexResponseError(f"{url.path}: {err}")
         except ClientResponseError:
@@ -190,7 +204,7 @@ async def _raise_for_status(response: ClientResponse) -> None:
         raise PlexAuthError(status)
     if status == HTTPStatus.UNPROCESSABLE_CONTENT:
         # plex.tv says so in words only; python-plexapi looks for the same.
-        body = await read_body(response, limit=ERROR_BODY_LIMIT)
+        body = await read_body(response, limit=BODY_LIMIT)
         if b"invalid token" in body.lower():
             raise PlexAuthError(status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -65,8 +65,7 @@ async def _ask(
     ) as response:
         if (error := error_of(response.status)) is not None:
             raise error
-        answer = await read_json(response, limit=BODY_LIMIT)
-    return _identity_from(answer)
+        return await read_json(response, limit=BODY_LIMIT, read=_identity_from)
 
 
 def _identity_from(answer: object) -> Identity:

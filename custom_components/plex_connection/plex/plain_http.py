@@ -7,11 +7,13 @@ that is gone, the request stays here. It keeps mistakes out, not an attacker.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+import socket
 from typing import override
 
-from aiohttp import ClientSession, DummyCookieJar, TCPConnector
+from aiohttp import AddrInfoType, ClientSession, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver
 
 from .addresses import Endpoint
@@ -24,8 +26,48 @@ from .errors import (
 from .identity import IdentityProbe, probe_identity
 from .operations import Operation, ServerAnswer, carry_out
 from .timing import Phase, PhaseRecorder, PhaseTraceConfig
-from .tls import TlsPolicy
+from .tls import READ_AT_ONCE, TlsPolicy
 from .transport import NO_TIMEOUT
+
+CLOSE_TIMEOUT = 1.0
+"""Seconds that closing a connection may take."""
+
+
+@asynccontextmanager
+async def plain_session(
+    session: ClientSession, resolver: AbstractResolver
+) -> AsyncIterator[ClientSession]:
+    """Yield a session with headers as `session` has them, and one connection.
+
+    Its connection takes little from the network in one turn of the loop, as those
+    over TLS do by themselves (`tls.READ_AT_ONCE`).
+    """
+    if session.closed:
+        msg = "the session is closed"
+        raise RuntimeError(msg)
+    own_session = ClientSession(
+        connector=TCPConnector(
+            limit=1, resolver=resolver, socket_factory=_socket_of_little
+        ),
+        cookie_jar=DummyCookieJar(),
+        headers=session.headers,
+        timeout=NO_TIMEOUT,
+        trace_configs=[PhaseTraceConfig()],
+    )
+    try:
+        yield own_session
+    finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await own_session.close()
+
+
+def _socket_of_little(address: AddrInfoType) -> socket.socket:
+    """Return a socket whose buffer holds little; the kernel doubles what is said."""
+    family, kind, protocol, *_ = address
+    sock = socket.socket(family, kind, protocol)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, READ_AT_ONCE // 2)
+    return sock
 
 
 class SameConnectionRecorder(PhaseRecorder):
@@ -53,18 +95,9 @@ async def carry_out_in_clear(
     The connection comes from a connector of its own, which never has another:
     out of a shared one aiohttp would take whichever has been idle for longest.
     """
-    if session.closed:
-        msg = "the session is closed"
-        raise RuntimeError(msg)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + budget
-    async with ClientSession(
-        connector=TCPConnector(limit=1, resolver=resolver),
-        cookie_jar=DummyCookieJar(),
-        headers=session.headers,
-        timeout=NO_TIMEOUT,
-        trace_configs=[PhaseTraceConfig()],
-    ) as own_session:
+    async with plain_session(session, resolver) as own_session:
         probe = await _identified(
             probe_identity(own_session, endpoint, address, tls, budget), expect
         )

@@ -12,7 +12,7 @@ from .dialling import dial_in_turn
 from .identity import IdentityProbe, probe_identity
 from .notifications import ChannelTerms, NotificationChannel, open_channel
 from .operations import Operation, ServerAnswer, carry_out
-from .plain_http import carry_out_in_clear
+from .plain_http import carry_out_in_clear, plain_session
 from .timing import PhaseRecorder, PhaseTraceConfig
 from .tls import TlsPolicy
 
@@ -59,9 +59,14 @@ class PlexServerClient:
         """
 
         async def attempt(address: str, share: float) -> IdentityProbe:
-            return await probe_identity(
-                self._session, endpoint, address, self._tls, share
-            )
+            if endpoint.scheme == "https":
+                return await probe_identity(
+                    self._session, endpoint, address, self._tls, share
+                )
+            async with plain_session(self._session, self._resolver) as session:
+                return await probe_identity(
+                    session, endpoint, address, self._tls, share
+                )
 
         return await dial_in_turn(
             endpoint,

@@ -1,7 +1,7 @@
 """How this package uses aiohttp: one request, one answer, and no more."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 import json
 
 from aiohttp import (
@@ -29,6 +29,10 @@ NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)
 """For requests under an `asyncio.timeout` of our own, which covers the body too.
 
 aiohttp's would round everything above 5 s up to whole seconds."""
+
+PARSED_AT_ONCE = 64 * 1024
+"""Bytes of JSON that are parsed and read in one turn of the loop, which takes some
+milliseconds, ten where it is made up of brackets alone."""
 
 
 class UnreadableAnswerError(Exception):
@@ -131,14 +135,24 @@ async def read_body(response: ClientResponse, *, limit: int) -> bytes:
     return bytes(body)
 
 
-async def read_json(response: ClientResponse, *, limit: int) -> object:
-    """Return the body as JSON values.
+async def read_json[ValueT](
+    response: ClientResponse, *, limit: int, read: Callable[[object], ValueT]
+) -> ValueT:
+    """Return what `read` makes of the body's JSON values.
 
-    Plex's errors are HTML or XML whatever we accept, hence the look at its type.
+    Plex's errors are HTML or XML whatever we accept, hence the look at its type. A
+    long body is parsed and read in a thread: `read` touches nothing else.
     """
     if response.content_type != "application/json":
         raise UnreadableAnswerError("not JSON by its content type")
-    return parse_json(await read_body(response, limit=limit))
+    body = await read_body(response, limit=limit)
+
+    def parsed() -> ValueT:
+        return read(parse_json(body))
+
+    if len(body) <= PARSED_AT_ONCE:
+        return parsed()
+    return await asyncio.get_running_loop().run_in_executor(None, parsed)
 
 
 def parse_json(text: bytes | str) -> object:
