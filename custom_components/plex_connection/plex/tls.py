@@ -104,10 +104,9 @@ class ResumableConnection(ssl.SSLObject):
 
 def hang_up(connection: object) -> None:
     """Close a connection at once, whatever is still to be written or read."""
-    if isinstance(connection, ResumableConnection):
-        transport = connection.transport
-        if transport is not None:
-            transport.close()
+    transport = getattr(connection, "transport", None)
+    if isinstance(transport, asyncio.Transport):
+        transport.close()
 
 
 class PlexSSLContext(ssl.SSLContext):
