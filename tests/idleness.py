@@ -21,6 +21,7 @@ class Idleness:
         self._ready: Collection[asyncio.Handle] = vars(loop)["_ready"]
         self._scheduled: Sequence[asyncio.TimerHandle] = vars(loop)["_scheduled"]
         self._jobs = 0
+        self._no_jobs = asyncio.Event()
 
     @contextmanager
     def watched(self) -> Iterator[Self]:
@@ -40,14 +41,24 @@ class Idleness:
 
     def _note_job_done(self, _: asyncio.Future[Any]) -> None:
         self._jobs -= 1
+        if not self._jobs:
+            self._no_jobs.set()
 
     async def reached(self, turns: int | None = None) -> None:
-        """Let the loop turn until it is idle, or so many times."""
+        """Let the loop turn until it is idle, or so many times.
+
+        A thread works as fast as the machine lets it: no turn is counted meanwhile.
+        """
         idle = 0
         while idle < IDLE_TURNS and turns != 0:
             await asyncio.sleep(0)
+            if self._jobs:
+                self._no_jobs.clear()
+                await self._no_jobs.wait()
+                idle = 0
+                continue
             # Whoever else has something to do is in the queue by now.
-            idle = 0 if self._ready or self._jobs else idle + 1
+            idle = 0 if self._ready else idle + 1
             turns = None if turns is None else turns - 1
 
     def until_next_timer(self) -> float | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from unittest.mock import patch
 
+from freezegun import api as freezegun
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.websocket_api.http import WebSocketHandler
 from homeassistant.config_entries import ConfigEntryState
@@ -40,6 +41,7 @@ from simulator import (
     Simulator,
 )
 from tests.idleness import Idleness
+from tests.waiting import PATIENCE
 
 from .page import Page
 
@@ -254,26 +256,21 @@ type SetUp = Callable[[], Awaitable[None]]
 
 STEP = 0.25
 """Seconds by which time moves at once: the race's own grain."""
-TURNS_OF_A_STEP = 150
-"""Turns of the loop in each, at most; a TLS handshake and a request take some forty."""
-
-TURNS = 200_000
-"""Turns of the event loop in which what is awaited has to come true."""
 
 
 @pytest.fixture
 def until(hass: HomeAssistant) -> Until:
     """Return a function that lets the loop run until a condition holds.
 
-    It counts turns and not seconds, so that it works while time is frozen.
+    It works while time is frozen: the patience is of the machine's own time.
     """
 
     async def wait(condition: Callable[[], object]) -> None:
-        for _ in range(TURNS):
-            if condition():
-                return
+        began = freezegun.real_monotonic()
+        while not condition():
             await asyncio.sleep(0)
-        pytest.fail("it did not come true")
+            if freezegun.real_monotonic() - began > PATIENCE:
+                pytest.fail("it did not come true")
 
     return wait
 
@@ -290,7 +287,8 @@ class Elapse(Protocol):
 def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Iterator[Elapse]:
     """Return a function that lets seconds pass while the loop runs.
 
-    Between two steps everything that is under way gets its turn, sockets too.
+    Between two steps everything that is under way comes to its end, sockets and
+    threads too.
     """
 
     async def pass_by(seconds: float, *, step: float = STEP) -> None:
@@ -299,7 +297,7 @@ def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Iterator[Elap
             # The loop's own clock moves along, so that every timer fires when
             # it is due; the test package's own way fires them half a second early.
             freezer.tick(seconds / steps)
-            await idleness.reached(TURNS_OF_A_STEP)
+            await idleness.reached()
 
     with Idleness(hass.loop).watched() as idleness:
         yield pass_by

@@ -10,6 +10,8 @@ import aiodns
 import ifaddr
 import pytest
 
+from tests.waiting import PATIENCE
+
 FAR = ("192.0.2.53", 53)
 """An address of the range for documentation."""
 GROUP = ("224.0.0.251", 5353)
@@ -53,7 +55,7 @@ def _datagrams() -> None:
 
 
 def _streams(echo: int) -> None:
-    with socket.create_connection(("127.0.0.1", echo), timeout=1):
+    with socket.create_connection(("127.0.0.1", echo), timeout=PATIENCE):
         pass
     for address, number in (
         (FAR, errno.EHOSTUNREACH),

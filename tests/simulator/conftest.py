@@ -12,6 +12,7 @@ from simulator.pytest_fixtures import (  # noqa: F401
     simulator_fixture,
     trusting_fixture,
 )
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -35,6 +36,6 @@ async def client(
         ssl=trusting, force_close=True, use_dns_cache=False
     )
     async with aiohttp.ClientSession(
-        connector=connector, timeout=aiohttp.ClientTimeout(total=5)
+        connector=connector, timeout=aiohttp.ClientTimeout(total=PATIENCE)
     ) as session:
         yield session

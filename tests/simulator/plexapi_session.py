@@ -14,6 +14,8 @@ from plexapi.gdm import GDM
 from plexapi.myplex import MyPlexAccount, MyPlexPinLogin
 from plexapi.server import PlexServer
 
+from tests.waiting import PATIENCE
+
 
 def _use(server: PlexServer) -> dict[str, Any]:
     """Look through the library, and act on it."""
@@ -38,7 +40,7 @@ def _use(server: PlexServer) -> dict[str, Any]:
 def main() -> None:
     """Sign in, list, connect, and look around."""
     pin = MyPlexPinLogin(oauth=sys.argv[1] == "oauth")
-    pin.run(timeout=20)
+    pin.run(timeout=PATIENCE)
     found: dict[str, Any] = {"signed_in": pin.waitForLogin(), "code": pin._code}
     account = MyPlexAccount(token=pin.token)
     found["username"] = account.username
@@ -55,7 +57,7 @@ def main() -> None:
     ]
     for name in sys.argv[2:]:
         try:
-            server = account.resource(name).connect(timeout=3)
+            server = account.resource(name).connect(timeout=PATIENCE)
         except NotFound:
             found[name] = None
             continue

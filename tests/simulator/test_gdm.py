@@ -24,6 +24,12 @@ from simulator import (
 from simulator.confinement import confined
 from simulator.mapping import Mapping
 from simulator.network_file import Journal, NetworkReader, read_journal
+from tests.waiting import PATIENCE
+
+pytestmark = pytest.mark.usefixtures("jumping_time")
+
+AT_ONCE = 0.001
+"""Seconds that pass once everything that was sent has arrived."""
 
 SEARCH = b"M-SEARCH * HTTP/1.0\r\n\r\n"
 GROUP = ("239.0.0.250", 32414)
@@ -79,8 +85,7 @@ async def search(
     """Send one datagram, and return what comes back at once."""
     async with ear(local) as (transport, heard):
         transport.sendto(data, target)
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await asyncio.sleep(AT_ONCE)
         return heard
 
 
@@ -212,8 +217,7 @@ async def test_interface_by_option(
             assert sock.sendto(SEARCH, GROUP) == len(SEARCH)
         else:
             assert sock.sendmsg([SEARCH[:5], SEARCH[5:]], [], 0, GROUP) == len(SEARCH)
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await asyncio.sleep(AT_ONCE)
         buffer = bytearray(1024)
         for _ in range(answers):
             count, source = sock.recvfrom_into(buffer)
@@ -238,8 +242,7 @@ async def test_datagrams_between_others(simulator: Simulator) -> None:
     """What goes from loopback to loopback is nobody's business."""
     async with ear("127.0.0.1") as (one, heard), ear() as (other, _):
         other.sendto(b"hello", one.get_extra_info("sockname"))
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await asyncio.sleep(AT_ONCE)
         assert heard == [(b"hello", other.get_extra_info("sockname"))]
     streams = socket.socketpair()
     for sock in streams:
@@ -312,7 +315,7 @@ async def test_by_file(authority: Authority, tmp_path: Path) -> None:
 
         def ask() -> tuple[bytes, tuple[str, int]]:
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-                sock.settimeout(5)
+                sock.settimeout(PATIENCE)
                 sock.bind((HOME, 0))
                 sock.sendto(SEARCH, GROUP)
                 return sock.recvfrom(1024)

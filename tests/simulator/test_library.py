@@ -12,7 +12,7 @@ from simulator import Account, Listener, MediaServer, Simulator
 BASE = "http://192.168.40.12:32400"
 LIBRARY = "com.plexapp.plugins.library"
 
-pytestmark = pytest.mark.usefixtures("lan")
+pytestmark = pytest.mark.usefixtures("lan", "jumping_time")
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from simulator import (
 )
 from simulator.connection import Connection
 
+pytestmark = pytest.mark.usefixtures("jumping_time")
+
 WEBSOCKET = "/:/websockets/notifications"
 
 
@@ -239,13 +241,13 @@ async def test_latency(client: aiohttp.ClientSession, attic: MediaServer) -> Non
     loop = asyncio.get_running_loop()
     start = loop.time()
     assert await _identity(client, lan) == 200
-    assert 0.12 <= loop.time() - start < 1
+    assert loop.time() - start == pytest.approx(0.12, abs=0.001)
 
     lan.latency = Latency(to_client=0.03, jitter=0.01)
     start = loop.time()
     async with client.get("http://192.168.40.12:32400/identity") as answer:
         assert answer.status == 200
-    assert 0.06 <= loop.time() - start < 1
+    assert 0.06 <= loop.time() - start <= 0.101
 
 
 async def test_rate(client: aiohttp.ClientSession, attic: MediaServer) -> None:

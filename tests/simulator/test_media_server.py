@@ -13,7 +13,7 @@ from simulator import Account, Listener, MediaServer, ServerProfile, Simulator
 BASE = "http://192.168.40.12:32400"
 JSON = {"Accept": "application/json"}
 
-pytestmark = pytest.mark.usefixtures("lan")
+pytestmark = pytest.mark.usefixtures("lan", "jumping_time")
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ async def test_websocket(
         await attic.notifications.close_websockets()
         assert (await websocket.receive()).type is aiohttp.WSMsgType.CLOSE
         assert websocket.close_code == 1001
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     assert attic.notifications.websockets == 0
 
 

@@ -19,6 +19,8 @@ from simulator import (
     Simulator,
 )
 
+pytestmark = pytest.mark.usefixtures("jumping_time")
+
 API = "https://plex.tv/api/v2"
 JSON = {
     "Accept": "application/json",
@@ -370,7 +372,8 @@ async def test_latency_of_plex_tv(
     simulator.plex_tv.set_latency(Latency.round_trip(0.02), host="plex.tv")
     start = asyncio.get_running_loop().time()
     await ask(client, "/pins", method="POST")
-    assert asyncio.get_running_loop().time() - start >= 0.06
+    elapsed = asyncio.get_running_loop().time() - start
+    assert elapsed == pytest.approx(0.06, abs=0.001)
 
 
 async def test_sign_in_page(

@@ -18,6 +18,7 @@ from simulator import (
     Simulator,
 )
 from simulator.network_file import read_journal
+from tests.waiting import PATIENCE
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -65,7 +66,7 @@ async def _run(world: Simulator, tmp_path: Path, *arguments: str) -> dict[str, A
     )
     asked = asyncio.Event()
     world.record.on_request = lambda _entry: asked.set()
-    await asyncio.wait_for(asked.wait(), 30)
+    await asyncio.wait_for(asked.wait(), PATIENCE)
     world.plex_tv.claim()
     output, _ = await process.communicate()
     assert process.returncode == 0

@@ -25,6 +25,7 @@ from simulator.mapping import Mapping
 from simulator.network import Route
 from simulator.network_file import Journal, NetworkReader, read_journal, write_network
 from tests.simulator.confined_session import try_everything
+from tests.waiting import PATIENCE
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -151,7 +152,7 @@ async def test_threads_are_mapped(
 
         def ask(address: str) -> tuple[Any, bytes]:
             name = attic.row(attic.listener(address)).uri.split("/")[2].split(":")[0]
-            with socket.create_connection((address, 32400), timeout=2) as plain:
+            with socket.create_connection((address, 32400), timeout=PATIENCE) as plain:
                 peer = plain.getpeername()
                 with trusting.wrap_socket(plain, server_hostname=name) as sock:
                     sock.sendall(b"GET /identity HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -270,7 +271,7 @@ async def test_foreground_process() -> None:
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while b"Harbour remote" not in (line := await process.stdout.readline()):
             assert line
         process.send_signal(signal.SIGTERM)

@@ -17,6 +17,8 @@ from simulator import (
 )
 from simulator.tokens import STRANGER, Tokens
 
+pytestmark = pytest.mark.usefixtures("jumping_time")
+
 PLAIN = "http://192.168.40.12:32400"
 
 
