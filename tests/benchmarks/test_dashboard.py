@@ -16,7 +16,7 @@ from tests.browser_needed import need_browser
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.xdist_group("processes")
 
 
 @pytest.fixture(scope="module", name="run")

@@ -15,6 +15,7 @@ from demo.api import Owner
 from demo.browser import NoBrowserError, executable
 from demo.home_assistant import OWNER
 from tests.running.house import House
+from tests.waiting import PATIENCE
 
 from .chromium import arguments
 from .people import Noise, Watch, log_in, profile
@@ -24,9 +25,6 @@ from .screen import Screen, pushed
 from .texts import Texts
 
 FOLDER = Path(__file__).parent
-
-PATIENCE = 20_000.0
-"""Milliseconds until something shows, on a machine that does other things too."""
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -39,7 +37,7 @@ LAST = ("test_survival", "test_sign_in")
 
 type OpenScreen = Callable[..., Awaitable[Screen]]
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,7 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if item.path.parent == FOLDER]
     for item in ours:
         item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-        item.add_marker(pytest.mark.timeout(180))
         item.add_marker(pytest.mark.xdist_group("browser"))
     places = [number for number, item in enumerate(items) if item in ours]
     ours.sort(key=_turn)
@@ -170,7 +167,7 @@ async def open_screen(
             context = await stack.enter_async_context(
                 profile(browser, watch, storage_state=keys[person.username], **settings)
             )
-            context.set_default_timeout(PATIENCE)
+            context.set_default_timeout(PATIENCE * 1000)
             page = await context.new_page()
             screen = Screen(page=page, url=premises.home.url, text=Texts(language))
             screens.append(screen)

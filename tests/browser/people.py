@@ -15,6 +15,7 @@ from playwright.async_api import (
 )
 
 from demo.api import Owner
+from tests.waiting import PATIENCE
 
 OUR_BUNDLE = "/plex_connection_static/"
 
@@ -106,6 +107,7 @@ async def log_in(browser: Browser, url: str, person: Owner) -> StorageState:
     """Sign a person in by Home Assistant's own form; return what the browser keeps."""
     watch = Watch()
     async with profile(browser, watch) as context:
+        context.set_default_timeout(PATIENCE * 1000)
         page = await context.new_page()
         await page.goto(url)
         await page.get_by_label("Username").fill(person.username)

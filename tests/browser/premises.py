@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-import re
 
 from demo.api import Owner
 from demo.configuration import CONFIGURATION
 from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
+from tests.complaints import complaints
 from tests.running.house import DOMAIN, FLOWS, House, loaded, signed_in
 
 from .scenario import KINDS, write
@@ -29,13 +29,6 @@ homeassistant:
 recorder:
   commit_interval: 0
 """
-
-NOT_OURS = (
-    # Home Assistant's own word on every integration that is not its own.
-    "We found a custom integration plex_connection",
-    # aiohttp's, where a browser is closed while something is being sent to it.
-    "ClientConnectionResetError: Cannot write to closing transport",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,10 +137,4 @@ class Log:
 
     def complaints(self) -> list[str]:
         """Return the warnings and errors since; a new start begins a new file."""
-        text = self._file.read_text().removeprefix(self._first)
-        return [
-            record
-            for record in re.split(r"^(?=\d{4}-\d\d-\d\d )", text, flags=re.MULTILINE)
-            if re.search(r" (WARNING|ERROR|CRITICAL) |^Traceback", record)
-            and not any(each in record for each in NOT_OURS)
-        ]
+        return complaints(self._file.read_text().removeprefix(self._first))

@@ -71,6 +71,13 @@ class Screen:
         await self.page.emulate_media(color_scheme=scheme)
         await self.page.wait_for_function(LOOKS, arg=[scheme == "dark"])
 
+    async def leave(self) -> None:
+        """Go elsewhere: what is shown is about to be taken away.
+
+        Home Assistant's own page does not expect that, and complains.
+        """
+        await self.page.goto("about:blank")
+
     async def stays(self) -> None:
         """Put a mark on the page, which a reload would take away."""
         await self.page.evaluate("window.isTheSamePage = true")

@@ -66,13 +66,25 @@ async def test_card(open_screen: OpenScreen, house: House, dashboard: str) -> No
     await expect_no_acts(screen, card)
     link = screen.page.get_by_role("link", name="Plex Connection", exact=True)
     await expect(link).to_have_count(0)
+    await screen.leave()
 
 
-async def test_panel(open_screen: OpenScreen, premises: Premises, house: House) -> None:
+@pytest_asyncio.fixture(loop_scope="session")
+async def panel_for_all(premises: Premises, house: House) -> AsyncIterator[None]:
+    """Let everybody see the panel for a while."""
+
+    async def require(admin: bool | None) -> None:  # noqa: FBT001
+        await premises.home.ws(
+            "frontend/update_panel", url_path=PANEL.strip("/"), require_admin=admin
+        )
+
+    await require(False)  # noqa: FBT003
+    yield
+    await require(None)
+
+
+async def test_panel(open_screen: OpenScreen, panel_for_all: None) -> None:
     """An administrator lets everybody see the panel; they may do nothing there."""
-    await premises.home.ws(
-        "frontend/update_panel", url_path=PANEL.strip("/"), require_admin=False
-    )
     screen = await open_screen(GUEST)
     await screen.overview()
     await expect_no_acts(screen, screen.panel)
@@ -81,6 +93,4 @@ async def test_panel(open_screen: OpenScreen, premises: Premises, house: House) 
         screen.panel.get_by_role("region", name=screen.text("panel_server_candidates"))
     ).to_be_visible()
     await expect_no_acts(screen, screen.panel)
-    await premises.home.ws(
-        "frontend/update_panel", url_path=PANEL.strip("/"), require_admin=None
-    )
+    await screen.leave()

@@ -22,9 +22,6 @@ function count(element) {
 """
 """How many pictures there are; the pages have none."""
 
-SOON = 1.0
-"""Seconds from the change to the pixels that show it; it takes a tenth of that."""
-
 
 async def test_overview(screen: Screen) -> None:
     """All servers are there with their types; or those of one type that is chosen."""
@@ -46,7 +43,10 @@ async def test_overview(screen: Screen) -> None:
 
 
 async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
-    """The LAN dies and is back; the tile has it within a second, without a reload."""
+    """The LAN dies and is back; the tile has it by itself, without a reload.
+
+    How soon is measured by `scripts/soak`, with nothing else beside it.
+    """
     await screen.overview()
     await screen.stays()
     tile = screen.tile("Attic")
@@ -68,15 +68,14 @@ async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
         began = time.time()
         await house.world.act(do="crash", listener=ATTIC_LAN)
         known, seen = await changed("remote")
-        assert began < known < seen < known + SOON
-        assert seen < began + SOON
+        assert began < known < seen
         await expect(tile).to_contain_text(ATTIC_PUBLIC)
 
         await watch_for(tile, f"Attic {screen.text('panel_type_local')}")
         await house.world.act(do="restore", listener=ATTIC_LAN)
         await house.act_on(attic, "select_option", option=ATTIC_LAN)
         known, seen = await changed("local")
-        assert seen - known < SOON
+        assert known < seen
         await expect(tile).to_contain_text(ATTIC_LAN)
         await expect(tile).to_contain_text(screen.text("panel_badge_pinned"))
     assert await screen.has_stayed()

@@ -160,7 +160,7 @@ async def test_restart_of_home_assistant(
     await expect(overview.tile("Attic")).to_be_visible()
     await premises.start_again()
     for notice in away:
-        await expect(notice).to_have_count(0, timeout=90_000)
+        await expect(notice).to_have_count(0)
     await house.became("Attic", "local")
     await pushed(house, "Attic")
     await house.world.act(do="crash", listener=ATTIC_LAN)

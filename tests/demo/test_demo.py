@@ -10,8 +10,8 @@ import pytest
 from demo.dashboard import add_dashboard
 from demo.home_assistant import HomeAssistant
 from demo.simulated_home import simulated_home, tell_changes
-
-from .conftest import complaints
+from tests.complaints import complaints
+from tests.waiting import PATIENCE
 
 AUTHORITY = Path(__file__).parents[2] / ".cache/authority"
 LAN = "192.168.40.12:32400"
@@ -19,20 +19,17 @@ PUBLIC = "203.0.113.40:31234"
 
 pytestmark = pytest.mark.xdist_group("processes")
 
-NOTICED = 25.0
-"""Seconds until a cut cable shows: the heartbeat, the race, and a busy machine."""
-
 
 async def shows(home: HomeAssistant, entity_id: str, wanted: str) -> None:
     """Wait until an entity has a state; another process can only be asked."""
-    async with asyncio.timeout(NOTICED):
+    async with asyncio.timeout(PATIENCE):
         while (await home.get(f"/api/states/{entity_id}"))["state"] != wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 
 
 async def logged(home: HomeAssistant, text: str) -> None:
     """Wait until the log has it: a change is shown at once, and logged at its end."""
-    async with asyncio.timeout(NOTICED):
+    async with asyncio.timeout(PATIENCE):
         while text not in home.log.read_text():  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 
@@ -43,7 +40,6 @@ def loggers(log: str, level: str) -> list[str]:
     return re.findall(pattern, log)
 
 
-@pytest.mark.timeout(300)
 async def test_demo(tmp_path: Path, port: int) -> None:
     """Three servers, a cable that is pulled, another, and a log without complaints."""
     told: list[str] = []
@@ -76,21 +72,34 @@ async def test_demo(tmp_path: Path, port: int) -> None:
     assert config == {"strategy": {"type": "custom:plex-connection"}}
     assert {"plex-connection", "plex-demo"} <= set(panels)
     assert record["tokens_in_clear"] == []
-    assert [line for line in told if line.startswith("Home Assistant: Attic")] == [
+    assert_in_order(
+        told,
         "Home Assistant: Attic is local",
         "Home Assistant: Attic is remote",
         "Home Assistant: Attic is relay",
-    ]
+    )
     log = home.log.read_text()
-    assert complaints(home.log) == []
+    assert complaints(log) == []
     said = [line for line in loggers(log, "INFO") if line.startswith("Attic")]
-    assert [line.split(" over ")[0] for line in said if " was " in line] == [
+    assert_in_order(
+        [line.split(" over ")[0] for line in said if " was " in line],
         "Attic: local",
         "Attic: remote",
         "Attic: relay",
-    ]
-    assert [line for line in said if " was " not in line] == [
+    )
+    assert_in_order(
+        said,
         "Attic: checked every 300 s from now on",
         "Attic: checked every 120 s from now on",
         "Attic: checked every 30 s from now on",
-    ]
+    )
+
+
+def assert_in_order(lines: list[str], *wanted: str) -> None:
+    """Find lines one after the other.
+
+    There may be others between: on a busy machine another way may be found first.
+    """
+    rest = iter(lines)
+    missing = [each for each in wanted if each not in rest]
+    assert missing == [], lines

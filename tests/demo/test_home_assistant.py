@@ -7,13 +7,11 @@ import pytest
 
 from demo.api import ApiError, Owner
 from demo.home_assistant import HomeAssistant, ProcessError
-
-from .conftest import complaints
+from tests.complaints import complaints
 
 pytestmark = pytest.mark.xdist_group("processes")
 
 
-@pytest.mark.timeout(300)
 async def test_two_starts(tmp_path: Path, port: int) -> None:
     """The first start onboards, the second logs in; neither has complaints."""
     async with HomeAssistant(tmp_path, port=port) as home:
@@ -21,7 +19,7 @@ async def test_two_starts(tmp_path: Path, port: int) -> None:
         http = await home.ws("http/config")
     assert config["state"] == "RUNNING"
     assert http["active_config_type"] == "stable"
-    assert complaints(home.log) == []
+    assert complaints(home.log.read_text()) == []
 
     async with HomeAssistant(tmp_path, port=port) as home:
         (user,) = [
@@ -32,10 +30,9 @@ async def test_two_starts(tmp_path: Path, port: int) -> None:
         with pytest.raises(ApiError, match="404"):
             await home.get("/api/no_such_path")
     assert user["username"] == Owner().username
-    assert complaints(home.log) == []
+    assert complaints(home.log.read_text()) == []
 
 
-@pytest.mark.timeout(120)
 async def test_failed_start(tmp_path: Path, port: int) -> None:
     """A child that dies is noticed at once, and its last words are passed on."""
     with pytest.raises(ProcessError, match="No module named no_such_module"):

@@ -123,7 +123,6 @@ def events(hass: HomeAssistant) -> list[Event]:
     return told
 
 
-@pytest.mark.timeout(180)
 async def test_everything_that_is_shown(
     hass: HomeAssistant,
     recorder_mock: Recorder,

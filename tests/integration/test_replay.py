@@ -168,7 +168,6 @@ def entry_of(
     )
 
 
-@pytest.mark.timeout(180)
 async def test_outage(
     attic: Attic,
     server: ServerCoordinator,
@@ -201,7 +200,6 @@ QUIET = 2400.0
 """Seconds in which nothing happens."""
 
 
-@pytest.mark.timeout(180)
 async def test_quiet_hours_are_left_out(
     attic: Attic,
     server: ServerCoordinator,
@@ -372,7 +370,6 @@ async def test_situations(
     )
 
 
-@pytest.mark.timeout(180)
 async def test_flapping(
     attic: Attic,
     server: ServerCoordinator,
@@ -396,7 +393,6 @@ async def test_flapping(
     assert_same(again, found)
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_by_chance(
     attic: Attic,

@@ -45,8 +45,10 @@ def ssl_context(
 
 
 @pytest.fixture
-async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simulator]:
-    """Yield a simulated world with one account."""
+async def sim(
+    authority: Authority, socket_enabled: None, jumping_time: None
+) -> AsyncIterator[Simulator]:
+    """Yield a simulated world with one account, in which time jumps."""
     async with Simulator(authority) as simulator:
         simulator.add_account("alice")
         yield simulator
@@ -114,7 +116,9 @@ def alice(sim: Simulator, session: ClientSession) -> PlexAccountClient:
 
 
 @pytest.fixture
-async def serve(authority: Authority, socket_enabled: None) -> AsyncIterator[Serve]:
+async def serve(
+    authority: Authority, socket_enabled: None, jumping_time: None
+) -> AsyncIterator[Serve]:
     """Yield a way to put a hand-written server on a port of 127.0.0.1.
 
     For what neither the simulator nor any sane HTTP server does.

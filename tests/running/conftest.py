@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-import re
 import shutil
 from typing import Any
 
@@ -15,6 +14,7 @@ from demo.configuration import CONFIGURATION
 from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
+from tests.complaints import complaints
 
 from .house import DOMAIN, FLOWS, House, set_options, signed_in
 from .scenario import (
@@ -39,10 +39,7 @@ recorder:
 """
 """Beside what the demo has; what happens is in the logbook at once."""
 
-CUSTOM_INTEGRATION = "We found a custom integration plex_connection"
-"""Home Assistant's own word on every integration that is not its own."""
-
-FAILED_ACTION = "homeassistant.components.websocket_api.http.connection"
+FAILED_ACTION = "[homeassistant.components.websocket_api.http.connection]"
 """Which logs every action that fails; here some have to."""
 
 
@@ -52,7 +49,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == FOLDER:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-            item.add_marker(pytest.mark.timeout(300))
             item.add_marker(pytest.mark.xdist_group("running"))
 
 
@@ -79,7 +75,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     log = house.home.log.read_text()
     assert " DEBUG (MainThread) [custom_components.plex_connection." in log
     assert "Traceback" not in log
-    assert complaints(log) == []
+    assert complaints(log, expected=(FAILED_ACTION,)) == []
     assert leaks(house.home.config_dir, tokens) == []
 
 
@@ -160,17 +156,6 @@ async def attic(house: House) -> str:
     device_id = await house.device("Attic")
     await house.call("test_connections", device_id=device_id)
     return device_id
-
-
-def complaints(log: str) -> list[str]:
-    """Return the warnings and errors in a log of Home Assistant."""
-    return [
-        line
-        for line in log.splitlines()
-        if re.search(r" (WARNING|ERROR|CRITICAL) ", line)
-        and CUSTOM_INTEGRATION not in line
-        and f"[{FAILED_ACTION}]" not in line
-    ]
 
 
 def leaks(config_dir: Path, tokens: dict[str, Any]) -> list[tuple[str, str]]:

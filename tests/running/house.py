@@ -9,15 +9,13 @@ from typing import Any
 from demo.api import ApiError, Websocket
 from demo.home_assistant import HomeAssistant
 from demo.world import World
+from tests.waiting import PATIENCE
 
 DOMAIN = "plex_connection"
 
 FLOWS = "/api/config/config_entries/flow"
 OPTIONS = "/api/config/config_entries/options/flow"
 FIXES = "/api/repairs/issues/fix"
-
-NOTICED = 25.0
-"""Seconds until something shows: races, a heartbeat, and a busy machine."""
 
 GLANCE = 0.1
 """Seconds between two looks at what can only be asked for."""
@@ -33,14 +31,12 @@ class Heard:
         self._websocket = websocket
         self.events: list[Event] = []
 
-    async def until(
-        self, wanted: Callable[[Event], object], *, seconds: float = NOTICED
-    ) -> Event:
+    async def until(self, wanted: Callable[[Event], object]) -> Event:
         """Return the first event that is wanted, waiting for it if need be."""
         for event in self.events:
             if wanted(event):
                 return event
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 event = await anext(self._websocket)
                 self.events.append(event)
@@ -156,7 +152,7 @@ class House:
 async def until(condition: Callable[[], Any], what: str) -> None:
     """Wait until an asynchronous condition holds; another process can only be asked."""
     try:
-        async with asyncio.timeout(NOTICED):
+        async with asyncio.timeout(PATIENCE):
             while not await condition():  # noqa: ASYNC110
                 await asyncio.sleep(GLANCE)
     except TimeoutError:
@@ -168,7 +164,7 @@ async def signed_in(house: House, step: Event, account: str) -> Event:
     assert step["type"] == "external"
     assert step["url"].startswith("https://app.plex.tv/auth")
     await house.world.act(do="claim", account=account)
-    async with asyncio.timeout(NOTICED):
+    async with asyncio.timeout(PATIENCE):
         while step["type"].startswith("external"):
             await asyncio.sleep(GLANCE)
             step = await house.home.get(f"{FLOWS}/{step['flow_id']}")
@@ -181,9 +177,11 @@ async def plex_tv_down(house: House) -> AsyncIterator[None]:
     hosts = ("plex.tv", "clients.plex.tv")
     for host in hosts:
         await house.world.act(do="inject", listener=host, fault="server_error")
-    yield
-    for host in hosts:
-        await house.world.act(do="heal", listener=host)
+    try:
+        yield
+    finally:
+        for host in hosts:
+            await house.world.act(do="heal", listener=host)
 
 
 async def set_options(

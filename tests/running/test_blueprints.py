@@ -63,7 +63,7 @@ async def test_on_relay(house: House, attic: str) -> None:
         for listener in (ATTIC_LAN, ATTIC_PUBLIC):
             await house.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is on the relay")
-    assert re.match(r"For [23] seconds\. The relay is slow", message)
+    assert re.match(r"For \d+ seconds\. The relay is slow", message)
 
 
 async def test_offline_and_back(house: House, attic: str) -> None:
@@ -75,7 +75,8 @@ async def test_offline_and_back(house: House, attic: str) -> None:
             await house.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is offline")
         assert re.fullmatch(r"Since \d\d:\d\d\.", message)
-        await house.world.act(do="restore", server="Attic")
+        # Its LAN alone: the way that is found first is said, be it not the best.
+        await house.world.act(do="restore", listener=ATTIC_LAN)
         await house.call("test_connections", device_id=attic)
         message = await notified(heard, "Attic is back")
         assert re.fullmatch(

@@ -11,7 +11,7 @@ from soak.figures import Findings
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.xdist_group("processes")
 
 TITLES = [
     "A day with a healthy server",

@@ -1,0 +1,33 @@
+"""What a log of Home Assistant complains of, whoever has written it."""
+
+import re
+
+NOT_OURS = (
+    # Home Assistant's own word on every integration that is not its own.
+    "We found a custom integration plex_connection",
+    # aiohttp's, where a client is closed while something is being sent to it.
+    "ClientConnectionResetError: Cannot write to closing transport",
+)
+
+BUSY = re.compile(
+    r" WARNING \(MainThread\) "
+    r"\[homeassistant\.(bootstrap|core|setup|helpers\.entity(_platform)?)\] "
+    r"(Setup of|Update of|Updating|Waiting for integrations|Something is blocking)"
+)
+"""Home Assistant's own words on a machine that does other things, too: which part of
+it took how long. How long ours takes is for the benchmark."""
+
+
+def complaints(log: str, *, expected: tuple[str, ...] = ()) -> list[str]:
+    """Return the warnings and errors in a log, each with its traceback.
+
+    `expected` are parts of those that a test provokes.
+    """
+    known = (*NOT_OURS, *expected)
+    return [
+        record
+        for record in re.split(r"^(?=\d{4}-\d\d-\d\d )", log, flags=re.MULTILINE)
+        if re.search(r" (WARNING|ERROR|CRITICAL) |^Traceback", record, re.MULTILINE)
+        and not any(each in record for each in known)
+        and not BUSY.search(record)
+    ]
