@@ -11,6 +11,7 @@ from homeassistant.core import Event, HomeAssistant
 from homeassistant.data_entry_flow import EVENT_DATA_ENTRY_FLOW_PROGRESSED
 
 from custom_components.plex_connection.const import DOMAIN
+from tests.waiting import PATIENCE
 
 type Step = dict[str, Any]
 
@@ -68,7 +69,7 @@ class Frontend:
 
     async def moved_on(self) -> Step:
         """Wait until the external step is done, and show what comes next."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await self._moved.wait()
         self._moved.clear()
         return await self.look()

@@ -23,8 +23,11 @@ from custom_components.plex_connection.storage import ConnectionStore, Remembere
 ROWS = 24
 MOST_SERVERS = 8
 
-KILLED_WITHIN = 0.03
-"""Seconds from the first save; one takes a few milliseconds."""
+MOST_SAVES = 12
+"""Saves that are seen to be done before the kill, which comes in a later one."""
+
+KILLED_WITHIN = 0.005
+"""Seconds from the last of those; one takes a few milliseconds, or more."""
 
 
 def main() -> None:
@@ -37,9 +40,9 @@ def main() -> None:
             asyncio.run(save(own, saves=1))
         reading, writing = os.pipe()
         if not (child := os.fork()):
-            os.write(writing, b".")
-            asyncio.run(save(own))
-        os.read(reading, 1)
+            asyncio.run(save(own, told=writing))
+        for _ in range(rng.randint(1, MOST_SAVES)):
+            os.read(reading, 1)
         time.sleep(rng.uniform(0.0, KILLED_WITHIN))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -47,12 +50,19 @@ def main() -> None:
         os.close(writing)
 
 
-async def save(folder: Path, saves: int | None = None) -> None:
-    """Save store after store, each larger than the one before, round after round."""
+async def save(
+    folder: Path, saves: int | None = None, *, told: int | None = None
+) -> None:
+    """Save store after store, each larger than the one before, round after round.
+
+    A byte is written to `told` before each, so that it is known how many are done.
+    """
     hass = HomeAssistant(str(folder))
     store = ConnectionStore(hass, "entry", account="alice")
     contents = [content(number) for number in range(1, MOST_SERVERS + 1)]
     for number in count() if saves is None else range(saves):
+        if told is not None:
+            os.write(told, b".")
         await store.async_save(contents[number % MOST_SERVERS])
 
 

@@ -35,6 +35,7 @@ from custom_components.plex_connection.errors import (
 )
 from custom_components.plex_connection.operations import ParameterValue
 from simulator import Simulator
+from tests.idleness import Idleness
 
 from .conftest import Attic, Elapse, SetUp, Until, state
 
@@ -66,8 +67,8 @@ def backend(hass: HomeAssistant, attic: Attic) -> Callable[[], PlexBackend]:
 
 async def notice() -> None:
     """Let what has happened on the wire be seen on our side."""
-    for _ in range(50):
-        await asyncio.sleep(0)
+    with Idleness(asyncio.get_running_loop()).watched() as idleness:
+        await idleness.reached()
 
 
 def changes(entry: MockConfigEntry, attic: Attic) -> list[tuple[str | None, str]]:

@@ -1,6 +1,5 @@
 """Signing in, as Home Assistant's frontend does it: over HTTP."""
 
-import asyncio
 from collections.abc import Iterator
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +20,7 @@ from custom_components.plex_connection.const import (
 )
 from simulator import Account, Simulator
 
+from .conftest import Elapse, Until
 from .frontend import Frontend, Step
 
 
@@ -135,13 +135,20 @@ async def test_plex_tv_is_down_while_the_pin_is_watched(
     frontend: Frontend,
     sim: Simulator,
     alice: Account,
+    until: Until,
     fault: str,
 ) -> None:
     """The PIN outlives a plex.tv that is away, and so does the dialog."""
     await frontend.begin()
     sim.plex_tv.inject(fault)
     asked = sim.record.count(path="/api/v2/pins/*")
-    await asyncio.sleep(0.1)
+    dialled = len(sim.record.dials)
+    await until(
+        lambda: (
+            sim.record.count(path="/api/v2/pins/*") > asked
+            or len(sim.record.dials) > dialled
+        )
+    )
     assert (await frontend.look())["type"] == "external"
     sim.plex_tv.heal()
     sim.plex_tv.claim()
@@ -239,13 +246,19 @@ async def test_same_account_twice(
 
 
 async def test_giving_up_ends_the_poll(
-    hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
+    hass: HomeAssistant,
+    elapse: Elapse,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
 ) -> None:
     """plex.tv is left alone as soon as nobody waits."""
     await frontend.begin()
+    await elapse(1, step=0.01)
     await frontend.give_up()
     asked = sim.record.count(server="plex.tv")
-    await asyncio.sleep(0.1)
+    assert asked > 1
+    await elapse(10, step=0.1)
     assert sim.record.count(server="plex.tv") == asked
     assert not hass.config_entries.flow.async_progress()
 
