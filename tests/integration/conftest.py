@@ -305,7 +305,10 @@ def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Iterator[Elap
 
 @pytest.fixture
 def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
-    """Return a function that loads the entry and waits for a verdict on each server."""
+    """Return a function that loads the entry and waits for a verdict on each server.
+
+    And until push has said whether it works, which is a request too.
+    """
 
     async def load() -> None:
         assert await hass.config_entries.async_setup(entry.entry_id)
@@ -314,6 +317,11 @@ def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
             lambda: all(server.data.next_check is not None for server in servers)
         )
         await hass.async_block_till_done()
+        await until(
+            lambda: all(
+                server.push.state is not PushState.CONNECTING for server in servers
+            )
+        )
 
     return load
 
