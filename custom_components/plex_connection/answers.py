@@ -7,7 +7,9 @@ from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util.json import JsonValueType
+from yarl import URL
 
+from .candidate_labels import label_of_url
 from .connection import (
     Attempt,
     Change,
@@ -61,22 +63,28 @@ def _describe_change(change: Change) -> dict[str, JsonValueType]:
 def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
     """Return the figures of today, and of this day and up to seven before it."""
     return {
-        "success_rate": _percent(measured.success_rate),
-        "relay_minutes_today": round(measured.relay_seconds_today / 60, 1),
+        "success_rate": percent(measured.success_rate),
+        "relay_minutes_today": relay_minutes(measured),
         "last_days": {
             "days": len({day.local_date for day in measured.days}),
             "changes": sum(day.change_count for day in measured.days),
             "failovers": sum(day.failover_count for day in measured.days),
             "time_share": {
-                kind.value: _percent(measured.time_share.get(kind, 0.0))
+                kind.value: percent(measured.time_share.get(kind, 0.0))
                 for kind in ConnectionType
             },
         },
     }
 
 
-def _percent(share: float | None) -> float | None:
+def percent(share: float | None) -> float | None:
+    """Return a share of one as people read it."""
     return None if share is None else round(100 * share, 1)
+
+
+def relay_minutes(measured: MetricsSnapshot) -> float:
+    """Return today's time on a relay as people read it, the same everywhere."""
+    return round(measured.relay_seconds_today / 60, 1)
 
 
 def milliseconds(measured: float | None) -> float | None:
@@ -115,6 +123,21 @@ def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
     data = server.config_entry.data
     scrubber = Scrubber([data[CONF_TOKEN], *data[CONF_SERVER_TOKENS].values()])
     return [
-        {"url": safe_name(str(scrubber.scrub(each.url))), "reason": each.reason}
+        {
+            "url": safe_name(str(scrubber.scrub(each.url))),
+            "address": safe_name(str(scrubber.scrub(_readable(each.url)))),
+            "reason": each.reason,
+        }
         for each in server.data.rejected
     ]
+
+
+def _readable(url: str) -> str:
+    """Return address and port of what was told; all of it, if it says more."""
+    try:
+        parsed = URL(url)
+        is_origin = parsed.scheme in ("http", "https") and not parsed.user
+        is_plain = is_origin and parsed.path_qs in ("", "/") and not parsed.fragment
+        return label_of_url(url) if is_plain else url
+    except ValueError:
+        return url

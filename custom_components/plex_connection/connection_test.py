@@ -23,6 +23,7 @@ class ConnectionTest:
         self._server = server
         self._send = send
         self._is_watched = True
+        self._is_tested = False
         self._task: asyncio.Task[None] | None = None
         self._done = 0
         self._total = 0
@@ -34,15 +35,20 @@ class ConnectionTest:
 
     @callback
     def async_stop(self) -> None:
-        """End the test; what was asked and has not answered counts as not asked."""
+        """End the test; what was asked and has not answered counts as not asked.
+
+        Once all have been asked, what follows from it is not for its watcher to end.
+        """
         self._is_watched = False
-        if self._task is not None:
+        if self._task is not None and not self._is_tested:
             self._task.cancel()
 
     async def _async_run(self) -> None:
         try:
-            attempts = await self._server.async_test_connections(
-                on_start=self._async_started, on_attempt=self._async_attempted
+            await self._server.async_test_connections(
+                on_start=self._async_started,
+                on_attempt=self._async_attempted,
+                on_tested=self._async_tested,
             )
         except asyncio.CancelledError:
             # Of the account that was unloaded, or of whoever looked away.
@@ -54,11 +60,6 @@ class ConnectionTest:
             # A bug of ours: the log has it, and whoever watches is not left waiting.
             _LOGGER.exception("A test of connections broke off")
             self._async_tell({"event": "failed", "message": "Unknown error"})
-        else:
-            working = sum(each.ok for each in attempts)
-            self._async_tell(
-                {"event": "finished", "tested": len(attempts), "working": working}
-            )
 
     @callback
     def _async_started(self, urls: tuple[str, ...]) -> None:
@@ -76,6 +77,25 @@ class ConnectionTest:
                 "total": self._total,
             }
         )
+
+    @callback
+    def _async_tested(self, attempts: tuple[Attempt, ...]) -> None:
+        """Sum up; an address that is never used does not count, whatever it says."""
+        self._is_tested = True
+        usable = {
+            each.candidate.url
+            for each in self._server.data.candidates
+            if not each.candidate.explain_only
+        }
+        tested = [each for each in attempts if each.url in usable]
+        self._async_tell(
+            {
+                "event": "finished",
+                "tested": len(tested),
+                "working": sum(each.ok for each in tested),
+            }
+        )
+        self._is_watched = False
 
     @callback
     def _async_fail(self, error: HomeAssistantError) -> None:

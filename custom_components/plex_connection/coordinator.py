@@ -336,23 +336,27 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         *,
         on_start: Callable[[tuple[str, ...]], None] = lambda _: None,
         on_attempt: Callable[[Attempt], None] = lambda _: None,
+        on_tested: Callable[[tuple[Attempt, ...]], None] = lambda _: None,
     ) -> tuple[Attempt, ...]:
-        """Probe every candidate because somebody wants to know.
+        """Probe every candidate because a user wants to know, and act on it.
 
         `on_start` is told the urls when it begins, `on_attempt` of each attempt as
-        soon as it has ended. Raises ServerUnloadedError if the server is watched no
-        more before all has ended.
+        soon as it has ended, `on_tested` of all, before the check that acts on them.
+        Raises ServerUnloadedError if the server is watched no more before all has
+        ended.
         """
         return await self._async_by_hand(
-            self._async_test(on_start, on_attempt), "test of connections"
+            self._async_test(on_start, on_attempt, on_tested), "test of connections"
         )
 
     async def _async_test(
         self,
         on_start: Callable[[tuple[str, ...]], None],
         on_attempt: Callable[[Attempt], None],
+        on_tested: Callable[[tuple[Attempt, ...]], None],
     ) -> tuple[Attempt, ...]:
         attempts = await self._monitor.test_all(on_attempt, on_start=on_start)
+        on_tested(attempts)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 

@@ -6,6 +6,7 @@ anew and compared with what was sent last. A page gets ten messages a second at 
 
 from collections.abc import Callable
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
@@ -95,6 +96,9 @@ class OverviewUpdates:
             if (
                 entry := self._hass.config_entries.async_get_entry(entry_id)
             ) is not None:
+                if entry.state is ConfigEntryState.LOADED:
+                    # The sensor shows the same figure at the same time.
+                    entry.runtime_data.async_count()
                 shown[entry_id] = account_view(entry)
         return _differences(changed, shown, self._accounts)
 

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.event import async_track_time_interval
 
 from .account_coordinator import AccountCoordinator
 from .background_work import BackgroundWork
@@ -31,10 +32,24 @@ MEASURED_SERVERS = "servers"
 MEASURED_USE = "use"
 """Keys of what the store keeps of measurements."""
 
+COUNTS_INTERVAL = timedelta(minutes=5)
+"""How often what is counted over all servers is shown anew; nothing is sent for it.
+While a page is open that shows it, whenever something has been counted."""
+
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
 type AddServer = Callable[[ServerCoordinator], None]
 type Unwatch = Callable[[], None]
 type MakeServer = Callable[[ServerRecord], ServerCoordinator]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountCounts:
+    """What was counted over all servers of an account today, as it is shown."""
+
+    requests: int = 0
+    """Requests sent, to plex.tv and the servers."""
+    saved: int = 0
+    """Uses of a connection that needed no test before them."""
 
 
 @dataclass(kw_only=True)
@@ -55,6 +70,9 @@ class PlexConnectionData:
     """What runs for the account as a whole."""
     servers: dict[str, ServerCoordinator] = field(default_factory=dict)
     """By machineIdentifier."""
+    counts: AccountCounts = AccountCounts()
+    """What sensor and pages show: one figure, wherever it is looked at."""
+    _counted: Listeners[()] = field(default_factory=Listeners[()])
     _add_entities: list[AddServer] = field(default_factory=list)
     _watchers: Listeners[str] = field(default_factory=Listeners)
     _discovered_at: datetime | None = None
@@ -79,11 +97,25 @@ class PlexConnectionData:
         return self._watchers.async_add(watcher)
 
     @callback
+    def async_watch_counts(self, watcher: Callable[[], None]) -> Unwatch:
+        """Call `watcher` when `counts` has changed; returns what ends it, once."""
+        return self._counted.async_add(watcher)
+
+    @callback
+    def async_count(self, _now: datetime | None = None) -> None:
+        """Sum up anew, and tell all that show it if it is something else."""
+        counts = AccountCounts(requests=self.requests_today(), saved=self.saved_today())
+        if counts != self.counts:
+            self.counts = counts
+            self._counted.async_tell()
+
+    @callback
     def async_create_servers(self) -> None:
         """Make a coordinator for every server known; nothing is sent yet."""
         self._discovered_at = self.account.data.discovered_at
         for record in self._watched():
             self.servers[record.server_id] = self.make_server(record)
+        self.async_count()
 
     def requests_today(self) -> int:
         """Return how many requests were sent today, to plex.tv and the servers.
@@ -125,6 +157,12 @@ class PlexConnectionData:
                 server.async_start()
         self.entry.async_on_unload(
             self.account.async_add_listener(self._async_rediscovered)
+        )
+        self.entry.async_on_unload(self.account.async_add_listener(self.async_count))
+        self.entry.async_on_unload(
+            async_track_time_interval(
+                self.hass, self.async_count, COUNTS_INTERVAL, cancel_on_shutdown=True
+            )
         )
         self.account.async_start()
         self.prewarming.async_start()

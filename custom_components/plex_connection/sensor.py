@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -12,11 +12,11 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.typing import StateType
 
+from .answers import percent, relay_minutes
 from .connection import (
     BreakerState,
     ConnectionReport,
@@ -28,9 +28,6 @@ from .entity import PlexAccountEntity, PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 
 PARALLEL_UPDATES = 0
-
-COUNTS_INTERVAL = timedelta(minutes=5)
-"""How often what is counted over all servers is shown anew; nothing is sent for it."""
 
 STATE_LIMIT = 255
 """Characters that a state may have; a host name and its port may have more."""
@@ -82,10 +79,6 @@ def _address(report: ConnectionReport) -> str | None:
     return None if report.active is None else report.active.endpoint[:STATE_LIMIT]
 
 
-def _percent(share: float | None) -> float | None:
-    return None if share is None else round(100 * share, 1)
-
-
 SENSORS = (
     ServerSensorDescription(
         key="connection_type",
@@ -133,7 +126,7 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda server: _percent(server.measured.success_rate),
+        value_fn=lambda server: percent(server.measured.success_rate),
     ),
     ServerSensorDescription(
         key="active_address",
@@ -153,12 +146,11 @@ SENSORS = (
         key="relay_time",
         translation_key="relay_time",
         device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.SECONDS,
-        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda server: round(server.measured.relay_seconds_today),
+        value_fn=lambda server: relay_minutes(server.measured),
     ),
     ServerSensorDescription(
         key="last_change",
@@ -233,7 +225,7 @@ ACCOUNT_SENSORS = (
         translation_key="requests_today",
         state_class=SensorStateClass.TOTAL_INCREASING,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda runtime: runtime.requests_today(),
+        value_fn=lambda runtime: runtime.counts.requests,
         is_count=True,
     ),
     AccountSensorDescription(
@@ -316,21 +308,12 @@ class AccountSensor(PlexAccountEntity, KeptSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Show a count anew from time to time."""
+        """Show a count when the pages do."""
         await super().async_added_to_hass()
         if self.entity_description.is_count:
             self.async_on_remove(
-                async_track_time_interval(
-                    self.hass,
-                    self._async_count,
-                    COUNTS_INTERVAL,
-                    cancel_on_shutdown=True,
-                )
+                self._runtime.async_watch_counts(self.async_write_ha_state)
             )
-
-    @callback
-    def _async_count(self, _now: datetime) -> None:
-        self.async_write_ha_state()
 
     @property
     @override

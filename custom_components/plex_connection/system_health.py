@@ -36,7 +36,7 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         "accounts": len(accounts),
         "servers": len(servers),
         **{f"servers_{kind}": kinds[kind] for kind in ConnectionType},
-        "requests_today": sum(each.requests_today() for each in accounts),
+        "requests_today": sum(each.counts.requests for each in accounts),
         "cache_enabled": all(each.settings.cache_enabled for each in accounts),
         "can_reach_plex_tv": async_check_can_reach_url(hass, REACHABILITY_CHECK),
     }

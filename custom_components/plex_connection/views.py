@@ -18,7 +18,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from .account_coordinator import AccountCoordinator
-from .answers import describe_rejected, device_id_of, milliseconds
+from .answers import (
+    describe_rejected,
+    device_id_of,
+    milliseconds,
+    relay_minutes,
+)
 from .candidate_labels import choices, label_of, label_of_url
 from .connection import (
     BUDGET,
@@ -56,8 +61,8 @@ def account_view(entry: ConfigEntry[Any]) -> View:
         "plex_tv": runtime and _plex_tv(runtime.account),
         "discovered_at": report and _time(report.discovered_at),
         "discovery_trigger": report and report.trigger,
-        "requests_today": runtime.requests_today() if runtime else 0,
-        "saved_today": runtime.saved_today() if runtime else 0,
+        "requests_today": runtime.counts.requests if runtime else 0,
+        "saved_today": runtime.counts.saved if runtime else 0,
     }
 
 
@@ -83,7 +88,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "since": change and _time(change.at),
         "reason": change and change.reason,
         "latency_ms": milliseconds(report.latency_ms),
-        "recent_ms": list(measured.latency.recent_ms),
+        "recent_ms": list(measured.latency.recent_ms) if report.active else [],
         "performance": measured.performance,
         "last_test": _time(report.last_tested),
         "next_check": _time(report.next_check),
@@ -225,7 +230,7 @@ def _measured(measured: MetricsSnapshot) -> View:
             "max_ms": failovers.max_ms,
         },
         "requests_today": measured.requests_today,
-        "relay_minutes_today": round(measured.relay_seconds_today / 60, 1),
+        "relay_minutes_today": relay_minutes(measured),
     }
 
 

@@ -151,6 +151,7 @@ class Watch:
             runtime: PlexConnectionData = entry.runtime_data
             self._accounts[entry_id] = [
                 runtime.account.async_add_listener(partial(self._on_account, entry_id)),
+                runtime.async_watch_counts(partial(self._on_account, entry_id)),
                 runtime.async_watch_servers(
                     partial(self._async_server_changed, entry_id)
                 ),

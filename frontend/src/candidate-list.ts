@@ -1,10 +1,17 @@
 /** All addresses of a server, in the order in which they are preferred. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { candidateRow, candidateStyles, lastAttempt } from "./candidate-row";
+import {
+  candidateRow,
+  candidateStyles,
+  lastAttempt,
+  measuredAttempt,
+} from "./candidate-row";
 import { Command, commandStyles } from "./command";
+import type { ConfirmDialog } from "./confirm-dialog";
+import "./confirm-dialog";
 import type { ConnectionTest, TestState } from "./connection-test";
 import { define } from "./define";
 import type { Host } from "./host";
@@ -25,12 +32,15 @@ export class CandidateList extends LitElement {
   @property({ attribute: false }) testState!: TestState;
   /** The address whose pin was set or taken away last. */
   @state() private asked: { url: string; isPinned: boolean } | null = null;
+  /** The address that is asked about, for its pin would take the server offline. */
+  @state() private doubted = "";
+  @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
   #pin = new Command<object>(this);
 
   protected override render(): TemplateResult {
     const { host, server, test } = this;
     const { candidates } = server;
-    const scale = commonScale(candidates.map((each) => lastAttempt(each, test)));
+    const scale = commonScale(candidates.map((each) => measuredAttempt(each, test)));
     const hasPins = host.isAdmin && candidates.some((each) => each.pinnable);
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading">
@@ -61,7 +71,7 @@ export class CandidateList extends LitElement {
           ? html`<p class="small secondary message">${host.text("panel_server_pin_means")}</p>`
           : nothing
       }
-      ${this.#rejected()}
+      ${this.#rejected()} ${hasPins ? this.#question() : nothing}
     </section>`;
   }
 
@@ -80,7 +90,7 @@ export class CandidateList extends LitElement {
       aria-disabled=${isOff ? "true" : nothing}
       aria-label=${text("panel_action_pin", { address: candidate.address })}
       title=${text(candidate.pinned ? "panel_action_unpin" : "panel_action_pin_short")}
-      @click=${() => isOff || this.#toggle(candidate)}
+      @click=${() => isOff || void this.#toggle(candidate)}
     >
       ${
         isRunning
@@ -90,8 +100,14 @@ export class CandidateList extends LitElement {
     </button>`;
   }
 
-  #toggle(candidate: CandidateView): void {
+  async #toggle(candidate: CandidateView): Promise<void> {
     const { entry_id, server_id } = this.server;
+    if (!candidate.pinned && this.#isKnownToFail(candidate)) {
+      this.doubted = candidate.address;
+      if (!(await this.dialog.ask())) {
+        return;
+      }
+    }
     this.asked = { url: candidate.url, isPinned: !candidate.pinned };
     void this.#pin.run(this.host, {
       type: COMMANDS.pin,
@@ -99,6 +115,22 @@ export class CandidateList extends LitElement {
       server_id,
       url: candidate.pinned ? null : candidate.url,
     });
+  }
+
+  /** One that was never asked may be tried: nobody knows that it fails. */
+  #isKnownToFail(candidate: CandidateView): boolean {
+    const last = lastAttempt(candidate, this.test);
+    return last !== null && last.outcome !== "ok";
+  }
+
+  #question(): TemplateResult {
+    const { text } = this.host;
+    return html`<plex-connection-confirm-dialog
+      .heading=${text("panel_action_pin_failing_title", { address: this.doubted })}
+      .words=${text("panel_action_pin_failing_text", { name: this.server.name })}
+      .yes=${text("panel_action_pin_short")}
+      .no=${text("panel_action_cancel")}
+    ></plex-connection-confirm-dialog>`;
   }
 
   /** What came of it stands for as long as it is so. */
@@ -129,8 +161,8 @@ export class CandidateList extends LitElement {
       </summary>
       <ul class="rejected">
         ${rejected.map(
-          ({ url, reason }) => html`<li>
-            <span class="address">${url}</span>
+          ({ address, reason }) => html`<li>
+            <span class="address">${address}</span>
             <span class="small secondary">${rejectionText(this.host, reason)}</span>
           </li>`,
         )}

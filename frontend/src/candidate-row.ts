@@ -40,6 +40,21 @@ export function lastAttempt(
   return Date.parse(known.at) > Date.parse(tested.at) ? known : tested;
 }
 
+/**
+ * Return the attempt whose phases are shown: what a test has just measured stands for
+ * as long as checks on the open connection have nothing to add but that it works.
+ */
+export function measuredAttempt(
+  candidate: CandidateView,
+  test: ConnectionTest,
+): AttemptView | null {
+  const last = lastAttempt(candidate, test);
+  const tested = test.state.attempts.get(candidate.url) ?? null;
+  return last?.warm && last.outcome === "ok" && tested?.outcome === "ok"
+    ? tested
+    : last;
+}
+
 /** Draw one address, as an item of a list. */
 export function candidateRow(
   known: CandidateView,
@@ -47,15 +62,20 @@ export function candidateRow(
 ): TemplateResult {
   const candidate = { ...known, last_attempt: lastAttempt(known, test) };
   const isWaiting = test.isWaitingFor(known.url);
+  const works = stateOf(candidate) === "works";
   return html`<li
     class="candidate type-${known.type}"
     aria-busy=${isWaiting ? "true" : "false"}
   >
-    <span class="kind">${icon(typeIcon(known.type))}</span>
+    <span class="kind ${works ? "" : "off"}">${icon(typeIcon(known.type))}</span>
     <div class="body">
       ${name(host, candidate)}
       <div class="small state">${state(host, candidate)}</div>
-      ${isWaiting ? waiting(host) : attempted(host, candidate, scale)}
+      ${
+        isWaiting
+          ? waiting(host)
+          : attempted(host, candidate, measuredAttempt(known, test), scale)
+      }
     </div>
     ${pinButton}
   </li>`;
@@ -106,17 +126,18 @@ function waiting(host: Host): TemplateResult {
 function attempted(
   host: Host,
   { last_attempt: attempt, budget_s: budget }: CandidateView,
+  measured: AttemptView | null,
   scale: number,
 ): TemplateResult | typeof nothing {
   if (!attempt) {
     return nothing;
   }
   const detail = attempt.detail ? ` (${attempt.detail})` : "";
-  const warm = attempt.warm ? ` · ${host.text("panel_server_warm")}` : "";
+  const warm = measured?.warm ? ` · ${host.text("panel_server_warm")}` : "";
   return html`<div class="small secondary">
       ${outcomeText(host, attempt.outcome, budget)}${detail} · ${timeText(host, attempt.at)}${warm}
     </div>
-    ${phaseBar(host, attempt, scale)}`;
+    ${phaseBar(host, measured, scale)}`;
 }
 
 export const candidateStyles = css`
@@ -139,6 +160,10 @@ export const candidateStyles = css`
   .kind {
     flex: none;
     color: var(--type-color);
+  }
+  /* The colour of a type is that of a way which works. */
+  .kind.off {
+    color: var(--secondary-text-color, #5e5e5e);
   }
   .body {
     flex: 1;

@@ -82,7 +82,7 @@ export class DayTimeline extends LitElement {
     const stretches = this.#stretches;
     const shown = this.picked === null ? null : (stretches[this.picked] ?? null);
     return html`<section class="card" aria-labelledby="heading">
-      <div class="heading"><h2 id="heading">${text("panel_server_day")}</h2></div>
+      <div class="heading"><h2 id="heading">${this.#heading()}</h2></div>
       <plex-connection-scrubber
         .count=${stretches.length}
         .index=${this.picked}
@@ -98,6 +98,14 @@ export class DayTimeline extends LitElement {
       </p>
       ${this.#legend()} ${this.#reach()} ${this.#list()}
     </section>`;
+  }
+
+  /** Where less than a day is drawn it is not called one. */
+  #heading(): string {
+    const { text, format } = this.host;
+    return this.#from > this.#to - DAY
+      ? text("panel_server_day_since", { time: format.time(new Date(this.#from)) })
+      : text("panel_server_day");
   }
 
   #place(at: number): number {

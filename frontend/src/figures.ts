@@ -38,6 +38,11 @@ export class Figures extends LitElement {
             </p>`
           : nothing
       }
+      ${
+        server.success_rate === null
+          ? nothing
+          : html`<p class="small secondary message">${text("panel_server_rate_of")}</p>`
+      }
       ${dayBars(host, server.days)}
     </section>`;
   }

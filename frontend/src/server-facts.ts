@@ -10,16 +10,21 @@ import type { AddressView, ServerRow } from "./wire";
 export function serverFacts(host: Host, server: ServerRow): TemplateResult {
   return html`<dl class="facts">
     ${fact(host, "address", address(host, server.active))}
-    ${fact(host, "last_change", lastChange(host, server))}
+    ${fact(host, "last_change", lastChange(host, server), "line")}
     ${fact(host, "standby", address(host, server.standby, true))}
     ${fact(host, "next_check", nextCheck(host, server))}
   </dl>`;
 }
 
-function fact(host: Host, key: string, value: TemplateResult | null): TemplateResult {
+function fact(
+  host: Host,
+  key: string,
+  value: TemplateResult | null,
+  look = "",
+): TemplateResult {
   const none = html`<span class="secondary">${host.text("panel_none")}</span>`;
   return html`<dt>${host.text(`panel_${key}`)}</dt>
-    <dd>${value ?? none}</dd>`;
+    <dd class=${look}>${value ?? none}</dd>`;
 }
 
 function address(
@@ -76,5 +81,11 @@ export const factStyles = css`
     min-width: 0;
     margin: 0;
     overflow-wrap: anywhere;
+  }
+  /* One line, however long the reason: nothing moves when there is another. */
+  .facts .line {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 `;

@@ -29,6 +29,7 @@ export class ServerHead extends LitElement {
         </div>
         ${this.#deviceLink()}
       </div>
+      <slot name="notices"></slot>
       <dl>${this.#facts()}</dl>
       <slot></slot>
     </section>`;

@@ -121,7 +121,7 @@ export class ServerPage extends LitElement {
       .host=${host}
       .server=${server}
     >
-      <div class="notices">${notices(host, server)}</div>
+      <div class="notices" slot="notices">${notices(host, server)}</div>
       ${actions}
     </plex-connection-server-head>`;
   }

@@ -193,7 +193,12 @@ export interface ServerDetail extends ServerRow {
   push_open: boolean;
   candidates: CandidateView[];
   /** Addresses that were told us and are not used, and why. */
-  rejected: { url: string; reason: string }[];
+  rejected: {
+    url: string;
+    /** As people read it, where it can be read; else what was told. */
+    address: string;
+    reason: string;
+  }[];
   /** The last ones, newest first. */
   changes: ChangeView[];
   latency: {
@@ -232,6 +237,7 @@ export interface ServerEvent {
 export type TestEvent =
   | { event: "started"; urls: string[] }
   | { event: "attempt"; attempt: AttemptView; done: number; total: number }
+  /** Addresses that are only looked at do not count. */
   | { event: "finished"; tested: number; working: number }
   | {
       event: "failed";

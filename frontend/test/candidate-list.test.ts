@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CandidateList } from "../src/candidate-list";
 import "../src/candidate-list";
 import { setClock } from "../src/clock";
+import type { ConfirmDialog } from "../src/confirm-dialog";
 import { ConnectionTest } from "../src/connection-test";
 import type { Host } from "../src/host";
-import type { ServerDetail } from "../src/wire";
+import type { AttemptView, ServerDetail } from "../src/wire";
 import { all, mounted, one, settled, textOf } from "./elements";
 import { FakeConnection, fakeHost } from "./fake-home-assistant";
 import { NOW } from "./rows";
@@ -70,7 +71,7 @@ describe("the list of addresses", () => {
     const hostile = "<img src=x onerror=alert(1)>";
     const { element } = await list({
       candidates: [candidate({ address: hostile })],
-      rejected: [{ url: hostile, reason: "malformed" }],
+      rejected: [{ url: hostile, address: hostile, reason: "malformed" }],
     });
     expect(element.renderRoot.querySelector("img")).toBeNull();
     expect(textOf(one(element, ".candidate"))).toContain(hostile);
@@ -79,12 +80,13 @@ describe("the list of addresses", () => {
   it("has the addresses that are not used folded away, with the reason", async () => {
     const rejected = Array.from({ length: 60 }, (_, index) => ({
       url: `https://10.0.0.${index}:32400`,
+      address: `10.0.0.${index}:32400`,
       reason: "too_many",
     }));
     const { element } = await list({ rejected });
     expect(textOf(one(element, "summary"))).toBe("Addresses not used: 60");
     expect(all(element, ".rejected li").map(textOf)[59]).toBe(
-      "https://10.0.0.59:32400 more addresses than any server has",
+      "10.0.0.59:32400 more addresses than any server has",
     );
     expect(one<HTMLDetailsElement>(element, "details").open).toBe(false);
   });
@@ -147,6 +149,50 @@ describe("results of a test", () => {
   });
 });
 
+describe("what a test has measured", () => {
+  it("stands until there is something else to say", async () => {
+    const connection = new FakeConnection();
+    const { element, test } = await list({}, { connection });
+    await test.start(element.host, element.server);
+    const { url } = candidate();
+    connection.latest.send({ event: "started", urls: [url] });
+    const measured = attempt({ at: "2026-11-26T11:59:50+00:00", connect_ms: 3 });
+    connection.latest.send({ event: "attempt", attempt: measured, done: 1, total: 1 });
+    connection.latest.send({ event: "finished", tested: 1, working: 1 });
+    const show = async (last: Partial<AttemptView>) => {
+      const at = "2026-11-26T11:59:58+00:00";
+      element.server = detail({
+        candidates: [candidate({ last_attempt: attempt({ at, ...last }) })],
+      });
+      element.testState = test.state;
+      await settled(element);
+      return textOf(one(element, ".candidate"));
+    };
+    const warm = { warm: true, connect_ms: null, tls_ms: null, latency_ms: 1 };
+    expect(await show(warm)).toContain(
+      "answered · 2 seconds ago Connect 3 ms TLS 6 ms Answer 4 ms Total 13 ms",
+    );
+    expect(await show({ connect_ms: 5, latency_ms: 2 })).toContain("Connect 5 ms");
+    const failed = { outcome: "refused", connect_ms: null, tls_ms: null } as const;
+    expect(await show({ ...failed, latency_ms: null })).not.toContain("Connect");
+  });
+});
+
+describe("the colour of an address", () => {
+  it("is that of its type only where it works", async () => {
+    const { element } = await list({
+      candidates: [
+        candidate(),
+        candidate({ url: "b", last_attempt: attempt({ outcome: "refused" }) }),
+        candidate({ url: "c", breaker: "open" }),
+        candidate({ url: "d", last_attempt: null }),
+      ],
+    });
+    const off = all(element, ".kind").map((each) => each.classList.contains("off"));
+    expect(off).toEqual([false, true, true, true]);
+  });
+});
+
 describe("the pin buttons", () => {
   const pin = (element: CandidateList, index: number) =>
     all<HTMLButtonElement>(element, ".candidate button")[index] as HTMLButtonElement;
@@ -200,6 +246,40 @@ describe("the pin buttons", () => {
     await vi.advanceTimersByTimeAsync(0);
     await settled(element);
     expect(textOf(one(element, "[role=status]"))).toBe("There is no such address");
+  });
+
+  it("ask before an address that is known to fail takes the server offline", async () => {
+    const connection = new FakeConnection();
+    const { element } = await list(
+      { candidates: [candidate({ last_attempt: attempt({ outcome: "timeout" }) })] },
+      { connection },
+    );
+    const dialog = one<ConfirmDialog>(element, "plex-connection-confirm-dialog");
+    const inner = one<HTMLDialogElement>(dialog, "dialog");
+    for (const answer of ["no", "yes"]) {
+      pin(element, 0).click();
+      await settled(element);
+      await vi.waitFor(() => expect(inner.open).toBe(true));
+      expect(textOf(dialog)).toContain(
+        "Pin 192.168.1.20:32400, which does not work? It failed when it was last tested.",
+      );
+      expect(connection.sent).toEqual([]);
+      inner.close(answer);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(connection.sent).toMatchObject([{ type: "plex_connection/pin" }]);
+  });
+
+  it("do not ask where a test has just shown that it works", async () => {
+    const connection = new FakeConnection();
+    const failing = candidate({ last_attempt: attempt({ outcome: "timeout" }) });
+    const { element, test } = await list({ candidates: [failing] }, { connection });
+    await test.start(element.host, element.server);
+    connection.latest.send({ event: "started", urls: [failing.url] });
+    const ok = attempt({ at: "2026-11-26T11:59:59+00:00" });
+    connection.latest.send({ event: "attempt", attempt: ok, done: 1, total: 1 });
+    pin(element, 0).click();
+    expect(connection.sent.at(-1)).toMatchObject({ url: failing.url });
   });
 
   it("are not there for what cannot be pinned", async () => {

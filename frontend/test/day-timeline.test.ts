@@ -80,6 +80,7 @@ describe("the timeline of a day", () => {
       "Remote, 13:00 to 10:00 (21 hr)",
     ]);
     expect(all(element, ".legend li").map(textOf)).toEqual(["Local", "Remote"]);
+    expect(textOf(one(element, "h2"))).toBe("Last 24 hours");
     expect(one(element, ".marks").getAttribute("d")).toBe("M875 0v10");
   });
 
@@ -141,6 +142,7 @@ describe("the timeline of a day", () => {
       "No data, 12:00 to 12:30 (30 min)",
     ]);
     expect(textOf(element)).toContain("Nothing is known of the time before 12:30.");
+    expect(textOf(one(element, "h2"))).toBe("Since 12:00");
     expect(all(element, ".axis span").map(textOf)).toContain("12:30");
   });
 

@@ -37,8 +37,11 @@ describe("the figures", () => {
     expect(await figures({ days: [day] })).toBe(
       "Figures Success rate 99.5% Median (p50) 11 ms 95th percentile (p95) 30 ms " +
         "99th percentile (p99) 55 ms Fail-overs 2 Usual fail-over 300 ms " +
-        "Longest fail-over 900 ms On the relay today 12 min 30 sec Requests today 41 " +
-        "Latency on open connections; measured: 40. " +
+        "Longest fail-over 900 ms On the relay today 12 min 30 sec " +
+        "Requests to this server today 41 " +
+        "Latency on open connections; measured: 40. Success rate: tests of the " +
+        "connection in use and requests sent over it, today and yesterday. " +
+        "Fail-overs are counted apart. " +
         "Day by day Thu, Nov 26 Local 1 hr, Offline 1 min Changes: 2 Local Offline",
     );
   });

@@ -66,7 +66,7 @@ describe("the page of a server", () => {
     for (const heading of [
       "Local 192.168.1.20:32400",
       "Addresses",
-      "Last 24 hours",
+      "Since 10:00",
       "Latency",
       "Figures",
       "Changes",

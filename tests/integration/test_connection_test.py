@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plex_connection.connection_test import _LOGGER
 from custom_components.plex_connection.coordinator import ServerCoordinator
@@ -58,9 +59,39 @@ async def test_in_order(
     refused = outcomes[attic.server.row(attic.public).uri]
     assert (refused["outcome"], refused["latency_ms"]) == ("refused", None)
     assert outcomes[attic.server.row(attic.bridge).uri]["outcome"] == "timeout"
-    working = sum(each["outcome"] == "ok" for each in outcomes.values())
-    assert finished == {"event": "finished", "tested": 5, "working": working}
-    assert working == 3
+    # The plain twin of the LAN row answers as well, and is not used for that.
+    assert sum(each["outcome"] == "ok" for each in outcomes.values()) == 3
+    assert finished == {"event": "finished", "tested": 4, "working": 2}
+
+
+async def test_told_before_what_follows(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    ref: dict[str, str],
+    hass_ws_client: WebSocketGenerator,
+    elapse: Elapse,
+) -> None:
+    """The sum comes with the last answer; the fail-over after it needs no watcher."""
+    hass.config_entries.async_update_entry(entry, options={"push": False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    server = entry.runtime_data.servers[attic.id]
+    page = await Page.open(hass_ws_client)
+    attic.lan.crash()
+    attic.public.inject("slow_answer", delay=1)
+    test = await page.subscribe("test_connections", **ref)
+    for _ in range(40):
+        if test.events and test.last["event"] == "finished":
+            break
+        await elapse(0.05, step=0.05)
+    assert test.last["event"] == "finished"
+    assert server.data.connection_type == "local", "nothing has followed yet"
+    await page.unsubscribe(test)
+    await elapse(10)
+    assert server.data.connection_type == "remote"
+    await page.close()
+    assert [each["event"] for each in test.events].count("finished") == 1
 
 
 @pytest.mark.parametrize("by", ["unsubscribe", "close"])
@@ -130,7 +161,7 @@ async def test_refused(
         translation_key="server_offline",
         translation_placeholders={"server": "Attic"},
     )
-    with patch.object(server, "async_check", side_effect=error):
+    with patch.object(server, "async_test_connections", side_effect=error):
         test = await page.subscribe("test_connections", **ref)
         *_, failed = await finish(elapse, test)
     assert failed.pop("message")
@@ -152,7 +183,7 @@ async def test_broken(
     """What must not happen is logged whole, and told without what it says."""
     error = RuntimeError("nobody's business")
     with (
-        patch.object(server, "async_check", side_effect=error),
+        patch.object(server, "async_test_connections", side_effect=error),
         patch.object(_LOGGER, "exception") as logged,
     ):
         test = await page.subscribe("test_connections", **ref)

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (a table has rows)
 
 from collections.abc import Callable, Iterator, Mapping
+import re
 from typing import Any
 from unittest.mock import ANY, patch
 
@@ -25,10 +26,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
-from custom_components.plex_connection.sensor import COUNTS_INTERVAL
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.runtime import COUNTS_INTERVAL
+from custom_components.plex_connection.views import account_view, server_row
 from simulator import Account, Simulator
 
-from .acting import acted
+from .acting import acted, call
 from .conftest import Attic, Elapse, SetUp, Until, state
 from .entity_table import ACCOUNT, SERVER, Row
 
@@ -253,9 +256,40 @@ async def test_requests_are_counted_anew_from_time_to_time(
     sent = entry.runtime_data.requests_today()
     assert sent > before
     assert int(state(hass, "sensor.alice_requests_today")) == before
+    assert account_view(entry)["requests_today"] == before
     await elapse(COUNTS_INTERVAL.total_seconds(), step=1)
     assert int(state(hass, "sensor.alice_requests_today")) >= sent
+    after = int(state(hass, "sensor.alice_requests_today"))
+    assert account_view(entry)["requests_today"] == after, "one figure on every page"
     assert sim.record.count(path="/api/v2/resources") == 1
+
+
+async def test_figures_of_an_outage(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Time on the relay is rounded in the state too; off, there are no latencies."""
+    for listener in (attic.lan, attic.public):
+        listener.inject("refuse")
+        listener.cut_connections()
+    await elapse(6)
+    assert state(hass, "sensor.attic_connection_type") == "relay"
+    await elapse(64, step=1)
+    shown = state(hass, "sensor.attic_time_on_relay_today")
+    assert 0 < float(shown) < 2
+    assert re.fullmatch(r"\d\.\d", shown)
+    (told,) = (await call(hass, "get_connection"))["servers"]
+    assert float(shown) <= told["relay_minutes_today"] <= float(shown) + 0.5
+    assert server_row(hass, server)["recent_ms"]
+
+    attic.server.crash()
+    await elapse(10)
+    assert state(hass, "sensor.attic_connection_type") == "offline"
+    row = server_row(hass, server)
+    assert (row["latency_ms"], row["recent_ms"]) == (None, [])
 
 
 async def test_last_change_is_kept_over_a_restart(

@@ -43,6 +43,28 @@ async def test_addresses_that_are_not_used(
     assert max(len(each["url"]) for each in shown) <= NAME_LIMIT
 
 
+async def test_rejected_addresses_as_people_read_them(
+    hass: HomeAssistant, server: ServerCoordinator
+) -> None:
+    """Address and port, as of all others; what is wrong with it stays to be seen."""
+    name = f"172-17-0-1.{'a' * 32}.plex.direct"
+    told = {
+        f"https://{name}:32400": "172.17.0.1:32400",
+        "http://[fe80::1]:32400": "http://[fe80::1]:32400",
+        "https://192.0.2.7:32400/web": "https://192.0.2.7:32400/web",
+        "https://192.0.2.7:99999": "https://192.0.2.7:99999",
+        "192.0.2.7": "192.0.2.7",
+    }
+    server.data = replace(
+        server.data,
+        rejected=tuple(
+            Rejection(url=url, reason=RejectionReason.LOOPBACK) for url in told
+        ),
+    )
+    shown = server_detail(hass, server)["rejected"]
+    assert {each["url"]: each["address"] for each in shown} == told
+
+
 async def test_change_of_a_candidate_that_is_gone(
     hass: HomeAssistant, server: ServerCoordinator
 ) -> None:
