@@ -31,6 +31,8 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     )
     accounts = [entry.runtime_data for entry in entries]
     servers = [server for each in accounts for server in each.servers.values()]
+    for account in accounts:
+        account.async_count()
     kinds = Counter(server.data.connection_type for server in servers)
     return {
         "accounts": len(accounts),
