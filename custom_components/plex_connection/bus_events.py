@@ -4,9 +4,14 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
+from homeassistant.const import (
+    ATTR_CONFIG_ENTRY_ID,
+    ATTR_DEVICE_ID,
+    ATTR_ENTITY_ID,
+    Platform,
+)
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .connection import (
     Change,
@@ -21,6 +26,9 @@ from .listeners import Listeners
 EVENT_PLEX_CONNECTION = f"{DOMAIN}_event"
 
 ATTR_TYPE = "type"
+
+KEY_ACTIVITY = "activity"
+"""Of the entity that shows the same as the events of a server."""
 
 
 class Activity(StrEnum):
@@ -44,7 +52,11 @@ def async_fire_activity(
     activity: Activity,
     data: Mapping[str, Any],
 ) -> None:
-    """Tell whoever listens; `identifier` is that of a server's or account's device."""
+    """Tell whoever listens; `identifier` is that of a server's or account's device.
+
+    Of a server with the entity that shows the same: the logbook, asked for that one
+    alone, has one line for each thing that happened, with the reason.
+    """
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, identifier), entry_id
     )
@@ -54,9 +66,21 @@ def async_fire_activity(
             ATTR_CONFIG_ENTRY_ID: entry_id,
             ATTR_DEVICE_ID: device and device.id,
             ATTR_TYPE: activity.value,
+            **_entity_of(hass, entry_id, identifier),
             **data,
         },
     )
+
+
+def _entity_of(hass: HomeAssistant, entry_id: str, identifier: str) -> dict[str, str]:
+    """Return the event entity of a server, as part of an event; an account has none."""
+    entry = hass.config_entries.async_get_entry(entry_id)
+    entity_id = er.async_get(hass).async_get_entity_id(
+        Platform.EVENT,
+        DOMAIN,
+        f"{entry and entry.unique_id}_{identifier}_{KEY_ACTIVITY}",
+    )
+    return {} if entity_id is None else {ATTR_ENTITY_ID: entity_id}
 
 
 SERVER_ACTIVITIES = (

@@ -7,15 +7,15 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .bus_events import SERVER_ACTIVITIES, Activity
+from .bus_events import KEY_ACTIVITY, SERVER_ACTIVITIES, Activity
 from .entity import PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 0
 
 ACTIVITY = EventEntityDescription(
-    key="activity",
-    translation_key="activity",
+    key=KEY_ACTIVITY,
+    translation_key=KEY_ACTIVITY,
     event_types=[activity.value for activity in SERVER_ACTIVITIES],
 )
 

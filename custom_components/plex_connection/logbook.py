@@ -13,6 +13,7 @@ from homeassistant.components.logbook import (
     LOGBOOK_ENTRY_MESSAGE,
     LOGBOOK_ENTRY_NAME,
 )
+from homeassistant.components.logbook.const import LOGBOOK_ENTRY_STATE
 from homeassistant.components.logbook.models import LazyEventPartialState
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant, callback
@@ -59,6 +60,8 @@ def async_describe_events(
             LOGBOOK_ENTRY_NAME: _name(hass, event.data),
             LOGBOOK_ENTRY_MESSAGE: message,
             LOGBOOK_ENTRY_ICON: icon,
+            # For cards that show these alone, and no states of entities.
+            LOGBOOK_ENTRY_STATE: safe_name(str(event.data.get(ATTR_TYPE))),
         }
 
     async_describe_event(DOMAIN, EVENT_PLEX_CONNECTION, describe)
@@ -133,8 +136,27 @@ def _number(value: Any) -> str:
 
 
 def _name(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
-    """Return what the user calls the server or the account, else its own name."""
-    device = dr.async_get(hass).async_get(str(data.get(ATTR_DEVICE_ID)))
+    """Return what the user calls the server or the account, else its own name.
+
+    With its account, where another account has a server of that name: it may be the
+    same server, reached in another way.
+    """
+    registry = dr.async_get(hass)
+    device = registry.async_get(str(data.get(ATTR_DEVICE_ID)))
     if device is None:
         return text(hass, "logbook_gone")
+    name = _shown(device)
+    namesakes = (
+        each
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.entry_id != device.config_entry_id
+        for each in dr.async_entries_for_config_entry(registry, entry.entry_id)
+    )
+    if not any(_shown(each) == name for each in namesakes):
+        return name
+    owner = hass.config_entries.async_get_entry(str(device.config_entry_id))
+    return name if owner is None else f"{name} ({safe_name(owner.title)})"
+
+
+def _shown(device: dr.AnyDeviceEntry) -> str:
     return device.name_by_user or safe_name(device.name or "")

@@ -8,6 +8,8 @@ const DOMAIN = "plex_connection";
 export interface OwnDevice {
   id: string;
   name: string;
+  /** Whether its name says whose it is, for another account has one of that name. */
+  isNamesake: boolean;
   entities: Readonly<Record<string, string>>;
 }
 
@@ -18,7 +20,7 @@ export interface OwnDevices {
 
 type Registries = Pick<HomeAssistant, "devices" | "entities">;
 
-/** Return all of our devices, by name. */
+/** Return all of our devices, by name; servers of one name with their accounts'. */
 export function ownDevices({ devices, entities }: Registries): OwnDevices {
   const keys = new Map<string, Record<string, string>>();
   for (const entity of Object.values(entities ?? {})) {
@@ -29,18 +31,43 @@ export function ownDevices({ devices, entities }: Registries): OwnDevices {
     }
   }
   const found = Object.values(devices ?? {}).filter(isOwnDevice);
-  const asOwn = (device: RegistryDevice): OwnDevice => ({
-    id: device.id,
-    name: nameOf(device),
-    entities: keys.get(device.id) ?? {},
-  });
-  return {
-    servers: found
-      .filter((device) => !isAccount(device))
-      .map(asOwn)
-      .sort(byName),
-    accounts: found.filter(isAccount).map(asOwn).sort(byName),
+  const accounts = found.filter(isAccount);
+  const servers = found.filter((device) => !isAccount(device));
+  const asOwn = (device: RegistryDevice): OwnDevice => {
+    const account = accounts.find((each) => owns(each, device));
+    const isNamesake = servers.some(
+      (each) =>
+        nameOf(each) === nameOf(device) &&
+        accounts.find((other) => owns(other, each)) !== account,
+    );
+    const whose = isNamesake && account ? ` (${nameOf(account)})` : "";
+    return {
+      id: device.id,
+      name: `${nameOf(device)}${whose}`,
+      isNamesake,
+      entities: keys.get(device.id) ?? {},
+    };
   };
+  return {
+    servers: servers.map(asOwn).sort(byName),
+    accounts: accounts
+      .map((account) => ({
+        id: account.id,
+        name: nameOf(account),
+        isNamesake: false,
+        entities: keys.get(account.id) ?? {},
+      }))
+      .sort(byName),
+  };
+}
+
+/** Return whether a server is one of an account's. */
+function owns(account: RegistryDevice, server: RegistryDevice): boolean {
+  const entries = new Set(account.config_entries ?? []);
+  return (
+    server.via_device_id === account.id ||
+    (server.config_entries ?? []).some((each) => entries.has(each))
+  );
 }
 
 /** Return whether an entity is of this integration. */

@@ -14,8 +14,11 @@ const ACCOUNT_KEYS = [
   "last_discovery",
 ];
 
-/** What tells of events; measurements would bury them. */
-const LOGGED_KEYS = ["connection_type", "activity", "better_available", "connection"];
+/**
+ * What happened, one line for each, with the reason: an event of ours is described so,
+ * while every entity that shows another state after it would have a line of its own.
+ */
+const ACTIVITIES = ["connection_changed", "degraded", "recovered"];
 
 const LATENCY_KEYS = ["latency", "latency_p50", "latency_p95"];
 
@@ -25,6 +28,11 @@ const FULL = { grid_options: { columns: "full" } };
 const ENTITY_NAME = { name: { type: "entity" } };
 
 const DEVICE_NAME = { name: { type: "device" } };
+
+/** What the server is called, and whose it is where that is in question. */
+function deviceName({ name, isNamesake }: OwnDevice): object {
+  return isNamesake ? { name } : DEVICE_NAME;
+}
 
 /** Return what there is about an account. */
 export function accountSection(text: Text, account: OwnDevice): Section {
@@ -40,14 +48,13 @@ export function commonSections(
   text: Text,
   servers: readonly OwnDevice[],
 ): Section[] {
-  const types = servers.flatMap((server) => found(server, ["connection_type"]));
   return withCards([
     grid(
       text("strategy_history"),
       "mdi:chart-line",
-      typeGraph(hass, types, DEVICE_NAME),
+      typeGraph(hass, servers, deviceName),
     ),
-    grid(text("strategy_activity"), "mdi:history", logbook(hass, types)),
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, servers)),
   ]);
 }
 
@@ -57,11 +64,10 @@ export function serverSections(
   text: Text,
   server: OwnDevice,
 ): Section[] {
-  const events = found(server, LOGGED_KEYS);
   return withCards([
     grid(text("strategy_connection"), "mdi:lan-connect", connectionCards(text, server)),
     grid(text("strategy_history"), "mdi:chart-line", historyCards(hass, server)),
-    grid(text("strategy_activity"), "mdi:history", logbook(hass, events)),
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, [server])),
   ]);
 }
 
@@ -95,19 +101,24 @@ function forgetQuestion(text: Text, server: OwnDevice) {
 }
 
 function historyCards(hass: HomeAssistant, server: OwnDevice): Card[] {
-  const types = found(server, ["connection_type"]);
   const latencies = found(server, LATENCY_KEYS);
   return [
-    ...typeGraph(hass, types, ENTITY_NAME),
+    ...typeGraph(hass, [server], () => ENTITY_NAME),
     ...(has(hass, "recorder") ? latencyGraph(latencies) : []),
   ];
 }
 
-function typeGraph(hass: HomeAssistant, types: string[], name: object): Card[] {
-  if (types.length === 0 || !has(hass, "history")) {
+function typeGraph(
+  hass: HomeAssistant,
+  servers: readonly OwnDevice[],
+  nameOf: (server: OwnDevice) => object,
+): Card[] {
+  const entities = servers.flatMap((server) =>
+    found(server, ["connection_type"]).map((entity) => ({ entity, ...nameOf(server) })),
+  );
+  if (entities.length === 0 || !has(hass, "history")) {
     return [];
   }
-  const entities = types.map((entity) => ({ entity, ...name }));
   return [{ type: "history-graph", entities, hours_to_show: 24, ...FULL }];
 }
 
@@ -130,10 +141,20 @@ function latencyGraph(latencies: string[]): Card[] {
   ];
 }
 
-function logbook(hass: HomeAssistant, entities: string[]): Card[] {
-  return entities.length > 0 && has(hass, "logbook")
-    ? [{ type: "logbook", target: { entity_id: entities }, hours_to_show: 48, ...FULL }]
-    : [];
+function logbook(hass: HomeAssistant, servers: readonly OwnDevice[]): Card[] {
+  const entities = servers.flatMap((server) => found(server, ["activity"]));
+  if (entities.length === 0 || !has(hass, "logbook")) {
+    return [];
+  }
+  return [
+    {
+      type: "logbook",
+      target: { entity_id: entities },
+      state_filter: ACTIVITIES,
+      hours_to_show: 48,
+      ...FULL,
+    },
+  ];
 }
 
 function grid(heading: string, icon: string, cards: Card[]): Section {

@@ -50,7 +50,7 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
         type: "sections",
         max_columns: COLUMNS,
         sections: [
-          allServers(text, servers),
+          allServers(text, servers, accounts.length > 1),
           ...accounts.map((account) => accountSection(text, account)),
           ...(isCrowded ? [] : commonSections(hass, text, servers)),
         ],
@@ -62,9 +62,14 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
 }
 
 /** All servers at a glance; where there is none the card says what to do. */
-function allServers(text: Text, servers: readonly OwnDevice[]): Section {
+function allServers(
+  text: Text,
+  servers: readonly OwnDevice[],
+  hasAccounts: boolean,
+): Section {
   const heading = { type: "heading", heading: text("strategy_servers") };
-  const all = { type: CARD_TYPE, grid_options: { columns: "full" } };
+  const whose = hasAccounts ? { show_account: true } : {};
+  const all = { type: CARD_TYPE, ...whose, grid_options: { columns: "full" } };
   const cards = servers.length > 0 ? [heading, all] : [all];
   return { type: "grid", column_span: COLUMNS, cards };
 }

@@ -92,14 +92,43 @@ describe("the dashboard", () => {
       stat_types: ["mean", "min", "max"],
     });
     expect(cards[10]).toMatchObject({
-      target: {
-        entity_id: [
-          "sensor.attic_connection_type",
-          "event.attic_activity",
-          "binary_sensor.attic_better_available",
-          "select.attic_connection",
-        ],
-      },
+      target: { entity_id: ["event.attic_activity"] },
+      state_filter: ["connection_changed", "degraded", "recovered"],
+    });
+  });
+
+  it("says whose a server is where two accounts have one of that name", async () => {
+    const of = (id: string, account: string, name = "Harbour") => ({
+      ...serverDevice(id, name),
+      via_device_id: account,
+    });
+    const hass = hassWith(
+      [
+        accountDevice("alice"),
+        accountDevice("bob"),
+        of("one", "alice"),
+        of("two", "bob"),
+        of("three", "bob", "Attic"),
+      ],
+      ["one", "two", "three"].flatMap(serverEntities),
+    );
+    const dashboard = await generated(hass);
+    expect(dashboard.views.map(({ title }) => title)).toEqual([
+      "Overview",
+      "Attic",
+      "Harbour (alice)",
+      "Harbour (bob)",
+    ]);
+    const cards = cardsOf(dashboard.views[0] as View);
+    expect(cards.find(({ type }) => type === "history-graph")).toMatchObject({
+      entities: [
+        { name: { type: "device" } },
+        { name: "Harbour (alice)" },
+        { name: "Harbour (bob)" },
+      ],
+    });
+    expect(cards.find(({ type }) => type.startsWith("custom:"))).toMatchObject({
+      show_account: true,
     });
   });
 

@@ -16,7 +16,15 @@ from custom_components.plex_connection.const import DOMAIN
 async def read_logbook(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, **chosen: Any
 ) -> list[dict[str, Any]]:
-    """Return our entries of the last hour, when all that happened is recorded."""
+    """Return what we tell of the last hour, when all that happened is recorded."""
+    told = await read_all(hass, hass_ws_client, **chosen)
+    return [each for each in told if each.get("domain") == DOMAIN]
+
+
+async def read_all(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, **chosen: Any
+) -> list[dict[str, Any]]:
+    """Return all that is told, that entities have other states included."""
     await async_wait_recording_done(hass)
     client = await hass_ws_client(hass)
     now = dt_util.utcnow()
@@ -30,4 +38,5 @@ async def read_logbook(
     )
     answer = await client.receive_json()
     assert answer["success"], answer
-    return [each for each in answer["result"] if each.get("domain") == DOMAIN]
+    entries: list[dict[str, Any]] = answer["result"]
+    return entries

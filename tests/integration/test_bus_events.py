@@ -77,6 +77,7 @@ async def test_change_is_told_after_the_states(
     assert change == {
         "device_id": device_id(hass, entry, attic.id),
         "type": "connection_changed",
+        "entity_id": "event.attic_activity",
         "from": "local",
         "to": "remote",
         "reason": "failover",

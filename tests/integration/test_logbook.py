@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plex_connection.bus_events import (
     EVENT_PLEX_CONNECTION,
+    SERVER_ACTIVITIES,
     Activity,
     async_fire_activity,
 )
@@ -29,7 +30,7 @@ from custom_components.plex_connection.const import DOMAIN
 from simulator import Account, Simulator
 
 from .conftest import Attic, SetUp, leaks
-from .logbook_page import read_logbook
+from .logbook_page import read_all, read_logbook
 
 type Read = Callable[..., Awaitable[list[dict[str, Any]]]]
 type Tell = Callable[..., Awaitable[dict[str, Any]]]
@@ -99,6 +100,49 @@ async def test_fail_over(
     assert await read(device_ids=[device.id]) == told[1:]
     everything = [each.entity_id for each in er.async_get(hass).entities.values()]
     assert await read(device_ids=[device.id], entity_ids=everything) == told[1:]
+
+
+async def test_one_line_in_the_dashboard(
+    hass: HomeAssistant,
+    read: Read,
+    hass_ws_client: WebSocketGenerator,
+    attic: Attic,
+    set_up: SetUp,
+) -> None:
+    """Its card takes what happened and no states: a line for each, with the reason."""
+    attic.bridge.heal()
+    attic.bridge.inject("refuse")
+    await set_up()
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    await hass.services.async_call(DOMAIN, "test_connections", {}, blocking=True)
+    await hass.async_block_till_done()
+    told = await read_all(hass, hass_ws_client, entity_ids=["event.attic_activity"])
+    lines = [each for each in told if each.get("state") in SERVER_ACTIVITIES]
+    assert [(each["name"], each["message"]) for each in lines] == [
+        ("Attic", "is now remote instead of local: the connection in use failed")
+    ]
+    # Home Assistant shows the state of what is named, and a message of what is not.
+    assert "entity_id" not in lines[0]
+
+
+async def test_whose_server_it_is(
+    hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """Said where another account has one of that name, and only there."""
+    await set_up()
+    told = {"from": "local", "to": "remote", "reason": "failover"}
+    changed = Activity.CONNECTION_CHANGED
+    async_fire_activity(hass, entry.entry_id, attic.id, changed, told)
+    assert [each["name"] for each in await read()][1:] == ["Attic"]
+    other = MockConfigEntry(domain=DOMAIN, title="bob", unique_id="2")
+    other.add_to_hass(hass)
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=other.entry_id, identifiers={(DOMAIN, attic.id)}, name="Attic"
+    )
+    async_fire_activity(hass, other.entry_id, attic.id, changed, told)
+    names = [each["name"] for each in await read()]
+    assert names == ["alice", "Attic (alice)", "Attic (bob)"]
 
 
 @pytest.fixture

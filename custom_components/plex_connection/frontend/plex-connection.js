@@ -1,10 +1,10 @@
-var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{throw TypeError(V)};var d=(V,H,C,L)=>{for(var e=L>1?void 0:L?D9(H,C):H,M=V.length-1,r;M>=0;M--)(r=V[M])&&(e=(L?r(H,C,e):r(e))||e);return L&&e&&E9(H,C,e),e};var D5=(V,H,C)=>H.has(V)||E3("Cannot "+C);var o=(V,H,C)=>(D5(V,H,"read from private field"),C?C.call(V):H.get(V)),s=(V,H,C)=>H.has(V)?E3("Cannot add the same private member more than once"):H instanceof WeakSet?H.add(V):H.set(V,C),B=(V,H,C,L)=>(D5(V,H,"write to private field"),L?L.call(V,C):H.set(V,C),C),i=(V,H,C)=>(D5(V,H,"access private method"),C);await customElements.whenDefined("home-assistant");var E2=globalThis,D2=E2.ShadowRoot&&(E2.ShadyCSS===void 0||E2.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,$5=Symbol(),D3=new WeakMap,v2=class{constructor(H,C,L){if(this._$cssResult$=!0,L!==$5)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=H,this.t=C}get styleSheet(){let H=this.o,C=this.t;if(D2&&H===void 0){let L=C!==void 0&&C.length===1;L&&(H=D3.get(C)),H===void 0&&((this.o=H=new CSSStyleSheet).replaceSync(this.cssText),L&&D3.set(C,H))}return H}toString(){return this.cssText}},$3=V=>new v2(typeof V=="string"?V:V+"",void 0,$5),p=(V,...H)=>{let C=V.length===1?V[0]:H.reduce((L,e,M)=>L+(r=>{if(r._$cssResult$===!0)return r.cssText;if(typeof r=="number")return r;throw Error("Value passed to 'css' function must be a 'css' function result: "+r+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(e)+V[M+1],V[0]);return new v2(C,V,$5)},N3=(V,H)=>{if(D2)V.adoptedStyleSheets=H.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of H){let L=document.createElement("style"),e=E2.litNonce;e!==void 0&&L.setAttribute("nonce",e),L.textContent=C.cssText,V.appendChild(L)}},N5=D2?V=>V:V=>V instanceof CSSStyleSheet?(H=>{let C="";for(let L of H.cssRules)C+=L.cssText;return $3(C)})(V):V;var{is:$9,defineProperty:N9,getOwnPropertyDescriptor:I9,getOwnPropertyNames:W9,getOwnPropertySymbols:U9,getPrototypeOf:G9}=Object,$2=globalThis,I3=$2.trustedTypes,Q9=I3?I3.emptyScript:"",z9=$2.reactiveElementPolyfillSupport,x2=(V,H)=>V,u2={toAttribute(V,H){switch(H){case Boolean:V=V?Q9:null;break;case Object:case Array:V=V==null?V:JSON.stringify(V)}return V},fromAttribute(V,H){let C=V;switch(H){case Boolean:C=V!==null;break;case Number:C=V===null?null:Number(V);break;case Object:case Array:try{C=JSON.parse(V)}catch{C=null}}return C}},N2=(V,H)=>!$9(V,H),W3={attribute:!0,type:String,converter:u2,reflect:!1,useDefault:!1,hasChanged:N2};Symbol.metadata??=Symbol("metadata"),$2.litPropertyMetadata??=new WeakMap;var i1=class extends HTMLElement{static addInitializer(H){this._$Ei(),(this.l??=[]).push(H)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(H,C=W3){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(H)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(H,C),!C.noAccessor){let L=Symbol(),e=this.getPropertyDescriptor(H,L,C);e!==void 0&&N9(this.prototype,H,e)}}static getPropertyDescriptor(H,C,L){let{get:e,set:M}=I9(this.prototype,H)??{get(){return this[C]},set(r){this[C]=r}};return{get:e,set(r){let n=e?.call(this);M?.call(this,r),this.requestUpdate(H,n,L)},configurable:!0,enumerable:!0}}static getPropertyOptions(H){return this.elementProperties.get(H)??W3}static _$Ei(){if(this.hasOwnProperty(x2("elementProperties")))return;let H=G9(this);H.finalize(),H.l!==void 0&&(this.l=[...H.l]),this.elementProperties=new Map(H.elementProperties)}static finalize(){if(this.hasOwnProperty(x2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(x2("properties"))){let C=this.properties,L=[...W9(C),...U9(C)];for(let e of L)this.createProperty(e,C[e])}let H=this[Symbol.metadata];if(H!==null){let C=litPropertyMetadata.get(H);if(C!==void 0)for(let[L,e]of C)this.elementProperties.set(L,e)}this._$Eh=new Map;for(let[C,L]of this.elementProperties){let e=this._$Eu(C,L);e!==void 0&&this._$Eh.set(e,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(H){let C=[];if(Array.isArray(H)){let L=new Set(H.flat(1/0).reverse());for(let e of L)C.unshift(N5(e))}else H!==void 0&&C.push(N5(H));return C}static _$Eu(H,C){let L=C.attribute;return L===!1?void 0:typeof L=="string"?L:typeof H=="string"?H.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(H=>this.enableUpdating=H),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(H=>H(this))}addController(H){(this._$EO??=new Set).add(H),this.renderRoot!==void 0&&this.isConnected&&H.hostConnected?.()}removeController(H){this._$EO?.delete(H)}_$E_(){let H=new Map,C=this.constructor.elementProperties;for(let L of C.keys())this.hasOwnProperty(L)&&(H.set(L,this[L]),delete this[L]);H.size>0&&(this._$Ep=H)}createRenderRoot(){let H=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return N3(H,this.constructor.elementStyles),H}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(H=>H.hostConnected?.())}enableUpdating(H){}disconnectedCallback(){this._$EO?.forEach(H=>H.hostDisconnected?.())}attributeChangedCallback(H,C,L){this._$AK(H,L)}_$ET(H,C){let L=this.constructor.elementProperties.get(H),e=this.constructor._$Eu(H,L);if(e!==void 0&&L.reflect===!0){let M=(L.converter?.toAttribute!==void 0?L.converter:u2).toAttribute(C,L.type);this._$Em=H,M==null?this.removeAttribute(e):this.setAttribute(e,M),this._$Em=null}}_$AK(H,C){let L=this.constructor,e=L._$Eh.get(H);if(e!==void 0&&this._$Em!==e){let M=L.getPropertyOptions(e),r=typeof M.converter=="function"?{fromAttribute:M.converter}:M.converter?.fromAttribute!==void 0?M.converter:u2;this._$Em=e;let n=r.fromAttribute(C,M.type);this[e]=n??this._$Ej?.get(e)??n,this._$Em=null}}requestUpdate(H,C,L,e=!1,M){if(H!==void 0){let r=this.constructor;if(e===!1&&(M=this[H]),L??=r.getPropertyOptions(H),!((L.hasChanged??N2)(M,C)||L.useDefault&&L.reflect&&M===this._$Ej?.get(H)&&!this.hasAttribute(r._$Eu(H,L))))return;this.C(H,C,L)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(H,C,{useDefault:L,reflect:e,wrapped:M},r){L&&!(this._$Ej??=new Map).has(H)&&(this._$Ej.set(H,r??C??this[H]),M!==!0||r!==void 0)||(this._$AL.has(H)||(this.hasUpdated||L||(C=void 0),this._$AL.set(H,C)),e===!0&&this._$Em!==H&&(this._$Eq??=new Set).add(H))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let H=this.scheduleUpdate();return H!=null&&await H,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,M]of this._$Ep)this[e]=M;this._$Ep=void 0}let L=this.constructor.elementProperties;if(L.size>0)for(let[e,M]of L){let{wrapped:r}=M,n=this[e];r!==!0||this._$AL.has(e)||n===void 0||this.C(e,void 0,M,n)}}let H=!1,C=this._$AL;try{H=this.shouldUpdate(C),H?(this.willUpdate(C),this._$EO?.forEach(L=>L.hostUpdate?.()),this.update(C)):this._$EM()}catch(L){throw H=!1,this._$EM(),L}H&&this._$AE(C)}willUpdate(H){}_$AE(H){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(H)),this.updated(H)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(H){return!0}update(H){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(H){}firstUpdated(H){}};i1.elementStyles=[],i1.shadowRootOptions={mode:"open"},i1[x2("elementProperties")]=new Map,i1[x2("finalized")]=new Map,z9?.({ReactiveElement:i1}),($2.reactiveElementVersions??=[]).push("2.1.2");var W5=globalThis,U3=V=>V,I2=W5.trustedTypes,G3=I2?I2.createPolicy("lit-html",{createHTML:V=>V}):void 0,U5="$lit$",o1=`lit$${Math.random().toFixed(9).slice(2)}$`,G5="?"+o1,K9=`<${G5}>`,$1=document,Z2=()=>$1.createComment(""),S2=V=>V===null||typeof V!="object"&&typeof V!="function",Q5=Array.isArray,Y3=V=>Q5(V)||typeof V?.[Symbol.iterator]=="function",I5=`[ 	
-\f\r]`,c2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Q3=/-->/g,z3=/>/g,E1=RegExp(`>|${I5}(?:([^\\s"'>=/]+)(${I5}*=${I5}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),K3=/'/g,q3=/"/g,X3=/^(?:script|style|textarea|title)$/i,z5=V=>(H,...C)=>({_$litType$:V,strings:H,values:C}),t=z5(1),A1=z5(2),j8=z5(3),a1=Symbol.for("lit-noChange"),A=Symbol.for("lit-nothing"),j3=new WeakMap,D1=$1.createTreeWalker($1,129);function J3(V,H){if(!Q5(V)||!V.hasOwnProperty("raw"))throw Error("invalid template strings array");return G3!==void 0?G3.createHTML(H):H}var C0=(V,H)=>{let C=V.length-1,L=[],e,M=H===2?"<svg>":H===3?"<math>":"",r=c2;for(let n=0;n<C;n++){let a=V[n],v,h,l=-1,x=0;for(;x<a.length&&(r.lastIndex=x,h=r.exec(a),h!==null);)x=r.lastIndex,r===c2?h[1]==="!--"?r=Q3:h[1]!==void 0?r=z3:h[2]!==void 0?(X3.test(h[2])&&(e=RegExp("</"+h[2],"g")),r=E1):h[3]!==void 0&&(r=E1):r===E1?h[0]===">"?(r=e??c2,l=-1):h[1]===void 0?l=-2:(l=r.lastIndex-h[2].length,v=h[1],r=h[3]===void 0?E1:h[3]==='"'?q3:K3):r===q3||r===K3?r=E1:r===Q3||r===z3?r=c2:(r=E1,e=void 0);let u=r===E1&&V[n+1].startsWith("/>")?" ":"";M+=r===c2?a+K9:l>=0?(L.push(v),a.slice(0,l)+U5+a.slice(l)+o1+u):a+o1+(l===-2?n:u)}return[J3(V,M+(V[C]||"<?>")+(H===2?"</svg>":H===3?"</math>":"")),L]},h2=class V{constructor({strings:H,_$litType$:C},L){let e;this.parts=[];let M=0,r=0,n=H.length-1,a=this.parts,[v,h]=C0(H,C);if(this.el=V.createElement(v,L),D1.currentNode=this.el.content,C===2||C===3){let l=this.el.content.firstChild;l.replaceWith(...l.childNodes)}for(;(e=D1.nextNode())!==null&&a.length<n;){if(e.nodeType===1){if(e.hasAttributes())for(let l of e.getAttributeNames())if(l.endsWith(U5)){let x=h[r++],u=e.getAttribute(l).split(o1),y=/([.?@])?(.*)/.exec(x);a.push({type:1,index:M,name:y[2],strings:u,ctor:y[1]==="."?U2:y[1]==="?"?G2:y[1]==="@"?Q2:I1}),e.removeAttribute(l)}else l.startsWith(o1)&&(a.push({type:6,index:M}),e.removeAttribute(l));if(X3.test(e.tagName)){let l=e.textContent.split(o1),x=l.length-1;if(x>0){e.textContent=I2?I2.emptyScript:"";for(let u=0;u<x;u++)e.append(l[u],Z2()),D1.nextNode(),a.push({type:2,index:++M});e.append(l[x],Z2())}}}else if(e.nodeType===8)if(e.data===G5)a.push({type:2,index:M});else{let l=-1;for(;(l=e.data.indexOf(o1,l+1))!==-1;)a.push({type:7,index:M}),l+=o1.length-1}M++}}static createElement(H,C){let L=$1.createElement("template");return L.innerHTML=H,L}};function N1(V,H,C=V,L){if(H===a1)return H;let e=L!==void 0?C._$Co?.[L]:C._$Cl,M=S2(H)?void 0:H._$litDirective$;return e?.constructor!==M&&(e?._$AO?.(!1),M===void 0?e=void 0:(e=new M(V),e._$AT(V,C,L)),L!==void 0?(C._$Co??=[])[L]=e:C._$Cl=e),e!==void 0&&(H=N1(V,e._$AS(V,H.values),e,L)),H}var W2=class{constructor(H,C){this._$AV=[],this._$AN=void 0,this._$AD=H,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(H){let{el:{content:C},parts:L}=this._$AD,e=(H?.creationScope??$1).importNode(C,!0);D1.currentNode=e;let M=D1.nextNode(),r=0,n=0,a=L[0];for(;a!==void 0;){if(r===a.index){let v;a.type===2?v=new L2(M,M.nextSibling,this,H):a.type===1?v=new a.ctor(M,a.name,a.strings,this,H):a.type===6&&(v=new z2(M,this,H)),this._$AV.push(v),a=L[++n]}r!==a?.index&&(M=D1.nextNode(),r++)}return D1.currentNode=$1,e}p(H){let C=0;for(let L of this._$AV)L!==void 0&&(L.strings!==void 0?(L._$AI(H,L,C),C+=L.strings.length-2):L._$AI(H[C])),C++}},L2=class V{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(H,C,L,e){this.type=2,this._$AH=A,this._$AN=void 0,this._$AA=H,this._$AB=C,this._$AM=L,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let H=this._$AA.parentNode,C=this._$AM;return C!==void 0&&H?.nodeType===11&&(H=C.parentNode),H}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(H,C=this){H=N1(this,H,C),S2(H)?H===A||H==null||H===""?(this._$AH!==A&&this._$AR(),this._$AH=A):H!==this._$AH&&H!==a1&&this._(H):H._$litType$!==void 0?this.$(H):H.nodeType!==void 0?this.T(H):Y3(H)?this.k(H):this._(H)}O(H){return this._$AA.parentNode.insertBefore(H,this._$AB)}T(H){this._$AH!==H&&(this._$AR(),this._$AH=this.O(H))}_(H){this._$AH!==A&&S2(this._$AH)?this._$AA.nextSibling.data=H:this.T($1.createTextNode(H)),this._$AH=H}$(H){let{values:C,_$litType$:L}=H,e=typeof L=="number"?this._$AC(H):(L.el===void 0&&(L.el=h2.createElement(J3(L.h,L.h[0]),this.options)),L);if(this._$AH?._$AD===e)this._$AH.p(C);else{let M=new W2(e,this),r=M.u(this.options);M.p(C),this.T(r),this._$AH=M}}_$AC(H){let C=j3.get(H.strings);return C===void 0&&j3.set(H.strings,C=new h2(H)),C}k(H){Q5(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,L,e=0;for(let M of H)e===C.length?C.push(L=new V(this.O(Z2()),this.O(Z2()),this,this.options)):L=C[e],L._$AI(M),e++;e<C.length&&(this._$AR(L&&L._$AB.nextSibling,e),C.length=e)}_$AR(H=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);H!==this._$AB;){let L=U3(H).nextSibling;U3(H).remove(),H=L}}setConnected(H){this._$AM===void 0&&(this._$Cv=H,this._$AP?.(H))}},I1=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(H,C,L,e,M){this.type=1,this._$AH=A,this._$AN=void 0,this.element=H,this.name=C,this._$AM=e,this.options=M,L.length>2||L[0]!==""||L[1]!==""?(this._$AH=Array(L.length-1).fill(new String),this.strings=L):this._$AH=A}_$AI(H,C=this,L,e){let M=this.strings,r=!1;if(M===void 0)H=N1(this,H,C,0),r=!S2(H)||H!==this._$AH&&H!==a1,r&&(this._$AH=H);else{let n=H,a,v;for(H=M[0],a=0;a<M.length-1;a++)v=N1(this,n[L+a],C,a),v===a1&&(v=this._$AH[a]),r||=!S2(v)||v!==this._$AH[a],v===A?H=A:H!==A&&(H+=(v??"")+M[a+1]),this._$AH[a]=v}r&&!e&&this.j(H)}j(H){H===A?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,H??"")}},U2=class extends I1{constructor(){super(...arguments),this.type=3}j(H){this.element[this.name]=H===A?void 0:H}},G2=class extends I1{constructor(){super(...arguments),this.type=4}j(H){this.element.toggleAttribute(this.name,!!H&&H!==A)}},Q2=class extends I1{constructor(H,C,L,e,M){super(H,C,L,e,M),this.type=5}_$AI(H,C=this){if((H=N1(this,H,C,0)??A)===a1)return;let L=this._$AH,e=H===A&&L!==A||H.capture!==L.capture||H.once!==L.once||H.passive!==L.passive,M=H!==A&&(L===A||e);e&&this.element.removeEventListener(this.name,this,L),M&&this.element.addEventListener(this.name,this,H),this._$AH=H}handleEvent(H){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,H):this._$AH.handleEvent(H)}},z2=class{constructor(H,C,L){this.element=H,this.type=6,this._$AN=void 0,this._$AM=C,this.options=L}get _$AU(){return this._$AM._$AU}_$AI(H){N1(this,H)}},H0={M:U5,P:o1,A:G5,C:1,L:C0,R:W2,D:Y3,V:N1,I:L2,H:I1,N:G2,U:Q2,B:U2,F:z2},q9=W5.litHtmlPolyfillSupport;q9?.(h2,L2),(W5.litHtmlVersions??=[]).push("3.3.3");var V0=(V,H,C)=>{let L=C?.renderBefore??H,e=L._$litPart$;if(e===void 0){let M=C?.renderBefore??null;L._$litPart$=e=new L2(H.insertBefore(Z2(),M),M,void 0,C??{})}return e._$AI(V),e};var K5=globalThis,c=class extends i1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let H=super.createRenderRoot();return this.renderOptions.renderBefore??=H.firstChild,H}update(H){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(H),this._$Do=V0(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return a1}};c._$litElement$=!0,c.finalized=!0,K5.litElementHydrateSupport?.({LitElement:c});var j9=K5.litElementPolyfillSupport;j9?.({LitElement:c});(K5.litElementVersions??=[]).push("4.2.2");var Y9={attribute:!0,type:String,converter:u2,reflect:!1,hasChanged:N2},X9=(V=Y9,H,C)=>{let{kind:L,metadata:e}=C,M=globalThis.litPropertyMetadata.get(e);if(M===void 0&&globalThis.litPropertyMetadata.set(e,M=new Map),L==="setter"&&((V=Object.create(V)).wrapped=!0),M.set(C.name,V),L==="accessor"){let{name:r}=C;return{set(n){let a=H.get.call(this);H.set.call(this,n),this.requestUpdate(r,a,V,!0,n)},init(n){return n!==void 0&&this.C(r,void 0,V,n),n}}}if(L==="setter"){let{name:r}=C;return function(n){let a=this[r];H.call(this,n),this.requestUpdate(r,a,V,!0,n)}}throw Error("Unsupported decorator location: "+L)};function m(V){return(H,C)=>typeof C=="object"?X9(V,H,C):((L,e,M)=>{let r=e.hasOwnProperty(M);return e.constructor.createProperty(M,L),r?Object.getOwnPropertyDescriptor(e,M):void 0})(V,H,C)}function P(V){return m({...V,state:!0,attribute:!1})}var W1=(V,H,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof H!="object"&&Object.defineProperty(V,H,C),C);function U1(V,H){return(C,L,e)=>{let M=r=>r.renderRoot?.querySelector(V)??null;if(H){let{get:r,set:n}=typeof L=="object"?C:e??(()=>{let a=Symbol();return{get(){return this[a]},set(v){this[a]=v}}})();return W1(C,L,{get(){let a=r.call(this);return a===void 0&&(a=M(this),(a!==null||this.hasUpdated)&&n.call(this,a)),a}})}return W1(C,L,{get(){return M(this)}})}}var L0={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},e0=V=>(...H)=>({_$litDirective$:V,values:H}),K2=class{constructor(H){}get _$AU(){return this._$AM._$AU}_$AT(H,C,L){this._$Ct=H,this._$AM=C,this._$Ci=L}_$AS(H,C){return this.update(H,C)}update(H,C){return this.render(...C)}};var{I:J9}=H0,M0=V=>V;var r0=()=>document.createComment(""),e2=(V,H,C)=>{let L=V._$AA.parentNode,e=H===void 0?V._$AB:H._$AA;if(C===void 0){let M=L.insertBefore(r0(),e),r=L.insertBefore(r0(),e);C=new J9(M,r,V,V.options)}else{let M=C._$AB.nextSibling,r=C._$AM,n=r!==V;if(n){let a;C._$AQ?.(V),C._$AM=V,C._$AP!==void 0&&(a=V._$AU)!==r._$AU&&C._$AP(a)}if(M!==e||n){let a=C._$AA;for(;a!==M;){let v=M0(a).nextSibling;M0(L).insertBefore(a,e),a=v}}}return C},Z1=(V,H,C=V)=>(V._$AI(H,C),V),C6={},t0=(V,H=C6)=>V._$AH=H,i0=V=>V._$AH,q2=V=>{V._$AR(),V._$AA.remove()};var o0=(V,H,C)=>{let L=new Map;for(let e=H;e<=C;e++)L.set(V[e],e);return L},$=e0(class extends K2{constructor(V){if(super(V),V.type!==L0.CHILD)throw Error("repeat() can only be used in text expressions")}dt(V,H,C){let L;C===void 0?C=H:H!==void 0&&(L=H);let e=[],M=[],r=0;for(let n of V)e[r]=L?L(n,r):r,M[r]=C(n,r),r++;return{values:M,keys:e}}render(V,H,C){return this.dt(V,H,C).values}update(V,[H,C,L]){let e=i0(V),{values:M,keys:r}=this.dt(H,C,L);if(!Array.isArray(e))return this.ut=r,M;let n=this.ut??=[],a=[],v,h,l=0,x=e.length-1,u=0,y=M.length-1;for(;l<=x&&u<=y;)if(e[l]===null)l++;else if(e[x]===null)x--;else if(n[l]===r[u])a[u]=Z1(e[l],M[u]),l++,u++;else if(n[x]===r[y])a[y]=Z1(e[x],M[y]),x--,y--;else if(n[l]===r[y])a[y]=Z1(e[l],M[y]),e2(V,a[y+1],e[l]),l++,y--;else if(n[x]===r[u])a[u]=Z1(e[x],M[u]),e2(V,e[l],e[x]),x--,u++;else if(v===void 0&&(v=o0(r,u,y),h=o0(n,l,x)),v.has(n[l]))if(v.has(n[x])){let t1=h.get(r[u]),E5=t1!==void 0?e[t1]:null;if(E5===null){let F3=e2(V,e[l]);Z1(F3,M[u]),a[u]=F3}else a[u]=Z1(E5,M[u]),e2(V,e[l],E5),e[t1]=null;u++}else q2(e[x]),x--;else q2(e[l]),l++;for(;u<=y;){let t1=e2(V,a[y+1]);Z1(t1,M[u]),a[u++]=t1}for(;l<=x;){let t1=e[l++];t1!==null&&q2(t1)}return this.ut=r,t0(V,a),a1}});function Z(V){return H=>{customElements.get(V)||customElements.define(V,H)}}var a0="M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M7.07,18.28C7.5,17.38 10.12,16.5 12,16.5C13.88,16.5 16.5,17.38 16.93,18.28C15.57,19.36 13.86,20 12,20C10.14,20 8.43,19.36 7.07,18.28M18.36,16.83C16.93,15.09 13.46,14.5 12,14.5C10.54,14.5 7.07,15.09 5.64,16.83C4.62,15.5 4,13.82 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,13.82 19.38,15.5 18.36,16.83M12,6C10.06,6 8.5,7.56 8.5,9.5C8.5,11.44 10.06,13 12,13C13.94,13 15.5,11.44 15.5,9.5C15.5,7.56 13.94,6 12,6M12,11A1.5,1.5 0 0,1 10.5,9.5A1.5,1.5 0 0,1 12,8A1.5,1.5 0 0,1 13.5,9.5A1.5,1.5 0 0,1 12,11Z";var A0="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var n0="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var d0="M4,11V13H16L10.5,18.5L11.92,19.92L19.84,12L11.92,4.08L10.5,5.5L16,11H4Z";var p0="M12,7L17,12H14V16H10V12H7L12,7M12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20Z";var m0="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var l0="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var s0="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var v0="M21.86 12.5C21.1 11.63 20.15 11.13 19 11C19 9.05 18.32 7.4 16.96 6.04C15.6 4.68 13.95 4 12 4C10.42 4 9 4.47 7.75 5.43S5.67 7.62 5.25 9.15C4 9.43 2.96 10.08 2.17 11.1S1 13.28 1 14.58C1 16.09 1.54 17.38 2.61 18.43C3.69 19.5 5 20 6.5 20H18.5C19.75 20 20.81 19.56 21.69 18.69C22.56 17.81 23 16.75 23 15.5C23 14.35 22.62 13.35 21.86 12.5M20.27 17.27C19.79 17.76 19.2 18 18.5 18H6.5C5.53 18 4.71 17.66 4.03 17C3.34 16.29 3 15.47 3 14.5S3.34 12.71 4.03 12.03C4.71 11.34 5.53 11 6.5 11H7C7 9.62 7.5 8.44 8.46 7.46C9.44 6.5 10.62 6 12 6S14.56 6.5 15.54 7.46C16.5 8.44 17 9.62 17 11V13H18.5C19.2 13 19.79 13.24 20.27 13.73S21 14.8 21 15.5 20.76 16.79 20.27 17.27M16 12C16 9.79 14.21 8 12 8S8 9.79 8 12 9.79 16 12 16C12.74 16 13.43 15.79 14 15.43L16.57 18L18 16.57L15.43 14C15.79 13.43 16 12.74 16 12M12 14C10.9 14 10 13.11 10 12S10.9 10 12 10 14 10.9 14 12 13.11 14 12 14Z";var x0="M16.24,3.56L21.19,8.5C21.97,9.29 21.97,10.55 21.19,11.34L12,20.53C10.44,22.09 7.91,22.09 6.34,20.53L2.81,17C2.03,16.21 2.03,14.95 2.81,14.16L13.41,3.56C14.2,2.78 15.46,2.78 16.24,3.56M4.22,15.58L7.76,19.11C8.54,19.9 9.8,19.9 10.59,19.11L14.12,15.58L9.17,10.63L4.22,15.58Z";var u0="M11,18H13V16H11V18M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,6A4,4 0 0,0 8,10H10A2,2 0 0,1 12,8A2,2 0 0,1 14,10C14,12 11,11.75 11,15H13C13,12.75 16,12.5 16,10A4,4 0 0,0 12,6Z";var c0="M11,9H13V7H11M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M11,17H13V11H11V17Z";var Z0="M4 1C2.89 1 2 1.89 2 3V7C2 8.11 2.89 9 4 9H1V11H13V9H10C11.11 9 12 8.11 12 7V3C12 1.89 11.11 1 10 1H4M4 3H10V7H4V3M14 13C12.89 13 12 13.89 12 15V19C12 20.11 12.89 21 14 21H11V23H23V21H20C21.11 21 22 20.11 22 19V15C22 13.89 21.11 13 20 13H14M14 15H20V19H14V15M5.5 20.5L10.5 15.5L9 14L5.5 17.5L3.5 15.5L2 17L5.5 20.5Z",S0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",h0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var f0="M16 20V10H4V20H16M16 8C17.1 8 18 8.9 18 10V20C18 21.1 17.1 22 16 22H4C2.9 22 2 21.1 2 20V10C2 8.9 2.9 8 4 8H13V6C13 4.3 11.7 3 10 3S7 4.3 7 6H5C5 3.2 7.2 1 10 1S15 3.2 15 6V8H16M10 17C8.9 17 8 16.1 8 15S8.9 13 10 13 12 13.9 12 15 11.1 17 10 17M22 7H20V13H22V7M22 15H20V17H22V15Z";var g0="M9.5,3A6.5,6.5 0 0,1 16,9.5C16,11.11 15.41,12.59 14.44,13.73L14.71,14H15.5L20.5,19L19,20.5L14,15.5V14.71L13.73,14.44C12.59,15.41 11.11,16 9.5,16A6.5,6.5 0 0,1 3,9.5A6.5,6.5 0 0,1 9.5,3M9.5,5C7,5 5,7 5,9.5C5,12 7,14 9.5,14C12,14 14,12 14,9.5C14,7 12,5 9.5,5Z";var O0="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var y0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12Z",b0="M2,5.27L3.28,4L20,20.72L18.73,22L12.8,16.07V22H11.2V16H6V14L8,12V11.27L2,5.27M16,12L18,14V16H17.82L8,6.18V4H7V2H17V4H16V12Z";var w0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12M8.8,14L10,12.8V4H14V12.8L15.2,14H8.8Z";var k0="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var T0="M13,19H14A1,1 0 0,1 15,20H15.73L13,17.27V19M22,20V21.18L20.82,20H22M21,22.72L19.73,24L17.73,22H15A1,1 0 0,1 14,23H10A1,1 0 0,1 9,22H2V20H9A1,1 0 0,1 10,19H11V17H4A1,1 0 0,1 3,16V12A1,1 0 0,1 4,11H6.73L4.73,9H4A1,1 0 0,1 3,8V7.27L1,5.27L2.28,4L21,22.72M4,3H20A1,1 0 0,1 21,4V8A1,1 0 0,1 20,9H9.82L7,6.18V5H5.82L3.84,3C3.89,3 3.94,3 4,3M20,11A1,1 0 0,1 21,12V16A1,1 0 0,1 20,17H17.82L11.82,11H20M9,7H10V5H9V7M9,15H10V14.27L9,13.27V15M5,13V15H7V13H5Z";var R0="M12 16C13.66 16 15 14.66 15 13C15 11.88 14.39 10.9 13.5 10.39L3.79 4.77L9.32 14.35C9.82 15.33 10.83 16 12 16M12 3C10.19 3 8.5 3.5 7.03 4.32L9.13 5.53C10 5.19 11 5 12 5C16.42 5 20 8.58 20 13C20 15.21 19.11 17.21 17.66 18.65H17.65C17.26 19.04 17.26 19.67 17.65 20.06C18.04 20.45 18.68 20.45 19.07 20.07C20.88 18.26 22 15.76 22 13C22 7.5 17.5 3 12 3M2 13C2 15.76 3.12 18.26 4.93 20.07C5.32 20.45 5.95 20.45 6.34 20.06C6.73 19.67 6.73 19.04 6.34 18.65C4.89 17.2 4 15.21 4 13C4 12 4.19 11 4.54 10.1L3.33 8C2.5 9.5 2 11.18 2 13Z";var B0="M6,2V8H6V8L10,12L6,16V16H6V22H18V16H18V16L14,12L18,8V8H18V2H6M16,16.5V20H8V16.5L12,12.5L16,16.5M12,11.5L8,7.5V4H16V7.5L12,11.5Z";var P0="M18,11H14.82C14.4,9.84 13.3,9 12,9C10.7,9 9.6,9.84 9.18,11H6C5.67,11 4,10.9 4,9V8C4,6.17 5.54,6 6,6H16.18C16.6,7.16 17.7,8 19,8A3,3 0 0,0 22,5A3,3 0 0,0 19,2C17.7,2 16.6,2.84 16.18,4H6C4.39,4 2,5.06 2,8V9C2,11.94 4.39,13 6,13H9.18C9.6,14.16 10.7,15 12,15C13.3,15 14.4,14.16 14.82,13H18C18.33,13 20,13.1 20,15V16C20,17.83 18.46,18 18,18H7.82C7.4,16.84 6.3,16 5,16A3,3 0 0,0 2,19A3,3 0 0,0 5,22C6.3,22 7.4,21.16 7.82,20H18C19.61,20 22,18.93 22,16V15C22,12.07 19.61,11 18,11M19,4A1,1 0 0,1 20,5A1,1 0 0,1 19,6A1,1 0 0,1 18,5A1,1 0 0,1 19,4M5,20A1,1 0 0,1 4,19A1,1 0 0,1 5,18A1,1 0 0,1 6,19A1,1 0 0,1 5,20Z";var _0="M16.36,14C16.44,13.34 16.5,12.68 16.5,12C16.5,11.32 16.44,10.66 16.36,10H19.74C19.9,10.64 20,11.31 20,12C20,12.69 19.9,13.36 19.74,14M14.59,19.56C15.19,18.45 15.65,17.25 15.97,16H18.92C17.96,17.65 16.43,18.93 14.59,19.56M14.34,14H9.66C9.56,13.34 9.5,12.68 9.5,12C9.5,11.32 9.56,10.65 9.66,10H14.34C14.43,10.65 14.5,11.32 14.5,12C14.5,12.68 14.43,13.34 14.34,14M12,19.96C11.17,18.76 10.5,17.43 10.09,16H13.91C13.5,17.43 12.83,18.76 12,19.96M8,8H5.08C6.03,6.34 7.57,5.06 9.4,4.44C8.8,5.55 8.35,6.75 8,8M5.08,16H8C8.35,17.25 8.8,18.45 9.4,19.56C7.57,18.93 6.03,17.65 5.08,16M4.26,14C4.1,13.36 4,12.69 4,12C4,11.31 4.1,10.64 4.26,10H7.64C7.56,10.66 7.5,11.32 7.5,12C7.5,12.68 7.56,13.34 7.64,14M12,4.03C12.83,5.23 13.5,6.57 13.91,8H10.09C10.5,6.57 11.17,5.23 12,4.03M18.92,8H15.97C15.65,6.75 15.19,5.55 14.59,4.44C16.43,5.07 17.96,6.34 18.92,8M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var H6={account:a0,alert:A0,back:n0,forward:d0,better:p0,ok:m0,chevron:l0,failed:s0,rediscover:v0,forget:x0,unknown:u0,info:c0,test:Z0,local:S0,away:h0,unencrypted:f0,search:g0,menu:O0,pin:w0,pinned:y0,unpin:b0,reload:k0,offline:T0,slow:R0,waiting:B0,relay:P0,remote:_0};function S(V){return t`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    ${V6(H6[V])}
-  </svg>`}function G(V){return V??"unknown"}function V6(V){return A1`<path d=${V}></path>`}function j2(V,H=!1){H?history.replaceState(null,"",V):history.pushState(null,"",V),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:H}}))}var Y2="/config/integrations/integration/plex_connection",X2="/config/integrations/dashboard/add?domain=plex_connection";function N(V){let H=!(V.ctrlKey||V.metaKey||V.shiftKey||V.altKey),C=V.currentTarget.getAttribute("href");C&&H&&V.button===0&&!V.defaultPrevented&&(V.preventDefault(),j2(C))}var L6=[{key:"failing",icon:"alert",tone:"warning",isOn:V=>V.failure_count>0},{key:"starting",icon:"waiting",tone:"info",isOn:V=>V.starting},{key:"slow",icon:"slow",tone:"warning",isOn:V=>V.performance==="degraded"},{key:"unencrypted",icon:"unencrypted",tone:"warning",isOn:V=>V.encrypted===!1},{key:"better",icon:"better",tone:"info",isOn:V=>V.better!==null},{key:"pinned",icon:"pinned",tone:"info",isOn:V=>V.pinned!==null}];function J2(V,H){let C={count:V.format.number(H.failure_count)};return L6.filter(L=>L.isOn(H)).map(L=>t`<li class="badge ${L.tone}">
+var E9=Object.defineProperty;var $9=Object.getOwnPropertyDescriptor;var D3=V=>{throw TypeError(V)};var d=(V,H,C,L)=>{for(var e=L>1?void 0:L?$9(H,C):H,M=V.length-1,r;M>=0;M--)(r=V[M])&&(e=(L?r(H,C,e):r(e))||e);return L&&e&&E9(H,C,e),e};var $5=(V,H,C)=>H.has(V)||D3("Cannot "+C);var A=(V,H,C)=>($5(V,H,"read from private field"),C?C.call(V):H.get(V)),s=(V,H,C)=>H.has(V)?D3("Cannot add the same private member more than once"):H instanceof WeakSet?H.add(V):H.set(V,C),B=(V,H,C,L)=>($5(V,H,"write to private field"),L?L.call(V,C):H.set(V,C),C),o=(V,H,C)=>($5(V,H,"access private method"),C);await customElements.whenDefined("home-assistant");var E2=globalThis,$2=E2.ShadowRoot&&(E2.ShadyCSS===void 0||E2.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,N5=Symbol(),E3=new WeakMap,x2=class{constructor(H,C,L){if(this._$cssResult$=!0,L!==N5)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=H,this.t=C}get styleSheet(){let H=this.o,C=this.t;if($2&&H===void 0){let L=C!==void 0&&C.length===1;L&&(H=E3.get(C)),H===void 0&&((this.o=H=new CSSStyleSheet).replaceSync(this.cssText),L&&E3.set(C,H))}return H}toString(){return this.cssText}},$3=V=>new x2(typeof V=="string"?V:V+"",void 0,N5),p=(V,...H)=>{let C=V.length===1?V[0]:H.reduce((L,e,M)=>L+(r=>{if(r._$cssResult$===!0)return r.cssText;if(typeof r=="number")return r;throw Error("Value passed to 'css' function must be a 'css' function result: "+r+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(e)+V[M+1],V[0]);return new x2(C,V,N5)},N3=(V,H)=>{if($2)V.adoptedStyleSheets=H.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of H){let L=document.createElement("style"),e=E2.litNonce;e!==void 0&&L.setAttribute("nonce",e),L.textContent=C.cssText,V.appendChild(L)}},I5=$2?V=>V:V=>V instanceof CSSStyleSheet?(H=>{let C="";for(let L of H.cssRules)C+=L.cssText;return $3(C)})(V):V;var{is:N9,defineProperty:I9,getOwnPropertyDescriptor:W9,getOwnPropertyNames:U9,getOwnPropertySymbols:G9,getPrototypeOf:Q9}=Object,N2=globalThis,I3=N2.trustedTypes,z9=I3?I3.emptyScript:"",K9=N2.reactiveElementPolyfillSupport,u2=(V,H)=>V,c2={toAttribute(V,H){switch(H){case Boolean:V=V?z9:null;break;case Object:case Array:V=V==null?V:JSON.stringify(V)}return V},fromAttribute(V,H){let C=V;switch(H){case Boolean:C=V!==null;break;case Number:C=V===null?null:Number(V);break;case Object:case Array:try{C=JSON.parse(V)}catch{C=null}}return C}},I2=(V,H)=>!N9(V,H),W3={attribute:!0,type:String,converter:c2,reflect:!1,useDefault:!1,hasChanged:I2};Symbol.metadata??=Symbol("metadata"),N2.litPropertyMetadata??=new WeakMap;var i1=class extends HTMLElement{static addInitializer(H){this._$Ei(),(this.l??=[]).push(H)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(H,C=W3){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(H)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(H,C),!C.noAccessor){let L=Symbol(),e=this.getPropertyDescriptor(H,L,C);e!==void 0&&I9(this.prototype,H,e)}}static getPropertyDescriptor(H,C,L){let{get:e,set:M}=W9(this.prototype,H)??{get(){return this[C]},set(r){this[C]=r}};return{get:e,set(r){let i=e?.call(this);M?.call(this,r),this.requestUpdate(H,i,L)},configurable:!0,enumerable:!0}}static getPropertyOptions(H){return this.elementProperties.get(H)??W3}static _$Ei(){if(this.hasOwnProperty(u2("elementProperties")))return;let H=Q9(this);H.finalize(),H.l!==void 0&&(this.l=[...H.l]),this.elementProperties=new Map(H.elementProperties)}static finalize(){if(this.hasOwnProperty(u2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(u2("properties"))){let C=this.properties,L=[...U9(C),...G9(C)];for(let e of L)this.createProperty(e,C[e])}let H=this[Symbol.metadata];if(H!==null){let C=litPropertyMetadata.get(H);if(C!==void 0)for(let[L,e]of C)this.elementProperties.set(L,e)}this._$Eh=new Map;for(let[C,L]of this.elementProperties){let e=this._$Eu(C,L);e!==void 0&&this._$Eh.set(e,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(H){let C=[];if(Array.isArray(H)){let L=new Set(H.flat(1/0).reverse());for(let e of L)C.unshift(I5(e))}else H!==void 0&&C.push(I5(H));return C}static _$Eu(H,C){let L=C.attribute;return L===!1?void 0:typeof L=="string"?L:typeof H=="string"?H.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(H=>this.enableUpdating=H),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(H=>H(this))}addController(H){(this._$EO??=new Set).add(H),this.renderRoot!==void 0&&this.isConnected&&H.hostConnected?.()}removeController(H){this._$EO?.delete(H)}_$E_(){let H=new Map,C=this.constructor.elementProperties;for(let L of C.keys())this.hasOwnProperty(L)&&(H.set(L,this[L]),delete this[L]);H.size>0&&(this._$Ep=H)}createRenderRoot(){let H=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return N3(H,this.constructor.elementStyles),H}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(H=>H.hostConnected?.())}enableUpdating(H){}disconnectedCallback(){this._$EO?.forEach(H=>H.hostDisconnected?.())}attributeChangedCallback(H,C,L){this._$AK(H,L)}_$ET(H,C){let L=this.constructor.elementProperties.get(H),e=this.constructor._$Eu(H,L);if(e!==void 0&&L.reflect===!0){let M=(L.converter?.toAttribute!==void 0?L.converter:c2).toAttribute(C,L.type);this._$Em=H,M==null?this.removeAttribute(e):this.setAttribute(e,M),this._$Em=null}}_$AK(H,C){let L=this.constructor,e=L._$Eh.get(H);if(e!==void 0&&this._$Em!==e){let M=L.getPropertyOptions(e),r=typeof M.converter=="function"?{fromAttribute:M.converter}:M.converter?.fromAttribute!==void 0?M.converter:c2;this._$Em=e;let i=r.fromAttribute(C,M.type);this[e]=i??this._$Ej?.get(e)??i,this._$Em=null}}requestUpdate(H,C,L,e=!1,M){if(H!==void 0){let r=this.constructor;if(e===!1&&(M=this[H]),L??=r.getPropertyOptions(H),!((L.hasChanged??I2)(M,C)||L.useDefault&&L.reflect&&M===this._$Ej?.get(H)&&!this.hasAttribute(r._$Eu(H,L))))return;this.C(H,C,L)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(H,C,{useDefault:L,reflect:e,wrapped:M},r){L&&!(this._$Ej??=new Map).has(H)&&(this._$Ej.set(H,r??C??this[H]),M!==!0||r!==void 0)||(this._$AL.has(H)||(this.hasUpdated||L||(C=void 0),this._$AL.set(H,C)),e===!0&&this._$Em!==H&&(this._$Eq??=new Set).add(H))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let H=this.scheduleUpdate();return H!=null&&await H,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,M]of this._$Ep)this[e]=M;this._$Ep=void 0}let L=this.constructor.elementProperties;if(L.size>0)for(let[e,M]of L){let{wrapped:r}=M,i=this[e];r!==!0||this._$AL.has(e)||i===void 0||this.C(e,void 0,M,i)}}let H=!1,C=this._$AL;try{H=this.shouldUpdate(C),H?(this.willUpdate(C),this._$EO?.forEach(L=>L.hostUpdate?.()),this.update(C)):this._$EM()}catch(L){throw H=!1,this._$EM(),L}H&&this._$AE(C)}willUpdate(H){}_$AE(H){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(H)),this.updated(H)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(H){return!0}update(H){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(H){}firstUpdated(H){}};i1.elementStyles=[],i1.shadowRootOptions={mode:"open"},i1[u2("elementProperties")]=new Map,i1[u2("finalized")]=new Map,K9?.({ReactiveElement:i1}),(N2.reactiveElementVersions??=[]).push("2.1.2");var U5=globalThis,U3=V=>V,W2=U5.trustedTypes,G3=W2?W2.createPolicy("lit-html",{createHTML:V=>V}):void 0,G5="$lit$",o1=`lit$${Math.random().toFixed(9).slice(2)}$`,Q5="?"+o1,q9=`<${Q5}>`,$1=document,S2=()=>$1.createComment(""),h2=V=>V===null||typeof V!="object"&&typeof V!="function",z5=Array.isArray,Y3=V=>z5(V)||typeof V?.[Symbol.iterator]=="function",W5=`[ 	
+\f\r]`,Z2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Q3=/-->/g,z3=/>/g,D1=RegExp(`>|${W5}(?:([^\\s"'>=/]+)(${W5}*=${W5}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),K3=/'/g,q3=/"/g,X3=/^(?:script|style|textarea|title)$/i,K5=V=>(H,...C)=>({_$litType$:V,strings:H,values:C}),t=K5(1),A1=K5(2),X8=K5(3),a1=Symbol.for("lit-noChange"),n=Symbol.for("lit-nothing"),j3=new WeakMap,E1=$1.createTreeWalker($1,129);function J3(V,H){if(!z5(V)||!V.hasOwnProperty("raw"))throw Error("invalid template strings array");return G3!==void 0?G3.createHTML(H):H}var C0=(V,H)=>{let C=V.length-1,L=[],e,M=H===2?"<svg>":H===3?"<math>":"",r=Z2;for(let i=0;i<C;i++){let a=V[i],v,h,l=-1,x=0;for(;x<a.length&&(r.lastIndex=x,h=r.exec(a),h!==null);)x=r.lastIndex,r===Z2?h[1]==="!--"?r=Q3:h[1]!==void 0?r=z3:h[2]!==void 0?(X3.test(h[2])&&(e=RegExp("</"+h[2],"g")),r=D1):h[3]!==void 0&&(r=D1):r===D1?h[0]===">"?(r=e??Z2,l=-1):h[1]===void 0?l=-2:(l=r.lastIndex-h[2].length,v=h[1],r=h[3]===void 0?D1:h[3]==='"'?q3:K3):r===q3||r===K3?r=D1:r===Q3||r===z3?r=Z2:(r=D1,e=void 0);let u=r===D1&&V[i+1].startsWith("/>")?" ":"";M+=r===Z2?a+q9:l>=0?(L.push(v),a.slice(0,l)+G5+a.slice(l)+o1+u):a+o1+(l===-2?i:u)}return[J3(V,M+(V[C]||"<?>")+(H===2?"</svg>":H===3?"</math>":"")),L]},f2=class V{constructor({strings:H,_$litType$:C},L){let e;this.parts=[];let M=0,r=0,i=H.length-1,a=this.parts,[v,h]=C0(H,C);if(this.el=V.createElement(v,L),E1.currentNode=this.el.content,C===2||C===3){let l=this.el.content.firstChild;l.replaceWith(...l.childNodes)}for(;(e=E1.nextNode())!==null&&a.length<i;){if(e.nodeType===1){if(e.hasAttributes())for(let l of e.getAttributeNames())if(l.endsWith(G5)){let x=h[r++],u=e.getAttribute(l).split(o1),y=/([.?@])?(.*)/.exec(x);a.push({type:1,index:M,name:y[2],strings:u,ctor:y[1]==="."?G2:y[1]==="?"?Q2:y[1]==="@"?z2:I1}),e.removeAttribute(l)}else l.startsWith(o1)&&(a.push({type:6,index:M}),e.removeAttribute(l));if(X3.test(e.tagName)){let l=e.textContent.split(o1),x=l.length-1;if(x>0){e.textContent=W2?W2.emptyScript:"";for(let u=0;u<x;u++)e.append(l[u],S2()),E1.nextNode(),a.push({type:2,index:++M});e.append(l[x],S2())}}}else if(e.nodeType===8)if(e.data===Q5)a.push({type:2,index:M});else{let l=-1;for(;(l=e.data.indexOf(o1,l+1))!==-1;)a.push({type:7,index:M}),l+=o1.length-1}M++}}static createElement(H,C){let L=$1.createElement("template");return L.innerHTML=H,L}};function N1(V,H,C=V,L){if(H===a1)return H;let e=L!==void 0?C._$Co?.[L]:C._$Cl,M=h2(H)?void 0:H._$litDirective$;return e?.constructor!==M&&(e?._$AO?.(!1),M===void 0?e=void 0:(e=new M(V),e._$AT(V,C,L)),L!==void 0?(C._$Co??=[])[L]=e:C._$Cl=e),e!==void 0&&(H=N1(V,e._$AS(V,H.values),e,L)),H}var U2=class{constructor(H,C){this._$AV=[],this._$AN=void 0,this._$AD=H,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(H){let{el:{content:C},parts:L}=this._$AD,e=(H?.creationScope??$1).importNode(C,!0);E1.currentNode=e;let M=E1.nextNode(),r=0,i=0,a=L[0];for(;a!==void 0;){if(r===a.index){let v;a.type===2?v=new e2(M,M.nextSibling,this,H):a.type===1?v=new a.ctor(M,a.name,a.strings,this,H):a.type===6&&(v=new K2(M,this,H)),this._$AV.push(v),a=L[++i]}r!==a?.index&&(M=E1.nextNode(),r++)}return E1.currentNode=$1,e}p(H){let C=0;for(let L of this._$AV)L!==void 0&&(L.strings!==void 0?(L._$AI(H,L,C),C+=L.strings.length-2):L._$AI(H[C])),C++}},e2=class V{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(H,C,L,e){this.type=2,this._$AH=n,this._$AN=void 0,this._$AA=H,this._$AB=C,this._$AM=L,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let H=this._$AA.parentNode,C=this._$AM;return C!==void 0&&H?.nodeType===11&&(H=C.parentNode),H}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(H,C=this){H=N1(this,H,C),h2(H)?H===n||H==null||H===""?(this._$AH!==n&&this._$AR(),this._$AH=n):H!==this._$AH&&H!==a1&&this._(H):H._$litType$!==void 0?this.$(H):H.nodeType!==void 0?this.T(H):Y3(H)?this.k(H):this._(H)}O(H){return this._$AA.parentNode.insertBefore(H,this._$AB)}T(H){this._$AH!==H&&(this._$AR(),this._$AH=this.O(H))}_(H){this._$AH!==n&&h2(this._$AH)?this._$AA.nextSibling.data=H:this.T($1.createTextNode(H)),this._$AH=H}$(H){let{values:C,_$litType$:L}=H,e=typeof L=="number"?this._$AC(H):(L.el===void 0&&(L.el=f2.createElement(J3(L.h,L.h[0]),this.options)),L);if(this._$AH?._$AD===e)this._$AH.p(C);else{let M=new U2(e,this),r=M.u(this.options);M.p(C),this.T(r),this._$AH=M}}_$AC(H){let C=j3.get(H.strings);return C===void 0&&j3.set(H.strings,C=new f2(H)),C}k(H){z5(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,L,e=0;for(let M of H)e===C.length?C.push(L=new V(this.O(S2()),this.O(S2()),this,this.options)):L=C[e],L._$AI(M),e++;e<C.length&&(this._$AR(L&&L._$AB.nextSibling,e),C.length=e)}_$AR(H=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);H!==this._$AB;){let L=U3(H).nextSibling;U3(H).remove(),H=L}}setConnected(H){this._$AM===void 0&&(this._$Cv=H,this._$AP?.(H))}},I1=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(H,C,L,e,M){this.type=1,this._$AH=n,this._$AN=void 0,this.element=H,this.name=C,this._$AM=e,this.options=M,L.length>2||L[0]!==""||L[1]!==""?(this._$AH=Array(L.length-1).fill(new String),this.strings=L):this._$AH=n}_$AI(H,C=this,L,e){let M=this.strings,r=!1;if(M===void 0)H=N1(this,H,C,0),r=!h2(H)||H!==this._$AH&&H!==a1,r&&(this._$AH=H);else{let i=H,a,v;for(H=M[0],a=0;a<M.length-1;a++)v=N1(this,i[L+a],C,a),v===a1&&(v=this._$AH[a]),r||=!h2(v)||v!==this._$AH[a],v===n?H=n:H!==n&&(H+=(v??"")+M[a+1]),this._$AH[a]=v}r&&!e&&this.j(H)}j(H){H===n?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,H??"")}},G2=class extends I1{constructor(){super(...arguments),this.type=3}j(H){this.element[this.name]=H===n?void 0:H}},Q2=class extends I1{constructor(){super(...arguments),this.type=4}j(H){this.element.toggleAttribute(this.name,!!H&&H!==n)}},z2=class extends I1{constructor(H,C,L,e,M){super(H,C,L,e,M),this.type=5}_$AI(H,C=this){if((H=N1(this,H,C,0)??n)===a1)return;let L=this._$AH,e=H===n&&L!==n||H.capture!==L.capture||H.once!==L.once||H.passive!==L.passive,M=H!==n&&(L===n||e);e&&this.element.removeEventListener(this.name,this,L),M&&this.element.addEventListener(this.name,this,H),this._$AH=H}handleEvent(H){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,H):this._$AH.handleEvent(H)}},K2=class{constructor(H,C,L){this.element=H,this.type=6,this._$AN=void 0,this._$AM=C,this.options=L}get _$AU(){return this._$AM._$AU}_$AI(H){N1(this,H)}},H0={M:G5,P:o1,A:Q5,C:1,L:C0,R:U2,D:Y3,V:N1,I:e2,H:I1,N:Q2,U:z2,B:G2,F:K2},j9=U5.litHtmlPolyfillSupport;j9?.(f2,e2),(U5.litHtmlVersions??=[]).push("3.3.3");var V0=(V,H,C)=>{let L=C?.renderBefore??H,e=L._$litPart$;if(e===void 0){let M=C?.renderBefore??null;L._$litPart$=e=new e2(H.insertBefore(S2(),M),M,void 0,C??{})}return e._$AI(V),e};var q5=globalThis,c=class extends i1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let H=super.createRenderRoot();return this.renderOptions.renderBefore??=H.firstChild,H}update(H){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(H),this._$Do=V0(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return a1}};c._$litElement$=!0,c.finalized=!0,q5.litElementHydrateSupport?.({LitElement:c});var Y9=q5.litElementPolyfillSupport;Y9?.({LitElement:c});(q5.litElementVersions??=[]).push("4.2.2");var X9={attribute:!0,type:String,converter:c2,reflect:!1,hasChanged:I2},J9=(V=X9,H,C)=>{let{kind:L,metadata:e}=C,M=globalThis.litPropertyMetadata.get(e);if(M===void 0&&globalThis.litPropertyMetadata.set(e,M=new Map),L==="setter"&&((V=Object.create(V)).wrapped=!0),M.set(C.name,V),L==="accessor"){let{name:r}=C;return{set(i){let a=H.get.call(this);H.set.call(this,i),this.requestUpdate(r,a,V,!0,i)},init(i){return i!==void 0&&this.C(r,void 0,V,i),i}}}if(L==="setter"){let{name:r}=C;return function(i){let a=this[r];H.call(this,i),this.requestUpdate(r,a,V,!0,i)}}throw Error("Unsupported decorator location: "+L)};function m(V){return(H,C)=>typeof C=="object"?J9(V,H,C):((L,e,M)=>{let r=e.hasOwnProperty(M);return e.constructor.createProperty(M,L),r?Object.getOwnPropertyDescriptor(e,M):void 0})(V,H,C)}function P(V){return m({...V,state:!0,attribute:!1})}var W1=(V,H,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof H!="object"&&Object.defineProperty(V,H,C),C);function U1(V,H){return(C,L,e)=>{let M=r=>r.renderRoot?.querySelector(V)??null;if(H){let{get:r,set:i}=typeof L=="object"?C:e??(()=>{let a=Symbol();return{get(){return this[a]},set(v){this[a]=v}}})();return W1(C,L,{get(){let a=r.call(this);return a===void 0&&(a=M(this),(a!==null||this.hasUpdated)&&i.call(this,a)),a}})}return W1(C,L,{get(){return M(this)}})}}var L0={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},e0=V=>(...H)=>({_$litDirective$:V,values:H}),q2=class{constructor(H){}get _$AU(){return this._$AM._$AU}_$AT(H,C,L){this._$Ct=H,this._$AM=C,this._$Ci=L}_$AS(H,C){return this.update(H,C)}update(H,C){return this.render(...C)}};var{I:C6}=H0,M0=V=>V;var r0=()=>document.createComment(""),M2=(V,H,C)=>{let L=V._$AA.parentNode,e=H===void 0?V._$AB:H._$AA;if(C===void 0){let M=L.insertBefore(r0(),e),r=L.insertBefore(r0(),e);C=new C6(M,r,V,V.options)}else{let M=C._$AB.nextSibling,r=C._$AM,i=r!==V;if(i){let a;C._$AQ?.(V),C._$AM=V,C._$AP!==void 0&&(a=V._$AU)!==r._$AU&&C._$AP(a)}if(M!==e||i){let a=C._$AA;for(;a!==M;){let v=M0(a).nextSibling;M0(L).insertBefore(a,e),a=v}}}return C},c1=(V,H,C=V)=>(V._$AI(H,C),V),H6={},t0=(V,H=H6)=>V._$AH=H,i0=V=>V._$AH,j2=V=>{V._$AR(),V._$AA.remove()};var o0=(V,H,C)=>{let L=new Map;for(let e=H;e<=C;e++)L.set(V[e],e);return L},$=e0(class extends q2{constructor(V){if(super(V),V.type!==L0.CHILD)throw Error("repeat() can only be used in text expressions")}dt(V,H,C){let L;C===void 0?C=H:H!==void 0&&(L=H);let e=[],M=[],r=0;for(let i of V)e[r]=L?L(i,r):r,M[r]=C(i,r),r++;return{values:M,keys:e}}render(V,H,C){return this.dt(V,H,C).values}update(V,[H,C,L]){let e=i0(V),{values:M,keys:r}=this.dt(H,C,L);if(!Array.isArray(e))return this.ut=r,M;let i=this.ut??=[],a=[],v,h,l=0,x=e.length-1,u=0,y=M.length-1;for(;l<=x&&u<=y;)if(e[l]===null)l++;else if(e[x]===null)x--;else if(i[l]===r[u])a[u]=c1(e[l],M[u]),l++,u++;else if(i[x]===r[y])a[y]=c1(e[x],M[y]),x--,y--;else if(i[l]===r[y])a[y]=c1(e[l],M[y]),M2(V,a[y+1],e[l]),l++,y--;else if(i[x]===r[u])a[u]=c1(e[x],M[u]),M2(V,e[l],e[x]),x--,u++;else if(v===void 0&&(v=o0(r,u,y),h=o0(i,l,x)),v.has(i[l]))if(v.has(i[x])){let t1=h.get(r[u]),E5=t1!==void 0?e[t1]:null;if(E5===null){let F3=M2(V,e[l]);c1(F3,M[u]),a[u]=F3}else a[u]=c1(E5,M[u]),M2(V,e[l],E5),e[t1]=null;u++}else j2(e[x]),x--;else j2(e[l]),l++;for(;u<=y;){let t1=M2(V,a[y+1]);c1(t1,M[u]),a[u++]=t1}for(;l<=x;){let t1=e[l++];t1!==null&&j2(t1)}return this.ut=r,t0(V,a),a1}});function Z(V){return H=>{customElements.get(V)||customElements.define(V,H)}}var a0="M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M7.07,18.28C7.5,17.38 10.12,16.5 12,16.5C13.88,16.5 16.5,17.38 16.93,18.28C15.57,19.36 13.86,20 12,20C10.14,20 8.43,19.36 7.07,18.28M18.36,16.83C16.93,15.09 13.46,14.5 12,14.5C10.54,14.5 7.07,15.09 5.64,16.83C4.62,15.5 4,13.82 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,13.82 19.38,15.5 18.36,16.83M12,6C10.06,6 8.5,7.56 8.5,9.5C8.5,11.44 10.06,13 12,13C13.94,13 15.5,11.44 15.5,9.5C15.5,7.56 13.94,6 12,6M12,11A1.5,1.5 0 0,1 10.5,9.5A1.5,1.5 0 0,1 12,8A1.5,1.5 0 0,1 13.5,9.5A1.5,1.5 0 0,1 12,11Z";var A0="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var n0="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var d0="M4,11V13H16L10.5,18.5L11.92,19.92L19.84,12L11.92,4.08L10.5,5.5L16,11H4Z";var p0="M12,7L17,12H14V16H10V12H7L12,7M12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20Z";var m0="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var l0="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var s0="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var v0="M21.86 12.5C21.1 11.63 20.15 11.13 19 11C19 9.05 18.32 7.4 16.96 6.04C15.6 4.68 13.95 4 12 4C10.42 4 9 4.47 7.75 5.43S5.67 7.62 5.25 9.15C4 9.43 2.96 10.08 2.17 11.1S1 13.28 1 14.58C1 16.09 1.54 17.38 2.61 18.43C3.69 19.5 5 20 6.5 20H18.5C19.75 20 20.81 19.56 21.69 18.69C22.56 17.81 23 16.75 23 15.5C23 14.35 22.62 13.35 21.86 12.5M20.27 17.27C19.79 17.76 19.2 18 18.5 18H6.5C5.53 18 4.71 17.66 4.03 17C3.34 16.29 3 15.47 3 14.5S3.34 12.71 4.03 12.03C4.71 11.34 5.53 11 6.5 11H7C7 9.62 7.5 8.44 8.46 7.46C9.44 6.5 10.62 6 12 6S14.56 6.5 15.54 7.46C16.5 8.44 17 9.62 17 11V13H18.5C19.2 13 19.79 13.24 20.27 13.73S21 14.8 21 15.5 20.76 16.79 20.27 17.27M16 12C16 9.79 14.21 8 12 8S8 9.79 8 12 9.79 16 12 16C12.74 16 13.43 15.79 14 15.43L16.57 18L18 16.57L15.43 14C15.79 13.43 16 12.74 16 12M12 14C10.9 14 10 13.11 10 12S10.9 10 12 10 14 10.9 14 12 13.11 14 12 14Z";var x0="M16.24,3.56L21.19,8.5C21.97,9.29 21.97,10.55 21.19,11.34L12,20.53C10.44,22.09 7.91,22.09 6.34,20.53L2.81,17C2.03,16.21 2.03,14.95 2.81,14.16L13.41,3.56C14.2,2.78 15.46,2.78 16.24,3.56M4.22,15.58L7.76,19.11C8.54,19.9 9.8,19.9 10.59,19.11L14.12,15.58L9.17,10.63L4.22,15.58Z";var u0="M11,18H13V16H11V18M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,6A4,4 0 0,0 8,10H10A2,2 0 0,1 12,8A2,2 0 0,1 14,10C14,12 11,11.75 11,15H13C13,12.75 16,12.5 16,10A4,4 0 0,0 12,6Z";var c0="M11,9H13V7H11M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M11,17H13V11H11V17Z";var Z0="M4 1C2.89 1 2 1.89 2 3V7C2 8.11 2.89 9 4 9H1V11H13V9H10C11.11 9 12 8.11 12 7V3C12 1.89 11.11 1 10 1H4M4 3H10V7H4V3M14 13C12.89 13 12 13.89 12 15V19C12 20.11 12.89 21 14 21H11V23H23V21H20C21.11 21 22 20.11 22 19V15C22 13.89 21.11 13 20 13H14M14 15H20V19H14V15M5.5 20.5L10.5 15.5L9 14L5.5 17.5L3.5 15.5L2 17L5.5 20.5Z",S0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",h0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var f0="M16 20V10H4V20H16M16 8C17.1 8 18 8.9 18 10V20C18 21.1 17.1 22 16 22H4C2.9 22 2 21.1 2 20V10C2 8.9 2.9 8 4 8H13V6C13 4.3 11.7 3 10 3S7 4.3 7 6H5C5 3.2 7.2 1 10 1S15 3.2 15 6V8H16M10 17C8.9 17 8 16.1 8 15S8.9 13 10 13 12 13.9 12 15 11.1 17 10 17M22 7H20V13H22V7M22 15H20V17H22V15Z";var g0="M9.5,3A6.5,6.5 0 0,1 16,9.5C16,11.11 15.41,12.59 14.44,13.73L14.71,14H15.5L20.5,19L19,20.5L14,15.5V14.71L13.73,14.44C12.59,15.41 11.11,16 9.5,16A6.5,6.5 0 0,1 3,9.5A6.5,6.5 0 0,1 9.5,3M9.5,5C7,5 5,7 5,9.5C5,12 7,14 9.5,14C12,14 14,12 14,9.5C14,7 12,5 9.5,5Z";var O0="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var y0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12Z",w0="M2,5.27L3.28,4L20,20.72L18.73,22L12.8,16.07V22H11.2V16H6V14L8,12V11.27L2,5.27M16,12L18,14V16H17.82L8,6.18V4H7V2H17V4H16V12Z";var b0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12M8.8,14L10,12.8V4H14V12.8L15.2,14H8.8Z";var k0="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var T0="M13,19H14A1,1 0 0,1 15,20H15.73L13,17.27V19M22,20V21.18L20.82,20H22M21,22.72L19.73,24L17.73,22H15A1,1 0 0,1 14,23H10A1,1 0 0,1 9,22H2V20H9A1,1 0 0,1 10,19H11V17H4A1,1 0 0,1 3,16V12A1,1 0 0,1 4,11H6.73L4.73,9H4A1,1 0 0,1 3,8V7.27L1,5.27L2.28,4L21,22.72M4,3H20A1,1 0 0,1 21,4V8A1,1 0 0,1 20,9H9.82L7,6.18V5H5.82L3.84,3C3.89,3 3.94,3 4,3M20,11A1,1 0 0,1 21,12V16A1,1 0 0,1 20,17H17.82L11.82,11H20M9,7H10V5H9V7M9,15H10V14.27L9,13.27V15M5,13V15H7V13H5Z";var R0="M12 16C13.66 16 15 14.66 15 13C15 11.88 14.39 10.9 13.5 10.39L3.79 4.77L9.32 14.35C9.82 15.33 10.83 16 12 16M12 3C10.19 3 8.5 3.5 7.03 4.32L9.13 5.53C10 5.19 11 5 12 5C16.42 5 20 8.58 20 13C20 15.21 19.11 17.21 17.66 18.65H17.65C17.26 19.04 17.26 19.67 17.65 20.06C18.04 20.45 18.68 20.45 19.07 20.07C20.88 18.26 22 15.76 22 13C22 7.5 17.5 3 12 3M2 13C2 15.76 3.12 18.26 4.93 20.07C5.32 20.45 5.95 20.45 6.34 20.06C6.73 19.67 6.73 19.04 6.34 18.65C4.89 17.2 4 15.21 4 13C4 12 4.19 11 4.54 10.1L3.33 8C2.5 9.5 2 11.18 2 13Z";var B0="M6,2V8H6V8L10,12L6,16V16H6V22H18V16H18V16L14,12L18,8V8H18V2H6M16,16.5V20H8V16.5L12,12.5L16,16.5M12,11.5L8,7.5V4H16V7.5L12,11.5Z";var P0="M18,11H14.82C14.4,9.84 13.3,9 12,9C10.7,9 9.6,9.84 9.18,11H6C5.67,11 4,10.9 4,9V8C4,6.17 5.54,6 6,6H16.18C16.6,7.16 17.7,8 19,8A3,3 0 0,0 22,5A3,3 0 0,0 19,2C17.7,2 16.6,2.84 16.18,4H6C4.39,4 2,5.06 2,8V9C2,11.94 4.39,13 6,13H9.18C9.6,14.16 10.7,15 12,15C13.3,15 14.4,14.16 14.82,13H18C18.33,13 20,13.1 20,15V16C20,17.83 18.46,18 18,18H7.82C7.4,16.84 6.3,16 5,16A3,3 0 0,0 2,19A3,3 0 0,0 5,22C6.3,22 7.4,21.16 7.82,20H18C19.61,20 22,18.93 22,16V15C22,12.07 19.61,11 18,11M19,4A1,1 0 0,1 20,5A1,1 0 0,1 19,6A1,1 0 0,1 18,5A1,1 0 0,1 19,4M5,20A1,1 0 0,1 4,19A1,1 0 0,1 5,18A1,1 0 0,1 6,19A1,1 0 0,1 5,20Z";var _0="M16.36,14C16.44,13.34 16.5,12.68 16.5,12C16.5,11.32 16.44,10.66 16.36,10H19.74C19.9,10.64 20,11.31 20,12C20,12.69 19.9,13.36 19.74,14M14.59,19.56C15.19,18.45 15.65,17.25 15.97,16H18.92C17.96,17.65 16.43,18.93 14.59,19.56M14.34,14H9.66C9.56,13.34 9.5,12.68 9.5,12C9.5,11.32 9.56,10.65 9.66,10H14.34C14.43,10.65 14.5,11.32 14.5,12C14.5,12.68 14.43,13.34 14.34,14M12,19.96C11.17,18.76 10.5,17.43 10.09,16H13.91C13.5,17.43 12.83,18.76 12,19.96M8,8H5.08C6.03,6.34 7.57,5.06 9.4,4.44C8.8,5.55 8.35,6.75 8,8M5.08,16H8C8.35,17.25 8.8,18.45 9.4,19.56C7.57,18.93 6.03,17.65 5.08,16M4.26,14C4.1,13.36 4,12.69 4,12C4,11.31 4.1,10.64 4.26,10H7.64C7.56,10.66 7.5,11.32 7.5,12C7.5,12.68 7.56,13.34 7.64,14M12,4.03C12.83,5.23 13.5,6.57 13.91,8H10.09C10.5,6.57 11.17,5.23 12,4.03M18.92,8H15.97C15.65,6.75 15.19,5.55 14.59,4.44C16.43,5.07 17.96,6.34 18.92,8M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var V6={account:a0,alert:A0,back:n0,forward:d0,better:p0,ok:m0,chevron:l0,failed:s0,rediscover:v0,forget:x0,unknown:u0,info:c0,test:Z0,local:S0,away:h0,unencrypted:f0,search:g0,menu:O0,pin:b0,pinned:y0,unpin:w0,reload:k0,offline:T0,slow:R0,waiting:B0,relay:P0,remote:_0};function S(V){return t`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    ${L6(V6[V])}
+  </svg>`}function G(V){return V??"unknown"}function L6(V){return A1`<path d=${V}></path>`}function Y2(V,H=!1){H?history.replaceState(null,"",V):history.pushState(null,"",V),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:H}}))}var X2="/config/integrations/integration/plex_connection",J2="/config/integrations/dashboard/add?domain=plex_connection";function N(V){let H=!(V.ctrlKey||V.metaKey||V.shiftKey||V.altKey),C=V.currentTarget.getAttribute("href");C&&H&&V.button===0&&!V.defaultPrevented&&(V.preventDefault(),Y2(C))}var e6=[{key:"failing",icon:"alert",tone:"warning",isOn:V=>V.failure_count>0},{key:"starting",icon:"waiting",tone:"info",isOn:V=>V.starting},{key:"slow",icon:"slow",tone:"warning",isOn:V=>V.performance==="degraded"},{key:"unencrypted",icon:"unencrypted",tone:"warning",isOn:V=>V.encrypted===!1},{key:"better",icon:"better",tone:"info",isOn:V=>V.better!==null},{key:"pinned",icon:"pinned",tone:"info",isOn:V=>V.pinned!==null}];function C5(V,H){let C={count:V.format.number(H.failure_count)};return e6.filter(L=>L.isOn(H)).map(L=>t`<li class="badge ${L.tone}">
       ${S(L.icon)}<span>${V.text(`panel_badge_${L.key}`,C)}</span>
-    </li>`)}var C5=p`
+    </li>`)}var H5=p`
   .badges {
     display: flex;
     flex-wrap: wrap;
@@ -34,18 +34,18 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   .badge.info {
     --badge-color: var(--info-color, #039be5);
   }
-`;var F0="plex_connection",q5=new Map;async function n1(V){let H=q5.get(V.language);return H||(H=V.loadBackendTranslation("common",F0),q5.set(V.language,H),H.catch(()=>q5.delete(V.language))),j5(await H)}function j5(V){return(H,C)=>V(`component.${F0}.common.${H}`,C)}function b(V,H){return V(`panel_type_${H??"unknown"}`)}function S1(V,H){return V(`logbook_reason_${H}`)||V("logbook_reason_unknown")}function E0(V,H){return V(`logbook_trigger_${H}`)||V("logbook_trigger_unknown")}function H5(V,{state:H,plex_tv:C}){return H!=="loaded"?V(`panel_entry_${H}`)||V("panel_entry_other"):V(`panel_plex_tv_${C??"unknown"}`)}var D0=0;function L5(V){let H=Date.parse(V);Number.isFinite(H)&&(D0=H-Date.now())}function h1(){return Date.now()+D0}var e6=1e3,V5=new Set,Y5;function e5(V){return V5.add(V),Y5??=setInterval(M6,e6),()=>{V5.delete(V),V5.size===0&&(clearInterval(Y5),Y5=void 0)}}function M6(){if(document.visibilityState!=="hidden")for(let V of V5)V()}var r6="plex-connection-time",f2,g2,X5,d1=class extends c{constructor(){super(...arguments);s(this,g2);this.at=null;this.host=null;this.mode="relative";this.due="";this.words="";s(this,f2)}connectedCallback(){super.connectedCallback(),B(this,f2,e5(()=>i(this,g2,X5).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=o(this,f2))==null||C.call(this)}willUpdate(){i(this,g2,X5).call(this)}render(){let C=this.at===null?"":this.host?.format.dateTime(new Date(this.at));return t`<time datetime=${this.at??""} title=${C??""}>${this.words}</time>`}};f2=new WeakMap,g2=new WeakSet,X5=function(){let{at:C,host:L}=this;if(C===null||!L){this.words="";return}let e=(Date.parse(C)-h1())/1e3;this.mode==="duration"?this.words=L.format.duration(Math.abs(e)):this.words=this.due&&e<1?this.due:L.format.relative(e)},d([m({attribute:!1})],d1.prototype,"at",2),d([m({attribute:!1})],d1.prototype,"host",2),d([m()],d1.prototype,"mode",2),d([m({attribute:!1})],d1.prototype,"due",2),d([P()],d1.prototype,"words",2),d1=d([Z(r6)],d1);function X(V,H,{mode:C="relative",due:L=""}={}){return t`<plex-connection-time
+`;var F0="plex_connection",j5=new Map;async function n1(V){let H=j5.get(V.language);return H||(H=V.loadBackendTranslation("common",F0),j5.set(V.language,H),H.catch(()=>j5.delete(V.language))),Y5(await H)}function Y5(V){return(H,C)=>V(`component.${F0}.common.${H}`,C)}function w(V,H){return V(`panel_type_${H??"unknown"}`)}function Z1(V,H){return V(`logbook_reason_${H}`)||V("logbook_reason_unknown")}function D0(V,H){return V(`logbook_trigger_${H}`)||V("logbook_trigger_unknown")}function V5(V,{state:H,plex_tv:C}){return H!=="loaded"?V(`panel_entry_${H}`)||V("panel_entry_other"):V(`panel_plex_tv_${C??"unknown"}`)}var E0=0;function e5(V){let H=Date.parse(V);Number.isFinite(H)&&(E0=H-Date.now())}function S1(){return Date.now()+E0}var M6=1e3,L5=new Set,X5;function M5(V){return L5.add(V),X5??=setInterval(r6,M6),()=>{L5.delete(V),L5.size===0&&(clearInterval(X5),X5=void 0)}}function r6(){if(document.visibilityState!=="hidden")for(let V of L5)V()}var t6="plex-connection-time",g2,O2,J5,d1=class extends c{constructor(){super(...arguments);s(this,O2);this.at=null;this.host=null;this.mode="relative";this.due="";this.words="";s(this,g2)}connectedCallback(){super.connectedCallback(),B(this,g2,M5(()=>o(this,O2,J5).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,g2))==null||C.call(this)}willUpdate(){o(this,O2,J5).call(this)}render(){let C=this.at===null?"":this.host?.format.dateTime(new Date(this.at));return t`<time datetime=${this.at??""} title=${C??""}>${this.words}</time>`}};g2=new WeakMap,O2=new WeakSet,J5=function(){let{at:C,host:L}=this;if(C===null||!L){this.words="";return}let e=(Date.parse(C)-S1())/1e3;this.mode==="duration"?this.words=L.format.duration(Math.abs(e)):this.words=this.due&&e<1?this.due:L.format.relative(e)},d([m({attribute:!1})],d1.prototype,"at",2),d([m({attribute:!1})],d1.prototype,"host",2),d([m()],d1.prototype,"mode",2),d([m({attribute:!1})],d1.prototype,"due",2),d([P()],d1.prototype,"words",2),d1=d([Z(t6)],d1);function X(V,H,{mode:C="relative",due:L=""}={}){return t`<plex-connection-time
     .at=${H}
     .host=${V}
     .mode=${C}
     .due=${L}
-  ></plex-connection-time>`}function r5(V,H){return t`<dl class="facts">
-    ${M5(V,"address",$0(V,H.active))}
-    ${M5(V,"last_change",t6(V,H),"line")}
-    ${M5(V,"standby",$0(V,H.standby,!0))}
-    ${M5(V,"next_check",J5(V,H))}
-  </dl>`}function M5(V,H,C,L=""){let e=t`<span class="secondary">${V.text("panel_none")}</span>`;return t`<dt>${V.text(`panel_${H}`)}</dt>
-    <dd class=${L}>${C??e}</dd>`}function $0(V,H,C=!1){return H&&t`<span class="address">${H.address}</span>${C?N0(b(V.text,H.type)):A}`}function t6(V,H){return H.since?t`${X(V,H.since)}${H.reason?N0(S1(V.text,H.reason)):A}`:null}function J5(V,{next_check:H}){return H?V.connected?X(V,H,{due:V.text("panel_checking")}):t`${V.format.time(new Date(H))}`:null}function N0(V){return t`<span class="secondary"> · ${V}</span>`}var t5=p`
+  ></plex-connection-time>`}function t5(V,H){return t`<dl class="facts">
+    ${r5(V,"address",$0(V,H.active))}
+    ${r5(V,"last_change",i6(V,H),"line")}
+    ${r5(V,"standby",$0(V,H.standby,!0))}
+    ${r5(V,"next_check",C3(V,H))}
+  </dl>`}function r5(V,H,C,L=""){let e=t`<span class="secondary">${V.text("panel_none")}</span>`;return t`<dt>${V.text(`panel_${H}`)}</dt>
+    <dd class=${L}>${C??e}</dd>`}function $0(V,H,C=!1){return H&&t`<span class="address">${H.address}</span>${C?N0(w(V.text,H.type)):n}`}function i6(V,H){return H.since?t`${X(V,H.since)}${H.reason?N0(Z1(V.text,H.reason)):n}`:null}function C3(V,{next_check:H}){return H?V.connected?X(V,H,{due:V.text("panel_checking")}):t`${V.format.time(new Date(H))}`:null}function N0(V){return t`<span class="secondary"> · ${V}</span>`}var i5=p`
   .facts {
     display: grid;
     grid-template-columns: max-content 1fr;
@@ -68,16 +68,16 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-`;var o5=100,i5=24,i6=8,W0=3,o6=.5;function M2(V){let H=a6(V),[C]=H;if(!C||H.length<W0)return A;let L=`M${H.map(([M,r])=>`${M} ${r}`).join("L")}`,e=`${L}L${o5} ${i5}L${C[0]} ${i5}Z`;return t`<svg
+`;var a5=100,o5=24,o6=8,W0=3,a6=.5;function r2(V){let H=A6(V),[C]=H;if(!C||H.length<W0)return n;let L=`M${H.map(([M,r])=>`${M} ${r}`).join("L")}`,e=`${L}L${a5} ${o5}L${C[0]} ${o5}Z`;return t`<svg
     class="sparkline"
-    viewBox="0 0 ${o5} ${i5}"
+    viewBox="0 0 ${a5} ${o5}"
     preserveAspectRatio="none"
     aria-hidden="true"
     focusable="false"
   >
     <path class="area" d=${e}></path>
     <path class="line" d=${L}></path>
-  </svg>`}function a6(V){let H=Math.max(...V),C=Math.min(...V),L=Math.max(H-C,H*o6,Number.EPSILON),e=(H+C+L)/2,M=o5/(Math.max(V.length,i6)-1);return V.map((r,n)=>[I0(o5-(V.length-1-n)*M),I0((e-r)/L*i5)])}function I0(V){return Math.round(V*10)/10}function r2(V,H){return H.length<W0?"":V.text("panel_latency_range",{least:V.format.milliseconds(Math.min(...H)),most:V.format.milliseconds(Math.max(...H))})}var t2=p`
+  </svg>`}function A6(V){let H=Math.max(...V),C=Math.min(...V),L=Math.max(H-C,H*a6,Number.EPSILON),e=(H+C+L)/2,M=a5/(Math.max(V.length,o6)-1);return V.map((r,i)=>[I0(a5-(V.length-1-i)*M),I0((e-r)/L*o5)])}function I0(V){return Math.round(V*10)/10}function t2(V,H){return H.length<W0?"":V.text("panel_latency_range",{least:V.format.milliseconds(Math.min(...H)),most:V.format.milliseconds(Math.max(...H))})}var i2=p`
   .sparkline {
     display: block;
     width: 100%;
@@ -240,7 +240,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       transition: none !important;
     }
   }
-`;var O2=p`
+`;var y2=p`
   .circle {
     display: flex;
     align-items: center;
@@ -253,7 +253,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     color: var(--type-color);
   }
 `,U0=p`
-  ${O2}
+  ${y2}
 
   .tile {
     position: relative;
@@ -341,29 +341,29 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   .badges {
     margin-block-start: auto;
   }
-`;var H1,G0,Q0,z0,K0,J=class extends c{constructor(){super(...arguments);s(this,H1);this.hasLine=!1;this.hasDetails=!1;this.path=null;this.entityId=null}render(){let{host:C,server:L}=this,e=J2(C,L);return t`<div class="row type-${L.connection_type??"unknown"}">
+`;var H1,G0,Q0,z0,K0,J=class extends c{constructor(){super(...arguments);s(this,H1);this.hasLine=!1;this.hasDetails=!1;this.path=null;this.entityId=null}render(){let{host:C,server:L}=this,e=C5(C,L);return t`<div class="row type-${L.connection_type??"unknown"}">
       <div class="head">
         <span class="circle">${S(G(L.connection_type))}</span>
         <div class="who">
-          <span class="name">${i(this,H1,G0).call(this)}</span>
-          <span class="type">${b(C.text,L.connection_type)}</span>
+          <span class="name">${o(this,H1,G0).call(this)}</span>
+          <span class="type">${w(C.text,L.connection_type)}</span>
         </div>
-        ${i(this,H1,z0).call(this)}
+        ${o(this,H1,z0).call(this)}
       </div>
-      ${this.hasDetails?r5(C,L):A}
-      ${e.length>0?t`<ul class="badges">${e}</ul>`:A}
-    </div>`}};H1=new WeakSet,G0=function(){let C=t`<bdi>${this.server.name}</bdi>`;return this.path?t`<a class="open" href=${this.path} @click=${N}>${C}</a>`:this.entityId?t`<button class="open" type="button" @click=${i(this,H1,Q0)}>
+      ${this.hasDetails?t5(C,L):n}
+      ${e.length>0?t`<ul class="badges">${e}</ul>`:n}
+    </div>`}};H1=new WeakSet,G0=function(){let C=t`<bdi>${this.server.name}</bdi>`;return this.path?t`<a class="open" href=${this.path} @click=${N}>${C}</a>`:this.entityId?t`<button class="open" type="button" @click=${o(this,H1,Q0)}>
           ${C}
         </button>`:C},Q0=function(){this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:this.entityId},bubbles:!0,composed:!0}))},z0=function(){let{host:C,server:L}=this;return t`<div class="latency">
       <span class="visually-hidden">${C.text("panel_latency")}</span>
       <span class="number">
         ${L.latency_ms===null?"–":C.format.milliseconds(L.latency_ms)}
       </span>
-      ${this.hasLine?i(this,H1,K0).call(this):A}
+      ${this.hasLine?o(this,H1,K0).call(this):n}
     </div>`},K0=function(){let{recent_ms:C}=this.server;return t`<div class="line">
-      ${M2(C)}
-      <span class="visually-hidden">${r2(this.host,C)}</span>
-    </div>`},J.styles=[f,k,O2,C5,t5,t2,p`
+      ${r2(C)}
+      <span class="visually-hidden">${t2(this.host,C)}</span>
+    </div>`},J.styles=[f,k,y2,H5,i5,i2,p`
       :host {
         display: block;
         container-type: inline-size;
@@ -469,9 +469,9 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     ${S(C?"account":"alert")}
     <div>
       <bdi>${H.title}</bdi>
-      <span class="secondary">${A6(V,H)}</span>
+      <span class="secondary">${n6(V,H)}</span>
     </div>
-  </div>`}function A6({text:V,format:H},C){let L=H5(V,C);if(C.state!=="loaded")return L;let e=H.number(C.requests_today);return`${L} · ${V("panel_requests_today")}: ${e}`}var j0=p`
+  </div>`}function n6({text:V,format:H},C){let L=V5(V,C);if(C.state!=="loaded")return L;let e=H.number(C.requests_today);return`${L} · ${V("panel_requests_today")}: ${e}`}var j0=p`
   .account {
     display: flex;
     align-items: center;
@@ -498,12 +498,12 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   section + section {
     border-block-start: 1px solid var(--divider-color, #e0e0e0);
   }
-`;function a5(){return document.querySelector("home-assistant")?.hass}var n6={card_name:"Plex Connection",card_description:"How your Plex servers are reached: one of them, or all.",card_with_details:"With details",card_error_config:"The card has no settings.",card_error_device:"device: the id of a server's device is expected.",card_error_columns:"columns: a whole number from 1 to {most} is expected.",card_error_switch:"{option}: true or false is expected.",strategy_name:"Plex Connection",strategy_description:"All your Plex servers: how each of them is reached, its history, and what you can do."};function V1(V,H={}){let C=a5(),L=C?.localize?j5(C.localize)(V,H):"";return!L&&C&&n1(C).catch(()=>{}),L||d6(n6[V],H)}function d6(V,H){return V.replace(/\{(\w+)\}/g,(C,L)=>String(H[L]??""))}var X0="plex_connection";function i2({devices:V,entities:H}){let C=new Map;for(let M of Object.values(H??{}))if(n5(M)&&M.device_id&&M.translation_key){let r=C.get(M.device_id)??{};r[M.translation_key]=M.entity_id,C.set(M.device_id,r)}let L=Object.values(V??{}).filter(p6),e=M=>({id:M.id,name:C3(M),entities:C.get(M.id)??{}});return{servers:L.filter(M=>!A5(M)).map(e).sort(Y0),accounts:L.filter(A5).map(e).sort(Y0)}}function n5(V){return V?.platform===X0}function A5(V){return V.entry_type==="service"}function C3(V){return V.name_by_user||V.name||""}function J0({entities:V},H,C){return Object.values(V??{}).find(L=>n5(L)&&L.device_id===H&&L.translation_key===C)?.entity_id}function p6(V){return(V.identifiers??[]).some(([H])=>H===X0)}function Y0(V,H){return V.name.localeCompare(H.name)||V.id.localeCompare(H.id)}var y2="plex-connection-card",G1=`custom:${y2}`,V3=6,C7=["show_sparkline","show_details","show_account"];function L3(V){if(typeof V!="object"||V===null||Array.isArray(V))throw d5("card_error_config");let{device:H,columns:C,...L}=V;if(!H3(H)&&typeof H!="string")throw d5("card_error_device");if(!H3(C)&&!m6(C))throw d5("card_error_columns",{most:V3});for(let e of C7)if(!H3(L[e])&&typeof L[e]!="boolean")throw d5("card_error_switch",{option:e})}function d5(V,H){return new Error(V1(V,H))}function H3(V){return V==null}function m6(V){let H=Number(V);return typeof V=="number"&&Number.isInteger(H)&&H>=1&&H<=V3}var l6=[{name:"device",selector:{device:{filter:{integration:"plex_connection",model:"Media Server"}}}},{name:"columns",selector:{number:{min:1,max:V3,step:1,mode:"box"}}},...C7.map(V=>({name:V,default:V==="show_sparkline",selector:{boolean:{}}}))];async function H7(){let V=a5(),H=V?await n1(V).catch(()=>{}):void 0;return{schema:l6,assertConfig:L3,computeLabel:C=>H?.(`card_${C.name}`)||void 0,computeHelper:C=>H?.(`card_${C.name}_help`)||void 0}}async function V7(V){await n1(V).catch(()=>{});let[H]=i2(V).servers;return H?{device:H.id}:{}}function L7(V,H){let C=V.entities?.[H],L=C?.device_id?V.devices?.[C.device_id]:void 0;if(!n5(C)||!L)return null;if(A5(L))return[{config:{type:G1,show_account:!0}}];let e={type:G1,device:L.id};return[{config:e},{label:V1("card_with_details"),config:{...e,show_details:!0}}]}function Q(V,H,C,L=A){return t`<div class="card empty">
+`;function A5(){return document.querySelector("home-assistant")?.hass}var d6={card_name:"Plex Connection",card_description:"How your Plex servers are reached: one of them, or all.",card_with_details:"With details",card_error_config:"The card has no settings.",card_error_device:"device: the id of a server's device is expected.",card_error_columns:"columns: a whole number from 1 to {most} is expected.",card_error_switch:"{option}: true or false is expected.",strategy_name:"Plex Connection",strategy_description:"All your Plex servers: how each of them is reached, its history, and what you can do."};function V1(V,H={}){let C=A5(),L=C?.localize?Y5(C.localize)(V,H):"";return!L&&C&&n1(C).catch(()=>{}),L||p6(d6[V],H)}function p6(V,H){return V.replace(/\{(\w+)\}/g,(C,L)=>String(H[L]??""))}var J0="plex_connection";function o2({devices:V,entities:H}){let C=new Map;for(let i of Object.values(H??{}))if(d5(i)&&i.device_id&&i.translation_key){let a=C.get(i.device_id)??{};a[i.translation_key]=i.entity_id,C.set(i.device_id,a)}let L=Object.values(V??{}).filter(m6),e=L.filter(n5),M=L.filter(i=>!n5(i)),r=i=>{let a=e.find(l=>Y0(l,i)),v=M.some(l=>G1(l)===G1(i)&&e.find(x=>Y0(x,l))!==a),h=v&&a?` (${G1(a)})`:"";return{id:i.id,name:`${G1(i)}${h}`,isNamesake:v,entities:C.get(i.id)??{}}};return{servers:M.map(r).sort(X0),accounts:e.map(i=>({id:i.id,name:G1(i),isNamesake:!1,entities:C.get(i.id)??{}})).sort(X0)}}function Y0(V,H){let C=new Set(V.config_entries??[]);return H.via_device_id===V.id||(H.config_entries??[]).some(L=>C.has(L))}function d5(V){return V?.platform===J0}function n5(V){return V.entry_type==="service"}function G1(V){return V.name_by_user||V.name||""}function C7({entities:V},H,C){return Object.values(V??{}).find(L=>d5(L)&&L.device_id===H&&L.translation_key===C)?.entity_id}function m6(V){return(V.identifiers??[]).some(([H])=>H===J0)}function X0(V,H){return V.name.localeCompare(H.name)||V.id.localeCompare(H.id)}var w2="plex-connection-card",Q1=`custom:${w2}`,V3=6,H7=["show_sparkline","show_details","show_account"];function L3(V){if(typeof V!="object"||V===null||Array.isArray(V))throw p5("card_error_config");let{device:H,columns:C,...L}=V;if(!H3(H)&&typeof H!="string")throw p5("card_error_device");if(!H3(C)&&!l6(C))throw p5("card_error_columns",{most:V3});for(let e of H7)if(!H3(L[e])&&typeof L[e]!="boolean")throw p5("card_error_switch",{option:e})}function p5(V,H){return new Error(V1(V,H))}function H3(V){return V==null}function l6(V){let H=Number(V);return typeof V=="number"&&Number.isInteger(H)&&H>=1&&H<=V3}var s6=[{name:"device",selector:{device:{filter:{integration:"plex_connection",model:"Media Server"}}}},{name:"columns",selector:{number:{min:1,max:V3,step:1,mode:"box"}}},...H7.map(V=>({name:V,default:V==="show_sparkline",selector:{boolean:{}}}))];async function V7(){let V=A5(),H=V?await n1(V).catch(()=>{}):void 0;return{schema:s6,assertConfig:L3,computeLabel:C=>H?.(`card_${C.name}`)||void 0,computeHelper:C=>H?.(`card_${C.name}_help`)||void 0}}async function L7(V){await n1(V).catch(()=>{});let[H]=o2(V).servers;return H?{device:H.id}:{}}function e7(V,H){let C=V.entities?.[H],L=C?.device_id?V.devices?.[C.device_id]:void 0;if(!d5(C)||!L)return null;if(n5(L))return[{config:{type:Q1,show_account:!0}}];let e={type:Q1,device:L.id};return[{config:e},{label:V1("card_with_details"),config:{...e,show_details:!0}}]}function Q(V,H,C,L=n){return t`<div class="card empty">
     ${S(V)}
     <h2>${H}</h2>
     <p>${C}</p>
     ${L}
-  </div>`}var p5=p`
+  </div>`}var m5=p`
   .empty {
     display: flex;
     flex-direction: column;
@@ -522,11 +522,11 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     margin: 0 0 8px;
     color: var(--secondary-text-color, #5e5e5e);
   }
-`;function e7(V,H,C,L){let{text:e}=V;return L.length>0?null:H.isKnown?C?C.device?Q("waiting",e("card_unwatched",{name:C3(C.device)}),e("card_unwatched_why")):Q("unknown",e("card_gone"),e("card_gone_why")):H.accounts.length===0?v6(V):Q("offline",e("panel_no_servers"),e("card_no_servers_why")):s6(V,H)}function s6(V,{state:H}){let{text:C}=V;if(H.kind==="refused"){let L=C("panel_refused_why",{reason:H.message});return Q("failed",C("card_refused"),L)}return!V.connected||H.kind==="lost"?Q("away",C("card_away"),C("card_away_why")):e3(C("panel_loading"))}function v6({text:V,isAdmin:H}){return Q("account",V("panel_no_account"),V(H?"panel_no_account_why":"panel_no_account_ask"),H?t`<a href=${X2} @click=${N}>${V("panel_add_account")}</a>`:A)}function e3(V){return t`<div class="skeleton" aria-busy="true">
+`;function M7(V,H,C,L){let{text:e}=V;return L.length>0?null:H.isKnown?C?C.device?Q("waiting",e("card_unwatched",{name:G1(C.device)}),e("card_unwatched_why")):Q("unknown",e("card_gone"),e("card_gone_why")):H.accounts.length===0?x6(V):Q("offline",e("panel_no_servers"),e("card_no_servers_why")):v6(V,H)}function v6(V,{state:H}){let{text:C}=V;if(H.kind==="refused"){let L=C("panel_refused_why",{reason:H.message});return Q("failed",C("card_refused"),L)}return!V.connected||H.kind==="lost"?Q("away",C("card_away"),C("card_away_why")):e3(C("panel_loading"))}function x6({text:V,isAdmin:H}){return Q("account",V("panel_no_account"),V(H?"panel_no_account_why":"panel_no_account_ask"),H?t`<a href=${J2} @click=${N}>${V("panel_add_account")}</a>`:n)}function e3(V){return t`<div class="skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${V}</span>
     <i class="round"></i><i class="bar"></i>
-  </div>`}var M7=p`
-  ${p5}
+  </div>`}var r7=p`
+  ${m5}
 
   /* A card of its own is around it. */
   .empty.card {
@@ -572,24 +572,24 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       opacity: 0.4;
     }
   }
-`;var x6={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH",none:"en-US"},u6=new Set(["integer","group","decimal","fraction"]);function r7(V){let{locale:H}=V,C=c6(H),L=Z6(H,C),e=H.time_zone==="server"?V.config.time_zone:void 0,M={...h6(H),minute:"2-digit"},r=x=>{let u=new Intl.DateTimeFormat(H.language,{...x,...e?{timeZone:e}:{}});return y=>u.format(y)},n=r(M),a=r({...M,second:"2-digit"}),v=r({day:"numeric",month:"short",...M}),h=new Intl.RelativeTimeFormat(H.language,{numeric:"always"}),l=new Intl.RelativeTimeFormat(H.language,{numeric:"auto"});return{number:C,milliseconds:x=>x<1e3?L(x,"millisecond",x<10?1:0):L(x/1e3,"second",1),percent:S6(H),duration:x=>O6(x,L),relative:x=>{let[u,y]=g6(x);return u===0?l.format(0,y):h.format(u,y)},time:(x,u=!1)=>(u?a:n)(x),dateTime:v,day:r({day:"numeric",month:"short"})}}function M3(V){let H=new Map;return C=>{let L=H.get(C)??V(C);return H.set(C,L),L}}function t7(V){if(V.number_format!=="system")return x6[V.number_format]??V.language}function c6(V){let H=M3(C=>new Intl.NumberFormat(t7(V),{maximumFractionDigits:C,useGrouping:V.number_format!=="none"}));return(C,L=0)=>H(L).format(C)}function Z6(V,H){let C=M3(L=>new Intl.NumberFormat(V.language,{style:"unit",unit:L,unitDisplay:"short"}));return(L,e,M=0)=>{let r=!1;return C(e).formatToParts(Number(L.toFixed(M))).map(a=>{if(!u6.has(a.type))return a.value;let v=r?"":H(L,M);return r=!0,v}).join("")}}function S6(V){let H=M3(C=>new Intl.NumberFormat(t7(V),{style:"percent",maximumFractionDigits:C}));return C=>C>.99&&C<1?H(1).format(Math.min(C,.999)):H(0).format(C)}function h6(V){return f6(V)?{hour:"numeric",hourCycle:"h12"}:{hour:"2-digit",hourCycle:"h23"}}function f6({time_format:V,language:H}){if(V==="12"||V==="24")return V==="12";let C=V==="system"?void 0:H,{hourCycle:L}=new Intl.DateTimeFormat(C,{hour:"numeric"}).resolvedOptions();return L==="h12"||L==="h11"}function g6(V){let H=Math.abs(V);return H<60?[Math.trunc(V),"second"]:H<3600?[Math.trunc(V/60),"minute"]:H<86400?[Math.trunc(V/3600),"hour"]:[Math.trunc(V/86400),"day"]}function O6(V,H){let C=Math.max(0,Math.round(V)),L=[[Math.trunc(C/86400),"day"],[Math.trunc(C%86400/3600),"hour"],[Math.trunc(C%3600/60),"minute"],[C%60,"second"]],e=L.findIndex(([M])=>M>0);return e<0?H(0,"second"):L.slice(e,e+2).filter(([M])=>M>0).map(([M,r])=>H(M,r)).join(" ")}var y6=5e3,o2=class{constructor(H){this.value=null;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){this.#C&&this.take(this.#C)}hostDisconnected(){clearTimeout(this.#V),this.#H=void 0}take(H){let C=this.#C;if(this.#C=H,this.#L?.language!==H.language){this.#H!==H.language&&this.#M(H);return}(!C||!this.value||b6(C,H))&&this.#r(H,this.#L.text)}async#M(H){clearTimeout(this.#V),this.#H=H.language;try{let C=await n1(H);this.#H===H.language&&(this.#H=void 0),this.#C?.language===H.language&&(this.#L={language:H.language,text:C},this.#r(this.#C,C))}catch{this.#H===H.language&&(this.#V=setTimeout(()=>this.#C&&this.#M(this.#C),y6))}}#r(H,C){this.value={connection:H.connection,connected:H.connected,text:C,format:r7(H),isAdmin:H.user?.is_admin??!1,rtl:document.dir==="rtl"||document.documentElement.dir==="rtl",hass:H},this.#e.requestUpdate()}};function b6(V,H){return V.connection!==H.connection||V.connected!==H.connected||V.locale!==H.locale||V.config.time_zone!==H.config.time_zone||V.config.components!==H.config.components||V.user?.is_admin!==H.user?.is_admin||V.entities!==H.entities}var w6="unknown_command",a2=class{#e;#C;#L;#H;#V;#M;#r=1e3;#t=0;#a=!1;constructor(H,C,L,e){this.#e=H,this.#C=C,this.#L=L,this.#H=e}open(){this.#a||(this.#a=!0,this.#e.addEventListener("ready",this.#i),this.#e.addEventListener("disconnected",this.#A),this.#o())}close(){this.#a=!1,this.#t+=1,clearTimeout(this.#M),this.#e.removeEventListener("ready",this.#i),this.#e.removeEventListener("disconnected",this.#A),this.#n()}#i=()=>{this.#V=void 0,this.#r=1e3,this.#o()};#A=()=>{this.#t+=1,this.#V=void 0,clearTimeout(this.#M),this.#H({kind:"lost"})};async#o(){clearTimeout(this.#M),this.#t+=1;let H=this.#t;try{let C=await this.#e.subscribeMessage(L=>H===this.#t&&this.#L(L),this.#C,{resubscribe:!1});if(H!==this.#t){this.#p(C);return}this.#V=C,this.#r=1e3,this.#H({kind:"live"})}catch(C){H===this.#t&&this.#d(C)}}#d(H){let{code:C,message:L}=H,e=C===w6||typeof C=="number"||!L;this.#H(e?{kind:"lost"}:{kind:"refused",message:L}),this.#M=setTimeout(()=>{this.#o()},this.#r),this.#r=Math.min(2*this.#r,3e4)}#n(){let H=this.#V;this.#V=void 0,H&&this.#p(H)}async#p(H){try{await H()}catch{return}}};var E={subscribeOverview:"plex_connection/subscribe_overview",subscribeServer:"plex_connection/subscribe_server",testConnections:"plex_connection/test_connections",rediscover:"plex_connection/rediscover",pin:"plex_connection/pin",forget:"plex_connection/forget"};var o7={state:{kind:"connecting"},isKnown:!1,bundle:null,accounts:[],servers:[]},k6=2e3,i7=new WeakMap;function L1(V){return`${V.entry_id}/${V.server_id}`}var r3=class{constructor(H){this.value=o7;this.#e=new Set;this.#L=new Map;this.#H=new Map;this.#C=new a2(H,{type:E.subscribeOverview},C=>this.#M(C),C=>this.#r({state:C}))}#e;#C;#L;#H;#V;listen(H){return clearTimeout(this.#V),this.#e.add(H),this.#C.open(),()=>{this.#e.delete(H),this.#e.size===0&&(this.#V=setTimeout(()=>this.#C.close(),k6))}}#M(H){L5(H.now),H.full&&(this.#L.clear(),this.#H.clear());for(let C of H.gone_accounts)this.#L.delete(C);for(let C of H.gone_servers)this.#H.delete(L1(C));for(let C of H.accounts)this.#L.set(C.entry_id,C);for(let C of H.servers)this.#H.set(L1(C),C);this.#r({isKnown:!0,bundle:H.bundle??null,accounts:[...this.#L.values()],servers:[...this.#H.values()].sort(T6)})}#r(H){this.value={...this.value,...H};for(let C of this.#e)C()}};function T6(V,H){return V.name.localeCompare(H.name)||L1(V).localeCompare(L1(H))}var A2=class{#e;#C;#L;#H=!1;constructor(H){this.#e=H,H.addController(this)}get value(){return this.#C?.value??o7}use(H){let C=i7.get(H);C||(C=new r3(H),i7.set(H,C)),C!==this.#C&&(this.#L?.(),this.#C=C,this.#V())}hostConnected(){this.#H=!0,this.#V()}hostDisconnected(){this.#H=!1,this.#L?.(),this.#L=void 0}#V(){this.#H&&this.#C&&(this.#L?.(),this.#L=this.#C.listen(()=>this.#e.requestUpdate()))}};var f1="/plex-connection";function m5(V){let H=[V.entry_id,V.server_id].map(encodeURIComponent);return`${f1}/server/${H.join("/")}`}function l5(V){let[,H,C,L]=V.split("/");if(H!=="server"||!C||!L)return null;try{return{entry_id:decodeURIComponent(C),server_id:decodeURIComponent(L)}}catch{return null}}var a7={compact:1,detailed:3},m1,b2,g1,T,A7,n7,t3,d7,p7,i3,m7,p1=class extends c{constructor(){super(...arguments);s(this,T);s(this,m1);s(this,b2,new o2(this));s(this,g1,new A2(this))}setConfig(C){L3(C),this.config=C}set hass(C){let L=o(this,m1)?.devices;B(this,m1,C),o(this,b2).take(C),o(this,g1).use(C.connection),L!==C.devices&&this.requestUpdate()}getCardSize(){let C=this.config?.show_details?a7.detailed:a7.compact;return Math.max(1,i(this,T,t3).call(this).length)*C}getGridOptions(){return{columns:this.config?.device?12:"full",rows:"auto",min_columns:6}}render(){let C=i(this,T,A7).call(this);return customElements.get("ha-card")?t`<ha-card>${C}</ha-card>`:t`<div class="card">${C}</div>`}};m1=new WeakMap,b2=new WeakMap,g1=new WeakMap,T=new WeakSet,A7=function(){let C=o(this,b2).value,L=o(this,g1).value;if(!this.config)return A;if(!C)return e3("");let e=i(this,T,t3).call(this);return e7(C,L,i(this,T,n7).call(this),e)??i(this,T,d7).call(this,C,e)},n7=function(){let C=this.config?.device||null;return C===null?null:{id:C,device:o(this,m1)?.devices?.[C]}},t3=function(){let{servers:C}=o(this,g1).value,L=this.config?.device;return L?C.filter(e=>e.device_id===L):C},d7=function(C,L){let e=o(this,g1).value,M=C.connected&&e.state.kind==="live",r=C.text(C.connected?"panel_notice_starting":"panel_notice_away");return t`<div class=${M?"":"stale"}>
-      <p class="note secondary" role="status">${M?A:r}</p>
-      ${this.config?.show_account?i(this,T,p7).call(this,C,L):i(this,T,i3).call(this,C,L)}
-    </div>`},p7=function(C,L){let{accounts:e}=o(this,g1).value,M=r=>!this.config?.device||L.some(n=>n.entry_id===r);return t`${$(e.filter(r=>M(r.entry_id)),r=>r.entry_id,r=>t`<section aria-label=${r.title}>
+`;var u6={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH",none:"en-US"},c6=new Set(["integer","group","decimal","fraction"]);function t7(V){let{locale:H}=V,C=Z6(H),L=S6(H,C),e=H.time_zone==="server"?V.config.time_zone:void 0,M={...f6(H),minute:"2-digit"},r=x=>{let u=new Intl.DateTimeFormat(H.language,{...x,...e?{timeZone:e}:{}});return y=>u.format(y)},i=r(M),a=r({...M,second:"2-digit"}),v=r({day:"numeric",month:"short",...M}),h=new Intl.RelativeTimeFormat(H.language,{numeric:"always"}),l=new Intl.RelativeTimeFormat(H.language,{numeric:"auto"});return{number:C,milliseconds:x=>x<1e3?L(x,"millisecond",x<10?1:0):L(x/1e3,"second",1),percent:h6(H),duration:x=>y6(x,L),relative:x=>{let[u,y]=O6(x);return u===0?l.format(0,y):h.format(u,y)},time:(x,u=!1)=>(u?a:i)(x),dateTime:v,day:r({day:"numeric",month:"short"})}}function M3(V){let H=new Map;return C=>{let L=H.get(C)??V(C);return H.set(C,L),L}}function i7(V){if(V.number_format!=="system")return u6[V.number_format]??V.language}function Z6(V){let H=M3(C=>new Intl.NumberFormat(i7(V),{maximumFractionDigits:C,useGrouping:V.number_format!=="none"}));return(C,L=0)=>H(L).format(C)}function S6(V,H){let C=M3(L=>new Intl.NumberFormat(V.language,{style:"unit",unit:L,unitDisplay:"short"}));return(L,e,M=0)=>{let r=!1;return C(e).formatToParts(Number(L.toFixed(M))).map(a=>{if(!c6.has(a.type))return a.value;let v=r?"":H(L,M);return r=!0,v}).join("")}}function h6(V){let H=M3(C=>new Intl.NumberFormat(i7(V),{style:"percent",maximumFractionDigits:C}));return C=>C>.99&&C<1?H(1).format(Math.min(C,.999)):H(0).format(C)}function f6(V){return g6(V)?{hour:"numeric",hourCycle:"h12"}:{hour:"2-digit",hourCycle:"h23"}}function g6({time_format:V,language:H}){if(V==="12"||V==="24")return V==="12";let C=V==="system"?void 0:H,{hourCycle:L}=new Intl.DateTimeFormat(C,{hour:"numeric"}).resolvedOptions();return L==="h12"||L==="h11"}function O6(V){let H=Math.abs(V);return H<60?[Math.trunc(V),"second"]:H<3600?[Math.trunc(V/60),"minute"]:H<86400?[Math.trunc(V/3600),"hour"]:[Math.trunc(V/86400),"day"]}function y6(V,H){let C=Math.max(0,Math.round(V)),L=[[Math.trunc(C/86400),"day"],[Math.trunc(C%86400/3600),"hour"],[Math.trunc(C%3600/60),"minute"],[C%60,"second"]],e=L.findIndex(([M])=>M>0);return e<0?H(0,"second"):L.slice(e,e+2).filter(([M])=>M>0).map(([M,r])=>H(M,r)).join(" ")}var w6=5e3,a2=class{constructor(H){this.value=null;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){this.#C&&this.take(this.#C)}hostDisconnected(){clearTimeout(this.#V),this.#H=void 0}take(H){let C=this.#C;if(this.#C=H,this.#L?.language!==H.language){this.#H!==H.language&&this.#M(H);return}(!C||!this.value||b6(C,H))&&this.#r(H,this.#L.text)}async#M(H){clearTimeout(this.#V),this.#H=H.language;try{let C=await n1(H);this.#H===H.language&&(this.#H=void 0),this.#C?.language===H.language&&(this.#L={language:H.language,text:C},this.#r(this.#C,C))}catch{this.#H===H.language&&(this.#V=setTimeout(()=>this.#C&&this.#M(this.#C),w6))}}#r(H,C){this.value={connection:H.connection,connected:H.connected,text:C,format:t7(H),isAdmin:H.user?.is_admin??!1,rtl:document.dir==="rtl"||document.documentElement.dir==="rtl",hass:H},this.#e.requestUpdate()}};function b6(V,H){return V.connection!==H.connection||V.connected!==H.connected||V.locale!==H.locale||V.config.time_zone!==H.config.time_zone||V.config.components!==H.config.components||V.user?.is_admin!==H.user?.is_admin||V.entities!==H.entities}var k6="unknown_command",A2=class{#e;#C;#L;#H;#V;#M;#r=1e3;#t=0;#a=!1;constructor(H,C,L,e){this.#e=H,this.#C=C,this.#L=L,this.#H=e}open(){this.#a||(this.#a=!0,this.#e.addEventListener("ready",this.#i),this.#e.addEventListener("disconnected",this.#A),this.#o())}close(){this.#a=!1,this.#t+=1,clearTimeout(this.#M),this.#e.removeEventListener("ready",this.#i),this.#e.removeEventListener("disconnected",this.#A),this.#n()}#i=()=>{this.#V=void 0,this.#r=1e3,this.#o()};#A=()=>{this.#t+=1,this.#V=void 0,clearTimeout(this.#M),this.#H({kind:"lost"})};async#o(){clearTimeout(this.#M),this.#t+=1;let H=this.#t;try{let C=await this.#e.subscribeMessage(L=>H===this.#t&&this.#L(L),this.#C,{resubscribe:!1});if(H!==this.#t){this.#p(C);return}this.#V=C,this.#r=1e3,this.#H({kind:"live"})}catch(C){H===this.#t&&this.#d(C)}}#d(H){let{code:C,message:L}=H,e=C===k6||typeof C=="number"||!L;this.#H(e?{kind:"lost"}:{kind:"refused",message:L}),this.#M=setTimeout(()=>{this.#o()},this.#r),this.#r=Math.min(2*this.#r,3e4)}#n(){let H=this.#V;this.#V=void 0,H&&this.#p(H)}async#p(H){try{await H()}catch{return}}};var D={subscribeOverview:"plex_connection/subscribe_overview",subscribeServer:"plex_connection/subscribe_server",testConnections:"plex_connection/test_connections",rediscover:"plex_connection/rediscover",pin:"plex_connection/pin",forget:"plex_connection/forget"};var a7={state:{kind:"connecting"},isKnown:!1,bundle:null,accounts:[],servers:[]},T6=2e3,o7=new WeakMap;function L1(V){return`${V.entry_id}/${V.server_id}`}var r3=class{constructor(H){this.value=a7;this.#e=new Set;this.#L=new Map;this.#H=new Map;this.#C=new A2(H,{type:D.subscribeOverview},C=>this.#M(C),C=>this.#r({state:C}))}#e;#C;#L;#H;#V;listen(H){return clearTimeout(this.#V),this.#e.add(H),this.#C.open(),()=>{this.#e.delete(H),this.#e.size===0&&(this.#V=setTimeout(()=>this.#C.close(),T6))}}#M(H){e5(H.now),H.full&&(this.#L.clear(),this.#H.clear());for(let C of H.gone_accounts)this.#L.delete(C);for(let C of H.gone_servers)this.#H.delete(L1(C));for(let C of H.accounts)this.#L.set(C.entry_id,C);for(let C of H.servers)this.#H.set(L1(C),C);this.#r({isKnown:!0,bundle:H.bundle??null,accounts:[...this.#L.values()],servers:[...this.#H.values()].sort(R6)})}#r(H){this.value={...this.value,...H};for(let C of this.#e)C()}};function R6(V,H){return V.name.localeCompare(H.name)||L1(V).localeCompare(L1(H))}var n2=class{#e;#C;#L;#H=!1;constructor(H){this.#e=H,H.addController(this)}get value(){return this.#C?.value??a7}use(H){let C=o7.get(H);C||(C=new r3(H),o7.set(H,C)),C!==this.#C&&(this.#L?.(),this.#C=C,this.#V())}hostConnected(){this.#H=!0,this.#V()}hostDisconnected(){this.#H=!1,this.#L?.(),this.#L=void 0}#V(){this.#H&&this.#C&&(this.#L?.(),this.#L=this.#C.listen(()=>this.#e.requestUpdate()))}};var h1="/plex-connection";function l5(V){let H=[V.entry_id,V.server_id].map(encodeURIComponent);return`${h1}/server/${H.join("/")}`}function s5(V){let[,H,C,L]=V.split("/");if(H!=="server"||!C||!L)return null;try{return{entry_id:decodeURIComponent(C),server_id:decodeURIComponent(L)}}catch{return null}}var A7={compact:1,detailed:3},m1,b2,f1,T,n7,d7,t3,p7,m7,i3,l7,p1=class extends c{constructor(){super(...arguments);s(this,T);s(this,m1);s(this,b2,new a2(this));s(this,f1,new n2(this))}setConfig(C){L3(C),this.config=C}set hass(C){let L=A(this,m1)?.devices;B(this,m1,C),A(this,b2).take(C),A(this,f1).use(C.connection),L!==C.devices&&this.requestUpdate()}getCardSize(){let C=this.config?.show_details?A7.detailed:A7.compact;return Math.max(1,o(this,T,t3).call(this).length)*C}getGridOptions(){return{columns:this.config?.device?12:"full",rows:"auto",min_columns:6}}render(){let C=o(this,T,n7).call(this);return customElements.get("ha-card")?t`<ha-card>${C}</ha-card>`:t`<div class="card">${C}</div>`}};m1=new WeakMap,b2=new WeakMap,f1=new WeakMap,T=new WeakSet,n7=function(){let C=A(this,b2).value,L=A(this,f1).value;if(!this.config)return n;if(!C)return e3("");let e=o(this,T,t3).call(this);return M7(C,L,o(this,T,d7).call(this),e)??o(this,T,p7).call(this,C,e)},d7=function(){let C=this.config?.device||null;return C===null?null:{id:C,device:A(this,m1)?.devices?.[C]}},t3=function(){let{servers:C}=A(this,f1).value,L=this.config?.device;return L?C.filter(e=>e.device_id===L):C},p7=function(C,L){let e=A(this,f1).value,M=C.connected&&e.state.kind==="live",r=C.text(C.connected?"panel_notice_starting":"panel_notice_away");return t`<div class=${M?"":"stale"}>
+      <p class="note secondary" role="status">${M?n:r}</p>
+      ${this.config?.show_account?o(this,T,m7).call(this,C,L):o(this,T,i3).call(this,C,L)}
+    </div>`},m7=function(C,L){let{accounts:e}=A(this,f1).value,M=r=>!this.config?.device||L.some(i=>i.entry_id===r);return t`${$(e.filter(r=>M(r.entry_id)),r=>r.entry_id,r=>t`<section aria-label=${r.title}>
         ${q0(C,r)}
-        ${i(this,T,i3).call(this,C,L.filter(n=>n.entry_id===r.entry_id))}
-      </section>`)}`},i3=function(C,L){let{columns:e,show_details:M,show_sparkline:r}=this.config??{},n=!!o(this,m1)?.panels?.[f1.slice(1)];return t`<ul style=${e?`--columns: ${e}`:""}>
+        ${o(this,T,i3).call(this,C,L.filter(i=>i.entry_id===r.entry_id))}
+      </section>`)}`},i3=function(C,L){let{columns:e,show_details:M,show_sparkline:r}=this.config??{},i=!!A(this,m1)?.panels?.[h1.slice(1)];return t`<ul style=${e?`--columns: ${e}`:""}>
       ${$(L,L1,a=>t`<li>
           <plex-connection-card-row
             .host=${C}
             .server=${a}
             .hasLine=${r??!0}
             .hasDetails=${M??!1}
-            .path=${n?m5(a):null}
-            .entityId=${n?null:i(this,T,m7).call(this,a)}
+            .path=${i?l5(a):null}
+            .entityId=${i?null:o(this,T,l7).call(this,a)}
           ></plex-connection-card-row>
         </li>`)}
-    </ul>`},m7=function(C){return o(this,m1)&&C.device_id?J0(o(this,m1),C.device_id,"connection_type")??null:null},p1.getStubConfig=V7,p1.getConfigForm=H7,p1.styles=[f,M7,j0,p`
+    </ul>`},l7=function(C){return A(this,m1)&&C.device_id?C7(A(this,m1),C.device_id,"connection_type")??null:null},p1.getStubConfig=L7,p1.getConfigForm=V7,p1.styles=[f,r7,j0,p`
       :host {
         display: block;
         height: 100%;
@@ -629,16 +629,16 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         filter: grayscale(1);
         opacity: 0.9;
       }
-    `],d([P()],p1.prototype,"config",2),d([m({reflect:!0})],p1.prototype,"layout",2),p1=d([Z(y2)],p1);var e1=class{constructor(H){this.state={kind:"idle"};this.#e=H,H.addController(this)}#e;get isRunning(){return this.state.kind==="running"}hostConnected(){}async run(H,C){if(!this.isRunning){this.#C({kind:"running"});try{let L=await H.connection.sendMessagePromise(C);this.#C({kind:"done",result:L})}catch(L){this.#C({kind:"failed",message:await o3(H,L)})}}}reset(){this.isRunning||this.#C({kind:"idle"})}#C(H){this.state=H,this.#e.requestUpdate()}};async function o3(V,H){let{code:C,message:L,...e}=R6(H),M=await B6(V,e);return M||(C==="unauthorized"?V.text("panel_error_unauthorized"):typeof C=="string"&&L?L:V.text("panel_error_no_answer"))}function R6(V){if(typeof V!="object"||V===null)return{};let H=V.error;return{code:"",...typeof H=="object"&&H!==null?H:V}}async function B6(V,{translation_key:H,translation_domain:C,translation_placeholders:L}){if(!H||!C)return"";try{return(await V.hass.loadBackendTranslation("exceptions",C))(`component.${C}.exceptions.${H}.message`,L)}catch{return""}}function Q1(V,H,C,L,{isDisabled:e=!1,classes:M=""}={}){let r=C||e;return t`<button
+    `],d([P()],p1.prototype,"config",2),d([m({reflect:!0})],p1.prototype,"layout",2),p1=d([Z(w2)],p1);var e1=class{constructor(H){this.state={kind:"idle"};this.#e=H,H.addController(this)}#e;get isRunning(){return this.state.kind==="running"}hostConnected(){}async run(H,C){if(!this.isRunning){this.#C({kind:"running"});try{let L=await H.connection.sendMessagePromise(C);this.#C({kind:"done",result:L})}catch(L){this.#C({kind:"failed",message:await o3(H,L)})}}}reset(){this.isRunning||this.#C({kind:"idle"})}#C(H){this.state=H,this.#e.requestUpdate()}};async function o3(V,H){let{code:C,message:L,...e}=B6(H),M=await P6(V,e);return M||(C==="unauthorized"?V.text("panel_error_unauthorized"):typeof C=="string"&&L?L:V.text("panel_error_no_answer"))}function B6(V){if(typeof V!="object"||V===null)return{};let H=V.error;return{code:"",...typeof H=="object"&&H!==null?H:V}}async function P6(V,{translation_key:H,translation_domain:C,translation_placeholders:L}){if(!H||!C)return"";try{return(await V.hass.loadBackendTranslation("exceptions",C))(`component.${C}.exceptions.${H}.message`,L)}catch{return""}}function z1(V,H,C,L,{isDisabled:e=!1,classes:M=""}={}){let r=C||e;return t`<button
     type="button"
     class="command ${M}"
     aria-busy=${C?"true":"false"}
-    aria-disabled=${r?"true":A}
+    aria-disabled=${r?"true":n}
     @click=${()=>r||L()}
   >
     ${C?t`<span class="spinner" aria-hidden="true"></span>`:S(H)}
     <span>${V}</span>
-  </button>`}var n2=p`
+  </button>`}var d2=p`
   button.command[aria-disabled="true"] {
     cursor: default;
   }
@@ -659,22 +659,22 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       transform: rotate(1turn);
     }
   }
-`;function s5({text:V,format:H},C){let{rate_limited:L,next_allowed:e,servers_found:M}=C;return L?e?V("panel_search_limited",{time:H.time(new Date(e),!0)}):V("panel_search_limited_for_now"):V("panel_search_found",{count:H.number(M)})}var P6={setup_in_progress:"wait",unload_in_progress:"wait",setup_retry:"wait"},_6={ok:"good",no_answer:"wait",token_rejected:"bad"},F6={good:"account",wait:"alert",bad:"failed"},z1,z,l7,s7,v7,x7,u7,O1=class extends c{constructor(){super(...arguments);s(this,z);this.live=!1;s(this,z1,new e1(this))}render(){let{account:C}=this,L=E6(C),e=C.state==="loaded";return t`<div class="card account ${L}">
-      <span class="circle">${S(F6[L])}</span>
+`;function v5({text:V,format:H},C){let{rate_limited:L,next_allowed:e,servers_found:M}=C;return L?e?V("panel_search_limited",{time:H.time(new Date(e),!0)}):V("panel_search_limited_for_now"):V("panel_search_found",{count:H.number(M)})}var _6={setup_in_progress:"wait",unload_in_progress:"wait",setup_retry:"wait"},F6={ok:"good",no_answer:"wait",token_rejected:"bad"},D6={good:"account",wait:"alert",bad:"failed"},K1,z,s7,v7,x7,u7,c7,g1=class extends c{constructor(){super(...arguments);s(this,z);this.live=!1;s(this,K1,new e1(this))}render(){let{account:C}=this,L=E6(C),e=C.state==="loaded";return t`<div class="card account ${L}">
+      <span class="circle">${S(D6[L])}</span>
       <div class="who">
         <h2><bdi>${C.title}</bdi></h2>
-        <span>${H5(this.host.text,C)}</span>
-        ${L==="good"?A:i(this,z,l7).call(this)}
+        <span>${V5(this.host.text,C)}</span>
+        ${L==="good"?n:o(this,z,s7).call(this)}
       </div>
-      ${e?i(this,z,s7).call(this):A}
-      ${e&&this.host.isAdmin?i(this,z,x7).call(this):A}
-      <p role="status" class=${o(this,z1).state.kind}>${i(this,z,u7).call(this)}</p>
-    </div>`}};z1=new WeakMap,z=new WeakSet,l7=function(){if(!this.host.isAdmin)return A;let C=this.account.plex_tv==="token_rejected"?"sign_in":"integration";return t`<a href=${Y2} @click=${N}>
+      ${e?o(this,z,v7).call(this):n}
+      ${e&&this.host.isAdmin?o(this,z,u7).call(this):n}
+      <p role="status" class=${A(this,K1).state.kind}>${o(this,z,c7).call(this)}</p>
+    </div>`}};K1=new WeakMap,z=new WeakSet,s7=function(){if(!this.host.isAdmin)return n;let C=this.account.plex_tv==="token_rejected"?"sign_in":"integration";return t`<a href=${X2} @click=${N}>
       ${this.host.text(`panel_link_${C}`)}
-    </a>`},s7=function(){let{account:C,host:L}=this,{text:e,format:M}=L;return t`<dl>
+    </a>`},v7=function(){let{account:C,host:L}=this,{text:e,format:M}=L;return t`<dl>
       <div class="wide">
         <dt>${e("panel_last_search")}</dt>
-        <dd>${i(this,z,v7).call(this)}</dd>
+        <dd>${o(this,z,x7).call(this)}</dd>
       </div>
       <div>
         <dt>${e("panel_requests_today")}</dt>
@@ -684,9 +684,9 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         <dt>${e("panel_saved_today")}</dt>
         <dd class="number">${M.number(C.saved_today)}</dd>
       </div>
-    </dl>`},v7=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.discovery_trigger?t`<span class="secondary">
-          · ${E0(L.text,C.discovery_trigger)}</span
-        >`:A;return t`${X(L,C.discovered_at)}${e}`},x7=function(){let{account:C,host:L}=this;return Q1(L.text("panel_search_again"),"rediscover",o(this,z1).isRunning,()=>{o(this,z1).run(L,{type:E.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},u7=function(){let{state:C}=o(this,z1);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return s5(this.host,C.result);default:return""}},O1.styles=[f,O2,n2,p`
+    </dl>`},x7=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.discovery_trigger?t`<span class="secondary">
+          · ${D0(L.text,C.discovery_trigger)}</span
+        >`:n;return t`${X(L,C.discovered_at)}${e}`},u7=function(){let{account:C,host:L}=this;return z1(L.text("panel_search_again"),"rediscover",A(this,K1).isRunning,()=>{A(this,K1).run(L,{type:D.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},c7=function(){let{state:C}=A(this,K1);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return v5(this.host,C.result);default:return""}},g1.styles=[f,y2,d2,p`
       :host {
         display: block;
       }
@@ -747,21 +747,21 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       p:empty {
         position: absolute;
       }
-    `],d([m({attribute:!1})],O1.prototype,"host",2),d([m({attribute:!1})],O1.prototype,"account",2),d([m({type:Boolean})],O1.prototype,"live",2),O1=d([Z("plex-connection-account-line")],O1);function E6({state:V,plex_tv:H}){return V!=="loaded"?P6[V]??"bad":H?_6[H]:"wait"}var a3={types:new Set,name:""},D6=["local","remote","relay","offline","unknown"];function Z7(V){return V.connection_type??"unknown"}function S7(V){return D6.map(H=>[H,V.filter(C=>Z7(C)===H).length]).filter(([H,C])=>H!=="unknown"||C>0)}function A3(V,{types:H,name:C}){let L=c7(C.trim());return V.filter(e=>(H.size===0||H.has(Z7(e)))&&c7(e.name).includes(L))}function h7(V,H){let C=new Set(V.types);return C.delete(H)||C.add(H),{...V,types:C}}function c7(V){return V.normalize("NFKD").replace(/\p{M}/gu,"").toLowerCase()}var $6=8;function f7(V,H,C,L){return H.length<2?A:t`<div class="filters">
+    `],d([m({attribute:!1})],g1.prototype,"host",2),d([m({attribute:!1})],g1.prototype,"account",2),d([m({type:Boolean})],g1.prototype,"live",2),g1=d([Z("plex-connection-account-line")],g1);function E6({state:V,plex_tv:H}){return V!=="loaded"?_6[V]??"bad":H?F6[H]:"wait"}var a3={types:new Set,name:""},$6=["local","remote","relay","offline","unknown"];function S7(V){return V.connection_type??"unknown"}function h7(V){return $6.map(H=>[H,V.filter(C=>S7(C)===H).length]).filter(([H,C])=>H!=="unknown"||C>0)}function A3(V,{types:H,name:C}){let L=Z7(C.trim());return V.filter(e=>(H.size===0||H.has(S7(e)))&&Z7(e.name).includes(L))}function f7(V,H){let C=new Set(V.types);return C.delete(H)||C.add(H),{...V,types:C}}function Z7(V){return V.normalize("NFKD").replace(/\p{M}/gu,"").toLowerCase()}var N6=8;function g7(V,H,C,L){return H.length<2?n:t`<div class="filters">
     <div class="chips" role="group" aria-label=${V.text("panel_filter")}>
-      ${S7(H).map(([e,M])=>N6(V,e,M,C.types.has(e),()=>L(h7(C,e))))}
+      ${h7(H).map(([e,M])=>I6(V,e,M,C.types.has(e),()=>L(f7(C,e))))}
     </div>
-    ${H.length<$6?A:I6(V,C,L)}
-  </div>`}function N6(V,H,C,L,e){let M=H==="unknown"?null:H;return t`<button
+    ${H.length<N6?n:W6(V,C,L)}
+  </div>`}function I6(V,H,C,L,e){let M=H==="unknown"?null:H;return t`<button
     type="button"
     class="chip type-${H}"
     aria-pressed=${L?"true":"false"}
     @click=${e}
   >
     ${S(G(M))}
-    <span>${b(V.text,M)}</span>
+    <span>${w(V.text,M)}</span>
     <span class="number count">${V.format.number(C)}</span>
-  </button>`}function I6(V,H,C){let L=V.text("panel_search_name");return t`<label class="search">
+  </button>`}function W6(V,H,C){let L=V.text("panel_search_name");return t`<label class="search">
     ${S("search")}
     <span class="visually-hidden">${L}</span>
     <input
@@ -771,7 +771,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       .value=${H.name}
       @input=${e=>C({...H,name:e.target.value})}
     />
-  </label>`}var g7=p`
+  </label>`}var O7=p`
   ${k}
 
   .filters {
@@ -850,19 +850,19 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     color: inherit;
     opacity: 1;
   }
-`;var W6=4;function v5(V){return t`<div class="page skeleton" aria-busy="true">
+`;var U6=4;function x5(V){return t`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${V}</span>
     <div class="chips">${Array.from({length:4},()=>t`<i class="pill"></i>`)}</div>
     <div class="account">
       <div class="card line"><i class="round"></i><i class="bar"></i></div>
       <div class="grid">
-        ${Array.from({length:W6},()=>t`<div class="card box">
+        ${Array.from({length:U6},()=>t`<div class="card box">
             <div><i class="round"></i><i class="bar"></i></div>
             <i class="bar"></i><i class="bar"></i><i class="bar short"></i>
           </div>`)}
       </div>
     </div>
-  </div>`}var U6=p`
+  </div>`}var G6=p`
   .page {
     max-width: 1400px;
     margin: 0 auto;
@@ -871,7 +871,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   :host([narrow]) .page {
     padding: 8px;
   }
-`,G6=p`
+`,Q6=p`
   .grid {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
@@ -880,9 +880,9 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     padding: 0;
     list-style: none;
   }
-`,x5=p`
-  ${U6}
+`,u5=p`
   ${G6}
+  ${Q6}
 
   .skeleton {
     display: grid;
@@ -957,48 +957,48 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       opacity: 0.4;
     }
   }
-`;var d2,O7,y7,K1=class extends c{constructor(){super(...arguments);s(this,d2)}render(){let{host:C,server:L}=this,e=J2(C,L);return t`<div class="card tile type-${L.connection_type??"unknown"}">
+`;var p2,y7,w7,q1=class extends c{constructor(){super(...arguments);s(this,p2)}render(){let{host:C,server:L}=this,e=C5(C,L);return t`<div class="card tile type-${L.connection_type??"unknown"}">
       <div class="inner">
         <div class="head">
           <span class="circle">${S(G(L.connection_type))}</span>
           <div class="who">
             <h3>
-              <a href=${m5(L)} @click=${N}>
+              <a href=${l5(L)} @click=${N}>
                 <bdi>${L.name}</bdi>
               </a>
             </h3>
-            <span>${b(C.text,L.connection_type)}</span>
+            <span>${w(C.text,L.connection_type)}</span>
           </div>
-          ${i(this,d2,O7).call(this)}
+          ${o(this,p2,y7).call(this)}
         </div>
-        ${r5(C,L)}
-        ${e.length>0?t`<ul class="badges">${e}</ul>`:A}
+        ${t5(C,L)}
+        ${e.length>0?t`<ul class="badges">${e}</ul>`:n}
       </div>
-    </div>`}};d2=new WeakSet,O7=function(){let{host:C,server:L}=this;return t`<div class="latency">
+    </div>`}};p2=new WeakSet,y7=function(){let{host:C,server:L}=this;return t`<div class="latency">
       <span class="visually-hidden">${C.text("panel_latency")}</span>
-      <span class="now"><bdi class="number">${i(this,d2,y7).call(this)}</bdi></span>
-      ${M2(L.recent_ms)}
-      <span class="visually-hidden">${r2(C,L.recent_ms)}</span>
-    </div>`},y7=function(){let{latency_ms:C}=this.server;return C===null?"–":this.host.format.milliseconds(C)},K1.styles=[f,k,C5,t5,t2,U0,p`
+      <span class="now"><bdi class="number">${o(this,p2,w7).call(this)}</bdi></span>
+      ${r2(L.recent_ms)}
+      <span class="visually-hidden">${t2(C,L.recent_ms)}</span>
+    </div>`},w7=function(){let{latency_ms:C}=this.server;return C===null?"–":this.host.format.milliseconds(C)},q1.styles=[f,k,H5,i5,i2,U0,p`
       :host {
         display: block;
       }
-    `],d([m({attribute:!1})],K1.prototype,"host",2),d([m({attribute:!1})],K1.prototype,"server",2),K1=d([Z("plex-connection-server-tile")],K1);var b7=a3,w,d3,T7,p3,R7,B7,w2,P7,_7,F7,E7,D7,l1=class extends c{constructor(){super(...arguments);s(this,w);this.narrow=!1;this.filter=b7;s(this,w2,C=>{b7=C,this.filter=C})}render(){return t`
-      <div role="status" class="notices">${i(this,w,T7).call(this)}</div>
-      ${this.overview.isKnown?i(this,w,B7).call(this):i(this,w,R7).call(this)}
-    `}};w=new WeakSet,d3=function(){return this.host.connected&&this.overview.state.kind==="live"},T7=function(){let{host:C,overview:L}=this;return C.connected?L.state.kind==="lost"?n3("waiting",C.text("panel_notice_starting")):L.state.kind==="refused"&&!L.isKnown?t`<span class="visually-hidden">${C.text("panel_refused")}</span>`:L.state.kind==="refused"?n3("alert",i(this,w,p3).call(this,L.state.message)):A:n3("away",C.text("panel_notice_away"))},p3=function(C){return this.host.text("panel_refused_why",{reason:C.replace(/\.$/,"")})},R7=function(){let{host:C,overview:L}=this;if(L.state.kind==="refused"){let e=i(this,w,p3).call(this,L.state.message);return w7(Q("failed",C.text("panel_refused"),e))}return v5(C.text("panel_loading"))},B7=function(){let{accounts:C}=this.overview;return C.length===0?i(this,w,P7).call(this):t`<div class="page known ${o(this,w,d3)?"":"stale"}">
-      ${f7(this.host,this.overview.servers,this.filter,o(this,w2))}
-      ${$(C,L=>L.entry_id,L=>i(this,w,F7).call(this,L))}
-      ${i(this,w,_7).call(this)}
-    </div>`},w2=new WeakMap,P7=function(){let{text:C,isAdmin:L}=this.host;return w7(Q("account",C("panel_no_account"),C(L?"panel_no_account_why":"panel_no_account_ask"),L?k7(X2,C("panel_add_account")):A))},_7=function(){let{host:C,overview:L,filter:e}=this,{servers:M}=L;return M.length===0||A3(M,e).length>0?A:Q("search",C.text("panel_nothing_fits"),C.text("panel_nothing_fits_why",{count:C.format.number(M.length)}),t`<button type="button" @click=${()=>o(this,w2).call(this,a3)}>
+    `],d([m({attribute:!1})],q1.prototype,"host",2),d([m({attribute:!1})],q1.prototype,"server",2),q1=d([Z("plex-connection-server-tile")],q1);var b7=a3,b,d3,R7,p3,B7,P7,k2,_7,F7,D7,E7,$7,l1=class extends c{constructor(){super(...arguments);s(this,b);this.narrow=!1;this.filter=b7;s(this,k2,C=>{b7=C,this.filter=C})}render(){return t`
+      <div role="status" class="notices">${o(this,b,R7).call(this)}</div>
+      ${this.overview.isKnown?o(this,b,P7).call(this):o(this,b,B7).call(this)}
+    `}};b=new WeakSet,d3=function(){return this.host.connected&&this.overview.state.kind==="live"},R7=function(){let{host:C,overview:L}=this;return C.connected?L.state.kind==="lost"?n3("waiting",C.text("panel_notice_starting")):L.state.kind==="refused"&&!L.isKnown?t`<span class="visually-hidden">${C.text("panel_refused")}</span>`:L.state.kind==="refused"?n3("alert",o(this,b,p3).call(this,L.state.message)):n:n3("away",C.text("panel_notice_away"))},p3=function(C){return this.host.text("panel_refused_why",{reason:C.replace(/\.$/,"")})},B7=function(){let{host:C,overview:L}=this;if(L.state.kind==="refused"){let e=o(this,b,p3).call(this,L.state.message);return k7(Q("failed",C.text("panel_refused"),e))}return x5(C.text("panel_loading"))},P7=function(){let{accounts:C}=this.overview;return C.length===0?o(this,b,_7).call(this):t`<div class="page known ${A(this,b,d3)?"":"stale"}">
+      ${g7(this.host,this.overview.servers,this.filter,A(this,k2))}
+      ${$(C,L=>L.entry_id,L=>o(this,b,D7).call(this,L))}
+      ${o(this,b,F7).call(this)}
+    </div>`},k2=new WeakMap,_7=function(){let{text:C,isAdmin:L}=this.host;return k7(Q("account",C("panel_no_account"),C(L?"panel_no_account_why":"panel_no_account_ask"),L?T7(J2,C("panel_add_account")):n))},F7=function(){let{host:C,overview:L,filter:e}=this,{servers:M}=L;return M.length===0||A3(M,e).length>0?n:Q("search",C.text("panel_nothing_fits"),C.text("panel_nothing_fits_why",{count:C.format.number(M.length)}),t`<button type="button" @click=${()=>A(this,k2).call(this,a3)}>
         ${C.text("panel_show_all")}
-      </button>`)},F7=function(C){let{host:L,overview:e}=this,M=e.servers.filter(r=>r.entry_id===C.entry_id);return t`<section aria-label=${C.title}>
+      </button>`)},D7=function(C){let{host:L,overview:e}=this,M=e.servers.filter(r=>r.entry_id===C.entry_id);return t`<section aria-label=${C.title}>
       <plex-connection-account-line
         .host=${L}
         .account=${C}
-        .live=${o(this,w,d3)}
+        .live=${A(this,b,d3)}
       ></plex-connection-account-line>
-      ${M.length>0?i(this,w,E7).call(this,M):i(this,w,D7).call(this,C)}
+      ${M.length>0?o(this,b,E7).call(this,M):o(this,b,$7).call(this,C)}
     </section>`},E7=function(C){return t`<ul class="grid">
       ${$(A3(C,this.filter),L1,L=>t`<li>
           <plex-connection-server-tile
@@ -1006,7 +1006,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
             .server=${L}
           ></plex-connection-server-tile>
         </li>`)}
-    </ul>`},D7=function(C){let{text:L,isAdmin:e}=this.host;return C.state!=="loaded"?A:Q("offline",L("panel_no_servers"),L("panel_no_servers_why"),e?k7(Y2,L("panel_link_integration")):A)},l1.styles=[f,x5,p5,g7,p`
+    </ul>`},$7=function(C){let{text:L,isAdmin:e}=this.host;return C.state!=="loaded"?n:Q("offline",L("panel_no_servers"),L("panel_no_servers_why"),e?T7(X2,L("panel_link_integration")):n)},l1.styles=[f,u5,m5,O7,p`
       :host {
         display: block;
       }
@@ -1060,19 +1060,19 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       .action:hover {
         background: color-mix(in srgb, var(--primary-color, #009ac7) 25%, transparent);
       }
-    `],d([m({attribute:!1})],l1.prototype,"host",2),d([m({attribute:!1})],l1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],l1.prototype,"narrow",2),d([P()],l1.prototype,"filter",2),l1=d([Z("plex-connection-overview-page")],l1);function w7(V){return t`<div class="page">${V}</div>`}function n3(V,H){return t`<div class="card notice">${S(V)}<span>${H}</span></div>`}function k7(V,H){return t`<a class="action" href=${V} @click=${N}>${H}</a>`}function $7(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function N7(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function u5(V){return V.explain_only?"looked_at":V.breaker!=="closed"?V.breaker==="open"?"resting":"retried":V.last_attempt?V.last_attempt.outcome==="ok"?"works":"fails":"not_asked"}function I7(V,H){let C=Date.parse(H.backoff_until??""),L=u5(H);return L==="resting"&&Number.isFinite(C)?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(C),!0)}):V.text(`panel_server_state_${L}`)}var W7=["connect","tls","answer"];function m3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function l3(V){return V.reduce((H,{ms:C})=>H+C,0)}function U7(V){let H=0;for(let C of V)H=Math.max(H,l3(m3(C)));return H>0?H:1}function G7(V,H,C){let L=m3(H);if(L.length===0)return A;let e=M=>`width:${Math.min(100,100*M/C).toFixed(2)}%`;return t`<div class="phases">
+    `],d([m({attribute:!1})],l1.prototype,"host",2),d([m({attribute:!1})],l1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],l1.prototype,"narrow",2),d([P()],l1.prototype,"filter",2),l1=d([Z("plex-connection-overview-page")],l1);function k7(V){return t`<div class="page">${V}</div>`}function n3(V,H){return t`<div class="card notice">${S(V)}<span>${H}</span></div>`}function T7(V,H){return t`<a class="action" href=${V} @click=${N}>${H}</a>`}function N7(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function I7(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function c5(V){return V.explain_only?"looked_at":V.breaker!=="closed"?V.breaker==="open"?"resting":"retried":V.last_attempt?V.last_attempt.outcome==="ok"?"works":"fails":"not_asked"}function W7(V,H){let C=Date.parse(H.backoff_until??""),L=c5(H);return L==="resting"&&Number.isFinite(C)?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(C),!0)}):V.text(`panel_server_state_${L}`)}var U7=["connect","tls","answer"];function m3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function l3(V){return V.reduce((H,{ms:C})=>H+C,0)}function G7(V){let H=0;for(let C of V)H=Math.max(H,l3(m3(C)));return H>0?H:1}function Q7(V,H,C){let L=m3(H);if(L.length===0)return n;let e=M=>`width:${Math.min(100,100*M/C).toFixed(2)}%`;return t`<div class="phases">
     <div class="bar" dir="ltr" aria-hidden="true">
       ${L.map(({phase:M,ms:r})=>t`<span class=${M} style=${e(r)}></span>`)}
     </div>
     <div class="numbers">
-      ${L.map(({phase:M,ms:r})=>t`<span>${Q7(V,M)}
+      ${L.map(({phase:M,ms:r})=>t`<span>${z7(V,M)}
             <span class="number">${V.format.milliseconds(r)}</span></span>`)}
       ${L.length>1?t`<span>${V.text("panel_server_phase_total")}
-              <span class="number">${V.format.milliseconds(l3(L))}</span></span>`:A}
+              <span class="number">${V.format.milliseconds(l3(L))}</span></span>`:n}
     </div>
-  </div>`}function Q7(V,H){return V.text(`panel_server_phase_${H}`)}function z7(V){return t`<ul class="legend phase-legend">
-    ${W7.map(H=>t`<li><span class="dot ${H}"></span>${Q7(V,H)}</li>`)}
-  </ul>`}var K7=p`
+  </div>`}function z7(V,H){return V.text(`panel_server_phase_${H}`)}function K7(V){return t`<ul class="legend phase-legend">
+    ${U7.map(H=>t`<li><span class="dot ${H}"></span>${z7(V,H)}</li>`)}
+  </ul>`}var q7=p`
   .phases .bar {
     display: flex;
     gap: 1px;
@@ -1102,35 +1102,35 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     color: var(--secondary-text-color, #5e5e5e);
     font-size: var(--ha-font-size-s, 12px);
   }
-`;var Q6={works:"ok",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"};function c5(V,H){let C=H.state.attempts.get(V.url)??null,L=V.last_attempt;return!C||!L?C??L:Date.parse(L.at)>Date.parse(C.at)?L:C}function s3(V,H){let C=c5(V,H),L=H.state.attempts.get(V.url)??null;return C?.warm&&C.outcome==="ok"&&L?.outcome==="ok"?L:C}function q7(V,{host:H,test:C,scale:L,pinButton:e}){let M={...V,last_attempt:c5(V,C)},r=C.isWaitingFor(V.url),n=u5(M)==="works";return t`<li
+`;var z6={works:"ok",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"};function Z5(V,H){let C=H.state.attempts.get(V.url)??null,L=V.last_attempt;return!C||!L?C??L:Date.parse(L.at)>Date.parse(C.at)?L:C}function s3(V,H){let C=Z5(V,H),L=H.state.attempts.get(V.url)??null;return C?.warm&&C.outcome==="ok"&&L?.outcome==="ok"?L:C}function j7(V,{host:H,test:C,scale:L,pinButton:e}){let M={...V,last_attempt:Z5(V,C)},r=C.isWaitingFor(V.url),i=c5(M)==="works";return t`<li
     class="candidate type-${V.type}"
     aria-busy=${r?"true":"false"}
   >
-    <span class="kind ${n?"":"off"}">${S(G(V.type))}</span>
+    <span class="kind ${i?"":"off"}">${S(G(V.type))}</span>
     <div class="body">
-      ${z6(H,M)}
-      <div class="small state">${K6(H,M)}</div>
-      ${r?q6(H):j6(H,M,s3(V,C),L)}
+      ${K6(H,M)}
+      <div class="small state">${q6(H,M)}</div>
+      ${r?j6(H):Y6(H,M,s3(V,C),L)}
     </div>
     ${e}
-  </li>`}function z6(V,H){let C=[H.role?`panel_server_role_${H.role}`:null,H.pinned?"panel_badge_pinned":null].filter(L=>L!==null);return t`<div class="name">
+  </li>`}function K6(V,H){let C=[H.role?`panel_server_role_${H.role}`:null,H.pinned?"panel_badge_pinned":null].filter(L=>L!==null);return t`<div class="name">
       <span class="address">${H.address}</span>
       ${C.map(L=>t`<span class="chip">${V.text(L)}</span>`)}
     </div>
     ${H.host?t`<div class="small secondary host" title=${H.host}>
             <span class="address">${H.host}</span>
-          </div>`:A}`}function K6(V,H){let{text:C,format:L}=V,e=u5(H);return t`<span>${b(C,H.type)}</span>
+          </div>`:n}`}function q6(V,H){let{text:C,format:L}=V,e=c5(H);return t`<span>${w(C,H.type)}</span>
     <span class="standing ${e}">
-      ${S(Q6[e])}${I7(V,H)}
+      ${S(z6[e])}${W7(V,H)}
     </span>
     ${H.failure_count>0?t`<span class="secondary">
             ${C("panel_server_failures",{count:L.number(H.failure_count)})}
-          </span>`:A}`}function q6(V){return t`<div class="small waiting">
+          </span>`:n}`}function j6(V){return t`<div class="small waiting">
     <span class="spinner" aria-hidden="true"></span>${V.text("panel_server_waiting")}
-  </div>`}function j6(V,{last_attempt:H,budget_s:C},L,e){if(!H)return A;let M=H.detail?` (${H.detail})`:"",r=L?.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
-      ${$7(V,H.outcome,C)}${M} · ${X(V,H.at)}${r}
+  </div>`}function Y6(V,{last_attempt:H,budget_s:C},L,e){if(!H)return n;let M=H.detail?` (${H.detail})`:"",r=L?.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
+      ${N7(V,H.outcome,C)}${M} · ${X(V,H.at)}${r}
     </div>
-    ${G7(V,L,e)}`}var j7=p`
+    ${Q7(V,L,e)}`}var Y7=p`
   .candidates,
   .rejected {
     margin: 0;
@@ -1200,11 +1200,11 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   .phases {
     margin-block-start: 4px;
   }
-`;var s1,p2,Y7,X7,M1=class extends c{constructor(){super(...arguments);s(this,p2);this.heading="";this.words="";this.yes="";this.no="";s(this,s1)}async ask(){var C;return await this.updateComplete,(C=o(this,s1))==null||C.call(this,!1),this.dialog.open||(this.dialog.returnValue="",this.dialog.showModal()),new Promise(L=>{B(this,s1,L)})}disconnectedCallback(){var C;super.disconnectedCallback(),(C=o(this,s1))==null||C.call(this,!1),B(this,s1,void 0)}render(){return t`<dialog
+`;var s1,m2,X7,J7,M1=class extends c{constructor(){super(...arguments);s(this,m2);this.heading="";this.words="";this.yes="";this.no="";s(this,s1)}async ask(){var C;return await this.updateComplete,(C=A(this,s1))==null||C.call(this,!1),this.dialog.open||(this.dialog.returnValue="",this.dialog.showModal()),new Promise(L=>{B(this,s1,L)})}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,s1))==null||C.call(this,!1),B(this,s1,void 0)}render(){return t`<dialog
       aria-labelledby="heading"
       aria-describedby="words"
-      @close=${i(this,p2,Y7)}
-      @click=${i(this,p2,X7)}
+      @close=${o(this,m2,X7)}
+      @click=${o(this,m2,J7)}
     >
       <form method="dialog">
         <h2 id="heading">${this.heading}</h2>
@@ -1214,7 +1214,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
           <button class="danger" value="yes">${this.yes}</button>
         </div>
       </form>
-    </dialog>`}};s1=new WeakMap,p2=new WeakSet,Y7=function(){var C;this.dialog.open||((C=o(this,s1))==null||C.call(this,this.dialog.returnValue==="yes"),B(this,s1,void 0))},X7=function(C){C.target===this.dialog&&this.dialog.close()},M1.styles=[f,p`
+    </dialog>`}};s1=new WeakMap,m2=new WeakSet,X7=function(){var C;this.dialog.open||((C=A(this,s1))==null||C.call(this,this.dialog.returnValue==="yes"),B(this,s1,void 0))},J7=function(C){C.target===this.dialog&&this.dialog.close()},M1.styles=[f,p`
       dialog {
         width: min(560px, calc(100vw - 32px));
         padding: 0;
@@ -1316,47 +1316,47 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     cursor: pointer;
     border-radius: var(--ha-border-radius-sm, 4px);
   }
-`;var q1,I,J7,C4,H4,V4,L4,e4,K=class extends c{constructor(){super(...arguments);s(this,I);this.asked=null;this.doubted="";s(this,q1,new e1(this))}render(){let{host:C,server:L,test:e}=this,{candidates:M}=L,r=U7(M.map(a=>s3(a,e))),n=C.isAdmin&&M.some(a=>a.pinnable);return t`<section class="card" aria-labelledby="heading">
+`;var j1,I,C4,H4,V4,L4,e4,M4,K=class extends c{constructor(){super(...arguments);s(this,I);this.asked=null;this.doubted="";s(this,j1,new e1(this))}render(){let{host:C,server:L,test:e}=this,{candidates:M}=L,r=G7(M.map(a=>s3(a,e))),i=C.isAdmin&&M.some(a=>a.pinnable);return t`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${C.text("panel_server_candidates")}</h2>
-        ${z7(C)}
+        ${K7(C)}
       </div>
       <ul class="candidates">
-        ${$(M,({url:a})=>a,a=>q7(a,{host:C,test:e,scale:r,pinButton:n?i(this,I,J7).call(this,a):A}))}
+        ${$(M,({url:a})=>a,a=>j7(a,{host:C,test:e,scale:r,pinButton:i?o(this,I,C4).call(this,a):n}))}
       </ul>
-      ${M.length===0?t`<p class="secondary">${C.text("panel_server_no_candidates")}</p>`:A}
-      <div role="status">${i(this,I,L4).call(this)}</div>
-      ${n?t`<p class="small secondary message">${C.text("panel_server_pin_means")}</p>`:A}
-      ${i(this,I,e4).call(this)} ${n?i(this,I,V4).call(this):A}
-    </section>`}};q1=new WeakMap,I=new WeakSet,J7=function(C){let{text:L,connected:e}=this.host;if(!C.pinnable&&!C.pinned)return t`<span class="no-pin"></span>`;let M=this.asked?.url===C.url&&o(this,q1).isRunning,r=!e||o(this,q1).isRunning;return t`<button
+      ${M.length===0?t`<p class="secondary">${C.text("panel_server_no_candidates")}</p>`:n}
+      <div role="status">${o(this,I,e4).call(this)}</div>
+      ${i?t`<p class="small secondary message">${C.text("panel_server_pin_means")}</p>`:n}
+      ${o(this,I,M4).call(this)} ${i?o(this,I,L4).call(this):n}
+    </section>`}};j1=new WeakMap,I=new WeakSet,C4=function(C){let{text:L,connected:e}=this.host;if(!C.pinnable&&!C.pinned)return t`<span class="no-pin"></span>`;let M=this.asked?.url===C.url&&A(this,j1).isRunning,r=!e||A(this,j1).isRunning;return t`<button
       type="button"
       class="plain round command"
       aria-pressed=${C.pinned?"true":"false"}
       aria-busy=${M?"true":"false"}
-      aria-disabled=${r?"true":A}
+      aria-disabled=${r?"true":n}
       aria-label=${L("panel_action_pin",{address:C.address})}
       title=${L(C.pinned?"panel_action_unpin":"panel_action_pin_short")}
-      @click=${()=>r||void i(this,I,C4).call(this,C)}
+      @click=${()=>r||void o(this,I,H4).call(this,C)}
     >
       ${M?t`<span class="spinner" aria-hidden="true"></span>`:S(C.pinned?"pinned":"pin")}
-    </button>`},C4=async function(C){let{entry_id:L,server_id:e}=this.server;!C.pinned&&i(this,I,H4).call(this,C)&&(this.doubted=C.address,!await this.dialog.ask())||(this.asked={url:C.url,isPinned:!C.pinned},o(this,q1).run(this.host,{type:E.pin,entry_id:L,server_id:e,url:C.pinned?null:C.url}))},H4=function(C){let L=c5(C,this.test);return L!==null&&L.outcome!=="ok"},V4=function(){let{text:C}=this.host;return t`<plex-connection-confirm-dialog
+    </button>`},H4=async function(C){let{entry_id:L,server_id:e}=this.server;!C.pinned&&o(this,I,V4).call(this,C)&&(this.doubted=C.address,!await this.dialog.ask())||(this.asked={url:C.url,isPinned:!C.pinned},A(this,j1).run(this.host,{type:D.pin,entry_id:L,server_id:e,url:C.pinned?null:C.url}))},V4=function(C){let L=Z5(C,this.test);return L!==null&&L.outcome!=="ok"},L4=function(){let{text:C}=this.host;return t`<plex-connection-confirm-dialog
       .heading=${C("panel_action_pin_failing_title",{address:this.doubted})}
       .words=${C("panel_action_pin_failing_text",{name:this.server.name})}
       .yes=${C("panel_action_pin_short")}
       .no=${C("panel_action_cancel")}
-    ></plex-connection-confirm-dialog>`},L4=function(){let{state:C}=o(this,q1),{asked:L}=this;if(C.kind==="failed")return t`<p class="message">${C.message}</p>`;let e=this.server.candidates.find(r=>r.pinned)?.url,M=L?.isPinned?e===L.url:e===void 0;return C.kind==="done"&&L&&M?t`<p class="message">
+    ></plex-connection-confirm-dialog>`},e4=function(){let{state:C}=A(this,j1),{asked:L}=this;if(C.kind==="failed")return t`<p class="message">${C.message}</p>`;let e=this.server.candidates.find(r=>r.pinned)?.url,M=L?.isPinned?e===L.url:e===void 0;return C.kind==="done"&&L&&M?t`<p class="message">
           ${this.host.text(`panel_action_${L.isPinned?"pinned":"unpinned"}`)}
-        </p>`:A},e4=function(){let{rejected:C}=this.server;if(C.length===0)return A;let{text:L,format:e}=this.host;return t`<details>
+        </p>`:n},M4=function(){let{rejected:C}=this.server;if(C.length===0)return n;let{text:L,format:e}=this.host;return t`<details>
       <summary>
         ${L("panel_server_rejected",{count:e.number(C.length)})}
       </summary>
       <ul class="rejected">
         ${C.map(({address:M,reason:r})=>t`<li>
             <span class="address">${M}</span>
-            <span class="small secondary">${N7(this.host,r)}</span>
+            <span class="small secondary">${I7(this.host,r)}</span>
           </li>`)}
       </ul>
-    </details>`},K.styles=[f,k,n2,_,K7,j7,p`
+    </details>`},K.styles=[f,k,d2,_,q7,Y7,p`
       .phase-legend {
         margin: 0;
       }
@@ -1376,36 +1376,36 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         gap: 0 12px;
         padding-block: 4px;
       }
-    `],d([m({attribute:!1})],K.prototype,"host",2),d([m({attribute:!1})],K.prototype,"server",2),d([m({attribute:!1})],K.prototype,"test",2),d([m({attribute:!1})],K.prototype,"testState",2),d([P()],K.prototype,"asked",2),d([P()],K.prototype,"doubted",2),d([U1("plex-connection-confirm-dialog")],K.prototype,"dialog",2),K=d([Z("plex-connection-candidate-list")],K);var M4=10,b1,r4,t4,i4,y1=class extends c{constructor(){super(...arguments);s(this,b1);this.showsAll=!1}render(){let{text:C,format:L}=this.host,{changes:e}=this.server,M=this.showsAll?e:e.slice(0,M4);return t`<section class="card" aria-labelledby="heading">
+    `],d([m({attribute:!1})],K.prototype,"host",2),d([m({attribute:!1})],K.prototype,"server",2),d([m({attribute:!1})],K.prototype,"test",2),d([m({attribute:!1})],K.prototype,"testState",2),d([P()],K.prototype,"asked",2),d([P()],K.prototype,"doubted",2),d([U1("plex-connection-confirm-dialog")],K.prototype,"dialog",2),K=d([Z("plex-connection-candidate-list")],K);var r4=10,y1,t4,i4,o4,O1=class extends c{constructor(){super(...arguments);s(this,y1);this.showsAll=!1}render(){let{text:C,format:L}=this.host,{changes:e}=this.server,M=this.showsAll?e:e.slice(0,r4);return t`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${C("panel_server_changes")}</h2></div>
-      ${e.length===0?t`<p class="secondary">${C("panel_server_no_changes")}</p>`:A}
+      ${e.length===0?t`<p class="secondary">${C("panel_server_no_changes")}</p>`:n}
       <ol>
-        ${$(M,Y6,r=>i(this,b1,t4).call(this,r))}
+        ${$(M,X6,r=>o(this,y1,i4).call(this,r))}
       </ol>
-      ${e.length>M4?t`<button
+      ${e.length>r4?t`<button
               type="button"
               class="plain"
               aria-expanded=${this.showsAll?"true":"false"}
-              @click=${i(this,b1,r4)}
+              @click=${o(this,y1,t4)}
             >
               ${this.showsAll?C("panel_server_show_less"):C("panel_server_show_all",{count:L.number(e.length)})}
-            </button>`:A}
-    </section>`}};b1=new WeakSet,r4=function(){this.showsAll=!this.showsAll},t4=function(C){let{host:L}=this,{text:e,format:M}=L,r=C.to_address??C.from_address;return t`<li class="type-${C.to}">
+            </button>`:n}
+    </section>`}};y1=new WeakSet,t4=function(){this.showsAll=!this.showsAll},i4=function(C){let{host:L}=this,{text:e,format:M}=L,r=C.to_address??C.from_address;return t`<li class="type-${C.to}">
       <span class="kind">${S(G(C.to))}</span>
       <div class="body">
         <div class="what">
-          <span>${i(this,b1,i4).call(this,C)}</span>
+          <span>${o(this,y1,o4).call(this,C)}</span>
           <span class="small secondary when">
             ${X(L,C.at)} · ${M.dateTime(new Date(C.at))}
           </span>
         </div>
         <div class="small secondary">
-          ${S1(e,C.reason)} ·
+          ${Z1(e,C.reason)} ·
           ${e("panel_server_took",{time:M.milliseconds(C.duration_ms)})}
         </div>
-        ${r?t`<div class="small secondary address">${r}</div>`:A}
+        ${r?t`<div class="small secondary address">${r}</div>`:n}
       </div>
-    </li>`},i4=function({from:C,to:L}){let{text:e}=this.host;return C===null?b(e,L):C===L?e("panel_server_changed_address",{type:b(e,L)}):e("panel_server_changed",{from:b(e,C),to:b(e,L)})},y1.styles=[f,k,_,p`
+    </li>`},o4=function({from:C,to:L}){let{text:e}=this.host;return C===null?w(e,L):C===L?e("panel_server_changed_address",{type:w(e,L)}):e("panel_server_changed",{from:w(e,C),to:w(e,L)})},O1.styles=[f,k,_,p`
       ol {
         margin: 0;
         padding: 0;
@@ -1434,7 +1434,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         justify-content: space-between;
         gap: 0 16px;
       }
-    `],d([m({attribute:!1})],y1.prototype,"host",2),d([m({attribute:!1})],y1.prototype,"server",2),d([P()],y1.prototype,"showsAll",2),y1=d([Z("plex-connection-change-list")],y1);function Y6({at:V,reason:H,to_address:C}){return`${V} ${H} ${C}`}var v3={kind:"idle",urls:new Set,attempts:new Map,done:0,total:0,working:0,message:""},Z5=class{constructor(H){this.state=v3;this.#V=0;this.#M=()=>{let H=this.#H;H&&this.isRunning&&(this.#L=void 0,this.#t(H,null))};this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){}hostDisconnected(){this.reset()}get isRunning(){return this.state.kind==="running"}isWaitingFor(H){return this.isRunning&&this.state.urls.has(H)&&!this.state.attempts.has(H)}async start(H,C){if(this.isRunning)return;this.#V+=1;let L=this.#V;this.#i({...v3,kind:"running"}),this.#C=H.connection,this.#C.addEventListener("disconnected",this.#M),this.#H=H;try{let e=await H.connection.subscribeMessage(M=>L===this.#V&&this.#r(H,M),{type:E.testConnections,...C},{resubscribe:!1});L===this.#V&&this.isRunning?this.#L=e:o4(e)}catch(e){L===this.#V&&this.#t(H,e)}}stop(){this.isRunning&&this.#a("stopped")}reset(){this.stop(),this.#i(v3)}#M;#r(H,C){let{state:L}=this;if(L.kind==="running")switch(C.event){case"started":this.#i({...L,urls:new Set(C.urls),total:C.urls.length});break;case"attempt":this.#i({...L,attempts:new Map(L.attempts).set(C.attempt.url,C.attempt),done:C.done,total:C.total});break;case"finished":this.#i({...L,total:C.tested,working:C.working}),this.#a("finished");break;case"failed":this.#t(H,C);break}}async#t(H,C){let L=this.#a("failed"),e=await o3(H,C);L===this.#V&&this.state.kind==="failed"&&this.#i({...this.state,message:e})}#a(H){this.#V+=1,this.#C?.removeEventListener("disconnected",this.#M);let C=this.#L;return this.#L=void 0,C&&o4(C),this.#i({...this.state,kind:H}),this.#V}#i(H){this.state=H,this.#e.requestUpdate()}};async function o4(V){try{await V()}catch{return}}var a4=50;function S5(V,H){let C=V>=a4&&V<=1e3-a4;return t`<span style="left:${V/10}%">${C?H:A}</span>`}var h5=p`
+    `],d([m({attribute:!1})],O1.prototype,"host",2),d([m({attribute:!1})],O1.prototype,"server",2),d([P()],O1.prototype,"showsAll",2),O1=d([Z("plex-connection-change-list")],O1);function X6({at:V,reason:H,to_address:C}){return`${V} ${H} ${C}`}var v3={kind:"idle",urls:new Set,attempts:new Map,done:0,total:0,working:0,message:""},S5=class{constructor(H){this.state=v3;this.#V=0;this.#M=()=>{let H=this.#H;H&&this.isRunning&&(this.#L=void 0,this.#t(H,null))};this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){}hostDisconnected(){this.reset()}get isRunning(){return this.state.kind==="running"}isWaitingFor(H){return this.isRunning&&this.state.urls.has(H)&&!this.state.attempts.has(H)}async start(H,C){if(this.isRunning)return;this.#V+=1;let L=this.#V;this.#i({...v3,kind:"running"}),this.#C=H.connection,this.#C.addEventListener("disconnected",this.#M),this.#H=H;try{let e=await H.connection.subscribeMessage(M=>L===this.#V&&this.#r(H,M),{type:D.testConnections,...C},{resubscribe:!1});L===this.#V&&this.isRunning?this.#L=e:a4(e)}catch(e){L===this.#V&&this.#t(H,e)}}stop(){this.isRunning&&this.#a("stopped")}reset(){this.stop(),this.#i(v3)}#M;#r(H,C){let{state:L}=this;if(L.kind==="running")switch(C.event){case"started":this.#i({...L,urls:new Set(C.urls),total:C.urls.length});break;case"attempt":this.#i({...L,attempts:new Map(L.attempts).set(C.attempt.url,C.attempt),done:C.done,total:C.total});break;case"finished":this.#i({...L,total:C.tested,working:C.working}),this.#a("finished");break;case"failed":this.#t(H,C);break}}async#t(H,C){let L=this.#a("failed"),e=await o3(H,C);L===this.#V&&this.state.kind==="failed"&&this.#i({...this.state,message:e})}#a(H){this.#V+=1,this.#C?.removeEventListener("disconnected",this.#M);let C=this.#L;return this.#L=void 0,C&&a4(C),this.#i({...this.state,kind:H}),this.#V}#i(H){this.state=H,this.#e.requestUpdate()}};async function a4(V){try{await V()}catch{return}}var A4=50;function h5(V,H){let C=V>=A4&&V<=1e3-A4;return t`<span style="left:${V/10}%">${C?H:n}</span>`}var f5=p`
   :host {
     container-type: inline-size;
   }
@@ -1464,12 +1464,12 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       display: none;
     }
   }
-`;var X6=[3e5,6e5,9e5,18e5,36e5,72e5,144e5,864e5,1728e5,432e6],J6=7,C8=24;function f5(V){return X6.find(H=>V/H<=J6)??V}function g5(V,H,C){return Math.max(H,Math.min(V,C-(C-H)/C8))}function A4(V,H){if(!H)return-6e4*new Date(V).getTimezoneOffset();let C=new Intl.DateTimeFormat("en-GB",{timeZone:H,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}).formatToParts(V),L=M=>Number(C.find(r=>r.type===M)?.value??0);return Date.UTC(L("year"),L("month")-1,L("day"),L("hour"),L("minute"),L("second"))-1e3*Math.floor(V/1e3)}function O5(V,H,C,L){let e=[];if(!(H>V)||!(C>0)||(H-V)/C>1e3)return e;let M=A4(V,L),r=Math.ceil((V+M)/C)*C;for(let n=r;n-M<=H+36e5;n+=C){let a=n-A4(n-M,L);a>=V&&a<=H&&e.push(a)}return e}var y5={day:{length:864e5,period:"5minute"},week:{length:7*864e5,period:"hour"},month:{length:30*864e5,period:"day"}};function x3(V){return V.config.components.includes("recorder")}function u3(V){return V.config.components.includes("history")}async function n4(V,H){return(await V.sendMessagePromise({type:"history/history_during_period",start_time:new Date(h1()-864e5).toISOString(),entity_ids:[H],minimal_response:!0,no_attributes:!0}))[H]??[]}async function d4(V,H,C){let L=h1(),e=L-y5[C].length,M=await V.sendMessagePromise({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),statistic_ids:H,period:y5[C].period,types:["mean","min","max"],units:{duration:"ms"}});return{range:C,from:e,to:L,rows:M}}var m2=class{constructor(H,C){this.hasFailed=!1;this.#H=null;this.#M=0;this.#r=0;this.#t=!1;this.#A=()=>{this.#M=Date.now()-3e5+1e4,this.#o()};this.#o=()=>{if(clearTimeout(this.#V),document.visibilityState==="hidden")return;let H=Date.now()-this.#M;H>=3e5||H<0?this.#d():this.#V=setTimeout(this.#o,3e5-H)};this.#e=H,this.#C=C,H.addController(this)}#e;#C;#L;#H;#V;#M;#r;#t;get isLoading(){return this.#H!==null&&this.value===void 0&&!this.hasFailed}use(H,C){H===this.#L&&C===this.#H||(this.#i(),this.#L=H,this.#H=C,this.#M=0,this.hasFailed=!1,C===null&&(this.value=void 0),this.#a())}hostConnected(){this.#t=!0,this.#a()}hostDisconnected(){this.#t=!1,this.#i()}#a(){this.#t&&this.#L&&this.#H!==null&&(this.#L.addEventListener("ready",this.#A),document.addEventListener("visibilitychange",this.#o),this.#o())}#i(){this.#r+=1,clearTimeout(this.#V),this.#L?.removeEventListener("ready",this.#A),document.removeEventListener("visibilitychange",this.#o)}#A;#o;async#d(){let{connection:H,key:C}={connection:this.#L,key:this.#H};if(!H||C===null)return;this.#M=Date.now(),this.#V=setTimeout(this.#o,3e5),this.#r+=1;let L=this.#r;try{let e=await this.#C(H,C);this.#n(L,()=>{this.value=e,this.hasFailed=!1})}catch{this.#n(L,()=>{this.hasFailed=!0,this.#M+=-27e4,this.#o()})}}#n(H,C){H===this.#r&&(C(),this.#e.requestUpdate())}};var H8=[1,2,2.5,5,10],V8=4,L8=10,e8=.5;function p4(V){let H=Number.isFinite(V)&&V>0?V:L8,C=H/V8,L=10**Math.floor(Math.log10(C)),M=(H8.find(r=>r*L>=C*(1-1e-9))??10)*L;return{top:M*Math.ceil(H/M*(1-1e-9)),step:M}}function m4(V,H){let C=V.map(e=>e.max??e.mean).sort((e,M)=>e-M),L=C[Math.floor(.98*(C.length-1))]??0;return V.reduce((e,M)=>Math.max(e,M.mean),Math.max(L,0,...H.filter(Number.isFinite)))}function l4(V){return V.mean!==null&&Number.isFinite(V.mean)&&Number.isFinite(V.start)&&Number.isFinite(V.end)}function c3(V){let H=[];for(let C of V){let L=H.at(-1),e=L?.at(-1);L&&e&&C.start-e.end<=e8*(C.end-C.start)?L.push(C):H.push([C])}return H}function j1(V,H,C){let L=C>H?(V-H)/(C-H):0;return Math.round(1e3*10*Math.min(1,Math.max(0,L)))/10}function Y1(V,H){return j1(H-V,0,H)}function b5(V,H,C){return`${j1(H,V.from,V.to)} ${Y1(C,V.top)}`}function k2(V){return(V.start+V.end)/2}function Z3(V,H){return V.filter(C=>C.length>1).map(C=>`M${C.map(e=>b5(H,k2(e),e.mean)).join("L")}`).join("")}function s4(V,H){return V.flatMap(([C,...L])=>C&&L.length===0?`M${b5(H,k2(C),C.mean)}h.01`:[]).join("")}function v4(V,H){return V.filter(C=>C.length>1).map(C=>{let L=C.map(M=>b5(H,k2(M),M.max??M.mean)),e=C.map(M=>b5(H,k2(M),M.min??M.mean));return`M${[...L,...e.reverse()].join("L")}Z`}).join("")}function x4(V,H){let C=null,L=Number.POSITIVE_INFINITY;return V.forEach((e,M)=>{let r=Math.abs(k2(e)-H);r<L&&(C=M,L=r)}),C}var D,S3,h3,f3,w5,v1=class extends c{constructor(){super(...arguments);s(this,D);this.count=0;this.index=null;this.label="";this.words=""}render(){let C=Math.max(0,this.count-1);return t`<div
+`;var J6=[3e5,6e5,9e5,18e5,36e5,72e5,144e5,864e5,1728e5,432e6],C8=7,H8=24;function g5(V){return J6.find(H=>V/H<=C8)??V}function O5(V,H,C){return Math.max(H,Math.min(V,C-(C-H)/H8))}function n4(V,H){if(!H)return-6e4*new Date(V).getTimezoneOffset();let C=new Intl.DateTimeFormat("en-GB",{timeZone:H,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}).formatToParts(V),L=M=>Number(C.find(r=>r.type===M)?.value??0);return Date.UTC(L("year"),L("month")-1,L("day"),L("hour"),L("minute"),L("second"))-1e3*Math.floor(V/1e3)}function y5(V,H,C,L){let e=[];if(!(H>V)||!(C>0)||(H-V)/C>1e3)return e;let M=n4(V,L),r=Math.ceil((V+M)/C)*C;for(let i=r;i-M<=H+36e5;i+=C){let a=i-n4(i-M,L);a>=V&&a<=H&&e.push(a)}return e}var w5={day:{length:864e5,period:"5minute"},week:{length:7*864e5,period:"hour"},month:{length:30*864e5,period:"day"}};function x3(V){return V.config.components.includes("recorder")}function u3(V){return V.config.components.includes("history")}async function d4(V,H){return(await V.sendMessagePromise({type:"history/history_during_period",start_time:new Date(S1()-864e5).toISOString(),entity_ids:[H],minimal_response:!0,no_attributes:!0}))[H]??[]}async function p4(V,H,C){let L=S1(),e=L-w5[C].length,M=await V.sendMessagePromise({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),statistic_ids:H,period:w5[C].period,types:["mean","min","max"],units:{duration:"ms"}});return{range:C,from:e,to:L,rows:M}}var l2=class{constructor(H,C){this.hasFailed=!1;this.#H=null;this.#M=0;this.#r=0;this.#t=!1;this.#A=()=>{this.#M=Date.now()-3e5+1e4,this.#o()};this.#o=()=>{if(clearTimeout(this.#V),document.visibilityState==="hidden")return;let H=Date.now()-this.#M;H>=3e5||H<0?this.#d():this.#V=setTimeout(this.#o,3e5-H)};this.#e=H,this.#C=C,H.addController(this)}#e;#C;#L;#H;#V;#M;#r;#t;get isLoading(){return this.#H!==null&&this.value===void 0&&!this.hasFailed}use(H,C){H===this.#L&&C===this.#H||(this.#i(),this.#L=H,this.#H=C,this.#M=0,this.hasFailed=!1,C===null&&(this.value=void 0),this.#a())}hostConnected(){this.#t=!0,this.#a()}hostDisconnected(){this.#t=!1,this.#i()}#a(){this.#t&&this.#L&&this.#H!==null&&(this.#L.addEventListener("ready",this.#A),document.addEventListener("visibilitychange",this.#o),this.#o())}#i(){this.#r+=1,clearTimeout(this.#V),this.#L?.removeEventListener("ready",this.#A),document.removeEventListener("visibilitychange",this.#o)}#A;#o;async#d(){let{connection:H,key:C}={connection:this.#L,key:this.#H};if(!H||C===null)return;this.#M=Date.now(),this.#V=setTimeout(this.#o,3e5),this.#r+=1;let L=this.#r;try{let e=await this.#C(H,C);this.#n(L,()=>{this.value=e,this.hasFailed=!1})}catch{this.#n(L,()=>{this.hasFailed=!0,this.#M+=-27e4,this.#o()})}}#n(H,C){H===this.#r&&(C(),this.#e.requestUpdate())}};var V8=[1,2,2.5,5,10],L8=4,e8=10,M8=.5;function m4(V){let H=Number.isFinite(V)&&V>0?V:e8,C=H/L8,L=10**Math.floor(Math.log10(C)),M=(V8.find(r=>r*L>=C*(1-1e-9))??10)*L;return{top:M*Math.ceil(H/M*(1-1e-9)),step:M}}function l4(V,H){let C=V.map(e=>e.max??e.mean).sort((e,M)=>e-M),L=C[Math.floor(.98*(C.length-1))]??0;return V.reduce((e,M)=>Math.max(e,M.mean),Math.max(L,0,...H.filter(Number.isFinite)))}function s4(V){return V.mean!==null&&Number.isFinite(V.mean)&&Number.isFinite(V.start)&&Number.isFinite(V.end)}function c3(V){let H=[];for(let C of V){let L=H.at(-1),e=L?.at(-1);L&&e&&C.start-e.end<=M8*(C.end-C.start)?L.push(C):H.push([C])}return H}function Y1(V,H,C){let L=C>H?(V-H)/(C-H):0;return Math.round(1e3*10*Math.min(1,Math.max(0,L)))/10}function X1(V,H){return Y1(H-V,0,H)}function b5(V,H,C){return`${Y1(H,V.from,V.to)} ${X1(C,V.top)}`}function T2(V){return(V.start+V.end)/2}function Z3(V,H){return V.filter(C=>C.length>1).map(C=>`M${C.map(e=>b5(H,T2(e),e.mean)).join("L")}`).join("")}function v4(V,H){return V.flatMap(([C,...L])=>C&&L.length===0?`M${b5(H,T2(C),C.mean)}h.01`:[]).join("")}function x4(V,H){return V.filter(C=>C.length>1).map(C=>{let L=C.map(M=>b5(H,T2(M),M.max??M.mean)),e=C.map(M=>b5(H,T2(M),M.min??M.mean));return`M${[...L,...e.reverse()].join("L")}Z`}).join("")}function u4(V,H){let C=null,L=Number.POSITIVE_INFINITY;return V.forEach((e,M)=>{let r=Math.abs(T2(e)-H);r<L&&(C=M,L=r)}),C}var E,S3,h3,f3,k5,v1=class extends c{constructor(){super(...arguments);s(this,E);this.count=0;this.index=null;this.label="";this.words=""}render(){let C=Math.max(0,this.count-1);return t`<div
       dir="ltr"
       class="area"
-      @pointermove=${i(this,D,S3)}
-      @pointerdown=${i(this,D,S3)}
-      @pointerleave=${i(this,D,f3)}
+      @pointermove=${o(this,E,S3)}
+      @pointerdown=${o(this,E,S3)}
+      @pointerleave=${o(this,E,f3)}
     >
       <slot></slot>
       <input
@@ -1481,11 +1481,11 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         aria-label=${this.label}
         aria-valuetext=${this.words}
         ?disabled=${this.count===0}
-        @input=${i(this,D,h3)}
-        @focus=${i(this,D,h3)}
-        @blur=${i(this,D,f3)}
+        @input=${o(this,E,h3)}
+        @focus=${o(this,E,h3)}
+        @blur=${o(this,E,f3)}
       />
-    </div>`}};D=new WeakSet,S3=function(C){let{left:L,width:e}=C.currentTarget.getBoundingClientRect();if(e>0&&this.count>0){let M=(C.clientX-L)/e;i(this,D,w5).call(this,{share:Math.min(1,Math.max(0,M))})}},h3=function(C){i(this,D,w5).call(this,{index:Number(C.target.value)})},f3=function(C){let L=C instanceof PointerEvent&&C.pointerType==="touch",e=this.shadowRoot?.activeElement?.matches(":focus-visible")??!1;!L&&!(C.type==="pointerleave"&&e)&&i(this,D,w5).call(this,null)},w5=function(C){this.dispatchEvent(new CustomEvent("scrub",{detail:C}))},v1.styles=p`
+    </div>`}};E=new WeakSet,S3=function(C){let{left:L,width:e}=C.currentTarget.getBoundingClientRect();if(e>0&&this.count>0){let M=(C.clientX-L)/e;o(this,E,k5).call(this,{share:Math.min(1,Math.max(0,M))})}},h3=function(C){o(this,E,k5).call(this,{index:Number(C.target.value)})},f3=function(C){let L=C instanceof PointerEvent&&C.pointerType==="touch",e=this.shadowRoot?.activeElement?.matches(":focus-visible")??!1;!L&&!(C.type==="pointerleave"&&e)&&o(this,E,k5).call(this,null)},k5=function(C){this.dispatchEvent(new CustomEvent("scrub",{detail:C}))},v1.styles=p`
     :host {
       display: block;
     }
@@ -1507,45 +1507,45 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       opacity: 0;
       pointer-events: none;
     }
-  `,d([m({attribute:!1})],v1.prototype,"count",2),d([m({attribute:!1})],v1.prototype,"index",2),d([m({attribute:!1})],v1.prototype,"label",2),d([m({attribute:!1})],v1.prototype,"words",2),v1=d([Z("plex-connection-scrubber")],v1);function g3(V,H){return H?b(V.text,H):V.text("panel_server_day_unknown")}function k5(V,H){if(!H)return"";let{text:C,format:L}=V,{from:e,to:M,type:r,change:n}=H,a={type:g3(V,r),from:L.time(new Date(e)),to:L.time(new Date(M)),duration:L.duration((M-e)/1e3)};return n?C("panel_server_day_stretch_why",{...a,reason:S1(C,n.reason)}):C("panel_server_day_stretch",a)}var M8=["local","remote","relay","offline"];function u4(V,H,C){if(!(C>H))return[];let L=r8(V,C),e=L.map(({at:r,type:n,change:a},v)=>({from:Math.max(r,H),to:Math.min(L[v+1]?.at??C,C),type:n,change:a})),M=L[0]?.at??C;return M>H&&e.unshift({from:H,to:Math.min(M,C),type:null,change:null}),a8(e.filter(r=>r.to>r.from))}function r8(V,H){let C=i8(t8(V.history),V.changes),L=C.at(-1);if(L?.type!==V.current){let e=Date.parse(V.since??""),M=Math.max(Number.isFinite(e)?e:H,L?.at??Number.NEGATIVE_INFINITY);C.push({at:M,type:V.current,change:null})}return C}function t8(V){return V.map(({s:H,lu:C,lc:L})=>({at:1e3*(L??C),type:M8.includes(H)?H:null,change:null})).filter(({at:H})=>Number.isFinite(H)).sort(c4).filter(({type:H},C,L)=>H!==L[C-1]?.type||C===0)}function i8(V,H){let C=V.map(L=>({...L}));for(let L of H){let e=Date.parse(L.at);if(!Number.isFinite(e))continue;let M=L.from===L.to?void 0:o8(C,e,L.to);M?M.change=L:C.push({at:e,type:L.to,change:L})}return C.sort(c4)}function o8(V,H,C){let L;for(let e of V){let M=Math.abs(e.at-H);e.type===C&&!e.change&&M<=15e3&&(!L||M<Math.abs(L.at-H))&&(L=e)}return L}function a8(V){let H=[];for(let C of V){let L=H.at(-1);L&&L.type===C.type&&!C.change?L.to=C.to:H.push({...C})}return H}function c4(V,H){return V.at-H.at}function T5(V){let{locale:H,config:C}=V.hass;return H.time_zone==="server"?C.time_zone:void 0}var Z4=[null,"local","remote","relay","offline"],n8=2,d8=50,k1,R2,j,W,F,g,h4,f4,T2,g4,O4,O3,y4,b4,w4,k4,T4,R4,w1=class extends c{constructor(){super(...arguments);s(this,g);this.picked=null;s(this,k1,new m2(this,n4));s(this,R2);s(this,j,[]);s(this,W,0);s(this,F,0)}connectedCallback(){super.connectedCallback(),B(this,R2,e5(()=>i(this,g,h4).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=o(this,R2))==null||C.call(this)}willUpdate(){let{host:C,server:L}=this,e=L.entities.connection_type??null;o(this,k1).use(C.connection,u3(C.hass)?e:null),B(this,F,h1());let{changes:M,connection_type:r,since:n}=L,v={history:o(this,k1).value??[],changes:M,current:r,since:n},h=u4(v,o(this,F)-864e5,o(this,F));B(this,W,o(this,k1).isLoading?o(this,F)-864e5:g5(S4(h),o(this,F)-864e5,o(this,F))),B(this,j,h.map(l=>({...l,from:Math.max(l.from,o(this,W))})).filter(({from:l,to:x})=>x>l))}render(){let{text:C}=this.host,L=o(this,j),e=this.picked===null?null:L[this.picked]??null;return t`<section class="card" aria-labelledby="heading">
-      <div class="heading"><h2 id="heading">${i(this,g,f4).call(this)}</h2></div>
+  `,d([m({attribute:!1})],v1.prototype,"count",2),d([m({attribute:!1})],v1.prototype,"index",2),d([m({attribute:!1})],v1.prototype,"label",2),d([m({attribute:!1})],v1.prototype,"words",2),v1=d([Z("plex-connection-scrubber")],v1);function g3(V,H){return H?w(V.text,H):V.text("panel_server_day_unknown")}function T5(V,H){if(!H)return"";let{text:C,format:L}=V,{from:e,to:M,type:r,change:i}=H,a={type:g3(V,r),from:L.time(new Date(e)),to:L.time(new Date(M)),duration:L.duration((M-e)/1e3)};return i?C("panel_server_day_stretch_why",{...a,reason:Z1(C,i.reason)}):C("panel_server_day_stretch",a)}var r8=["local","remote","relay","offline"];function c4(V,H,C){if(!(C>H))return[];let L=t8(V,C),e=L.map(({at:r,type:i,change:a},v)=>({from:Math.max(r,H),to:Math.min(L[v+1]?.at??C,C),type:i,change:a})),M=L[0]?.at??C;return M>H&&e.unshift({from:H,to:Math.min(M,C),type:null,change:null}),A8(e.filter(r=>r.to>r.from))}function t8(V,H){let C=o8(i8(V.history),V.changes),L=C.at(-1);if(L?.type!==V.current){let e=Date.parse(V.since??""),M=Math.max(Number.isFinite(e)?e:H,L?.at??Number.NEGATIVE_INFINITY);C.push({at:M,type:V.current,change:null})}return C}function i8(V){return V.map(({s:H,lu:C,lc:L})=>({at:1e3*(L??C),type:r8.includes(H)?H:null,change:null})).filter(({at:H})=>Number.isFinite(H)).sort(Z4).filter(({type:H},C,L)=>H!==L[C-1]?.type||C===0)}function o8(V,H){let C=V.map(L=>({...L}));for(let L of H){let e=Date.parse(L.at);if(!Number.isFinite(e))continue;let M=L.from===L.to?void 0:a8(C,e,L.to);M?M.change=L:C.push({at:e,type:L.to,change:L})}return C.sort(Z4)}function a8(V,H,C){let L;for(let e of V){let M=Math.abs(e.at-H);e.type===C&&!e.change&&M<=15e3&&(!L||M<Math.abs(L.at-H))&&(L=e)}return L}function A8(V){let H=[];for(let C of V){let L=H.at(-1);L&&L.type===C.type&&!C.change?L.to=C.to:H.push({...C})}return H}function Z4(V,H){return V.at-H.at}function R5(V){let{locale:H,config:C}=V.hass;return H.time_zone==="server"?C.time_zone:void 0}var S4=[null,"local","remote","relay","offline"],d8=2,p8=50,b1,B2,j,W,F,g,f4,g4,R2,O4,y4,O3,w4,b4,k4,T4,R4,B4,w1=class extends c{constructor(){super(...arguments);s(this,g);this.picked=null;s(this,b1,new l2(this,d4));s(this,B2);s(this,j,[]);s(this,W,0);s(this,F,0)}connectedCallback(){super.connectedCallback(),B(this,B2,M5(()=>o(this,g,f4).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,B2))==null||C.call(this)}willUpdate(){let{host:C,server:L}=this,e=L.entities.connection_type??null;A(this,b1).use(C.connection,u3(C.hass)?e:null),B(this,F,S1());let{changes:M,connection_type:r,since:i}=L,v={history:A(this,b1).value??[],changes:M,current:r,since:i},h=c4(v,A(this,F)-864e5,A(this,F));B(this,W,A(this,b1).isLoading?A(this,F)-864e5:O5(h4(h),A(this,F)-864e5,A(this,F))),B(this,j,h.map(l=>({...l,from:Math.max(l.from,A(this,W))})).filter(({from:l,to:x})=>x>l))}render(){let{text:C}=this.host,L=A(this,j),e=this.picked===null?null:L[this.picked]??null;return t`<section class="card" aria-labelledby="heading">
+      <div class="heading"><h2 id="heading">${o(this,g,g4).call(this)}</h2></div>
       <plex-connection-scrubber
         .count=${L.length}
         .index=${this.picked}
         .label=${C("panel_server_day_slider")}
-        .words=${k5(this.host,e??L.at(-1)??null)}
-        @scrub=${i(this,g,R4)}
+        .words=${T5(this.host,e??L.at(-1)??null)}
+        @scrub=${o(this,g,B4)}
       >
-        ${i(this,g,g4).call(this,e)}
+        ${o(this,g,O4).call(this,e)}
       </plex-connection-scrubber>
-      ${i(this,g,y4).call(this)}
+      ${o(this,g,w4).call(this)}
       <p class="readout small">
-        ${e?i(this,g,b4).call(this,e):C("panel_server_day_hint")}
+        ${e?o(this,g,b4).call(this,e):C("panel_server_day_hint")}
       </p>
-      ${i(this,g,w4).call(this)} ${i(this,g,k4).call(this)} ${i(this,g,T4).call(this)}
-    </section>`}};k1=new WeakMap,R2=new WeakMap,j=new WeakMap,W=new WeakMap,F=new WeakMap,g=new WeakSet,h4=function(){Math.abs(h1()-o(this,F))>=6e4&&this.requestUpdate()},f4=function(){let{text:C,format:L}=this.host;return o(this,W)>o(this,F)-864e5?C("panel_server_day_since",{time:L.time(new Date(o(this,W)))}):C("panel_server_day")},T2=function(C){return j1(C,o(this,W),o(this,F))},g4=function(C){let L=o(this,j).filter(({change:e,from:M})=>e&&M>o(this,W)).map(({from:e})=>`M${i(this,g,T2).call(this,e)} 0v10`);return t`<svg
+      ${o(this,g,k4).call(this)} ${o(this,g,T4).call(this)} ${o(this,g,R4).call(this)}
+    </section>`}};b1=new WeakMap,B2=new WeakMap,j=new WeakMap,W=new WeakMap,F=new WeakMap,g=new WeakSet,f4=function(){Math.abs(S1()-A(this,F))>=6e4&&this.requestUpdate()},g4=function(){let{text:C,format:L}=this.host;return A(this,W)>A(this,F)-864e5?C("panel_server_day_since",{time:L.time(new Date(A(this,W)))}):C("panel_server_day")},R2=function(C){return Y1(C,A(this,W),A(this,F))},O4=function(C){let L=A(this,j).filter(({change:e,from:M})=>e&&M>A(this,W)).map(({from:e})=>`M${o(this,g,R2).call(this,e)} 0v10`);return t`<svg
       class="bar"
       viewBox="0 0 ${1e3} 10"
       preserveAspectRatio="none"
       aria-hidden="true"
       focusable="false"
     >
-      ${Z4.map(e=>A1`<path class="type-${e??"unknown"}" d=${i(this,g,O4).call(this,e)}></path>`)}
+      ${S4.map(e=>A1`<path class="type-${e??"unknown"}" d=${o(this,g,y4).call(this,e)}></path>`)}
       <path class="marks" d=${L.join("")}></path>
-      ${C?A1`<path class="shown" d=${i(this,g,O3).call(this,C)}></path>`:A}
-    </svg>`},O4=function(C){return o(this,j).filter(L=>L.type===C).map(L=>i(this,g,O3).call(this,L)).join("")},O3=function({from:C,to:L}){let e=i(this,g,T2).call(this,C),M=Math.max(n8,i(this,g,T2).call(this,L)-e);return`M${Math.min(e,1e3-M)} 0h${M}v10h-${M}z`},y4=function(){let C=f5(o(this,F)-o(this,W)),L=O5(o(this,W),o(this,F),C,T5(this.host));return t`<div class="axis" dir="ltr" aria-hidden="true">
-      ${L.map(e=>S5(i(this,g,T2).call(this,e),this.host.format.time(new Date(e))))}
+      ${C?A1`<path class="shown" d=${o(this,g,O3).call(this,C)}></path>`:n}
+    </svg>`},y4=function(C){return A(this,j).filter(L=>L.type===C).map(L=>o(this,g,O3).call(this,L)).join("")},O3=function({from:C,to:L}){let e=o(this,g,R2).call(this,C),M=Math.max(d8,o(this,g,R2).call(this,L)-e);return`M${Math.min(e,1e3-M)} 0h${M}v10h-${M}z`},w4=function(){let C=g5(A(this,F)-A(this,W)),L=y5(A(this,W),A(this,F),C,R5(this.host));return t`<div class="axis" dir="ltr" aria-hidden="true">
+      ${L.map(e=>h5(o(this,g,R2).call(this,e),this.host.format.time(new Date(e))))}
     </div>`},b4=function(C){return t`<span class="dot type-${C.type??"unknown"}"></span>
-      <span>${k5(this.host,C)}</span>`},w4=function(){let C=Z4.filter(L=>o(this,j).some(e=>e.type===L));return t`<ul class="legend">
+      <span>${T5(this.host,C)}</span>`},k4=function(){let C=S4.filter(L=>A(this,j).some(e=>e.type===L));return t`<ul class="legend">
       ${[...C.filter(L=>L),...C.filter(L=>!L)].map(L=>t`<li>
           <span class="dot type-${L??"unknown"}"></span>${g3(this.host,L)}
         </li>`)}
-    </ul>`},k4=function(){let{host:C,server:L}=this,e=C.format.time(new Date(S4(o(this,j)))),M=u3(C.hass)?L.entities.connection_type?o(this,k1).hasFailed&&!o(this,k1).value?"no_answer":o(this,W)>o(this,F)-864e5?"before":null:"no_entity":"no_recorder",r=M&&C.text(`panel_server_day_${M}`,{time:e});return r?t`<p class="small secondary message">${r}</p>`:A},T4=function(){let C=o(this,j).slice(-d8).reverse();return t`<details class="small">
+    </ul>`},T4=function(){let{host:C,server:L}=this,e=C.format.time(new Date(h4(A(this,j)))),M=u3(C.hass)?L.entities.connection_type?A(this,b1).hasFailed&&!A(this,b1).value?"no_answer":A(this,W)>A(this,F)-864e5?"before":null:"no_entity":"no_recorder",r=M&&C.text(`panel_server_day_${M}`,{time:e});return r?t`<p class="small secondary message">${r}</p>`:n},R4=function(){let C=A(this,j).slice(-p8).reverse();return t`<details class="small">
       <summary>${this.host.text("panel_server_day_list")}</summary>
       <ol>
-        ${C.map(L=>t`<li>${k5(this.host,L)}</li>`)}
+        ${C.map(L=>t`<li>${T5(this.host,L)}</li>`)}
       </ol>
-    </details>`},R4=function(C){let{detail:L}=C;if(L===null)this.picked=null;else if("index"in L)this.picked=L.index;else{let e=o(this,W)+L.share*(o(this,F)-o(this,W)),M=o(this,j).findIndex(r=>e<r.to);this.picked=M<0?o(this,j).length-1:M}},w1.styles=[f,k,_,h5,p`
+    </details>`},B4=function(C){let{detail:L}=C;if(L===null)this.picked=null;else if("index"in L)this.picked=L.index;else{let e=A(this,W)+L.share*(A(this,F)-A(this,W)),M=A(this,j).findIndex(r=>e<r.to);this.picked=M<0?A(this,j).length-1:M}},w1.styles=[f,k,_,f5,p`
       .bar {
         display: block;
         width: 100%;
@@ -1582,16 +1582,16 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         margin: 0;
         padding-inline-start: 24px;
       }
-    `],d([m({attribute:!1})],w1.prototype,"host",2),d([m({attribute:!1})],w1.prototype,"server",2),d([P()],w1.prototype,"picked",2),w1=d([Z("plex-connection-day-timeline")],w1);function S4(V){return(V.find(({type:C})=>C!==null)??V[0])?.from??Number.NEGATIVE_INFINITY}var B4=["local","remote","relay","offline"],p8=86400;function m8(V){return V.reduce((H,C)=>Math.max(H,P4(C).reduce((L,[,e])=>L+e,0)),p8)}function P4(V){return B4.flatMap(H=>{let C=V.seconds[H]??0;return Number.isFinite(C)&&C>0?[[H,C]]:[]})}function l8(V,H){let C=new Date(`${H}T00:00:00Z`);return Number.isNaN(C.getTime())?H:new Intl.DateTimeFormat(V.hass.locale.language,{weekday:"short",day:"numeric",month:"short",timeZone:"UTC"}).format(C)}function _4(V,H){if(H.length===0)return A;let C=m8(H),L=B4.filter(e=>H.some(M=>(M.seconds[e]??0)>0));return t`<h3>${V.text("panel_server_days")}</h3>
+    `],d([m({attribute:!1})],w1.prototype,"host",2),d([m({attribute:!1})],w1.prototype,"server",2),d([P()],w1.prototype,"picked",2),w1=d([Z("plex-connection-day-timeline")],w1);function h4(V){return(V.find(({type:C})=>C!==null)??V[0])?.from??Number.NEGATIVE_INFINITY}var P4=["local","remote","relay","offline"],m8=86400;function l8(V){return V.reduce((H,C)=>Math.max(H,_4(C).reduce((L,[,e])=>L+e,0)),m8)}function _4(V){return P4.flatMap(H=>{let C=V.seconds[H]??0;return Number.isFinite(C)&&C>0?[[H,C]]:[]})}function s8(V,H){let C=new Date(`${H}T00:00:00Z`);return Number.isNaN(C.getTime())?H:new Intl.DateTimeFormat(V.hass.locale.language,{weekday:"short",day:"numeric",month:"short",timeZone:"UTC"}).format(C)}function F4(V,H){if(H.length===0)return n;let C=l8(H),L=P4.filter(e=>H.some(M=>(M.seconds[e]??0)>0));return t`<h3>${V.text("panel_server_days")}</h3>
     <ul class="days">
-      ${$(H,({date:e})=>e,e=>s8(V,e,C))}
+      ${$(H,({date:e})=>e,e=>v8(V,e,C))}
     </ul>
     <ul class="legend">
       ${L.map(e=>t`<li class="type-${e}">
-          <span class="dot"></span>${b(V.text,e)}
+          <span class="dot"></span>${w(V.text,e)}
         </li>`)}
-    </ul>`}function s8(V,H,C){let L=P4(H),e=L.map(([M,r])=>`${b(V.text,M)} ${V.format.duration(r)}`).join(", ");return t`<li>
-    <span class="date small">${l8(V,H.date)}</span>
+    </ul>`}function v8(V,H,C){let L=_4(H),e=L.map(([M,r])=>`${w(V.text,M)} ${V.format.duration(r)}`).join(", ");return t`<li>
+    <span class="date small">${s8(V,H.date)}</span>
     <div class="bar" dir="ltr" title=${e} aria-hidden="true">
       ${L.map(([M,r])=>t`<span
             class="type-${M}"
@@ -1602,7 +1602,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     <span class="small secondary changes">
       ${V.text("panel_server_day_changes",{count:V.format.number(H.changes)})}
     </span>
-  </li>`}var F4=p`
+  </li>`}var D4=p`
   h3 {
     margin: 24px 0 4px;
     font-size: var(--ha-font-size-m, 14px);
@@ -1636,20 +1636,20 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   .days .changes {
     text-align: end;
   }
-`;var R5,E4,X1=class extends c{constructor(){super(...arguments);s(this,R5)}render(){let{host:C,server:L}=this,{text:e}=C;return t`<section class="card" aria-labelledby="heading">
+`;var B5,E4,J1=class extends c{constructor(){super(...arguments);s(this,B5)}render(){let{host:C,server:L}=this,{text:e}=C;return t`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${e("panel_server_figures")}</h2></div>
       <dl>
-        ${i(this,R5,E4).call(this).map(([M,r])=>t`<div>
+        ${o(this,B5,E4).call(this).map(([M,r])=>t`<div>
               <dt>${e(`panel_server_${M}`)}</dt>
               <dd class="number">${r}</dd>
             </div>`)}
       </dl>
       ${L.latency.count>0?t`<p class="small secondary message">
               ${e(L.latency.warm?"panel_server_of_open":"panel_server_of_new",{count:C.format.number(L.latency.count)})}
-            </p>`:A}
-      ${L.success_rate===null?A:t`<p class="small secondary message">${e("panel_server_rate_of")}</p>`}
-      ${_4(C,L.days)}
-    </section>`}};R5=new WeakSet,E4=function(){let{host:C,server:L}=this,{format:e}=C,M=v=>v===null?"–":e.milliseconds(v),{latency:r,failovers:n,success_rate:a}=L;return[["success_rate",a===null?"–":e.percent(a)],["p50",M(r.p50_ms)],["p95",M(r.p95_ms)],["p99",M(r.p99_ms)],["failovers",e.number(n.count)],["failover_usual",M(n.p50_ms)],["failover_most",M(n.max_ms)],["relay_today",e.duration(60*L.relay_minutes_today)],["requests_today",e.number(L.requests_today)]]},X1.styles=[f,k,_,F4,p`
+            </p>`:n}
+      ${L.success_rate===null?n:t`<p class="small secondary message">${e("panel_server_rate_of")}</p>`}
+      ${F4(C,L.days)}
+    </section>`}};B5=new WeakSet,E4=function(){let{host:C,server:L}=this,{format:e}=C,M=v=>v===null?"–":e.milliseconds(v),{latency:r,failovers:i,success_rate:a}=L;return[["success_rate",a===null?"–":e.percent(a)],["p50",M(r.p50_ms)],["p95",M(r.p95_ms)],["p99",M(r.p99_ms)],["failovers",e.number(i.count)],["failover_usual",M(i.p50_ms)],["failover_most",M(i.max_ms)],["relay_today",e.duration(60*L.relay_minutes_today)],["requests_today",e.number(L.requests_today)]]},J1.styles=[f,k,_,D4,p`
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
@@ -1665,35 +1665,35 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         margin: 0;
         font-size: var(--ha-font-size-l, 16px);
       }
-    `],d([m({attribute:!1})],X1.prototype,"host",2),d([m({attribute:!1})],X1.prototype,"server",2),X1=d([Z("plex-connection-figures")],X1);function D4({entities:V}){let{latency:H,latency_p50:C,latency_p95:L}=V;return H?[H,C,L].filter(e=>e!==void 0):[]}function $4(V,H){let{entities:C,latency:L}=H,e=u=>v8(u?V.rows[u]:void 0),M=e(C.latency);if(M.length===0)return null;let r=[{name:"p50",rows:e(C.latency_p50),now:L.p50_ms},{name:"p95",rows:e(C.latency_p95),now:L.p95_ms}],n=r.flatMap(u=>u.rows.length>0?u.rows.map(({mean:y})=>y):u.now??[]),{top:a,step:v}=p4(m4(M,n)),{range:h,to:l}=V,x=g5(M[0]?.start??l,V.from,l);return{range:h,frame:{from:x,to:l,top:a},step:v,rows:M,percentiles:r}}function v8(V){return(V??[]).filter(l4).sort((H,C)=>H.start-C.start)}function x8(V,H,C){let L=new Date(C.start),{format:e}=V;return H==="day"?e.time(L):H==="week"?e.dateTime(L):e.day(L)}function y3(V,H,C){let{milliseconds:L}=V.format,e=V.text("panel_server_latency_row",{time:x8(V,H.range,C),mean:L(C.mean),least:L(C.min??C.mean),most:L(C.max??C.mean)}),M=H.percentiles.flatMap(({name:r,rows:n})=>{let a=n.find(v=>v.start===C.start);return a?`${V.text(`panel_server_${r}`)} ${L(a.mean)}`:[]});return[e,...M].join(" · ")}function N4(V,H){let C=H.rows.map(({mean:e})=>e),{milliseconds:L}=V.format;return V.text("panel_server_latency_chart",{range:V.text(`panel_server_range_${H.range}`),least:L(C.reduce((e,M)=>Math.min(e,M))),most:L(C.reduce((e,M)=>Math.max(e,M))),mean:L(C.reduce((e,M)=>e+M,0)/C.length)})}function I4(){return Object.keys(y5)}function W4(V,H,C){let{frame:L,rows:e,percentiles:M}=H,r=c3(e);return t`<div class="plot">
+    `],d([m({attribute:!1})],J1.prototype,"host",2),d([m({attribute:!1})],J1.prototype,"server",2),J1=d([Z("plex-connection-figures")],J1);function $4({entities:V}){let{latency:H,latency_p50:C,latency_p95:L}=V;return H?[H,C,L].filter(e=>e!==void 0):[]}function N4(V,H){let{entities:C,latency:L}=H,e=u=>x8(u?V.rows[u]:void 0),M=e(C.latency);if(M.length===0)return null;let r=[{name:"p50",rows:e(C.latency_p50),now:L.p50_ms},{name:"p95",rows:e(C.latency_p95),now:L.p95_ms}],i=r.flatMap(u=>u.rows.length>0?u.rows.map(({mean:y})=>y):u.now??[]),{top:a,step:v}=m4(l4(M,i)),{range:h,to:l}=V,x=O5(M[0]?.start??l,V.from,l);return{range:h,frame:{from:x,to:l,top:a},step:v,rows:M,percentiles:r}}function x8(V){return(V??[]).filter(s4).sort((H,C)=>H.start-C.start)}function u8(V,H,C){let L=new Date(C.start),{format:e}=V;return H==="day"?e.time(L):H==="week"?e.dateTime(L):e.day(L)}function y3(V,H,C){let{milliseconds:L}=V.format,e=V.text("panel_server_latency_row",{time:u8(V,H.range,C),mean:L(C.mean),least:L(C.min??C.mean),most:L(C.max??C.mean)}),M=H.percentiles.flatMap(({name:r,rows:i})=>{let a=i.find(v=>v.start===C.start);return a?`${V.text(`panel_server_${r}`)} ${L(a.mean)}`:[]});return[e,...M].join(" · ")}function I4(V,H){let C=H.rows.map(({mean:e})=>e),{milliseconds:L}=V.format;return V.text("panel_server_latency_chart",{range:V.text(`panel_server_range_${H.range}`),least:L(C.reduce((e,M)=>Math.min(e,M))),most:L(C.reduce((e,M)=>Math.max(e,M))),mean:L(C.reduce((e,M)=>e+M,0)/C.length)})}function W4(){return Object.keys(w5)}function U4(V,H,C){let{frame:L,rows:e,percentiles:M}=H,r=c3(e);return t`<div class="plot">
     <svg
       viewBox="0 0 ${1e3} ${1e3}"
       preserveAspectRatio="none"
       role="img"
-      aria-label=${N4(V,H)}
+      aria-label=${I4(V,H)}
       focusable="false"
     >
-      <path class="lines" d=${u8(H)}></path>
-      <path class="band" d=${v4(r,L)}></path>
-      ${M.map(n=>c8(H,n))}
+      <path class="lines" d=${c8(H)}></path>
+      <path class="band" d=${x4(r,L)}></path>
+      ${M.map(i=>Z8(H,i))}
       <path class="line" d=${Z3(r,L)}></path>
-      <path class="dots" d=${s4(r,L)}></path>
-      ${C?S8(H,C):A}
+      <path class="dots" d=${v4(r,L)}></path>
+      ${C?h8(H,C):n}
     </svg>
-    ${M.map(n=>Z8(V,H,n))}
-  </div>`}function U4({frame:V,step:H}){let C=Math.min(10,Math.round(V.top/H));return Array.from({length:C+1},(L,e)=>e*H)}function u8(V){return U4(V).map(H=>`M0 ${Y1(H,V.frame.top)}h${1e3}`).join("")}function c8(V,{name:H,rows:C,now:L}){return C.length>0?A1`<path class=${H} d=${Z3(c3(C),V.frame)}></path>`:L===null?A:A1`<path class="${H} now" d="M0 ${Y1(L,V.frame.top)}h${1e3}"></path>`}function Z8(V,H,{name:C,rows:L,now:e}){if(L.length>0||e===null)return A;let M=V.text(`panel_server_${C}_now`,{latency:V.format.milliseconds(e)});return t`<span
+    ${M.map(i=>S8(V,H,i))}
+  </div>`}function G4({frame:V,step:H}){let C=Math.min(10,Math.round(V.top/H));return Array.from({length:C+1},(L,e)=>e*H)}function c8(V){return G4(V).map(H=>`M0 ${X1(H,V.frame.top)}h${1e3}`).join("")}function Z8(V,{name:H,rows:C,now:L}){return C.length>0?A1`<path class=${H} d=${Z3(c3(C),V.frame)}></path>`:L===null?n:A1`<path class="${H} now" d="M0 ${X1(L,V.frame.top)}h${1e3}"></path>`}function S8(V,H,{name:C,rows:L,now:e}){if(L.length>0||e===null)return n;let M=V.text(`panel_server_${C}_now`,{latency:V.format.milliseconds(e)});return t`<span
     class="label ${C}"
-    style="top:${Y1(e,H.frame.top)/10}%"
+    style="top:${X1(e,H.frame.top)/10}%"
     aria-hidden="true"
     >${M}</span
-  >`}function S8({frame:V},H){let C=j1((H.start+H.end)/2,V.from,V.to),L=Y1(H.mean,V.top);return A1`<path class="pointer" d="M${C} 0v${1e3}"></path>
-    <path class="point" d="M${C} ${L}h.01"></path>`}function G4(V,H){return t`<div class="values" aria-hidden="true">
-    ${U4(H).map(C=>t`<span style="top:${Y1(C,H.frame.top)/10}%"
+  >`}function h8({frame:V},H){let C=Y1((H.start+H.end)/2,V.from,V.to),L=X1(H.mean,V.top);return A1`<path class="pointer" d="M${C} 0v${1e3}"></path>
+    <path class="point" d="M${C} ${L}h.01"></path>`}function Q4(V,H){return t`<div class="values" aria-hidden="true">
+    ${G4(H).map(C=>t`<span style="top:${X1(C,H.frame.top)/10}%"
         >${V.format.milliseconds(C)}</span
       >`)}
-  </div>`}function Q4(V,H){let{from:C,to:L}=H.frame,e=f5(L-C),M=O5(C,L,e,T5(V)),r=e<864e5?V.format.time:V.format.day;return t`<div class="axis" aria-hidden="true">
-    ${M.map(n=>S5(j1(n,C,L),r(new Date(n))))}
-  </div>`}var z4=p`
+  </div>`}function z4(V,H){let{from:C,to:L}=H.frame,e=g5(L-C),M=y5(C,L,e,R5(V)),r=e<864e5?V.format.time:V.format.day;return t`<div class="axis" aria-hidden="true">
+    ${M.map(i=>h5(Y1(i,C,L),r(new Date(i))))}
+  </div>`}var K4=p`
   .chart {
     display: grid;
     grid-template-columns: auto 1fr;
@@ -1783,45 +1783,45 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
     right: auto;
     left: 4px;
   }
-`;function h8(V,H){return[V,...H].join(" ")}var l2,Y,K4,q4,j4,Y4,X4,x1=class extends c{constructor(){super(...arguments);s(this,Y);this.range="day";this.picked=null;s(this,l2,new m2(this,(C,L)=>{let[e,...M]=L.split(" ");return d4(C,M,e)}))}willUpdate(){let{host:C,server:L}=this,e=D4(L),M=x3(C.hass)&&e.length>0;o(this,l2).use(C.connection,M?h8(this.range,e):null)}render(){let{text:C}=this.host,{value:L}=o(this,l2),e=L?$4(L,this.server):null;return t`<section class="card" aria-labelledby="heading">
+`;function f8(V,H){return[V,...H].join(" ")}var s2,Y,q4,j4,Y4,X4,J4,x1=class extends c{constructor(){super(...arguments);s(this,Y);this.range="day";this.picked=null;s(this,s2,new l2(this,(C,L)=>{let[e,...M]=L.split(" ");return p4(C,M,e)}))}willUpdate(){let{host:C,server:L}=this,e=$4(L),M=x3(C.hass)&&e.length>0;A(this,s2).use(C.connection,M?f8(this.range,e):null)}render(){let{text:C}=this.host,{value:L}=A(this,s2),e=L?N4(L,this.server):null;return t`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${C("panel_server_latency")}</h2>
         <div class="ranges" role="group" aria-label=${C("panel_server_ranges")}>
-          ${I4().map(M=>i(this,Y,K4).call(this,M))}
+          ${W4().map(M=>o(this,Y,q4).call(this,M))}
         </div>
       </div>
-      ${e?i(this,Y,q4).call(this,e):i(this,Y,X4).call(this)}
-    </section>`}};l2=new WeakMap,Y=new WeakSet,K4=function(C){return t`<button
+      ${e?o(this,Y,j4).call(this,e):o(this,Y,J4).call(this)}
+    </section>`}};s2=new WeakMap,Y=new WeakSet,q4=function(C){return t`<button
       type="button"
       class="plain"
       aria-pressed=${C===this.range?"true":"false"}
       @click=${()=>{this.range=C,this.picked=null}}
     >
       ${this.host.text(`panel_server_range_${C}`)}
-    </button>`},q4=function(C){let{host:L}=this,{text:e}=L,M=C.rows.length-1,r=this.picked===null?null:C.rows[this.picked]??null,n=r??C.rows[M];return t`<div class="chart" dir="ltr">
-        ${G4(L,C)}
+    </button>`},j4=function(C){let{host:L}=this,{text:e}=L,M=C.rows.length-1,r=this.picked===null?null:C.rows[this.picked]??null,i=r??C.rows[M];return t`<div class="chart" dir="ltr">
+        ${Q4(L,C)}
         <plex-connection-scrubber
           .count=${C.rows.length}
           .index=${this.picked}
           .label=${e("panel_server_latency_slider")}
-          .words=${n?y3(L,C,n):""}
-          @scrub=${a=>i(this,Y,Y4).call(this,a.detail,C)}
+          .words=${i?y3(L,C,i):""}
+          @scrub=${a=>o(this,Y,X4).call(this,a.detail,C)}
         >
-          ${W4(L,C,r)}
+          ${U4(L,C,r)}
         </plex-connection-scrubber>
-        ${Q4(L,C)}
+        ${z4(L,C)}
       </div>
       <p class="readout small">
-        ${r?y3(L,C,r):i(this,Y,j4).call(this,C)}
-      </p>`},j4=function(C){let{text:L}=this.host,e=C.percentiles.filter(({rows:M})=>M.length>0);return t`<span class="key line">${L("panel_server_latency_mean")}</span>
+        ${r?y3(L,C,r):o(this,Y,Y4).call(this,C)}
+      </p>`},Y4=function(C){let{text:L}=this.host,e=C.percentiles.filter(({rows:M})=>M.length>0);return t`<span class="key line">${L("panel_server_latency_mean")}</span>
       <span class="key band">${L("panel_server_latency_band")}</span>
-      ${e.map(({name:M})=>t`<span class="key ${M}">${L(`panel_server_${M}`)}</span>`)}`},Y4=function(C,{frame:L,rows:e}){if(C===null)this.picked=null;else if("index"in C)this.picked=C.index;else{let M=L.from+C.share*(L.to-L.from);this.picked=x4(e,M)}},X4=function(){let{host:C,server:L}=this,{value:e,hasFailed:M}=o(this,l2),r=x3(C.hass)?L.entities.latency?e?this.range==="day"?"none":"none_yet":M?"no_answer":null:"no_entity":"no_recorder";if(r===null)return t`<div class="loading" role="status">
+      ${e.map(({name:M})=>t`<span class="key ${M}">${L(`panel_server_${M}`)}</span>`)}`},X4=function(C,{frame:L,rows:e}){if(C===null)this.picked=null;else if("index"in C)this.picked=C.index;else{let M=L.from+C.share*(L.to-L.from);this.picked=u4(e,M)}},J4=function(){let{host:C,server:L}=this,{value:e,hasFailed:M}=A(this,s2),r=x3(C.hass)?L.entities.latency?e?this.range==="day"?"none":"none_yet":M?"no_answer":null:"no_entity":"no_recorder";if(r===null)return t`<div class="loading" role="status">
         <span class="visually-hidden">${C.text("panel_loading")}</span>
-      </div>`;let n=L.recent_ms;return t`<p class="secondary">${C.text(`panel_server_latency_${r}`)}</p>
-      ${n.length>1?t`<div class="recent type-${L.connection_type??"unknown"}" dir="ltr">
-                ${M2(n)}
+      </div>`;let i=L.recent_ms;return t`<p class="secondary">${C.text(`panel_server_latency_${r}`)}</p>
+      ${i.length>1?t`<div class="recent type-${L.connection_type??"unknown"}" dir="ltr">
+                ${r2(i)}
               </div>
-              <p class="small secondary">${r2(C,n)}</p>`:A}`},x1.styles=[f,k,_,t2,h5,z4,p`
+              <p class="small secondary">${t2(C,i)}</p>`:n}`},x1.styles=[f,k,_,i2,f5,K4,p`
       .ranges {
         display: flex;
         gap: 4px;
@@ -1874,29 +1874,29 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       .recent .sparkline {
         height: 64px;
       }
-    `],d([m({attribute:!1})],x1.prototype,"host",2),d([m({attribute:!1})],x1.prototype,"server",2),d([P()],x1.prototype,"range",2),d([P()],x1.prototype,"picked",2),x1=d([Z("plex-connection-latency-chart")],x1);var J1,u1,C2,O,w3,J4,C9,H9,V9,L9,B5,k3,e9,M9,C1=class extends c{constructor(){super(...arguments);s(this,O);s(this,J1,new e1(this));s(this,u1,new e1(this));s(this,C2,new e1(this))}render(){let{text:C,connected:L}=this.host,e={isDisabled:!L};return t`
+    `],d([m({attribute:!1})],x1.prototype,"host",2),d([m({attribute:!1})],x1.prototype,"server",2),d([P()],x1.prototype,"range",2),d([P()],x1.prototype,"picked",2),x1=d([Z("plex-connection-latency-chart")],x1);var C2,u1,H2,O,b3,C9,H9,V9,L9,e9,P5,k3,M9,r9,C1=class extends c{constructor(){super(...arguments);s(this,O);s(this,C2,new e1(this));s(this,u1,new e1(this));s(this,H2,new e1(this))}render(){let{text:C,connected:L}=this.host,e={isDisabled:!L};return t`
       <div class="buttons">
-        ${i(this,O,J4).call(this)}
-        ${Q1(C("panel_action_rediscover"),"rediscover",o(this,J1).isRunning,()=>i(this,O,B5).call(this,o(this,J1),E.rediscover),e)}
-        ${this.server.pinned||o(this,u1).isRunning?Q1(C("panel_action_unpin"),"unpin",o(this,u1).isRunning,()=>{i(this,O,e9).call(this)},e):A}
-        ${Q1(C("panel_action_forget"),"forget",o(this,C2).isRunning,()=>{i(this,O,M9).call(this)},{...e,classes:"plain"})}
+        ${o(this,O,C9).call(this)}
+        ${z1(C("panel_action_rediscover"),"rediscover",A(this,C2).isRunning,()=>o(this,O,P5).call(this,A(this,C2),D.rediscover),e)}
+        ${this.server.pinned||A(this,u1).isRunning?z1(C("panel_action_unpin"),"unpin",A(this,u1).isRunning,()=>{o(this,O,M9).call(this)},e):n}
+        ${z1(C("panel_action_forget"),"forget",A(this,H2).isRunning,()=>{o(this,O,r9).call(this)},{...e,classes:"plain"})}
       </div>
-      ${i(this,O,H9).call(this)}
-      <div role="status">${i(this,O,V9).call(this)}</div>
+      ${o(this,O,V9).call(this)}
+      <div role="status">${o(this,O,L9).call(this)}</div>
       <plex-connection-confirm-dialog
         .heading=${C("panel_action_forget_title",{name:this.server.name})}
         .words=${C("panel_action_forget_text")}
         .yes=${C("panel_action_forget_yes")}
         .no=${C("panel_action_cancel")}
       ></plex-connection-confirm-dialog>
-    `}};J1=new WeakMap,u1=new WeakMap,C2=new WeakMap,O=new WeakSet,w3=function(){let{entry_id:C,server_id:L}=this.server;return{entry_id:C,server_id:L}},J4=function(){let{text:C,connected:L}=this.host,{isRunning:e}=this.test;return Q1(C(e?"panel_action_stop":"panel_action_test"),e?"failed":"test",!1,()=>e?this.test.stop():i(this,O,C9).call(this),{isDisabled:!L,classes:"test"})},C9=function(){i(this,O,k3).call(this),this.test.start(this.host,o(this,O,w3))},H9=function(){let{kind:C,done:L,total:e}=this.testState;if(C!=="running")return A;let M=e>0?this.host.text("panel_action_test_progress",{done:L,total:e}):this.host.text("panel_action_test_begins");return t`<div class="progress">
+    `}};C2=new WeakMap,u1=new WeakMap,H2=new WeakMap,O=new WeakSet,b3=function(){let{entry_id:C,server_id:L}=this.server;return{entry_id:C,server_id:L}},C9=function(){let{text:C,connected:L}=this.host,{isRunning:e}=this.test;return z1(C(e?"panel_action_stop":"panel_action_test"),e?"failed":"test",!1,()=>e?this.test.stop():o(this,O,H9).call(this),{isDisabled:!L,classes:"test"})},H9=function(){o(this,O,k3).call(this),this.test.start(this.host,A(this,O,b3))},V9=function(){let{kind:C,done:L,total:e}=this.testState;if(C!=="running")return n;let M=e>0?this.host.text("panel_action_test_progress",{done:L,total:e}):this.host.text("panel_action_test_begins");return t`<div class="progress">
       <progress
         max=${Math.max(e,1)}
         value=${L}
         aria-label=${this.host.text("panel_action_test")}
       ></progress>
       <span class="number">${M}</span>
-    </div>`},V9=function(){let{text:C}=this.host;return[i(this,O,L9).call(this),b3(o(this,J1),L=>s5(this.host,L)),b3(o(this,u1),()=>C("panel_action_unpinned")),b3(o(this,C2),()=>C("panel_action_forgotten"))].map(L=>L?t`<p class="message">${L}</p>`:A)},L9=function(){let{kind:C,done:L,total:e,working:M,message:r}=this.testState;switch(C){case"finished":return this.host.text("panel_action_test_finished",{working:M,total:e});case"stopped":return e>0?this.host.text("panel_action_test_stopped",{done:L,total:e}):this.host.text("panel_action_test_stopped_early");case"failed":return r;default:return""}},B5=function(C,L,e={}){i(this,O,k3).call(this);let{entry_id:M}=this.server,r=L===E.rediscover?{entry_id:M}:o(this,O,w3);return C.run(this.host,{type:L,...r,...e})},k3=function(){for(let C of[o(this,J1),o(this,u1),o(this,C2)])C.reset()},e9=async function(){await i(this,O,B5).call(this,o(this,u1),E.pin,{url:null}),o(this,u1).state.kind==="done"&&this.testButton.focus()},M9=async function(){await this.dialog.ask()&&await i(this,O,B5).call(this,o(this,C2),E.forget)},C1.styles=[f,n2,_,p`
+    </div>`},L9=function(){let{text:C}=this.host;return[o(this,O,e9).call(this),w3(A(this,C2),L=>v5(this.host,L)),w3(A(this,u1),()=>C("panel_action_unpinned")),w3(A(this,H2),()=>C("panel_action_forgotten"))].map(L=>L?t`<p class="message">${L}</p>`:n)},e9=function(){let{kind:C,done:L,total:e,working:M,message:r}=this.testState;switch(C){case"finished":return this.host.text("panel_action_test_finished",{working:M,total:e});case"stopped":return e>0?this.host.text("panel_action_test_stopped",{done:L,total:e}):this.host.text("panel_action_test_stopped_early");case"failed":return r;default:return""}},P5=function(C,L,e={}){o(this,O,k3).call(this);let{entry_id:M}=this.server,r=L===D.rediscover?{entry_id:M}:A(this,O,b3);return C.run(this.host,{type:L,...r,...e})},k3=function(){for(let C of[A(this,C2),A(this,u1),A(this,H2)])C.reset()},M9=async function(){await o(this,O,P5).call(this,A(this,u1),D.pin,{url:null}),A(this,u1).state.kind==="done"&&this.testButton.focus()},r9=async function(){await this.dialog.ask()&&await o(this,O,P5).call(this,A(this,H2),D.forget)},C1.styles=[f,d2,_,p`
       :host {
         margin-block-start: 16px;
       }
@@ -1931,23 +1931,23 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       progress::-moz-progress-bar {
         background: var(--primary-color, #009ac7);
       }
-    `],d([m({attribute:!1})],C1.prototype,"host",2),d([m({attribute:!1})],C1.prototype,"server",2),d([m({attribute:!1})],C1.prototype,"test",2),d([m({attribute:!1})],C1.prototype,"testState",2),d([U1("plex-connection-confirm-dialog")],C1.prototype,"dialog",2),d([U1(".test")],C1.prototype,"testButton",2),C1=d([Z("plex-connection-server-actions")],C1);function b3(V,H){let{state:C}=V;return C.kind==="done"?H(C.result):C.kind==="failed"?C.message:""}var r1,r9,t9,i9,o9,H2=class extends c{constructor(){super(...arguments);s(this,r1)}render(){let{server:C}=this;return t`<section class="card type-${C.connection_type??"unknown"}">
+    `],d([m({attribute:!1})],C1.prototype,"host",2),d([m({attribute:!1})],C1.prototype,"server",2),d([m({attribute:!1})],C1.prototype,"test",2),d([m({attribute:!1})],C1.prototype,"testState",2),d([U1("plex-connection-confirm-dialog")],C1.prototype,"dialog",2),d([U1(".test")],C1.prototype,"testButton",2),C1=d([Z("plex-connection-server-actions")],C1);function w3(V,H){let{state:C}=V;return C.kind==="done"?H(C.result):C.kind==="failed"?C.message:""}var r1,t9,i9,o9,a9,V2=class extends c{constructor(){super(...arguments);s(this,r1)}render(){let{server:C}=this;return t`<section class="card type-${C.connection_type??"unknown"}">
       <div class="top">
         <span class="circle">${S(G(C.connection_type))}</span>
         <div class="what">
-          <div role="status"><h2>${i(this,r1,r9).call(this)}</h2></div>
-          <p class="secondary">${i(this,r1,t9).call(this)}</p>
+          <div role="status"><h2>${o(this,r1,t9).call(this)}</h2></div>
+          <p class="secondary">${o(this,r1,i9).call(this)}</p>
         </div>
-        ${i(this,r1,i9).call(this)}
+        ${o(this,r1,o9).call(this)}
       </div>
       <slot name="notices"></slot>
-      <dl>${i(this,r1,o9).call(this)}</dl>
+      <dl>${o(this,r1,a9).call(this)}</dl>
       <slot></slot>
-    </section>`}};r1=new WeakSet,r9=function(){let{host:C,server:L}=this,e=b(C.text,L.connection_type);return L.active?t`${e}
-      <span class="address">${L.active.address}</span>`:t`${e}`},t9=function(){let{host:C,server:L}=this;if(!L.since)return A;let e=L.reason?t` · ${S1(C.text,L.reason)}`:A;return t`${X(C,L.since)}${e}`},i9=function(){let{device_id:C}=this.server;return C?t`<a class="device" href="/config/devices/device/${C}" @click=${N}>
+    </section>`}};r1=new WeakSet,t9=function(){let{host:C,server:L}=this,e=w(C.text,L.connection_type);return L.active?t`${e}
+      <span class="address">${L.active.address}</span>`:t`${e}`},i9=function(){let{host:C,server:L}=this;if(!L.since)return n;let e=L.reason?t` · ${Z1(C.text,L.reason)}`:n;return t`${X(C,L.since)}${e}`},o9=function(){let{device_id:C}=this.server;return C?t`<a class="device" href="/config/devices/device/${C}" @click=${N}>
       ${this.host.text("panel_server_device")}
-    </a>`:A},o9=function(){let{host:C,server:L}=this,{text:e,format:M}=C,r=h=>h===null?null:t`<span class="number">${M.milliseconds(h)}</span>`,n=L.standby?t`${b(e,L.standby.type)}
-          <span class="address">${L.standby.address}</span>`:e("panel_none"),a=L.success_rate;return[["panel_latency",r(L.latency_ms)],["panel_server_usual",r(L.latency.usual_ms)],["panel_server_success_rate",a===null?null:M.percent(a)],["panel_next_check",J5(C,L)],["panel_standby",n],["panel_server_push",e(`panel_server_push_${L.push_open?"open":"closed"}`)],["panel_server_version",L.version],["panel_server_platform",L.platform],["panel_server_owner",L.owned?null:L.owner_name??"–"]].filter(([,h])=>h!==null).map(([h,l])=>t`<div><dt>${e(h)}</dt><dd><bdi>${l}</bdi></dd></div>`)},H2.styles=[f,k,_,p`
+    </a>`:n},a9=function(){let{host:C,server:L}=this,{text:e,format:M}=C,r=h=>h===null?null:t`<span class="number">${M.milliseconds(h)}</span>`,i=L.standby?t`${w(e,L.standby.type)}
+          <span class="address">${L.standby.address}</span>`:e("panel_none"),a=L.success_rate;return[["panel_latency",r(L.latency_ms)],["panel_server_usual",r(L.latency.usual_ms)],["panel_server_success_rate",a===null?null:M.percent(a)],["panel_next_check",C3(C,L)],["panel_standby",i],["panel_server_push",e(`panel_server_push_${L.push_open?"open":"closed"}`)],["panel_server_version",L.version],["panel_server_platform",L.platform],["panel_server_owner",L.owned?null:L.owner_name??"–"]].filter(([,h])=>h!==null).map(([h,l])=>t`<div><dt>${e(h)}</dt><dd><bdi>${l}</bdi></dd></div>`)},V2.styles=[f,k,_,p`
       .top {
         display: flex;
         flex-wrap: wrap;
@@ -1995,7 +1995,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
         margin: 0;
         overflow-wrap: anywhere;
       }
-    `],d([m({attribute:!1})],H2.prototype,"host",2),d([m({attribute:!1})],H2.prototype,"server",2),H2=d([Z("plex-connection-server-head")],H2);var f8={offline:["error","offline"],starting:["info","waiting"],relay:["warning","relay"],slow:["warning","slow"],unencrypted:["warning","unencrypted"],pinned:["info","pinned"],better:["info","better"],away:["warning","alert"],refused:["error","alert"]};function g8(V){return[["offline",V.connection_type==="offline"&&!V.starting],["starting",V.starting],["relay",V.connection_type==="relay"],["slow",V.performance==="degraded"],["unencrypted",V.encrypted===!1],["pinned",V.pinned!==null&&V.connection_type!=="offline"],["better",V.better!==null]].filter(([,C])=>C).map(([C])=>C)}function O8(V,H,C){let{text:L,format:e}=V,{better:M,pinned:r,latency:n,latency_ms:a}=H;return C==="slow"&&a!==null&&n.usual_ms!==null?L("panel_server_notice_slow_than",{latency:e.milliseconds(a),usual:e.milliseconds(n.usual_ms)}):C==="offline"&&r?L("panel_server_notice_offline_pinned",{address:r}):L(`panel_server_notice_${C==="better"&&r?"better_pinned":C}`,{type:M?b(L,M.type):"",address:(C==="pinned"?r:M?.address)??""})}function P5(V,H){let[C,L]=f8[V];return t`<div class="notice ${C}">${S(L)}<span>${H}</span></div>`}function a9(V,H){return t`${$(g8(H),C=>C,C=>P5(C,O8(V,H,C)))}`}var A9=p`
+    `],d([m({attribute:!1})],V2.prototype,"host",2),d([m({attribute:!1})],V2.prototype,"server",2),V2=d([Z("plex-connection-server-head")],V2);var g8={offline:["error","offline"],starting:["info","waiting"],relay:["warning","relay"],slow:["warning","slow"],unencrypted:["warning","unencrypted"],pinned:["info","pinned"],better:["info","better"],away:["warning","alert"],refused:["error","alert"]};function O8(V){return[["offline",V.connection_type==="offline"&&!V.starting],["starting",V.starting],["relay",V.connection_type==="relay"],["slow",V.performance==="degraded"],["unencrypted",V.encrypted===!1],["pinned",V.pinned!==null&&V.connection_type!=="offline"],["better",V.better!==null]].filter(([,C])=>C).map(([C])=>C)}function y8(V,H,C){let{text:L,format:e}=V,{better:M,pinned:r,latency:i,latency_ms:a}=H;return C==="slow"&&a!==null&&i.usual_ms!==null?L("panel_server_notice_slow_than",{latency:e.milliseconds(a),usual:e.milliseconds(i.usual_ms)}):C==="offline"&&r?L("panel_server_notice_offline_pinned",{address:r}):L(`panel_server_notice_${C==="better"&&r?"better_pinned":C}`,{type:M?w(L,M.type):"",address:(C==="pinned"?r:M?.address)??""})}function _5(V,H){let[C,L]=g8[V];return t`<div class="notice ${C}">${S(L)}<span>${H}</span></div>`}function A9(V,H){return t`${$(O8(H),C=>C,C=>_5(C,y8(V,H,C)))}`}var n9=p`
   .notice {
     display: flex;
     align-items: center;
@@ -2017,22 +2017,22 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
   .notice.info {
     --notice-color: var(--info-color, #039be5);
   }
-`;var _5=class{constructor(H){this.state={kind:"connecting"};this.#V=!1;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;use(H,C){H===this.#L&&C.entry_id===this.#H?.entry_id&&C.server_id===this.#H?.server_id||(this.#C?.close(),this.#L=H,this.#H=C,this.server=void 0,this.state={kind:"connecting"},this.#C=new a2(H,{type:E.subscribeServer,...C},e=>{L5(e.now),this.server=e.server,this.#e.requestUpdate()},e=>{this.state=e,this.#e.requestUpdate()}),this.#V&&this.#C.open())}hostConnected(){this.#V=!0,this.#C?.open()}hostDisconnected(){this.#V=!1,this.#C?.close()}};var y8=8,B1,P1,B2,U,n9,d9,p9,m9,l9,s9,R1=class extends c{constructor(){super(...arguments);s(this,U);this.narrow=!1;s(this,B1,new _5(this));s(this,P1,new Z5(this));s(this,B2)}willUpdate(){let C=L1(this.ref);C!==o(this,B2)&&(B(this,B2,C),o(this,P1).reset()),o(this,B1).use(this.host.connection,this.ref)}render(){let{server:C}=o(this,B1);return t`<div class="page">
-      <div class="notices" role="status">${i(this,U,n9).call(this)}</div>
-      ${C?i(this,U,p9).call(this,C):C===null?i(this,U,l9).call(this):i(this,U,s9).call(this)}
-    </div>`}};B1=new WeakMap,P1=new WeakMap,B2=new WeakMap,U=new WeakSet,n9=function(){let{state:C}=o(this,B1),{text:L,connected:e}=this.host;return C.kind==="refused"?P5("refused",`${L("panel_server_notice_refused")} ${C.message}`):C.kind==="lost"||!e?P5("away",L(`panel_server_notice_${o(this,B1).server?"away":"absent"}`)):A},d9=function(){return o(this,B1).state.kind!=="live"||!this.host.connected},p9=function(C){let{host:L}=this,e=C.candidates.length>y8,M=t`<plex-connection-change-list
+`;var F5=class{constructor(H){this.state={kind:"connecting"};this.#V=!1;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;use(H,C){H===this.#L&&C.entry_id===this.#H?.entry_id&&C.server_id===this.#H?.server_id||(this.#C?.close(),this.#L=H,this.#H=C,this.server=void 0,this.state={kind:"connecting"},this.#C=new A2(H,{type:D.subscribeServer,...C},e=>{e5(e.now),this.server=e.server,this.#e.requestUpdate()},e=>{this.state=e,this.#e.requestUpdate()}),this.#V&&this.#C.open())}hostConnected(){this.#V=!0,this.#C?.open()}hostDisconnected(){this.#V=!1,this.#C?.close()}};var w8=8,R1,B1,P2,U,d9,p9,m9,l9,s9,v9,T1=class extends c{constructor(){super(...arguments);s(this,U);this.narrow=!1;s(this,R1,new F5(this));s(this,B1,new S5(this));s(this,P2)}willUpdate(){let C=L1(this.ref);C!==A(this,P2)&&(B(this,P2,C),A(this,B1).reset()),A(this,R1).use(this.host.connection,this.ref)}render(){let{server:C}=A(this,R1);return t`<div class="page">
+      <div class="notices" role="status">${o(this,U,d9).call(this)}</div>
+      ${C?o(this,U,m9).call(this,C):C===null?o(this,U,s9).call(this):o(this,U,v9).call(this)}
+    </div>`}};R1=new WeakMap,B1=new WeakMap,P2=new WeakMap,U=new WeakSet,d9=function(){let{state:C}=A(this,R1),{text:L,connected:e}=this.host;return C.kind==="refused"?_5("refused",`${L("panel_server_notice_refused")} ${C.message}`):C.kind==="lost"||!e?_5("away",L(`panel_server_notice_${A(this,R1).server?"away":"absent"}`)):n},p9=function(){return A(this,R1).state.kind!=="live"||!this.host.connected},m9=function(C){let{host:L}=this,e=C.candidates.length>w8,M=t`<plex-connection-change-list
       .host=${L}
       .server=${C}
-    ></plex-connection-change-list>`;return t`<div class="content ${o(this,U,d9)?"stale":""}">
-      ${i(this,U,m9).call(this,C)}
+    ></plex-connection-change-list>`;return t`<div class="content ${A(this,U,p9)?"stale":""}">
+      ${o(this,U,l9).call(this,C)}
       <div class="column">
         <plex-connection-candidate-list
           .host=${L}
           .server=${C}
-          .test=${o(this,P1)}
-          .testState=${o(this,P1).state}
+          .test=${A(this,B1)}
+          .testState=${A(this,B1).state}
         ></plex-connection-candidate-list>
-        ${e?A:M}
+        ${e?n:M}
       </div>
       <div class="column">
         <plex-connection-day-timeline
@@ -2044,29 +2044,29 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
           .server=${C}
         ></plex-connection-latency-chart>
         <plex-connection-figures .host=${L} .server=${C}></plex-connection-figures>
-        ${e?M:A}
+        ${e?M:n}
       </div>
-    </div>`},m9=function(C){let{host:L}=this,e=L.isAdmin?t`<plex-connection-server-actions
+    </div>`},l9=function(C){let{host:L}=this,e=L.isAdmin?t`<plex-connection-server-actions
           .host=${L}
           .server=${C}
-          .test=${o(this,P1)}
-          .testState=${o(this,P1).state}
-        ></plex-connection-server-actions>`:A;return t`<plex-connection-server-head
+          .test=${A(this,B1)}
+          .testState=${A(this,B1).state}
+        ></plex-connection-server-actions>`:n;return t`<plex-connection-server-head
       class="whole"
       .host=${L}
       .server=${C}
     >
-      <div class="notices" slot="notices">${a9(L,C)}</div>
+      <div class="notices" slot="notices">${A9(L,C)}</div>
       ${e}
-    </plex-connection-server-head>`},l9=function(){let{text:C}=this.host;return t`<section class="card gone">
+    </plex-connection-server-head>`},s9=function(){let{text:C}=this.host;return t`<section class="card gone">
       ${S("offline")}
       <h2>${C("panel_server_gone")}</h2>
       <p class="secondary">${C("panel_server_gone_why")}</p>
-      <a href=${f1} @click=${N}>${C("panel_back")}</a>
-    </section>`},s9=function(){return t`<div class="content" aria-busy="true">
+      <a href=${h1} @click=${N}>${C("panel_back")}</a>
+    </section>`},v9=function(){return t`<div class="content" aria-busy="true">
       <span class="visually-hidden">${this.host.text("panel_loading")}</span>
       ${["whole","",""].map(C=>t`<div class="card skeleton ${C}"></div>`)}
-    </div>`},R1.styles=[f,k,_,A9,p`
+    </div>`},T1.styles=[f,k,_,n9,p`
       :host {
         container-type: inline-size;
       }
@@ -2156,14 +2156,14 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
           gap: 8px;
         }
       }
-    `],d([m({attribute:!1})],R1.prototype,"host",2),d([m({attribute:!1})],R1.prototype,"ref",2),d([m({type:Boolean,reflect:!0})],R1.prototype,"narrow",2),R1=d([Z("plex-connection-server-page")],R1);function b8(){return new URL(import.meta.url).searchParams.get("v")}var P2,V2,_2,R,v9,x9,u9,c9,Z9,S9,h9,f9,_1=class extends c{constructor(){super(...arguments);s(this,R);this.narrow=!1;this.route={prefix:f1,path:""};this.bundle=b8();s(this,P2,new o2(this));s(this,V2,new A2(this));s(this,_2,!1)}set hass(C){o(this,P2).take(C),o(this,V2).use(C.connection)}willUpdate(C){let L=C.get("route");L&&B(this,_2,!l5(L.path)&&!!l5(this.route.path))}render(){let C=o(this,P2).value,L=l5(this.route.path);return t`
+    `],d([m({attribute:!1})],T1.prototype,"host",2),d([m({attribute:!1})],T1.prototype,"ref",2),d([m({type:Boolean,reflect:!0})],T1.prototype,"narrow",2),T1=d([Z("plex-connection-server-page")],T1);function b8(){return new URL(import.meta.url).searchParams.get("v")}var _2,L2,F2,R,x9,u9,c9,Z9,S9,h9,f9,g9,P1=class extends c{constructor(){super(...arguments);s(this,R);this.narrow=!1;this.route={prefix:h1,path:""};this.bundle=b8();s(this,_2,new a2(this));s(this,L2,new n2(this));s(this,F2,!1)}set hass(C){A(this,_2).take(C),A(this,L2).use(C.connection)}willUpdate(C){let L=C.get("route");L&&B(this,F2,!s5(L.path)&&!!s5(this.route.path))}render(){let C=A(this,_2).value,L=s5(this.route.path);return t`
       <header class="toolbar">
-        ${L?i(this,R,h9).call(this,C):i(this,R,Z9).call(this,C)}
-        <h1>${i(this,R,x9).call(this,L)}</h1>
+        ${L?o(this,R,f9).call(this,C):o(this,R,S9).call(this,C)}
+        <h1>${o(this,R,u9).call(this,L)}</h1>
       </header>
-      <main>${C?i(this,R,u9).call(this,C,L):i(this,R,v9).call(this,L)}</main>
-    `}};P2=new WeakMap,V2=new WeakMap,_2=new WeakMap,R=new WeakSet,v9=function(C){return C?A:v5("")},x9=function(C){let L=C&&o(this,V2).value.servers.find(e=>e.entry_id===C.entry_id&&e.server_id===C.server_id);return L?L.name:"Plex Connection"},u9=function(C,L){let e=o(this,V2).value;return t`
-      ${i(this,R,c9).call(this,C)}
+      <main>${C?o(this,R,c9).call(this,C,L):o(this,R,x9).call(this,L)}</main>
+    `}};_2=new WeakMap,L2=new WeakMap,F2=new WeakMap,R=new WeakSet,x9=function(C){return C?n:x5("")},u9=function(C){let L=C&&A(this,L2).value.servers.find(e=>e.entry_id===C.entry_id&&e.server_id===C.server_id);return L?L.name:"Plex Connection"},c9=function(C,L){let e=A(this,L2).value;return t`
+      ${o(this,R,Z9).call(this,C)}
       ${L?t`<plex-connection-server-page
               .host=${C}
               .ref=${L}
@@ -2173,26 +2173,26 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
               .overview=${e}
               .narrow=${this.narrow}
             ></plex-connection-overview-page>`}
-    `},c9=function(C){let L=o(this,V2).value.bundle;return!L||!this.bundle||L===this.bundle?A:t`<div class="notice card" role="status">
+    `},Z9=function(C){let L=A(this,L2).value.bundle;return!L||!this.bundle||L===this.bundle?n:t`<div class="notice card" role="status">
       ${S("info")}
       <span>${C.text("panel_outdated")}</span>
       <button @click=${()=>location.reload()}>${C.text("panel_reload_page")}</button>
-    </div>`},Z9=function(C){return customElements.get("ha-menu-button")?t`<ha-menu-button
+    </div>`},S9=function(C){return customElements.get("ha-menu-button")?t`<ha-menu-button
         .hass=${C?.hass}
         .narrow=${this.narrow}
       ></ha-menu-button>`:this.narrow?t`<button
       class="plain round"
       aria-label=${C?.text("panel_menu")??""}
-      @click=${i(this,R,S9)}
+      @click=${o(this,R,h9)}
     >
       ${S("menu")}
-    </button>`:t``},S9=function(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))},h9=function(C){return t`<button
+    </button>`:t``},h9=function(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))},f9=function(C){return t`<button
       class="plain round"
       aria-label=${C?.text("panel_back")??""}
-      @click=${i(this,R,f9)}
+      @click=${o(this,R,g9)}
     >
       ${S(C?.rtl?"forward":"back")}
-    </button>`},f9=function(){o(this,_2)?history.back():j2(f1)},_1.styles=[f,x5,p`
+    </button>`},g9=function(){A(this,F2)?history.back():Y2(h1)},P1.styles=[f,u5,p`
       :host {
         /* What cameras and round corners take of the screen. */
         --inset-left: var(
@@ -2249,7 +2249,7 @@ var E9=Object.defineProperty;var D9=Object.getOwnPropertyDescriptor;var E3=V=>{t
       .notice span {
         flex: 1;
       }
-    `],d([m({type:Boolean,reflect:!0})],_1.prototype,"narrow",2),d([m({attribute:!1})],_1.prototype,"route",2),d([m({attribute:!1})],_1.prototype,"bundle",2),_1=d([Z("plex-connection-panel")],_1);var w8=["plex_tv_reachable","servers_found","requests_today","last_discovery"],k8=["connection_type","activity","better_available","connection"],T8=["latency","latency_p50","latency_p95"],F2={grid_options:{columns:"full"}},R3={name:{type:"entity"}},R8={name:{type:"device"}};function g9(V,H){let C=c1(H,w8).map(M=>B3(M)),L=c1(H,["rediscover"]).map(M=>T3(M)),e=H.name||V("strategy_account");return s2(e,"mdi:account-circle-outline",[...C,...L])}function O9(V,H,C){let L=C.flatMap(e=>c1(e,["connection_type"]));return b9([s2(H("strategy_history"),"mdi:chart-line",w9(V,L,R8)),s2(H("strategy_activity"),"mdi:history",k9(V,L))])}function y9(V,H,C){let L=c1(C,k8);return b9([s2(H("strategy_connection"),"mdi:lan-connect",B8(H,C)),s2(H("strategy_history"),"mdi:chart-line",_8(V,C)),s2(H("strategy_activity"),"mdi:history",k9(V,L))])}function b9(V){return V.filter(H=>H.cards.length>1)}function B8(V,H){return[{type:G1,device:H.id,show_details:!0,show_account:!0},...c1(H,["connection"]).map(C=>B3(C,F2)),...c1(H,["test_connections","rediscover"]).map(C=>T3(C)),...c1(H,["forget"]).map(C=>T3(C,P8(V,H)))]}function P8(V,H){return{confirmation:{title:V("panel_action_forget_title",{name:H.name}),text:V("panel_action_forget_text"),confirm_text:V("panel_action_forget_yes")}}}function _8(V,H){let C=c1(H,["connection_type"]),L=c1(H,T8);return[...w9(V,C,R3),...P3(V,"recorder")?F8(L):[]]}function w9(V,H,C){return H.length===0||!P3(V,"history")?[]:[{type:"history-graph",entities:H.map(e=>({entity:e,...C})),hours_to_show:24,...F2}]}function F8(V){if(V.length===0)return[];let H=V.map(L=>({entity:L,...R3})),C=V.length>1?["mean"]:["mean","min","max"];return[{type:"statistics-graph",entities:H,stat_types:C,period:"hour",days_to_show:7,...F2}]}function k9(V,H){return H.length>0&&P3(V,"logbook")?[{type:"logbook",target:{entity_id:H},hours_to_show:48,...F2}]:[]}function s2(V,H,C){return{type:"grid",cards:[{type:"heading",heading:V,icon:H},...C]}}function B3(V,H={}){return{type:"tile",entity:V,...R3,...H}}function T3(V,H={}){let C={action:"perform-action",perform_action:"button.press",target:{entity_id:V},...H};return B3(V,{...F2,hide_state:!0,tap_action:C,icon_tap_action:C})}function c1({entities:V},H){return H.flatMap(C=>V[C]??[])}function P3(V,H){return V.config.components.includes(H)}var E8=8,F5=3;function T9(V,H){let{servers:C,accounts:L}=i2(V),e=C.length>E8;return{title:H("strategy_name"),views:[{title:H("strategy_overview"),path:"overview",type:"sections",max_columns:F5,sections:[D8(H,C),...L.map(M=>g9(H,M)),...e?[]:O9(V,H,C)]},...e?[$8(H,C)]:[],...C.map(M=>N8(V,H,M,e))]}}function D8(V,H){let C={type:"heading",heading:V("strategy_servers")},L={type:G1,grid_options:{columns:"full"}},e=H.length>0?[C,L]:[L];return{type:"grid",column_span:F5,cards:e}}function $8(V,H){return{title:V("strategy_servers"),path:"servers",type:"sections",icon:"mdi:server-network",max_columns:F5,sections:H.map(C=>({type:"grid",cards:[{type:"heading",heading:C.name,tap_action:{action:"navigate",navigation_path:R9(C)}},{type:G1,device:C.id,show_details:!0}]}))}}function N8(V,H,C,L){return{title:C.name,path:R9(C),type:"sections",...L?{subview:!0}:{},max_columns:F5,sections:y9(V,H,C)}}function R9(V){return`server-${V.id}`}var _3="plex-connection",I8="mdi:transit-connection-variant",F1=class extends HTMLElement{static async generate(H,C){return T9(C,await n1(C))}static getCreateSuggestions(H){return{title:V1("strategy_name"),icon:I8}}static shouldRegenerate(H,C,L){return C.language!==L.language?!0:!F1.registryDependencies.every(M=>C[M]===L[M])&&B9(C)!==B9(L)}};F1.noEditor=!0,F1.registryDependencies=["entities","devices"],F1=d([Z(`ll-strategy-dashboard-${_3}`)],F1);function B9(V){return JSON.stringify(i2(V))}var _9="https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md",W8={type:y2,get name(){return V1("card_name")},get description(){return V1("card_description")},preview:!0,documentationURL:_9,getEntitySuggestion:L7},U8={type:_3,strategyType:"dashboard",get name(){return V1("strategy_name")},get description(){return V1("strategy_description")},documentationURL:_9};function F9(){window.customCards??=[],window.customStrategies??=[],P9(window.customCards,W8),P9(window.customStrategies,U8)}function P9(V,H){V.some(C=>C?.type===H.type)||V.push(H)}F9();
+    `],d([m({type:Boolean,reflect:!0})],P1.prototype,"narrow",2),d([m({attribute:!1})],P1.prototype,"route",2),d([m({attribute:!1})],P1.prototype,"bundle",2),P1=d([Z("plex-connection-panel")],P1);var k8=["plex_tv_reachable","servers_found","requests_today","last_discovery"],T8=["connection_changed","degraded","recovered"],R8=["latency","latency_p50","latency_p95"],D2={grid_options:{columns:"full"}},R3={name:{type:"entity"}},B8={name:{type:"device"}};function P8({name:V,isNamesake:H}){return H?{name:V}:B8}function O9(V,H){let C=_1(H,k8).map(M=>B3(M)),L=_1(H,["rediscover"]).map(M=>T3(M)),e=H.name||V("strategy_account");return v2(e,"mdi:account-circle-outline",[...C,...L])}function y9(V,H,C){return b9([v2(H("strategy_history"),"mdi:chart-line",k9(V,C,P8)),v2(H("strategy_activity"),"mdi:history",T9(V,C))])}function w9(V,H,C){return b9([v2(H("strategy_connection"),"mdi:lan-connect",_8(H,C)),v2(H("strategy_history"),"mdi:chart-line",D8(V,C)),v2(H("strategy_activity"),"mdi:history",T9(V,[C]))])}function b9(V){return V.filter(H=>H.cards.length>1)}function _8(V,H){return[{type:Q1,device:H.id,show_details:!0,show_account:!0},..._1(H,["connection"]).map(C=>B3(C,D2)),..._1(H,["test_connections","rediscover"]).map(C=>T3(C)),..._1(H,["forget"]).map(C=>T3(C,F8(V,H)))]}function F8(V,H){return{confirmation:{title:V("panel_action_forget_title",{name:H.name}),text:V("panel_action_forget_text"),confirm_text:V("panel_action_forget_yes")}}}function D8(V,H){let C=_1(H,R8);return[...k9(V,[H],()=>R3),...P3(V,"recorder")?E8(C):[]]}function k9(V,H,C){let L=H.flatMap(e=>_1(e,["connection_type"]).map(M=>({entity:M,...C(e)})));return L.length===0||!P3(V,"history")?[]:[{type:"history-graph",entities:L,hours_to_show:24,...D2}]}function E8(V){if(V.length===0)return[];let H=V.map(L=>({entity:L,...R3})),C=V.length>1?["mean"]:["mean","min","max"];return[{type:"statistics-graph",entities:H,stat_types:C,period:"hour",days_to_show:7,...D2}]}function T9(V,H){let C=H.flatMap(L=>_1(L,["activity"]));return C.length===0||!P3(V,"logbook")?[]:[{type:"logbook",target:{entity_id:C},state_filter:T8,hours_to_show:48,...D2}]}function v2(V,H,C){return{type:"grid",cards:[{type:"heading",heading:V,icon:H},...C]}}function B3(V,H={}){return{type:"tile",entity:V,...R3,...H}}function T3(V,H={}){let C={action:"perform-action",perform_action:"button.press",target:{entity_id:V},...H};return B3(V,{...D2,hide_state:!0,tap_action:C,icon_tap_action:C})}function _1({entities:V},H){return H.flatMap(C=>V[C]??[])}function P3(V,H){return V.config.components.includes(H)}var $8=8,D5=3;function R9(V,H){let{servers:C,accounts:L}=o2(V),e=C.length>$8;return{title:H("strategy_name"),views:[{title:H("strategy_overview"),path:"overview",type:"sections",max_columns:D5,sections:[N8(H,C,L.length>1),...L.map(M=>O9(H,M)),...e?[]:y9(V,H,C)]},...e?[I8(H,C)]:[],...C.map(M=>W8(V,H,M,e))]}}function N8(V,H,C){let L={type:"heading",heading:V("strategy_servers")},M={type:Q1,...C?{show_account:!0}:{},grid_options:{columns:"full"}},r=H.length>0?[L,M]:[M];return{type:"grid",column_span:D5,cards:r}}function I8(V,H){return{title:V("strategy_servers"),path:"servers",type:"sections",icon:"mdi:server-network",max_columns:D5,sections:H.map(C=>({type:"grid",cards:[{type:"heading",heading:C.name,tap_action:{action:"navigate",navigation_path:B9(C)}},{type:Q1,device:C.id,show_details:!0}]}))}}function W8(V,H,C,L){return{title:C.name,path:B9(C),type:"sections",...L?{subview:!0}:{},max_columns:D5,sections:w9(V,H,C)}}function B9(V){return`server-${V.id}`}var _3="plex-connection",U8="mdi:transit-connection-variant",F1=class extends HTMLElement{static async generate(H,C){return R9(C,await n1(C))}static getCreateSuggestions(H){return{title:V1("strategy_name"),icon:U8}}static shouldRegenerate(H,C,L){return C.language!==L.language?!0:!F1.registryDependencies.every(M=>C[M]===L[M])&&P9(C)!==P9(L)}};F1.noEditor=!0,F1.registryDependencies=["entities","devices"],F1=d([Z(`ll-strategy-dashboard-${_3}`)],F1);function P9(V){return JSON.stringify(o2(V))}var F9="https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md",G8={type:w2,get name(){return V1("card_name")},get description(){return V1("card_description")},preview:!0,documentationURL:F9,getEntitySuggestion:e7},Q8={type:_3,strategyType:"dashboard",get name(){return V1("strategy_name")},get description(){return V1("strategy_description")},documentationURL:F9};function D9(){window.customCards??=[],window.customStrategies??=[],_9(window.customCards,G8),_9(window.customStrategies,Q8)}function _9(V,H){V.some(C=>C?.type===H.type)||V.push(H)}D9();
 /*! Bundled license information:
 
 @lit/reactive-element/css-tag.js:
