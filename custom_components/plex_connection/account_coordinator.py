@@ -28,6 +28,7 @@ from .connection import (
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .directory import Discovered, async_discover
 from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
+from .timers import bounded_delay
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self.metrics = metrics
         self.device_id = device_id
         self._work = BackgroundWork(hass)
+        self._is_stopped = False
         self._client = client
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None
@@ -136,6 +138,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     async def async_stop(self) -> None:
         """Ask no more, not even now; takes 4 s at the most."""
+        self._is_stopped = True
         self.update_interval = None
         await self.async_shutdown()
         await self._work.async_end()
@@ -252,7 +255,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         finally:
             self._asking.set_result(None)
             self._asking = None
-        self._set_interval()
+            self._set_interval()
         return report
 
     def _set_interval(self) -> None:
@@ -261,8 +264,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         The coordinator's timers run on whole seconds and may fire up to one
         early; asking before anything is due would be one question too many.
         """
-        delay = timedelta(seconds=self._schedule.next_delay() + 1)
-        self.update_interval = None if self._token_rejected else delay
+        delay = bounded_delay(self._schedule.next_delay() + 1)
+        self.update_interval = (
+            None
+            if self._token_rejected or self._is_stopped
+            else timedelta(seconds=delay)
+        )
 
     async def _async_discover(self, trigger: DiscoveryTrigger) -> AccountReport:
         """Ask, and keep the last good answer if there is none."""
@@ -288,6 +295,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             self._schedule.failed()
             self._note(trigger, DiscoveryResult.FAILED)
             return self._lost(trigger, err)
+        except Exception:
+            # A bug of ours, which is logged above: plex.tv is not asked every second.
+            self._schedule.failed()
+            raise
         self._schedule.succeeded()
         self._token_rejected = False
         if self.data.error is not None:

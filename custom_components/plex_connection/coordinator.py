@@ -449,8 +449,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The only place that sets the interval: Home Assistant takes none, and one of
         zero seconds, for "no more checks".
         """
-        delay = timer_delay(self._monitor.next_delay())
-        self.update_interval = timedelta(seconds=delay)
+        if self._is_running:
+            delay = timer_delay(self._monitor.next_delay())
+            self.update_interval = timedelta(seconds=delay)
 
     @callback
     def _async_publish(self, report: ConnectionReport) -> None:

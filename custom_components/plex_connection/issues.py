@@ -1,11 +1,9 @@
 """Repairs of one server: there while its user can mend something, gone with it."""
 
-from datetime import datetime
 from hashlib import sha256
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.event import async_call_later
 
 from .candidate_labels import label_of_url
 from .connection import (
@@ -19,6 +17,7 @@ from .connection import (
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, DOMAIN, LEARN_MORE_URL
 from .hostile_text import escape_markdown, safe_name
 from .ignored_issues import async_withdraw
+from .timers import Timer
 
 
 class ServerIssues:
@@ -33,12 +32,27 @@ class ServerIssues:
         self._watch = watch
         self._raised: dict[Trouble, str] = {}
         """Ids of the repairs that are there, but for what somebody has mended."""
-        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._seen: tuple[ServerRecord, ConnectionReport] | None = None
+        self._timer = Timer(
+            hass, self._async_look_again, delay=watch.delay, what="repairs"
+        )
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
         """Raise what is new, take away what is over, and be back when either is due."""
-        self._async_cancel_timer()
+        self._seen = record, report
+        try:
+            self._async_show(record, report)
+        finally:
+            self._timer.async_set()
+
+    @callback
+    def _async_look_again(self) -> None:
+        if self._seen is not None:
+            self._async_show(*self._seen)
+
+    @callback
+    def _async_show(self, record: ServerRecord, report: ConnectionReport) -> None:
         troubles = self._watch.observe(record, report)
         for trouble in self._raised.keys() - troubles:
             self._async_delete(trouble)
@@ -46,29 +60,14 @@ class ServerIssues:
             # A repair that was submitted is gone before the watch believes in it.
             if not self._is_there(trouble) and not is_over(trouble, report):
                 self._async_create(trouble, record, report)
-        if (delay := self._watch.delay()) is not None:
-
-            @callback
-            def look_again(_: datetime) -> None:
-                self.async_follow(record, report)
-
-            self._cancel_timer = async_call_later(
-                self._hass, delay, HassJob(look_again, cancel_on_shutdown=True)
-            )
 
     @callback
     def async_stop(self) -> None:
         """Take all away: the server is watched no more."""
-        self._async_cancel_timer()
+        self._timer.async_stop()
         for raised in self._raised.values():
             async_withdraw(self._hass, raised)
         self._raised.clear()
-
-    @callback
-    def _async_cancel_timer(self) -> None:
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
 
     def _is_there(self, trouble: Trouble) -> bool:
         known = self._raised.get(trouble)

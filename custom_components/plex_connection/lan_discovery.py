@@ -11,12 +11,13 @@ import logging
 from typing import Protocol
 
 from homeassistant.components.network import async_get_adapters
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.core import HomeAssistant, callback
 
 from .connection import ConnectionType, RowSource, Sighting
+from .error_logging import exceptions_logged
 from .networks import BRIDGE_ADAPTERS
 from .plex import GdmAnswer, GdmInterface, search_gdm
+from .timers import Timer
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -65,7 +66,9 @@ class LanDiscovery:
         self._searched_at = float("-inf")
         self._searching: asyncio.Future[None] | None = None
         self._due_at = float("inf")
-        self._cancel_timer: CALLBACK_TYPE | None = None
+        self._timer = Timer(
+            hass, self._async_begin, delay=self._delay, what="LAN discovery"
+        )
 
     @callback
     def async_follow(
@@ -129,9 +132,10 @@ class LanDiscovery:
         _LOGGER.debug("Heard %s servers on the local network", len(answers))
         before, self._heard = self._heard, {_heard(answer) for answer in answers}
         for server_id, sighting in sorted(self._heard, key=str):
-            self._on_sighted(
-                server_id, sighting, is_news=(server_id, sighting) not in before
-            )
+            with exceptions_logged(_LOGGER, "a server heard on the LAN"):
+                self._on_sighted(
+                    server_id, sighting, is_news=(server_id, sighting) not in before
+                )
             # There may be more than a hundred, each of them with work to do.
             await asyncio.sleep(0)
 
@@ -151,38 +155,29 @@ class LanDiscovery:
             for ip in adapter["ipv4"]
         ]
 
-    @callback
-    def _async_schedule(self) -> None:
-        """Be back when the next search is due; with nobody sought, never."""
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
+    def _delay(self) -> float | None:
+        """Return the seconds until the next search is due; None: nobody is sought."""
         if not self._sought:
-            return
-        due_at = max(self._due_at, self._searched_at + SEARCH_SPACING)
-        if (delay := due_at - self._clock()) <= 0:
-            self._async_begin()
-            return
-        self._cancel_timer = async_call_later(
-            self._hass,
-            delay,
-            HassJob(self._async_timer, cancel_on_shutdown=True),
-        )
+            return None
+        return max(self._due_at, self._searched_at + SEARCH_SPACING) - self._clock()
 
     @callback
-    def _async_timer(self, _now: object) -> None:
-        self._cancel_timer = None
-        self._async_begin()
+    def _async_schedule(self) -> None:
+        """Search now if that is due, else be back when it is."""
+        delay = self._delay()
+        if delay is not None and delay <= 0:
+            self._async_begin()
+        self._timer.async_set()
 
     @callback
     def _async_begin(self) -> None:
-        self._spawn(self._async_search_and_go_on(), "LAN discovery")
-
-    async def _async_search_and_go_on(self) -> None:
-        await self.async_search()
         if self._sought:
             self._due_at = self._clock() + min(self._sought.values())
-        self._async_schedule()
+        self._spawn(self._async_search_in_background(), "LAN discovery")
+
+    async def _async_search_in_background(self) -> None:
+        with exceptions_logged(_LOGGER, "LAN discovery"):
+            await self.async_search()
 
 
 def _heard(answer: GdmAnswer) -> tuple[str, Sighting]:

@@ -13,13 +13,14 @@ import logging
 import socket
 
 from aiohttp.abc import AbstractResolver
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.event import async_call_later
 
 from .connection import Candidate, IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
+from .error_logging import exceptions_logged
 from .ignored_issues import async_withdraw
+from .timers import Timer
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -57,26 +58,29 @@ class NameCheck:
         self._candidates = candidates
         self._entry_id = entry_id
         self._issue_id = f"{ISSUE_DNS_BLOCKED}_{entry_id}"
-        self._cancel_timer: CALLBACK_TYPE | None = None
-        """None: it does not run, and keeps no repair either."""
+        self._is_running = False
+        self._wait = FIRST_AFTER
+        self._timer = Timer(
+            hass, self._async_due, delay=lambda: self._wait, what="check of names"
+        )
 
     @callback
     def async_start(self) -> None:
         """Check once the servers are found, and then once a day."""
-        self._async_schedule(FIRST_AFTER)
+        self._is_running = True
+        self._timer.async_set()
 
     @callback
     def async_stop(self) -> None:
         """Check no more, and take the repair away."""
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
+        self._is_running = False
+        self._timer.async_stop()
         async_withdraw(self._hass, self._issue_id)
 
     async def async_check(self) -> bool | None:
         """Return whether names at home are kept out of answers; None: unknown."""
         blocked = await self._async_judge()
-        if self._cancel_timer is None:
+        if not self._is_running:
             return None
         if blocked:
             self._async_create_issue()
@@ -130,12 +134,10 @@ class NameCheck:
         )
 
     @callback
-    def _async_schedule(self, delay: float) -> None:
-        self._cancel_timer = async_call_later(
-            self._hass, delay, HassJob(self._async_due, cancel_on_shutdown=True)
-        )
+    def _async_due(self) -> None:
+        self._wait = INTERVAL
+        self._spawn(self._async_check_in_background(), "check of names")
 
-    @callback
-    def _async_due(self, _now: object) -> None:
-        self._async_schedule(INTERVAL)
-        self._spawn(self.async_check(), "check of names")
+    async def _async_check_in_background(self) -> None:
+        with exceptions_logged(_LOGGER, "check of names"):
+            await self.async_check()

@@ -12,6 +12,7 @@ import logging
 from typing import Any
 
 from .connection import Backoff, Candidate, ConnectionType
+from .error_logging import exceptions_logged
 from .plex import (
     ChannelEnd,
     NotificationChannel,
@@ -128,7 +129,9 @@ class PushListener:
         """Keep one socket open until cancelled, waiting longer after each loss."""
         while True:
             await asyncio.sleep(max(0.0, self._closed_until - self._clock()))
-            lasted = await self._listen(candidate)
+            lasted = 0.0
+            with exceptions_logged(_LOGGER, f"push channel of {self._label}"):
+                lasted = await self._listen(candidate)
             if candidate.kind is ConnectionType.RELAY and lasted < STABLE_AFTER:
                 self._is_relay_deaf = True
                 self.state = PushState.OFF

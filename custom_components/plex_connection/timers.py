@@ -1,0 +1,90 @@
+"""A timer that is set again whatever becomes of what it calls."""
+
+from collections.abc import Callable
+import logging
+from math import isnan
+
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+
+from .error_logging import exceptions_logged
+
+_LOGGER = logging.getLogger(__name__)
+
+SOONEST = 0.05
+"""Seconds that a timer has at least, so that none turns without a pause."""
+LATEST = 86_400.0
+"""Seconds that it has at most; what would be due never is looked at once a day."""
+AFTER_ERROR = 60.0
+"""Seconds until the next time after an exception: often enough for what is watched by
+the minute, and no flood of the log."""
+
+
+def bounded_delay(delay: float) -> float:
+    """Return the seconds to set a timer to: positive, finite, whatever is asked for."""
+    return AFTER_ERROR if isnan(delay) else max(SOONEST, min(delay, LATEST))
+
+
+class Timer:
+    """Calls `action` when it is due, then asks when it is due next."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        action: Callable[[], object],
+        *,
+        delay: Callable[[], float | None],
+        what: str,
+    ) -> None:
+        """Wait to be set.
+
+        `delay` returns the seconds until `action` is due, None: not for now; `what`
+        names it in the log.
+        """
+        self._hass = hass
+        self._action = action
+        self._delay = delay
+        self._what = what
+        self._cancel: CALLBACK_TYPE | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it waits."""
+        return self._cancel is not None
+
+    @callback
+    def async_set(self) -> None:
+        """Ask when it is due, and wait for that and nothing else."""
+        self._async_set(self._next_delay())
+
+    @callback
+    def async_stop(self) -> None:
+        """Wait no more, until it is set again."""
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    def _next_delay(self) -> float | None:
+        with exceptions_logged(_LOGGER, f"when {self._what} is due"):
+            return self._delay()
+        return AFTER_ERROR
+
+    @callback
+    def _async_set(self, delay: float | None) -> None:
+        self.async_stop()
+        if delay is not None:
+            self._cancel = async_call_later(
+                self._hass,
+                bounded_delay(delay),
+                HassJob(self._async_due, cancel_on_shutdown=True),
+            )
+
+    @callback
+    def _async_due(self, _now: object) -> None:
+        self._cancel = None
+        least = AFTER_ERROR
+        with exceptions_logged(_LOGGER, self._what):
+            self._action()
+            least = 0.0
+        if self._cancel is None and (delay := self._next_delay()) is not None:
+            self._async_set(max(delay, least))
