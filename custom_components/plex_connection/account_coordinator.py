@@ -178,13 +178,18 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                 translation_key="token_rejected",
                 translation_placeholders={"account": self.config_entry.title},
             )
-        if self.data.error is not None:
+        reason = self.data.error
+        if self._is_stopped:
+            reason = "the account is not loaded any more"
+        elif not self.last_update_success:
+            reason = "an unexpected error, which the log has"
+        if reason is not None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="discovery_failed",
                 translation_placeholders={
                     "account": self.config_entry.title,
-                    "reason": self.data.error,
+                    "reason": reason,
                 },
             )
         return RediscoveryResult(

@@ -1,17 +1,34 @@
 """An exception where nobody waits for it: logged once, and what follows comes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 import logging
+from types import TracebackType
+from typing import override
 
 
-@contextmanager
-def exceptions_logged(logger: logging.Logger, what: str) -> Iterator[None]:
-    """Log an exception of the block, as `what` that failed, and go on after it.
+class _Logged(AbstractContextManager[None, bool]):
+    def __init__(self, logger: logging.Logger, what: str) -> None:
+        self._logger = logger
+        self._what = what
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        self._logger.error("Unexpected error: %s", self._what, exc_info=error)
+        return True
+
+
+def exceptions_logged(
+    logger: logging.Logger, what: str
+) -> AbstractContextManager[None, bool]:
+    """Return what logs an exception of a block, as `what` failed, and goes on after it.
 
     For steps that do not depend on each other. A cancellation passes: it is none.
     """
-    try:
-        yield
-    except Exception:
-        logger.exception("Unexpected error: %s", what)
+    return _Logged(logger, what)

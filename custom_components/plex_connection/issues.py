@@ -97,7 +97,8 @@ class ServerIssues:
 
     @callback
     def _async_delete(self, trouble: Trouble) -> None:
-        ir.async_delete_issue(self._hass, DOMAIN, self._raised.pop(trouble))
+        ir.async_delete_issue(self._hass, DOMAIN, self._raised[trouble])
+        del self._raised[trouble]
 
 
 def is_over(trouble: Trouble, report: ConnectionReport) -> bool:

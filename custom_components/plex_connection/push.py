@@ -129,9 +129,7 @@ class PushListener:
         """Keep one socket open until cancelled, waiting longer after each loss."""
         while True:
             await asyncio.sleep(max(0.0, self._closed_until - self._clock()))
-            lasted = 0.0
-            with exceptions_logged(_LOGGER, f"push channel of {self._label}"):
-                lasted = await self._listen(candidate)
+            lasted = await self._listen_in_any_case(candidate)
             if candidate.kind is ConnectionType.RELAY and lasted < STABLE_AFTER:
                 self._is_relay_deaf = True
                 self.state = PushState.OFF
@@ -141,6 +139,19 @@ class PushListener:
             wait = self._backoff.wait(self._failures)
             self._failures += 1
             await asyncio.sleep(wait)
+
+    async def _listen_in_any_case(self, candidate: Candidate) -> float:
+        """Listen; an unexpected exception is logged, and a loss like any other."""
+        lasted: float | None = None
+        what = f"push channel of {self._label}"
+        with exceptions_logged(_LOGGER, what):
+            lasted = await self._listen(candidate)
+        if lasted is not None:
+            return lasted
+        self.state = PushState.WAITING
+        with exceptions_logged(_LOGGER, what):
+            self._on_lost()
+        return 0.0
 
     async def _listen(self, candidate: Candidate) -> float:
         """Open the socket and hold it until it ends; return for how many seconds."""

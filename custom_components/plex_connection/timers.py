@@ -65,9 +65,11 @@ class Timer:
             self._cancel = None
 
     def _next_delay(self) -> float | None:
-        with exceptions_logged(_LOGGER, f"when {self._what} is due"):
+        try:
             return self._delay()
-        return AFTER_ERROR
+        except Exception:
+            _LOGGER.exception("Unexpected error: when %s is due", self._what)
+            return AFTER_ERROR
 
     @callback
     def _async_set(self, delay: float | None) -> None:
@@ -82,9 +84,14 @@ class Timer:
     @callback
     def _async_due(self, _now: object) -> None:
         self._cancel = None
-        least = AFTER_ERROR
+        has_failed = True
         with exceptions_logged(_LOGGER, self._what):
             self._action()
-            least = 0.0
-        if self._cancel is None and (delay := self._next_delay()) is not None:
-            self._async_set(max(delay, least))
+            has_failed = False
+        if self.is_set:
+            return
+        delay = self._next_delay()
+        if has_failed:
+            # What it was to do is not done, whatever is known of the next time.
+            delay = max(delay or 0.0, AFTER_ERROR)
+        self._async_set(delay)
