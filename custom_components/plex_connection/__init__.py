@@ -7,6 +7,7 @@ from random import Random
 from aiohttp import DummyCookieJar
 from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import DefaultResolver
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -380,8 +381,11 @@ async def async_remove_entry(
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, device: DeviceEntry
 ) -> bool:
-    """Let a device be deleted if its server is not there any more."""
-    return not any(
-        (DOMAIN, server_id) in device.identifiers
-        for server_id in entry.runtime_data.servers
-    )
+    """Let a device be deleted if its server is not there any more.
+
+    The account's own stays as long as the account: its servers are reached by it.
+    """
+    kept = {str(entry.unique_id)}
+    if entry.state is ConfigEntryState.LOADED:
+        kept |= entry.runtime_data.servers.keys()
+    return not any((DOMAIN, each) in device.identifiers for each in kept)
