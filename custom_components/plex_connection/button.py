@@ -12,6 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .account_coordinator import AccountCoordinator
 from .coordinator import ServerCoordinator
 from .entity import PlexAccountEntity, PlexConnectionEntity
+from .permissions import async_require_admin
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 1
@@ -22,6 +23,8 @@ class ServerButtonDescription(ButtonEntityDescription):
     """A button that does one thing for one server."""
 
     press_fn: Callable[[ServerCoordinator], Awaitable[Any]]
+    for_admin: bool = False
+    """Whether control of the entity is not enough."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ BUTTONS = (
         translation_key="forget",
         entity_category=EntityCategory.CONFIG,
         press_fn=lambda coordinator: coordinator.async_forget(),
+        for_admin=True,
     ),
 )
 
@@ -87,6 +91,8 @@ class ServerButton(PlexConnectionEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Do it; what could not be done is told as a translated error."""
+        if self.entity_description.for_admin and self._context is not None:
+            await async_require_admin(self.hass, self._context)
         await self.entity_description.press_fn(self.coordinator)
 
 

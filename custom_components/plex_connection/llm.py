@@ -13,7 +13,8 @@ from typing import Any, override
 import unicodedata
 
 from homeassistant.components.llm import LLMTools
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.llm import (
     LLM_API_ASSIST,
@@ -31,6 +32,7 @@ from .connection import Attempt, ChangeReason, ConnectionReport, ConnectionType
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import NAMELESS, safe_name
+from .permissions import Deed, async_require_control
 from .runtime import PlexConnectionConfigEntry
 
 ATTR_SERVER = "server"
@@ -104,13 +106,20 @@ class ConnectionsTool(Tool, ABC):
                 _name(names[0]) for names, _ in servers[:SERVERS_LIMIT]
             ]
             return _failure("No Plex server has such a name", known_servers=known)
+        found, left_out = found[:SERVERS_LIMIT], found[SERVERS_LIMIT:]
+        if not await self._async_may_tell(hass, llm_context, found):
+            return _failure("The user may not do this with these servers")
         try:
-            told = await self._async_tell(found[:SERVERS_LIMIT])
+            told = await self._async_tell(found)
         except TimeoutError:
             return _failure("The test took too long; ask again in a minute")
-        return ToolResult(
-            data={"servers": told, "left_out": max(len(found) - SERVERS_LIMIT, 0)}
-        )
+        return ToolResult(data={"servers": told, "left_out": len(left_out)})
+
+    async def _async_may_tell(
+        self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
+    ) -> bool:
+        """Return whether the user may ask this of the servers; all may look."""
+        return True
 
     @abstractmethod
     async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:
@@ -149,6 +158,19 @@ class TestConnectionsTool(ConnectionsTool):
     annotations = ToolAnnotations(
         read_only=False, destructive=False, idempotent=True, open_world=True
     )
+
+    @override
+    async def _async_may_tell(
+        self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
+    ) -> bool:
+        """Return whether he may test each of them."""
+        context = llm_context.context or Context()
+        tested = [server for _, server in servers]
+        try:
+            await async_require_control(hass, context, Deed.TEST, tested)
+        except Unauthorized:
+            return False
+        return True
 
     @override
     async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:

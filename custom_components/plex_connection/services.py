@@ -21,6 +21,7 @@ from .answers import describe_attempts, describe_rejected, describe_server
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .errors import AnswerNotJsonError, ParameterInvalidError
 from .operations import is_parameter, is_value, query_of
+from .permissions import Deed, async_require_control, async_require_rediscovery
 from .plex import mentions
 from .runtime import PlexConnectionConfigEntry
 from .scrubbing import Scrubber
@@ -57,7 +58,6 @@ def async_setup_services(hass: HomeAssistant) -> None:
         (SERVICE_REDISCOVER, _async_rediscover, SupportsResponse.OPTIONAL),
         (SERVICE_TEST_CONNECTIONS, _async_test_connections, SupportsResponse.OPTIONAL),
         (SERVICE_GET_CONNECTION, _async_get_connection, SupportsResponse.ONLY),
-        (SERVICE_FORGET, _async_forget, SupportsResponse.OPTIONAL),
     ):
         hass.services.async_register(
             DOMAIN,
@@ -66,6 +66,14 @@ def async_setup_services(hass: HomeAssistant) -> None:
             schema=TARGET_SCHEMA,
             supports_response=response,
         )
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        SERVICE_FORGET,
+        _async_forget,
+        TARGET_SCHEMA,
+        SupportsResponse.OPTIONAL,
+    )
     async_register_admin_service(
         hass,
         DOMAIN,
@@ -79,21 +87,27 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
     """Ask plex.tv again, and say what it knows."""
+    targets = async_get_targets(call.hass, call.data)
+    await async_require_rediscovery(
+        call.hass, call.context, targets.entries, targets.servers
+    )
     return {
         "accounts": [
             {
                 "config_entry_id": entry.entry_id,
                 **(await entry.runtime_data.account.async_rediscover()).as_dict(),
             }
-            for entry in async_get_targets(call.hass, call.data).entries
+            for entry in targets.entries
         ]
     }
 
 
 async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
     """Test every candidate, and say what came of each."""
+    servers = async_get_targets(call.hass, call.data).servers
+    await async_require_control(call.hass, call.context, Deed.TEST, servers)
     answer: list[JsonValueType] = []
-    for server in async_get_targets(call.hass, call.data).servers:
+    for server in servers:
         attempts = await server.async_test_connections()
         answer.append(
             {

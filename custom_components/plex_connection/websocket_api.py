@@ -1,16 +1,17 @@
 """The dashboard's commands on Home Assistant's websocket.
 
-Whoever is signed in may look; what sends anything, or changes anything, is for
-administrators. `frontend/src/wire.ts` is the other side of it.
+Whoever is signed in may look; who may act is said in `permissions`.
+`frontend/src/wire.ts` is the other side of it.
 """
 
 from typing import Any
 
+from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 import voluptuous as vol
 
 from .candidate_labels import choices
@@ -18,6 +19,7 @@ from .connection_test import ConnectionTest
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN
 from .coordinator import ServerCoordinator
 from .live_updates import OverviewUpdates, ServerUpdates
+from .permissions import Deed, may_control, may_rediscover
 from .runtime import PlexConnectionData
 from .watching import ServerKey, async_find_server
 
@@ -72,7 +74,6 @@ def _async_subscribe_server(
 
 
 @callback
-@websocket_api.require_admin
 @websocket_api.websocket_command(
     {vol.Required("type"): f"{DOMAIN}/test_connections", **SERVER}
 )
@@ -82,13 +83,14 @@ def _async_test_connections(
     """Test every address, and tell of each as soon as that is over."""
     if (server := _server(hass, connection, msg)) is None:
         return
+    if not may_control(hass, connection.user, Deed.TEST, server):
+        raise Unauthorized(permission=POLICY_CONTROL)
     test = ConnectionTest(server, lambda event: connection.send_event(msg["id"], event))
     connection.subscriptions[msg["id"]] = test.async_stop
     connection.send_result(msg["id"])
     test.async_start()
 
 
-@websocket_api.require_admin
 @websocket_api.websocket_command(
     {vol.Required("type"): f"{DOMAIN}/rediscover", vol.Required(ATTR_ENTRY_ID): str}
 )
@@ -109,11 +111,12 @@ async def _async_rediscover(
         _refuse(connection, msg, error)
         return
     runtime: PlexConnectionData = entry.runtime_data
+    if not may_rediscover(hass, connection.user, entry, runtime.servers.values()):
+        raise Unauthorized(permission=POLICY_CONTROL)
     result = await runtime.account.async_rediscover()
     connection.send_result(msg["id"], result.as_dict())
 
 
-@websocket_api.require_admin
 @websocket_api.websocket_command(
     {
         vol.Required("type"): f"{DOMAIN}/pin",
@@ -128,6 +131,8 @@ async def _async_pin(
     """Use this address and no other; null: choose again."""
     if (server := _server(hass, connection, msg)) is None:
         return
+    if not may_control(hass, connection.user, Deed.PIN, server):
+        raise Unauthorized(permission=POLICY_CONTROL)
     url: str | None = msg["url"]
     if url is not None and url not in choices(server.data).values():
         raise ServiceValidationError(

@@ -260,17 +260,17 @@ export interface ServerRef {
   server_id: string;
 }
 
-/** The commands; those marked so need an administrator. */
+/** The commands, and who may give them; those without a mark are for everybody. */
 export const COMMANDS = {
   /** → OverviewEvent … */
   subscribeOverview: "plex_connection/subscribe_overview",
   /** ServerRef → ServerEvent … */
   subscribeServer: "plex_connection/subscribe_server",
-  /** ServerRef → TestEvent …; administrator; ending the subscription ends the test. */
+  /** ServerRef → TestEvent …; who controls its button; ending the subscription ends the test. */
   testConnections: "plex_connection/test_connections",
-  /** { entry_id } → RediscoverResult; administrator. */
+  /** { entry_id } → RediscoverResult; who controls its button. */
   rediscover: "plex_connection/rediscover",
-  /** ServerRef & { url: string | null } → {}; null: choose again; administrator. */
+  /** ServerRef & { url: string | null } → {}; null: choose again; who controls its select. */
   pin: "plex_connection/pin",
   /** ServerRef → {}; administrator. */
   forget: "plex_connection/forget",

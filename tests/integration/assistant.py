@@ -1,5 +1,7 @@
 """Asks through Home Assistant's own interface for language models."""
 
+from dataclasses import replace
+
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
@@ -13,11 +15,12 @@ CONTEXT = llm.LLMContext(
 )
 
 
-async def tools(hass: HomeAssistant) -> llm.APIInstance:
+async def tools(hass: HomeAssistant, context: Context | None = None) -> llm.APIInstance:
     """Return what an assistant gets to work with."""
     for domain in ("homeassistant", "conversation", "llm"):
         assert await async_setup_component(hass, domain, {})
-    return await llm.async_get_api(hass, llm.LLM_API_ASSIST, CONTEXT)
+    asked = replace(CONTEXT, context=context or Context())
+    return await llm.async_get_api(hass, llm.LLM_API_ASSIST, asked)
 
 
 async def ask(

@@ -1,0 +1,119 @@
+"""Who may do what with a server: one rule for every way to ask for it.
+
+What sends something for a server, or chooses its connection, is for whoever controls
+the entity that stands for it: where somebody may press the button, he may call the
+action, use the page and ask an assistant. What forgets, asks a server anything or
+looks at everything is for administrators. Whatever has no user, as automations have
+none, may do all. `docs/actions.md` says so to people.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
+from homeassistant.components.button import DOMAIN as BUTTON
+from homeassistant.components.select import DOMAIN as SELECT
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.helpers import entity_registry as er
+
+from .const import DOMAIN
+from .coordinator import ServerCoordinator
+from .runtime import PlexConnectionConfigEntry
+
+
+class Deed(StrEnum):
+    """What may be done with a server, by the key of the entity that does it."""
+
+    TEST = "test_connections"
+    REDISCOVER = "rediscover"
+    PIN = "connection"
+
+
+async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
+    """Return who is behind a call; None: nobody is. Raises UnknownUser."""
+    if context.user_id is None:
+        return None
+    user = await hass.auth.async_get_user(context.user_id)
+    if user is None:
+        raise UnknownUser(context=context)
+    return user
+
+
+async def async_require_admin(hass: HomeAssistant, context: Context) -> None:
+    """Raise Unauthorized unless this is an administrator's call, or nobody's."""
+    user = await async_user_of(hass, context)
+    if user is not None and not user.is_admin:
+        raise Unauthorized(context=context)
+
+
+async def async_require_control(
+    hass: HomeAssistant,
+    context: Context,
+    deed: Deed,
+    servers: Iterable[ServerCoordinator],
+) -> None:
+    """Raise Unauthorized unless the deed may be done with each of the servers."""
+    user = await async_user_of(hass, context)
+    if not all(may_control(hass, user, deed, server) for server in servers):
+        raise _unauthorized(context)
+
+
+async def async_require_rediscovery(
+    hass: HomeAssistant,
+    context: Context,
+    entries: Iterable[PlexConnectionConfigEntry],
+    servers: Iterable[ServerCoordinator],
+) -> None:
+    """Raise Unauthorized unless plex.tv may be asked about each of the accounts.
+
+    On the account's own account, or on that of the servers which are meant.
+    """
+    user = await async_user_of(hass, context)
+    meant = tuple(servers)
+    for entry in entries:
+        of_entry = [each for each in meant if each.config_entry is entry]
+        if not may_rediscover(hass, user, entry, of_entry):
+            raise _unauthorized(context)
+
+
+@callback
+def may_control(
+    hass: HomeAssistant, user: User | None, deed: Deed, server: ServerCoordinator
+) -> bool:
+    """Return whether a user may do this with a server; None: there is no user."""
+    domain = SELECT if deed is Deed.PIN else BUTTON
+    unique_id = f"{server.account_id}_{server.record.server_id}_{deed}"
+    return _may_control(hass, user, domain, unique_id)
+
+
+@callback
+def may_rediscover(
+    hass: HomeAssistant,
+    user: User | None,
+    entry: PlexConnectionConfigEntry,
+    servers: Iterable[ServerCoordinator],
+) -> bool:
+    """Return whether a user may have plex.tv asked, for an account or its servers."""
+    if _may_control(hass, user, BUTTON, f"{entry.unique_id}_{Deed.REDISCOVER}"):
+        return True
+    found = [may_control(hass, user, Deed.REDISCOVER, each) for each in servers]
+    return bool(found) and all(found)
+
+
+def _may_control(
+    hass: HomeAssistant, user: User | None, domain: str, unique_id: str
+) -> bool:
+    if user is None or user.is_admin:
+        return True
+    entity_id = er.async_get(hass).async_get_entity_id(domain, DOMAIN, unique_id)
+    if entity_id is None:
+        return False
+    return user.permissions.check_entity(entity_id, POLICY_CONTROL)
+
+
+def _unauthorized(context: Context) -> Unauthorized:
+    return Unauthorized(
+        context=context, permission=POLICY_CONTROL, perm_category=CAT_ENTITIES
+    )
