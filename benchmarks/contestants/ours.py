@@ -50,7 +50,7 @@ async def discover(token: str) -> Discovered:
         client = PlexAccountClient(
             session, client_identifier="benchmark", device=DEVICE, token=token
         )
-        return await async_discover(client)
+        return await async_discover(client, ())
 
 
 class Watched:

@@ -37,7 +37,7 @@ from .connection import (
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
-from .directory import async_client_device
+from .directory import account_ids, async_client_device, without_accounts
 from .ignored_issues import async_remove_all
 from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
@@ -314,7 +314,8 @@ async def _create_account(
         schedule=_schedule(hass, remembered, rng),
         metrics=metrics,
         remembered=AccountReport(
-            servers=remembered.servers, discovered_at=remembered.discovered_at
+            servers=without_accounts(remembered.servers, account_ids(hass)),
+            discovered_at=remembered.discovered_at,
         ),
         device_id=_create_account_device(hass, entry, settings),
     )

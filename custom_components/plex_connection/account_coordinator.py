@@ -26,7 +26,7 @@ from .connection import (
     ServerRecord,
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
-from .directory import Discovered, async_discover
+from .directory import Discovered, account_ids, async_discover
 from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
 from .timers import bounded_delay
 
@@ -280,7 +280,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         """Ask, and keep the last good answer if there is none."""
         _LOGGER.debug("Asking plex.tv for servers: %s", trigger)
         try:
-            discovered = await async_discover(self._client)
+            discovered = await async_discover(self._client, account_ids(self.hass))
         except PlexAuthError as err:
             self._schedule.failed()
             self._note(trigger, DiscoveryResult.REJECTED)

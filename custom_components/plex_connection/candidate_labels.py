@@ -1,8 +1,8 @@
 """How a candidate is called where somebody chooses one, or is told of one."""
 
 from collections.abc import Iterable
-
-from yarl import URL
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from .connection import (
     Candidate,
@@ -22,13 +22,30 @@ def label_of(candidate: Candidate) -> str:
 
 
 def label_of_url(url: str) -> str:
-    """Return the same of a candidate of which no more is known."""
-    parsed = URL(url)
-    host = parsed.host or ""
+    """Return the same of a candidate of which no more is known.
+
+    A host is read as it is written: whoever made it up need not have made a name that
+    can be looked up, or decoded. What is no url at all is its own label.
+    """
+    try:
+        parsed = urlsplit(url)
+        host, port = parsed.hostname, parsed.port
+    except ValueError:
+        return url[:LABEL_LIMIT]
+    if host is None or port is None:
+        return url[:LABEL_LIMIT]
     plain = "http://" if parsed.scheme == "http" else ""
-    shown = decode_plex_direct(host) or host
+    shown = decode_plex_direct(host) or _in_one_form(host)
     shown = f"[{shown}]" if ":" in shown else shown
-    return f"{plain}{shown}:{parsed.port}"
+    return f"{plain}{shown}:{port}"
+
+
+def _in_one_form(host: str) -> str:
+    """Return an IP literal as it is shown of a candidate, any other host as it is."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return host
 
 
 def successor_of(url: str, candidates: Iterable[Candidate]) -> str:

@@ -1,8 +1,9 @@
 """From what plex.tv answers to what the engine and the config entry keep."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+import logging
 
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
@@ -16,6 +17,8 @@ from .plex import (
     ResourceConnection,
     UnusableConnection,
 )
+
+_LOGGER = logging.getLogger(__name__)
 
 PRODUCT = "Plex Connection"
 """What plex.tv shows under Authorized Devices."""
@@ -40,20 +43,51 @@ async def async_client_device(hass: HomeAssistant) -> ClientDevice:
     )
 
 
-async def async_discover(client: PlexAccountClient) -> Discovered:
-    """Ask plex.tv which servers there are; raises PlexError."""
+def account_ids(hass: HomeAssistant) -> frozenset[str]:
+    """Return the ids of the accounts that there are, loaded or not."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    return frozenset(str(entry.unique_id) for entry in entries)
+
+
+def without_accounts(
+    servers: Iterable[ServerRecord], accounts: Collection[str]
+) -> tuple[ServerRecord, ...]:
+    """Return the servers but for those that call themselves by an account's id.
+
+    Ids are public. Such a server's device and entities would be the account's own,
+    and what is asked of the account would be asked of whoever runs that server.
+    """
+    servers = tuple(servers)
+    kept = tuple(each for each in servers if each.server_id not in accounts)
+    if len(kept) < len(servers):
+        _LOGGER.info(
+            "Left out %s servers that call themselves by the id of an account",
+            len(servers) - len(kept),
+        )
+    return kept
+
+
+async def async_discover(
+    client: PlexAccountClient, accounts: Collection[str]
+) -> Discovered:
+    """Ask plex.tv which servers there are; raises PlexError.
+
+    None has the id of one of `accounts`.
+    """
     resources = await client.resources()
-    servers = []
+    records = []
     for resource in resources:
-        servers.append(_server_record(resource))
+        records.append(_server_record(resource))
         # Three hundred of them in one turn of the loop would be 10 ms.
         await asyncio.sleep(0)
+    servers = without_accounts(records, accounts)
+    known = {each.server_id for each in servers}
     return Discovered(
-        servers=tuple(servers),
+        servers=servers,
         tokens={
             resource.client_identifier: resource.access_token
             for resource in resources
-            if resource.access_token is not None
+            if resource.access_token is not None and resource.client_identifier in known
         },
     )
 

@@ -41,7 +41,7 @@ async def test_diagnostics_registries_and_reprs(
     runtime = entry.runtime_data
     server = runtime.servers[attic.id]
     client = runtime.account._client
-    discovered = await async_discover(client)
+    discovered = await async_discover(client, ())
     resources = await client.resources()
     shown = [
         await async_get_config_entry_diagnostics(hass, entry),

@@ -130,7 +130,9 @@ TEXTS = (
     Plant(
         "exception-translations",
         "an error leaves a placeholder open",
-        lambda tree: tree.replace("services.py", '{"device": ', '{"the_device": '),
+        lambda tree: tree.replace(
+            "action_targets.py", '{"device": ', '{"the_device": '
+        ),
     ),
     _lacks("common-texts", "common", "logbook_gone"),
     _is_left("common-texts", "common", "unheard_of"),

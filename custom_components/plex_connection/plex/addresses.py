@@ -129,7 +129,8 @@ async def _resolve(endpoint: Endpoint, resolver: AbstractResolver) -> list[IPAdd
         results = await resolver.resolve(
             endpoint.host, endpoint.port, family=socket.AF_UNSPEC
         )
-    except OSError, UnicodeError:
+    except OSError, ValueError:
+        # Also for a name that cannot be put into a question at all.
         results = []
     found = [ip for result in results if (ip := _ip(result["host"])) is not None]
     if not found:
