@@ -1,4 +1,4 @@
-"""python -m benchmarks [--quick] [--dashboard only | without] [--preliminary] …."""
+"""python -m benchmarks [--quick] [--dashboard only | without] [--hostile] …."""
 
 import argparse
 import asyncio
@@ -15,7 +15,7 @@ from .bench import QUICK, WHOLE
 from .child import ROOT
 from .findings import Findings
 from .parts import IN_A_BROWSER, PARTS, Part, measure
-from .report import PAGE, dashboard, page, with_dashboard
+from .report import PAGE, dashboard, hostile, page, with_dashboard, with_hostile
 
 AUTHORITY = ROOT / ".cache" / "authority"
 
@@ -24,6 +24,8 @@ CHOICES: Mapping[str, Mapping[str, Part]] = {
     "without": PARTS,
     "only": IN_A_BROWSER,
 }
+
+ON_HOSTILE: Mapping[str, Part] = {"hostile": PARTS["hostile"]}
 
 
 def say(line: str) -> None:
@@ -41,6 +43,9 @@ def main() -> None:
         default="with",
         help="the part that needs a Chromium: its section alone, or all but that",
     )
+    parser.add_argument(
+        "--hostile", action="store_true", help="the section on hostile servers alone"
+    )
     parser.add_argument("--preliminary", action="store_true", help="say so on the page")
     parser.add_argument("--output", type=Path, help="where the page is written to")
     parser.add_argument("--findings", type=Path, help="where all of it goes, as JSON")
@@ -49,7 +54,7 @@ def main() -> None:
     # processes that inherit this.
     os.environ["REQUESTS_CA_BUNDLE"] = str(AUTHORITY / "ca.pem")
     extent = QUICK if options.quick else WHOLE
-    parts = CHOICES[options.dashboard]
+    parts = ON_HOSTILE if options.hostile else CHOICES[options.dashboard]
     found = asyncio.run(measure(extent, parts, authority=AUTHORITY, say=say))
     tell(options, found)
 
@@ -57,7 +62,10 @@ def main() -> None:
 def tell(options: argparse.Namespace, found: Mapping[str, Any]) -> None:
     """Print what was found, and write it where it belongs."""
     preliminary = options.preliminary or options.quick
-    if options.dashboard == "only":
+    if options.hostile:
+        text = hostile(found["hostile"], preliminary=preliminary)
+        whole = with_hostile(text)
+    elif options.dashboard == "only":
         text = dashboard(found["dashboard"], preliminary=preliminary)
         whole = with_dashboard(text)
     else:

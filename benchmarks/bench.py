@@ -35,6 +35,8 @@ class Extent:
     """Numbers of servers."""
     hour: float
     """Seconds of the hour that are spent."""
+    trick: float
+    """Seconds of each trick that goes on for as long as it is listened to."""
     tiles: int
     """Servers on the overview."""
     openings: int
@@ -52,6 +54,7 @@ WHOLE = Extent(
     deaths=10,
     sizes=(1, 10, 100),
     hour=3600.0,
+    trick=14.0,
     tiles=100,
     openings=7,
     at_once=1,
@@ -65,6 +68,7 @@ QUICK = Extent(
     deaths=1,
     sizes=(2,),
     hour=60.0,
+    trick=0.5,
     tiles=10,
     openings=1,
     at_once=6,

@@ -7,6 +7,7 @@ from .days import Day
 from .detection_times import DetectionTimes
 from .entry_times import EntryTimes
 from .fail_over_times import FailOverTimes
+from .hostile_times import Harm
 from .results import Result
 from .scale import Scale
 
@@ -21,5 +22,6 @@ class Findings:
     detection: list[DetectionTimes]
     days: list[Day]
     scale: list[Scale]
+    hostile: list[Harm]
     dashboard: DashboardTimes | None = None
     """None: it was left out."""

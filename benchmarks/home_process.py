@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict
 import gc
 import logging
@@ -13,6 +13,8 @@ import sys
 import tempfile
 from time import monotonic, process_time
 from typing import Any
+
+from homeassistant.exceptions import HomeAssistantError
 
 from .blocks import Blocks, watched
 from .home import Home, home_assistant
@@ -104,11 +106,31 @@ class HomeProcess:
             "changes": [each for each in changes if each[0] >= since],
         }
 
-    async def test(self, _: Command) -> None:
-        """Have every candidate of every server tested: then the standbys are known."""
+    async def test(self, command: Command) -> None:
+        """Have every candidate of every server tested, or of one of that name.
+
+        Then the standbys are known.
+        """
         servers = self._home.entry.runtime_data.servers.values()
         for server in servers:
-            await server.async_test_connections()
+            if command.get("server") in (None, server.name):
+                await server.async_test_connections()
+
+    async def rediscover(self, _: Command) -> None:
+        """Ask plex.tv for the servers; that it gives no answer is one, too."""
+        with suppress(HomeAssistantError):
+            await self._home.entry.runtime_data.account.async_rediscover()
+
+    async def load(self, command: Command) -> dict[str, Any]:
+        """Return what is in use, and what a server is shown as."""
+        gc.collect()
+        servers = self._home.entry.runtime_data.servers.values()
+        named = [each for each in servers if each.name == command["server"]]
+        return {
+            "tasks": len(asyncio.all_tasks()),
+            "megabytes": resident_megabytes(),
+            "shown": str(named[0].data.connection_type),
+        }
 
     def _forget(self) -> None:
         self._data = None
@@ -134,6 +156,8 @@ async def obey(loop: MovedTimeLoop, dials: Dials, folder: Path) -> None:
             "quiet": process.quiet,
             "seen": process.seen,
             "test": process.test,
+            "rediscover": process.rediscover,
+            "load": process.load,
         }
     )
 

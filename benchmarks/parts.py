@@ -13,6 +13,7 @@ from . import (
     detection_times,
     entry_times,
     fail_over_times,
+    hostile_times,
     scale,
 )
 from .bench import Bench, Extent
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Part] = {
     "fail_over": fail_over_times.measure,
     "detection": detection_times.measure,
     "scale": scale.measure,
+    "hostile": hostile_times.measure,
 }
 """By the names of the findings."""
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 from string import Template
 
-from . import dashboard_section, machine, tables
+from . import dashboard_section, hostile_section, machine, tables
 from .dashboard_times import DashboardTimes
 from .findings import Findings
+from .hostile_times import Harm
 from .long_runs import long_runs_of
 from .marked import marked, replace_marked
 from .targets import targets
@@ -21,6 +22,8 @@ PRELIMINARY = (
 
 DASHBOARD = "dashboard"
 """The name of the marks around its section."""
+HOSTILE = "hostile"
+"""The same."""
 
 
 def dashboard(times: DashboardTimes, *, preliminary: bool) -> str:
@@ -33,6 +36,18 @@ def with_dashboard(section: str) -> str:
     """Return docs/performance.md as it is, but for the section on the dashboard."""
     old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
     return replace_marked(old, DASHBOARD, section, heading="The dashboard")
+
+
+def hostile(harms: list[Harm], *, preliminary: bool) -> str:
+    """Return the section on hostile servers."""
+    before = PRELIMINARY if preliminary else ""
+    return f"Machine: {machine.describe()}\n\n{before}{hostile_section.text(harms)}"
+
+
+def with_hostile(section: str) -> str:
+    """Return docs/performance.md as it is, but for the section on hostile servers."""
+    old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
+    return replace_marked(old, HOSTILE, section, heading="Hostile servers")
 
 
 def page(findings: Findings, *, preliminary: bool) -> str:
@@ -50,6 +65,7 @@ def page(findings: Findings, *, preliminary: bool) -> str:
         detection=tables.of_detection(findings.detection),
         days=tables.of_days(findings.days),
         scale=tables.of_scale(findings.scale),
+        hostile=hostile(findings.hostile, preliminary=preliminary),
         dashboard=marked(old, DASHBOARD)
         if findings.dashboard is None
         else dashboard(findings.dashboard, preliminary=preliminary),

@@ -125,10 +125,17 @@ class Stage:
         }
 
     async def paths(self, command: Command) -> dict[str, int]:
-        """Count requests by path, since a moment of the monotonic clock."""
-        since = command.get("since", 0.0)
-        requests = self._simulator.record.requests
-        return Counter(each.path for each in requests if each.at >= since)
+        """Count requests by path: of all servers, or of one, since a moment or ever."""
+        since, server = command.get("since", 0.0), command.get("server")
+        return Counter(
+            each.path
+            for each in self._simulator.record.requests
+            if each.at >= since and server in (None, each.origin.server)
+        )
+
+    async def searches(self, _: Command) -> int:
+        """Count the searches that were answered."""
+        return sum(each.answered for each in self._simulator.record.datagrams)
 
     async def arrivals(self, command: Command) -> list[tuple[float, str]]:
         """List the requests since a moment: when, and at which listener."""
@@ -177,6 +184,7 @@ async def obey(stage: Stage) -> None:
             "settle": stage.settle,
             "tally": stage.tally,
             "paths": stage.paths,
+            "searches": stage.searches,
             "crash": stage.crash,
             "arrivals": stage.arrivals,
             "quiet": stage.quiet,

@@ -25,6 +25,7 @@ SAVED = 0.9
 PROBES_OFF = 1500
 DISCOVERIES_OFF = 10
 BLOCK = 10.0
+HOSTILE_BLOCK = 20.0
 LINEAR = 1.5
 """What a server may cost among a hundred, measured by what it costs among ten."""
 
@@ -48,6 +49,7 @@ def targets(findings: Findings) -> list[Target]:
         *_detection(findings),
         *_days(findings),
         *_scale(findings),
+        *_hostile(findings),
     ]
 
 
@@ -178,6 +180,18 @@ def _scale(findings: Findings) -> Iterator[Target]:
         target=f"linear: ≤ {LINEAR}",
         measured=f"an hour {growth[0]:.2f}, set-up {growth[1]:.2f}",
         met=max(growth) <= LINEAR,
+    )
+
+
+def _hostile(findings: Findings) -> Iterator[Target]:
+    if not findings.hostile:
+        return
+    longest = max(each.longest.cpu for each in findings.hostile)
+    yield Target(
+        what="Longest turn of the loop, whatever a server or the LAN sends",
+        target=f"≤ {HOSTILE_BLOCK:.0f} ms",
+        measured=duration(longest),
+        met=longest <= HOSTILE_BLOCK,
     )
 
 

@@ -5,10 +5,12 @@ its answer to whoever asked (fact sheet, section 7).
 """
 
 import asyncio
+from collections.abc import Iterator
 from ipaddress import IPv4Address, ip_address
 import socket
 from typing import TYPE_CHECKING
 
+from .faults import FaultKind
 from .peer import LOOPBACK
 from .record import DatagramEntry, ListenerKind
 
@@ -22,6 +24,9 @@ SEARCH = b"M-SEARCH * HTTP/1."
 
 UPDATED_AT = 1_793_000_000
 """Seconds of an epoch that means nothing to a client of ours."""
+
+CLAIMS = 1000
+"""Datagrams of a hostile answer."""
 
 LONGEST = 65_535
 """Bytes of a datagram."""
@@ -99,10 +104,24 @@ class GdmResponder:
         )
         if answer is None:
             return
+        for claim in self._claims():
+            sock.sendto(claim, sender)
         if listener.latency.connect:
             listener.run(self._answer(answer, sender))
         else:
             sock.sendto(answer, sender)
+
+    def _claims(self) -> Iterator[bytes]:
+        """Yield what a hostile one says besides: that the server is everywhere."""
+        listener = self._listener
+        fault = listener.faults.get(FaultKind.HOSTILE)
+        if fault is None or fault.trick != "claims":
+            return
+        for number in range(CLAIMS):
+            claim = listener.service.gdm_answer(listener)
+            if claim is not None:
+                port = f"Port: {listener.port}".encode()
+                yield claim.replace(port, f"Port: {1024 + number}".encode())
 
     async def _answer(self, answer: bytes, sender: tuple[str, int]) -> None:
         await asyncio.sleep(self._listener.latency.connect)

@@ -52,6 +52,10 @@ class Trick(StrEnum):
     GOODBYES = "goodbyes"
     """Close frames, and pings after them."""
 
+    # In the place of an answer to a search (GDM)
+    CLAIMS = "claims"
+    """A thousand datagrams, each with another port."""
+
     # In the place of an answer
     INTERIM = "interim"
     """HTTP/1.1 100, for ever."""

@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from simulator.hostility import Trick
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.xdist_group("processes")
+
+TRICKS = tuple(Trick)
 
 HEADINGS = (
     "# Performance",
@@ -20,6 +24,7 @@ HEADINGS = (
     "## Failing over",
     "## A day's requests",
     "## Many servers",
+    "## Hostile servers",
     "## The dashboard",
 )
 
@@ -104,6 +109,9 @@ def test_every_part_measured(run: tuple[str, dict[str, Any]]) -> None:
     }
     (scale,) = findings["scale"]
     assert scale["websockets"] == 0, "push was lost while the clock was moved"
+    assert {each["trick"] for each in findings["hostile"]} == set(TRICKS)
+    assert all(each["met"] for each in findings["hostile"])
+    assert {each["neighbour"] for each in findings["hostile"]} == {"local"}
     ours, naive, off, naive_off = findings["days"]
     assert sum(ours["sent"].values()) < sum(naive["sent"].values())
     assert sum(off["sent"].values()) < sum(naive_off["sent"].values())

@@ -8,14 +8,16 @@ from types import MappingProxyType
 
 from .errors import PlexResponseError
 from .fields import JsonObject, printable
-from .transport import UnreadableAnswerError, parse_json
+from .transport import (
+    MAX_BRACKETS,
+    UnreadableAnswerError,
+    brackets_in,
+    parse_json,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
 MAX_ITEMS = 32
-MAX_BRACKETS = 1000
-"""Lists and objects in a frame; what is asked for has some ten. Sixty thousand, one in
-the other, take the parser 10 ms, which then gives up."""
 
 
 class NotificationType(StrEnum):
@@ -90,8 +92,8 @@ class Notification:
 
 def parse_notification(frame: str | bytes) -> Notification | None:
     """Return what a frame says; None if that is nothing we asked for."""
-    text = frame if isinstance(frame, str) else frame.decode("latin-1")
-    if text.count("[") + text.count("{") > MAX_BRACKETS:
+    body = frame.encode(errors="replace") if isinstance(frame, str) else frame
+    if brackets_in(body) > MAX_BRACKETS:
         _LOGGER.debug("Ignored a frame with more than %s brackets", MAX_BRACKETS)
         return None
     try:

@@ -31,8 +31,11 @@ NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)
 aiohttp's would round everything above 5 s up to whole seconds."""
 
 PARSED_AT_ONCE = 64 * 1024
-"""Bytes of JSON that are parsed and read in one turn of the loop, which takes some
-milliseconds, ten where it is made up of brackets alone."""
+"""Bytes of JSON that are parsed and read in one turn of the loop, which takes a
+millisecond or two."""
+MAX_BRACKETS = 1000
+"""Lists and objects of what is parsed there: sixty thousand, one in the other, take the
+parser 10 ms, which then gives up."""
 
 
 class UnreadableAnswerError(Exception):
@@ -141,7 +144,7 @@ async def read_json[ValueT](
     """Return what `read` makes of the body's JSON values.
 
     Plex's errors are HTML or XML whatever we accept, hence the look at its type. A
-    long body is parsed and read in a thread: `read` touches nothing else.
+    body that takes long is parsed and read in a thread: `read` touches nothing else.
     """
     if response.content_type != "application/json":
         raise UnreadableAnswerError("not JSON by its content type")
@@ -150,9 +153,14 @@ async def read_json[ValueT](
     def parsed() -> ValueT:
         return read(parse_json(body))
 
-    if len(body) <= PARSED_AT_ONCE:
+    if len(body) <= PARSED_AT_ONCE and brackets_in(body) <= MAX_BRACKETS:
         return parsed()
     return await asyncio.get_running_loop().run_in_executor(None, parsed)
+
+
+def brackets_in(body: bytes) -> int:
+    """Return how many lists and objects there may be in JSON, in text or as values."""
+    return body.count(b"[") + body.count(b"{")
 
 
 def parse_json(text: bytes | str) -> object:
