@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.hostility import Trick
+
 from .child import Child
 from .networks import NETWORKS, TestNetwork
 
@@ -35,6 +37,8 @@ class Extent:
     """Numbers of servers."""
     hour: float
     """Seconds of the hour that are spent."""
+    tricks: tuple[Trick, ...]
+    """Of hostile servers."""
     trick: float
     """Seconds of each trick that goes on for as long as it is listened to."""
     tiles: int
@@ -54,6 +58,7 @@ WHOLE = Extent(
     deaths=10,
     sizes=(1, 10, 100),
     hour=3600.0,
+    tricks=tuple(Trick),
     trick=14.0,
     tiles=100,
     openings=7,
@@ -68,6 +73,7 @@ QUICK = Extent(
     deaths=1,
     sizes=(2,),
     hour=60.0,
+    tricks=(Trick.PINGS, Trick.DEAF, Trick.ANSWERS, Trick.LONG_LIST),
     trick=0.5,
     tiles=10,
     openings=1,

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.hostility import ANSWERS, THROUGH_WEBSOCKETS, Trick
 
-from .bench import Bench
+from .bench import Bench, Extent
 from .blocks import Block
 from .crowd import crowd, lan_place, server_name
 from .detection_times import WEBSOCKETS
@@ -48,7 +48,6 @@ IN_WORDS: Mapping[Trick, str] = {
     Trick.CLAIMS: "LAN: a thousand claims to a search (GDM)",
     Trick.LONG_LIST: "plex.tv: a list of 4 MiB",
 }
-TRICKS = tuple(IN_WORDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,11 +70,12 @@ class Harm:
 async def measure(bench: Bench) -> list[Harm]:
     """Play every trick in turn."""
     found = []
-    async with household(bench, crowd(len(TRICKS) + 1, ROWS)) as house:
+    tricks = bench.extent.tricks
+    async with household(bench, crowd(len(tricks) + 1, ROWS)) as house:
         await house.start(watch=True)
         await asyncio.sleep(PROBING)
-        for number, trick in enumerate(TRICKS):
-            harm = await _harm(house, trick, number, bench.extent.trick)
+        for number, trick in enumerate(tricks):
+            harm = await _harm(house, trick, number, bench.extent)
             bench.say(
                 f"{trick}: {harm.longest.cpu:.1f} ms in {harm.longest.where}, "
                 f"{harm.tasks} tasks, {harm.megabytes:.0f} MB"
@@ -85,14 +85,15 @@ async def measure(bench: Bench) -> list[Harm]:
     return found
 
 
-async def _harm(house: Household, trick: Trick, number: int, seconds: float) -> Harm:
+async def _harm(house: Household, trick: Trick, number: int, extent: Extent) -> Harm:
     """Play one trick for a while; `number` is that of its server."""
-    before = await house.home.ask("load", server=server_name(len(TRICKS)))
+    honest = server_name(len(extent.tricks))
+    before = await house.home.ask("load", server=honest)
     await house.home.ask("watched")
     await house.stage.ask("clear")
-    await _play(house, trick, number, seconds)
+    await _play(house, trick, number, extent.trick)
     seen = await house.home.ask("watched")
-    after = await house.home.ask("load", server=server_name(len(TRICKS)))
+    after = await house.home.ask("load", server=honest)
     met = await _met(house, trick, number)
     await _act(house, do="heal", **_whose(trick, number))
     return Harm(
