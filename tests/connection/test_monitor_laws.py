@@ -14,6 +14,7 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     ServerMonitor,
 )
+from custom_components.plex_connection.connection.allowance import LIMITS
 from custom_components.plex_connection.connection.look import Listener
 from custom_components.plex_connection.connection.ranking import (
     Quality,
@@ -294,6 +295,13 @@ def test_budget_whatever_happens(
         assert sum(requests) == world.sent()
 
     run(main())
+
+
+def test_every_reason_is_decided_on() -> None:
+    """What is neither the schedule's nor a person's has an allowance."""
+    assert LIMITS.keys() == set(CheckReason)
+    unlimited = {each for each in CheckReason if LIMITS[each] is None}
+    assert unlimited == set(BY_HAND_OR_PLAN)
 
 
 @pytest.mark.parametrize(

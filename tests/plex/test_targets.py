@@ -23,6 +23,7 @@ from custom_components.plex_connection.plex.targets import (
         "/tv.plex.providers.epg.cloud:2/grid",
         "/hubs/search/M%C3%A4rz%20%26%20Co",
         "/agents/plex%3A%2F",
+        "/%252561",
         "/a.b/.c",
     ],
 )

@@ -3,7 +3,7 @@
 The token bucket of network engineers (RFC 2697 has one of the best known).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .reports import CheckReason
@@ -47,28 +47,21 @@ SIGHTINGS = Limit(of="sightings", burst=4, period=60.0)
 """What is heard on the LAN, where anybody can say anything as often as he likes. A
 server that moves says so once, and is searched for every minute."""
 
-
-def limit_of(reason: CheckReason) -> Limit | None:  # noqa: PLR0911 - one a kind
-    """Return how often a reason may make us look.
-
-    None: it is the schedule's own, or a person's wish. There is no answer for all
-    others: of each new reason the type checker wants to know.
-    """
-    match reason:
-        case CheckReason.DUE | CheckReason.START | CheckReason.MANUAL:
-            return None
-        case CheckReason.PUSH_LOST | CheckReason.OPERATION_FAILED:
-            return DOUBTS
-        case CheckReason.PUSH_HINT:
-            return HINTS
-        case CheckReason.OPERATION:
-            return USES
-        case CheckReason.PREWARM:
-            return PREWARMINGS
-        case CheckReason.DISCOVERY | CheckReason.AUTHORIZATION:
-            return NEWS
-        case CheckReason.SIGHTED:
-            return SIGHTINGS
+LIMITS: Mapping[CheckReason, Limit | None] = {
+    CheckReason.DUE: None,
+    CheckReason.START: None,
+    CheckReason.MANUAL: None,
+    CheckReason.PUSH_LOST: DOUBTS,
+    CheckReason.OPERATION_FAILED: DOUBTS,
+    CheckReason.PUSH_HINT: HINTS,
+    CheckReason.OPERATION: USES,
+    CheckReason.PREWARM: PREWARMINGS,
+    CheckReason.DISCOVERY: NEWS,
+    CheckReason.AUTHORIZATION: NEWS,
+    CheckReason.SIGHTED: SIGHTINGS,
+}
+"""How often each reason may make us look; None: the schedule's own, or a person's wish.
+A reason that is missing here keeps every monitor from being made."""
 
 
 @dataclass(kw_only=True, slots=True)

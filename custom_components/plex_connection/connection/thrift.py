@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 import logging
 
-from .allowance import FAILURES, Allowance, limit_of
+from .allowance import FAILURES, LIMITS, Allowance
 from .cache import CacheKey, ConnectionCache, Freshness
 from .models import ConnectionType
 from .polling import DUE_TOLERANCE, vain_interval
@@ -38,7 +38,7 @@ class Thrift:
         self._clock = clock
         self._allowances: Mapping[str, Allowance] = {
             limit.of: Allowance(clock=clock, burst=limit.burst, period=limit.period)
-            for limit in {FAILURES, *map(limit_of, CheckReason)}
+            for limit in {FAILURES, *map(LIMITS.__getitem__, CheckReason)}
             if limit is not None
         }
 
@@ -59,7 +59,7 @@ class Thrift:
         """
         if not reason.is_routine and self.is_needless(reason):
             return True
-        if (limit := limit_of(reason)) is None:
+        if (limit := LIMITS[reason]) is None:
             return False
         allowance = self._allowances[limit.of]
         rest = self._upkeep.looked_at + limit.spacing - self._clock()
