@@ -22,6 +22,8 @@ class Extent:
     """Seconds that a round of changes before it takes, if they are over sooner."""
     laws: Sequence[str]
     """Where the laws are that are tried, beneath tests/."""
+    courses: int
+    """Random courses of events for the engine."""
 
 
 WHOLE = Extent(
@@ -33,6 +35,7 @@ WHOLE = Extent(
     dashboard=3600.0,
     pace=60.0,
     laws=("",),
+    courses=100_000,
 )
 QUICK = Extent(
     day=0.5,
@@ -43,4 +46,5 @@ QUICK = Extent(
     dashboard=0.0,
     pace=0.0,
     laws=("connection/test_percentiles.py",),
+    courses=50,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from . import dashboard, days, kills, laws, reloads, rough
+from . import dashboard, days, fuzz, kills, laws, reloads, rough
 from .extent import Extent
 from .figures import Findings
 from .house import live
@@ -24,7 +24,11 @@ ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
     "week": rough.week,
     "reloads": reloads.reloads,
 }
-IN_REAL_TIME: Mapping[str, Part] = {"kills": kills.kills, "laws": laws.laws}
+IN_REAL_TIME: Mapping[str, Part] = {
+    "kills": kills.kills,
+    "laws": laws.laws,
+    "fuzz": fuzz.fuzz,
+}
 ALONE: Mapping[str, Part] = {"dashboard": dashboard.dashboard}
 """In real time too, and judged by it: nothing else runs beside these."""
 NAMES = (*ON_A_JUMPING_CLOCK, *IN_REAL_TIME, *ALONE)

@@ -225,6 +225,29 @@ def test_warming_up() -> None:
     run(main())
 
 
+@pytest.mark.parametrize("candidate", [local(scheme="http"), remote(), relay()])
+def test_use_that_spares_a_check(candidate: Candidate) -> None:
+    """The interval to the next counts from it, and so does what is called fresh."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(candidate))
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(monitor.next_delay() - 10)
+        monitor.record_operation(ok=True)
+        used_at, sent = world.clock(), world.sent()
+        tested = monitor.report.last_tested
+        await asyncio.sleep(monitor.next_delay())
+        report = await monitor.check(CheckReason.DUE)
+        assert world.sent() == sent, "it was test enough"
+        assert report.last_tested == tested
+        assert report.check_interval is not None
+        await world.keep(monitor, used_at + report.check_interval - world.clock())
+        assert world.sent() > sent
+
+    run(main())
+
+
 @pytest.mark.parametrize("use", ["operation", "refresh", "warming"])
 @pytest.mark.parametrize("cached", [True, False])
 def test_use_while_the_standby_is_overdue(use: str, *, cached: bool) -> None:

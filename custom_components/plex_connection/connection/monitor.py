@@ -330,7 +330,7 @@ class ServerMonitor:
                 self._upkeep.proved_at = self._clock()
                 self._put_off()
             else:
-                self._standing.schedule(began_at)
+                self._standing.schedule(min(began_at, self._upkeep.spared_since))
         finally:
             # A look that was cancelled has perhaps found a connection all the same.
             if self._standing.last_tested != tested:

@@ -41,6 +41,8 @@ class Upkeep:
         self.proved_at = -inf
         """When an operation, or a probe for one, has proved the active candidate, if
         that was since the last look; monotonic seconds, as below."""
+        self.spared_since = inf
+        """When that was, if it was all the last look had to go by: it sent nothing."""
         self.operated_at = -inf
         self.looked_at = -inf
         self._prospected_at = -inf
@@ -76,6 +78,7 @@ class Upkeep:
             asked_at=asked_at,
             clock=self._clock,
         )
+        self.spared_since = inf
         try:
             await self._look(look)
             await self._measure(look)
@@ -144,10 +147,16 @@ class Upkeep:
         good, but saves the probe only where the standby's takes its place.
         """
         standby = None if look.reason.is_for_use else self._standby_to_test(active)
-        proved = self._is_proved(active) or (self.push_is_up and standby is not None)
+        is_pushed = self.push_is_up and standby is not None
+        is_spared = look.reason.is_routine and not self._standing.has_fault
+        proved_at = self.proved_at if self._is_proved(active) else inf
         self.proved_at = -inf
-        if proved and look.reason.is_routine and not self._standing.has_fault:
+        if is_spared and is_pushed:
             self._standing.prove()
+        elif is_spared and proved_at < inf:
+            # Its own time counts, for freshness and for the next check.
+            if standby is None:
+                self.spared_since = proved_at
         else:
             is_prewarming = look.reason is CheckReason.PREWARM
             purpose = Purpose.PREWARM if is_prewarming else Purpose.CHECK

@@ -1,0 +1,137 @@
+"""Does with a monitor what the coordinator does: timers, tasks, and what is told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    CheckReason,
+    ConnectionReport,
+    ServerMonitor,
+    timer_delay,
+)
+
+from .engine_network import InjectedError
+
+LATENESS = (0.05, 0.5)
+"""Seconds after a whole one at which Home Assistant's timers fire."""
+
+
+def is_injected(err: BaseException) -> bool:
+    """Return whether an exception is of the sequence's own making, all of it."""
+    if isinstance(err, BaseExceptionGroup):
+        return all(map(is_injected, err.exceptions))
+    return isinstance(err, InjectedError)
+
+
+class Keeper:
+    """Looks after one monitor, as Home Assistant's timers and our coordinator would."""
+
+    def __init__(self, monitor: ServerMonitor, rng: Random) -> None:
+        """Start with the check of a start."""
+        self.monitor = monitor
+        self.news: Callable[[], Awaitable[None]] | None = None
+        """What a look is told by plex.tv before it gives a connection up."""
+        self.is_listener_broken = False
+        self.complaints: list[str] = []
+        self._rng = rng
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
+        self._has_ended = False
+        self._lateness = rng.uniform(*LATENESS)
+        self._tasks: dict[asyncio.Task[Any], None] = {}
+        """In the order in which they were begun, for the sake of chance."""
+        self.check(CheckReason.START)
+
+    def check(self, reason: CheckReason) -> None:
+        """Check in the background."""
+        self.spawn(self._check(reason))
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run something in the background; what it raises is judged."""
+        self._spawn(self._judge(work))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(work)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
+        return task
+
+    def use(self) -> None:
+        """Have an operation ask for the connection."""
+        self.spawn(self._use())
+
+    def cancel_one(self) -> None:
+        """Have somebody go away who asked for something."""
+        if self._tasks:
+            self._rng.choice(list(self._tasks)).cancel()
+
+    async def end(self) -> None:
+        """End everything, and see that it has ended."""
+        self._has_ended = True
+        if self._timer is not None:
+            self._timer.cancel()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        self.monitor.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        if left:
+            self.complaints.append(f"left behind: {left}")
+
+    async def _judge(self, work: Coroutine[Any, Any, Any]) -> None:
+        with suppress(asyncio.CancelledError):
+            try:
+                await work
+            except Exception as err:  # noqa: BLE001 - whatever it is, it is told
+                if not is_injected(err):
+                    self.complaints.append(f"raised: {err!r}")
+
+    async def _check(self, reason: CheckReason) -> None:
+        try:
+            await self.monitor.check(
+                reason,
+                on_first=self._on_first,
+                on_needs_discovery=self._break_perhaps,
+                news=self.news,
+            )
+        except asyncio.CancelledError:
+            # Home Assistant's timer is as it was, unless the check was its own.
+            if reason.is_routine:
+                self._set_timer()
+            raise
+        except Exception:
+            self._set_timer()
+            raise
+        self._set_timer()
+
+    async def _use(self) -> None:
+        candidate = await self.monitor.connection(
+            lambda: self._check(CheckReason.OPERATION), spawn=self._spawn
+        )
+        self.on_use(candidate)
+
+    def on_use(self, candidate: Candidate | None) -> None:
+        """Learn what an operation is to use; for laws to be put in here."""
+
+    def _set_timer(self) -> None:
+        if self._has_ended:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        delay = timer_delay(self.monitor.next_delay())
+        due_at = int(self._loop.time()) + self._lateness + delay
+        self._timer = self._loop.call_at(due_at, self.check, CheckReason.DUE)
+
+    def _on_first(self, report: ConnectionReport) -> None:
+        self.on_use(report.active)
+        self._break_perhaps()
+
+    def _break_perhaps(self) -> None:
+        if self.is_listener_broken:
+            raise InjectedError

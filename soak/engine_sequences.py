@@ -1,0 +1,295 @@
+"""Random courses of events for the engine's façade, and the laws that hold in all.
+
+Whatever is asked, found, told, broken, cancelled or set back: a server that is watched
+is looked at again in time; no exception comes out that was not put in; nobody is used
+who has not proved to be the server; and no course of events costs more than rule 9
+says.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from random import Random
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    CheckReason,
+    ConnectionCache,
+    ConnectionReport,
+    ConnectionState,
+    ConnectionType,
+    ProbeGate,
+    ServerMonitor,
+)
+from custom_components.plex_connection.connection.polling import Urgency
+
+from .engine_keeper import Keeper
+from .engine_network import NETWORKS, POOL, RELAYS, Network
+
+INTERVAL: Mapping[ConnectionType | None, float] = {
+    ConnectionType.LOCAL: 300.0,
+    ConnectionType.REMOTE: 120.0,
+    ConnectionType.RELAY: 30.0,
+}
+LONGEST = 600.0
+"""Seconds within which a server is looked at again, by type; off, or not known yet."""
+
+TINY = 1e-6
+"""Seconds by which sums of monotonic times are off."""
+
+SLACK = 2.0
+"""Seconds that timers on whole seconds may take."""
+
+PAUSES = (0.0, 0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 31.0, 70.0, 140.0, 310.0)
+JUMPS = (-1e6, -400.0, -100.0, 100.0, 400.0, 1e6)
+REQUESTS_OF_A_PERSON = tuple(
+    reason
+    for reason in CheckReason
+    if not (reason.is_hint or reason is CheckReason.PREWARM)
+)
+
+SCHEDULED, HINTS, HINT_PERIOD, DOUBTS, DOUBT_PERIOD = 9.0, 6, 60.0, 10, 10.0
+"""What rule 9 allows: seconds between two looks of the schedule's own; so many looks
+at once upon hints, and one more in so many seconds; the same for each of four others:
+who saw the connection fail, whose operation failed or found nothing fresh, and
+pre-warming."""
+
+
+class Course:
+    """One course of events, made of nothing but its seed."""
+
+    def __init__(self, seed: int) -> None:
+        """Build a server, what is known of it, and what surrounds it."""
+        self.complaints: list[str] = []
+        self._rng = rng = Random(seed)  # noqa: S311 - chance, not secrets
+        clock = asyncio.get_running_loop().time
+        self._clock = clock
+        self._began_at = clock()
+        self._network = Network(clock=clock, rng=rng)
+        self._network.disturb(rng.choice((0.0, 0.3, 0.7)))
+        self._cache = ConnectionCache(clock=clock, enabled=rng.random() < 0.8)  # noqa: PLR2004
+        self._gate = ProbeGate()
+        self._offer = self._some(POOL)
+        self._asked_for = self._starts = 0
+        self._recalled: set[str] = set()
+        self._keeper = self._start(None)
+        self._keeper.news = rng.choice((None, self._news))
+
+    async def run(self, steps: int) -> None:
+        """Let so many things happen, and now and then nothing, for an interval."""
+        quiet = self._rng.randrange(steps)
+        for number in range(steps):
+            await asyncio.sleep(self._rng.choice(PAUSES))
+            await self._act()
+            self._judge(self._keeper.monitor.report)
+            if number in (quiet, steps - 1):
+                await self._be_quiet()
+        await self._keeper.end()
+        self.complaints += self._keeper.complaints
+        if self._gate.running:
+            self.complaints.append("a place at the gate was not given back")
+        self._judge_budget()
+
+    async def _act(self) -> None:
+        try:
+            await self._rng.choice(ACTIONS)(self)
+        except Exception as err:  # noqa: BLE001 - whatever it is, it is told
+            self.complaints.append(f"raised: {err!r}")
+
+    def _start(self, state: ConnectionState | None) -> Keeper:
+        """Begin with a new monitor, perhaps with what an older one knew."""
+        monitor = ServerMonitor(
+            "server",
+            self._network,
+            clock=self._clock,
+            now=self._network.now,
+            rng=self._rng,
+            gate=self._gate,
+            cache=self._cache,
+            cache_key=("account", "server"),
+        )
+        if state is not None:
+            monitor.restore(ConnectionState.from_dict(state.to_dict()))
+            self._recalled.add(str(state.url))
+        monitor.set_candidates(self._offer, networks=NETWORKS)
+        keeper = Keeper(monitor, self._rng)
+        keeper.on_use = self._judge_use  # type: ignore[method-assign]
+        self._asked_for += 1
+        self._starts += 1
+        return keeper
+
+    def _some(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        return tuple(
+            self._rng.sample(candidates, self._rng.randint(0, len(candidates)))
+        )
+
+    async def check(self) -> None:
+        """Ask for a look, for whatever reason."""
+        reason = self._rng.choice(list(CheckReason))
+        self._asked_for += reason in REQUESTS_OF_A_PERSON
+        self._keeper.check(reason)
+
+    async def use(self) -> None:
+        """Have an operation ask for the connection."""
+        self._keeper.use()
+
+    async def operate(self) -> None:
+        """Have an operation succeed, or fail, on the active candidate."""
+        monitor = self._keeper.monitor
+        before = monitor.next_delay()
+        ok = self._rng.random() < 0.7  # noqa: PLR2004 - mostly
+        monitor.record_operation(ok=ok)
+        if ok and monitor.next_delay() < before:
+            self.complaints.append("an operation brought the next check nearer")
+        if not ok and self._rng.random() < 0.8:  # noqa: PLR2004 - mostly
+            self._keeper.check(CheckReason.OPERATION_FAILED)
+
+    async def test(self) -> None:
+        """Test all candidates by hand."""
+        self._asked_for += 2
+        self._keeper.spawn(self._keeper.monitor.test_all())
+        self._keeper.check(CheckReason.MANUAL)
+
+    async def push(self) -> None:
+        """Have the push channel come up, or go down."""
+        self._keeper.monitor.note_push(up=self._rng.random() < 0.6)  # noqa: PLR2004
+
+    async def pin(self) -> None:
+        """Choose a candidate, or leave the choice free."""
+        offered = [each.url for each in self._offer]
+        self._keeper.monitor.pin(self._rng.choice([None, None, *offered]))
+
+    async def forget(self) -> None:
+        """Forget what was learnt."""
+        self._keeper.monitor.forget()
+
+    async def offer(self) -> None:
+        """Have other candidates, or another relay only."""
+        if self._rng.random() < 0.5:  # noqa: PLR2004 - a coin
+            self._offer = self._some(POOL)
+        else:
+            self._replace_relays()
+        self._keeper.monitor.set_candidates(self._offer, networks=NETWORKS)
+
+    async def tell_news(self) -> None:
+        """Have plex.tv answer in the middle of looks from now on, or no more."""
+        self._keeper.news = self._rng.choice((None, self._news))
+
+    async def disturb(self) -> None:
+        """Have paths break and come back."""
+        self._network.disturb(self._rng.choice((0.2, 0.5, 1.0)))
+
+    async def mend(self) -> None:
+        """Have all paths work."""
+        self._network.mend_all()
+
+    async def move_clock(self) -> None:
+        """Move the wall clock, or let the machine be suspended."""
+        self._network.wall_offset += self._rng.choice(JUMPS)
+
+    async def cancel(self) -> None:
+        """Have somebody go away who asked."""
+        self._keeper.cancel_one()
+
+    async def break_listener(self) -> None:
+        """Have a bug in what is told, or mend it."""
+        self._keeper.is_listener_broken = not self._keeper.is_listener_broken
+
+    async def restart(self) -> None:
+        """Load the account anew, from what was stored."""
+        state = self._keeper.monitor.state()
+        await self._keeper.end()
+        self.complaints += self._keeper.complaints
+        self._keeper = self._start(self._rng.choice((state, state, None)))
+
+    async def restore(self) -> None:
+        """Restore in the middle of it all."""
+        if (state := self._keeper.monitor.state()) is not None:
+            self._keeper.monitor.restore(state, self._keeper.monitor.history())
+
+    async def fill_gate(self) -> None:
+        """Have other servers of the account take all places for a while."""
+        seconds = self._rng.choice((1.0, 20.0))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(6):
+                group.create_task(self._take_place(seconds))
+
+    async def _take_place(self, seconds: float) -> None:
+        # Urgency of a fail-over: the reserve is taken as well.
+        async with self._gate.slot(_most_urgent):
+            await asyncio.sleep(seconds)
+
+    async def _news(self) -> None:
+        await asyncio.sleep(self._rng.choice((0.0, 0.1, 2.0)))
+        self._replace_relays()
+        self._keeper.monitor.set_candidates(self._offer, networks=NETWORKS)
+
+    def _replace_relays(self) -> None:
+        direct = tuple(each for each in self._offer if each not in RELAYS)
+        self._offer = (*direct, *self._some(RELAYS))
+
+    async def _be_quiet(self) -> None:
+        """Touch nothing for the interval of the type; the server is looked at."""
+        before = self._keeper.monitor.report
+        longest = INTERVAL.get(before.connection_type, LONGEST)
+        sent = len(self._network.sent_at)
+        await asyncio.sleep(longest + SLACK)
+        report = self._keeper.monitor.report
+        is_watched = _may_be_asked(before) and _may_be_asked(report)
+        if is_watched and len(self._network.sent_at) == sent:
+            self.complaints.append(
+                f"{before.connection_type}: not looked at for {longest:.0f} s"
+            )
+        self._judge(report)
+
+    def _judge(self, report: ConnectionReport) -> None:
+        delay = self._keeper.monitor.next_delay()
+        if not 0 <= delay < LONGEST + TINY:
+            self.complaints.append(f"the next check is due in {delay} s")
+        self._judge_use(report.active)
+
+    def _judge_use(self, candidate: Candidate | None) -> None:
+        known = self._network.proved | self._recalled
+        if candidate is not None and candidate.url not in known:
+            self.complaints.append(f"used without a proof: {candidate.url}")
+
+    def _judge_budget(self) -> None:
+        seconds = self._clock() - self._began_at
+        looks = self._asked_for + seconds / SCHEDULED + seconds / HINT_PERIOD
+        looks += 4 * seconds / DOUBT_PERIOD
+        # Each start has its allowances anew.
+        looks += self._starts * (HINTS + 4 * DOUBTS)
+        if len(self._network.sent_at) > looks * (2 * len(POOL) + 11):
+            self.complaints.append(f"{len(self._network.sent_at)} requests")
+
+
+ACTIONS: tuple[Callable[[Course], Awaitable[None]], ...] = (
+    *(4 * [Course.check]),
+    *(2 * [Course.operate]),
+    *(3 * [Course.disturb]),
+    Course.use,
+    Course.test,
+    Course.push,
+    Course.pin,
+    Course.forget,
+    Course.offer,
+    Course.tell_news,
+    Course.mend,
+    Course.move_clock,
+    Course.cancel,
+    Course.break_listener,
+    Course.restart,
+    Course.restore,
+    Course.fill_gate,
+)
+
+
+def _most_urgent() -> Urgency:
+    return Urgency.FAILOVER
+
+
+def _may_be_asked(report: ConnectionReport) -> bool:
+    """Return whether there is anything that may be used, and so asked."""
+    return any(
+        not each.candidate.explain_only and report.pinned in (None, each.candidate.url)
+        for each in report.candidates
+    )

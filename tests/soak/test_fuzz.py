@@ -1,0 +1,52 @@
+"""A course of events that breaks a law is found, and its seed is told."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+import logging
+from unittest.mock import patch
+
+import pytest
+
+from custom_components.plex_connection.connection import ServerMonitor
+from soak.extent import QUICK
+from soak.figures import Findings
+from soak.fuzz import fuzz, try_course
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """Have the other tests log again."""
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def tried(courses: int) -> Findings:
+    """Return what so many courses come to."""
+    return asyncio.run(fuzz(replace(QUICK, courses=courses)))
+
+
+def test_new_courses() -> None:
+    """They break no law."""
+    findings = tried(QUICK.courses)
+    assert not findings.faults, findings.complaints
+    assert findings.figures[0].value == QUICK.courses
+
+
+@pytest.mark.parametrize(
+    ("method", "broken", "complaint"),
+    [
+        ("test_all", lambda _: 1 / 0, "raised: ZeroDivisionError"),
+        ("next_delay", lambda _: 700.0, "the next check is due in 700.0 s"),
+        ("next_delay", lambda _: 599.0, "not looked at for"),
+    ],
+)
+def test_broken_law_is_told(method: str, broken: object, complaint: str) -> None:
+    """With the seed, which makes the very same course again."""
+    with patch.object(ServerMonitor, method, broken):
+        findings = tried(40)
+        assert [each.what for each in findings.faults] == ["courses that broke a law"]
+        told = [each for each in findings.complaints if complaint in each]
+        seed = told[0].removeprefix("seed ").partition(":")[0]
+        assert any(complaint in each for each in try_course(int(seed)))
+    assert not try_course(int(seed))
