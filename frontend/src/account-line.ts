@@ -135,7 +135,7 @@ export class AccountLine extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 12px 24px;
+        gap: 12px 16px;
         padding: 12px 16px;
       }
       .good {
@@ -148,11 +148,12 @@ export class AccountLine extends LitElement {
         --type-color: var(--error-color, #db4437);
       }
       .circle {
-        margin-inline-end: -12px;
+        margin-inline-end: -4px;
       }
       .who {
         display: flex;
-        flex: 1 1 220px;
+        /* In every language all of it stands in one line on a screen of 1280 px. */
+        flex: 1 1 120px;
         flex-direction: column;
         min-width: 0;
         line-height: 20px;
@@ -163,7 +164,7 @@ export class AccountLine extends LitElement {
       dl {
         display: flex;
         flex-wrap: wrap;
-        gap: 8px 24px;
+        gap: 8px 16px;
         margin: 0;
         line-height: 20px;
       }

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from playwright.async_api import expect
+import pytest
 import pytest_asyncio
 
 from tests.running.house import House
@@ -49,6 +50,17 @@ WIDER = """
 }
 """
 """What reaches beyond the screen and is not cut off on purpose."""
+
+MIDDLES = """
+(element) => [...element.shadowRoot.querySelectorAll(".circle, .who, dl, button")]
+  .map((part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return (top + bottom) / 2;
+  })
+"""
+"""Where the parts of an account's line have their middles."""
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt-BR")
 
 MOVES = """
 (element) => {
@@ -159,6 +171,32 @@ async def test_german(
         assert german.text(key) != screen.text(key)
         await expect(german.button(key)).to_be_visible()
     await expect(german.panel.get_by_text("ms").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_account_in_one_line(
+    open_screen: OpenScreen, house: House, set_language: SetLanguage, language: str
+) -> None:
+    """However long the words are, on a screen of 1280 pixels beside the sidebar."""
+    await set_language(language)
+    screen = await open_screen()
+    await screen.overview()
+    await expect(screen.panel.locator("plex-connection-account-line")).to_be_visible()
+    middles = await screen.panel.locator("plex-connection-account-line").evaluate(
+        MIDDLES
+    )
+    assert max(middles) - min(middles) <= 4, middles
+
+
+async def test_notices_on_a_phone(open_screen: OpenScreen, house: House) -> None:
+    """What is wrong comes before version and platform."""
+    screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
+    await screen.server("Shed")
+    notice = await screen.panel.locator(".notice.error").first.bounding_box()
+    facts = await screen.panel.locator("plex-connection-server-head dl").bounding_box()
+    assert notice
+    assert facts
+    assert notice["y"] + notice["height"] <= facts["y"]
 
 
 async def test_motion(screen: Screen, house: House, attic: str) -> None:

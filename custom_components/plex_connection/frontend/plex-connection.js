@@ -694,7 +694,7 @@ var E9=Object.defineProperty;var $9=Object.getOwnPropertyDescriptor;var D3=V=>{t
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 12px 24px;
+        gap: 12px 16px;
         padding: 12px 16px;
       }
       .good {
@@ -707,11 +707,12 @@ var E9=Object.defineProperty;var $9=Object.getOwnPropertyDescriptor;var D3=V=>{t
         --type-color: var(--error-color, #db4437);
       }
       .circle {
-        margin-inline-end: -12px;
+        margin-inline-end: -4px;
       }
       .who {
         display: flex;
-        flex: 1 1 220px;
+        /* In every language all of it stands in one line on a screen of 1280 px. */
+        flex: 1 1 120px;
         flex-direction: column;
         min-width: 0;
         line-height: 20px;
@@ -722,7 +723,7 @@ var E9=Object.defineProperty;var $9=Object.getOwnPropertyDescriptor;var D3=V=>{t
       dl {
         display: flex;
         flex-wrap: wrap;
-        gap: 8px 24px;
+        gap: 8px 16px;
         margin: 0;
         line-height: 20px;
       }
