@@ -7,8 +7,11 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Simulator
+from simulator.hostility import Trick
 
 from .conftest import Attic, Elapse, state
+
+WEBSOCKETS = "/:/websockets/notifications"
 
 HINTS = 90
 """In one moment; a hundred in a second are no flood yet."""
@@ -68,3 +71,27 @@ async def test_a_hint_after_a_hint(
     await elapse(15)
 
     assert sim.record.count(path="/identity") == asked + 2
+
+
+async def test_a_flood(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Is listened to for ten seconds, and ever more seldom; nothing is doubted."""
+    attic.lan.inject("hostile", trick=Trick.PINGS, paths=[WEBSOCKETS], rate=100)
+    attic.lan.cut_connections()
+    await elapse(10)
+    asked = sim.record.count(path="/identity")
+    await elapse(80)
+
+    opened = [each.at for each in sim.record.requests if each.path == WEBSOCKETS]
+    gaps = [after - before for before, after in pairwise(opened[1:])]
+    assert len(gaps) >= 2
+    assert gaps[0] >= 10
+    assert all(after > before for before, after in pairwise(gaps))
+    # No check because of it: the next one is due after five minutes.
+    assert sim.record.count(path="/identity") == asked
+    assert state(hass, "sensor.attic_connection_type") == "local"
