@@ -41,17 +41,16 @@ SLACK = 2.0
 
 PAUSES = (0.0, 0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 31.0, 70.0, 140.0, 310.0)
 JUMPS = (-1e6, -400.0, -100.0, 100.0, 400.0, 1e6)
-REQUESTS_OF_A_PERSON = tuple(
-    reason
-    for reason in CheckReason
-    if not (reason.is_hint or reason is CheckReason.PREWARM)
-)
+BY_HAND_OR_PLAN = (CheckReason.DUE, CheckReason.START, CheckReason.MANUAL)
+"""What a person does, and the schedule: all else comes from others."""
 
-SCHEDULED, HINTS, HINT_PERIOD, DOUBTS, DOUBT_PERIOD = 9.0, 6, 60.0, 10, 10.0
-"""What rule 9 allows: seconds between two looks of the schedule's own; so many looks
-at once upon hints, and one more in so many seconds; the same for each of four others:
-who saw the connection fail, whose operation failed or found nothing fresh, and
-pre-warming."""
+AT_ONCE = 6 + 6 + 4 + 4 * 10
+PER_SECOND = 1 / 9 + 1 / 60 + 1 / 60 + 1 / 60 + 4 / 10
+REQUESTS_OF_A_LOOK = 2 * len(POOL) + 11
+"""What rule 9 allows: looks by the schedule (they are ten seconds apart, one of which
+a timer may be early), upon hints, plex.tv's news and what is heard on the LAN, and by
+four others: who saw the connection fail, whose operation failed or found nothing
+fresh, and pre-warming."""
 
 
 class Course:
@@ -125,7 +124,7 @@ class Course:
     async def check(self) -> None:
         """Ask for a look, for whatever reason."""
         reason = self._rng.choice(list(CheckReason))
-        self._asked_for += reason in REQUESTS_OF_A_PERSON
+        self._asked_for += reason in BY_HAND_OR_PLAN
         self._keeper.check(reason)
 
     async def use(self) -> None:
@@ -254,11 +253,9 @@ class Course:
 
     def _judge_budget(self) -> None:
         seconds = self._clock() - self._began_at
-        looks = self._asked_for + seconds / SCHEDULED + seconds / HINT_PERIOD
-        looks += 4 * seconds / DOUBT_PERIOD
         # Each start has its allowances anew.
-        looks += self._starts * (HINTS + 4 * DOUBTS)
-        if len(self._network.sent_at) > looks * (2 * len(POOL) + 11):
+        looks = self._asked_for + self._starts * AT_ONCE + seconds * PER_SECOND
+        if len(self._network.sent_at) > looks * REQUESTS_OF_A_LOOK:
             self.complaints.append(f"{len(self._network.sent_at)} requests")
 
 
