@@ -60,6 +60,19 @@ MIDDLES = """
 """
 """Where the parts of an account's line have their middles."""
 
+HEIGHTS = """
+async (tile) => {
+  const heights = [];
+  for (const reason of ["lost", "recovered", "withdrawn", "fail_back"]) {
+    tile.server = { ...tile.server, reason };
+    await tile.updateComplete;
+    heights.push(tile.offsetHeight);
+  }
+  return heights;
+}
+"""
+"""How high a tile is with a short reason and with long ones."""
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt-BR")
 
 MOVES = """
@@ -186,6 +199,17 @@ async def test_account_in_one_line(
         MIDDLES
     )
     assert max(middles) - min(middles) <= 4, middles
+
+
+async def test_tiles_stay_as_high_as_they_are(
+    open_screen: OpenScreen, house: House, set_language: SetLanguage
+) -> None:
+    """A longer reason moves nothing."""
+    await set_language("de")
+    screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
+    await screen.overview()
+    heights = await screen.tile("Attic").evaluate(HEIGHTS)
+    assert len(set(heights)) == 1, heights
 
 
 async def test_notices_on_a_phone(open_screen: OpenScreen, house: House) -> None:
