@@ -20,6 +20,10 @@ class Extent:
     """Seconds of real time for which the dashboard stays open."""
     pace: float
     """Seconds that a round of changes before it takes, if they are over sooner."""
+    accounts: int
+    """Random sequences of an account in Home Assistant."""
+    first_account: int | None
+    """The seed of the first of them, which the others follow; None: any."""
     laws: Sequence[str]
     """Where the laws are that are tried, beneath tests/."""
     courses: int
@@ -34,6 +38,8 @@ WHOLE = Extent(
     kills=12,
     dashboard=3600.0,
     pace=60.0,
+    accounts=5000,
+    first_account=None,
     laws=("",),
     courses=100_000,
 )
@@ -45,6 +51,8 @@ QUICK = Extent(
     kills=1,
     dashboard=0.0,
     pace=0.0,
+    accounts=100,
+    first_account=0,
     laws=("connection/test_percentiles.py",),
     courses=50,
 )

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 import logging
 from pathlib import Path
 import shutil
@@ -29,7 +30,7 @@ from simulator.mapping import Mapping
 from simulator.scenario import Scenario, populate
 
 from .figures import Findings
-from .jumping_time import JumpingTimeLoop
+from .jumping_time import GRACE, JumpingTimeLoop
 from .resources import OURS
 from .tally import Tally
 
@@ -184,10 +185,11 @@ async def house(scenario: Scenario) -> AsyncIterator[House]:
     logging.getLogger().removeHandler(handler)
 
 
-def live[T](work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+def live[T](work: Callable[[], Coroutine[Any, Any, T]], *, grace: float = GRACE) -> T:
     """Run something on a loop whose clock jumps."""
     # Home Assistant says of every custom integration that it does not know it.
     logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
 
-    with asyncio.Runner(loop_factory=JumpingTimeLoop) as runner:
+    loop = partial(JumpingTimeLoop, grace=grace)
+    with asyncio.Runner(loop_factory=loop) as runner:
         return runner.run(work())

@@ -28,6 +28,7 @@ class JumpingSelector(selectors.DefaultSelector):
         self.jobs = 0
         """Jobs of other threads that the loop waits for: no time passes meanwhile."""
         self.jump: Callable[[float], None] | None = None
+        self.grace = GRACE
 
     @override
     def select(self, timeout: float | None = None) -> list[Any]:
@@ -36,7 +37,8 @@ class JumpingSelector(selectors.DefaultSelector):
         while not (events := super().select(0)):
             if self.jobs or timeout is None:
                 return super().select(JOB)
-            sleep(GRACE)
+            if self.grace:
+                sleep(self.grace)
             if not (events := super().select(0)):
                 self.jump(timeout)
             break
@@ -50,11 +52,15 @@ class JumpingTimeLoop(asyncio.SelectorEventLoop):
     socket is ready and no thread at work, and the next timer may be due at once.
     """
 
-    def __init__(self) -> None:
-        """Start at zero, and jump from the start."""
+    def __init__(self, *, grace: float = GRACE) -> None:
+        """Start at zero, and jump from the start.
+
+        Where nothing goes over sockets there is no need for a grace.
+        """
         self._now = 0.0
         self._selector_that_jumps = JumpingSelector()
         self._selector_that_jumps.jump = self._jump
+        self._selector_that_jumps.grace = grace
         self.on_jump: Callable[[float], object] = _stay
         """Told of every jump, in seconds: a wall clock follows it."""
         super().__init__(self._selector_that_jumps)

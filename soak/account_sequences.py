@@ -1,0 +1,598 @@
+"""Random sequences: one account in a real Home Assistant, in a scripted world.
+
+Whatever happens in a sequence, the laws hold after it and all through it: every timer
+goes on, an unload ends in time and leaves nothing, each exception is logged once, the
+bus is told after the entities, and no token comes before an identity.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
+from datetime import UTC, datetime, timedelta
+import gc
+from ipaddress import ip_network
+import logging
+from pathlib import Path
+from random import Random, SystemRandom, seed as seed_all
+import tempfile
+from typing import Any, override
+from unittest.mock import AsyncMock, patch
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_storage
+
+from benchmarks.home import home_assistant
+from custom_components import plex_connection
+from custom_components.plex_connection import lan_discovery
+from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
+from custom_components.plex_connection.connection import (
+    ConnectionType,
+    Networks,
+    RowSource,
+    Sighting,
+)
+from custom_components.plex_connection.const import (
+    CONF_CLIENT_IDENTIFIER,
+    CONF_CONNECTION_CACHE,
+    CONF_PREWARM,
+    CONF_PUSH,
+    CONF_SERVER_TOKENS,
+    DOMAIN,
+)
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.issues import ServerIssues
+from custom_components.plex_connection.plex import GdmAnswer
+
+from .account_world import PLACES, STATES, InjectedError, World
+from .extent import Extent
+from .figures import Findings
+from .resources import OURS
+
+INTERVALS = {
+    ConnectionType.LOCAL: 300.0,
+    ConnectionType.REMOTE: 120.0,
+    ConnectionType.RELAY: 30.0,
+}
+"""Seconds between two checks, by type; all else is looked at within the next."""
+LONGEST = 600.0
+LATE = 2.0
+"""Seconds that a check may be late, places at the gate aside."""
+GATE = 40.0
+"""Seconds for which the account's four places may be taken: a round of all servers,
+each with a selection of ten at most."""
+LAN_INTERVAL = 75.0
+"""Seconds in which the LAN is searched while a server that may be near is off."""
+UNLOAD = 10.0
+QUIET = 700.0
+"""Seconds after an unload in which nothing is asked any more."""
+MOST_SERVERS = 6
+DAY = 26.5 * 3600
+"""Seconds in which plex.tv is asked and a name is looked up again."""
+DAYS = 20
+"""Every how many sequences that is waited for."""
+SEEDS = 2**48
+"""So many sequences there are to choose from."""
+TOLD = 20
+"""Sequences whose faults are told, and faults of each."""
+NOON = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+"""When every sequence begins, so that its seed stands for it."""
+
+
+class Complaints(logging.Handler):
+    """Keeps the errors that are logged, and what we warn of."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR or record.name.startswith(OURS):
+            self.records.append(record)
+
+
+class AccountSequence:
+    """One sequence with its world and its entry."""
+
+    def __init__(self, hass: HomeAssistant, seed: int, complaints: Complaints) -> None:
+        """Make the world of a seed."""
+        self.rng = Random(seed)  # noqa: S311 (no secret depends on it)
+        self.hass = hass
+        self.world = World(self.rng)
+        self.faults = self.world.faults
+        self.complaints = complaints
+        self.raised: list[BaseException] = []
+        """What whoever asked by hand was told."""
+        self.entry = MockConfigEntry(
+            domain=DOMAIN,
+            title=f"Account {seed}",
+            unique_id=str(100_000 + seed),
+            data={
+                CONF_CLIENT_IDENTIFIER: "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77",
+                CONF_TOKEN: "token-of-the-account",
+                CONF_SERVER_TOKENS: {},
+            },
+            options={
+                CONF_PUSH: self.world.happens(0.6),
+                CONF_CONNECTION_CACHE: self.world.happens(0.9),
+                CONF_PREWARM: self.world.happens(0.8),
+            },
+        )
+        self._acting = set[asyncio.Task[object]]()
+
+    @property
+    def servers(self) -> list[ServerCoordinator]:
+        """Return what is watched; nothing while the entry is not loaded."""
+        if self.entry.state is not ConfigEntryState.LOADED:
+            return []
+        return list(self.entry.runtime_data.servers.values())
+
+    async def run(self, *, is_long: bool) -> None:
+        """Go through it, and look at the laws."""
+        self.entry.add_to_hass(self.hass)
+        unlisten = self.hass.bus.async_listen(EVENT_PLEX_CONNECTION, self._note_event)
+        await self.hass.config_entries.async_setup(self.entry.entry_id)
+        for _ in range(self.rng.randint(10, 40)):
+            self._act()
+            if self.world.happens(0.7):
+                await asyncio.sleep(self.rng.expovariate(1 / 40))
+        if self.world.happens(0.7):
+            await self._settle()
+            await self._see_next_checks()
+            if is_long:
+                await self._see_a_day()
+        await self._see_unload()
+        unlisten()
+        await self.hass.config_entries.async_remove(self.entry.entry_id)
+        if self._acting:
+            await asyncio.wait(self._acting, timeout=60)
+        self._see_log()
+
+    def _do(self, action: Awaitable[object]) -> None:
+        """Begin something by hand."""
+
+        async def act() -> None:
+            try:
+                await action
+            except HomeAssistantError:
+                pass
+            except Exception as err:  # noqa: BLE001 - it is looked at later
+                self.raised.append(err)
+
+        task = asyncio.ensure_future(act())
+        self._acting.add(task)
+        task.add_done_callback(self._acting.discard)
+
+    def _act(self) -> None:
+        """Let one thing happen."""
+        actions: Sequence[Callable[[], None]] = (
+            *(self._change_a_path,) * 4,
+            *(self._say_something,) * 3,
+            *(self._use,) * 5,
+            *(self._change_plex_tv,) * 3,
+            *(self._explode,) * 2,
+            self._be_heard,
+            self._reload,
+        )
+        self.rng.choice(actions)()
+
+    def _change_a_path(self) -> None:
+        server = self.rng.choice(self.world.servers)
+        for where in server.paths:
+            if self.world.happens(0.6):
+                server.paths[where] = self.rng.choice(STATES)
+
+    def _say_something(self) -> None:
+        for channel in list(self.world.channels.values()):
+            self.rng.choice((channel.hint, channel.hint, channel.lose))()
+
+    def _use(self) -> None:
+        if not self.servers:
+            return
+        rng, runtime = self.rng, self.entry.runtime_data
+        server = rng.choice(self.servers)
+        candidates = [each.candidate.url for each in server.data.candidates]
+        pin = rng.choice([None, *candidates])
+        choice: Callable[[], Awaitable[object]] = rng.choice(
+            (
+                *(lambda: server.backend.get_json("/library/sections"),) * 4,
+                server.async_test_connections,
+                lambda: server.async_pin(pin),
+                lambda: server.async_pin(None),
+                server.async_forget,
+                server.async_refresh,
+                runtime.account.async_rediscover,
+                runtime.async_look_again,
+            )
+        )
+        self._do(choice())
+
+    def _change_plex_tv(self) -> None:
+        rng, world = self.rng, self.world
+        match rng.randrange(6):
+            case 0:
+                world.plex_tv = rng.choice(("up", "down", "busy"))
+            case 1 if len(world.servers) < MOST_SERVERS:
+                world.servers.append(world.make_server(len(world.servers)))
+                world.listed.append(world.servers[-1])
+            case 2 if len(world.listed) > 1:
+                world.listed.remove(rng.choice(world.listed))
+            case 3:
+                world.listed = list(world.servers)
+            case 4:
+                rng.choice(world.servers).name = f"Renamed {rng.randrange(9)}"
+            case _:
+                server = rng.choice(world.servers)
+                server.paths = world.make_server(server.number).paths
+        if self.servers and self.world.happens(0.6):
+            self._do(self.entry.runtime_data.account.async_rediscover())
+
+    def _explode(self) -> None:
+        self.world.bomb(self.rng.choice(PLACES))
+        if self.servers and self.world.happens(0.3):
+            self._listen_and_raise(self.rng.choice(self.servers))
+
+    def _listen_and_raise(self, server: ServerCoordinator) -> None:
+        """Have a page's or an entity's listener raise, once."""
+
+        def fail() -> None:
+            unlisten()
+            self.world.injected.append(InjectedError("listener"))
+            raise self.world.injected[-1]
+
+        listen = self.rng.choice((server.async_watch, server.async_add_listener))
+        unlisten = listen(fail)
+
+    def _be_heard(self) -> None:
+        server = self.rng.choice(self.world.servers)
+        address, port = self.rng.choice(list(server.paths))
+        self.world.heard = [
+            GdmAnswer(
+                address=address,
+                resource_identifier=server.id,
+                port=port,
+                name=None,
+                host=None,
+            )
+        ]
+        if self.servers:
+            sighting = Sighting(address=address, port=port, source=RowSource.ZEROCONF)
+            self.entry.runtime_data.async_sighted(server.id, sighting)
+
+    def _reload(self) -> None:
+        if self.world.happens(0.5):
+            self.hass.config_entries.async_update_entry(
+                self.entry,
+                options={
+                    **self.entry.options,
+                    CONF_PUSH: self.world.happens(0.6),
+                    CONF_CONNECTION_CACHE: self.world.happens(0.9),
+                },
+            )
+        self._do(self._load())
+
+    async def _load(self) -> None:
+        if self.entry.state in (
+            ConfigEntryState.LOADED,
+            ConfigEntryState.SETUP_RETRY,
+            ConfigEntryState.NOT_LOADED,
+        ):
+            await self.hass.config_entries.async_reload(self.entry.entry_id)
+
+    @callback
+    def _note_event(self, event: Event) -> None:
+        """See that the entities show by now what the bus tells."""
+        if event.data["type"] != "connection_changed":
+            return
+        if event.data["config_entry_id"] != self.entry.entry_id:
+            return
+        registry = er.async_get(self.hass)
+        for server in self.servers:
+            unique_id = f"{server.account_id}_{server.record.server_id}_connection_type"
+            entity = registry.async_get_entity_id("sensor", DOMAIN, unique_id)
+            state = self.hass.states.get(entity or "sensor.none")
+            shown = None if state is None else state.state
+            kind = server.data.connection_type
+            registered = entity and registry.async_get(entity)
+            if registered and registered.device_id != event.data["device_id"]:
+                continue
+            if shown != (kind or "unknown"):
+                self.faults.append(f"the bus says {kind}, and the entity {shown}")
+
+    async def _settle(self) -> None:
+        """Wait until the entry is loaded, and let nothing explode any more."""
+        self.world.defuse()
+        while self._acting:
+            await asyncio.wait(self._acting)
+        if self.entry.state is not ConfigEntryState.LOADED:
+            self.world.plex_tv = "up"
+            await self._load()
+        if self.entry.state is not ConfigEntryState.LOADED:
+            self.faults.append(f"not loaded: {self.entry.state}")
+
+    async def _see_next_checks(self) -> None:
+        """See that every server is asked something, within its type's interval."""
+        now, asked = self.hass.loop.time(), self.world.asked.copy()
+        waiting = []
+        for server in self.servers:
+            if not is_askable(server):
+                continue
+            kind = server.data.connection_type
+            limit = INTERVALS.get(kind, LONGEST) if kind else LONGEST
+            waiting.append((now + limit + LATE + GATE, server, kind))
+        near = [
+            server
+            for server in self.servers
+            if server.record.public_address_matches
+            and server.data.connection_type is ConnectionType.OFFLINE
+        ]
+        if near:
+            await asyncio.sleep(LAN_INTERVAL)
+            still = [
+                s for s in near if s.data.connection_type is ConnectionType.OFFLINE
+            ]
+            if still and self.world.asked["lan"] == asked["lan"]:
+                self.faults.append("the LAN is not searched any more")
+        for limit_at, server, kind in sorted(waiting, key=lambda each: each[0]):
+            await asyncio.sleep(max(0.0, limit_at - self.hass.loop.time()))
+            server_id = server.record.server_id
+            if server_id not in self.entry.runtime_data.servers:
+                continue
+            if self.world.asked[server_id] == asked[server_id]:
+                self.faults.append(f"no check of {server.name} any more, it is {kind}")
+
+    async def _see_a_day(self) -> None:
+        """See that plex.tv is asked again, and names are looked up."""
+        self.world.heal()
+        asked = self.world.asked.copy()
+        await asyncio.sleep(DAY)
+        if self.world.asked["plex.tv"] == asked["plex.tv"]:
+            self.faults.append("plex.tv is not asked any more")
+        is_name_known = any(
+            each.candidate.on_link
+            for server in self.servers
+            for each in server.data.candidates
+        )
+        if is_name_known and self.world.asked["names"] == asked["names"]:
+            self.faults.append("no name is looked up any more")
+
+    async def _see_unload(self) -> None:
+        """See that it ends in time and well, and that nothing comes after it."""
+        # Home Assistant refuses to unload what it is setting up.
+        async with self.entry.setup_lock:
+            pass
+        loop = self.hass.loop
+        began = loop.time()
+        if not await self.hass.config_entries.async_unload(self.entry.entry_id):
+            self.faults.append("the unload failed")
+        if (took := loop.time() - began) > UNLOAD:
+            self.faults.append(f"the unload took {took:.1f} s")
+        await asyncio.sleep(0)
+        if self.entry.state is not ConfigEntryState.NOT_LOADED:
+            # Another reload, which was asked for before, goes on.
+            while self._acting:
+                await asyncio.wait(self._acting)
+            await self.hass.config_entries.async_unload(self.entry.entry_id)
+        self.world.defuse()
+        self.faults += [f"left: {each}" for each in self._left()]
+        asked = self.world.asked.copy()
+        await asyncio.sleep(QUIET)
+        if self.world.asked != asked:
+            self.faults.append(f"asked after the unload: {self.world.asked - asked}")
+
+    def _left(self) -> Iterator[str]:
+        """Return what of ours still runs or waits."""
+        for task in asyncio.all_tasks():
+            code = getattr(task.get_coro(), "cr_code", None)
+            if code is not None and f"/{DOMAIN}/" in code.co_filename:
+                yield f"task {task.get_name()}"
+        scheduled: list[asyncio.TimerHandle] = vars(self.hass.loop)["_scheduled"]
+        for handle in scheduled:
+            if not handle.cancelled() and f"{DOMAIN}." in repr(vars_of(handle)):
+                yield f"timer {vars_of(handle)}"
+
+    def _see_log(self) -> None:
+        """See that each exception was logged once, or told to whoever asked."""
+        told = [each for err in self.raised for each in leaves(err)]
+        self.faults += [
+            f"raised to a user: {each!r}"
+            for each in told
+            if not isinstance(each, InjectedError)
+        ]
+        if len(self._logged()) < len(self.world.injected):
+            gc.collect()
+        logged = self._logged()
+        for each in self.world.injected:
+            times = logged.count(id(each))
+            if times > 1 or (not times and all(each is not one for one in told)):
+                self.faults.append(f"{each!r} was logged {times} times")
+        ours = {id(each) for each in self.world.injected}
+        for record in self.complaints.records:
+            error = record.exc_info[1] if record.exc_info else None
+            if error is None or not {id(each) for each in leaves(error)} <= ours:
+                self.faults.append(f"logged: {record.getMessage()} {error!r}")
+        self.complaints.records.clear()
+
+    def _logged(self) -> list[int]:
+        return [
+            id(each)
+            for record in self.complaints.records
+            if record.exc_info and record.exc_info[1]
+            for each in leaves(record.exc_info[1])
+        ]
+
+
+def vars_of(handle: asyncio.TimerHandle) -> tuple[object, object]:
+    """Return what a timer calls, and with what."""
+    return handle._callback, handle._args  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def is_askable(server: ServerCoordinator) -> bool:
+    """Return whether there is an address to ask: what is pinned may be none."""
+    pinned = server.data.pinned
+    return any(
+        not each.candidate.explain_only and pinned in (None, each.candidate.url)
+        for each in server.data.candidates
+    )
+
+
+def leaves(error: BaseException) -> Iterator[BaseException]:
+    """Return an exception, or those that its group is of."""
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from leaves(each)
+    else:
+        yield error
+
+
+class Clock:
+    """The wall clock, which goes with the loop's, on from the same noon each time."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin at noon."""
+        self._loop = loop
+        self._began = loop.time()
+
+    async def begin(self) -> None:
+        """Wait for the middle of a second, and begin again at noon."""
+        await asyncio.sleep(1.5 - self._loop.time() % 1)
+        self._began = self._loop.time()
+
+    def utcnow(self) -> datetime:
+        """Return the time in UTC."""
+        return NOON + timedelta(seconds=self._loop.time() - self._began)
+
+    def now(self, time_zone: Any = None) -> datetime:
+        """Return the time where Home Assistant is, or in a zone."""
+        return self.utcnow().astimezone(time_zone or dt_util.get_default_time_zone())
+
+    @contextmanager
+    def set(self) -> Iterator[None]:
+        """Be the clock of everything."""
+        with (
+            patch.object(dt_util, "utcnow", self.utcnow),
+            patch.object(dt_util, "now", self.now),
+        ):
+            yield
+
+
+class Stage:
+    """Puts the world of the sequence that runs where the network would be."""
+
+    def __init__(self) -> None:
+        """Begin without one."""
+        self.world: World | None = None
+        self.clock = Clock(asyncio.get_running_loop())
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the world does."""
+        # The world is another by the time that this is called.
+        return lambda *args, **kwargs: getattr(  # noqa: PLW0108
+            self.world, name
+        )(*args, **kwargs)
+
+    def random(self) -> Random:
+        """Return chances of the sequence's own."""
+        if self.world is None:
+            raise RuntimeError("no sequence runs")
+        return Random(self.world.rng.random())  # noqa: S311
+
+    @contextmanager
+    def set(self) -> Iterator[None]:
+        """Replace both clients, names, the LAN and the networks."""
+        networks = AsyncMock(return_value=Networks((ip_network("192.168.40.0/24"),)))
+        follow = ServerIssues.async_follow
+
+        def follow_or_explode(issues: ServerIssues, *args: Any) -> None:
+            if self.world is not None:
+                self.world.explode("follower")
+            follow(issues, *args)
+
+        with ExitStack() as stack:
+            patches: tuple[AbstractContextManager[Any], ...] = (
+                *(
+                    patch.object(plex_connection, name, lambda *_, **__: self)
+                    for name in ("PlexServerClient", "PlexAccountClient")
+                ),
+                patch.object(plex_connection, "DefaultResolver", lambda: self),
+                patch.object(plex_connection, "create_ssl_context"),
+                # What scatters our requests is of the seed, too.
+                patch.object(plex_connection, "Random", self.random),
+                patch.object(
+                    plex_connection,
+                    "async_get_networks",
+                    AsyncMock(return_value=networks),
+                ),
+                patch.object(lan_discovery, "search_gdm", self.search),
+                patch.object(
+                    lan_discovery, "async_get_adapters", AsyncMock(return_value=[])
+                ),
+                patch.object(ServerIssues, "async_follow", follow_or_explode),
+            )
+            for patched in patches:
+                stack.enter_context(patched)
+            yield
+
+
+@asynccontextmanager
+async def stage() -> AsyncIterator[tuple[HomeAssistant, Stage, Complaints]]:
+    """Start Home Assistant, in which one sequence after the other can run."""
+    complaints, scene = Complaints(), Stage()
+    logging.getLogger().addHandler(complaints)
+    with (
+        tempfile.TemporaryDirectory(prefix="soak-") as folder,
+        mock_storage(),
+        scene.clock.set(),
+        scene.set(),
+    ):
+        async with home_assistant(
+            Path(folder), account_id=1, token="unused", data=None
+        ) as home:
+            await home.hass.config_entries.async_remove(home.entry.entry_id)
+            yield home.hass, scene, complaints
+    logging.getLogger().removeHandler(complaints)
+
+
+async def try_sequences(seeds: Sequence[int]) -> dict[int, list[str]]:
+    """Run the sequences of some seeds; return what was broken, by seed."""
+    broken = {}
+    async with stage() as (hass, scene, complaints):
+        complaints.records.clear()
+        for seed in seeds:
+            await scene.clock.begin()
+            # Home Assistant scatters its timers, too.
+            seed_all(seed)
+            sequence = AccountSequence(hass, seed, complaints)
+            scene.world = sequence.world
+            await sequence.run(is_long=seed % DAYS == 0)
+            if sequence.faults:
+                broken[seed] = sequence.faults
+    return broken
+
+
+async def accounts(extent: Extent) -> Findings:
+    """Run so many sequences; the seeds of those that break a law are told."""
+    findings = Findings(title="Random sequences of an account")
+    first = extent.first_account
+    if first is None:
+        first = SystemRandom().randrange(SEEDS)
+    broken = await try_sequences(range(first, first + extent.accounts))
+    findings.add("sequences", extent.accounts)
+    findings.add("sequences that broke a law", len(broken), 0)
+    findings.complaints += [
+        f"seed {seed}: {each}"
+        for seed, faults in list(broken.items())[:TOLD]
+        for each in faults[:TOLD]
+    ]
+    return findings

@@ -1,0 +1,310 @@
+"""A Plex world without a network: what every address, plex.tv and the LAN answer."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import md5
+from random import Random
+from types import SimpleNamespace
+from typing import Any, Self
+
+from custom_components.plex_connection.plex import (
+    ConnectionFault,
+    Endpoint,
+    GdmAnswer,
+    Identity,
+    PlexAuthError,
+    PlexConnectionError,
+    PlexRateLimitError,
+    PlexStartingError,
+    Resource,
+    ResourceConnection,
+    ServerAnswer,
+    Timings,
+)
+from custom_components.plex_connection.plex.identity import IdentityProbe
+from custom_components.plex_connection.plex.notifications import ChannelEnd
+from custom_components.plex_connection.plex.timing import Phase
+
+STATES = ("up", "up", "up", "refused", "silent", "wrong", "unauthorized", "starting")
+"""What an address may do; that it works is the likeliest."""
+PLACES = ("identity", "request", "channel", "resources", "search", "follower")
+"""Where an exception can be put that nobody expects."""
+
+
+class InjectedError(Exception):
+    """An exception that nobody expects."""
+
+
+@dataclass(kw_only=True, eq=False)
+class Server:
+    """One server, and what its addresses do."""
+
+    number: int
+    name: str
+    is_near: bool
+    paths: dict[tuple[str, int], str] = field(default_factory=dict)
+    """What each address does, by address and port."""
+
+    @property
+    def id(self) -> str:
+        """Return its machineIdentifier."""
+        return f"{self.number:040x}"
+
+    @property
+    def token(self) -> str:
+        """Return the only token that it may see."""
+        return f"token-of-{self.number}"
+
+    def resource(self) -> Resource:
+        """Return it as plex.tv lists it."""
+        label = md5(self.id.encode(), usedforsecurity=False).hexdigest()
+        return Resource(
+            client_identifier=self.id,
+            name=self.name,
+            access_token=self.token,
+            provides=frozenset({"server"}),
+            owned=True,
+            home=False,
+            source_title=None,
+            https_required=False,
+            public_address_matches=self.is_near,
+            presence=True,
+            relay=True,
+            product_version="1.43.4.1",
+            platform="Linux",
+            connections=tuple(
+                ResourceConnection(
+                    protocol="https",
+                    address=address,
+                    port=port,
+                    uri=f"https://{address.replace('.', '-')}.{label}"
+                    f".plex.direct:{port}",
+                    local=address.startswith("192.168."),
+                    relay=address.startswith("198.51."),
+                    ipv6=False,
+                )
+                for address, port in self.paths
+            ),
+            unusable=(),
+        )
+
+
+@dataclass(eq=False)
+class Channel:
+    """A push channel, which says what it is told to say."""
+
+    hangs: bool
+    """Whether it takes for ever to close."""
+    end: ChannelEnd | None = None
+    _said: asyncio.Queue[Any] = field(default_factory=asyncio.Queue)
+
+    async def __aenter__(self) -> Self:
+        """Return the channel, which is open."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close, or try to."""
+        self.end = self.end or ChannelEnd.CLEAN
+        if self.hangs:
+            await asyncio.Event().wait()
+
+    def __aiter__(self) -> Self:
+        """Iterate over what is said."""
+        return self
+
+    async def __anext__(self) -> Any:
+        """Return what is said next."""
+        if (said := await self._said.get()) is None:
+            raise StopAsyncIteration
+        return said
+
+    def hint(self) -> None:
+        """Say that the server's ways may have changed."""
+        self._said.put_nowait(SimpleNamespace(type="reachability", is_hint=True))
+
+    def lose(self) -> None:
+        """Break."""
+        self.end = ChannelEnd.LOST
+        self._said.put_nowait(None)
+
+
+class World:
+    """All of it, and a record of what was asked."""
+
+    def __init__(self, rng: Random) -> None:
+        """Begin with servers of all kinds."""
+        self.rng = rng
+        self.plex_tv = "up"
+        self.heard: list[GdmAnswer] = []
+        self.asked = Counter[str]()
+        """How often each server was asked something, `plex.tv`, `lan`, `names`."""
+        self.faults: list[str] = []
+        """What was done that must never be done."""
+        self.channels: dict[str, Channel] = {}
+        self.injected: list[InjectedError] = []
+        self._bombs = Counter[str]()
+        self._owners: dict[tuple[str, int], str] = {}
+        """Whose every address was, also those that nobody has any more."""
+        self._proved: set[tuple[str, int, str]] = set()
+        self.servers = [self.make_server(number) for number in range(rng.randint(1, 3))]
+        self.listed = list(self.servers)
+
+    def make_server(self, number: int) -> Server:
+        """Return a server with some of the addresses there are."""
+        rng = self.rng
+        server = Server(number=number, name=f"S{number}", is_near=self.happens(0.6))
+        kinds = rng.sample(("192.168.40", "203.0.113", "198.51.100"), rng.randint(1, 3))
+        for kind in kinds:
+            for _ in range(rng.randint(1, 2)):
+                server.paths[f"{kind}.{rng.randint(2, 250)}", 32400 + number] = "up"
+        self._owners |= dict.fromkeys(server.paths, server.id)
+        return server
+
+    def happens(self, chance: float) -> bool:
+        """Return whether something happens this time."""
+        return self.rng.random() < chance
+
+    def bomb(self, place: str) -> None:
+        """Let the next call at a place raise."""
+        self._bombs[place] += 1
+
+    def defuse(self) -> None:
+        """Let no more calls raise."""
+        self._bombs.clear()
+
+    def explode(self, place: str) -> None:
+        """Raise what was put there."""
+        if self._bombs[place] > 0:
+            self._bombs[place] -= 1
+            self.injected.append(InjectedError(place))
+            raise self.injected[-1]
+
+    def heal(self) -> None:
+        """Let everything work that there is."""
+        self.plex_tv = "up"
+        self.defuse()
+        for server in self.servers:
+            server.paths = dict.fromkeys(server.paths, "up")
+
+    def _at(self, endpoint: Endpoint) -> tuple[Server, str] | None:
+        where = (str(endpoint.address), endpoint.port)
+        for server in self.servers:
+            if where in server.paths:
+                return server, server.paths[where]
+        return None
+
+    # The client of servers.
+
+    async def identity(self, endpoint: Endpoint, *, budget: float, **_: Any) -> Any:
+        """Answer as `PlexServerClient.identity`."""
+        found = self._at(endpoint)
+        self.asked[self._owners[str(endpoint.address), endpoint.port]] += 1
+        if found is None:
+            raise PlexConnectionError(ConnectionFault.UNREACHABLE, phase=Phase.CONNECT)
+        server, state = found
+        self.explode("identity")
+        await self._behave(state, budget)
+        who = "f" * 40 if state == "wrong" else server.id
+        self._proved.add((endpoint.host, endpoint.port, who))
+        return IdentityProbe(
+            identity=Identity(machine_identifier=who, version="1", claimed=True),
+            peer=str(endpoint.address),
+            connect_ms=1.0,
+            tls_ms=2.0,
+            latency_ms=3.0,
+        )
+
+    async def request(
+        self, endpoint: Endpoint, *, token: str, budget: float, **_: Any
+    ) -> ServerAnswer:
+        """Answer as `PlexServerClient.request`."""
+        self._show_token(endpoint, token)
+        self.explode("request")
+        found = self._at(endpoint)
+        await self._behave("refused" if found is None else found[1], budget)
+        return ServerAnswer(
+            status=200,
+            content_type="application/json",
+            body=b"{}",
+            timings=Timings(latency_ms=3.0),
+        )
+
+    async def open_notifications(
+        self, endpoint: Endpoint, *, token: str, **_: Any
+    ) -> Channel:
+        """Answer as `PlexServerClient.open_notifications`."""
+        self._show_token(endpoint, token)
+        self.explode("channel")
+        found = self._at(endpoint)
+        await self._behave("refused" if found is None else found[1], 10.0)
+        channel = Channel(hangs=self.happens(0.2))
+        if found is not None:
+            self.channels[found[0].id] = channel
+        return channel
+
+    def _show_token(self, endpoint: Endpoint, token: str) -> None:
+        """Note a token that was shown to somebody who had not proved who it is."""
+        owner = next((each for each in self.servers if each.token == token), None)
+        proof = (endpoint.host, endpoint.port, owner.id if owner else "")
+        if proof not in self._proved:
+            self.faults.append(f"a token went to {endpoint.host} before identity")
+        if owner is not None:
+            self.asked[owner.id] += 1
+
+    async def _behave(self, state: str, budget: float) -> None:
+        match state:
+            case "silent":
+                await asyncio.sleep(budget)
+                raise PlexConnectionError(ConnectionFault.TIMEOUT, phase=Phase.CONNECT)
+            case "refused":
+                await asyncio.sleep(0.002)
+                raise PlexConnectionError(ConnectionFault.REFUSED, phase=Phase.CONNECT)
+            case "unauthorized":
+                await asyncio.sleep(0.01)
+                raise PlexAuthError(401)
+            case "starting":
+                await asyncio.sleep(0.01)
+                raise PlexStartingError
+        await asyncio.sleep(self.rng.uniform(0.001, 0.2))
+
+    # The client of plex.tv.
+
+    async def resources(self) -> tuple[Resource, ...]:
+        """Answer as `PlexAccountClient.resources`."""
+        self.asked["plex.tv"] += 1
+        self.explode("resources")
+        await self._behave_as_plex_tv()
+        return tuple(server.resource() for server in self.listed)
+
+    async def account(self) -> object:
+        """Answer as `PlexAccountClient.account`."""
+        await self._behave_as_plex_tv()
+        return None
+
+    async def _behave_as_plex_tv(self) -> None:
+        await asyncio.sleep(0.05)
+        match self.plex_tv:
+            case "down":
+                await asyncio.sleep(5)
+                raise PlexConnectionError(ConnectionFault.TIMEOUT, phase=Phase.CONNECT)
+            case "busy":
+                raise PlexRateLimitError(120.0)
+
+    # The LAN, and names.
+
+    async def search(self, _interfaces: Iterable[Any], *, budget: float) -> Any:
+        """Answer as `search_gdm`."""
+        self.asked["lan"] += 1
+        self.explode("search")
+        await asyncio.sleep(budget)
+        return self.heard
+
+    async def resolve(self, *_: Any, **__: Any) -> list[dict[str, str]]:
+        """Answer as a resolver."""
+        self.asked["names"] += 1
+        return []
+
+    async def close(self) -> None:
+        """Close as a resolver."""
