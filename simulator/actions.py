@@ -20,6 +20,8 @@ with the verb under "do", and what it acts on:
     {"do": "publish", "server": "Attic"}
     {"do": "tls", "server": "Attic", "tickets": false, "version": "1.2"}
     {"do": "gdm", "server": "Attic", "on": false}
+    {"do": "listing", "server": "Attic", "on": false}
+                                                plex.tv leaves it out, for all
     {"do": "impostor", "of": "Attic", "address": "192.168.40.66", "port": 32499,
      "host": "<hash>.plex.direct"}
     {"do": "notify", "server": "Attic", "kind": "reachability", "children": [...]}
@@ -147,6 +149,10 @@ async def _gdm(simulator: Simulator, action: Action) -> None:
     simulator.server(action["server"]).gdm = bool(action["on"])
 
 
+async def _listing(simulator: Simulator, action: Action) -> None:
+    simulator.server(action["server"]).profile.listed = bool(action["on"])
+
+
 async def _impostor(simulator: Simulator, action: Action) -> None:
     await simulator.add_gdm_impostor(
         action["address"],
@@ -229,6 +235,7 @@ VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
     "publish": _publish,
     "tls": _tls,
     "gdm": _gdm,
+    "listing": _listing,
     "impostor": _impostor,
     "notify": _notify,
     "dns": _dns,

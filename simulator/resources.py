@@ -43,7 +43,7 @@ def resources(
     listed = [
         _server(plex_tv, server, account, include)
         for server in plex_tv.servers
-        if server.access_token(account) is not None
+        if server.profile.listed and server.access_token(account) is not None
     ]
     listed += [
         _player(player) for player in plex_tv.players if player.account is account

@@ -32,6 +32,8 @@ class ServerProfile:
     """None: when it equals the public address of the simulated home."""
     home: bool = False
     presence: bool = True
+    listed: bool = True
+    """Whether plex.tv's list has it; a password reset takes all of an account's out."""
     dns_rebinding_protection: bool = False
     nat_loopback_supported: bool = False
     claimed: bool = True

@@ -26,6 +26,7 @@ from .connection import (
     Change,
     ConnectionCache,
     DiscoverySchedule,
+    Listings,
     PrewarmQueue,
     ProbeGate,
     Purpose,
@@ -146,6 +147,7 @@ async def async_setup_entry(
             token=lambda: entry.data[CONF_SERVER_TOKENS].get(server_id),
             now=dt_util.utcnow,
             observer=metrics,
+            on_token_taken=lambda: account.async_note_use(server_id),
         )
         monitor = ServerMonitor(
             server_id,
@@ -163,6 +165,7 @@ async def async_setup_entry(
             remembered.states.get(server_id),
             remembered.histories.get(server_id, ()),
             remembered.changes.get(server_id, ()),
+            remembered.proved.get(server_id, ()),
         )
         server = ServerCoordinator(
             hass,
@@ -299,6 +302,8 @@ async def _create_account(
     """Return the account's side: the client for plex.tv, and when it is asked."""
     metrics = AccountMetrics(today=_today, cached=settings.cache_enabled)
     recall.load(metrics, MEASURED_ACCOUNT)
+    listings = Listings(clock=hass.loop.time, now=dt_util.utcnow)
+    listings.restore(remembered.unlisted)
     return AccountCoordinator(
         hass,
         entry,
@@ -311,10 +316,14 @@ async def _create_account(
                 Purpose.DISCOVERY if path.endswith("/resources") else Purpose.ACCOUNT
             ),
         ),
-        schedule=_schedule(hass, remembered, rng),
+        schedule=_schedule(hass, remembered, listings, rng),
+        listings=listings,
+        unwatched=settings.unwatched_servers,
         metrics=metrics,
         remembered=AccountReport(
-            servers=without_accounts(remembered.servers, account_ids(hass)),
+            servers=listings.mark(
+                without_accounts(remembered.servers, account_ids(hass))
+            ),
             discovered_at=remembered.discovered_at,
         ),
         device_id=_create_account_device(hass, entry, settings),
@@ -335,13 +344,14 @@ async def _create_server_client(
 
 
 def _schedule(
-    hass: HomeAssistant, remembered: Remembered, rng: Random
+    hass: HomeAssistant, remembered: Remembered, listings: Listings, rng: Random
 ) -> DiscoverySchedule:
     """Return when plex.tv is to be asked, counted from its last good answer."""
     schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng)
     if remembered.discovered_at is not None:
         age = dt_util.utcnow() - remembered.discovered_at
         schedule.restore(age.total_seconds())
+        schedule.unlisted(listings.ages())
     return schedule
 
 
@@ -382,11 +392,21 @@ async def async_remove_entry(
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, device: DeviceEntry
 ) -> bool:
-    """Let a device be deleted if its server is not there any more.
+    """Let a device be deleted if plex.tv does not list its server.
 
-    The account's own stays as long as the account: its servers are reached by it.
+    One that it lists would come back with its next answer: whoever does not want it
+    looked after says so in the options. The account's own stays as long as the
+    account: its servers are reached by it.
     """
-    kept = {str(entry.unique_id)}
-    if entry.state is ConfigEntryState.LOADED:
-        kept |= entry.runtime_data.servers.keys()
-    return not any((DOMAIN, each) in device.identifiers for each in kept)
+    ids = {each for domain, each in device.identifiers if domain == DOMAIN}
+    if str(entry.unique_id) in ids:
+        return False
+    if entry.state is not ConfigEntryState.LOADED:
+        store = ConnectionStore(hass, entry.entry_id, account=entry.title)
+        return await store.async_forget_servers(ids)
+    runtime = entry.runtime_data
+    if ids & {record.server_id for record in runtime.account.data.listed}:
+        return False
+    for server_id in ids:
+        await runtime.async_delete_server(server_id)
+    return True

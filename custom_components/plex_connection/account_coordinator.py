@@ -1,9 +1,11 @@
 """The account: which servers there are, asked of plex.tv as seldom as can be."""
 
 import asyncio
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
+from types import MappingProxyType
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -23,10 +25,11 @@ from .connection import (
     DiscoveryResult,
     DiscoverySchedule,
     DiscoveryTrigger,
+    Listings,
     ServerRecord,
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
-from .directory import Discovered, account_ids, async_discover
+from .directory import account_ids, async_discover
 from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
 from .timers import bounded_delay
 
@@ -41,12 +44,18 @@ class AccountReport:
     """What plex.tv last said, and how asking it went."""
 
     servers: tuple[ServerRecord, ...] = ()
+    """Those that it lists, and then those that it has left out of late."""
     discovered_at: datetime | None = None
     """When `servers` was true."""
     trigger: DiscoveryTrigger | None = None
     """Why plex.tv was asked last, in this run."""
     error: str | None = None
     """Why the last question got no answer; None if it did."""
+
+    @property
+    def listed(self) -> tuple[ServerRecord, ...]:
+        """Return the servers that its last good answer had."""
+        return tuple(record for record in self.servers if record.listed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +70,7 @@ class RediscoveryResult:
         """Return it as an action answers."""
         discovered_at = self.report.discovered_at
         return {
-            "servers_found": len(self.report.servers),
+            "servers_found": len(self.report.listed),
             "discovered_at": discovered_at and discovered_at.isoformat(),
             "rate_limited": self.rate_limited,
             "next_allowed": self.next_allowed and self.next_allowed.isoformat(),
@@ -84,13 +93,16 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         *,
         client: PlexAccountClient,
         schedule: DiscoverySchedule,
+        listings: Listings,
+        unwatched: frozenset[str],
         metrics: AccountMetrics,
         remembered: AccountReport,
         device_id: str,
     ) -> None:
         """Start from what was remembered; nothing is asked yet.
 
-        `device_id` is that of the account's device.
+        `unwatched` are the ids of servers that nobody wants looked after, `device_id`
+        is that of the account's device.
         """
         super().__init__(
             hass,
@@ -105,6 +117,8 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._work = BackgroundWork(hass)
         self._is_stopped = False
         self._client = client
+        self.listings = listings
+        self._unwatched = unwatched
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None
         self._token_checked_at = float("-inf")
@@ -153,6 +167,43 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
     def async_connection_restored(self, server_id: str) -> None:
         """Need not ask any more on account of this server."""
         self._schedule.connection_restored(server_id)
+
+    @callback
+    def async_connection_astray(self, server_id: str, circumstances: Hashable) -> None:
+        """Ask now and then where a server is at home that is reached elsewhere.
+
+        `circumstances` are those in which plex.tv has nothing new to say.
+        """
+        before = self._schedule.next_delay()
+        self._schedule.connection_astray(server_id, circumstances)
+        if self._schedule.next_delay() < before:
+            self.async_wake()
+
+    @callback
+    def async_note_use(self, server_id: str) -> None:
+        """Learn that a server has taken its token."""
+        self.listings.note_use(server_id)
+
+    @callback
+    def async_keeps(self, server_id: str) -> bool:
+        """Return whether a server that nothing is known of may be listed again."""
+        keeps = self.listings.keeps(server_id, owned=False)
+        if not keeps:
+            self.listings.forget(server_id)
+        self._schedule.unlisted(self.listings.ages())
+        return keeps
+
+    @callback
+    def async_forget_server(self, server_id: str) -> None:
+        """Know no more of a server, until plex.tv lists it."""
+        self.listings.forget(server_id)
+        self._schedule.unlisted(self.listings.ages())
+        servers = tuple(
+            record for record in self.data.servers if record.server_id != server_id
+        )
+        self.data = replace(self.data, servers=servers)
+        self._async_keep_tokens(servers)
+        self.async_update_listeners()
 
     async def async_answered(self, patience: float) -> None:
         """Wait for plex.tv's answer, if it is being asked; `patience` is in seconds."""
@@ -308,10 +359,14 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._token_rejected = False
         if self.data.error is not None:
             _LOGGER.info("plex.tv answers again")
-        self._async_keep_tokens(discovered)
+        servers = self.listings.take(
+            discovered.servers, self.data.servers, unwatched=self._unwatched
+        )
+        self._schedule.unlisted(self.listings.ages())
+        self._async_keep_tokens(servers, discovered.tokens)
         self._note(trigger, DiscoveryResult.OK, servers_found=len(discovered.servers))
         return AccountReport(
-            servers=discovered.servers,
+            servers=servers,
             discovered_at=dt_util.utcnow(),
             trigger=trigger,
         )
@@ -352,13 +407,22 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         return replace(self.data, trigger=trigger, error=str(err))
 
     @callback
-    def _async_keep_tokens(self, discovered: Discovered) -> None:
-        """Write the servers' tokens to the entry, the only place they are kept in."""
+    def _async_keep_tokens(
+        self,
+        servers: Iterable[ServerRecord],
+        given: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Write the servers' tokens to the entry, the only place they are kept in.
+
+        One that plex.tv has not given this time is kept for as long as its server.
+        """
         data = self.config_entry.data
-        if data[CONF_SERVER_TOKENS] != discovered.tokens:
+        tokens = {**data[CONF_SERVER_TOKENS], **given}
+        known = {record.server_id for record in servers}
+        kept = {key: token for key, token in tokens.items() if key in known}
+        if data[CONF_SERVER_TOKENS] != kept:
             self.hass.config_entries.async_update_entry(
-                self.config_entry,
-                data=data | {CONF_SERVER_TOKENS: dict(discovered.tokens)},
+                self.config_entry, data=data | {CONF_SERVER_TOKENS: kept}
             )
 
     @callback

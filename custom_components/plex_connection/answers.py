@@ -27,9 +27,12 @@ def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str,
     """Return how a server is reached, and how that went lately."""
     report = server.data
     change = next(reversed(report.changes), None)
+    since = server.record.unlisted_since
     return {
         "device_id": device_id_of(hass, server),
         "name": safe_name(server.record.name),
+        "listed": server.record.listed,
+        "unlisted_since": since and since.isoformat(),
         "connection_type": report.connection_type,
         "url": report.active and report.active.url,
         "standby_url": report.standby and report.standby.url,

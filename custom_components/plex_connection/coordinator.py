@@ -23,6 +23,7 @@ from .connection import (
     ConnectionReport,
     ConnectionState,
     ConnectionType,
+    IPNetwork,
     MetricsSnapshot,
     Networks,
     ServerMetrics,
@@ -37,10 +38,11 @@ from .hostile_text import safe_name
 from .lan_discovery import LanDiscovery
 from .listeners import Listeners
 from .prober import ServerProber
-from .push import PushListener
+from .push import PushListener, PushState
 from .replacement import Replacement
 from .settings import Settings
 from .token_doubt import TokenDoubt
+from .token_use import TokenUse
 from .whereabouts import Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
@@ -109,6 +111,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._token_doubt = TokenDoubt(
             ask=account.async_check_token,
             spawn=lambda asking: self.async_spawn(asking, "token check"),
+        )
+        self._token_use = TokenUse(
+            prober,
+            note=lambda: account.async_note_use(self.record.server_id),
+            spawn=lambda asking: self.async_spawn(asking, "question"),
+            clock=hass.loop.time,
         )
         self._whereabouts = Whereabouts(
             hass,
@@ -267,6 +275,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def history(self) -> tuple[CandidateState, ...]:
         """Return what is worth remembering of each candidate."""
         return self._monitor.history()
+
+    def proved(self) -> tuple[IPNetwork, ...]:
+        """Return the networks of ours on which the server has proved who it is."""
+        return self._monitor.proved()
 
     @callback
     def async_start(self) -> None:
@@ -475,18 +487,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Do what the verdict asks for, unless the server is watched no more."""
         if not self._is_running:
             return
-        server_id = self.record.server_id
         if report.active is None:
             self.backend.async_leave(None)
         if report.needs_authorization_check:
             self._token_doubt.async_raise()
         with exceptions_logged(_LOGGER, f"question for {self.name} at plex.tv"):
-            if report.needs_discovery:
-                self.account.async_connection_failed(server_id)
-            elif report.active is not None:
-                self.account.async_connection_restored(server_id)
+            self._whereabouts.async_ask(report)
         with exceptions_logged(_LOGGER, f"search for {self.name} on the LAN"):
-            self._whereabouts.async_follow(report.connection_type)
+            self._whereabouts.async_search(report.connection_type, report)
+        with exceptions_logged(_LOGGER, f"question to {self.name}"):
+            self._token_use.async_follow(
+                self.record,
+                report.active,
+                push_is_open=self.push.state is PushState.OPEN,
+            )
         with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
             self._async_follow(report)
 

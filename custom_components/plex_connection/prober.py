@@ -66,11 +66,13 @@ class ServerProber(Prober):
         token: Callable[[], str | None],
         now: Callable[[], datetime],
         observer: Observer | None = None,
+        on_token_taken: Callable[[], None] = lambda: None,
     ) -> None:
         """Probe as `client`; `record` says which server has to answer.
 
         `observer` is told of every request but the probes, which are told of by
-        whoever asks for them.
+        whoever asks for them. `on_token_taken` is told that the server let its token
+        pass.
         """
         self.record = record
         self._networks = Networks()
@@ -79,6 +81,7 @@ class ServerProber(Prober):
         self._token = token
         self._now = now
         self._observer = Unobserved() if observer is None else observer
+        self._on_token_taken = on_token_taken
         self._verified: set[str] = set()
         self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
 
@@ -142,12 +145,14 @@ class ServerProber(Prober):
             return None
         token = self._require_token()
         self._observer.on_request(Purpose.PUSH)
-        return await self._client.open_notifications(
+        channel = await self._client.open_notifications(
             _endpoint(candidate),
             token=token,
             allow=self._allow(candidate),
             heartbeat=heartbeat,
         )
+        self._on_token_taken()
+        return channel
 
     async def request(
         self,
@@ -179,7 +184,7 @@ class ServerProber(Prober):
         if not is_secure:
             self._observer.on_request(Purpose.VERIFY)
         self._observer.on_request(Purpose.OPERATION)
-        return await self._client.request(
+        answer = await self._client.request(
             _endpoint(candidate),
             method=method,
             path=path,
@@ -191,6 +196,8 @@ class ServerProber(Prober):
             repeatable=is_read_only(method, path),
             expect=None if is_secure else self.record.server_id,
         )
+        self._on_token_taken()
+        return answer
 
     async def _verify(self, candidate: Candidate) -> FailureKind | None:
         """Make sure who is there; return what that failed on.

@@ -75,6 +75,8 @@ class PlexConnectionData:
     _counted: Listeners[()] = field(default_factory=Listeners[()])
     _add_entities: list[AddServer] = field(default_factory=list)
     _watchers: Listeners[str] = field(default_factory=Listeners)
+    _deleted: set[str] = field(default_factory=set)
+    """Servers deleted while an answer of plex.tv is taken over."""
     _discovered_at: datetime | None = None
     _is_taking_over: bool = False
     _is_stopping: bool = False
@@ -225,6 +227,12 @@ class PlexConnectionData:
                 for server_id, server in self.servers.items()
                 if server.data.changes
             },
+            unlisted=self.account.listings.state(),
+            proved={
+                server_id: networks
+                for server_id, server in self.servers.items()
+                if (networks := server.proved())
+            },
             measured={
                 MEASURED_ACCOUNT: self.account.metrics.to_dict(),
                 MEASURED_SERVERS: {
@@ -303,18 +311,18 @@ class PlexConnectionData:
 
     async def _async_take_over_servers(self, servers: tuple[ServerRecord, ...]) -> None:
         records = {record.server_id: record for record in servers}
+        self._deleted.clear()
         for server_id in self.servers.keys() - records.keys():
-            server = self.servers.pop(server_id)
-            self.account.metrics.on_departed(server.metrics.snapshot())
-            self.prewarming.async_forget(server_id)
-            self._departing.add(server)
-            self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
-            self._watchers.async_tell(server_id)
+            self._async_end(server_id)
+            if (device := self._device(server_id)) is not None:
+                dr.async_get(self.hass).async_remove_device(device.id)
         for number, (server_id, record) in enumerate(records.items()):
             if number:
                 await asyncio.sleep(0)
                 if self._is_stopping:
                     return
+            if server_id in self._deleted:
+                continue
             if (known := self.servers.get(server_id)) is not None:
                 known.async_rediscovered(record, self.networks)
                 self._async_update_device(record)
@@ -333,22 +341,53 @@ class PlexConnectionData:
         self._departing.discard(server)
 
     @callback
+    def _async_end(self, server_id: str) -> None:
+        """Look after a server no more."""
+        server = self.servers.pop(server_id)
+        self.account.metrics.on_departed(server.metrics.snapshot())
+        self.prewarming.async_forget(server_id)
+        self._departing.add(server)
+        self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
+        self._watchers.async_tell(server_id)
+
+    async def async_delete_server(self, server_id: str) -> None:
+        """End a server whose device the user deletes, and write that down at once.
+
+        plex.tv does not list it; it is a new one when it does.
+        """
+        self._deleted.add(server_id)
+        if server_id in self.servers:
+            self._async_end(server_id)
+        self.account.async_forget_server(server_id)
+        await self.store.async_save(self.content())
+
+    def _device(self, server_id: str) -> dr.DeviceEntry | None:
+        registry = dr.async_get(self.hass)
+        return registry.async_get_device_by_identifier(
+            (DOMAIN, server_id), self.entry.entry_id
+        )
+
+    @callback
     def _async_update_device(self, record: ServerRecord) -> None:
         """Show a server's new name or version."""
-        registry = dr.async_get(self.hass)
-        device = registry.async_get_device_by_identifier(
-            (DOMAIN, record.server_id), self.entry.entry_id
-        )
-        if device is not None:
-            registry.async_update_device(
+        if (device := self._device(record.server_id)) is not None:
+            dr.async_get(self.hass).async_update_device(
                 device.id, name=safe_name(record.name), sw_version=record.version
             )
 
     @callback
     def _async_remove_stale_devices(self) -> None:
-        """Take away the devices of servers that the account does not reach any more."""
+        """Take away the devices of servers that nobody looks after any more.
+
+        One of which nothing is remembered, for the store was lost, and which plex.tv
+        leaves out just now, stays as long as a friend's server would.
+        """
         registry = dr.async_get(self.hass)
         kept = {*self.servers, self.settings.account_id}
         for device in dr.async_entries_for_config_entry(registry, self.entry.entry_id):
-            if not any((DOMAIN, known) in device.identifiers for known in kept):
+            ids = {each for domain, each in device.identifiers if domain == DOMAIN}
+            if ids & kept:
+                continue
+            is_unwatched = bool(ids & self.settings.unwatched_servers)
+            if is_unwatched or not any(map(self.account.async_keeps, ids)):
                 registry.async_remove_device(device.id)

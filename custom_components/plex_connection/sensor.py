@@ -218,7 +218,7 @@ ACCOUNT_SENSORS = (
         translation_key="servers_found",
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda runtime: len(runtime.account.data.servers),
+        value_fn=lambda runtime: len(runtime.account.data.listed),
     ),
     AccountSensorDescription(
         key="requests_today",

@@ -6,8 +6,9 @@ No token is ever in here; those live in the config entry.
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from ipaddress import ip_network
 import logging
 from typing import Any, Protocol, Self, override
 
@@ -23,17 +24,23 @@ from .connection import (
     CandidateState,
     Change,
     ConnectionState,
+    IPNetwork,
     ServerRecord,
     Sighting,
+    Unlisted,
 )
 from .const import DOMAIN, ISSUE_STORE_INVALID
 
 _LOGGER = logging.getLogger(__name__)
 
 STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 3
+STORAGE_MINOR_VERSION = 4
 """1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
-measurements. 3: the last changes."""
+measurements. 3: the last changes. 4: for how long plex.tv has not listed a server, and
+the networks on which one has proved who it is.
+
+Each reads what any other has written: what it does not know it leaves, what is missing
+it adds."""
 
 SAVE_DELAY_CHANGE = 5
 """Seconds from a change of connection or rows until it is written."""
@@ -57,6 +64,10 @@ class Remembered:
     sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     """Of each server the last ones, oldest first."""
+    unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
+    """Servers that plex.tv leaves out; they are among `servers`."""
+    proved: Mapping[str, tuple[IPNetwork, ...]] = field(default_factory=dict)
+    """The networks of ours on which each has proved who it is."""
     measured: Mapping[str, Any] = field(default_factory=dict)
     """What was counted, as those who count write it and check it."""
     faults: tuple[str, ...] = ()
@@ -89,6 +100,8 @@ class Remembered:
             histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
             sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
             changes=_read_lists(data, "changes", Change.from_dict, faults),
+            unlisted=_read_each(data, "unlisted", Unlisted.from_dict, faults),
+            proved=_read_lists(data, "proved", _read_network, faults),
             measured=_read_measured(data, faults),
             faults=tuple(faults),
         )
@@ -111,6 +124,11 @@ class Remembered:
                 key: [change.to_dict() for change in changes]
                 for key, changes in self.changes.items()
             },
+            "unlisted": {key: each.to_dict() for key, each in self.unlisted.items()},
+            "proved": {
+                key: [str(network) for network in networks]
+                for key, networks in self.proved.items()
+            },
             "measured": self.measured,
         }
 
@@ -124,22 +142,34 @@ def _wrong_shape_is_a_value_error() -> Iterator[None]:
         raise ValueError(f"wrong shape, {type(err).__name__}") from err
 
 
-def _read_lists[T](
-    data: Mapping[str, Any],
-    key: str,
-    read: Callable[[Mapping[str, Any]], T],
-    faults: list[str],
-) -> dict[str, tuple[T, ...]]:
-    """Return a mapping of lists; an empty one, and a fault, if it is malformed."""
+def _read_each[T](
+    data: Mapping[str, Any], key: str, read: Callable[[Any], T], faults: list[str]
+) -> dict[str, T]:
+    """Return a mapping; an empty one, and a fault, if it is malformed."""
     try:
         with _wrong_shape_is_a_value_error():
-            return {
-                str(server_id): tuple(map(read, items))
-                for server_id, items in data[key].items()
-            }
+            return {str(server_id): read(it) for server_id, it in data[key].items()}
     except ValueError as err:
         faults.append(f"{key}: {err}")
         return {}
+
+
+def _read_lists[T](
+    data: Mapping[str, Any], key: str, read: Callable[[Any], T], faults: list[str]
+) -> dict[str, tuple[T, ...]]:
+    """Return a mapping of lists; an empty one, and a fault, if it is malformed."""
+    return _read_each(data, key, lambda items: tuple(map(read, items)), faults)
+
+
+def _read_network(text: Any) -> IPNetwork:
+    """Read the address of a network; a number would pass for one."""
+    if not isinstance(text, str):
+        raise TypeError
+    try:
+        return ip_network(text)
+    except ValueError:
+        pass
+    raise ValueError("not a network")
 
 
 def _read_measured(data: Mapping[str, Any], faults: list[str]) -> Mapping[str, Any]:
@@ -207,7 +237,14 @@ class _VersionedStore(Store[dict[str, Any]]):
     ) -> Any:
         """Add what an older version did not write; nothing of it is lost."""
         if old_minor_version < STORAGE_MINOR_VERSION and isinstance(old_data, dict):
-            added = ("histories", "sightings", "changes", "measured")
+            added = (
+                "histories",
+                "sightings",
+                "changes",
+                "unlisted",
+                "proved",
+                "measured",
+            )
             return {**{key: {} for key in added}, **old_data}
         return old_data
 
@@ -291,6 +328,29 @@ class ConnectionStore:
         """Write now; raises TimeoutError where the disk hangs."""
         async with asyncio.timeout(SAVE_BUDGET):
             await self._store.async_save(content.to_dict())
+
+    async def async_forget_servers(self, server_ids: set[str]) -> bool:
+        """Forget servers while nobody runs; return False if plex.tv listed one last."""
+        content = await self.async_load()
+        stored = {record.server_id for record in content.servers}
+        if server_ids & stored - content.unlisted.keys():
+            return False
+        await self.async_save(
+            replace(
+                content,
+                servers=tuple(
+                    record
+                    for record in content.servers
+                    if record.server_id not in server_ids
+                ),
+                unlisted={
+                    server_id: unlisted
+                    for server_id, unlisted in content.unlisted.items()
+                    if server_id not in server_ids
+                },
+            )
+        )
+        return True
 
     async def async_remove(self) -> None:
         """Leave nothing behind."""

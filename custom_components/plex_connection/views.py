@@ -17,7 +17,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .account_coordinator import AccountCoordinator
+from .account_coordinator import AccountCoordinator, AccountReport
 from .answers import (
     describe_rejected,
     device_id_of,
@@ -63,7 +63,18 @@ def account_view(entry: ConfigEntry[Any]) -> View:
         "discovery_trigger": report and report.trigger,
         "requests_today": runtime.counts.requests if runtime else 0,
         "saved_today": runtime.counts.saved if runtime else 0,
+        **_unlisted(runtime.account.data if runtime else None),
     }
+
+
+def _unlisted(report: AccountReport | None) -> View:
+    """Return how many servers plex.tv leaves out, and since when."""
+    times = [
+        record.unlisted_since
+        for record in (report.servers if report else ())
+        if record.unlisted_since is not None
+    ]
+    return {"unlisted": len(times), "unlisted_since": _time(min(times, default=None))}
 
 
 def _plex_tv(account: AccountCoordinator) -> str:
@@ -82,6 +93,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "device_id": device_id_of(hass, server),
         "name": safe_name(record.name),
         "owned": record.owned,
+        "unlisted_since": _time(record.unlisted_since),
         "connection_type": report.connection_type,
         "active": _address(report.active),
         "encrypted": report.active and report.active.scheme == "https",

@@ -1,5 +1,6 @@
 """Where one server may be: what is known of it, and who is asked for more."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -10,6 +11,7 @@ from .candidate_labels import successor_of
 from .connection import (
     SIGHTINGS,
     Allowance,
+    ConnectionReport,
     ConnectionType,
     Networks,
     ServerMonitor,
@@ -18,6 +20,7 @@ from .connection import (
     candidates_of,
     endpoint_of,
     is_heard_near,
+    is_near,
     kept,
 )
 from .const import CONF_PINNED
@@ -128,14 +131,31 @@ class Whereabouts:
     def async_lost(self) -> None:
         """Have it sought, while the candidates that are known race."""
         self._account.async_connection_failed(self.record.server_id)
-        self.async_follow(ConnectionType.OFFLINE)
+        self.async_search(ConnectionType.OFFLINE, self._monitor.report)
 
     @callback
-    def async_follow(self, connection_type: ConnectionType | None) -> None:
-        """Search the LAN for as long as a server that may be near is not local."""
+    def async_ask(self, report: ConnectionReport) -> None:
+        """Have plex.tv asked for as long as it is not where it should be.
+
+        That is where a server that is lost may be, and whether there is a new address
+        at home of one that is near and is not reached there.
+        """
+        server_id = self.record.server_id
+        if report.needs_discovery:
+            self._account.async_connection_failed(server_id)
+        elif self._is_astray(report):
+            self._account.async_connection_astray(server_id, self._circumstances)
+        elif report.active is not None:
+            self._account.async_connection_restored(server_id)
+
+    @callback
+    def async_search(
+        self, connection_type: ConnectionType | None, report: ConnectionReport
+    ) -> None:
+        """Search the LAN for as long as a server that is near is not local."""
         self._note_proofs()
         self._lan.async_follow(
-            self.record.server_id, connection_type, is_near=self._is_perhaps_near
+            self.record.server_id, connection_type, is_near=is_near(self.record, report)
         )
 
     @callback
@@ -177,14 +197,19 @@ class Whereabouts:
         pins: dict[str, str] = self._entry.options.get(CONF_PINNED, {})
         return pins
 
-    @property
-    def _is_perhaps_near(self) -> bool:
-        """Return whether the server may be on one of our networks.
-
-        plex.tv sees both behind one address, or one of its addresses is ours.
-        """
+    def _is_astray(self, report: ConnectionReport) -> bool:
+        """Return whether it is near and not reached there, and nobody wants it so."""
         return (
-            self.record.public_address_matches
-            or bool(self.sightings)
-            or any(each.candidate.on_link for each in self._monitor.report.candidates)
+            report.connection_type in (ConnectionType.REMOTE, ConnectionType.RELAY)
+            and report.pinned is None
+            and is_near(self.record, report)
         )
+
+    @property
+    def _circumstances(self) -> Hashable:
+        """Return what has to change for plex.tv to be worth asking again.
+
+        Relays rotate, and the order of rows means nothing.
+        """
+        rows = frozenset(row.url for row in self.record.rows if not row.relay)
+        return rows, self.networks, self.record.public_address_matches

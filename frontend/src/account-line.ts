@@ -77,7 +77,20 @@ export class AccountLine extends LitElement {
         <dt>${text("panel_saved_today")}</dt>
         <dd class="number">${format.number(account.saved_today)}</dd>
       </div>
+      ${account.unlisted_since ? this.#unlisted(account.unlisted_since) : nothing}
     </dl>`;
+  }
+
+  #unlisted(since: string): TemplateResult {
+    const { account, host } = this;
+    return html`<div class="unlisted">
+      <dt>${host.text("panel_badge_unlisted")}</dt>
+      <dd>
+        ${host.format.number(account.unlisted)}<span class="secondary">
+          · ${timeText(host, since)}</span
+        >
+      </dd>
+    </div>`;
   }
 
   #lastSearch(): TemplateResult | string {

@@ -20,6 +20,12 @@ const BADGES: readonly Badge[] = [
     isOn: (server) => server.failure_count > 0,
   },
   {
+    key: "unlisted",
+    icon: "unknown",
+    tone: "warning",
+    isOn: (server) => server.unlisted_since !== null,
+  },
+  {
     key: "starting",
     icon: "waiting",
     tone: "info",

@@ -12,6 +12,7 @@ type Level = "error" | "warning" | "info";
 export type NoticeKey =
   | "offline"
   | "starting"
+  | "unlisted"
   | "relay"
   | "slow"
   | "unencrypted"
@@ -23,6 +24,7 @@ export type NoticeKey =
 const LOOKS: Record<NoticeKey, [Level, IconName]> = {
   offline: ["error", "offline"],
   starting: ["info", "waiting"],
+  unlisted: ["warning", "unknown"],
   relay: ["warning", "relay"],
   slow: ["warning", "slow"],
   unencrypted: ["warning", "unencrypted"],
@@ -37,6 +39,7 @@ export function noticesOf(server: ServerDetail): NoticeKey[] {
   const all: [NoticeKey, boolean][] = [
     ["offline", server.connection_type === "offline" && !server.starting],
     ["starting", server.starting],
+    ["unlisted", server.unlisted_since !== null],
     ["relay", server.connection_type === "relay"],
     ["slow", server.performance === "degraded"],
     ["unencrypted", server.encrypted === false],
@@ -57,6 +60,11 @@ function words(host: Host, server: ServerDetail, key: NoticeKey): string {
   }
   if (key === "offline" && pinned) {
     return text("panel_server_notice_offline_pinned", { address: pinned });
+  }
+  if (key === "unlisted" && server.unlisted_since) {
+    return text("panel_server_notice_unlisted", {
+      time: format.dateTime(new Date(server.unlisted_since)),
+    });
   }
   const which = key === "better" && pinned ? "better_pinned" : key;
   return text(`panel_server_notice_${which}`, {

@@ -65,6 +65,10 @@ export interface AccountView {
   requests_today: number;
   /** Uses of a connection today that needed no test of it, thanks to the cache. */
   saved_today: number;
+  /** Servers that plex.tv leaves out of its answer, of those looked after. */
+  unlisted: number;
+  /** When plex.tv first left out one of them. */
+  unlisted_since: string | null;
 }
 
 /** An address in words: what people read, and its type. */
@@ -84,6 +88,8 @@ export interface ServerRow {
   /** Somebody else's text, made fit to be shown. */
   name: string;
   owned: boolean;
+  /** When plex.tv first left it out of its answer; null: it lists it. */
+  unlisted_since: string | null;
   /** Null: not looked at yet. */
   connection_type: ConnectionType | null;
   /** The address in use; null while offline. */

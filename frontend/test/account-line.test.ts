@@ -49,6 +49,12 @@ describe("an account's line", () => {
     );
   });
 
+  it("says how many servers are not listed, and since when", async () => {
+    const change = { unlisted: 2, unlisted_since: "2026-11-26T11:45:00+00:00" };
+    const words = textOf(one(await line(change), ".unlisted"));
+    expect(words).toBe("Not listed 2 · 15 minutes ago");
+  });
+
   it.each([
     ["no_answer", "plex.tv does not answer", "Open the integration"],
     ["token_rejected", "plex.tv no longer accepts the sign-in", "Sign in again"],

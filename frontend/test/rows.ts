@@ -14,6 +14,8 @@ export function account(change: Partial<AccountView> = {}): AccountView {
     discovery_trigger: "manual_refresh",
     requests_today: 41,
     saved_today: 230,
+    unlisted: 0,
+    unlisted_since: null,
     ...change,
   };
 }
@@ -25,6 +27,7 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     device_id: "device",
     name: "Attic",
     owned: true,
+    unlisted_since: null,
     connection_type: "local",
     active: { address: "192.168.1.20:32400", type: "local" },
     encrypted: true,

@@ -152,6 +152,7 @@ describe("notices", () => {
     [{ connection_type: "offline", starting: true }, ["starting"]],
     [{ connection_type: "offline", pinned: "a" }, ["offline"]],
     [{ connection_type: "relay" }, ["relay"]],
+    [{ unlisted_since: "2026-11-26T09:00:00+00:00" }, ["unlisted"]],
     [{ encrypted: false, performance: "degraded" }, ["slow", "unencrypted"]],
     [{ pinned: "a", better: { address: "b", type: "local" } }, ["pinned", "better"]],
   ])("are those that matter (%j)", (of, keys) => {
@@ -160,6 +161,10 @@ describe("notices", () => {
 
   it.each<[Partial<ServerDetail>, string]>([
     [{ performance: "degraded", latency_ms: 55 }, "55 ms instead of 10 ms"],
+    [
+      { unlisted_since: "2026-11-26T09:00:00+00:00" },
+      "plex.tv has not listed this server since Nov 26, 10:00",
+    ],
     [{ performance: "degraded", latency_ms: null }, "Slower than usual."],
     [
       { connection_type: "offline", pinned: "a:1" },

@@ -90,6 +90,7 @@ describe("a server's tile", () => {
     ],
     ["Pinned", { pinned: "https://10.0.0.2:32400" }],
     ["Not encrypted", { encrypted: false }],
+    ["Not listed", { unlisted_since: "2026-11-26T09:00:00+00:00" }],
     ["Starting", { starting: true }],
     ["Failed checks: 2", { failure_count: 2 }],
   ])("has a badge: %s", async (words, change) => {

@@ -24,6 +24,7 @@ from simulator import MediaServer, Simulator
 from .acting import acted, call
 from .conftest import Attic, Elapse, state
 from .entity_table import ACCOUNT, SERVER
+from .leaving import remove
 from .troubles import repairs
 
 
@@ -39,14 +40,6 @@ async def add_cabin(sim: Simulator) -> MediaServer:
     cabin.add_address("203.0.113.90", kind="remote")
     cabin.add_address("198.51.100.78", 8443, kind="relay")
     return cabin
-
-
-async def remove(
-    elapse: Elapse, sim: Simulator, entry: MockConfigEntry, server: MediaServer
-) -> None:
-    """Take a server from the account, and have plex.tv asked."""
-    sim.servers.remove(server)
-    await acted(elapse, entry.runtime_data.account.async_rediscover())
 
 
 async def test_appears(
@@ -117,7 +110,7 @@ async def test_disappears(
     content = str(entry.runtime_data.content().to_dict())
     assert cabin_id in content
 
-    await remove(elapse, sim, entry, cabin)
+    await remove(hass, elapse, entry, cabin)
     registry = dr.async_get(hass)
     devices = dr.async_entries_for_config_entry(registry, entry.entry_id)
     assert {identifier for each in devices for _, identifier in each.identifiers} == {
@@ -144,7 +137,6 @@ async def test_disappears(
     assert cabin_id not in str(hass_storage[f"{DOMAIN}.{entry.entry_id}"])
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert cabin_id not in str(hass_storage[f"{DOMAIN}.{entry.entry_id}"])
-    await cabin.stop()
 
 
 async def test_requests_of_a_server_that_disappears(
@@ -179,13 +171,13 @@ async def test_requests_of_a_server_that_disappears(
     runtime = entry.runtime_data
     again = runtime.requests_today()
     assert again >= without
-    await remove(elapse, sim, entry, cabin)
+    await remove(hass, elapse, entry, cabin)
     assert list(runtime.servers) == [attic.id]
     gone = runtime.requests_today()
     assert gone >= again
 
     # The same one again is counted from nothing, and what it had cost only once.
-    sim.servers.append(cabin)
+    cabin.profile.listed = True
     await acted(elapse, runtime.account.async_rediscover())
     counted = runtime.servers[cabin_id].metrics.snapshot().requests_today
     assert 0 < counted < 12
@@ -209,9 +201,8 @@ async def test_notification_of_a_server_that_disappears(
     await elapse(150, step=1)
     assert state(hass, "sensor.cabin_connection_type") == "relay"
     assert len(hass.data[NOTIFICATIONS_DOMAIN]) == 1
-    await remove(elapse, sim, entry, cabin)
+    await remove(hass, elapse, entry, cabin)
     assert hass.data[NOTIFICATIONS_DOMAIN] == {}
-    await cabin.stop()
 
 
 async def test_comes_back(
@@ -223,9 +214,9 @@ async def test_comes_back(
     elapse: Elapse,
 ) -> None:
     """What somebody had decided about it holds again; that is all that was kept."""
-    await remove(elapse, sim, entry, cabin)
+    await remove(hass, elapse, entry, cabin)
     assert list(entry.options[CONF_PINNED]) == [cabin.machine_identifier]
-    sim.servers.append(cabin)
+    cabin.profile.listed = True
     await acted(elapse, entry.runtime_data.account.async_rediscover())
     assert state(hass, "sensor.cabin_connection_type") == "remote"
     assert state(hass, "select.cabin_connection") == "203.0.113.90:32400"
@@ -244,9 +235,9 @@ async def test_comes_and_goes_again_and_again(
     """Nothing piles up: neither listeners nor tasks."""
 
     async def once() -> tuple[int, int]:
-        await remove(elapse, sim, entry, cabin)
+        await remove(hass, elapse, entry, cabin)
         await elapse(120, step=2)
-        sim.servers.append(cabin)
+        cabin.profile.listed = True
         await acted(elapse, entry.runtime_data.account.async_rediscover())
         await elapse(120, step=2)
         account = entry.runtime_data.account

@@ -78,7 +78,7 @@ async def test_store(
 
     assert await hass.config_entries.async_unload(entry.entry_id)
     written = hass_storage[f"{DOMAIN}.{entry.entry_id}"]
-    assert (written["version"], written["minor_version"]) == (1, 3)
+    assert (written["version"], written["minor_version"]) == (1, 4)
     assert len(written["data"]["servers"]) == 1
     assert written["data"]["states"][attic.id]["connection_type"] == "local"
 

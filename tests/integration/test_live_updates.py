@@ -24,6 +24,7 @@ from simulator import Account, Simulator
 
 from .acting import acted
 from .conftest import Attic, Elapse, Until
+from .leaving import remove
 from .page import Message, Page, Subscription
 from .witness import FINE
 
@@ -88,6 +89,8 @@ async def test_first(
         "plex_tv": "ok",
         "discovery_trigger": "first_auth",
         "saved_today": 0,
+        "unlisted": 0,
+        "unlisted_since": None,
     }
     (row,) = event["servers"]
     assert row["active"] == {"address": "192.168.40.12:32400", "type": "local"}
@@ -319,8 +322,7 @@ async def test_server_comes_and_goes(
     shown = waiting.take()[-1]["server"]
     assert shown["connection_type"] == "remote"
     assert set(shown["entities"]) == {"connection_type", "latency", "success_rate"}
-    sim.servers.remove(cabin)
-    await acted(elapse, server.account.async_rediscover())
+    await remove(hass, elapse, entry, cabin)
     assert [each for event in overview.events for each in event["gone_servers"]] == [
         ref
     ]

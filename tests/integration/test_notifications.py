@@ -15,6 +15,7 @@ from simulator import Latency, Listener, Simulator
 
 from .acting import acted
 from .conftest import Attic, Elapse, state
+from .leaving import remove
 from .test_options import choose
 
 TYPE = "sensor.attic_connection_type"
@@ -324,9 +325,7 @@ async def test_taken_back_at_the_end(
         case "removed":
             await hass.config_entries.async_remove(entry.entry_id)
         case _:
-            sim.servers.remove(attic.server)
-            await acted(elapse, entry.runtime_data.account.async_rediscover())
-            await attic.server.stop()
+            await remove(hass, elapse, entry, attic.server)
     assert told(hass) == {}
     await elapse(640, step=5)
     assert told(hass) == {}

@@ -24,6 +24,7 @@ from simulator import Simulator
 from .acting import acted
 from .conftest import Attic, Elapse, state
 from .frontend import REPAIRS, Frontend, Step
+from .leaving import remove
 from .troubles import CASES, bring_about, repair, repairs
 
 TYPE = "sensor.attic_connection_type"
@@ -246,19 +247,17 @@ async def test_account_is_not_loaded(
 
 
 async def test_server_is_gone(
-    sim: Simulator,
+    hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
     troubled: Troubled,
 ) -> None:
-    """The same for a server that the account does not reach any more."""
+    """The same for a server that nobody looks after any more."""
     step = await troubled.by("pinned_down")
-    sim.servers.remove(attic.server)
-    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    await remove(hass, elapse, entry, attic.server)
     step = await troubled.look_again(step)
     assert (step["type"], step["reason"]) == ("abort", "not_loaded")
-    await attic.server.stop()
 
 
 async def test_repair_outlives_its_server(

@@ -12,6 +12,7 @@ from simulator import Simulator
 
 from .acting import acted
 from .conftest import Attic, Elapse, SetUp, state
+from .leaving import remove
 from .troubles import CASES, bring_about, prepare, repair, repairs
 
 TYPE = "sensor.attic_connection_type"
@@ -109,9 +110,7 @@ async def test_nobody_is_left_with_it(
         case "removed":
             await hass.config_entries.async_remove(entry.entry_id)
         case _:
-            sim.servers.remove(attic.server)
-            await acted(elapse, entry.runtime_data.account.async_rediscover())
-            await attic.server.stop()
+            await remove(hass, elapse, entry, attic.server)
     assert repairs(hass) == []
     await elapse(120, step=5)
     assert repairs(hass) == []

@@ -65,6 +65,8 @@ async def test_get_connection(
     assert server == {
         "device_id": device_id(),
         "name": "Attic",
+        "listed": True,
+        "unlisted_since": None,
         "connection_type": "local",
         "url": attic.server.row(attic.lan).uri,
         "standby_url": server["standby_url"],

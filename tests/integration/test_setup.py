@@ -397,7 +397,10 @@ async def test_servers_come_and_go(
     set_up: SetUp,
     until: Until,
 ) -> None:
-    """A server that appears at the account appears here; one that goes, goes."""
+    """A server that appears at the account appears here; one that is left out stays.
+
+    Its device goes when the user deletes it, or after seven days (test_unlisted.py).
+    """
     await set_up()
     cabin = await sim.add_server("Cabin")
     cabin.add_address("203.0.113.90", kind="remote")
@@ -405,16 +408,24 @@ async def test_servers_come_and_go(
     await until(lambda: hass.states.get("sensor.cabin_connection_type"))
     await until(lambda: state(hass, "sensor.cabin_connection_type") == "remote")
 
-    sim.servers.remove(attic.server)
+    attic.server.profile.listed = False
     await entry.runtime_data.account.async_rediscover()
+    await hass.async_block_till_done()
+    assert state(hass, "sensor.attic_connection_type") == "local"
+    registry = dr.async_get(hass)
+    device = registry.async_get_device_by_identifier((DOMAIN, attic.id), entry.entry_id)
+    assert device is not None
+
+    assert await async_remove_config_entry_device(hass, entry, device)
+    registry.async_remove_device(device.id)
     await hass.async_block_till_done()
     assert hass.states.get("sensor.attic_connection_type") is None
     assert list(entry.runtime_data.servers) == [cabin.machine_identifier]
-    device = dr.async_get(hass).async_get_device_by_identifier(
-        (DOMAIN, attic.id), entry.entry_id
-    )
-    assert device is None
-    await attic.server.stop()
+
+    attic.server.profile.listed = True
+    await entry.runtime_data.account.async_rediscover()
+    await until(lambda: hass.states.get("sensor.attic_connection_type"))
+    await until(lambda: state(hass, "sensor.attic_connection_type") == "local")
 
 
 async def test_server_is_renamed_and_updated(
@@ -439,7 +450,11 @@ async def test_server_is_renamed_and_updated(
 async def test_device_of_a_server_that_is_gone_may_be_deleted(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """One that is there may not: it would come back with the next discovery."""
+    """One that plex.tv lists may not: it would come back with the next discovery.
+
+    One that it leaves out may be, though it is looked after and answers; so may one
+    that nothing is known of.
+    """
     await set_up()
     registry = dr.async_get(hass)
     there = registry.async_get_device_by_identifier((DOMAIN, attic.id), entry.entry_id)
@@ -448,7 +463,14 @@ async def test_device_of_a_server_that_is_gone_may_be_deleted(
     )
     assert there is not None
     assert not await async_remove_config_entry_device(hass, entry, there)
+    assert list(entry.runtime_data.servers) == [attic.id]
     assert await async_remove_config_entry_device(hass, entry, gone)
+
+    attic.server.profile.listed = False
+    await entry.runtime_data.account.async_rediscover()
+    assert list(entry.runtime_data.servers) == [attic.id]
+    assert await async_remove_config_entry_device(hass, entry, there)
+    assert entry.runtime_data.servers == {}
 
 
 @pytest.mark.parametrize("value", ["0", "false", "Off", " NO "])

@@ -133,6 +133,11 @@ async def test_content(
         ("changes", {"a": [{"at": "yesterday"}]}),
         ("sightings", []),
         ("sightings", {"a": [{"address": "192.168.40.12", "port": "no"}]}),
+        ("unlisted", None),
+        ("unlisted", {"SERVER-ID": {"since": "yesterday"}}),
+        ("proved", None),
+        ("proved", {"SERVER-ID": [1]}),
+        ("proved", {"SERVER-ID": ["everywhere"]}),
         ("measured", []),
         ("measured", {"account": 1}),
         ("measured", {"servers": {"SERVER-ID": {"days": 1}}}),
@@ -162,6 +167,8 @@ async def test_part_is_unreadable(
         "histories",
         "sightings",
         "changes",
+        "unlisted",
+        "proved",
         "measured",
     }
     data[key] = malformed

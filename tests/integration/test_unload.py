@@ -16,10 +16,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plex_connection.errors import ServerUnloadedError
 from custom_components.plex_connection.issues import ServerIssues
 from custom_components.plex_connection.prober import ServerProber
-from simulator import MediaServer, Simulator
+from simulator import Account, MediaServer, Simulator
 
 from .acting import acted
 from .conftest import Attic, Elapse, InjectedError, Until
+from .leaving import leave_out, let_days_pass
 
 IN_TIME = 10.0
 """Seconds that an unload may take."""
@@ -29,11 +30,16 @@ QUIET = 700.0
 SERVERS = 8
 
 
-async def add_servers(sim: Simulator, count: int = SERVERS) -> list[MediaServer]:
-    """Let plex.tv list more servers, each with one address outside."""
+async def add_servers(
+    sim: Simulator, count: int = SERVERS, *, of: Account | None = None
+) -> list[MediaServer]:
+    """Let plex.tv list more servers, each with one address outside; a friend's, say."""
     added = []
+    alice = sim.plex_tv.accounts["alice"]
     for number in range(count):
-        server = await sim.add_server(f"Cabin {number}")
+        server = await sim.add_server(f"Cabin {number}", owner=of or alice)
+        if of is not None:
+            server.share_with(alice)
         server.add_address(f"203.0.113.{100 + number}", kind="remote")
         added.append(server)
     return added
@@ -84,6 +90,7 @@ type Moment = Callable[[], Awaitable[object]]
 @pytest.mark.parametrize("is_coming", [True, False], ids=["come", "go"])
 async def test_while_servers_come_or_go(
     hass: HomeAssistant,
+    hass_storage: dict[str, Any],
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
@@ -94,19 +101,19 @@ async def test_while_servers_come_or_go(
     is_coming: bool,
 ) -> None:
     """Some of the servers of an answer are taken over by then, and others are not."""
-    others = await add_servers(sim)
-    if is_coming:
-        for each in others:
-            sim.servers.remove(each)
+    others = await add_servers(sim, of=sim.add_account("bob"))
+    for each in others:
+        each.profile.listed = not is_coming
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
+    if not is_coming:
+        await leave_out(elapse, entry, *others)
+        await let_days_pass(hass, hass_storage, entry, 7.1)
+        await elapse(3)
     runtime = entry.runtime_data
     watched = len(runtime.servers)
     for each in others:
-        if is_coming:
-            sim.servers.append(each)
-        else:
-            sim.servers.remove(each)
+        each.profile.listed = is_coming
     asking = asyncio.ensure_future(runtime.account.async_rediscover())
     await until(lambda: len(runtime.servers) != watched)
     for _ in range(chance(seed).randrange(4 * SERVERS)):
@@ -119,9 +126,6 @@ async def test_while_servers_come_or_go(
         assert registry.async_get_device_by_identifier(
             ("plex_connection", server_id), entry.entry_id
         )
-    if not is_coming:
-        for each in others:
-            await each.stop()
 
 
 @pytest.mark.parametrize("seed", range(8))

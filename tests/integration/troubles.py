@@ -37,13 +37,12 @@ class TroubleCase:
 
 
 def _far_away(attic: Attic) -> None:
-    """Put the server into another house, the port of whose router is closed."""
+    """Put the server into another house; it was never here."""
     attic.server.profile.public_address = "203.0.113.99"
     attic.server.unlisted |= {attic.lan, attic.bridge}
     attic.lan.vanish()
     attic.server.gdm = False
     attic.server.publish()
-    _refuse(attic)
 
 
 def _refuse(attic: Attic) -> None:
@@ -69,6 +68,12 @@ def _refuse_outside(attic: Attic) -> None:
     attic.public.cut_connections()
 
 
+def _claim(attic: Attic, *, claimed: bool) -> None:
+    """Let the server have an owner, or none, and be asked at once."""
+    attic.server.profile.claimed = claimed
+    attic.server.cut_connections()
+
+
 def _heal(attic: Attic) -> None:
     for listener in (attic.lan, attic.public, attic.relay):
         listener.heal()
@@ -79,7 +84,7 @@ CASES = {
         begin=_refuse, mend=_heal, patience=600, over=600, shown="relay"
     ),
     "remote_access_refused": TroubleCase(
-        begin=_far_away, mend=_heal, patience=600, over=600, shown="relay"
+        begin=_refuse_outside, mend=_heal, patience=600, over=600, shown="relay"
     ),
     "http_only": TroubleCase(
         begin=_fail_tls, mend=_heal, patience=300, over=400, shown="offline"
@@ -87,6 +92,13 @@ CASES = {
     "access_refused": TroubleCase(
         begin=_refuse_token,
         mend=lambda attic: attic.server.heal("unauthorized"),
+        patience=600,
+        over=600,
+        shown="local",
+    ),
+    "owner_lost": TroubleCase(
+        begin=lambda attic: _claim(attic, claimed=False),
+        mend=lambda attic: _claim(attic, claimed=True),
         patience=600,
         over=600,
         shown="local",
@@ -100,8 +112,10 @@ CASES = {
 def prepare(
     hass: HomeAssistant, entry: MockConfigEntry, attic: Attic, trouble: str
 ) -> None:
-    """Have the options that a trouble is about, before the account is loaded."""
+    """Have what a trouble is about as it is before the account is loaded."""
     options: dict[str, Any] = {CONF_RELAY_PATIENCE: 10}
+    if trouble == "remote_access_refused":
+        _far_away(attic)
     if trouble == "pinned_down":
         options[CONF_PINNED] = {attic.id: attic.server.row(attic.public).uri}
     hass.config_entries.async_update_entry(entry, options=options)

@@ -280,6 +280,7 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
         {"do": "tls", "server": "Attic", "tickets": False},
         {"do": "tls", "server": "Attic", "version": "1.2"},
         {"do": "gdm", "server": "Attic", "on": False},
+        {"do": "listing", "server": "Attic", "on": False},
         {"do": "impostor", "of": "Attic", "address": "192.168.40.66"},
         {"do": "publish", "server": "Attic"},
         {"do": "notify", "server": "Attic", "kind": "status", "children": [{}]},
@@ -329,6 +330,8 @@ async def test_actions_on_the_list(simulator: Simulator, attic: MediaServer) -> 
         return [each["name"] for each in found]
 
     assert await listed(do="list", fields={"name": "Loft"}) == ["Loft"]
+    assert await listed(do="listing", on=False) == []
+    assert await listed(do="listing", on=True) == ["Loft"]
     assert await listed(do="unshare", account="alice") == []
     assert await listed(do="share", account="alice") == ["Loft"]
 

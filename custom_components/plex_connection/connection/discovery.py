@@ -138,8 +138,9 @@ class DiscoverySchedule:
     def connection_astray(self, server_id: str, circumstances: Hashable) -> None:
         """Note that a server that should be near is reached from outside, or relayed.
 
-        May be repeated with every report. plex.tv may know of a new address at home,
-        until `circumstances`, which is what it said and where we are, tell otherwise.
+        May be repeated with every report. plex.tv may know of a new address at home.
+        Once the waits are long, other `circumstances`, which are what it said and
+        where we are, begin them anew.
         """
         now = self._clock()
         loss = self._remembered(server_id)
@@ -150,7 +151,11 @@ class DiscoverySchedule:
         elif not loss.is_astray:
             loss.is_astray, loss.turned_at = True, now
             self._arrange(loss)
-        elif loss.circumstances != circumstances and now >= loss.news_at + NEWS_SPACING:
+        elif (
+            loss.circumstances != circumstances
+            and loss.calls >= len(FAILURE_LADDER) - 1
+            and now >= loss.news_at + NEWS_SPACING
+        ):
             loss.news_at, loss.calls = now, 1
             loss.due_at = now + FAILURE_LADDER[1]
         loss.ended_at = inf
