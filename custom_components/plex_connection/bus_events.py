@@ -130,7 +130,8 @@ class ServerAnnouncer:
     def async_announce(self, report: ConnectionReport) -> None:
         """Put what is new on the bus; to be called when all states are set.
 
-        The first connection after a start is no change of anything.
+        The first connection after a start is no change of anything, nor is it that a
+        server is off which was so before.
         """
         changes: list[Change] = []
         for change in reversed(report.changes):
@@ -139,8 +140,8 @@ class ServerAnnouncer:
             changes.insert(0, change)
         endpoints = self._used | _endpoints_of(report)
         for change in changes:
-            self._announced = change
-            if change.reason is not ChangeReason.FIRST:
+            before, self._announced = self._announced, change
+            if not _is_as_before(change, before):
                 self._async_fire(
                     Activity.CONNECTION_CHANGED, _describe_change(change, endpoints)
                 )
@@ -181,6 +182,15 @@ def _endpoints_of(report: ConnectionReport) -> dict[str, str]:
 
 def _endpoint_in_use(report: ConnectionReport) -> dict[str, str]:
     return {} if report.active is None else {report.active.url: report.active.endpoint}
+
+
+def _is_as_before(change: Change, before: Change | None) -> bool:
+    """Return whether a verdict after a start says nothing new."""
+    if change.reason is ChangeReason.FIRST:
+        return True
+    if change.from_type is not None or before is None:
+        return False
+    return change.to_type is before.to_type
 
 
 def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, Any]:

@@ -92,9 +92,9 @@ def prospect_of(roster: Roster, active: Candidate) -> Track | None:
 
 
 def tier_is_exhausted(roster: Roster, tier: ConnectionType | None) -> bool:
-    """Return whether nobody of a tier is left to hope for (rule 15)."""
+    """Return whether nobody of a tier, None: of any, is left to hope for (rule 15)."""
     return not any(
-        track.candidate.kind is tier
+        tier in (None, track.candidate.kind)
         and roster.may_use(track.candidate.url)
         and not track.quality.failing
         and track.breaker.admits

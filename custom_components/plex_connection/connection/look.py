@@ -102,10 +102,13 @@ class Look:
         self._settled_at = self._clock()
 
     def consider_discovery(self) -> None:
-        """Ask for discovery as soon as the tier in use has nobody left (rule 15)."""
+        """Ask for discovery as soon as the tier in use has nobody left (rule 15).
+
+        Of a server without a verdict, as soon as nobody is: relays are not written
+        down, so that after a start plex.tv alone knows whether there is one.
+        """
         tier = self.before.connection_type
-        is_connected = tier not in (None, ConnectionType.OFFLINE)
-        if self._wants_discovery or not is_connected:
+        if self._wants_discovery or tier is ConnectionType.OFFLINE:
             return
         if tier_is_exhausted(self._roster, tier):
             self._wants_discovery = True
