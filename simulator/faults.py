@@ -81,6 +81,8 @@ class FaultKind(StrEnum):
     """503: starting, or under maintenance."""
     SERVER_ERROR = "server_error"
     """500, or `status`."""
+    GATEWAY = "gateway"
+    """Who stands before the server answers in its place: `status`, or 502."""
     SLOW_ANSWER = "slow_answer"
     """`delay` seconds before the first byte of an answer."""
     STALL_BODY = "stall_body"
@@ -135,6 +137,7 @@ ANSWERS = frozenset(
         FaultKind.FORBIDDEN,
         FaultKind.STARTING,
         FaultKind.SERVER_ERROR,
+        FaultKind.GATEWAY,
         FaultKind.GARBAGE,
         FaultKind.RATE_LIMITED,
         FaultKind.UNPROCESSABLE,

@@ -64,6 +64,9 @@ class Listener:
         self.limiter = RateLimiter(rate) if rate else None
         self.dns_names: tuple[str, ...] = ()
         """Names other than plex.direct that its certificate is to cover."""
+        self.is_proxy = False
+        """Whether it is a machine of its own before the server, with its own
+        certificate; when the server is gone it answers in its place."""
         self._latency = latency or Latency()
         self._outage: Reach | None = None
         self._port = Port(self._accept)

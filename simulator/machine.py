@@ -31,19 +31,34 @@ class Machine:
     def crash(self, *, reset: bool = True) -> None:
         """Let the process die: open connections end, new ones are refused."""
         for listener in self.listeners:
-            listener.crash(reset=reset)
+            if listener.is_proxy:
+                self._lose_server(listener)
+                listener.cut_connections(reset=reset)
+            else:
+                listener.crash(reset=reset)
 
     def vanish(self) -> None:
         """Pull the cable of the machine: no FIN, nothing answers any more."""
         for listener in self.listeners:
-            listener.vanish()
+            if listener.is_proxy:
+                self._lose_server(listener)
+            else:
+                listener.vanish()
 
     def flip(self, every: float, outage: Outage = Outage.VANISH) -> None:
         """Go away now, be back in `every` seconds, and so on until `restore()`."""
         for listener in self.listeners:
-            listener.flip(every, outage)
+            if not listener.is_proxy:
+                listener.flip(every, outage)
 
     def restore(self) -> None:
         """End `crash`, `vanish` and `flip`."""
         for listener in self.listeners:
+            if listener.is_proxy:
+                listener.heal(FaultKind.GATEWAY)
             listener.restore()
+
+    def _lose_server(self, proxy: Listener) -> None:
+        """Have a proxy say that there is nothing behind it, unless it says worse."""
+        if proxy.faults.get(FaultKind.GATEWAY) is None:
+            proxy.inject(FaultKind.GATEWAY)

@@ -115,6 +115,31 @@ class MediaServer(Machine):
             self.publish()
         return listener
 
+    def add_proxy(
+        self,
+        host: str,
+        address: str,
+        port: int = 443,
+        *,
+        latency: Latency | None = None,
+        fault: FaultKind | str | None = None,
+    ) -> Listener:
+        """Put a proxy with a certificate of its own before the server.
+
+        plex.tv lists its name as a custom access URL. It passes on what the server
+        says, and answers by itself while that is gone, or has the fault `gateway`.
+        """
+        listener = self.add_address(
+            address,
+            port,
+            kind=ListenerKind.REMOTE,
+            latency=latency,
+            host=host,
+            fault=fault,
+        )
+        listener.is_proxy = True
+        return listener
+
     def add_row(self, row: Row) -> None:
         """Have plex.tv list a row as it is, with nothing behind it."""
         self.extra_rows.append(row)
@@ -268,8 +293,10 @@ class MediaServer(Machine):
 
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for its certificate."""
-        wildcard = f"*.{self.certificate_hash}.plex.direct"
-        return self.tls.get([wildcard, *listener.dns_names], listener.certificate_fault)
+        names = list(listener.dns_names)
+        if not listener.is_proxy:
+            names.insert(0, f"*.{self.certificate_hash}.plex.direct")
+        return self.tls.get(names, listener.certificate_fault)
 
     # Life
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -185,6 +186,9 @@ def _faulty_answer(errors: Errors, request: web.Request, fault: Fault) -> web.Re
             return web.Response(
                 status=fault.status or 302, headers={hdrs.LOCATION: fault.location}
             )
+        case FaultKind.GATEWAY:
+            status = fault.status or HTTPStatus.BAD_GATEWAY
+            return web.Response(status=status, text=f"error {status}")
     status = STATUSES.get(fault.kind, fault.status or 500)
     return errors.refusal(request, status, fault)
 

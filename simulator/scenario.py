@@ -31,6 +31,9 @@ class AddressPlan:
     """Bytes a second to the client."""
     host: str | None = None
     """A custom domain in place of the plex.direct name."""
+    is_proxy: bool = False
+    """Whether it is a machine before the server, with a certificate for `host` alone;
+    it answers by itself while the server is gone."""
     listed: bool = True
     """Whether plex.tv lists it; if not, searches on its network find it at most."""
     fault: str | None = None
@@ -185,6 +188,7 @@ async def _build(simulator: Simulator, plan: ServerPlan) -> None:
             publish=False,
             listed=row.listed,
         )
+        listener.is_proxy = row.is_proxy
         if row.fault is not None:
             listener.inject(row.fault, **row.settings)
         if row.host is not None and row.leads_to is not None:

@@ -313,14 +313,22 @@ def test_a_proof_lasts_until_a_probe_fails() -> None:
     ("outcome", "error"),
     [(PlexStartingError(), PlexStartingError), (PlexAuthError(401), PlexAuthError)],
 )
-def test_the_servers_own_affairs(outcome: Outcome, error: type[PlexError]) -> None:
+def test_the_servers_own_affairs(outcome: PlexError, error: type[PlexError]) -> None:
     """A server that is not ready to say who it is has not failed as a path."""
 
     async def main() -> None:
         gate = Gate()
-        gate.client.tells[CANDIDATES[0].url] = outcome
+        candidate = CANDIDATES[0]
+        gate.client.tells[candidate.url] = outcome
+        # It may be anybody's word: it is not known who answers.
+        with pytest.raises(UnverifiedError):
+            await gate.request(candidate)
+        told = type(outcome).__new__(type(outcome), *outcome.args)
+        told.__dict__ = {**outcome.__dict__, "identified_as": SERVER}
+        gate.client.tells[candidate.url] = told
         with pytest.raises(error):
-            await gate.request(CANDIDATES[0])
+            await gate.request(candidate)
+        assert gate.client.offered == []
 
     run(main())
 

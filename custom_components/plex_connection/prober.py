@@ -17,7 +17,9 @@ from .connection import (
     ServerRecord,
     Sighting,
     Unobserved,
+    certificate_hash_of,
     check_address,
+    hashes_of,
     is_believed_near,
 )
 from .operations import is_read_only
@@ -29,11 +31,20 @@ from .plex import (
     PlexError,
     PlexNotPlexError,
     PlexRedirectError,
+    PlexResponseError,
     PlexServerClient,
     PlexStartingError,
     ServerAnswer,
     Timings,
 )
+
+ANSWERS = (
+    PlexAuthError,
+    PlexRedirectError,
+    PlexResponseError,
+    PlexStartingError,
+)
+"""Errors that are an answer; whose, is another question."""
 
 VERIFY_BUDGET = 5.0
 """Seconds to find out who is there before the first token goes there."""
@@ -108,7 +119,7 @@ class ServerProber(Prober):
                 _endpoint(candidate), budget=budget, allow=self._allow(candidate)
             )
         except PlexError as err:
-            failure, timings = failure_kind(err), err.timings or Timings()
+            failure, timings = self._failure(candidate, err), err.timings or Timings()
             detail = getattr(err, "detail", None)
         else:
             timings = probe
@@ -145,14 +156,21 @@ class ServerProber(Prober):
             return None
         token = self._require_token()
         self._observer.on_request(Purpose.PUSH)
-        channel = await self._client.open_notifications(
-            _endpoint(candidate),
-            token=token,
-            allow=self._allow(candidate),
-            heartbeat=heartbeat,
-        )
-        self._on_token_taken()
-        return channel
+        try:
+            channel = await self._client.open_notifications(
+                _endpoint(candidate),
+                token=token,
+                allow=self._allow(candidate),
+                heartbeat=heartbeat,
+            )
+        except ANSWERS as err:
+            refusal = err
+        else:
+            self._on_token_taken()
+            return channel
+        if await self._doubts(candidate, refusal) is not None:
+            return None
+        raise refusal
 
     async def request(
         self,
@@ -171,33 +189,65 @@ class ServerProber(Prober):
         UnverifiedError when the proof fails; ValueError if it must not be sent.
         """
         is_secure = candidate.scheme == "https"
-        failure = await self._verify(candidate) if is_secure else None
-        match failure:
-            case None:
-                token = self._require_token()
-            case FailureKind.STARTING:
-                raise PlexStartingError
-            case FailureKind.UNAUTHORIZED:
-                raise _unauthorized()
-            case _:
-                raise UnverifiedError(failure)
+        if is_secure and (failure := await self._verify(candidate)) is not None:
+            raise _unverified(failure, written=False)
+        token = self._require_token()
         if not is_secure:
             self._observer.on_request(Purpose.VERIFY)
         self._observer.on_request(Purpose.OPERATION)
-        answer = await self._client.request(
-            _endpoint(candidate),
-            method=method,
-            path=path,
-            query=query,
-            token=token,
-            allow=self._allow(candidate),
-            budget=budget,
-            limit=limit,
-            repeatable=is_read_only(method, path),
-            expect=None if is_secure else self.record.server_id,
-        )
-        self._on_token_taken()
-        return answer
+        try:
+            answer = await self._client.request(
+                _endpoint(candidate),
+                method=method,
+                path=path,
+                query=query,
+                token=token,
+                allow=self._allow(candidate),
+                budget=budget,
+                limit=limit,
+                repeatable=is_read_only(method, path),
+                expect=None if is_secure else self.record.server_id,
+            )
+        except ANSWERS as err:
+            refusal = err
+        else:
+            self._on_token_taken()
+            return answer
+        if (failure := await self._doubts(candidate, refusal)) is not None:
+            raise _unverified(failure, written=refusal.written)
+        raise refusal
+
+    def _failure(self, candidate: Candidate, err: PlexError) -> FailureKind:
+        """Return what a probe failed on; a fault is the server's if it says so."""
+        kind = failure_kind(err)
+        if kind.belongs_to_server and not self._is_servers_word(candidate, err):
+            return FailureKind.HTTP_ERROR
+        return kind
+
+    def _is_servers_word(self, candidate: Candidate, err: PlexError) -> bool:
+        """Return whether an error is what the server itself answers (rule 11).
+
+        That is one under the server's own certificate, or on a connection on which it
+        had proved who it is. Anything else may be a proxy's word.
+        """
+        if err.identified_as == self.record.server_id:
+            return True
+        certificate_hash = certificate_hash_of(candidate.host)
+        is_own = certificate_hash in hashes_of(self.record)
+        return candidate.scheme == "https" and is_own
+
+    async def _doubts(self, candidate: Candidate, err: PlexError) -> FailureKind | None:
+        """Return what is wrong with who answered with an error; None: the server did.
+
+        Where that cannot be told it is asked once more who it is.
+        """
+        is_status = getattr(err, "status", None) or isinstance(err, PlexStartingError)
+        if not is_status or self._is_servers_word(candidate, err):
+            return None
+        if candidate.scheme == "http":
+            return FailureKind.HTTP_ERROR
+        self._verified.discard(candidate.url)
+        return await self._verify(candidate)
 
     async def _verify(self, candidate: Candidate) -> FailureKind | None:
         """Make sure who is there; return what that failed on.
@@ -245,6 +295,20 @@ class ServerProber(Prober):
             return fault is None
 
         return is_allowed
+
+
+def _unverified(failure: FailureKind, *, written: bool) -> PlexError:
+    """Return the error of a request to whom the proof failed on this."""
+    error: PlexError
+    match failure:
+        case FailureKind.STARTING:
+            error = PlexStartingError()
+        case FailureKind.UNAUTHORIZED:
+            error = PlexAuthError(401)
+        case _:
+            error = UnverifiedError(failure)
+    error.written = written
+    return error
 
 
 def _unauthorized() -> PlexAuthError:

@@ -462,7 +462,10 @@ def test_refused_request_is_a_question_for_plex_tv(reason: CheckReason) -> None:
 
 
 def test_server_that_starts_while_it_is_looked_for() -> None:
-    """Offline, with the next look in 10 s, at those who brought the answer."""
+    """Offline, with the next look in 10 s, at those who brought the answer.
+
+    All are asked when the schedule of a server that is off says so, in 30 s.
+    """
 
     async def main() -> None:
         world = World()
@@ -475,8 +478,10 @@ def test_server_that_starts_while_it_is_looked_for() -> None:
         assert not report.needs_discovery
         assert monitor.next_delay() == 5, "counted from the start, and never at once"
         world.probes.clear()
-        await world.keep(monitor, 25)
-        assert [probe.url for probe in world.probes] == [near.url] * 3
+        await world.keep(monitor, 24)
+        assert [probe.url for probe in world.probes] == [near.url] * 2
+        await world.keep(monitor, 2)
+        assert [probe.url for probe in world.probes] == [near.url] * 3 + [far.url]
         monitor.set_candidates([far], networks=LAN)
         report = await monitor.check(CheckReason.DISCOVERY)
         assert not report.starting

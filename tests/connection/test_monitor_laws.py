@@ -60,6 +60,10 @@ step = st.tuples(
 )
 
 
+STAND_INS = (FailureKind.HTTP_ERROR, FailureKind.NOT_PLEX, FailureKind.REDIRECT)
+"""What answers in the place of a server that is off."""
+
+
 class Watched:
     """A monitor, and what is expected of it."""
 
@@ -186,6 +190,12 @@ class Watched:
         if report.starting:
             low, high = 10.0, 60.0
         low = max(5.0, low - took)
+        if report.active is None and any(
+            each.last_attempt and each.last_attempt.failure in STAND_INS
+            for each in report.candidates
+        ):
+            # Asked every ten seconds, between the races of the schedule.
+            low = 5.0
         if reason is not CheckReason.DUE and (report.starting or not report.active):
             low = 5.0
         if reason.is_for_use:

@@ -51,7 +51,7 @@ from .nearness import is_near
 from .observation import Observer, Purpose, Unobserved
 from .percentiles import FailoverSummary, LatencySummary
 from .performance import Performance, SlowLimits
-from .plex_direct import decode_plex_direct
+from .plex_direct import certificate_hash_of, decode_plex_direct
 from .polling import ProbeGate, timer_delay
 from .prewarm import PrewarmQueue
 from .reports import (
@@ -64,7 +64,7 @@ from .reports import (
     RejectionReason,
 )
 from .roster import BUDGET
-from .sightings import endpoint_of, is_heard_near, kept
+from .sightings import endpoint_of, hashes_of, is_heard_near, kept
 from .state import CandidateState, ConnectionState
 from .troubles import Trouble, TroubleWatch
 
@@ -127,10 +127,12 @@ __all__ = [
     "Unlisted",
     "Unobserved",
     "candidates_of",
+    "certificate_hash_of",
     "check_address",
     "connection_type_of",
     "decode_plex_direct",
     "endpoint_of",
+    "hashes_of",
     "is_believed_near",
     "is_heard_near",
     "is_near",

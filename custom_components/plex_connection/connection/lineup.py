@@ -13,6 +13,10 @@ PANIC_PERIOD = 3600.0
 PANIC_WAVE = 6
 """Candidates in a limited race."""
 
+STAND_INS = 2
+"""Candidates at which something else answers that are asked between the races: a server
+has one proxy before it, or two."""
+
 
 class _Rotation:
     """Chooses who takes part in the races of a server that is off for long.
@@ -56,9 +60,13 @@ class Lineup:
         self._rotation = _Rotation()
 
     def rounds(
-        self, leaders: Sequence[Candidate], last_good: str | None
+        self,
+        leaders: Sequence[Candidate],
+        last_good: str | None,
+        *,
+        is_due: bool = False,
     ) -> list[list[Candidate]]:
-        """Return the contenders of each round.
+        """Return the contenders of each round; `is_due`: of a check of the schedule's.
 
         The second is for when the first finds nobody, or only a relay. First come
         those whose breakers admit it, then the others: that is the panic rule, no
@@ -67,26 +75,48 @@ class Lineup:
         """
         usable = self._roster.usable(last_good)
         if self._standing.is_offline:
-            return [self._panic_round(usable, last_good)] if usable else []
+            hopeful = self._hopeful(usable) if is_due else []
+            round_ = hopeful or self.field(last_good)
+            return [round_] if round_ else []
         admitted = {each.url for each in self._roster.admitted(usable)}
         admitted |= {each.url for each in leaders}
         first = [each for each in usable if each.url in admitted]
         others = [each for each in usable if each.url not in admitted]
         return [contenders for contenders in (first, others) if contenders]
 
-    def _panic_round(
-        self, usable: Sequence[Candidate], last_good: str | None
-    ) -> list[Candidate]:
-        """Return who races for a server that is off, whatever the breakers say.
+    def field(self, last_good: str | None) -> list[Candidate]:
+        """Return all who are asked for a server that is off or at fault.
 
-        Where it answered that it is starting, only they who brought the answer.
+        Whatever the breakers say; after an hour six of them, who change.
         """
-        if self._standing.starting:
-            authentic = [each for each in usable if self._is_authentic(each)]
-            return authentic or list(usable)
-        if self._clock() - self._standing.offline_since >= PANIC_PERIOD:
+        self._standing.field.note_asked()
+        usable = self._roster.usable(last_good)
+        since = min(self._standing.offline_since, self._standing.fault_since)
+        if self._clock() - since >= PANIC_PERIOD:
             return self._rotation.choose(usable, last_good)
         return list(usable)
+
+    def _hopeful(self, usable: Sequence[Candidate]) -> list[Candidate]:
+        """Return who is asked in between: who brought an answer, and who is new.
+
+        None: it is time for all, or there is nothing to hope for.
+        """
+        standing = self._standing
+        if standing.field.is_due or not standing.is_awaited:
+            return []
+        if standing.starting:
+            hopeful = [each for each in usable if self._is_authentic(each)]
+        else:
+            stand_ins = [each for each in usable if self._has_stand_in(each)]
+            hopeful = stand_ins[:STAND_INS]
+        if not hopeful:
+            return []
+        new = [each for each in usable if self._roster[each.url].last_attempt is None]
+        return [each for each in usable if each in hopeful or each in new]
+
+    def _has_stand_in(self, candidate: Candidate) -> bool:
+        last = self._roster[candidate.url].last_attempt
+        return last is not None and bool(last.failure and last.failure.is_stand_in)
 
     def _is_authentic(self, candidate: Candidate) -> bool:
         last = self._roster[candidate.url].last_attempt

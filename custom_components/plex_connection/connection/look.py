@@ -96,9 +96,12 @@ class Look:
         if is_new and self._standing.position != self.before:
             self._listener.on_first()
 
-    def lose(self, fault: Outcome | None) -> None:
-        """Settle on nothing: nobody answered, unless with the server's own fault."""
-        self._standing.lose(fault)
+    def lose(self, fault: Outcome | None, *, has_stand_in: bool) -> None:
+        """Settle on nothing: nobody answered, unless with the server's own fault.
+
+        `has_stand_in` says that something answered in the server's place.
+        """
+        self._standing.lose(fault, has_stand_in=has_stand_in)
         self._settled_at = self._clock()
 
     def consider_discovery(self) -> None:

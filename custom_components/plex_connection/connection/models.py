@@ -50,14 +50,24 @@ class FailureKind(StrEnum):
     WRONG_SERVER = "wrong_server"
     HTTP_ERROR = "http_error"
     UNAUTHORIZED = "unauthorized"
-    """401, 403 or 498 on an authentic connection."""
+    """401, 403 or 498 on an authentic connection: under the server's own certificate,
+    or where it had proved who it is. Of anything else it is an HTTP_ERROR."""
     STARTING = "starting"
-    """503: the server is there, and not ready."""
+    """503 on such a connection: the server is there, and not ready."""
 
     @property
     def belongs_to_server(self) -> bool:
         """Whether the server, not the path to it, is at fault (rule 11)."""
         return self in (FailureKind.UNAUTHORIZED, FailureKind.STARTING)
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether something else answers in the server's place, as a proxy does."""
+        return self in (
+            FailureKind.HTTP_ERROR,
+            FailureKind.NOT_PLEX,
+            FailureKind.REDIRECT,
+        )
 
 
 NO_PORT = 0

@@ -13,6 +13,7 @@ from .look import Look
 from .models import Candidate, ConnectionType
 from .observation import Purpose
 from .racing import SELECTION_LIMIT, Incumbent, Outcome, Race
+from .reports import CheckReason
 from .roster import Roster
 from .standing import Standing
 
@@ -68,7 +69,9 @@ class Selection:
         outcomes: list[Outcome] = []
         winner: Outcome | None = None
         until = self._clock() + SELECTION_LIMIT
-        for entrants in self._lineup.rounds(leaders, last_good):
+        for entrants in self._lineup.rounds(
+            leaders, last_good, is_due=look.reason is CheckReason.DUE
+        ):
             contenders = entrants
             if winner is not None:
                 tier = winner.candidate.tier
@@ -146,8 +149,31 @@ class Selection:
         its_own = [each for each in faults if each.candidate.url == active]
         if its_own:
             self._standing.blame(its_own[0])
+            return
+        kinds = [each.attempt.failure for each in outcomes]
+        has_stand_in = any(kind is not None and kind.is_stand_in for kind in kinds)
+        look.lose(faults[0] if faults else None, has_stand_in=has_stand_in)
+
+    async def look_elsewhere(self, look: Look, active: Candidate) -> None:
+        """Ask the others, if it is time, while the active one's server is at fault.
+
+        They lead to the same server, and it may serve by now. But the fault may be of
+        what stands before it after all, at this one address. So who answers is used,
+        unless the active one does as well.
+        """
+        if not self._standing.field.is_due:
+            return
+        field = self._lineup.field(self._last_good())
+        others = [each for each in field if each.url != active.url]
+        probe = partial(look.attempt, purpose=Purpose.SELECTION)
+        result = await Race(contenders=others, probe=probe, clock=self._clock).run()
+        if result.winner is None:
+            return
+        again = await probe(active)
+        if again.attempt.ok:
+            self._standing.confirm(again)
         else:
-            look.lose(faults[0] if faults else None)
+            look.settle(result.winner)
 
     async def _explain(self) -> None:
         """Ask the http twins where no https row near us works (rule 7).

@@ -8,9 +8,17 @@ from random import Random
 
 from .backoff import Backoff
 from .changes import Chronicle, Position
+from .field_schedule import FieldSchedule
 from .models import Candidate, ConnectionType, FailureKind
 from .observation import Observer
-from .polling import DUE_TOLERANCE, INTERVAL, jittered, vain_interval
+from .polling import (
+    DUE_TOLERANCE,
+    INTERVAL,
+    JITTER,
+    VAIN_PERIOD,
+    jittered,
+    vain_interval,
+)
 from .racing import Outcome
 from .reports import (
     CandidateReport,
@@ -74,14 +82,15 @@ class Standing:
         """When the schedule itself comes to the next check, whoever asks before."""
         self._trouble = NO_TROUBLE
         """What the schedule waits out."""
-        self._waits = 0
-        """Checks of the schedule's own that found the server still off."""
+        self.field = FieldSchedule(clock=clock, backoff=Backoff(rng=rng))
+        """When all are asked while the server is off, or at fault."""
+        self._has_stand_in = False
+        """Whether something answered in the place of the server that is off."""
         self.changes = Chronicle(label, now=now)
         self._observer = observer
         self._clock = clock
         self._now = now
         self._rng = rng
-        self._backoff = Backoff(rng=rng)
         self._wall_ahead = self._compare_clocks()
         """As of the last test, by which freshness is judged."""
 
@@ -101,7 +110,7 @@ class Standing:
             response_time_ms=self.latency_ms,
             failure_count=self.failure_count,
             next_check=self.next_check,
-            waits=self._waits,
+            waits=self.field.waits,
         )
 
     def report(
@@ -163,6 +172,19 @@ class Standing:
         return self.starting or self.needs_authorization_check
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether a server that is off is asked more often than everybody is.
+
+        It said itself that it is starting; or what stands before it says so for it,
+        or something else: that is what a restart looks like behind a proxy, and ten
+        minutes are enough for one.
+        """
+        if not self.is_offline:
+            return False
+        is_short = self._clock() - self.offline_since < VAIN_PERIOD
+        return self.starting or (self._has_stand_in and is_short)
+
+    @property
     def is_well(self) -> bool:
         """Whether there is a connection, and the server serves over it."""
         return self.active is not None and not self.has_fault
@@ -193,8 +215,12 @@ class Standing:
         self.starting = is_starting
         self.needs_authorization_check = not is_starting
 
-    def lose(self, fault: Outcome | None = None) -> None:
-        """Note that nothing answered, or nothing but the server's own fault."""
+    def lose(self, fault: Outcome | None = None, *, has_stand_in: bool = False) -> None:
+        """Note that nothing answered, or nothing but the server's own fault.
+
+        `has_stand_in` says that something answered in its place.
+        """
+        self._has_stand_in = has_stand_in
         if not self.is_offline:
             self.offline_since = self._clock()
         self.verdict = ConnectionType.OFFLINE
@@ -238,13 +264,15 @@ class Standing:
             self.offline_since = self._clock()
             self._trouble = (True, False)
             known = state.failure_count - 1 if state.waits is None else state.waits
-            self._waits = max(0, known)
-        self.check_interval, longest = self._interval()
+            self.field.resume(max(0, known))
+        self.check_interval, longest = self._interval(self._clock())
         tested, due, now = state.last_tested, state.next_check, self._now()
         if tested is not None and due is not None and tested <= now:
             wait = (due - now).total_seconds()
             self.move_check(min(max(0.0, wait), longest))
             self._turn_at = self.due_at
+            if self.is_offline:
+                self.field.bring_forward(self.delay)
         self.next_check = due
         self._observer.on_verdict(self.verdict)
 
@@ -263,8 +291,14 @@ class Standing:
             self.move_check(max(REST, self._turn_at - self._clock()))
             return
         was_offline, _ = trouble
-        self._waits = self._waits + 1 if self.is_offline and was_offline else 0
-        interval, wait = self._interval()
+        if self.is_offline or self.has_fault:
+            is_new = self.is_offline and not was_offline
+            # The soonest that the next check comes by the type.
+            least = INTERVAL.get(self.verdict, 0.0) * (1 - JITTER)
+            self.field.follow(began_at, is_new=is_new, least=least)
+        else:
+            self.field.end()
+        interval, wait = self._interval(began_at)
         if interval != self.check_interval:
             _LOGGER.info("%s: checked every %.0f s from now on", self.label, interval)
         self.check_interval = interval
@@ -276,21 +310,22 @@ class Standing:
 
         It never comes sooner for it than it would have.
         """
-        self.move_check(max(self.delay, min(self._interval()[1], at_most)))
+        self.move_check(max(self.delay, min(self._interval(self._clock())[1], at_most)))
 
     def move_check(self, wait: float) -> None:
         """Move the next check without changing the interval."""
         self.due_at = self._clock() + wait
         self.next_check = self._now() + timedelta(seconds=wait)
 
-    def _interval(self) -> tuple[float, float]:
-        """Return the seconds between checks, and those until the next."""
-        if self.starting:
-            wait = vain_interval(self._clock() - self.fault_since)
+    def _interval(self, began_at: float) -> tuple[float, float]:
+        """Return the seconds between checks, and those from this one to the next."""
+        if self.starting or self.is_awaited:
+            since = self.fault_since if self.starting else self.offline_since
+            wait = vain_interval(self._clock() - since)
             return wait, wait
         if (interval := INTERVAL.get(self.verdict)) is not None:
             return interval, jittered(interval, self._rng)
-        return self._backoff.nominal(self._waits), self._backoff.wait(self._waits)
+        return self.field.interval, self.field.wait(began_at)
 
     def record_change(
         self, before: Position, reason: ChangeReason, duration: float

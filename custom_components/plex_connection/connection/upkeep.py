@@ -167,6 +167,7 @@ class Upkeep:
                 return False
             if not outcome.attempt.ok:
                 self._standing.blame(outcome)
+                await self._selection.look_elsewhere(look, active)
                 return False
             self._standing.confirm(outcome)
         if standby is not None:

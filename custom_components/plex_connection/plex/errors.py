@@ -37,6 +37,9 @@ class PlexError(Exception):
     """What was measured before it went wrong, where something was."""
     written: bool = True
     """False: the request has surely not left, so it may be sent again elsewhere."""
+    identified_as: str | None = None
+    """The machineIdentifier that had been given on the very connection over which the
+    answer came. Without it a status may be of anything that stands before a server."""
 
 
 class PlexConnectionError(PlexError):

@@ -65,7 +65,9 @@ async def _ask(
     ) as response:
         if (error := error_of(response.status)) is not None:
             raise error
-        return await read_json(response, limit=BODY_LIMIT, read=_identity_from)
+        identity = await read_json(response, limit=BODY_LIMIT, read=_identity_from)
+    recorder.identified(identity.machine_identifier)
+    return identity
 
 
 def _identity_from(answer: object) -> Identity:

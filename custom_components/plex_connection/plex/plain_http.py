@@ -71,7 +71,21 @@ def _socket_of_little(address: AddrInfoType) -> socket.socket:
 
 
 class SameConnectionRecorder(PhaseRecorder):
-    """The recorder of a request that may not have a connection of its own."""
+    """The recorder of a request that may not have a connection of its own.
+
+    What answers it has said on that connection that it is `expect`.
+    """
+
+    def __init__(self, *, peer: str, expect: str) -> None:
+        """Record the dialling of `peer`."""
+        super().__init__(peer=peer)
+        self._expect = expect
+
+    @property
+    @override
+    def identified_as(self) -> str:
+        """Return who has said on it who he is."""
+        return self._expect
 
     @override
     def connecting(self) -> None:
@@ -105,7 +119,7 @@ async def carry_out_in_clear(
             operation,
             own_session,
             endpoint,
-            SameConnectionRecorder(peer=address),
+            SameConnectionRecorder(peer=address, expect=expect),
             tls=tls,
             budget=deadline - loop.time(),
         )

@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from types import SimpleNamespace
+from typing import Protocol
 
 from aiohttp import ClientSession, TraceConfig
 
@@ -54,6 +55,12 @@ class Timings:
     """The request went out on a connection that was open already."""
 
 
+class Carrier(Protocol):
+    """A connection that remembers who has said on it who he is."""
+
+    identified_as: str | None
+
+
 class PhaseRecorder:
     """Notes the moments of one request; while it is active the hooks find it."""
 
@@ -73,6 +80,7 @@ class PhaseRecorder:
         self._sent_at: float | None = None
         self._answered_at: float | None = None
         self._writes = 0
+        self._carrier: Carrier | None = None
 
     def connecting(self) -> None:
         """Note that a new connection is dialled, perhaps after a stale one."""
@@ -81,6 +89,7 @@ class PhaseRecorder:
         self._connecting_at = _now()
         self._securing_at = self._connected_at = self._sent_at = None
         self._resumed = None
+        self._carrier = None
 
     def securing(self) -> None:
         """Note that TCP is connected and TLS begins."""
@@ -113,6 +122,20 @@ class PhaseRecorder:
         """Note that the answer's headers are here."""
         self.phase = Phase.BODY
         self._answered_at = _now()
+
+    def carried_by(self, carrier: Carrier) -> None:
+        """Note the connection over which the request is written."""
+        self._carrier = carrier
+
+    def identified(self, machine_identifier: str) -> None:
+        """Note who says on that connection who he is."""
+        if self._carrier is not None:
+            self._carrier.identified_as = machine_identifier
+
+    @property
+    def identified_as(self) -> str | None:
+        """Return the machineIdentifier that was last given on that connection."""
+        return None if self._carrier is None else self._carrier.identified_as
 
     @property
     def written(self) -> bool:

@@ -33,6 +33,8 @@ class ResumableConnection(ssl.SSLObject):
     """Who wants to know how the handshake ended; None once it has."""
     resumption: Resumption | None = None
     """What is to be done about its session; None once that is done."""
+    identified_as: str | None = None
+    """The machineIdentifier that was last given on it."""
     _transport: weakref.ref[asyncio.Transport] | None = None
     _taken = 0
     """Bytes since the last portion began."""
@@ -72,8 +74,14 @@ class ResumableConnection(ssl.SSLObject):
 
     @override
     def write(self, data: Any, /) -> int:
-        """Write as usual; what answers it has a portion of its own."""
+        """Write as usual; what answers it has a portion of its own.
+
+        A request is written by whoever makes it, whose recorder thereby learns on
+        which connection it goes out: aiohttp does not tell.
+        """
         self._taken = 0
+        if (recorder := active_recorder.get()) is not None:
+            recorder.carried_by(self)
         return super().write(data)
 
     def read_on(self, transport: asyncio.Transport) -> None:

@@ -69,6 +69,7 @@ async def measured[ResultT](
     # become the error's context.
     error.timings = recorder.timings
     error.written = recorder.written
+    error.identified_as = recorder.identified_as
     raise error
 
 

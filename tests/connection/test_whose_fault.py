@@ -1,0 +1,166 @@
+"""No verdict keeps the other candidates from being asked (rules 10 and 11)."""
+
+import asyncio
+import itertools
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import (
+    CheckReason,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.examples import examples
+
+from .virtual_time import run
+from .world import LAN, World, local, relay, remote
+
+CANDIDATES = [local(), local(17, on_link=False), remote(), remote(21), relay()]
+
+LONGEST = 600 * 1.2 + 60 + 25
+"""Seconds: the longest wait of the schedule with its jitter, a check in between that
+comes a moment before it, and the race itself."""
+
+failing = st.sampled_from([*FailureKind, None])
+"""None: silent."""
+
+
+async def looked_after(world: World, kinds: list[FailureKind | None]) -> ServerMonitor:
+    """Return a monitor whose server has worked, and whose paths now fail like this."""
+    for candidate in CANDIDATES:
+        world.add(candidate)
+    monitor = world.monitor(*CANDIDATES)
+    await monitor.check(CheckReason.START)
+    await world.keep(monitor, 700)
+    for candidate, kind in zip(CANDIDATES, kinds, strict=True):
+        world.cut(candidate, kind=kind)
+    return monitor
+
+
+@examples(60)
+@given(
+    kinds=st.lists(failing, min_size=5, max_size=5), doubted=st.sampled_from([0, 1, 2])
+)
+def test_law_of_asking(kinds: list[FailureKind | None], doubted: int) -> None:
+    """Whatever each of them says, each is asked again, for as long as nobody serves.
+
+    And whoever serves again is used.
+    """
+
+    async def main() -> None:
+        world = World()
+        monitor = await looked_after(world, kinds)
+        if doubted:
+            reasons = (CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED)
+            await monitor.check(reasons[doubted - 1])
+        began = world.elapsed()
+        await world.keep(monitor, 3 * LONGEST)
+        for candidate in CANDIDATES:
+            asked = [each.at for each in world.probes if each.url == candidate.url]
+            times = [began, *(at for at in asked if at > began), world.elapsed()]
+            gaps = [b - a for a, b in itertools.pairwise(times)]
+            assert max(gaps) <= LONGEST, candidate.url
+        world.mend(CANDIDATES[-2])
+        await world.keep(monitor, LONGEST)
+        assert monitor.report.active == CANDIDATES[-2]
+
+    run(main())
+
+
+@pytest.mark.parametrize("kind", [FailureKind.STARTING, FailureKind.UNAUTHORIZED])
+def test_another_serves_while_one_is_at_fault(kind: FailureKind) -> None:
+    """What proves itself on one connection may be a proxy's word all the same."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 700)
+        world.cut(near, kind=kind)
+        await world.keep(monitor, 290)
+        assert monitor.report.active == near
+        await world.keep(monitor, 400)
+        assert monitor.report.active == far
+        assert not monitor.report.starting
+        assert not monitor.report.needs_authorization_check
+
+    run(main())
+
+
+def test_it_serves_at_the_moment_when_the_others_are_asked() -> None:
+    """Then it is not left for them."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote(), delay=0.5)
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 700)
+        world.cut(near, kind=FailureKind.STARTING)
+        await monitor.check(CheckReason.MANUAL)
+        world.probes.clear()
+        while not world.sent(far):
+            await asyncio.sleep(max(0.1, monitor.next_delay()))
+            task = asyncio.ensure_future(monitor.check(CheckReason.DUE))
+            await asyncio.sleep(0.2)
+            if world.sent(far):
+                world.mend(near)
+            await task
+        report = monitor.report
+        assert report.active == near
+        assert not report.starting
+        assert report.changes[-1].to_type is ConnectionType.LOCAL
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    "kind", [FailureKind.HTTP_ERROR, FailureKind.NOT_PLEX, FailureKind.REDIRECT]
+)
+def test_somebody_answers_in_its_place(kind: FailureKind) -> None:
+    """Asked every ten seconds for ten minutes, at two addresses at most."""
+
+    async def main() -> None:
+        world = World()
+        proxies = [world.add(remote(number)) for number in (20, 21, 22)]
+        silent = world.add(local(17, on_link=False), silent=True)
+        monitor = world.monitor(*proxies, silent)
+        await monitor.check(CheckReason.START)
+        world.cut(*proxies, kind=kind)
+        await monitor.check(CheckReason.PUSH_LOST)
+        assert monitor.report.connection_type is ConnectionType.OFFLINE
+        assert not monitor.report.starting
+        world.probes.clear()
+        await world.keep(monitor, 600)
+        asked = [world.sent(each) for each in proxies]
+        races = world.sent(silent)
+        assert 4 <= races <= 6
+        assert min(asked) == races
+        assert 100 <= sum(sorted(asked)[1:]) <= 2 * 63
+        world.probes.clear()
+        await world.keep(monitor, 86_400)
+        assert world.sent() <= 1500 - 130
+
+    run(main())
+
+
+def test_newcomers_are_asked_with_them() -> None:
+    """An address that plex.tv lists anew does not wait for the next race."""
+
+    async def main() -> None:
+        world = World()
+        proxy, new = world.add(remote()), world.add(local())
+        monitor = world.monitor(proxy)
+        world.cut(proxy, kind=FailureKind.HTTP_ERROR)
+        await monitor.check(CheckReason.START)
+        await world.keep(monitor, 250)
+        world.cut(new, kind=FailureKind.HTTP_ERROR)
+        monitor.set_candidates([proxy, new], networks=LAN)
+        world.mend(new)
+        await world.keep(monitor, 15)
+        assert monitor.report.active == new
+
+    run(main())
