@@ -8,6 +8,7 @@ import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_track_time_interval
 
@@ -247,12 +248,17 @@ class PlexConnectionData:
         """Ask plex.tv for the servers, if that may be now, and test all connections.
 
         Raises HomeAssistantError when plex.tv gives no answer; the servers have been
-        looked at by then.
+        looked at by then. What breaks off a test of one keeps no other from its own.
         """
         rediscovery = asyncio.ensure_future(self.account.async_rediscover())
         try:
             for server in tuple(self.servers.values()):
-                await server.async_test_connections()
+                try:
+                    await server.async_test_connections()
+                except HomeAssistantError:
+                    raise
+                except Exception:
+                    _LOGGER.exception("Unexpected error: test of %s", server.name)
         finally:
             await rediscovery
 

@@ -1,0 +1,43 @@
+"""The action that looks for servers, and at every connection, again."""
+
+from typing import Any
+from unittest.mock import patch
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.prober import ServerProber
+from simulator import Simulator
+
+from .acting import acted
+from .conftest import Attic, Elapse
+from .test_dynamic_servers import add_cabin
+
+
+async def test_test_that_breaks_off(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The other server is tested, and the log has it, once."""
+    cabin = await add_cabin(sim)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    asked = sim.record.count(server="Cabin")
+    probe = ServerProber.probe
+
+    async def fail(prober: ServerProber, *args: Any, **kwargs: Any) -> Any:
+        if prober.record.server_id == attic.id:
+            raise ValueError("a bug")
+        return await probe(prober, *args, **kwargs)
+
+    with patch.object(ServerProber, "probe", fail):
+        await acted(elapse, entry.runtime_data.async_look_again(), seconds=20)
+    assert sim.record.count(server="Cabin") > asked
+    (told,) = [each for each in caplog.records if "test of Attic" in each.message]
+    caplog.records.remove(told)
+    assert cabin.machine_identifier in entry.runtime_data.servers
