@@ -64,9 +64,6 @@ MANIFEST_SCHEMA = vol.Schema(
         ),
         vol.Required("issue_tracker"): https_url,
         vol.Optional("loggers"): [str],
-        vol.Optional("quality_scale"): vol.In(
-            ("bronze", "silver", "gold", "platinum", "custom")
-        ),
         vol.Optional("requirements"): [str],
         vol.Optional("single_config_entry"): bool,
         vol.Optional("ssdp"): [dict],
@@ -74,7 +71,11 @@ MANIFEST_SCHEMA = vol.Schema(
         vol.Optional("zeroconf"): [vol.Any(str, MATCHER)],
     }
 )
-"""What a custom integration may say, kinds of discovery that are no use to it aside."""
+"""What a custom integration may say, kinds of discovery that are no use to it aside.
+
+hassfest lets it claim a tier of the quality scale, too; but Home Assistant judges only
+its own integrations, so that a tier here would pass for a verdict that was never given.
+"""
 
 
 def manifest(tree: Tree) -> Iterator[Problem]:

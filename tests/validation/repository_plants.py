@@ -25,6 +25,14 @@ def _both_ways(manifest: dict[str, object]) -> None:
         manifest[key] = named[key]
 
 
+def _claim_tier(manifest: dict[str, object]) -> None:
+    """Claim a tier, in the place that the alphabet has for it."""
+    claimed = {**manifest, "quality_scale": "platinum"}
+    manifest.clear()
+    for key in ("domain", "name", *sorted(claimed.keys() - {"domain", "name"})):
+        manifest[key] = claimed[key]
+
+
 def _shrink_icon(tree: Spoiled) -> None:
     content = tree.path("brand/icon.png").read_bytes()
     small = content[:16] + b"\0\0\0\x10\0\0\0\x10" + content[24:]
@@ -180,6 +188,11 @@ PLANTS = (
     _manifest("domain", value="plex"),
     _manifest("version", value="new"),
     _manifest("iot_class", value="cloud"),
+    Plant(
+        "manifest",
+        "a tier of the quality scale is claimed",
+        lambda tree: tree.json("manifest.json", _claim_tier),
+    ),
     _manifest("documentation", value="http://example.com"),
     _manifest("codeowners", value=[]),
     _manifest("codeowners", value=["somebody"]),
