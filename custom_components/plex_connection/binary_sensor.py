@@ -30,8 +30,11 @@ class ReportSensorDescription(BinarySensorEntityDescription):
 
 
 def _is_reachable(report: ConnectionReport) -> bool | None:
+    """Return whether the server is there for us; one that starts is, or will be."""
     kind = report.connection_type
-    return None if kind is None else kind is not ConnectionType.OFFLINE
+    if kind is None:
+        return None
+    return kind is not ConnectionType.OFFLINE and not report.needs_authorization_check
 
 
 def _is_on_relay(report: ConnectionReport) -> bool | None:

@@ -248,11 +248,13 @@ def _describe(names: tuple[str, ...], report: ConnectionReport) -> dict[str, Any
     told: dict[str, Any] = {
         "name": _name(names[0]),
         "connection": report.connection_type or "not known yet",
-        "reachable": report.active is not None,
+        "reachable": report.active is not None and not report.needs_authorization_check,
         "latency_ms": report.latency_ms and round(report.latency_ms),
     }
     if report.starting:
         told["note"] = "the server answers that it is starting or under maintenance"
+    elif report.needs_authorization_check:
+        told["note"] = "the server answers, but refuses access"
     if report.pinned is not None:
         told["pinned_by_user"] = True
     if report.changes:

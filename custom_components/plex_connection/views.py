@@ -109,6 +109,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "better": _address(report.better),
         "pinned": report.pinned and label_of_url(report.pinned),
         "starting": report.starting,
+        "refused": report.needs_authorization_check,
     }
 
 

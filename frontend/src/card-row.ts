@@ -10,7 +10,7 @@ import { badgeStyles, badges } from "./server-badges";
 import { factStyles, serverFacts } from "./server-facts";
 import { rangeText, sparkline, sparklineStyles } from "./sparkline";
 import { shared, typeColors } from "./styles";
-import { typeName } from "./texts";
+import { verdictClass, verdictName } from "./texts";
 import { circleStyles } from "./tile-styles";
 import type { ServerRow } from "./wire";
 
@@ -29,12 +29,12 @@ export class CardRow extends LitElement {
   protected override render(): TemplateResult {
     const { host, server } = this;
     const found = badges(host, server);
-    return html`<div class="row type-${server.connection_type ?? "unknown"}">
+    return html`<div class="row ${verdictClass(server)}">
       <div class="head">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="who">
           <span class="name">${this.#name()}</span>
-          <span class="type">${typeName(host.text, server.connection_type)}</span>
+          <span class="type">${verdictName(host.text, server)}</span>
         </div>
         ${this.#latency()}
       </div>

@@ -9,7 +9,7 @@ import { follow } from "./link";
 import { nextCheck } from "./server-facts";
 import { serverStyles } from "./server-styles";
 import { shared, typeColors } from "./styles";
-import { reasonText, typeName } from "./texts";
+import { reasonText, typeName, verdictClass, verdictName } from "./texts";
 import { timeText } from "./time-text";
 import type { ServerDetail } from "./wire";
 
@@ -20,7 +20,7 @@ export class ServerHead extends LitElement {
 
   protected override render(): TemplateResult {
     const { server } = this;
-    return html`<section class="card type-${server.connection_type ?? "unknown"}">
+    return html`<section class="card ${verdictClass(server)}">
       <div class="top">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="what">
@@ -37,7 +37,7 @@ export class ServerHead extends LitElement {
 
   #verdict(): TemplateResult {
     const { host, server } = this;
-    const type = typeName(host.text, server.connection_type);
+    const type = verdictName(host.text, server);
     if (!server.active) {
       return html`${type}`;
     }

@@ -12,6 +12,7 @@ type Level = "error" | "warning" | "info";
 export type NoticeKey =
   | "offline"
   | "starting"
+  | "denied"
   | "unlisted"
   | "relay"
   | "slow"
@@ -24,6 +25,7 @@ export type NoticeKey =
 const LOOKS: Record<NoticeKey, [Level, IconName]> = {
   offline: ["error", "offline"],
   starting: ["info", "waiting"],
+  denied: ["warning", "alert"],
   unlisted: ["warning", "unknown"],
   relay: ["warning", "relay"],
   slow: ["warning", "slow"],
@@ -36,9 +38,11 @@ const LOOKS: Record<NoticeKey, [Level, IconName]> = {
 
 /** Return what is to be said of a server, the worst first. */
 export function noticesOf(server: ServerDetail): NoticeKey[] {
+  const hasAnswered = server.starting || server.refused;
   const all: [NoticeKey, boolean][] = [
-    ["offline", server.connection_type === "offline" && !server.starting],
+    ["offline", server.connection_type === "offline" && !hasAnswered],
     ["starting", server.starting],
+    ["denied", server.refused],
     ["unlisted", server.unlisted_since !== null],
     ["relay", server.connection_type === "relay"],
     ["slow", server.performance === "degraded"],

@@ -11,7 +11,7 @@ import { badgeStyles, badges } from "./server-badges";
 import { factStyles, serverFacts } from "./server-facts";
 import { rangeText, sparkline, sparklineStyles } from "./sparkline";
 import { shared, typeColors } from "./styles";
-import { typeName } from "./texts";
+import { verdictClass, verdictName } from "./texts";
 import { tileStyles } from "./tile-styles";
 import type { ServerRow } from "./wire";
 
@@ -24,7 +24,7 @@ export class ServerTile extends LitElement {
   protected override render(): TemplateResult {
     const { host, server } = this;
     const found = badges(host, server);
-    return html`<div class="card tile type-${server.connection_type ?? "unknown"}">
+    return html`<div class="card tile ${verdictClass(server)}">
       <div class="inner">
         <div class="head">
           <span class="circle">${icon(typeIcon(server.connection_type))}</span>
@@ -34,7 +34,7 @@ export class ServerTile extends LitElement {
                 <bdi>${server.name}</bdi>
               </a>
             </h3>
-            <span>${typeName(host.text, server.connection_type)}</span>
+            <span>${verdictName(host.text, server)}</span>
           </div>
           ${this.#latency()}
         </div>

@@ -13,7 +13,8 @@ export const typeColors = css`
   .type-remote {
     --type-color: var(--info-color, #039be5);
   }
-  .type-relay {
+  .type-relay,
+  .type-refused {
     --type-color: var(--warning-color, #ffa600);
   }
   .type-offline {

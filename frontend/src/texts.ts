@@ -6,6 +6,7 @@ import type {
   ChangeReason,
   ConnectionType,
   DiscoveryTrigger,
+  ServerRow,
 } from "./wire";
 
 const DOMAIN = "plex_connection";
@@ -38,6 +39,18 @@ export function textsOf(localize: Localize): Text {
 /** Return the name of a type of connection: "Local". */
 export function typeName(text: Text, type: ConnectionType | null): string {
   return text(`panel_type_${type ?? "unknown"}`);
+}
+
+/** Return how a server is connected, or that it is of no use to be: "Local". */
+export function verdictName(text: Text, server: ServerRow): string {
+  return server.refused
+    ? text("panel_type_refused")
+    : typeName(text, server.connection_type);
+}
+
+/** Return the class that gives a server's verdict its color. */
+export function verdictClass({ connection_type, refused }: ServerRow): string {
+  return refused ? "type-refused" : `type-${connection_type ?? "unknown"}`;
 }
 
 /** Return why a connection changed, as part of a sentence. */

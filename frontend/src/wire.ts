@@ -113,6 +113,8 @@ export interface ServerRow {
   pinned: string | null;
   /** The server answers that it is starting. */
   starting: boolean;
+  /** The server answers, and refuses access. */
+  refused: boolean;
 }
 
 /**

@@ -43,6 +43,7 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     better: null,
     pinned: null,
     starting: false,
+    refused: false,
     ...change,
   };
 }

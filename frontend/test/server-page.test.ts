@@ -150,6 +150,8 @@ describe("notices", () => {
     [{}, []],
     [{ connection_type: "offline" }, ["offline"]],
     [{ connection_type: "offline", starting: true }, ["starting"]],
+    [{ connection_type: "offline", refused: true }, ["denied"]],
+    [{ refused: true }, ["denied"]],
     [{ connection_type: "offline", pinned: "a" }, ["offline"]],
     [{ connection_type: "relay" }, ["relay"]],
     [{ unlisted_since: "2026-11-26T09:00:00+00:00" }, ["unlisted"]],

@@ -52,6 +52,15 @@ describe("a server's tile", () => {
     expect(words).toContain("Failed checks: 4");
   });
 
+  it("is amber while the server refuses access, however good its path is", async () => {
+    const element = await tile({ refused: true, failure_count: 2 });
+    expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
+    expect(textOf(element)).toContain("Failed checks: 2");
+    const classes = [...one(element, ".tile").classList];
+    expect(classes).toContain("type-refused");
+    expect(classes).not.toContain("type-local");
+  });
+
   it("is of a server that was not looked at yet", async () => {
     const element = await tile({
       connection_type: null,

@@ -68,6 +68,7 @@ async def test_get_connection(
         "listed": True,
         "unlisted_since": None,
         "connection_type": "local",
+        "usable": True,
         "url": attic.server.row(attic.lan).uri,
         "standby_url": server["standby_url"],
         "pinned_url": None,

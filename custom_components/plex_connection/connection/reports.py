@@ -240,6 +240,12 @@ class ConnectionReport:
     """The server has proved who it is on a network of ours."""
 
     @property
+    def usable(self) -> bool:
+        """Return whether requests are served: the server is there, and lets us in."""
+        has_fault = self.starting or self.needs_authorization_check
+        return self.active is not None and not has_fault
+
+    @property
     def claimed(self) -> bool | None:
         """Return what the server last said of itself: whether it has an owner.
 

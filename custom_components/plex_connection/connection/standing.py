@@ -207,11 +207,17 @@ class Standing:
         self._forgive()
 
     def blame(self, outcome: Outcome) -> None:
-        """Note a fault that is the server's own, not its path's (rule 11)."""
+        """Note a fault that is the server's own, not its path's (rule 11).
+
+        A refusal is counted as a failure; how long the next check waits is not by
+        that count.
+        """
         self.last_tested = outcome.attempt.at
         is_starting = outcome.attempt.failure is FailureKind.STARTING
         if not self.has_fault or is_starting is not self.starting:
             self.fault_since = self._clock()
+        if not is_starting:
+            self.failure_count += 1
         self.starting = is_starting
         self.needs_authorization_check = not is_starting
 
@@ -227,11 +233,12 @@ class Standing:
         self.active = None
         self.latency_ms = None
         self.last_tested = self._now()
-        self.failure_count += 1
+        count = self.failure_count + 1
         if fault is None:
             self._forgive()
         else:
             self.blame(fault)
+        self.failure_count = count
         self._observer.on_verdict(self.verdict)
 
     def forget(self) -> None:
