@@ -18,6 +18,10 @@ BEFORE = timedelta(seconds=5)
 AFTER = timedelta(seconds=2)
 """An attempt that ended so long before a change began, or after it, belongs to it."""
 
+SELECTION = timedelta(seconds=10)
+"""The longest there is. A return took as long as its outage, whose attempts are not all
+of the moment it ended."""
+
 type State = Trouble | None
 """What is wrong with an address; None: nothing."""
 
@@ -122,6 +126,7 @@ def _belongs_to_change(attempt: Attempt, path: Path, moments: list[Moment]) -> b
     for moment in moments:
         change = moment.change
         duration = timedelta(milliseconds=change.duration_ms if change else 0.0)
+        duration = min(duration, SELECTION)
         is_first = moment is moments[0] and attempt.at <= moment.at
         if is_first or moment.at - duration - BEFORE <= attempt.at <= moment.at + AFTER:
             moment.states.setdefault(path.place, _state_of(attempt, path))

@@ -97,6 +97,7 @@ class Keeper:
             await self.monitor.check(
                 reason,
                 on_first=self._on_first,
+                on_shown=self._on_shown,
                 on_needs_discovery=self._break_perhaps,
                 news=self.news,
             )
@@ -130,6 +131,11 @@ class Keeper:
 
     def _on_first(self, report: ConnectionReport) -> None:
         self.on_use(report.active)
+        self._break_perhaps()
+
+    def _on_shown(self, report: ConnectionReport) -> None:
+        if report.active is None:
+            self.complaints.append("shown in the middle of a look: nothing")
         self._break_perhaps()
 
     def _break_perhaps(self) -> None:

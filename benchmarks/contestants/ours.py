@@ -14,7 +14,6 @@ from custom_components.plex_connection.connection import (
     CheckReason,
     ConnectionCache,
     ConnectionReport,
-    ConnectionType,
     Networks,
     ProbeGate,
     ServerMonitor,
@@ -105,8 +104,8 @@ class Watched:
         """Choose, and say when an operation that waited for a connection had one.
 
         What plex.tv listed is made into candidates first, and the operation asks at
-        once. Entities show a relay when its selection has ended, all others as soon
-        as they may be used.
+        once. Entities show a relay when nothing direct is left that may answer, or
+        two seconds after it has; all others as soon as they may be used.
         """
         steps: dict[str, float] = {}
         has_ended = asyncio.Event()
@@ -115,13 +114,12 @@ class Watched:
         def note(step: str) -> None:
             steps.setdefault(step, perf_counter() - start)
 
-        def note_first(report: ConnectionReport) -> None:
-            note(DECIDED)
-            if report.connection_type is not ConnectionType.RELAY:
-                note(SHOWN)
-
         async def check() -> None:
-            await self.monitor.check(CheckReason.START, on_first=note_first)
+            await self.monitor.check(
+                CheckReason.START,
+                on_first=lambda _: note(DECIDED),
+                on_shown=lambda _: note(SHOWN),
+            )
             note(SHOWN)
             has_ended.set()
 

@@ -444,7 +444,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             with exceptions_logged(_LOGGER, f"check of {self.name}"):
                 await self._monitor.check(
                     reason,
-                    on_first=self._async_publish,
+                    on_first=self._async_use,
+                    on_shown=self._async_publish,
                     on_needs_discovery=self._async_discover,
                     news=self._async_take_news,
                 )
@@ -466,17 +467,19 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.update_interval = timedelta(seconds=delay)
 
     @callback
+    def _async_use(self, report: ConnectionReport) -> None:
+        """Let operations that wait for a connection use one before it is shown."""
+        self._replacement.found()
+        self.backend.async_leave(report.active)
+
+    @callback
     def _async_publish(self, report: ConnectionReport) -> None:
         """Show a verdict before its check has ended.
 
-        A relay is not shown yet: direct candidates are still being asked, and an
-        automation must not be told of a relay that is left in the next second.
-        Operations that wait for a connection use it.
+        A relay comes here late: while direct candidates are being asked, an automation
+        must not be told of a relay that is left in the next second.
         """
-        self._replacement.found()
-        self.backend.async_leave(report.active)
-        if report.connection_type is ConnectionType.RELAY:
-            return
+        self._async_use(report)
         self.data = report
         self.async_update_listeners()
         with exceptions_logged(_LOGGER, f"push channel of {self.name}"):

@@ -28,6 +28,10 @@ FAILED_OVER_FAST = 0.3
 FAILED_OVER = 2.0
 """Seconds; the design's targets."""
 
+RELAY_SHOWN = 3.0
+"""Seconds until a relay is shown, at the latest: half a second until it is tried, its
+answer, and two seconds in which a direct one may still come."""
+
 
 def take_their_time(attic: Attic) -> None:
     """Make the ways through the Internet as long as they are.

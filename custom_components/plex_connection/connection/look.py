@@ -1,7 +1,9 @@
 """One look at a server while it goes on: what it tries, settles and finds out."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from math import inf
 
 from .failover import tier_is_exhausted
 from .models import Candidate, ConnectionType
@@ -11,12 +13,19 @@ from .reports import Change, ChangeReason, CheckReason
 from .roster import Roster
 from .standing import Standing
 
+RELAY_SHOWN_AFTER = 2.0
+"""Seconds from a relay's answer until it is shown, while a direct candidate may still
+answer: a dead remote one has five, and for so long no page is to say what is over."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listener:
     """Told of what cannot wait for the end of the look."""
 
     on_first: Callable[[], None]
+    """There is another connection, to be used at once."""
+    on_shown: Callable[[], None]
+    """It is to be shown, too: a direct one at once, a relay a little later."""
     on_needs_discovery: Callable[[], None]
     news: Callable[[], Awaitable[None]]
     """Takes the candidates that were offered meanwhile; waits for what plex.tv is
@@ -24,7 +33,10 @@ class Listener:
 
 
 class Look:
-    """One look, and the one change that may come of it. To be used once."""
+    """One look, and the change that may come of it. To be used once.
+
+    There are two changes where a relay was shown that is left again.
+    """
 
     def __init__(
         self,
@@ -35,8 +47,13 @@ class Look:
         listener: Listener,
         asked_at: float,
         clock: Callable[[], float],
+        record: Callable[[], None],
     ) -> None:
-        """Begin; `asked_at` is when something made us look, in monotonic seconds."""
+        """Begin; `asked_at` is when something made us look, in monotonic seconds.
+
+        `record` is to come to `record_change`: a relay that is shown is a change
+        before the look has ended.
+        """
         self.reason = reason
         self.before = standing.position
         self.cause = ChangeReason.FAILOVER
@@ -48,6 +65,20 @@ class Look:
         self._listener = listener
         self._asked_at = asked_at
         self._settled_at = clock()
+        self._failed_at = standing.failing_since
+        """When the first answer failed, of those that led to this; inf: none did."""
+        if reason.doubts_active:
+            self._failed_at = min(self._failed_at, asked_at)
+        self._recorded = standing.position
+        """What the last change led to that is recorded."""
+        self._record = record
+        self._is_shown = False
+        """Whether what is in use in its place is shown already."""
+        self._is_relay_over = False
+        """Whether a relay was shown in this look, which happens once."""
+        self._answered_at: dict[str, float] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        """Shows a relay."""
         self._clock = clock
         self._wants_discovery = False
         self._spared: Candidate | None = None
@@ -57,9 +88,14 @@ class Look:
     async def attempt(self, candidate: Candidate, purpose: Purpose) -> Outcome:
         """Probe a candidate, and see what its failure means for its tier."""
         outcome = await self._roster.probe(candidate, purpose)
+        self._standing.heed(outcome)
         if outcome.attempt.ok:
             self.sampled.append(outcome)
+            self._answered_at[candidate.url] = self._clock()
+            if candidate.url == self._standing.position.url == self.before.url:
+                self._failed_at = inf
         elif not outcome.attempt.authentic:
+            self._failed_at = min(self._failed_at, self._standing.failing_since)
             self.consider_discovery()
             if self._spared is not None and candidate.url == self._spared.url:
                 self.let_go()
@@ -95,12 +131,29 @@ class Look:
         self.settle(outcome)
         if is_new and self._standing.position != self.before:
             self._listener.on_first()
+        self._present(outcome)
+
+    def show(self) -> None:
+        """Show the relay that is in use, if it is not: that is the change.
+
+        Called when there is nobody left who might make it superfluous, and by a timer.
+        """
+        self._put_timer_away()
+        position = self._standing.position
+        if self._is_relay_over or position == self._recorded:
+            return
+        if position.connection_type is ConnectionType.RELAY:
+            self._is_relay_over = True
+            self._settled_at = self._clock()
+            self._record()
+            self._listener.on_shown()
 
     def lose(self, fault: Outcome | None, *, has_stand_in: bool) -> None:
         """Settle on nothing: nobody answered, unless with the server's own fault.
 
         `has_stand_in` says that something answered in the server's place.
         """
+        self._put_timer_away()
         self._standing.lose(fault, has_stand_in=has_stand_in)
         self._settled_at = self._clock()
 
@@ -128,7 +181,40 @@ class Look:
         is_lost = self._standing.is_offline and not self._standing.has_fault
         self._standing.needs_discovery = tier_is_lost or is_lost
 
+    @property
+    def left(self) -> str | None:
+        """Return the url that a change would be away from, if it was made now."""
+        return self._recorded.url
+
     def record_change(self) -> Change | None:
-        """Record the change that was made, if there is one."""
-        duration = self._settled_at - self._asked_at
-        return self._standing.record_change(self.before, self.cause, duration)
+        """Record the change that was made since the last one, if there is one.
+
+        It took from the first answer that failed, or else from what made us look, to
+        the answer that was put to use; of a relay, until it was shown.
+        """
+        self._put_timer_away()
+        began_at = self._asked_at if self._failed_at == inf else self._failed_at
+        duration = max(0.0, self._settled_at - began_at)
+        change = self._standing.record_change(self._recorded, self.cause, duration)
+        self._recorded = self._standing.position
+        # What is used next is better, or the one that was shown has failed as well.
+        self.cause, self._is_shown = ChangeReason.FAILOVER, False
+        return change
+
+    def _present(self, outcome: Outcome) -> None:
+        """Have what is used now shown: a direct connection, or one day a relay."""
+        self._put_timer_away()
+        if self._standing.position == self._recorded:
+            return
+        if outcome.candidate.kind is ConnectionType.RELAY:
+            answered_at = self._answered_at[outcome.candidate.url]
+            delay = answered_at + RELAY_SHOWN_AFTER - self._clock()
+            self._timer = asyncio.get_running_loop().call_later(delay, self.show)
+        elif not self._is_shown:
+            self._is_shown = True
+            self._listener.on_shown()
+
+    def _put_timer_away(self) -> None:
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.cancel()

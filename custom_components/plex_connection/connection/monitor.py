@@ -19,6 +19,7 @@ from .models import (
 from .observation import Observer, Purpose, Unobserved
 from .orders import Orders
 from .polling import ProbeGate, Urgency
+from .racing import Outcome
 from .reports import Change, CheckReason, ConnectionReport, Rejection
 from .roster import Roster
 from .standing import Standing, printable
@@ -170,18 +171,24 @@ class ServerMonitor:
         reason: CheckReason,
         *,
         on_first: Callable[[ConnectionReport], None] | None = None,
+        on_shown: Callable[[ConnectionReport], None] | None = None,
         on_needs_discovery: Callable[[], None] | None = None,
         news: Callable[[], Awaitable[None]] | None = None,
     ) -> ConnectionReport:
         """Look after the connection; what that costs depends on the reason.
 
         `on_first` gets a report as soon as there is a usable connection other than
-        the one before, `on_needs_discovery` is called, at most once, as soon as it
-        is clear that plex.tv should be asked: both before the check has ended. `news`
+        the one before, `on_shown` one as soon as that, or what takes its place, is to
+        be shown: a relay after two seconds at most. `on_needs_discovery` is called, at
+        most once, as soon as it is clear that plex.tv should be asked. All this is
+        before the check has ended. `news`
         waits, not for long, for what it says; candidates that it has offered by then
         are tried before a connection is given up.
         """
         self._heed_clocks()
+        asked_at = self._clock()
+        if reason.doubts_active:
+            self._standing.doubt(asked_at)
         if self._thrift.is_needless(reason):
             return self.report
 
@@ -192,10 +199,10 @@ class ServerMonitor:
 
         listener = Listener(
             on_first=arrive,
+            on_shown=lambda: None if on_shown is None else on_shown(self.report),
             on_needs_discovery=on_needs_discovery or (lambda: None),
             news=lambda: self._hear(news),
         )
-        asked_at = self._clock()
         doubted = self._standing.active if reason.doubts_active else None
         await self._turns.look(
             reason,
@@ -241,9 +248,12 @@ class ServerMonitor:
                 if not only_untested or track.last_attempt is None
             ]
             on_start(tuple(each.url for each in candidates))
-            outcomes = await self._roster.probe_all(
-                candidates, Purpose.TEST, lambda each: on_attempt(each.attempt)
-            )
+
+            def tell(outcome: Outcome) -> None:
+                self._standing.heed(outcome)
+                on_attempt(outcome.attempt)
+
+            outcomes = await self._roster.probe_all(candidates, Purpose.TEST, tell)
             tested = self._standing.last_tested
             if self._upkeep.judge(outcomes):
                 self._memory.expire()
@@ -275,6 +285,7 @@ class ServerMonitor:
         if self._standing.active is None:
             return
         if not ok:
+            self._standing.doubt(self._clock())
             self._upkeep.proved_at = -inf
             self._memory.expire()
             self._thrift.hurry()

@@ -105,7 +105,7 @@ class ChangeReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change of connection; at most one is recorded per selection."""
+    """One change of connection; one is recorded per selection, two after a relay."""
 
     at: datetime
     from_type: ConnectionType | None
@@ -115,7 +115,9 @@ class Change:
     to_url: str | None
     reason: ChangeReason
     duration_ms: float
-    """From what made us look to the connection that was settled on."""
+    """From the first failed answer, or else from what made us look, to the first good
+    one over the new path; of a relay, until it was shown. That of a return is the whole
+    outage, or what of it came after a start."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as JSON can hold it.

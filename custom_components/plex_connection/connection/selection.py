@@ -63,7 +63,8 @@ class Selection:
 
         Leaders have the first 250 ms to themselves. A relay that won is used, and
         left again within the same selection if one of the direct candidates that
-        their breakers had kept out answers: none may be overlooked for a relay.
+        their breakers had kept out answers: none may be overlooked for a relay. It is
+        shown when none is left, or two seconds after it answered.
         """
         last_good = self._last_good()
         outcomes: list[Outcome] = []
@@ -95,6 +96,7 @@ class Selection:
             winner = await self._race_newcomers(look, winner, until)
         if winner is None:
             self._settle_without_winner(look, outcomes)
+        look.show()
         await self._explain()
 
     async def _race_newcomers(

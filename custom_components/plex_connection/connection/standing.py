@@ -69,6 +69,8 @@ class Standing:
         self.failure_count = 0
         self.offline_since = inf
         """Monotonic seconds."""
+        self.failing_since = inf
+        """When the first answer failed since the last good one."""
         self.fault_since = inf
         """The same, of a fault that is the server's own."""
         self.starting = False
@@ -203,8 +205,19 @@ class Standing:
         self.last_tested = at or self._now()
         self._wall_ahead = self._compare_clocks()
         self.failure_count = 0
+        self.failing_since = inf
         self._trouble = NO_TROUBLE
         self._forgive()
+
+    def doubt(self, at: float) -> None:
+        """Note that the active candidate failed to answer, in monotonic seconds."""
+        if self.active is not None:
+            self.failing_since = min(self.failing_since, at)
+
+    def heed(self, outcome: Outcome) -> None:
+        """Note a failure of the active candidate's path, if this is one."""
+        if outcome.candidate.url == self.position.url and not outcome.attempt.authentic:
+            self.doubt(self._clock())
 
     def blame(self, outcome: Outcome) -> None:
         """Note a fault that is the server's own, not its path's (rule 11).
@@ -212,6 +225,8 @@ class Standing:
         A refusal is counted as a failure; how long the next check waits is not by
         that count.
         """
+        if self.active is not None:
+            self.failing_since = inf
         self.last_tested = outcome.attempt.at
         is_starting = outcome.attempt.failure is FailureKind.STARTING
         if not self.has_fault or is_starting is not self.starting:
@@ -229,6 +244,7 @@ class Standing:
         self._has_stand_in = has_stand_in
         if not self.is_offline:
             self.offline_since = self._clock()
+        self.failing_since = min(self.failing_since, self._clock())
         self.verdict = ConnectionType.OFFLINE
         self.active = None
         self.latency_ms = None
@@ -250,7 +266,7 @@ class Standing:
         self.last_tested = None
         self.failure_count = 0
         now = self._clock()
-        self.offline_since = now if self.is_offline else inf
+        self.offline_since = self.failing_since = now if self.is_offline else inf
         self.fault_since = now if self.has_fault else inf
         self._trouble = NO_TROUBLE
         self.changes.forget()
@@ -268,7 +284,7 @@ class Standing:
         self.failure_count = state.failure_count
         self._wall_ahead = self._compare_clocks()
         if self.is_offline:
-            self.offline_since = self._clock()
+            self.offline_since = self.failing_since = self._clock()
             self._trouble = (True, False)
             known = state.failure_count - 1 if state.waits is None else state.waits
             self.field.resume(max(0, known))

@@ -69,7 +69,7 @@ class Upkeep:
     async def look(
         self, reason: CheckReason, listener: Listener, *, asked_at: float
     ) -> None:
-        """Look once. Ends, even if cancelled, with the change recorded that it made."""
+        """Look once. Ends, even if cancelled, with what it changed recorded."""
         look = Look(
             self._roster,
             self._standing,
@@ -77,6 +77,7 @@ class Upkeep:
             listener=listener,
             asked_at=asked_at,
             clock=self._clock,
+            record=lambda: self._record_change(look),
         )
         self.spared_since = inf
         try:
@@ -139,6 +140,7 @@ class Upkeep:
             look.spare(active)
         await self._selection.select(look)
         look.let_go()
+        look.show()
 
     async def _mind(self, look: Look, active: Candidate) -> bool:
         """See that the active candidate works; return whether it did at once.
@@ -280,7 +282,7 @@ class Upkeep:
         so that the damping sees it (rule 13). Where all was forgotten one of its own
         merit may have been better, too: it answered first.
         """
-        left = self._roster.find(look.before.url)
+        left = self._roster.find(look.left)
         active = self._standing.active
         if left is None or active is None or look.cause is not ChangeReason.FAILOVER:
             return False

@@ -1,0 +1,264 @@
+"""When a relay is shown: once nothing direct is to be hoped for, or after two seconds.
+
+Showing it is the change; a direct one that answers later is a second.
+"""
+
+import asyncio
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    Change,
+    ChangeReason,
+    CheckReason,
+    ConnectionType,
+    FailureKind,
+    ServerMonitor,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
+
+REFUSED = FailureKind.REFUSED
+REMOTE, RELAY = ConnectionType.REMOTE, ConnectionType.RELAY
+
+LEAD = 0.6
+"""Seconds until the relay has answered: it starts after half a second."""
+SHOWN = LEAD + 2.0
+
+
+class Seen:
+    """What is told of one look, and when."""
+
+    def __init__(self, world: World, monitor: ServerMonitor) -> None:
+        """Begin with a loss."""
+        self.world = world
+        self.monitor = monitor
+        self.known = len(monitor.report.changes)
+        self.began = world.now()
+        self.shown: list[tuple[float, ConnectionType | None]] = []
+
+    async def check(self, reason: CheckReason = CheckReason.PUSH_LOST) -> None:
+        """Look, and note what is to be shown before it has ended."""
+        await self.monitor.check(
+            reason,
+            on_shown=lambda report: self.shown.append(
+                (self.elapsed(), report.connection_type)
+            ),
+        )
+
+    def elapsed(self) -> float:
+        """Return seconds since it began."""
+        return round((self.world.now() - self.began).total_seconds(), 2)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what has changed since."""
+        return self.monitor.report.changes[self.known :]
+
+    @property
+    def made(self) -> list[tuple[float, ConnectionType]]:
+        """Return when each change was made, and what it led to."""
+        return [
+            (round((each.at - self.began).total_seconds(), 2), each.to_type)
+            for each in self.changes
+        ]
+
+
+async def away(world: World, **near: object) -> ServerMonitor:
+    """Return a monitor of a server that is reached from outside, or over a relay."""
+    far, last = world.add(remote(), delay=0.06), world.add(relay(), delay=0.1)
+    monitor = world.monitor(world.add(local(), **near), far, last)
+    world.cut(local(), kind=REFUSED)
+    await monitor.check(CheckReason.START)
+    assert monitor.report.active == far
+    await asyncio.sleep(100)
+    return monitor
+
+
+def test_two_seconds_after_it_answered() -> None:
+    """Though a direct candidate has five seconds to answer."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.cut(remote())
+        seen = Seen(world, monitor)
+        await seen.check()
+        assert seen.shown == [(SHOWN, RELAY)]
+        assert seen.made == [(SHOWN, RELAY)]
+        (change,) = seen.changes
+        assert change.reason is ChangeReason.FAILOVER
+        assert change.duration_ms == pytest.approx(1000 * SHOWN, abs=5)
+        assert tuple(world.watcher.changes) == monitor.report.changes
+
+    run(main())
+
+
+def test_when_every_direct_candidate_has_failed() -> None:
+    """No sooner, no later: the LAN has a second and a half."""
+
+    async def main() -> None:
+        world = World()
+        near, last = world.add(local()), world.add(relay(), delay=0.1)
+        monitor = world.monitor(near, last)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(100)
+        world.cut(near)
+        seen = Seen(world, monitor)
+        await seen.check()
+        assert seen.shown == [(1.5, RELAY)]
+        assert seen.changes[0].duration_ms == pytest.approx(1500, abs=5)
+
+    run(main())
+
+
+def test_nothing_direct_is_left() -> None:
+    """Then it is shown as soon as it answers."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.cut(remote(), kind=REFUSED)
+        seen = Seen(world, monitor)
+        await seen.check()
+        ((at, kind),) = seen.shown
+        assert kind is RELAY
+        assert at < 0.3
+
+    run(main())
+
+
+def test_direct_one_in_time() -> None:
+    """A relay that was not shown yet is none that anything is told of."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.add(remote(), delay=2.0)
+        seen = Seen(world, monitor)
+        await seen.check()
+        assert monitor.report.connection_type is REMOTE
+        assert seen.changes == ()
+        assert seen.shown == []
+
+    run(main())
+
+
+def test_direct_one_that_answers_later() -> None:
+    """It takes over at once, as a second change."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.add(remote(), delay=4.0)
+        seen = Seen(world, monitor)
+        await seen.check()
+        assert seen.shown == [(SHOWN, RELAY), (4.0, REMOTE)]
+        first, second = seen.changes
+        assert (first.to_url, first.reason) == (relay().url, ChangeReason.FAILOVER)
+        assert (second.from_url, second.to_url) == (relay().url, remote().url)
+        assert second.reason is ChangeReason.FAIL_BACK
+        assert second.duration_ms == pytest.approx(4000, abs=5)
+
+    run(main())
+
+
+def test_newcomer_that_answers_later() -> None:
+    """plex.tv says where the server is when the relay is shown already."""
+
+    async def main() -> None:
+        world = World()
+        near, last = world.add(local()), world.add(relay(), delay=0.1)
+        new = world.add(remote(), delay=0.06)
+        monitor = world.monitor(near, last)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(100)
+        world.cut(near, kind=REFUSED)
+
+        async def news() -> None:
+            await asyncio.sleep(2.5)
+            monitor.set_candidates([near, new, last], networks=LAN)
+
+        seen = Seen(world, monitor)
+        await monitor.check(CheckReason.PUSH_LOST, news=news)
+        (_, first), (_, second) = seen.made
+        assert (first, second) == (RELAY, REMOTE)
+        assert [each.reason for each in seen.changes] == [
+            ChangeReason.FAILOVER,
+            ChangeReason.UPGRADE,
+        ]
+        assert (seen.changes[0].at - seen.began).total_seconds() < 2.3
+
+    run(main())
+
+
+def test_relay_that_dies_when_it_was_shown() -> None:
+    """The loss is the second change, and a third there is not."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.cut(remote())
+        seen = Seen(world, monitor)
+        check = asyncio.create_task(seen.check())
+        await asyncio.sleep(SHOWN + 0.1)
+        assert monitor.report.connection_type is RELAY
+        world.cut(relay(), kind=REFUSED)
+        await check
+        assert [kind for _, kind in seen.made] == [RELAY, ConnectionType.OFFLINE]
+
+    run(main())
+
+
+def test_one_of_two_direct_ones_that_answer_later() -> None:
+    """The second change is to the better of them; there is no third."""
+
+    async def main() -> None:
+        world = World()
+        first, second = world.add(remote(20)), world.add(local(), delay=3.0)
+        last = world.add(relay(), delay=0.1)
+        monitor = world.monitor(first, second, last)
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(100)
+        world.add(first, delay=3.2)
+        world.add(second, failure=REFUSED, delay=1.4)
+        seen = Seen(world, monitor)
+        await seen.check()
+        assert [kind for _, kind in seen.made] == [RELAY, REMOTE]
+
+    run(main())
+
+
+def test_look_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
+    """It is in use: that is recorded, and no timer is left."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.cut(remote())
+        seen = Seen(world, monitor)
+        check = asyncio.create_task(seen.check())
+        await asyncio.sleep(1.5)
+        assert seen.changes == ()
+        check.cancel()
+        await asyncio.wait([check])
+        assert [kind for _, kind in seen.made] == [RELAY]
+        await asyncio.sleep(5)
+        assert seen.shown == []
+        assert len(seen.changes) == 1
+
+    run(main())
+
+
+def test_first_look() -> None:
+    """A server that is reached over a relay alone is not offline for five seconds."""
+
+    async def main() -> None:
+        world = World()
+        far, last = world.add(remote(), silent=True), world.add(relay(), delay=0.1)
+        seen = Seen(world, world.monitor(far, last))
+        await seen.check(CheckReason.START)
+        assert seen.shown == [(SHOWN, RELAY)]
+        assert [each.reason for each in seen.changes] == [ChangeReason.FIRST]
+
+    run(main())
