@@ -2,6 +2,7 @@
 
 from datetime import datetime
 import json
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -128,6 +129,9 @@ async def test_account(
     assert {each["breaker"] for each in report["candidates"]} == {"closed"}
     assert server["metrics"]["today"]["requests"]["selection"] > 0
     assert server["metrics"]["latency_cold"]["count"] >= 0
+    page = (Path(__file__).parents[2] / "docs" / "diagnostics.md").read_text()
+    unexplained = [key for key in (*download, *server) if f"`{key}`" not in page]
+    assert unexplained == []
     text = json.dumps(download)
     assert [each for each in telling(sim, attic, entry) if each in text] == []
     assert leaks(sim, text) == []

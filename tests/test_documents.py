@@ -1,0 +1,227 @@
+"""Names and numbers in the documents are those of the code."""
+
+from collections.abc import Iterable
+import json
+from math import ceil
+from pathlib import Path
+import re
+import tomllib
+from typing import Any
+
+import pytest
+
+from custom_components.plex_connection.connection import (
+    BreakerState,
+    ChangeReason,
+    ConnectionType,
+    DiscoveryTrigger,
+    FailureKind,
+)
+from custom_components.plex_connection.connection.allowance import (
+    FAILURES,
+    HINTS,
+    LIMITS,
+    NEWS,
+    SIGHTINGS,
+    Limit,
+)
+from custom_components.plex_connection.connection.backoff import (
+    INITIAL_WAIT,
+    MAXIMUM_WAIT,
+)
+from custom_components.plex_connection.connection.changes import CHANGES_KEPT
+from custom_components.plex_connection.connection.discovery import (
+    FAILURE_LADDER,
+    MANUAL_LIMIT,
+    MANUAL_WINDOW,
+)
+from custom_components.plex_connection.connection.listing import UNLISTED_PATIENCE
+from custom_components.plex_connection.connection.metrics_calendar import DAYS_BACK
+from custom_components.plex_connection.connection.metrics_latency import LATENCY_WINDOW
+from custom_components.plex_connection.connection.performance import (
+    CONFIRMATIONS,
+    LEARNT_AFTER,
+    SETTLED,
+)
+from custom_components.plex_connection.connection.polling import INTERVAL
+from custom_components.plex_connection.connection.reports import RejectionReason
+from custom_components.plex_connection.connection.troubles import (
+    HTTP_PATIENCE,
+    OWNER_PATIENCE,
+    PIN_PATIENCE,
+    REFUSAL_PATIENCE,
+    REMOTE_ACCESS_PATIENCE,
+    Trouble,
+)
+from custom_components.plex_connection.push import HEARTBEAT
+from custom_components.plex_connection.settings import DEFAULTS
+
+ROOT = Path(__file__).parents[1]
+TEXTS: Any = json.loads(
+    (
+        ROOT / "custom_components" / "plex_connection" / "translations" / "en.json"
+    ).read_text()
+)
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+LOCAL, REMOTE, RELAY = (INTERVAL[kind] for kind in tuple(ConnectionType)[:3])
+
+
+def _page(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def _row(page: str, beginning: str) -> list[str]:
+    """Return the cells of the one row of a table that begins so."""
+    (line,) = [
+        line for line in _page(page).splitlines() if line.startswith(f"| {beginning} |")
+    ]
+    return [cell.strip() for cell in line.strip("|").split(" | ")]
+
+
+def _word(number: float) -> str:
+    """Return a small whole number as it stands in a text."""
+    whole = round(number)
+    assert whole == number
+    return "ten" if whole == 10 else WORDS[whole]
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("README.md", FailureKind),
+        ("README.md", BreakerState),
+        ("docs/actions.md", RejectionReason),
+        ("docs/actions.md", ChangeReason),
+    ],
+)
+def test_words_are_explained(page: str, words: Iterable[str]) -> None:
+    """Whatever an answer or a state may say stands on the page that explains it."""
+    text = _page(page)
+    assert [word for word in words if f"`{word}`" not in text] == []
+
+
+def test_modules_are_placed() -> None:
+    """The picture of the architecture has every module of the integration."""
+    settings = tomllib.loads(_page("pyproject.toml"))["tool"]["importlinter"]
+    layers = next(each for each in settings["contracts"] if each["id"] == "layers")
+    modules = re.findall(r"\w+", " ".join(layers["layers"]))
+    text = _page("docs/architecture.md")
+    picture = text.split("```")[1]
+    assert [each for each in modules if not re.search(rf"\b{each}\b", picture)] == []
+    beside = {each for each in settings["root_packages"] if "." not in each}
+    assert [each for each in beside if f"`{each}/`" not in text] == []
+
+
+def test_defaults_are_said() -> None:
+    """Each option's row ends with its default."""
+    sections = TEXTS["options"]["step"]["init"]["sections"]
+    labels = {
+        key: label
+        for section in sections.values()
+        for key, label in section["data"].items()
+    }
+    said = {key: _row("README.md", label)[-1] for key, label in labels.items()}
+    assert said.pop("watched_servers") == "all"
+    assert said == {
+        key: ("off", "on")[default] if isinstance(default, bool) else f"{default:g}"
+        for key, default in DEFAULTS.items()
+        if not isinstance(default, list)
+    }
+
+
+def test_repairs_say_when() -> None:
+    """Each repair's row says for how long its cause has to last."""
+    hour = DEFAULTS["relay_patience"]
+    assert hour == 60
+    for trouble, time in {
+        Trouble.RELAY_LONG: "for an hour",
+        Trouble.REMOTE_ACCESS_REFUSED: f"{_word(REMOTE_ACCESS_PATIENCE / 60)} minutes",
+        Trouble.HTTP_ONLY: f"{_word(HTTP_PATIENCE / 60)} minutes",
+        Trouble.ACCESS_REFUSED: f"{_word(REFUSAL_PATIENCE / 60)} minutes",
+        Trouble.OWNER_LOST: f"{_word(OWNER_PATIENCE / 60)} minutes",
+        Trouble.PINNED_DOWN: "for a minute",
+    }.items():
+        title = TEXTS["issues"][trouble]["title"].replace("{name}", "…")
+        assert time in _row("README.md", title)[1], trouble
+    assert PIN_PATIENCE == 60
+    # The option has no say in this one, and its row says so.
+    option = TEXTS["options"]["step"]["init"]["sections"]["thresholds"]["data"]
+    always = f"always takes {_word(REMOTE_ACCESS_PATIENCE / 60)} minutes"
+    assert always in _row("README.md", option["relay_patience"])[1]
+
+
+def test_checks_are_as_often_as_said() -> None:
+    """What is asked at which intervals, and how soon a loss is noticed."""
+    assert (
+        f"every {LOCAL / 60:g} min on local, {REMOTE / 60:g} min on remote, "
+        f"{RELAY:g} s on relay"
+    ) in _row("README.md", "checks")[1]
+    noticed = _row("README.md", "noticing a break")[1]
+    # Half as long again for the answer to a ping.
+    assert 1.5 * HEARTBEAT[ConnectionType.LOCAL] <= 10
+    assert "within about 10 s at home" in noticed
+    assert f"{ceil(1.5 * HEARTBEAT[ConnectionType.REMOTE])} s from outside" in noticed
+    waits = [INITIAL_WAIT]
+    while 2 * waits[-1] < MAXIMUM_WAIT:
+        waits.append(2 * waits[-1])
+    minutes = ", ".join(f"{wait / 60:g}" for wait in waits[1:])
+    assert _row("README.md", "a server that is off")[1] == (
+        f"asked after {waits[0]:g} s, {minutes}, then every {MAXIMUM_WAIT / 60:g} min"
+    )
+
+
+def test_unusual_latency_is_told_when_it_is_said_to_be() -> None:
+    """So many tests, and so many minutes of them."""
+    # Half of five have to be slow before their median is, and that has to last.
+    tests = SETTLED + CONFIRMATIONS - 1
+    row = _row("docs/automations.md", "`plex_connection.degraded`")[1]
+    assert f"{_word(tests)} tests in a row" in row
+    assert f"{tests * LOCAL / 60:g} minutes at home" in row
+    assert f"{_word(tests * REMOTE / 60)} from outside" in row
+    assert f"after {LEARNT_AFTER} tests" in row
+    described = TEXTS["triggers"]["degraded"]["description"]
+    assert f"{_word(tests)} tests in a row" in described
+
+
+def _an_hour_of(limit: Limit) -> int:
+    """Return how often something may make us look in an hour."""
+    return round(limit.burst + 3600 / limit.period)
+
+
+def test_allowances_add_up() -> None:
+    """Rule 9's sum of an hour is that of the table of limits."""
+    named = {limit.of: limit for limit in LIMITS.values() if limit is not None}
+    # An operation that failed says so without a reason of its own.
+    others = {FAILURES, *named.values()} - {HINTS, NEWS, SIGHTINGS}
+    assert {_an_hour_of(each) for each in others} == {370}
+    assert _an_hour_of(HINTS) == _an_hour_of(NEWS) == 66
+    assert _an_hour_of(SIGHTINGS) == 64
+    assert (
+        f"66 each by hints and by plex.tv, 64 by the LAN and "
+        f"{_word(len(others))} times 370 by all others"
+    ) in _page("docs/rules.md")
+
+
+def test_plex_tv_is_asked_as_often_as_said() -> None:
+    """Rule 15's waits are those of the schedule."""
+    *waits, longest = FAILURE_LADDER[1:]
+    ladder = ", ".join(f"{wait / 60:g}" for wait in waits)
+    rules = _page("docs/rules.md")
+    assert f"{ladder} minutes and {_word(longest / 3600)} hours" in rules
+    assert f"{_word(MANUAL_LIMIT)} times in {_word(MANUAL_WINDOW / 60)} minutes" in (
+        rules
+    )
+    days = f"{_word(UNLISTED_PATIENCE / 86400)} days"
+    assert f"for {days} at most" in rules
+    assert f"after {days}" in _page("README.md")
+    assert f"{_word(len(DiscoveryTrigger))} reasons (`DiscoveryTrigger`)" in (
+        _page("docs/architecture.md")
+    )
+
+
+def test_what_is_kept_is_as_much_as_said() -> None:
+    """Samples, days and changes."""
+    assert f"the last {LATENCY_WINDOW} tests" in _page("README.md")
+    assert f"kept for {_word(DAYS_BACK + 1)} days" in _page("README.md")
+    assert f"the last {CHANGES_KEPT} changes" in _page("docs/dashboard.md")
