@@ -32,6 +32,8 @@ class ServerIssues:
         self._watch = watch
         self._raised: dict[Trouble, str] = {}
         """Ids of the repairs that are there, but for what somebody has mended."""
+        self._ignored: frozenset[Trouble] = frozenset()
+        """What the user had put aside when its cause went, not long ago."""
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
         self._timer = Timer(
             hass, self._async_look_again, delay=watch.delay, what="repairs"
@@ -54,11 +56,11 @@ class ServerIssues:
     @callback
     def _async_show(self, record: ServerRecord, report: ConnectionReport) -> None:
         troubles = self._watch.observe(record, report)
+        self._ignored &= self._watch.remembered
         for trouble in self._raised.keys() - troubles:
             self._async_delete(trouble)
         for trouble in troubles:
-            # A repair that was submitted is gone before the watch believes in it.
-            if not self._is_there(trouble) and not is_over(trouble, report):
+            if not self._is_there(trouble):
                 self._async_create(trouble, record, report)
 
     @callback
@@ -94,18 +96,25 @@ class ServerIssues:
             translation_key=trouble.value,
             translation_placeholders=placeholders(record, report),
         )
+        if trouble in self._ignored:
+            ir.async_ignore_issue(
+                self._hass, DOMAIN, self._raised[trouble], ignore=True
+            )
+            self._ignored -= {trouble}
 
     @callback
     def _async_delete(self, trouble: Trouble) -> None:
-        ir.async_delete_issue(self._hass, DOMAIN, self._raised[trouble])
+        """Take a repair away; Home Assistant forgets with it that it was ignored."""
+        known = self._raised[trouble]
+        issue = ir.async_get(self._hass).async_get_issue(DOMAIN, known)
+        if issue is not None and issue.dismissed_version is not None:
+            self._ignored |= {trouble}
+        ir.async_delete_issue(self._hass, DOMAIN, known)
         del self._raised[trouble]
 
 
 def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
-    """Return whether a trouble is over by what was just seen.
-
-    The watch waits longer before it believes in that.
-    """
+    """Return whether a trouble is over by what was just seen."""
     match trouble:
         case Trouble.RELAY_LONG | Trouble.REMOTE_ACCESS_REFUSED:
             return report.connection_type is not ConnectionType.RELAY

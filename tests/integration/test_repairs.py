@@ -72,6 +72,42 @@ async def test_comes_and_goes(
     assert repairs(hass) == []
 
 
+@pytest.mark.parametrize(
+    "trouble", ["relay_long", "remote_access_refused", "http_only", "pinned_down"]
+)
+async def test_goes_with_its_cause(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    trouble: str,
+) -> None:
+    """Who has mended it sees that; if it is back soon so is the repair, as it was."""
+    await bring_about(hass, entry, attic, elapse, trouble)
+    issue = repair(hass, entry, attic, trouble)
+    assert issue is not None
+    ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, ignore=True)
+    case = CASES[trouble]
+    case.mend(attic)
+    left = case.over
+    while state(hass, TYPE) == case.shown:
+        await elapse(1, step=1)
+        left -= 1
+        assert left > 0
+    assert repairs(hass) == []
+
+    case.begin(attic)
+    left = 100.0
+    while state(hass, TYPE) != case.shown or not repairs(hass):
+        await elapse(1, step=1)
+        left -= 1
+        assert left > 0
+    issue = repair(hass, entry, attic, trouble)
+    assert issue is not None
+    assert issue.active
+    assert issue.dismissed_version is not None
+
+
 @pytest.mark.parametrize("trouble", CASES)
 async def test_passes_in_time(
     hass: HomeAssistant,

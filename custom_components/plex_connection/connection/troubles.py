@@ -3,7 +3,7 @@
 The engine makes the best of what there is, and most of what goes wrong passes. What
 is told of here lasts, and ends when somebody does something about it. Each trouble has
 a cause, which a report shows or does not; it is there once its cause has held for long
-enough, and gone once the cause has been gone for long enough, so that none flaps.
+enough, and gone with it. A cause that is back soon is the same trouble: told at once.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,13 @@ from .nearness import is_near
 from .reports import CandidateReport, ConnectionReport
 
 RELAY_GAP = 300.0
-"""Seconds off the relay that end what is said of being on it. A direct connection that
+"""Seconds off the relay after which being on it counts anew. A direct connection that
 lasts so long is steady (it also ends the damping, rule 13); one that does not was an
 excursion."""
+
+RELAPSE = 300.0
+"""Seconds within which a cause that was told of, and is back, is told of at once. So
+long a direct connection lasts that is steady: what holds for less was not mended."""
 
 REMOTE_ACCESS_PATIENCE = 600.0
 """Seconds on a relay. So long every check tries all direct addresses (rule 13), and a
@@ -70,26 +74,24 @@ class Trouble(StrEnum):
     """An own server says that it belongs to no account."""
 
 
-EXCLUSIVE = (Trouble.REMOTE_ACCESS_REFUSED, Trouble.RELAY_LONG)
-"""One explains the other: of these, one at a time."""
-
-
 @dataclass(kw_only=True, slots=True)
 class Spell:
-    """How long a cause has held; gaps shorter than `grace` do not count."""
+    """How long a cause has held, and whether it was told of."""
 
     patience: float
     """Seconds until it is to be told."""
     grace: float = 0.0
-    """Seconds it has to be gone for, to be over."""
+    """Seconds for which it may be gone before that, without counting anew."""
     is_told: bool = field(default=False, init=False)
+    """Whether it was told, and is gone for no longer than a relapse takes, if it is."""
 
     _since: float | None = field(default=None, init=False)
     _gone_since: float | None = field(default=None, init=False)
 
     def note(self, now: float, *, holds: bool) -> None:
         """Learn whether the cause holds, at this moment and until the next word."""
-        if self._gone_since is not None and now >= self._gone_since + self.grace:
+        patience = RELAPSE if self.is_told else self.grace
+        if self._gone_since is not None and now >= self._gone_since + patience:
             self.end()
         if holds:
             self._gone_since = None
@@ -97,7 +99,7 @@ class Spell:
                 self._since = now
         elif self._since is not None and self._gone_since is None:
             self._gone_since = now
-            if not self.grace:
+            if not patience:
                 self.end()
 
     def end(self) -> None:
@@ -112,11 +114,14 @@ class Spell:
         return now >= self._since + self.patience
 
     @property
+    def is_there(self) -> bool:
+        """Return whether it was told and its cause holds."""
+        return self.is_told and self._gone_since is None
+
+    @property
     def turns_at(self) -> float | None:
-        """Return when it is to be told, or will be over, if nothing happens."""
-        if self.is_told:
-            return None if self._gone_since is None else self._gone_since + self.grace
-        if self._since is None or self._gone_since is not None:
+        """Return when it is to be told, if nothing happens."""
+        if self.is_told or self._since is None or self._gone_since is not None:
             return None
         return self._since + self.patience
 
@@ -162,9 +167,12 @@ class TroubleWatch:
         causes = self._causes(record, report)
         for trouble, spell in self._spells.items():
             spell.note(now, holds=trouble in causes)
-        for trouble, spell in self._spells.items():
-            if spell.is_due(now) and not self._is_ruled_out(trouble):
-                spell.is_told = True
+            spell.is_told |= spell.is_due(now)
+        return frozenset(each for each, spell in self._spells.items() if spell.is_there)
+
+    @property
+    def remembered(self) -> frozenset[Trouble]:
+        """Return what was told and is there, or would be told at once if it were."""
         return frozenset(each for each, spell in self._spells.items() if spell.is_told)
 
     def delay(self) -> float | None:
@@ -174,16 +182,10 @@ class TroubleWatch:
         """
         moments = [
             spell.turns_at
-            for trouble, spell in self._spells.items()
-            if spell.turns_at is not None and not self._is_ruled_out(trouble)
+            for spell in self._spells.values()
+            if spell.turns_at is not None
         ]
         return max(0.0, min(moments) - self._clock()) if moments else None
-
-    def _is_ruled_out(self, trouble: Trouble) -> bool:
-        """Return whether another one that explains as much is told already."""
-        return trouble in EXCLUSIVE and any(
-            self._spells[each].is_told for each in EXCLUSIVE if each is not trouble
-        )
 
     def _causes(
         self, record: ServerRecord, report: ConnectionReport
@@ -225,7 +227,7 @@ class TroubleWatch:
         if works or not twins:
             self._void = answers
             return False
-        if self._spells[Trouble.HTTP_ONLY].is_told:
+        if self._spells[Trouble.HTTP_ONLY].is_there:
             return True
         # What was only heard on the LAN has no say: a liar's silence proves nothing.
         all_failed = all(
@@ -243,7 +245,7 @@ class TroubleWatch:
         if not record.owned:
             return False
         if report.claimed is None:
-            return self._spells[Trouble.OWNER_LOST].is_told
+            return self._spells[Trouble.OWNER_LOST].is_there
         return not report.claimed
 
 
