@@ -220,6 +220,19 @@ def test_plex_tv_is_asked_as_often_as_said() -> None:
     )
 
 
+def test_rules_are_all_there() -> None:
+    """No rule that the code may name is missing, and none stands there twice."""
+    numbers = re.findall(r"^\*\*(\d+) ", _page("docs/rules.md"), re.MULTILINE)
+    assert [*map(int, numbers)] == [*range(1, 20)]
+    sources = (ROOT / "custom_components").rglob("*.py")
+    named = {
+        number
+        for path in sources
+        for number in re.findall(r"\brules? (\d+)", path.read_text())
+    }
+    assert named <= {*numbers}
+
+
 def test_what_is_kept_is_as_much_as_said() -> None:
     """Samples, days and changes."""
     assert f"the last {LATENCY_WINDOW} tests" in _page("README.md")
