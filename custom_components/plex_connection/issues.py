@@ -132,8 +132,24 @@ def issue_id(trouble: Trouble, entry_id: str, server_id: str) -> str:
 
     Home Assistant puts the ids of repairs into every diagnostics download.
     """
+    return f"{trouble}{id_suffix(entry_id, server_id)}"
+
+
+def id_suffix(entry_id: str, server_id: str) -> str:
+    """Return how the ids of all repairs of a server end."""
     digest = sha256(f"{entry_id}{server_id}".encode()).hexdigest()
-    return f"{trouble}_{entry_id}_{digest[:16]}"
+    return f"_{entry_id}_{digest[:16]}"
+
+
+@callback
+def async_count_open(hass: HomeAssistant, entry_id: str, server_id: str) -> int:
+    """Return how many repairs of a server are open, and not put aside."""
+    issues, suffix = ir.async_get(hass), id_suffix(entry_id, server_id)
+    found = (issues.async_get_issue(DOMAIN, f"{each}{suffix}") for each in Trouble)
+    return sum(
+        each is not None and each.active and each.dismissed_version is None
+        for each in found
+    )
 
 
 def placeholders(record: ServerRecord, report: ConnectionReport) -> dict[str, str]:

@@ -39,6 +39,7 @@ from .connection import (
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
+from .issues import async_count_open
 from .push import PushState
 from .runtime import PlexConnectionData
 
@@ -110,6 +111,9 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "pinned": report.pinned and label_of_url(report.pinned),
         "starting": report.starting,
         "refused": report.needs_authorization_check,
+        "open_repairs": async_count_open(
+            hass, server.config_entry.entry_id, record.server_id
+        ),
     }
 
 

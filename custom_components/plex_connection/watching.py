@@ -13,11 +13,16 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .issues import id_suffix
 from .runtime import PlexConnectionData
 
 type ServerKey = tuple[str, str]
@@ -111,6 +116,9 @@ class Watch:
             hass.bus.async_listen(
                 dr.EVENT_DEVICE_REGISTRY_UPDATED, self._async_device_changed
             ),
+            hass.bus.async_listen(
+                ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, self._async_repair_changed
+            ),
         )
         if self._only is not None:
             self._unlisten.append(
@@ -190,6 +198,17 @@ class Watch:
         for domain, server_id in device.identifiers:
             key = str(device.config_entry_id), server_id
             if domain == DOMAIN and key in self._servers:
+                self._on_server(key)
+
+    @callback
+    def _async_repair_changed(
+        self, event: Event[ir.EventIssueRegistryUpdatedData]
+    ) -> None:
+        """Look again at a server of which a repair came, went or was put aside."""
+        if event.data["domain"] != DOMAIN:
+            return
+        for key in tuple(self._servers):
+            if event.data["issue_id"].endswith(id_suffix(*key)):
                 self._on_server(key)
 
     @callback

@@ -5,6 +5,9 @@ import { navigate } from "./home-assistant";
 /** Where the integration's accounts are set up. */
 export const INTEGRATION_PATH = "/config/integrations/integration/plex_connection";
 
+/** Where Home Assistant has its repairs, each with its dialog. */
+export const REPAIRS_PATH = "/config/repairs";
+
 /** Where an account is added. */
 export const ADD_PATH = "/config/integrations/dashboard/add?domain=plex_connection";
 

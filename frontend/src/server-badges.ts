@@ -3,6 +3,7 @@
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "./host";
 import { type IconName, icon } from "./icons";
+import { follow, REPAIRS_PATH } from "./link";
 import type { ServerRow } from "./wire";
 
 interface Badge {
@@ -60,11 +61,29 @@ const BADGES: readonly Badge[] = [
 /** Return the badges of a server, most urgent first. */
 export function badges(host: Host, server: ServerRow): TemplateResult[] {
   const values = { count: host.format.number(server.failure_count) };
-  return BADGES.filter((badge) => badge.isOn(server)).map(
+  const repairs =
+    server.open_repairs > 0
+      ? [
+          html`<li class="badge warning">
+            ${icon("alert")}${repairsLink(host, server)}
+          </li>`,
+        ]
+      : [];
+  const others = BADGES.filter((badge) => badge.isOn(server)).map(
     (badge) => html`<li class="badge ${badge.tone}">
       ${icon(badge.icon)}<span>${host.text(`panel_badge_${badge.key}`, values)}</span>
     </li>`,
   );
+  return [...repairs, ...others];
+}
+
+/** Say how many repairs of a server are open; administrators can go there. */
+export function repairsLink(host: Host, server: ServerRow): TemplateResult {
+  const count = host.format.number(server.open_repairs);
+  const words = host.text("panel_badge_repairs", { count });
+  return host.isAdmin
+    ? html`<a class="repairs" href=${REPAIRS_PATH} @click=${follow}>${words}</a>`
+    : html`<span>${words}</span>`;
 }
 
 export const badgeStyles = css`
@@ -86,6 +105,12 @@ export const badgeStyles = css`
     background: color-mix(in srgb, var(--badge-color) 15%, transparent);
     font-size: var(--ha-font-size-s, 12px);
     line-height: 20px;
+  }
+  .badge .repairs {
+    /* Above the link that the whole tile is. */
+    position: relative;
+    z-index: 1;
+    color: inherit;
   }
   .badge .icon {
     width: 16px;

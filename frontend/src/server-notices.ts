@@ -1,9 +1,10 @@
 /** What is worth knowing of how a server is connected, beyond the figures. */
 
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Host } from "./host";
 import { type IconName, icon } from "./icons";
+import { repairsLink } from "./server-badges";
 import { typeName } from "./texts";
 import type { ServerDetail } from "./wire";
 
@@ -89,7 +90,13 @@ export function notices(host: Host, server: ServerDetail): TemplateResult {
     noticesOf(server),
     (key) => key,
     (key) => notice(key, words(host, server, key)),
-  )}`;
+  )}${
+    server.open_repairs > 0
+      ? html`<div class="notice warning">
+          ${icon("alert")}${repairsLink(host, server)}
+        </div>`
+      : nothing
+  }`;
 }
 
 export const noticeStyles = css`

@@ -1,4 +1,4 @@
-/** One server at a glance; all of it is a link to the server's page. */
+/** One server at a glance; all of it, but its repairs, is a link to the server's page. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";

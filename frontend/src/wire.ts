@@ -115,6 +115,8 @@ export interface ServerRow {
   starting: boolean;
   /** The server answers, and refuses access. */
   refused: boolean;
+  /** Repairs of Home Assistant's about this server that nobody has put aside. */
+  open_repairs: number;
 }
 
 /**

@@ -44,6 +44,7 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     pinned: null,
     starting: false,
     refused: false,
+    open_repairs: 0,
     ...change,
   };
 }

@@ -146,6 +146,12 @@ describe("the page of a server", () => {
 });
 
 describe("notices", () => {
+  it("lead to the repairs of the server, if there are any", async () => {
+    const links = "a[href='/config/repairs']";
+    expect(all(await page(detail({ open_repairs: 1 })), links)).toHaveLength(1);
+    expect(all(await page(detail()), links)).toHaveLength(0);
+  });
+
   it.each<[Partial<ServerDetail>, string[]]>([
     [{}, []],
     [{ connection_type: "offline" }, ["offline"]],

@@ -61,6 +61,19 @@ describe("a server's tile", () => {
     expect(classes).not.toContain("type-local");
   });
 
+  it("leads administrators to the repairs of the server", async () => {
+    const repairs = "a[href='/config/repairs']";
+    const element = await tile({ open_repairs: 2 });
+    expect(textOf(one(element, repairs))).toBe("Open repairs: 2");
+    expect(all(await tile(), repairs)).toHaveLength(0);
+    const guest = await mounted<ServerTile>(TAG, {
+      host: { ...fakeHost(), isAdmin: false },
+      server: server({ open_repairs: 1 }),
+    });
+    expect(all(guest, repairs)).toHaveLength(0);
+    expect(textOf(guest)).toContain("Open repairs: 1");
+  });
+
   it("is of a server that was not looked at yet", async () => {
     const element = await tile({
       connection_type: null,

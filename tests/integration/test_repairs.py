@@ -5,14 +5,20 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plex_connection.connection import Trouble
-from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.const import (
+    ATTR_ENTRY_ID,
+    ATTR_SERVER_ID,
+    DOMAIN,
+)
 from simulator import Simulator
 
 from .acting import acted
 from .conftest import Attic, Elapse, SetUp, state
 from .leaving import remove
+from .page import Page
 from .troubles import CASES, bring_about, prepare, repair, repairs
 
 TYPE = "sensor.attic_connection_type"
@@ -127,6 +133,37 @@ async def test_passes_in_time(
     case.mend(attic)
     await elapse(case.patience * 0.35, step=2)
     assert repairs(hass) == []
+
+
+async def test_pages_count_them(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """As they come, are put aside, taken back, and go."""
+    await bring_about(hass, entry, attic, elapse, "pinned_down")
+    page = await Page.open(hass_ws_client)
+    overview = await page.subscribe("subscribe_overview")
+    ref = {ATTR_ENTRY_ID: entry.entry_id, ATTR_SERVER_ID: attic.id}
+    detail = await page.subscribe("subscribe_server", **ref)
+
+    async def shown() -> tuple[int, int]:
+        await elapse(2)
+        rows = [row for event in overview.events for row in event["servers"]]
+        return rows[-1]["open_repairs"], detail.last["server"]["open_repairs"]
+
+    assert await shown() == (1, 1)
+    issue = repair(hass, entry, attic, "pinned_down")
+    assert issue is not None
+    for is_ignored, count in ((True, 0), (False, 1)):
+        ir.async_ignore_issue(hass, DOMAIN, issue.issue_id, ignore=is_ignored)
+        assert await shown() == (count, count)
+    CASES["pinned_down"].mend(attic)
+    await acted(elapse, entry.runtime_data.servers[attic.id].async_test_connections())
+    assert await shown() == (0, 0)
+    await page.close()
 
 
 @pytest.mark.parametrize("ending", ["unloaded", "removed", "server gone"])
