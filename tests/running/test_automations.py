@@ -1,6 +1,6 @@
 """Triggers and conditions in automations, fired by what happens to a server.
 
-That a server has been slow for some 25 minutes, all that has to stay so for a while,
+That a server has been slow in five tests in a row, all that has to stay so for a while,
 and that nothing else fires or holds, is for the tests in which time can be moved: a
 busy machine may be slow, or find another way first.
 """
