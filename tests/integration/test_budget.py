@@ -25,9 +25,19 @@ def faults(attic: Attic, kind: str) -> None:
     [
         # 12 or 13 checks, and the standby twice at the most.
         ("local", {"lan": (10, 13), "public": (0, 2)}),
-        # 30 to 33 checks; the dead local rows as their back-off lets them.
-        ("remote", {"public": (28, 33), "lan": (6, 12), "bridge": (6, 12)}),
-        # 120 to 133 checks; direct rows every 30 s for 10 min, then every 120 s.
+        # 30 to 33 checks; the dead local rows as their back-off lets them. It should be
+        # reached at home, so plex.tv is asked for new rows 1, 6 and 21 minutes later.
+        (
+            "remote",
+            {
+                "public": (28, 33),
+                "lan": (6, 12),
+                "bridge": (6, 12),
+                "plex.tv": (2, 4),
+            },
+        ),
+        # 120 to 133 checks; direct rows every 30 s for 10 min, then every 120 s; and
+        # plex.tv as above.
         (
             "relay",
             {
@@ -35,6 +45,7 @@ def faults(attic: Attic, kind: str) -> None:
                 "lan": (38, 52),
                 "bridge": (38, 52),
                 "public": (38, 52),
+                "plex.tv": (2, 4),
             },
         ),
         # 30, 60 … 600 s, each row once a race; plex.tv after 1, 5, 15 and 60 min.
