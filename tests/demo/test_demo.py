@@ -63,6 +63,7 @@ async def test_demo(tmp_path: Path, port: int) -> None:
         await logged(home, "was local; failover")
         await world.act(do="vanish", listener=PUBLIC)
         await shows(home, "sensor.attic_connection_type", "relay")
+        await logged(home, "checked every 30 s")
 
         config: dict[str, Any] = await home.ws("lovelace/config", url_path="plex-demo")
         panels: dict[str, Any] = await home.ws("get_panels")

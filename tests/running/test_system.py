@@ -39,7 +39,7 @@ async def test_system_health(house: House, attic: str) -> None:
 
 
 async def test_events(house: House, attic: str) -> None:
-    """What happens is on the bus, with the device that it is about."""
+    """What happens is on the bus, with the device and the entity that it is about."""
     async with house.hearing("subscribe_events", event_type=f"{DOMAIN}_event") as heard:
         await house.world.act(do="crash", listener=ATTIC_LAN)
         event = await heard.until(lambda event: event["data"]["device_id"] == attic)
@@ -47,6 +47,7 @@ async def test_events(house: House, attic: str) -> None:
         assert event["data"] == {
             "config_entry_id": house.alice,
             "device_id": attic,
+            "entity_id": await house.entity("Attic", "event.activity"),
             "type": "connection_changed",
             "from": "local",
             "to": "remote",
