@@ -51,8 +51,11 @@ class Keeper:
         self.spawn(self._check(reason))
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run something in the background; what it raises is judged."""
-        self._spawn(self._judge(work))
+        """Run something in the background; what it raises is judged.
+
+        Cancelled before it has begun, it is closed: nothing awaits it any more.
+        """
+        self._spawn(self._judge(work)).add_done_callback(lambda _: work.close())
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+import gc
 import logging
-from unittest.mock import patch
+from random import Random
+from unittest.mock import create_autospec, patch
 
 import pytest
 
 from custom_components.plex_connection.connection import ServerMonitor
+from soak.engine_keeper import Keeper
 from soak.extent import QUICK
 from soak.figures import Findings
 from soak.fuzz import fuzz, try_course
@@ -50,3 +53,15 @@ def test_broken_law_is_told(method: str, broken: object, complaint: str) -> None
         seed = told[0].removeprefix("seed ").partition(":")[0]
         assert any(complaint in each for each in try_course(int(seed)))
     assert not try_course(int(seed))
+
+
+def test_work_that_never_began(recwarn: pytest.WarningsRecorder) -> None:
+    """Cancelled in the turn that spawned it, it leaves no coroutine behind."""
+
+    async def main() -> None:
+        monitor = create_autospec(ServerMonitor, instance=True)
+        await Keeper(monitor, Random(0)).end()  # noqa: S311 - chance, not secrets
+
+    asyncio.run(main())
+    gc.collect()
+    assert [str(each.message) for each in recwarn] == []
