@@ -325,7 +325,12 @@ class ConnectionStore:
         self._store.async_delay_save(lambda: content().to_dict(), delay)
 
     async def async_save(self, content: Remembered) -> None:
-        """Write now; raises TimeoutError where the disk hangs."""
+        """Write now; raises TimeoutError where the disk hangs.
+
+        It takes the place of a write that was due later: what changes from now on
+        needs one of its own.
+        """
+        self._write_due = float("-inf")
         async with asyncio.timeout(SAVE_BUDGET):
             await self._store.async_save(content.to_dict())
 

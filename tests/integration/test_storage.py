@@ -10,14 +10,21 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.connection import (
+    ConnectionState,
+    ConnectionType,
+)
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.storage import (
+    SAVE_DELAY_CHANGE,
     STORAGE_MINOR_VERSION,
     STORAGE_VERSION,
+    ConnectionStore,
+    Remembered,
 )
 from simulator import Simulator
 
-from .conftest import Attic, SetUp, state
+from .conftest import Attic, Elapse, SetUp, state
 
 GOOD_STATE = {
     "url": None,
@@ -84,6 +91,20 @@ async def test_wrong_shape(
     # What is written in its place is good: the issue goes with the next start.
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert issues.async_get_issue(DOMAIN, issue_id) is None
+
+
+async def test_change_after_a_write_that_came_first(
+    hass: HomeAssistant, hass_storage: dict[str, Any], elapse: Elapse
+) -> None:
+    """What was due is written at once; what changes then has a write of its own."""
+    store = ConnectionStore(hass, "entry", account="alice")
+    store.async_schedule_save(Remembered, changed=True)
+    await store.async_save(Remembered())
+    offline = ConnectionState(url=None, connection_type=ConnectionType.OFFLINE)
+    changed = Remembered(states={"attic": offline})
+    store.async_schedule_save(lambda: changed, changed=True)
+    await elapse(SAVE_DELAY_CHANGE + 2)
+    assert list(hass_storage[f"{DOMAIN}.entry"]["data"]["states"]) == ["attic"]
 
 
 async def test_newer_version(
