@@ -226,12 +226,15 @@ async def test_changes(
         (
             Activity.DISCOVERY,
             {"trigger": "connection_failure", "result": "ok", "servers_found": 3},
-            "had its servers looked up because a connection failed: plex.tv lists 3",
+            (
+                "had its servers looked up because a connection was missing: "
+                "plex.tv lists 3"
+            ),
         ),
         (
             Activity.DISCOVERY,
             {"trigger": "stale", "result": "failed", "servers_found": None},
-            "had its servers looked up as it does once a day: plex.tv did not answer",
+            "had its servers looked up to renew the list: plex.tv did not answer",
         ),
         (Activity.DISCOVERY, {}, "had its servers looked up for a reason unknown"),
     ],

@@ -56,7 +56,9 @@ class DiscoveryTrigger(StrEnum):
     AUTH_CHANGED = "auth_changed"
     MANUAL_REFRESH = "manual_refresh"
     CONNECTION_FAILURE = "connection_failure"
+    """A server is lost, or is not reached at home although it is near."""
     STALE = "stale"
+    """The last good answer is a day old, or leaves out a server that is known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
