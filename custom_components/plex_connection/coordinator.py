@@ -241,9 +241,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Take over a new answer of plex.tv; one that may help is tried at once."""
         if (record, networks) == (self.record, self._whereabouts.networks):
             return
-        changed = record.rows != self.record.rows
+        has_other_rows = record.rows != self.record.rows
         self.async_set_record(record, networks)
-        if changed and (self.data.active is None or self._monitor.next_delay() <= 0):
+        # Due is one where what is in use may not be used any more: by other rows, or
+        # by what else was said of the server.
+        is_due = self._monitor.next_delay() <= 0
+        if is_due or (has_other_rows and self.data.active is None):
             self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback

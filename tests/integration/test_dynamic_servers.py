@@ -247,3 +247,27 @@ async def test_comes_and_goes_again_and_again(
     for _ in range(3):
         assert await once() == first
     assert state(hass, "sensor.cabin_connection_type") == "remote"
+
+
+async def test_address_that_may_not_be_used_any_more(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """A friend's server has moved out: the rows are the same, the one at home is left.
+
+    At once, not when the next check comes by itself.
+    """
+    cabin = await sim.add_server("Cabin", owner=sim.add_account("bob"))
+    cabin.add_address("192.168.40.33", kind="local")
+    cabin.add_address("203.0.113.90", kind="remote")
+    cabin.share_with(attic.server.owner)
+    cabin.profile.public_address_matches = True
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    assert state(hass, "sensor.cabin_connection_type") == "local"
+    cabin.profile.public_address_matches = False
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    assert state(hass, "sensor.cabin_connection_type") == "remote"
