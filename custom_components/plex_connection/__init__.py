@@ -120,6 +120,7 @@ async def async_setup_entry(
     cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
     gate = ProbeGate()
     work = BackgroundWork(hass)
+    recalled: set[str] = set()
     lan: LanDiscovery
     prewarming: Prewarming
     runtime: PlexConnectionData
@@ -161,11 +162,14 @@ async def async_setup_entry(
             label=record.name,
             observer=metrics,
         )
+        # One that went and comes back in the same run is a new one.
+        known = Remembered() if server_id in recalled else remembered
+        recalled.add(server_id)
         monitor.restore(
-            remembered.states.get(server_id),
-            remembered.histories.get(server_id, ()),
-            remembered.changes.get(server_id, ()),
-            remembered.proved.get(server_id, ()),
+            known.states.get(server_id),
+            known.histories.get(server_id, ()),
+            known.changes.get(server_id, ()),
+            known.proved.get(server_id, ()),
         )
         server = ServerCoordinator(
             hass,
@@ -176,7 +180,7 @@ async def async_setup_entry(
             monitor=monitor,
             metrics=metrics,
             lan=lan,
-            sightings=remembered.sightings.get(server_id, ()),
+            sightings=known.sightings.get(server_id, ()),
             push_backoff=Backoff(rng=rng, initial=PUSH_RETRY_INITIAL),
             followers=_create_followers(
                 hass,

@@ -187,10 +187,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
     @callback
     def async_keeps(self, server_id: str) -> bool:
         """Return whether a server that nothing is known of may be listed again."""
+        before = self._schedule.next_delay()
         keeps = self.listings.keeps(server_id, owned=False)
         if not keeps:
             self.listings.forget(server_id)
         self._schedule.unlisted(self.listings.ages())
+        if self._schedule.next_delay() < before:
+            self.async_wake()
         return keeps
 
     @callback

@@ -255,6 +255,29 @@ async def test_deleted(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
+async def test_deleted_and_back_in_the_same_run(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """A new one, whatever was known of it when the run began."""
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(3)
+    assert entry.runtime_data.servers[attic.id].data.changes == server.data.changes
+    await leave_out(elapse, entry, attic.server)
+    device = device_of(hass, entry, attic.id)
+    assert device is not None
+    assert (await delete(hass, hass_ws_client, device.id))["success"]
+    attic.server.profile.listed = True
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    (change,) = entry.runtime_data.servers[attic.id].data.changes
+    assert change.reason == "first"
+    assert change not in server.data.changes
+
+
 async def test_deleted_while_its_account_is_not_loaded(
     hass: HomeAssistant,
     hass_ws_client: WebSocketGenerator,
@@ -336,12 +359,16 @@ async def test_unwatched_server_goes_at_once(
 async def test_store_that_is_lost(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
+    sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Its device stays, with its entities, though nothing else is known of it."""
+    """Its device stays, with its entities, though nothing else is known of it.
+
+    And plex.tv is asked for it again after a minute, as for any that it leaves out.
+    """
     attic.server.profile.listed = False
     assert await hass.config_entries.async_unload(entry.entry_id)
     del hass_storage[f"{DOMAIN}.{entry.entry_id}"]
@@ -351,6 +378,9 @@ async def test_store_that_is_lost(
     assert device is not None
     assert entities_of(hass, device) == len(SERVER)
     assert entry.runtime_data.servers == {}
+    sim.record.clear()
+    await elapse(70, step=1)
+    assert sim.record.count(path=RESOURCES) == 1
     attic.server.profile.listed = True
     await acted(elapse, entry.runtime_data.account.async_rediscover())
     assert device_of(hass, entry, attic.id) == device
