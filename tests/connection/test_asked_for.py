@@ -13,7 +13,7 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import World, local
+from tests.connection.world import World, local, remote
 
 REFUSED = FailureKind.REFUSED
 
@@ -176,5 +176,26 @@ def test_next_loss_begins_anew() -> None:
         monitor.forget()
         await monitor.check(CheckReason.MANUAL)
         assert monitor.report.check_interval == 30
+
+    run(main())
+
+
+def test_doubt_that_waits_is_not_spared_by_what_was_before_it() -> None:
+    """An operation that succeeded before the connection broke proves nothing then."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        monitor.record_operation(ok=True)
+        for _ in range(10):
+            await monitor.check(CheckReason.PUSH_LOST)
+        world.cut(near, kind=REFUSED)
+        sent = world.sent()
+        await monitor.check(CheckReason.PUSH_LOST)
+        assert world.sent() == sent
+        await world.keep(monitor, 12)
+        assert monitor.report.active == far
 
     run(main())

@@ -189,6 +189,8 @@ class ServerMonitor:
         asked_at = self._clock()
         if reason.doubts_active:
             self._standing.doubt(asked_at)
+            # Where this check is refused, the next one is to ask in its place.
+            self._upkeep.proved_at = -inf
         if self._thrift.is_needless(reason):
             return self.report
 
