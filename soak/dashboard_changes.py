@@ -42,7 +42,7 @@ class Changes:
         """Find out what is where."""
         entries = await home.ws("config_entries/get", domain=DOMAIN)
         devices = await home.ws("config/device_registry/list")
-        (cabin,) = (each["id"] for each in devices if each["name"] == "Cabin")
+        cabin = _device(devices, "Cabin")
         return cls(
             home=home,
             world=world,
@@ -114,10 +114,12 @@ class Changes:
         self._count("new names", 1)
 
     async def _come_and_go(self) -> None:
-        """Take a server from the account, and give it back."""
+        """Take a server from the account, delete its device, and give it back."""
         for action, state in (("unshare", "detached"), ("share", "visible")):
             await self.world.act(do=action, server="Harbour", account="alice")
             await self._rediscover()
+            if action == "unshare":
+                await self._delete(self.name)
             await self._tile(self.name).wait_for(state=state, timeout=PATIENCE)
             self._count("servers that came or went", 1)
 
@@ -138,6 +140,13 @@ class Changes:
         await page.go_back()
         await self._tile("Attic").wait_for(timeout=PATIENCE)
         self._count("visits of a server's page, with a test", 1)
+
+    async def _delete(self, name: str) -> None:
+        """Delete a server's device: what plex.tv leaves out stays for seven days."""
+        devices = await self.home.ws("config/device_registry/list")
+        await self.home.ws(
+            "config/device_registry/remove", device_id=_device(devices, name)
+        )
 
     def _tile(self, name: str) -> Any:
         return self.latencies.watcher.page.locator(TILE).filter(has_text=name)
@@ -174,3 +183,9 @@ class Changes:
         """Add what has happened."""
         for what, number in self.done.items():
             findings.add(what, number)
+
+
+def _device(devices: list[dict[str, Any]], name: str) -> str:
+    """Return the id of the one device of that name."""
+    (device_id,) = (each["id"] for each in devices if each["name"] == name)
+    return str(device_id)
