@@ -398,8 +398,8 @@ async def async_remove_config_entry_device(
 ) -> bool:
     """Let a device be deleted if plex.tv does not list its server.
 
-    One that it lists would come back with its next answer: whoever does not want it
-    looked after says so in the options. The account's own stays as long as the
+    One that it lists would come back with its next answer: a user who does not want
+    it looked after says so in the options. The account's own stays as long as the
     account: its servers are reached by it.
     """
     ids = {each for domain, each in device.identifiers if domain == DOMAIN}

@@ -101,7 +101,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
     ) -> None:
         """Start from what was remembered; nothing is asked yet.
 
-        `unwatched` are the ids of servers that nobody wants looked after, `device_id`
+        `unwatched` are the ids of servers that are not looked after, `device_id`
         is that of the account's device.
         """
         super().__init__(

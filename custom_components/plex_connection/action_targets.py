@@ -100,12 +100,12 @@ def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
 
 @callback
 def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
-    """Return whom an action's data name; all there are if it names nobody.
+    """Return what an action's data name; all there are if they name nothing.
 
     A device of an account stands for all its servers, and an entity for its device.
     What is named itself has to be ours and loaded, and of the account that is named
     beside it; of an area, a floor or a label that is meant which is so. Raises
-    ServiceValidationError for what is not, and if nobody is left: a list that a
+    ServiceValidationError for what is not, and if nothing is left: a list that a
     template left empty does not mean all.
     """
     entry_id = data.get(ATTR_CONFIG_ENTRY_ID)

@@ -121,7 +121,7 @@ def describe_attempts(
 
 
 def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
-    """Return the addresses that are not used; nobody has made sure what is in them."""
+    """Return the addresses that are not used; their text is as told, scrubbed."""
     if not server.data.rejected:
         return []
     data = server.config_entry.data

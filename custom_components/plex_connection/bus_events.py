@@ -52,7 +52,7 @@ def async_fire_activity(
     activity: Activity,
     data: Mapping[str, Any],
 ) -> None:
-    """Tell whoever listens; `identifier` is that of a server's or account's device.
+    """Tell all that listen; `identifier` is that of a server's or account's device.
 
     Of a server with the entity that shows the same: the logbook, asked for that one
     alone, has one line for each thing that happened, with the reason.

@@ -24,8 +24,8 @@ def label_of(candidate: Candidate) -> str:
 def label_of_url(url: str) -> str:
     """Return the same of a candidate of which no more is known.
 
-    A host is read as it is written: whoever made it up need not have made a name that
-    can be looked up, or decoded. What is no url at all is its own label.
+    A host is read as it is written: one that was made up need not be a name that can
+    be looked up, or decoded. What is no url at all is its own label.
     """
     try:
         parsed = urlsplit(url)

@@ -202,8 +202,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Publish what is known now, in a fixed order; every verdict comes by here.
 
         The entities show it first, for what is told after them is looked up there;
-        then the bus, the repairs and notifications, the store, and whoever watches
-        on a page. An exception in one is logged, and the next are told.
+        then the bus, the repairs and notifications, the store, and the pages that
+        watch. An exception in one is logged, and the next are told.
         """
         self._measured = None
         super().async_update_listeners()
@@ -299,7 +299,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """End the checks and close the push channel; takes 4 s at the most.
 
         What goes wrong with one part does not keep the others. May be called again
-        while it runs, and by whoever does not want to wait for the first call.
+        while it runs, also without waiting for the first call.
         """
         self._is_running = False
         self.update_interval = None
@@ -416,9 +416,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._watchers.async_tell()
 
     async def _async_by_hand[T](self, work: Coroutine[Any, Any, T], what: str) -> T:
-        """Return what comes of work that somebody waits for.
+        """Return what comes of work that a caller waits for.
 
-        It runs among the work in the background: whoever waits may be another
+        It runs among the work in the background: the caller may be another
         integration's task, which does not end with the account.
         """
         try:

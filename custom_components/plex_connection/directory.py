@@ -55,7 +55,7 @@ def without_accounts(
     """Return the servers but for those that call themselves by an account's id.
 
     Ids are public. Such a server's device and entities would be the account's own,
-    and what is asked of the account would be asked of whoever runs that server.
+    and what is asked of the account would be asked of that server.
     """
     servers = tuple(servers)
     kept = tuple(each for each in servers if each.server_id not in accounts)

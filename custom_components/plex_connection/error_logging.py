@@ -1,4 +1,4 @@
-"""An exception where nobody waits for it: logged once, and what follows comes."""
+"""An exception where no caller waits for it: logged once, and what follows comes."""
 
 from contextlib import AbstractContextManager
 import logging

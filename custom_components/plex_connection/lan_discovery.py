@@ -156,7 +156,7 @@ class LanDiscovery:
         ]
 
     def _delay(self) -> float | None:
-        """Return the seconds until the next search is due; None: nobody is sought."""
+        """Return the seconds until the next search; None: no server is sought."""
         if not self._sought:
             return None
         return max(self._due_at, self._searched_at + SEARCH_SPACING) - self._clock()

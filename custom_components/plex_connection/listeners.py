@@ -29,7 +29,7 @@ class Listeners[*Told]:
 
     @callback
     def async_tell(self, *told: *Told) -> None:
-        """Tell all that listen now; whoever leaves meanwhile may still be told.
+        """Tell all that listen now; one that leaves meanwhile may still be told.
 
         An exception in one is logged, and the next are told.
         """

@@ -1,7 +1,7 @@
 """Who may do what with a server: one rule for every way to ask for it.
 
-What sends something for a server, or chooses its connection, is for whoever controls
-the entity that stands for it: where somebody may press the button, he may call the
+What sends something for a server, or chooses its connection, is for users who control
+the entity that stands for it: where they may press the button, they may call the
 action, use the page and ask an assistant. What forgets, asks a server anything or
 looks at everything is for administrators. Whatever has no user, as automations have
 none, may do all. `docs/actions.md` says so to people.
@@ -32,7 +32,7 @@ class Deed(StrEnum):
 
 
 async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
-    """Return who is behind a call; None: nobody is. Raises UnknownUser."""
+    """Return the user behind a call; None: there is none. Raises UnknownUser."""
     if context.user_id is None:
         return None
     user = await hass.auth.async_get_user(context.user_id)
@@ -42,7 +42,7 @@ async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
 
 
 async def async_require_admin(hass: HomeAssistant, context: Context) -> None:
-    """Raise Unauthorized unless this is an administrator's call, or nobody's."""
+    """Raise Unauthorized if a user is behind the call who is no administrator."""
     user = await async_user_of(hass, context)
     if user is not None and not user.is_admin:
         raise Unauthorized(context=context)

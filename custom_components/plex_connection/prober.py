@@ -82,7 +82,7 @@ class ServerProber(Prober):
         """Probe as `client`; `record` says which server has to answer.
 
         `observer` is told of every request but the probes, which are told of by
-        whoever asks for them. `on_token_taken` is told that the server let its token
+        what asks for them. `on_token_taken` is told that the server let its token
         pass.
         """
         self.record = record

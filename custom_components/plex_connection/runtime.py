@@ -383,7 +383,7 @@ class PlexConnectionData:
 
     @callback
     def _async_remove_stale_devices(self) -> None:
-        """Take away the devices of servers that nobody looks after any more.
+        """Take away the devices of servers that are not looked after any more.
 
         One of which nothing is remembered, for the store was lost, and which plex.tv
         leaves out just now, stays as long as a friend's server would.

@@ -65,7 +65,7 @@ class Remembered:
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     """Of each server the last ones, oldest first."""
     unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
-    """Servers that plex.tv leaves out; they are among `servers`."""
+    """Servers that plex.tv leaves out; of some no more than a device is left."""
     proved: Mapping[str, tuple[IPNetwork, ...]] = field(default_factory=dict)
     """The networks of ours on which each has proved who it is."""
     measured: Mapping[str, Any] = field(default_factory=dict)
@@ -335,7 +335,10 @@ class ConnectionStore:
             await self._store.async_save(content.to_dict())
 
     async def async_forget_servers(self, server_ids: set[str]) -> bool:
-        """Forget servers while nobody runs; return False if plex.tv listed one last."""
+        """Forget servers of an account that is not loaded.
+
+        Returns False, and forgets none, if plex.tv's last answer had one of them.
+        """
         content = await self.async_load()
         stored = {record.server_id for record in content.servers}
         if server_ids & stored - content.unlisted.keys():

@@ -1,6 +1,6 @@
 """The dashboard's commands on Home Assistant's websocket.
 
-Whoever is signed in may look; who may act is said in `permissions`.
+Every user may look; who may act is said in `permissions`.
 `frontend/src/wire.ts` is the other side of it.
 """
 

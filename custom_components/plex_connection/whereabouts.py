@@ -93,7 +93,7 @@ class Whereabouts:
         """Learn where the server was heard; return whether that is new.
 
         What is new, and might help, is taken in no oftener than may be looked for it:
-        anybody can claim a new address with every datagram.
+        any machine can claim a new address with every datagram.
         """
         if endpoint_of(sighting) in map(endpoint_of, self.sightings):
             return False
@@ -198,7 +198,7 @@ class Whereabouts:
         return pins
 
     def _is_astray(self, report: ConnectionReport) -> bool:
-        """Return whether it is near and not reached there, and nobody wants it so."""
+        """Return whether it is near, not reached there, and not pinned elsewhere."""
         return (
             report.connection_type in (ConnectionType.REMOTE, ConnectionType.RELAY)
             and report.pinned is None

@@ -44,7 +44,7 @@ NEWS = Limit(of="news", burst=6, period=60.0)
 """plex.tv's answers, which are asked for seldom, and three times at once by hand."""
 
 SIGHTINGS = Limit(of="sightings", burst=4, period=60.0)
-"""What is heard on the LAN, where anybody can say anything as often as he likes. A
+"""What is heard on the LAN, where any machine can say anything, at any rate. A
 server that moves says so once, and is searched for every minute."""
 
 LIMITS: Mapping[CheckReason, Limit | None] = {

@@ -92,7 +92,7 @@ def prospect_of(roster: Roster, active: Candidate) -> Track | None:
 
 
 def tier_is_exhausted(roster: Roster, tier: ConnectionType | None) -> bool:
-    """Return whether nobody of a tier, None: of any, is left to hope for (rule 15)."""
+    """Return whether a tier, None: every tier, has no hope left (rule 15)."""
     return not any(
         tier in (None, track.candidate.kind)
         and roster.may_use(track.candidate.url)

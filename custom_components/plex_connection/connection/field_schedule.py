@@ -34,7 +34,7 @@ class FieldSchedule:
 
     @property
     def is_due(self) -> bool:
-        """Return whether everybody is to be asked by a check that comes anyway."""
+        """Return whether a check that comes anyway is to ask the whole field."""
         return self._clock() >= max(self._due_at, self._nominal_at) - DUE_TOLERANCE
 
     def wait(self, began_at: float) -> float:

@@ -15,7 +15,7 @@ from .serial import LARGEST_NUMBER, MalformedError, read, read_time
 
 UNLISTED_PATIENCE = 7 * 24 * 3600.0
 """Seconds of running time. Longer than any reset, and than a week's holiday with the
-server off; whoever wants to be rid of a server sooner deletes its device."""
+server off; a user who wants to be rid of one sooner deletes its device."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

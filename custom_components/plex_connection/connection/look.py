@@ -136,7 +136,7 @@ class Look:
     def show(self) -> None:
         """Show the relay that is in use, if it is not: that is the change.
 
-        Called when there is nobody left who might make it superfluous, and by a timer.
+        Called when no candidate is left that might make it superfluous, and by a timer.
         """
         self._put_timer_away()
         position = self._standing.position
@@ -149,7 +149,7 @@ class Look:
             self._listener.on_shown()
 
     def lose(self, fault: Outcome | None, *, has_stand_in: bool) -> None:
-        """Settle on nothing: nobody answered, unless with the server's own fault.
+        """Settle on nothing: no answer came, unless with the server's own fault.
 
         `has_stand_in` says that something answered in the server's place.
         """
@@ -158,9 +158,9 @@ class Look:
         self._settled_at = self._clock()
 
     def consider_discovery(self) -> None:
-        """Ask for discovery as soon as the tier in use has nobody left (rule 15).
+        """Ask for discovery as soon as the tier in use has no candidate left (rule 15).
 
-        Of a server without a verdict, as soon as nobody is: relays are not written
+        Of a server without a verdict, as soon as no tier has: relays are not written
         down, so that after a start plex.tv alone knows whether there is one.
         """
         tier = self.before.connection_type

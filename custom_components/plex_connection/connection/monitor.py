@@ -306,7 +306,7 @@ class ServerMonitor:
         self._memory.close()
 
     def _heed_clocks(self) -> None:
-        """End freshness where nobody knows how long ago the last test was."""
+        """End freshness where the age of the last test is unknown."""
         if self._standing.clocks_disagree:
             self._memory.expire()
             self._upkeep.proved_at = -inf
@@ -319,7 +319,7 @@ class ServerMonitor:
         return active.url != doubted.url
 
     async def _hear(self, news: Callable[[], Awaitable[None]] | None) -> None:
-        """Take who is new in the middle of a look; nobody is being probed then."""
+        """Take new candidates in the middle of a look, while none is being probed."""
         if news is not None:
             await news()
         self._orders.admit_newcomers()

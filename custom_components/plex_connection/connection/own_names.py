@@ -66,7 +66,7 @@ def _names(
     """Return the names under which TLS may prove whose a host is, as it does not now.
 
     A name under plex.direct is one already, and its https row is enough; of any other
-    name nothing is known but that it is somebody's.
+    name nothing is known.
     """
     if certificate_hash_of(host) is not None:
         return (host,) if scheme == "http" else ()

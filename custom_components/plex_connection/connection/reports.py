@@ -25,7 +25,7 @@ class CheckReason(StrEnum):
     DISCOVERY = "discovery"
     """plex.tv lists other addresses than before."""
     SIGHTED = "sighted"
-    """The server, or whoever says so, was heard on a LAN."""
+    """The server, or a machine that claims to be it, was heard on a LAN."""
     AUTHORIZATION = "authorization"
     """The question after the token was answered."""
     OPERATION = "operation"
@@ -252,7 +252,7 @@ class ConnectionReport:
         """Return what the server last said of itself: whether it has an owner.
 
         None where it has not said so of late. Only what it has proved counts: over
-        plain http anybody may say so in its place.
+        plain http any machine may say so in its place.
         """
         words = [
             each.last_attempt

@@ -91,7 +91,7 @@ def kept(
 
 
 def endpoint_of(sighting: Sighting) -> tuple[str, int]:
-    """Return address and port in one form, whoever told of them."""
+    """Return address and port in one form, whatever the source."""
     address = _address_of(sighting)
     return sighting.address if address is None else str(address), sighting.port
 

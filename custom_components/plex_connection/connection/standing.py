@@ -81,7 +81,7 @@ class Standing:
         self.due_at = clock()
         """Monotonic seconds; `next_check` is the same for people."""
         self._turn_at = -inf
-        """When the schedule itself comes to the next check, whoever asks before."""
+        """When the next check of the schedule itself comes, whatever asks before."""
         self._trouble = NO_TROUBLE
         """What the schedule waits out."""
         self.field = FieldSchedule(clock=clock, backoff=Backoff(rng=rng))
@@ -158,7 +158,7 @@ class Standing:
         """Whether more than an interval passed by one clock only since the last test.
 
         While a machine is suspended the monotonic clock stands still; and a wall clock
-        is set. Nobody knows then how old the test is.
+        is set. The age of the test is unknown then.
         """
         gap = abs(self._compare_clocks() - self._wall_ahead)
         return self.check_interval is not None and gap > self.check_interval
@@ -175,7 +175,7 @@ class Standing:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether a server that is off is asked more often than everybody is.
+        """Whether a server that is off is asked more often than others that are.
 
         It said itself that it is starting; or what stands before it says so for it,
         or something else: that is what a restart looks like behind a proxy, and ten

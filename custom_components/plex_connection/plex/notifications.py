@@ -50,7 +50,7 @@ class ChannelEnd(StrEnum):
 
 
 _GOODBYES = (None, ChannelEnd.CLEAN)
-"""Ends at which there is somebody to say goodbye to."""
+"""Ends at which the server still listens for a goodbye."""
 
 
 class NotificationChannel:
@@ -155,7 +155,7 @@ class NotificationChannel:
             return await self._socket.receive()
 
     async def _written(self, writing: Awaitable[None]) -> None:
-        """Write a frame; one that nobody reads is as good as a ping unanswered."""
+        """Write a frame; one that is not read is as good as a ping unanswered."""
         async with asyncio.timeout(self._heartbeat / 2):
             await writing
 

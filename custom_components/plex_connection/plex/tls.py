@@ -76,7 +76,7 @@ class ResumableConnection(ssl.SSLObject):
     def write(self, data: Any, /) -> int:
         """Write as usual; what answers it has a portion of its own.
 
-        A request is written by whoever makes it, whose recorder thereby learns on
+        A request is written by the task that makes it, whose recorder thus learns on
         which connection it goes out: aiohttp does not tell.
         """
         self._taken = 0
