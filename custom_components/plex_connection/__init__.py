@@ -142,13 +142,15 @@ async def async_setup_entry(
         """Put one server together, with its state from before the restart."""
         server_id = record.server_id
         metrics = make_metrics(server_id)
+        server: ServerCoordinator
         prober = ServerProber(
             client,
             record=record,
             token=lambda: entry.data[CONF_SERVER_TOKENS].get(server_id),
             now=dt_util.utcnow,
             observer=metrics,
-            on_token_taken=lambda: account.async_note_use(server_id),
+            on_token_taken=lambda: server.async_note_token(refused=False),
+            on_token_refused=lambda: server.async_note_token(refused=True),
         )
         monitor = ServerMonitor(
             server_id,

@@ -30,6 +30,7 @@ from .connection import (
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .directory import account_ids, async_discover
+from .listeners import Listeners
 from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
 from .timers import bounded_delay
 
@@ -123,6 +124,8 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._asking: asyncio.Future[None] | None = None
         self._token_checked_at = float("-inf")
         self._token_rejected = False
+        self.token_listeners: Listeners[str] = Listeners()
+        """Told the id of each server whose token is a new one."""
 
     @property
     def is_token_rejected(self) -> bool:
@@ -423,10 +426,14 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         tokens = {**data[CONF_SERVER_TOKENS], **given}
         known = {record.server_id for record in servers}
         kept = {key: token for key, token in tokens.items() if key in known}
-        if data[CONF_SERVER_TOKENS] != kept:
-            self.hass.config_entries.async_update_entry(
-                self.config_entry, data=data | {CONF_SERVER_TOKENS: kept}
-            )
+        if (before := data[CONF_SERVER_TOKENS]) == kept:
+            return
+        self.hass.config_entries.async_update_entry(
+            self.config_entry, data=data | {CONF_SERVER_TOKENS: kept}
+        )
+        for server_id, token in kept.items():
+            if before.get(server_id) != token:
+                self.token_listeners.async_tell(server_id)
 
     @callback
     def _async_reject_token(self) -> None:

@@ -49,7 +49,7 @@ from .plex import (
     ServerAnswer,
     is_path,
 )
-from .prober import ServerProber, UnverifiedError
+from .prober import ServerProber, UnverifiedError, speaks_of_token
 
 REQUEST_BUDGET = 20.0
 """Seconds for one try: a disk that has to spin up first takes ten."""
@@ -68,9 +68,6 @@ LOSSES = (
     UnverifiedError,
 )
 """Errors that doubt the connection, or who is at its end."""
-
-UNAUTHORIZED = (401, 498)
-"""Statuses that speak of the token; a 403 is of what its owner may do."""
 
 type Method = Literal["DELETE", "GET", "POST", "PUT"]
 
@@ -309,7 +306,7 @@ class PlexBackend:
         """Return what an answer means that is none, over a connection that works."""
         match err:
             case PlexAuthError():
-                if err.status in UNAUTHORIZED:
+                if speaks_of_token(err):
                     self.on_unauthorized()
                 return NotAuthorizedError(self.server_name)
             case PlexAnswerTooLargeError():

@@ -175,7 +175,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
         self._hint: asyncio.Task[None] | None = None
         self._is_hinted = False
-        self._unlisten: Callable[[], None] = _nothing
+        self._unlisten: tuple[Callable[[], None], ...] = ()
         self._watchers: Listeners[()] = Listeners()
         self._is_running = False
 
@@ -290,7 +290,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
         """
-        self._unlisten = self.async_add_listener(_nothing)
+        self._unlisten = (
+            self.async_add_listener(_nothing),
+            self.account.token_listeners.async_add(self._async_token_renewed),
+        )
         self._is_running = True
         self._async_follow()
         self.async_spawn(self.async_refresh(), "first check")
@@ -303,9 +306,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         self._is_running = False
         self.update_interval = None
-        unlisten, self._unlisten = self._unlisten, _nothing
+        unlisten, self._unlisten = self._unlisten, ()
         for stop in (
-            unlisten,
+            *unlisten,
             *(follower.async_stop for follower in self._followers),
             self.backend.close,
             self.push.stop,
@@ -506,6 +509,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 self.record,
                 report.active,
                 push_is_open=self.push.state is PushState.OPEN,
+                is_refused=report.needs_authorization_check
+                and self.push.state in (PushState.OFF, PushState.OPEN),
             )
         with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
             self._async_follow(report)
@@ -528,6 +533,26 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Let the push channel follow the active candidate."""
         if self._is_running and self._is_push_enabled:
             self.push.follow((report or self.data).active)
+
+    @callback
+    def async_note_token(self, *, refused: bool) -> None:
+        """Learn that the server itself took its token, or refused it."""
+        if not refused:
+            self.account.async_note_use(self.record.server_id)
+        self._async_show_token(refused=refused)
+
+    @callback
+    def _async_token_renewed(self, server_id: str) -> None:
+        """Hold nothing against a token that the server has not seen."""
+        if server_id == self.record.server_id:
+            self._async_show_token(refused=False)
+
+    @callback
+    def _async_show_token(self, *, refused: bool) -> None:
+        """Show at once that the server refuses its token, or does so no more."""
+        if self._monitor.note_token(refused=refused) and self._is_running:
+            self.data = self._monitor.report
+            self.async_update_listeners()
 
     @callback
     def _async_push_open(self) -> None:

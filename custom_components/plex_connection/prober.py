@@ -46,6 +46,9 @@ ANSWERS = (
 )
 """Errors that are an answer; whose, is another question."""
 
+UNAUTHORIZED = (401, 498)
+"""Statuses that speak of the token; a 403 is of what its owner may do."""
+
 VERIFY_BUDGET = 5.0
 """Seconds to find out who is there before the first token goes there."""
 
@@ -78,12 +81,14 @@ class ServerProber(Prober):
         now: Callable[[], datetime],
         observer: Observer | None = None,
         on_token_taken: Callable[[], None] = lambda: None,
+        on_token_refused: Callable[[], None] = lambda: None,
     ) -> None:
         """Probe as `client`; `record` says which server has to answer.
 
         `observer` is told of every request but the probes, which are told of by
         what asks for them. `on_token_taken` is told that the server let its token
-        pass.
+        pass, `on_token_refused` that the server itself did not, while it is still
+        the token that we have.
         """
         self.record = record
         self._networks = Networks()
@@ -93,6 +98,7 @@ class ServerProber(Prober):
         self._now = now
         self._observer = Unobserved() if observer is None else observer
         self._on_token_taken = on_token_taken
+        self._on_token_refused = on_token_refused
         self._verified: set[str] = set()
         self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
 
@@ -170,6 +176,8 @@ class ServerProber(Prober):
             return channel
         if await self._doubts(candidate, refusal) is not None:
             return None
+        if isinstance(refusal, PlexAuthError) and token == self._token():
+            self._on_token_refused()
         raise refusal
 
     async def request(
@@ -215,6 +223,8 @@ class ServerProber(Prober):
             return answer
         if (failure := await self._doubts(candidate, refusal)) is not None:
             raise _unverified(failure, written=refusal.written)
+        if speaks_of_token(refusal) and token == self._token():
+            self._on_token_refused()
         raise refusal
 
     def _failure(self, candidate: Candidate, err: PlexError) -> FailureKind:
@@ -295,6 +305,11 @@ class ServerProber(Prober):
             return fault is None
 
         return is_allowed
+
+
+def speaks_of_token(err: PlexError) -> bool:
+    """Return whether the answer to an operation says that the token is not good."""
+    return isinstance(err, PlexAuthError) and err.status in UNAUTHORIZED
 
 
 def _unverified(failure: FailureKind, *, written: bool) -> PlexError:

@@ -1,4 +1,4 @@
-"""Whether an own server that plex.tv leaves out still takes our token (rule 15)."""
+"""Whether a server takes our token: one left out by plex.tv, one that refused it."""
 
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -16,6 +16,10 @@ QUESTION_SPACING = 24 * 3600.0
 QUESTION_RETRY = 3600.0
 """Seconds until a question that was not answered is repeated."""
 
+REFUSED_SPACING = 600.0
+"""Seconds between two questions to a server that refused its token; the push channel
+tries about as often, where there is one."""
+
 ANSWER_LIMIT = 256 * 1024
 """Bytes; a server says some 10 KB of itself."""
 
@@ -27,7 +31,8 @@ class TokenUse:
     """Asks a server for something with its token, where nothing else does.
 
     An open push channel shows it, and so does every operation. Without either, a
-    server that answers, but is left out, would go only for never having been asked.
+    server that answers, but is left out, would go only for never having been asked
+    (rule 15), and one that refused its token once would be shown so for ever (11).
     """
 
     def __init__(
@@ -47,12 +52,26 @@ class TokenUse:
         self._spawn = spawn
         self._clock = clock
         self._due_at = float("-inf")
+        self._refused_due_at = float("-inf")
 
     @callback
     def async_follow(
-        self, record: ServerRecord, active: Candidate | None, *, push_is_open: bool
+        self,
+        record: ServerRecord,
+        active: Candidate | None,
+        *,
+        push_is_open: bool,
+        is_refused: bool,
     ) -> None:
-        """Take a verdict on the server, and ask if there is a reason to."""
+        """Take a verdict on the server, and ask if there is a reason to.
+
+        `is_refused` says that its last word was a refusal, and that no push channel
+        is about to try again.
+        """
+        if is_refused and active is not None and self._clock() >= self._refused_due_at:
+            self._refused_due_at = self._clock() + REFUSED_SPACING
+            self._spawn(self._async_ask(active))
+            return
         if record.listed or not record.owned:
             return
         if push_is_open:

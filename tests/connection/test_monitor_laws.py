@@ -41,7 +41,17 @@ BOUNDS = {
     ConnectionType.OFFLINE: (24.0, 600.0),
 }
 
-AROUND = ("operation", "failed operation", "test", "push", "pin", "unpin", "forget")
+AROUND = (
+    "operation",
+    "failed operation",
+    "test",
+    "push",
+    "token refused",
+    "token taken",
+    "pin",
+    "unpin",
+    "forget",
+)
 
 path = st.fixed_dictionaries(
     {
@@ -94,6 +104,8 @@ class Watched:
                 await self.check(CheckReason.MANUAL)
             case "push":
                 self.monitor.note_push(up=True)
+            case "token refused" | "token taken":
+                self.monitor.note_token(refused=step == "token refused")
             case "pin":
                 self.monitor.pin(self.offered[-1])
                 await self.check(CheckReason.MANUAL)

@@ -1,6 +1,7 @@
 """No verdict keeps the other candidates from being asked (rules 10 and 11)."""
 
 import asyncio
+from dataclasses import replace
 import itertools
 
 from hypothesis import given, strategies as st
@@ -162,5 +163,81 @@ def test_newcomers_are_asked_with_them() -> None:
         world.mend(new)
         await world.keep(monitor, 15)
         assert monitor.report.active == new
+
+    run(main())
+
+
+def test_token_is_refused_while_checks_are_answered() -> None:
+    """That is shown until the token is taken, and moves nothing else."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        before = await monitor.check(CheckReason.START)
+        assert before.usable
+        delay = monitor.next_delay()
+        assert monitor.note_token(refused=True)
+        report = monitor.report
+        assert report == replace(
+            before, needs_authorization_check=True, failure_count=1
+        )
+        assert not report.usable
+        assert monitor.next_delay() == delay
+        assert not monitor.note_token(refused=True), "it is shown already"
+        monitor.record_operation(ok=True)
+        await world.keep(monitor, 2000)
+        report = monitor.report
+        assert report.needs_authorization_check
+        assert report.failure_count == 2
+        assert (report.active, report.check_interval) == (near, 300)
+        assert len(report.changes) == 1
+        assert monitor.note_token(refused=False)
+        assert monitor.report.usable
+        assert monitor.report.failure_count == 0
+        assert not monitor.note_token(refused=False)
+
+    run(main())
+
+
+def test_refused_token_of_a_server_that_goes_and_comes() -> None:
+    """One that is off, or starts, refuses nothing; back again it still does."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        monitor.note_token(refused=True)
+        world.cut(near, kind=FailureKind.STARTING)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert (report.starting, report.needs_authorization_check) == (True, False)
+        world.cut(near, kind=FailureKind.REFUSED)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.connection_type is ConnectionType.OFFLINE
+        assert not report.needs_authorization_check
+        failures = report.failure_count
+        assert not monitor.note_token(refused=False)
+        assert monitor.report.failure_count == failures, "they are of its path"
+        assert not monitor.note_token(refused=True)
+        world.mend(near)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == near
+        assert report.needs_authorization_check
+
+    run(main())
+
+
+def test_token_is_refused_while_a_check_is_under_way() -> None:
+    """The end of the check shows it: what it has half found out is not to be shown."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local(), delay=0.3))
+        await monitor.check(CheckReason.START)
+        check = asyncio.ensure_future(monitor.check(CheckReason.MANUAL))
+        await asyncio.sleep(0.1)
+        assert not monitor.note_token(refused=True)
+        assert (await check).needs_authorization_check
 
     run(main())

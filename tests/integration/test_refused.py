@@ -1,22 +1,42 @@
 """A server that answers and serves nobody: the path is there, and it is of no use."""
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
 
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from simulator import Simulator
+from custom_components.plex_connection.errors import NotAuthorizedError
+from custom_components.plex_connection.push import PushState
+from simulator import Account, Simulator
 
 from .acting import acted, call
 from .automations import automate, own
 from .conftest import Attic, Elapse, state
 from .page import Message, Page, Subscription
-from .witness import TYPE, Witness
+from .troubles import repairs
+from .witness import TYPE, Witness, fate_of, under_way
 
 REACHABLE = "binary_sensor.attic_reachable"
 FAILURES = "sensor.attic_failure_count"
 
 REFUSALS = {"401": "unauthorized", "403": "forbidden", "498": "token_expired"}
 """The simulator's names for what a server may answer."""
+
+USER = "/api/v2/user"
+
+
+def _pushed(server: ServerCoordinator) -> PushState:
+    """Return what the push channel does now."""
+    return server.push.state
+
+
+def _refuse_token(attic: Attic, status: str) -> None:
+    """Answer as real servers do, who refuse nothing that comes without a token."""
+    attic.server.inject(REFUSALS[status], except_paths=["/identity"])
 
 
 async def _told(hass: HomeAssistant) -> tuple[str, bool]:
@@ -69,6 +89,170 @@ async def test_refuses(
     assert seen.types == []
     assert seen.changes == []
     assert await ran.names() == []
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+async def test_refuses_the_token_to_push(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    page: Page,
+    elapse: Elapse,
+    *,
+    status: str,
+) -> None:
+    """Its checks succeed, without a token; it is refused until push is open again."""
+    overview = await page.subscribe("subscribe_overview")
+    seen = Witness(hass, sim)
+    interval = server.data.check_interval
+    _refuse_token(attic, status)
+    attic.server.cut_connections()
+    # Push is opened again after 5 s, 20 % more or less; the next check is far away.
+    await elapse(8, step=0.5)
+    assert _pushed(server) is PushState.REFUSED
+    assert (state(hass, REACHABLE), await _told(hass)) == ("off", ("local", False))
+    assert state(hass, FAILURES) == "1"
+    assert _rows(overview)[-1]["refused"] is True
+
+    await acted(elapse, server.async_test_connections())
+    assert state(hass, REACHABLE) == "off", "that was asked without a token"
+    await elapse(660, step=2)
+    assert (state(hass, REACHABLE), repairs(hass)) == ("off", ["access_refused"])
+    assert int(state(hass, FAILURES)) > 1
+    assert server.data.check_interval == interval
+    assert seen.paths("plex.tv").count(USER) == 1
+    assert len(seen.requests("Attic")) <= 20
+
+    attic.server.heal()
+    await acted(elapse, server.async_test_connections())
+    # When push is opened again is a matter of chance; 600 s, 20 % more or less.
+    for _ in range(365):
+        if _pushed(server) is PushState.OPEN:
+            break
+        assert state(hass, REACHABLE) == "off"
+        await elapse(2)
+    assert _pushed(server) is PushState.OPEN
+    assert (state(hass, REACHABLE), await _told(hass)) == ("on", ("local", True))
+    assert (state(hass, FAILURES), repairs(hass)) == ("0", [])
+    assert (seen.types, seen.changes) == ([], [])
+
+
+@pytest.fixture
+async def silent(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> ServerCoordinator:
+    """Return the running coordinator of the server at home, without push."""
+    hass.config_entries.async_update_entry(entry, options={"push": False})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    server: ServerCoordinator = entry.runtime_data.servers[attic.id]
+    return server
+
+
+async def _read(server: ServerCoordinator, elapse: Elapse) -> object:
+    """Return the error that an operation ends with, if any, within a second."""
+    read = under_way(server.backend.get_json("/library/sections"))
+    await elapse(1, step=0.1)
+    return fate_of(read)
+
+
+@pytest.mark.parametrize("status", ["401", "498"])
+async def test_refuses_the_token_to_an_operation(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    silent: ServerCoordinator,
+    elapse: Elapse,
+    *,
+    status: str,
+) -> None:
+    """It is refused at once, until one succeeds."""
+    seen = Witness(hass, sim)
+    _refuse_token(attic, status)
+    assert await _read(silent, elapse) is NotAuthorizedError
+    assert seen.requests("Attic") == []
+    assert (state(hass, REACHABLE), await _told(hass)) == ("off", ("local", False))
+    assert state(hass, FAILURES) == "1"
+    assert await _read(silent, elapse) is NotAuthorizedError
+    await acted(elapse, silent.async_test_connections())
+    assert state(hass, REACHABLE) == "off", "that was asked without a token"
+    assert seen.paths("plex.tv").count(USER) == 1
+
+    attic.server.heal()
+    await acted(elapse, silent.async_test_connections())
+    assert state(hass, REACHABLE) == "off"
+    assert await _read(silent, elapse) is None
+    assert (state(hass, REACHABLE), await _told(hass)) == ("on", ("local", True))
+    assert state(hass, FAILURES) == "0"
+    assert (seen.types, seen.changes) == ([], [])
+
+
+async def test_refused_operation_is_not_the_last_word(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    silent: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Without push, and without operations, it is asked now and then."""
+    _refuse_token(attic, "401")
+    assert await _read(silent, elapse) is NotAuthorizedError
+    seen = Witness(hass, sim)
+    await elapse(3600, step=5)
+    assert (state(hass, REACHABLE), repairs(hass)) == ("off", ["access_refused"])
+    assert 4 <= seen.paths("Attic").count("/") <= 6
+    attic.server.heal()
+    await elapse(930, step=5)
+    assert (state(hass, REACHABLE), repairs(hass)) == ("on", [])
+
+
+async def test_operation_is_forbidden(
+    hass: HomeAssistant, attic: Attic, silent: ServerCoordinator, elapse: Elapse
+) -> None:
+    """That says what a user may do, not that the server lets nobody in."""
+    _refuse_token(attic, "403")
+    assert await _read(silent, elapse) is NotAuthorizedError
+    assert (state(hass, REACHABLE), await _told(hass)) == ("on", ("local", True))
+
+
+async def test_token_is_replaced(
+    hass: HomeAssistant,
+    alice: Account,
+    attic: Attic,
+    silent: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """plex.tv has the new one, which the server has not refused."""
+    events: list[Event[EventStateChangedData]]
+    events = async_capture_events(hass, EVENT_STATE_CHANGED)
+    attic.server.rotate_token(alice)
+    assert await _read(silent, elapse) is NotAuthorizedError
+    shown = [
+        new.state
+        for event in events
+        if (new := event.data["new_state"]) and new.entity_id == REACHABLE
+    ]
+    assert shown == ["off", "on"]
+    assert await _told(hass) == ("local", True)
+
+
+async def test_refused_token_is_not_remembered(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    silent: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """After a reload it is seen anew, and nothing from before is held against it."""
+    _refuse_token(attic, "401")
+    assert await _read(silent, elapse) is NotAuthorizedError
+    assert state(hass, REACHABLE) == "off"
+    await acted(elapse, hass.config_entries.async_reload(entry.entry_id))
+    assert state(hass, REACHABLE) == "on"
+    again = entry.runtime_data.servers[attic.id]
+    assert await _read(again, elapse) is NotAuthorizedError
+    assert state(hass, REACHABLE) == "off"
 
 
 async def test_starts(

@@ -301,6 +301,16 @@ class ServerMonitor:
         """Learn whether the push channel is open over the active candidate."""
         self._upkeep.push_is_up = up
 
+    def note_token(self, *, refused: bool) -> bool:
+        """Learn that the server refused the token, or took it, or that it is a new one.
+
+        The report says so until the next word: a check asks without a token, so that
+        its success is none. Path, schedule and breakers stay as they are. Returns
+        whether the report is to be shown for it now; during a look the end of that
+        look shows it.
+        """
+        return self._standing.note_token(refused=refused) and not self._turns.is_taken
+
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
         self._memory.close()

@@ -233,7 +233,8 @@ class ConnectionReport:
     needs_discovery: bool = False
     """No candidate of the tier that was in use is left, or all are lost (rule 15)."""
     needs_authorization_check: bool = False
-    """The server refused the request; plex.tv must say whose fault it is (rule 11)."""
+    """The server refused the last check, or the token when last it was shown; plex.tv
+    must say whose fault it is (rule 11)."""
     starting: bool = False
     """The server answers that it is not ready yet."""
     pinned: str | None = None

@@ -75,6 +75,10 @@ class Standing:
         """The same, of a fault that is the server's own."""
         self.starting = False
         self.needs_authorization_check = False
+        """Whether the last check was refused, which is asked without a token."""
+        self.is_token_refused = False
+        """Whether the token was, when last it was shown. No check looks at that, and
+        nothing that checks do depends on it."""
         self.needs_discovery = False
         self.check_interval: float | None = None
         self.next_check: datetime | None = None
@@ -140,7 +144,7 @@ class Standing:
             rejected=rejected,
             changes=self.changes.kept,
             needs_discovery=self.needs_discovery,
-            needs_authorization_check=self.needs_authorization_check,
+            needs_authorization_check=self._is_refused,
             starting=self.starting,
             pinned=pinned,
             proved_near=proved_near,
@@ -174,6 +178,16 @@ class Standing:
         return self.starting or self.needs_authorization_check
 
     @property
+    def _is_refused(self) -> bool:
+        """Whether the server lets us in to nothing, as far as is known.
+
+        Of one that is off only a check can say so, to which it has answered; one that
+        starts has nothing to say on it.
+        """
+        serves = self.active is not None and not self.starting
+        return self.needs_authorization_check or (serves and self.is_token_refused)
+
+    @property
     def is_awaited(self) -> bool:
         """Whether a server that is off is asked more often than others that are.
 
@@ -204,10 +218,24 @@ class Standing:
         """Note that the active candidate works."""
         self.last_tested = at or self._now()
         self._wall_ahead = self._compare_clocks()
-        self.failure_count = 0
+        if not self.is_token_refused:
+            self.failure_count = 0
         self.failing_since = inf
         self._trouble = NO_TROUBLE
         self._forgive()
+
+    def note_token(self, *, refused: bool) -> bool:
+        """Note how the server took the token; return whether a report shows a change.
+
+        Each refusal counts as a failure, as one by a check does.
+        """
+        before = self._is_refused
+        if refused:
+            self.failure_count += 1
+        elif self.is_token_refused and self.is_well:
+            self.failure_count = 0
+        self.is_token_refused = refused
+        return self._is_refused is not before
 
     def doubt(self, at: float) -> None:
         """Note that the active candidate failed to answer, in monotonic seconds."""
