@@ -20,6 +20,8 @@ export interface RowContext {
 
 const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
   works: "ok",
+  refused: "alert",
+  starting: "waiting",
   fails: "failed",
   resting: "waiting",
   retried: "waiting",
@@ -203,6 +205,9 @@ export const candidateStyles = css`
   }
   .standing.works .icon {
     fill: var(--success-color, #43a047);
+  }
+  .standing.refused .icon {
+    fill: var(--warning-color, #ffa600);
   }
   .standing.fails .icon {
     fill: var(--error-color, #db4437);

@@ -19,6 +19,8 @@ export function rejectionText(host: Host, reason: string): string {
 
 export type CandidateState =
   | "works"
+  | "refused"
+  | "starting"
   | "fails"
   | "resting"
   | "retried"
@@ -36,7 +38,17 @@ export function stateOf(candidate: CandidateView): CandidateState {
   if (!candidate.last_attempt) {
     return "not_asked";
   }
-  return candidate.last_attempt.outcome === "ok" ? "works" : "fails";
+  switch (candidate.last_attempt.outcome) {
+    case "ok":
+      return "works";
+    // The way there works; what the server says is its own affair.
+    case "unauthorized":
+      return "refused";
+    case "starting":
+      return "starting";
+    default:
+      return "fails";
+  }
 }
 
 /** Return how it stands with a candidate, in words: "resting until 10:42:07". */
@@ -47,6 +59,12 @@ export function stateText(host: Host, candidate: CandidateView): string {
     return host.text("panel_server_state_resting_until", {
       time: host.format.time(new Date(until), true),
     });
+  }
+  if (state === "refused") {
+    return host.text("panel_type_refused");
+  }
+  if (state === "starting") {
+    return host.text("panel_badge_starting");
   }
   return host.text(`panel_server_state_${state}`);
 }

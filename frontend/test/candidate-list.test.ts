@@ -50,6 +50,22 @@ describe("the list of addresses", () => {
     ]);
   });
 
+  it.each([
+    ["unauthorized", "In use", "Access refused"],
+    ["starting", "In use", "Starting"],
+  ] as const)(
+    "says of one in use that answers %s what it does",
+    async (outcome, role, words) => {
+      const { element } = await list({
+        candidates: [candidate({ role: "active", last_attempt: attempt({ outcome }) })],
+      });
+      const row = textOf(one(element, ".candidate"));
+      expect(row).toContain(role);
+      expect(row).toContain(words);
+      expect(row).not.toContain("does not work");
+    },
+  );
+
   it("shows the phases on one scale, and of an open connection the answer alone", async () => {
     const { element } = await list({
       candidates: [

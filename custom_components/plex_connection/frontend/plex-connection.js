@@ -1078,7 +1078,7 @@ var U9=Object.defineProperty;var G9=Object.getOwnPropertyDescriptor;var N3=V=>{t
       .action:hover {
         background: color-mix(in srgb, var(--primary-color, #009ac7) 25%, transparent);
       }
-    `],d([m({attribute:!1})],l1.prototype,"host",2),d([m({attribute:!1})],l1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],l1.prototype,"narrow",2),d([P()],l1.prototype,"filter",2),l1=d([S("plex-connection-overview-page")],l1);function _7(V){return t`<div class="page">${V}</div>`}function m3(V,H){return t`<div class="card notice">${Z(V)}<span>${H}</span></div>`}function F7(V,H){return t`<a class="action" href=${V} @click=${_}>${H}</a>`}function Q7(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function z7(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function S5(V){return V.explain_only?"looked_at":V.breaker!=="closed"?V.breaker==="open"?"resting":"retried":V.last_attempt?V.last_attempt.outcome==="ok"?"works":"fails":"not_asked"}function K7(V,H){let C=Date.parse(H.backoff_until??""),L=S5(H);return L==="resting"&&Number.isFinite(C)?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(C),!0)}):V.text(`panel_server_state_${L}`)}var q7=["connect","tls","answer"];function v3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function x3(V){return V.reduce((H,{ms:C})=>H+C,0)}function j7(V){let H=0;for(let C of V)H=Math.max(H,x3(v3(C)));return H>0?H:1}function Y7(V,H,C){let L=v3(H);if(L.length===0)return n;let e=M=>`width:${Math.min(100,100*M/C).toFixed(2)}%`;return t`<div class="phases">
+    `],d([m({attribute:!1})],l1.prototype,"host",2),d([m({attribute:!1})],l1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],l1.prototype,"narrow",2),d([P()],l1.prototype,"filter",2),l1=d([S("plex-connection-overview-page")],l1);function _7(V){return t`<div class="page">${V}</div>`}function m3(V,H){return t`<div class="card notice">${Z(V)}<span>${H}</span></div>`}function F7(V,H){return t`<a class="action" href=${V} @click=${_}>${H}</a>`}function Q7(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function z7(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function S5(V){if(V.explain_only)return"looked_at";if(V.breaker!=="closed")return V.breaker==="open"?"resting":"retried";if(!V.last_attempt)return"not_asked";switch(V.last_attempt.outcome){case"ok":return"works";case"unauthorized":return"refused";case"starting":return"starting";default:return"fails"}}function K7(V,H){let C=Date.parse(H.backoff_until??""),L=S5(H);return L==="resting"&&Number.isFinite(C)?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(C),!0)}):L==="refused"?V.text("panel_type_refused"):L==="starting"?V.text("panel_badge_starting"):V.text(`panel_server_state_${L}`)}var q7=["connect","tls","answer"];function v3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function x3(V){return V.reduce((H,{ms:C})=>H+C,0)}function j7(V){let H=0;for(let C of V)H=Math.max(H,x3(v3(C)));return H>0?H:1}function Y7(V,H,C){let L=v3(H);if(L.length===0)return n;let e=M=>`width:${Math.min(100,100*M/C).toFixed(2)}%`;return t`<div class="phases">
     <div class="bar" dir="ltr" aria-hidden="true">
       ${L.map(({phase:M,ms:r})=>t`<span class=${M} style=${e(r)}></span>`)}
     </div>
@@ -1120,7 +1120,7 @@ var U9=Object.defineProperty;var G9=Object.getOwnPropertyDescriptor;var N3=V=>{t
     color: var(--secondary-text-color, #5e5e5e);
     font-size: var(--ha-font-size-s, 12px);
   }
-`;var X6={works:"ok",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"};function h5(V,H){let C=H.state.attempts.get(V.url)??null,L=V.last_attempt;return!C||!L?C??L:Date.parse(L.at)>Date.parse(C.at)?L:C}function u3(V,H){let C=h5(V,H),L=H.state.attempts.get(V.url)??null;return C?.warm&&C.outcome==="ok"&&L?.outcome==="ok"?L:C}function H4(V,{host:H,test:C,scale:L,pinButton:e}){let M={...V,last_attempt:h5(V,C)},r=C.isWaitingFor(V.url),i=S5(M)==="works";return t`<li
+`;var X6={works:"ok",refused:"alert",starting:"waiting",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"};function h5(V,H){let C=H.state.attempts.get(V.url)??null,L=V.last_attempt;return!C||!L?C??L:Date.parse(L.at)>Date.parse(C.at)?L:C}function u3(V,H){let C=h5(V,H),L=H.state.attempts.get(V.url)??null;return C?.warm&&C.outcome==="ok"&&L?.outcome==="ok"?L:C}function H4(V,{host:H,test:C,scale:L,pinButton:e}){let M={...V,last_attempt:h5(V,C)},r=C.isWaitingFor(V.url),i=S5(M)==="works";return t`<li
     class="candidate type-${V.type}"
     aria-busy=${r?"true":"false"}
   >
@@ -1211,6 +1211,9 @@ var U9=Object.defineProperty;var G9=Object.getOwnPropertyDescriptor;var N3=V=>{t
   }
   .standing.works .icon {
     fill: var(--success-color, #43a047);
+  }
+  .standing.refused .icon {
+    fill: var(--warning-color, #ffa600);
   }
   .standing.fails .icon {
     fill: var(--error-color, #db4437);
