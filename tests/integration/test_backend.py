@@ -38,6 +38,7 @@ from simulator import Simulator
 from tests.idleness import Idleness
 
 from .conftest import Attic, Elapse, SetUp, Until, state
+from .leaving import remove
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs/python.md"
 
@@ -396,19 +397,16 @@ async def test_the_account_is_unloaded_meanwhile(
 
 async def test_the_server_goes(
     hass: HomeAssistant,
-    sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
+    elapse: Elapse,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """An account that reaches the server no more has no backend for it."""
+    """A server that left the account, and was deleted, has no backend any more."""
     await set_up()
     plex = backend()
-    attic.server.revoke(attic.server.owner)
-    attic.server.access.clear()
-    await entry.runtime_data.account.async_rediscover()
-    await hass.async_block_till_done(wait_background_tasks=True)
+    await remove(hass, elapse, entry, attic.server)
     assert attic.id not in entry.runtime_data.servers
     with pytest.raises(ServerUnloadedError):
         await plex.get_json("/library/sections")
