@@ -104,15 +104,8 @@ class Keeper:
                 on_needs_discovery=self._break_perhaps,
                 news=self.news,
             )
-        except asyncio.CancelledError:
-            # Home Assistant's timer is as it was, unless the check was its own.
-            if reason.is_routine:
-                self._set_timer()
-            raise
-        except Exception:
+        finally:
             self._set_timer()
-            raise
-        self._set_timer()
 
     async def _use(self) -> None:
         candidate = await self.monitor.connection(

@@ -36,6 +36,11 @@ LONGEST = 600.0
 TINY = 1e-6
 """Seconds by which sums of monotonic times are off."""
 
+MOMENT = 0.05
+"""Seconds between two looks at whether a check has ended."""
+CHECK_MOMENTS = 2400
+"""Two minutes of them: longer than any check takes."""
+
 SLACK = 2.0
 """Seconds that timers on whole seconds may take."""
 
@@ -227,7 +232,18 @@ class Course:
         self._offer = (*direct, *self._some(RELAYS))
 
     async def _be_quiet(self) -> None:
-        """Touch nothing for the interval of the type; the server is looked at."""
+        """Touch nothing for the interval of the type; the server is looked at.
+
+        That begins when no check is under way any more: it may show another type, and
+        the next one is an interval of that type away.
+        """
+        for _ in range(CHECK_MOMENTS):
+            if not self._keeper.monitor.is_checking:
+                break
+            await asyncio.sleep(MOMENT)
+        else:
+            # Checks that break off follow one another: the server is looked at.
+            return
         before = self._keeper.monitor.report
         longest = INTERVAL.get(before.connection_type, LONGEST)
         sent = len(self._network.sent_at)

@@ -324,10 +324,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Check now, because of something that does not wait for its turn.
 
         Not by way of `async_refresh`, which lets one in at a time: what may share a
-        check, and what goes first, is the monitor's to say.
+        check, and what goes first, is the monitor's to say. Where the caller goes
+        away, what was found by then is published, and the timer is set for it.
         """
         before = self.data
-        report = await self._async_look(reason)
+        try:
+            report = await self._async_look(reason)
+        except asyncio.CancelledError:
+            if self._is_running and not self._monitor.is_checking:
+                self.async_set_updated_data(self._monitor.report)
+            raise
         is_news = self.data is not before or report != before
         if self._is_running and is_news:
             self.async_set_updated_data(report)

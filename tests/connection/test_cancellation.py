@@ -249,3 +249,25 @@ def test_cancelled_twice_while_losers_end() -> None:
         assert ended == [near.url, other.url]
 
     run(main())
+
+
+def test_what_was_found_has_its_own_interval() -> None:
+    """A caller that goes away leaves no wait of a server that was off."""
+
+    async def main() -> None:
+        world = World()
+        way = world.add(relay(30), failure=FailureKind.REFUSED)
+        slow = world.add(local(10), silent=True)
+        monitor = world.monitor(way, slow)
+        for _ in range(6):
+            await monitor.check(CheckReason.MANUAL)
+            await asyncio.sleep(monitor.next_delay())
+            await monitor.check(CheckReason.DUE)
+        assert monitor.next_delay() > 60
+        world.add(way, delay=0.01)
+        await cancel_after(monitor.check(CheckReason.MANUAL), 1.2)
+        assert monitor.report.connection_type is ConnectionType.RELAY
+        assert not monitor.is_checking
+        assert monitor.next_delay() <= 30
+
+    run(main())

@@ -1,5 +1,6 @@
 """One server's connection: watched, kept, replaced, reported."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from math import inf
@@ -151,7 +152,7 @@ class ServerMonitor:
         self._roster.proofs.restore(proved)
         self._standing.changes.restore(changes)
         self._memory.restore(state, history)
-        if not self._turns.is_taken:
+        if not self.is_checking:
             self._memory.recall()
 
     def state(self) -> ConnectionState | None:
@@ -264,6 +265,11 @@ class ServerMonitor:
                 self._memory.remember()
         return tuple(outcome.attempt for outcome in outcomes)
 
+    @property
+    def is_checking(self) -> bool:
+        """Whether a check or a test goes on: the report may change before it ends."""
+        return self._turns.is_taken
+
     def next_delay(self) -> float:
         """Return seconds until the next check is due, 0 if it is.
 
@@ -309,7 +315,7 @@ class ServerMonitor:
         whether the report is to be shown for it now; during a look the end of that
         look shows it.
         """
-        return self._standing.note_token(refused=refused) and not self._turns.is_taken
+        return self._standing.note_token(refused=refused) and not self.is_checking
 
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
@@ -339,9 +345,17 @@ class ServerMonitor:
     ) -> None:
         began_at = self._clock()
         tested = self._standing.last_tested
+        before, is_anew = self._standing.position, self._upkeep.is_anew
         try:
-            before, is_anew = self._standing.position, self._upkeep.is_anew
             await self._upkeep.look(reason, listener, asked_at=asked_at)
+        except asyncio.CancelledError:
+            # The caller went away. What was found by then has an interval of its own;
+            # a check that was due before that still is.
+            if self._standing.position != before:
+                delay = self._standing.delay
+                self._standing.schedule(began_at)
+                self._standing.move_check(min(delay, self._standing.delay))
+            raise
         except Exception:
             # A bug of ours or of the prober's, which travels. The server is looked at
             # again all the same, and not at once, or it would be asked without end.
@@ -378,5 +392,5 @@ class ServerMonitor:
 
     def _obey(self) -> None:
         """Put orders in force now, or when the look that goes on has ended."""
-        if not self._turns.is_taken:
+        if not self.is_checking:
             self._orders.take()
