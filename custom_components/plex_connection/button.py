@@ -39,6 +39,8 @@ BUTTONS = (
         key="rediscover",
         translation_key="rediscover",
         entity_category=EntityCategory.DIAGNOSTIC,
+        # It asks plex.tv about all servers, as the account's does.
+        entity_registry_enabled_default=False,
         press_fn=lambda coordinator: coordinator.account.async_press_rediscover(),
     ),
     ServerButtonDescription(

@@ -16,6 +16,7 @@ from homeassistant.components.websocket_api.http import WebSocketHandler
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN, EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers.entity import Entity
 import ifaddr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -224,6 +225,13 @@ async def attic(sim: Simulator, alice: Account) -> Attic:
         public=server.add_address("203.0.113.40", 31234, kind="remote"),
         relay=server.add_address("198.51.100.77", 8443, kind="relay"),
     )
+
+
+@pytest.fixture
+def all_enabled() -> Iterator[None]:
+    """Turn every entity on from the start."""
+    with patch(f"{Entity.__module__}.Entity.entity_registry_enabled_default", new=True):
+        yield
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class Row:
 
 
 OFF = False
-"""By default: it changes often and interests few."""
+"""By default: it changes often and interests few, or another does the same."""
 
 # One line an entity, so that it can be read as a table.
 # fmt: off
@@ -49,19 +49,19 @@ SERVER = (
     Row(SENSOR, "latency_p95", "Latency 95th percentile", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
     Row(SENSOR, "success_rate", "Success rate", DIAGNOSTIC, None, "%", MEASURED),
     Row(SENSOR, "active_address", "Active address"),
-    Row(SENSOR, "candidates", "Known addresses"),
+    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, "addresses"),
     Row(SENSOR, "relay_time", "Time on relay today", DIAGNOSTIC, DURATION, "min", COUNTED),
     Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP),
     Row(SENSOR, "last_test", "Last test", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "next_check", "Next check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
-    Row(SENSOR, "failure_count", "Failure count", DIAGNOSTIC, None, None, MEASURED),
+    Row(SENSOR, "failure_count", "Failure count", DIAGNOSTIC, None, "checks", MEASURED),
     Row(SENSOR, "breaker", "Breaker", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(SENSOR, "last_discovery", "Last discovery", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "discovery_trigger", "Discovery trigger", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(BINARY, "relay_in_use", "Relay in use", DIAGNOSTIC, PROBLEM),
     Row(BINARY, "better_available", "Better connection available"),
     Row(BINARY, "encrypted", "Encrypted"),
-    Row(BUTTON, "rediscover", "Rediscover servers"),
+    Row(BUTTON, "rediscover", "Rediscover servers", DIAGNOSTIC, None, None, None, OFF),
     Row(BUTTON, "test_connections", "Test connections"),
     Row(BUTTON, "forget", "Forget history", CONFIG),
     Row(SELECT, "connection", "Connection", CONFIG),
@@ -69,7 +69,7 @@ SERVER = (
 
 ACCOUNT = (
     Row(BINARY, "plex_tv_reachable", "plex.tv", DIAGNOSTIC, CONNECTIVITY),
-    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, None, MEASURED),
+    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, "servers", MEASURED),
     Row(SENSOR, "requests_today", "Requests today", DIAGNOSTIC, None, "requests", COUNTED),
     Row(SENSOR, "last_discovery", "Last discovery", DIAGNOSTIC, TIMESTAMP),
     Row(SENSOR, "discovery_trigger", "Discovery trigger", DIAGNOSTIC, ENUM),

@@ -2,10 +2,10 @@
 
 # ruff: noqa: E501 (a table has rows)
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 import re
 from typing import Any
-from unittest.mock import ANY, patch
+from unittest.mock import ANY
 
 from homeassistant.components.sensor import ATTR_STATE_CLASS
 from homeassistant.const import (
@@ -18,7 +18,6 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceEntryType
-from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_registry import RegistryEntry
 from homeassistant.helpers.icon import async_get_icons
 from homeassistant.helpers.translation import async_get_translations
@@ -56,13 +55,6 @@ def find(
         return registry.entities[entity_id]
 
     return find
-
-
-@pytest.fixture
-def all_enabled() -> Iterator[None]:
-    """Turn every entity on from the start."""
-    with patch(f"{Entity.__module__}.Entity.entity_registry_enabled_default", new=True):
-        yield
 
 
 @pytest.fixture

@@ -233,6 +233,7 @@ class House:
         return "may not" not in str(answer.data.get("error"))
 
 
+@pytest.mark.usefixtures("all_enabled")
 @pytest.mark.parametrize("role", ROLES)
 async def test_table(
     hass: HomeAssistant,

@@ -208,7 +208,11 @@ async def press(hass: HomeAssistant, entity_id: str) -> None:
 
 
 async def test_buttons(
-    hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    all_enabled: None,
+    set_up: SetUp,
 ) -> None:
     """They do what the actions do; being too early is an error here."""
     await set_up()

@@ -11,7 +11,6 @@ OF_A_SERVER = {
     "binary_sensor.reachable",
     "binary_sensor.relay_in_use",
     "button.forget",
-    "button.rediscover",
     "button.test_connections",
     "event.activity",
     "select.connection",
@@ -25,6 +24,7 @@ OF_A_SERVER = {
     "sensor.success_rate",
 }
 OFF_BY_DEFAULT = {
+    "button.rediscover",
     "sensor.breaker",
     "sensor.discovery_trigger",
     "sensor.last_discovery",
@@ -139,8 +139,12 @@ async def test_buttons(house: House, attic: str) -> None:
     """Each does what it says."""
     tested = (await house.call("get_connection", device_id=attic))["servers"][0]
     requests = len((await house.world.record())["requests"])
-    for key in ("button.test_connections", "button.forget", "button.rediscover"):
-        button = await house.entity("Attic", key)
+    account = (await house.entities("alice"))["button.rediscover"]["entity_id"]
+    for button in (
+        await house.entity("Attic", "button.test_connections"),
+        await house.entity("Attic", "button.forget"),
+        account,
+    ):
         await house.act_on(button, "press")
         assert (await house.state(button))["state"] != "unknown"
     (now,) = (await house.call("get_connection", device_id=attic))["servers"]
