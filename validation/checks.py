@@ -4,6 +4,7 @@ from itertools import chain
 
 from . import (
     automation,
+    conventions,
     dashboard,
     dependencies,
     descriptions,
@@ -46,6 +47,7 @@ SUBJECTS: tuple[dict[str, Check], ...] = (
     saying.CHECKS,
     structure.CHECKS,
     entity_rules.CHECKS,
+    conventions.CHECKS,
     flow_rules.CHECKS,
     tooling.CHECKS,
     documentation.CHECKS,

@@ -29,6 +29,8 @@ class DescribedEntity:
     category: EntityCategory | None
     enabled: bool
     unit: str | None
+    is_number: bool
+    """Whether it has statistics."""
     states: tuple[str, ...] | None
     """All that it may show, if that is known beforehand; in the order of the code."""
     event_types: tuple[str, ...] | None
@@ -83,6 +85,7 @@ def _from_description(platform: str, found: EntityDescription) -> DescribedEntit
         category=found.entity_category,
         enabled=found.entity_registry_enabled_default,
         unit=_text(getattr(found, "native_unit_of_measurement", None)),
+        is_number=getattr(found, "state_class", None) is not None,
         states=_texts(getattr(found, "options", None)),
         event_types=_texts(getattr(found, "event_types", None)),
     )
@@ -97,6 +100,7 @@ def _from_class(platform: str, key: str, found: Any) -> DescribedEntity:
         category=getattr(found, "_attr_entity_category", None),
         enabled=getattr(found, "_attr_entity_registry_enabled_default", True),
         unit=_text(getattr(found, "_attr_native_unit_of_measurement", None)),
+        is_number=getattr(found, "_attr_state_class", None) is not None,
         states=_texts(getattr(found, "_attr_options", None)),
         event_types=_texts(getattr(found, "_attr_event_types", None)),
     )

@@ -60,6 +60,9 @@ def discovery(tree: Tree) -> Iterator[Problem]:
     for kind in announced:
         if not _has_step(tree, f"async_step_{kind}"):
             yield Problem(PATH, f"async_step_{kind} is missing")
+    sources = flow_sources(tree, ConfigFlow)
+    if not any("title_placeholders" in each.syntax.strings for each in sources):
+        yield Problem(PATH, "does not say which device was discovered")
 
 
 def _has_step(tree: Tree, step: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 import logging
+import re
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
@@ -42,8 +43,10 @@ MANIFEST_SCHEMA = vol.Schema(
         vol.Required("domain"): DOMAIN,
         vol.Required("name"): str,
         vol.Optional("after_dependencies"): [str],
+        vol.Optional("categories"): [str],
         vol.Required("codeowners"): [str],
         vol.Optional("config_flow"): bool,
+        vol.Optional("connectivity"): [str],
         vol.Optional("dependencies"): [str],
         vol.Optional("dhcp"): [dict],
         vol.Required("documentation"): _documentation,
@@ -63,7 +66,6 @@ MANIFEST_SCHEMA = vol.Schema(
             )
         ),
         vol.Required("issue_tracker"): https_url,
-        vol.Optional("loggers"): [str],
         vol.Optional("requirements"): [str],
         vol.Optional("single_config_entry"): bool,
         vol.Optional("ssdp"): [dict],
@@ -75,7 +77,21 @@ MANIFEST_SCHEMA = vol.Schema(
 
 hassfest lets it claim a tier of the quality scale, too; but Home Assistant judges only
 its own integrations, so that a tier here would pass for a verdict that was never given.
+It takes `loggers` as well, which name what else a level is set for: our own package
+is among those in any case.
 """
+
+OWNER = re.compile(r"@[a-z\d]+(?:-[a-z\d]+)*(/[a-z\d_.-]+)?", re.IGNORECASE)
+"""A user of GitHub's, or a team of an organisation."""
+
+FINDABLE = {
+    "categories": ["media_entertainment.tv_streaming", "computers_network.monitoring"],
+    "connectivity": ["cloud", "network"],
+}
+"""By what Home Assistant lets people look for integrations; the first is that of its
+own Plex integration. Earlier versions, and their hassfest, do not know these keys."""
+
+FINDABLE_SINCE = (2026, 11)
 
 
 def manifest(tree: Tree) -> Iterator[Problem]:
@@ -100,14 +116,27 @@ def integration_owner(tree: Tree) -> Iterator[Problem]:
     if not owners:
         yield Problem(MANIFEST, "nobody is named in codeowners")
     for owner in owners:
-        if not str(owner).startswith("@"):
-            yield Problem(MANIFEST, f"the code owner {owner} does not begin with @")
+        form = OWNER.fullmatch(str(owner))
+        if form is None:
+            yield Problem(MANIFEST, f"the code owner {owner} is no name of GitHub's")
+        elif form[1] is None and f"/{form[0][1:]}/" in tree.manifest["documentation"]:
+            yield Problem(MANIFEST, f"{owner} is an organisation: a team of it can own")
 
 
 def dependency_transparency(tree: Tree) -> Iterator[Problem]:
     """Home Assistant brings all that is needed; nothing is installed."""
     for requirement in tree.manifest.get("requirements", []):
         yield Problem(MANIFEST, f"{requirement} is required: nothing may be")
+
+
+def findable(tree: Tree) -> Iterator[Problem]:
+    """What people look for it by is there once every supported version knows it."""
+    minimum = str(tree.json("hacs.json").get("homeassistant", ""))
+    since = tuple(map(int, re.findall(r"\d+", minimum)[:2]))
+    for key, value in FINDABLE.items():
+        wanted = value if since >= FINDABLE_SINCE else None
+        if tree.manifest.get(key) != wanted:
+            yield Problem(MANIFEST, f"{key} must be {wanted or 'left out'}")
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +163,7 @@ def resolve(tree: Tree) -> Integration | None:
 
 CHECKS: dict[str, Check] = {
     "dependency-transparency": dependency_transparency,
+    "findable": findable,
     "integration-owner": integration_owner,
     "manifest": manifest,
     "manifest-order": manifest_order,

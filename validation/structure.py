@@ -8,6 +8,7 @@ from homeassistant.helpers.update_coordinator import (
     DataUpdateCoordinator,
 )
 
+from .entry_types import entry_types
 from .problem import Check, Problem
 from .source import Source, called
 from .tree import DOMAIN, INTEGRATION, Tree
@@ -93,12 +94,7 @@ def runtime_data(tree: Tree) -> Iterator[Problem]:
         for node in source.syntax.of(ast.Attribute)
     ):
         yield Problem(ROOT, "puts nothing into the entry's runtime_data")
-    if not any(
-        ast.unparse(node.value).startswith("ConfigEntry[")
-        for source in tree.sources.values()
-        for node in source.syntax.of(ast.TypeAlias)
-    ):
-        yield Problem(ROOT, "has no type for its config entry")
+    yield from entry_types(tree)
 
 
 def _kept_keys(source: Source) -> Iterator[ast.expr]:

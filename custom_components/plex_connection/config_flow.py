@@ -10,10 +10,8 @@ from uuid import uuid4
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
-    ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
-    OptionsFlow,
 )
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import callback
@@ -37,6 +35,7 @@ from .plex import (
     PlexPinExpiredError,
     PlexRateLimitError,
 )
+from .runtime import PlexConnectionConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,7 +74,9 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+    def async_get_options_flow(
+        config_entry: PlexConnectionConfigEntry,
+    ) -> PlexConnectionOptionsFlow:
         """Return the flow in which the options are set."""
         return PlexConnectionOptionsFlow()
 
@@ -87,7 +88,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._new_identifier
 
     @property
-    def _existing_entry(self) -> ConfigEntry | None:
+    def _existing_entry(self) -> PlexConnectionConfigEntry | None:
         """Return the entry that is to sign in again; None: there is none yet."""
         if self.source == SOURCE_REAUTH:
             return self._get_reauth_entry()
@@ -123,7 +124,10 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         server_id = discovery_info.properties.get(ZEROCONF_IDENTIFIER)
         port = discovery_info.port
         if server_id and port:
-            for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
+            entries: list[PlexConnectionConfigEntry] = (
+                self.hass.config_entries.async_loaded_entries(DOMAIN)
+            )
+            for entry in entries:
                 for address in discovery_info.ip_addresses:
                     entry.runtime_data.async_sighted(
                         server_id,
@@ -134,6 +138,8 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                         ),
                     )
         await self._async_handle_discovery_without_unique_id()
+        name = discovery_info.name.removesuffix(f".{discovery_info.type}")
+        self.context["title_placeholders"] = {"name": safe_name(name)}
         return await self.async_step_zeroconf_confirm()
 
     async def async_step_zeroconf_confirm(
@@ -320,6 +326,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
             },
         )
 
+    @callback
     def _async_stop_polling(self) -> None:
         """Forget the PIN and whoever watches it."""
         if self._poll is not None:
@@ -327,6 +334,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         self._poll = None
         self._next_step = None
 
+    @callback
     @override
     def async_remove(self) -> None:
         """Stop watching the PIN when the flow is given up."""

@@ -58,9 +58,11 @@ the engine's to say (rule 9), but each costs a task."""
 class Follower(Protocol):
     """Follows the verdicts on one server, for as long as it is watched."""
 
+    @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
         """Act on a new verdict; all entities show it by now."""
 
+    @callback
     def async_stop(self) -> None:
         """Take back what should not outlast the watching."""
 

@@ -37,6 +37,7 @@ from .const import (
     CONF_UNWATCHED_SERVERS,
 )
 from .hostile_text import safe_name
+from .runtime import PlexConnectionConfigEntry
 from .settings import DEFAULTS
 
 CONF_WATCHED_SERVERS = "watched_servers"
@@ -101,6 +102,11 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
     _listed: frozenset[str] = frozenset()
     """The servers that the form has asked for; another may have come since."""
 
+    @property
+    def _entry(self) -> PlexConnectionConfigEntry:
+        """Return the account that the options are of, as ours."""
+        return self.config_entry
+
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -114,7 +120,7 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
 
         What it does not ask for, such as a pinned connection, stays.
         """
-        options = dict(self.config_entry.options)
+        options = dict(self._entry.options)
         for key in FIELDS:
             options |= user_input[key]
         if SECTION_SERVERS in user_input:
@@ -126,7 +132,7 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
 
     def _schema(self) -> vol.Schema:
         """Return the form, filled in with what is in force."""
-        options = {**DEFAULTS, **self.config_entry.options}
+        options = {**DEFAULTS, **self._entry.options}
         sections: dict[vol.Marker, Any] = {}
         servers = self._servers()
         self._listed = frozenset(record.server_id for record in servers)
@@ -149,12 +155,9 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
 
     def _servers(self) -> tuple[ServerRecord, ...]:
         """Return the account's servers; none are known while it is not loaded."""
-        if self.config_entry.state is not ConfigEntryState.LOADED:
+        if self._entry.state is not ConfigEntryState.LOADED:
             return ()
-        servers: tuple[ServerRecord, ...] = (
-            self.config_entry.runtime_data.account.data.servers
-        )
-        return servers
+        return self._entry.runtime_data.account.data.servers
 
 
 def _server_field(

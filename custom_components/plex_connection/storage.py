@@ -309,6 +309,7 @@ class ConnectionStore:
             translation_placeholders={"account": self._account, "reason": reason},
         )
 
+    @callback
     def async_schedule_save(
         self, content: Callable[[], Remembered], *, changed: bool
     ) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
@@ -41,7 +41,7 @@ from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
 from .issues import async_count_open
 from .push import PushState
-from .runtime import PlexConnectionData
+from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 
 type View = dict[str, Any]
 
@@ -49,7 +49,7 @@ ENTITIES = ("connection_type", "latency", "latency_p50", "latency_p95", "success
 """Keys of the sensors whose history is shown."""
 
 
-def account_view(entry: ConfigEntry[Any]) -> View:
+def account_view(entry: PlexConnectionConfigEntry) -> View:
     """Return an account; of one that is not loaded, that it is not."""
     runtime: PlexConnectionData | None = None
     if entry.state is ConfigEntryState.LOADED:

@@ -3,7 +3,6 @@
 from asyncio import TimerHandle
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -23,7 +22,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .issues import id_suffix
-from .runtime import PlexConnectionData
+from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 
 type ServerKey = tuple[str, str]
 """The entry's id and the server's: two accounts may reach the same server."""
@@ -46,7 +45,7 @@ def async_find_server(hass: HomeAssistant, key: ServerKey) -> ServerCoordinator 
 
 
 @callback
-def async_accounts(hass: HomeAssistant) -> list[ConfigEntry[Any]]:
+def async_accounts(hass: HomeAssistant) -> list[PlexConnectionConfigEntry]:
     """Return the accounts that are set up, loaded or not."""
     return hass.config_entries.async_entries(DOMAIN, include_ignore=False)
 
@@ -148,7 +147,7 @@ class Watch:
         self._on_account(entry.entry_id)
 
     @callback
-    def _async_follow(self, entry: ConfigEntry[Any]) -> None:
+    def _async_follow(self, entry: PlexConnectionConfigEntry) -> None:
         """Listen to an account and its servers for as long as it is loaded."""
         entry_id = entry.entry_id
         if self._only is not None and entry_id != self._only[0]:
@@ -156,7 +155,7 @@ class Watch:
         if entry.state is not ConfigEntryState.LOADED:
             self._async_leave(entry_id)
         elif entry_id not in self._accounts:
-            runtime: PlexConnectionData = entry.runtime_data
+            runtime = entry.runtime_data
             self._accounts[entry_id] = [
                 runtime.account.async_add_listener(partial(self._on_account, entry_id)),
                 runtime.async_watch_counts(partial(self._on_account, entry_id)),

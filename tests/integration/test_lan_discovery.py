@@ -274,10 +274,24 @@ async def test_zeroconf_invites_a_newcomer(
     )
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "zeroconf_confirm"
+    (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["context"]["title_placeholders"] == {"name": "Attic"}
     assert sim.record.requests == []
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {})
     assert result["type"] is FlowResultType.EXTERNAL_STEP
     hass.config_entries.flow.async_abort(result["flow_id"])
+
+
+async def test_zeroconf_announces_a_hostile_name(hass: HomeAssistant) -> None:
+    """Whoever shouts on the network names the invitation, on one short line."""
+    info = announced("192.168.40.12", {})
+    info.name = f"A\u202e\n{'x' * 500}.{info.type}"
+    await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_ZEROCONF}, data=info
+    )
+    (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["context"]["title_placeholders"] == {"name": f"A {'x' * 98}"}
+    hass.config_entries.flow.async_abort(flow["flow_id"])
 
 
 async def test_search_that_outlasts_the_next(hass: HomeAssistant, until: Until) -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from .plants import Plant
+from .plants import Plant, Spoil
 from .spoiling import Spoiled, pop, put
 
 
@@ -25,12 +25,16 @@ def _both_ways(manifest: dict[str, object]) -> None:
         manifest[key] = named[key]
 
 
-def _claim_tier(manifest: dict[str, object]) -> None:
-    """Claim a tier, in the place that the alphabet has for it."""
-    claimed = {**manifest, "quality_scale": "platinum"}
-    manifest.clear()
-    for key in ("domain", "name", *sorted(claimed.keys() - {"domain", "name"})):
-        manifest[key] = claimed[key]
+def _claim(key: str, value: object) -> Spoil:
+    """Return what puts something into the manifest, in its place by the alphabet."""
+
+    def change(manifest: dict[str, object]) -> None:
+        claimed = {**manifest, key: value}
+        manifest.clear()
+        for each in ("domain", "name", *sorted(claimed.keys() - {"domain", "name"})):
+            manifest[each] = claimed[each]
+
+    return lambda tree: tree.json("manifest.json", change)
 
 
 def _shrink_icon(tree: Spoiled) -> None:
@@ -191,11 +195,28 @@ PLANTS = (
     Plant(
         "manifest",
         "a tier of the quality scale is claimed",
-        lambda tree: tree.json("manifest.json", _claim_tier),
+        _claim("quality_scale", "platinum"),
+    ),
+    Plant(
+        "manifest",
+        "loggers are named that are there without it",
+        _claim("loggers", ["custom_components.plex_connection"]),
+    ),
+    Plant(
+        "findable",
+        "categories come before Home Assistant knows them",
+        _claim("categories", ["computers_network.monitoring"]),
+    ),
+    Plant(
+        "findable",
+        "Home Assistant knows them by now",
+        lambda tree: tree.json("/hacs.json", put("homeassistant", value="2026.11.0")),
     ),
     _manifest("documentation", value="http://example.com"),
     _manifest("codeowners", value=[]),
     _manifest("codeowners", value=["somebody"]),
+    _manifest("codeowners", value=["@plex-connection"]),
+    _manifest("codeowners", value=["@plex-connection/"]),
     _manifest("requirements", value=["PlexAPI==4.18.2"]),
     Plant(
         "dependencies",

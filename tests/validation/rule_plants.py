@@ -66,6 +66,41 @@ STRUCTURE = (
         "entry.something = ",
     ),
     _code(
+        "runtime-data",
+        "the options are of an account, and nobody knows of which integration",
+        "config_flow.py",
+        "config_entry: PlexConnectionConfigEntry",
+        "config_entry: ConfigEntry",
+    ),
+    _code(
+        "runtime-data",
+        "a flow has an account of any integration",
+        "config_flow.py",
+        "-> PlexConnectionConfigEntry | None",
+        "-> ConfigEntry | None",
+    ),
+    _code(
+        "runtime-data",
+        "a page has an account of any integration",
+        "views.py",
+        "entry: PlexConnectionConfigEntry",
+        "entry: ConfigEntry[Any]",
+    ),
+    _code(
+        "runtime-data",
+        "what hears of every entry does not ask whose it is",
+        "watching.py",
+        "        if entry.domain != DOMAIN or entry.source",
+        "        if entry.source",
+    ),
+    _code(
+        "callbacks",
+        "what ends a sign-in may be run in a thread",
+        "config_flow.py",
+        "    @callback\n    def _async_stop_polling",
+        "    def _async_stop_polling",
+    ),
+    _code(
         "test-before-setup",
         "nobody looks whether it can work",
         "__init__.py",
@@ -103,6 +138,13 @@ STRUCTURE = (
 )
 
 ENTITIES = (
+    Plant(
+        "units",
+        "failures are a bare number",
+        lambda tree: tree.every_language(
+            pop("entity", "sensor", "failure_count", "unit_of_measurement")
+        ),
+    ),
     _code("devices", "none", "entity.py", "self._attr_device_info", "self._device"),
     _code("entity-unique-id", "none", "entity.py", "self._attr_unique_id", "self._id"),
     _code(
@@ -210,6 +252,13 @@ FLOW = (
         "discovery",
         "nobody listens",
         lambda tree: tree.json("manifest.json", pop("zeroconf")),
+    ),
+    _code(
+        "discovery",
+        "nobody says what was found",
+        "config_flow.py",
+        '["title_placeholders"]',
+        '["title"]',
     ),
 )
 

@@ -1,0 +1,40 @@
+"""What Home Assistant's own integrations do, and no rule of its quality scale asks."""
+
+import ast
+from collections.abc import Iterator
+
+from homeassistant.const import Platform
+
+from .entities import described_entities
+from .problem import Check, Problem
+from .tree import INTEGRATION, Tree
+
+
+def callbacks(tree: Tree) -> Iterator[Problem]:
+    """What is named `async_` and cannot be awaited says that it runs in the loop.
+
+    Home Assistant runs what does not say so in a thread, where it is given the choice.
+    """
+    for source in tree.sources.values():
+        for function in source.syntax.of(ast.FunctionDef):
+            if not function.name.lstrip("_").startswith("async_"):
+                continue
+            marks = {ast.unparse(each) for each in function.decorator_list}
+            if not marks & {"callback", "core.callback"}:
+                yield Problem(source.path, f"{function.name} is no @callback")
+
+
+def units(tree: Tree) -> Iterator[Problem]:
+    """What is measured or counted says in what, in its description or in its texts."""
+    texts = tree.texts.get("entity", {}).get(Platform.SENSOR, {})
+    for entity in described_entities(tree):
+        if entity.is_number and not (
+            entity.unit or texts.get(entity.translation_key, {}).get(UNIT)
+        ):
+            path = f"{INTEGRATION}/{entity.platform}.py"
+            yield Problem(path, f"{entity.key} counts, and does not say what")
+
+
+UNIT = "unit_of_measurement"
+
+CHECKS: dict[str, Check] = {"callbacks": callbacks, "units": units}
