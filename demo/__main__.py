@@ -7,9 +7,9 @@ import shutil
 import signal
 import sys
 
-from .dashboard import add_dashboard
 from .home_assistant import ROOT, ProcessError
 from .simulated_home import simulated_home, tell_changes
+from .welcome import welcome
 
 CACHE = ROOT / ".cache"
 
@@ -31,15 +31,11 @@ async def demo(options: argparse.Namespace) -> None:
         port=options.port,
         say=say,
         scenario=options.scenario,
-    ) as (home, _):
+        # Near Home Assistant's, for whoever has to let ports through to see them.
+        control_port=options.port + 1,
+    ) as (home, world):
         changes = asyncio.ensure_future(tell_changes(home, say))
-        await add_dashboard(home)
-        say(
-            f"Home Assistant is at {home.url} "
-            f"(user {home.owner.username}, password {home.owner.password}); "
-            "open Plex Connection in the sidebar, or the dashboard called Plex. "
-            "Ctrl-C stops the demo."
-        )
+        await welcome(home, world, say)
         try:
             await home.wait()
         finally:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+import shutil
 from typing import Any
 
 CONFIGURATION = """\
@@ -11,6 +12,10 @@ CONFIGURATION = """\
 frontend:
 history:
 logbook:
+# What is made in the editors is kept in these.
+automation: !include automations.yaml
+script: !include scripts.yaml
+scene: !include scenes.yaml
 logger:
   default: info
   logs:
@@ -20,6 +25,10 @@ logger:
     haffmpeg: critical
     homeassistant.components.camera.img_util: critical
 """
+
+INCLUDED = {"automations.yaml": "[]\n", "scripts.yaml": "{}\n", "scenes.yaml": "[]\n"}
+
+BLUEPRINTS = Path(__file__).parents[1] / "blueprints"
 
 HTTP_VERSION = (2, 2)
 ONBOARDING_VERSION = (4, 1)
@@ -36,6 +45,10 @@ def prepare(config_dir: Path, *, port: int) -> None:
     configuration = config_dir / "configuration.yaml"
     if not configuration.exists():
         configuration.write_text(CONFIGURATION)
+    for name, content in INCLUDED.items():
+        if not (config_dir / name).exists():
+            (config_dir / name).write_text(content)
+    shutil.copytree(BLUEPRINTS, config_dir / "blueprints", dirs_exist_ok=True)
 
     _store(
         storage,

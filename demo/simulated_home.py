@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .home_assistant import HomeAssistant
+from .shop_window import SIGN_IN_PAGE
 from .simulated_home_assistant import NETWORK_FILE
 from .world import World
 
@@ -25,22 +26,29 @@ async def simulated_home(
     port: int,
     say: Callable[[str], None],
     scenario: str = "demo",
+    control_port: int = 0,
 ) -> AsyncIterator[tuple[HomeAssistant, World]]:
     """Start both, sign in through the integration's own dialog, and stop both.
 
-    `folder` has to be empty; `authority` holds the certificate authority.
+    `folder` has to be empty; `authority` holds the certificate authority. Signing in
+    leads browsers to the simulator's page, as one that is no test has to.
     """
     config_dir = folder / "config"
     config_dir.mkdir(parents=True)
     async with (
         World(
-            scenario, authority=authority, network=folder / "network.json", say=say
+            scenario,
+            authority=authority,
+            network=folder / "network.json",
+            say=say,
+            control_port=control_port,
         ) as world,
         HomeAssistant(
             config_dir,
             port=port,
             environment={
                 NETWORK_FILE: str(world.network),
+                SIGN_IN_PAGE: world.sign_in_page,
                 "REQUESTS_CA_BUNDLE": str(authority / "ca.pem"),
             },
             wrapper_module="demo.simulated_home_assistant",

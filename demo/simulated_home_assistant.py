@@ -10,4 +10,5 @@ NETWORK_FILE = "SIMULATED_NETWORK"
 
 
 if __name__ == "__main__":
-    mapped.main(["--network", os.environ[NETWORK_FILE], "homeassistant", *sys.argv[1:]])
+    network = os.environ[NETWORK_FILE]
+    mapped.main(["--network", network, "demo.shop_window", *sys.argv[1:]])

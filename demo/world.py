@@ -11,6 +11,9 @@ from aiohttp import ClientSession
 STOP_TIMEOUT = 10.0
 """Seconds that the simulation has to end."""
 
+PAGES = ("Page of controls", "Sign-in page")
+"""How the lines begin that say where its pages are."""
+
 
 class World:
     """A running simulation; a context manager.
@@ -26,8 +29,12 @@ class World:
         authority: Path,
         network: Path,
         say: Callable[[str], None],
+        control_port: int = 0,
     ) -> None:
-        """Take the scenario's name or file, and who hears what happens."""
+        """Take the scenario's name or file, and who hears what happens.
+
+        Its pages are on `control_port`; on any that is free if that is 0, or taken.
+        """
         self.network = network
         self._arguments = [
             scenario,
@@ -35,6 +42,8 @@ class World:
             str(authority),
             "--network",
             str(network),
+            "--control-port",
+            str(control_port),
         ]
         self._say = say
         self._control = ""
@@ -70,6 +79,16 @@ class World:
         except TimeoutError:
             self._process.kill()
             await self._process.communicate()
+
+    @property
+    def controls(self) -> str:
+        """Return the address of the page of controls."""
+        return self._control.removesuffix("control")
+
+    @property
+    def sign_in_page(self) -> str:
+        """Return the address of Plex's page to sign in."""
+        return f"{self.controls}auth"
 
     async def act(self, **action: Any) -> None:
         """Make something happen."""
@@ -115,5 +134,5 @@ class World:
         while True:
             line = await self._line()
             _, _, text = line.partition("  ")
-            if " = " not in text and not text.startswith("Sign-in page"):
+            if " = " not in text and not text.startswith(PAGES):
                 self._say(text)

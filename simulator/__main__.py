@@ -18,13 +18,13 @@ import tempfile
 
 from .certificate_authority import Authority
 from .control import Control
+from .course import Course
 from .crowd import crowd_named
 from .diagnostics import read_scenario
 from .record import RequestEntry
 from .scenario import Scenario, populate
 from .scenarios import SCENARIOS
 from .simulation import Simulator
-from .timeline import play
 
 
 def say(line: str) -> None:
@@ -55,24 +55,22 @@ async def run(options: argparse.Namespace, stop: asyncio.Event) -> None:
         async with simulator:
             await populate(simulator, scenario)
             simulator.write_network()
-            control = Control(simulator, port=options.control_port, say=say)
-            await control.start()
             if options.requests:
                 simulator.record.on_request = say_request
-            _introduce(simulator, scenario, control, file)
             # In a group, so that a timeline that fails ends the simulation.
-            async with asyncio.TaskGroup() as group:
-                player = group.create_task(_play(simulator, scenario))
+            async with asyncio.TaskGroup() as tasks:
+                course = Course(simulator, scenario.timeline, tasks=tasks, say=say)
+                control = Control(
+                    simulator, port=options.control_port, say=say, course=course
+                )
+                await control.start()
+                _introduce(simulator, scenario, control, file)
+                course.begin()
                 await stop.wait()
-                player.cancel()
+                course.halt()
             await control.stop()
             simulator.remove_network_file()
     say("The simulation ends")
-
-
-async def _play(simulator: Simulator, scenario: Scenario) -> None:
-    clock = asyncio.get_running_loop().time
-    await play(simulator, scenario.timeline, clock=clock, say=say)
 
 
 def _introduce(
@@ -81,9 +79,9 @@ def _introduce(
     say(f"Scenario {scenario.name}")
     say(f"Authority {simulator.authority.ca_file}")
     say(f"Network {file}")
-    say(f"Control http://127.0.0.1:{control.port}/control")
-    page = simulator.plex_tv.listeners["app.plex.tv"].loopback_port
-    say(f"Sign-in page http://127.0.0.1:{page}/auth")
+    say(f"Control {control.url}/control")
+    say(f"Page of controls {control.url}/")
+    say(f"Sign-in page {control.url}/auth")
     for listener in simulator.listeners():
         faults = ", ".join(fault.kind for fault in listener.faults)
         say(

@@ -1,5 +1,6 @@
 """Plex accounts, and the PINs with which devices sign in to them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -58,6 +59,10 @@ class Accounts:
     def __getitem__(self, username: str) -> Account:
         """Return an account by its user name."""
         return self._accounts[username]
+
+    def __iter__(self) -> Iterator[Account]:
+        """Yield the accounts in the order in which they were opened."""
+        return iter(tuple(self._accounts.values()))
 
     def __len__(self) -> int:
         """Return how many accounts there are."""
@@ -150,6 +155,14 @@ class Pins:
             for pin in self._pins.values()
             if pin.claimed_by is None and now < pin.expires_at
         ]
+
+    def has_claimed(self, username: str, client_identifier: str | None = None) -> bool:
+        """Tell whether an account has ever claimed a PIN; if given, of that client."""
+        return any(
+            pin.claimed_by == username
+            and client_identifier in (None, pin.client_identifier)
+            for pin in self._pins.values()
+        )
 
     def expire(self, pin: Pin) -> None:
         """Make a PIN expired before its time."""

@@ -9,17 +9,31 @@ Plain HTTP on 127.0.0.1:
     GET  /control/record       {"summary", "tokens_in_clear", "requests": […],
                                "datagrams": […]}
     GET  /control/tokens       every token that was ever given out, and whose it is
+    GET  /control/switches     {"world", "servers", "course"}: what the page shows
+    POST /control/switches     {"key", "server", "on"}, {"restore": true} or
+                               {"course": true | false}; 204, or 400
+
+For people there are two pages: / has a button for each of `switches`, and /auth is
+Plex's page to sign in, as at app.plex.tv. Whoever turns a switch has taken over: the
+timeline is halted, until it is begun anew.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict
+import errno
 from json import JSONDecodeError
+from typing import Any
 
 from aiohttp import web
 
+from . import switches
 from .actions import UnknownActionError, perform
+from .control_page import PAGE
+from .course import Course
+from .guard import guard
 from .peer import LOOPBACK
 from .record import DatagramEntry, RequestEntry
+from .sign_in_page import sign_in_routes
 from .simulation import Simulator
 
 
@@ -27,17 +41,27 @@ class Control:
     """Serves the control surface of one simulation."""
 
     def __init__(
-        self, simulator: Simulator, *, port: int = 0, say: Callable[[str], None]
+        self,
+        simulator: Simulator,
+        *,
+        port: int = 0,
+        say: Callable[[str], None],
+        course: Course | None = None,
     ) -> None:
-        """Serve on `port` of 127.0.0.1; 0 takes a free one."""
+        """Serve on `port` of 127.0.0.1; 0, or one that is taken, takes a free one."""
         self._simulator = simulator
         self._say = say
+        self._course = course
         self._wanted_port = port
-        app = web.Application()
+        app = web.Application(middlewares=[guard])
+        app.router.add_get("/", _page)
+        app.router.add_routes(sign_in_routes(simulator.plex_tv))
         app.router.add_post("/control", self._act)
         app.router.add_get("/control/addresses", self._addresses)
         app.router.add_get("/control/pins", self._pins)
         app.router.add_get("/control/record", self._record)
+        app.router.add_get("/control/switches", self._switches)
+        app.router.add_post("/control/switches", self._turn)
         app.router.add_get("/control/tokens", self._tokens)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
 
@@ -46,10 +70,20 @@ class Control:
         """Return the port it listens on."""
         return int(self._runner.addresses[0][1])
 
+    @property
+    def url(self) -> str:
+        """Return where it is, without a path."""
+        return f"http://{LOOPBACK}:{self.port}"
+
     async def start(self) -> None:
         """Listen."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, self._wanted_port).start()
+        try:
+            await web.TCPSite(self._runner, LOOPBACK, self._wanted_port).start()
+        except OSError as err:
+            if err.errno != errno.EADDRINUSE:
+                raise
+            await web.TCPSite(self._runner, LOOPBACK, 0).start()
 
     async def stop(self) -> None:
         """Stop listening."""
@@ -65,6 +99,46 @@ class Control:
             return web.Response(status=400, text=str(err))
         self._say(" ".join(f"{key}={value}" for key, value in action.items()))
         return web.Response(status=204)
+
+    async def _switches(self, _request: web.Request) -> web.Response:
+        course = self._course
+        return web.json_response(
+            switches.shown(self._simulator)
+            | {
+                "course": {
+                    "has_steps": course is not None and course.has_steps,
+                    "goes_on": course is not None and course.goes_on,
+                }
+            }
+        )
+
+    async def _turn(self, request: web.Request) -> web.Response:
+        try:
+            wanted = await request.json()
+            said = self._turned(wanted)
+        except (JSONDecodeError, LookupError, TypeError, AttributeError) as err:
+            return web.Response(status=400, text=str(err))
+        self._simulator.write_network()
+        self._say(said)
+        return web.Response(status=204)
+
+    def _turned(self, wanted: dict[str, Any]) -> str:
+        """Do what the page asks for; return it in words."""
+        course = self._course
+        if course is not None and wanted.get("course") is True:
+            switches.restore(self._simulator)
+            course.begin()
+            return "Things happen by themselves again"
+        if course is not None:
+            course.halt()
+        if wanted.get("restore") is True:
+            switches.restore(self._simulator)
+            return "Everything is mended"
+        if "course" in wanted:
+            return "Nothing happens by itself any more"
+        return switches.turn(
+            self._simulator, wanted["key"], wanted.get("server"), on=bool(wanted["on"])
+        )
 
     async def _addresses(self, _request: web.Request) -> web.Response:
         return web.json_response(
@@ -95,6 +169,10 @@ class Control:
     async def _tokens(self, _request: web.Request) -> web.Response:
         tokens = self._simulator.tokens
         return web.json_response({each: tokens.whose(each) for each in tokens.values()})
+
+
+async def _page(_request: web.Request) -> web.Response:
+    return web.Response(text=PAGE, content_type="text/html")
 
 
 def _as_json(entry: RequestEntry | DatagramEntry) -> dict[str, object]:

@@ -232,6 +232,11 @@ class Listener:
             connection.end(reset=reset)
 
     @property
+    def is_away(self) -> bool:
+        """Tell whether it has vanished or crashed, and was not restored."""
+        return self._outage is not None
+
+    @property
     def reach(self) -> Reach:
         """Return what a connection attempt meets."""
         if self._outage is not None:

@@ -14,7 +14,7 @@ from .http import CLIENT_IDENTIFIER, answer, to_xml, token_of
 from .plex_tv import PlexTv
 from .referee import Referee
 from .resources import Include, as_xml, resources
-from .sign_in_page import PAGE
+from .sign_in_page import sign_in_routes
 
 ERRORS = {
     400: (1000, "X-Plex-Client-Identifier is missing"),
@@ -44,10 +44,7 @@ def routes(plex_tv: PlexTv) -> web.Application:
     app.router.add_get("/api/v2/resources", api.signed_in(api.resources))
     app.router.add_get("/api/v2/ping", api.signed_in(api.ping))
     app.router.add_delete("/api/v2/users/signout", api.signed_in(api.sign_out))
-    app.router.add_get("/auth", _page)
-    app.router.add_get("/auth/", _page)
-    app.router.add_get("/simulator/pin", api.pin_of_page)
-    app.router.add_post("/simulator/pin", api.decide)
+    app.router.add_routes(sign_in_routes(plex_tv))
     return app
 
 
@@ -138,30 +135,6 @@ class _Api:
             "newRegistration": None if pin.auth_token is None else False,
         }
 
-    # The page on which a person claims a PIN
-
-    async def pin_of_page(self, request: web.Request) -> web.Response:
-        """Tell the sign-in page which product asks."""
-        now = self._plex_tv.world.now()
-        pin = self._plex_tv.pins.by_code(request.query.get("code", ""), now)
-        if pin is None or pin.client_identifier != request.query.get("clientID"):
-            return self.refusal(request, 404)
-        account = self._plex_tv.accounts.first()
-        return web.json_response({"product": pin.product, "account": account.title})
-
-    async def decide(self, request: web.Request) -> web.Response:
-        """Take the click on the sign-in page."""
-        choice = await request.json()
-        now = self._plex_tv.world.now()
-        pin = self._plex_tv.pins.by_code(str(choice.get("code")), now)
-        if pin is None or pin.client_identifier != choice.get("clientID"):
-            return self.refusal(request, 404)
-        if choice.get("signIn") is True:
-            self._plex_tv.claim(pin)
-        else:
-            self._plex_tv.deny(pin)
-        return web.Response(status=204)
-
     # The account
 
     async def user(self, request: web.Request, account: Account) -> web.Response:
@@ -229,10 +202,6 @@ async def _argument(request: web.Request, name: str) -> str:
     else:
         found = (await request.post()).get(name)
     return "" if found is None else str(found)
-
-
-async def _page(_request: web.Request) -> web.Response:
-    return web.Response(text=PAGE, content_type="text/html")
 
 
 def _user_fields(account: Account, token: str | None) -> dict[str, Any]:

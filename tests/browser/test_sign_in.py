@@ -29,6 +29,7 @@ async def test_sign_in(premises: Premises, open_screen: OpenScreen) -> None:
     # Home Assistant gives a step that is elsewhere no title of its own.
     await expect(page.get_by_role("heading", name="Sign in to Plex")).to_be_visible()
     await expect(plex).to_have_url(re.compile("^https://app[.]plex[.]tv/auth#"))
+    await plex.get_by_role("radio", name="alice").check()
     await plex.get_by_role("button", name="Sign in").click()
     await expect(plex.get_by_text("You can close this window.")).to_be_visible()
     await plex.close()

@@ -1,15 +1,21 @@
 """The demo, as it runs for a person: two real processes, and what they say."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 import re
-from typing import Any
 
+from aiohttp import ClientSession
 import pytest
+import pytest_asyncio
+import pytest_socket
 
-from demo.dashboard import add_dashboard
-from demo.home_assistant import HomeAssistant
-from demo.simulated_home import simulated_home, tell_changes
+from demo.api import ApiError
+from demo.home_assistant import HomeAssistant, free_port
+from demo.simulated_home import DOMAIN, FLOWS, simulated_home, tell_changes
+from demo.welcome import welcome
+from demo.world import World
 from tests.complaints import complaints
 from tests.waiting import PATIENCE
 
@@ -17,21 +23,73 @@ AUTHORITY = Path(__file__).parents[2] / ".cache/authority"
 LAN = "192.168.40.12:32400"
 PUBLIC = "203.0.113.40:31234"
 
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = [
+    pytest.mark.xdist_group("processes"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
-async def shows(home: HomeAssistant, entity_id: str, wanted: str) -> None:
-    """Wait until an entity has a state; another process can only be asked."""
-    async with asyncio.timeout(PATIENCE):
-        while (await home.get(f"/api/states/{entity_id}"))["state"] != wanted:  # noqa: ASYNC110
-            await asyncio.sleep(0.2)
+@dataclass(frozen=True, kw_only=True)
+class Demo:
+    """A demo that runs, and all that it has said so far."""
+
+    home: HomeAssistant
+    world: World
+    told: list[str]
+
+    async def turn(self, key: str, server: str | None = None, *, on: bool) -> None:
+        """Press a button on the page of controls."""
+        wanted = {"key": key, "server": server, "on": on}
+        url = f"{self.world.controls}control/switches"
+        async with ClientSession() as browser, browser.post(url, json=wanted) as answer:
+            assert answer.status == 204
+
+    async def shows(self, entity_id: str, wanted: str) -> None:
+        """Wait until an entity has a state; another process can only be asked."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.state(entity_id) != wanted:  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+
+    async def state(self, entity_id: str) -> str | None:
+        """Return what an entity shows; None while there is no such entity."""
+        try:
+            state: str = (await self.home.get(f"/api/states/{entity_id}"))["state"]
+        except ApiError:
+            return None
+        return state
+
+    async def logged(self, text: str) -> None:
+        """Wait until the log has it: a change is logged at its end."""
+        async with asyncio.timeout(PATIENCE):
+            while text not in self.home.log.read_text():  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
 
 
-async def logged(home: HomeAssistant, text: str) -> None:
-    """Wait until the log has it: a change is shown at once, and logged at its end."""
-    async with asyncio.timeout(PATIENCE):
-        while text not in home.log.read_text():  # noqa: ASYNC110
-            await asyncio.sleep(0.2)
+@pytest.fixture(autouse=True)
+def verify_cleanup(socket_enabled: None) -> None:
+    """Let the loop be, which all these tests share: the demo lives on in it."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """Return a demo in which nothing happens by itself; its log is clean at its end."""
+    pytest_socket.enable_socket()
+    told: list[str] = []
+    async with simulated_home(
+        tmp_path_factory.mktemp("demo") / "demo",
+        authority=AUTHORITY,
+        port=free_port(),
+        say=told.append,
+        scenario="quiet",
+    ) as (home, world):
+        changes = asyncio.ensure_future(tell_changes(home, told.append))
+        await welcome(home, world, told.append)
+        yield Demo(home=home, world=world, told=told)
+        pytest_socket.enable_socket()
+        record = await world.record()
+        changes.cancel()
+    assert record["tokens_in_clear"] == []
+    assert complaints(home.log.read_text()) == []
 
 
 def loggers(log: str, level: str) -> list[str]:
@@ -40,47 +98,60 @@ def loggers(log: str, level: str) -> list[str]:
     return re.findall(pattern, log)
 
 
-async def test_demo(tmp_path: Path, port: int) -> None:
-    """Three servers, a cable that is pulled, another, and a log without complaints."""
-    told: list[str] = []
-    async with simulated_home(
-        tmp_path / "demo",
-        authority=AUTHORITY,
-        port=port,
-        say=told.append,
-        scenario="quiet",
-    ) as (home, world):
-        changes = asyncio.ensure_future(tell_changes(home, told.append))
-        await shows(home, "sensor.attic_connection_type", "local")
-        await shows(home, "sensor.attic_active_address", LAN)
-        await shows(home, "sensor.cabin_connection_type", "remote")
-        await shows(home, "sensor.harbour_connection_type", "remote")
-        await add_dashboard(home)
+AUTOMATION = {
+    "alias": "Attic is reached from outside",
+    "triggers": [
+        {
+            "trigger": "plex_connection.became_remote",
+            "target": {"entity_id": "sensor.attic_connection_type"},
+        }
+    ],
+    "actions": [
+        {
+            "action": "counter.increment",
+            "target": {"entity_id": "counter.times_outside"},
+        }
+    ],
+}
 
-        await world.act(do="vanish", listener=LAN)
-        await shows(home, "sensor.attic_connection_type", "remote")
-        await shows(home, "sensor.attic_active_address", PUBLIC)
-        await logged(home, "was local; failover")
-        await world.act(do="vanish", listener=PUBLIC)
-        await shows(home, "sensor.attic_connection_type", "relay")
-        await logged(home, "checked every 30 s")
 
-        config: dict[str, Any] = await home.ws("lovelace/config", url_path="plex-demo")
-        panels: dict[str, Any] = await home.ws("get_panels")
-        record = await world.record()
-        changes.cancel()
+async def automate(demo: Demo) -> None:
+    """Make an automation as the editor does; it is kept in the file for them."""
+    await demo.home.ws("counter/create", name="Times outside")
+    await demo.home.post("/api/config/automation/config/demo_test", AUTOMATION)
+    await demo.shows("automation.attic_is_reached_from_outside", "on")
+    kept = (demo.home.config_dir / "automations.yaml").read_text()
+    assert "Attic is reached from outside" in kept
 
-    assert config == {"strategy": {"type": "custom:plex-connection"}}
-    assert {"plex-connection", "plex-demo"} <= set(panels)
-    assert record["tokens_in_clear"] == []
+
+async def test_changes(demo: Demo) -> None:
+    """Three servers, a cable that is pulled, another, and what becomes of it.
+
+    An automation acts on the first.
+    """
+    await demo.shows("sensor.attic_connection_type", "local")
+    await demo.shows("sensor.attic_active_address", LAN)
+    await demo.shows("sensor.cabin_connection_type", "remote")
+    await demo.shows("sensor.harbour_connection_type", "remote")
+
+    await automate(demo)
+    await demo.turn("lan", "Attic", on=True)
+    await demo.shows("counter.times_outside", "1")
+    await demo.shows("sensor.attic_connection_type", "remote")
+    await demo.shows("sensor.attic_active_address", PUBLIC)
+    await demo.logged("was local; failover")
+    await demo.turn("port", "Attic", on=True)
+    await demo.shows("sensor.attic_connection_type", "relay")
+    await demo.logged("checked every 30 s")
+
     assert_in_order(
-        told,
-        "Home Assistant: Attic is local",
+        demo.told,
+        "Attic: Cut the LAN",
         "Home Assistant: Attic is remote",
+        "Attic: Close the port",
         "Home Assistant: Attic is relay",
     )
-    log = home.log.read_text()
-    assert complaints(log) == []
+    log = demo.home.log.read_text()
     said = [line for line in loggers(log, "INFO") if line.startswith("Attic")]
     assert_in_order(
         [line.split(" over ")[0] for line in said if " was " in line],
@@ -94,6 +165,69 @@ async def test_demo(tmp_path: Path, port: int) -> None:
         "Attic: checked every 120 s from now on",
         "Attic: checked every 30 s from now on",
     )
+
+
+async def test_welcome(demo: Demo) -> None:
+    """It says where everything is, and links it from a dashboard."""
+    controls = demo.world.controls
+    assert f"Controls, to break things and to mend them: {controls}" in demo.told
+    pages = [line for line in demo.told if line.endswith(demo.world.sign_in_page)]
+    assert len(pages) == 1
+    async with ClientSession() as browser:
+        for url, title in (
+            (controls, "Controls of the simulated Plex world"),
+            (demo.world.sign_in_page, "Sign in to Plex (simulated)"),
+        ):
+            async with browser.get(url) as answer:
+                assert f"<title>{title}</title>" in await answer.text()
+
+    panels = await demo.home.ws("get_panels")
+    assert {"plex-connection", "plex-demo", "plex-controls"} <= set(panels)
+    config = await demo.home.ws("lovelace/config", url_path="plex-demo")
+    assert config == {"strategy": {"type": "custom:plex-connection"}}
+    ((view),) = (await demo.home.ws("lovelace/config", url_path="plex-controls"))[
+        "views"
+    ]
+    cards = [card for section in view["sections"] for card in section["cards"]]
+    assert [card["type"] for card in cards] == [
+        "markdown",
+        "iframe",
+        "custom:plex-connection-card",
+    ]
+    assert f"]({controls})" in cards[0]["content"]
+    assert cards[1]["url"] == controls
+
+
+async def test_blueprints(demo: Demo) -> None:
+    """Ours are there to choose from."""
+    blueprints = await demo.home.ws("blueprint/list", domain="automation")
+    assert {path for path in blueprints if path.startswith("plex_connection/")} == {
+        "plex_connection/offline_and_back.yaml",
+        "plex_connection/on_relay.yaml",
+        "plex_connection/weekly_report.yaml",
+    }
+
+
+async def test_second_account(demo: Demo) -> None:
+    """The dialog leads to the simulator's page, and ends by itself after the click."""
+    step = await demo.home.post(FLOWS, {"handler": DOMAIN})
+    page, _, fragment = step["url"].partition("#?")
+    assert (step["type"], page) == ("external", demo.world.sign_in_page)
+    asked = dict(pair.split("=") for pair in fragment.split("&"))
+    pin = {key: asked[key] for key in ("code", "clientID")}
+    url = f"{demo.world.controls}simulator/pin"
+    async with ClientSession() as browser:
+        async with browser.get(url, params=pin) as answer:
+            shown = await answer.json()
+        choice = pin | {"signIn": True, "account": shown["suggested"]}
+        async with browser.post(url, json=choice) as answer:
+            assert answer.status == 204
+    async with asyncio.timeout(PATIENCE):
+        while step["type"] != "create_entry":
+            await asyncio.sleep(0.2)
+            step = await demo.home.get(f"{FLOWS}/{step['flow_id']}")
+    assert step["title"] == "nora"
+    await demo.shows("sensor.harbour_connection_type_2", "remote")
 
 
 def assert_in_order(lines: list[str], *wanted: str) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-import shutil
 from typing import Any
 
 import pytest
@@ -29,10 +28,8 @@ from .scenario import (
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
 AUTHORITY = ROOT / ".cache/authority"
-BLUEPRINTS = ROOT / "blueprints/automation/plex_connection"
 
 MORE_CONFIGURATION = """\
-automation: !include automations.yaml
 system_health:
 recorder:
   commit_interval: 0
@@ -83,10 +80,9 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 async def _house(folder: Path) -> AsyncIterator[House]:
     """Start both, and sign both accounts in through the integration's own dialog."""
     config_dir = folder / "config"
-    shutil.copytree(BLUEPRINTS, config_dir / "blueprints/automation/plex_connection")
+    config_dir.mkdir()
     quiet = CONFIGURATION.replace("default: info", "default: warning")
     (config_dir / "configuration.yaml").write_text(quiet + MORE_CONFIGURATION)
-    (config_dir / "automations.yaml").write_text("[]\n")
     async with (
         World(
             write(folder / "scenario.json"),

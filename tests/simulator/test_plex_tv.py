@@ -387,7 +387,11 @@ async def test_sign_in_page(
     _, pin = await ask(client, "/pins?strong=true", method="POST")
     question = {"code": pin["code"], "clientID": "client-1"}
     _, shown = await ask(client, "/simulator/pin", base=app, params=question)
-    assert shown == {"product": "Test & <Co>", "account": "Alice"}
+    assert shown == {
+        "product": "Test & <Co>",
+        "accounts": [{"username": "alice", "title": "Alice", "isSignedIn": False}],
+        "suggested": "alice",
+    }
     wrong = question | {"clientID": "client-2"}
     assert (await ask(client, "/simulator/pin", base=app, params=wrong))[0] == 404
 
@@ -403,6 +407,41 @@ async def test_sign_in_page(
     assert await click(question | {"signIn": True}) == 204
     _, claimed = await ask(client, f"/pins/{pin['id']}")
     assert claimed["authToken"]
+
+
+async def test_sign_in_page_offers_every_account(
+    client: aiohttp.ClientSession, simulator: Simulator
+) -> None:
+    """A new device gets the next account; one that was signed in, its own."""
+    simulator.add_account("nora", title="Nora")
+    app = "https://app.plex.tv"
+
+    async def asked(device: str) -> tuple[dict[str, str], dict[str, Any]]:
+        headers = {"X-Plex-Client-Identifier": device}
+        url = "https://plex.tv/api/v2/pins?strong=true"
+        async with client.post(
+            url, headers=headers | {"Accept": "application/json"}
+        ) as answer:
+            code = (await answer.json())["code"]
+        question = {"code": code, "clientID": device}
+        async with client.get(f"{app}/simulator/pin", params=question) as answer:
+            return question, await answer.json()
+
+    async def sign_in(question: dict[str, str], account: str) -> None:
+        choice = question | {"signIn": True, "account": account}
+        async with client.post(f"{app}/simulator/pin", json=choice) as answer:
+            assert answer.status == 204
+
+    question, shown = await asked("one")
+    assert shown["suggested"] == "alice"
+    await sign_in(question, "alice")
+    question, shown = await asked("two")
+    assert shown["suggested"] == "nora"
+    assert [each["isSignedIn"] for each in shown["accounts"]] == [True, False]
+    await sign_in(question, "nora")
+    assert (await asked("two"))[1]["suggested"] == "nora"
+    assert (await asked("one"))[1]["suggested"] == "alice"
+    assert (await asked("three"))[1]["suggested"] == "alice"
 
 
 async def test_clock_can_be_given(simulator: Simulator) -> None:

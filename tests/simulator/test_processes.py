@@ -244,12 +244,17 @@ async def test_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     while "something happened" not in out:
         await asyncio.sleep(0.01)
         out += capsys.readouterr().out
-    page = next(line for line in out.splitlines() if "Sign-in page" in line)
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(page.rpartition(" ")[2]) as answer,
-    ):
-        assert answer.status == 200
+    lines = {
+        name: line.rpartition(" ")[2]
+        for line in out.splitlines()
+        for name in ("Page of controls", "Sign-in page", "198.51.100.12:443")
+        if name in line
+    }
+    host = lines.pop("198.51.100.12:443")
+    async with aiohttp.ClientSession() as session:
+        for url in (*lines.values(), f"http://{host}/auth"):
+            async with session.get(url) as answer:
+                assert answer.status == 200
     assert file.exists()
     stop.set()
     await task

@@ -1,0 +1,286 @@
+"""What a person can switch with a click: faults in plain words, each with a way back.
+
+`actions` has many more; these are the ones that somebody who looks at a client for the
+first time asks for. A switch is on for as long as what it does is done, whoever did it:
+a timeline, the control surface, or a click.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .faults import FaultKind
+from .listener import Listener
+from .media_server import MediaServer
+from .network import DnsMode
+from .record import ListenerKind
+from .simulation import Simulator
+
+SLOWER_BY = 0.4
+"""Seconds that a slow server takes longer."""
+
+DEAD = frozenset({FaultKind.SILENT, FaultKind.UNREACHABLE})
+"""What is wrong with an address that never was of use."""
+
+TOKENLESS = ("/identity",)
+"""What a media server answers whoever asks."""
+
+WHOSE = ("/api/v2/user", "/api/v2/resources")
+"""What plex.tv answers an account's token alone; signing in works without."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What a switch is called."""
+
+    key: str
+    label: str
+    """What a click does."""
+    back: str
+    """What the next one does."""
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Switch[Subject]:
+    """One thing that can go wrong with a subject."""
+
+    words: Words
+    is_on: Callable[[Subject], bool]
+    turn_on: Callable[[Subject], None]
+    turn_off: Callable[[Subject], None]
+    fits: Callable[[Subject], bool] = lambda _: True
+    """Whether a subject has what this takes away."""
+
+
+def _outage(
+    kind: ListenerKind, go: Callable[[Listener], None], words: Words
+) -> Switch[MediaServer]:
+    """Return a switch that takes a server's addresses of a kind away."""
+
+    def found(server: MediaServer) -> list[Listener]:
+        return [
+            each
+            for each in server.listeners
+            if each.kind is kind and not each.faults.any_of(DEAD)
+        ]
+
+    def turn_on(server: MediaServer) -> None:
+        for listener in found(server):
+            go(listener)
+
+    def turn_off(server: MediaServer) -> None:
+        for listener in found(server):
+            listener.restore()
+
+    return Switch(
+        is_on=lambda server: all(each.is_away for each in found(server)),
+        turn_on=turn_on,
+        turn_off=turn_off,
+        fits=lambda server: bool(found(server)),
+        words=words,
+    )
+
+
+def _fault[Subject](
+    listeners: Callable[[Subject], list[Listener]],
+    kind: FaultKind,
+    settings: dict[str, object],
+    words: Words,
+) -> Switch[Subject]:
+    """Return a switch that injects a fault at a subject's listeners, and heals it."""
+
+    def turn_on(subject: Subject) -> None:
+        for listener in listeners(subject):
+            listener.inject(kind, **settings)
+            if kind is FaultKind.REFUSE:
+                listener.cut_connections()
+
+    def turn_off(subject: Subject) -> None:
+        for listener in listeners(subject):
+            listener.heal(kind)
+
+    return Switch(
+        is_on=lambda subject: all(each.faults.get(kind) for each in listeners(subject)),
+        turn_on=turn_on,
+        turn_off=turn_off,
+        fits=lambda subject: bool(listeners(subject)),
+        words=words,
+    )
+
+
+def _every(server: MediaServer) -> list[Listener]:
+    return server.listeners
+
+
+def _hosts(simulator: Simulator) -> list[Listener]:
+    return list(simulator.plex_tv.listeners.values())
+
+
+OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
+    _outage(
+        ListenerKind.LOCAL,
+        Listener.vanish,
+        Words(
+            key="lan",
+            label="Cut the LAN",
+            back="Mend the LAN",
+            means="The cable at home is out: local addresses fall silent",
+        ),
+    ),
+    _outage(
+        ListenerKind.REMOTE,
+        Listener.crash,
+        Words(
+            key="port",
+            label="Close the port",
+            back="Open the port",
+            means="The router lets nothing in from outside",
+        ),
+    ),
+    _outage(
+        ListenerKind.RELAY,
+        Listener.crash,
+        Words(
+            key="relay",
+            label="Take the relay away",
+            back="Give the relay back",
+            means="Plex's relay does not answer for this server",
+        ),
+    ),
+    _fault(
+        _every,
+        FaultKind.REFUSE,
+        {},
+        Words(
+            key="off",
+            label="Switch the server off",
+            back="Switch the server on",
+            means="No address of it answers",
+        ),
+    ),
+    _fault(
+        _every,
+        FaultKind.UNAUTHORIZED,
+        {"except_paths": TOKENLESS},
+        Words(
+            key="token",
+            label="Refuse the token",
+            back="Take the token again",
+            means="The server answers 401 to every token",
+        ),
+    ),
+    _fault(
+        _every,
+        FaultKind.STARTING,
+        {},
+        Words(
+            key="starting",
+            label="Keep it starting",
+            back="Let it finish starting",
+            means="It answers 503, as after an update",
+        ),
+    ),
+    _fault(
+        _every,
+        FaultKind.SLOW_ANSWER,
+        {"delay": SLOWER_BY},
+        Words(
+            key="slow",
+            label="Make it slow",
+            back="Make it quick again",
+            means=f"Every answer takes {SLOWER_BY * 1000:.0f} ms longer",
+        ),
+    ),
+)
+
+OF_THE_WORLD: tuple[Switch[Simulator], ...] = (
+    _fault(
+        _hosts,
+        FaultKind.REFUSE,
+        {},
+        Words(
+            key="plex_tv",
+            label="plex.tv down",
+            back="plex.tv up again",
+            means="No host of plex.tv can be reached; servers can",
+        ),
+    ),
+    _fault(
+        _hosts,
+        FaultKind.UNAUTHORIZED,
+        {"paths": WHOSE},
+        Words(
+            key="account",
+            label="Refuse the sign-in",
+            back="Take the sign-in again",
+            means="plex.tv answers 401 to every account's token, once it is asked",
+        ),
+    ),
+    Switch(
+        words=Words(
+            key="names",
+            label="Block plex.direct names",
+            back="Let the names through",
+            means="The router's DNS rebinding protection is on",
+        ),
+        is_on=lambda simulator: simulator.network.plex_direct is not DnsMode.ANSWERS,
+        turn_on=Simulator.break_plex_direct,
+        turn_off=Simulator.repair_plex_direct,
+    ),
+)
+
+
+def turn(simulator: Simulator, key: str, server: str | None, *, on: bool) -> str:
+    """Turn a switch of a server, or of the world; return what was done, in words.
+
+    Raises LookupError where there is none of that name.
+    """
+    if server is None:
+        return _turned(OF_THE_WORLD, key, simulator, on=on)
+    words = _turned(OF_A_SERVER, key, simulator.server(server), on=on)
+    return f"{server}: {words}"
+
+
+def restore(simulator: Simulator) -> None:
+    """Turn every switch off."""
+    for switch in OF_THE_WORLD:
+        switch.turn_off(simulator)
+    for server in simulator.servers:
+        for own in OF_A_SERVER:
+            own.turn_off(server)
+
+
+def shown(simulator: Simulator) -> dict[str, object]:
+    """Return every switch as it is, for a page."""
+    return {
+        "world": [*_rows(OF_THE_WORLD, simulator)],
+        "servers": [
+            {"name": server.name, "switches": [*_rows(OF_A_SERVER, server)]}
+            for server in simulator.servers
+        ],
+    }
+
+
+def _turned[Subject](
+    switches: tuple[Switch[Subject], ...], key: str, subject: Subject, *, on: bool
+) -> str:
+    for switch in switches:
+        if switch.words.key == key:
+            (switch.turn_on if on else switch.turn_off)(subject)
+            return switch.words.label if on else switch.words.back
+    msg = f"no switch {key}"
+    raise LookupError(msg)
+
+
+def _rows[Subject](
+    switches: tuple[Switch[Subject], ...], subject: Subject
+) -> Iterator[dict[str, object]]:
+    for switch in switches:
+        if switch.fits(subject):
+            is_on = switch.is_on(subject)
+            yield {
+                "key": switch.words.key,
+                "label": switch.words.back if is_on else switch.words.label,
+                "means": switch.words.means,
+                "on": is_on,
+            }
