@@ -29,6 +29,7 @@ PLANTS = {
     "demo": ("../../demo/__init__.py", f"import {PACKAGE}.const"),
     "benchmarks": ("../../demo/__init__.py", "import benchmarks.sample"),
     "soak": ("../../benchmarks/__init__.py", "import soak.figures"),
+    "release": ("../../demo/__init__.py", "import release.archive"),
     "validation": ("../../soak/__init__.py", "import validation.checks"),
 }
 """One forbidden import for every contract: the file that gets it, the line."""
@@ -108,7 +109,14 @@ def test_every_platform_is_kept_from_plex() -> None:
 def tree_fixture(tmp_path: Path) -> Path:
     """Return a copy of the source tree that a test may spoil."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    packages = ("benchmarks", "demo", "simulator", "soak", "validation")
+    packages = (
+        "benchmarks",
+        "demo",
+        "release",
+        "simulator",
+        "soak",
+        "validation",
+    )
     for folder in (INTEGRATION, *map(Path, packages)):
         shutil.copytree(
             ROOT / folder,

@@ -24,6 +24,7 @@ from . import (
     structure,
     tooling,
     translations,
+    versions,
 )
 from .problem import Check, Problem
 from .quality_scale import quality_scale
@@ -33,6 +34,7 @@ from .tree import Tree
 SUBJECTS: tuple[dict[str, Check], ...] = (
     repository.CHECKS,
     manifest.CHECKS,
+    versions.CHECKS,
     dependencies.CHECKS,
     translations.CHECKS,
     languages.CHECKS,

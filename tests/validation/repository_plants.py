@@ -54,6 +54,14 @@ def _manifest(key: str, value: object) -> Plant:
     )
 
 
+def _version(version: str) -> Plant:
+    return Plant(
+        "versions",
+        f"it is {version}",
+        lambda tree: tree.json("manifest.json", put("version", value=version)),
+    )
+
+
 BUNDLE = "frontend/plex-connection.js"
 PACKAGES = "/frontend/package-lock.json"
 LIT = ("packages", "node_modules/lit")
@@ -165,6 +173,41 @@ PLANTS = (
         "hacs-json",
         "there is none",
         lambda tree: tree.path("/hacs.json").unlink(),
+    ),
+    Plant(
+        "zip-release",
+        "it asks for another file",
+        lambda tree: tree.json("/hacs.json", put("filename", value="other.zip")),
+    ),
+    Plant(
+        "zip-release",
+        "it takes what is in the tree",
+        lambda tree: tree.json("/hacs.json", pop("zip_release")),
+    ),
+    Plant(
+        "zip-release",
+        "a branch can be chosen",
+        lambda tree: tree.json("/hacs.json", pop("hide_default_branch")),
+    ),
+    _version("1.0"),
+    _version("1.0.0-beta.1"),
+    _version("0.9.0"),
+    Plant(
+        "versions",
+        "nothing is said of any",
+        lambda tree: tree.path("/CHANGELOG.md").unlink(),
+    ),
+    Plant(
+        "versions",
+        "the project has one of its own",
+        lambda tree: tree.replace(
+            "/pyproject.toml", 'dynamic = ["version"]', 'version = "1.0.0"'
+        ),
+    ),
+    Plant(
+        "versions",
+        "the dashboard has one of its own",
+        lambda tree: tree.json("/frontend/package.json", put("version", value="1.0.0")),
     ),
     Plant(
         "information",

@@ -15,9 +15,11 @@ from validation.tree import INTEGRATION
 ROOT = Path(__file__).parents[2]
 
 FILES = (
+    "CHANGELOG.md",
     "LICENSE",
     "README.md",
     "frontend/package-lock.json",
+    "frontend/package.json",
     "hacs.json",
     "info.md",
     "pyproject.toml",
