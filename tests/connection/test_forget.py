@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
+from typing import override
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -547,6 +549,15 @@ def test_without_a_cache() -> None:
 ROWS = len(CANDIDATES)
 
 
+class NoChance(Random):
+    """Scatters nothing: what fails in the same instant draws in no certain order."""
+
+    @override
+    def uniform(self, a: float, b: float) -> float:
+        """Return the upper end."""
+        return b
+
+
 async def happen(
     monitor: ServerMonitor, event: object, offered: list[Candidate]
 ) -> None:
@@ -578,6 +589,7 @@ def fork(
 
     async def main() -> tuple[ConnectionReport, float, int, list[Candidate | None]]:
         world = World()
+        world.rng = NoChance()
         offered = list(CANDIDATES)
         for candidate in offered:
             world.add(candidate)
@@ -621,8 +633,18 @@ def made_anew(
     return fresh
 
 
+WELL: dict[str, object] = {"delay": 0.005, "silent": False, "failure": None}
+SLOW: dict[str, object] = {**WELL, "delay": 1.0}
+SILENT: dict[str, object] = {**WELL, "silent": True}
+
+
 @examples(150)
 @given(steps=st.lists(step, max_size=6), paths=network)
+# Three that time out in the same instant.
+@example(
+    steps=[([WELL] * ROWS, None, 0.0, CheckReason.DUE)],
+    paths=[SILENT] * 4 + [SLOW] * 2 + [WELL],
+)
 def test_law_of_oblivion(
     steps: list[tuple[list[dict[str, object]], list[Candidate] | None, float, object]],
     paths: list[dict[str, object]],
