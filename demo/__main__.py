@@ -13,6 +13,10 @@ from .welcome import welcome
 
 CACHE = ROOT / ".cache"
 
+OF_THE_WEEK = ("demo", "quiet", "flapping")
+"""The scenarios with the three servers whose week is told; others have servers of their
+own, and no past."""
+
 
 def say(line: str) -> None:
     """Print one thing that happened."""
@@ -33,6 +37,7 @@ async def demo(options: argparse.Namespace) -> None:
         scenario=options.scenario,
         # Near Home Assistant's, for whoever has to let ports through to see them.
         control_port=options.port + 1,
+        has_week=options.scenario in OF_THE_WEEK,
     ) as (home, world):
         changes = asyncio.ensure_future(tell_changes(home, say))
         await welcome(home, world, say)

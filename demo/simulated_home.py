@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from .devices import DATABASE, name_devices
 from .home_assistant import HomeAssistant
-from .shop_window import SIGN_IN_PAGE
+from .shop_window import SIGN_IN_PAGE, WEEK
 from .simulated_home_assistant import NETWORK_FILE
+from .week import SERVERS
 from .world import World
 
 DOMAIN = "plex_connection"
@@ -27,13 +29,16 @@ async def simulated_home(
     say: Callable[[str], None],
     scenario: str = "demo",
     control_port: int = 0,
+    has_week: bool = False,
 ) -> AsyncIterator[tuple[HomeAssistant, World]]:
     """Start both, sign in through the integration's own dialog, and stop both.
 
     `folder` has to be empty; `authority` holds the certificate authority. Signing in
-    leads browsers to the simulator's page, as one that is no test has to.
+    leads browsers to the simulator's page, as one that is no test has to. With
+    `has_week` Home Assistant finds a week of the three servers of the demo recorded.
     """
     config_dir = folder / "config"
+    week = {WEEK: str(config_dir / DATABASE)} if has_week else {}
     config_dir.mkdir(parents=True)
     async with (
         World(
@@ -50,11 +55,14 @@ async def simulated_home(
                 NETWORK_FILE: str(world.network),
                 SIGN_IN_PAGE: world.sign_in_page,
                 "REQUESTS_CA_BUNDLE": str(authority / "ca.pem"),
+                **week,
             },
             wrapper_module="demo.simulated_home_assistant",
         ) as home,
     ):
         say(f"Signed in to Plex as {await sign_in(home, world)}")
+        if has_week:
+            await name_devices(home, frozenset(server.name for server in SERVERS))
         yield home, world
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import re
 
@@ -81,6 +82,7 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
         port=free_port(),
         say=told.append,
         scenario="quiet",
+        has_week=True,
     ) as (home, world):
         changes = asyncio.ensure_future(tell_changes(home, told.append))
         await welcome(home, world, told.append)
@@ -196,6 +198,58 @@ async def test_welcome(demo: Demo) -> None:
     ]
     assert f"]({controls})" in cards[0]["content"]
     assert cards[1]["url"] == controls
+
+
+async def test_week(demo: Demo) -> None:
+    """A week is there from the first minute: states, statistics, and what happened."""
+    ids = {
+        "kind": "sensor.attic_connection_type",
+        "latency": "sensor.attic_latency",
+        "relay": "sensor.attic_time_on_relay_today",
+    }
+    begin = (datetime.now(UTC) - timedelta(days=7)).isoformat()
+    history = await demo.home.ws(
+        "history/history_during_period",
+        start_time=begin,
+        entity_ids=[*ids.values()],
+        minimal_response=True,
+        no_attributes=True,
+    )
+    kinds = [each["s"] for each in history[ids["kind"]]]
+    assert kinds[:6] == ["local", "remote", "local", "remote", "relay", "remote"]
+    assert len(history[ids["latency"]]) > 1000
+
+    by_hour = await demo.home.ws(
+        "recorder/statistics_during_period",
+        start_time=begin,
+        period="hour",
+        statistic_ids=[ids["latency"], ids["relay"]],
+    )
+    assert len(by_hour[ids["latency"]]) >= 165
+    assert all(
+        row["min"] <= row["mean"] <= row["max"] for row in by_hour[ids["latency"]]
+    )
+    # From 92.9 to 91.2 hours ago.
+    assert by_hour[ids["relay"]][-1]["sum"] == pytest.approx(102, abs=5)
+    latest = await demo.home.ws(
+        "recorder/statistics_during_period",
+        start_time=begin,
+        period="5minute",
+        statistic_ids=[ids["latency"]],
+    )
+    assert len(latest[ids["latency"]]) >= 570
+
+    devices = await demo.home.ws("config/device_registry/list")
+    (device,) = [each["id"] for each in devices if each["name"] == "Attic"]
+    told = await demo.home.ws(
+        "logbook/get_events", start_time=begin, device_ids=[device]
+    )
+    messages = [each["message"] for each in told if each.get("name") == "Attic"]
+    assert messages[:2] == [
+        "is now remote instead of local: the connection in use failed",
+        "is now local instead of remote: the former connection works again",
+    ]
+    assert len(messages) >= 10
 
 
 async def test_blueprints(demo: Demo) -> None:

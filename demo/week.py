@@ -1,0 +1,173 @@
+"""The week before the demo: how its three servers were reached, told as a story.
+
+Times are hours before now: whoever looks finds something in the last day. Nothing of it
+has happened; it is what the simulated servers would have made of such a week.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, pi
+from random import Random
+
+SEED = 20261103
+"""So that every demo has the same week."""
+
+WEEK = timedelta(days=7)
+SAMPLE = timedelta(minutes=5)
+"""As often as a server at home is asked."""
+
+OFFLINE = "offline"
+RELAY = "relay"
+
+BUSY_HOUR = 20
+"""The hour of the day at which the internet is slowest."""
+BUSY_BY = 0.4
+"""How much longer an answer from outside takes then."""
+
+NIGHT = 23.5
+MORNING = 7.0
+"""Hours of the day at which a friend switches his server off, and on again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """One change of how a server is reached."""
+
+    at: datetime
+    kind: str
+    reason: str
+    lasted_ms: int
+    """What the change took."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Server:
+    """One server, and where it was reached how quickly, by type of connection."""
+
+    name: str
+    addresses: dict[str, str]
+    latencies: dict[str, float]
+    """Milliseconds, when nothing is in the way."""
+    story: tuple[tuple[float, str, str, int], ...]
+    """Hours before now, type, reason, and what the change took in ms; oldest first."""
+    sleeps: bool = False
+    """Whether it is off at night."""
+
+    def turns(self, now: datetime) -> tuple[Turn, ...]:
+        """Return the turns of the week before now, oldest first."""
+        told = [
+            Turn(
+                at=now - timedelta(hours=hours), kind=kind, reason=reason, lasted_ms=ms
+            )
+            for hours, kind, reason, ms in self.story
+        ]
+        return (*told, *(self._nights(now) if self.sleeps else ()))
+
+    def _nights(self, now: datetime) -> Iterator[Turn]:
+        """Yield the nights that are over."""
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        for days in reversed(range(WEEK.days)):
+            evening = midnight - timedelta(days=days + 1) + timedelta(hours=NIGHT)
+            morning = midnight - timedelta(days=days) + timedelta(hours=MORNING)
+            if morning < now - SAMPLE and evening > now - WEEK + SAMPLE:
+                off = int((morning - evening).total_seconds() * 1000)
+                yield Turn(at=evening, kind=OFFLINE, reason="lost", lasted_ms=7_400)
+                yield Turn(at=morning, kind="remote", reason="recovered", lasted_ms=off)
+
+
+ATTIC = Server(
+    name="Attic",
+    addresses={
+        "local": "192.168.40.12:32400",
+        "remote": "203.0.113.40:31234",
+        RELAY: "198.51.100.77:8443",
+    },
+    latencies={"local": 2.6, "remote": 24.0, RELAY: 118.0},
+    story=(
+        (168, "local", "first", 140),
+        (141.3, "remote", "failover", 412),
+        (140.1, "local", "fail_back", 95),
+        (93.6, "remote", "failover", 388),
+        (92.9, RELAY, "failover", 1_240),
+        (91.2, "remote", "upgrade", 160),
+        (90.8, "local", "fail_back", 102),
+        (44.2, "remote", "failover", 521),
+        (43.9, "local", "fail_back", 88),
+        (6.4, "remote", "failover", 304),
+        (5.7, "local", "fail_back", 91),
+    ),
+)
+
+CABIN = Server(
+    name="Cabin",
+    addresses={"remote": "203.0.113.66:32400", RELAY: "198.51.100.78:8443"},
+    latencies={"remote": 49.0, RELAY: 126.0},
+    story=(
+        (168, "remote", "first", 250),
+        (118.5, OFFLINE, "lost", 9_100),
+        (118.1, "remote", "recovered", 1_440_000),
+        (66.0, RELAY, "failover", 1_310),
+        (63.4, "remote", "upgrade", 240),
+        (11.2, RELAY, "failover", 1_180),
+        (9.8, "remote", "upgrade", 233),
+    ),
+)
+
+HARBOUR = Server(
+    name="Harbour",
+    addresses={"remote": "203.0.113.120:32411"},
+    latencies={"remote": 66.0},
+    story=((168, "remote", "first", 280),),
+    sleeps=True,
+)
+
+SERVERS = (ATTIC, CABIN, HARBOUR)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sample:
+    """What was seen of a server at one moment."""
+
+    at: datetime
+    kind: str
+    latency_ms: float | None
+    """None: it did not answer."""
+    relay_minutes: float
+    """On the relay since midnight."""
+
+
+def samples(server: Server, now: datetime) -> list[Sample]:
+    """Return what was seen of a server every few minutes, oldest first."""
+    chance = Random(f"{SEED} {server.name}")  # noqa: S311 - no secret
+    turns = [*server.turns(now)]
+    kind = turns.pop(0).kind
+    found = []
+    relay_minutes = 0.0
+    at = now - WEEK
+    while at < now:
+        while turns and turns[0].at <= at:
+            kind = turns.pop(0).kind
+        if (at - SAMPLE).date() != at.date():
+            relay_minutes = 0.0
+        if kind == RELAY:
+            relay_minutes += SAMPLE.total_seconds() / 60
+        usual = server.latencies.get(kind)
+        found.append(
+            Sample(
+                at=at,
+                kind=kind,
+                latency_ms=None if usual is None else _latency(usual, kind, at, chance),
+                relay_minutes=relay_minutes,
+            )
+        )
+        at += SAMPLE
+    return found
+
+
+def _latency(usual: float, kind: str, at: datetime, chance: Random) -> float:
+    """Return a latency: seldom quicker than usual, now and then much slower."""
+    hour = at.hour + at.minute / 60
+    evening = max(0.0, cos((hour - BUSY_HOUR) / 24 * 2 * pi))
+    crowd = 1.0 if kind == "local" else 1.0 + BUSY_BY * evening**2
+    return round(usual * crowd * chance.lognormvariate(0.04, 0.07), 1)

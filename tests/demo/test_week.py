@@ -1,0 +1,58 @@
+"""The week before the demo is a week of the servers that the demo has."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from demo.week import OFFLINE, RELAY, SAMPLE, SERVERS, WEEK, Server, samples
+from simulator.scenarios import DEMO
+
+MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
+
+LIVE = {"Attic": "local", "Cabin": "remote", "Harbour": "remote"}
+"""How each is reached in the demo when it starts."""
+
+
+def test_servers_are_those_of_the_scenario() -> None:
+    """Names and addresses, each of its type."""
+    planned = {
+        plan.name: {(row.kind, f"{row.address}:{row.port}") for row in plan.addresses}
+        for plan in DEMO.servers
+    }
+    assert {server.name for server in SERVERS} == planned.keys()
+    for server in SERVERS:
+        assert {*server.addresses.items()} <= planned[server.name]
+        assert server.latencies.keys() == server.addresses.keys()
+
+
+@pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.name)
+def test_week_ends_as_the_demo_begins(server: Server) -> None:
+    """At whatever time of the day: in order, within the week, and each a change."""
+    for minutes in range(0, 24 * 60, 7):
+        now = MIDNIGHT + timedelta(minutes=minutes)
+        turns = server.turns(now)
+        assert turns[0].at == now - WEEK
+        assert all(before.at < turn.at < now for before, turn in pairwise(turns))
+        assert all(before.kind != turn.kind for before, turn in pairwise(turns))
+        assert turns[-1].kind == LIVE[server.name]
+        assert {turn.kind for turn in turns} - {OFFLINE} <= server.addresses.keys()
+
+
+def test_samples_follow_the_story() -> None:
+    """There is no latency while a server is off, and relay time begins at midnight."""
+    now = MIDNIGHT + timedelta(hours=15, minutes=2)
+    for server in SERVERS:
+        seen = samples(server, now)
+        assert len(seen) == WEEK / SAMPLE
+        assert seen == samples(server, now)
+        for each in seen:
+            assert (each.latency_ms is None) == (each.kind == OFFLINE)
+        for before, each in pairwise(seen):
+            is_new_day = before.at.date() != each.at.date()
+            grown = each.relay_minutes - (0 if is_new_day else before.relay_minutes)
+            assert grown == (5 if each.kind == RELAY else 0)
+    nights = {
+        each.at.date() for each in samples(SERVERS[-1], now) if not each.latency_ms
+    }
+    assert len(nights) >= 7
