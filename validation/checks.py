@@ -4,6 +4,7 @@ from itertools import chain
 
 from . import (
     automation,
+    community,
     conventions,
     dashboard,
     dependencies,
@@ -54,6 +55,7 @@ SUBJECTS: tuple[dict[str, Check], ...] = (
     tooling.CHECKS,
     documentation.CHECKS,
     locks.CHECKS,
+    community.CHECKS,
     {"quality-scale": lambda tree: quality_scale(tree, CHECKS)},
 )
 

@@ -25,6 +25,7 @@ FILES = (
     "pyproject.toml",
 )
 FOLDERS = (
+    ".github",
     "custom_components",
     "docs",
     "frontend/src",
@@ -32,7 +33,19 @@ FOLDERS = (
     "scripts",
     "tests",
 )
-SUFFIXES = ("", ".js", ".json", ".md", ".png", ".py", ".ts", ".txt", ".yaml")
+SUFFIXES = (
+    "",
+    ".js",
+    ".json",
+    ".md",
+    ".png",
+    ".py",
+    ".ts",
+    ".tsv",
+    ".txt",
+    ".yaml",
+    ".yml",
+)
 
 type Texts = dict[str, Any]
 

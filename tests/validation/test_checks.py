@@ -8,6 +8,7 @@ from validation.checks import CHECKS, SUBJECTS, run
 from validation.problem import Problem
 from validation.tree import Tree
 
+from .community_plants import PLANTS as COMMUNITY
 from .plants import Plant
 from .repository_plants import PLANTS as REPOSITORY
 from .rule_plants import PLANTS as RULES
@@ -15,7 +16,7 @@ from .scale_plants import PLANTS as SCALE
 from .spoiling import ROOT, Spoiled, complete, copy, link
 from .text_plants import PLANTS as TEXTS
 
-PLANTS = (*REPOSITORY, *TEXTS, *RULES, *SCALE)
+PLANTS = (*COMMUNITY, *REPOSITORY, *TEXTS, *RULES, *SCALE)
 
 
 @pytest.fixture(scope="module", name="original")
