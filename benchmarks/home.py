@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
-from unittest.mock import patch
 
 from aiohttp.resolver import AsyncResolver
 from homeassistant import loader
 from homeassistant.const import CONF_TOKEN, EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import DATA_RESOLVER
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_test_home_assistant,
@@ -90,16 +90,13 @@ async def home_assistant(
 ) -> AsyncIterator[Home]:
     """Start Home Assistant; `data` is the entry's from a start before this one."""
     async with AsyncExitStack() as stack:
-        # Home Assistant's own asks mDNS too, which would need zeroconf.
-        stack.enter_context(
-            patch(
-                "homeassistant.helpers.aiohttp_client._async_make_resolver",
-                _make_resolver,
-            )
-        )
         hass = await stack.enter_async_context(
             async_test_home_assistant(config_dir=str(config_dir))
         )
+        # Home Assistant's own asks mDNS too, which would need zeroconf.
+        resolver = AsyncResolver()
+        stack.push_async_callback(resolver.close)
+        hass.data[str(DATA_RESOLVER)] = resolver
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
         entry = MockConfigEntry(
             domain=DOMAIN,
@@ -119,9 +116,3 @@ async def home_assistant(
             yield home
         finally:
             await hass.async_stop(force=True)
-
-
-def _make_resolver(_: HomeAssistant) -> AsyncResolver:
-    resolver = AsyncResolver()
-    vars(resolver)["real_close"] = resolver.close
-    return resolver

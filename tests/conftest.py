@@ -1,13 +1,14 @@
 """What all tests share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from unittest.mock import patch
 
 from aiohttp.resolver import AsyncResolver
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers.aiohttp_client import DATA_RESOLVER
 import pytest
 
 # Before any test is read: each law takes its settings then.
@@ -20,24 +21,21 @@ if (Path(__file__).parents[1] / "custom_components/plex_connection").is_dir():
     import custom_components.plex_connection  # noqa: F401
 
 
-def _make_resolver(_: HomeAssistant) -> AsyncResolver:
-    """Return a resolver that closes as the test package's own does."""
-    resolver = AsyncResolver()
-    vars(resolver)["real_close"] = resolver.close
-    return resolver
-
-
-@pytest.fixture(autouse=True)
-def _resolver_of_its_own() -> Iterator[None]:
-    """Give every Home Assistant a resolver that it may close.
+@pytest.fixture
+async def hass(hass: HomeAssistant) -> HomeAssistant:
+    """Return a Home Assistant with a resolver of its own, which it closes.
 
     The test package has one for the whole session, and the first Home Assistant
     that stops would close it for all that follow.
     """
-    with patch(
-        "homeassistant.helpers.aiohttp_client._async_make_resolver", _make_resolver
-    ):
-        yield
+    resolver = AsyncResolver()
+    hass.data[str(DATA_RESOLVER)] = resolver
+
+    async def close(_: Event) -> None:
+        await resolver.close()
+
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close)
+    return hass
 
 
 @pytest.fixture(scope="session", name="config_dir")

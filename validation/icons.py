@@ -10,7 +10,7 @@ from typing import Any
 
 import hass_frontend
 from homeassistant import components
-from homeassistant.helpers import config_validation as cv, icon
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .descriptions import CONDITIONS, SERVICES, TRIGGERS, described
@@ -64,8 +64,6 @@ ICONS_SCHEMA = vol.Schema(
 def icons_json(tree: Tree) -> Iterator[Problem]:
     """icons.json is as hassfest and Home Assistant have it."""
     yield from complaints(ICONS_SCHEMA, tree.icons, ICONS)
-    if tree.has(ICONS):
-        icon._load_icons_file(tree.root / ICONS)  # noqa: SLF001 (what it runs)
 
 
 def icon_translations(tree: Tree) -> Iterator[Problem]:

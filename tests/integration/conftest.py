@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from freezegun import api as freezegun
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.components.websocket_api.http import WebSocketHandler
+from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN, EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
@@ -44,6 +44,7 @@ from simulator import (
 from tests.idleness import Idleness
 from tests.waiting import PATIENCE
 
+from .listening import Listening
 from .page import Page
 
 HOME_ADDRESS = "192.168.40.10"
@@ -102,15 +103,25 @@ OURS = "custom_components.plex_connection"
 
 @pytest.fixture
 def sent_messages() -> Iterator[list[str]]:
-    """Return what Home Assistant has sent to all its pages."""
+    """Return what Home Assistant has sent to all pages that signed in."""
     messages: list[str] = []
-    send = WebSocketHandler._send_message
+    begin = ActiveConnection.__init__
 
-    def note(handler: WebSocketHandler, message: str | bytes | dict[str, Any]) -> None:
-        messages.append(str(message))
-        send(handler, message)
+    def noting(
+        connection: ActiveConnection,
+        logger: Any,
+        hass: HomeAssistant,
+        send: Callable[[str | bytes | dict[str, Any]], None],
+        *more: Any,
+        **named: Any,
+    ) -> None:
+        def note(message: str | bytes | dict[str, Any]) -> None:
+            messages.append(str(message))
+            send(message)
 
-    with patch.object(WebSocketHandler, "_send_message", note):
+        begin(connection, logger, hass, note, *more, **named)
+
+    with patch.object(ActiveConnection, "__init__", noting):
         yield messages
 
 
@@ -257,6 +268,14 @@ async def entry(
     yield entry
     if entry.state is ConfigEntryState.LOADED:
         await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+def listening() -> Iterator[Listening]:
+    """Return who listens to coordinators; to be asked for before an entry is."""
+    listening = Listening()
+    with listening.watched():
+        yield listening
 
 
 type Until = Callable[[Callable[[], object]], Awaitable[None]]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+import json
 from pathlib import Path
 import re
 import shutil
@@ -29,7 +30,9 @@ from .automations import place
 from .conftest import Attic, Elapse, SetUp, state
 from .test_hostile_names import NAMES
 
-FOLDER = Path(__file__).parents[2] / "blueprints/automation/plex_connection"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "blueprints/automation/plex_connection"
+MINIMUM = json.loads((ROOT / "hacs.json").read_text())["homeassistant"]
 REPOSITORY = "https://github.com/plex-connection/ha-plex-connection"
 
 TYPE_SENSOR = "sensor.attic_connection_type"
@@ -116,7 +119,7 @@ def test_whole(file: Path) -> None:
     assert blueprint.metadata["source_url"] == (
         f"{REPOSITORY}/blob/main/blueprints/automation/plex_connection/{file.name}"
     )
-    assert blueprint.metadata["homeassistant"] == {"min_version": "2026.10.0"}
+    assert blueprint.metadata["homeassistant"] == {"min_version": MINIMUM}
     assert blueprint.metadata["description"]
     for key, each in blueprint.inputs.items():
         assert each["name"], key

@@ -25,6 +25,7 @@ from .acting import acted, call
 from .conftest import Attic, Elapse, state
 from .entity_table import ACCOUNT, SERVER
 from .leaving import remove
+from .listening import Listening
 from .troubles import repairs
 
 
@@ -225,6 +226,7 @@ async def test_comes_back(
 
 
 async def test_comes_and_goes_again_and_again(
+    listening: Listening,
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -241,7 +243,12 @@ async def test_comes_and_goes_again_and_again(
         await acted(elapse, entry.runtime_data.account.async_rediscover())
         await elapse(120, step=2)
         account = entry.runtime_data.account
-        return len(account._listeners), len(entry._background_tasks)
+        tasks = [
+            each
+            for each in asyncio.all_tasks()
+            if each.get_name().startswith(("Cabin", "Attic", "Plex account"))
+        ]
+        return listening.to(account), len(tasks)
 
     first = await once()
     for _ in range(3):

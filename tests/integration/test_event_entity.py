@@ -5,11 +5,9 @@ from typing import Any
 
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import restore_state
 from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    mock_restore_cache_with_extra_data,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Latency
@@ -141,23 +139,30 @@ async def test_slower_than_usual(
 
 
 async def test_restored_after_a_restart(
-    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
 ) -> None:
     """What happened last before it is still what happened last."""
     moment = "2026-11-03T09:00:00.000+00:00"
     attributes = {"from": "local", "to": "relay", "reason": "failover"}
-    mock_restore_cache_with_extra_data(
-        hass,
-        [
-            (
-                State(ACTIVITY, moment),
-                {
+    hass_storage[restore_state.STORAGE_KEY] = {
+        "version": restore_state.STORAGE_VERSION,
+        "key": restore_state.STORAGE_KEY,
+        "data": [
+            {
+                "state": State(ACTIVITY, moment).as_dict(),
+                "extra_data": {
                     "last_event_type": "connection_changed",
                     "last_event_attributes": attributes,
                 },
-            )
+                "last_seen": moment,
+            }
         ],
-    )
+    }
+    await restore_state.async_get(hass).async_load()
     await set_up()
     assert shown(hass).state == moment
     assert shown(hass).attributes["event_type"] == "connection_changed"

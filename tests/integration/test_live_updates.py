@@ -25,6 +25,7 @@ from simulator import Account, Simulator
 from .acting import acted
 from .conftest import Attic, Elapse, Until
 from .leaving import remove
+from .listening import Listening
 from .page import Message, Page, Subscription
 from .witness import FINE
 
@@ -56,7 +57,14 @@ def rows(events: list[Message]) -> list[Message]:
     return [row for event in events for row in event["servers"]]
 
 
-def listeners(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, int]:
+@pytest.fixture(autouse=True)
+def _counted_from_the_start(listening: Listening) -> None:
+    """Count before the server at home is there."""
+
+
+def listeners(
+    hass: HomeAssistant, server: ServerCoordinator, listening: Listening
+) -> dict[str, int]:
     """Count who listens to what an overview or a detail is made of."""
     runtime = server.config_entry.runtime_data
     counted = hass.bus.async_listeners()
@@ -64,7 +72,7 @@ def listeners(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, int]:
     return {
         "server": len(server._watchers),
         "servers": len(runtime._watchers),
-        "account": len(runtime.account._listeners),
+        "account": listening.to(runtime.account),
         "entries": len(signals),
         "devices": counted[dr.EVENT_DEVICE_REGISTRY_UPDATED],
         "entities": counted[er.EVENT_ENTITY_REGISTRY_UPDATED],
@@ -254,6 +262,7 @@ async def test_reload(
 
 async def test_nothing_is_kept_of_what_is_unloaded(
     hass: HomeAssistant,
+    listening: Listening,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     overview: Subscription,
@@ -262,15 +271,15 @@ async def test_nothing_is_kept_of_what_is_unloaded(
 ) -> None:
     """The old server has nobody who listens, and the new one each once."""
     runtime = entry.runtime_data
-    before = listeners(hass, server)
+    before = listeners(hass, server, listening)
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(3)
     assert len(server._watchers) == 0
     assert len(runtime._watchers) == 0
-    assert not runtime.account._listeners
+    assert listening.to(runtime.account) == 0
     new = entry.runtime_data.servers[server.record.server_id]
     assert new is not server
-    assert listeners(hass, new) == before
+    assert listeners(hass, new, listening) == before
 
 
 async def test_removed(
@@ -419,6 +428,7 @@ async def test_offline(
 @pytest.mark.parametrize("by", ["unsubscribe", "close"])
 async def test_ends(
     hass: HomeAssistant,
+    listening: Listening,
     attic: Attic,
     server: ServerCoordinator,
     page: Page,
@@ -428,11 +438,11 @@ async def test_ends(
     by: str,
 ) -> None:
     """Nobody listens any more, and nothing waits to be sent."""
-    before = listeners(hass, server)
+    before = listeners(hass, server, listening)
     parameters = ref if command == "subscribe_server" else {}
     subscription = await page.subscribe(command, **parameters)
     await elapse(0.5)
-    assert listeners(hass, server) != before
+    assert listeners(hass, server, listening) != before
     # One message is waiting when the page goes.
     for number in (1, 2):
         server.data = replace(server.data, failure_count=number)
@@ -444,7 +454,7 @@ async def test_ends(
     else:
         await page.unsubscribe(subscription)
     await elapse(0.5)
-    assert listeners(hass, server) == before
+    assert listeners(hass, server, listening) == before
     attic.server.crash()
     await elapse(5)
     assert subscription.events == told

@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import translation
 from homeassistant.setup import async_setup_component
 from homeassistant.util import json as json_util
 import pytest
@@ -30,11 +29,10 @@ GERMAN = {
 FOLDER = Path(__file__).parents[2] / f"custom_components/{DOMAIN}/translations"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_loaded(hass: HomeAssistant) -> None:
-    """Begin with an empty cache; the test package has one for the whole session."""
-    cache = translation._async_get_translations_cache(hass)
-    cache.cache_data = type(cache.cache_data)({}, {})
+@pytest.fixture
+def hass(disable_translations_once: None, hass: HomeAssistant) -> HomeAssistant:
+    """Return a Home Assistant that has loaded no texts: others share theirs."""
+    return hass
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.storage import Store
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -254,12 +255,11 @@ async def test_disk_that_hangs(
     """What is known is lost then, which is told; nothing waits for it."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
-    store = entry.runtime_data.store._store
 
     async def hang(*_: Any) -> None:
         await asyncio.Event().wait()
 
-    with patch.object(store, "_async_handle_write_data", hang):
+    with patch.object(Store, "async_save", hang):
         await unloaded_in_time(hass, entry, elapse)
     (told,) = [each for each in caplog.records if each.levelname == "ERROR"]
     assert "writing what is known of the servers" in told.message
