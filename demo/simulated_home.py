@@ -8,6 +8,7 @@ from typing import Any
 
 from .devices import DATABASE, name_devices
 from .home_assistant import HomeAssistant
+from .remembered import remember_week
 from .shop_window import SIGN_IN_PAGE, WEEK
 from .simulated_home_assistant import NETWORK_FILE
 from .week import SERVERS
@@ -62,6 +63,7 @@ async def simulated_home(
     ):
         say(f"Signed in to Plex as {await sign_in(home, world)}")
         if has_week:
+            await remember_week(home, DOMAIN)
             await name_devices(home, frozenset(server.name for server in SERVERS))
         yield home, world
 

@@ -73,7 +73,7 @@ def _outage(
             listener.restore()
 
     return Switch(
-        is_on=lambda server: all(each.is_away for each in found(server)),
+        is_on=lambda server: any(each.is_away for each in found(server)),
         turn_on=turn_on,
         turn_off=turn_off,
         fits=lambda server: bool(found(server)),
@@ -242,12 +242,14 @@ def turn(simulator: Simulator, key: str, server: str | None, *, on: bool) -> str
 
 
 def restore(simulator: Simulator) -> None:
-    """Turn every switch off."""
+    """Turn off what is on; a fault that only some addresses were born with stays."""
     for switch in OF_THE_WORLD:
-        switch.turn_off(simulator)
+        if switch.is_on(simulator):
+            switch.turn_off(simulator)
     for server in simulator.servers:
         for own in OF_A_SERVER:
-            own.turn_off(server)
+            if own.is_on(server):
+                own.turn_off(server)
 
 
 def shown(simulator: Simulator) -> dict[str, object]:

@@ -252,6 +252,22 @@ async def test_week(demo: Demo) -> None:
     assert len(messages) >= 10
 
 
+async def test_week_is_remembered(demo: Demo) -> None:
+    """The integration's own pages have it too: days, latencies and changes."""
+    answer = await demo.home.ws(
+        "call_service",
+        domain=DOMAIN,
+        service="get_connection",
+        return_response=True,
+    )
+    servers = {each["name"]: each for each in answer["response"]["servers"]}
+    assert servers.keys() == {"Attic", "Cabin", "Harbour"}
+    for server in servers.values():
+        assert server["last_days"]["days"] == 8
+        assert server["last_days"]["changes"] >= 6
+        assert server["last_change"]["reason"] != "first"
+
+
 async def test_blueprints(demo: Demo) -> None:
     """Ours are there to choose from."""
     blueprints = await demo.home.ws("blueprint/list", domain="automation")

@@ -141,6 +141,16 @@ async def test_what_switches_do(page: Page, home: MediaServer, said: list[str]) 
     ]
 
 
+async def test_what_was_wrong_from_the_start(page: Page, home: MediaServer) -> None:
+    """To mend everything is to undo, and not to change the scenario."""
+    dead = home.add_address("192.168.40.13", fault="refuse")
+    away = home.add_address("192.168.40.14")
+    away.vanish()
+    assert await page.on() == {("Attic", "lan")}
+    await page.send(restore=True)
+    assert (dead.reach, away.reach) == (Reach.REFUSED, Reach.OPEN)
+
+
 async def test_what_the_world_does(
     page: Page, simulator: Simulator, client: aiohttp.ClientSession
 ) -> None:

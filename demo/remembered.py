@@ -1,0 +1,142 @@
+"""Lets the integration remember the week before the demo, as it has kept it itself.
+
+What it counted and the last changes are in its store, which it reads when an account
+is loaded and writes when it is not any more. Its pages show them beside what Home
+Assistant has recorded.
+"""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, date, datetime
+from itertools import pairwise
+import json
+from pathlib import Path
+from typing import Any
+
+from .home_assistant import HomeAssistant
+from .week import OFFLINE, RELAY, SAMPLE, SERVERS, Sample, Server, Turn, samples
+
+PATIENCE = 60.0
+"""Seconds until every server has been reached for the first time."""
+
+LATENCIES_KEPT = 256
+"""Of each type of connection."""
+
+FAILOVERS_KEPT = 64
+
+type Row = dict[str, Any]
+
+
+async def remember_week(home: HomeAssistant, domain: str) -> None:
+    """Write the week into the store of the one account there is.
+
+    Once its servers have been reached: then their first tests are no changes.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while not await _are_reached(home):  # noqa: ASYNC110 - it can only be asked
+            await asyncio.sleep(0.2)
+    (entry,) = await home.ws("config_entries/get", domain=domain)
+    entry_id = entry["entry_id"]
+    command = "config_entries/disable"
+    await home.ws(command, entry_id=entry_id, disabled_by="user")
+    file = home.config_dir / ".storage" / f"{domain}.{entry_id}"
+    await asyncio.to_thread(add_week, file, datetime.now(UTC))
+    await home.ws(command, entry_id=entry_id, disabled_by=None)
+
+
+async def _are_reached(home: HomeAssistant) -> bool:
+    """Tell whether it is known of every server how it is reached."""
+    states = {
+        each["entity_id"]: each["state"] for each in await home.get("/api/states")
+    }
+    return all(
+        states.get(f"sensor.{server.name.lower()}_connection_type") in server.addresses
+        for server in SERVERS
+    )
+
+
+def add_week(file: Path, now: datetime) -> None:
+    """Put the week before now in the place of what the first moments have brought."""
+    content = json.loads(file.read_text())
+    data = content["data"]
+    records = {record["name"]: record for record in data["servers"]}
+    for server in SERVERS:
+        record = records[server.name]
+        server_id = record["server_id"]
+        turns, seen = server.turns(now), samples(server, now)
+        data["changes"][server_id] = _changes(record, turns, server)
+        measured = data["measured"].setdefault("servers", {})
+        measured[server_id] = measured.get(server_id, {"performance": {}}) | {
+            "days": _days(turns, seen),
+            "latencies": {"warm": _latencies(seen), "cold": {}},
+            "failovers": [
+                turn.lasted_ms for turn in turns if turn.reason == "failover"
+            ][-FAILOVERS_KEPT:],
+        }
+    file.write_text(json.dumps(content))
+
+
+def _changes(record: Row, turns: tuple[Turn, ...], server: Server) -> list[Row]:
+    """Return the changes; where plex.tv lists what addresses is in the record."""
+    urls = {f"{row['address']}:{row['port']}": row["url"] for row in record["rows"]}
+
+    def url(kind: str) -> str | None:
+        # A relay's is not kept, because it does not last.
+        return None if kind == RELAY else urls.get(server.addresses.get(kind, ""))
+
+    return [
+        {
+            "at": turn.at.isoformat(),
+            "from_type": before.kind,
+            "to_type": turn.kind,
+            "from_url": url(before.kind),
+            "to_url": url(turn.kind),
+            "reason": turn.reason,
+            "duration_ms": float(turn.lasted_ms),
+        }
+        for before, turn in pairwise(turns)
+    ]
+
+
+def _days(turns: tuple[Turn, ...], seen: list[Sample]) -> list[Row]:
+    """Return what was counted on each day, oldest first."""
+    seconds: dict[date, Counter[str]] = {}
+    for each in seen:
+        day = seconds.setdefault(each.at.date(), Counter())
+        day[each.kind] += int(SAMPLE.total_seconds())
+    changes: dict[date, Counter[str]] = {day: Counter() for day in seconds}
+    for turn in turns[1:]:
+        changes[turn.at.date()][turn.reason] += 1
+    return [
+        _day(day, by_kind, changes[day]) for day, by_kind in sorted(seconds.items())
+    ]
+
+
+def _day(day: date, seconds: Counter[str], changes: Counter[str]) -> Row:
+    """Return the counts of a day on which nothing but checks was asked."""
+    checks = {
+        kind: count // int(SAMPLE.total_seconds()) for kind, count in seconds.items()
+    }
+    answered = {kind: count for kind, count in checks.items() if kind != OFFLINE}
+    failed = changes["failover"] + changes["lost"]
+    return {
+        "date": day.isoformat(),
+        "cached": True,
+        "seconds": {kind: float(count) for kind, count in seconds.items()},
+        "attempts_ok": answered,
+        "attempts_failed": {},
+        "requests": {"check": sum(checks.values()), "selection": 2 * failed},
+        "changes": dict(changes),
+        "operations": {},
+        "tests": {"ok": sum(answered.values()), "failed": failed},
+        "lookups": {},
+    }
+
+
+def _latencies(seen: list[Sample]) -> dict[str, list[float]]:
+    """Return the last latencies of each type, oldest first."""
+    found: dict[str, list[float]] = {}
+    for each in seen:
+        if each.latency_ms is not None:
+            found.setdefault(each.kind, []).append(each.latency_ms)
+    return {kind: values[-LATENCIES_KEPT:] for kind, values in found.items()}
