@@ -331,6 +331,7 @@ async def _create_account(
                 without_accounts(remembered.servers, account_ids(hass))
             ),
             discovered_at=remembered.discovered_at,
+            answers=remembered.plex_tv_answers,
         ),
         device_id=_create_account_device(hass, entry, settings),
     )

@@ -51,7 +51,10 @@ class AccountReport:
     trigger: DiscoveryTrigger | None = None
     """Why plex.tv was asked last, in this run."""
     error: str | None = None
-    """Why the last question got no answer; None if it did."""
+    """Why the last question of this run got no answer; None if it did."""
+    answers: bool | None = None
+    """Whether plex.tv answered when it was asked last, be it before a restart; None if
+    it never was."""
 
     @property
     def listed(self) -> tuple[ServerRecord, ...]:
@@ -348,7 +351,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                     translation_placeholders={"account": self.config_entry.title},
                 ) from err
             self._async_reject_token()
-            return replace(self.data, trigger=trigger, error=str(err))
+            return self._unanswered(trigger, err)
         except PlexRateLimitError as err:
             self._schedule.failed(retry_after=err.retry_after)
             self._note(trigger, DiscoveryResult.RATE_LIMITED)
@@ -375,7 +378,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             servers=servers,
             discovered_at=dt_util.utcnow(),
             trigger=trigger,
+            answers=True,
         )
+
+    def _unanswered(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:
+        """Return what stays known while there is no answer, and why there is none."""
+        return replace(self.data, trigger=trigger, error=str(err), answers=False)
 
     @callback
     def _note(
@@ -410,7 +418,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             _LOGGER.info(
                 "plex.tv does not answer (%s); going on with what it said before", err
             )
-        return replace(self.data, trigger=trigger, error=str(err))
+        return self._unanswered(trigger, err)
 
     @callback
     def _async_keep_tokens(

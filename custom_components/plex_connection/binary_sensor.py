@@ -9,10 +9,9 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntity,
     BinarySensorEntityDescription,
 )
-from homeassistant.const import STATE_ON, EntityCategory
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.restore_state import RestoreEntity
 
 from .connection import ConnectionReport, ConnectionType
 from .entity import PlexAccountEntity, PlexConnectionEntity
@@ -113,21 +112,11 @@ class ReportSensor(PlexConnectionEntity, BinarySensorEntity):
         return self.entity_description.is_on_fn(self.coordinator.data)
 
 
-class PlexTvSensor(PlexAccountEntity, BinarySensorEntity, RestoreEntity):
+class PlexTvSensor(PlexAccountEntity, BinarySensorEntity):
     """On if plex.tv answered when it was asked last, which may be a day ago."""
-
-    _was_on: bool | None = None
-
-    @override
-    async def async_added_to_hass(self) -> None:
-        """Recall how it was before the restart: nobody asks again for that."""
-        await super().async_added_to_hass()
-        if (last := await self.async_get_last_state()) is not None:
-            self._was_on = last.state == STATE_ON
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return whether the last question was answered."""
-        report = self.coordinator.data
-        return self._was_on if report.trigger is None else report.error is None
+        """Return whether the last question was answered, be it before a restart."""
+        return self.coordinator.data.answers

@@ -60,6 +60,8 @@ class Remembered:
     states: Mapping[str, ConnectionState] = field(default_factory=dict)
     discovered_at: datetime | None = None
     """When plex.tv last gave a good answer."""
+    plex_tv_answers: bool | None = None
+    """Whether it gave one when it was asked last."""
     histories: Mapping[str, tuple[CandidateState, ...]] = field(default_factory=dict)
     sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
@@ -92,11 +94,18 @@ class Remembered:
             }
         if discovered_at is not None and discovered_at.tzinfo is None:
             raise ValueError("discovered_at without a time zone")
+        answers = data.get("plex_tv_answers")
+        if answers is None and discovered_at is not None:
+            # Older versions did not write it; mostly it does.
+            answers = True
+        elif not isinstance(answers, bool | None):
+            raise ValueError("plex_tv_answers: not a bool")
         faults: list[str] = []
         return cls(
             servers=servers,
             states=states,
             discovered_at=discovered_at,
+            plex_tv_answers=answers,
             histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
             sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
             changes=_read_lists(data, "changes", Change.from_dict, faults),
@@ -112,6 +121,7 @@ class Remembered:
             "servers": [record.to_dict() for record in self.servers],
             "states": {key: state.to_dict() for key, state in self.states.items()},
             "discovered_at": self.discovered_at and self.discovered_at.isoformat(),
+            "plex_tv_answers": self.plex_tv_answers,
             "histories": {
                 key: [state.to_dict() for state in states]
                 for key, states in self.histories.items()

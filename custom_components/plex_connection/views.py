@@ -78,10 +78,14 @@ def _unlisted(report: AccountReport | None) -> View:
     return {"unlisted": len(times), "unlisted_since": _time(min(times, default=None))}
 
 
-def _plex_tv(account: AccountCoordinator) -> str:
+def _plex_tv(account: AccountCoordinator) -> str | None:
+    """Return what the entity of plex.tv shows, and why; None: it was never asked."""
     if account.is_token_rejected:
         return "token_rejected"
-    return "ok" if account.data.error is None else "no_answer"
+    answers = account.data.answers
+    if answers is None:
+        return None
+    return "ok" if answers else "no_answer"
 
 
 def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:

@@ -56,7 +56,7 @@ export interface AccountView {
   title: string;
   /** The state of the config entry, as Home Assistant calls it; "loaded" is well. */
   state: string;
-  /** Null unless loaded. */
+  /** As of the last question, be it before a restart; null unless loaded. */
   plex_tv: "ok" | "no_answer" | "token_rejected" | null;
   discovered_at: string | null;
   /** Why plex.tv was asked last; null if it was not in this run. */

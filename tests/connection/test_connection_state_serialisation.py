@@ -27,6 +27,8 @@ STATE = ConnectionState(
     response_time_ms=3.25,
     failure_count=2,
     next_check=TESTED + timedelta(seconds=290),
+    starting=True,
+    token_refused=True,
 )
 
 RECORD = ServerRecord(

@@ -68,6 +68,58 @@ def test_report_before_the_first_request(age: float, *, offered_first: bool) -> 
     run(main())
 
 
+@pytest.mark.parametrize("fault", ["starting", "refused"])
+@pytest.mark.parametrize("lasts", [True, False])
+def test_fault_of_the_server_is_shown_until_a_check_ends(
+    fault: str, *, lasts: bool
+) -> None:
+    """What served nobody before the restart is not fresh, however short ago it was."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        is_refused = fault == "refused"
+        state = replace(
+            stored(near), starting=not is_refused, refused=is_refused, failure_count=3
+        )
+        monitor.restore(state)
+        report = monitor.report
+        assert (report.connection_type, report.usable) == (ConnectionType.LOCAL, False)
+        assert report.starting is not is_refused
+        assert report.needs_authorization_check is is_refused
+        assert monitor.state() == state
+        kind = FailureKind.UNAUTHORIZED if is_refused else FailureKind.STARTING
+        world.cut(near, kind=kind)
+        if not lasts:
+            world.mend(near)
+        report = await monitor.check(CheckReason.START)
+        assert world.sent() == 1
+        assert report.usable is not lasts
+        assert (report.connection_type, report.changes) == (ConnectionType.LOCAL, ())
+
+    run(main())
+
+
+def test_refused_token_is_remembered() -> None:
+    """No check looks at that, so that none ends it."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        state = replace(stored(near), token_refused=True, failure_count=1)
+        monitor.restore(state)
+        assert monitor.report.needs_authorization_check
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.needs_authorization_check
+        assert report.failure_count == 1
+        assert monitor.note_token(refused=False)
+        assert monitor.report.usable
+
+    run(main())
+
+
 def test_changes_from_before_are_followed_by_new_ones() -> None:
     """The last ones of both are kept, and nothing is decided by them."""
 

@@ -237,22 +237,25 @@ async def test_token_is_replaced(
     assert await _told(hass) == ("local", True)
 
 
-async def test_refused_token_is_not_remembered(
+async def test_refused_token_is_remembered(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     silent: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """After a reload it is seen anew, and nothing from before is held against it."""
+    """A reload is no answer: it is refused until it is taken, and asked soon."""
     _refuse_token(attic, "401")
     assert await _read(silent, elapse) is NotAuthorizedError
     assert state(hass, REACHABLE) == "off"
     await acted(elapse, hass.config_entries.async_reload(entry.entry_id))
-    assert state(hass, REACHABLE) == "on"
-    again = entry.runtime_data.servers[attic.id]
-    assert await _read(again, elapse) is NotAuthorizedError
     assert state(hass, REACHABLE) == "off"
+    again = entry.runtime_data.servers[attic.id]
+    await acted(elapse, again.async_test_connections())
+    assert state(hass, REACHABLE) == "off"
+    attic.server.heal()
+    assert await _read(again, elapse) is None
+    assert state(hass, REACHABLE) == "on"
 
 
 async def test_starts(

@@ -3,10 +3,15 @@
 from typing import Any
 
 from homeassistant.components.recorder import Recorder
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.plex_connection.const import (
@@ -16,9 +21,11 @@ from custom_components.plex_connection.const import (
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Simulator
 
+from .acting import acted
 from .automations import automate, own
 from .conftest import Attic, Elapse, state
 from .logbook_page import read_logbook
+from .page import Page
 from .witness import TYPE, Witness
 
 ACTIVITY = "event.attic_activity"
@@ -89,6 +96,79 @@ async def test_tells_of_nothing(
     assert state(hass, ACTIVITY) == happened
     assert await ran.names() == []
     assert await _lines(hass, hass_ws_client) == told
+
+
+FAULTS: dict[str, dict[str, Any]] = {
+    "starting": {"kind": "starting"},
+    "refuses": {"kind": "unauthorized"},
+    "refuses the token": {"kind": "unauthorized", "except_paths": ["/identity"]},
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_fault_of_the_server(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    *,
+    name: str,
+) -> None:
+    """What served nobody is not shown as well until it is looked at."""
+    attic.server.inject(**FAULTS[name])
+    attic.server.cut_connections()
+    await elapse(8, step=0.5)
+    is_refused = name != "starting"
+    reachable = "binary_sensor.attic_reachable"
+    assert state(hass, reachable) == ("off" if is_refused else "on")
+    events: list[Event[EventStateChangedData]]
+    events = async_capture_events(hass, EVENT_STATE_CHANGED)
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    again: ServerCoordinator = entry.runtime_data.servers[attic.id]
+    assert not _is_usable(again), "before it was looked at"
+    await elapse(20)
+    assert not _is_usable(again)
+    shown = {
+        new.state
+        for event in events
+        if (new := event.data["new_state"]) and new.entity_id == reachable
+    }
+    assert shown <= {"unavailable", "unknown", "off" if is_refused else "on"}
+    attic.server.heal()
+    await elapse(700, step=2)
+    assert _is_usable(again)
+    assert state(hass, reachable) == "on"
+
+
+def _is_usable(server: ServerCoordinator) -> bool:
+    """Return what pages and answers say of it."""
+    return server.data.usable
+
+
+async def test_plex_tv_that_does_not_answer(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    page: Page,
+    elapse: Elapse,
+) -> None:
+    """Page and entity say so after a reload, too: it was not asked again."""
+    overview = await page.subscribe("subscribe_overview")
+    for listener in sim.plex_tv.listeners.values():
+        listener.inject("server_error")
+    with pytest.raises(HomeAssistantError):
+        await acted(elapse, entry.runtime_data.account.async_rediscover())
+    entity_id = "binary_sensor.alice_plex_tv"
+    assert state(hass, entity_id) == "off"
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(5)
+    assert state(hass, entity_id) == "off"
+    told = [each for event in overview.events for each in event["accounts"]]
+    assert (told[-1]["state"], told[-1]["plex_tv"]) == ("loaded", "no_answer")
 
 
 async def _lines(

@@ -76,6 +76,8 @@ class Memory:
         self._recalled = None
         self._standing.recall(state, active)
         self._cache.load(self._key, state, now=self._now())
+        if self._standing.has_fault:
+            self.expire()
 
     def state(self) -> ConnectionState:
         """Return the verdict as it is to be kept; of a lost server the last good url.

@@ -117,6 +117,9 @@ class Standing:
             failure_count=self.failure_count,
             next_check=self.next_check,
             waits=self.field.waits,
+            starting=self.starting,
+            refused=self.needs_authorization_check,
+            token_refused=self.is_token_refused,
         )
 
     def report(
@@ -310,10 +313,15 @@ class Standing:
         self.latency_ms = state.response_time_ms
         self.last_tested = state.last_tested
         self.failure_count = state.failure_count
+        self.starting = state.starting
+        self.needs_authorization_check = state.refused
+        self.is_token_refused = state.token_refused
+        if self.has_fault:
+            self.fault_since = self._clock()
         self._wall_ahead = self._compare_clocks()
+        self._trouble = (self.is_offline, self.starting)
         if self.is_offline:
             self.offline_since = self.failing_since = self._clock()
-            self._trouble = (True, False)
             known = state.failure_count - 1 if state.waits is None else state.waits
             self.field.resume(max(0, known))
         self.check_interval, longest = self._interval(self._clock())

@@ -34,6 +34,12 @@ class ConnectionState:
     """How often a server that is off was waited for since it was lost: its next wait
     is longer for each. No part of what the connection is like, and so not compared.
     None: as many as there were failures, for older versions counted no others."""
+    starting: bool = False
+    """The server's own faults, as of the last check: it is not ready,"""
+    refused: bool = False
+    """or refuses access,"""
+    token_refused: bool = False
+    """or has refused the token when last it was shown."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON can hold it.
@@ -49,6 +55,9 @@ class ConnectionState:
             "failure_count": self.failure_count,
             "next_check": write_time(self.next_check),
             "waits": self.waits,
+            "starting": self.starting,
+            "refused": self.refused,
+            "token_refused": self.token_refused,
         }
 
     @classmethod
@@ -64,6 +73,10 @@ class ConnectionState:
             failure_count=read_count(data, "failure_count"),
             next_check=read_time(data, "next_check"),
             waits=None if data.get("waits") is None else read_count(data, "waits"),
+            # None of them was written by older versions.
+            starting=read_optional(data, "starting", bool) or False,
+            refused=read_optional(data, "refused", bool) or False,
+            token_refused=read_optional(data, "token_refused", bool) or False,
         )
 
 
