@@ -232,17 +232,27 @@ class Websocket:
 
     async def call(self, command: str, **fields: Any) -> Any:
         """Send a command and return its result, passing over events."""
-        self._last_id += 1
-        await self._connection.send_json(
-            {"id": self._last_id, "type": command, **fields}
-        )
+        number = await self.send(command, **fields)
         while True:
-            answer = await self._connection.receive_json()
-            if answer["id"] == self._last_id and answer["type"] == "result":
+            answer = await self.receive()
+            if answer["id"] == number and answer["type"] == "result":
                 if not answer["success"]:
                     error = answer["error"]
                     raise ApiError(f"{command}: {error}", told=error["message"])
                 return answer["result"]
+
+    async def send(self, command: str, **fields: Any) -> int:
+        """Send a command, and return the id that its result and its events have."""
+        self._last_id += 1
+        await self._connection.send_json(
+            {"id": self._last_id, "type": command, **fields}
+        )
+        return self._last_id
+
+    async def receive(self) -> dict[str, Any]:
+        """Return the next message, be it a result or an event."""
+        message: dict[str, Any] = await self._connection.receive_json()
+        return message
 
     def __aiter__(self) -> Self:
         """Iterate over the events of what was subscribed to."""
@@ -251,7 +261,7 @@ class Websocket:
     async def __anext__(self) -> dict[str, Any]:
         """Return the next event."""
         while True:
-            answer = await self._connection.receive_json()
+            answer = await self.receive()
             if answer["type"] == "event":
                 event: dict[str, Any] = answer["event"]
                 return event

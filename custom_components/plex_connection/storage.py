@@ -94,13 +94,11 @@ class Remembered:
             }
         if discovered_at is not None and discovered_at.tzinfo is None:
             raise ValueError("discovered_at without a time zone")
-        answers = data.get("plex_tv_answers")
+        faults: list[str] = []
+        answers = _read_answers(data, faults)
         if answers is None and discovered_at is not None:
             # Older versions did not write it; mostly it does.
             answers = True
-        elif not isinstance(answers, bool | None):
-            raise ValueError("plex_tv_answers: not a bool")
-        faults: list[str] = []
         return cls(
             servers=servers,
             states=states,
@@ -180,6 +178,14 @@ def _read_network(text: Any) -> IPNetwork:
     except ValueError:
         pass
     raise ValueError("not a network")
+
+
+def _read_answers(data: Mapping[str, Any], faults: list[str]) -> bool | None:
+    answers = data.get("plex_tv_answers")
+    if answers is None or isinstance(answers, bool):
+        return answers
+    faults.append("plex_tv_answers: wrong shape")
+    return None
 
 
 def _read_measured(data: Mapping[str, Any], faults: list[str]) -> Mapping[str, Any]:

@@ -135,6 +135,7 @@ class Log:
         self._file = file
         self._first = file.read_text()
 
-    def complaints(self) -> list[str]:
+    def complaints(self, *, expected: tuple[str, ...] = ()) -> list[str]:
         """Return the warnings and errors since; a new start begins a new file."""
-        return complaints(self._file.read_text().removeprefix(self._first))
+        log = self._file.read_text().removeprefix(self._first)
+        return complaints(log, expected=expected)

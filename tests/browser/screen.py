@@ -87,13 +87,15 @@ class Screen:
         return bool(await self.page.evaluate("window.isTheSamePage === true"))
 
 
-async def identity(house: House, name: str) -> tuple[str, str]:
-    """Return the entry of a server, and its machineIdentifier."""
-    device_id = await house.device(name)
+async def identity(
+    house: House, name: str, entry_id: str | None = None
+) -> tuple[str, str]:
+    """Return the entry of a server, Alice's if not said, and its machineIdentifier."""
+    device_id = await house.device(name, entry_id)
     devices: list[dict[str, Any]] = await house.home.ws("config/device_registry/list")
     (device,) = (each for each in devices if each["id"] == device_id)
     (server_id,) = (value for key, value in device["identifiers"] if key == DOMAIN)
-    return house.alice, server_id
+    return entry_id or house.alice, server_id
 
 
 async def pushed(house: House, name: str) -> None:

@@ -34,3 +34,18 @@ class Texts:
                 )
             )
         )
+
+    def key_of(self, prefix: str, shown: str) -> str:
+        """Return how the key of a text goes on that begins with a prefix."""
+        found = [
+            key
+            for key in self._common
+            if key.startswith(prefix) and self.like(key).fullmatch(shown)
+        ]
+        if not found:
+            raise LookupError(f"{prefix}…: {shown}")
+        # The one that says most by itself.
+        best = max(
+            found, key=lambda key: len(re.sub(r"\{\w+\}", "", self._common[key]))
+        )
+        return best.removeprefix(prefix)

@@ -1,0 +1,171 @@
+"""All that a page has drawn of one server, frame by frame."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.running.house import until
+
+from .screen import Screen
+from .texts import Texts
+
+WATCH = """
+(name) => {
+  const find = (root, tag) => {
+    const found = root.querySelector(tag);
+    if (found) return found;
+    for (const each of root.querySelectorAll("*")) {
+      const inner = each.shadowRoot && find(each.shadowRoot, tag);
+      if (inner) return inner;
+    }
+    return null;
+  };
+  const text = (element) => element?.textContent.replace(/\\s+/g, " ").trim() ?? null;
+  const texts = (root, selector) => [...root.querySelectorAll(selector)].map(text);
+  const tone = (element) => element?.className.match(/type-(\\w+)/)?.[1] ?? null;
+  const NOTHING = { verdict: null, tone: null, address: null, words: [] };
+  const read = {
+    page(root) {
+      const head = root.querySelector("plex-connection-server-head")?.shadowRoot;
+      const heading = head?.querySelector("h2");
+      if (!heading) return NOTHING;
+      const address = text(heading.querySelector(".address"));
+      const all = text(heading);
+      return {
+        verdict: address ? all.slice(0, -address.length).trim() : all,
+        tone: tone(head.querySelector("section")),
+        address,
+        words: texts(root, "[slot=notices] .notice"),
+      };
+    },
+    tile(root) {
+      return {
+        verdict: text(root.querySelector(".who > span")),
+        tone: tone(root.querySelector(".tile")),
+        address: text(root.querySelector("dd .address")),
+        words: texts(root, ".badge"),
+      };
+    },
+    card(root) {
+      const row = root.querySelector("plex-connection-card-row")?.shadowRoot;
+      return row ? {
+        verdict: text(row.querySelector(".type")),
+        tone: tone(row.querySelector(".row")),
+        address: text(row.querySelector("dd .address")),
+        words: texts(row, ".badge"),
+      } : NOTHING;
+    },
+  };
+  const tags = {
+    page: "plex-connection-server-page",
+    tile: "plex-connection-server-tile",
+    card: "plex-connection-card",
+  };
+  const tiles = () => {
+    const page = find(document, "plex-connection-overview-page")?.shadowRoot;
+    return [...(page?.querySelectorAll(tags.tile) ?? [])].find(
+      (tile) => text(tile.shadowRoot.querySelector("h3")) === name,
+    );
+  };
+  const drawn = (window.drawn = []);
+  let isDue = false;
+  const watched = new WeakSet();
+  const observer = new MutationObserver(() => {
+    if (!isDue) {
+      isDue = true;
+      requestAnimationFrame(look);
+    }
+  });
+  const watch = (root) => {
+    if (!watched.has(root)) {
+      watched.add(root);
+      observer.observe(root, {
+        subtree: true, childList: true, attributes: true, characterData: true,
+      });
+    }
+    for (const each of root.querySelectorAll("*")) {
+      if (each.shadowRoot) watch(each.shadowRoot);
+    }
+  };
+  function look() {
+    isDue = false;
+    watch(document);
+    const what = window.drawnWhat;
+    const root = (what === "tile" ? tiles() : find(document, tags[what]))?.shadowRoot;
+    const seen = root ? read[what](root) : NOTHING;
+    const { at, ...before } = drawn.at(-1) ?? {};
+    if (JSON.stringify(before) !== JSON.stringify(seen)) {
+      drawn.push({ ...seen, at: Date.now() });
+    }
+  }
+  look();
+}
+"""
+"""What is read is what the next frame draws: in between elements render one by one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What was to be seen from a moment on, in the words of the table."""
+
+    verdict: str | None
+    """The type that the text names, or `refused`; None: nothing of the server."""
+    tone: str | None
+    address: str | None
+    words: tuple[str, ...]
+    """The keys of its notices or badges, in their order."""
+    at: float
+    """Seconds since 1970."""
+
+
+class Sight:
+    """Notes what one page draws of a server: its `page`, a `tile` or a `card`."""
+
+    def __init__(self, screen: Screen, what: str, prefix: str) -> None:
+        """Take the page, and how the keys of its texts begin."""
+        self._screen = screen
+        self.what = what
+        self._prefix = prefix
+
+    async def begin(self, name: str) -> None:
+        """Note what is drawn from now on."""
+        await self._screen.page.evaluate(
+            "what => { window.drawnWhat = what }", self.what
+        )
+        await self._screen.page.evaluate(WATCH, name)
+
+    async def settled(self, verdict: str, words: tuple[str, ...]) -> None:
+        """Wait until a verdict is drawn, and with it these words in any order."""
+        seen: list[Drawn] = []
+
+        async def is_drawn() -> bool:
+            seen[:] = (await self.drawn())[-1:]
+            return [(each.verdict, sorted(each.words)) for each in seen] == [
+                (verdict, sorted(words))
+            ]
+
+        try:
+            await until(is_drawn, f"{self.what}: {verdict} {words}")
+        except AssertionError as err:
+            raise AssertionError(f"{err}, but {seen}") from None
+
+    async def drawn(self) -> list[Drawn]:
+        """Return all that was drawn so far."""
+        found: list[dict[str, Any]] = await self._screen.page.evaluate("window.drawn")
+        return [
+            Drawn(
+                verdict=_key(self._screen.text, "panel_type_", each["verdict"]),
+                tone=each["tone"],
+                address=each["address"],
+                words=tuple(
+                    str(_key(self._screen.text, self._prefix, words))
+                    for words in each["words"]
+                ),
+                at=each["at"] / 1000,
+            )
+            for each in found
+        ]
+
+
+def _key(text: Texts, prefix: str, words: str | None) -> str | None:
+    """Return the rest of the key of a text that begins with a prefix."""
+    return None if words is None else text.key_of(prefix, words)

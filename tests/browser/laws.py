@@ -1,0 +1,338 @@
+"""What holds at every moment of a record, and why where surfaces follow each other.
+
+What becomes known of a server is published in one turn of Home Assistant's loop, in one
+order: entities, bus and event entity, repairs; pages are sent what has changed in a
+later turn, and draw it with a later frame. So, wherever the record is cut:
+
+- between two states of entities nothing can be said: they are written one by one. At
+  all else that is told, all entities have been written, and agree with each other;
+- whatever is told after entities agrees with what they show then: an event leads to
+  what they show, a page says nothing else, and neither does an answer, which was true
+  somewhere between question and answer;
+- what is drawn was shown by entities before, in the same order, each once: a page is
+  late, and may leave out what was over before it drew;
+- a reload takes entities away, and brings them back with what they showed: in between
+  they are unavailable or unknown, and nothing is told.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from .drawn import Drawn
+from .pixels import moment
+from .told import Record, Told
+
+type States = Mapping[str, str | None]
+"""What entities show, by their keys; None while one is unavailable or unknown."""
+
+ABSENT = ("unavailable", "unknown")
+
+TYPE = "sensor.connection_type"
+ADDRESS = "sensor.active_address"
+FAILURES = "sensor.failure_count"
+LATENCY = "sensor.latency"
+REACHABLE = "binary_sensor.reachable"
+RELAY = "binary_sensor.relay_in_use"
+BETTER = "binary_sensor.better_available"
+ENCRYPTED = "binary_sensor.encrypted"
+CHOICE = "select.connection"
+ACTIVITY = "event.activity"
+PLEX_TV = "account binary_sensor.plex_tv_reachable"
+
+STEADY = (TYPE, ADDRESS, REACHABLE, RELAY, BETTER, ENCRYPTED, CHOICE, ACTIVITY, PLEX_TV)
+"""What a reload leaves as it is; of failures it counts one more, at most."""
+
+CLOCK = 0.005
+"""Seconds by which a browser's clock may seem to be early: it counts milliseconds."""
+
+ROUNDED_TWICE = 0.06
+"""Milliseconds by which what is rounded in two ways may differ."""
+
+
+def broken(record: Record) -> list[str]:
+    """Return where the record is at odds with itself."""
+    return [
+        f"{position}: {told.kind} {told.what}: {found}"
+        for position, told in enumerate(record.told)
+        for check in CHECKS.get(told.kind, (_check_entities,))
+        for found in check(record, position)
+    ] + [
+        found
+        for check in (_check_changes, _check_activity, _check_reloads)
+        for found in check(record)
+    ]
+
+
+def _shown(record: Record, position: int) -> States:
+    """Return what entities show where something is told."""
+    return {
+        key: None if each["state"] in ABSENT else each["state"]
+        for key, each in record.samples[position].items()
+    }
+
+
+def _words(shown: States) -> str:
+    """Return what findings say of entities."""
+    keys = (*STEADY, FAILURES, LATENCY)
+    return ", ".join(f"{key.rpartition('.')[2]} {shown[key]}" for key in keys)
+
+
+def _check_entities(record: Record, position: int) -> Iterator[str]:
+    """Let entities agree with each other, wherever all have been written."""
+    shown = _shown(record, position)
+    kind, failures = shown[TYPE], shown[FAILURES]
+    if kind == "offline":
+        if shown[ADDRESS] or shown[LATENCY] or shown[REACHABLE] == "on":
+            yield f"offline, and not: {_words(shown)}"
+    elif kind is not None and shown[REACHABLE] == "off" and failures == "0":
+        yield f"refused, and nothing has failed: {_words(shown)}"
+    if kind is not None and shown[RELAY] not in (None, _on(kind == "relay")):
+        yield f"on a relay, and not: {_words(shown)}"
+    if shown[REACHABLE] == "on" and failures not in (None, "0"):
+        yield f"reachable, and fails: {_words(shown)}"
+
+
+def _check_event(record: Record, position: int) -> Iterator[str]:
+    """Let a change lead to what entities show, and the event entity say it next."""
+    told, shown = record.told[position], _shown(record, position)
+    if told.what == "connection_changed":
+        if (told.data["to"], told.data["to_address"]) != (shown[TYPE], shown[ADDRESS]):
+            yield f"{told.data}, but entities show {_words(shown)}"
+        following = record.told[position + 1]
+        if following.what != ACTIVITY:
+            yield f"the event entity does not say it next, but {following}"
+
+
+def _check_page(record: Record, position: int) -> Iterator[str]:
+    """Let tile, card and page be sent what entities show."""
+    row, shown = record.told[position].data, _shown(record, position)
+    if row is None:
+        return
+    kind = row["connection_type"]
+    expected = {
+        TYPE: kind,
+        ADDRESS: row["active"] and row["active"]["address"],
+        FAILURES: str(row["failure_count"]),
+        REACHABLE: kind and _on(kind != "offline" and not row["refused"]),
+        BETTER: kind and _on(row["better"]),
+        ENCRYPTED: None if row["encrypted"] is None else _on(row["encrypted"]),
+        CHOICE: row["pinned"] or "automatic",
+    }
+    for key, value in expected.items():
+        is_there = record.samples[position][key]["state"] != "unavailable"
+        if is_there and shown[key] != value:
+            yield f"says {value}, but {key} shows {shown[key]}"
+    latency, told = shown[LATENCY], row["latency_ms"]
+    if latency and told and abs(float(latency) - told) > ROUNDED_TWICE:
+        yield f"says {told} ms, but entities {latency}"
+    repairs = record.repairs_at[position]
+    if row["open_repairs"] != len(repairs):
+        yield f"says {row['open_repairs']} repairs, but open are {sorted(repairs)}"
+
+
+def _check_account(record: Record, position: int) -> Iterator[str]:
+    """Let what is said of plex.tv be what its entity shows."""
+    account, shown = record.told[position].data, _shown(record, position)
+    if account["state"] == "loaded":
+        answers = account["plex_tv"] and _on(account["plex_tv"] == "ok")
+        if shown[PLEX_TV] != answers:
+            yield f"says {account['plex_tv']}, but {PLEX_TV} shows {shown[PLEX_TV]}"
+
+
+def _check_answer(record: Record, position: int) -> Iterator[str]:
+    """Let an answer be true at some moment between the question and it."""
+    told = record.told[position]
+    if told.data is None:
+        return
+    moments = range(max(0, told.asked - 1), position + 1)
+    if not any(_fits(told.data, _shown(record, each)) for each in moments):
+        said = {key: told.data[key] for key in ("connection_type", "usable")}
+        yield f"{said}, but entities show {_words(_shown(record, position))}"
+
+
+def _fits(answer: Mapping[str, Any], shown: States) -> bool:
+    return (
+        shown[TYPE] in (None, answer["connection_type"])
+        and shown[FAILURES] in (None, str(answer["failure_count"]))
+        # One that starts is reachable, and of no use.
+        and (shown[REACHABLE] != "off" or not answer["usable"])
+    )
+
+
+def _on(value: object) -> str:
+    return "on" if value else "off"
+
+
+CHECKS: Mapping[str, tuple[Callable[[Record, int], Iterator[str]], ...]] = {
+    # Entities are written one by one.
+    "state": (),
+    "bus": (_check_entities, _check_event),
+    "server": (_check_entities, _check_page),
+    "row": (_check_entities, _check_page),
+    "account": (_check_entities, _check_account),
+    "answer": (_check_entities, _check_answer),
+}
+
+
+def _check_changes(record: Record) -> Iterator[str]:
+    """Let each change of the type have one event, told before the next change."""
+    shown: list[tuple[int, str]] = []
+    for position, told in enumerate(record.told):
+        state = told.data["state"] if told.what == TYPE else ABSENT[0]
+        if state not in ABSENT and (not shown or shown[-1][1] != state):
+            shown.append((position, state))
+    if shown and shown[0][1] != record.begun[TYPE]["state"]:
+        shown.insert(0, (0, record.begun[TYPE]["state"]))
+    events = [
+        (position, told.data["from"], told.data["to"])
+        for position, told in enumerate(record.told)
+        if told.what == "connection_changed" and told.data["from"] != told.data["to"]
+    ]
+    moves = [(before, after) for (_, before), (_, after) in pairwise(shown)]
+    if moves != [(before, after) for _, before, after in events]:
+        yield f"the types were {shown}, and the bus told {events}"
+        return
+    ends = [position for position, _ in shown[2:]] + [len(record.told)]
+    for (begin, _), (position, *_), end in zip(shown[1:], events, ends, strict=True):
+        if not begin < position < end:
+            yield f"{position}: told too early or too late, not in {begin}…{end}"
+
+
+def _check_activity(record: Record) -> Iterator[str]:
+    """Let the event entity show what the bus tells, each thing once."""
+    shown = [
+        told.data
+        for told in record.told
+        if told.what == ACTIVITY and told.data["state"] not in ABSENT
+    ]
+    # A reload writes again what was last.
+    said = [
+        after["attributes"]
+        for before, after in pairwise([record.begun[ACTIVITY], *shown])
+        if after["state"] != before["state"]
+    ]
+    told_of = [told.data for told in record.told if _is_of_server(told)]
+    keys = ("from", "to", "reason", "from_address", "to_address", "duration_ms")
+    if [[each.get(key) for key in keys] for each in said] != [
+        [each.get(key) for key in keys] for each in told_of
+    ]:
+        yield f"the event entity showed {said}, and the bus told {told_of}"
+
+
+def _is_of_server(told: Told) -> bool:
+    return told.kind == "bus" and told.what != "discovery"
+
+
+def _check_reloads(record: Record) -> Iterator[str]:
+    """Let a reload show nothing that was not shown before it, and tell nothing."""
+    marks = [
+        (position, told.what)
+        for position, told in enumerate(record.told)
+        if told.kind == "mark"
+    ]
+    for (begin, what), (end, _) in pairwise(marks):
+        if what.startswith("reload"):
+            for position in range(begin + 1, end):
+                for found in _check_reload(record, begin, position):
+                    yield f"{position}: {what}: {found}"
+
+
+def _check_reload(record: Record, begin: int, position: int) -> Iterator[str]:
+    told, before = record.told[position], _shown(record, begin)
+    if told.kind == "state" and told.what in STEADY:
+        if told.data["state"] not in (*ABSENT, before[told.what]):
+            yield f"{told.what} {told.data['state']}, and was {before[told.what]}"
+    elif _is_of_server(told) or told.kind == "repair":
+        yield f"{told.kind} {told.what} {told.data}"
+    elif told.kind in JUDGED and told.data is not None:
+        was = next(
+            each.data
+            for each in reversed(record.told[:begin])
+            if each.kind == told.kind and each.data is not None
+        )
+        for key in JUDGED[told.kind]:
+            # A relay is not remembered, and looked for anew.
+            if told.data[key] != was[key] and told.data["connection_type"]:
+                yield f"{told.kind} says {key} {told.data[key]}, and said {was[key]}"
+
+
+JUDGED: Mapping[str, tuple[str, ...]] = {
+    "server": ("connection_type", "refused", "starting", "pinned", "unlisted_since"),
+    "row": ("connection_type", "refused", "starting", "pinned", "unlisted_since"),
+    "answer": ("connection_type", "usable", "listed", "unlisted_since", "pinned_url"),
+}
+"""What pages and answers say after a reload as they did before it."""
+
+
+FOLLOWING = {
+    "page": {"offline", "offline_pinned", "denied", "relay"},
+    "tile": {"failing"},
+    "card": {"failing"},
+}
+"""What is said beside a verdict, and follows from it."""
+
+
+def drawn_otherwise(record: Record, what: str, drawn: list[Drawn]) -> list[str]:
+    """Return where a page drew what entities did not show before, or drew it twice."""
+    found = [
+        f"{what} is {each.tone} where it says {each.verdict}"
+        for each in drawn
+        if each.tone != each.verdict
+    ]
+    found += [
+        f"{what} says {each.words} of what is {each.verdict}"
+        for each in drawn
+        if FOLLOWING[what] & {*each.words} != _words_of(what, each)
+    ]
+    course = iter(_course(record))
+    last = None
+    for each in drawn:
+        if each.verdict in (None, last):
+            continue
+        last = each.verdict
+        shown_at = next((at for verdict, at in course if verdict == last), None)
+        if shown_at is None or each.at + CLOCK < shown_at:
+            found.append(f"{what} drew {each}, but entities: {_course(record)}")
+            break
+    return found
+
+
+def _words_of(what: str, drawn: Drawn) -> set[str]:
+    """Return what is to be said beside a verdict, of all that follows from it."""
+    if what != "page":
+        return {"failing"} if drawn.verdict in ("offline", "refused") else set()
+    is_pinned = any(each.endswith("pinned") for each in drawn.words)
+    offline = "offline_pinned" if is_pinned else "offline"
+    said = {"offline": offline, "refused": "denied", "relay": "relay"}
+    return {said[drawn.verdict]} if drawn.verdict in said else set()
+
+
+def _course(record: Record) -> list[tuple[str, float]]:
+    """Return the verdicts that entities showed, each with when that was written."""
+    course: list[tuple[str, float]] = []
+    for position, told in enumerate(record.told):
+        verdict = _verdict(record.samples[position])
+        is_new = verdict is not None and verdict not in [
+            each for each, _ in course[-1:]
+        ]
+        if told.kind != "state" and verdict is not None and is_new:
+            course.append((verdict, _written_at(record, position)))
+    return course
+
+
+def _verdict(sample: Mapping[str, Any]) -> str | None:
+    """Return the verdict that entities show, as pages say it; None while they are away.
+
+    It is unknown after the reload of a server on a relay, which is not remembered.
+    """
+    kind, reachable = (sample[key]["state"] for key in (TYPE, REACHABLE))
+    if "unavailable" in (kind, reachable):
+        return None
+    return "refused" if reachable == "off" and kind != "offline" else str(kind)
+
+
+def _written_at(record: Record, position: int) -> float:
+    """Return when the type, or whether it is reachable, was last written."""
+    sample = record.samples[position]
+    return max(moment(sample[key]["last_updated"]) for key in (TYPE, REACHABLE))
