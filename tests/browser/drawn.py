@@ -117,14 +117,24 @@ class Drawn:
     """Seconds since 1970."""
 
 
+PREFIXES = {
+    "page": "panel_server_notice_",
+    "tile": "panel_badge_",
+    "card": "panel_badge_",
+}
+"""How the keys of notices and badges begin."""
+
+REPAIRS = "repairs"
+"""The one that both have: `panel_badge_repairs`."""
+
+
 class Sight:
     """Notes what one page draws of a server: its `page`, a `tile` or a `card`."""
 
-    def __init__(self, screen: Screen, what: str, prefix: str) -> None:
-        """Take the page, and how the keys of its texts begin."""
+    def __init__(self, screen: Screen, what: str) -> None:
+        """Take the page."""
         self._screen = screen
         self.what = what
-        self._prefix = prefix
 
     async def begin(self, name: str) -> None:
         """Note what is drawn from now on."""
@@ -157,7 +167,7 @@ class Sight:
                 tone=each["tone"],
                 address=each["address"],
                 words=tuple(
-                    str(_key(self._screen.text, self._prefix, words))
+                    str(_key(self._screen.text, PREFIXES[self.what], words))
                     for words in each["words"]
                 ),
                 at=each["at"] / 1000,
@@ -168,4 +178,8 @@ class Sight:
 
 def _key(text: Texts, prefix: str, words: str | None) -> str | None:
     """Return the rest of the key of a text that begins with a prefix."""
-    return None if words is None else text.key_of(prefix, words)
+    if words is None:
+        return None
+    if text.like(f"panel_badge_{REPAIRS}").fullmatch(words):
+        return REPAIRS
+    return text.key_of(prefix, words)

@@ -9,8 +9,6 @@ later turn, and draw it with a later frame. So, wherever the record is cut:
 - whatever is told after entities agrees with what they show then: an event leads to
   what they show, a page says nothing else, and neither does an answer, which was true
   somewhere between question and answer;
-- what is drawn was shown by entities before, in the same order, each once: a page is
-  late, and may leave out what was over before it drew;
 - a reload takes entities away, and brings them back with what they showed: in between
   they are unavailable or unknown, and nothing is told.
 """
@@ -19,8 +17,6 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from .drawn import Drawn
-from .pixels import moment
 from .told import Record, Told
 
 type States = Mapping[str, str | None]
@@ -42,9 +38,6 @@ PLEX_TV = "account binary_sensor.plex_tv_reachable"
 
 STEADY = (TYPE, ADDRESS, REACHABLE, RELAY, BETTER, ENCRYPTED, CHOICE, ACTIVITY, PLEX_TV)
 """What a reload leaves as it is; of failures it counts one more, at most."""
-
-CLOCK = 0.005
-"""Seconds by which a browser's clock may seem to be early: it counts milliseconds."""
 
 ROUNDED_TWICE = 0.06
 """Milliseconds by which what is rounded in two ways may differ."""
@@ -263,76 +256,3 @@ JUDGED: Mapping[str, tuple[str, ...]] = {
     "answer": ("connection_type", "usable", "listed", "unlisted_since", "pinned_url"),
 }
 """What pages and answers say after a reload as they did before it."""
-
-
-FOLLOWING = {
-    "page": {"offline", "offline_pinned", "denied", "relay"},
-    "tile": {"failing"},
-    "card": {"failing"},
-}
-"""What is said beside a verdict, and follows from it."""
-
-
-def drawn_otherwise(record: Record, what: str, drawn: list[Drawn]) -> list[str]:
-    """Return where a page drew what entities did not show before, or drew it twice."""
-    found = [
-        f"{what} is {each.tone} where it says {each.verdict}"
-        for each in drawn
-        if each.tone != each.verdict
-    ]
-    found += [
-        f"{what} says {each.words} of what is {each.verdict}"
-        for each in drawn
-        if FOLLOWING[what] & {*each.words} != _words_of(what, each)
-    ]
-    course = iter(_course(record))
-    last = None
-    for each in drawn:
-        if each.verdict in (None, last):
-            continue
-        last = each.verdict
-        shown_at = next((at for verdict, at in course if verdict == last), None)
-        if shown_at is None or each.at + CLOCK < shown_at:
-            found.append(f"{what} drew {each}, but entities: {_course(record)}")
-            break
-    return found
-
-
-def _words_of(what: str, drawn: Drawn) -> set[str]:
-    """Return what is to be said beside a verdict, of all that follows from it."""
-    if what != "page":
-        return {"failing"} if drawn.verdict in ("offline", "refused") else set()
-    is_pinned = any(each.endswith("pinned") for each in drawn.words)
-    offline = "offline_pinned" if is_pinned else "offline"
-    said = {"offline": offline, "refused": "denied", "relay": "relay"}
-    return {said[drawn.verdict]} if drawn.verdict in said else set()
-
-
-def _course(record: Record) -> list[tuple[str, float]]:
-    """Return the verdicts that entities showed, each with when that was written."""
-    course: list[tuple[str, float]] = []
-    for position, told in enumerate(record.told):
-        verdict = _verdict(record.samples[position])
-        is_new = verdict is not None and verdict not in [
-            each for each, _ in course[-1:]
-        ]
-        if told.kind != "state" and verdict is not None and is_new:
-            course.append((verdict, _written_at(record, position)))
-    return course
-
-
-def _verdict(sample: Mapping[str, Any]) -> str | None:
-    """Return the verdict that entities show, as pages say it; None while they are away.
-
-    It is unknown after the reload of a server on a relay, which is not remembered.
-    """
-    kind, reachable = (sample[key]["state"] for key in (TYPE, REACHABLE))
-    if "unavailable" in (kind, reachable):
-        return None
-    return "refused" if reachable == "off" and kind != "offline" else str(kind)
-
-
-def _written_at(record: Record, position: int) -> float:
-    """Return when the type, or whether it is reachable, was last written."""
-    sample = record.samples[position]
-    return max(moment(sample[key]["last_updated"]) for key in (TYPE, REACHABLE))

@@ -3,145 +3,46 @@
 # ruff: noqa: E501 (a table has rows)
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import pytest_asyncio
+import pytest_socket
 
 from demo.api import ApiError
-from tests.running.house import DOMAIN, House, until
+from tests.running.house import House
 
 from .conftest import OpenScreen
-from .drawn import Sight
-from .laws import broken, drawn_otherwise
 from .premises import ENTRIES, Premises
-from .scenario import ATTIC_LAN, ATTIC_PUBLIC
+from .scenario import ATTIC_LAN, ATTIC_PUBLIC, HARBOUR_PUBLIC
 from .screen import pushed
-from .texts import Texts
-from .told import Record, Told, recorded
-
-CARDS = "plex-cards"
+from .surfaces import Row, Surfaces, cards_of, opened
 
 PLEX_TV = ("plex.tv", "clients.plex.tv")
 
 TABLE = """
-| state           | connection_type | reachable | failing | better | connection | plex_tv | usable | listed | page    | notices                  | tile, card | badges                | told                       | repairs |
-| all well        | local           | on        | no      | off    | automatic  | on      | yes    | yes    | local   |                          | local      |                       |                            |         |
-| LAN dead        | remote          | on        | no      | off    | automatic  | on      | yes    | yes    | remote  |                          | remote     |                       | local > remote: failover   |         |
-| relay           | relay           | on        | no      | off    | automatic  | on      | yes    | yes    | relay   | relay                    | relay      |                       | local > relay: failover    |         |
-| refused         | local           | off       | yes     | off    | automatic  | on      | no     | yes    | refused | denied                   | refused    | failing               |                            |         |
-| starting        | local           | on        | no      | off    | automatic  | on      | no     | yes    | local   | starting                 | local      | starting              |                            |         |
-| pinned and dead | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned           | offline    | failing, pinned       | local > offline: lost      |         |
-| unlisted        | local           | on        | no      | off    | automatic  | on      | yes    | no     | local   | unlisted                 | local      | unlisted              |                            |         |
-| plex.tv down    | local           | on        | no      | off    | automatic  | off     | yes    | yes    | local   |                          | local      |                       |                            |         |
-| offline         | offline         | off       | yes     | off    | automatic  | on      | no     | yes    | offline | offline                  | offline    | failing               | local > offline: lost      |         |
+| state            | connection_type | reachable | failing | better | connection | plex_tv | usable | listed | page    | notices                 | tile, card | badges                   | told                        | repairs     |
+| all well         | local           | on        | no      | off    | automatic  | on      | yes    | yes    | local   |                         | local      |                          |                             |             |
+| LAN dead         | remote          | on        | no      | off    | automatic  | on      | yes    | yes    | remote  |                         | remote     |                          | local > remote: failover    |             |
+| relay            | relay           | on        | no      | off    | automatic  | on      | yes    | yes    | relay   | relay                   | relay      |                          | local > relay: failover     |             |
+| refused          | local           | off       | yes     | off    | automatic  | on      | no     | yes    | refused | denied                  | refused    | failing                  |                             |             |
+| starting         | local           | on        | no      | off    | automatic  | on      | no     | yes    | local   | starting                | local      | starting                 |                             |             |
+| pinned and dead  | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned          | offline    | failing, pinned          | local > offline: lost       |             |
+| unlisted         | local           | on        | no      | off    | automatic  | on      | yes    | no     | local   | unlisted                | local      | unlisted                 |                             |             |
+| plex.tv down     | local           | on        | no      | off    | automatic  | off     | yes    | yes    | local   |                         | local      |                          |                             |             |
+| offline          | offline         | off       | yes     | off    | automatic  | on      | no     | yes    | offline | offline                 | offline    | failing                  | local > offline: lost       |             |
+| pinned, a minute | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned, repairs | offline    | repairs, failing, pinned | remote > offline: lost      | pinned_down |
+| pinned and back  | remote          | on        | no      | off    | pinned     | on      | yes    | yes    | remote  | pinned                  | remote     | pinned                   | offline > remote: recovered |             |
 """
 """What each surface says of a server in each state, once that is known.
 
 Entities, `get_connection`, the server's page, its tile and card, then what was told on
 the way there from "all well" (the bus, the event entity and the logbook alike), and the
-repairs that are open. A reload of the account in any of them changes nothing.
+repairs that are open. A reload of the account in any of them changes nothing. The last
+two are of another server, and one leads to the other.
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Surfaces:
-    """A server's record, and the three ways in which browsers show it."""
-
-    house: House
-    record: Record
-    sights: tuple[Sight, ...]
-    text: Texts
-    began: datetime
-    activity: str
-    """The entity that shows what happens."""
-
-    def told_since(self, mark: int) -> str:
-        """Return the changes that the bus told of since a place in the record."""
-        return ", ".join(
-            f"{each.data['from']} > {each.data['to']}: {each.data['reason']}"
-            for each in self.record.told[mark:]
-            if each.what == "connection_changed"
-        )
-
-    async def logbook(self, count: int) -> list[str]:
-        """Return what the logbook says of the server, in its order, all of `count`."""
-        lines: list[str] = []
-
-        async def is_written() -> bool:
-            told = await self.house.home.ws(
-                "logbook/get_events",
-                start_time=self.began.isoformat(),
-                device_ids=[self.record.device_id],
-                entity_ids=[self.activity],
-            )
-            lines[:] = [
-                each["message"] for each in told if each.get("domain") == DOMAIN
-            ]
-            return len(lines) >= count
-
-        await until(is_written, f"{count} lines in the logbook")
-        return lines
-
-    def cells(self, mark: int) -> dict[str, str]:
-        """Return what is said now, by columns; what is drawn is waited for."""
-        record = self.record
-        answer = record.answer or {}
-        return {
-            "connection_type": record.shown("sensor.connection_type"),
-            "reachable": record.shown("binary_sensor.reachable"),
-            "failing": yes(record.shown("sensor.failure_count") != "0"),
-            "better": record.shown("binary_sensor.better_available"),
-            "connection": "automatic"
-            if record.shown("select.connection") == "automatic"
-            else "pinned",
-            "plex_tv": record.shown("account binary_sensor.plex_tv_reachable"),
-            "usable": yes(answer.get("usable")),
-            "listed": yes(answer.get("listed")),
-            "told": self.told_since(mark),
-            "repairs": ", ".join(sorted(record.repairs)),
-        }
-
-    async def settled(self, row: dict[str, str], mark: int) -> None:
-        """Wait until every surface says what a row of the table says."""
-        wanted = {key: row[key] for key in self.cells(mark)}
-
-        def agree() -> bool:
-            server = self.record.server
-            return bool(server and server["next_check"] and self.cells(mark) == wanted)
-
-        try:
-            await self.record.until(agree, row["state"])
-        except AssertionError as err:
-            raise AssertionError(
-                f"{row['state']}: {differences(self.cells(mark), wanted)}"
-            ) from err
-        for sight in self.sights:
-            is_page = sight.what == "page"
-            words = row["notices" if is_page else "badges"]
-            await sight.settled(
-                row["page" if is_page else "tile, card"],
-                tuple(words.split(", ") if words else ()),
-            )
-
-
-def differences(said: dict[str, str], wanted: dict[str, str]) -> dict[str, str]:
-    """Return where two rows differ, in words."""
-    return {
-        key: f"{said[key]}, not {wanted[key]}"
-        for key in wanted
-        if said[key] != wanted[key]
-    }
-
-
-def yes(value: object) -> str:
-    """Return a truth as the table has it."""
-    return "yes" if value else "no"
-
-
-def rows() -> list[dict[str, str]]:
+def rows() -> list[Row]:
     """Return the table, by columns."""
     head, *others = [
         [cell.strip() for cell in line.strip("|").split("|")]
@@ -217,91 +118,77 @@ def provoked() -> tuple[str, ...]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def surfaces(
-    house: House, attic: str, open_screen: OpenScreen, premises: Premises
-) -> AsyncIterator[Surfaces]:
-    """Return all that shows the server at home, from before anything happens to it."""
-    home = house.home
+async def nora(premises: Premises, house: House) -> AsyncIterator[str]:
+    """Return the entry of another account, to which the harbour belongs."""
     nora = await premises.sign_in("nora")
-    made = await home.ws(
-        "lovelace/dashboards/create", url_path=CARDS, title="Cards", mode="storage"
-    )
-    card = {
-        "type": "custom:plex-connection-card",
-        "device": await house.device("Attic"),
-        "show_details": True,
-    }
-    await home.ws(
-        "lovelace/config/save", url_path=CARDS, config={"views": [{"cards": [card]}]}
-    )
-    page, tile, card_ = [await open_screen() for _ in range(3)]
-    await page.server("Attic")
-    await tile.overview()
-    await card_.go(f"/{CARDS}")
-    await card_.page.locator("plex-connection-card").get_by_text("Attic").wait_for()
-    sights = (
-        Sight(page, "page", "panel_server_notice_"),
-        Sight(tile, "tile", "panel_badge_"),
-        Sight(card_, "card", "panel_badge_"),
-    )
-    for sight in sights:
-        await sight.begin("Attic")
-    async with recorded(house, "Attic", house.alice) as record:
-        yield Surfaces(
-            house=house,
-            record=record,
-            sights=sights,
-            text=page.text,
-            began=datetime.now(UTC),
-            activity=await house.entity("Attic", "event.activity"),
-        )
-    await home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
+    await house.became("Harbour", "remote", nora)
+    yield nora
+    pytest_socket.enable_socket()
+    await house.world.act(do="restore", server="Harbour")
     await premises.sign_out(nora)
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def cards(house: House, nora: str) -> AsyncIterator[None]:
+    """Have a dashboard with the cards of both servers."""
+    async with cards_of(house, {house.alice: "Attic", nora: "Harbour"}):
+        yield
+        pytest_socket.enable_socket()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def at_home(
+    house: House, attic: str, cards: None, open_screen: OpenScreen
+) -> AsyncIterator[Surfaces]:
+    """Return all that shows the server at home, from before anything happens to it."""
+    sights = ("page", "tile", "card")
+    async with opened(house, "Attic", house.alice, open_screen, *sights) as surfaces:
+        yield surfaces
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def away(
+    house: House, nora: str, cards: None, open_screen: OpenScreen
+) -> AsyncIterator[Surfaces]:
+    """Return the same of a server that something is about to last at for a minute."""
+    async with opened(house, "Harbour", nora, open_screen, "page", "card") as surfaces:
+        yield surfaces
+
+
 async def test_every_surface_says_the_same(
-    surfaces: Surfaces, house: House, attic: str
+    at_home: Surfaces, away: Surfaces, house: House, attic: str, nora: str
 ) -> None:
     """In each state, while it is reloaded, and on every way between."""
-    record = surfaces.record
-    well, *others = rows()
+    well, *others, down, up = rows()
+    choice = await house.entity("Harbour", "select.connection", nora)
+    began = away.record.note("mark", "to down")
+    await house.act_on(choice, "select_option", option=HARBOUR_PUBLIC)
+    await house.world.act(do="crash", server="Harbour")
     for row in (well, *others):
-        state = row["state"]
-        mark = record.note("mark", f"to {state}")
-        await enter(house, attic, state)
-        await surfaces.settled(row, mark)
-        mark = record.note("mark", f"reload, {state}")
-        await house.home.post(f"{ENTRIES}/{house.alice}/reload")
-        await surfaces.settled(row | {"told": ""}, mark)
-        mark = record.note("mark", f"from {state}")
-        if row is not well:
-            await leave(house, attic, state)
-            await surfaces.settled(well | {"told": surfaces.told_since(mark)}, mark)
-            await pushed(house, "Attic")
-    found = broken(record)
-    for sight in surfaces.sights:
-        found += drawn_otherwise(record, sight.what, await sight.drawn())
-    assert found == [], "\n".join(found)
-    told = [told_of(each.data, surfaces.text) for each in changes(record)]
-    assert await surfaces.logbook(len(told)) == told
+        await visit(at_home, house, attic, row, well)
+    await away.settled(down, began)
+    ended = away.record.note("mark", "from down")
+    await house.world.act(do="restore", server="Harbour")
+    device_id = await house.device("Harbour", nora)
+    await house.call("test_connections", device_id=device_id)
+    await away.settled(up, ended)
+    assert await at_home.at_odds() == []
+    assert await away.at_odds() == []
 
 
-def changes(record: Record) -> list[Told]:
-    """Return the changes of connection that the bus told of."""
-    return [each for each in record.told if each.what == "connection_changed"]
-
-
-def told_of(data: dict[str, Any], text: Texts) -> str:
-    """Return what the logbook is to say of a change that the bus told of."""
-    before, after = data["from"], data["to"]
-    words = {
-        "to": text(f"logbook_type_{after}"),
-        "from": text(f"logbook_type_{before}"),
-        "reason": text(f"logbook_reason_{data['reason']}"),
-    }
-    if after == "offline":
-        return text("logbook_lost")
-    if before == "offline":
-        return text("logbook_recovered_connection", **words)
-    key = "address_changed" if before == after else "connection_changed"
-    return text(f"logbook_{key}", **words)
+async def visit(
+    surfaces: Surfaces, house: House, choice: str, row: Row, well: Row
+) -> None:
+    """Let a state begin, load the account anew in it, and let all be well again."""
+    record, state = surfaces.record, row["state"]
+    mark = record.note("mark", f"to {state}")
+    await enter(house, choice, state)
+    await surfaces.settled(row, mark)
+    mark = record.note("mark", f"reload, {state}")
+    await house.home.post(f"{ENTRIES}/{house.alice}/reload")
+    await surfaces.settled(row | {"told": ""}, mark)
+    mark = record.note("mark", f"from {state}")
+    if row is not well:
+        await leave(house, choice, state)
+        await surfaces.settled(well | {"told": surfaces.told_since(mark)}, mark)
+        await pushed(house, "Attic")

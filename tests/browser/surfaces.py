@@ -1,0 +1,204 @@
+"""The ways in which one server is shown, side by side."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.running.house import DOMAIN, House, until
+
+from .conftest import OpenScreen
+from .drawn import Sight
+from .drawn_laws import drawn_otherwise
+from .laws import broken
+from .screen import PANEL
+from .texts import Texts
+from .told import Record, Told, recorded
+
+CARDS = "plex-cards"
+"""A dashboard with a view for each server, by the name of its account."""
+
+
+type Row = dict[str, str]
+"""What is said, by columns of the table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surfaces:
+    """A server's record, and the ways in which browsers show it."""
+
+    house: House
+    record: Record
+    sights: tuple[Sight, ...]
+    text: Texts
+    began: datetime
+    activity: str
+    """The entity that shows what happens."""
+
+    def told_since(self, mark: int) -> str:
+        """Return the changes that the bus told of since a place in the record."""
+        return ", ".join(
+            f"{each.data['from']} > {each.data['to']}: {each.data['reason']}"
+            for each in self.record.told[mark:]
+            if each.what == "connection_changed"
+        )
+
+    async def at_odds(self) -> list[str]:
+        """Return where what was told, and what was drawn, is at odds with itself."""
+        found = broken(self.record)
+        for sight in self.sights:
+            found += drawn_otherwise(self.record, sight.what, await sight.drawn())
+        told = [told_of(each.data, self.text) for each in changes(self.record)]
+        lines = await self._logbook(len(told))
+        return found if lines == told else [*found, f"{lines}, but told was {told}"]
+
+    async def _logbook(self, count: int) -> list[str]:
+        """Return what the logbook says of the server, in its order, all of `count`."""
+        lines: list[str] = []
+
+        async def is_written() -> bool:
+            told = await self.house.home.ws(
+                "logbook/get_events",
+                start_time=self.began.isoformat(),
+                device_ids=[self.record.device_id],
+                entity_ids=[self.activity],
+            )
+            lines[:] = [
+                each["message"] for each in told if each.get("domain") == DOMAIN
+            ]
+            return len(lines) >= count
+
+        await until(is_written, f"{count} lines in the logbook")
+        return lines
+
+    def cells(self, mark: int) -> Row:
+        """Return what is said now, by columns; what is drawn is waited for."""
+        record = self.record
+        answer = record.answer or {}
+        return {
+            "connection_type": record.shown("sensor.connection_type"),
+            "reachable": record.shown("binary_sensor.reachable"),
+            "failing": yes(record.shown("sensor.failure_count") != "0"),
+            "better": record.shown("binary_sensor.better_available"),
+            "connection": "automatic"
+            if record.shown("select.connection") == "automatic"
+            else "pinned",
+            "plex_tv": record.shown("account binary_sensor.plex_tv_reachable"),
+            "usable": yes(answer.get("usable")),
+            "listed": yes(answer.get("listed")),
+            "told": self.told_since(mark),
+            "repairs": ", ".join(sorted(record.repairs)),
+        }
+
+    async def settled(self, row: Row, mark: int) -> None:
+        """Wait until every surface says what a row of the table says."""
+        wanted = {key: row[key] for key in self.cells(mark)}
+
+        def agree() -> bool:
+            server = self.record.server
+            return bool(server and server["next_check"] and self.cells(mark) == wanted)
+
+        try:
+            await self.record.until(agree, row["state"])
+        except AssertionError as err:
+            raise AssertionError(
+                f"{row['state']}: {differences(self.cells(mark), wanted)}"
+            ) from err
+        for sight in self.sights:
+            is_page = sight.what == "page"
+            words = row["notices" if is_page else "badges"]
+            await sight.settled(
+                row["page" if is_page else "tile, card"],
+                tuple(words.split(", ") if words else ()),
+            )
+
+
+def differences(said: Row, wanted: Row) -> Row:
+    """Return where two rows differ, in words."""
+    return {
+        key: f"{said[key]}, not {wanted[key]}"
+        for key in wanted
+        if said[key] != wanted[key]
+    }
+
+
+def yes(value: object) -> str:
+    """Return a truth as the table has it."""
+    return "yes" if value else "no"
+
+
+@asynccontextmanager
+async def opened(
+    house: House, name: str, entry_id: str, open_screen: OpenScreen, *sights: str
+) -> AsyncIterator[Surfaces]:
+    """Show a server in browsers, and record all that is said of it from now on.
+
+    `sights` are those in which it is looked at: `page`, `tile`, `card`.
+    """
+    async with recorded(house, name, entry_id) as record:
+        paths = {
+            "page": f"{PANEL}/server/{entry_id}/{record.server_id}",
+            "tile": PANEL,
+            "card": f"/{CARDS}/{entry_id}",
+        }
+        looks = []
+        for what in sights:
+            screen = await open_screen()
+            await screen.go(paths[what])
+            looks.append(Sight(screen, what))
+            await looks[-1].begin(name)
+        yield Surfaces(
+            house=house,
+            record=record,
+            sights=tuple(looks),
+            text=Texts(),
+            began=datetime.now(UTC),
+            activity=await house.entity(name, "event.activity", entry_id),
+        )
+
+
+@asynccontextmanager
+async def cards_of(house: House, servers: Mapping[str, str]) -> AsyncIterator[None]:
+    """Have a dashboard with the cards of servers, by the entries of their accounts."""
+    home = house.home
+    made = await home.ws(
+        "lovelace/dashboards/create", url_path=CARDS, title="Cards", mode="storage"
+    )
+    views = [
+        {
+            "path": entry_id,
+            "cards": [
+                {
+                    "type": "custom:plex-connection-card",
+                    "device": await house.device(name, entry_id),
+                    "show_details": True,
+                }
+            ],
+        }
+        for entry_id, name in servers.items()
+    ]
+    await home.ws("lovelace/config/save", url_path=CARDS, config={"views": views})
+    yield
+    await home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
+
+
+def changes(record: Record) -> list[Told]:
+    """Return the changes of connection that the bus told of."""
+    return [each for each in record.told if each.what == "connection_changed"]
+
+
+def told_of(data: dict[str, Any], text: Texts) -> str:
+    """Return what the logbook is to say of a change that the bus told of."""
+    before, after = data["from"], data["to"]
+    words = {
+        "to": text(f"logbook_type_{after}"),
+        "from": text(f"logbook_type_{before}"),
+        "reason": text(f"logbook_reason_{data['reason']}"),
+    }
+    if after == "offline":
+        return text("logbook_lost")
+    if before == "offline":
+        return text("logbook_recovered_connection", **words)
+    key = "address_changed" if before == after else "connection_changed"
+    return text(f"logbook_{key}", **words)
