@@ -77,6 +77,8 @@ As a process of its own, with another inside its network:
     python -m simulator.mapped --network FILE -- homeassistant --config CONFIG
     curl -d '{"do": "claim"}' http://127.0.0.1:8765/control    # see `actions`
 
+For people http://127.0.0.1:8765/ has buttons, and /auth is the page to sign in.
+
 In the place of "demo" stands any scenario: a name, a size ("100x16"), or a file.
 """
 
