@@ -25,7 +25,9 @@ from .connection import (
     Backoff,
     Change,
     ConnectionCache,
+    DiscoveryResult,
     DiscoverySchedule,
+    DiscoveryTrigger,
     Listings,
     PrewarmQueue,
     ProbeGate,
@@ -331,7 +333,7 @@ async def _create_account(
                 without_accounts(remembered.servers, account_ids(hass))
             ),
             discovered_at=remembered.discovered_at,
-            answers=remembered.plex_tv_answers,
+            result=remembered.discovery_result,
         ),
         device_id=_create_account_device(hass, entry, settings),
     )
@@ -357,7 +359,13 @@ def _schedule(
     schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng)
     if remembered.discovered_at is not None:
         age = dt_util.utcnow() - remembered.discovered_at
-        schedule.restore(age.total_seconds())
+        result = remembered.discovery_result
+        schedule.restore(
+            age.total_seconds(), has_failed=result not in (None, DiscoveryResult.OK)
+        )
+        if result is DiscoveryResult.REJECTED:
+            # Somebody has signed in again, or is to be told once more to do so.
+            schedule.request(DiscoveryTrigger.AUTH_CHANGED)
         schedule.unlisted(listings.ages())
     return schedule
 

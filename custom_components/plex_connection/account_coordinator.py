@@ -50,11 +50,10 @@ class AccountReport:
     """When `servers` was true."""
     trigger: DiscoveryTrigger | None = None
     """Why plex.tv was asked last, in this run."""
+    result: DiscoveryResult | None = None
+    """How it ended, be it before a restart; None if it never was."""
     error: str | None = None
-    """Why the last question of this run got no answer; None if it did."""
-    answers: bool | None = None
-    """Whether plex.tv answered when it was asked last, be it before a restart; None if
-    it never was."""
+    """Why it got no answer in this run; None if it did."""
 
     @property
     def listed(self) -> tuple[ServerRecord, ...]:
@@ -132,8 +131,16 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @property
     def is_token_rejected(self) -> bool:
-        """Whether somebody has to sign in again."""
-        return self._token_rejected
+        """Whether somebody has to sign in again, as far as is known."""
+        return self._token_rejected or self.data.result is DiscoveryResult.REJECTED
+
+    @property
+    def is_plex_tv_well(self) -> bool | None:
+        """Whether plex.tv answered last, and took the sign-in; None: nobody knows."""
+        if self.is_token_rejected:
+            return False
+        result = self.data.result
+        return None if result is None else result is DiscoveryResult.OK
 
     @callback
     def async_start(self) -> None:
@@ -162,6 +169,18 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self.update_interval = None
         await self.async_shutdown()
         await self._work.async_end()
+
+    @callback
+    def async_token_is_good(self) -> None:
+        """Learn that plex.tv answers and takes the sign-in, as a dialog found out.
+
+        If it did not when it was asked for the servers it is asked again.
+        """
+        if self.is_plex_tv_well:
+            return
+        self._token_rejected = False
+        self._schedule.request(DiscoveryTrigger.AUTH_CHANGED)
+        self.async_wake()
 
     @callback
     def async_connection_failed(self, server_id: str) -> None:
@@ -285,6 +304,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             await self._client.account()
         except PlexAuthError:
             self._async_reject_token()
+            self.data = replace(self.data, result=DiscoveryResult.REJECTED)
             self.async_update_listeners()
         except PlexError as err:
             _LOGGER.debug("Could not ask plex.tv about the token: %s", err)
@@ -351,15 +371,18 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                     translation_placeholders={"account": self.config_entry.title},
                 ) from err
             self._async_reject_token()
-            return self._unanswered(trigger, err)
+            return replace(
+                self.data,
+                trigger=trigger,
+                result=DiscoveryResult.REJECTED,
+                error=str(err),
+            )
         except PlexRateLimitError as err:
             self._schedule.failed(retry_after=err.retry_after)
-            self._note(trigger, DiscoveryResult.RATE_LIMITED)
-            return self._lost(trigger, err)
+            return self._lost(trigger, DiscoveryResult.RATE_LIMITED, err)
         except PlexError as err:
             self._schedule.failed()
-            self._note(trigger, DiscoveryResult.FAILED)
-            return self._lost(trigger, err)
+            return self._lost(trigger, DiscoveryResult.FAILED, err)
         except Exception:
             # A bug of ours, which is logged above: plex.tv is not asked every second.
             self._schedule.failed()
@@ -378,12 +401,8 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             servers=servers,
             discovered_at=dt_util.utcnow(),
             trigger=trigger,
-            answers=True,
+            result=DiscoveryResult.OK,
         )
-
-    def _unanswered(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:
-        """Return what stays known while there is no answer, and why there is none."""
-        return replace(self.data, trigger=trigger, error=str(err), answers=False)
 
     @callback
     def _note(
@@ -403,8 +422,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             {"trigger": trigger, "result": result, "servers_found": servers_found},
         )
 
-    def _lost(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:
+    def _lost(
+        self, trigger: DiscoveryTrigger, result: DiscoveryResult, err: PlexError
+    ) -> AccountReport:
         """Go on with the last good answer, if there is one."""
+        self._note(trigger, result)
         if self.data.discovered_at is None:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
@@ -418,7 +440,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             _LOGGER.info(
                 "plex.tv does not answer (%s); going on with what it said before", err
             )
-        return self._unanswered(trigger, err)
+        return replace(self.data, trigger=trigger, result=result, error=str(err))
 
     @callback
     def _async_keep_tokens(

@@ -113,10 +113,13 @@ class ReportSensor(PlexConnectionEntity, BinarySensorEntity):
 
 
 class PlexTvSensor(PlexAccountEntity, BinarySensorEntity):
-    """On if plex.tv answered when it was asked last, which may be a day ago."""
+    """On if plex.tv answered when it was asked last, which may be a day ago.
+
+    Off, too, if it does not take the sign-in: it has nothing to say then.
+    """
 
     @property
     @override
     def is_on(self) -> bool | None:
         """Return whether the last question was answered, be it before a restart."""
-        return self.coordinator.data.answers
+        return self.coordinator.is_plex_tv_well

@@ -10,6 +10,7 @@ from uuid import uuid4
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
 )
@@ -191,6 +192,9 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._show_sign_in("reconfigure_check", _form_error(err))
         await self.async_set_unique_id(str(account.id))
         self._abort_if_unique_id_mismatch(reason="wrong_account")
+        entry: PlexConnectionConfigEntry = self._get_reconfigure_entry()
+        if entry.state is ConfigEntryState.LOADED:
+            entry.runtime_data.account.async_token_is_good()
         return self.async_abort(
             reason="account_good",
             description_placeholders={"account": self._account_title},

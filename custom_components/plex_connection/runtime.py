@@ -213,7 +213,7 @@ class PlexConnectionData:
                 if is_kept and (state := server.state()) is not None
             },
             discovered_at=self.account.data.discovered_at,
-            plex_tv_answers=self.account.data.answers,
+            discovery_result=self.account.data.result,
             histories={
                 server_id: history
                 for server_id, server in self.servers.items()

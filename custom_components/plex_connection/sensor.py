@@ -40,6 +40,8 @@ class ServerSensorDescription(SensorEntityDescription):
     value_fn: Callable[[ServerCoordinator], StateType | datetime]
     is_kept: bool = False
     """Whether the value from before a restart stands until there is another."""
+    is_of_account: bool = False
+    """Whether it changes with what the account does, and not by a check."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +201,7 @@ SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.account.data.discovered_at,
+        is_of_account=True,
     ),
     ServerSensorDescription(
         key="discovery_trigger",
@@ -209,6 +212,7 @@ SENSORS = (
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.account.data.trigger,
         is_kept=True,
+        is_of_account=True,
     ),
 )
 
@@ -285,6 +289,14 @@ class ServerSensor(PlexConnectionEntity, KeptSensor):
     """One value of a server."""
 
     entity_description: ServerSensorDescription
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the account where it is about that."""
+        await super().async_added_to_hass()
+        if self.entity_description.is_of_account:
+            account = self.coordinator.account
+            self.async_on_remove(account.async_add_listener(self.async_write_ha_state))
 
     @property
     @override

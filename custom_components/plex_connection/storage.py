@@ -24,6 +24,7 @@ from .connection import (
     CandidateState,
     Change,
     ConnectionState,
+    DiscoveryResult,
     IPNetwork,
     ServerRecord,
     Sighting,
@@ -36,8 +37,8 @@ _LOGGER = logging.getLogger(__name__)
 STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 4
 """1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
-measurements. 3: the last changes. 4: for how long plex.tv has not listed a server, and
-the networks on which one has proved who it is.
+measurements. 3: the last changes. 4: for how long plex.tv has not listed a server, the
+networks on which one has proved who it is, and whether plex.tv answered last.
 
 Each reads what any other has written: what it does not know it leaves, what is missing
 it adds."""
@@ -60,8 +61,8 @@ class Remembered:
     states: Mapping[str, ConnectionState] = field(default_factory=dict)
     discovered_at: datetime | None = None
     """When plex.tv last gave a good answer."""
-    plex_tv_answers: bool | None = None
-    """Whether it gave one when it was asked last."""
+    discovery_result: DiscoveryResult | None = None
+    """How asking it ended last."""
     histories: Mapping[str, tuple[CandidateState, ...]] = field(default_factory=dict)
     sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
@@ -95,15 +96,15 @@ class Remembered:
         if discovered_at is not None and discovered_at.tzinfo is None:
             raise ValueError("discovered_at without a time zone")
         faults: list[str] = []
-        answers = _read_answers(data, faults)
-        if answers is None and discovered_at is not None:
-            # Older versions did not write it; mostly it does.
-            answers = True
+        result = _read_result(data, faults)
+        if result is None and discovered_at is not None:
+            # Older versions did not write it; mostly it answers.
+            result = DiscoveryResult.OK
         return cls(
             servers=servers,
             states=states,
             discovered_at=discovered_at,
-            plex_tv_answers=answers,
+            discovery_result=result,
             histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
             sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
             changes=_read_lists(data, "changes", Change.from_dict, faults),
@@ -119,7 +120,7 @@ class Remembered:
             "servers": [record.to_dict() for record in self.servers],
             "states": {key: state.to_dict() for key, state in self.states.items()},
             "discovered_at": self.discovered_at and self.discovered_at.isoformat(),
-            "plex_tv_answers": self.plex_tv_answers,
+            "discovery_result": self.discovery_result and self.discovery_result.value,
             "histories": {
                 key: [state.to_dict() for state in states]
                 for key, states in self.histories.items()
@@ -180,11 +181,12 @@ def _read_network(text: Any) -> IPNetwork:
     raise ValueError("not a network")
 
 
-def _read_answers(data: Mapping[str, Any], faults: list[str]) -> bool | None:
-    answers = data.get("plex_tv_answers")
-    if answers is None or isinstance(answers, bool):
-        return answers
-    faults.append("plex_tv_answers: wrong shape")
+def _read_result(data: Mapping[str, Any], faults: list[str]) -> DiscoveryResult | None:
+    result = data.get("discovery_result")
+    if isinstance(result, str | None):
+        # A word of another version says nothing.
+        return DiscoveryResult(result) if result in list(DiscoveryResult) else None
+    faults.append("discovery_result: wrong shape")
     return None
 
 

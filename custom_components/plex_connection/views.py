@@ -82,10 +82,10 @@ def _plex_tv(account: AccountCoordinator) -> str | None:
     """Return what the entity of plex.tv shows, and why; None: it was never asked."""
     if account.is_token_rejected:
         return "token_rejected"
-    answers = account.data.answers
-    if answers is None:
+    is_well = account.is_plex_tv_well
+    if is_well is None:
         return None
-    return "ok" if answers else "no_answer"
+    return "ok" if is_well else "no_answer"
 
 
 def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:

@@ -13,6 +13,7 @@ from custom_components.plex_connection.connection import (
 )
 from tests.examples import examples
 
+MINUTE = 60.0
 HOUR = 3600.0
 DAY = 24 * HOUR
 
@@ -78,6 +79,15 @@ def test_stored_answer_of_no_use(
 ) -> None:
     """Without an age, from the future, or too old."""
     schedule.restore(age)
+    assert schedule.due() is DiscoveryTrigger.STALE
+
+
+def test_stored_failure(schedule: DiscoverySchedule, clock: Clock) -> None:
+    """A call that had no answer before the restart is repeated a minute after it."""
+    schedule.restore(HOUR, has_failed=True)
+    assert schedule.due() is None
+    assert schedule.next_delay() == MINUTE
+    clock.seconds += MINUTE
     assert schedule.due() is DiscoveryTrigger.STALE
 
 

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -117,6 +118,25 @@ async def test_plex_tv_is_away_for_the_check(
 
     sim.plex_tv.heal()
     assert (await frontend.submit())["reason"] == "account_good"
+
+
+async def test_sign_in_is_good_when_plex_tv_is_back(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    entry: MockConfigEntry,
+    until: Until,
+) -> None:
+    """The dialog has its answer, and the account is asked for its servers."""
+    sim.plex_tv.inject("server_error")
+    with pytest.raises(HomeAssistantError):
+        await entry.runtime_data.account.async_rediscover()
+    await hass.async_block_till_done()
+    assert state(hass, "binary_sensor.alice_plex_tv") == "off"
+    sim.plex_tv.heal()
+    await begin(frontend, entry)
+    assert (await frontend.choose("reconfigure_check"))["reason"] == "account_good"
+    await until(lambda: state(hass, "binary_sensor.alice_plex_tv") == "on")
 
 
 async def test_token_is_of_another_account(

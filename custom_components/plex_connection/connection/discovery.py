@@ -89,14 +89,17 @@ class DiscoverySchedule:
         self._unlisted: dict[str, _Absence] = {}
         self._manual: deque[float] = deque(maxlen=MANUAL_LIMIT)
 
-    def restore(self, age: float | None) -> None:
+    def restore(self, age: float | None, *, has_failed: bool = False) -> None:
         """Start from a stored answer, `age` seconds old by wall time.
 
-        None or a negative age (the clock jumped) means that it is stale.
+        None or a negative age (the clock jumped) means that it is stale. `has_failed`
+        says that a later call had no answer: it is repeated as after any failure.
         """
         self._wanted.discard(DiscoveryTrigger.FIRST_AUTH)
         self._stale_at = self._clock()
-        if age is not None and 0 <= age < STALE_AFTER:
+        if has_failed:
+            self.failed()
+        elif age is not None and 0 <= age < STALE_AFTER:
             self._stale_at += self._lifetime() - age
 
     def request(self, trigger: DiscoveryTrigger) -> None:

@@ -1,0 +1,135 @@
+"""Whether plex.tv answers: entity and page say the same, whatever it was learnt by."""
+
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.views import account_view
+from simulator import Account, Simulator
+
+from .conftest import Attic, Elapse, state
+
+SENSOR = "binary_sensor.alice_plex_tv"
+RESOURCES = "/api/v2/resources"
+
+
+def told(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[str, str]:
+    """Return what the entity says, and what the page does."""
+    return state(hass, SENSOR), account_view(entry)["plex_tv"]
+
+
+async def ask(entry: MockConfigEntry) -> None:
+    """Have plex.tv asked, in vain."""
+    with pytest.raises(HomeAssistantError):
+        await entry.runtime_data.account.async_rediscover()
+
+
+async def test_signed_in_again(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """What the old token was refused is asked for with the new one, once."""
+    sim.plex_tv.revoke(alice)
+    await ask(entry)
+    await elapse(1)
+    assert told(hass, entry) == ("off", "token_rejected")
+
+    asked = sim.record.count(path=RESOURCES)
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_TOKEN: sim.plex_tv.accounts.mint(alice)}
+    )
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(3)
+    assert told(hass, entry) == ("on", "ok")
+    assert state(hass, "sensor.alice_discovery_trigger") == "auth_changed"
+    assert sim.record.count(path=RESOURCES) == asked + 1
+
+
+async def test_restart_with_a_rejected_token(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """The dialog went with the last run, and is there again."""
+    sim.plex_tv.revoke(alice)
+    await ask(entry)
+    for flow in hass.config_entries.flow.async_progress():
+        hass.config_entries.flow.async_abort(flow["flow_id"])
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert told(hass, entry) == ("off", "token_rejected"), "as it was before"
+    await elapse(3)
+    assert told(hass, entry) == ("off", "token_rejected")
+    assert len(hass.config_entries.flow.async_progress()) == 1
+
+
+@pytest.mark.parametrize("fault", ["server_error", "rate_limited"])
+async def test_reload_while_it_is_away(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    fault: str,
+) -> None:
+    """It is away for both after a reload, too, and asked again a minute later."""
+    sim.plex_tv.inject(fault)
+    await ask(entry)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert told(hass, entry) == ("off", "no_answer")
+    asked = sim.record.count(path=RESOURCES)
+    await elapse(50)
+    assert sim.record.count(path=RESOURCES) == asked
+    assert told(hass, entry) == ("off", "no_answer")
+    sim.plex_tv.heal()
+    await elapse(20)
+    assert told(hass, entry) == ("on", "ok")
+    assert sim.record.count(path=RESOURCES) == asked + 1
+
+
+async def test_rejected_when_it_is_asked_about_the_token(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """It says so elsewhere than in a list of servers: that is no other thing."""
+    sim.plex_tv.revoke(alice)
+    assert await entry.runtime_data.account.async_check_token()
+    await elapse(1)
+    assert sim.record.count(path=RESOURCES) == 1
+    assert told(hass, entry) == ("off", "token_rejected")
+
+
+async def test_trigger_of_a_server_is_that_of_its_account(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    all_enabled: None,
+    elapse: Elapse,
+) -> None:
+    """A server's entities show at once what its account has just done."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await entry.runtime_data.account.async_rediscover()
+    await hass.async_block_till_done()
+    for key in ("discovery_trigger", "last_discovery"):
+        ours, theirs = f"sensor.attic_{key}", f"sensor.alice_{key}"
+        assert state(hass, ours) == state(hass, theirs)
+    assert state(hass, "sensor.attic_discovery_trigger") == "manual_refresh"
