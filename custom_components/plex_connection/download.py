@@ -62,6 +62,7 @@ class Download:
             "url": names.place,
             "from_url": names.place,
             "to_url": names.place,
+            "chosen_url": names.place,
             "pinned": names.place,
             "host": names.host,
             "address": names.host,

@@ -94,7 +94,8 @@ def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str
     }
     key = "logbook_connection_changed"
     if after == ConnectionType.OFFLINE:
-        key = "logbook_lost"
+        is_chosen = reason == ChangeReason.PINNED
+        key = "logbook_lost_pinned" if is_chosen else "logbook_lost"
     elif before == ConnectionType.OFFLINE:
         key = "logbook_recovered_connection"
     elif before == after:

@@ -33,6 +33,7 @@ from .connection import (
     CandidateReport,
     Change,
     ConnectionReport,
+    ConnectionType,
     MetricsSnapshot,
     ServerDay,
 )
@@ -168,13 +169,14 @@ def attempt_view(attempt: Attempt) -> View:
 
 def _candidates(report: ConnectionReport) -> list[View]:
     pinnable = frozenset(choices(report).values())
+    is_direct = report.connection_type in (ConnectionType.LOCAL, ConnectionType.REMOTE)
     roles = {
         each.url: role
         for role, each in (("standby", report.standby), ("active", report.active))
         if each is not None
     }
     return [
-        _candidate(each)
+        _candidate(each, is_direct=is_direct)
         | {
             "role": roles.get(each.candidate.url),
             "pinnable": each.candidate.url in pinnable,
@@ -184,9 +186,13 @@ def _candidates(report: ConnectionReport) -> list[View]:
     ]
 
 
-def _candidate(known: CandidateReport) -> View:
+def _candidate(known: CandidateReport, *, is_direct: bool) -> View:
+    """Return one candidate; `is_direct` says that the server is reached directly.
+
+    A server that is not has its candidates asked whatever they wait for.
+    """
     candidate, last = known.candidate, known.last_attempt
-    waits = known.breaker is BreakerState.OPEN
+    waits = is_direct and known.breaker is BreakerState.OPEN
     return {
         "url": candidate.url,
         "address": label_of(candidate),
@@ -219,7 +225,7 @@ def _changes(report: ConnectionReport) -> Iterator[View]:
         each.candidate.url: label_of(each.candidate) for each in report.candidates
     }
     for change in reversed(report.changes):
-        for url in (change.from_url, change.to_url):
+        for url in (change.from_url, change.to_url, change.chosen_url):
             if url is not None and url not in labels:
                 labels[url] = label_of_url(url)
         yield {
@@ -229,6 +235,7 @@ def _changes(report: ConnectionReport) -> Iterator[View]:
             "from_address": labels[change.from_url],
             "to_address": labels[change.to_url],
             "reason": change.reason,
+            "chosen_address": labels[change.chosen_url],
             "duration_ms": milliseconds(change.duration_ms),
         }
 

@@ -23,6 +23,8 @@ export class CardRow extends LitElement {
   @property({ type: Boolean }) hasDetails = false;
   /** The server's page; null for those who have none. */
   @property({ attribute: false }) path: string | null = null;
+  /** Whose server it is, where another account has one of that name. */
+  @property({ attribute: false }) whose: string | null = null;
   /** What is shown instead of a page. */
   @property({ attribute: false }) entityId: string | null = null;
 
@@ -44,7 +46,9 @@ export class CardRow extends LitElement {
   }
 
   #name(): TemplateResult {
-    const name = html`<bdi>${this.server.name}</bdi>`;
+    const { server, whose } = this;
+    const owner = whose ? html` (<bdi>${whose}</bdi>)` : nothing;
+    const name = html`<bdi>${server.name}</bdi>${owner}`;
     if (this.path) {
       return html`<a class="open" href=${this.path} @click=${follow}>${name}</a>`;
     }
@@ -77,10 +81,10 @@ export class CardRow extends LitElement {
   }
 
   #line(): TemplateResult {
-    const { recent_ms } = this.server;
+    const { recent_ms, latency_ms } = this.server;
     return html`<div class="line">
       ${sparkline(recent_ms)}
-      <span class="visually-hidden">${rangeText(this.host, recent_ms)}</span>
+      <span class="visually-hidden">${rangeText(this.host, recent_ms, latency_ms)}</span>
     </div>`;
   }
 

@@ -136,12 +136,25 @@ export class PlexConnectionCard extends LitElement {
             .server=${server}
             .hasLine=${show_sparkline ?? true}
             .hasDetails=${show_details ?? false}
+            .whose=${this.#whose(server)}
             .path=${hasPages ? serverPath(server) : null}
             .entityId=${hasPages ? null : this.#entityOf(server)}
           ></plex-connection-card-row>
         </li>`,
       )}
     </ul>`;
+  }
+
+  /** Return the account of a server that has a namesake, unless it stands above. */
+  #whose(server: ServerRow): string | null {
+    const { accounts, servers } = this.#overview.value;
+    const hasNamesake = servers.some(
+      ({ name, entry_id }) => name === server.name && entry_id !== server.entry_id,
+    );
+    if (!hasNamesake || this.config?.show_account) {
+      return null;
+    }
+    return accounts.find(({ entry_id }) => entry_id === server.entry_id)?.title ?? null;
   }
 
   #entityOf(server: ServerRow): string | null {

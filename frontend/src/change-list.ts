@@ -62,7 +62,7 @@ export class ChangeList extends LitElement {
   #change(change: ChangeView): TemplateResult {
     const { host } = this;
     const { text, format } = host;
-    const address = change.to_address ?? change.from_address;
+    const address = change.chosen_address ?? change.to_address ?? change.from_address;
     return html`<li class="type-${change.to}">
       <span class="kind">${icon(typeIcon(change.to))}</span>
       <div class="body">
@@ -73,7 +73,7 @@ export class ChangeList extends LitElement {
           </span>
         </div>
         <div class="small secondary">
-          ${reasonText(text, change.reason)} ·
+          ${reasonText(text, change.reason, change.to)} ·
           ${text("panel_server_took", { time: format.milliseconds(change.duration_ms) })}
         </div>
         ${address ? html`<div class="small secondary address">${address}</div>` : nothing}

@@ -104,7 +104,9 @@ export class DayTimeline extends LitElement {
   #heading(): string {
     const { text, format } = this.host;
     return this.#from > this.#to - DAY
-      ? text("panel_server_day_since", { time: format.time(new Date(this.#from)) })
+      ? text("panel_server_day_since", {
+          time: format.time(new Date(firstKnown(this.#stretches))),
+        })
       : text("panel_server_day");
   }
 

@@ -151,7 +151,7 @@ export class LatencyChart extends LitElement {
           ? html`<div class="recent type-${server.connection_type ?? "unknown"}" dir="ltr">
                 ${sparkline(recent)}
               </div>
-              <p class="small secondary">${rangeText(host, recent)}</p>`
+              <p class="small secondary">${rangeText(host, recent, null)}</p>`
           : nothing
       }`;
   }

@@ -33,7 +33,11 @@ export function stateOf(candidate: CandidateView): CandidateState {
     return "looked_at";
   }
   if (candidate.breaker !== "closed") {
-    return candidate.breaker === "open" ? "resting" : "retried";
+    if (candidate.breaker === "half_open") {
+      return "retried";
+    }
+    // Where no time is told it is asked all the same, with the others.
+    return Number.isFinite(restsUntil(candidate)) ? "resting" : "fails";
   }
   if (!candidate.last_attempt) {
     return "not_asked";
@@ -51,13 +55,17 @@ export function stateOf(candidate: CandidateView): CandidateState {
   }
 }
 
+/** Return until when a candidate is left alone; not a number: it is not. */
+function restsUntil({ backoff_until }: CandidateView): number {
+  return Date.parse(backoff_until ?? "");
+}
+
 /** Return how it stands with a candidate, in words: "resting until 10:42:07". */
 export function stateText(host: Host, candidate: CandidateView): string {
-  const until = Date.parse(candidate.backoff_until ?? "");
   const state = stateOf(candidate);
-  if (state === "resting" && Number.isFinite(until)) {
+  if (state === "resting") {
     return host.text("panel_server_state_resting_until", {
-      time: host.format.time(new Date(until), true),
+      time: host.format.time(new Date(restsUntil(candidate)), true),
     });
   }
   if (state === "refused") {

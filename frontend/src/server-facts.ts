@@ -43,7 +43,9 @@ function address(
 function lastChange(host: Host, server: ServerRow): TemplateResult | null {
   return server.since
     ? html`${timeText(host, server.since)}${
-        server.reason ? aside(reasonText(host.text, server.reason)) : nothing
+        server.reason
+          ? aside(reasonText(host.text, server.reason, server.connection_type))
+          : nothing
       }`
     : null;
 }
@@ -87,5 +89,15 @@ export const factStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  /* On a phone it has two, for there most reasons need them. */
+  @media (max-width: 500px) {
+    .facts .line {
+      display: -webkit-box;
+      min-height: 32px;
+      white-space: normal;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
   }
 `;

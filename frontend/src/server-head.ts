@@ -51,7 +51,7 @@ export class ServerHead extends LitElement {
       return nothing;
     }
     const why = server.reason
-      ? html` · ${reasonText(host.text, server.reason)}`
+      ? html` · ${reasonText(host.text, server.reason, server.connection_type)}`
       : nothing;
     return html`${timeText(host, server.since)}${why}`;
   }

@@ -50,7 +50,7 @@ export class ServerTile extends LitElement {
       <span class="visually-hidden">${host.text("panel_latency")}</span>
       <span class="now"><bdi class="number">${this.#now()}</bdi></span>
       ${sparkline(server.recent_ms)}
-      <span class="visually-hidden">${rangeText(host, server.recent_ms)}</span>
+      <span class="visually-hidden">${rangeText(host, server.recent_ms, server.latency_ms)}</span>
     </div>`;
   }
 

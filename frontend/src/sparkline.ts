@@ -53,11 +53,21 @@ function rounded(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Return in words what the line shows; empty if there is none. */
-export function rangeText(host: Host, values: readonly number[]): string {
-  if (values.length < LEAST_VALUES) {
+/**
+ * Return in words what the line shows; empty if there is none.
+ *
+ * The latency that stands beside it is part of that, be it of a test by hand, which the
+ * line leaves out.
+ */
+export function rangeText(
+  host: Host,
+  line: readonly number[],
+  latest: number | null,
+): string {
+  if (line.length < LEAST_VALUES) {
     return "";
   }
+  const values = latest === null ? line : [...line, latest];
   return host.text("panel_latency_range", {
     least: host.format.milliseconds(Math.min(...values)),
     most: host.format.milliseconds(Math.max(...values)),

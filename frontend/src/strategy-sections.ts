@@ -12,6 +12,7 @@ const ACCOUNT_KEYS = [
   "servers_found",
   "requests_today",
   "last_discovery",
+  "discovery_trigger",
 ];
 
 /**
@@ -65,7 +66,11 @@ export function serverSections(
   server: OwnDevice,
 ): Section[] {
   return withCards([
-    grid(text("strategy_connection"), "mdi:lan-connect", connectionCards(text, server)),
+    grid(
+      text("strategy_connection"),
+      "mdi:lan-connect",
+      connectionCards(hass, text, server),
+    ),
     grid(text("strategy_history"), "mdi:chart-line", historyCards(hass, server)),
     grid(text("strategy_activity"), "mdi:history", logbook(hass, [server])),
   ]);
@@ -76,14 +81,16 @@ function withCards(sections: Section[]): Section[] {
   return sections.filter((section) => section.cards.length > 1);
 }
 
-function connectionCards(text: Text, server: OwnDevice): Card[] {
+function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Card[] {
+  // Only they may have it pressed.
+  const isAdmin = hass.user?.is_admin ?? false;
   return [
     { type: CARD_TYPE, device: server.id, show_details: true, show_account: true },
     ...found(server, ["connection"]).map((entity) => tile(entity, FULL)),
     ...found(server, ["test_connections", "rediscover"]).map((entity) =>
       button(entity),
     ),
-    ...found(server, ["forget"]).map((entity) =>
+    ...(isAdmin ? found(server, ["forget"]) : []).map((entity) =>
       button(entity, forgetQuestion(text, server)),
     ),
   ];

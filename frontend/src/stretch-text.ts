@@ -27,6 +27,6 @@ export function stretchText(host: Host, stretch: Stretch | null): string {
   }
   return text("panel_server_day_stretch_why", {
     ...values,
-    reason: reasonText(text, change.reason),
+    reason: reasonText(text, change.reason, change.to),
   });
 }

@@ -53,8 +53,15 @@ export function verdictClass({ connection_type, refused }: ServerRow): string {
   return refused ? "type-refused" : `type-${connection_type ?? "unknown"}`;
 }
 
-/** Return why a connection changed, as part of a sentence. */
-export function reasonText(text: Text, reason: ChangeReason): string {
+/** Return why a connection changed, and to what, as part of a sentence. */
+export function reasonText(
+  text: Text,
+  reason: ChangeReason,
+  to: ConnectionType | null,
+): string {
+  if (reason === "pinned" && to === "offline") {
+    return text("logbook_reason_pinned_down");
+  }
   return text(`logbook_reason_${reason}`) || text("logbook_reason_unknown");
 }
 

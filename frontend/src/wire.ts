@@ -184,6 +184,8 @@ export interface ChangeView {
   from_address: string | null;
   to_address: string | null;
   reason: ChangeReason;
+  /** Of a choice that took the server offline: what was chosen. */
+  chosen_address: string | null;
   duration_ms: number;
 }
 

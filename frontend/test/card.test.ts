@@ -1,3 +1,4 @@
+import type { LitElement } from "lit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PlexConnectionCard } from "../src/card";
 import "../src/card";
@@ -109,6 +110,23 @@ describe("the card", () => {
       "alice plex.tv answers · Requests today: 41 Attic Local Latency 12 ms " +
         "bob Could not be set up. The log says why. Cabin Remote Latency 12 ms",
     );
+  });
+
+  it("says whose a server is where another account has one of that name", async () => {
+    const overview = {
+      accounts: [account(), account({ entry_id: "other", title: "bob" })],
+      servers: [ATTIC, { ...CABIN, entry_id: "other", name: "Attic" }],
+    };
+    const names = async (config: Record<string, unknown>) => {
+      const element = await card(config);
+      await tell(element, overview);
+      return all<LitElement>(element, "plex-connection-card-row")
+        .flatMap((row) => all(row, ".name"))
+        .map(textOf);
+    };
+    expect(await names({})).toEqual(["Attic ( alice )", "Attic ( bob )"]);
+    expect(await names({ device: "attic" })).toEqual(["Attic ( alice )"]);
+    expect(await names({ show_account: true })).toEqual(["Attic", "Attic"]);
   });
 
   it("shows the account of its server only", async () => {

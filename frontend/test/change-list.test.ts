@@ -41,6 +41,23 @@ describe("the changes", () => {
     ]);
   });
 
+  it("name the address that was chosen, and not the one that was left", async () => {
+    const element = await changes([
+      change({
+        from: "local",
+        to: "offline",
+        from_address: "192.168.1.20:32400",
+        to_address: null,
+        reason: "pinned",
+        chosen_address: "203.0.113.5:32400",
+      }),
+    ]);
+    const words = textOf(one(element, "li"));
+    expect(words).toContain("the address chosen by hand does not answer");
+    expect(words).toContain("203.0.113.5:32400");
+    expect(words).not.toContain("192.168.1.20");
+  });
+
   it("are ten, or all", async () => {
     const many = Array.from({ length: 50 }, (_, index) =>
       change({ at: new Date(Date.parse(NOW) - index * 60_000).toISOString() }),

@@ -142,7 +142,7 @@ describe("the timeline of a day", () => {
       "No data, 12:00 to 12:30 (30 min)",
     ]);
     expect(textOf(element)).toContain("Nothing is known of the time before 12:30.");
-    expect(textOf(one(element, "h2"))).toBe("Since 12:00");
+    expect(textOf(one(element, "h2"))).toBe("Since 12:30");
     expect(all(element, ".axis span").map(textOf)).toContain("12:30");
   });
 

@@ -41,7 +41,8 @@ describe("the figures", () => {
         "Requests to this server today 41 " +
         "Latency on open connections; measured: 40. Success rate: tests of the " +
         "connection in use and requests sent over it, today and yesterday. " +
-        "Fail-overs are counted apart. " +
+        "Each loss counts as one that failed; while the server is starting, its " +
+        "tests do not count. " +
         "Day by day Thu, Nov 26 Local 1 hr, Offline 1 min Changes: 2 Local Offline",
     );
   });

@@ -67,8 +67,8 @@ describe("words", () => {
     ["does not work", { last_attempt: attempt({ outcome: "dns" }) }],
     ["not asked yet", { last_attempt: null }],
     ["being tried again", { breaker: "half_open" }],
-    ["resting", { breaker: "open" }],
-    ["resting", { breaker: "open", backoff_until: "nonsense" }],
+    ["does not work", { breaker: "open" }],
+    ["does not work", { breaker: "open", backoff_until: "nonsense" }],
     [
       "resting until 13:05:10",
       { breaker: "open", backoff_until: "2026-11-26T12:05:10+00:00" },

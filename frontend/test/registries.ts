@@ -21,6 +21,7 @@ const SERVER_KEYS: Record<string, string> = {
 const ACCOUNT_KEYS: Record<string, string> = {
   plex_tv_reachable: "binary_sensor",
   requests_today: "sensor",
+  discovery_trigger: "sensor",
   rediscover: "button",
 };
 

@@ -45,6 +45,7 @@ export function change(of: Partial<ChangeView> = {}): ChangeView {
     from_address: "203.0.113.5:32400",
     to_address: "192.168.1.20:32400",
     reason: "upgrade",
+    chosen_address: null,
     duration_ms: 480,
     ...of,
   };

@@ -50,7 +50,10 @@ describe("the line", () => {
   });
 
   it("is said in words", () => {
-    expect(rangeText(fakeHost(), [8, 15, 12])).toBe("Lately between 8 ms and 15 ms");
-    expect(rangeText(fakeHost(), [8, 15])).toBe("");
+    const words = (line: number[], latest: number | null) =>
+      rangeText(fakeHost(), line, latest);
+    expect(words([8, 15, 12], null)).toBe("Lately between 8 ms and 15 ms");
+    expect(words([8, 15], 8)).toBe("");
+    expect(words([8, 15, 12], 21)).toBe("Lately between 8 ms and 21 ms");
   });
 });

@@ -59,6 +59,7 @@ describe("the dashboard", () => {
     ).toEqual([
       "binary_sensor.alice_plex_tv_reachable",
       "sensor.alice_requests_today",
+      "sensor.alice_discovery_trigger",
       "button.alice_rediscover",
     ]);
   });
@@ -95,6 +96,16 @@ describe("the dashboard", () => {
       target: { entity_id: ["event.attic_activity"] },
       state_filter: ["connection_changed", "degraded", "recovered"],
     });
+  });
+
+  it("offers nothing that its user may not have done", async () => {
+    const cards = (is_admin: boolean) =>
+      generated(home(["attic"], { user: { is_admin } })).then((dashboard) =>
+        cardsOf(viewOf(dashboard, "attic")).map(({ entity }) => entity),
+      );
+    expect(await cards(true)).toContain("button.attic_forget");
+    expect(await cards(false)).not.toContain("button.attic_forget");
+    expect(await cards(false)).toContain("button.attic_test_connections");
   });
 
   it("says whose a server is where two accounts have one of that name", async () => {

@@ -37,8 +37,10 @@ describe("the texts", () => {
   });
 
   it.each(REASONS)("say why a connection changed: %s", (reason) => {
-    expect(reasonText(text, reason)).not.toBe("");
-    expect(reasonText(text, reason)).not.toBe(text("logbook_reason_unknown"));
+    for (const to of ["local", "offline", null] as const) {
+      expect(reasonText(text, reason, to)).not.toBe("");
+      expect(reasonText(text, reason, to)).not.toBe(text("logbook_reason_unknown"));
+    }
   });
 
   it.each(TRIGGERS)("say why plex.tv was asked: %s", (trigger) => {
@@ -47,7 +49,9 @@ describe("the texts", () => {
   });
 
   it("say something of what a later version may tell", () => {
-    expect(reasonText(text, "new" as ChangeReason)).toBe("the reason is unknown");
+    expect(reasonText(text, "new" as ChangeReason, "local")).toBe(
+      "the reason is unknown",
+    );
     expect(triggerText(text, "new" as DiscoveryTrigger)).toBe("for a reason unknown");
   });
 });

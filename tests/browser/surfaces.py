@@ -197,7 +197,8 @@ def told_of(data: dict[str, Any], text: Texts) -> str:
         "reason": text(f"logbook_reason_{data['reason']}"),
     }
     if after == "offline":
-        return text("logbook_lost")
+        is_chosen = data["reason"] == "pinned"
+        return text("logbook_lost_pinned" if is_chosen else "logbook_lost")
     if before == "offline":
         return text("logbook_recovered_connection", **words)
     key = "address_changed" if before == after else "connection_changed"

@@ -1,5 +1,6 @@
 """What the tests of the metrics share: a clock, a calendar, probes as reported."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from custom_components.plex_connection.connection import (
@@ -87,6 +88,14 @@ def probe(
         warm=warm,
     )
     metrics.on_attempt(tried, attempt, purpose)
+
+
+def leaving(
+    before: ConnectionType, after: ConnectionType, reason: ChangeReason
+) -> Change:
+    """Return a change from one type to another."""
+    to = None if after is ConnectionType.OFFLINE else candidate(after)
+    return replace(change(reason, to=to), from_type=before)
 
 
 def change(

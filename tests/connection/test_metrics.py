@@ -17,7 +17,14 @@ from custom_components.plex_connection.connection import (
     ServerMetrics,
     SlowLimits,
 )
-from tests.connection.metering import MONDAY, Surroundings, candidate, change, probe
+from tests.connection.metering import (
+    MONDAY,
+    Surroundings,
+    candidate,
+    change,
+    leaving,
+    probe,
+)
 
 LOCAL = ConnectionType.LOCAL
 RELAY = ConnectionType.RELAY
@@ -231,10 +238,47 @@ def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
 
 def test_success_rate_after_a_change(metrics: ServerMetrics) -> None:
     """Then the new candidate is the one in use."""
-    metrics.on_change(change(to=candidate(RELAY)))
+    metrics.on_change(change(ChangeReason.WITHDRAWN, to=candidate(RELAY)))
     probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SEARCH)
     assert metrics.snapshot().success_rate is None
     probe(metrics, of=candidate(RELAY), purpose=Purpose.TEST)
+    assert metrics.snapshot().success_rate == 1
+
+
+@pytest.mark.parametrize("is_tested", [True, False])
+@pytest.mark.parametrize("reason", [ChangeReason.FAILOVER, ChangeReason.LOST])
+def test_loss_is_one_failure(
+    metrics: ServerMetrics, reason: ChangeReason, *, is_tested: bool
+) -> None:
+    """Be it that a test was cut short by a better answer, or that it failed."""
+    metrics.on_change(change(ChangeReason.FIRST, to=candidate()))
+    probe(metrics)
+    if is_tested:
+        probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SELECTION)
+    kind = RELAY if reason is ChangeReason.FAILOVER else OFFLINE
+    metrics.on_change(leaving(LOCAL, kind, reason))
+    assert metrics.snapshot().today.tests == {Outcome.OK: 1, Outcome.FAILED: 1}
+
+
+def test_operation_that_failed_is_the_loss(metrics: ServerMetrics) -> None:
+    """It is counted where operations are."""
+    metrics.on_operation(ok=False)
+    metrics.on_change(leaving(LOCAL, RELAY, ChangeReason.FAILOVER))
+    assert metrics.snapshot().today.tests == {}
+    assert metrics.snapshot().success_rate == 0
+
+
+def test_relay_that_is_left_for_better_was_no_failure(metrics: ServerMetrics) -> None:
+    """It was shown while a direct candidate was slow to answer."""
+    metrics.on_change(leaving(RELAY, LOCAL, ChangeReason.FAILOVER))
+    assert metrics.snapshot().success_rate is None
+
+
+def test_server_that_starts_is_no_failure(metrics: ServerMetrics) -> None:
+    """It is asked every ten seconds, which would be most of the tests of a day."""
+    probe(metrics)
+    for _ in range(50):
+        probe(metrics, failure=FailureKind.STARTING)
     assert metrics.snapshot().success_rate == 1
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.plex_connection.connection import (
     Candidate,
+    Change,
     ChangeReason,
     CheckReason,
     ConnectionType,
@@ -93,6 +94,30 @@ def test_no_fail_over() -> None:
         report = await world.keep(monitor, 600)
         assert report.active == remote()
         assert report.changes[-1].reason is ChangeReason.RECOVERED
+
+    run(main())
+
+
+def test_choice_that_does_not_answer() -> None:
+    """The choice is why the server is off, and not what was left for it."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(far, kind=REFUSED)
+        monitor.pin(far.url)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.connection_type is ConnectionType.OFFLINE
+        change = report.changes[-1]
+        assert change.reason is ChangeReason.PINNED
+        assert (change.from_url, change.chosen_url) == (near.url, far.url)
+        assert Change.from_dict(change.to_dict()) == change
+        monitor.pin(None)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == near
+        assert report.changes[-1].chosen_url is None
 
     run(main())
 

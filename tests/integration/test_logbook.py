@@ -186,6 +186,12 @@ async def tell(
         ),
         ("remote", "offline", "lost", "is offline: it could not be reached"),
         (None, "offline", "lost", "is offline: it could not be reached"),
+        (
+            "local",
+            "offline",
+            "pinned",
+            "is offline: the address chosen by hand does not answer",
+        ),
         ("offline", "local", "recovered", "is back, now local"),
         (
             "local",
@@ -234,7 +240,10 @@ async def test_changes(
         (
             Activity.DISCOVERY,
             {"trigger": "stale", "result": "failed", "servers_found": None},
-            "had its servers looked up to renew the list: plex.tv did not answer",
+            (
+                "had its servers looked up to renew the list: "
+                "plex.tv gave no usable answer"
+            ),
         ),
         (Activity.DISCOVERY, {}, "had its servers looked up for a reason unknown"),
     ],

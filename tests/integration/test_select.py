@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.push import PushState
+from custom_components.plex_connection.views import server_detail
 from simulator import Simulator
 
 from .acting import acted, select
@@ -123,6 +124,32 @@ async def test_survives_reload_and_restart(
     await elapse(3)
     assert (shown(hass).state, state(hass, ADDRESS)) == (PUBLIC, PUBLIC)
     assert sim.record.tokens_at(attic.lan.place) == set()
+
+
+async def test_chosen_one_does_not_answer(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """What is told names the choice, and blames nothing that works.
+
+    Of a dead row no time is told until which it is left alone: while the server is off
+    it is asked by the server's own schedule.
+    """
+    await acted(elapse, select(hass, CHOICE, BRIDGE))
+    assert state(hass, TYPE) == "offline"
+    told = hass.states.get("event.attic_activity")
+    assert told is not None
+    assert told.attributes["reason"] == "pinned"
+    page = server_detail(hass, server)
+    (change, *_) = page["changes"]
+    assert (change["reason"], change["chosen_address"]) == ("pinned", BRIDGE)
+    assert (page["connection_type"], page["reason"]) == ("offline", "pinned")
+    await elapse(600, step=5)
+    rows = {each["address"]: each for each in server_detail(hass, server)["candidates"]}
+    assert rows[BRIDGE]["breaker"] == "open"
+    assert rows[BRIDGE]["backoff_until"] is None
 
 
 async def test_chosen_one_is_down(

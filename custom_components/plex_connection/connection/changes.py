@@ -57,11 +57,13 @@ class Chronicle:
         after: Position,
         cause: ChangeReason,
         duration: float,
+        *,
+        chosen: str | None = None,
     ) -> Change | None:
         """Record a change, if it is one, and return it.
 
-        `cause` is what led to it, as far as both ends are connections; `duration`
-        is in seconds.
+        `cause` is what led to it, as far as both ends are connections, or a choice;
+        `duration` is in seconds, `chosen` the url of the only one that may be used.
         """
         if after == before or after.connection_type is None:
             return None
@@ -77,6 +79,7 @@ class Chronicle:
             from_url=before.url,
             to_url=after.url,
             reason=reason,
+            chosen_url=chosen if _is_in_vain(reason, after) else None,
             duration_ms=duration * 1000,
         )
         self._changes.append(change)
@@ -96,7 +99,8 @@ class Chronicle:
         self, before: Position, after: Position, cause: ChangeReason
     ) -> ChangeReason:
         if after.connection_type is ConnectionType.OFFLINE:
-            return ChangeReason.LOST
+            is_chosen = cause is ChangeReason.PINNED
+            return ChangeReason.PINNED if is_chosen else ChangeReason.LOST
         if before.url == after.url:
             return ChangeReason.RETYPED
         if before.connection_type is None:
@@ -106,3 +110,9 @@ class Chronicle:
         if cause is ChangeReason.UPGRADE and after.url in self._left:
             return ChangeReason.FAIL_BACK
         return cause
+
+
+def _is_in_vain(reason: ChangeReason, after: Position) -> bool:
+    """Return whether a choice left nothing that can be used."""
+    is_offline = after.connection_type is ConnectionType.OFFLINE
+    return is_offline and reason is ChangeReason.PINNED

@@ -195,7 +195,9 @@ class Look:
         self._put_timer_away()
         began_at = self._asked_at if self._failed_at == inf else self._failed_at
         duration = max(0.0, self._settled_at - began_at)
-        change = self._standing.record_change(self._recorded, self.cause, duration)
+        change = self._standing.record_change(
+            self._recorded, self.cause, duration, chosen=self._roster.pinned
+        )
         self._recorded = self._standing.position
         # What is used next is better, or the one that was shown has failed as well.
         self.cause, self._is_shown = ChangeReason.FAILOVER, False

@@ -24,7 +24,7 @@ from .metrics_days import (
     time_share,
 )
 from .metrics_latency import LatencyWindows
-from .models import Attempt, Candidate, ConnectionType
+from .models import Attempt, Candidate, ConnectionType, FailureKind
 from .observation import Observer, Purpose
 from .percentiles import FailoverSummary, LatencySummary, SampleWindow
 from .performance import DEFAULT_LIMITS, Performance, PerformanceWatch, SlowLimits
@@ -58,7 +58,8 @@ class MetricsSnapshot:
     failovers: FailoverSummary
     success_rate: float | None
     """Share of the tests of the connection in use, and of operations over it, that
-    went well today and yesterday; looks that found the server still off count."""
+    went well today and yesterday. Each loss is one that failed, and so are looks that
+    found the server still off; tests of one that starts do not count."""
     time_share: Mapping[ConnectionType, float]
     """Share of the time of these days by type; empty before the first verdict."""
     requests_today: int
@@ -133,6 +134,8 @@ class ServerMetrics(Observer):
         self._last_type: ConnectionType | None = None
         """The type in use; of an offline server the last one."""
         self._active_url: str | None = None
+        self._is_loss_counted = False
+        """Whether the last test or operation over it failed."""
 
     @override
     def on_attempt(
@@ -151,8 +154,11 @@ class ServerMetrics(Observer):
             self._active_url = candidate.url
             if attempt.latency_ms is not None:
                 self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
-        if candidate.url == self._active_url:
+        # One that starts is there: until it serves, nothing is known to go well or not.
+        is_starting = attempt.failure is FailureKind.STARTING
+        if candidate.url == self._active_url and not is_starting:
             count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
+            self._is_loss_counted = not attempt.ok
 
     @override
     def on_request(self, purpose: Purpose) -> None:
@@ -163,11 +169,20 @@ class ServerMetrics(Observer):
     def on_operation(self, *, ok: bool) -> None:
         """Count an operation."""
         count(self._open_day().operations, Outcome.OK if ok else Outcome.FAILED)
+        self._is_loss_counted = not ok
 
     @override
     def on_change(self, change: Change) -> None:
-        """Count a change, and how long a fail-over took."""
-        count(self._open_day().changes, change.reason)
+        """Count a change, and how long a fail-over took.
+
+        A loss counts as one test that failed, also where the push channel noticed it
+        and the test that was to confirm it was cut short by a better answer.
+        """
+        day = self._open_day()
+        count(day.changes, change.reason)
+        if _is_loss(change) and not self._is_loss_counted:
+            count(day.tests, Outcome.FAILED)
+        self._is_loss_counted = False
         if change.reason is ChangeReason.FAILOVER:
             self._failovers.add(round(max(0.0, change.duration_ms), 1))
         self._active_url = change.to_url
@@ -286,3 +301,10 @@ class ServerMetrics(Observer):
         state = self._watch.observe(kind, latency_ms, warm=warm)
         if state is not None:
             self._on_performance(state)
+
+
+def _is_loss(change: Change) -> bool:
+    """Return whether what was in use had failed; a relay that is left has not."""
+    if change.reason not in (ChangeReason.FAILOVER, ChangeReason.LOST):
+        return False
+    return change.from_type is not None and change.to_type.tier >= change.from_type.tier

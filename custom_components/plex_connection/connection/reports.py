@@ -98,7 +98,8 @@ class ChangeReason(StrEnum):
     RETYPED = "retyped"
     """The same candidate, whose name leads to another network than before."""
     PINNED = "pinned"
-    """Somebody chose the candidate, or left the choice to us again (rule 14)."""
+    """Somebody chose the candidate, or left the choice to us again (rule 14). Where
+    nothing is in use after it the one chosen does not answer."""
     LOST = "lost"
     RECOVERED = "recovered"
 
@@ -114,6 +115,8 @@ class Change:
     from_url: str | None
     to_url: str | None
     reason: ChangeReason
+    chosen_url: str | None = None
+    """Of a choice that took the server offline: the one that does not answer."""
     duration_ms: float
     """From the first failed answer, or else from what made us look, to the first good
     one over the new path; of a relay, until it was shown. That of a return is the whole
@@ -131,6 +134,7 @@ class Change:
             "from_url": _unless_relayed(self.from_url, self.from_type),
             "to_url": _unless_relayed(self.to_url, self.to_type),
             "reason": self.reason.value,
+            "chosen_url": self.chosen_url,
             "duration_ms": self.duration_ms,
         }
 
@@ -149,6 +153,7 @@ class Change:
             from_url=read_url(data, "from_url"),
             to_url=read_url(data, "to_url"),
             reason=read_member(data, "reason", ChangeReason),
+            chosen_url=read_url(data, "chosen_url"),
             duration_ms=read(data, "duration_ms", float),
         )
 

@@ -387,10 +387,17 @@ class Standing:
         return self.field.interval, self.field.wait(began_at)
 
     def record_change(
-        self, before: Position, reason: ChangeReason, duration: float
+        self,
+        before: Position,
+        reason: ChangeReason,
+        duration: float,
+        *,
+        chosen: str | None,
     ) -> Change | None:
         """Record a change since `before`, if there is one, and return it."""
-        change = self.changes.record(before, self.position, reason, duration)
+        change = self.changes.record(
+            before, self.position, reason, duration, chosen=chosen
+        )
         if change is not None:
             self._observer.on_change(change)
         return change
