@@ -171,6 +171,10 @@ export class AccountLine extends LitElement {
         min-width: 0;
         line-height: 20px;
       }
+      /* What is wrong is a whole sentence: the facts make room for it. */
+      :is(.wait, .bad) .who {
+        flex-basis: 320px;
+      }
       h2 {
         overflow-wrap: anywhere;
       }

@@ -56,7 +56,7 @@ describe("an account's line", () => {
   });
 
   it.each([
-    ["no_answer", "plex.tv does not answer", "Open the integration"],
+    ["no_answer", "plex.tv gives no usable answer", "Open the integration"],
     ["token_rejected", "plex.tv no longer accepts the sign-in", "Sign in again"],
   ] as const)("says that plex.tv: %s", async (plex_tv, words, link) => {
     const element = await line({ plex_tv });

@@ -745,6 +745,10 @@ var Q9=Object.defineProperty;var z9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         min-width: 0;
         line-height: 20px;
       }
+      /* What is wrong is a whole sentence: the facts make room for it. */
+      :is(.wait, .bad) .who {
+        flex-basis: 320px;
+      }
       h2 {
         overflow-wrap: anywhere;
       }
