@@ -3,7 +3,7 @@
 import asyncio
 from itertools import cycle
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
@@ -136,7 +136,7 @@ class Watched:
         if self.world.sent() > sent:
             self.assert_verdict(report)
             took = (self.world.now() - began_at).total_seconds()
-            self.assert_interval(report, took, reason)
+            self.assert_interval(before, report, took, reason)
 
     def assert_changes(
         self, before: ConnectionReport, report: ConnectionReport
@@ -195,7 +195,11 @@ class Watched:
         assert not any(each.ok and each.at > own.at for each in others)
 
     def assert_interval(
-        self, report: ConnectionReport, took: float, reason: CheckReason
+        self,
+        before: ConnectionReport,
+        report: ConnectionReport,
+        took: float,
+        reason: CheckReason,
     ) -> None:
         """See that the next check is within the bounds of the type.
 
@@ -210,9 +214,10 @@ class Watched:
         low = max(5.0, low - took)
         if report.active is None and any(
             each.last_attempt and each.last_attempt.failure in STAND_INS
-            for each in report.candidates
+            for each in (*before.candidates, *report.candidates)
         ):
-            # Asked every ten seconds, between the races of the schedule.
+            # Asked every ten seconds, between the races of the schedule; one of these
+            # comes next, also where this check found that the stand-in is silent now.
             low = 5.0
         if reason is not CheckReason.DUE and (report.starting or not report.active):
             low = 5.0
@@ -221,8 +226,21 @@ class Watched:
         assert low - 0.01 <= self.monitor.next_delay() <= high + 0.01
 
 
+WELL: dict[str, object] = {"delay": 0.005, "silent": False, "failure": None}
+SILENT: dict[str, object] = {**WELL, "silent": True}
+ASTRAY: dict[str, object] = {**WELL, "failure": FailureKind.REDIRECT}
+
+
 @examples(150)
 @given(steps=st.lists(step, min_size=1, max_size=8))
+# A stand-in that is silent when it is asked between two races of the schedule.
+@example(
+    steps=[
+        ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
+        ([SILENT, ASTRAY, *[SILENT] * 5], None, 0.0, CheckReason.PUSH_LOST),
+        ([WELL, SILENT, *[WELL] * 5], None, 5.0, CheckReason.DUE),
+    ]
+)
 def test_laws(
     steps: list[
         tuple[list[dict[str, object]], list[Candidate] | None, float, CheckReason | str]
