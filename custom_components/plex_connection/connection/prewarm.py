@@ -237,7 +237,7 @@ class PrewarmQueue:
             )
             plan.ready_at = max(plan.ready_at, server.used_at + plan.rest)
             if len(server.warmed_at) == PER_DAY:
-                plan.ready_at = max(plan.ready_at, server.warmed_at[0] + WINDOW)
+                plan.ready_at = max(plan.ready_at, server.warmed_at[0] + WINDOW + EARLY)
             if max(now, plan.ready_at) < over_at:
                 return plan
         return None
