@@ -126,11 +126,13 @@ def _change_to(report: ConnectionReport) -> Change | None:
     """Return the change that led to how things stand.
 
     A connection is shown while the selection that found it goes on; the change is
-    recorded at its end, and until then nothing is said.
+    recorded at its end, and until then nothing is said. Of a relay the type has to do:
+    its address may have rotated since.
     """
     url = None if report.active is None else report.active.url
     for change in report.changes[-1:]:
-        if (change.to_type, change.to_url) == (report.connection_type, url):
+        is_there = change.to_url == url or change.to_type is ConnectionType.RELAY
+        if change.to_type is report.connection_type and is_there:
             return change
     return None
 
@@ -218,22 +220,24 @@ def _changes(report: ConnectionReport) -> Iterator[View]:
     """Return the last changes, newest first.
 
     Most are about candidates that there still are: only what an old url was called
-    has to be found out from it.
+    has to be found out from it. A relay's address is left out, as it is from the
+    store: a page is to say the same before a restart and after it.
     """
     labels: dict[str | None, str | None] = {None: None}
     labels |= {
         each.candidate.url: label_of(each.candidate) for each in report.candidates
     }
     for change in reversed(report.changes):
-        for url in (change.from_url, change.to_url, change.chosen_url):
+        from_url, to_url = change.lasting_urls
+        for url in (from_url, to_url, change.chosen_url):
             if url is not None and url not in labels:
                 labels[url] = label_of_url(url)
         yield {
             "at": _time(change.at),
             "from": change.from_type,
             "to": change.to_type,
-            "from_address": labels[change.from_url],
-            "to_address": labels[change.to_url],
+            "from_address": labels[from_url],
+            "to_address": labels[to_url],
             "reason": change.reason,
             "chosen_address": labels[change.chosen_url],
             "duration_ms": milliseconds(change.duration_ms),

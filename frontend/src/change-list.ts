@@ -62,7 +62,7 @@ export class ChangeList extends LitElement {
   #change(change: ChangeView): TemplateResult {
     const { host } = this;
     const { text, format } = host;
-    const address = change.chosen_address ?? change.to_address ?? change.from_address;
+    const address = addressOf(change);
     return html`<li class="type-${change.to}">
       <span class="kind">${icon(typeIcon(change.to))}</span>
       <div class="body">
@@ -130,6 +130,12 @@ export class ChangeList extends LitElement {
       }
     `,
   ];
+}
+
+/** Return what was chosen, led to or lost; a relay's own address says nothing. */
+function addressOf(change: ChangeView): string | null {
+  const { to, chosen_address, to_address, from_address } = change;
+  return chosen_address ?? to_address ?? (to === "offline" ? from_address : null);
 }
 
 function keyOf({ at, reason, to_address }: ChangeView): string {

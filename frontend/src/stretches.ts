@@ -39,6 +39,12 @@ export interface Known {
 /** How far a change and the state that tells of it may be apart, in milliseconds. */
 const TOLERANCE = 15_000;
 
+/**
+ * Milliseconds without a type that are none of their own. So long a reload of the
+ * account takes, or a restart of Home Assistant, and it is no change.
+ */
+const PAUSE = 60_000;
+
 const TYPES: readonly string[] = ["local", "remote", "relay", "offline"];
 
 /** Return the stretches between two times, oldest first, without gaps. */
@@ -83,7 +89,22 @@ function fromHistory(history: readonly HistoryState[]): Boundary[] {
     }))
     .filter(({ at }) => Number.isFinite(at))
     .sort(byTime)
-    .filter(({ type }, index, all) => type !== all[index - 1]?.type || index === 0);
+    .filter(isNews)
+    .filter((each, index, all) => !isPause(each, all[index - 1], all[index + 1]))
+    .filter(isNews);
+}
+
+function isNews({ type }: Boundary, index: number, all: readonly Boundary[]): boolean {
+  return type !== all[index - 1]?.type || index === 0;
+}
+
+/** Whether all that is known is that Home Assistant did not look for a moment. */
+function isPause(
+  { at, type }: Boundary,
+  before: Boundary | undefined,
+  after: Boundary | undefined,
+): boolean {
+  return type === null && !!before && !!after && after.at - at <= PAUSE;
 }
 
 /**

@@ -181,6 +181,7 @@ export interface ChangeView {
   /** Null: there was no verdict before. */
   from: ConnectionType | null;
   to: ConnectionType;
+  /** Null: it was off, or on a relay, whose addresses last for hours alone. */
   from_address: string | null;
   to_address: string | null;
   reason: ChangeReason;

@@ -58,6 +58,15 @@ describe("the changes", () => {
     expect(words).not.toContain("192.168.1.20");
   });
 
+  it("name no address where it was a relay, whose own says nothing", async () => {
+    const address = "192.168.1.20:32400";
+    const element = await changes([
+      change({ from: "local", from_address: address, to: "relay", to_address: null }),
+      change({ from: "local", from_address: address, to: "offline", to_address: null }),
+    ]);
+    expect(all(element, "li .address").map(textOf)).toEqual([address]);
+  });
+
   it("are ten, or all", async () => {
     const many = Array.from({ length: 50 }, (_, index) =>
       change({ at: new Date(Date.parse(NOW) - index * 60_000).toISOString() }),

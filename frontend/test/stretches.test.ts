@@ -55,6 +55,26 @@ describe("the stretches of a day", () => {
     ]);
   });
 
+  it("go on over a reload, be it that there is another type after it", () => {
+    const second = 1 / 3600;
+    const history = [
+      was(24, "local"),
+      was(9, "unavailable"),
+      was(9 - 5 * second, "local"),
+      was(6, "unavailable"),
+      was(6 - second, "unknown"),
+      was(6 - 60 * second, "relay"),
+      was(3, "unknown"),
+      was(3 - 61 * second, "relay"),
+    ];
+    expect(stretches({ history, current: "relay" })).toEqual([
+      [24, expect.closeTo(6 - 60 * second), "local", null],
+      [expect.closeTo(6 - 60 * second), 3, "relay", null],
+      [3, expect.closeTo(3 - 61 * second), null, null],
+      [expect.closeTo(3 - 61 * second), 0, "relay", null],
+    ]);
+  });
+
   it("take the reason of the change that is nearest in time", () => {
     const near = change({ at: new Date(TO - 9 * HOUR - 900).toISOString() });
     const history = [was(24, "remote"), was(9, "local")];

@@ -122,17 +122,26 @@ class Change:
     one over the new path; of a relay, until it was shown. That of a return is the whole
     outage, or what of it came after a start."""
 
+    @property
+    def lasting_urls(self) -> tuple[str | None, str | None]:
+        """Return from where it was to where, without relays: their urls rotate."""
+        return (
+            _unless_relayed(self.from_url, self.from_type),
+            _unless_relayed(self.to_url, self.to_type),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the change as JSON can hold it.
 
         A relay's address rotates, so it is not written down (rule 15).
         """
+        from_url, to_url = self.lasting_urls
         return {
             "at": self.at.isoformat(),
             "from_type": None if self.from_type is None else self.from_type.value,
             "to_type": self.to_type.value,
-            "from_url": _unless_relayed(self.from_url, self.from_type),
-            "to_url": _unless_relayed(self.to_url, self.to_type),
+            "from_url": from_url,
+            "to_url": to_url,
             "reason": self.reason.value,
             "chosen_url": self.chosen_url,
             "duration_ms": self.duration_ms,
