@@ -23,6 +23,7 @@ from .background_work import BackgroundWork
 from .connection import (
     AccountMetrics,
     Backoff,
+    CallLimits,
     Change,
     ConnectionCache,
     DiscoveryResult,
@@ -41,7 +42,8 @@ from .connection import (
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
 from .directory import account_ids, async_client_device, without_accounts
-from .ignored_issues import async_remove_all
+from .handover import async_drop, async_limits, async_take
+from .ignored_issues import async_remove_all, async_withdraw
 from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
@@ -107,7 +109,7 @@ async def async_setup_entry(
     settings = Settings.from_entry(entry, environ)
     rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
-    remembered = await store.async_load()
+    remembered = async_take(hass, entry.entry_id, await store.async_load())
     recall = Recollection(remembered.measured, store.async_report_invalid)
     account = await _create_account(
         hass, entry, settings, remembered=remembered, recall=recall, rng=rng
@@ -174,7 +176,12 @@ async def async_setup_entry(
             known.histories.get(server_id, ()),
             known.changes.get(server_id, ()),
             known.proved.get(server_id, ()),
+            failing_since=known.failing.get(server_id),
         )
+        troubles = TroubleWatch(
+            clock=hass.loop.time, relay_patience=settings.relay_patience
+        )
+        troubles.restore(known.troubles.get(server_id, ()))
         server = ServerCoordinator(
             hass,
             entry,
@@ -192,7 +199,9 @@ async def async_setup_entry(
                 settings,
                 server_id=server_id,
                 last_change=next(iter(monitor.report.changes[-1:]), None),
+                watch=troubles,
             ),
+            troubles=troubles,
             on_report=runtime.async_remember,
             on_use=prewarming.async_note_use,
             on_forget=prewarming.async_forget,
@@ -253,15 +262,14 @@ def _create_followers(
     *,
     server_id: str,
     last_change: Change | None,
+    watch: TroubleWatch,
 ) -> tuple[Follower, ...]:
     """Return who acts on the verdicts on one server, entities aside."""
     return (
         ServerIssues(
             hass,
             entry_id=entry.entry_id,
-            watch=TroubleWatch(
-                clock=hass.loop.time, relay_patience=settings.relay_patience
-            ),
+            watch=watch,
         ),
         ServerNotifications(
             hass,
@@ -324,7 +332,13 @@ async def _create_account(
                 Purpose.DISCOVERY if path.endswith("/resources") else Purpose.ACCOUNT
             ),
         ),
-        schedule=_schedule(hass, remembered, listings, rng),
+        schedule=_schedule(
+            hass,
+            remembered,
+            listings,
+            rng,
+            limits=async_limits(hass, settings.account_id),
+        ),
         listings=listings,
         unwatched=settings.unwatched_servers,
         metrics=metrics,
@@ -353,10 +367,15 @@ async def _create_server_client(
 
 
 def _schedule(
-    hass: HomeAssistant, remembered: Remembered, listings: Listings, rng: Random
+    hass: HomeAssistant,
+    remembered: Remembered,
+    listings: Listings,
+    rng: Random,
+    *,
+    limits: CallLimits,
 ) -> DiscoverySchedule:
     """Return when plex.tv is to be asked, counted from its last good answer."""
-    schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng)
+    schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng, limits=limits)
     if remembered.discovered_at is not None:
         age = dt_util.utcnow() - remembered.discovered_at
         result = remembered.discovery_result
@@ -391,6 +410,8 @@ async def async_unload_entry(
     whatever becomes of them, nothing goes on running.
     """
     await entry.runtime_data.async_stop()
+    if entry.disabled_by is not None:
+        async_withdraw(hass, entry.entry_id)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
@@ -400,6 +421,7 @@ async def async_remove_entry(
     """Leave nothing behind."""
     await ConnectionStore(hass, entry.entry_id, account=entry.title).async_remove()
     async_remove_all(hass, entry.entry_id)
+    async_drop(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN, include_ignore=False):
         async_hide_panel(hass)
 

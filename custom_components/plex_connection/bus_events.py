@@ -111,6 +111,8 @@ class ServerAnnouncer:
         self._server_id = server_id
         self._metrics = metrics
         self._announced = next(reversed(report.changes), None)
+        self._is_start = report.connection_type is None
+        """Whether there was no verdict yet in this run."""
         self._used = _endpoint_in_use(report)
         """What was used since the last change; it may be offered no more by then."""
         self._performance = metrics.snapshot().performance
@@ -130,8 +132,8 @@ class ServerAnnouncer:
     def async_announce(self, report: ConnectionReport) -> None:
         """Put what is new on the bus; to be called when all states are set.
 
-        The first connection after a start is no change of anything, nor is it that a
-        server is off which was so before.
+        The first connection of all is no change of anything; nor is the first verdict
+        after a start, if it is of the type that was shown before.
         """
         changes: list[Change] = []
         for change in reversed(report.changes):
@@ -140,11 +142,13 @@ class ServerAnnouncer:
             changes.insert(0, change)
         endpoints = self._used | _endpoints_of(report)
         for change in changes:
-            before, self._announced = self._announced, change
-            if not _is_as_before(change, before):
+            self._announced = change
+            is_as_before = self._is_start and change.from_type is change.to_type
+            if change.reason is not ChangeReason.FIRST and not is_as_before:
                 self._async_fire(
                     Activity.CONNECTION_CHANGED, _describe_change(change, endpoints)
                 )
+        self._is_start = report.connection_type is None
         if changes:
             self._used.clear()
         self._used |= _endpoint_in_use(report)
@@ -182,15 +186,6 @@ def _endpoints_of(report: ConnectionReport) -> dict[str, str]:
 
 def _endpoint_in_use(report: ConnectionReport) -> dict[str, str]:
     return {} if report.active is None else {report.active.url: report.active.endpoint}
-
-
-def _is_as_before(change: Change, before: Change | None) -> bool:
-    """Return whether a verdict after a start says nothing new."""
-    if change.reason is ChangeReason.FIRST:
-        return True
-    if change.from_type is not None or before is None:
-        return False
-    return change.to_type is before.to_type
 
 
 def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 import logging
 from typing import Any, Protocol, override
 
@@ -30,6 +30,7 @@ from .connection import (
     ServerMonitor,
     ServerRecord,
     Sighting,
+    TroubleWatch,
     timer_delay,
 )
 from .error_logging import exceptions_logged
@@ -89,12 +90,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         sightings: tuple[Sighting, ...],
         push_backoff: Backoff,
         followers: Iterable[Follower],
+        troubles: TroubleWatch,
         on_report: Callable[[ConnectionReport, ConnectionReport], None],
         on_use: Callable[[str], None],
         on_forget: Callable[[str], None],
     ) -> None:
         """Show the monitor's verdict as it stands; nothing is sent yet.
 
+        `troubles` are what is wrong with it that its user can mend.
         `followers` are told of each report in their order, and then `on_report`,
         with the one before it;
         `on_use(server_id)` of each operation, and `on_forget(server_id)` when its
@@ -155,6 +158,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             server_name=self.name,
         )
         self.metrics = metrics
+        self.troubles = troubles
         self.data = self._published = monitor.report
         self._is_push_enabled = settings.push_enabled
         self._monitor = monitor
@@ -180,6 +184,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._unlisten: tuple[Callable[[], None], ...] = ()
         self._watchers: Listeners[()] = Listeners()
         self._is_running = False
+        self._has_published = False
+        """Whether anything was told in this run of what is known."""
 
     @property
     def record(self) -> ServerRecord:
@@ -210,6 +216,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._measured = None
         super().async_update_listeners()
         if self._is_running:
+            self._has_published = True
             previous, self._published = self._published, self.data
             with exceptions_logged(_LOGGER, f"event of {self.name}"):
                 self.announcer.async_announce(self.data)
@@ -235,7 +242,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Take over what plex.tv, or the store, says of the server."""
         self.name = self.backend.server_name = safe_name(record.name)
         self._whereabouts.async_take(record, networks)
-        self.data = self._monitor.report
+        self._async_show_offer()
+
+    @callback
+    def _async_show_offer(self) -> None:
+        """Show where the server may be, which is no verdict, to all that show it.
+
+        While a check goes on its end does that: in the middle of it a report may have
+        what is not to be shown yet.
+        """
+        if not self._monitor.is_checking:
+            self.data = self._monitor.report
+            if self._is_running:
+                self.async_update_listeners()
+                return
         self._watchers.async_tell()
 
     @callback
@@ -243,12 +263,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Take over a new answer of plex.tv; one that may help is tried at once."""
         if (record, networks) == (self.record, self._whereabouts.networks):
             return
+        known = _usable_urls(self._monitor.report)
         has_other_rows = record.rows != self.record.rows
         self.async_set_record(record, networks)
+        # Those that a pin leaves out, and those that went, help nobody. While a check
+        # goes on the offer waits for its end, and what is new is not known yet.
+        may_help = self._monitor.is_checking or not (
+            _usable_urls(self._monitor.report) <= known
+        )
         # Due is one where what is in use may not be used any more: by other rows, or
         # by what else was said of the server.
         is_due = self._monitor.next_delay() <= 0
-        if is_due or (has_other_rows and self.data.active is None):
+        if is_due or (has_other_rows and may_help and self.data.active is None):
             self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
@@ -260,8 +286,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         is_new = self._whereabouts.async_sighted(sighting)
         if is_new:
-            self.data = self._monitor.report
-            self._watchers.async_tell()
+            self._async_show_offer()
         if not self._whereabouts.is_near(sighting):
             return
         is_sought = self.data.connection_type is not ConnectionType.LOCAL
@@ -285,6 +310,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Return the networks of ours on which the server has proved who it is."""
         return self._monitor.proved()
 
+    def failing_since(self) -> datetime | None:
+        """Return when the server failed to answer, if it was not reached since."""
+        return self._monitor.failing_since()
+
     @callback
     def async_start(self) -> None:
         """Look after the connection from now on.
@@ -298,7 +327,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
         self._is_running = True
         self._async_follow()
-        self.async_spawn(self.async_refresh(), "first check")
+        self.async_spawn(self._async_begin(), "first check")
+
+    async def _async_begin(self) -> None:
+        """Check, and publish what is known even if that is all as it was stored.
+
+        Repairs that the last run has left are judged by it.
+        """
+        await self.async_refresh()
+        if self._is_running and not self._has_published:
+            self.async_update_listeners()
 
     async def async_stop(self) -> None:
         """End the checks and close the push channel; takes 4 s at the most.
@@ -605,6 +643,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     ) -> asyncio.Task[T]:
         """Run `work` in the background, for as long as the server is watched."""
         return self._work.async_spawn(work, f"{self.name} {what}")
+
+
+def _usable_urls(report: ConnectionReport) -> frozenset[str]:
+    """Return the urls of those that may be used."""
+    return frozenset(
+        each.candidate.url
+        for each in report.candidates
+        if not each.candidate.explain_only
+        and report.pinned in (None, each.candidate.url)
+    )
 
 
 def _nothing() -> None:

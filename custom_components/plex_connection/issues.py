@@ -16,7 +16,6 @@ from .connection import (
 )
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, DOMAIN, LEARN_MORE_URL
 from .hostile_text import escape_markdown, safe_name
-from .ignored_issues import async_withdraw
 from .timers import Timer
 
 
@@ -26,12 +25,16 @@ class ServerIssues:
     def __init__(
         self, hass: HomeAssistant, *, entry_id: str, watch: TroubleWatch
     ) -> None:
-        """Start without a repair; `watch` says what is wrong and for how long."""
+        """Take over what repairs there are; `watch` says what is wrong, how long."""
         self._hass = hass
         self._entry_id = entry_id
         self._watch = watch
         self._raised: dict[Trouble, str] = {}
-        """Ids of the repairs that are there, but for what somebody has mended."""
+        """Ids of the repairs that are there, but for what somebody has mended.
+
+        Those from before a reload are among them: they are judged by the first verdict.
+        """
+        self._has_taken_over = False
         self._ignored: frozenset[Trouble] = frozenset()
         """What the user had put aside when its cause went, not long ago."""
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
@@ -41,7 +44,12 @@ class ServerIssues:
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
-        """Raise what is new, take away what is over, and be back when either is due."""
+        """Raise what is new, take away what is over, and be back when either is due.
+
+        Not before there is a verdict: until then nothing is seen to be over.
+        """
+        if report.connection_type is None:
+            return
         self._seen = record, report
         try:
             self._async_show(record, report)
@@ -55,6 +63,7 @@ class ServerIssues:
 
     @callback
     def _async_show(self, record: ServerRecord, report: ConnectionReport) -> None:
+        self._async_take_over(record)
         troubles = self._watch.observe(record, report)
         self._ignored &= self._watch.remembered
         for trouble in self._raised.keys() - troubles:
@@ -65,11 +74,21 @@ class ServerIssues:
 
     @callback
     def async_stop(self) -> None:
-        """Take all away: the server is watched no more."""
+        """Leave things as they are: the account may be back in a moment."""
         self._timer.async_stop()
-        for raised in self._raised.values():
-            async_withdraw(self._hass, raised)
-        self._raised.clear()
+
+    @callback
+    def _async_take_over(self, record: ServerRecord) -> None:
+        """Learn, once, which repairs a reload has left."""
+        if self._has_taken_over:
+            return
+        self._has_taken_over = True
+        issues = ir.async_get(self._hass)
+        for trouble in Trouble:
+            known = issue_id(trouble, self._entry_id, record.server_id)
+            issue = issues.async_get_issue(DOMAIN, known)
+            if issue is not None and issue.active:
+                self._raised[trouble] = known
 
     def _is_there(self, trouble: Trouble) -> bool:
         known = self._raised.get(trouble)

@@ -19,7 +19,6 @@ from homeassistant.helpers import issue_registry as ir
 from .connection import Candidate, IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
 from .error_logging import exceptions_logged
-from .ignored_issues import async_withdraw
 from .timers import Timer
 
 _LOGGER = logging.getLogger(__name__)
@@ -66,16 +65,22 @@ class NameCheck:
 
     @callback
     def async_start(self) -> None:
-        """Check once the servers are found, and then once a day."""
+        """Check once the servers are found, and then once a day.
+
+        What was wrong before a restart is told until then: Home Assistant keeps no
+        more of a repair than that it was there.
+        """
         self._is_running = True
+        known = ir.async_get(self._hass).async_get_issue(DOMAIN, self._issue_id)
+        if known is not None and not known.active:
+            self._async_create_issue()
         self._timer.async_set()
 
     @callback
     def async_stop(self) -> None:
-        """Check no more, and take the repair away."""
+        """Check no more; the repair stays until a check has found it to be over."""
         self._is_running = False
         self._timer.async_stop()
-        async_withdraw(self._hass, self._issue_id)
 
     async def async_check(self) -> bool | None:
         """Return whether names at home are kept out of answers; None: unknown."""

@@ -18,7 +18,9 @@ from .connection import Candidate, ConnectionReport, Networks, ServerRecord, Sig
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .error_logging import exceptions_logged
+from .handover import async_leave
 from .hostile_text import safe_name
+from .ignored_issues import async_remove_others
 from .lan_discovery import LanDiscovery
 from .listeners import Listeners
 from .name_check import NameCheck
@@ -171,6 +173,7 @@ class PlexConnectionData:
         self.prewarming.async_start()
         self.names.async_start()
         self._async_remove_stale_devices()
+        async_remove_others(self.hass, self.entry.entry_id, self.servers)
 
     async def async_stop(self) -> None:
         """End everything and write down what is known; takes 6 s at the most.
@@ -201,6 +204,7 @@ class PlexConnectionData:
         if content is not None:
             with exceptions_logged(_LOGGER, "writing what is known of the servers"):
                 await self.store.async_save(content)
+            async_leave(self.hass, self.entry.entry_id, content)
 
     def content(self) -> Remembered:
         """Return what the next start shall know; little with the kill switch thrown."""
@@ -234,6 +238,16 @@ class PlexConnectionData:
                 server_id: networks
                 for server_id, server in self.servers.items()
                 if (networks := server.proved())
+            },
+            failing={
+                server_id: since
+                for server_id, server in self.servers.items()
+                if (since := server.failing_since()) is not None
+            },
+            troubles={
+                server_id: troubles
+                for server_id, server in self.servers.items()
+                if (troubles := server.troubles.state())
             },
             measured={
                 MEASURED_ACCOUNT: self.account.metrics.to_dict(),
@@ -346,6 +360,7 @@ class PlexConnectionData:
         """End what runs for a server that is watched no more."""
         await server.async_stop()
         self._departing.discard(server)
+        async_remove_others(self.hass, self.entry.entry_id, self.servers)
 
     @callback
     def _async_end(self, server_id: str) -> None:

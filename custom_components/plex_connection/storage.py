@@ -28,6 +28,7 @@ from .connection import (
     IPNetwork,
     ServerRecord,
     Sighting,
+    TroubleState,
     Unlisted,
 )
 from .const import DOMAIN, ISSUE_STORE_INVALID
@@ -38,7 +39,8 @@ STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 4
 """1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
 measurements. 3: the last changes. 4: for how long plex.tv has not listed a server, the
-networks on which one has proved who it is, and whether plex.tv answered last.
+networks on which one has proved who it is, and whether plex.tv answered last; later
+ones of it have since when a server gives no answer, and what repairs are about, too.
 
 Each reads what any other has written: what it does not know it leaves, what is missing
 it adds."""
@@ -71,6 +73,10 @@ class Remembered:
     """Servers that plex.tv leaves out; of some no more than a device is left."""
     proved: Mapping[str, tuple[IPNetwork, ...]] = field(default_factory=dict)
     """The networks of ours on which each has proved who it is."""
+    failing: Mapping[str, datetime] = field(default_factory=dict)
+    """Since when each gives no answer; of those alone that give none."""
+    troubles: Mapping[str, tuple[TroubleState, ...]] = field(default_factory=dict)
+    """What repairs are about, or will be if it lasts."""
     measured: Mapping[str, Any] = field(default_factory=dict)
     """What was counted, as those who count write it and check it."""
     faults: tuple[str, ...] = ()
@@ -96,6 +102,8 @@ class Remembered:
         if discovered_at is not None and discovered_at.tzinfo is None:
             raise ValueError("discovered_at without a time zone")
         faults: list[str] = []
+        # Older versions of the same number did not write these.
+        data = {"failing": {}, "troubles": {}} | data
         result = _read_result(data, faults)
         if result is None and discovered_at is not None:
             # Older versions did not write it; mostly it answers.
@@ -110,6 +118,8 @@ class Remembered:
             changes=_read_lists(data, "changes", Change.from_dict, faults),
             unlisted=_read_each(data, "unlisted", Unlisted.from_dict, faults),
             proved=_read_lists(data, "proved", _read_network, faults),
+            failing=_read_each(data, "failing", _read_moment, faults),
+            troubles=_read_lists(data, "troubles", TroubleState.from_dict, faults),
             measured=_read_measured(data, faults),
             faults=tuple(faults),
         )
@@ -137,6 +147,11 @@ class Remembered:
             "proved": {
                 key: [str(network) for network in networks]
                 for key, networks in self.proved.items()
+            },
+            "failing": {key: since.isoformat() for key, since in self.failing.items()},
+            "troubles": {
+                key: [state.to_dict() for state in states]
+                for key, states in self.troubles.items()
             },
             "measured": self.measured,
         }
@@ -188,6 +203,14 @@ def _read_result(data: Mapping[str, Any], faults: list[str]) -> DiscoveryResult 
         return DiscoveryResult(result) if result in list(DiscoveryResult) else None
     faults.append("discovery_result: wrong shape")
     return None
+
+
+def _read_moment(text: Any) -> datetime:
+    """Read a time; one without a time zone is none."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("without a time zone")
+    return moment
 
 
 def _read_measured(data: Mapping[str, Any], faults: list[str]) -> Mapping[str, Any]:

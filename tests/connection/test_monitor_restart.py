@@ -238,17 +238,111 @@ def test_stale_state_with_a_better_one_alive() -> None:
     run(main())
 
 
-def test_relay_is_never_restored() -> None:
-    """Its address is not the same any more."""
+def test_relay_that_was_written_down() -> None:
+    """Its address was not, for it is not the same any more."""
 
     async def main() -> None:
         world = World()
         away = world.add(relay())
         monitor = world.monitor(away)
-        monitor.restore(stored(away))
+        monitor.restore(ConnectionState.from_dict(stored(away).to_dict()))
         assert monitor.report.connection_type is None
         report = await monitor.check(CheckReason.START)
         assert report.changes[-1].reason is ChangeReason.FIRST
+
+    run(main())
+
+
+def changed(before: Candidate | None, after: Candidate | None) -> Change:
+    """Return a change as it was stored; None: the server was off."""
+    off = ConnectionType.OFFLINE
+    change = Change(
+        at=START - timedelta(minutes=11),
+        from_type=before.kind if before else off,
+        to_type=after.kind if after else off,
+        from_url=before.url if before else None,
+        to_url=after.url if after else None,
+        reason=ChangeReason.FAILOVER if after else ChangeReason.LOST,
+        duration_ms=10.0,
+    )
+    return Change.from_dict(change.to_dict())
+
+
+def test_relay_that_is_found_again() -> None:
+    """Since when, and why, stays as it was: it is no change."""
+
+    async def main() -> None:
+        world = World()
+        away = world.add(relay(31))
+        monitor = world.monitor(away)
+        before = changed(local(), relay())
+        monitor.restore(None, changes=[before])
+        report = await monitor.check(CheckReason.START)
+        assert report.connection_type is ConnectionType.RELAY
+        assert report.changes == (before,)
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        (relay(), ChangeReason.UPGRADE),
+        (remote(), ChangeReason.FAILOVER),
+        (remote(21), ChangeReason.WITHDRAWN),
+        (None, ChangeReason.RECOVERED),
+    ],
+)
+def test_first_verdict_that_is_another(
+    before: Candidate | None, reason: ChangeReason
+) -> None:
+    """It is compared with the last change, where no state is known."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), remote()
+        world.add(far, failure=REFUSED)
+        monitor = world.monitor(near, far)
+        last = changed(local(), before)
+        monitor.restore(None, changes=[last])
+        report = await monitor.check(CheckReason.START)
+        assert report.changes[:-1] == (last,)
+        change = report.changes[-1]
+        assert (change.from_type, change.from_url) == (last.to_type, last.to_url)
+        assert (change.to_type, change.reason) == (ConnectionType.LOCAL, reason)
+
+    run(main())
+
+
+@pytest.mark.parametrize("has_state", [True, False])
+@pytest.mark.parametrize(("age", "expected"), [(90.0, 100.0), (-90.0, 10.0)])
+def test_outage_that_began_before(
+    age: float, expected: float, *, has_state: bool
+) -> None:
+    """It counts as a whole, unless the clock is behind and cannot say."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=REFUSED)
+        monitor = world.monitor(near)
+        lost = ConnectionState(
+            url=near.url, connection_type=ConnectionType.OFFLINE, failure_count=2
+        )
+        monitor.restore(
+            lost if has_state else None,
+            changes=[changed(near, None)],
+            failing_since=START - timedelta(seconds=age),
+        )
+        await monitor.check(CheckReason.START)
+        await asyncio.sleep(10)
+        began = monitor.failing_since()
+        assert began is not None
+        world.mend(near)
+        report = await monitor.check(CheckReason.MANUAL)
+        change = report.changes[-1]
+        assert change.reason is ChangeReason.RECOVERED
+        assert change.duration_ms == pytest.approx(1000 * expected, abs=100)
+        assert monitor.failing_since() is None
 
     run(main())
 

@@ -22,6 +22,7 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
     ServerRecord,
     Trouble,
+    TroubleState,
     TroubleWatch,
 )
 from custom_components.plex_connection.connection.troubles import PATH_FAILURES
@@ -836,3 +837,56 @@ def test_path_failures_are_those_of_the_way() -> None:
     """None of them needs anybody to have answered."""
     ladder = list(FailureKind)
     assert set(ladder[: ladder.index(FailureKind.TLS_NAME)]) == PATH_FAILURES
+
+
+@pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_goes_on_after_a_restart(
+    shown: Shown, trouble: Trouble, patience: float, share: float
+) -> None:
+    """Where it was: told at once if it was, else when the rest has passed."""
+    before = Bench()
+    before.show(shown)
+    before.show(shown, after=share * patience)
+    states = [TroubleState.from_dict(each.to_dict()) for each in before.watch.state()]
+    assert [(each.trouble, each.lasted) for each in states] == [
+        (trouble, share * patience)
+    ]
+    bench = Bench(now=5.0)
+    bench.watch.restore(states)
+    assert bench.show(UNKNOWN) == NOTHING
+    assert bench.show(shown) == ({trouble} if share == 1 else NOTHING)
+    if share < 1:
+        assert bench.watch.delay() == pytest.approx((1 - share) * patience)
+        assert bench.show(shown, after=patience) == {trouble}
+
+
+def test_mended_just_before_a_restart() -> None:
+    """Back soon after it, it is told at once; later, when it has lasted."""
+    before = Bench()
+    before.show(REJECTED)
+    before.show(REJECTED, after=600)
+    before.show(WELL, after=10)
+    before.now += 100
+    for pause, told in ((199.0, {ACCESS_REFUSED}), (200.0, NOTHING)):
+        bench = Bench()
+        bench.watch.restore(before.watch.state())
+        assert bench.show(REJECTED, after=pause) == told
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"trouble": "toothache"},
+        {"lasted": -1.0},
+        {"gone": -1.0},
+        {"gone": "long"},
+        {"is_told": None},
+    ],
+)
+def test_stored_trouble_that_is_none(wrong: dict[str, Any]) -> None:
+    """It is refused."""
+    state = TroubleState(trouble=PINNED_DOWN, lasted=1.0, gone=1.0, is_told=True)
+    assert TroubleState.from_dict(state.to_dict()) == state
+    with pytest.raises(ValueError, match=r"lasted|gone|trouble|is_told"):
+        TroubleState.from_dict(state.to_dict() | wrong)

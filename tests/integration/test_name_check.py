@@ -1,8 +1,10 @@
 """Names at home that a router keeps out of answers: looked up rarely, and told."""
 
 import asyncio
+from dataclasses import replace
 from http import HTTPStatus
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -141,7 +143,7 @@ async def test_servers_of_friends_are_not_looked_up(
     assert names(sim) == []
 
 
-async def test_unloading_ends_it(
+async def test_switching_off_ends_it(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
@@ -152,12 +154,51 @@ async def test_unloading_ends_it(
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     assert repairs(hass) == ["dns_blocked"]
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    by_user = ConfigEntryDisabler.USER
+    assert await hass.config_entries.async_set_disabled_by(entry.entry_id, by_user)
     assert repairs(hass) == []
     sim.record.lookups.clear()
     await elapse(DAY + 300, step=300)
     assert names(sim) == []
     assert repairs(hass) == []
+
+
+async def test_outlasts_a_restart(
+    hass: HomeAssistant,
+    sim: Simulator,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """It is there at once, before names are looked up, and so after a reload."""
+    sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
+    await elapse(130, step=2)
+    assert repairs(hass) == ["dns_blocked"]
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert repairs(hass) == ["dns_blocked"]
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await restart(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert repairs(hass) == ["dns_blocked"]
+    sim.network.set_plex_direct(DnsMode.ANSWERS)
+    await elapse(130, step=2)
+    assert repairs(hass) == []
+
+
+async def restart(hass: HomeAssistant) -> None:
+    """Leave of repairs what Home Assistant does: that they were there."""
+    issues = ir.async_get(hass)
+    for key, issue in issues.issues.items():
+        issues.issues[key] = replace(
+            issue,
+            active=False,
+            data=None,
+            is_fixable=None,
+            severity=None,
+            translation_key=None,
+            translation_placeholders=None,
+        )
 
 
 async def test_unloaded_in_the_midst_of_it(
@@ -228,7 +269,7 @@ async def test_dialog_of_an_account_that_is_not_loaded(
     frontend: Frontend,
     hass_client: ClientSessionGenerator,
 ) -> None:
-    """It says so; another cannot be opened."""
+    """It says so, and so does another, for the repair waits for the account."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     issue_id = f"dns_blocked_{entry.entry_id}"
@@ -239,4 +280,6 @@ async def test_dialog_of_an_account_that_is_not_loaded(
     client = await hass_client()
     data = {"handler": DOMAIN, "issue_id": issue_id}
     response = await client.post(REPAIRS, json=data)
-    assert response.status == HTTPStatus.BAD_REQUEST
+    assert response.status == HTTPStatus.OK
+    step = await response.json()
+    assert (step["type"], step["reason"]) == ("abort", "not_loaded")

@@ -1,5 +1,6 @@
 """Repairs: there when a user can mend something, not before, and gone with it."""
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
@@ -166,7 +167,7 @@ async def test_pages_count_them(
     await page.close()
 
 
-@pytest.mark.parametrize("ending", ["unloaded", "removed", "server gone"])
+@pytest.mark.parametrize("ending", ["switched off", "removed", "server gone"])
 async def test_nobody_is_left_with_it(
     hass: HomeAssistant,
     sim: Simulator,
@@ -175,11 +176,12 @@ async def test_nobody_is_left_with_it(
     elapse: Elapse,
     ending: str,
 ) -> None:
-    """Not after the account is unloaded or removed, nor when its server is gone."""
+    """Not with the account switched off or removed, nor when its server is gone."""
     await bring_about(hass, entry, attic, elapse, "pinned_down")
     match ending:
-        case "unloaded":
-            assert await hass.config_entries.async_unload(entry.entry_id)
+        case "switched off":
+            entries, by_user = hass.config_entries, ConfigEntryDisabler.USER
+            assert await entries.async_set_disabled_by(entry.entry_id, by_user)
         case "removed":
             await hass.config_entries.async_remove(entry.entry_id)
         case _:

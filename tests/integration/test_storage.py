@@ -159,6 +159,10 @@ async def test_content(
         ("proved", None),
         ("proved", {"SERVER-ID": [1]}),
         ("proved", {"SERVER-ID": ["everywhere"]}),
+        ("failing", None),
+        ("failing", {"SERVER-ID": "2026-11-03T09:00:00"}),
+        ("troubles", None),
+        ("troubles", {"SERVER-ID": [{"trouble": "toothache", "lasted": 1}]}),
         ("discovery_result", ["yes"]),
         ("measured", []),
         ("measured", {"account": 1}),
@@ -192,6 +196,8 @@ async def test_part_is_unreadable(
         "changes",
         "unlisted",
         "proved",
+        "failing",
+        "troubles",
         "measured",
     }
     data[key] = malformed

@@ -15,7 +15,12 @@ from .cache import (
     Freshness,
     ttl,
 )
-from .discovery import DiscoverySchedule, DiscoveryTrigger, ManualVerdict
+from .discovery import (
+    CallLimits,
+    DiscoverySchedule,
+    DiscoveryTrigger,
+    ManualVerdict,
+)
 from .hygiene import (
     candidates_of,
     check_address,
@@ -66,7 +71,7 @@ from .reports import (
 from .roster import BUDGET
 from .sightings import endpoint_of, hashes_of, is_heard_near, kept
 from .state import CandidateState, ConnectionState
-from .troubles import Trouble, TroubleWatch
+from .troubles import Trouble, TroubleState, TroubleWatch
 
 __all__ = [
     "BUDGET",
@@ -82,6 +87,7 @@ __all__ = [
     "CacheKey",
     "CacheLookup",
     "CacheStatistics",
+    "CallLimits",
     "Candidate",
     "CandidateReport",
     "CandidateState",
@@ -123,6 +129,7 @@ __all__ = [
     "Sighting",
     "SlowLimits",
     "Trouble",
+    "TroubleState",
     "TroubleWatch",
     "Unlisted",
     "Unobserved",

@@ -51,6 +51,14 @@ class Chronicle:
             self._changes.popleft()
         self._left.clear()
 
+    @property
+    def position(self) -> Position:
+        """Return what the last change led to; a relay's url is not stored."""
+        if not self._changes:
+            return Position(None, None)
+        last = self._changes[-1]
+        return Position(last.to_type, last.to_url)
+
     def record(
         self,
         before: Position,
@@ -64,7 +72,16 @@ class Chronicle:
 
         `cause` is what led to it, as far as both ends are connections, or a choice;
         `duration` is in seconds, `chosen` the url of the only one that may be used.
+        The first verdict after a start is compared with what was known before it: a
+        relay that is found again is the same, whatever its address.
         """
+        if before.connection_type is None:
+            before = self.position
+            if before.connection_type is ConnectionType.RELAY:
+                if after.connection_type is ConnectionType.RELAY:
+                    return None
+                if chosen is None:
+                    cause = ChangeReason.UPGRADE
         if after == before or after.connection_type is None:
             return None
         reason = self._reason_of(before, after, cause)

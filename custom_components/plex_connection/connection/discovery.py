@@ -6,7 +6,7 @@ time, and serves all servers, is the caller's part.
 
 from collections import deque
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
 from random import Random
@@ -70,11 +70,34 @@ class ManualVerdict:
     """Seconds until one may."""
 
 
+@dataclass(kw_only=True, slots=True)
+class CallLimits:
+    """What limits calls to plex.tv, whoever schedules them; monotonic seconds.
+
+    It belongs to the account and not to a schedule, of which each load makes one: what
+    was asked of plex.tv before a reload was asked all the same.
+    """
+
+    manual: deque[float] = field(default_factory=lambda: deque(maxlen=MANUAL_LIMIT))
+    """When calls were last made by hand."""
+    refused_until: float = -inf
+    """No call at all before this: plex.tv said so."""
+
+
 class DiscoverySchedule:
     """Says when plex.tv is to be asked, and why."""
 
-    def __init__(self, *, clock: Callable[[], float], rng: Random) -> None:
-        """Create a schedule that never had an answer: FIRST_AUTH is due at once."""
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float],
+        rng: Random,
+        limits: CallLimits | None = None,
+    ) -> None:
+        """Create a schedule that never had an answer: FIRST_AUTH is due at once.
+
+        `limits` are those of schedules before it; None: it is the first.
+        """
         self._clock = clock
         self._rng = rng
         self._wanted: set[DiscoveryTrigger] = {DiscoveryTrigger.FIRST_AUTH}
@@ -83,11 +106,9 @@ class DiscoverySchedule:
         self._failed_calls = 0
         self._retry_at = -inf
         """No call before this, except one that a person waits for."""
-        self._refused_until = -inf
-        """No call at all before this: plex.tv said so."""
+        self._limits = limits or CallLimits()
         self._lost: dict[str, _Loss] = {}
         self._unlisted: dict[str, _Absence] = {}
-        self._manual: deque[float] = deque(maxlen=MANUAL_LIMIT)
 
     def restore(self, age: float | None, *, has_failed: bool = False) -> None:
         """Start from a stored answer, `age` seconds old by wall time.
@@ -114,12 +135,12 @@ class DiscoverySchedule:
     def manual(self) -> ManualVerdict:
         """Ask for a call by hand: MANUAL_REFRESH is due if it is allowed."""
         now = self._clock()
-        allowed_at = self._refused_until
-        if len(self._manual) == MANUAL_LIMIT:
-            allowed_at = max(allowed_at, self._manual[0] + MANUAL_WINDOW)
+        allowed_at, manual = self._limits.refused_until, self._limits.manual
+        if len(manual) == MANUAL_LIMIT:
+            allowed_at = max(allowed_at, manual[0] + MANUAL_WINDOW)
         if now < allowed_at:
             return ManualVerdict(allowed=False, next_allowed=allowed_at - now)
-        self._manual.append(now)
+        manual.append(now)
         self._wanted.add(DiscoveryTrigger.MANUAL_REFRESH)
         return ManualVerdict(allowed=True)
 
@@ -202,7 +223,7 @@ class DiscoverySchedule:
         """Note an answer: it serves every trigger and every server."""
         self._note_call()
         self._failed_calls = 0
-        self._retry_at = self._refused_until = -inf
+        self._retry_at = self._limits.refused_until = -inf
         self._stale_at = self._called_at + self._lifetime()
         for loss in self._going_on():
             loss.calls = min(loss.calls + 1, len(FAILURE_LADDER))
@@ -224,7 +245,7 @@ class DiscoverySchedule:
         self._failed_calls += 1
         self._retry_at = self._called_at + min(wait, RETRY_MAXIMUM)
         if retry_after is not None:
-            self._refused_until = self._called_at + max(0.0, retry_after)
+            self._limits.refused_until = self._called_at + max(0.0, retry_after)
 
     def _remembered(self, server_id: str) -> _Loss | None:
         """Return the loss that goes on, or that was over not long ago."""
@@ -253,7 +274,8 @@ class DiscoverySchedule:
 
     def _due_at(self, trigger: DiscoveryTrigger) -> float:
         """Return when a trigger is due by the monotonic clock; infinite: never."""
-        held = max(self._retry_at, self._refused_until)
+        refused_until = self._limits.refused_until
+        held = max(self._retry_at, refused_until)
         match trigger:
             case DiscoveryTrigger.CONNECTION_FAILURE:
                 soonest = min((loss.due_at for loss in self._going_on()), default=inf)
@@ -262,7 +284,7 @@ class DiscoverySchedule:
                 absences = (absence.next_at for absence in self._unlisted.values())
                 return max(min(self._stale_at, *absences, inf), held)
             case DiscoveryTrigger.MANUAL_REFRESH:
-                return self._refused_until if trigger in self._wanted else inf
+                return refused_until if trigger in self._wanted else inf
         return held if trigger in self._wanted else inf
 
 

@@ -42,8 +42,8 @@ class Memory:
         if not self._cache.enabled:
             return
         self._history = {each.url: each for each in history}
-        if state is not None and state.connection_type is not ConnectionType.RELAY:
-            self._recalled = state
+        # Of a relay there is no url where it was written down, for it rotates.
+        self._recalled = state
 
     def forget(self) -> None:
         """Forget the verdict, and what was restored and not believed yet.

@@ -141,16 +141,20 @@ class ServerMonitor:
         history: Iterable[CandidateState] = (),
         changes: Iterable[Change] = (),
         proved: Iterable[IPNetwork] = (),
+        *,
+        failing_since: datetime | None = None,
     ) -> None:
         """Take what was known before a restart, so that there is a verdict at once.
 
         May come before or after `set_candidates`; without effect when the cache is
         disabled, for a relay, and for an url that is not (or no longer) offered.
         Past changes are shown in any case: nothing is decided by them. `proved` are
-        the networks on which the server had proved who it is.
+        the networks on which the server had proved who it is. `failing_since` is when
+        it first failed to answer: that, too, only tells of what is decided elsewhere.
         """
         self._roster.proofs.restore(proved)
         self._standing.changes.restore(changes)
+        self._standing.recall_failing(failing_since)
         self._memory.restore(state, history)
         if not self.is_checking:
             self._memory.recall()
@@ -166,6 +170,10 @@ class ServerMonitor:
     def proved(self) -> tuple[IPNetwork, ...]:
         """Return the networks of ours on which the server has proved who it is."""
         return self._roster.proofs.found
+
+    def failing_since(self) -> datetime | None:
+        """Return when it failed to answer, if it was not reached since."""
+        return self._standing.failing_from
 
     async def check(
         self,

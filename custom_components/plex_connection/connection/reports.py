@@ -120,7 +120,7 @@ class Change:
     duration_ms: float
     """From the first failed answer, or else from what made us look, to the first good
     one over the new path; of a relay, until it was shown. That of a return is the whole
-    outage, or what of it came after a start."""
+    outage, be it that there was a restart in it."""
 
     @property
     def lasting_urls(self) -> tuple[str | None, str | None]:

@@ -303,6 +303,22 @@ class Standing:
         self.changes.forget()
         self.move_check(0.0)
 
+    @property
+    def failing_from(self) -> datetime | None:
+        """When the first answer failed since the last good one; None: none did."""
+        if self.failing_since == inf:
+            return None
+        return self._now() - timedelta(seconds=self._clock() - self.failing_since)
+
+    def recall_failing(self, since: datetime | None) -> None:
+        """Go on counting from before a restart for how long there was no answer.
+
+        By the wall clock, which is all that there is between two runs: one that is
+        behind by now cannot say, and it counts from the start.
+        """
+        if since is not None and (age := (self._now() - since).total_seconds()) >= 0:
+            self.failing_since = self._clock() - age
+
     def recall(self, state: ConnectionState, active: Candidate | None) -> None:
         """Take the verdict from before a restart, without having looked.
 
@@ -321,7 +337,8 @@ class Standing:
         self._wall_ahead = self._compare_clocks()
         self._trouble = (self.is_offline, self.starting)
         if self.is_offline:
-            self.offline_since = self.failing_since = self._clock()
+            self.offline_since = self._clock()
+            self.failing_since = min(self.failing_since, self.offline_since)
             known = state.failure_count - 1 if state.waits is None else state.waits
             self.field.resume(max(0, known))
         self.check_interval, longest = self._interval(self._clock())

@@ -6,13 +6,15 @@ a cause, which a report shows or does not; it is there once its cause has held f
 enough, and gone with it. A cause that is back soon is the same trouble: told at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 from .models import Attempt, ConnectionType, FailureKind, ServerRecord
 from .nearness import is_near
 from .reports import CandidateReport, ConnectionReport
+from .serial import MalformedError, read, read_member, read_optional
 
 RELAY_GAP = 300.0
 """Seconds off the relay after which being on it counts anew. A direct connection that
@@ -74,6 +76,45 @@ class Trouble(StrEnum):
     """An own server says that it belongs to no account."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TroubleState:
+    """What is remembered of a trouble over a restart.
+
+    Seconds are those in which it was watched: what was so while nobody looked is not
+    known, and no wall clock is asked.
+    """
+
+    trouble: Trouble
+    lasted: float
+    """Seconds since its cause was first seen."""
+    gone: float | None = None
+    """Seconds since its cause was seen to be gone; None: it holds."""
+    is_told: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state as JSON can hold it."""
+        return {
+            "trouble": self.trouble.value,
+            "lasted": self.lasted,
+            "gone": self.gone,
+            "is_told": self.is_told,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read a stored state; raises ValueError."""
+        lasted = read(data, "lasted", float)
+        gone = read_optional(data, "gone", float)
+        if min(lasted, gone or 0.0) < 0:
+            raise MalformedError("lasted", "negative")
+        return cls(
+            trouble=read_member(data, "trouble", Trouble),
+            lasted=lasted,
+            gone=gone,
+            is_told=read(data, "is_told", bool),
+        )
+
+
 @dataclass(kw_only=True, slots=True)
 class Spell:
     """How long a cause has held, and whether it was told of."""
@@ -102,6 +143,23 @@ class Spell:
             if not patience:
                 self.end()
 
+    def state(self, trouble: Trouble, now: float) -> TroubleState | None:
+        """Return what is to be remembered; None: nothing is."""
+        if self._since is None:
+            return None
+        return TroubleState(
+            trouble=trouble,
+            lasted=now - self._since,
+            gone=None if self._gone_since is None else now - self._gone_since,
+            is_told=self.is_told,
+        )
+
+    def restore(self, state: TroubleState, now: float) -> None:
+        """Go on where it was left."""
+        self._since = now - state.lasted
+        self._gone_since = None if state.gone is None else now - state.gone
+        self.is_told = state.is_told
+
     def end(self) -> None:
         """Be over."""
         self._since = self._gone_since = None
@@ -129,7 +187,7 @@ class Spell:
 class TroubleWatch:
     """Says what is wrong with one server's connection, and for how long it stays so.
 
-    It counts from the first report it sees: after a restart anew.
+    It counts from the first report it sees, or goes on where it was left.
     """
 
     def __init__(self, *, clock: Callable[[], float], relay_patience: float) -> None:
@@ -149,26 +207,43 @@ class TroubleWatch:
             Trouble.OWNER_LOST: Spell(patience=OWNER_PATIENCE),
         }
         self._pinned: str | None = None
+        self._has_seen = False
+        """Whether there was a verdict in this run."""
         self._void: frozenset[Attempt] = frozenset()
         """Answers on plain http from when https worked as well."""
 
     def observe(
         self, record: ServerRecord, report: ConnectionReport
     ) -> frozenset[Trouble]:
-        """Take a report; return what is wrong. The same one may be shown again."""
+        """Take a report; return what is wrong. The same one may be shown again.
+
+        Without a verdict nothing is, but what was restored is not forgotten for it.
+        """
         now = self._clock()
         if report.connection_type is None:
-            for spell in self._spells.values():
-                spell.end()
+            if self._has_seen:
+                for spell in self._spells.values():
+                    spell.end()
             return frozenset()
-        if report.pinned != self._pinned:
-            self._pinned = report.pinned
+        if report.pinned != self._pinned and self._has_seen:
             self._spells[Trouble.PINNED_DOWN].end()
+        self._pinned, self._has_seen = report.pinned, True
         causes = self._causes(record, report)
         for trouble, spell in self._spells.items():
             spell.note(now, holds=trouble in causes)
             spell.is_told |= spell.is_due(now)
         return frozenset(each for each, spell in self._spells.items() if spell.is_there)
+
+    def state(self) -> tuple[TroubleState, ...]:
+        """Return what is to be remembered over a restart."""
+        now = self._clock()
+        states = (spell.state(each, now) for each, spell in self._spells.items())
+        return tuple(state for state in states if state is not None)
+
+    def restore(self, states: Iterable[TroubleState]) -> None:
+        """Go on where the last run ended; nothing was seen since."""
+        for state in states:
+            self._spells[state.trouble].restore(state, self._clock())
 
     @property
     def remembered(self) -> frozenset[Trouble]:

@@ -113,8 +113,7 @@ class Upkeep:
     async def _look(self, look: Look) -> None:
         active = self._standing.active
         if active is None or not self._roster.may_use(active.url):
-            is_pinned = self._roster.pinned is not None
-            look.cause = ChangeReason.PINNED if is_pinned else ChangeReason.WITHDRAWN
+            look.cause = self._cause_of_selection(active)
             await self._selection.select(look)
         elif self.is_anew:
             await self._start_anew(look, active)
@@ -131,6 +130,15 @@ class Upkeep:
             active = self._roster[active.url].candidate
             if not await self._search(look, active):
                 await self._switch_in_tier(look, active)
+
+    def _cause_of_selection(self, active: Candidate | None) -> ChangeReason:
+        """Return why another is to be used than the one that was in use, if one was."""
+        if self._roster.pinned is not None:
+            return ChangeReason.PINNED
+        # Of a start that knows nothing but the changes, the last one says what it was.
+        left = self._standing.changes.position.url if active is None else active.url
+        is_offered = self._roster.may_use(left)
+        return ChangeReason.FAILOVER if is_offered else ChangeReason.WITHDRAWN
 
     async def _start_anew(self, look: Look, active: Candidate) -> None:
         """Select as if nobody were in use; but what is in use is not left in vain."""

@@ -1,0 +1,317 @@
+"""What a user sees stays as it was over a reload, and over a restart."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import issue_registry as ir
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
+from custom_components.plex_connection.const import (
+    CONF_CONNECTION_CACHE,
+    CONF_PINNED,
+    CONF_UNWATCHED_SERVERS,
+    DOMAIN,
+)
+from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.handover import async_drop
+from simulator import Simulator
+
+from .acting import acted, press
+from .conftest import Attic, Elapse, state
+from .page import Page
+from .test_reload import UNREACHED
+from .troubles import CASES, bring_about, repair, repairs
+from .witness import ADDRESS, TYPE
+
+CANDIDATES = "sensor.attic_known_addresses"
+FAILURES = "sensor.attic_failure_count"
+SHOWN = (
+    TYPE,
+    ADDRESS,
+    CANDIDATES,
+    "sensor.attic_last_change",
+    "binary_sensor.attic_reachable",
+    "binary_sensor.attic_relay_in_use",
+    "select.attic_connection",
+)
+RESOURCES = "/api/v2/resources"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """Loads the entry anew; after a restart the store is all there is."""
+
+    hass: HomeAssistant
+    entry_id: str
+    is_restart: bool
+
+    async def __call__(self) -> None:
+        """Do so; nothing is sent yet when it returns."""
+        entries = self.hass.config_entries
+        if not self.is_restart:
+            assert await entries.async_reload(self.entry_id)
+            return
+        assert await entries.async_unload(self.entry_id)
+        async_drop(self.hass, self.entry_id)
+        assert await entries.async_setup(self.entry_id)
+
+
+@pytest.fixture(params=["reload", "restart"])
+def again(
+    request: pytest.FixtureRequest, hass: HomeAssistant, entry: MockConfigEntry
+) -> Again:
+    """Return what loads the entry anew."""
+    is_restart = request.param == "restart"
+    return Again(hass=hass, entry_id=entry.entry_id, is_restart=is_restart)
+
+
+async def lose(attic: Attic, elapse: Elapse, kind: str, fault: str) -> None:
+    """Leave a way of one kind to the server, or none, for a while."""
+    for name in UNREACHED[kind]:
+        listener = getattr(attic, name)
+        listener.inject(fault)
+        listener.cut_connections()
+    await elapse(90, step=0.5)
+
+
+async def seen(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, ref: dict[str, str]
+) -> dict[str, Any]:
+    """Return what entities and the server's page show."""
+    page = await Page.open(hass_ws_client)
+    server = (await page.subscribe("subscribe_server", **ref)).events
+    while not server:
+        await hass.async_block_till_done()
+    view = server[-1]["server"]
+    await page.close()
+    return {
+        **{each: state(hass, each) for each in SHOWN},
+        **{key: view[key] for key in ("since", "reason", "changes")},
+        "addresses": sorted(each["address"] for each in view["candidates"]),
+    }
+
+
+@pytest.mark.parametrize("kind", UNREACHED)
+async def test_states_and_page(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    hass_ws_client: WebSocketGenerator,
+    ref: dict[str, str],
+    elapse: Elapse,
+    again: Again,
+    *,
+    kind: str,
+) -> None:
+    """Type, address, since when and why, the changes, all addresses.
+
+    But for a relay's after a restart, which is not stored: plex.tv is asked for it when
+    it is needed.
+    """
+    await lose(attic, elapse, kind, "refuse")
+    before = await seen(hass, hass_ws_client, ref)
+    assert before[TYPE] == kind
+    assert before["since"] is not None
+    await again()
+    await elapse(20)
+    after = await seen(hass, hass_ws_client, ref)
+    if attic.relay.place not in after["addresses"]:
+        assert kind in {"local", "remote"}
+        assert again.is_restart
+        before["addresses"].remove(attic.relay.place)
+        before[CANDIDATES] = str(int(before[CANDIDATES]) - 1)
+    assert after == before
+
+
+async def test_nothing_else_in_between(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """On a relay, whose address is not stored, a reload shows it at once."""
+    await lose(attic, elapse, "relay", "silent")
+    before = {each: state(hass, each) for each in SHOWN}
+    shown: dict[str, set[str]] = {each: set() for each in SHOWN}
+
+    @callback
+    def note(event: Event[Any]) -> None:
+        if (new := event.data["new_state"]) is not None and new.entity_id in shown:
+            shown[new.entity_id].add(new.state)
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(20)
+    for entity_id, states in shown.items():
+        assert states <= {"unavailable", before[entity_id]}, entity_id
+
+
+@pytest.mark.parametrize("is_cached", [True, False])
+async def test_how_long_it_was_off(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    again: Again,
+    *,
+    is_cached: bool,
+) -> None:
+    """From the first answer that failed, whatever was loaded anew meanwhile."""
+    told: list[dict[str, Any]] = []
+    hass.bus.async_listen(
+        EVENT_PLEX_CONNECTION, lambda event: told.append(dict(event.data))
+    )
+    began = hass.loop.time()
+    await lose(attic, elapse, "offline", "refuse")
+    hass.config_entries.async_update_entry(
+        entry, options={CONF_CONNECTION_CACHE: is_cached}
+    )
+    await again()
+    await elapse(50, step=0.5)
+    for name in UNREACHED["offline"]:
+        getattr(attic, name).heal()
+    while state(hass, TYPE) == "offline":
+        await elapse(0.5, step=0.5)
+    took = hass.loop.time() - began
+    (change,) = [each for each in told if each.get("from") == "offline"]
+    assert change["duration_ms"] == pytest.approx(1000 * took, abs=2000)
+    assert took > 140
+
+
+async def test_new_addresses_are_shown_alike(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """By entities as soon as by pages, without a check."""
+    before = int(state(hass, CANDIDATES))
+    attic.server.add_address("203.0.113.41", 31235, kind="remote")
+    attic.server.publish()
+    sent = server.data.last_tested
+    await acted(elapse, entry.runtime_data.account.async_rediscover())
+    assert server.data.last_tested == sent
+    assert int(state(hass, CANDIDATES)) == before + 1
+    options = hass.states.get("select.attic_connection")
+    assert options is not None
+    assert "203.0.113.41:31235" in options.attributes["options"]
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_repair(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    trouble: str,
+) -> None:
+    """A reload has seen no cause to be gone; one that is gone takes it along."""
+    await bring_about(hass, entry, attic, elapse, trouble)
+    happened: list[str] = []
+    hass.bus.async_listen(
+        ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED,
+        lambda event: happened.append(event.data["action"]),
+    )
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert repairs(hass) == [trouble]
+    await elapse(60, step=1)
+    assert repairs(hass) == [trouble]
+    assert happened == []
+    CASES[trouble].mend(attic)
+    await elapse(CASES[trouble].over, step=2)
+    assert repairs(hass) == []
+
+
+@pytest.mark.parametrize("trouble", CASES)
+async def test_repair_after_a_restart(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    trouble: str,
+) -> None:
+    """Its time had passed already: it is there with the first verdict."""
+    await bring_about(hass, entry, attic, elapse, trouble)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    async_drop(hass, entry.entry_id)
+    issue = repair(hass, entry, attic, trouble)
+    assert issue is not None
+    # Home Assistant keeps none of these over a restart.
+    ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
+    await elapse(3600, step=600)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(20)
+    assert repairs(hass) == [trouble]
+
+
+async def test_repair_of_a_server_that_is_left_out(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """Who wants it looked after no more is told of it no more."""
+    await bring_about(hass, entry, attic, elapse, "pinned_down")
+    hass.config_entries.async_update_entry(
+        entry, options={**entry.options, CONF_UNWATCHED_SERVERS: [attic.id]}
+    )
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert repairs(hass) == []
+
+
+async def test_questions_by_hand(
+    hass: HomeAssistant,
+    sim: Simulator,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Three in two minutes, however often the account is loaded anew."""
+    button = "button.alice_rediscover_servers"
+    before = sim.record.count(path=RESOURCES)
+    refused = 0
+    for _ in range(6):
+        try:
+            await acted(elapse, press(hass, button))
+        except ServiceValidationError:
+            refused += 1
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await elapse(5)
+    assert refused == 3
+    assert sim.record.count(path=RESOURCES) - before == 3
+
+
+async def test_pinned_to_a_dead_address(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    again: Again,
+) -> None:
+    """It is looked at once, and the next time when it was due."""
+    hass.config_entries.async_update_entry(
+        entry, options={CONF_PINNED: {attic.id: attic.server.row(attic.lan).uri}}
+    )
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(5)
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    while state(hass, FAILURES) != "3":
+        await elapse(1, step=0.5)
+    assert state(hass, TYPE) == "offline"
+    before = 3
+    await again()
+    await elapse(8)
+    assert int(state(hass, FAILURES)) <= before + 1
