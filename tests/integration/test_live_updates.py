@@ -406,7 +406,7 @@ async def test_uses_that_the_cache_saved(
 async def test_offline(
     attic: Attic, overview: Subscription, detail: Subscription, elapse: Elapse
 ) -> None:
-    """Without an address; when each is asked again stands with it."""
+    """Without an address; each is asked by the server's schedule, not its own."""
     attic.server.crash()
     await elapse(120, step=1)
     row = rows(overview.events)[-1]
@@ -420,8 +420,21 @@ async def test_offline(
         if each["breaker"] == "open"
     ]
     assert opened
-    assert all(each["backoff_until"] for each in opened)
+    assert not any(each["backoff_until"] for each in opened)
     assert all(each["last_attempt"]["outcome"] != "ok" for each in opened)
+
+
+async def test_row_that_is_left_alone(
+    attic: Attic, detail: Subscription, elapse: Elapse
+) -> None:
+    """While the server is reached directly it stands with it until when."""
+    attic.lan.crash()
+    await elapse(900, step=2)
+    server = detail.last["server"]
+    assert server["connection_type"] == "remote"
+    opened = [each for each in server["candidates"] if each["breaker"] == "open"]
+    assert opened
+    assert all(each["backoff_until"] for each in opened)
 
 
 @pytest.mark.parametrize("command", ["subscribe_overview", "subscribe_server"])
