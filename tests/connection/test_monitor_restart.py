@@ -314,6 +314,26 @@ def test_first_verdict_that_is_another(
     run(main())
 
 
+@pytest.mark.parametrize("answers", [True, False])
+def test_choice_that_was_made_on_a_relay(*, answers: bool) -> None:
+    """It is why the first verdict is another, and not that a better one was found."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=None if answers else REFUSED)
+        monitor = world.monitor()
+        monitor.pin(near.url)
+        monitor.set_candidates([near], networks=LAN)
+        monitor.restore(None, changes=[changed(local(), relay())])
+        report = await monitor.check(CheckReason.START)
+        change = report.changes[-1]
+        assert change.from_type is ConnectionType.RELAY
+        assert change.reason is ChangeReason.PINNED
+        assert (change.to_type is ConnectionType.LOCAL) is answers
+
+    run(main())
+
+
 @pytest.mark.parametrize("has_state", [True, False])
 @pytest.mark.parametrize(("age", "expected"), [(90.0, 100.0), (-90.0, 10.0)])
 def test_outage_that_began_before(
