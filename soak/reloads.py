@@ -6,6 +6,7 @@ import gc
 import tracemalloc
 
 from homeassistant.components import persistent_notification
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.plex_connection.connection import ServerRecord
@@ -91,9 +92,12 @@ async def reloads(extent: Extent) -> Findings:
         )
         findings.add("servers lost", len(TROUBLED.servers) - len(home.servers), 0)
         findings.add("repairs and notifications missing", TOLD - _told(home), 0)
-        await home.hass.config_entries.async_unload(home.entry.entry_id)
+        entries, entry_id = home.hass.config_entries, home.entry.entry_id
+        await entries.async_set_disabled_by(entry_id, ConfigEntryDisabler.USER)
         findings.add("repairs and notifications left", _told(home), 0)
         # As the house expects it.
+        await entries.async_set_disabled_by(entry_id, None)
+        await entries.async_unload(entry_id)
         await home.home.set_up()
         home.tell(findings)
     return findings

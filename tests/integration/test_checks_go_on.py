@@ -104,9 +104,9 @@ async def test_after_a_pre_warming(
     await elapse(3)
     assert await hass.config_entries.async_unload(entry.entry_id)
     # Less than an hour after the standby answered, and not at the edge of an hour.
-    moment = dt_util.now() + timedelta(minutes=40)
+    moment = dt_util.now() + timedelta(minutes=38)
     if not 10 <= moment.minute < 50:
-        moment += timedelta(minutes=12)
+        moment += timedelta(minutes=20)
     measured = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["measured"]
     measured["use"] = habits(attic.id, moment)
     assert await hass.config_entries.async_setup(entry.entry_id)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from homeassistant.components.persistent_notification import (
     DOMAIN as NOTIFICATIONS_DOMAIN,
 )
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -144,7 +144,7 @@ async def test_repairs_are_apart(
     other: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """One for each who has the trouble; unloading one takes away its own."""
+    """One for each who has the trouble; switching one off takes away its own."""
     prepare(hass, other, attic, "pinned_down")
     await load(hass, elapse, entry, other)
     CASES["pinned_down"].begin(attic)
@@ -156,7 +156,8 @@ async def test_repairs_are_apart(
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(90, step=1)
     assert repair(hass, entry, attic, "pinned_down") is not None
-    assert await hass.config_entries.async_unload(entry.entry_id)
+    by_user = ConfigEntryDisabler.USER
+    assert await hass.config_entries.async_set_disabled_by(entry.entry_id, by_user)
     assert repair(hass, entry, attic, "pinned_down") is None
     assert repair(hass, other, attic, "pinned_down") is not None
 
