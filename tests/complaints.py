@@ -9,6 +9,9 @@ NOT_OURS = (
     "ClientConnectionResetError: Cannot write to closing transport",
 )
 
+SLOW = "Executing <"
+"""asyncio's word on a machine that does other things, too."""
+
 BUSY = re.compile(
     r" WARNING \(MainThread\) "
     r"\[homeassistant\.(bootstrap|core|setup|helpers\.entity(_platform)?)\] "

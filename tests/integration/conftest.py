@@ -41,6 +41,7 @@ from simulator import (
     ServerProfile,
     Simulator,
 )
+from tests.complaints import NOT_OURS, SLOW
 from tests.idleness import Idleness
 from tests.waiting import PATIENCE
 
@@ -135,6 +136,14 @@ def injected() -> list[InjectedError]:
     return []
 
 
+@pytest.fixture
+def provoked(request: pytest.FixtureRequest) -> list[str]:
+    """Return parts of Home Assistant's complaints that a test provokes, by its mark."""
+    return [
+        each for mark in request.node.iter_markers("provokes") for each in mark.args
+    ]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_leaks_and_nobody_complains(
     sim: Simulator,
@@ -143,8 +152,12 @@ def _nothing_leaks_and_nobody_complains(
     caplog: pytest.LogCaptureFixture,
     sent_messages: list[str],
     injected: list[InjectedError],
+    provoked: list[str],
 ) -> Iterator[None]:
     """Look through all that a test leaves behind for tokens and for complaints.
+
+    Home Assistant's and asyncio's complaints count as ours do: what of ours they call
+    is what they complain of.
 
     Every token of the simulation is made up by it, account tokens, server tokens
     and those that were revoked alike, so that each can be searched for.
@@ -160,11 +173,12 @@ def _nothing_leaks_and_nobody_complains(
     yield
     logged = (*caplog.get_records("setup"), *caplog.get_records("call"))
     assert [each for each in injected if times_logged(logged, each) != 1] == []
+    known = (*NOT_OURS, SLOW, *provoked)
     complaints = [
         record
         for record in logged
-        if record.name.startswith(OURS)
-        and record.levelno > logging.INFO
+        if record.levelno > logging.INFO
+        and not any(each in record.getMessage() for each in known)
         and not any(times_logged((record,), each) for each in injected)
     ]
     assert not complaints, complaints

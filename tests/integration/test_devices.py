@@ -15,6 +15,7 @@ from .conftest import Attic, Elapse, state
 from .test_dynamic_servers import add_cabin, entities
 
 
+@pytest.mark.provokes("rejected by integration")
 @pytest.mark.parametrize("is_loaded", [True, False], ids=["loaded", "unloaded"])
 async def test_account_in_use(
     hass: HomeAssistant,

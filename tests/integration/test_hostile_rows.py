@@ -3,6 +3,7 @@
 import json
 from random import Random
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
@@ -184,7 +185,12 @@ async def test_server_that_calls_itself_by_an_accounts_id(
     again: bool,
 ) -> None:
     """It is left out, by whatever account, and nothing of the account's is its own."""
-    other = MockConfigEntry(domain=DOMAIN, title="bob", unique_id="424242")
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        title="bob",
+        unique_id="424242",
+        disabled_by=ConfigEntryDisabler.USER,
+    )
     other.add_to_hass(hass)
     for number, claimed in enumerate((str(alice.id), "424242")):
         sim.plex_tv.extra_resources.append(

@@ -269,6 +269,7 @@ async def test_pinned_connection_stays(
     assert entry.runtime_data.servers[attic.id].data.pinned == url
 
 
+@pytest.mark.provokes("Login attempt or request with invalid authentication")
 async def test_only_for_administrators(
     attic: Attic,
     entry: MockConfigEntry,

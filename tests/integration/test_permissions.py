@@ -234,6 +234,7 @@ class House:
 
 
 @pytest.mark.usefixtures("all_enabled")
+@pytest.mark.provokes("Unauthorized (unauthorized)")
 @pytest.mark.parametrize("role", ROLES)
 async def test_table(
     hass: HomeAssistant,

@@ -21,6 +21,13 @@ from custom_components.plex_connection.storage import ConnectionStore, Remembere
 from .conftest import Attic, SetUp, state
 from .disk import Disk, Files, StoreFile
 
+# Home Assistant says so of each file that a test has torn.
+pytestmark = pytest.mark.provokes(
+    "Could not parse JSON content",
+    "Unrecoverable error decoding",
+    "JSON file reading failed",
+)
+
 CUTS = 30
 """Restarts after a write that tore in a place of its own."""
 MUTATIONS = 600
@@ -145,7 +152,11 @@ async def test_torn_in_any_place(
         assert issue.translation_key in {"storage_corruption", "store_invalid"}
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 4096, b"[]", b"null", b'"a"', b"1"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0" * 4096, b"[]", b"null", b'"a"', b"1"],
+    ids=["nothing", "zeros", "list", "null", "text", "number"],
+)
 async def test_other_than_an_object(
     file: StoreFile,
     attic: Attic,

@@ -320,6 +320,7 @@ async def test_plex_tv_is_down_at_the_very_first_start(
     assert entry.error_reason_translation_key == "discovery_failed"
 
 
+@pytest.mark.provokes("Config entry 'alice'")
 async def test_token_is_rejected_at_the_start(
     hass: HomeAssistant,
     sim: Simulator,

@@ -254,6 +254,9 @@ class TestOnDisk:
         """Take the place of the stand-in that keeps stores in memory."""
         return {}
 
+    @pytest.mark.provokes(
+        "Could not parse JSON content", "Unrecoverable error decoding"
+    )
     async def test_not_json(
         self,
         hass: HomeAssistant,

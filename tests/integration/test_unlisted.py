@@ -219,6 +219,7 @@ async def delete(hass: HomeAssistant, ws: WebSocketGenerator, device_id: str) ->
     return await client.remove_device(device_id)
 
 
+@pytest.mark.provokes("rejected by integration")
 async def test_deleted(
     hass: HomeAssistant,
     hass_ws_client: WebSocketGenerator,
@@ -278,6 +279,7 @@ async def test_deleted_and_back_in_the_same_run(
     assert change not in server.data.changes
 
 
+@pytest.mark.provokes("rejected by integration")
 async def test_deleted_while_its_account_is_not_loaded(
     hass: HomeAssistant,
     hass_ws_client: WebSocketGenerator,
