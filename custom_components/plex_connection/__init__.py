@@ -348,6 +348,7 @@ async def _create_account(
             ),
             discovered_at=remembered.discovered_at,
             result=remembered.discovery_result,
+            trigger=remembered.discovery_trigger,
         ),
         device_id=_create_account_device(hass, entry, settings),
     )

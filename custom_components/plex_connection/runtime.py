@@ -218,6 +218,7 @@ class PlexConnectionData:
             },
             discovered_at=self.account.data.discovered_at,
             discovery_result=self.account.data.result,
+            discovery_trigger=self.account.data.trigger,
             histories={
                 server_id: history
                 for server_id, server in self.servers.items()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from ipaddress import ip_network
 import logging
 from typing import Any, Protocol, Self, override
@@ -25,6 +26,7 @@ from .connection import (
     Change,
     ConnectionState,
     DiscoveryResult,
+    DiscoveryTrigger,
     IPNetwork,
     ServerRecord,
     Sighting,
@@ -39,8 +41,9 @@ STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 4
 """1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
 measurements. 3: the last changes. 4: for how long plex.tv has not listed a server, the
-networks on which one has proved who it is, and whether plex.tv answered last; later
-ones of it have since when a server gives no answer, and what repairs are about, too.
+networks on which one has proved who it is, and how asking plex.tv ended; later ones
+of it have why it was asked, since when a server gives no answer, and what repairs are
+about, too.
 
 Each reads what any other has written: what it does not know it leaves, what is missing
 it adds."""
@@ -65,6 +68,8 @@ class Remembered:
     """When plex.tv last gave a good answer."""
     discovery_result: DiscoveryResult | None = None
     """How asking it ended last."""
+    discovery_trigger: DiscoveryTrigger | None = None
+    """Why it was asked last."""
     histories: Mapping[str, tuple[CandidateState, ...]] = field(default_factory=dict)
     sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
@@ -104,7 +109,7 @@ class Remembered:
         faults: list[str] = []
         # Older versions of the same number did not write these.
         data = {"failing": {}, "troubles": {}} | data
-        result = _read_result(data, faults)
+        result = _read_word(data, "discovery_result", DiscoveryResult, faults)
         if result is None and discovered_at is not None:
             # Older versions did not write it; mostly it answers.
             result = DiscoveryResult.OK
@@ -113,6 +118,9 @@ class Remembered:
             states=states,
             discovered_at=discovered_at,
             discovery_result=result,
+            discovery_trigger=_read_word(
+                data, "discovery_trigger", DiscoveryTrigger, faults
+            ),
             histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
             sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
             changes=_read_lists(data, "changes", Change.from_dict, faults),
@@ -131,6 +139,9 @@ class Remembered:
             "states": {key: state.to_dict() for key, state in self.states.items()},
             "discovered_at": self.discovered_at and self.discovered_at.isoformat(),
             "discovery_result": self.discovery_result and self.discovery_result.value,
+            "discovery_trigger": (
+                self.discovery_trigger and self.discovery_trigger.value
+            ),
             "histories": {
                 key: [state.to_dict() for state in states]
                 for key, states in self.histories.items()
@@ -196,12 +207,14 @@ def _read_network(text: Any) -> IPNetwork:
     raise ValueError("not a network")
 
 
-def _read_result(data: Mapping[str, Any], faults: list[str]) -> DiscoveryResult | None:
-    result = data.get("discovery_result")
-    if isinstance(result, str | None):
-        # A word of another version says nothing.
-        return DiscoveryResult(result) if result in list(DiscoveryResult) else None
-    faults.append("discovery_result: wrong shape")
+def _read_word[E: StrEnum](
+    data: Mapping[str, Any], key: str, words: type[E], faults: list[str]
+) -> E | None:
+    """Read a word that may be absent; one of another version says nothing."""
+    word = data.get(key)
+    if isinstance(word, str | None):
+        return words(word) if word in list(words) else None
+    faults.append(f"{key}: wrong shape")
     return None
 
 

@@ -169,6 +169,9 @@ async def test_plex_tv_that_does_not_answer(
     assert state(hass, entity_id) == "off"
     told = [each for event in overview.events for each in event["accounts"]]
     assert (told[-1]["state"], told[-1]["plex_tv"]) == ("loaded", "no_answer")
+    # And so they say why it was asked.
+    trigger = state(hass, "sensor.alice_discovery_trigger")
+    assert told[-1]["discovery_trigger"] == trigger == "manual_refresh"
 
 
 async def _lines(
