@@ -98,10 +98,10 @@ export class AccountLine extends LitElement {
     if (!account.discovered_at) {
       return host.text("panel_none");
     }
-    const why = account.discovery_trigger
-      ? html`<span class="secondary">
-          · ${triggerText(host.text, account.discovery_trigger)}</span
-        >`
+    // The time is of the last good answer, the reason of the last question.
+    const trigger = account.plex_tv === "ok" ? account.discovery_trigger : null;
+    const why = trigger
+      ? html`<span class="secondary"> · ${triggerText(host.text, trigger)}</span>`
       : nothing;
     return html`${timeText(host, account.discovered_at)}${why}`;
   }

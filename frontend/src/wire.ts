@@ -59,7 +59,7 @@ export interface AccountView {
   /** As of the last question, be it before a restart; null unless loaded. */
   plex_tv: "ok" | "no_answer" | "token_rejected" | null;
   discovered_at: string | null;
-  /** Why plex.tv was asked last; null if it was not in this run. */
+  /** Why plex.tv was asked last, whatever came of it. */
   discovery_trigger: DiscoveryTrigger | null;
   /** All requests of today, to plex.tv and the servers. */
   requests_today: number;

@@ -49,6 +49,11 @@ describe("an account's line", () => {
     );
   });
 
+  it("gives no reason for the last good answer where the last question failed", async () => {
+    const element = await line({ plex_tv: "no_answer" });
+    expect(textOf(element)).toContain("Last search for servers 2 hours ago Requests");
+  });
+
   it("says how many servers are not listed, and since when", async () => {
     const change = { unlisted: 2, unlisted_since: "2026-11-26T11:45:00+00:00" };
     const words = textOf(one(await line(change), ".unlisted"));

@@ -235,8 +235,11 @@ class DiscoverySchedule:
     def failed(self, *, retry_after: float | None = None) -> None:
         """Note a call that failed; `retry_after` as a 429 asked for, in seconds.
 
-        What was wanted stays wanted, except by hand: a person saw the failure.
+        What was wanted stays wanted. A person saw the failure: what was asked by hand
+        is repeated as the day's own question.
         """
+        if DiscoveryTrigger.MANUAL_REFRESH in self._wanted:
+            self._stale_at = min(self._stale_at, self._clock())
         wanted = self._wanted - {DiscoveryTrigger.MANUAL_REFRESH}
         self._note_call()
         self._wanted = wanted

@@ -712,9 +712,7 @@ var z9=Object.defineProperty;var K9=Object.getOwnPropertyDescriptor;var I3=V=>{t
           · ${K(e,C)}</span
         >
       </dd>
-    </div>`},g7=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.discovery_trigger?t`<span class="secondary">
-          · ${W0(L.text,C.discovery_trigger)}</span
-        >`:n;return t`${K(L,C.discovered_at)}${e}`},O7=function(){let{account:C,host:L}=this;return z1(L.text("panel_search_again"),"rediscover",A(this,K1).isRunning,()=>{A(this,K1).run(L,{type:D.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},y7=function(){let{state:C}=A(this,K1);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return u5(this.host,C.result);default:return""}},g1.styles=[f,b2,m2,p`
+    </div>`},g7=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.plex_tv==="ok"?C.discovery_trigger:null,M=e?t`<span class="secondary"> · ${W0(L.text,e)}</span>`:n;return t`${K(L,C.discovered_at)}${M}`},O7=function(){let{account:C,host:L}=this;return z1(L.text("panel_search_again"),"rediscover",A(this,K1).isRunning,()=>{A(this,K1).run(L,{type:D.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},y7=function(){let{state:C}=A(this,K1);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return u5(this.host,C.result);default:return""}},g1.styles=[f,b2,m2,p`
       :host {
         display: block;
       }
