@@ -108,6 +108,7 @@ def test_nothing_to_set_up(tmp_path: Path) -> None:
     pins.write_text("attrs==26.1.0\n")
     (tmp_path / ".venv/installed.txt").write_text(pins.read_text())
     (tmp_path / "scripts").mkdir()
-    shutil.copy(SCRIPTS / "setup", tmp_path / "scripts")
+    for name in ("setup", "environment"):
+        shutil.copy(SCRIPTS / name, tmp_path / "scripts")
     done = run(str(tmp_path / "scripts/setup"))
     assert (done.stdout, done.stderr) == ("", "setup: the environment is ready\n")
