@@ -212,12 +212,13 @@ class Watched:
         if report.starting:
             low, high = 10.0, 60.0
         low = max(5.0, low - took)
-        if report.active is None and any(
+        is_stood_in_for = any(
             each.last_attempt and each.last_attempt.failure in STAND_INS
             for each in (*before.candidates, *report.candidates)
-        ):
+        )
+        if report.active is None and (is_stood_in_for or before.starting):
             # Asked every ten seconds, between the races of the schedule; one of these
-            # comes next, also where this check found that the stand-in is silent now.
+            # comes next, also where this check found that nothing answers any more.
             low = 5.0
         if reason is not CheckReason.DUE and (report.starting or not report.active):
             low = 5.0
@@ -229,6 +230,9 @@ class Watched:
 WELL: dict[str, object] = {"delay": 0.005, "silent": False, "failure": None}
 SILENT: dict[str, object] = {**WELL, "silent": True}
 ASTRAY: dict[str, object] = {**WELL, "failure": FailureKind.REDIRECT}
+STARTING: dict[str, object] = {**WELL, "failure": FailureKind.STARTING}
+LOST: dict[str, object] = {**WELL, "failure": FailureKind.DNS}
+FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
 
 
 @examples(150)
@@ -239,6 +243,15 @@ ASTRAY: dict[str, object] = {**WELL, "failure": FailureKind.REDIRECT}
         ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
         ([SILENT, ASTRAY, *[SILENT] * 5], None, 0.0, CheckReason.PUSH_LOST),
         ([WELL, SILENT, *[WELL] * 5], None, 5.0, CheckReason.DUE),
+    ]
+)
+# The same of a server that was starting.
+@example(
+    steps=[
+        ([LOST, SILENT, WELL, LOST, *[WELL] * 3], FEW, 0.0, CheckReason.DUE),
+        ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
+        ([LOST, STARTING, WELL, LOST, *[WELL] * 3], None, 30.0, CheckReason.DUE),
+        ([WELL, LOST, *[WELL] * 5], None, 30.0, CheckReason.DUE),
     ]
 )
 def test_laws(
