@@ -178,6 +178,8 @@ def _nothing_leaks_and_nobody_complains(
         record
         for record in logged
         if record.levelno > logging.INFO
+        # It asks the clock for its zone, which has none where tests have set it.
+        and record.name != "aiohttp.access"
         and not any(each in record.getMessage() for each in known)
         and not any(times_logged((record,), each) for each in injected)
     ]

@@ -39,10 +39,6 @@ class Replay(Protocol):
         ...
 
 
-# aiohttp's own log asks a clock for its zone that has none, being set.
-pytestmark = pytest.mark.provokes("Error in logging")
-
-
 def passages(download: dict[str, Any], number: int = 0) -> list[Passage]:
     """Return the changes of a server in a download."""
     return [
