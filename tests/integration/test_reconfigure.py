@@ -96,6 +96,15 @@ async def test_sign_in_is_rejected(
     assert result.report.error is None
 
 
+async def test_account_is_not_loaded(
+    hass: HomeAssistant, frontend: Frontend, entry: MockConfigEntry
+) -> None:
+    """The sign-in is looked at all the same; there is nobody to tell of it."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await begin(frontend, entry)
+    assert (await frontend.choose("reconfigure_check"))["reason"] == "account_good"
+
+
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
