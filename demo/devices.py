@@ -23,7 +23,7 @@ async def name_devices(home: HomeAssistant, servers: frozenset[str]) -> None:
     """Put the devices of these servers in the place of what stands for them."""
     async with asyncio.timeout(PATIENCE):
         # Another process can only be asked.
-        while not servers <= (devices := await _devices(home)).keys():  # noqa: ASYNC110
+        while not servers <= (devices := await _devices(home)).keys():  # noqa: ASYNC110 - polled
             await asyncio.sleep(0.2)
     await asyncio.to_thread(_replace, home.config_dir / DATABASE, devices)
 

@@ -21,7 +21,7 @@ WEEK = "SIMULATED_WEEK"
 def main() -> None:
     """Prepare, and run Home Assistant with the arguments of this process."""
     if page := os.environ.get(SIGN_IN_PAGE):
-        # It brings half of Home Assistant with it; whoever has no page starts as usual.
+        # The import brings half of Home Assistant with it: not without a page to set.
         from custom_components.plex_connection.plex import account  # noqa: PLC0415
 
         account.SIGN_IN_PAGE = page

@@ -384,7 +384,7 @@ def _schedule(
             age.total_seconds(), has_failed=result not in (None, DiscoveryResult.OK)
         )
         if result is DiscoveryResult.REJECTED:
-            # Somebody has signed in again, or is to be told once more to do so.
+            # The user has signed in again, or Home Assistant asks once more for it.
             schedule.request(DiscoveryTrigger.AUTH_CHANGED)
         schedule.unlisted(listings.ages())
     return schedule

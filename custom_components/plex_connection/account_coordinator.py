@@ -131,12 +131,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @property
     def is_token_rejected(self) -> bool:
-        """Whether somebody has to sign in again, as far as is known."""
+        """Whether the user has to sign in again, as far as is known."""
         return self._token_rejected or self.data.result is DiscoveryResult.REJECTED
 
     @property
     def is_plex_tv_well(self) -> bool | None:
-        """Whether plex.tv answered last, and took the sign-in; None: nobody knows."""
+        """Whether plex.tv answered last, and took the sign-in; None: not asked yet."""
         if self.is_token_rejected:
             return False
         result = self.data.result

@@ -72,7 +72,7 @@ class ManualVerdict:
 
 @dataclass(kw_only=True, slots=True)
 class CallLimits:
-    """What limits calls to plex.tv, whoever schedules them; monotonic seconds.
+    """The limits on calls to plex.tv over all schedules; monotonic seconds.
 
     It belongs to the account and not to a schedule, of which each load makes one: what
     was asked of plex.tv before a reload was asked all the same.
