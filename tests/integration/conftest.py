@@ -7,6 +7,7 @@ from ipaddress import IPv4Address
 import logging
 from math import ceil
 from pathlib import Path
+from random import Random
 from typing import Any, Protocol
 from unittest.mock import patch
 
@@ -87,6 +88,16 @@ def _home_network() -> Iterator[None]:
             "homeassistant.components.network.util.async_get_source_ip",
             return_value=str(IPv4Address(HOME_ADDRESS)),
         ),
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _seeded_chance() -> Iterator[None]:
+    """Draw the same jitter in each run, and another at each set-up."""
+    seeds = Random(7)  # noqa: S311
+    with patch(
+        "custom_components.plex_connection.Random", lambda: Random(seeds.random())
     ):
         yield
 

@@ -11,6 +11,7 @@ from pkgutil import resolve_name
 from typing import Any
 from unittest.mock import patch
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import EventBus, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 import pytest
@@ -97,16 +98,21 @@ async def test_after_a_pre_warming(
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
+    freezer: FrozenDateTimeFactory,
 ) -> None:
-    """One that comes while nobody has asked the standby for half an hour."""
+    """One that comes while nobody has asked the standby for half an hour.
+
+    Always at the same minute of the hour: no probe is sent within ten seconds of a
+    due check, and which checks are due there is drawn.
+    """
+    past_the_hour = dt_util.now().replace(minute=5, second=0, microsecond=0)
+    freezer.move_to(past_the_hour + timedelta(hours=1))
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     assert await hass.config_entries.async_unload(entry.entry_id)
-    # Less than an hour after the standby answered, and not at the edge of an hour.
+    # Less than an hour after the standby answered.
     moment = dt_util.now() + timedelta(minutes=38)
-    if not 10 <= moment.minute < 50:
-        moment += timedelta(minutes=20)
     measured = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["measured"]
     measured["use"] = habits(attic.id, moment)
     assert await hass.config_entries.async_setup(entry.entry_id)
