@@ -20,6 +20,7 @@ from itertools import batched
 import logging
 from pathlib import Path
 from random import Random, SystemRandom, seed as seed_all
+import sys
 import tempfile
 from typing import Any, override
 from unittest.mock import AsyncMock, patch
@@ -587,6 +588,13 @@ IN_ONE_HOME = 100
 some 2.5 MB a sequence."""
 
 
+def tell_progress(seeds: Sequence[int], broken: dict[int, list[str]]) -> None:
+    """Print how some sequences went, for the whole takes an hour."""
+    print(f"sequences {seeds[0]} to {seeds[-1]}: {len(broken)} broken", file=sys.stderr)
+    for seed, faults in broken.items():
+        print(f"seed {seed}: {'; '.join(faults[:TOLD])}", file=sys.stderr)
+
+
 async def accounts(extent: Extent) -> Findings:
     """Run so many sequences; the seeds of those that break a law are told."""
     findings = Findings(title="Random sequences of an account")
@@ -597,7 +605,8 @@ async def accounts(extent: Extent) -> Findings:
     for seeds in batched(
         range(first, first + extent.accounts), IN_ONE_HOME, strict=False
     ):
-        broken |= await try_sequences(seeds)
+        broken |= (found := await try_sequences(seeds))
+        tell_progress(seeds, found)
     findings.add("sequences", extent.accounts)
     findings.add("sequences that broke a law", len(broken), 0)
     findings.complaints += [

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+from itertools import count
 import logging
 from math import ceil
 from pathlib import Path
@@ -95,10 +96,12 @@ def _home_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _seeded_chance() -> Iterator[None]:
     """Draw the same jitter in each run, and another at each set-up."""
-    seeds = Random(7)  # noqa: S311
-    with patch(
-        "custom_components.plex_connection.Random", lambda: Random(seeds.random())
-    ):
+    seeds = count(1)
+
+    def chance() -> Random:
+        return Random(next(seeds))  # noqa: S311 - it scatters requests
+
+    with patch("custom_components.plex_connection.Random", chance):
         yield
 
 
