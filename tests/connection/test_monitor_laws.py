@@ -82,6 +82,8 @@ class Watched:
         self.world = world
         self.monitor = monitor
         self.offered = [candidate.url for candidate in CANDIDATES]
+        self.is_questioned = False
+        """Whether it was asked between two races since a connection last worked."""
 
     def offer(self, candidates: list[Candidate]) -> None:
         """Offer other candidates."""
@@ -216,10 +218,12 @@ class Watched:
             each.last_attempt and each.last_attempt.failure in STAND_INS
             for each in (*before.candidates, *report.candidates)
         )
-        if report.active is None and (is_stood_in_for or before.starting):
+        self.is_questioned |= is_stood_in_for or before.starting
+        self.is_questioned &= report.active is None or report.starting
+        if self.is_questioned:
             # Asked every ten seconds, between the races of the schedule; one of these
             # comes next, also where this check found that nothing answers any more.
-            low = 5.0
+            low = min(low, 5.0)
         if reason is not CheckReason.DUE and (report.starting or not report.active):
             low = 5.0
         if reason.is_for_use:
@@ -252,6 +256,14 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
         ([LOST, STARTING, WELL, LOST, *[WELL] * 3], None, 30.0, CheckReason.DUE),
         ([WELL, LOST, *[WELL] * 5], None, 30.0, CheckReason.DUE),
+    ]
+)
+# What is in use is taken away, and offered again before it was replaced.
+@example(
+    steps=[
+        ([WELL] * len(CANDIDATES), [CANDIDATES[1]], 0.0, CheckReason.DUE),
+        ([WELL] * len(CANDIDATES), CANDIDATES[:1], 0.0, "operation"),
+        ([WELL] * len(CANDIDATES), CANDIDATES[:2], 0.0, CheckReason.DUE),
     ]
 )
 def test_laws(

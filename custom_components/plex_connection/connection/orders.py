@@ -62,7 +62,9 @@ class Orders:
 
     def _take_offer(self) -> None:
         if self._offer is not None:
-            self._roster.offer(*self._offer)
+            active = self._standing.active
+            in_use = None if active is None else active.url
+            self._roster.offer(*self._offer, in_use=in_use)
             self._offer = None
 
     def _take_pin(self) -> None:

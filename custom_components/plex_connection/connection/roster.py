@@ -56,6 +56,8 @@ class Roster:
         self._backoff = Backoff(rng=rng)
         self._networks = Networks()
         self._tracks: dict[str, Track] = {}
+        self._withdrawn: dict[str, Track] = {}
+        """What is in use and no longer offered: one at most."""
         self.proofs = NetworkProofs()
         """Where the server has proved who it is."""
         self.pinned: str | None = None
@@ -73,9 +75,19 @@ class Roster:
         """Return what is known of a candidate that is offered."""
         return self._tracks[url]
 
-    def offer(self, candidates: Iterable[Candidate], networks: Networks) -> None:
-        """Take a new set of candidates; what is known of those that stay is kept."""
-        known = self._tracks
+    def offer(
+        self,
+        candidates: Iterable[Candidate],
+        networks: Networks,
+        *,
+        in_use: str | None = None,
+    ) -> None:
+        """Take a new set of candidates; what is known of those that stay is kept.
+
+        So is what is known of the url in use: it may be offered again before it is
+        replaced.
+        """
+        known = self._withdrawn | self._tracks
         self._networks = networks
         self.proofs.keep(networks)
         self._tracks = {}
@@ -87,6 +99,11 @@ class Roster:
             track.offered = candidate
             track.candidate = self._typed(candidate, track.peer)
             self._tracks[candidate.url] = track
+        self._withdrawn = {
+            url: track
+            for url, track in known.items()
+            if url == in_use and url not in self._tracks
+        }
 
     def admit(self, candidates: Iterable[Candidate], networks: Networks) -> None:
         """Take what a new set adds, and keep for now what it takes away.
@@ -97,13 +114,15 @@ class Roster:
         offered = tuple(candidates)
         urls = {candidate.url for candidate in offered}
         kept = [track.offered for track in self if track.offered.url not in urls]
-        self.offer((*offered, *kept), networks)
+        in_use = next(iter(self._withdrawn), None)
+        self.offer((*offered, *kept), networks, in_use=in_use)
 
     def forget(self) -> None:
         """Forget what is known of each; they are still offered."""
         self.proofs.forget()
         offered = [track.offered for track in self]
         self._tracks = {}
+        self._withdrawn = {}
         self.offer(offered, self._networks)
 
     def recall(self, history: dict[str, CandidateState]) -> None:
