@@ -509,6 +509,53 @@ def test_bug_travels() -> None:
     run(main())
 
 
+def test_bugs_of_several_probes_travel_together() -> None:
+    """None is left in a task of which nobody asks how it ended."""
+
+    async def main() -> None:
+        world = World()
+        near, other, far = world.add(local()), world.add(local(11)), world.add(remote())
+
+        async def broken(candidate: Candidate) -> Outcome:
+            await asyncio.sleep(0.01 if candidate != far else 0.5)
+            raise ZeroDivisionError(candidate.url)
+
+        contenders = (near, other, far)
+        race = Race(contenders=contenders, probe=broken, clock=world.clock)
+        with pytest.raises(ExceptionGroup) as raised:
+            await race.run()
+        found = [str(error) for error in raised.value.exceptions]
+        assert found == [near.url, other.url]
+
+    run(main())
+
+
+def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
+    """Nobody waits for it any more, and the cancellation goes on."""
+
+    async def main() -> None:
+        world, logged = World(), []
+        near = world.add(local())
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: logged.append(context))
+
+        async def broken(candidate: Candidate) -> Outcome:
+            try:
+                await asyncio.sleep(1)
+            finally:
+                raise ZeroDivisionError(candidate.url)
+
+        race = Race(contenders=(near,), probe=broken, clock=world.clock)
+        racing = asyncio.ensure_future(race.run())
+        await asyncio.sleep(0.1)
+        racing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await racing
+        assert [str(context["exception"]) for context in logged] == [near.url]
+
+    run(main())
+
+
 def test_answer_of_a_loser_at_the_last_moment_is_learnt() -> None:
     """A loser that ends well in spite of being cancelled is known to work."""
 

@@ -101,9 +101,14 @@ class Race:
     """When the good ones came."""
     _lead: Outcome | None = field(default=None, init=False)
     _has_ended: bool = field(default=False, init=False)
+    _errors: list[BaseException] = field(default_factory=list, init=False)
+    """What probes raised; the first ends the race."""
 
     async def run(self) -> RaceResult:
-        """Race; nothing of it outlives this call, whichever way it ends."""
+        """Race; nothing of it outlives this call, whichever way it ends.
+
+        Raises what a probe raised, as a group if there was more than one.
+        """
         self._started_at = self.clock()
         leaders = tuple(self.leaders)
         wave = leaders if self.leaders_only else first_wave(self.contenders, leaders)
@@ -120,9 +125,18 @@ class Race:
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 self._collect(done)
-                await self._advance()
+                if not self._errors:
+                    await self._advance()
+        except BaseException:
+            await self._cancel(list(self._running))
+            self._report_errors()
+            raise
         finally:
             await self._cancel(list(self._running))
+        if len(self._errors) > 1:
+            raise BaseExceptionGroup("probes of one race", self._errors)
+        if self._errors:
+            raise self._errors[0]
         return RaceResult(winner=self._lead, outcomes=tuple(self._outcomes))
 
     @property
@@ -188,9 +202,9 @@ class Race:
     def _collect(self, done: set[asyncio.Task[Outcome]]) -> None:
         """Take the results in the order of the starts."""
         for task in [task for task in self._running if task in done]:
-            outcome = task.result()
-            del self._running[task]
-            self._outcomes.append(outcome)
+            outcome = self._take(task)
+            if outcome is None:
+                continue
             if outcome.attempt.ok:
                 self._answers.append((self._elapsed, outcome))
             else:
@@ -277,9 +291,26 @@ class Race:
             # end of the race awaits them again.
             await asyncio.wait(losers)
         for task in losers:
-            del self._running[task]
-            if not task.cancelled():
-                self._outcomes.append(task.result())
+            self._take(task)
+
+    def _take(self, task: asyncio.Task[Outcome]) -> Outcome | None:
+        """Take what a task has ended with; None unless it is an outcome."""
+        del self._running[task]
+        if task.cancelled():
+            return None
+        if (error := task.exception()) is not None:
+            self._errors.append(error)
+            self._has_ended = True
+            return None
+        self._outcomes.append(task.result())
+        return self._outcomes[-1]
+
+    def _report_errors(self) -> None:
+        """Have the loop log what probes raised, which no caller waits for any more."""
+        for error in self._errors:
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "A probe failed in a race", "exception": error}
+            )
 
 
 def _is_relay(each: Candidate) -> bool:
