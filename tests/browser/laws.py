@@ -169,7 +169,7 @@ CHECKS: Mapping[str, tuple[Callable[[Record, int], Iterator[str]], ...]] = {
 
 
 def _check_changes(record: Record) -> Iterator[str]:
-    """Let each change of the type have one event, told before the next change."""
+    """Let each change of the type have one event, in the same turn of the loop."""
     shown: list[tuple[int, str]] = []
     for position, told in enumerate(record.told):
         state = told.data["state"] if told.what == TYPE else ABSENT[0]
@@ -190,6 +190,8 @@ def _check_changes(record: Record) -> Iterator[str]:
     for (begin, _), (position, *_), end in zip(shown[1:], events, ends, strict=True):
         if not begin < position < end:
             yield f"{position}: told too early or too late, not in {begin}…{end}"
+        if any(told.kind in ("row", "answer") for told in record.told[begin:position]):
+            yield f"{position}: a page or an answer was told of it in {begin} before"
 
 
 def _check_activity(record: Record) -> Iterator[str]:

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import (
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    callback,
+)
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 import pytest
@@ -91,6 +97,33 @@ async def test_change_is_told_after_the_states(
     assert [(each["from"], each["to"], each["reason"]) for each in back] == [
         ("remote", "local", "fail_back")
     ]
+
+
+async def test_change_is_told_as_soon_as_it_is_shown(
+    hass: HomeAssistant,
+    heard: Heard,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Although the selection goes on: on the LAN something may answer yet."""
+    told: list[int] = []
+
+    @callback
+    def look(event: Event[EventStateChangedData]) -> None:
+        if event.data["entity_id"] == "sensor.attic_connection_type":
+            told.append(len(heard("connection_changed")))
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, look)
+    attic.lan.inject("silent")
+    attic.lan.cut_connections()
+    for _ in range(40):
+        await elapse(0.1, step=0.1)
+        is_shown = state(hass, "sensor.attic_connection_type") == "remote"
+        assert len(heard("connection_changed")) == is_shown
+    assert told == [0], "the bus is told next"
+    await elapse(3)
+    assert len(heard("connection_changed")) == 1
 
 
 async def test_loss_and_recovery(

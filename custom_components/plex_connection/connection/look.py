@@ -35,7 +35,7 @@ class Listener:
 class Look:
     """One look, and the change that may come of it. To be used once.
 
-    There are two changes where a relay was shown that is left again.
+    There is another where what was shown is left again in the same look.
     """
 
     def __init__(
@@ -51,8 +51,8 @@ class Look:
     ) -> None:
         """Begin; `asked_at` is when something made us look, in monotonic seconds.
 
-        `record` is to come to `record_change`: a relay that is shown is a change
-        before the look has ended.
+        `record` is to come to `record_change`: what is shown is a change before the
+        look has ended.
         """
         self.reason = reason
         self.before = standing.position
@@ -204,7 +204,7 @@ class Look:
         return change
 
     def _present(self, outcome: Outcome) -> None:
-        """Have what is used now shown: a direct connection, or one day a relay."""
+        """Have what is used now shown, a relay in a while; that is the change."""
         self._put_timer_away()
         if self._standing.position == self._recorded:
             return
@@ -212,7 +212,11 @@ class Look:
             answered_at = self._answered_at[outcome.candidate.url]
             delay = answered_at + RELAY_SHOWN_AFTER - self._clock()
             self._timer = asyncio.get_running_loop().call_later(delay, self.show)
+        elif self.before.connection_type is not None:
+            self._record()
+            self._listener.on_shown()
         elif not self._is_shown:
+            # A first verdict is one change, whatever takes over before it is final.
             self._is_shown = True
             self._listener.on_shown()
 

@@ -106,7 +106,7 @@ class ChangeReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change of connection; one is recorded per selection, two after a relay."""
+    """One change of connection: what was shown until it, and from then on."""
 
     at: datetime
     from_type: ConnectionType | None
