@@ -421,6 +421,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     ) -> tuple[Attempt, ...]:
         attempts = await self._monitor.test_all(on_attempt, on_start=on_start)
         on_tested(attempts)
+        report = self._monitor.report
+        if report.needs_authorization_check and report.active is not None:
+            # No address was asked with the token, which may be good again.
+            await self._token_use.async_ask_again(report.active)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 

@@ -81,6 +81,11 @@ class TokenUse:
             self._due_at = self._clock() + QUESTION_RETRY
             self._spawn(self._async_ask(active))
 
+    async def async_ask_again(self, candidate: Candidate) -> None:
+        """Ask a server that refused its token, because a user wants to know."""
+        self._refused_due_at = self._clock() + REFUSED_SPACING
+        await self._async_ask(candidate)
+
     async def _async_ask(self, candidate: Candidate) -> None:
         """Ask; that it was answered the prober tells."""
         with suppress(PlexError):

@@ -91,6 +91,7 @@ async def test_refuses(
     assert await ran.names() == []
 
 
+@pytest.mark.parametrize("asked_by_hand", [False, True])
 @pytest.mark.parametrize("status", REFUSALS)
 async def test_refuses_the_token_to_push(
     hass: HomeAssistant,
@@ -101,8 +102,9 @@ async def test_refuses_the_token_to_push(
     elapse: Elapse,
     *,
     status: str,
+    asked_by_hand: bool,
 ) -> None:
-    """Its checks succeed, without a token; it is refused until push is open again."""
+    """Its checks succeed, without a token; it is refused until push is open, or a test by hand."""
     overview = await page.subscribe("subscribe_overview")
     seen = Witness(hass, sim)
     interval = server.data.check_interval
@@ -116,7 +118,7 @@ async def test_refuses_the_token_to_push(
     assert _rows(overview)[-1]["refused"] is True
 
     await acted(elapse, server.async_test_connections())
-    assert state(hass, REACHABLE) == "off", "that was asked without a token"
+    assert state(hass, REACHABLE) == "off", "the token was refused again"
     await elapse(660, step=2)
     assert (state(hass, REACHABLE), repairs(hass)) == ("off", ["access_refused"])
     assert int(state(hass, FAILURES)) > 1
@@ -125,12 +127,14 @@ async def test_refuses_the_token_to_push(
     assert len(seen.requests("Attic")) <= 20
 
     attic.server.heal()
-    await acted(elapse, server.async_test_connections())
+    if asked_by_hand:
+        await acted(elapse, server.async_test_connections())
+        assert (state(hass, REACHABLE), repairs(hass)) == ("on", [])
     # When push is opened again is a matter of chance; 600 s, 20 % more or less.
     for _ in range(365):
         if _pushed(server) is PushState.OPEN:
             break
-        assert state(hass, REACHABLE) == "off"
+        assert state(hass, REACHABLE) == ("on" if asked_by_hand else "off")
         await elapse(2)
     assert _pushed(server) is PushState.OPEN
     assert (state(hass, REACHABLE), await _told(hass)) == ("on", ("local", True))
@@ -157,6 +161,7 @@ async def _read(server: ServerCoordinator, elapse: Elapse) -> object:
     return fate_of(read)
 
 
+@pytest.mark.parametrize("asked_by_hand", [False, True])
 @pytest.mark.parametrize("status", ["401", "498"])
 async def test_refuses_the_token_to_an_operation(
     hass: HomeAssistant,
@@ -166,8 +171,9 @@ async def test_refuses_the_token_to_an_operation(
     elapse: Elapse,
     *,
     status: str,
+    asked_by_hand: bool,
 ) -> None:
-    """It is refused at once, until one succeeds."""
+    """It is refused at once, until one succeeds, or a test by hand."""
     seen = Witness(hass, sim)
     _refuse_token(attic, status)
     assert await _read(silent, elapse) is NotAuthorizedError
@@ -176,13 +182,15 @@ async def test_refuses_the_token_to_an_operation(
     assert state(hass, FAILURES) == "1"
     assert await _read(silent, elapse) is NotAuthorizedError
     await acted(elapse, silent.async_test_connections())
-    assert state(hass, REACHABLE) == "off", "that was asked without a token"
+    assert seen.paths("Attic").count("/") == 1, "it was asked with the token, too"
+    assert state(hass, REACHABLE) == "off"
     assert seen.paths("plex.tv").count(USER) == 1
 
     attic.server.heal()
-    await acted(elapse, silent.async_test_connections())
-    assert state(hass, REACHABLE) == "off"
-    assert await _read(silent, elapse) is None
+    if asked_by_hand:
+        await acted(elapse, silent.async_test_connections())
+    else:
+        assert await _read(silent, elapse) is None
     assert (state(hass, REACHABLE), await _told(hass)) == ("on", ("local", True))
     assert state(hass, FAILURES) == "0"
     assert (seen.types, seen.changes) == ([], [])
