@@ -13,6 +13,7 @@ from homeassistant.const import (
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
+from .candidate_labels import label_of_url
 from .connection import (
     Change,
     ChangeReason,
@@ -35,7 +36,8 @@ class Activity(StrEnum):
     """What an event is about; the value of its `type`."""
 
     CONNECTION_CHANGED = "connection_changed"
-    """With `from`, `to`, `reason`, `from_address`, `to_address`, `duration_ms`."""
+    """With `from`, `to`, `reason`, `from_address`, `to_address`, `duration_ms`; and
+    with `chosen_address` where a choice took the server offline."""
     DISCOVERY = "discovery"
     """plex.tv was asked: with `trigger`, `result`, `servers_found`."""
     DEGRADED = "degraded"
@@ -190,7 +192,7 @@ def _endpoint_in_use(report: ConnectionReport) -> dict[str, str]:
 
 def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, Any]:
     """Return a change as an event tells it."""
-    return {
+    described = {
         "from": change.from_type,
         "to": change.to_type,
         "reason": change.reason,
@@ -198,6 +200,9 @@ def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, 
         "to_address": change.to_url and endpoints.get(change.to_url),
         "duration_ms": round(change.duration_ms),
     }
+    if (chosen := change.chosen_url) is not None:
+        described["chosen_address"] = endpoints.get(chosen) or label_of_url(chosen)
+    return described
 
 
 def _is_latency_warm(report: ConnectionReport) -> bool:

@@ -142,6 +142,7 @@ async def test_chosen_one_does_not_answer(
     told = hass.states.get("event.attic_activity")
     assert told is not None
     assert told.attributes["reason"] == "pinned"
+    assert told.attributes["chosen_address"] == BRIDGE
     page = server_detail(hass, server)
     (change, *_) = page["changes"]
     assert (change["reason"], change["chosen_address"]) == ("pinned", BRIDGE)
