@@ -143,8 +143,9 @@ class Remembered:
                 self.discovery_trigger and self.discovery_trigger.value
             ),
             "histories": {
-                key: [state.to_dict() for state in states]
+                key: lasting
                 for key, states in self.histories.items()
+                if (lasting := [each.to_dict() for each in states if each.is_lasting])
             },
             "sightings": {
                 key: [sighting.to_dict() for sighting in sightings]

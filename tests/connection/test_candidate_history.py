@@ -44,7 +44,8 @@ def about(report: ConnectionReport, candidate: Candidate) -> CandidateReport:
 
 def again(world: World, before: ServerMonitor, *candidates: Candidate) -> ServerMonitor:
     """Restart: what is kept goes through a file."""
-    stored = json.loads(json.dumps([each.to_dict() for each in before.history()]))
+    lasting = [each.to_dict() for each in before.history() if each.is_lasting]
+    stored = json.loads(json.dumps(lasting))
     after = world.monitor(*candidates)
     after.restore(before.state(), [CandidateState.from_dict(each) for each in stored])
     return after
@@ -275,11 +276,51 @@ def test_explanation_is_not_kept() -> None:
         monitor = world.monitor(near, twin)
         await monitor.check(CheckReason.START)
         assert world.sent(twin) == 1
-        assert [each.url for each in monitor.history()] == [near.url]
+        lasting = [each.url for each in monitor.history() if each.is_lasting]
+        assert lasting == [near.url]
         state = replace(STATE, url=twin.url)
         fresh = world.monitor(near, twin)
         fresh.restore(None, [state])
         assert about(fresh.report, twin).last_attempt is None
+
+    run(main())
+
+
+def test_reload_goes_on_with_each_attempt() -> None:
+    """Those of a relay and of what only explains, too, which no file holds."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.TLS_NAME)
+        offer = [near, world.add(relay())]
+        offer.append(world.add(replace(local(scheme="http"), explain_only=True)))
+        monitor = world.monitor(*offer)
+        await monitor.check(CheckReason.START)
+        sent = world.sent()
+        after = world.monitor(*offer)
+        after.restore(monitor.state(), monitor.history())
+        for each in offer:
+            attempt = about(monitor.report, each).last_attempt
+            assert attempt is not None
+            assert about(after.report, each).last_attempt is attempt
+        assert after.report.standby == monitor.report.standby
+        assert world.sent() == sent
+
+    run(main())
+
+
+def test_twin_that_may_be_used_after_a_reload_is_asked_anew() -> None:
+    """What it explained says nothing of it as a connection."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local(), failure=FailureKind.TLS_NAME)
+        plain = world.add(local(scheme="http"))
+        monitor = world.monitor(near, replace(plain, explain_only=True))
+        await monitor.check(CheckReason.START)
+        after = world.monitor(near, plain)
+        after.restore(monitor.state(), monitor.history())
+        assert about(after.report, plain).last_attempt is None
 
     run(main())
 

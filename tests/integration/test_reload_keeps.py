@@ -20,6 +20,7 @@ from custom_components.plex_connection.const import (
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.handover import async_drop
+from custom_components.plex_connection.views import server_detail
 from simulator import Simulator
 
 from .acting import acted, press
@@ -128,6 +129,24 @@ async def test_states_and_page(
         before["addresses"].remove(attic.relay.place)
         before[CANDIDATES] = str(int(before[CANDIDATES]) - 1)
     assert after == before
+
+
+async def test_rows_after_a_reload(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Each address, the relay's too, says what it said: phases and all."""
+    attic.lan.inject("expired_certificate")
+    attic.lan.cut_connections()
+    await acted(elapse, server.async_test_connections(), seconds=20)
+    before = server_detail(hass, server)["candidates"]
+    assert all(each["last_attempt"] for each in before)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    (again,) = entry.runtime_data.servers.values()
+    assert server_detail(hass, again)["candidates"] == before
 
 
 async def test_nothing_else_in_between(

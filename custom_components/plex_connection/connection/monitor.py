@@ -164,7 +164,7 @@ class ServerMonitor:
         return self._memory.state() if self._standing.verdict else None
 
     def history(self) -> tuple[CandidateState, ...]:
-        """Return what is worth keeping of each candidate; of relays nothing is."""
+        """Return what is worth keeping of each candidate."""
         return self._memory.history()
 
     def proved(self) -> tuple[IPNetwork, ...]:

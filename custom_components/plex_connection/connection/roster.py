@@ -128,8 +128,11 @@ class Roster:
     def recall(self, history: dict[str, CandidateState]) -> None:
         """Take what is stored of candidates that were not tried yet, out of it."""
         for url, track in self._tracks.items():
-            is_new = track.last_attempt is None and not track.offered.explain_only
-            if (state := history.pop(url, None)) is not None and is_new:
+            state = history.pop(url, None)
+            if state is None or track.last_attempt is not None:
+                continue
+            # What explained may be usable now, or the reverse: it is asked anew.
+            if state.is_lasting is track.is_lasting:
                 track.recall(state, at=self._clock(), now=self._now())
                 track.candidate = self._typed(track.offered, track.peer)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, Self
 
-from .models import ConnectionType, FailureKind
+from .models import Attempt, ConnectionType, FailureKind
 from .serial import (
     MalformedError,
     read,
@@ -82,7 +82,7 @@ class ConnectionState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CandidateState:
-    """What is remembered of one candidate; relays, which rotate, have none."""
+    """What is remembered of one candidate."""
 
     url: str
     peer: str | None = None
@@ -96,6 +96,10 @@ class CandidateState:
     cold_ms: float | None = None
     """Last latency on a connection that was new; warm: on one that was there."""
     warm_ms: float | None = None
+    attempt: Attempt | None = field(default=None, compare=False, repr=False)
+    """The whole last attempt; a reload goes on with it, and it is not written down."""
+    is_lasting: bool = True
+    """Whether it is written down: a relay rotates, and a twin is asked anew."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON can hold it."""

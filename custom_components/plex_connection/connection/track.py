@@ -44,6 +44,12 @@ class Track:
         """Whether the candidate is known to work."""
         return self.good_since is not None
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what is known is written down; a relay rotates."""
+        is_relay = self.offered.kind is ConnectionType.RELAY
+        return not is_relay and not self.offered.explain_only
+
     def age(self, now: float) -> float:
         """Return seconds since the last attempt; infinite: there was none."""
         return now - self.tried_at
@@ -90,30 +96,35 @@ class Track:
         tested, failure = state.last_tested, state.failure
         if tested is None:
             return
-        age = (now - tested).total_seconds()
-        self.tried_at = at - age if age >= 0 else -inf
-        self.last_attempt = Attempt(
-            url=state.url, at=tested, failure=failure, peer=state.peer
-        )
+        self._recall_attempt(state, tested, at=at, now=now)
+        if self.offered.explain_only:
+            return
         self.peer = state.peer
         self.quality = Quality(
             cold_ms=state.cold_ms,
             warm_ms=state.warm_ms,
-            failing=not self.last_attempt.authentic,
+            failing=not (self.last_attempt and self.last_attempt.authentic),
         )
-        if self.last_attempt.ok:
-            self.good_since = at if 0 <= age <= KNOWN_FOR else None
+        if failure is None:
+            self.good_since = at if at - self.tried_at <= KNOWN_FOR else None
             return
         until = state.backoff_until or now
         wait = min(max(0.0, (until - now).total_seconds()), MAXIMUM_WAIT)
         self.backoff_until = now + timedelta(seconds=wait) if wait else None
         self.breaker.restore(state.failure_count, wait)
 
+    def _recall_attempt(
+        self, state: CandidateState, tested: datetime, *, at: float, now: datetime
+    ) -> None:
+        age = (now - tested).total_seconds()
+        self.tried_at = at - age if age >= 0 else -inf
+        self.last_attempt = state.attempt or Attempt(
+            url=state.url, at=tested, failure=state.failure, peer=state.peer
+        )
+
     def state(self) -> CandidateState | None:
-        """Return what is to be kept over a restart; a relay rotates."""
-        last = self.last_attempt
-        is_relay = self.offered.kind is ConnectionType.RELAY
-        if last is None or is_relay or self.offered.explain_only:
+        """Return what is to be kept; None if it was never tried."""
+        if (last := self.last_attempt) is None:
             return None
         return CandidateState(
             url=self.offered.url,
@@ -124,6 +135,8 @@ class Track:
             backoff_until=self.backoff_until,
             cold_ms=self.quality.cold_ms,
             warm_ms=self.quality.warm_ms,
+            attempt=last,
+            is_lasting=self.is_lasting,
         )
 
     def report(self) -> CandidateReport:
