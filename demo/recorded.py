@@ -60,9 +60,8 @@ type Moment = tuple[datetime, str]
 type Row = dict[str, Any]
 
 
-def write_week(file: Path, now: datetime | None = None) -> None:
+def write_week(file: Path, now: datetime) -> None:
     """Write the week before now into a database that is not there yet."""
-    now = now or datetime.now(UTC)
     engine = create_engine(f"sqlite:///{file}")
     try:
         Base.metadata.create_all(engine)

@@ -7,7 +7,7 @@ Assistant has recorded.
 
 import asyncio
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import pairwise
 import json
 from pathlib import Path
@@ -27,8 +27,8 @@ FAILOVERS_KEPT = 64
 type Row = dict[str, Any]
 
 
-async def remember_week(home: HomeAssistant, domain: str) -> None:
-    """Write the week into the store of the one account there is.
+async def remember_week(home: HomeAssistant, domain: str, now: datetime) -> None:
+    """Write the week before now into the store of the one account there is.
 
     Once its servers have been reached: then their first tests are no changes.
     """
@@ -40,7 +40,7 @@ async def remember_week(home: HomeAssistant, domain: str) -> None:
     command = "config_entries/disable"
     await home.ws(command, entry_id=entry_id, disabled_by="user")
     file = home.config_dir / ".storage" / f"{domain}.{entry_id}"
-    await asyncio.to_thread(add_week, file, datetime.now(UTC))
+    await asyncio.to_thread(add_week, file, now)
     await home.ws(command, entry_id=entry_id, disabled_by=None)
 
 

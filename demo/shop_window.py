@@ -3,6 +3,7 @@
 The environment says what that is; without it nothing is.
 """
 
+from datetime import datetime
 import os
 from pathlib import Path
 import runpy
@@ -17,6 +18,9 @@ browser would be led to the real one.
 WEEK = "SIMULATED_WEEK"
 """Environment variable: the database into which a week of history is written."""
 
+WEEK_END = "SIMULATED_WEEK_END"
+"""Environment variable: when that week ends, in ISO 8601 with a zone."""
+
 
 def main() -> None:
     """Prepare, and run Home Assistant with the arguments of this process."""
@@ -29,7 +33,8 @@ def main() -> None:
         # The tables are Home Assistant's own, which imports them in any case.
         from .recorded import write_week  # noqa: PLC0415
 
-        write_week(Path(database))
+        end = datetime.fromisoformat(os.environ[WEEK_END])
+        write_week(Path(database), end)
     runpy.run_module("homeassistant", run_name="__main__", alter_sys=True)
 
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from .devices import DATABASE, name_devices
 from .home_assistant import HomeAssistant
 from .remembered import remember_week
-from .shop_window import SIGN_IN_PAGE, WEEK
+from .shop_window import SIGN_IN_PAGE, WEEK, WEEK_END
 from .simulated_home_assistant import NETWORK_FILE
 from .week import SERVERS
 from .world import World
@@ -39,7 +40,9 @@ async def simulated_home(
     `has_week` Home Assistant finds a week of the three servers of the demo recorded.
     """
     config_dir = folder / "config"
-    week = {WEEK: str(config_dir / DATABASE)} if has_week else {}
+    # One end for both: history and store tell of the same moments.
+    now = datetime.now(UTC)
+    week = {WEEK: str(config_dir / DATABASE), WEEK_END: now.isoformat()}
     config_dir.mkdir(parents=True)
     async with (
         World(
@@ -56,14 +59,14 @@ async def simulated_home(
                 NETWORK_FILE: str(world.network),
                 SIGN_IN_PAGE: world.sign_in_page,
                 "REQUESTS_CA_BUNDLE": str(authority / "ca.pem"),
-                **week,
+                **(week if has_week else {}),
             },
             wrapper_module="demo.simulated_home_assistant",
         ) as home,
     ):
         say(f"Signed in to Plex as {await sign_in(home, world)}")
         if has_week:
-            await remember_week(home, DOMAIN)
+            await remember_week(home, DOMAIN, now)
             await name_devices(home, frozenset(server.name for server in SERVERS))
         yield home, world
 

@@ -141,10 +141,10 @@ async def test_changes(demo: Demo) -> None:
     await demo.shows("counter.times_outside", "1")
     await demo.shows("sensor.attic_connection_type", "remote")
     await demo.shows("sensor.attic_active_address", PUBLIC)
-    await demo.logged("was local; failover")
+    await demo.logged("Attic: checked every 120 s")
     await demo.turn("port", "Attic", on=True)
     await demo.shows("sensor.attic_connection_type", "relay")
-    await demo.logged("checked every 30 s")
+    await demo.logged("Attic: checked every 30 s")
 
     assert_in_order(
         demo.told,
@@ -266,6 +266,16 @@ async def test_week_is_remembered(demo: Demo) -> None:
         assert server["last_days"]["days"] == 8
         assert server["last_days"]["changes"] >= 6
         assert server["last_change"]["reason"] != "first"
+    history = await demo.home.ws(
+        "history/history_during_period",
+        start_time=(datetime.now(UTC) - timedelta(days=7)).isoformat(),
+        entity_ids=["event.attic_activity"],
+        minimal_response=True,
+        no_attributes=True,
+    )
+    recorded = datetime.fromisoformat(history["event.attic_activity"][-1]["s"])
+    told = datetime.fromisoformat(servers["Attic"]["last_change"]["at"])
+    assert abs(recorded - told) < timedelta(seconds=1), "both say the same moment"
 
 
 async def test_blueprints(demo: Demo) -> None:
