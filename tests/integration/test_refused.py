@@ -104,7 +104,7 @@ async def test_refuses_the_token_to_push(
     status: str,
     asked_by_hand: bool,
 ) -> None:
-    """Its checks succeed, without a token; it is refused until push is open, or a test by hand."""
+    """Checks go without it; it is refused until push is open, or a test by hand."""
     overview = await page.subscribe("subscribe_overview")
     seen = Witness(hass, sim)
     interval = server.data.check_interval
