@@ -27,6 +27,17 @@ def test_week_takes_no_time() -> None:
     assert seen == [("day", WEEK / 7), ("week", WEEK)]
 
 
+def test_timers_are_due_after_a_year() -> None:
+    """A nanosecond added to that many seconds is nothing."""
+
+    async def main() -> None:
+        await asyncio.sleep(60 * WEEK)
+        await asyncio.sleep(0.1)
+
+    with asyncio.Runner(loop_factory=JumpingTimeLoop) as runner:
+        runner.run(asyncio.wait_for(main(), 61 * WEEK))
+
+
 def test_no_time_passes_while_a_thread_works() -> None:
     """A job in an executor is waited for before the clock goes on."""
 
