@@ -15,6 +15,14 @@ export type SubscriptionState =
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 30_000;
 
+/**
+ * Milliseconds from a reconnection until it is subscribed once more. Home Assistant
+ * counts its messages from 1 again by then; whoever in its frontend ends a
+ * subscription from before, which it did not get again while Home Assistant started,
+ * ends by that number one of ours.
+ */
+const RENEWAL = 20_000;
+
 /** While Home Assistant starts, it does not know the commands of integrations. */
 const NOT_YET = "unknown_command";
 
@@ -31,6 +39,7 @@ export class Subscription<Event> {
   #onState: (state: SubscriptionState) => void;
   #unsubscribe: Unsubscribe | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
   #delay = FIRST_RETRY;
   #round = 0;
   #isOpen = false;
@@ -61,6 +70,7 @@ export class Subscription<Event> {
     this.#isOpen = false;
     this.#round += 1;
     clearTimeout(this.#retry);
+    clearTimeout(this.#renewal);
     this.#connection.removeEventListener("ready", this.#onReady);
     this.#connection.removeEventListener("disconnected", this.#onDisconnected);
     this.#end();
@@ -70,14 +80,22 @@ export class Subscription<Event> {
     this.#unsubscribe = undefined;
     this.#delay = FIRST_RETRY;
     void this.#subscribe();
+    clearTimeout(this.#renewal);
+    this.#renewal = setTimeout(() => this.#renew(), RENEWAL);
   };
 
   #onDisconnected = (): void => {
     this.#round += 1;
     this.#unsubscribe = undefined;
     clearTimeout(this.#retry);
+    clearTimeout(this.#renewal);
     this.#onState({ kind: "lost" });
   };
+
+  #renew(): void {
+    this.#end();
+    void this.#subscribe();
+  }
 
   async #subscribe(): Promise<void> {
     clearTimeout(this.#retry);

@@ -76,6 +76,42 @@ describe("a subscription", () => {
     expect(events).toEqual(["new"]);
   });
 
+  it("is made once more some time after a reconnection, which may have ended it", async () => {
+    subscription.open();
+    await passed();
+    connection.emit("disconnected");
+    connection.emit("ready");
+    await passed(19_999);
+    expect(connection.subscriptions).toHaveLength(2);
+    await passed(1);
+    expect(connection.subscriptions).toHaveLength(3);
+    expect(connection.subscriptions.map(({ isOpen }) => isOpen).slice(1)).toEqual([
+      false,
+      true,
+    ]);
+    connection.latest.send("as it is");
+    expect(events).toEqual(["as it is"]);
+    await passed(120_000);
+    expect(connection.subscriptions).toHaveLength(3);
+  });
+
+  it("is not made once more when it was closed or lost meanwhile", async () => {
+    subscription.open();
+    await passed();
+    connection.emit("disconnected");
+    connection.emit("ready");
+    await passed();
+    connection.emit("disconnected");
+    await passed(60_000);
+    expect(connection.subscriptions).toHaveLength(2);
+    connection.emit("ready");
+    await passed();
+    subscription.close();
+    await passed(60_000);
+    expect(connection.subscriptions).toHaveLength(3);
+    expect(connection.latest.isOpen).toBe(false);
+  });
+
   it("is asked for until Home Assistant knows the command", async () => {
     connection.refusal = { code: "unknown_command", message: "Unknown command." };
     subscription.open();
