@@ -199,6 +199,10 @@ class Simulator:
         """Make every name under plex.direct unresolvable."""
         self.network.set_plex_direct(mode)
 
+    def strip_private_answers(self) -> None:
+        """Take private addresses out of answers, as DNS rebinding protection does."""
+        self.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
+
     def repair_plex_direct(self) -> None:
         """Let names under plex.direct resolve again."""
         self.network.set_plex_direct(DnsMode.ANSWERS)

@@ -166,7 +166,8 @@ OF_A_SERVER: tuple[Switch[MediaServer], ...] = (
             key="token",
             label="Refuse the token",
             back="Take the token again",
-            means="The server answers 401 to every token",
+            means="The server answers 401 to every token: seen with the next operation "
+            "or when live updates reconnect, while a test by hand sends no token",
         ),
     ),
     _fault(
@@ -221,10 +222,11 @@ OF_THE_WORLD: tuple[Switch[Simulator], ...] = (
             key="names",
             label="Block plex.direct names",
             back="Let the names through",
-            means="The router's DNS rebinding protection is on",
+            means="The router's DNS rebinding protection is on: names of addresses at "
+            "home are not found, those outside are",
         ),
         is_on=lambda simulator: simulator.network.plex_direct is not DnsMode.ANSWERS,
-        turn_on=Simulator.break_plex_direct,
+        turn_on=Simulator.strip_private_answers,
         turn_off=Simulator.repair_plex_direct,
     ),
 )

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.name_check import BUDGET
-from simulator import DnsMode, Simulator
+from simulator import DnsMode, Simulator, switches
 
 from .acting import acted
 from .conftest import Attic, Elapse, SetUp, Until, state
@@ -60,6 +60,20 @@ async def test_names_are_kept_out(
     assert issue.severity is ir.IssueSeverity.WARNING
     assert not issue.translation_placeholders
     assert state(hass, "sensor.attic_connection_type") == "local"
+
+
+async def test_control_of_the_demo(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Who presses its button and loads the account anew finds the repair."""
+    switches.turn(sim, "names", None, on=True)
+    await elapse(125, step=1)
+    assert repairs(hass) == ["dns_blocked"]
 
 
 async def test_gone_a_day_after_it_was_mended(

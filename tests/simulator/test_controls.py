@@ -172,7 +172,10 @@ async def test_what_the_world_does(
     with pytest.raises(aiohttp.ClientConnectionError):
         await status()
     await page.send(key="names", on=True)
-    assert simulator.network.plex_direct is DnsMode.NXDOMAIN
+    assert simulator.network.plex_direct is DnsMode.PRIVATE_STRIPPED
+    assert simulator.network.resolve("203-0-113-40.aa.plex.direct")
+    with pytest.raises(LookupError):
+        simulator.network.resolve("192-168-40-12.aa.plex.direct")
     await page.send(restore=True)
     assert await status() == 200
 
