@@ -7,10 +7,12 @@ Assistant has recorded.
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 import json
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from .home_assistant import HomeAssistant
@@ -21,6 +23,10 @@ PATIENCE = 60.0
 
 LATENCIES_KEPT = 256
 """Of each type of connection."""
+
+OPERATION_EVERY = 12
+"""Of so many samples one is of an operation, over a connection that was open already.
+The others are of checks that were due, each over a new one."""
 
 FAILOVERS_KEPT = 64
 
@@ -66,9 +72,18 @@ def add_week(file: Path, now: datetime) -> None:
         turns, seen = server.turns(now), samples(server, now)
         data["changes"][server_id] = _changes(record, turns, server)
         measured = data["measured"].setdefault("servers", {})
-        measured[server_id] = measured.get(server_id, {"performance": {}}) | {
+        warm = _latencies(seen[::OPERATION_EVERY])
+        cold = _latencies([each for i, each in enumerate(seen) if i % OPERATION_EVERY])
+        measured[server_id] = {
             "days": _days(turns, seen),
-            "latencies": {"warm": _latencies(seen), "cold": {}},
+            "latencies": {"warm": warm, "cold": cold},
+            "performance": {
+                "state": "normal",
+                "baselines": [
+                    *_usual(warm, is_warm=True),
+                    *_usual(cold, is_warm=False),
+                ],
+            },
             "failovers": [
                 turn.lasted_ms for turn in turns if turn.reason == "failover"
             ][-FAILOVERS_KEPT:],
@@ -140,3 +155,16 @@ def _latencies(seen: list[Sample]) -> dict[str, list[float]]:
         if each.latency_ms is not None:
             found.setdefault(each.kind, []).append(each.latency_ms)
     return {kind: values[-LATENCIES_KEPT:] for kind, values in found.items()}
+
+
+def _usual(latencies: dict[str, list[float]], *, is_warm: bool) -> Iterator[Row]:
+    """Yield what is usual of each type after such latencies."""
+    for kind, values in latencies.items():
+        usual = mean(values)
+        yield {
+            "type": kind,
+            "warm": is_warm,
+            "mean_ms": round(usual, 3),
+            "deviation_ms": round(mean(abs(each - usual) for each in values), 3),
+            "count": len(values),
+        }

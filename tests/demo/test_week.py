@@ -2,11 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from custom_components.plex_connection.connection import ConnectionType, Performance
+from demo.remembered import add_week
 from demo.week import OFFLINE, RELAY, SAMPLE, SERVERS, WEEK, Server, samples
 from simulator.scenarios import DEMO
+from simulator.switches import SLOWER_BY
+from tests.connection.metering import Surroundings, candidate, probe
 
 MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -56,3 +63,38 @@ def test_samples_follow_the_story() -> None:
         each.at.date() for each in samples(SERVERS[-1], now) if not each.latency_ms
     }
     assert len(nights) >= 7
+
+
+def remembered(path: Path, server: Server, now: datetime) -> dict[str, Any]:
+    """Return what was measured of a server, as the week leaves it in the store."""
+    row = {"url": "https://one", "address": "192.0.2.1", "port": 32400}
+    records = [
+        {"server_id": each.name, "name": each.name, "rows": [row]} for each in SERVERS
+    ]
+    data: dict[str, Any] = {"servers": records, "changes": {}, "measured": {}}
+    path.write_text(json.dumps({"data": data}))
+    add_week(path, now)
+    measured = json.loads(path.read_text())["data"]["measured"]["servers"]
+    found: dict[str, Any] = measured[server.name]
+    return found
+
+
+@pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.name)
+def test_a_slow_server_is_seen_after_the_week(tmp_path: Path, server: Server) -> None:
+    """A check that is due opens a connection: what that takes is known, and moves."""
+    metrics = Surroundings().metrics()
+    now = MIDNIGHT + timedelta(hours=15)
+    metrics.load(remembered(tmp_path / "store", server, now))
+    kind = ConnectionType(LIVE[server.name])
+    metrics.on_verdict(kind)
+    usual = server.latencies[kind]
+    for _ in range(3):
+        probe(metrics, usual, of=candidate(kind))
+    before = metrics.snapshot()
+    assert not before.is_warm
+    assert before.baseline_ms == pytest.approx(usual, rel=0.5)
+    for _ in range(5):
+        probe(metrics, usual + 1000 * SLOWER_BY, of=candidate(kind))
+    after = metrics.snapshot()
+    assert after.performance is Performance.DEGRADED
+    assert after.latency.recent_ms[-1] > usual + 300
