@@ -277,6 +277,7 @@ def _create_followers(
             server_id=server_id,
             last_change=last_change,
             clock=hass.loop.time,
+            now=dt_util.utcnow,
             better=settings.notify_better,
             relay_after=settings.notify_relay_after,
         ),

@@ -1,7 +1,8 @@
 """Notifications, for who wants them: a better connection, a relay that stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from homeassistant.components import persistent_notification
 from homeassistant.components.persistent_notification import Notification, UpdateType
@@ -22,29 +23,20 @@ from .texts import text
 BETTER = frozenset({ChangeReason.UPGRADE, ChangeReason.FAIL_BACK})
 
 RELAY_PAUSE = 60.0
-"""Seconds off, or not watched, within which a time on the relay goes on: a reload of
-the entry, or a restart of the server, is not the end of it."""
+"""Seconds off within which a time on the relay goes on: a restart of the server is not
+the end of it."""
 
 
 @dataclass(slots=True)
 class _RelayTime:
     """One time on the relay."""
 
+    began: datetime | None
+    """When the change that began it was; None: that is not known any more."""
     since: float
-    """Monotonic seconds, as below."""
-    paused_at: float | None = None
-    """When the server went off, or was watched no more; None: it is on the relay."""
+    """Monotonic seconds."""
     is_dismissed: bool = False
     """Whether what was told of it has been closed by its reader."""
-
-    def pause(self, now: float) -> None:
-        """Note that the server went off, or is watched no more, if that is new."""
-        if self.paused_at is None:
-            self.paused_at = now
-
-    def is_over(self, now: float) -> bool:
-        """Return whether it has paused for too long to go on."""
-        return self.paused_at is not None and now - self.paused_at > RELAY_PAUSE
 
 
 _LEFT: HassKey[dict[tuple[str, str], _RelayTime]] = HassKey(f"{DOMAIN}_relay_times")
@@ -62,6 +54,7 @@ class ServerNotifications:
         server_id: str,
         last_change: Change | None,
         clock: Callable[[], float],
+        now: Callable[[], datetime],
         better: bool,
         relay_after: float | None,
     ) -> None:
@@ -72,6 +65,7 @@ class ServerNotifications:
         self._hass = hass
         self._key = (entry_id, server_id)
         self._clock = clock
+        self._now = now
         self._better = better
         self._relay_after = relay_after
         self._relay_time = hass.data.setdefault(_LEFT, {}).pop(self._key, None)
@@ -94,9 +88,8 @@ class ServerNotifications:
     def async_stop(self) -> None:
         """Take back what is said of now; what was better stays said."""
         self._async_take_back()
-        if (relay_time := self._relay_time) is not None:
-            relay_time.pause(self._clock())
-            self._hass.data[_LEFT][self._key] = relay_time
+        if self._relay_time is not None:
+            self._hass.data[_LEFT][self._key] = self._relay_time
 
     @callback
     def _async_tell_change(
@@ -128,15 +121,11 @@ class ServerNotifications:
 
         A server that is off is not on the relay, but it may be back there at once.
         """
-        now = self._clock()
-        relay_time = self._relay_time
         match report.connection_type:
             case None:
                 return
             case ConnectionType.OFFLINE:
                 self._async_take_back()
-                if relay_time is not None:
-                    relay_time.pause(now)
                 return
             case ConnectionType.LOCAL | ConnectionType.REMOTE:
                 self._async_take_back()
@@ -144,10 +133,8 @@ class ServerNotifications:
                 return
             case ConnectionType.RELAY:
                 pass
-        if relay_time is None or relay_time.is_over(now):
-            relay_time = self._relay_time = _RelayTime(now)
-        relay_time.paused_at = None
-        seconds = now - relay_time.since
+        relay_time = self._relay_time = self._present(report.changes)
+        seconds = self._clock() - relay_time.since
         is_told = relay_time.is_dismissed or self._unwatch is not None
         if seconds >= patience and not is_told:
             self._async_notify(
@@ -156,6 +143,20 @@ class ServerNotifications:
             self._unwatch = persistent_notification.async_register_callback(
                 self._hass, self._async_notifications_changed
             )
+
+    def _present(self, changes: Sequence[Change]) -> _RelayTime:
+        """Return the time on the relay that goes on.
+
+        It is counted from the change that began it, whenever this was loaded or the
+        option turned on. A clock that was wrong then, or is now, counts for nothing.
+        """
+        known, began = self._relay_time, _beginning(changes)
+        if known is not None and began in {None, known.began}:
+            return known
+        now = self._now()
+        since = began or next((change.at for change in changes), now)
+        age = max(0.0, (now - since).total_seconds())
+        return _RelayTime(began, self._clock() - age)
 
     @callback
     def _async_notify(
@@ -209,3 +210,23 @@ class ServerNotifications:
 
     def _kind(self, kind: ConnectionType | None) -> str:
         return text(self._hass, f"logbook_type_{kind or 'unknown'}")
+
+
+def _beginning(changes: Sequence[Change]) -> datetime | None:
+    """Return when the time on the relay began that the last change belongs to.
+
+    None: it is older than what is kept.
+    """
+    began: datetime | None = None
+    for change in reversed(changes):
+        match change.to_type:
+            case ConnectionType.RELAY:
+                began = change.at
+                if change.from_type is None:
+                    return began
+            case ConnectionType.OFFLINE:
+                if began and (began - change.at).total_seconds() > RELAY_PAUSE:
+                    return began
+            case ConnectionType.LOCAL | ConnectionType.REMOTE:
+                return began
+    return None

@@ -1,5 +1,6 @@
 """Notifications, for who wants them: each thing once, and taken back when over."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.components.persistent_notification import (
@@ -10,6 +11,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.const import DOMAIN
+from custom_components.plex_connection.handover import async_drop
 from custom_components.plex_connection.hostile_text import escape_markdown
 from simulator import Latency, Listener, Simulator
 
@@ -23,6 +26,9 @@ ALL = {"notify_better": True, "notify_relay": True, "notify_relay_after": 10}
 
 BETTER = "plex_connection_notification_better"
 RELAY = "plex_connection_notification_relay"
+
+RELAY_TIMES = "plex_connection_relay_times"
+"""What a run of Home Assistant keeps, and a restart does not."""
 
 
 def told(hass: HomeAssistant) -> dict[str, tuple[str, str]]:
@@ -286,6 +292,92 @@ async def test_relay_that_was_read_over_a_reload(
     fail(attic.lan)
     await elapse(640, step=2)
     assert list(told(hass)) == [RELAY], "it is another time"
+
+
+@pytest.mark.parametrize("again", ["reload", "restart", "option"])
+async def test_counts_from_when_the_relay_was_taken(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    again: str,
+) -> None:
+    """Whenever it was loaded, or the option turned on; what is due comes at once."""
+    options = {} if again == "option" else ALL
+    hass.config_entries.async_update_entry(entry, options=options)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    fail(attic.lan, attic.public)
+    await elapse(500, step=2)
+    assert (state(hass, TYPE), told(hass)) == ("relay", {})
+
+    if again == "restart":
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        async_drop(hass, entry.entry_id)
+        hass.data.pop(RELAY_TIMES)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+    elif again == "reload":
+        assert await hass.config_entries.async_reload(entry.entry_id)
+    await elapse(70, step=1)
+    assert told(hass) == {}
+    if again == "option":
+        await elapse(140, step=2)
+        await choose(hass, entry, notify_relay=True, notify_relay_after=10)
+        await elapse(5)
+    else:
+        await elapse(160, step=2)
+    assert state(hass, TYPE) == "relay"
+    _, message = told(hass)[RELAY]
+    minutes = int(message.split(" min.")[0].rsplit(" ", 1)[-1])
+    assert 10 <= minutes <= 12
+
+    dismiss(hass)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await elapse(200, step=20)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(700, step=2)
+    assert (state(hass, TYPE), told(hass)) == ("relay", {}), "who has closed it knows"
+
+
+async def test_relay_was_taken_by_a_clock_ahead(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    wanted: None,
+    elapse: Elapse,
+    hass_storage: dict[str, Any],
+) -> None:
+    """A time that is yet to come is now: the wait is no longer than was asked for."""
+    fail(attic.lan, attic.public)
+    await elapse(60, step=2)
+    assert state(hass, TYPE) == "relay"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hass.data.pop(RELAY_TIMES)
+    (changes,) = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["changes"].values()
+    ahead = datetime.fromisoformat(changes[-1]["at"]) + timedelta(days=1)
+    changes[-1]["at"] = ahead.isoformat()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(560, step=2)
+    assert told(hass) == {}
+    await elapse(200, step=2)
+    assert state(hass, TYPE) == "relay"
+    assert list(told(hass)) == [RELAY]
+
+
+async def test_short_time_off_is_no_end_of_the_relay(
+    hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
+) -> None:
+    """A restart of the server goes on with it; an hour off does not."""
+    fail(attic.lan, attic.public)
+    await elapse(500, step=2)
+    for off, is_told in ((20, True), (3600, False)):
+        fail(attic.relay)
+        await elapse(off, step=1 if is_told else 30)
+        assert (state(hass, TYPE), told(hass)) == ("offline", {})
+        heal(attic.relay)
+        await elapse(200, step=2)
+        assert state(hass, TYPE) == "relay"
+        assert (RELAY in told(hass)) is is_told
 
 
 async def test_turned_off(
