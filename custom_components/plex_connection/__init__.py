@@ -42,7 +42,7 @@ from .connection import (
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
 from .directory import account_ids, async_client_device, without_accounts
-from .handover import async_drop, async_limits, async_take
+from .handover import async_drop, async_limits, async_take, async_token_question
 from .ignored_issues import async_remove_all, async_withdraw
 from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
@@ -352,6 +352,7 @@ async def _create_account(
             trigger=remembered.discovery_trigger,
         ),
         device_id=_create_account_device(hass, entry, settings),
+        token_question=async_token_question(hass, settings.account_id),
     )
 
 

@@ -8,7 +8,7 @@ import logging
 from types import MappingProxyType
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
@@ -38,6 +38,18 @@ _LOGGER = logging.getLogger(__name__)
 
 TOKEN_CHECK_SPACING = 600.0
 """Seconds between two questions to plex.tv whether the token is still good."""
+
+
+@dataclass(slots=True)
+class TokenQuestion:
+    """When plex.tv was last asked whether an account's token is good.
+
+    It belongs to the account, as the limits on other questions do: each load makes a
+    coordinator of its own.
+    """
+
+    asked_at: float = float("-inf")
+    """Monotonic seconds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,11 +113,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         metrics: AccountMetrics,
         remembered: AccountReport,
         device_id: str,
+        token_question: TokenQuestion,
     ) -> None:
         """Start from what was remembered; nothing is asked yet.
 
         `unwatched` are the ids of servers that are not looked after, `device_id`
-        is that of the account's device.
+        is that of the account's device, `token_question` is what loads before this
+        one have asked.
         """
         super().__init__(
             hass,
@@ -124,7 +138,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._unwatched = unwatched
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None
-        self._token_checked_at = float("-inf")
+        self._token_question = token_question
         self._token_rejected = False
         self.token_listeners: Listeners[str] = Listeners()
         """Told the id of each server whose token is a new one."""
@@ -297,9 +311,9 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         Asked seldom: in between nothing is found out.
         """
         now = self.hass.loop.time()
-        if now - self._token_checked_at < TOKEN_CHECK_SPACING:
+        if now - self._token_question.asked_at < TOKEN_CHECK_SPACING:
             return False
-        self._token_checked_at = now
+        self._token_question.asked_at = now
         try:
             await self._client.account()
         except PlexAuthError:
@@ -389,6 +403,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             raise
         self._schedule.succeeded()
         self._token_rejected = False
+        self._async_end_reauth()
         if self.data.error is not None:
             _LOGGER.info("plex.tv answers again")
         servers = self.listings.take(
@@ -470,6 +485,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         """Ask the user to sign in again; the servers are kept meanwhile."""
         self._token_rejected = True
         self.config_entry.async_start_reauth(self.hass)
+
+    @callback
+    def _async_end_reauth(self) -> None:
+        """Ask for it no more, and take back Home Assistant's repair that does."""
+        flows = self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})
+        for flow in [*flows]:
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
 
 @callback

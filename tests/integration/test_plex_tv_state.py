@@ -3,6 +3,7 @@
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -114,6 +115,32 @@ async def test_rejected_when_it_is_asked_about_the_token(
     await elapse(1)
     assert sim.record.count(path=RESOURCES) == 1
     assert told(hass, entry) == ("off", "token_rejected")
+
+
+async def test_sign_in_is_taken_again(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Neither the dialog nor Home Assistant's repair asks for it any more."""
+
+    def asked_for() -> tuple[int, int]:
+        flows = hass.config_entries.flow.async_progress()
+        issues = ir.async_get(hass).issues
+        return len(flows), sum("reauth" in issue_id for _, issue_id in issues)
+
+    sim.plex_tv.inject("unauthorized", paths=("/api/v2/user", RESOURCES))
+    await ask(entry)
+    await elapse(1)
+    assert asked_for() == (1, 1)
+    sim.plex_tv.heal()
+    await entry.runtime_data.account.async_rediscover()
+    await elapse(1)
+    assert told(hass, entry) == ("on", "ok")
+    assert asked_for() == (0, 0)
 
 
 async def test_trigger_of_a_server_is_that_of_its_account(

@@ -266,6 +266,28 @@ async def test_refused_token_is_remembered(
     assert state(hass, REACHABLE) == "on"
 
 
+async def test_reloads_ask_about_the_token_no_more_often(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    silent: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """Once in ten minutes, however often the entry is loaded meanwhile."""
+    _refuse_token(attic, "401")
+    seen = Witness(hass, sim)
+    for _ in range(3):
+        server = entry.runtime_data.servers[attic.id]
+        assert await _read(server, elapse) is NotAuthorizedError
+        await acted(elapse, hass.config_entries.async_reload(entry.entry_id))
+    assert seen.paths("plex.tv").count(USER) == 1
+    await elapse(600, step=5)
+    server = entry.runtime_data.servers[attic.id]
+    assert await _read(server, elapse) is NotAuthorizedError
+    assert seen.paths("plex.tv").count(USER) == 2
+
+
 async def test_starts(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
