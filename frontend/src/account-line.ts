@@ -66,8 +66,8 @@ export class AccountLine extends LitElement {
     const { text, format } = host;
     return html`<dl>
       <div class="wide">
-        <dt>${text("panel_last_search")}</dt>
-        <dd>${this.#lastSearch()}</dd>
+        <dt>${text("panel_last_list")}</dt>
+        <dd>${this.#lastList()}</dd>
       </div>
       <div>
         <dt>${text("panel_requests_today")}</dt>
@@ -93,7 +93,7 @@ export class AccountLine extends LitElement {
     </div>`;
   }
 
-  #lastSearch(): TemplateResult | string {
+  #lastList(): TemplateResult | string {
     const { account, host } = this;
     if (!account.discovered_at) {
       return host.text("panel_none");

@@ -21,7 +21,7 @@ const OF_THE_NUMBER = new Set(["integer", "group", "decimal", "fraction"]);
 export interface Formats {
   /** A number with at most so many digits after the point. */
   number(value: number, digits?: number): string;
-  /** "12 ms", "0.4 ms", "1.5 s": three digits say enough of a latency. */
+  /** "12 ms", "0.4 ms", "1.5 s", "24 min": three digits say enough of a latency. */
   milliseconds(value: number): string;
   /** 0 … 1 as per cent. */
   percent(share: number): string;
@@ -60,10 +60,14 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
 
   return {
     number,
-    milliseconds: (value) =>
-      value < 1000
+    milliseconds: (value) => {
+      if (Math.round(value / 1000) >= MINUTE) {
+        return duration(value / 1000, amount);
+      }
+      return value < 1000
         ? amount(value, "millisecond", value < 10 ? 1 : 0)
-        : amount(value / 1000, "second", 1),
+        : amount(value / 1000, "second", 1);
+    },
     percent: percentFormat(locale),
     duration: (seconds) => duration(seconds, amount),
     relative: (seconds) => {

@@ -41,17 +41,17 @@ async function search(element: AccountLine): Promise<void> {
 }
 
 describe("an account's line", () => {
-  it("says how plex.tv is, when it was asked and why, and what today cost", async () => {
+  it("says how plex.tv is, how old its list is and why it was asked for, and what today cost", async () => {
     expect(textOf(await line())).toBe(
       "alice plex.tv answers " +
-        "Last search for servers 2 hours ago · on request " +
+        "Last list of servers 2 hours ago · on request " +
         "Requests today 41 Tests avoided today 230 Search again",
     );
   });
 
   it("gives no reason for the last good answer where the last question failed", async () => {
     const element = await line({ plex_tv: "no_answer" });
-    expect(textOf(element)).toContain("Last search for servers 2 hours ago Requests");
+    expect(textOf(element)).toContain("Last list of servers 2 hours ago Requests");
   });
 
   it("says how many servers are not listed, and since when", async () => {

@@ -19,6 +19,11 @@ describe("latencies", () => {
     [12.4, "12 ms"],
     [999, "999 ms"],
     [1530, "1.5 sec"],
+    [59_400, "59.4 sec"],
+    [59_980, "1 min"],
+    [61_000, "1 min 1 sec"],
+    [1_440_000, "24 min"],
+    [27_000_000, "7 hr 30 min"],
   ])("%s ms", (value, words) => {
     expect(plain(formats().milliseconds(value))).toBe(words);
   });

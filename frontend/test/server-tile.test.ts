@@ -49,13 +49,13 @@ describe("a server's tile", () => {
     );
     expect(words).toContain("Attic Offline Latency – Address None");
     expect(words).toContain("3 hours ago · it could not be reached");
-    expect(words).toContain("Failed checks: 4");
+    expect(words).toContain("Failed attempts: 4");
   });
 
   it("is amber while the server refuses access, however good its path is", async () => {
     const element = await tile({ refused: true, failure_count: 2 });
     expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
-    expect(textOf(element)).toContain("Failed checks: 2");
+    expect(textOf(element)).toContain("Failed attempts: 2");
     const classes = [...one(element, ".tile").classList];
     expect(classes).toContain("type-refused");
     expect(classes).not.toContain("type-local");
@@ -114,7 +114,7 @@ describe("a server's tile", () => {
     ["Not encrypted", { encrypted: false }],
     ["Not listed", { unlisted_since: "2026-11-26T09:00:00+00:00" }],
     ["Starting", { starting: true }],
-    ["Failed checks: 2", { failure_count: 2 }],
+    ["Failed attempts: 2", { failure_count: 2 }],
   ])("has a badge: %s", async (words, change) => {
     const element = await tile(change);
     expect(all(element, ".badge").map(textOf)).toEqual([words]);

@@ -27,7 +27,7 @@ const TRIGGERS: DiscoveryTrigger[] = [
 
 describe("the texts", () => {
   it("are those of the integration, with what belongs into them", () => {
-    expect(text("panel_badge_failing", { count: 3 })).toBe("Failed checks: 3");
+    expect(text("panel_badge_failing", { count: 3 })).toBe("Failed attempts: 3");
     expect(text("no_such_text")).toBe("");
   });
 

@@ -54,7 +54,7 @@ SERVER = (
     Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP),
     Row(SENSOR, "last_test", "Last test", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "next_check", "Next check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
-    Row(SENSOR, "failure_count", "Failure count", DIAGNOSTIC, None, "checks", MEASURED),
+    Row(SENSOR, "failure_count", "Failure count", DIAGNOSTIC, None, "attempts", MEASURED),
     Row(SENSOR, "breaker", "Breaker", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(SENSOR, "last_discovery", "Last discovery", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "discovery_trigger", "Discovery trigger", DIAGNOSTIC, ENUM, None, None, OFF),
