@@ -185,6 +185,32 @@ async def test_requests_of_a_server_that_disappears(
     assert gone < runtime.requests_today() < gone + 15
 
 
+async def test_what_is_left_out_is_forgotten(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    attic: Attic,
+    entry: MockConfigEntry,
+    cabin: MediaServer,
+    elapse: Elapse,
+) -> None:
+    """As the option says: changes, latencies, days and what was learnt are erased."""
+
+    def kept() -> set[str]:
+        """Return the parts of the store in which the server is."""
+        data = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
+        parts = {**data, "measured": data["measured"]["servers"]}
+        return {key for key, part in parts.items() if cabin_id in str(part)}
+
+    cabin_id = cabin.machine_identifier
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert {"changes", "measured", "histories"} <= kept()
+    options = {**entry.options, CONF_UNWATCHED_SERVERS: [cabin_id]}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await acted(elapse, hass.config_entries.async_setup(entry.entry_id))
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert kept() <= {"servers"}
+
+
 async def test_notification_of_a_server_that_disappears(
     hass: HomeAssistant,
     sim: Simulator,
