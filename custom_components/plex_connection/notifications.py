@@ -26,6 +26,9 @@ RELAY_PAUSE = 60.0
 """Seconds off within which a time on the relay goes on: a restart of the server is not
 the end of it."""
 
+LONG = 7200.0
+"""Seconds from which a time is told in hours."""
+
 
 @dataclass(slots=True)
 class _RelayTime:
@@ -137,8 +140,13 @@ class ServerNotifications:
         seconds = self._clock() - relay_time.since
         is_told = relay_time.is_dismissed or self._unwatch is not None
         if seconds >= patience and not is_told:
+            is_long = seconds >= LONG
             self._async_notify(
-                "notification_relay", record, minutes=f"{seconds / 60:.0f}"
+                "notification_relay",
+                record,
+                sentence="notification_relay_hours" if is_long else None,
+                minutes=f"{seconds / 60:.0f}",
+                hours=f"{seconds / 3600:.0f}",
             )
             self._unwatch = persistent_notification.async_register_callback(
                 self._hass, self._async_notifications_changed

@@ -339,6 +339,22 @@ async def test_counts_from_when_the_relay_was_taken(
     assert (state(hass, TYPE), told(hass)) == ("relay", {}), "who has closed it knows"
 
 
+async def test_long_time_on_the_relay(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """Who turns the option on after hours is told of hours."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    fail(attic.lan, attic.public)
+    await elapse(60, step=1)
+    await elapse(2.7 * 3600, step=5)
+    assert state(hass, TYPE) == "relay"
+    await choose(hass, entry, notify_relay=True, notify_relay_after=10)
+    await elapse(60, step=1)
+    _, message = told(hass)[RELAY]
+    assert message.startswith("Attic has been on the relay for 3 h.")
+
+
 async def test_relay_was_taken_by_a_clock_ahead(
     hass: HomeAssistant,
     attic: Attic,
