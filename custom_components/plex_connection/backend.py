@@ -273,6 +273,9 @@ class PlexBackend:
             operation.is_under_way = False
             return _Loss(reason="another connection is used by now", written=True)
         except PlexStartingError as err:
+            if self._is_active(candidate):
+                # A check finds out that it starts, and asks it often from then on.
+                self.fail_over()
             raise ServerStartingError(self.server_name) from err
         except ValueError as err:
             # The client looks at what it is to send as a whole, token and all.
