@@ -128,7 +128,7 @@ class _OurDay:
             now=world.now,
             rng=world.rng,
             gate=ProbeGate(),
-            cache=ConnectionCache(clock=world.clock),
+            cache=ConnectionCache(),
             cache_key=("account", record.server_id),
             observer=_Counting(world.sent),
         )

@@ -70,7 +70,7 @@ class Course:
         self._began_at = clock()
         self._network = Network(clock=clock, rng=rng)
         self._network.disturb(rng.choice((0.0, 0.3, 0.7)))
-        self._cache = ConnectionCache(clock=clock, enabled=rng.random() < 0.8)  # noqa: PLR2004
+        self._cache = ConnectionCache(enabled=rng.random() < 0.8)  # noqa: PLR2004
         self._gate = ProbeGate()
         self._offer = self._some(POOL)
         self._asked_for = self._starts = 0

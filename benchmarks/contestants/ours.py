@@ -89,7 +89,7 @@ class Watched:
             now=_now,
             rng=Random(1),  # noqa: S311 - it scatters checks
             gate=ProbeGate(),
-            cache=ConnectionCache(clock=loop.time),
+            cache=ConnectionCache(),
             cache_key=("benchmark", record.server_id),
             label=record.name,
         )

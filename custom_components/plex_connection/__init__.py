@@ -121,7 +121,7 @@ async def async_setup_entry(
     entry.async_on_unload(resolver.close)
     client = await _create_server_client(hass, resolver)
     networks = await async_get_networks(hass)
-    cache = ConnectionCache(clock=hass.loop.time, enabled=settings.cache_enabled)
+    cache = ConnectionCache(enabled=settings.cache_enabled)
     gate = ProbeGate()
     work = BackgroundWork(hass)
     recalled: set[str] = set()

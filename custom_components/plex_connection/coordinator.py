@@ -18,7 +18,6 @@ from .connection import (
     Attempt,
     Backoff,
     Candidate,
-    CandidateState,
     CheckReason,
     ConnectionReport,
     ConnectionState,
@@ -30,6 +29,7 @@ from .connection import (
     ServerMonitor,
     ServerRecord,
     Sighting,
+    StoredCandidate,
     TroubleWatch,
     timer_delay,
 )
@@ -302,7 +302,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Return what is worth remembering over a restart."""
         return self._monitor.state()
 
-    def history(self) -> tuple[CandidateState, ...]:
+    def history(self) -> tuple[StoredCandidate, ...]:
         """Return what is worth remembering of each candidate."""
         return self._monitor.history()
 

@@ -22,7 +22,6 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 
 from .connection import (
-    CandidateState,
     Change,
     ConnectionState,
     DiscoveryResult,
@@ -30,6 +29,7 @@ from .connection import (
     IPNetwork,
     ServerRecord,
     Sighting,
+    StoredCandidate,
     TroubleState,
     Unlisted,
 )
@@ -70,7 +70,7 @@ class Remembered:
     """How asking it ended last."""
     discovery_trigger: DiscoveryTrigger | None = None
     """Why it was asked last."""
-    histories: Mapping[str, tuple[CandidateState, ...]] = field(default_factory=dict)
+    histories: Mapping[str, tuple[StoredCandidate, ...]] = field(default_factory=dict)
     sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     """Of each server the last ones, oldest first."""
@@ -121,7 +121,7 @@ class Remembered:
             discovery_trigger=_read_word(
                 data, "discovery_trigger", DiscoveryTrigger, faults
             ),
-            histories=_read_lists(data, "histories", CandidateState.from_dict, faults),
+            histories=_read_lists(data, "histories", StoredCandidate.from_dict, faults),
             sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
             changes=_read_lists(data, "changes", Change.from_dict, faults),
             unlisted=_read_each(data, "unlisted", Unlisted.from_dict, faults),

@@ -20,7 +20,7 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import World, local, relay, remote
+from tests.connection.world import KEY, World, local, relay, remote
 from tests.examples import examples
 
 CANDIDATES = [
@@ -59,11 +59,10 @@ def assert_consistent(world: World, monitor: ServerMonitor) -> None:
     if report.active is not None:
         assert report.active.kind is report.connection_type
         assert report.active.url in {each.url for each in CANDIDATES}
-    for track in monitor._roster:
-        assert not track.breaker._in_flight
-        waits = track.breaker.remaining > 0
-        assert waits <= (track.breaker.failures > 0)
-        assert (track.breaker.failures > 0) is (track.backoff_until is not None)
+    for known in monitor.current.candidates:
+        waits = known.breaker.remaining(world.clock()) > 0
+        assert waits <= (known.breaker.failures > 0)
+        assert (known.breaker.failures > 0) is (known.backoff_until is not None)
     if report.changes:
         assert report.changes[-1].to_type is report.connection_type
 
@@ -123,9 +122,9 @@ def test_cancelled_after_the_first_answer() -> None:
         assert report.active == far
         assert [change.reason for change in report.changes] == [ChangeReason.FIRST]
         assert monitor.next_delay() == 0
-        cached = world.cache.peek(("account", "server"))
+        cached = world.cache.find(KEY)
         assert cached is not None
-        assert cached.url == far.url
+        assert cached.last_good == far.url
 
     run(main())
 

@@ -13,19 +13,19 @@ from custom_components.plex_connection.connection import (
     BreakerState,
     Candidate,
     CandidateReport,
-    CandidateState,
     CheckReason,
     ConnectionReport,
     ConnectionType,
     FailureKind,
     ServerMonitor,
+    StoredCandidate,
 )
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, START, World, local, relay, remote
 
 REFUSED = FailureKind.REFUSED
 
-STATE = CandidateState(
+STATE = StoredCandidate(
     url=local().url,
     peer="192.168.1.10",
     last_tested=START - timedelta(seconds=60),
@@ -47,7 +47,7 @@ def again(world: World, before: ServerMonitor, *candidates: Candidate) -> Server
     lasting = [each.to_dict() for each in before.history() if each.is_lasting]
     stored = json.loads(json.dumps(lasting))
     after = world.monitor(*candidates)
-    after.restore(before.state(), [CandidateState.from_dict(each) for each in stored])
+    after.restore(before.state(), [StoredCandidate.from_dict(each) for each in stored])
     return after
 
 
@@ -186,7 +186,7 @@ def test_how_long_a_success_is_worth_something(age: float, *, known: bool) -> No
         near, far = world.add(local()), world.add(remote())
         monitor = world.monitor(near, far)
         tested = START - timedelta(seconds=age)
-        good = CandidateState(url=far.url, last_tested=tested, cold_ms=30.0)
+        good = StoredCandidate(url=far.url, last_tested=tested, cold_ms=30.0)
         await monitor.check(CheckReason.START)
         monitor.set_candidates([near], networks=LAN)
         monitor.set_candidates([near, far], networks=LAN)
@@ -348,7 +348,7 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
 
 @given(
     st.builds(
-        CandidateState,
+        StoredCandidate,
         url=st.text(),
         peer=st.none() | st.ip_addresses().map(str),
         last_tested=st.none() | moments,
@@ -359,10 +359,10 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
         warm_ms=st.none() | finite,
     )
 )
-def test_round_trip(state: CandidateState) -> None:
+def test_round_trip(state: StoredCandidate) -> None:
     """Whatever is stored comes back equal, and may be restored."""
     stored: dict[str, Any] = json.loads(json.dumps(state.to_dict()))
-    assert CandidateState.from_dict(stored) == state
+    assert StoredCandidate.from_dict(stored) == state
 
     async def main() -> None:
         world = World()
@@ -397,4 +397,4 @@ def test_round_trip(state: CandidateState) -> None:
 def test_nonsense_is_named(key: str, value: object) -> None:
     """A wrong value raises an error that names it."""
     with pytest.raises(ValueError, match=rf"^{key}: "):
-        CandidateState.from_dict(STATE.to_dict() | {key: value})
+        StoredCandidate.from_dict(STATE.to_dict() | {key: value})

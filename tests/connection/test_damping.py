@@ -16,30 +16,41 @@ class Clock:
         return self.seconds
 
 
-def damper_of(clock: Clock, upgrades: int) -> FlapDamper:
-    """Return a damper after so many upgrades at one moment."""
-    damper = FlapDamper(clock=clock)
-    for _ in range(upgrades):
-        damper.record_upgrade()
-    return damper
+class Damper:
+    """A damper, and the clock that it goes by."""
 
+    def __init__(self, clock: Clock, upgrades: int = 0) -> None:
+        """Begin after so many upgrades at one moment."""
+        self._clock = clock
+        self._damper = FlapDamper()
+        for _ in range(upgrades):
+            self.record_upgrade()
 
-def suppresses(damper: FlapDamper) -> bool:
-    """Return whether upgrades wait; a property would be taken as constant."""
-    return damper.is_suppressing
+    @property
+    def penalty(self) -> float:
+        """Return the penalty as it is now."""
+        return self._damper.penalty(self._clock())
+
+    def record_upgrade(self) -> None:
+        """Count an upgrade."""
+        self._damper = self._damper.upgraded(self._clock())
+
+    def suppresses(self) -> bool:
+        """Return whether upgrades wait."""
+        return self._damper.is_suppressing(self._clock())
 
 
 def test_third_upgrade_at_once_is_the_last() -> None:
     """1000 each, suppressed at 3000."""
     clock = Clock()
-    assert not damper_of(clock, 2).is_suppressing
-    assert damper_of(clock, 3).is_suppressing
+    assert not Damper(clock, 2).suppresses()
+    assert Damper(clock, 3).suppresses()
 
 
 def test_penalty_halves_in_a_quarter_of_an_hour() -> None:
     """So that old upgrades count less and less."""
     clock = Clock()
-    damper = damper_of(clock, 1)
+    damper = Damper(clock, 1)
     clock.seconds = 900
     assert damper.penalty == pytest.approx(500)
     damper.record_upgrade()
@@ -49,59 +60,59 @@ def test_penalty_halves_in_a_quarter_of_an_hour() -> None:
 def test_suppression_ends_at_the_reuse_threshold() -> None:
     """3000 needs two half-lives to 750, just within the limit of 30 min."""
     clock = Clock()
-    damper = damper_of(clock, 3)
+    damper = Damper(clock, 3)
     clock.seconds = 1799
-    assert suppresses(damper)
+    assert damper.suppresses()
     clock.seconds = 1801
-    assert not suppresses(damper)
+    assert not damper.suppresses()
 
 
 def test_suppression_ends_after_half_an_hour() -> None:
     """However high the penalty was; it still counts towards the next one."""
     clock = Clock()
-    damper = damper_of(clock, 20)
+    damper = Damper(clock, 20)
     assert damper.penalty == 6000
     clock.seconds = 1799
-    assert suppresses(damper)
+    assert damper.suppresses()
     clock.seconds = 1800
-    assert not suppresses(damper)
+    assert not damper.suppresses()
     assert damper.penalty == pytest.approx(1500)
     damper.record_upgrade()
-    assert not suppresses(damper)
+    assert not damper.suppresses()
     damper.record_upgrade()
-    assert suppresses(damper)
+    assert damper.suppresses()
 
 
 def test_upgrade_during_suppression_does_not_lengthen_it() -> None:
     """It is counted from its beginning."""
     clock = Clock()
-    damper = damper_of(clock, 3)
+    damper = Damper(clock, 3)
     clock.seconds = 1000
     damper.record_upgrade()
     clock.seconds = 1800
-    assert not suppresses(damper)
+    assert not damper.suppresses()
 
 
 def test_reuse_is_reached_before_the_limit() -> None:
     """When the penalty was not renewed for long."""
     clock = Clock()
-    damper = damper_of(clock, 2)
+    damper = Damper(clock, 2)
     clock.seconds = 1
     damper.record_upgrade()
-    assert not suppresses(damper)
+    assert not damper.suppresses()
     damper.record_upgrade()
-    assert suppresses(damper)
+    assert damper.suppresses()
 
 
 @given(st.lists(st.floats(0, 2000), max_size=50))
 def test_laws(waits: list[float]) -> None:
     """Never above the ceiling, never longer than half an hour."""
     clock = Clock()
-    damper = FlapDamper(clock=clock)
+    damper = Damper(clock)
     for wait in waits:
         clock.seconds += wait
-        if not damper.is_suppressing:
+        if not damper.suppresses():
             damper.record_upgrade()
         assert damper.penalty <= 6000
     clock.seconds += 1800.001
-    assert not suppresses(damper)
+    assert not damper.suppresses()

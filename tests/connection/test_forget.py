@@ -13,7 +13,6 @@ import pytest
 from custom_components.plex_connection.connection import (
     BreakerState,
     Candidate,
-    CandidateState,
     ChangeReason,
     CheckReason,
     ConnectionCache,
@@ -23,6 +22,7 @@ from custom_components.plex_connection.connection import (
     Freshness,
     Purpose,
     ServerMonitor,
+    StoredCandidate,
 )
 from tests.connection.test_monitor_laws import CANDIDATES, network, step
 from tests.connection.test_monitor_restart import stored
@@ -64,10 +64,10 @@ def test_nothing_is_left_but_what_is_in_use() -> None:
         assert state is not None
         assert state.url == near.url
         assert state.last_tested is None
-        cached = world.cache.inspect(KEY)
-        assert cached.freshness is Freshness.STALE
-        assert cached.state is not None
-        assert cached.state.url is None
+        cached = world.cache.find(KEY)
+        assert cached is not None
+        assert cached.freshness(world.clock()) is Freshness.STALE
+        assert cached.last_good is None
 
     run(main())
 
@@ -213,13 +213,13 @@ def test_what_was_restored_does_not_come_back() -> None:
         near, far = world.add(local()), world.add(remote())
         monitor = world.monitor()
         past = START - timedelta(seconds=30)
-        kept = CandidateState(url=far.url, last_tested=past, cold_ms=70.0)
+        kept = StoredCandidate(url=far.url, last_tested=past, cold_ms=70.0)
         monitor.restore(stored(near), [kept])
         monitor.forget()
         monitor.set_candidates([near, far], networks=LAN)
         assert monitor.report.connection_type is None
         assert monitor.history() == ()
-        assert world.cache.peek(KEY) is None
+        assert world.cache.freshness(KEY, world.clock()) is Freshness.MISS
         assert monitor.state() is None
 
     run(main())
@@ -251,7 +251,7 @@ def test_operations_do_not_wait() -> None:
         sent = world.sent()
         await look
         assert world.sent() - sent == 2
-        assert world.cache.inspect(KEY).freshness is Freshness.FRESH
+        assert world.cache.freshness(KEY, world.clock()) is Freshness.FRESH
         assert monitor.next_delay() > 100
 
     run(main())
@@ -539,7 +539,7 @@ def test_without_a_cache() -> None:
         monitor = world.monitor(world.add(local()))
         await monitor.check(CheckReason.START)
         monitor.forget()
-        assert world.cache.peek(KEY) is None
+        assert world.cache.find(KEY) is None
         report = await monitor.check(CheckReason.DUE)
         assert report.latency_ms == 20
 
@@ -627,7 +627,7 @@ def made_anew(
     """Put another monitor in its place, which has no past."""
     monitor.close()
     pinned = monitor.report.pinned
-    world.cache = ConnectionCache(clock=world.clock)
+    world.cache = ConnectionCache()
     fresh = world.monitor(*offered)
     fresh.pin(pinned)
     return fresh

@@ -19,7 +19,7 @@ from custom_components.plex_connection.connection import (
     RejectionReason,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import LAN, START, World, local, relay, remote
+from tests.connection.world import KEY, LAN, START, World, local, relay, remote
 
 
 def test_before_the_first_look() -> None:
@@ -416,7 +416,7 @@ def test_state_is_what_the_cache_keeps() -> None:
         assert state.url == near.url
         assert state.connection_type is ConnectionType.LOCAL
         assert state.last_tested == START.replace(microsecond=40000)
-        assert state == world.cache.peek(("account", "server"))
+        assert world.cache.find(KEY) is monitor.current
         monitor.close()
 
     run(main())

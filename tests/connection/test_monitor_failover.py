@@ -8,6 +8,7 @@ from custom_components.plex_connection.connection import (
     BreakerState,
     ChangeReason,
     CheckReason,
+    ConnectionReport,
     ConnectionType,
     FailureKind,
     ServerMonitor,
@@ -726,5 +727,31 @@ def test_nobody_can_be_the_standby() -> None:
         assert world.sent(away, since=since) == 0
         assert 3 <= world.sent(*dead, since=since) <= 4
         assert all(world.sent(each, since=since) for each in dead)
+
+    run(main())
+
+
+def test_what_has_just_failed_is_no_standby() -> None:
+    """Its own probe is still under way; another that works is one."""
+
+    async def main() -> None:
+        world = World()
+        candidates = [
+            world.add(local(), delay=0.01),
+            world.add(remote(), delay=0.06),
+            world.add(relay(), delay=0.1),
+        ]
+        monitor = world.monitor(*candidates)
+        await monitor.check(CheckReason.START)
+        await monitor.test_all()
+        world.cut(local())
+        shown: list[ConnectionReport] = []
+        report = await monitor.check(CheckReason.PUSH_LOST, on_shown=shown.append)
+        assert [each.active for each in shown] == [remote()]
+        assert [each.standby for each in shown] == [relay()]
+        assert report.standby == relay()
+        world.mend(local())
+        await monitor.test_all()
+        assert monitor.report.standby == local()
 
     run(main())

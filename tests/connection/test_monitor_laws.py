@@ -15,7 +15,6 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from custom_components.plex_connection.connection.allowance import LIMITS
-from custom_components.plex_connection.connection.look import Listener
 from custom_components.plex_connection.connection.ranking import (
     Quality,
     clearly_faster,
@@ -411,18 +410,16 @@ def test_flood_of_one_reason(reason: CheckReason, kind: FailureKind | None) -> N
 
 
 def counted(world: World, monitor: ServerMonitor) -> list[int]:
-    """Return the requests of each look from now on."""
+    """Return the requests of each check from now on."""
     requests: list[int] = []
-    look = monitor._upkeep.look
+    run_check = monitor._check.run
 
-    async def counting(
-        reason: CheckReason, listener: Listener, *, asked_at: float
-    ) -> None:
+    async def counting(reason: CheckReason, *, asked_at: float) -> None:
         sent = world.sent()
-        await look(reason, listener, asked_at=asked_at)
+        await run_check(reason, asked_at=asked_at)
         requests.append(world.sent() - sent)
 
-    monitor._upkeep.look = counting  # type: ignore[method-assign]
+    monitor._check.run = counting  # type: ignore[method-assign]
     return requests
 
 

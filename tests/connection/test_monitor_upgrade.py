@@ -1,6 +1,7 @@
 """Moving up, calmly, and not too often."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -367,11 +368,14 @@ def test_wins_are_over_the_active_candidate() -> None:
         near, far = world.add(local()), world.add(remote())
         monitor = world.monitor(near, far)
         await monitor.check(CheckReason.START)
-        for track in monitor._roster:
-            track.wins = 2
+        state = monitor.current
+        for known in state.candidates:
+            winner = state.candidates.with_candidate(replace(known, wins=2))
+            state = replace(state, candidates=winner)
+        monitor.apply(state)
         world.cut(near, kind=REFUSED)
         await monitor.check(CheckReason.PUSH_LOST)
-        assert [track.wins for track in monitor._roster] == [0, 0]
+        assert [known.wins for known in monitor.current.candidates] == [0, 0]
 
     run(main())
 

@@ -14,9 +14,8 @@ from custom_components.plex_connection.connection import (
     Purpose,
     ServerMonitor,
 )
-from tests.connection.test_cache_fetch import spawn
 from tests.connection.virtual_time import run
-from tests.connection.world import LAN, World, local, relay, remote
+from tests.connection.world import LAN, World, local, relay, remote, spawn
 
 REFUSED = FailureKind.REFUSED
 

@@ -164,9 +164,9 @@ def test_cached_state_leads_the_race_and_does_not_decide_it() -> None:
             near.url,
         ]
         assert report.active == near
-        cached = world.cache.peek(KEY)
+        cached = world.cache.find(KEY)
         assert cached is not None
-        assert cached.url == near.url
+        assert cached.last_good == near.url
 
     run(main())
 

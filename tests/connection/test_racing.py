@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
+    BUDGET,
     Candidate,
     ConnectionType,
     FailureKind,
@@ -19,7 +20,6 @@ from custom_components.plex_connection.connection.racing import (
     RaceResult,
 )
 from custom_components.plex_connection.connection.ranking import first_wave
-from custom_components.plex_connection.connection.roster import BUDGET
 from tests.connection.virtual_time import run
 from tests.connection.world import World, local, relay, remote
 from tests.examples import examples

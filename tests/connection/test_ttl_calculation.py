@@ -1,41 +1,51 @@
-"""How long a cached connection is fresh: by type, by the monotonic clock."""
+"""How long a connection is fresh: by type, by the monotonic clock."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 
 from custom_components.plex_connection.connection import (
-    ConnectionCache,
+    Attempt,
+    Candidate,
     ConnectionState,
     ConnectionType,
+    FailureKind,
     Freshness,
+    ServerMonitor,
     ttl,
 )
+from custom_components.plex_connection.connection.clock import Moment
+from custom_components.plex_connection.connection.racing import Outcome
+from custom_components.plex_connection.connection.state import ServerState
+from custom_components.plex_connection.connection.transitions import (
+    blamed,
+    confirmed,
+    expired,
+    lost,
+)
+from tests.connection.virtual_time import run
+from tests.connection.world import LAN, World, local, relay, remote
 
-KEY = ("account", "server")
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NOW = Moment(5000.0, datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+WAYS = {
+    ConnectionType.LOCAL: local(),
+    ConnectionType.REMOTE: remote(),
+    ConnectionType.RELAY: relay(),
+}
 
 
-class Clock:
-    """Monotonic seconds, set by hand."""
-
-    def __init__(self) -> None:
-        """Start anywhere."""
-        self.seconds = 5000.0
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.seconds
+def outcome_of(candidate: Candidate, failure: FailureKind | None = None) -> Outcome:
+    """Return an attempt of just now."""
+    attempt = Attempt(url=candidate.url, at=NOW.wall, failure=failure, latency_ms=5.0)
+    return Outcome(candidate, attempt)
 
 
-def state_of(
-    connection_type: ConnectionType, tested: datetime | None = NOW
-) -> ConnectionState:
-    """Return a state of this type."""
-    return ConnectionState(
-        url="https://a.test:1", connection_type=connection_type, last_tested=tested
-    )
+def reached(candidate: Candidate) -> ServerState:
+    """Return the state of a server that has just been reached over a candidate."""
+    state = ServerState.initial(NOW)
+    candidates = state.candidates.offered([candidate], LAN, in_use=None)
+    return confirmed(state.with_candidates(candidates), outcome_of(candidate), NOW)
 
 
 @pytest.mark.parametrize(
@@ -52,67 +62,89 @@ def test_ttl_by_type(connection_type: ConnectionType, seconds: float) -> None:
     assert ttl(connection_type) == seconds
 
 
-@pytest.mark.parametrize(
-    "connection_type",
-    [ConnectionType.LOCAL, ConnectionType.REMOTE, ConnectionType.RELAY],
-)
+@pytest.mark.parametrize("connection_type", WAYS)
 def test_fresh_until_the_ttl(connection_type: ConnectionType) -> None:
     """Fresh up to the last moment, stale at it, and never missing."""
-    clock = Clock()
-    cache = ConnectionCache(clock=clock)
-    cache.store(KEY, state_of(connection_type))
-    clock.seconds += ttl(connection_type) - 0.001
-    assert cache.lookup(KEY).freshness is Freshness.FRESH
-    clock.seconds += 0.001
-    found = cache.lookup(KEY)
-    assert found.freshness is Freshness.STALE
-    assert found.state == state_of(connection_type)
-    assert found.age == pytest.approx(ttl(connection_type))
+    state = reached(WAYS[connection_type])
+    ends = NOW.at + ttl(connection_type)
+    assert state.freshness(ends - 0.001) is Freshness.FRESH
+    assert state.freshness(ends) is Freshness.STALE
+    assert state.freshness(inf) is Freshness.STALE
+
+
+def test_nothing_is_known() -> None:
+    """Before the first verdict there is nothing to find."""
+    assert ServerState.initial(NOW).freshness(NOW.at) is Freshness.MISS
 
 
 def test_offline_is_never_fresh() -> None:
     """Waiting for the next try is no freshness."""
-    cache = ConnectionCache(clock=Clock())
-    cache.store(KEY, state_of(ConnectionType.OFFLINE))
-    assert cache.lookup(KEY).freshness is Freshness.STALE
+    state = lost(reached(local()), NOW, fault=None, has_stand_in=False)
+    assert state.freshness(NOW.at) is Freshness.STALE
 
 
-def test_loaded_state_is_as_old_as_it_says() -> None:
-    """A state from before a restart gets its age from wall time, once."""
-    clock = Clock()
-    cache = ConnectionCache(clock=clock)
-    tested = NOW - timedelta(seconds=100)
-    cache.load(KEY, state_of(ConnectionType.LOCAL, tested), now=NOW)
-    assert cache.lookup(KEY).age == pytest.approx(100)
-    clock.seconds += 199
-    assert cache.lookup(KEY).freshness is Freshness.FRESH
-    clock.seconds += 1
-    assert cache.lookup(KEY).freshness is Freshness.STALE
+def test_fault_is_never_fresh() -> None:
+    """A server that does not serve is not to be used without a look."""
+    fault = outcome_of(local(), FailureKind.STARTING)
+    assert blamed(reached(local()), fault, NOW).freshness(NOW.at) is Freshness.STALE
 
 
-@pytest.mark.parametrize("tested", [NOW + timedelta(seconds=1), None])
-def test_loaded_state_of_unknown_age_is_stale(tested: datetime | None) -> None:
-    """A test in the future means that the clock jumped."""
-    cache = ConnectionCache(clock=Clock())
-    cache.load(KEY, state_of(ConnectionType.LOCAL, tested), now=NOW)
-    assert cache.lookup(KEY).freshness is Freshness.STALE
+def test_withdrawn_is_not_found() -> None:
+    """What is offered no more must not be served, stale or not."""
+    state = reached(local())
+    gone = state.candidates.offered([remote()], LAN, in_use=local().url)
+    assert state.with_candidates(gone).freshness(NOW.at) is Freshness.MISS
 
 
 def test_expired_by_hand() -> None:
-    """Who saw the connection fail ends its freshness, not its memory."""
-    cache = ConnectionCache(clock=Clock())
-    cache.expire(KEY)
-    cache.store(KEY, state_of(ConnectionType.LOCAL))
-    cache.expire(KEY)
-    assert cache.lookup(KEY).freshness is Freshness.STALE
-    assert cache.peek(KEY) == state_of(ConnectionType.LOCAL)
+    """A failed operation ends freshness, not what is known."""
+    state = expired(reached(local()))
+    assert state.freshness(NOW.at) is Freshness.STALE
+    assert state.last_good == local().url
 
 
 def test_a_new_test_makes_it_fresh_again() -> None:
-    """Storing counts from now on."""
-    clock = Clock()
-    cache = ConnectionCache(clock=clock)
-    cache.store(KEY, state_of(ConnectionType.LOCAL))
-    clock.seconds += 1000
-    cache.store(KEY, replace(state_of(ConnectionType.LOCAL), failure_count=0))
-    assert cache.lookup(KEY).freshness is Freshness.FRESH
+    """Each test counts from now on."""
+    later = Moment(NOW.at + 1000, NOW.wall_after(1000))
+    state = confirmed(expired(reached(local())), outcome_of(local()), later)
+    assert state.freshness(later.at + 299) is Freshness.FRESH
+
+
+def restored(world: World, tested: datetime | None) -> ServerMonitor:
+    """Return a monitor that goes on with a local connection, tested then."""
+    near = world.add(local())
+    monitor = world.monitor(near)
+    monitor.restore(
+        ConnectionState(
+            url=near.url,
+            connection_type=ConnectionType.LOCAL,
+            last_tested=tested,
+        )
+    )
+    return monitor
+
+
+def test_restored_state_is_as_old_as_it_says() -> None:
+    """A state from before a restart gets its age from wall time, once."""
+
+    async def main() -> None:
+        world = World()
+        state = restored(world, world.now() - timedelta(seconds=100)).current
+        now = world.clock()
+        assert state.freshness(now + 199) is Freshness.FRESH
+        assert state.freshness(now + 200) is Freshness.STALE
+
+    run(main())
+
+
+@pytest.mark.parametrize("is_in_future", [True, False])
+def test_restored_state_of_unknown_age_is_stale(*, is_in_future: bool) -> None:
+    """A test in the future means that the clock jumped."""
+
+    async def main() -> None:
+        world = World()
+        tested = world.now() + timedelta(seconds=1) if is_in_future else None
+        state = restored(world, tested).current
+        assert state.freshness(world.clock()) is Freshness.STALE
+
+    run(main())

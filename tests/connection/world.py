@@ -1,12 +1,13 @@
 """A simulated surrounding for the engine: a clock, a network of scripted paths."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from math import inf
 import random
-from typing import override
+from typing import Any, override
 
 from custom_components.plex_connection.connection import (
     Attempt,
@@ -30,6 +31,12 @@ START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEY = ("account", "server")
 IDLE = 15.0
 """Seconds for which an unused connection stays open (aiohttp's default)."""
+
+
+def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Run in the background, begun before this returns, as Home Assistant does it."""
+    loop = asyncio.get_running_loop()
+    return asyncio.Task(work, loop=loop, eager_start=True)
 
 
 def local(
@@ -158,7 +165,7 @@ class World:
         self.loop = asyncio.get_running_loop()
         self.began_at = self.loop.time()
         self.rng = random.Random(self.seed)  # noqa: S311 - chance, not secrets
-        self.cache = ConnectionCache(clock=self.clock)
+        self.cache = ConnectionCache()
         self.gate = ProbeGate()
 
     def clock(self) -> float:

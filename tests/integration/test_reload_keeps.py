@@ -131,6 +131,28 @@ async def test_states_and_page(
     assert after == before
 
 
+async def test_return_to_what_had_failed(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    again: Again,
+) -> None:
+    """It is told as such, whatever was loaded anew meanwhile."""
+    await lose(attic, elapse, "relay", "refuse")
+    assert state(hass, TYPE) == "relay"
+    await again()
+    await elapse(5)
+    for name in UNREACHED["relay"]:
+        getattr(attic, name).heal()
+    while state(hass, TYPE) == "relay":
+        await elapse(1, step=0.5)
+    told = hass.states.get("event.attic_activity")
+    assert told is not None
+    assert told.attributes["to"] == "local"
+    assert told.attributes["reason"] == "fail_back"
+
+
 async def test_rows_after_a_reload(
     hass: HomeAssistant,
     attic: Attic,

@@ -7,20 +7,16 @@ from .address_space import is_private
 from .allowance import SIGHTINGS, Allowance
 from .backoff import Backoff
 from .breaker import BreakerState
-from .cache import (
-    CacheKey,
-    CacheLookup,
-    CacheStatistics,
-    ConnectionCache,
-    Freshness,
-    ttl,
-)
+from .cache import CacheKey, ConnectionCache
+from .candidates import BUDGET
 from .discovery import (
     CallLimits,
     DiscoverySchedule,
     DiscoveryTrigger,
     ManualVerdict,
 )
+from .events import Purpose
+from .freshness import Freshness, ttl
 from .hygiene import (
     candidates_of,
     check_address,
@@ -53,7 +49,7 @@ from .models import (
 )
 from .monitor import ServerMonitor
 from .nearness import is_near
-from .observation import Observer, Purpose, Unobserved
+from .observation import Observer, Unobserved
 from .percentiles import FailoverSummary, LatencySummary
 from .performance import Performance, SlowLimits
 from .plex_direct import certificate_hash_of, decode_plex_direct
@@ -68,9 +64,8 @@ from .reports import (
     Rejection,
     RejectionReason,
 )
-from .roster import BUDGET
 from .sightings import endpoint_of, hashes_of, is_heard_near, kept
-from .state import CandidateState, ConnectionState
+from .stored import ConnectionState, StoredCandidate
 from .troubles import Trouble, TroubleState, TroubleWatch
 
 __all__ = [
@@ -85,12 +80,9 @@ __all__ = [
     "Backoff",
     "BreakerState",
     "CacheKey",
-    "CacheLookup",
-    "CacheStatistics",
     "CallLimits",
     "Candidate",
     "CandidateReport",
-    "CandidateState",
     "Change",
     "ChangeReason",
     "CheckReason",
@@ -128,6 +120,7 @@ __all__ = [
     "ServerRecord",
     "Sighting",
     "SlowLimits",
+    "StoredCandidate",
     "Trouble",
     "TroubleState",
     "TroubleWatch",

@@ -5,11 +5,10 @@ the candidate's back-off, which also runs, as a wait for routine probes, before 
 breaker opens (rule 10).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-
-from .backoff import Backoff
+from math import inf
+from typing import Self
 
 FAILURE_THRESHOLD = 3
 """Failures in a row that open a breaker (HAProxy's `fall`)."""
@@ -23,84 +22,40 @@ class BreakerState(StrEnum):
     HALF_OPEN = "half_open"
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class CircuitBreaker:
-    """Guards one candidate.
+    """Guards one candidate. Checks do not overlap, so that there is one trial."""
 
-    Every `claim()` must be answered by exactly one of `record_success()`,
-    `record_failure()` and `release()`; there is one at a time.
-    """
-
-    backoff: Backoff
-    clock: Callable[[], float]
+    failures: int = 0
+    """In a row."""
+    waits_until: float = -inf
     """Monotonic seconds."""
-    failure_threshold: int = FAILURE_THRESHOLD
 
-    _failures: int = field(default=0, init=False)
-    _waits_until: float | None = field(default=None, init=False)
-    _in_flight: bool = field(default=False, init=False)
+    def remaining(self, now: float) -> float:
+        """Return the seconds of back-off left, 0 when there is none."""
+        return max(0.0, self.waits_until - now)
 
-    @property
-    def failures(self) -> int:
-        """Failures in a row."""
-        return self._failures
-
-    @property
-    def remaining(self) -> float:
-        """Seconds of back-off left, 0 when there is none."""
-        if self._waits_until is None:
-            return 0.0
-        return max(0.0, self._waits_until - self.clock())
-
-    @property
-    def state(self) -> BreakerState:
+    def state(self, now: float) -> BreakerState:
         """Return the state at this moment."""
-        if self._failures < self.failure_threshold:
+        if self.failures < FAILURE_THRESHOLD:
             return BreakerState.CLOSED
-        return BreakerState.OPEN if self.remaining > 0 else BreakerState.HALF_OPEN
+        return BreakerState.OPEN if self.remaining(now) else BreakerState.HALF_OPEN
 
-    @property
-    def admits(self) -> bool:
-        """Whether a call may be made now; half-open, a single one at a time."""
-        match self.state:
-            case BreakerState.CLOSED:
-                return True
-            case BreakerState.HALF_OPEN:
-                return not self._in_flight
-        return False
+    def admits(self, now: float) -> bool:
+        """Return whether a call may be made now.
 
-    @property
-    def is_rested(self) -> bool:
-        """Whether a routine call may be made now: nothing is waited for either."""
-        return self.admits and self.remaining <= 0
-
-    def claim(self) -> None:
-        """Make one call.
-
-        To claim what is not admitted is the privilege of the panic rule, of an
-        escape from relay, and of a person.
+        The panic rule, an escape from a relay and a test by hand call all the same.
         """
-        self._in_flight = True
+        return self.state(now) is not BreakerState.OPEN
 
-    def record_success(self) -> None:
-        """Close the breaker: the candidate passed identity."""
-        self._failures = 0
-        self._waits_until = None
-        self._in_flight = False
+    def is_rested(self, now: float) -> bool:
+        """Return whether a routine call may be made now: no wait is left, either."""
+        return self.admits(now) and not self.remaining(now)
 
-    def record_failure(self) -> float:
-        """Count a failure and return the seconds to wait because of it."""
-        wait = self.backoff.wait(self._failures)
-        self._failures += 1
-        self._waits_until = self.clock() + wait
-        self._in_flight = False
-        return wait
+    def failed(self, now: float, wait: float) -> Self:
+        """Return the breaker after one more failure, with `wait` seconds to go."""
+        return type(self)(self.failures + 1, now + wait)
 
-    def restore(self, failures: int, wait: float) -> None:
-        """Go on where a breaker was before a restart, with `wait` seconds to go."""
-        self._failures = failures
-        self._waits_until = self.clock() + wait
 
-    def release(self) -> None:
-        """Give the claim back unused: a cancelled call says nothing of its target."""
-        self._in_flight = False
+CLOSED = CircuitBreaker()
+"""The breaker of a candidate that has not failed."""

@@ -1,135 +1,112 @@
 """What became of a server's connection: the last changes, and why each was made."""
 
-from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
-import logging
+from dataclasses import replace
+from math import inf
 
+from .candidates import CandidateSet
+from .clock import Moment
 from .models import ConnectionType
 from .reports import Change, ChangeReason
-
-_LOGGER = logging.getLogger(__name__)
+from .state import ServerState
+from .upgrade import UPGRADES, without_wins
 
 CHANGES_KEPT = 50
 """Changes of connection that are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A verdict and the candidate it is about."""
+def with_change(
+    state: ServerState,
+    before: ServerState,
+    cause: ChangeReason,
+    seconds: float,
+    moment: Moment,
+) -> ServerState:
+    """Return the state with the change since `before` recorded, if there is one.
 
-    connection_type: ConnectionType | None
-    url: str | None
-    endpoint: str | None = field(default=None, compare=False)
-    """The candidate for people."""
+    `cause` is what led to it, as far as both ends are connections, or a choice;
+    `seconds` are what was waited for. The first verdict after a start is compared
+    with what was known before it: a relay that is found again is the same, whatever
+    its address.
+    """
+    from_type, from_url = before.connection_type, before.active_url
+    chosen = state.candidates.pinned
+    if from_type is None and state.changes:
+        from_type, from_url = state.changes[-1].to_type, state.changes[-1].to_url
+        if from_type is ConnectionType.RELAY:
+            if state.connection_type is ConnectionType.RELAY:
+                return state
+            if chosen is None:
+                cause = ChangeReason.UPGRADE
+    to_type, to_url = state.connection_type, state.active_url
+    if to_type is None or (to_type, to_url) == (from_type, from_url):
+        return state
+    reason = _reason(state, from_type, from_url, cause)
+    is_in_vain = to_url is None and reason is ChangeReason.PINNED
+    change = Change(
+        at=moment.wall,
+        from_type=from_type,
+        to_type=to_type,
+        from_url=from_url,
+        to_url=to_url,
+        reason=reason,
+        chosen_url=chosen if is_in_vain else None,
+        duration_ms=seconds * 1000,
+    )
+    is_upgrade = reason in UPGRADES
+    return replace(
+        state,
+        changes=(*state.changes, change)[-CHANGES_KEPT:],
+        changes_made=state.changes_made + 1,
+        is_push_open=False,
+        proven_at=-inf,
+        upgrade=state.upgrade.changed(to_type, moment.at, is_upgrade=is_upgrade),
+        candidates=_after_leaving(state.candidates, from_url, reason),
+    )
 
 
-class Chronicle:
-    """Records the changes of one server's connection, and says them aloud."""
+def _after_leaving(
+    candidates: CandidateSet, url: str | None, reason: ChangeReason
+) -> CandidateSet:
+    """Return the candidates after one was left.
 
-    def __init__(self, label: str, *, now: Callable[[], datetime]) -> None:
-        """Begin with nothing; `label` is the server's name for the log."""
-        self._label = label
-        self._now = now
-        self._changes: deque[Change] = deque(maxlen=CHANGES_KEPT)
-        self._left: set[str | None] = set()
-        """What was left by fail-overs since the last change of another kind."""
+    One that failed is not known to work until it has answered again, although its own
+    probe may still be under way.
+    """
+    known = candidates.find(url)
+    if reason is ChangeReason.FAILOVER and known is not None and known.is_unanswered:
+        candidates = candidates.with_candidate(replace(known, good_since=None))
+    return without_wins(candidates)
 
-    @property
-    def kept(self) -> tuple[Change, ...]:
-        """Return the last changes, oldest first."""
-        return tuple(self._changes)
 
-    def restore(self, changes: Iterable[Change]) -> None:
-        """Take what was recorded before a restart, oldest first."""
-        self._changes.extendleft(reversed(tuple(changes)))
+def _reason(
+    state: ServerState,
+    from_type: ConnectionType | None,
+    from_url: str | None,
+    cause: ChangeReason,
+) -> ChangeReason:
+    """Return why a change was made; its two ends may say more than its cause."""
+    if state.active is None:
+        is_chosen = cause is ChangeReason.PINNED
+        return ChangeReason.PINNED if is_chosen else ChangeReason.LOST
+    if from_url == state.active.url:
+        return ChangeReason.RETYPED
+    if from_type is None:
+        return ChangeReason.FIRST
+    if from_type is ConnectionType.OFFLINE:
+        return ChangeReason.RECOVERED
+    if cause is ChangeReason.UPGRADE and state.active.url in _left(state):
+        return ChangeReason.FAIL_BACK
+    return cause
 
-    def forget(self) -> None:
-        """Forget all but the last change, which led to where things stand."""
-        while len(self._changes) > 1:
-            self._changes.popleft()
-        self._left.clear()
 
-    @property
-    def position(self) -> Position:
-        """Return what the last change led to; a relay's url is not stored."""
-        if not self._changes:
-            return Position(None, None)
-        last = self._changes[-1]
-        return Position(last.to_type, last.to_url)
-
-    def record(
-        self,
-        before: Position,
-        after: Position,
-        cause: ChangeReason,
-        duration: float,
-        *,
-        chosen: str | None = None,
-    ) -> Change | None:
-        """Record a change, if it is one, and return it.
-
-        `cause` is what led to it, as far as both ends are connections, or a choice;
-        `duration` is in seconds, `chosen` the url of the only one that may be used.
-        The first verdict after a start is compared with what was known before it: a
-        relay that is found again is the same, whatever its address.
-        """
-        if before.connection_type is None:
-            before = self.position
-            if before.connection_type is ConnectionType.RELAY:
-                if after.connection_type is ConnectionType.RELAY:
-                    return None
-                if chosen is None:
-                    cause = ChangeReason.UPGRADE
-        if after == before or after.connection_type is None:
-            return None
-        reason = self._reason_of(before, after, cause)
-        if reason is ChangeReason.FAILOVER:
-            self._left.add(before.url)
-        else:
-            self._left.clear()
-        change = Change(
-            at=self._now(),
-            from_type=before.connection_type,
-            to_type=after.connection_type,
-            from_url=before.url,
-            to_url=after.url,
-            reason=reason,
-            chosen_url=chosen if _is_in_vain(reason, after) else None,
-            duration_ms=duration * 1000,
+def _left(state: ServerState) -> set[str | None]:
+    """Return what was left by fail-overs since the last change of another kind."""
+    left: set[str | None] = set()
+    for change in reversed(state.changes):
+        is_forgotten = (
+            state.forgotten_at is not None and change.at <= state.forgotten_at
         )
-        self._changes.append(change)
-        _LOGGER.info(
-            "%s: %s, was %s; %s, settled in %.0f ms",
-            self._label,
-            after.connection_type
-            if after.endpoint is None
-            else f"{after.connection_type} over {after.endpoint}",
-            before.connection_type or "unknown",
-            reason,
-            change.duration_ms,
-        )
-        return change
-
-    def _reason_of(
-        self, before: Position, after: Position, cause: ChangeReason
-    ) -> ChangeReason:
-        if after.connection_type is ConnectionType.OFFLINE:
-            is_chosen = cause is ChangeReason.PINNED
-            return ChangeReason.PINNED if is_chosen else ChangeReason.LOST
-        if before.url == after.url:
-            return ChangeReason.RETYPED
-        if before.connection_type is None:
-            return ChangeReason.FIRST
-        if before.connection_type is ConnectionType.OFFLINE:
-            return ChangeReason.RECOVERED
-        if cause is ChangeReason.UPGRADE and after.url in self._left:
-            return ChangeReason.FAIL_BACK
-        return cause
-
-
-def _is_in_vain(reason: ChangeReason, after: Position) -> bool:
-    """Return whether a choice left nothing that can be used."""
-    is_offline = after.connection_type is ConnectionType.OFFLINE
-    return is_offline and reason is ChangeReason.PINNED
+        if is_forgotten or change.reason is not ChangeReason.FAILOVER:
+            break
+        left.add(change.from_url)
+    return left

@@ -1,12 +1,12 @@
-"""Flap damping: who moves up too often has to stay for a while (rule 13).
+"""Flap damping: what moves up too often has to stay for a while (rule 13).
 
 After BGP's route flap damping (RFC 2439), with one difference that matters here:
 only upgrades are counted and only upgrades are held back, never a fail-over.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 import math
+from typing import Self
 
 PENALTY = 1000.0
 """Added by each upgrade."""
@@ -22,40 +22,34 @@ SUPPRESSION_LIMIT = 1800.0
 """Seconds after which a suppression ends, whatever the penalty."""
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class FlapDamper:
-    """Counts the upgrades of one server and says when they are too many."""
+    """The upgrades of one server, and whether they are too many."""
 
-    clock: Callable[[], float]
-    """Monotonic seconds."""
+    counted: float = 0.0
+    """The penalty as of the last upgrade."""
+    counted_at: float = 0.0
+    """Monotonic seconds, as is the next."""
+    suppressed_at: float | None = None
 
-    _penalty: float = field(default=0.0, init=False)
-    _counted_at: float = field(default=0.0, init=False)
-    _suppressed_at: float | None = field(default=None, init=False)
-
-    @property
-    def penalty(self) -> float:
+    def penalty(self, now: float) -> float:
         """Return the penalty as it has decayed by now."""
-        elapsed = self.clock() - self._counted_at
-        return self._penalty * math.exp2(-elapsed / HALF_LIFE)
+        return self.counted * math.exp2(-(now - self.counted_at) / HALF_LIFE)
 
-    @property
-    def is_suppressing(self) -> bool:
+    def is_suppressing(self, now: float) -> bool:
         """Return whether upgrades have to wait."""
-        if self._suppressed_at is None:
+        if self.suppressed_at is None or self.penalty(now) < REUSE_THRESHOLD:
             return False
-        if (
-            self.penalty < REUSE_THRESHOLD
-            or self.clock() - self._suppressed_at >= SUPPRESSION_LIMIT
-        ):
-            self._suppressed_at = None
-            return False
-        return True
+        return now - self.suppressed_at < SUPPRESSION_LIMIT
 
-    def record_upgrade(self) -> None:
-        """Count an upgrade."""
-        was_suppressing = self.is_suppressing
-        self._penalty = min(self.penalty + PENALTY, CEILING)
-        self._counted_at = self.clock()
-        if not was_suppressing and self._penalty >= SUPPRESS_THRESHOLD:
-            self._suppressed_at = self._counted_at
+    def upgraded(self, now: float) -> Self:
+        """Return it with one more upgrade counted."""
+        penalty = min(self.penalty(now) + PENALTY, CEILING)
+        since = self.suppressed_at if self.is_suppressing(now) else None
+        if since is None and penalty >= SUPPRESS_THRESHOLD:
+            since = now
+        return type(self)(penalty, now, since)
+
+
+UNDAMPED = FlapDamper()
+"""Without an upgrade yet."""

@@ -3,10 +3,9 @@
 Rules 11 and 12.
 """
 
+from .candidates import CandidateSet, CandidateState
 from .models import Candidate, ConnectionType
 from .racing import Incumbent
-from .roster import Roster
-from .track import Track
 
 TIMEOUT_PATIENCE = 1.0
 """Seconds the active candidate has, after a mere time-out, before a lower tier is
@@ -57,46 +56,52 @@ def standby_interval(active: Candidate, *, is_aided: bool) -> float:
     return STANDBY_INTERVAL
 
 
-def standby_of(roster: Roster, active: Candidate | None) -> Track | None:
+def standby_of(
+    candidates: CandidateSet, active: Candidate | None
+) -> CandidateState | None:
     """Return the next best candidate known to work; direct ones come first."""
     if active is None:
         return None
-    return next((roster.find(each.url) for each in roster.good(besides=active)), None)
+    good = candidates.good(besides=active)
+    return candidates[good[0].url] if good else None
 
 
-def prospect_of(roster: Roster, active: Candidate) -> Track | None:
-    """Return who is to be asked whether it works, where no standby is known.
+def unproven_standby(
+    candidates: CandidateSet, active: Candidate, now: float
+) -> CandidateState | None:
+    """Return the candidate to probe as the standby, where none is known.
 
     A direct candidate whose breaker lets it; one that did not fail last time first,
     and of these a remote one: what is beside the active one on the LAN fails with
     it, or is the inner address of a container. Those that would be better are looked
     for anyway (rule 13), and a relay is not used for this.
     """
-    prospects = [
-        track
-        for each in roster.usable()
+    unproven = [
+        known
+        for each in candidates.usable()
         if each.url != active.url
         and each.merit >= active.merit
         and each.kind is not ConnectionType.RELAY
-        and (track := roster.find(each.url)) is not None
-        and track.breaker.is_rested
+        and (known := candidates[each.url]).breaker.is_rested(now)
     ]
     return min(
-        prospects,
-        key=lambda track: (
-            track.quality.failing,
-            track.candidate.kind is not ConnectionType.REMOTE,
+        unproven,
+        key=lambda known: (
+            known.quality.failing,
+            known.candidate.kind is not ConnectionType.REMOTE,
         ),
         default=None,
     )
 
 
-def tier_is_exhausted(roster: Roster, tier: ConnectionType | None) -> bool:
+def tier_is_exhausted(
+    candidates: CandidateSet, tier: ConnectionType | None, now: float
+) -> bool:
     """Return whether a tier, None: every tier, has no hope left (rule 15)."""
     return not any(
-        tier in (None, track.candidate.kind)
-        and roster.may_use(track.candidate.url)
-        and not track.quality.failing
-        and track.breaker.admits
-        for track in roster
+        tier in (None, known.candidate.kind)
+        and candidates.may_use(known.candidate.url)
+        and not known.quality.failing
+        and known.breaker.admits(now)
+        for known in candidates
     )

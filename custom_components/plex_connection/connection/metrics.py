@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, override
 
-from .cache import Freshness
+from .events import Purpose
+from .freshness import Freshness
 from .metrics_calendar import Calendar, count
 from .metrics_days import (
     Outcome,
@@ -25,7 +26,7 @@ from .metrics_days import (
 )
 from .metrics_latency import LatencyWindows
 from .models import Attempt, Candidate, ConnectionType, FailureKind
-from .observation import Observer, Purpose
+from .observation import Observer
 from .percentiles import FailoverSummary, LatencySummary, SampleWindow
 from .performance import DEFAULT_LIMITS, Performance, PerformanceWatch, SlowLimits
 from .reports import Change, ChangeReason

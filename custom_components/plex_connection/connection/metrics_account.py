@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any, Self
 
 from .discovery import DiscoveryTrigger
+from .events import Purpose
 from .metrics import MetricsSnapshot
 from .metrics_calendar import Calendar, count, read_date
 from .metrics_days import read_tables, write_tables
-from .observation import Purpose
 from .serial import MalformedError, read, read_list, read_numbers, write_numbers
 
 

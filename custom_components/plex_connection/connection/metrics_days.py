@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from .cache import Freshness
+from .events import Purpose
+from .freshness import Freshness
 from .metrics_calendar import read_date
 from .models import ConnectionType, FailureKind
-from .observation import Purpose
 from .reports import ChangeReason
 from .serial import (
     MalformedError,

@@ -238,6 +238,9 @@ class Networks:
         return any(address in network for network in self.interfaces)
 
 
+NO_NETWORKS = Networks()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """One address at which a server may be reached; `url` is its identity."""

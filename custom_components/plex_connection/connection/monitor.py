@@ -1,40 +1,111 @@
 """One server's connection: watched, kept, replaced, reported."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Sequence,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+import logging
 from math import inf
 from random import Random
 
-from .cache import CacheKey, ConnectionCache, Refresh, Spawn
-from .failover import STANDBY_INTERVAL, standby_of
-from .look import Listener
-from .memory import Memory
-from .models import (
-    Attempt,
-    Candidate,
-    IPNetwork,
-    Networks,
-    Prober,
+from .admission import CheckAdmission
+from .backoff import Backoff
+from .cache import CacheKey, ConnectionCache
+from .changes import CHANGES_KEPT
+from .check import Check
+from .check_queue import CheckQueue
+from .clock import Clock, Moment
+from .events import (
+    ConnectionFound,
+    ConnectionShown,
+    MonitorEvent,
+    ProbeFinished,
+    Purpose,
+    RequestSent,
 )
-from .observation import Observer, Purpose, Unobserved
-from .orders import Orders
-from .polling import ProbeGate, Urgency
+from .failover import STANDBY_INTERVAL, standby_of
+from .freshness import Freshness
+from .models import Attempt, Candidate, ConnectionType, IPNetwork, Networks, Prober
+from .observation import Observer, Unobserved
+from .polling import ProbeGate
+from .probing import Probing
 from .racing import Outcome
 from .reports import Change, CheckReason, ConnectionReport, Rejection
-from .roster import Roster
-from .standing import Standing, printable
-from .state import CandidateState, ConnectionState
-from .thrift import Thrift
-from .turns import Turns
-from .upkeep import Upkeep
+from .state import ServerState
+from .stored import ConnectionState, StoredCandidate
+from .transitions import (
+    candidates_recalled,
+    doubted,
+    expired,
+    failing_recalled,
+    forgotten,
+    operated,
+    pinned,
+    proved,
+    put_off,
+    recalled,
+    recalled_active,
+    scheduled,
+    token_noted,
+)
+from .upgrade import UpgradeState, faster_rival, with_wins
+
+_LOGGER = logging.getLogger(__name__)
 
 BEST_MERIT = (0, 0)
 """Local over https: there is nothing better to look for."""
 
+LABEL_LIMIT = 60
+"""Characters of a server's name in the log."""
+
+type Refresh = Callable[[], Awaitable[object]]
+"""Checks a connection, and so renews its state."""
+
+type Spawn = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
+"""Runs something in the background, for as long as its owner is there."""
+
+
+def printable(label: str) -> str:
+    """Return a server's name fit for one line of a log: names are hostile text."""
+    clean = "".join(char if char.isprintable() else "?" for char in label)
+    return clean if len(clean) <= LABEL_LIMIT else clean[: LABEL_LIMIT - 1] + "…"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Commands:
+    """What a monitor was told to do, for when no check runs."""
+
+    offer: tuple[tuple[Candidate, ...], Networks] | None = None
+    pin: tuple[str | None] | None = None
+    is_to_forget: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Listener:
+    """What a caller of a check wants called meanwhile."""
+
+    on_first: Callable[[ConnectionReport], None] | None
+    on_shown: Callable[[ConnectionReport], None] | None
+    on_needs_discovery: Callable[[], None] | None
+    news: Callable[[], Awaitable[None]] | None
+
+
+UNHEARD = _Listener(on_first=None, on_shown=None, on_needs_discovery=None, news=None)
+
 
 class ServerMonitor:
-    """Watches one server. Checks are serialised; everything else returns at once."""
+    """Watches one server. Checks are serialised; everything else returns at once.
+
+    Owns the server's state: `apply` has the only assignment.
+    """
 
     def __init__(
         self,
@@ -56,44 +127,65 @@ class ServerMonitor:
         name for the log (hostile text: it is capped and cleaned here).
         """
         self._server_id = server_id
-        self._clock = clock
+        self._label = printable(label or server_id)
+        self._clock = Clock(clock, now)
+        self._backoff = Backoff(rng=rng)
         self._observer = observer or Unobserved()
-        name = printable(label or server_id)
-        self._standing = Standing(
-            name, clock=clock, now=now, rng=rng, observer=self._observer
+        self._cache = cache
+        self._key = cache_key
+        self._state = ServerState.initial(self._clock.read())
+        cache.run(cache_key)
+        self._probing = Probing(
+            self,
+            prober,
+            clock=self._clock,
+            backoff=self._backoff,
+            emit=self._handle,
+            label=self._label,
         )
-        self._roster = Roster(
-            prober, clock=clock, now=now, rng=rng, label=name, observer=self._observer
-        )
-        self._memory = Memory(
-            self._roster, self._standing, cache=cache, key=cache_key, now=now
-        )
-        self._upkeep = Upkeep(
-            self._roster, self._standing, clock=clock, last_good=self._memory.last_good
-        )
-        self._thrift = Thrift(
-            self._standing, self._upkeep, cache=cache, key=cache_key, clock=clock
-        )
-        self._orders = Orders(self._roster, self._standing, self._upkeep, self._memory)
-        self._turns = Turns(
-            gate,
-            urgency=lambda: Urgency.of(self._standing.verdict),
-            between=self._orders.take,
-        )
-        self._rejected: tuple[Rejection, ...] = ()
+        self._check = Check(self, self._probing, clock=self._clock, emit=self._handle)
+        self._admission = CheckAdmission(self, clock=self._clock, label=self._label)
+        self._queue = CheckQueue(self, gate)
+        self._commands = _Commands()
+        self._stored: ConnectionState | None = None
+        """What was restored, until there are candidates that it is about."""
+        self._history: dict[str, StoredCandidate] = {}
+        """The same of each candidate."""
+        self._listener = UNHEARD
+        self._has_found = False
+        """Whether the check that runs has found a connection."""
+        self._refresh: asyncio.Task[None] | None = None
+        self._arrival: asyncio.Future[None] | None = None
+        """Done when there is something to use, for those that wait for a refresh."""
+
+    @property
+    def current(self) -> ServerState:
+        """What is known of the server."""
+        return self._state
+
+    @property
+    def moment(self) -> Moment:
+        """Now, by both clocks."""
+        return self._clock.read()
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether what is known may spare a test."""
+        return self._cache.enabled
 
     @property
     def report(self) -> ConnectionReport:
         """The verdict as it stands; equal to the last one if nothing changed."""
-        standby = standby_of(self._roster, self._standing.active)
-        return self._standing.report(
-            self._server_id,
-            standby=None if standby is None else standby.candidate,
-            candidates=self._roster.reports(),
-            rejected=self._rejected,
-            pinned=self._roster.pinned,
-            proved_near=self._roster.is_proved_near,
-        )
+        return self._state.report(self._server_id, self._clock.monotonic())
+
+    def apply(self, state: ServerState) -> None:
+        """Have this state from now on, and tell what it changes."""
+        before, self._state = self._state, state
+        self._cache.hold(self._key, state)
+        if state.tests != before.tests and state.connection_type is not None:
+            self._observer.on_verdict(state.connection_type)
+        if state.changes_made != before.changes_made:
+            self._tell_change(state.changes[-1], state.active)
 
     def set_candidates(
         self,
@@ -109,19 +201,17 @@ class ServerMonitor:
         once. `networks` re-types a candidate by the peer it turned out to have.
         While a check runs the offer waits for its end.
         """
-        self._rejected = tuple(rejected)
-        self._orders.offer(candidates, networks)
-        self._obey()
+        self.apply(replace(self._state, rejected=tuple(rejected)))
+        self._command(_Commands(offer=(tuple(candidates), networks)))
 
     def pin(self, url: str | None) -> None:
         """Use this candidate and no other; None leaves the choice to us (rule 14).
 
-        While it does not answer the server is offline, whoever else does. The next
+        While it does not answer the server is offline, whatever else does. The next
         check, which acts on it, is due at once. May come before `set_candidates`, and
         has to come before `restore`, or a moment is spent on what is not wanted.
         """
-        self._orders.pin(url)
-        self._obey()
+        self._command(_Commands(pin=(url,)))
 
     def forget(self) -> None:
         """Forget what was learnt of the server and of its candidates.
@@ -132,13 +222,12 @@ class ServerMonitor:
         runs this waits for its end. What is kept elsewhere, such as the store and the
         metrics, is for its owner to forget.
         """
-        self._orders.forget()
-        self._obey()
+        self._command(_Commands(is_to_forget=True))
 
     def restore(
         self,
         state: ConnectionState | None,
-        history: Iterable[CandidateState] = (),
+        history: Iterable[StoredCandidate] = (),
         changes: Iterable[Change] = (),
         proved: Iterable[IPNetwork] = (),
         *,
@@ -152,28 +241,42 @@ class ServerMonitor:
         the networks on which the server had proved who it is. `failing_since` is when
         it first failed to answer: that, too, only tells of what is decided elsewhere.
         """
-        self._roster.proofs.restore(proved)
-        self._standing.changes.restore(changes)
-        self._standing.recall_failing(failing_since)
-        self._memory.restore(state, history)
+        known, moment = self._state, self._clock.read()
+        past = (*changes, *known.changes)[-CHANGES_KEPT:]
+        proofs = known.candidates.proofs | frozenset(proved)
+        known = replace(
+            known,
+            candidates=replace(known.candidates, proofs=proofs),
+            changes=past,
+            upgrade=UpgradeState.recalled(past, moment),
+        )
+        self.apply(failing_recalled(known, failing_since, moment))
+        if self.is_cached:
+            self._history = {each.url: each for each in history}
+            # Of a relay there is no url where it was written down, for it rotates.
+            self._stored = state
         if not self.is_checking:
-            self._memory.recall()
+            self._recall()
 
     def state(self) -> ConnectionState | None:
         """Return what is worth keeping over a restart; None without a verdict."""
-        return self._memory.state() if self._standing.verdict else None
+        if self._state.connection_type is None:
+            return None
+        return self._state.stored(is_cached=self.is_cached)
 
-    def history(self) -> tuple[CandidateState, ...]:
+    def history(self) -> tuple[StoredCandidate, ...]:
         """Return what is worth keeping of each candidate."""
-        return self._memory.history()
+        states = (known.stored() for known in self._state.candidates)
+        return tuple(state for state in states if state is not None)
 
     def proved(self) -> tuple[IPNetwork, ...]:
         """Return the networks of ours on which the server has proved who it is."""
-        return self._roster.proofs.found
+        return tuple(sorted(self._state.candidates.proofs, key=str))
 
     def failing_since(self) -> datetime | None:
         """Return when it failed to answer, if it was not reached since."""
-        return self._standing.failing_from
+        since, moment = self._state.failing_since, self._clock.read()
+        return None if since == inf else moment.wall_after(since - moment.at)
 
     async def check(
         self,
@@ -190,38 +293,30 @@ class ServerMonitor:
         the one before, `on_shown` one as soon as that, or what takes its place, is to
         be shown: a relay after two seconds at most. `on_needs_discovery` is called, at
         most once, as soon as it is clear that plex.tv should be asked. All this is
-        before the check has ended. `news`
-        waits, not for long, for what it says; candidates that it has offered by then
-        are tried before a connection is given up.
+        before the check has ended. `news` waits, not for long, for what it says;
+        candidates that it has offered by then are tried before a connection is given
+        up.
         """
         self._heed_clocks()
-        asked_at = self._clock()
+        asked_at = self._clock.monotonic()
         if reason.doubts_active:
-            self._standing.doubt(asked_at)
             # Where this check is refused, the next one is to ask in its place.
-            self._upkeep.proved_at = -inf
-        if self._thrift.is_needless(reason):
+            self.apply(replace(doubted(self._state, asked_at), proven_at=-inf))
+        if self._admission.is_needless(reason):
             return self.report
-
-        def arrive() -> None:
-            self._memory.arrive()
-            if on_first is not None:
-                on_first(self.report)
-
-        listener = Listener(
-            on_first=arrive,
-            on_shown=lambda: None if on_shown is None else on_shown(self.report),
-            on_needs_discovery=on_needs_discovery or (lambda: None),
-            news=lambda: self._hear(news),
+        listener = _Listener(
+            on_first=on_first,
+            on_shown=on_shown,
+            on_needs_discovery=on_needs_discovery,
+            news=news,
         )
-        doubted = self._standing.active if reason.doubts_active else None
-        await self._turns.look(
-            reason,
-            lambda: self._look(reason, listener, asked_at=asked_at),
-            is_needless=lambda: (
-                self._is_replaced(doubted) or self._thrift.refuses(reason)
-            ),
-        )
+        seen = self._state.active_url if reason.doubts_active else None
+        async with self._queue.check(reason) as is_called_for:
+            if is_called_for:
+                with self._commands_obeyed():
+                    if not self._is_replaced(seen) and self._is_admitted(reason):
+                        self._queue.begin(reason)
+                        await self._run(reason, listener, asked_at)
         return self.report
 
     async def connection(self, refresh: Refresh, *, spawn: Spawn) -> Candidate | None:
@@ -230,11 +325,13 @@ class ServerMonitor:
         While the last test is fresh this costs nothing, and while it is stale no
         time: the connection is as it was until `refresh`, which is to come to
         `check(CheckReason.OPERATION)`, has shown otherwise. Where there is none it
-        waits for the first that answers. Many may ask at once.
+        waits for the first that answers, or for the end of the refresh. However many
+        ask, there is one refresh at a time, and who stops waiting does not end it. If
+        it raises, the older verdict serves on, and without one this raises, too.
         """
         self._heed_clocks()
-        self._observer.on_lookup(await self._memory.fetch(refresh, spawn=spawn))
-        return self._standing.active
+        self._observer.on_lookup(await self._fetch(refresh, spawn))
+        return self._state.active
 
     async def test_all(
         self,
@@ -252,42 +349,37 @@ class ServerMonitor:
         What it shows is acted on by the next check, which is due at once if the
         active one failed or a better one answered.
         """
-        async with self._turns.turn():
-            candidates = [
-                track.candidate
-                for track in self._roster
-                if not only_untested or track.last_attempt is None
-            ]
-            on_start(tuple(each.url for each in candidates))
-
-            def tell(outcome: Outcome) -> None:
-                self._standing.heed(outcome)
-                on_attempt(outcome.attempt)
-
-            outcomes = await self._roster.probe_all(candidates, Purpose.TEST, tell)
-            tested = self._standing.last_tested
-            if self._upkeep.judge(outcomes):
-                self._memory.expire()
-                self._standing.move_check(0.0)
-            elif self._standing.last_tested != tested:
-                self._memory.remember()
+        async with self._queue.turn():
+            with self._commands_obeyed():
+                candidates = [
+                    known.candidate
+                    for known in self._state.candidates
+                    if not only_untested or known.last_attempt is None
+                ]
+                on_start(tuple(each.url for each in candidates))
+                outcomes = await self._probing.probe_all(
+                    candidates, Purpose.TEST, lambda each: on_attempt(each.attempt)
+                )
+                if self._judge(outcomes):
+                    self.apply(replace(self._state, tested_at=-inf))
+                    self._move_check(0.0)
         return tuple(outcome.attempt for outcome in outcomes)
 
     @property
     def is_checking(self) -> bool:
         """Whether a check or a test goes on: the report may change before it ends."""
-        return self._turns.is_taken
+        return self._queue.is_busy
 
     def next_delay(self) -> float:
         """Return seconds until the next check is due, 0 if it is.
 
         For a timer see `timer_delay`.
         """
-        return self._standing.delay
+        return self._state.schedule.delay(self._clock.read())
 
     def note_operation(self) -> None:
         """Something uses the connection now: what can wait for idle time waits."""
-        self._upkeep.operated_at = self._clock()
+        self.apply(replace(self._state, used_at=self._clock.monotonic()))
 
     def record_operation(self, *, ok: bool) -> None:
         """Learn how an operation on the active candidate went.
@@ -298,89 +390,246 @@ class ServerMonitor:
         """
         self._observer.on_operation(ok=ok)
         self.note_operation()
-        if self._standing.active is None:
+        if self._state.active is None:
             return
-        if not ok:
-            self._standing.doubt(self._clock())
-            self._upkeep.proved_at = -inf
-            self._memory.expire()
-            self._thrift.hurry()
+        moment = self._clock.read()
+        if ok:
+            self.apply(operated(self._state, moment))
+            self._put_off()
             return
-        self._upkeep.proved_at = self._clock()
-        self._standing.prove()
-        self._put_off()
-        self._memory.remember()
+        self.apply(expired(doubted(self._state, moment.at)))
+        if (wait := self._admission.after_failure()) is not None:
+            self._move_check(wait)
 
     def note_push(self, *, up: bool) -> None:
         """Learn whether the push channel is open over the active candidate."""
-        self._upkeep.push_is_up = up
+        self.apply(replace(self._state, is_push_open=up))
 
     def note_token(self, *, refused: bool) -> bool:
         """Learn that the server refused the token, or took it, or that it is a new one.
 
         The report says so until the next word: a check asks without a token, so that
         its success is none. Path, schedule and breakers stay as they are. Returns
-        whether the report is to be shown for it now; during a look the end of that
-        look shows it.
+        whether the report is to be shown for it now; during a check the end of that
+        check shows it.
         """
-        return self._standing.note_token(refused=refused) and not self.is_checking
+        before = self._state.is_refused
+        self.apply(token_noted(self._state, refused=refused))
+        return self._state.is_refused is not before and not self.is_checking
 
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
-        self._memory.close()
+        self._cache.release(self._key)
 
-    def _heed_clocks(self) -> None:
-        """End freshness where the age of the last test is unknown."""
-        if self._standing.clocks_disagree:
-            self._memory.expire()
-            self._upkeep.proved_at = -inf
+    async def await_discovery(self) -> None:
+        """Take new candidates in the middle of a check, while none is being probed."""
+        if self._listener.news is not None:
+            await self._listener.news()
+        if (offer := self._commands.offer) is not None:
+            state = self._state
+            candidates = state.candidates.extended(*offer, in_use=state.active_url)
+            self.apply(state.with_candidates(candidates))
 
-    def _is_replaced(self, doubted: Candidate | None) -> bool:
-        """Return whether another look has found out first, and found another one."""
-        active = self._standing.active
-        if doubted is None or active is None:
-            return False
-        return active.url != doubted.url
-
-    async def _hear(self, news: Callable[[], Awaitable[None]] | None) -> None:
-        """Take new candidates in the middle of a look, while none is being probed."""
-        if news is not None:
-            await news()
-        self._orders.admit_newcomers()
-
-    async def _look(
-        self, reason: CheckReason, listener: Listener, *, asked_at: float
+    async def _run(
+        self, reason: CheckReason, listener: _Listener, asked_at: float
     ) -> None:
-        began_at = self._clock()
-        tested = self._standing.last_tested
-        before, is_anew = self._standing.position, self._upkeep.is_anew
+        """Run a check, and set the next one, whatever becomes of this one."""
+        began_at, before = self._clock.monotonic(), self._state
+        self._listener = listener
         try:
-            await self._upkeep.look(reason, listener, asked_at=asked_at)
+            await self._check.run(reason, asked_at=asked_at)
         except asyncio.CancelledError:
             # The caller went away. What was found by then has an interval of its own;
             # a check that was due before that still is.
-            if self._standing.position != before:
-                delay = self._standing.delay
-                self._standing.schedule(began_at)
-                self._standing.move_check(min(delay, self._standing.delay))
+            if not self._state.is_like(before):
+                delay = self.next_delay()
+                self._schedule(began_at)
+                self._move_check(min(delay, self.next_delay()))
             raise
         except Exception:
-            # A bug of ours or of the prober's, which travels. The server is looked at
-            # again all the same, and not at once, or it would be asked without end.
-            self._standing.schedule(began_at)
+            # A bug of ours or of the prober's, which travels. The server is checked
+            # again all the same, and not at once, or it would be probed without end.
+            self._schedule(began_at)
             raise
         else:
-            is_kept = self._standing.position == before and not is_anew
-            if is_kept and reason.is_for_use and self._standing.is_well:
-                self._upkeep.proved_at = self._clock()
+            is_kept = self._state.is_like(before) and not before.is_anew
+            if is_kept and reason.is_for_use and self._state.is_well:
+                proven_at = self._clock.monotonic()
+                self.apply(replace(self._state, proven_at=proven_at))
                 self._put_off()
             else:
-                self._standing.schedule(min(began_at, self._upkeep.spared_since))
+                self._schedule(min(began_at, self._state.spared_since))
         finally:
-            # A look that was cancelled has perhaps found a connection all the same.
-            if self._standing.last_tested != tested:
-                self._memory.remember()
-            self._memory.has_arrived = False
+            self._listener = UNHEARD
+            self._has_found = False
+
+    def _handle(self, event: MonitorEvent) -> None:
+        """Tell of what happens within a check."""
+        listener = self._listener
+        match event:
+            case ProbeFinished(candidate, attempt, purpose):
+                self._observer.on_attempt(candidate, attempt, purpose)
+            case RequestSent(purpose):
+                self._observer.on_request(purpose)
+            case ConnectionFound(report):
+                self._has_found = True
+                self._arrive()
+                if listener.on_first is not None:
+                    listener.on_first(report)
+            case ConnectionShown(report):
+                if listener.on_shown is not None:
+                    listener.on_shown(report)
+            case _:
+                if listener.on_needs_discovery is not None:
+                    listener.on_needs_discovery()
+
+    def _tell_change(self, change: Change, active: Candidate | None) -> None:
+        over = "" if active is None else f" over {active.endpoint}"
+        _LOGGER.info(
+            "%s: %s%s, was %s; %s, settled in %.0f ms",
+            self._label,
+            change.to_type,
+            over,
+            change.from_type or "unknown",
+            change.reason,
+            change.duration_ms,
+        )
+        self._observer.on_change(change)
+
+    def _command(self, command: _Commands) -> None:
+        """Obey now, or when the check that runs has ended."""
+        before = self._commands
+        self._commands = _Commands(
+            offer=command.offer or before.offer,
+            pin=command.pin or before.pin,
+            is_to_forget=command.is_to_forget or before.is_to_forget,
+        )
+        if not self.is_checking:
+            self._obey()
+
+    @contextmanager
+    def _commands_obeyed(self) -> Iterator[None]:
+        """Obey before and after what is not to be disturbed."""
+        self._obey()
+        try:
+            yield
+        finally:
+            self._obey()
+
+    def _obey(self) -> None:
+        """Do what was commanded, whatever came first."""
+        commands, self._commands = self._commands, _Commands()
+        moment = self._clock.read()
+        if commands.offer is not None:
+            state = self._state
+            candidates = state.candidates.offered(
+                *commands.offer, in_use=state.active_url
+            )
+            self.apply(state.with_candidates(candidates))
+        if commands.pin is not None:
+            self.apply(pinned(self._state, commands.pin[0], moment))
+        if commands.is_to_forget:
+            self._history, self._stored = {}, None
+            self.apply(forgotten(self._state, moment))
+        self._recall()
+        if self._state.active is not None and not self._state.may_keep_active:
+            self.apply(replace(self._state, last_good=None))
+            self._move_check(0.0)
+
+    def _recall(self) -> None:
+        """Take what was restored, as soon as there are candidates it is about."""
+        moment = self._clock.read()
+        known = self._state.candidates.known
+        if self._history.keys() & known.keys():
+            self.apply(candidates_recalled(self._state, self._history, moment))
+            self._history = {
+                url: each for url, each in self._history.items() if url not in known
+            }
+        stored = self._stored
+        if stored is None or self._state.connection_type is not None:
+            return
+        if stored.connection_type is ConnectionType.OFFLINE:
+            self._stored = None
+            self.apply(recalled(self._state, stored, None, moment, self._backoff))
+        elif known:
+            self._stored = None
+            active = recalled_active(self._state, stored)
+            if active is not None:
+                self.apply(recalled(self._state, stored, active, moment, self._backoff))
+
+    async def _fetch(self, refresh: Refresh, spawn: Spawn) -> Freshness:
+        """See that there is a verdict to act on; return what was found before."""
+        if self._has_found:
+            return Freshness.FRESH
+        found = self._cache.freshness(self._key, self._clock.monotonic())
+        has_verdict = found is not Freshness.MISS
+        if self._state.is_offline:
+            found = Freshness.MISS
+        if found is Freshness.FRESH:
+            return found
+        if (flight := self._refresh) is None:
+            flight = self._refresh = spawn(_refreshed(refresh))
+            flight.add_done_callback(self._end_refresh)
+        if found is Freshness.STALE:
+            return found
+        if self._arrival is None:
+            self._arrival = asyncio.get_running_loop().create_future()
+        await asyncio.wait((flight, self._arrival), return_when=asyncio.FIRST_COMPLETED)
+        if flight.done() and not flight.cancelled() and not has_verdict:
+            flight.result()
+        return found
+
+    def _end_refresh(self, flight: asyncio.Task[None]) -> None:
+        """End a refresh, and log its failure, which may have no waiter."""
+        self._refresh = self._arrival = None
+        error = None if flight.cancelled() else flight.exception()
+        has_verdict = self._state.connection_type is not None and self.is_cached
+        if error is not None and has_verdict:
+            _LOGGER.warning(
+                "A connection was not refreshed, and is used as it was", exc_info=error
+            )
+
+    def _arrive(self) -> None:
+        """Let those go on that wait: there is a connection, and the check goes on."""
+        if self._arrival is not None:
+            self._arrival.set_result(None)
+            self._arrival = None
+
+    def _heed_clocks(self) -> None:
+        """End freshness where the age of the last test is unknown."""
+        if self._state.schedule.clocks_disagree(self._clock.read()):
+            self.apply(expired(self._state))
+
+    def _is_admitted(self, reason: CheckReason) -> bool:
+        admission = self._admission.admit(reason)
+        if admission.next_check_in is not None:
+            self._move_check(admission.next_check_in)
+        return admission.is_granted
+
+    def _is_replaced(self, seen: str | None) -> bool:
+        """Return whether another check has found out first, and found another one."""
+        active = self._state.active_url
+        return seen is not None and active is not None and active != seen
+
+    def _judge(self, outcomes: Sequence[Outcome]) -> bool:
+        """Take a test of all candidates; return whether a check should follow."""
+        active = self._state.active
+        should_check = False
+        for outcome in outcomes:
+            candidate, attempt = outcome.candidate, outcome.attempt
+            if active is not None and candidate.url == active.url:
+                should_check |= not attempt.ok
+                if attempt.ok:
+                    timed = replace(self._state, latency_ms=attempt.latency_ms)
+                    self.apply(proved(timed, self._clock.read(), attempt.at))
+            elif attempt.ok and self._state.candidates.may_use(candidate.url):
+                should_check |= active is None or candidate.merit < active.merit
+        if active is not None and self._state.may_keep_active:
+            good = [each for each in outcomes if each.attempt.ok]
+            candidates = with_wins(self._state.candidates, active, good)
+            self.apply(self._state.with_candidates(candidates))
+            should_check |= faster_rival(candidates, active) is not None
+        return should_check
 
     def _put_off(self) -> None:
         """Move the next check away, for the active candidate was tested just now.
@@ -388,17 +637,30 @@ class ServerMonitor:
         At most to the standby's turn; and only where there is nothing better to look
         for, and nothing to look at anew or to replace, which the next check is to do.
         """
-        active = self._standing.active
-        if active is None or self._upkeep.is_anew:
+        state, active = self._state, self._state.active
+        if active is None or state.is_anew or state.is_unpinned:
             return
-        if self._upkeep.is_unpinned or not self._roster.may_use(active.url):
+        if not state.may_keep_active or active.merit != BEST_MERIT:
             return
-        if active.merit == BEST_MERIT:
-            standby = standby_of(self._roster, active)
-            age = -inf if standby is None else standby.age(self._clock())
-            self._standing.put_off(max(0.0, STANDBY_INTERVAL - age))
+        moment = self._clock.read()
+        standby = standby_of(state.candidates, active)
+        age = -inf if standby is None else standby.age(moment.at)
+        at_most = max(0.0, STANDBY_INTERVAL - age)
+        self.apply(put_off(state, at_most, moment, self._backoff))
 
-    def _obey(self) -> None:
-        """Put orders in force now, or when the look that goes on has ended."""
-        if not self.is_checking:
-            self._orders.take()
+    def _schedule(self, began_at: float) -> None:
+        """Set the next check by the connection's quality as it is now."""
+        before = self._state.schedule.interval
+        moment = self._clock.read()
+        self.apply(scheduled(self._state, began_at, moment, self._backoff))
+        interval = self._state.schedule.interval
+        if interval is not None and interval != before:
+            _LOGGER.info("%s: checked every %.0f s from now on", self._label, interval)
+
+    def _move_check(self, wait: float) -> None:
+        schedule = self._state.schedule.moved(wait, self._clock.read())
+        self.apply(self._state.with_schedule(schedule))
+
+
+async def _refreshed(refresh: Refresh) -> None:
+    await refresh()

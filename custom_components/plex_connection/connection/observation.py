@@ -1,40 +1,11 @@
 """What is told of the engine's work while it goes on, for whoever counts."""
 
-from enum import StrEnum
 from typing import Protocol, override
 
-from .cache import Freshness
+from .events import Purpose
+from .freshness import Freshness
 from .models import Attempt, Candidate, ConnectionType
 from .reports import Change
-
-
-class Purpose(StrEnum):
-    """Why a request of ours was sent."""
-
-    CHECK = "check"
-    """The active candidate's turn."""
-    STANDBY = "standby"
-    SELECTION = "selection"
-    """A race for a connection: the first, another one, or one for a server that is
-    off."""
-    SEARCH = "search"
-    """Looking for something better than what is in use."""
-    MEASURE = "measure"
-    """A new connection, asked once more now that it is open."""
-    EXPLAIN = "explain"
-    """A plain twin, asked so that the reason can be told (rule 7)."""
-    TEST = "test"
-    """Somebody wanted every candidate tested."""
-    PREWARM = "prewarm"
-    VERIFY = "verify"
-    """Who is there, before the first token goes there."""
-    PUSH = "push"
-    """A websocket's handshake."""
-    OPERATION = "operation"
-    """Somebody's use of the connection: theirs, not ours."""
-    DISCOVERY = "discovery"
-    ACCOUNT = "account"
-    """Whether the account's token is good."""
 
 
 class Observer(Protocol):

@@ -1,141 +1,212 @@
-"""What is remembered of a server between checks and restarts, as it is stored."""
+"""What is known of one server's connection: frozen, and owned by its monitor."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
-from ipaddress import ip_address
-from typing import Any, Self
+from math import inf
+from typing import Self
 
-from .models import Attempt, ConnectionType, FailureKind
-from .serial import (
-    MalformedError,
-    read,
-    read_count,
-    read_member,
-    read_optional,
-    read_time,
-    write_time,
-)
+from .candidates import NO_CANDIDATES, CandidateSet
+from .clock import Moment
+from .failover import standby_of
+from .freshness import Freshness, ttl
+from .models import Candidate, ConnectionType
+from .polling import VAIN_PERIOD
+from .reports import Change, ConnectionReport, Rejection
+from .schedule import Schedule
+from .stored import ConnectionState
+from .upgrade import UpgradeState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ConnectionState:
-    """What is remembered of one server's connection between checks and restarts."""
+class ServerState:
+    """One server's connection, its candidates, and when it is checked next.
 
-    url: str | None
-    """The active candidate; of an offline server the last good one."""
-    connection_type: ConnectionType
-    last_tested: datetime | None = None
-    response_time_ms: float | None = None
+    Times are monotonic seconds where nothing else is said.
+    """
+
+    candidates: CandidateSet = NO_CANDIDATES
+    rejected: tuple[Rejection, ...] = ()
+
+    connection_type: ConnectionType | None = None
+    """None: there was no verdict yet."""
+    active: Candidate | None = None
+    last_good: str | None = None
+    """The url that was active last."""
+    latency_ms: float | None = None
     failure_count: int = 0
-    """Checks in a row that found no usable connection."""
-    next_check: datetime | None = None
-    waits: int | None = field(default=None, compare=False)
-    """How often a server that is off was waited for since it was lost: its next wait
-    is longer for each. No part of what the connection is like, and so not compared.
-    None: as many as there were failures, for older versions counted no others."""
-    starting: bool = False
+    """Checks in a row that found no usable connection, or were refused."""
+    is_starting: bool = False
     """The server's own faults, as of the last check: it is not ready,"""
-    refused: bool = False
+    is_refusing: bool = False
     """or refuses access,"""
-    token_refused: bool = False
-    """or has refused the token when last it was shown."""
+    is_token_refused: bool = False
+    """or has refused the token when last it was shown. No check looks at that, and
+    nothing that checks do depends on it."""
+    has_stand_in: bool = False
+    """Whether something answered in the place of the server that is offline."""
+    needs_discovery: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the state as JSON can hold it.
-
-        A relay's address rotates, so it is not written down (rule 15).
-        """
-        relayed = self.connection_type is ConnectionType.RELAY
-        return {
-            "url": None if relayed else self.url,
-            "connection_type": self.connection_type.value,
-            "last_tested": write_time(self.last_tested),
-            "response_time_ms": self.response_time_ms,
-            "failure_count": self.failure_count,
-            "next_check": write_time(self.next_check),
-            "waits": self.waits,
-            "starting": self.starting,
-            "refused": self.refused,
-            "token_refused": self.token_refused,
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read a stored state; raises ValueError."""
-        connection_type = read_member(data, "connection_type", ConnectionType)
-        url = read_optional(data, "url", str)
-        return cls(
-            url=None if connection_type is ConnectionType.RELAY else url,
-            connection_type=connection_type,
-            last_tested=read_time(data, "last_tested"),
-            response_time_ms=read_optional(data, "response_time_ms", float),
-            failure_count=read_count(data, "failure_count"),
-            next_check=read_time(data, "next_check"),
-            waits=None if data.get("waits") is None else read_count(data, "waits"),
-            # None of them was written by older versions.
-            starting=read_optional(data, "starting", bool) or False,
-            refused=read_optional(data, "refused", bool) or False,
-            token_refused=read_optional(data, "token_refused", bool) or False,
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CandidateState:
-    """What is remembered of one candidate."""
-
-    url: str
-    peer: str | None = None
-    """The IP that the candidate led to, by the right server's last answer."""
     last_tested: datetime | None = None
-    failure: FailureKind | None = None
-    """Of the last attempt."""
-    failure_count: int = 0
-    """Failures in a row."""
-    backoff_until: datetime | None = None
-    cold_ms: float | None = None
-    """Last latency on a connection that was new; warm: on one that was there."""
-    warm_ms: float | None = None
-    attempt: Attempt | None = field(default=None, compare=False, repr=False)
-    """The whole last attempt; a reload goes on with it, and it is not written down."""
-    is_lasting: bool = True
-    """Whether it is written down: a relay rotates, and a twin is asked anew."""
+    """When the connection was tested last, for people; the wall may be set."""
+    tested_at: float = -inf
+    """The same as far as it makes the connection fresh."""
+    tests: int = 0
+    """How many tests have come to a verdict."""
+    proven_at: float = -inf
+    """When an operation, or a probe for one, has proved the active candidate, if that
+    was since the last check."""
+    spared_since: float = inf
+    """When that was, if it was all the last check had to go by: it sent nothing."""
+    used_at: float = -inf
+    """When an operation went over the connection."""
+    checked_at: float = -inf
+    """When the last check ended."""
+    panic_turn: int = 0
+    """Where the next limited race of an offline server begins."""
+    standby_sought_at: float = -inf
+    """When an unproven standby was last probed."""
+    offline_since: float = inf
+    failing_since: float = inf
+    """When the first answer failed since the last good one."""
+    fault_since: float = inf
+    """The same, of a fault that is the server's own."""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the state as JSON can hold it."""
-        return {
-            "url": self.url,
-            "peer": self.peer,
-            "last_tested": write_time(self.last_tested),
-            "failure": None if self.failure is None else self.failure.value,
-            "failure_count": self.failure_count,
-            "backoff_until": write_time(self.backoff_until),
-            "cold_ms": self.cold_ms,
-            "warm_ms": self.warm_ms,
-        }
+    is_push_open: bool = False
+    is_unpinned: bool = False
+    """Whether the choice is free again since the last check (rule 14)."""
+    is_anew: bool = False
+    """Whether all was forgotten since the last check that came to its end."""
+
+    schedule: Schedule
+    upgrade: UpgradeState
+    changes: tuple[Change, ...] = ()
+    """The last ones, oldest first."""
+    changes_made: int = 0
+    """How many were made in this run."""
+    forgotten_at: datetime | None = None
+    """When all was forgotten last: earlier changes are shown, and decide nothing."""
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read a stored state; raises ValueError."""
-        failed = data.get("failure") is not None
+    def initial(cls, moment: Moment) -> Self:
+        """Return the state of a server of which nothing is known; it is due at once."""
         return cls(
-            url=read(data, "url", str),
-            peer=_read_address(data, "peer"),
-            last_tested=read_time(data, "last_tested"),
-            failure=read_member(data, "failure", FailureKind) if failed else None,
-            failure_count=read_count(data, "failure_count"),
-            backoff_until=read_time(data, "backoff_until"),
-            cold_ms=read_optional(data, "cold_ms", float),
-            warm_ms=read_optional(data, "warm_ms", float),
+            schedule=Schedule(due_at=moment.at, wall_ahead=moment.wall_ahead),
+            upgrade=UpgradeState.initial(moment.at),
         )
 
+    @property
+    def active_url(self) -> str | None:
+        """The url in use."""
+        return None if self.active is None else self.active.url
 
-def _read_address(data: Mapping[str, Any], key: str) -> str | None:
-    """Return a stored IP literal."""
-    if (text := read_optional(data, key, str)) is None:
-        return None
-    try:
-        ip_address(text)
-    except ValueError as err:
-        raise MalformedError(key, "not an IP address") from err
-    return text
+    @property
+    def is_offline(self) -> bool:
+        """Whether there was a check and nothing was found."""
+        return self.connection_type is ConnectionType.OFFLINE
+
+    @property
+    def has_fault(self) -> bool:
+        """Whether the server itself, not the path, was the trouble last time."""
+        return self.is_starting or self.is_refusing
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is a connection, and the server serves over it."""
+        return self.active is not None and not self.has_fault
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server lets us in to nothing, as far as is known.
+
+        Of one that is offline only a check can say so, to which it has answered; one
+        that starts has nothing to say on it.
+        """
+        serves = self.active is not None and not self.is_starting
+        return self.is_refusing or (serves and self.is_token_refused)
+
+    @property
+    def may_keep_active(self) -> bool:
+        """Whether there is a connection, and its candidate may still be used."""
+        return self.candidates.may_use(self.active_url)
+
+    def is_awaited(self, now: float) -> bool:
+        """Return whether an offline server is asked more often than others that are.
+
+        It said itself that it is starting; or what stands before it says so for it,
+        or something else: that is what a restart looks like behind a proxy, and ten
+        minutes are enough for one.
+        """
+        if not self.is_offline:
+            return False
+        is_short = now - self.offline_since < VAIN_PERIOD
+        return self.is_starting or (self.has_stand_in and is_short)
+
+    def is_like(self, other: Self) -> bool:
+        """Return whether another state is of the same connection."""
+        mine = self.connection_type, self.active_url
+        return mine == (other.connection_type, other.active_url)
+
+    def freshness(self, now: float) -> Freshness:
+        """Return what a look-up of the connection finds."""
+        if self.connection_type is None:
+            return Freshness.MISS
+        if self.active is not None and not self.may_keep_active:
+            return Freshness.MISS
+        is_fresh = now - self.tested_at < ttl(self.connection_type)
+        return Freshness.FRESH if is_fresh and self.is_well else Freshness.STALE
+
+    def with_schedule(self, schedule: Schedule) -> Self:
+        """Return the state with another schedule."""
+        return replace(self, schedule=schedule)
+
+    def with_candidates(self, candidates: CandidateSet) -> Self:
+        """Return the state with other candidates, or more known of them."""
+        return replace(self, candidates=candidates)
+
+    def report(self, server_id: str, now: float) -> ConnectionReport:
+        """Return the verdict for the world."""
+        standby = standby_of(self.candidates, self.active)
+        return ConnectionReport(
+            server_id=server_id,
+            connection_type=self.connection_type,
+            active=self.active,
+            standby=None if standby is None else standby.candidate,
+            latency_ms=self.latency_ms,
+            last_tested=self.last_tested,
+            next_check=self.schedule.next_check,
+            failure_count=self.failure_count,
+            check_interval=self.schedule.interval,
+            candidates=tuple(
+                each.report(now) for each in self.candidates.prioritised()
+            ),
+            rejected=self.rejected,
+            changes=self.changes,
+            needs_discovery=self.needs_discovery,
+            needs_authorization_check=self.is_refused,
+            starting=self.is_starting,
+            pinned=self.candidates.pinned,
+            proved_near=self.candidates.is_proved_near,
+        )
+
+    def stored(self, *, is_cached: bool) -> ConnectionState:
+        """Return what is worth keeping; of an offline server the last good url.
+
+        Not a relay's: those rotate.
+        """
+        url = self.active_url
+        if self.active is None and is_cached:
+            known = self.candidates.find(self.last_good)
+            is_relay = known is None or known.candidate.kind is ConnectionType.RELAY
+            url = None if is_relay else self.last_good
+        return ConnectionState(
+            url=url,
+            connection_type=self.connection_type or ConnectionType.OFFLINE,
+            last_tested=self.last_tested,
+            response_time_ms=self.latency_ms,
+            failure_count=self.failure_count,
+            next_check=self.schedule.next_check,
+            waits=self.schedule.outage.waits,
+            starting=self.is_starting,
+            refused=self.is_refusing,
+            token_refused=self.is_token_refused,
+        )

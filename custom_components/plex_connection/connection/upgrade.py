@@ -1,17 +1,21 @@
-"""Moving up, calmly: whom to look for, and when a better one is good enough.
+"""Moving up, calmly: what to look for, and when a better one is good enough.
 
 Rule 13. A connection is left for a better one only after two good samples, 60 s after
 the last change, and not if that happened too often of late.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
-from .damping import FlapDamper
+from .candidates import CandidateSet
+from .clock import Moment
+from .damping import UNDAMPED, FlapDamper
 from .models import Candidate, ConnectionType
 from .polling import JITTER
 from .racing import Outcome
 from .ranking import clearly_faster
-from .roster import Roster
+from .reports import Change, ChangeReason
 
 DWELL = 60.0
 """Seconds a connection is kept before an upgrade."""
@@ -31,107 +35,149 @@ IDLE_AFTER = 10.0
 STEADY_AFTER = 300.0
 """A direct candidate good for so many seconds ends the suppression on relay."""
 
+UPGRADES = (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
+
 IN_TIER_WINS = 3
 """Samples in a row a rival of the same merit must be clearly faster."""
 
 
-class UpgradePolicy:
-    """Decides about upgrades of one server's connection."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpgradeState:
+    """What decides on the upgrades of one server's connection; monotonic seconds."""
 
-    def __init__(self, roster: Roster, *, clock: Callable[[], float]) -> None:
-        """Create a policy without a past."""
-        self._roster = roster
-        self._clock = clock
-        self._damper = FlapDamper(clock=clock)
-        self._changed_at = clock()
-        self._relayed_since = clock()
-        self._searched_at = clock()
-        self._position = 0
+    changed_at: float
+    relayed_since: float
+    searched_at: float
+    position: int = 0
+    """Where the next round of a search begins."""
+    damper: FlapDamper = UNDAMPED
 
-    def note_change(self, to_type: ConnectionType, *, is_upgrade: bool) -> None:
-        """Learn that the connection changed."""
-        self._changed_at = self._clock()
-        if to_type is ConnectionType.RELAY:
-            self._relayed_since = self._changed_at
-        if is_upgrade:
-            self._damper.record_upgrade()
-        for track in self._roster:
-            track.wins = 0
+    @classmethod
+    def initial(cls, now: float) -> Self:
+        """Return the state of a server without a past."""
+        return cls(changed_at=now, relayed_since=now, searched_at=now)
 
-    def targets(
-        self, active: Candidate, *, is_idle: bool, is_eager: bool
-    ) -> list[Candidate]:
-        """Return the better candidates to try in this check, in order of priority.
+    @classmethod
+    def recalled(cls, changes: Iterable[Change], moment: Moment) -> Self:
+        """Return the state after changes of before a restart, by the wall clock.
 
-        An eager search, one that somebody asked for, waits neither for idle time
-        nor for anybody's back-off.
+        One in the future says nothing of when it was made.
         """
-        better = [each for each in self._roster.usable() if each.merit < active.merit]
-        if active.kind is ConnectionType.RELAY:
-            if not (is_eager or self._escape_is_due()):
-                return []
-        elif not is_eager:
-            better = [each for each in better if is_idle and self._is_rested(each)]
-        if better:
-            self._searched_at = self._clock()
-        return self._round(better)
+        state = cls.initial(moment.at)
+        for change in changes:
+            age = (moment.wall - change.at).total_seconds()
+            if age >= 0:
+                is_upgrade = change.reason in UPGRADES
+                at = moment.at - age
+                state = state.changed(change.to_type, at, is_upgrade=is_upgrade)
+        return state
 
-    def allows(self, active: Candidate, rival: Candidate) -> bool:
-        """Return whether an upgrade may happen now, the samples given."""
-        if self._clock() - self._changed_at < DWELL:
-            return False
-        return not self._damper.is_suppressing or self._ends_suppression(active, rival)
-
-    def compare(self, active: Candidate, samples: Iterable[Outcome]) -> None:
-        """Count who of the active candidate's rivals was clearly faster just now.
-
-        `samples` are good outcomes; nobody is probed for this alone.
-        """
-        quality = self._roster[active.url].quality
-        for sample in samples:
-            if sample.candidate.merit == active.merit:
-                rival = self._roster[sample.candidate.url]
-                faster = clearly_faster(rival.quality, quality)
-                rival.wins = rival.wins + 1 if faster else 0
-
-    def faster_rival(self, active: Candidate) -> Candidate | None:
-        """Return one of equal merit that was clearly faster three times in a row."""
-        return next(
-            (
-                each
-                for each in self._roster.good(besides=active)
-                if self._roster[each.url].wins >= IN_TIER_WINS
-                and each.merit == active.merit
-            ),
-            None,
+    def changed(self, to_type: ConnectionType, now: float, *, is_upgrade: bool) -> Self:
+        """Return the state after a change of connection."""
+        is_relay = to_type is ConnectionType.RELAY
+        return replace(
+            self,
+            changed_at=now,
+            relayed_since=now if is_relay else self.relayed_since,
+            damper=self.damper.upgraded(now) if is_upgrade else self.damper,
         )
 
-    def _escape_is_due(self) -> bool:
-        now = self._clock()
-        if now - self._relayed_since < ESCAPE_PERIOD:
+    def escape_is_due(self, now: float) -> bool:
+        """Return whether a check on a relay tries the direct candidates."""
+        if now - self.relayed_since < ESCAPE_PERIOD:
             return True
         # The checks it goes with are up to 10 % early, so this may be as well.
-        return now - self._searched_at >= ESCAPE_INTERVAL * (1 - JITTER)
+        return now - self.searched_at >= ESCAPE_INTERVAL * (1 - JITTER)
 
-    def _is_rested(self, candidate: Candidate) -> bool:
-        track = self._roster.find(candidate.url)
-        return track is not None and track.breaker.is_rested
-
-    def _ends_suppression(self, active: Candidate, rival: Candidate) -> bool:
-        track = self._roster.find(rival.url)
+    def allows(
+        self,
+        candidates: CandidateSet,
+        active: Candidate,
+        rival: Candidate,
+        now: float,
+    ) -> bool:
+        """Return whether an upgrade may happen now, the samples given."""
+        if now - self.changed_at < DWELL:
+            return False
+        if not self.damper.is_suppressing(now):
+            return True
+        known = candidates.find(rival.url)
         return (
             active.kind is ConnectionType.RELAY
             and rival.kind is not ConnectionType.RELAY
-            and track is not None
-            and track.good_since is not None
-            and self._clock() - track.good_since >= STEADY_AFTER
+            and known is not None
+            and known.good_since is not None
+            and now - known.good_since >= STEADY_AFTER
         )
 
-    def _round(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Return at most six, going round, best first."""
-        if len(candidates) <= ROUND:
-            return candidates
-        first = self._position % len(candidates)
-        self._position += ROUND
-        chosen = (candidates[first:] + candidates[:first])[:ROUND]
-        return [each for each in candidates if each in chosen]
+    def searched(self, better: Sequence[Candidate], now: float) -> Self:
+        """Return the state after a search among these."""
+        position = self.position + (ROUND if len(better) > ROUND else 0)
+        return replace(self, searched_at=now, position=position)
+
+    def round(self, better: Sequence[Candidate]) -> list[Candidate]:
+        """Return at most six of a search, going round, best first."""
+        if len(better) <= ROUND:
+            return list(better)
+        first = self.position % len(better)
+        chosen = [*better[first:], *better[:first]][:ROUND]
+        return [each for each in better if each in chosen]
+
+
+def better_candidates(
+    candidates: CandidateSet,
+    upgrade: UpgradeState,
+    active: Candidate,
+    now: float,
+    *,
+    is_idle: bool,
+    is_eager: bool,
+) -> list[Candidate]:
+    """Return the better candidates to try in this check, in order of priority.
+
+    An eager search, one that was asked for, waits neither for idle time nor for any
+    back-off.
+    """
+    better = [each for each in candidates.usable() if each.merit < active.merit]
+    if is_eager:
+        return better
+    if active.kind is ConnectionType.RELAY:
+        return better if upgrade.escape_is_due(now) else []
+    if not is_idle:
+        return []
+    return [each for each in better if candidates[each.url].breaker.is_rested(now)]
+
+
+def with_wins(
+    candidates: CandidateSet, active: Candidate, samples: Iterable[Outcome]
+) -> CandidateSet:
+    """Return the candidates with a win for each rival that was clearly faster now.
+
+    `samples` are good outcomes; nothing is probed for this alone.
+    """
+    quality = candidates[active.url].quality
+    for sample in samples:
+        if sample.candidate.merit == active.merit:
+            rival = candidates[sample.candidate.url]
+            faster = clearly_faster(rival.quality, quality)
+            wins = rival.wins + 1 if faster else 0
+            candidates = candidates.with_candidate(replace(rival, wins=wins))
+    return candidates
+
+
+def without_wins(candidates: CandidateSet) -> CandidateSet:
+    """Return the candidates with all wins forgotten."""
+    known = {url: replace(each, wins=0) for url, each in candidates.known.items()}
+    return replace(candidates, known=known)
+
+
+def faster_rival(candidates: CandidateSet, active: Candidate) -> Candidate | None:
+    """Return one of equal merit that was clearly faster three times in a row."""
+    return next(
+        (
+            each
+            for each in candidates.good(besides=active)
+            if candidates[each.url].wins >= IN_TIER_WINS and each.merit == active.merit
+        ),
+        None,
+    )

@@ -1,4 +1,4 @@
-"""What somebody gets who wants to use a connection: at once, or after one refresh."""
+"""What an operation gets that asks for the connection, and when."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -9,43 +9,47 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
-    CacheLookup,
-    CacheStatistics,
-    ConnectionCache,
-    ConnectionState,
+    Attempt,
+    Candidate,
     ConnectionType,
     Freshness,
 )
+from custom_components.plex_connection.connection.racing import Outcome
+from custom_components.plex_connection.connection.transitions import confirmed, lost
 from tests.connection.virtual_time import run
-from tests.connection.world import KEY
+from tests.connection.world import KEY, World, local, relay, remote, spawn
 from tests.examples import examples
 
-ADDRESS = "https://a.test:1"
-
-
-def state(
-    kind: ConnectionType = ConnectionType.LOCAL, url: str = ADDRESS
-) -> ConnectionState:
-    """Return a state."""
-    return ConnectionState(url=url, connection_type=kind)
-
-
-def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """Run in the background, begun before this returns, as Home Assistant does it."""
-    loop = asyncio.get_running_loop()
-    return asyncio.Task(work, loop=loop, eager_start=True)
+WAYS: dict[ConnectionType, Candidate] = {
+    ConnectionType.LOCAL: local(),
+    ConnectionType.REMOTE: remote(),
+    ConnectionType.RELAY: relay(),
+}
+NEW = remote()
 
 
 class Bench:
-    """A cache, and a refresh that takes a second."""
+    """A monitor, and a refresh that takes a second and comes to a verdict."""
 
     def __init__(self, *, enabled: bool = True) -> None:
         """Begin; needs a running loop."""
-        self.clock = asyncio.get_running_loop().time
-        self.cache = ConnectionCache(clock=self.clock, enabled=enabled)
+        self.world = World()
+        self.world.cache.enabled = enabled
+        self.clock = self.world.clock
+        self.monitor = self.world.monitor(*WAYS.values())
         self.refreshes = 0
-        self.result = state(url="https://new.test:1")
+        self.result: ConnectionType = ConnectionType.REMOTE
         self.error: Exception | None = None
+
+    def settle(self, kind: ConnectionType) -> None:
+        """Come to a verdict."""
+        state, moment = self.monitor.current, self.monitor.moment
+        if kind is ConnectionType.OFFLINE:
+            state = lost(state, moment, fault=None, has_stand_in=False)
+        else:
+            attempt = Attempt(url=WAYS[kind].url, at=moment.wall)
+            state = confirmed(state, Outcome(WAYS[kind], attempt), moment)
+        self.monitor.apply(state)
 
     async def refresh(self) -> str:
         """Refresh; what it returns is of no interest."""
@@ -53,23 +57,28 @@ class Bench:
         await asyncio.sleep(1)
         if self.error is not None:
             raise self.error
-        self.cache.store(KEY, self.result)
+        self.settle(self.result)
         return "anything"
 
-    async def fetch(self) -> CacheLookup:
-        """Fetch."""
-        return await self.cache.fetch(KEY, self.refresh, spawn=spawn)
+    async def ask(self) -> Candidate | None:
+        """Ask for the connection."""
+        return await self.monitor.connection(self.refresh, spawn=spawn)
 
     async def age(self, *, kind: ConnectionType = ConnectionType.LOCAL) -> None:
-        """Let there be an old state."""
-        self.cache.store(KEY, state(kind))
+        """Let there be an old verdict."""
+        self.settle(kind)
         await asyncio.sleep(400)
 
-    async def timed(self, work: Awaitable[CacheLookup]) -> tuple[float, CacheLookup]:
+    async def timed[T](self, work: Awaitable[T]) -> tuple[float, T]:
         """Return how long something took, and its result."""
         began = self.clock()
         found = await work
         return self.clock() - began, found
+
+    @property
+    def found(self) -> list[Freshness]:
+        """What those who asked were told to have found."""
+        return self.world.watcher.lookups
 
 
 def bench_test(
@@ -87,12 +96,10 @@ def test_fresh() -> None:
     """At once, and nothing is refreshed."""
 
     async def body(bench: Bench) -> None:
-        bench.cache.store(KEY, state())
-        took, found = await bench.timed(bench.fetch())
-        assert (took, bench.refreshes) == (0, 0)
-        assert found.freshness is Freshness.FRESH
-        assert found.state == state()
-        assert bench.cache.statistics == CacheStatistics(fresh=1, stale=0, miss=0)
+        bench.settle(ConnectionType.LOCAL)
+        assert await bench.timed(bench.ask()) == (0, local())
+        assert bench.refreshes == 0
+        assert bench.found == [Freshness.FRESH]
 
     bench_test(body)
 
@@ -103,17 +110,12 @@ def test_stale_is_served_while_one_refresh_runs() -> None:
     async def body(bench: Bench) -> None:
         await bench.age()
         for _ in range(5):
-            took, found = await bench.timed(bench.fetch())
-            assert took == 0
-            assert found.freshness is Freshness.STALE
-            assert found.state == state()
+            assert await bench.timed(bench.ask()) == (0, local())
         assert bench.refreshes == 1
         await asyncio.sleep(1.1)
-        found = await bench.fetch()
-        assert found.freshness is Freshness.FRESH
-        assert found.state == bench.result
+        assert await bench.ask() == NEW
         assert bench.refreshes == 1
-        assert bench.cache.statistics == CacheStatistics(fresh=1, stale=5, miss=0)
+        assert bench.found == [Freshness.STALE] * 5 + [Freshness.FRESH]
 
     bench_test(body)
 
@@ -122,14 +124,11 @@ def test_miss_waits_for_the_refresh_all_share() -> None:
     """And has its answer."""
 
     async def body(bench: Bench) -> None:
-        answers = await asyncio.gather(*(bench.timed(bench.fetch()) for _ in range(5)))
-        for took, found in answers:
-            assert took == 1
-            assert found.freshness is Freshness.MISS
-            assert found.state == bench.result
+        answers = await asyncio.gather(*(bench.timed(bench.ask()) for _ in range(5)))
+        assert answers == [(1, NEW)] * 5
         assert bench.refreshes == 1
-        assert bench.cache.statistics == CacheStatistics(fresh=0, stale=0, miss=5)
-        await bench.fetch()
+        assert bench.found == [Freshness.MISS] * 5
+        await bench.ask()
         assert bench.refreshes == 1
 
     bench_test(body)
@@ -140,24 +139,20 @@ def test_server_that_is_off_is_no_answer() -> None:
 
     async def body(bench: Bench) -> None:
         await bench.age(kind=ConnectionType.OFFLINE)
-        took, found = await bench.timed(bench.fetch())
-        assert took == 1
-        assert found.freshness is Freshness.MISS
-        assert found.state == bench.result
-        assert bench.cache.statistics == CacheStatistics(fresh=0, stale=0, miss=1)
+        assert await bench.timed(bench.ask()) == (1, NEW)
+        assert bench.found == [Freshness.MISS]
 
     bench_test(body)
 
 
 def test_kill_switch() -> None:
-    """Nothing is kept, so each asks; who asks together still asks once."""
+    """Nothing is kept, so each asks; those that ask together still ask once."""
 
     async def body(bench: Bench) -> None:
         for asked in (1, 2):
-            answers = await asyncio.gather(bench.fetch(), bench.fetch())
-            for found in answers:
-                assert found == CacheLookup(freshness=Freshness.MISS)
+            await asyncio.gather(bench.ask(), bench.ask())
             assert bench.refreshes == asked
+        assert bench.found == [Freshness.MISS] * 4
 
     bench_test(body, enabled=False)
 
@@ -165,17 +160,16 @@ def test_kill_switch() -> None:
 def test_failed_refresh_behind_an_older_answer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """That serves on; the failure is counted, and no secret."""
+    """That serves on; the failure is logged."""
 
     async def body(bench: Bench) -> None:
         bench.error = RuntimeError("broken")
         await bench.age()
-        assert (await bench.fetch()).state == state()
+        assert await bench.ask() == local()
         await asyncio.sleep(1.1)
-        assert (await bench.fetch()).state == state()
+        assert await bench.ask() == local()
         await asyncio.sleep(1.1)
         assert bench.refreshes == 2
-        assert bench.cache.statistics.stale_if_error == 2
 
     with caplog.at_level(logging.WARNING):
         bench_test(body)
@@ -183,31 +177,26 @@ def test_failed_refresh_behind_an_older_answer(
 
 
 def test_failed_refresh_of_a_server_that_is_off() -> None:
-    """Its waiters learn what was known before."""
+    """Those who wait learn what was known before."""
 
     async def body(bench: Bench) -> None:
         bench.error = RuntimeError("broken")
         await bench.age(kind=ConnectionType.OFFLINE)
-        found = await bench.fetch()
-        assert found.state == state(ConnectionType.OFFLINE)
-        assert bench.cache.statistics.stale_if_error == 1
+        assert await bench.ask() is None
 
     bench_test(body)
 
 
 def test_failed_refresh_without_an_answer() -> None:
-    """Everybody who waited is told."""
+    """All who waited are told."""
 
     async def body(bench: Bench) -> None:
         bench.error = RuntimeError("broken")
-        results = await asyncio.gather(
-            bench.fetch(), bench.fetch(), return_exceptions=True
-        )
+        results = await asyncio.gather(bench.ask(), bench.ask(), return_exceptions=True)
         assert set(results) == {bench.error}
         assert bench.refreshes == 1
-        assert bench.cache.statistics.stale_if_error == 0
         bench.error = None
-        assert (await bench.fetch()).state == bench.result
+        assert await bench.ask() == NEW
 
     bench_test(body)
 
@@ -216,11 +205,11 @@ def test_who_stops_waiting_does_not_end_it() -> None:
     """The others have their answer."""
 
     async def body(bench: Bench) -> None:
-        first = asyncio.create_task(bench.fetch())
-        second = asyncio.create_task(bench.fetch())
+        first = asyncio.create_task(bench.ask())
+        second = asyncio.create_task(bench.ask())
         await asyncio.sleep(0.5)
         first.cancel()
-        assert (await second).state == bench.result
+        assert await second == NEW
         assert first.cancelled()
         assert bench.refreshes == 1
 
@@ -237,29 +226,26 @@ def test_refresh_that_is_ended_by_its_owner() -> None:
             tasks.append(spawn(work))
             return tasks[-1]
 
-        waiting = asyncio.create_task(bench.cache.fetch(KEY, bench.refresh, spawn=keep))
+        waiting = asyncio.create_task(
+            bench.monitor.connection(bench.refresh, spawn=keep)
+        )
         await asyncio.sleep(0.5)
         tasks[0].cancel()
-        assert await waiting == CacheLookup(freshness=Freshness.MISS)
-        assert (await bench.fetch()).state == bench.result
+        assert await waiting is None
+        assert await bench.ask() == NEW
 
     bench_test(body)
 
 
-def test_dropped_state_is_gone_and_its_server_still_run() -> None:
-    """A withdrawn candidate must not be served stale."""
+def test_state_of_a_running_server_stays() -> None:
+    """However many others there are."""
 
     async def body(bench: Bench) -> None:
-        bench.cache.pin(KEY)
-        bench.cache.store(KEY, state())
-        bench.cache.drop(KEY)
-        bench.cache.drop(KEY)
-        assert bench.cache.inspect(KEY).freshness is Freshness.MISS
-        assert bench.cache.statistics == CacheStatistics(fresh=0, stale=0, miss=0)
-        bench.cache.store(KEY, state())
+        bench.settle(ConnectionType.LOCAL)
+        cache = bench.world.cache
         for number in range(200):
-            bench.cache.store(("account", f"{number}"), state())
-        assert bench.cache.peek(KEY) == state()
+            cache.hold(("account", f"{number}"), bench.monitor.current)
+        assert cache.find(KEY) is bench.monitor.current
 
     bench_test(body)
 
@@ -273,16 +259,15 @@ def test_dropped_state_is_gone_and_its_server_still_run() -> None:
             st.booleans(),
             st.booleans(),
         ),
-        min_size=1,
-        max_size=20,
+        max_size=12,
     )
 )
 def test_laws(steps: list[tuple[float, ConnectionType, bool, bool]]) -> None:
-    """One refresh at a time; fresh is never expired; nobody waits who has an answer."""
+    """One refresh at a time; fresh is never expired; none waits who has an answer."""
 
     async def body(bench: Bench) -> None:
         running = 0
-        stored: dict[str, float] = {}
+        settled: dict[str, float] = {}
         result = ConnectionType.LOCAL
         is_broken = False
 
@@ -296,23 +281,26 @@ def test_laws(steps: list[tuple[float, ConnectionType, bool, bool]]) -> None:
                 running -= 1
             if is_broken:
                 raise RuntimeError
-            stored["at"] = bench.clock()
-            bench.cache.store(KEY, state(result))
+            settled["at"] = bench.clock()
+            bench.settle(result)
 
         async def ask() -> None:
-            began = bench.clock()
+            began, told = bench.clock(), len(bench.found)
             try:
-                found = await bench.cache.fetch(KEY, refresh, spawn=spawn)
+                await bench.monitor.connection(refresh, spawn=spawn)
             except RuntimeError:
                 return
             took = bench.clock() - began
             assert took <= 1 + 1e-6
-            if found.freshness is not Freshness.MISS:
-                assert took == 0
-            if found.freshness is Freshness.FRESH:
-                assert found.state is not None
+            if took == 0:
+                assert bench.found[told] is not Freshness.MISS
+            else:
+                assert bench.found[-1] is Freshness.MISS
+            if took == 0 and bench.found[told] is Freshness.FRESH:
+                kind = bench.monitor.report.connection_type
                 lasts = {"local": 300, "remote": 120, "relay": 30}
-                assert bench.clock() - stored["at"] < lasts[found.state.connection_type]
+                assert kind is not None
+                assert bench.clock() - settled["at"] < lasts[kind]
 
         asking: list[asyncio.Task[None]] = []
         for pause, kind, broken, leaves in steps:

@@ -1,0 +1,243 @@
+"""A check: keep the connection in use alive, and look for a better one.
+
+The rules' decisions are in `failover` and `upgrade`; here is their order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from math import inf
+
+from .candidates import CandidateState
+from .check_run import CheckRun
+from .clock import Clock
+from .events import Emit, Purpose
+from .failover import standby_interval, standby_of, unproven_standby
+from .models import Candidate, FailureKind
+from .polling import INTERVAL
+from .probing import Probing, StateOwner
+from .racing import Outcome, Race
+from .reports import CheckReason
+from .selection import Selection
+from .transitions import proved
+from .upgrade import IDLE_AFTER, better_candidates, faster_rival, with_wins
+
+PROOF_LASTS = 0.75
+"""Share of the interval for which an operation spares the active candidate's probe.
+After an interval the next operation may be far, and the last one too long ago."""
+
+
+class Check:
+    """Checks one server's connection. Checks must not overlap."""
+
+    def __init__(
+        self,
+        owner: StateOwner,
+        probing: Probing,
+        *,
+        clock: Clock,
+        emit: Emit,
+    ) -> None:
+        """Check nothing yet."""
+        self._owner = owner
+        self._probing = probing
+        self._clock = clock
+        self._emit = emit
+        self._selection = Selection(owner, probing, clock=clock)
+        self._is_running = False
+
+    async def run(self, reason: CheckReason, *, asked_at: float) -> None:
+        """Check once. Ends, even if cancelled, with what it changed recorded."""
+        assert not self._is_running, "checks of a server overlap"  # noqa: S101
+        self._is_running = True
+        run = CheckRun(
+            self._owner,
+            self._probing,
+            reason=reason,
+            asked_at=asked_at,
+            clock=self._clock,
+            emit=self._emit,
+        )
+        owner = self._owner
+        owner.apply(replace(owner.current, spared_since=inf))
+        try:
+            await self._check(run)
+            await self._measure(run)
+            owner.apply(replace(owner.current, needs_discovery=run.is_discovery_needed))
+        finally:
+            self._is_running = False
+            owner.apply(replace(owner.current, checked_at=self._clock.monotonic()))
+            run.record_change()
+            owner.apply(replace(owner.current, is_unpinned=False))
+        owner.apply(replace(owner.current, is_anew=False))
+
+    async def _check(self, run: CheckRun) -> None:
+        state = self._owner.current
+        active = state.active
+        if active is None or not state.may_keep_active:
+            await self._selection.select(run)
+        elif state.is_anew:
+            await self._start_anew(run, active)
+        elif state.is_unpinned:
+            await self._selection.select(run, [self._known(active).candidate])
+        elif run.reason.doubts_active:
+            await self._selection.fail_over(run, active, timed_out=False)
+        elif run.reason is CheckReason.START:
+            # From before the restart, and stale: it gets a head start, no more.
+            await self._selection.select(run, [self._known(active).candidate])
+        elif await self._keep(run, active) and not run.reason.is_for_use:
+            active = self._known(active).candidate
+            if not await self._search(run, active):
+                await self._switch_in_tier(run, active)
+
+    async def _start_anew(self, run: CheckRun, active: Candidate) -> None:
+        """Select as if none were in use; but what is in use is not left in vain."""
+        if not run.reason.doubts_active:
+            run.spare(active)
+        await self._selection.select(run)
+        run.let_go()
+        run.show()
+
+    async def _keep(self, run: CheckRun, active: Candidate) -> bool:
+        """See that the active candidate works; return whether it did at once.
+
+        An operation since the last check was its test. An open push channel is as
+        good, but saves the probe only where the standby's takes its place.
+        """
+        owner, state = self._owner, self._owner.current
+        standby = None if run.reason.is_for_use else self._standby_to_test(active)
+        is_pushed = state.is_push_open and standby is not None
+        is_spared = run.reason.is_routine and not state.has_fault
+        proven_at = state.proven_at if self._is_proven(active) else inf
+        owner.apply(replace(owner.current, proven_at=-inf))
+        if is_spared and is_pushed:
+            owner.apply(proved(owner.current, self._clock.read()))
+        elif is_spared and proven_at < inf:
+            # Its own time counts, for freshness and for the next check.
+            if standby is None:
+                owner.apply(replace(owner.current, spared_since=proven_at))
+        else:
+            is_prewarming = run.reason is CheckReason.PREWARM
+            purpose = Purpose.PREWARM if is_prewarming else Purpose.CHECK
+            outcome = await run.attempt(active, purpose)
+            if not outcome.attempt.authentic:
+                timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
+                await self._selection.fail_over(run, active, timed_out=timed_out)
+                return False
+            if not outcome.attempt.ok:
+                run.blame(outcome)
+                await self._selection.probe_elsewhere(run, active)
+                return False
+            run.confirm(outcome)
+        if standby is not None:
+            await run.attempt(standby.candidate, Purpose.STANDBY)
+        return True
+
+    def _is_proven(self, active: Candidate) -> bool:
+        """Return whether an operation is test enough for a routine check."""
+        lasts = PROOF_LASTS * INTERVAL[active.kind]
+        return self._clock.monotonic() - self._owner.current.proven_at <= lasts
+
+    def _standby_to_test(self, active: Candidate) -> CandidateState | None:
+        """Return the standby, if its turn has come; without one, what may become it.
+
+        The race at the start cancels those that would have answered a moment later,
+        so that none may be known although many work.
+        """
+        state, now = self._owner.current, self._clock.monotonic()
+        is_aided = state.is_push_open or self._is_proven(active)
+        interval = standby_interval(active, is_aided=is_aided)
+        if (standby := standby_of(state.candidates, state.active)) is not None:
+            return standby if standby.age(now) >= interval else None
+        if now - state.standby_sought_at < interval:
+            return None
+        unproven = unproven_standby(state.candidates, active, now)
+        if unproven is not None:
+            self._owner.apply(replace(state, standby_sought_at=now))
+        return unproven
+
+    async def _search(self, run: CheckRun, active: Candidate) -> bool:
+        """Try the candidates that would be better; return whether one was taken.
+
+        Two good samples are needed, of which the race is the first.
+        """
+        state, now = self._owner.current, self._clock.monotonic()
+        is_idle = now - state.used_at >= IDLE_AFTER
+        better = better_candidates(
+            state.candidates,
+            state.upgrade,
+            active,
+            now,
+            is_idle=is_idle or run.reason is CheckReason.PUSH_HINT,
+            is_eager=run.reason.may_be_about_news,
+        )
+        if not better:
+            return False
+        targets = state.upgrade.round(better)
+        self._owner.apply(replace(state, upgrade=state.upgrade.searched(better, now)))
+        probe = partial(run.attempt, purpose=Purpose.SEARCH)
+        clock = self._clock.monotonic
+        result = await Race(contenders=targets, probe=probe, clock=clock).run()
+        if result.winner is None:
+            return False
+        rival = result.winner.candidate
+        if rival.merit >= active.merit or not self._may_upgrade(active, rival):
+            return False
+        second = await probe(rival)
+        if not second.attempt.ok or second.candidate.merit >= active.merit:
+            return False
+        run.upgrade(second)
+        return True
+
+    async def _switch_in_tier(self, run: CheckRun, active: Candidate) -> None:
+        """Move to a candidate of equal merit that has proved to be clearly faster.
+
+        If it did not do so in this run, it is probed once more.
+        """
+        self._compare(active, run.sampled)
+        rival = faster_rival(self._owner.current.candidates, active)
+        if rival is None or not self._may_upgrade(active, rival):
+            return
+        sample = run.sample_of(rival)
+        if sample is None:
+            sample = await run.attempt(rival, Purpose.SEARCH)
+            self._compare(active, [sample])
+            faster = faster_rival(self._owner.current.candidates, active)
+            if faster != sample.candidate:
+                return
+        run.upgrade(sample)
+
+    async def _measure(self, run: CheckRun) -> None:
+        """Probe a new connection once more, now that it is open.
+
+        What is shown as latency is the answer's time on an open connection (rule 2
+        compares like with like). The first answer was had while others raced, and
+        at a start while Home Assistant was busy; it would be shown until the next
+        check, five minutes later.
+        """
+        state = self._owner.current
+        is_new = state.is_anew or not state.is_like(run.before)
+        if not is_new or state.active is None:
+            return
+        known = self._known(state.active)
+        if known.last_attempt is None or known.last_attempt.warm:
+            return
+        outcome = await run.attempt(known.candidate, Purpose.MEASURE)
+        if outcome.attempt.ok:
+            run.confirm(outcome)
+        elif not outcome.attempt.authentic:
+            timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
+            await self._selection.fail_over(run, known.candidate, timed_out=timed_out)
+
+    def _known(self, candidate: Candidate) -> CandidateState:
+        return self._owner.current.candidates[candidate.url]
+
+    def _may_upgrade(self, active: Candidate, rival: Candidate) -> bool:
+        state = self._owner.current
+        now = self._clock.monotonic()
+        return state.upgrade.allows(state.candidates, active, rival, now)
+
+    def _compare(self, active: Candidate, samples: Sequence[Outcome]) -> None:
+        state = self._owner.current
+        candidates = with_wins(state.candidates, active, samples)
+        self._owner.apply(state.with_candidates(candidates))

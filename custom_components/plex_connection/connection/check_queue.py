@@ -1,0 +1,65 @@
+"""One check at a time for a server, a few at once for the account."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from .polling import ProbeGate, Urgency
+from .probing import StateOwner
+from .reports import CheckReason
+
+
+class CheckQueue:
+    """Serialises the checks of one server, and shares them where one will do."""
+
+    def __init__(self, owner: StateOwner, gate: ProbeGate) -> None:
+        """Begin empty; how urgent a routine check is follows from the state."""
+        self._owner = owner
+        self._gate = gate
+        self._lock = asyncio.Lock()
+        self._asking: list[CheckReason] = []
+        """The reasons of the checks that run or wait."""
+        self._begun = 0
+        self._last = CheckReason.START
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a check runs, or waits for a place to run."""
+        return self._lock.locked()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a turn and a place at the gate, and hold both."""
+        async with self._lock, self._gate.slot(self._urgency):
+            yield
+
+    @asynccontextmanager
+    async def check(self, reason: CheckReason) -> AsyncIterator[bool]:
+        """Wait for a turn and a place; yields whether a check is still called for.
+
+        It is not where a check that began after this call answers it.
+        """
+        begun = self._begun
+        self._asking.append(reason)
+        # What waits for a place in front of this one may be urgent from now on.
+        self._gate.admit()
+        try:
+            async with self._lock:
+                if self._begun != begun and reason.is_answered_by(self._last):
+                    yield False
+                    return
+                async with self._gate.slot(self._urgency):
+                    yield True
+        finally:
+            self._asking.remove(reason)
+
+    def begin(self, reason: CheckReason) -> None:
+        """Note that the check of the turn is made, and what it answers."""
+        self._begun += 1
+        self._last = reason
+
+    def _urgency(self) -> Urgency:
+        """Return the urgency of what runs or waits, raised by what is behind."""
+        if any(reason.is_urgent for reason in self._asking):
+            return Urgency.FAILOVER
+        return Urgency.of(self._owner.current.connection_type)

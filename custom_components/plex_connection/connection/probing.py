@@ -1,0 +1,119 @@
+"""Probing the candidates of one server, and learning from each answer."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+import logging
+from typing import Protocol
+
+from .backoff import Backoff
+from .candidates import BUDGET
+from .clock import Clock
+from .events import Emit, ProbeFinished, Purpose, RequestSent
+from .models import Attempt, Candidate, Prober
+from .racing import Outcome
+from .ranking import WAVE
+from .reports import ConnectionReport
+from .state import ServerState
+from .transitions import probe_begun, probe_ended
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class StateOwner(Protocol):
+    """Holds the state of one server; who else wants another one asks for it."""
+
+    @property
+    def current(self) -> ServerState:
+        """Return the state as it is."""
+
+    @property
+    def is_cached(self) -> bool:
+        """Return whether what is known may spare a test."""
+
+    @property
+    def report(self) -> ConnectionReport:
+        """Return the same for the world."""
+
+    def apply(self, state: ServerState) -> None:
+        """Have this state from now on."""
+
+    async def await_discovery(self) -> None:
+        """Wait for what plex.tv is about to say, not for long, and take it."""
+
+
+class Probing:
+    """The one way to probe a candidate."""
+
+    def __init__(
+        self,
+        owner: StateOwner,
+        prober: Prober,
+        *,
+        clock: Clock,
+        backoff: Backoff,
+        emit: Emit,
+        label: str,
+    ) -> None:
+        """Probe nothing yet; `label` is the server's name for the log."""
+        self._owner = owner
+        self._prober = prober
+        self._clock = clock
+        self._backoff = backoff
+        self._emit = emit
+        self._label = label
+
+    async def probe(self, candidate: Candidate, purpose: Purpose) -> Outcome:
+        """Probe one candidate and learn from it; a cancelled probe teaches nothing.
+
+        It is counted all the same: how far it came nobody knows.
+        The prober gets the candidate as it was offered: what a name led to last
+        time must not decide to which addresses it may lead now (rule 6).
+        """
+        owner, url = self._owner, candidate.url
+        owner.apply(probe_begun(owner.current, url))
+        known = owner.current.candidates[url]
+        try:
+            attempt = await self._prober.probe(
+                known.offered, budget=BUDGET[known.candidate.kind]
+            )
+        except asyncio.CancelledError:
+            self._emit(RequestSent(purpose))
+            raise
+        moment, wait = self._clock.read(), self._wait_after(attempt)
+        owner.apply(probe_ended(owner.current, attempt, moment, wait=wait))
+        found = owner.current.candidates[url].candidate
+        _LOGGER.debug(
+            "%s: %s over %s: %s",
+            self._label,
+            found.kind,
+            found.endpoint,
+            f"{attempt.latency_ms or 0:.1f} ms" if attempt.ok else attempt.failure,
+        )
+        self._emit(ProbeFinished(found, attempt, purpose))
+        return Outcome(found, attempt)
+
+    async def probe_all(
+        self,
+        candidates: Iterable[Candidate],
+        purpose: Purpose,
+        on_outcome: Callable[[Outcome], None] = lambda _: None,
+    ) -> list[Outcome]:
+        """Probe several, a few at once; the outcomes are in the order given."""
+        places = asyncio.Semaphore(WAVE)
+
+        async def probe(candidate: Candidate) -> Outcome:
+            async with places:
+                outcome = await self.probe(candidate, purpose)
+            on_outcome(outcome)
+            return outcome
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(probe(each)) for each in candidates]
+        return [task.result() for task in tasks]
+
+    def _wait_after(self, attempt: Attempt) -> float:
+        """Return the seconds for which a candidate is left alone after an attempt."""
+        known = self._owner.current.candidates[attempt.url]
+        if attempt.authentic or attempt.ok or known.offered.explain_only:
+            return 0.0
+        return self._backoff.wait(known.breaker.failures)

@@ -1,0 +1,373 @@
+"""What changes one server's state, and how: pure functions of the state before."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from math import inf
+
+from .backoff import Backoff
+from .clock import Moment
+from .models import Attempt, Candidate, ConnectionType, FailureKind
+from .polling import DUE_TOLERANCE, INTERVAL, JITTER, jittered, vain_interval
+from .racing import Outcome
+from .schedule import OutageSchedule
+from .state import ServerState
+from .stored import ConnectionState, StoredCandidate
+from .upgrade import UpgradeState
+
+REST = 5.0
+"""Seconds from the end of a check to the next at least: one that took as long as its
+interval does not follow upon itself."""
+
+
+def probe_begun(state: ServerState, url: str) -> ServerState:
+    """Return the state with a probe of a candidate under way."""
+    candidates = state.candidates
+    asked = candidates[url].asked()
+    return state.with_candidates(candidates.with_candidate(asked))
+
+
+def probe_ended(
+    state: ServerState, attempt: Attempt, moment: Moment, *, wait: float
+) -> ServerState:
+    """Return the state after an attempt; `wait` is its back-off, if it failed."""
+    candidates = state.candidates
+    known = candidates[attempt.url].answered(
+        attempt, candidates.networks, moment, wait=wait
+    )
+    candidates = candidates.with_candidate(known)
+    learnt = state.with_candidates(candidates.proved_by(known.candidate, attempt))
+    if attempt.url == state.active_url and not attempt.authentic:
+        return doubted(learnt, moment.at)
+    return learnt
+
+
+def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
+    """Return the state with a candidate that proved itself as the active one."""
+    candidate = outcome.candidate
+    active = replace(
+        state,
+        active=candidate,
+        last_good=candidate.url,
+        connection_type=candidate.kind,
+        latency_ms=outcome.attempt.latency_ms,
+        offline_since=inf,
+        tests=state.tests + 1,
+    )
+    return proved(active, moment, outcome.attempt.at)
+
+
+def proved(
+    state: ServerState, moment: Moment, at: datetime | None = None
+) -> ServerState:
+    """Return the state with the active candidate known to work."""
+    return replace(
+        state,
+        last_tested=at or moment.wall,
+        tested_at=moment.at,
+        failure_count=state.failure_count if state.is_token_refused else 0,
+        failing_since=inf,
+        fault_since=inf,
+        is_starting=False,
+        is_refusing=False,
+        schedule=replace(
+            state.schedule,
+            wall_ahead=moment.wall_ahead,
+            was_offline=False,
+            was_starting=False,
+        ),
+    )
+
+
+def operated(state: ServerState, moment: Moment) -> ServerState:
+    """Return the state after an operation that the active candidate has answered."""
+    return replace(proved(state, moment), proven_at=moment.at)
+
+
+def token_noted(state: ServerState, *, refused: bool) -> ServerState:
+    """Return the state after the server took its token, or refused it.
+
+    Each refusal counts as a failure, as one by a check does.
+    """
+    failures = state.failure_count
+    if refused:
+        failures += 1
+    elif state.is_token_refused and state.is_well:
+        failures = 0
+    return replace(state, is_token_refused=refused, failure_count=failures)
+
+
+def doubted(state: ServerState, at: float) -> ServerState:
+    """Return the state after the active candidate failed to answer."""
+    if state.active is None:
+        return state
+    return replace(state, failing_since=min(state.failing_since, at))
+
+
+def expired(state: ServerState) -> ServerState:
+    """Return the state with nothing fresh any more."""
+    return replace(state, tested_at=-inf, proven_at=-inf)
+
+
+def blamed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
+    """Return the state with a fault that is the server's own, not its path's (rule 11).
+
+    A refusal is counted as a failure; how long the next check waits is not by that
+    count.
+    """
+    is_starting = outcome.attempt.failure is FailureKind.STARTING
+    is_new = not state.has_fault or is_starting is not state.is_starting
+    return replace(
+        state,
+        failing_since=state.failing_since if state.active is None else inf,
+        last_tested=outcome.attempt.at,
+        fault_since=moment.at if is_new else state.fault_since,
+        failure_count=state.failure_count + (not is_starting),
+        is_starting=is_starting,
+        is_refusing=not is_starting,
+    )
+
+
+def lost(
+    state: ServerState,
+    moment: Moment,
+    *,
+    fault: Outcome | None,
+    has_stand_in: bool,
+) -> ServerState:
+    """Return the state after nothing answered, or nothing but the server's own fault.
+
+    `has_stand_in` says that something answered in its place.
+    """
+    last = state.candidates.find(state.last_good)
+    is_relay = last is None or last.candidate.kind is ConnectionType.RELAY
+    gone = replace(
+        state,
+        has_stand_in=has_stand_in,
+        offline_since=state.offline_since if state.is_offline else moment.at,
+        failing_since=min(state.failing_since, moment.at),
+        connection_type=ConnectionType.OFFLINE,
+        active=None,
+        last_good=None if is_relay else state.last_good,
+        latency_ms=None,
+        last_tested=moment.wall,
+        tests=state.tests + 1,
+    )
+    if fault is None:
+        gone = replace(gone, fault_since=inf, is_starting=False, is_refusing=False)
+    else:
+        gone = blamed(gone, fault, moment)
+    return replace(gone, failure_count=state.failure_count + 1)
+
+
+def forgotten(state: ServerState, moment: Moment) -> ServerState:
+    """Return the state without a past; a check is due that shows how things are.
+
+    The verdict stands until then, and how long it has stood counts from now. How often
+    was checked of late is not forgotten: it spares requests.
+    """
+    since = moment.at if state.is_offline else inf
+    return replace(
+        state,
+        candidates=state.candidates.forgotten(),
+        last_good=None,
+        latency_ms=None,
+        last_tested=None,
+        tested_at=-inf,
+        proven_at=-inf,
+        standby_sought_at=-inf,
+        failure_count=0,
+        offline_since=since,
+        failing_since=since,
+        fault_since=moment.at if state.has_fault else inf,
+        is_anew=True,
+        upgrade=UpgradeState.initial(moment.at),
+        changes=state.changes[-1:],
+        forgotten_at=moment.wall,
+        schedule=replace(
+            state.schedule.moved(0.0, moment), was_offline=False, was_starting=False
+        ),
+    )
+
+
+def pinned(state: ServerState, url: str | None, moment: Moment) -> ServerState:
+    """Return the state with a candidate as the only one that may be used; None: any.
+
+    The next check, which acts on it, is due at once.
+    """
+    if url == state.candidates.pinned:
+        return state
+    chosen = replace(
+        state,
+        candidates=replace(state.candidates, pinned=url),
+        is_unpinned=url is None,
+    )
+    if state.connection_type is None:
+        return chosen
+    return chosen.with_schedule(chosen.schedule.moved(0.0, moment))
+
+
+def failing_recalled(
+    state: ServerState, since: datetime | None, moment: Moment
+) -> ServerState:
+    """Return the state with how long there was no answer before a restart.
+
+    By the wall clock, which is all that there is between two runs: one that is behind
+    by now cannot say, and it counts from the start.
+    """
+    if since is None or (age := (moment.wall - since).total_seconds()) < 0:
+        return state
+    return replace(state, failing_since=moment.at - age)
+
+
+def candidates_recalled(
+    state: ServerState, history: Mapping[str, StoredCandidate], moment: Moment
+) -> ServerState:
+    """Return the state with what is stored of candidates that were never tried."""
+    return state.with_candidates(state.candidates.recalled(history, moment))
+
+
+def recalled_active(state: ServerState, stored: ConnectionState) -> Candidate | None:
+    """Return the candidate a stored state is about, if it may be active.
+
+    Where a name led before the restart, unless its history says so, only the state
+    knows.
+    """
+    known = state.candidates.find(stored.url)
+    if known is None or not state.candidates.may_use(stored.url):
+        return None
+    if known.quality.failing:
+        # Written down while it was just being left.
+        return None
+    if known.candidate.address is None and known.peer is None:
+        return replace(known.candidate, kind=stored.connection_type)
+    return known.candidate
+
+
+def recalled(
+    state: ServerState,
+    stored: ConnectionState,
+    active: Candidate | None,
+    moment: Moment,
+    backoff: Backoff,
+) -> ServerState:
+    """Return the state with the verdict from before a restart, without a check.
+
+    The next check is when it was to be, if the wall clock can be believed.
+    """
+    is_offline = active is None
+    tested, due = stored.last_tested, stored.next_check
+    age = inf if tested is None else (moment.wall - tested).total_seconds()
+    has_fault = stored.starting or stored.refused
+    schedule = replace(
+        state.schedule,
+        wall_ahead=moment.wall_ahead,
+        was_offline=is_offline,
+        was_starting=stored.starting,
+    )
+    if is_offline:
+        waits = stored.failure_count - 1 if stored.waits is None else stored.waits
+        outage = schedule.outage.resumed(moment.at, max(0, waits), backoff)
+        schedule = replace(schedule, outage=outage)
+    candidates = state.candidates
+    if active is not None:
+        known = replace(candidates[active.url], candidate=active)
+        candidates = candidates.with_candidate(known)
+    known_again = replace(
+        state,
+        candidates=candidates,
+        connection_type=ConnectionType.OFFLINE if active is None else active.kind,
+        active=active,
+        last_good=stored.url,
+        latency_ms=stored.response_time_ms,
+        last_tested=tested,
+        tested_at=moment.at - age if age >= 0 else -inf,
+        tests=state.tests + 1,
+        failure_count=stored.failure_count,
+        is_starting=stored.starting,
+        is_refusing=stored.refused,
+        is_token_refused=stored.token_refused,
+        fault_since=moment.at if has_fault else state.fault_since,
+        offline_since=moment.at if is_offline else state.offline_since,
+        failing_since=min(state.failing_since, moment.at)
+        if is_offline
+        else state.failing_since,
+        schedule=schedule,
+    )
+    interval, longest = _interval(known_again, moment.at, moment.at, backoff)
+    schedule = replace(schedule, interval=interval)
+    if tested is not None and due is not None and tested <= moment.wall:
+        wait = min(max(0.0, (due - moment.wall).total_seconds()), longest)
+        schedule = schedule.moved(wait, moment)
+        schedule = replace(schedule, own_at=schedule.due_at)
+        if is_offline:
+            at = moment.at + schedule.delay(moment)
+            schedule = replace(schedule, outage=schedule.outage.no_later_than(at))
+    return known_again.with_schedule(replace(schedule, next_check=due))
+
+
+def scheduled(
+    state: ServerState, began_at: float, moment: Moment, backoff: Backoff
+) -> ServerState:
+    """Return the state with the next check set by the connection's quality.
+
+    Intervals count from the start of a check, as monotonic seconds: one that waited
+    for silent addresses does not make the next one late. While the server is offline,
+    or starts, only the schedule's own checks lengthen its waits: one that was asked
+    for in between, and found nothing new, leaves them as they are.
+    """
+    before = state.schedule
+    was_offline = before.was_offline
+    trouble = state.is_offline, state.is_starting
+    is_as_before = trouble == (was_offline, before.was_starting)
+    schedule = replace(
+        before,
+        was_offline=state.is_offline,
+        was_starting=state.is_starting,
+        wall_ahead=moment.wall_ahead,
+    )
+    is_own = began_at >= before.own_at - DUE_TOLERANCE
+    if is_as_before and any(trouble) and not is_own:
+        wait = max(REST, before.own_at - moment.at)
+        return state.with_schedule(schedule.moved(wait, moment))
+    if state.is_offline or state.has_fault:
+        is_new = state.is_offline and not was_offline
+        # The soonest that the next check comes by the type.
+        least = INTERVAL.get(state.connection_type, 0.0) * (1 - JITTER)
+        outage = schedule.outage.followed(
+            began_at, is_new=is_new, least=least, backoff=backoff
+        )
+    else:
+        outage = OutageSchedule()
+    state = state.with_schedule(replace(schedule, outage=outage))
+    interval, wait = _interval(state, began_at, moment.at, backoff)
+    schedule = replace(state.schedule, interval=interval)
+    schedule = schedule.moved(max(REST, began_at + wait - moment.at), moment)
+    return state.with_schedule(replace(schedule, own_at=schedule.due_at))
+
+
+def put_off(
+    state: ServerState, at_most: float, moment: Moment, backoff: Backoff
+) -> ServerState:
+    """Return the state with the next check a whole interval away, but no further.
+
+    It never comes sooner for it than it would have.
+    """
+    _, wait = _interval(state, moment.at, moment.at, backoff)
+    schedule = state.schedule
+    wait = max(schedule.delay(moment), min(wait, at_most))
+    return state.with_schedule(schedule.moved(wait, moment))
+
+
+def _interval(
+    state: ServerState, began_at: float, now: float, backoff: Backoff
+) -> tuple[float, float]:
+    """Return the seconds between checks, and those from this one to the next."""
+    if state.is_starting or state.is_awaited(now):
+        since = state.fault_since if state.is_starting else state.offline_since
+        wait = vain_interval(now - since)
+        return wait, wait
+    if (interval := INTERVAL.get(state.connection_type)) is not None:
+        return interval, jittered(interval, backoff.rng)
+    outage = state.schedule.outage
+    return backoff.nominal(outage.waits), outage.wait(began_at, backoff)
