@@ -7,7 +7,7 @@ import logging
 from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account_coordinator import AccountCoordinator
@@ -54,6 +54,10 @@ PUSH_RETRY_INITIAL = 5.0
 HINT_SPACING = 1.0
 """Seconds between two hints of a server's that are passed on; what is made of them is
 the engine's to say (rule 9), but each costs a task."""
+
+
+LAST = object()
+"""The context of a listener that is called after all others."""
 
 
 class Follower(Protocol):
@@ -183,6 +187,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._is_hinted = False
         self._unlisten: tuple[Callable[[], None], ...] = ()
         self._watchers: Listeners[()] = Listeners()
+        self._last_listeners: Listeners[()] = Listeners()
         self._is_running = False
         self._has_published = False
         """Whether anything was told in this run of what is known."""
@@ -215,6 +220,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         self._measured = None
         super().async_update_listeners()
+        self._last_listeners.async_tell()
         if self._is_running:
             self._has_published = True
             previous, self._published = self._published, self.data
@@ -226,6 +232,20 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             with exceptions_logged(_LOGGER, f"storing of {self.name}"):
                 self._on_report(previous, self.data)
         self._watchers.async_tell()
+
+    @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: Any = None
+    ) -> Callable[[], None]:
+        """Call a listener with each update; with the context LAST after all others.
+
+        An automation that a state starts runs before the next one is written, so the
+        entity that starts most of them has to come last.
+        """
+        if context is LAST:
+            return self._last_listeners.async_add(update_callback)
+        return super().async_add_listener(update_callback, context)
 
     @callback
     def async_watch(self, watcher: Callable[[], None]) -> Callable[[], None]:

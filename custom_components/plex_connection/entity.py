@@ -7,8 +7,9 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account_coordinator import AccountCoordinator
+from .automation_targets import KEY_CONNECTION_TYPE
 from .const import DOMAIN
-from .coordinator import ServerCoordinator
+from .coordinator import LAST, ServerCoordinator
 from .hostile_text import safe_name
 from .panel import async_page_url
 
@@ -22,7 +23,8 @@ class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
         self, coordinator: ServerCoordinator, description: EntityDescription
     ) -> None:
         """Take the ids from the server; an account may share it with another."""
-        super().__init__(coordinator)
+        is_watched = description.key == KEY_CONNECTION_TYPE
+        super().__init__(coordinator, LAST if is_watched else None)
         self.entity_description = description
         record = coordinator.record
         self._attr_unique_id = (

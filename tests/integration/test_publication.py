@@ -213,3 +213,40 @@ async def test_exception_in_one_step(
     assert set(listening.heard) >= told - ({broken.step} - {"repairs"})
     assert state(hass, "sensor.cabin_connection_type") == "relay"
     await cabin.stop()
+
+
+async def test_type_is_written_last(
+    hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
+) -> None:
+    """What a change of type starts finds all other entities written."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    others = (
+        "sensor.attic_active_address",
+        "sensor.attic_latency",
+        "binary_sensor.attic_reachable",
+        "binary_sensor.attic_better_connection_available",
+    )
+    seen: list[list[str]] = []
+
+    @callback
+    def look(event: Event[Any]) -> None:
+        if event.data["entity_id"] == "sensor.attic_connection_type":
+            seen.append([state(hass, each) for each in others])
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, look)
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    for _ in range(30):
+        await elapse(0.1, step=0.1)
+        if seen:
+            break
+    ((address, latency, reachable, _),) = seen
+    assert address == "203.0.113.40:31234"
+    assert latency == state(hass, "sensor.attic_latency")
+    assert reachable == "on"
+    attic.server.crash()
+    while len(seen) < 2:
+        await elapse(1, step=0.5)
+    assert seen[-1][0] in {"unknown", "unavailable"}
+    assert seen[-1][2] == "off"
