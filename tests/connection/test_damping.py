@@ -116,3 +116,10 @@ def test_laws(waits: list[float]) -> None:
         assert damper.penalty <= 6000
     clock.seconds += 1800.001
     assert not damper.suppresses()
+
+
+def test_upgrades_in_no_order() -> None:
+    """Those of before a restart are dated by a wall clock that may have been set."""
+    damper = FlapDamper().upgraded(5e6).upgraded(-5e6)
+    assert damper.penalty(-5e6) == 2000
+    assert damper.penalty(5e6) == pytest.approx(0)

@@ -556,6 +556,36 @@ def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
     run(main())
 
 
+def test_bug_in_a_race_that_is_cancelled_twice_is_logged() -> None:
+    """The second time while it waits for what it has cancelled."""
+
+    async def main() -> None:
+        world, logged = World(), []
+        near = world.add(local())
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: logged.append(context))
+
+        async def broken(candidate: Candidate) -> Outcome:
+            try:
+                await asyncio.sleep(5)
+            except asyncio.CancelledError:
+                await asyncio.sleep(1)
+            raise ZeroDivisionError(candidate.url)
+
+        race = Race(contenders=(near,), probe=broken, clock=world.clock)
+        racing = asyncio.ensure_future(race.run())
+        for _ in range(2):
+            await asyncio.sleep(0.1)
+            racing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await racing
+        assert logged == []
+        await asyncio.sleep(2)
+        assert [str(context["exception"]) for context in logged] == [near.url]
+
+    run(main())
+
+
 def test_answer_of_a_loser_at_the_last_moment_is_learnt() -> None:
     """A loser that ends well in spite of being cancelled is known to work."""
 

@@ -33,8 +33,9 @@ class FlapDamper:
     suppressed_at: float | None = None
 
     def penalty(self, now: float) -> float:
-        """Return the penalty as it has decayed by now."""
-        return self.counted * math.exp2(-(now - self.counted_at) / HALF_LIFE)
+        """Return the penalty as it has decayed by now; it never grows."""
+        elapsed = max(0.0, now - self.counted_at)
+        return self.counted * math.exp2(-elapsed / HALF_LIFE)
 
     def is_suppressing(self, now: float) -> bool:
         """Return whether upgrades have to wait."""

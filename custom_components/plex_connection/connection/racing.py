@@ -109,6 +109,18 @@ class Race:
 
         Raises what a probe raised, as a group if there was more than one.
         """
+        try:
+            await self._run()
+        except BaseException:
+            self._report_errors()
+            raise
+        if len(self._errors) > 1:
+            raise BaseExceptionGroup("probes of one race", self._errors)
+        if self._errors:
+            raise self._errors[0]
+        return RaceResult(winner=self._lead, outcomes=tuple(self._outcomes))
+
+    async def _run(self) -> None:
         self._started_at = self.clock()
         leaders = tuple(self.leaders)
         wave = leaders if self.leaders_only else first_wave(self.contenders, leaders)
@@ -127,17 +139,8 @@ class Race:
                 self._collect(done)
                 if not self._errors:
                     await self._advance()
-        except BaseException:
-            await self._cancel(list(self._running))
-            self._report_errors()
-            raise
         finally:
             await self._cancel(list(self._running))
-        if len(self._errors) > 1:
-            raise BaseExceptionGroup("probes of one race", self._errors)
-        if self._errors:
-            raise self._errors[0]
-        return RaceResult(winner=self._lead, outcomes=tuple(self._outcomes))
 
     @property
     def _elapsed(self) -> float:
@@ -306,11 +309,25 @@ class Race:
         return self._outcomes[-1]
 
     def _report_errors(self) -> None:
-        """Have the loop log what probes raised, which no caller waits for any more."""
+        """Have the loop log what probes raise; the caller gets something else.
+
+        Those too that have not ended yet, for the wait for them was cancelled.
+        """
         for error in self._errors:
-            asyncio.get_running_loop().call_exception_handler(
-                {"message": "A probe failed in a race", "exception": error}
-            )
+            _report(error)
+        for task in self._running:
+            task.add_done_callback(_report_end)
+
+
+def _report_end(task: asyncio.Task[Outcome]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _report(error)
+
+
+def _report(error: BaseException) -> None:
+    asyncio.get_running_loop().call_exception_handler(
+        {"message": "A probe failed in a race", "exception": error}
+    )
 
 
 def _is_relay(each: Candidate) -> bool:
