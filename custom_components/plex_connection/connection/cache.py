@@ -49,7 +49,8 @@ class ConnectionCache:
             return
         self._states[key] = state
         self._states.move_to_end(key)
-        self._evict()
+        if key not in self._running:
+            self._evict()
 
     def find(self, key: CacheKey) -> ServerState | None:
         """Return a server's state, None if there is none."""
