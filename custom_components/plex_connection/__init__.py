@@ -26,6 +26,7 @@ from .connection import (
     CallLimits,
     Change,
     ConnectionCache,
+    ConnectionType,
     DiscoveryResult,
     DiscoverySchedule,
     DiscoveryTrigger,
@@ -129,8 +130,10 @@ async def async_setup_entry(
     prewarming: Prewarming
     runtime: PlexConnectionData
 
-    def make_metrics(server_id: str) -> ServerMetrics:
+    def make_metrics(server_id: str, known: Remembered) -> ServerMetrics:
         """Return the counts of one server, from before the restart on."""
+        kinds = [change.to_type for change in known.changes.get(server_id, ())]
+        reached = [kind for kind in kinds if kind is not ConnectionType.OFFLINE]
         metrics = ServerMetrics(
             clock=hass.loop.time,
             today=_today,
@@ -138,6 +141,7 @@ async def async_setup_entry(
             slow=SlowLimits(
                 ratio=settings.slow_ratio, margin_ms=settings.slow_margin_ms
             ),
+            last_type=reached[-1] if reached else None,
         )
         recall.load(metrics, MEASURED_SERVERS, server_id)
         return metrics
@@ -145,7 +149,10 @@ async def async_setup_entry(
     def make_server(record: ServerRecord) -> ServerCoordinator:
         """Put one server together, with its state from before the restart."""
         server_id = record.server_id
-        metrics = make_metrics(server_id)
+        # One that went and comes back in the same run is a new one.
+        known = Remembered() if server_id in recalled else remembered
+        recalled.add(server_id)
+        metrics = make_metrics(server_id, known)
         server: ServerCoordinator
         prober = ServerProber(
             client,
@@ -168,9 +175,6 @@ async def async_setup_entry(
             label=record.name,
             observer=metrics,
         )
-        # One that went and comes back in the same run is a new one.
-        known = Remembered() if server_id in recalled else remembered
-        recalled.add(server_id)
         monitor.restore(
             known.states.get(server_id),
             known.histories.get(server_id, ()),
@@ -248,7 +252,7 @@ async def async_setup_entry(
     )
     runtime.async_create_servers()
     for server_id in recall.left(MEASURED_SERVERS):
-        account.metrics.on_departed(make_metrics(server_id).snapshot())
+        account.metrics.on_departed(make_metrics(server_id, Remembered()).snapshot())
     # Every entity has its state from before the restart before anything is sent.
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()

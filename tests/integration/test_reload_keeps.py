@@ -131,6 +131,28 @@ async def test_states_and_page(
     assert after == before
 
 
+async def test_figures_of_a_server_that_is_off(
+    hass: HomeAssistant,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    again: Again,
+    entry: MockConfigEntry,
+) -> None:
+    """They are those of how it was reached last."""
+    await elapse(700, step=5)
+    await lose(attic, elapse, "offline", "refuse")
+    before = server.metrics.snapshot()
+    assert before.latency_warm.count + before.latency_cold.count > 0
+    await again()
+    (loaded,) = entry.runtime_data.servers.values()
+    after = loaded.metrics.snapshot()
+    assert (after.latency_warm, after.latency_cold) == (
+        before.latency_warm,
+        before.latency_cold,
+    )
+
+
 async def test_return_to_what_had_failed(
     hass: HomeAssistant,
     attic: Attic,

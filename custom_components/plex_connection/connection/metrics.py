@@ -113,12 +113,14 @@ class ServerMetrics(Observer):
         cached: bool,
         on_performance: Callable[[Performance], None] = lambda _: None,
         slow: SlowLimits = DEFAULT_LIMITS,
+        last_type: ConnectionType | None = None,
     ) -> None:
         """Start from nothing.
 
         `clock` is monotonic seconds, `today` the local date, `cached` whether the
         cache is on. `on_performance` is told of each new state, at once; `slow` says
-        what counts as slow.
+        what counts as slow; `last_type` is how the server was reached last, which the
+        figures of an offline one are of.
         """
         self._clock = clock
         self._today = today
@@ -132,7 +134,7 @@ class ServerMetrics(Observer):
         self._day = self._calendar.open(today(), cached=cached)
         self._verdict: ConnectionType | None = None
         self._counted_at = clock()
-        self._last_type: ConnectionType | None = None
+        self._last_type = last_type
         """The type in use; of an offline server the last one."""
         self._active_url: str | None = None
         self._is_loss_counted = False
