@@ -20,7 +20,6 @@ REFUSED = FailureKind.REFUSED
 ASKED = [
     CheckReason.MANUAL,
     CheckReason.DISCOVERY,
-    CheckReason.AUTHORIZATION,
     CheckReason.PUSH_HINT,
     CheckReason.PUSH_LOST,
     CheckReason.OPERATION,

@@ -456,7 +456,7 @@ def test_refused_request_is_a_question_for_plex_tv(reason: CheckReason) -> None:
         assert not report.starting
         assert report.check_interval == 300
         world.mend(local())
-        report = await monitor.check(CheckReason.AUTHORIZATION)
+        report = await monitor.check(CheckReason.MANUAL)
         assert not report.needs_authorization_check
 
     run(main())

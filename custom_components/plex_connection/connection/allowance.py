@@ -57,7 +57,6 @@ LIMITS: Mapping[CheckReason, Limit | None] = {
     CheckReason.OPERATION: USES,
     CheckReason.PREWARM: PREWARMINGS,
     CheckReason.DISCOVERY: NEWS,
-    CheckReason.AUTHORIZATION: NEWS,
     CheckReason.SIGHTED: SIGHTINGS,
 }
 """How often each reason may make us look; None: the schedule's own, or a person's wish.

@@ -26,8 +26,6 @@ class CheckReason(StrEnum):
     """plex.tv lists other addresses than before."""
     SIGHTED = "sighted"
     """The server, or a machine that claims to be it, was heard on a LAN."""
-    AUTHORIZATION = "authorization"
-    """The question after the token was answered."""
     OPERATION = "operation"
     """Something is about to use a connection that is not fresh, or there is none."""
     PREWARM = "prewarm"
