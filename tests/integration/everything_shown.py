@@ -61,6 +61,8 @@ async def everything_shown(
 ) -> list[Shown]:
     """Return all texts, in all the places that there are at present."""
     shown = [Shown("title", entry.title)]
+    # Before plex.tv is asked, whose answer ends a dialog that asks for the sign-in.
+    shown += [each async for each in _forms(hass, entry)]
     shown += _registries(hass, entry)
     for event in events:
         shown += texts(f"event {event.event_type}", event.data)
@@ -72,7 +74,6 @@ async def everything_shown(
     shown += [each async for each in _answers(hass)]
     shown += _notifications(hass)
     shown += [each async for each in _repairs(hass)]
-    shown += [each async for each in _forms(hass, entry)]
     return shown
 
 

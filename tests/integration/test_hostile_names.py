@@ -143,10 +143,10 @@ async def test_everything_that_is_shown(
         each.listeners[0].heal()
     servers[6].crash()
     await elapse(90, step=5)
-    for each in servers:
-        each.crash()
     entry.async_start_reauth(hass)
     await hass.async_block_till_done()
+    for each in servers:
+        each.crash()
     shown += await everything_shown(hass, entry, records=caplog.records, events=events)
     logbook = await read_logbook(hass, hass_ws_client)
     assert len(logbook) > len(servers)
