@@ -14,6 +14,7 @@ from custom_components.plex_connection.connection import (
     ConnectionType,
     Freshness,
 )
+from custom_components.plex_connection.connection.clock import Moment
 from custom_components.plex_connection.connection.racing import Outcome
 from custom_components.plex_connection.connection.transitions import confirmed, lost
 from tests.connection.virtual_time import run
@@ -43,7 +44,8 @@ class Bench:
 
     def settle(self, kind: ConnectionType) -> None:
         """Come to a verdict."""
-        state, moment = self.monitor.current, self.monitor.moment
+        state = self.monitor.current
+        moment = Moment(self.world.clock(), self.world.now())
         if kind is ConnectionType.OFFLINE:
             state = lost(state, moment, fault=None, has_stand_in=False)
         else:

@@ -22,7 +22,7 @@ from .cache import CacheKey, ConnectionCache
 from .changes import CHANGES_KEPT
 from .check import Check
 from .check_queue import CheckQueue
-from .clock import Clock, Moment
+from .clock import Clock
 from .events import (
     ConnectionFound,
     ConnectionShown,
@@ -162,11 +162,6 @@ class ServerMonitor:
     def current(self) -> ServerState:
         """What is known of the server."""
         return self._state
-
-    @property
-    def moment(self) -> Moment:
-        """Now, by both clocks."""
-        return self._clock.read()
 
     @property
     def is_cached(self) -> bool:
