@@ -510,7 +510,7 @@ def test_bug_travels() -> None:
 
 
 def test_bugs_of_several_probes_travel_together() -> None:
-    """None is left in a task of which nobody asks how it ended."""
+    """None is left in a task that is never awaited."""
 
     async def main() -> None:
         world = World()
@@ -531,7 +531,7 @@ def test_bugs_of_several_probes_travel_together() -> None:
 
 
 def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
-    """Nobody waits for it any more, and the cancellation goes on."""
+    """The caller is told of the cancellation, and the log of the bug."""
 
     async def main() -> None:
         world, logged = World(), []

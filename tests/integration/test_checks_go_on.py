@@ -79,7 +79,7 @@ async def test_after_an_operation_without_the_cache(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """One operation, while nobody has asked the standby for half an hour."""
+    """One operation, half an hour after the standby's last probe."""
     hass.config_entries.async_update_entry(
         entry, options={CONF_CONNECTION_CACHE: False, CONF_PUSH: False}
     )
@@ -100,7 +100,7 @@ async def test_after_a_pre_warming(
     elapse: Elapse,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """One that comes while nobody has asked the standby for half an hour.
+    """One that comes half an hour after the standby's last probe.
 
     Always at the same minute of the hour: no probe is sent within ten seconds of a
     due check, and which checks are due there is drawn.

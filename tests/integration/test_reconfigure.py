@@ -99,7 +99,7 @@ async def test_sign_in_is_rejected(
 async def test_account_is_not_loaded(
     hass: HomeAssistant, frontend: Frontend, entry: MockConfigEntry
 ) -> None:
-    """The sign-in is looked at all the same; there is nobody to tell of it."""
+    """The sign-in is checked all the same; no coordinator is there to be told."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     await begin(frontend, entry)
     assert (await frontend.choose("reconfigure_check"))["reason"] == "account_good"

@@ -65,7 +65,7 @@ class Probing:
     async def probe(self, candidate: Candidate, purpose: Purpose) -> Outcome:
         """Probe one candidate and learn from it; a cancelled probe teaches nothing.
 
-        It is counted all the same: how far it came nobody knows.
+        It is counted all the same: it may have been sent.
         The prober gets the candidate as it was offered: what a name led to last
         time must not decide to which addresses it may lead now (rule 6).
         """

@@ -112,6 +112,7 @@ class Race:
         try:
             await self._run()
         except BaseException:
+            # A cancellation above all: it goes on, and the probes' errors are logged.
             self._report_errors()
             raise
         if len(self._errors) > 1:
