@@ -43,6 +43,24 @@ export function lastAttempt(
 }
 
 /**
+ * Return a candidate as its last attempt shows it. While that is one of a test, what
+ * was known before it says nothing of it: not its breaker, nor how often it failed.
+ */
+function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
+  const last = lastAttempt(known, test);
+  const isNews = last !== null && last.at !== known.last_attempt?.at;
+  return isNews
+    ? {
+        ...known,
+        breaker: "closed",
+        backoff_until: null,
+        failure_count: 0,
+        last_attempt: last,
+      }
+    : known;
+}
+
+/**
  * Return the attempt whose phases are shown: what a test has just measured stands for
  * as long as checks on the open connection have nothing to add but that it works.
  */
@@ -62,7 +80,7 @@ export function candidateRow(
   known: CandidateView,
   { host, test, scale, pinButton }: RowContext,
 ): TemplateResult {
-  const candidate = { ...known, last_attempt: lastAttempt(known, test) };
+  const candidate = asOfLast(known, test);
   const isWaiting = test.isWaitingFor(known.url);
   const works = stateOf(candidate) === "works";
   return html`<li

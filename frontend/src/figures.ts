@@ -20,7 +20,7 @@ export class Figures extends LitElement {
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${text("panel_server_figures")}</h2></div>
       <dl>
-        ${this.#figures().map(
+        ${this.#known().map(
           ([key, value]) =>
             html`<div>
               <dt>${text(`panel_server_${key}`)}</dt>
@@ -47,14 +47,19 @@ export class Figures extends LitElement {
     </section>`;
   }
 
-  #figures(): [string, string][] {
+  /** Return the figures that there are: what is usual is told of five and more. */
+  #known(): [string, string][] {
+    return this.#figures().filter((each): each is [string, string] => each[1] !== null);
+  }
+
+  #figures(): [string, string | null][] {
     const { host, server } = this;
     const { format } = host;
     const ms = (value: number | null) =>
-      value === null ? "–" : format.milliseconds(value);
+      value === null ? null : format.milliseconds(value);
     const { latency, failovers, success_rate: rate } = server;
     return [
-      ["success_rate", rate === null ? "–" : format.percent(rate)],
+      ["success_rate", rate === null ? null : format.percent(rate)],
       ["p50", ms(latency.p50_ms)],
       ["p95", ms(latency.p95_ms)],
       ["p99", ms(latency.p99_ms)],

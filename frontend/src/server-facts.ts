@@ -40,14 +40,18 @@ function address(
   );
 }
 
-function lastChange(host: Host, server: ServerRow): TemplateResult | null {
-  return server.since
-    ? html`${timeText(host, server.since)}${
-        server.reason
-          ? aside(reasonText(host.text, server.reason, server.connection_type))
-          : nothing
-      }`
-    : null;
+/**
+ * Return when and why the connection became what it is. Beside a verdict that is not
+ * about the connection its type says what changed: a refusal began at another time.
+ */
+export function lastChange(host: Host, server: ServerRow): TemplateResult | null {
+  const { since, reason, connection_type: type, refused } = server;
+  if (!since) {
+    return null;
+  }
+  const what = refused ? html`${typeName(host.text, type)} · ` : nothing;
+  const why = reason ? aside(reasonText(host.text, reason, type)) : nothing;
+  return html`${what}${timeText(host, since)}${why}`;
 }
 
 /** Return when it is looked at next; nobody knows that it is while nobody answers. */

@@ -6,11 +6,10 @@ import { define } from "./define";
 import type { Host } from "./host";
 import { icon, typeIcon } from "./icons";
 import { follow } from "./link";
-import { nextCheck } from "./server-facts";
+import { lastChange, nextCheck } from "./server-facts";
 import { serverStyles } from "./server-styles";
 import { shared, typeColors } from "./styles";
-import { reasonText, typeName, verdictClass, verdictName } from "./texts";
-import { timeText } from "./time-text";
+import { typeName, verdictClass, verdictName } from "./texts";
 import type { ServerDetail } from "./wire";
 
 @define("plex-connection-server-head")
@@ -25,7 +24,7 @@ export class ServerHead extends LitElement {
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="what">
           <div role="status"><h2>${this.#verdict()}</h2></div>
-          <p class="secondary">${this.#since()}</p>
+          <p class="secondary">${this.#lastChange()}</p>
         </div>
         ${this.#deviceLink()}
       </div>
@@ -45,15 +44,16 @@ export class ServerHead extends LitElement {
       <span class="address">${server.active.address}</span>`;
   }
 
-  #since(): TemplateResult | typeof nothing {
+  /** Under a verdict that is not about the connection it is called by its name. */
+  #lastChange(): TemplateResult | typeof nothing {
     const { host, server } = this;
-    if (!server.since) {
+    const change = lastChange(host, server);
+    if (!change) {
       return nothing;
     }
-    const why = server.reason
-      ? html` · ${reasonText(host.text, server.reason, server.connection_type)}`
-      : nothing;
-    return html`${timeText(host, server.since)}${why}`;
+    return server.refused
+      ? html`${host.text("panel_last_change")} · ${change}`
+      : change;
   }
 
   #deviceLink(): TemplateResult | typeof nothing {
@@ -90,7 +90,7 @@ export class ServerHead extends LitElement {
       ],
       ["panel_server_version", server.version],
       ["panel_server_platform", server.platform],
-      ["panel_server_owner", server.owned ? null : (server.owner_name ?? "–")],
+      ["panel_server_owner", server.owned ? null : server.owner_name],
     ];
     return facts
       .filter(([, value]) => value !== null)

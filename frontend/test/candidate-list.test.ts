@@ -165,6 +165,40 @@ describe("results of a test", () => {
   });
 });
 
+describe("a row", () => {
+  it.each<[Partial<AttemptView>, string]>([
+    [{}, "Local works answered · 1 second ago"],
+    [{ outcome: "refused" }, "Local does not work server refused the connection · 1"],
+    [{ outcome: "unauthorized" }, "Local Access refused server refuses access · 1"],
+  ])("tells of one moment when a test answers %j", async (of, words) => {
+    const connection = new FakeConnection();
+    const known = candidate({
+      breaker: "open",
+      backoff_until: "2026-11-26T12:05:00+00:00",
+      failure_count: 3,
+      last_attempt: attempt({ outcome: "timeout" }),
+    });
+    const { element, test } = await list({ candidates: [known] }, { connection });
+    const row = () => textOf(one(element, ".candidate"));
+    expect(row()).toContain("Local resting until");
+    await test.start(element.host, element.server);
+    connection.latest.send({ event: "started", urls: [known.url] });
+    const tested = attempt({ at: "2026-11-26T11:59:59+00:00", ...of });
+    connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 1 });
+    element.testState = test.state;
+    await settled(element);
+    expect(row()).toContain(words);
+    expect(row()).not.toContain("Failed in a row");
+    // The server says the same a moment later, and what follows from it.
+    element.server = detail({
+      candidates: [{ ...known, failure_count: 4, last_attempt: tested }],
+    });
+    await settled(element);
+    expect(row()).toContain("Local resting until");
+    expect(row()).toContain("Failed in a row: 4");
+  });
+});
+
 describe("what a test has measured", () => {
   it("stands until there is something else to say", async () => {
     const connection = new FakeConnection();

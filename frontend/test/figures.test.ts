@@ -47,15 +47,22 @@ describe("the figures", () => {
     );
   });
 
-  it("are dashes where nothing was measured", async () => {
+  it("are left out where nothing was measured", async () => {
     const none = { count: 0, p50_ms: null, p95_ms: null, p99_ms: null };
     const words = await figures({
       latency: { ...none, warm: false, usual_ms: null },
       success_rate: null,
       failovers: { count: 0, p50_ms: null, max_ms: null },
     });
-    expect(words).toContain("Success rate – Median (p50) –");
-    expect(words).not.toMatch(/NaN|null|measured/);
+    expect(words).toBe(
+      "Figures Fail-overs 0 On the relay today 12 min 30 sec " +
+        "Requests to this server today 41",
+    );
+  });
+
+  it("call nothing usual before it is known", async () => {
+    const words = await figures({ failovers: { count: 3, p50_ms: null, max_ms: 900 } });
+    expect(words).toContain("Fail-overs 3 Longest fail-over 900 ms On the relay");
   });
 
   it("have days on one scale: a day, or more where the clocks were set back", () => {

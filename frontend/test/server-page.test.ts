@@ -205,6 +205,16 @@ describe("the head", () => {
     );
   });
 
+  it("does not date a refusal by the last change of connection", async () => {
+    expect(await head({ refused: true })).toContain(
+      "Access refused 192.168.1.20:32400 Last change · Local · 3 hours ago · " +
+        "the connection in use failed",
+    );
+    expect(await head({ refused: true, since: null, reason: null })).not.toContain(
+      "Last change",
+    );
+  });
+
   it("does not claim a check while Home Assistant is away", async () => {
     const element = await mounted<ServerHead>("plex-connection-server-head", {
       host: fakeHost({ connected: false }),

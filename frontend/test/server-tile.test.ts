@@ -56,6 +56,10 @@ describe("a server's tile", () => {
     const element = await tile({ refused: true, failure_count: 2 });
     expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
     expect(textOf(element)).toContain("Failed attempts: 2");
+    // What changed then is said: the refusal began at another time.
+    expect(textOf(element)).toContain(
+      "Last change Local · 3 hours ago · the connection in use failed",
+    );
     const classes = [...one(element, ".tile").classList];
     expect(classes).toContain("type-refused");
     expect(classes).not.toContain("type-local");

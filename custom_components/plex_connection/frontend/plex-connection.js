@@ -1,12 +1,12 @@
-var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{throw TypeError(V)};var d=(V,H,C,L)=>{for(var e=L>1?void 0:L?q9(H,C):H,M=V.length-1,r;M>=0;M--)(r=V[M])&&(e=(L?r(H,C,e):r(e))||e);return L&&e&&K9(H,C,e),e};var I5=(V,H,C)=>H.has(V)||I3("Cannot "+C);var A=(V,H,C)=>(I5(V,H,"read from private field"),C?C.call(V):H.get(V)),s=(V,H,C)=>H.has(V)?I3("Cannot add the same private member more than once"):H instanceof WeakSet?H.add(V):H.set(V,C),B=(V,H,C,L)=>(I5(V,H,"write to private field"),L?L.call(V,C):H.set(V,C),C),o=(V,H,C)=>(I5(V,H,"access private method"),C);await customElements.whenDefined("home-assistant");var N2=globalThis,I2=N2.ShadowRoot&&(N2.ShadyCSS===void 0||N2.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,W5=Symbol(),W3=new WeakMap,c2=class{constructor(H,C,L){if(this._$cssResult$=!0,L!==W5)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=H,this.t=C}get styleSheet(){let H=this.o,C=this.t;if(I2&&H===void 0){let L=C!==void 0&&C.length===1;L&&(H=W3.get(C)),H===void 0&&((this.o=H=new CSSStyleSheet).replaceSync(this.cssText),L&&W3.set(C,H))}return H}toString(){return this.cssText}},U3=V=>new c2(typeof V=="string"?V:V+"",void 0,W5),p=(V,...H)=>{let C=V.length===1?V[0]:H.reduce((L,e,M)=>L+(r=>{if(r._$cssResult$===!0)return r.cssText;if(typeof r=="number")return r;throw Error("Value passed to 'css' function must be a 'css' function result: "+r+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(e)+V[M+1],V[0]);return new c2(C,V,W5)},G3=(V,H)=>{if(I2)V.adoptedStyleSheets=H.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of H){let L=document.createElement("style"),e=N2.litNonce;e!==void 0&&L.setAttribute("nonce",e),L.textContent=C.cssText,V.appendChild(L)}},U5=I2?V=>V:V=>V instanceof CSSStyleSheet?(H=>{let C="";for(let L of H.cssRules)C+=L.cssText;return U3(C)})(V):V;var{is:j9,defineProperty:Y9,getOwnPropertyDescriptor:X9,getOwnPropertyNames:J9,getOwnPropertySymbols:C6,getPrototypeOf:H6}=Object,W2=globalThis,Q3=W2.trustedTypes,V6=Q3?Q3.emptyScript:"",L6=W2.reactiveElementPolyfillSupport,Z2=(V,H)=>V,S2={toAttribute(V,H){switch(H){case Boolean:V=V?V6:null;break;case Object:case Array:V=V==null?V:JSON.stringify(V)}return V},fromAttribute(V,H){let C=V;switch(H){case Boolean:C=V!==null;break;case Number:C=V===null?null:Number(V);break;case Object:case Array:try{C=JSON.parse(V)}catch{C=null}}return C}},U2=(V,H)=>!j9(V,H),z3={attribute:!0,type:String,converter:S2,reflect:!1,useDefault:!1,hasChanged:U2};Symbol.metadata??=Symbol("metadata"),W2.litPropertyMetadata??=new WeakMap;var i1=class extends HTMLElement{static addInitializer(H){this._$Ei(),(this.l??=[]).push(H)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(H,C=z3){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(H)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(H,C),!C.noAccessor){let L=Symbol(),e=this.getPropertyDescriptor(H,L,C);e!==void 0&&Y9(this.prototype,H,e)}}static getPropertyDescriptor(H,C,L){let{get:e,set:M}=X9(this.prototype,H)??{get(){return this[C]},set(r){this[C]=r}};return{get:e,set(r){let i=e?.call(this);M?.call(this,r),this.requestUpdate(H,i,L)},configurable:!0,enumerable:!0}}static getPropertyOptions(H){return this.elementProperties.get(H)??z3}static _$Ei(){if(this.hasOwnProperty(Z2("elementProperties")))return;let H=H6(this);H.finalize(),H.l!==void 0&&(this.l=[...H.l]),this.elementProperties=new Map(H.elementProperties)}static finalize(){if(this.hasOwnProperty(Z2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(Z2("properties"))){let C=this.properties,L=[...J9(C),...C6(C)];for(let e of L)this.createProperty(e,C[e])}let H=this[Symbol.metadata];if(H!==null){let C=litPropertyMetadata.get(H);if(C!==void 0)for(let[L,e]of C)this.elementProperties.set(L,e)}this._$Eh=new Map;for(let[C,L]of this.elementProperties){let e=this._$Eu(C,L);e!==void 0&&this._$Eh.set(e,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(H){let C=[];if(Array.isArray(H)){let L=new Set(H.flat(1/0).reverse());for(let e of L)C.unshift(U5(e))}else H!==void 0&&C.push(U5(H));return C}static _$Eu(H,C){let L=C.attribute;return L===!1?void 0:typeof L=="string"?L:typeof H=="string"?H.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(H=>this.enableUpdating=H),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(H=>H(this))}addController(H){(this._$EO??=new Set).add(H),this.renderRoot!==void 0&&this.isConnected&&H.hostConnected?.()}removeController(H){this._$EO?.delete(H)}_$E_(){let H=new Map,C=this.constructor.elementProperties;for(let L of C.keys())this.hasOwnProperty(L)&&(H.set(L,this[L]),delete this[L]);H.size>0&&(this._$Ep=H)}createRenderRoot(){let H=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return G3(H,this.constructor.elementStyles),H}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(H=>H.hostConnected?.())}enableUpdating(H){}disconnectedCallback(){this._$EO?.forEach(H=>H.hostDisconnected?.())}attributeChangedCallback(H,C,L){this._$AK(H,L)}_$ET(H,C){let L=this.constructor.elementProperties.get(H),e=this.constructor._$Eu(H,L);if(e!==void 0&&L.reflect===!0){let M=(L.converter?.toAttribute!==void 0?L.converter:S2).toAttribute(C,L.type);this._$Em=H,M==null?this.removeAttribute(e):this.setAttribute(e,M),this._$Em=null}}_$AK(H,C){let L=this.constructor,e=L._$Eh.get(H);if(e!==void 0&&this._$Em!==e){let M=L.getPropertyOptions(e),r=typeof M.converter=="function"?{fromAttribute:M.converter}:M.converter?.fromAttribute!==void 0?M.converter:S2;this._$Em=e;let i=r.fromAttribute(C,M.type);this[e]=i??this._$Ej?.get(e)??i,this._$Em=null}}requestUpdate(H,C,L,e=!1,M){if(H!==void 0){let r=this.constructor;if(e===!1&&(M=this[H]),L??=r.getPropertyOptions(H),!((L.hasChanged??U2)(M,C)||L.useDefault&&L.reflect&&M===this._$Ej?.get(H)&&!this.hasAttribute(r._$Eu(H,L))))return;this.C(H,C,L)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(H,C,{useDefault:L,reflect:e,wrapped:M},r){L&&!(this._$Ej??=new Map).has(H)&&(this._$Ej.set(H,r??C??this[H]),M!==!0||r!==void 0)||(this._$AL.has(H)||(this.hasUpdated||L||(C=void 0),this._$AL.set(H,C)),e===!0&&this._$Em!==H&&(this._$Eq??=new Set).add(H))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let H=this.scheduleUpdate();return H!=null&&await H,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,M]of this._$Ep)this[e]=M;this._$Ep=void 0}let L=this.constructor.elementProperties;if(L.size>0)for(let[e,M]of L){let{wrapped:r}=M,i=this[e];r!==!0||this._$AL.has(e)||i===void 0||this.C(e,void 0,M,i)}}let H=!1,C=this._$AL;try{H=this.shouldUpdate(C),H?(this.willUpdate(C),this._$EO?.forEach(L=>L.hostUpdate?.()),this.update(C)):this._$EM()}catch(L){throw H=!1,this._$EM(),L}H&&this._$AE(C)}willUpdate(H){}_$AE(H){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(H)),this.updated(H)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(H){return!0}update(H){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(H){}firstUpdated(H){}};i1.elementStyles=[],i1.shadowRootOptions={mode:"open"},i1[Z2("elementProperties")]=new Map,i1[Z2("finalized")]=new Map,L6?.({ReactiveElement:i1}),(W2.reactiveElementVersions??=[]).push("2.1.2");var Q5=globalThis,K3=V=>V,G2=Q5.trustedTypes,q3=G2?G2.createPolicy("lit-html",{createHTML:V=>V}):void 0,z5="$lit$",o1=`lit$${Math.random().toFixed(9).slice(2)}$`,K5="?"+o1,e6=`<${K5}>`,$1=document,f2=()=>$1.createComment(""),g2=V=>V===null||typeof V!="object"&&typeof V!="function",q5=Array.isArray,H0=V=>q5(V)||typeof V?.[Symbol.iterator]=="function",G5=`[ 	
-\f\r]`,h2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,j3=/-->/g,Y3=/>/g,E1=RegExp(`>|${G5}(?:([^\\s"'>=/]+)(${G5}*=${G5}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),X3=/'/g,J3=/"/g,V0=/^(?:script|style|textarea|title)$/i,j5=V=>(H,...C)=>({_$litType$:V,strings:H,values:C}),t=j5(1),A1=j5(2),iC=j5(3),a1=Symbol.for("lit-noChange"),n=Symbol.for("lit-nothing"),C0=new WeakMap,D1=$1.createTreeWalker($1,129);function L0(V,H){if(!q5(V)||!V.hasOwnProperty("raw"))throw Error("invalid template strings array");return q3!==void 0?q3.createHTML(H):H}var e0=(V,H)=>{let C=V.length-1,L=[],e,M=H===2?"<svg>":H===3?"<math>":"",r=h2;for(let i=0;i<C;i++){let a=V[i],v,h,l=-1,x=0;for(;x<a.length&&(r.lastIndex=x,h=r.exec(a),h!==null);)x=r.lastIndex,r===h2?h[1]==="!--"?r=j3:h[1]!==void 0?r=Y3:h[2]!==void 0?(V0.test(h[2])&&(e=RegExp("</"+h[2],"g")),r=E1):h[3]!==void 0&&(r=E1):r===E1?h[0]===">"?(r=e??h2,l=-1):h[1]===void 0?l=-2:(l=r.lastIndex-h[2].length,v=h[1],r=h[3]===void 0?E1:h[3]==='"'?J3:X3):r===J3||r===X3?r=E1:r===j3||r===Y3?r=h2:(r=E1,e=void 0);let u=r===E1&&V[i+1].startsWith("/>")?" ":"";M+=r===h2?a+e6:l>=0?(L.push(v),a.slice(0,l)+z5+a.slice(l)+o1+u):a+o1+(l===-2?i:u)}return[L0(V,M+(V[C]||"<?>")+(H===2?"</svg>":H===3?"</math>":"")),L]},O2=class V{constructor({strings:H,_$litType$:C},L){let e;this.parts=[];let M=0,r=0,i=H.length-1,a=this.parts,[v,h]=e0(H,C);if(this.el=V.createElement(v,L),D1.currentNode=this.el.content,C===2||C===3){let l=this.el.content.firstChild;l.replaceWith(...l.childNodes)}for(;(e=D1.nextNode())!==null&&a.length<i;){if(e.nodeType===1){if(e.hasAttributes())for(let l of e.getAttributeNames())if(l.endsWith(z5)){let x=h[r++],u=e.getAttribute(l).split(o1),y=/([.?@])?(.*)/.exec(x);a.push({type:1,index:M,name:y[2],strings:u,ctor:y[1]==="."?z2:y[1]==="?"?K2:y[1]==="@"?q2:I1}),e.removeAttribute(l)}else l.startsWith(o1)&&(a.push({type:6,index:M}),e.removeAttribute(l));if(V0.test(e.tagName)){let l=e.textContent.split(o1),x=l.length-1;if(x>0){e.textContent=G2?G2.emptyScript:"";for(let u=0;u<x;u++)e.append(l[u],f2()),D1.nextNode(),a.push({type:2,index:++M});e.append(l[x],f2())}}}else if(e.nodeType===8)if(e.data===K5)a.push({type:2,index:M});else{let l=-1;for(;(l=e.data.indexOf(o1,l+1))!==-1;)a.push({type:7,index:M}),l+=o1.length-1}M++}}static createElement(H,C){let L=$1.createElement("template");return L.innerHTML=H,L}};function N1(V,H,C=V,L){if(H===a1)return H;let e=L!==void 0?C._$Co?.[L]:C._$Cl,M=g2(H)?void 0:H._$litDirective$;return e?.constructor!==M&&(e?._$AO?.(!1),M===void 0?e=void 0:(e=new M(V),e._$AT(V,C,L)),L!==void 0?(C._$Co??=[])[L]=e:C._$Cl=e),e!==void 0&&(H=N1(V,e._$AS(V,H.values),e,L)),H}var Q2=class{constructor(H,C){this._$AV=[],this._$AN=void 0,this._$AD=H,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(H){let{el:{content:C},parts:L}=this._$AD,e=(H?.creationScope??$1).importNode(C,!0);D1.currentNode=e;let M=D1.nextNode(),r=0,i=0,a=L[0];for(;a!==void 0;){if(r===a.index){let v;a.type===2?v=new e2(M,M.nextSibling,this,H):a.type===1?v=new a.ctor(M,a.name,a.strings,this,H):a.type===6&&(v=new j2(M,this,H)),this._$AV.push(v),a=L[++i]}r!==a?.index&&(M=D1.nextNode(),r++)}return D1.currentNode=$1,e}p(H){let C=0;for(let L of this._$AV)L!==void 0&&(L.strings!==void 0?(L._$AI(H,L,C),C+=L.strings.length-2):L._$AI(H[C])),C++}},e2=class V{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(H,C,L,e){this.type=2,this._$AH=n,this._$AN=void 0,this._$AA=H,this._$AB=C,this._$AM=L,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let H=this._$AA.parentNode,C=this._$AM;return C!==void 0&&H?.nodeType===11&&(H=C.parentNode),H}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(H,C=this){H=N1(this,H,C),g2(H)?H===n||H==null||H===""?(this._$AH!==n&&this._$AR(),this._$AH=n):H!==this._$AH&&H!==a1&&this._(H):H._$litType$!==void 0?this.$(H):H.nodeType!==void 0?this.T(H):H0(H)?this.k(H):this._(H)}O(H){return this._$AA.parentNode.insertBefore(H,this._$AB)}T(H){this._$AH!==H&&(this._$AR(),this._$AH=this.O(H))}_(H){this._$AH!==n&&g2(this._$AH)?this._$AA.nextSibling.data=H:this.T($1.createTextNode(H)),this._$AH=H}$(H){let{values:C,_$litType$:L}=H,e=typeof L=="number"?this._$AC(H):(L.el===void 0&&(L.el=O2.createElement(L0(L.h,L.h[0]),this.options)),L);if(this._$AH?._$AD===e)this._$AH.p(C);else{let M=new Q2(e,this),r=M.u(this.options);M.p(C),this.T(r),this._$AH=M}}_$AC(H){let C=C0.get(H.strings);return C===void 0&&C0.set(H.strings,C=new O2(H)),C}k(H){q5(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,L,e=0;for(let M of H)e===C.length?C.push(L=new V(this.O(f2()),this.O(f2()),this,this.options)):L=C[e],L._$AI(M),e++;e<C.length&&(this._$AR(L&&L._$AB.nextSibling,e),C.length=e)}_$AR(H=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);H!==this._$AB;){let L=K3(H).nextSibling;K3(H).remove(),H=L}}setConnected(H){this._$AM===void 0&&(this._$Cv=H,this._$AP?.(H))}},I1=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(H,C,L,e,M){this.type=1,this._$AH=n,this._$AN=void 0,this.element=H,this.name=C,this._$AM=e,this.options=M,L.length>2||L[0]!==""||L[1]!==""?(this._$AH=Array(L.length-1).fill(new String),this.strings=L):this._$AH=n}_$AI(H,C=this,L,e){let M=this.strings,r=!1;if(M===void 0)H=N1(this,H,C,0),r=!g2(H)||H!==this._$AH&&H!==a1,r&&(this._$AH=H);else{let i=H,a,v;for(H=M[0],a=0;a<M.length-1;a++)v=N1(this,i[L+a],C,a),v===a1&&(v=this._$AH[a]),r||=!g2(v)||v!==this._$AH[a],v===n?H=n:H!==n&&(H+=(v??"")+M[a+1]),this._$AH[a]=v}r&&!e&&this.j(H)}j(H){H===n?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,H??"")}},z2=class extends I1{constructor(){super(...arguments),this.type=3}j(H){this.element[this.name]=H===n?void 0:H}},K2=class extends I1{constructor(){super(...arguments),this.type=4}j(H){this.element.toggleAttribute(this.name,!!H&&H!==n)}},q2=class extends I1{constructor(H,C,L,e,M){super(H,C,L,e,M),this.type=5}_$AI(H,C=this){if((H=N1(this,H,C,0)??n)===a1)return;let L=this._$AH,e=H===n&&L!==n||H.capture!==L.capture||H.once!==L.once||H.passive!==L.passive,M=H!==n&&(L===n||e);e&&this.element.removeEventListener(this.name,this,L),M&&this.element.addEventListener(this.name,this,H),this._$AH=H}handleEvent(H){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,H):this._$AH.handleEvent(H)}},j2=class{constructor(H,C,L){this.element=H,this.type=6,this._$AN=void 0,this._$AM=C,this.options=L}get _$AU(){return this._$AM._$AU}_$AI(H){N1(this,H)}},M0={M:z5,P:o1,A:K5,C:1,L:e0,R:Q2,D:H0,V:N1,I:e2,H:I1,N:K2,U:q2,B:z2,F:j2},M6=Q5.litHtmlPolyfillSupport;M6?.(O2,e2),(Q5.litHtmlVersions??=[]).push("3.3.3");var r0=(V,H,C)=>{let L=C?.renderBefore??H,e=L._$litPart$;if(e===void 0){let M=C?.renderBefore??null;L._$litPart$=e=new e2(H.insertBefore(f2(),M),M,void 0,C??{})}return e._$AI(V),e};var Y5=globalThis,c=class extends i1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let H=super.createRenderRoot();return this.renderOptions.renderBefore??=H.firstChild,H}update(H){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(H),this._$Do=r0(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return a1}};c._$litElement$=!0,c.finalized=!0,Y5.litElementHydrateSupport?.({LitElement:c});var r6=Y5.litElementPolyfillSupport;r6?.({LitElement:c});(Y5.litElementVersions??=[]).push("4.2.2");var t6={attribute:!0,type:String,converter:S2,reflect:!1,hasChanged:U2},i6=(V=t6,H,C)=>{let{kind:L,metadata:e}=C,M=globalThis.litPropertyMetadata.get(e);if(M===void 0&&globalThis.litPropertyMetadata.set(e,M=new Map),L==="setter"&&((V=Object.create(V)).wrapped=!0),M.set(C.name,V),L==="accessor"){let{name:r}=C;return{set(i){let a=H.get.call(this);H.set.call(this,i),this.requestUpdate(r,a,V,!0,i)},init(i){return i!==void 0&&this.C(r,void 0,V,i),i}}}if(L==="setter"){let{name:r}=C;return function(i){let a=this[r];H.call(this,i),this.requestUpdate(r,a,V,!0,i)}}throw Error("Unsupported decorator location: "+L)};function m(V){return(H,C)=>typeof C=="object"?i6(V,H,C):((L,e,M)=>{let r=e.hasOwnProperty(M);return e.constructor.createProperty(M,L),r?Object.getOwnPropertyDescriptor(e,M):void 0})(V,H,C)}function P(V){return m({...V,state:!0,attribute:!1})}var W1=(V,H,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof H!="object"&&Object.defineProperty(V,H,C),C);function U1(V,H){return(C,L,e)=>{let M=r=>r.renderRoot?.querySelector(V)??null;if(H){let{get:r,set:i}=typeof L=="object"?C:e??(()=>{let a=Symbol();return{get(){return this[a]},set(v){this[a]=v}}})();return W1(C,L,{get(){let a=r.call(this);return a===void 0&&(a=M(this),(a!==null||this.hasUpdated)&&i.call(this,a)),a}})}return W1(C,L,{get(){return M(this)}})}}var t0={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},i0=V=>(...H)=>({_$litDirective$:V,values:H}),Y2=class{constructor(H){}get _$AU(){return this._$AM._$AU}_$AT(H,C,L){this._$Ct=H,this._$AM=C,this._$Ci=L}_$AS(H,C){return this.update(H,C)}update(H,C){return this.render(...C)}};var{I:o6}=M0,o0=V=>V;var a0=()=>document.createComment(""),M2=(V,H,C)=>{let L=V._$AA.parentNode,e=H===void 0?V._$AB:H._$AA;if(C===void 0){let M=L.insertBefore(a0(),e),r=L.insertBefore(a0(),e);C=new o6(M,r,V,V.options)}else{let M=C._$AB.nextSibling,r=C._$AM,i=r!==V;if(i){let a;C._$AQ?.(V),C._$AM=V,C._$AP!==void 0&&(a=V._$AU)!==r._$AU&&C._$AP(a)}if(M!==e||i){let a=C._$AA;for(;a!==M;){let v=o0(a).nextSibling;o0(L).insertBefore(a,e),a=v}}}return C},Z1=(V,H,C=V)=>(V._$AI(H,C),V),a6={},A0=(V,H=a6)=>V._$AH=H,n0=V=>V._$AH,X2=V=>{V._$AR(),V._$AA.remove()};var d0=(V,H,C)=>{let L=new Map;for(let e=H;e<=C;e++)L.set(V[e],e);return L},N=i0(class extends Y2{constructor(V){if(super(V),V.type!==t0.CHILD)throw Error("repeat() can only be used in text expressions")}dt(V,H,C){let L;C===void 0?C=H:H!==void 0&&(L=H);let e=[],M=[],r=0;for(let i of V)e[r]=L?L(i,r):r,M[r]=C(i,r),r++;return{values:M,keys:e}}render(V,H,C){return this.dt(V,H,C).values}update(V,[H,C,L]){let e=n0(V),{values:M,keys:r}=this.dt(H,C,L);if(!Array.isArray(e))return this.ut=r,M;let i=this.ut??=[],a=[],v,h,l=0,x=e.length-1,u=0,y=M.length-1;for(;l<=x&&u<=y;)if(e[l]===null)l++;else if(e[x]===null)x--;else if(i[l]===r[u])a[u]=Z1(e[l],M[u]),l++,u++;else if(i[x]===r[y])a[y]=Z1(e[x],M[y]),x--,y--;else if(i[l]===r[y])a[y]=Z1(e[l],M[y]),M2(V,a[y+1],e[l]),l++,y--;else if(i[x]===r[u])a[u]=Z1(e[x],M[u]),M2(V,e[l],e[x]),x--,u++;else if(v===void 0&&(v=d0(r,u,y),h=d0(i,l,x)),v.has(i[l]))if(v.has(i[x])){let t1=h.get(r[u]),N5=t1!==void 0?e[t1]:null;if(N5===null){let N3=M2(V,e[l]);Z1(N3,M[u]),a[u]=N3}else a[u]=Z1(N5,M[u]),M2(V,e[l],N5),e[t1]=null;u++}else X2(e[x]),x--;else X2(e[l]),l++;for(;u<=y;){let t1=M2(V,a[y+1]);Z1(t1,M[u]),a[u++]=t1}for(;l<=x;){let t1=e[l++];t1!==null&&X2(t1)}return this.ut=r,A0(V,a),a1}});function S(V){return H=>{customElements.get(V)||customElements.define(V,H)}}var p0="M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M7.07,18.28C7.5,17.38 10.12,16.5 12,16.5C13.88,16.5 16.5,17.38 16.93,18.28C15.57,19.36 13.86,20 12,20C10.14,20 8.43,19.36 7.07,18.28M18.36,16.83C16.93,15.09 13.46,14.5 12,14.5C10.54,14.5 7.07,15.09 5.64,16.83C4.62,15.5 4,13.82 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,13.82 19.38,15.5 18.36,16.83M12,6C10.06,6 8.5,7.56 8.5,9.5C8.5,11.44 10.06,13 12,13C13.94,13 15.5,11.44 15.5,9.5C15.5,7.56 13.94,6 12,6M12,11A1.5,1.5 0 0,1 10.5,9.5A1.5,1.5 0 0,1 12,8A1.5,1.5 0 0,1 13.5,9.5A1.5,1.5 0 0,1 12,11Z";var m0="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var l0="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var s0="M4,11V13H16L10.5,18.5L11.92,19.92L19.84,12L11.92,4.08L10.5,5.5L16,11H4Z";var v0="M12,7L17,12H14V16H10V12H7L12,7M12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20Z";var x0="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var u0="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var c0="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var Z0="M21.86 12.5C21.1 11.63 20.15 11.13 19 11C19 9.05 18.32 7.4 16.96 6.04C15.6 4.68 13.95 4 12 4C10.42 4 9 4.47 7.75 5.43S5.67 7.62 5.25 9.15C4 9.43 2.96 10.08 2.17 11.1S1 13.28 1 14.58C1 16.09 1.54 17.38 2.61 18.43C3.69 19.5 5 20 6.5 20H18.5C19.75 20 20.81 19.56 21.69 18.69C22.56 17.81 23 16.75 23 15.5C23 14.35 22.62 13.35 21.86 12.5M20.27 17.27C19.79 17.76 19.2 18 18.5 18H6.5C5.53 18 4.71 17.66 4.03 17C3.34 16.29 3 15.47 3 14.5S3.34 12.71 4.03 12.03C4.71 11.34 5.53 11 6.5 11H7C7 9.62 7.5 8.44 8.46 7.46C9.44 6.5 10.62 6 12 6S14.56 6.5 15.54 7.46C16.5 8.44 17 9.62 17 11V13H18.5C19.2 13 19.79 13.24 20.27 13.73S21 14.8 21 15.5 20.76 16.79 20.27 17.27M16 12C16 9.79 14.21 8 12 8S8 9.79 8 12 9.79 16 12 16C12.74 16 13.43 15.79 14 15.43L16.57 18L18 16.57L15.43 14C15.79 13.43 16 12.74 16 12M12 14C10.9 14 10 13.11 10 12S10.9 10 12 10 14 10.9 14 12 13.11 14 12 14Z";var S0="M16.24,3.56L21.19,8.5C21.97,9.29 21.97,10.55 21.19,11.34L12,20.53C10.44,22.09 7.91,22.09 6.34,20.53L2.81,17C2.03,16.21 2.03,14.95 2.81,14.16L13.41,3.56C14.2,2.78 15.46,2.78 16.24,3.56M4.22,15.58L7.76,19.11C8.54,19.9 9.8,19.9 10.59,19.11L14.12,15.58L9.17,10.63L4.22,15.58Z";var h0="M11,18H13V16H11V18M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,6A4,4 0 0,0 8,10H10A2,2 0 0,1 12,8A2,2 0 0,1 14,10C14,12 11,11.75 11,15H13C13,12.75 16,12.5 16,10A4,4 0 0,0 12,6Z";var f0="M11,9H13V7H11M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M11,17H13V11H11V17Z";var g0="M4 1C2.89 1 2 1.89 2 3V7C2 8.11 2.89 9 4 9H1V11H13V9H10C11.11 9 12 8.11 12 7V3C12 1.89 11.11 1 10 1H4M4 3H10V7H4V3M14 13C12.89 13 12 13.89 12 15V19C12 20.11 12.89 21 14 21H11V23H23V21H20C21.11 21 22 20.11 22 19V15C22 13.89 21.11 13 20 13H14M14 15H20V19H14V15M5.5 20.5L10.5 15.5L9 14L5.5 17.5L3.5 15.5L2 17L5.5 20.5Z",O0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",y0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var w0="M16 20V10H4V20H16M16 8C17.1 8 18 8.9 18 10V20C18 21.1 17.1 22 16 22H4C2.9 22 2 21.1 2 20V10C2 8.9 2.9 8 4 8H13V6C13 4.3 11.7 3 10 3S7 4.3 7 6H5C5 3.2 7.2 1 10 1S15 3.2 15 6V8H16M10 17C8.9 17 8 16.1 8 15S8.9 13 10 13 12 13.9 12 15 11.1 17 10 17M22 7H20V13H22V7M22 15H20V17H22V15Z";var b0="M9.5,3A6.5,6.5 0 0,1 16,9.5C16,11.11 15.41,12.59 14.44,13.73L14.71,14H15.5L20.5,19L19,20.5L14,15.5V14.71L13.73,14.44C12.59,15.41 11.11,16 9.5,16A6.5,6.5 0 0,1 3,9.5A6.5,6.5 0 0,1 9.5,3M9.5,5C7,5 5,7 5,9.5C5,12 7,14 9.5,14C12,14 14,12 14,9.5C14,7 12,5 9.5,5Z";var k0="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var T0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12Z",R0="M2,5.27L3.28,4L20,20.72L18.73,22L12.8,16.07V22H11.2V16H6V14L8,12V11.27L2,5.27M16,12L18,14V16H17.82L8,6.18V4H7V2H17V4H16V12Z";var B0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12M8.8,14L10,12.8V4H14V12.8L15.2,14H8.8Z";var P0="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var _0="M13,19H14A1,1 0 0,1 15,20H15.73L13,17.27V19M22,20V21.18L20.82,20H22M21,22.72L19.73,24L17.73,22H15A1,1 0 0,1 14,23H10A1,1 0 0,1 9,22H2V20H9A1,1 0 0,1 10,19H11V17H4A1,1 0 0,1 3,16V12A1,1 0 0,1 4,11H6.73L4.73,9H4A1,1 0 0,1 3,8V7.27L1,5.27L2.28,4L21,22.72M4,3H20A1,1 0 0,1 21,4V8A1,1 0 0,1 20,9H9.82L7,6.18V5H5.82L3.84,3C3.89,3 3.94,3 4,3M20,11A1,1 0 0,1 21,12V16A1,1 0 0,1 20,17H17.82L11.82,11H20M9,7H10V5H9V7M9,15H10V14.27L9,13.27V15M5,13V15H7V13H5Z";var F0="M12 16C13.66 16 15 14.66 15 13C15 11.88 14.39 10.9 13.5 10.39L3.79 4.77L9.32 14.35C9.82 15.33 10.83 16 12 16M12 3C10.19 3 8.5 3.5 7.03 4.32L9.13 5.53C10 5.19 11 5 12 5C16.42 5 20 8.58 20 13C20 15.21 19.11 17.21 17.66 18.65H17.65C17.26 19.04 17.26 19.67 17.65 20.06C18.04 20.45 18.68 20.45 19.07 20.07C20.88 18.26 22 15.76 22 13C22 7.5 17.5 3 12 3M2 13C2 15.76 3.12 18.26 4.93 20.07C5.32 20.45 5.95 20.45 6.34 20.06C6.73 19.67 6.73 19.04 6.34 18.65C4.89 17.2 4 15.21 4 13C4 12 4.19 11 4.54 10.1L3.33 8C2.5 9.5 2 11.18 2 13Z";var E0="M6,2V8H6V8L10,12L6,16V16H6V22H18V16H18V16L14,12L18,8V8H18V2H6M16,16.5V20H8V16.5L12,12.5L16,16.5M12,11.5L8,7.5V4H16V7.5L12,11.5Z";var D0="M18,11H14.82C14.4,9.84 13.3,9 12,9C10.7,9 9.6,9.84 9.18,11H6C5.67,11 4,10.9 4,9V8C4,6.17 5.54,6 6,6H16.18C16.6,7.16 17.7,8 19,8A3,3 0 0,0 22,5A3,3 0 0,0 19,2C17.7,2 16.6,2.84 16.18,4H6C4.39,4 2,5.06 2,8V9C2,11.94 4.39,13 6,13H9.18C9.6,14.16 10.7,15 12,15C13.3,15 14.4,14.16 14.82,13H18C18.33,13 20,13.1 20,15V16C20,17.83 18.46,18 18,18H7.82C7.4,16.84 6.3,16 5,16A3,3 0 0,0 2,19A3,3 0 0,0 5,22C6.3,22 7.4,21.16 7.82,20H18C19.61,20 22,18.93 22,16V15C22,12.07 19.61,11 18,11M19,4A1,1 0 0,1 20,5A1,1 0 0,1 19,6A1,1 0 0,1 18,5A1,1 0 0,1 19,4M5,20A1,1 0 0,1 4,19A1,1 0 0,1 5,18A1,1 0 0,1 6,19A1,1 0 0,1 5,20Z";var $0="M16.36,14C16.44,13.34 16.5,12.68 16.5,12C16.5,11.32 16.44,10.66 16.36,10H19.74C19.9,10.64 20,11.31 20,12C20,12.69 19.9,13.36 19.74,14M14.59,19.56C15.19,18.45 15.65,17.25 15.97,16H18.92C17.96,17.65 16.43,18.93 14.59,19.56M14.34,14H9.66C9.56,13.34 9.5,12.68 9.5,12C9.5,11.32 9.56,10.65 9.66,10H14.34C14.43,10.65 14.5,11.32 14.5,12C14.5,12.68 14.43,13.34 14.34,14M12,19.96C11.17,18.76 10.5,17.43 10.09,16H13.91C13.5,17.43 12.83,18.76 12,19.96M8,8H5.08C6.03,6.34 7.57,5.06 9.4,4.44C8.8,5.55 8.35,6.75 8,8M5.08,16H8C8.35,17.25 8.8,18.45 9.4,19.56C7.57,18.93 6.03,17.65 5.08,16M4.26,14C4.1,13.36 4,12.69 4,12C4,11.31 4.1,10.64 4.26,10H7.64C7.56,10.66 7.5,11.32 7.5,12C7.5,12.68 7.56,13.34 7.64,14M12,4.03C12.83,5.23 13.5,6.57 13.91,8H10.09C10.5,6.57 11.17,5.23 12,4.03M18.92,8H15.97C15.65,6.75 15.19,5.55 14.59,4.44C16.43,5.07 17.96,6.34 18.92,8M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var A6={account:p0,alert:m0,back:l0,forward:s0,better:v0,ok:x0,chevron:u0,failed:c0,rediscover:Z0,forget:S0,unknown:h0,info:f0,test:g0,local:O0,away:y0,unencrypted:w0,search:b0,menu:k0,pin:B0,pinned:T0,unpin:R0,reload:P0,offline:_0,slow:F0,waiting:E0,relay:D0,remote:$0};function Z(V){return t`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    ${n6(A6[V])}
-  </svg>`}function z(V){return V??"unknown"}function n6(V){return A1`<path d=${V}></path>`}function J2(V,H=!1){H?history.replaceState(null,"",V):history.pushState(null,"",V),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:H}}))}var C5="/config/integrations/integration/plex_connection",N0="/config/repairs",H5="/config/integrations/dashboard/add?domain=plex_connection";function _(V){let H=!(V.ctrlKey||V.metaKey||V.shiftKey||V.altKey),C=V.currentTarget.getAttribute("href");C&&H&&V.button===0&&!V.defaultPrevented&&(V.preventDefault(),J2(C))}var d6=[{key:"failing",icon:"alert",tone:"warning",isOn:V=>V.failure_count>0},{key:"unlisted",icon:"unknown",tone:"warning",isOn:V=>V.unlisted_since!==null},{key:"starting",icon:"waiting",tone:"info",isOn:V=>V.starting},{key:"slow",icon:"slow",tone:"warning",isOn:V=>V.performance==="degraded"},{key:"unencrypted",icon:"unencrypted",tone:"warning",isOn:V=>V.encrypted===!1},{key:"better",icon:"better",tone:"info",isOn:V=>V.better!==null},{key:"pinned",icon:"pinned",tone:"info",isOn:V=>V.pinned!==null}];function V5(V,H){let C={count:V.format.number(H.failure_count)},L=H.open_repairs>0?[t`<li class="badge warning">
+var j9=Object.defineProperty;var Y9=Object.getOwnPropertyDescriptor;var W3=V=>{throw TypeError(V)};var d=(V,H,C,L)=>{for(var e=L>1?void 0:L?Y9(H,C):H,M=V.length-1,r;M>=0;M--)(r=V[M])&&(e=(L?r(H,C,e):r(e))||e);return L&&e&&j9(H,C,e),e};var I5=(V,H,C)=>H.has(V)||W3("Cannot "+C);var A=(V,H,C)=>(I5(V,H,"read from private field"),C?C.call(V):H.get(V)),s=(V,H,C)=>H.has(V)?W3("Cannot add the same private member more than once"):H instanceof WeakSet?H.add(V):H.set(V,C),B=(V,H,C,L)=>(I5(V,H,"write to private field"),L?L.call(V,C):H.set(V,C),C),o=(V,H,C)=>(I5(V,H,"access private method"),C);await customElements.whenDefined("home-assistant");var I2=globalThis,W2=I2.ShadowRoot&&(I2.ShadyCSS===void 0||I2.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,W5=Symbol(),U3=new WeakMap,Z2=class{constructor(H,C,L){if(this._$cssResult$=!0,L!==W5)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=H,this.t=C}get styleSheet(){let H=this.o,C=this.t;if(W2&&H===void 0){let L=C!==void 0&&C.length===1;L&&(H=U3.get(C)),H===void 0&&((this.o=H=new CSSStyleSheet).replaceSync(this.cssText),L&&U3.set(C,H))}return H}toString(){return this.cssText}},G3=V=>new Z2(typeof V=="string"?V:V+"",void 0,W5),p=(V,...H)=>{let C=V.length===1?V[0]:H.reduce((L,e,M)=>L+(r=>{if(r._$cssResult$===!0)return r.cssText;if(typeof r=="number")return r;throw Error("Value passed to 'css' function must be a 'css' function result: "+r+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(e)+V[M+1],V[0]);return new Z2(C,V,W5)},Q3=(V,H)=>{if(W2)V.adoptedStyleSheets=H.map(C=>C instanceof CSSStyleSheet?C:C.styleSheet);else for(let C of H){let L=document.createElement("style"),e=I2.litNonce;e!==void 0&&L.setAttribute("nonce",e),L.textContent=C.cssText,V.appendChild(L)}},U5=W2?V=>V:V=>V instanceof CSSStyleSheet?(H=>{let C="";for(let L of H.cssRules)C+=L.cssText;return G3(C)})(V):V;var{is:X9,defineProperty:J9,getOwnPropertyDescriptor:C6,getOwnPropertyNames:H6,getOwnPropertySymbols:V6,getPrototypeOf:L6}=Object,U2=globalThis,z3=U2.trustedTypes,e6=z3?z3.emptyScript:"",M6=U2.reactiveElementPolyfillSupport,S2=(V,H)=>V,h2={toAttribute(V,H){switch(H){case Boolean:V=V?e6:null;break;case Object:case Array:V=V==null?V:JSON.stringify(V)}return V},fromAttribute(V,H){let C=V;switch(H){case Boolean:C=V!==null;break;case Number:C=V===null?null:Number(V);break;case Object:case Array:try{C=JSON.parse(V)}catch{C=null}}return C}},G2=(V,H)=>!X9(V,H),K3={attribute:!0,type:String,converter:h2,reflect:!1,useDefault:!1,hasChanged:G2};Symbol.metadata??=Symbol("metadata"),U2.litPropertyMetadata??=new WeakMap;var i1=class extends HTMLElement{static addInitializer(H){this._$Ei(),(this.l??=[]).push(H)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(H,C=K3){if(C.state&&(C.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(H)&&((C=Object.create(C)).wrapped=!0),this.elementProperties.set(H,C),!C.noAccessor){let L=Symbol(),e=this.getPropertyDescriptor(H,L,C);e!==void 0&&J9(this.prototype,H,e)}}static getPropertyDescriptor(H,C,L){let{get:e,set:M}=C6(this.prototype,H)??{get(){return this[C]},set(r){this[C]=r}};return{get:e,set(r){let i=e?.call(this);M?.call(this,r),this.requestUpdate(H,i,L)},configurable:!0,enumerable:!0}}static getPropertyOptions(H){return this.elementProperties.get(H)??K3}static _$Ei(){if(this.hasOwnProperty(S2("elementProperties")))return;let H=L6(this);H.finalize(),H.l!==void 0&&(this.l=[...H.l]),this.elementProperties=new Map(H.elementProperties)}static finalize(){if(this.hasOwnProperty(S2("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(S2("properties"))){let C=this.properties,L=[...H6(C),...V6(C)];for(let e of L)this.createProperty(e,C[e])}let H=this[Symbol.metadata];if(H!==null){let C=litPropertyMetadata.get(H);if(C!==void 0)for(let[L,e]of C)this.elementProperties.set(L,e)}this._$Eh=new Map;for(let[C,L]of this.elementProperties){let e=this._$Eu(C,L);e!==void 0&&this._$Eh.set(e,C)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(H){let C=[];if(Array.isArray(H)){let L=new Set(H.flat(1/0).reverse());for(let e of L)C.unshift(U5(e))}else H!==void 0&&C.push(U5(H));return C}static _$Eu(H,C){let L=C.attribute;return L===!1?void 0:typeof L=="string"?L:typeof H=="string"?H.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(H=>this.enableUpdating=H),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(H=>H(this))}addController(H){(this._$EO??=new Set).add(H),this.renderRoot!==void 0&&this.isConnected&&H.hostConnected?.()}removeController(H){this._$EO?.delete(H)}_$E_(){let H=new Map,C=this.constructor.elementProperties;for(let L of C.keys())this.hasOwnProperty(L)&&(H.set(L,this[L]),delete this[L]);H.size>0&&(this._$Ep=H)}createRenderRoot(){let H=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return Q3(H,this.constructor.elementStyles),H}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(H=>H.hostConnected?.())}enableUpdating(H){}disconnectedCallback(){this._$EO?.forEach(H=>H.hostDisconnected?.())}attributeChangedCallback(H,C,L){this._$AK(H,L)}_$ET(H,C){let L=this.constructor.elementProperties.get(H),e=this.constructor._$Eu(H,L);if(e!==void 0&&L.reflect===!0){let M=(L.converter?.toAttribute!==void 0?L.converter:h2).toAttribute(C,L.type);this._$Em=H,M==null?this.removeAttribute(e):this.setAttribute(e,M),this._$Em=null}}_$AK(H,C){let L=this.constructor,e=L._$Eh.get(H);if(e!==void 0&&this._$Em!==e){let M=L.getPropertyOptions(e),r=typeof M.converter=="function"?{fromAttribute:M.converter}:M.converter?.fromAttribute!==void 0?M.converter:h2;this._$Em=e;let i=r.fromAttribute(C,M.type);this[e]=i??this._$Ej?.get(e)??i,this._$Em=null}}requestUpdate(H,C,L,e=!1,M){if(H!==void 0){let r=this.constructor;if(e===!1&&(M=this[H]),L??=r.getPropertyOptions(H),!((L.hasChanged??G2)(M,C)||L.useDefault&&L.reflect&&M===this._$Ej?.get(H)&&!this.hasAttribute(r._$Eu(H,L))))return;this.C(H,C,L)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(H,C,{useDefault:L,reflect:e,wrapped:M},r){L&&!(this._$Ej??=new Map).has(H)&&(this._$Ej.set(H,r??C??this[H]),M!==!0||r!==void 0)||(this._$AL.has(H)||(this.hasUpdated||L||(C=void 0),this._$AL.set(H,C)),e===!0&&this._$Em!==H&&(this._$Eq??=new Set).add(H))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(C){Promise.reject(C)}let H=this.scheduleUpdate();return H!=null&&await H,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,M]of this._$Ep)this[e]=M;this._$Ep=void 0}let L=this.constructor.elementProperties;if(L.size>0)for(let[e,M]of L){let{wrapped:r}=M,i=this[e];r!==!0||this._$AL.has(e)||i===void 0||this.C(e,void 0,M,i)}}let H=!1,C=this._$AL;try{H=this.shouldUpdate(C),H?(this.willUpdate(C),this._$EO?.forEach(L=>L.hostUpdate?.()),this.update(C)):this._$EM()}catch(L){throw H=!1,this._$EM(),L}H&&this._$AE(C)}willUpdate(H){}_$AE(H){this._$EO?.forEach(C=>C.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(H)),this.updated(H)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(H){return!0}update(H){this._$Eq&&=this._$Eq.forEach(C=>this._$ET(C,this[C])),this._$EM()}updated(H){}firstUpdated(H){}};i1.elementStyles=[],i1.shadowRootOptions={mode:"open"},i1[S2("elementProperties")]=new Map,i1[S2("finalized")]=new Map,M6?.({ReactiveElement:i1}),(U2.reactiveElementVersions??=[]).push("2.1.2");var Q5=globalThis,q3=V=>V,Q2=Q5.trustedTypes,j3=Q2?Q2.createPolicy("lit-html",{createHTML:V=>V}):void 0,z5="$lit$",o1=`lit$${Math.random().toFixed(9).slice(2)}$`,K5="?"+o1,r6=`<${K5}>`,D1=document,g2=()=>D1.createComment(""),O2=V=>V===null||typeof V!="object"&&typeof V!="function",q5=Array.isArray,V0=V=>q5(V)||typeof V?.[Symbol.iterator]=="function",G5=`[ 	
+\f\r]`,f2=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Y3=/-->/g,X3=/>/g,F1=RegExp(`>|${G5}(?:([^\\s"'>=/]+)(${G5}*=${G5}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),J3=/'/g,C0=/"/g,L0=/^(?:script|style|textarea|title)$/i,j5=V=>(H,...C)=>({_$litType$:V,strings:H,values:C}),t=j5(1),A1=j5(2),aC=j5(3),a1=Symbol.for("lit-noChange"),n=Symbol.for("lit-nothing"),H0=new WeakMap,E1=D1.createTreeWalker(D1,129);function e0(V,H){if(!q5(V)||!V.hasOwnProperty("raw"))throw Error("invalid template strings array");return j3!==void 0?j3.createHTML(H):H}var M0=(V,H)=>{let C=V.length-1,L=[],e,M=H===2?"<svg>":H===3?"<math>":"",r=f2;for(let i=0;i<C;i++){let a=V[i],v,h,l=-1,x=0;for(;x<a.length&&(r.lastIndex=x,h=r.exec(a),h!==null);)x=r.lastIndex,r===f2?h[1]==="!--"?r=Y3:h[1]!==void 0?r=X3:h[2]!==void 0?(L0.test(h[2])&&(e=RegExp("</"+h[2],"g")),r=F1):h[3]!==void 0&&(r=F1):r===F1?h[0]===">"?(r=e??f2,l=-1):h[1]===void 0?l=-2:(l=r.lastIndex-h[2].length,v=h[1],r=h[3]===void 0?F1:h[3]==='"'?C0:J3):r===C0||r===J3?r=F1:r===Y3||r===X3?r=f2:(r=F1,e=void 0);let u=r===F1&&V[i+1].startsWith("/>")?" ":"";M+=r===f2?a+r6:l>=0?(L.push(v),a.slice(0,l)+z5+a.slice(l)+o1+u):a+o1+(l===-2?i:u)}return[e0(V,M+(V[C]||"<?>")+(H===2?"</svg>":H===3?"</math>":"")),L]},y2=class V{constructor({strings:H,_$litType$:C},L){let e;this.parts=[];let M=0,r=0,i=H.length-1,a=this.parts,[v,h]=M0(H,C);if(this.el=V.createElement(v,L),E1.currentNode=this.el.content,C===2||C===3){let l=this.el.content.firstChild;l.replaceWith(...l.childNodes)}for(;(e=E1.nextNode())!==null&&a.length<i;){if(e.nodeType===1){if(e.hasAttributes())for(let l of e.getAttributeNames())if(l.endsWith(z5)){let x=h[r++],u=e.getAttribute(l).split(o1),y=/([.?@])?(.*)/.exec(x);a.push({type:1,index:M,name:y[2],strings:u,ctor:y[1]==="."?K2:y[1]==="?"?q2:y[1]==="@"?j2:N1}),e.removeAttribute(l)}else l.startsWith(o1)&&(a.push({type:6,index:M}),e.removeAttribute(l));if(L0.test(e.tagName)){let l=e.textContent.split(o1),x=l.length-1;if(x>0){e.textContent=Q2?Q2.emptyScript:"";for(let u=0;u<x;u++)e.append(l[u],g2()),E1.nextNode(),a.push({type:2,index:++M});e.append(l[x],g2())}}}else if(e.nodeType===8)if(e.data===K5)a.push({type:2,index:M});else{let l=-1;for(;(l=e.data.indexOf(o1,l+1))!==-1;)a.push({type:7,index:M}),l+=o1.length-1}M++}}static createElement(H,C){let L=D1.createElement("template");return L.innerHTML=H,L}};function $1(V,H,C=V,L){if(H===a1)return H;let e=L!==void 0?C._$Co?.[L]:C._$Cl,M=O2(H)?void 0:H._$litDirective$;return e?.constructor!==M&&(e?._$AO?.(!1),M===void 0?e=void 0:(e=new M(V),e._$AT(V,C,L)),L!==void 0?(C._$Co??=[])[L]=e:C._$Cl=e),e!==void 0&&(H=$1(V,e._$AS(V,H.values),e,L)),H}var z2=class{constructor(H,C){this._$AV=[],this._$AN=void 0,this._$AD=H,this._$AM=C}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(H){let{el:{content:C},parts:L}=this._$AD,e=(H?.creationScope??D1).importNode(C,!0);E1.currentNode=e;let M=E1.nextNode(),r=0,i=0,a=L[0];for(;a!==void 0;){if(r===a.index){let v;a.type===2?v=new L2(M,M.nextSibling,this,H):a.type===1?v=new a.ctor(M,a.name,a.strings,this,H):a.type===6&&(v=new Y2(M,this,H)),this._$AV.push(v),a=L[++i]}r!==a?.index&&(M=E1.nextNode(),r++)}return E1.currentNode=D1,e}p(H){let C=0;for(let L of this._$AV)L!==void 0&&(L.strings!==void 0?(L._$AI(H,L,C),C+=L.strings.length-2):L._$AI(H[C])),C++}},L2=class V{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(H,C,L,e){this.type=2,this._$AH=n,this._$AN=void 0,this._$AA=H,this._$AB=C,this._$AM=L,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let H=this._$AA.parentNode,C=this._$AM;return C!==void 0&&H?.nodeType===11&&(H=C.parentNode),H}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(H,C=this){H=$1(this,H,C),O2(H)?H===n||H==null||H===""?(this._$AH!==n&&this._$AR(),this._$AH=n):H!==this._$AH&&H!==a1&&this._(H):H._$litType$!==void 0?this.$(H):H.nodeType!==void 0?this.T(H):V0(H)?this.k(H):this._(H)}O(H){return this._$AA.parentNode.insertBefore(H,this._$AB)}T(H){this._$AH!==H&&(this._$AR(),this._$AH=this.O(H))}_(H){this._$AH!==n&&O2(this._$AH)?this._$AA.nextSibling.data=H:this.T(D1.createTextNode(H)),this._$AH=H}$(H){let{values:C,_$litType$:L}=H,e=typeof L=="number"?this._$AC(H):(L.el===void 0&&(L.el=y2.createElement(e0(L.h,L.h[0]),this.options)),L);if(this._$AH?._$AD===e)this._$AH.p(C);else{let M=new z2(e,this),r=M.u(this.options);M.p(C),this.T(r),this._$AH=M}}_$AC(H){let C=H0.get(H.strings);return C===void 0&&H0.set(H.strings,C=new y2(H)),C}k(H){q5(this._$AH)||(this._$AH=[],this._$AR());let C=this._$AH,L,e=0;for(let M of H)e===C.length?C.push(L=new V(this.O(g2()),this.O(g2()),this,this.options)):L=C[e],L._$AI(M),e++;e<C.length&&(this._$AR(L&&L._$AB.nextSibling,e),C.length=e)}_$AR(H=this._$AA.nextSibling,C){for(this._$AP?.(!1,!0,C);H!==this._$AB;){let L=q3(H).nextSibling;q3(H).remove(),H=L}}setConnected(H){this._$AM===void 0&&(this._$Cv=H,this._$AP?.(H))}},N1=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(H,C,L,e,M){this.type=1,this._$AH=n,this._$AN=void 0,this.element=H,this.name=C,this._$AM=e,this.options=M,L.length>2||L[0]!==""||L[1]!==""?(this._$AH=Array(L.length-1).fill(new String),this.strings=L):this._$AH=n}_$AI(H,C=this,L,e){let M=this.strings,r=!1;if(M===void 0)H=$1(this,H,C,0),r=!O2(H)||H!==this._$AH&&H!==a1,r&&(this._$AH=H);else{let i=H,a,v;for(H=M[0],a=0;a<M.length-1;a++)v=$1(this,i[L+a],C,a),v===a1&&(v=this._$AH[a]),r||=!O2(v)||v!==this._$AH[a],v===n?H=n:H!==n&&(H+=(v??"")+M[a+1]),this._$AH[a]=v}r&&!e&&this.j(H)}j(H){H===n?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,H??"")}},K2=class extends N1{constructor(){super(...arguments),this.type=3}j(H){this.element[this.name]=H===n?void 0:H}},q2=class extends N1{constructor(){super(...arguments),this.type=4}j(H){this.element.toggleAttribute(this.name,!!H&&H!==n)}},j2=class extends N1{constructor(H,C,L,e,M){super(H,C,L,e,M),this.type=5}_$AI(H,C=this){if((H=$1(this,H,C,0)??n)===a1)return;let L=this._$AH,e=H===n&&L!==n||H.capture!==L.capture||H.once!==L.once||H.passive!==L.passive,M=H!==n&&(L===n||e);e&&this.element.removeEventListener(this.name,this,L),M&&this.element.addEventListener(this.name,this,H),this._$AH=H}handleEvent(H){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,H):this._$AH.handleEvent(H)}},Y2=class{constructor(H,C,L){this.element=H,this.type=6,this._$AN=void 0,this._$AM=C,this.options=L}get _$AU(){return this._$AM._$AU}_$AI(H){$1(this,H)}},r0={M:z5,P:o1,A:K5,C:1,L:M0,R:z2,D:V0,V:$1,I:L2,H:N1,N:q2,U:j2,B:K2,F:Y2},t6=Q5.litHtmlPolyfillSupport;t6?.(y2,L2),(Q5.litHtmlVersions??=[]).push("3.3.3");var t0=(V,H,C)=>{let L=C?.renderBefore??H,e=L._$litPart$;if(e===void 0){let M=C?.renderBefore??null;L._$litPart$=e=new L2(H.insertBefore(g2(),M),M,void 0,C??{})}return e._$AI(V),e};var Y5=globalThis,c=class extends i1{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let H=super.createRenderRoot();return this.renderOptions.renderBefore??=H.firstChild,H}update(H){let C=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(H),this._$Do=t0(C,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return a1}};c._$litElement$=!0,c.finalized=!0,Y5.litElementHydrateSupport?.({LitElement:c});var i6=Y5.litElementPolyfillSupport;i6?.({LitElement:c});(Y5.litElementVersions??=[]).push("4.2.2");var o6={attribute:!0,type:String,converter:h2,reflect:!1,hasChanged:G2},a6=(V=o6,H,C)=>{let{kind:L,metadata:e}=C,M=globalThis.litPropertyMetadata.get(e);if(M===void 0&&globalThis.litPropertyMetadata.set(e,M=new Map),L==="setter"&&((V=Object.create(V)).wrapped=!0),M.set(C.name,V),L==="accessor"){let{name:r}=C;return{set(i){let a=H.get.call(this);H.set.call(this,i),this.requestUpdate(r,a,V,!0,i)},init(i){return i!==void 0&&this.C(r,void 0,V,i),i}}}if(L==="setter"){let{name:r}=C;return function(i){let a=this[r];H.call(this,i),this.requestUpdate(r,a,V,!0,i)}}throw Error("Unsupported decorator location: "+L)};function m(V){return(H,C)=>typeof C=="object"?a6(V,H,C):((L,e,M)=>{let r=e.hasOwnProperty(M);return e.constructor.createProperty(M,L),r?Object.getOwnPropertyDescriptor(e,M):void 0})(V,H,C)}function P(V){return m({...V,state:!0,attribute:!1})}var I1=(V,H,C)=>(C.configurable=!0,C.enumerable=!0,Reflect.decorate&&typeof H!="object"&&Object.defineProperty(V,H,C),C);function W1(V,H){return(C,L,e)=>{let M=r=>r.renderRoot?.querySelector(V)??null;if(H){let{get:r,set:i}=typeof L=="object"?C:e??(()=>{let a=Symbol();return{get(){return this[a]},set(v){this[a]=v}}})();return I1(C,L,{get(){let a=r.call(this);return a===void 0&&(a=M(this),(a!==null||this.hasUpdated)&&i.call(this,a)),a}})}return I1(C,L,{get(){return M(this)}})}}var i0={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},o0=V=>(...H)=>({_$litDirective$:V,values:H}),X2=class{constructor(H){}get _$AU(){return this._$AM._$AU}_$AT(H,C,L){this._$Ct=H,this._$AM=C,this._$Ci=L}_$AS(H,C){return this.update(H,C)}update(H,C){return this.render(...C)}};var{I:A6}=r0,a0=V=>V;var A0=()=>document.createComment(""),e2=(V,H,C)=>{let L=V._$AA.parentNode,e=H===void 0?V._$AB:H._$AA;if(C===void 0){let M=L.insertBefore(A0(),e),r=L.insertBefore(A0(),e);C=new A6(M,r,V,V.options)}else{let M=C._$AB.nextSibling,r=C._$AM,i=r!==V;if(i){let a;C._$AQ?.(V),C._$AM=V,C._$AP!==void 0&&(a=V._$AU)!==r._$AU&&C._$AP(a)}if(M!==e||i){let a=C._$AA;for(;a!==M;){let v=a0(a).nextSibling;a0(L).insertBefore(a,e),a=v}}}return C},Z1=(V,H,C=V)=>(V._$AI(H,C),V),n6={},n0=(V,H=n6)=>V._$AH=H,d0=V=>V._$AH,J2=V=>{V._$AR(),V._$AA.remove()};var p0=(V,H,C)=>{let L=new Map;for(let e=H;e<=C;e++)L.set(V[e],e);return L},N=o0(class extends X2{constructor(V){if(super(V),V.type!==i0.CHILD)throw Error("repeat() can only be used in text expressions")}dt(V,H,C){let L;C===void 0?C=H:H!==void 0&&(L=H);let e=[],M=[],r=0;for(let i of V)e[r]=L?L(i,r):r,M[r]=C(i,r),r++;return{values:M,keys:e}}render(V,H,C){return this.dt(V,H,C).values}update(V,[H,C,L]){let e=d0(V),{values:M,keys:r}=this.dt(H,C,L);if(!Array.isArray(e))return this.ut=r,M;let i=this.ut??=[],a=[],v,h,l=0,x=e.length-1,u=0,y=M.length-1;for(;l<=x&&u<=y;)if(e[l]===null)l++;else if(e[x]===null)x--;else if(i[l]===r[u])a[u]=Z1(e[l],M[u]),l++,u++;else if(i[x]===r[y])a[y]=Z1(e[x],M[y]),x--,y--;else if(i[l]===r[y])a[y]=Z1(e[l],M[y]),e2(V,a[y+1],e[l]),l++,y--;else if(i[x]===r[u])a[u]=Z1(e[x],M[u]),e2(V,e[l],e[x]),x--,u++;else if(v===void 0&&(v=p0(r,u,y),h=p0(i,l,x)),v.has(i[l]))if(v.has(i[x])){let t1=h.get(r[u]),N5=t1!==void 0?e[t1]:null;if(N5===null){let I3=e2(V,e[l]);Z1(I3,M[u]),a[u]=I3}else a[u]=Z1(N5,M[u]),e2(V,e[l],N5),e[t1]=null;u++}else J2(e[x]),x--;else J2(e[l]),l++;for(;u<=y;){let t1=e2(V,a[y+1]);Z1(t1,M[u]),a[u++]=t1}for(;l<=x;){let t1=e[l++];t1!==null&&J2(t1)}return this.ut=r,n0(V,a),a1}});function S(V){return H=>{customElements.get(V)||customElements.define(V,H)}}var m0="M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M7.07,18.28C7.5,17.38 10.12,16.5 12,16.5C13.88,16.5 16.5,17.38 16.93,18.28C15.57,19.36 13.86,20 12,20C10.14,20 8.43,19.36 7.07,18.28M18.36,16.83C16.93,15.09 13.46,14.5 12,14.5C10.54,14.5 7.07,15.09 5.64,16.83C4.62,15.5 4,13.82 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,13.82 19.38,15.5 18.36,16.83M12,6C10.06,6 8.5,7.56 8.5,9.5C8.5,11.44 10.06,13 12,13C13.94,13 15.5,11.44 15.5,9.5C15.5,7.56 13.94,6 12,6M12,11A1.5,1.5 0 0,1 10.5,9.5A1.5,1.5 0 0,1 12,8A1.5,1.5 0 0,1 13.5,9.5A1.5,1.5 0 0,1 12,11Z";var l0="M11,15H13V17H11V15M11,7H13V13H11V7M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20A8,8 0 0,1 4,12A8,8 0 0,1 12,4A8,8 0 0,1 20,12A8,8 0 0,1 12,20Z";var s0="M20,11V13H8L13.5,18.5L12.08,19.92L4.16,12L12.08,4.08L13.5,5.5L8,11H20Z";var v0="M4,11V13H16L10.5,18.5L11.92,19.92L19.84,12L11.92,4.08L10.5,5.5L16,11H4Z";var x0="M12,7L17,12H14V16H10V12H7L12,7M12,22A10,10 0 0,1 2,12A10,10 0 0,1 12,2A10,10 0 0,1 22,12A10,10 0 0,1 12,22M12,20A8,8 0 0,0 20,12A8,8 0 0,0 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20Z";var u0="M12 2C6.5 2 2 6.5 2 12S6.5 22 12 22 22 17.5 22 12 17.5 2 12 2M12 20C7.59 20 4 16.41 4 12S7.59 4 12 4 20 7.59 20 12 16.41 20 12 20M16.59 7.58L10 14.17L7.41 11.59L6 13L10 17L18 9L16.59 7.58Z";var c0="M8.59,16.58L13.17,12L8.59,7.41L10,6L16,12L10,18L8.59,16.58Z";var Z0="M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2C6.47,2 2,6.47 2,12C2,17.53 6.47,22 12,22C17.53,22 22,17.53 22,12C22,6.47 17.53,2 12,2M14.59,8L12,10.59L9.41,8L8,9.41L10.59,12L8,14.59L9.41,16L12,13.41L14.59,16L16,14.59L13.41,12L16,9.41L14.59,8Z";var S0="M21.86 12.5C21.1 11.63 20.15 11.13 19 11C19 9.05 18.32 7.4 16.96 6.04C15.6 4.68 13.95 4 12 4C10.42 4 9 4.47 7.75 5.43S5.67 7.62 5.25 9.15C4 9.43 2.96 10.08 2.17 11.1S1 13.28 1 14.58C1 16.09 1.54 17.38 2.61 18.43C3.69 19.5 5 20 6.5 20H18.5C19.75 20 20.81 19.56 21.69 18.69C22.56 17.81 23 16.75 23 15.5C23 14.35 22.62 13.35 21.86 12.5M20.27 17.27C19.79 17.76 19.2 18 18.5 18H6.5C5.53 18 4.71 17.66 4.03 17C3.34 16.29 3 15.47 3 14.5S3.34 12.71 4.03 12.03C4.71 11.34 5.53 11 6.5 11H7C7 9.62 7.5 8.44 8.46 7.46C9.44 6.5 10.62 6 12 6S14.56 6.5 15.54 7.46C16.5 8.44 17 9.62 17 11V13H18.5C19.2 13 19.79 13.24 20.27 13.73S21 14.8 21 15.5 20.76 16.79 20.27 17.27M16 12C16 9.79 14.21 8 12 8S8 9.79 8 12 9.79 16 12 16C12.74 16 13.43 15.79 14 15.43L16.57 18L18 16.57L15.43 14C15.79 13.43 16 12.74 16 12M12 14C10.9 14 10 13.11 10 12S10.9 10 12 10 14 10.9 14 12 13.11 14 12 14Z";var h0="M16.24,3.56L21.19,8.5C21.97,9.29 21.97,10.55 21.19,11.34L12,20.53C10.44,22.09 7.91,22.09 6.34,20.53L2.81,17C2.03,16.21 2.03,14.95 2.81,14.16L13.41,3.56C14.2,2.78 15.46,2.78 16.24,3.56M4.22,15.58L7.76,19.11C8.54,19.9 9.8,19.9 10.59,19.11L14.12,15.58L9.17,10.63L4.22,15.58Z";var f0="M11,18H13V16H11V18M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,6A4,4 0 0,0 8,10H10A2,2 0 0,1 12,8A2,2 0 0,1 14,10C14,12 11,11.75 11,15H13C13,12.75 16,12.5 16,10A4,4 0 0,0 12,6Z";var g0="M11,9H13V7H11M12,20C7.59,20 4,16.41 4,12C4,7.59 7.59,4 12,4C16.41,4 20,7.59 20,12C20,16.41 16.41,20 12,20M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2M11,17H13V11H11V17Z";var O0="M4 1C2.89 1 2 1.89 2 3V7C2 8.11 2.89 9 4 9H1V11H13V9H10C11.11 9 12 8.11 12 7V3C12 1.89 11.11 1 10 1H4M4 3H10V7H4V3M14 13C12.89 13 12 13.89 12 15V19C12 20.11 12.89 21 14 21H11V23H23V21H20C21.11 21 22 20.11 22 19V15C22 13.89 21.11 13 20 13H14M14 15H20V19H14V15M5.5 20.5L10.5 15.5L9 14L5.5 17.5L3.5 15.5L2 17L5.5 20.5Z",y0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M3,13V18L3,20H10V18H5V13H3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M14,15H20V19H14V15Z",w0="M4,1C2.89,1 2,1.89 2,3V7C2,8.11 2.89,9 4,9H1V11H13V9H10C11.11,9 12,8.11 12,7V3C12,1.89 11.11,1 10,1H4M4,3H10V7H4V3M14,13C12.89,13 12,13.89 12,15V19C12,20.11 12.89,21 14,21H11V23H23V21H20C21.11,21 22,20.11 22,19V15C22,13.89 21.11,13 20,13H14M3.88,13.46L2.46,14.88L4.59,17L2.46,19.12L3.88,20.54L6,18.41L8.12,20.54L9.54,19.12L7.41,17L9.54,14.88L8.12,13.46L6,15.59L3.88,13.46M14,15H20V19H14V15Z";var b0="M16 20V10H4V20H16M16 8C17.1 8 18 8.9 18 10V20C18 21.1 17.1 22 16 22H4C2.9 22 2 21.1 2 20V10C2 8.9 2.9 8 4 8H13V6C13 4.3 11.7 3 10 3S7 4.3 7 6H5C5 3.2 7.2 1 10 1S15 3.2 15 6V8H16M10 17C8.9 17 8 16.1 8 15S8.9 13 10 13 12 13.9 12 15 11.1 17 10 17M22 7H20V13H22V7M22 15H20V17H22V15Z";var k0="M9.5,3A6.5,6.5 0 0,1 16,9.5C16,11.11 15.41,12.59 14.44,13.73L14.71,14H15.5L20.5,19L19,20.5L14,15.5V14.71L13.73,14.44C12.59,15.41 11.11,16 9.5,16A6.5,6.5 0 0,1 3,9.5A6.5,6.5 0 0,1 9.5,3M9.5,5C7,5 5,7 5,9.5C5,12 7,14 9.5,14C12,14 14,12 14,9.5C14,7 12,5 9.5,5Z";var T0="M3,6H21V8H3V6M3,11H21V13H3V11M3,16H21V18H3V16Z";var R0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12Z",B0="M2,5.27L3.28,4L20,20.72L18.73,22L12.8,16.07V22H11.2V16H6V14L8,12V11.27L2,5.27M16,12L18,14V16H17.82L8,6.18V4H7V2H17V4H16V12Z";var P0="M16,12V4H17V2H7V4H8V12L6,14V16H11.2V22H12.8V16H18V14L16,12M8.8,14L10,12.8V4H14V12.8L15.2,14H8.8Z";var _0="M17.65,6.35C16.2,4.9 14.21,4 12,4A8,8 0 0,0 4,12A8,8 0 0,0 12,20C15.73,20 18.84,17.45 19.73,14H17.65C16.83,16.33 14.61,18 12,18A6,6 0 0,1 6,12A6,6 0 0,1 12,6C13.66,6 15.14,6.69 16.22,7.78L13,11H20V4L17.65,6.35Z";var F0="M13,19H14A1,1 0 0,1 15,20H15.73L13,17.27V19M22,20V21.18L20.82,20H22M21,22.72L19.73,24L17.73,22H15A1,1 0 0,1 14,23H10A1,1 0 0,1 9,22H2V20H9A1,1 0 0,1 10,19H11V17H4A1,1 0 0,1 3,16V12A1,1 0 0,1 4,11H6.73L4.73,9H4A1,1 0 0,1 3,8V7.27L1,5.27L2.28,4L21,22.72M4,3H20A1,1 0 0,1 21,4V8A1,1 0 0,1 20,9H9.82L7,6.18V5H5.82L3.84,3C3.89,3 3.94,3 4,3M20,11A1,1 0 0,1 21,12V16A1,1 0 0,1 20,17H17.82L11.82,11H20M9,7H10V5H9V7M9,15H10V14.27L9,13.27V15M5,13V15H7V13H5Z";var E0="M12 16C13.66 16 15 14.66 15 13C15 11.88 14.39 10.9 13.5 10.39L3.79 4.77L9.32 14.35C9.82 15.33 10.83 16 12 16M12 3C10.19 3 8.5 3.5 7.03 4.32L9.13 5.53C10 5.19 11 5 12 5C16.42 5 20 8.58 20 13C20 15.21 19.11 17.21 17.66 18.65H17.65C17.26 19.04 17.26 19.67 17.65 20.06C18.04 20.45 18.68 20.45 19.07 20.07C20.88 18.26 22 15.76 22 13C22 7.5 17.5 3 12 3M2 13C2 15.76 3.12 18.26 4.93 20.07C5.32 20.45 5.95 20.45 6.34 20.06C6.73 19.67 6.73 19.04 6.34 18.65C4.89 17.2 4 15.21 4 13C4 12 4.19 11 4.54 10.1L3.33 8C2.5 9.5 2 11.18 2 13Z";var D0="M6,2V8H6V8L10,12L6,16V16H6V22H18V16H18V16L14,12L18,8V8H18V2H6M16,16.5V20H8V16.5L12,12.5L16,16.5M12,11.5L8,7.5V4H16V7.5L12,11.5Z";var $0="M18,11H14.82C14.4,9.84 13.3,9 12,9C10.7,9 9.6,9.84 9.18,11H6C5.67,11 4,10.9 4,9V8C4,6.17 5.54,6 6,6H16.18C16.6,7.16 17.7,8 19,8A3,3 0 0,0 22,5A3,3 0 0,0 19,2C17.7,2 16.6,2.84 16.18,4H6C4.39,4 2,5.06 2,8V9C2,11.94 4.39,13 6,13H9.18C9.6,14.16 10.7,15 12,15C13.3,15 14.4,14.16 14.82,13H18C18.33,13 20,13.1 20,15V16C20,17.83 18.46,18 18,18H7.82C7.4,16.84 6.3,16 5,16A3,3 0 0,0 2,19A3,3 0 0,0 5,22C6.3,22 7.4,21.16 7.82,20H18C19.61,20 22,18.93 22,16V15C22,12.07 19.61,11 18,11M19,4A1,1 0 0,1 20,5A1,1 0 0,1 19,6A1,1 0 0,1 18,5A1,1 0 0,1 19,4M5,20A1,1 0 0,1 4,19A1,1 0 0,1 5,18A1,1 0 0,1 6,19A1,1 0 0,1 5,20Z";var N0="M16.36,14C16.44,13.34 16.5,12.68 16.5,12C16.5,11.32 16.44,10.66 16.36,10H19.74C19.9,10.64 20,11.31 20,12C20,12.69 19.9,13.36 19.74,14M14.59,19.56C15.19,18.45 15.65,17.25 15.97,16H18.92C17.96,17.65 16.43,18.93 14.59,19.56M14.34,14H9.66C9.56,13.34 9.5,12.68 9.5,12C9.5,11.32 9.56,10.65 9.66,10H14.34C14.43,10.65 14.5,11.32 14.5,12C14.5,12.68 14.43,13.34 14.34,14M12,19.96C11.17,18.76 10.5,17.43 10.09,16H13.91C13.5,17.43 12.83,18.76 12,19.96M8,8H5.08C6.03,6.34 7.57,5.06 9.4,4.44C8.8,5.55 8.35,6.75 8,8M5.08,16H8C8.35,17.25 8.8,18.45 9.4,19.56C7.57,18.93 6.03,17.65 5.08,16M4.26,14C4.1,13.36 4,12.69 4,12C4,11.31 4.1,10.64 4.26,10H7.64C7.56,10.66 7.5,11.32 7.5,12C7.5,12.68 7.56,13.34 7.64,14M12,4.03C12.83,5.23 13.5,6.57 13.91,8H10.09C10.5,6.57 11.17,5.23 12,4.03M18.92,8H15.97C15.65,6.75 15.19,5.55 14.59,4.44C16.43,5.07 17.96,6.34 18.92,8M12,2C6.47,2 2,6.5 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z";var d6={account:m0,alert:l0,back:s0,forward:v0,better:x0,ok:u0,chevron:c0,failed:Z0,rediscover:S0,forget:h0,unknown:f0,info:g0,test:O0,local:y0,away:w0,unencrypted:b0,search:k0,menu:T0,pin:P0,pinned:R0,unpin:B0,reload:_0,offline:F0,slow:E0,waiting:D0,relay:$0,remote:N0};function Z(V){return t`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    ${p6(d6[V])}
+  </svg>`}function z(V){return V??"unknown"}function p6(V){return A1`<path d=${V}></path>`}function C5(V,H=!1){H?history.replaceState(null,"",V):history.pushState(null,"",V),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:H}}))}var H5="/config/integrations/integration/plex_connection",I0="/config/repairs",V5="/config/integrations/dashboard/add?domain=plex_connection";function _(V){let H=!(V.ctrlKey||V.metaKey||V.shiftKey||V.altKey),C=V.currentTarget.getAttribute("href");C&&H&&V.button===0&&!V.defaultPrevented&&(V.preventDefault(),C5(C))}var m6=[{key:"failing",icon:"alert",tone:"warning",isOn:V=>V.failure_count>0},{key:"unlisted",icon:"unknown",tone:"warning",isOn:V=>V.unlisted_since!==null},{key:"starting",icon:"waiting",tone:"info",isOn:V=>V.starting},{key:"slow",icon:"slow",tone:"warning",isOn:V=>V.performance==="degraded"},{key:"unencrypted",icon:"unencrypted",tone:"warning",isOn:V=>V.encrypted===!1},{key:"better",icon:"better",tone:"info",isOn:V=>V.better!==null},{key:"pinned",icon:"pinned",tone:"info",isOn:V=>V.pinned!==null}];function L5(V,H){let C={count:V.format.number(H.failure_count)},L=H.open_repairs>0?[t`<li class="badge warning">
             ${Z("alert")}${X5(V,H)}
-          </li>`]:[],e=d6.filter(M=>M.isOn(H)).map(M=>t`<li class="badge ${M.tone}">
+          </li>`]:[],e=m6.filter(M=>M.isOn(H)).map(M=>t`<li class="badge ${M.tone}">
       ${Z(M.icon)}<span>${V.text(`panel_badge_${M.key}`,C)}</span>
-    </li>`);return[...L,...e]}function X5(V,H){let C=V.format.number(H.open_repairs),L=V.text("panel_badge_repairs",{count:C});return V.isAdmin?t`<a class="repairs" href=${N0} @click=${_}>${L}</a>`:t`<span>${L}</span>`}var L5=p`
+    </li>`);return[...L,...e]}function X5(V,H){let C=V.format.number(H.open_repairs),L=V.text("panel_badge_repairs",{count:C});return V.isAdmin?t`<a class="repairs" href=${I0} @click=${_}>${L}</a>`:t`<span>${L}</span>`}var e5=p`
   .badges {
     display: flex;
     flex-wrap: wrap;
@@ -42,18 +42,18 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   .badge.info {
     --badge-color: var(--info-color, #039be5);
   }
-`;var I0="plex_connection",J5=new Map;async function n1(V){let H=J5.get(V.language);return H||(H=V.loadBackendTranslation("common",I0),J5.set(V.language,H),H.catch(()=>J5.delete(V.language))),C3(await H)}function C3(V){return(H,C)=>V(`component.${I0}.common.${H}`,C)}function b(V,H){return V(`panel_type_${H??"unknown"}`)}function r2(V,H){return H.refused?V("panel_type_refused"):b(V,H.connection_type)}function t2({connection_type:V,refused:H}){return H?"type-refused":`type-${V??"unknown"}`}function S1(V,H,C){return H==="pinned"&&C==="offline"?V("logbook_reason_pinned_down"):V(`logbook_reason_${H}`)||V("logbook_reason_unknown")}function W0(V,H){return V(`logbook_trigger_${H}`)||V("logbook_trigger_unknown")}function e5(V,{state:H,plex_tv:C}){return H!=="loaded"?V(`panel_entry_${H}`)||V("panel_entry_other"):V(`panel_plex_tv_${C??"unknown"}`)}var U0=0;function r5(V){let H=Date.parse(V);Number.isFinite(H)&&(U0=H-Date.now())}function h1(){return Date.now()+U0}var p6=1e3,M5=new Set,H3;function t5(V){return M5.add(V),H3??=setInterval(m6,p6),()=>{M5.delete(V),M5.size===0&&(clearInterval(H3),H3=void 0)}}function m6(){if(document.visibilityState!=="hidden")for(let V of M5)V()}var l6="plex-connection-time",y2,w2,V3,d1=class extends c{constructor(){super(...arguments);s(this,w2);this.at=null;this.host=null;this.mode="relative";this.due="";this.words="";s(this,y2)}connectedCallback(){super.connectedCallback(),B(this,y2,t5(()=>o(this,w2,V3).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,y2))==null||C.call(this)}willUpdate(){o(this,w2,V3).call(this)}render(){let C=this.at===null?"":this.host?.format.dateTime(new Date(this.at));return t`<time datetime=${this.at??""} title=${C??""}>${this.words}</time>`}};y2=new WeakMap,w2=new WeakSet,V3=function(){let{at:C,host:L}=this;if(C===null||!L){this.words="";return}let e=(Date.parse(C)-h1())/1e3;this.mode==="duration"?this.words=L.format.duration(Math.abs(e)):this.words=this.due&&e<1?this.due:L.format.relative(e)},d([m({attribute:!1})],d1.prototype,"at",2),d([m({attribute:!1})],d1.prototype,"host",2),d([m()],d1.prototype,"mode",2),d([m({attribute:!1})],d1.prototype,"due",2),d([P()],d1.prototype,"words",2),d1=d([S(l6)],d1);function K(V,H,{mode:C="relative",due:L=""}={}){return t`<plex-connection-time
+`;var W0="plex_connection",J5=new Map;async function n1(V){let H=J5.get(V.language);return H||(H=V.loadBackendTranslation("common",W0),J5.set(V.language,H),H.catch(()=>J5.delete(V.language))),C3(await H)}function C3(V){return(H,C)=>V(`component.${W0}.common.${H}`,C)}function b(V,H){return V(`panel_type_${H??"unknown"}`)}function M2(V,H){return H.refused?V("panel_type_refused"):b(V,H.connection_type)}function r2({connection_type:V,refused:H}){return H?"type-refused":`type-${V??"unknown"}`}function t2(V,H,C){return H==="pinned"&&C==="offline"?V("logbook_reason_pinned_down"):V(`logbook_reason_${H}`)||V("logbook_reason_unknown")}function U0(V,H){return V(`logbook_trigger_${H}`)||V("logbook_trigger_unknown")}function M5(V,{state:H,plex_tv:C}){return H!=="loaded"?V(`panel_entry_${H}`)||V("panel_entry_other"):V(`panel_plex_tv_${C??"unknown"}`)}var G0=0;function t5(V){let H=Date.parse(V);Number.isFinite(H)&&(G0=H-Date.now())}function S1(){return Date.now()+G0}var l6=1e3,r5=new Set,H3;function i5(V){return r5.add(V),H3??=setInterval(s6,l6),()=>{r5.delete(V),r5.size===0&&(clearInterval(H3),H3=void 0)}}function s6(){if(document.visibilityState!=="hidden")for(let V of r5)V()}var v6="plex-connection-time",w2,b2,V3,d1=class extends c{constructor(){super(...arguments);s(this,b2);this.at=null;this.host=null;this.mode="relative";this.due="";this.words="";s(this,w2)}connectedCallback(){super.connectedCallback(),B(this,w2,i5(()=>o(this,b2,V3).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,w2))==null||C.call(this)}willUpdate(){o(this,b2,V3).call(this)}render(){let C=this.at===null?"":this.host?.format.dateTime(new Date(this.at));return t`<time datetime=${this.at??""} title=${C??""}>${this.words}</time>`}};w2=new WeakMap,b2=new WeakSet,V3=function(){let{at:C,host:L}=this;if(C===null||!L){this.words="";return}let e=(Date.parse(C)-S1())/1e3;this.mode==="duration"?this.words=L.format.duration(Math.abs(e)):this.words=this.due&&e<1?this.due:L.format.relative(e)},d([m({attribute:!1})],d1.prototype,"at",2),d([m({attribute:!1})],d1.prototype,"host",2),d([m()],d1.prototype,"mode",2),d([m({attribute:!1})],d1.prototype,"due",2),d([P()],d1.prototype,"words",2),d1=d([S(v6)],d1);function C1(V,H,{mode:C="relative",due:L=""}={}){return t`<plex-connection-time
     .at=${H}
     .host=${V}
     .mode=${C}
     .due=${L}
-  ></plex-connection-time>`}function o5(V,H){return t`<dl class="facts">
-    ${i5(V,"address",G0(V,H.active))}
-    ${i5(V,"last_change",s6(V,H),"line")}
-    ${i5(V,"standby",G0(V,H.standby,!0))}
-    ${i5(V,"next_check",L3(V,H))}
-  </dl>`}function i5(V,H,C,L=""){let e=t`<span class="secondary">${V.text("panel_none")}</span>`;return t`<dt>${V.text(`panel_${H}`)}</dt>
-    <dd class=${L}>${C??e}</dd>`}function G0(V,H,C=!1){return H&&t`<span class="address">${H.address}</span>${C?Q0(b(V.text,H.type)):n}`}function s6(V,H){return H.since?t`${K(V,H.since)}${H.reason?Q0(S1(V.text,H.reason,H.connection_type)):n}`:null}function L3(V,{next_check:H}){return H?V.connected?K(V,H,{due:V.text("panel_checking")}):t`${V.format.time(new Date(H))}`:null}function Q0(V){return t`<span class="secondary"> · ${V}</span>`}var a5=p`
+  ></plex-connection-time>`}function a5(V,H){return t`<dl class="facts">
+    ${o5(V,"address",Q0(V,H.active))}
+    ${o5(V,"last_change",L3(V,H),"line")}
+    ${o5(V,"standby",Q0(V,H.standby,!0))}
+    ${o5(V,"next_check",e3(V,H))}
+  </dl>`}function o5(V,H,C,L=""){let e=t`<span class="secondary">${V.text("panel_none")}</span>`;return t`<dt>${V.text(`panel_${H}`)}</dt>
+    <dd class=${L}>${C??e}</dd>`}function Q0(V,H,C=!1){return H&&t`<span class="address">${H.address}</span>${C?z0(b(V.text,H.type)):n}`}function L3(V,H){let{since:C,reason:L,connection_type:e,refused:M}=H;if(!C)return null;let r=M?t`${b(V.text,e)} · `:n,i=L?z0(t2(V.text,L,e)):n;return t`${r}${C1(V,C)}${i}`}function e3(V,{next_check:H}){return H?V.connected?C1(V,H,{due:V.text("panel_checking")}):t`${V.format.time(new Date(H))}`:null}function z0(V){return t`<span class="secondary"> · ${V}</span>`}var A5=p`
   .facts {
     display: grid;
     grid-template-columns: max-content 1fr;
@@ -86,16 +86,16 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       -webkit-line-clamp: 2;
     }
   }
-`;var n5=100,A5=24,v6=8,K0=3,x6=.5;function i2(V){let H=u6(V),[C]=H;if(!C||H.length<K0)return n;let L=`M${H.map(([M,r])=>`${M} ${r}`).join("L")}`,e=`${L}L${n5} ${A5}L${C[0]} ${A5}Z`;return t`<svg
+`;var d5=100,n5=24,x6=8,q0=3,u6=.5;function i2(V){let H=c6(V),[C]=H;if(!C||H.length<q0)return n;let L=`M${H.map(([M,r])=>`${M} ${r}`).join("L")}`,e=`${L}L${d5} ${n5}L${C[0]} ${n5}Z`;return t`<svg
     class="sparkline"
-    viewBox="0 0 ${n5} ${A5}"
+    viewBox="0 0 ${d5} ${n5}"
     preserveAspectRatio="none"
     aria-hidden="true"
     focusable="false"
   >
     <path class="area" d=${e}></path>
     <path class="line" d=${L}></path>
-  </svg>`}function u6(V){let H=Math.max(...V),C=Math.min(...V),L=Math.max(H-C,H*x6,Number.EPSILON),e=(H+C+L)/2,M=n5/(Math.max(V.length,v6)-1);return V.map((r,i)=>[z0(n5-(V.length-1-i)*M),z0((e-r)/L*A5)])}function z0(V){return Math.round(V*10)/10}function o2(V,H,C){if(H.length<K0)return"";let L=C===null?H:[...H,C];return V.text("panel_latency_range",{least:V.format.milliseconds(Math.min(...L)),most:V.format.milliseconds(Math.max(...L))})}var a2=p`
+  </svg>`}function c6(V){let H=Math.max(...V),C=Math.min(...V),L=Math.max(H-C,H*u6,Number.EPSILON),e=(H+C+L)/2,M=d5/(Math.max(V.length,x6)-1);return V.map((r,i)=>[K0(d5-(V.length-1-i)*M),K0((e-r)/L*n5)])}function K0(V){return Math.round(V*10)/10}function o2(V,H,C){if(H.length<q0)return"";let L=C===null?H:[...H,C];return V.text("panel_latency_range",{least:V.format.milliseconds(Math.min(...L)),most:V.format.milliseconds(Math.max(...L))})}var a2=p`
   .sparkline {
     display: block;
     width: 100%;
@@ -259,7 +259,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       transition: none !important;
     }
   }
-`;var b2=p`
+`;var k2=p`
   .circle {
     display: flex;
     align-items: center;
@@ -271,8 +271,8 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     background: color-mix(in srgb, var(--type-color) 20%, transparent);
     color: var(--type-color);
   }
-`,q0=p`
-  ${b2}
+`,j0=p`
+  ${k2}
 
   .tile {
     position: relative;
@@ -360,29 +360,29 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   .badges {
     margin-block-start: auto;
   }
-`;var H1,j0,Y0,X0,J0,q=class extends c{constructor(){super(...arguments);s(this,H1);this.hasLine=!1;this.hasDetails=!1;this.path=null;this.whose=null;this.entityId=null}render(){let{host:C,server:L}=this,e=V5(C,L);return t`<div class="row ${t2(L)}">
+`;var H1,Y0,X0,J0,C7,K=class extends c{constructor(){super(...arguments);s(this,H1);this.hasLine=!1;this.hasDetails=!1;this.path=null;this.whose=null;this.entityId=null}render(){let{host:C,server:L}=this,e=L5(C,L);return t`<div class="row ${r2(L)}">
       <div class="head">
         <span class="circle">${Z(z(L.connection_type))}</span>
         <div class="who">
-          <span class="name">${o(this,H1,j0).call(this)}</span>
-          <span class="type">${r2(C.text,L)}</span>
+          <span class="name">${o(this,H1,Y0).call(this)}</span>
+          <span class="type">${M2(C.text,L)}</span>
         </div>
-        ${o(this,H1,X0).call(this)}
+        ${o(this,H1,J0).call(this)}
       </div>
-      ${this.hasDetails?o5(C,L):n}
+      ${this.hasDetails?a5(C,L):n}
       ${e.length>0?t`<ul class="badges">${e}</ul>`:n}
-    </div>`}};H1=new WeakSet,j0=function(){let{server:C,whose:L}=this,e=L?t` (<bdi>${L}</bdi>)`:n,M=t`<bdi>${C.name}</bdi>${e}`;return this.path?t`<a class="open" href=${this.path} @click=${_}>${M}</a>`:this.entityId?t`<button class="open" type="button" @click=${o(this,H1,Y0)}>
+    </div>`}};H1=new WeakSet,Y0=function(){let{server:C,whose:L}=this,e=L?t` (<bdi>${L}</bdi>)`:n,M=t`<bdi>${C.name}</bdi>${e}`;return this.path?t`<a class="open" href=${this.path} @click=${_}>${M}</a>`:this.entityId?t`<button class="open" type="button" @click=${o(this,H1,X0)}>
           ${M}
-        </button>`:M},Y0=function(){this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:this.entityId},bubbles:!0,composed:!0}))},X0=function(){let{host:C,server:L}=this;return t`<div class="latency">
+        </button>`:M},X0=function(){this.dispatchEvent(new CustomEvent("hass-more-info",{detail:{entityId:this.entityId},bubbles:!0,composed:!0}))},J0=function(){let{host:C,server:L}=this;return t`<div class="latency">
       <span class="visually-hidden">${C.text("panel_latency")}</span>
       <span class="number">
         ${L.latency_ms===null?"–":C.format.milliseconds(L.latency_ms)}
       </span>
-      ${this.hasLine?o(this,H1,J0).call(this):n}
-    </div>`},J0=function(){let{recent_ms:C,latency_ms:L}=this.server;return t`<div class="line">
+      ${this.hasLine?o(this,H1,C7).call(this):n}
+    </div>`},C7=function(){let{recent_ms:C,latency_ms:L}=this.server;return t`<div class="line">
       ${i2(C)}
       <span class="visually-hidden">${o2(this.host,C,L)}</span>
-    </div>`},q.styles=[f,k,b2,L5,a5,a2,p`
+    </div>`},K.styles=[f,k,k2,e5,A5,a2,p`
       :host {
         display: block;
         container-type: inline-size;
@@ -484,13 +484,13 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         outline: 2px solid var(--primary-color, #009ac7);
         outline-offset: -2px;
       }
-    `],d([m({attribute:!1})],q.prototype,"host",2),d([m({attribute:!1})],q.prototype,"server",2),d([m({type:Boolean})],q.prototype,"hasLine",2),d([m({type:Boolean})],q.prototype,"hasDetails",2),d([m({attribute:!1})],q.prototype,"path",2),d([m({attribute:!1})],q.prototype,"whose",2),d([m({attribute:!1})],q.prototype,"entityId",2),q=d([S("plex-connection-card-row")],q);function C7(V,H){let C=H.plex_tv==="ok";return t`<div class="account ${C?"":"unwell"}">
+    `],d([m({attribute:!1})],K.prototype,"host",2),d([m({attribute:!1})],K.prototype,"server",2),d([m({type:Boolean})],K.prototype,"hasLine",2),d([m({type:Boolean})],K.prototype,"hasDetails",2),d([m({attribute:!1})],K.prototype,"path",2),d([m({attribute:!1})],K.prototype,"whose",2),d([m({attribute:!1})],K.prototype,"entityId",2),K=d([S("plex-connection-card-row")],K);function H7(V,H){let C=H.plex_tv==="ok";return t`<div class="account ${C?"":"unwell"}">
     ${Z(C?"account":"alert")}
     <div>
       <bdi>${H.title}</bdi>
-      <span class="secondary">${c6(V,H)}</span>
+      <span class="secondary">${Z6(V,H)}</span>
     </div>
-  </div>`}function c6({text:V,format:H},C){let L=e5(V,C);if(C.state!=="loaded")return L;let e=H.number(C.requests_today);return`${L} · ${V("panel_requests_today")}: ${e}`}var H7=p`
+  </div>`}function Z6({text:V,format:H},C){let L=M5(V,C);if(C.state!=="loaded")return L;let e=H.number(C.requests_today);return`${L} · ${V("panel_requests_today")}: ${e}`}var V7=p`
   .account {
     display: flex;
     align-items: center;
@@ -517,12 +517,12 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   section + section {
     border-block-start: 1px solid var(--divider-color, #e0e0e0);
   }
-`;function d5(){return document.querySelector("home-assistant")?.hass}var Z6={card_name:"Plex Connection",card_description:"How your Plex servers are reached: one of them, or all.",card_with_details:"With details",card_error_config:"The card has no settings.",card_error_device:"device: the id of a server's device is expected.",card_error_columns:"columns: a whole number from 1 to {most} is expected.",card_error_switch:"{option}: true or false is expected.",strategy_name:"Plex Connection",strategy_description:"All your Plex servers: how each of them is reached, its history, and what you can do."};function V1(V,H={}){let C=d5(),L=C?.localize?C3(C.localize)(V,H):"";return!L&&C&&n1(C).catch(()=>{}),L||S6(Z6[V],H)}function S6(V,H){return V.replace(/\{(\w+)\}/g,(C,L)=>String(H[L]??""))}var e7="plex_connection";function A2({devices:V,entities:H}){let C=new Map;for(let i of Object.values(H??{}))if(m5(i)&&i.device_id&&i.translation_key){let a=C.get(i.device_id)??{};a[i.translation_key]=i.entity_id,C.set(i.device_id,a)}let L=Object.values(V??{}).filter(h6),e=L.filter(p5),M=L.filter(i=>!p5(i)),r=i=>{let a=e.find(l=>V7(l,i)),v=M.some(l=>G1(l)===G1(i)&&e.find(x=>V7(x,l))!==a),h=v&&a?` (${G1(a)})`:"";return{id:i.id,name:`${G1(i)}${h}`,isNamesake:v,entities:C.get(i.id)??{}}};return{servers:M.map(r).sort(L7),accounts:e.map(i=>({id:i.id,name:G1(i),isNamesake:!1,entities:C.get(i.id)??{}})).sort(L7)}}function V7(V,H){let C=new Set(V.config_entries??[]);return H.via_device_id===V.id||(H.config_entries??[]).some(L=>C.has(L))}function m5(V){return V?.platform===e7}function p5(V){return V.entry_type==="service"}function G1(V){return V.name_by_user||V.name||""}function M7({entities:V},H,C){return Object.values(V??{}).find(L=>m5(L)&&L.device_id===H&&L.translation_key===C)?.entity_id}function h6(V){return(V.identifiers??[]).some(([H])=>H===e7)}function L7(V,H){return V.name.localeCompare(H.name)||V.id.localeCompare(H.id)}var k2="plex-connection-card",Q1=`custom:${k2}`,M3=6,r7=["show_sparkline","show_details","show_account"];function r3(V){if(typeof V!="object"||V===null||Array.isArray(V))throw l5("card_error_config");let{device:H,columns:C,...L}=V;if(!e3(H)&&typeof H!="string")throw l5("card_error_device");if(!e3(C)&&!f6(C))throw l5("card_error_columns",{most:M3});for(let e of r7)if(!e3(L[e])&&typeof L[e]!="boolean")throw l5("card_error_switch",{option:e})}function l5(V,H){return new Error(V1(V,H))}function e3(V){return V==null}function f6(V){let H=Number(V);return typeof V=="number"&&Number.isInteger(H)&&H>=1&&H<=M3}var g6=[{name:"device",selector:{device:{filter:{integration:"plex_connection",model:"Media Server"}}}},{name:"columns",selector:{number:{min:1,max:M3,step:1,mode:"box"}}},...r7.map(V=>({name:V,default:V==="show_sparkline",selector:{boolean:{}}}))];async function t7(){let V=d5(),H=V?await n1(V).catch(()=>{}):void 0;return{schema:g6,assertConfig:r3,computeLabel:C=>H?.(`card_${C.name}`)||void 0,computeHelper:C=>H?.(`card_${C.name}_help`)||void 0}}async function i7(V){await n1(V).catch(()=>{});let[H]=A2(V).servers;return H?{device:H.id}:{}}function o7(V,H){let C=V.entities?.[H],L=C?.device_id?V.devices?.[C.device_id]:void 0;if(!m5(C)||!L)return null;if(p5(L))return[{config:{type:Q1,show_account:!0}}];let e={type:Q1,device:L.id};return[{config:e},{label:V1("card_with_details"),config:{...e,show_details:!0}}]}function j(V,H,C,L=n){return t`<div class="card empty">
+`;function p5(){return document.querySelector("home-assistant")?.hass}var S6={card_name:"Plex Connection",card_description:"How your Plex servers are reached: one of them, or all.",card_with_details:"With details",card_error_config:"The card has no settings.",card_error_device:"device: the id of a server's device is expected.",card_error_columns:"columns: a whole number from 1 to {most} is expected.",card_error_switch:"{option}: true or false is expected.",strategy_name:"Plex Connection",strategy_description:"All your Plex servers: how each of them is reached, its history, and what you can do."};function V1(V,H={}){let C=p5(),L=C?.localize?C3(C.localize)(V,H):"";return!L&&C&&n1(C).catch(()=>{}),L||h6(S6[V],H)}function h6(V,H){return V.replace(/\{(\w+)\}/g,(C,L)=>String(H[L]??""))}var M7="plex_connection";function A2({devices:V,entities:H}){let C=new Map;for(let i of Object.values(H??{}))if(l5(i)&&i.device_id&&i.translation_key){let a=C.get(i.device_id)??{};a[i.translation_key]=i.entity_id,C.set(i.device_id,a)}let L=Object.values(V??{}).filter(f6),e=L.filter(m5),M=L.filter(i=>!m5(i)),r=i=>{let a=e.find(l=>L7(l,i)),v=M.some(l=>U1(l)===U1(i)&&e.find(x=>L7(x,l))!==a),h=v&&a?` (${U1(a)})`:"";return{id:i.id,name:`${U1(i)}${h}`,isNamesake:v,entities:C.get(i.id)??{}}};return{servers:M.map(r).sort(e7),accounts:e.map(i=>({id:i.id,name:U1(i),isNamesake:!1,entities:C.get(i.id)??{}})).sort(e7)}}function L7(V,H){let C=new Set(V.config_entries??[]);return H.via_device_id===V.id||(H.config_entries??[]).some(L=>C.has(L))}function l5(V){return V?.platform===M7}function m5(V){return V.entry_type==="service"}function U1(V){return V.name_by_user||V.name||""}function r7({entities:V},H,C){return Object.values(V??{}).find(L=>l5(L)&&L.device_id===H&&L.translation_key===C)?.entity_id}function f6(V){return(V.identifiers??[]).some(([H])=>H===M7)}function e7(V,H){return V.name.localeCompare(H.name)||V.id.localeCompare(H.id)}var T2="plex-connection-card",G1=`custom:${T2}`,r3=6,t7=["show_sparkline","show_details","show_account"];function t3(V){if(typeof V!="object"||V===null||Array.isArray(V))throw s5("card_error_config");let{device:H,columns:C,...L}=V;if(!M3(H)&&typeof H!="string")throw s5("card_error_device");if(!M3(C)&&!g6(C))throw s5("card_error_columns",{most:r3});for(let e of t7)if(!M3(L[e])&&typeof L[e]!="boolean")throw s5("card_error_switch",{option:e})}function s5(V,H){return new Error(V1(V,H))}function M3(V){return V==null}function g6(V){let H=Number(V);return typeof V=="number"&&Number.isInteger(H)&&H>=1&&H<=r3}var O6=[{name:"device",selector:{device:{filter:{integration:"plex_connection",model:"Media Server"}}}},{name:"columns",selector:{number:{min:1,max:r3,step:1,mode:"box"}}},...t7.map(V=>({name:V,default:V==="show_sparkline",selector:{boolean:{}}}))];async function i7(){let V=p5(),H=V?await n1(V).catch(()=>{}):void 0;return{schema:O6,assertConfig:t3,computeLabel:C=>H?.(`card_${C.name}`)||void 0,computeHelper:C=>H?.(`card_${C.name}_help`)||void 0}}async function o7(V){await n1(V).catch(()=>{});let[H]=A2(V).servers;return H?{device:H.id}:{}}function a7(V,H){let C=V.entities?.[H],L=C?.device_id?V.devices?.[C.device_id]:void 0;if(!l5(C)||!L)return null;if(m5(L))return[{config:{type:G1,show_account:!0}}];let e={type:G1,device:L.id};return[{config:e},{label:V1("card_with_details"),config:{...e,show_details:!0}}]}function q(V,H,C,L=n){return t`<div class="card empty">
     ${Z(V)}
     <h2>${H}</h2>
     <p>${C}</p>
     ${L}
-  </div>`}var s5=p`
+  </div>`}var v5=p`
   .empty {
     display: flex;
     flex-direction: column;
@@ -541,11 +541,11 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     margin: 0 0 8px;
     color: var(--secondary-text-color, #5e5e5e);
   }
-`;function a7(V,H,C,L){let{text:e}=V;return L.length>0?null:H.isKnown?C?C.device?j("waiting",e("card_unwatched",{name:G1(C.device)}),e("card_unwatched_why")):j("unknown",e("card_gone"),e("card_gone_why")):H.accounts.length===0?y6(V):j("offline",e("panel_no_servers"),e("card_no_servers_why")):O6(V,H)}function O6(V,{state:H}){let{text:C}=V;if(H.kind==="refused"){let L=C("panel_refused_why",{reason:H.message});return j("failed",C("card_refused"),L)}return!V.connected||H.kind==="lost"?j("away",C("card_away"),C("card_away_why")):t3(C("panel_loading"))}function y6({text:V,isAdmin:H}){return j("account",V("panel_no_account"),V(H?"panel_no_account_why":"panel_no_account_ask"),H?t`<a href=${H5} @click=${_}>${V("panel_add_account")}</a>`:n)}function t3(V){return t`<div class="skeleton" aria-busy="true">
+`;function A7(V,H,C,L){let{text:e}=V;return L.length>0?null:H.isKnown?C?C.device?q("waiting",e("card_unwatched",{name:U1(C.device)}),e("card_unwatched_why")):q("unknown",e("card_gone"),e("card_gone_why")):H.accounts.length===0?w6(V):q("offline",e("panel_no_servers"),e("card_no_servers_why")):y6(V,H)}function y6(V,{state:H}){let{text:C}=V;if(H.kind==="refused"){let L=C("panel_refused_why",{reason:H.message});return q("failed",C("card_refused"),L)}return!V.connected||H.kind==="lost"?q("away",C("card_away"),C("card_away_why")):i3(C("panel_loading"))}function w6({text:V,isAdmin:H}){return q("account",V("panel_no_account"),V(H?"panel_no_account_why":"panel_no_account_ask"),H?t`<a href=${V5} @click=${_}>${V("panel_add_account")}</a>`:n)}function i3(V){return t`<div class="skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${V}</span>
     <i class="round"></i><i class="bar"></i>
-  </div>`}var A7=p`
-  ${s5}
+  </div>`}var n7=p`
+  ${v5}
 
   /* A card of its own is around it. */
   .empty.card {
@@ -591,25 +591,25 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       opacity: 0.4;
     }
   }
-`;var w6={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH",none:"en-US"},b6=new Set(["integer","group","decimal","fraction"]);function d7(V){let{locale:H}=V,C=k6(H),L=T6(H,C),e=H.time_zone==="server"?V.config.time_zone:void 0,M={...B6(H),minute:"2-digit"},r=x=>{let u=new Intl.DateTimeFormat(H.language,{...x,...e?{timeZone:e}:{}});return y=>u.format(y)},i=r(M),a=r({...M,second:"2-digit"}),v=r({day:"numeric",month:"short",...M}),h=new Intl.RelativeTimeFormat(H.language,{numeric:"always"}),l=new Intl.RelativeTimeFormat(H.language,{numeric:"auto"});return{number:C,milliseconds:x=>Math.round(x/1e3)>=60?n7(x/1e3,L):x<1e3?L(x,"millisecond",x<10?1:0):L(x/1e3,"second",1),percent:R6(H),duration:x=>n7(x,L),relative:x=>{let[u,y]=_6(x);return u===0?l.format(0,y):h.format(u,y)},time:(x,u=!1)=>(u?a:i)(x),dateTime:v,day:r({day:"numeric",month:"short"})}}function i3(V){let H=new Map;return C=>{let L=H.get(C)??V(C);return H.set(C,L),L}}function p7(V){if(V.number_format!=="system")return w6[V.number_format]??V.language}function k6(V){let H=i3(C=>new Intl.NumberFormat(p7(V),{maximumFractionDigits:C,useGrouping:V.number_format!=="none"}));return(C,L=0)=>H(L).format(C)}function T6(V,H){let C=i3(L=>new Intl.NumberFormat(V.language,{style:"unit",unit:L,unitDisplay:"short"}));return(L,e,M=0)=>{let r=!1;return C(e).formatToParts(Number(L.toFixed(M))).map(a=>{if(!b6.has(a.type))return a.value;let v=r?"":H(L,M);return r=!0,v}).join("")}}function R6(V){let H=i3(C=>new Intl.NumberFormat(p7(V),{style:"percent",maximumFractionDigits:C}));return C=>C>.99&&C<1?H(1).format(Math.min(C,.999)):H(0).format(C)}function B6(V){return P6(V)?{hour:"numeric",hourCycle:"h12"}:{hour:"2-digit",hourCycle:"h23"}}function P6({time_format:V,language:H}){if(V==="12"||V==="24")return V==="12";let C=V==="system"?void 0:H,{hourCycle:L}=new Intl.DateTimeFormat(C,{hour:"numeric"}).resolvedOptions();return L==="h12"||L==="h11"}function _6(V){let H=Math.abs(V);return H<60?[Math.trunc(V),"second"]:H<3600?[Math.trunc(V/60),"minute"]:H<86400?[Math.trunc(V/3600),"hour"]:[Math.trunc(V/86400),"day"]}function n7(V,H){let C=Math.max(0,Math.round(V)),L=[[Math.trunc(C/86400),"day"],[Math.trunc(C%86400/3600),"hour"],[Math.trunc(C%3600/60),"minute"],[C%60,"second"]],e=L.findIndex(([M])=>M>0);return e<0?H(0,"second"):L.slice(e,e+2).filter(([M])=>M>0).map(([M,r])=>H(M,r)).join(" ")}var F6=5e3,n2=class{constructor(H){this.value=null;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){this.#C&&this.take(this.#C)}hostDisconnected(){clearTimeout(this.#V),this.#H=void 0}take(H){let C=this.#C;if(this.#C=H,this.#L?.language!==H.language){this.#H!==H.language&&this.#M(H);return}(!C||!this.value||E6(C,H))&&this.#r(H,this.#L.text)}async#M(H){clearTimeout(this.#V),this.#H=H.language;try{let C=await n1(H);this.#H===H.language&&(this.#H=void 0),this.#C?.language===H.language&&(this.#L={language:H.language,text:C},this.#r(this.#C,C))}catch{this.#H===H.language&&(this.#V=setTimeout(()=>this.#C&&this.#M(this.#C),F6))}}#r(H,C){this.value={connection:H.connection,connected:H.connected,text:C,format:d7(H),isAdmin:H.user?.is_admin??!1,rtl:document.dir==="rtl"||document.documentElement.dir==="rtl",hass:H},this.#e.requestUpdate()}};function E6(V,H){return V.connection!==H.connection||V.connected!==H.connected||V.locale!==H.locale||V.config.time_zone!==H.config.time_zone||V.config.components!==H.config.components||V.user?.is_admin!==H.user?.is_admin||V.entities!==H.entities}var D6="unknown_command",d2=class{#e;#C;#L;#H;#V;#M;#r;#o=1e3;#t=0;#i=!1;constructor(H,C,L,e){this.#e=H,this.#C=C,this.#L=L,this.#H=e}open(){this.#i||(this.#i=!0,this.#e.addEventListener("ready",this.#n),this.#e.addEventListener("disconnected",this.#a),this.#A())}close(){this.#i=!1,this.#t+=1,clearTimeout(this.#M),clearTimeout(this.#r),this.#e.removeEventListener("ready",this.#n),this.#e.removeEventListener("disconnected",this.#a),this.#p()}#n=()=>{this.#V=void 0,this.#o=1e3,this.#A(),clearTimeout(this.#r),this.#r=setTimeout(()=>this.#d(),2e4)};#a=()=>{this.#t+=1,this.#V=void 0,clearTimeout(this.#M),clearTimeout(this.#r),this.#H({kind:"lost"})};#d(){this.#p(),this.#A()}async#A(){clearTimeout(this.#M),this.#t+=1;let H=this.#t;try{let C=await this.#e.subscribeMessage(L=>H===this.#t&&this.#L(L),this.#C,{resubscribe:!1});if(H!==this.#t){this.#m(C);return}this.#V=C,this.#o=1e3,this.#H({kind:"live"})}catch(C){H===this.#t&&this.#l(C)}}#l(H){let{code:C,message:L}=H,e=C===D6||typeof C=="number"||!L;this.#H(e?{kind:"lost"}:{kind:"refused",message:L}),this.#M=setTimeout(()=>{this.#A()},this.#o),this.#o=Math.min(2*this.#o,3e4)}#p(){let H=this.#V;this.#V=void 0,H&&this.#m(H)}async#m(H){try{await H()}catch{return}}};var D={subscribeOverview:"plex_connection/subscribe_overview",subscribeServer:"plex_connection/subscribe_server",testConnections:"plex_connection/test_connections",rediscover:"plex_connection/rediscover",pin:"plex_connection/pin",forget:"plex_connection/forget"};var l7={state:{kind:"connecting"},isKnown:!1,bundle:null,accounts:[],servers:[]},$6=2e3,m7=new WeakMap;function L1(V){return`${V.entry_id}/${V.server_id}`}var o3=class{constructor(H){this.value=l7;this.#e=new Set;this.#L=new Map;this.#H=new Map;this.#C=new d2(H,{type:D.subscribeOverview},C=>this.#M(C),C=>this.#r({state:C}))}#e;#C;#L;#H;#V;listen(H){return clearTimeout(this.#V),this.#e.add(H),this.#C.open(),()=>{this.#e.delete(H),this.#e.size===0&&(this.#V=setTimeout(()=>this.#C.close(),$6))}}#M(H){r5(H.now),H.full&&(this.#L.clear(),this.#H.clear());for(let C of H.gone_accounts)this.#L.delete(C);for(let C of H.gone_servers)this.#H.delete(L1(C));for(let C of H.accounts)this.#L.set(C.entry_id,C);for(let C of H.servers)this.#H.set(L1(C),C);this.#r({isKnown:!0,bundle:H.bundle??null,accounts:[...this.#L.values()],servers:[...this.#H.values()].sort(N6)})}#r(H){this.value={...this.value,...H};for(let C of this.#e)C()}};function N6(V,H){return V.name.localeCompare(H.name)||L1(V).localeCompare(L1(H))}var p2=class{#e;#C;#L;#H=!1;constructor(H){this.#e=H,H.addController(this)}get value(){return this.#C?.value??l7}use(H){let C=m7.get(H);C||(C=new o3(H),m7.set(H,C)),C!==this.#C&&(this.#L?.(),this.#C=C,this.#V())}hostConnected(){this.#H=!0,this.#V()}hostDisconnected(){this.#H=!1,this.#L?.(),this.#L=void 0}#V(){this.#H&&this.#C&&(this.#L?.(),this.#L=this.#C.listen(()=>this.#e.requestUpdate()))}};var f1="/plex-connection";function v5(V){let H=[V.entry_id,V.server_id].map(encodeURIComponent);return`${f1}/server/${H.join("/")}`}function x5(V){let[,H,C,L]=V.split("/");if(H!=="server"||!C||!L)return null;try{return{entry_id:decodeURIComponent(C),server_id:decodeURIComponent(L)}}catch{return null}}var s7={compact:1,detailed:3},m1,T2,l1,T,v7,x7,a3,u7,c7,A3,Z7,S7,p1=class extends c{constructor(){super(...arguments);s(this,T);s(this,m1);s(this,T2,new n2(this));s(this,l1,new p2(this))}setConfig(C){r3(C),this.config=C}set hass(C){let L=A(this,m1)?.devices;B(this,m1,C),A(this,T2).take(C),A(this,l1).use(C.connection),L!==C.devices&&this.requestUpdate()}getCardSize(){let C=this.config?.show_details?s7.detailed:s7.compact;return Math.max(1,o(this,T,a3).call(this).length)*C}getGridOptions(){return{columns:this.config?.device?12:"full",rows:"auto",min_columns:6}}render(){let C=o(this,T,v7).call(this);return customElements.get("ha-card")?t`<ha-card>${C}</ha-card>`:t`<div class="card">${C}</div>`}};m1=new WeakMap,T2=new WeakMap,l1=new WeakMap,T=new WeakSet,v7=function(){let C=A(this,T2).value,L=A(this,l1).value;if(!this.config)return n;if(!C)return t3("");let e=o(this,T,a3).call(this);return a7(C,L,o(this,T,x7).call(this),e)??o(this,T,u7).call(this,C,e)},x7=function(){let C=this.config?.device||null;return C===null?null:{id:C,device:A(this,m1)?.devices?.[C]}},a3=function(){let{servers:C}=A(this,l1).value,L=this.config?.device;return L?C.filter(e=>e.device_id===L):C},u7=function(C,L){let e=A(this,l1).value,M=C.connected&&e.state.kind==="live",r=C.text(C.connected?"panel_notice_starting":"panel_notice_away");return t`<div class=${M?"":"stale"}>
+`;var b6={comma_decimal:"en-US",decimal_comma:"de",space_comma:"fr",quote_decimal:"de-CH",none:"en-US"},k6=new Set(["integer","group","decimal","fraction"]);function p7(V){let{locale:H}=V,C=T6(H),L=R6(H,C),e=H.time_zone==="server"?V.config.time_zone:void 0,M={...P6(H),minute:"2-digit"},r=x=>{let u=new Intl.DateTimeFormat(H.language,{...x,...e?{timeZone:e}:{}});return y=>u.format(y)},i=r(M),a=r({...M,second:"2-digit"}),v=r({day:"numeric",month:"short",...M}),h=new Intl.RelativeTimeFormat(H.language,{numeric:"always"}),l=new Intl.RelativeTimeFormat(H.language,{numeric:"auto"});return{number:C,milliseconds:x=>Math.round(x/1e3)>=60?d7(x/1e3,L):x<1e3?L(x,"millisecond",x<10?1:0):L(x/1e3,"second",1),percent:B6(H),duration:x=>d7(x,L),relative:x=>{let[u,y]=F6(x);return u===0?l.format(0,y):h.format(u,y)},time:(x,u=!1)=>(u?a:i)(x),dateTime:v,day:r({day:"numeric",month:"short"})}}function o3(V){let H=new Map;return C=>{let L=H.get(C)??V(C);return H.set(C,L),L}}function m7(V){if(V.number_format!=="system")return b6[V.number_format]??V.language}function T6(V){let H=o3(C=>new Intl.NumberFormat(m7(V),{maximumFractionDigits:C,useGrouping:V.number_format!=="none"}));return(C,L=0)=>H(L).format(C)}function R6(V,H){let C=o3(L=>new Intl.NumberFormat(V.language,{style:"unit",unit:L,unitDisplay:"short"}));return(L,e,M=0)=>{let r=!1;return C(e).formatToParts(Number(L.toFixed(M))).map(a=>{if(!k6.has(a.type))return a.value;let v=r?"":H(L,M);return r=!0,v}).join("")}}function B6(V){let H=o3(C=>new Intl.NumberFormat(m7(V),{style:"percent",maximumFractionDigits:C}));return C=>C>.99&&C<1?H(1).format(Math.min(C,.999)):H(0).format(C)}function P6(V){return _6(V)?{hour:"numeric",hourCycle:"h12"}:{hour:"2-digit",hourCycle:"h23"}}function _6({time_format:V,language:H}){if(V==="12"||V==="24")return V==="12";let C=V==="system"?void 0:H,{hourCycle:L}=new Intl.DateTimeFormat(C,{hour:"numeric"}).resolvedOptions();return L==="h12"||L==="h11"}function F6(V){let H=Math.abs(V);return H<60?[Math.trunc(V),"second"]:H<3600?[Math.trunc(V/60),"minute"]:H<86400?[Math.trunc(V/3600),"hour"]:[Math.trunc(V/86400),"day"]}function d7(V,H){let C=Math.max(0,Math.round(V)),L=[[Math.trunc(C/86400),"day"],[Math.trunc(C%86400/3600),"hour"],[Math.trunc(C%3600/60),"minute"],[C%60,"second"]],e=L.findIndex(([M])=>M>0);return e<0?H(0,"second"):L.slice(e,e+2).filter(([M])=>M>0).map(([M,r])=>H(M,r)).join(" ")}var E6=5e3,n2=class{constructor(H){this.value=null;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){this.#C&&this.take(this.#C)}hostDisconnected(){clearTimeout(this.#V),this.#H=void 0}take(H){let C=this.#C;if(this.#C=H,this.#L?.language!==H.language){this.#H!==H.language&&this.#M(H);return}(!C||!this.value||D6(C,H))&&this.#r(H,this.#L.text)}async#M(H){clearTimeout(this.#V),this.#H=H.language;try{let C=await n1(H);this.#H===H.language&&(this.#H=void 0),this.#C?.language===H.language&&(this.#L={language:H.language,text:C},this.#r(this.#C,C))}catch{this.#H===H.language&&(this.#V=setTimeout(()=>this.#C&&this.#M(this.#C),E6))}}#r(H,C){this.value={connection:H.connection,connected:H.connected,text:C,format:p7(H),isAdmin:H.user?.is_admin??!1,rtl:document.dir==="rtl"||document.documentElement.dir==="rtl",hass:H},this.#e.requestUpdate()}};function D6(V,H){return V.connection!==H.connection||V.connected!==H.connected||V.locale!==H.locale||V.config.time_zone!==H.config.time_zone||V.config.components!==H.config.components||V.user?.is_admin!==H.user?.is_admin||V.entities!==H.entities}var $6="unknown_command",d2=class{#e;#C;#L;#H;#V;#M;#r;#o=1e3;#t=0;#i=!1;constructor(H,C,L,e){this.#e=H,this.#C=C,this.#L=L,this.#H=e}open(){this.#i||(this.#i=!0,this.#e.addEventListener("ready",this.#n),this.#e.addEventListener("disconnected",this.#a),this.#A())}close(){this.#i=!1,this.#t+=1,clearTimeout(this.#M),clearTimeout(this.#r),this.#e.removeEventListener("ready",this.#n),this.#e.removeEventListener("disconnected",this.#a),this.#p()}#n=()=>{this.#V=void 0,this.#o=1e3,this.#A(),clearTimeout(this.#r),this.#r=setTimeout(()=>this.#d(),2e4)};#a=()=>{this.#t+=1,this.#V=void 0,clearTimeout(this.#M),clearTimeout(this.#r),this.#H({kind:"lost"})};#d(){this.#p(),this.#A()}async#A(){clearTimeout(this.#M),this.#t+=1;let H=this.#t;try{let C=await this.#e.subscribeMessage(L=>H===this.#t&&this.#L(L),this.#C,{resubscribe:!1});if(H!==this.#t){this.#m(C);return}this.#V=C,this.#o=1e3,this.#H({kind:"live"})}catch(C){H===this.#t&&this.#l(C)}}#l(H){let{code:C,message:L}=H,e=C===$6||typeof C=="number"||!L;this.#H(e?{kind:"lost"}:{kind:"refused",message:L}),this.#M=setTimeout(()=>{this.#A()},this.#o),this.#o=Math.min(2*this.#o,3e4)}#p(){let H=this.#V;this.#V=void 0,H&&this.#m(H)}async#m(H){try{await H()}catch{return}}};var D={subscribeOverview:"plex_connection/subscribe_overview",subscribeServer:"plex_connection/subscribe_server",testConnections:"plex_connection/test_connections",rediscover:"plex_connection/rediscover",pin:"plex_connection/pin",forget:"plex_connection/forget"};var s7={state:{kind:"connecting"},isKnown:!1,bundle:null,accounts:[],servers:[]},N6=2e3,l7=new WeakMap;function L1(V){return`${V.entry_id}/${V.server_id}`}var a3=class{constructor(H){this.value=s7;this.#e=new Set;this.#L=new Map;this.#H=new Map;this.#C=new d2(H,{type:D.subscribeOverview},C=>this.#M(C),C=>this.#r({state:C}))}#e;#C;#L;#H;#V;listen(H){return clearTimeout(this.#V),this.#e.add(H),this.#C.open(),()=>{this.#e.delete(H),this.#e.size===0&&(this.#V=setTimeout(()=>this.#C.close(),N6))}}#M(H){t5(H.now),H.full&&(this.#L.clear(),this.#H.clear());for(let C of H.gone_accounts)this.#L.delete(C);for(let C of H.gone_servers)this.#H.delete(L1(C));for(let C of H.accounts)this.#L.set(C.entry_id,C);for(let C of H.servers)this.#H.set(L1(C),C);this.#r({isKnown:!0,bundle:H.bundle??null,accounts:[...this.#L.values()],servers:[...this.#H.values()].sort(I6)})}#r(H){this.value={...this.value,...H};for(let C of this.#e)C()}};function I6(V,H){return V.name.localeCompare(H.name)||L1(V).localeCompare(L1(H))}var p2=class{#e;#C;#L;#H=!1;constructor(H){this.#e=H,H.addController(this)}get value(){return this.#C?.value??s7}use(H){let C=l7.get(H);C||(C=new a3(H),l7.set(H,C)),C!==this.#C&&(this.#L?.(),this.#C=C,this.#V())}hostConnected(){this.#H=!0,this.#V()}hostDisconnected(){this.#H=!1,this.#L?.(),this.#L=void 0}#V(){this.#H&&this.#C&&(this.#L?.(),this.#L=this.#C.listen(()=>this.#e.requestUpdate()))}};var h1="/plex-connection";function x5(V){let H=[V.entry_id,V.server_id].map(encodeURIComponent);return`${h1}/server/${H.join("/")}`}function u5(V){let[,H,C,L]=V.split("/");if(H!=="server"||!C||!L)return null;try{return{entry_id:decodeURIComponent(C),server_id:decodeURIComponent(L)}}catch{return null}}var v7={compact:1,detailed:3},m1,R2,l1,T,x7,u7,A3,c7,Z7,n3,S7,h7,p1=class extends c{constructor(){super(...arguments);s(this,T);s(this,m1);s(this,R2,new n2(this));s(this,l1,new p2(this))}setConfig(C){t3(C),this.config=C}set hass(C){let L=A(this,m1)?.devices;B(this,m1,C),A(this,R2).take(C),A(this,l1).use(C.connection),L!==C.devices&&this.requestUpdate()}getCardSize(){let C=this.config?.show_details?v7.detailed:v7.compact;return Math.max(1,o(this,T,A3).call(this).length)*C}getGridOptions(){return{columns:this.config?.device?12:"full",rows:"auto",min_columns:6}}render(){let C=o(this,T,x7).call(this);return customElements.get("ha-card")?t`<ha-card>${C}</ha-card>`:t`<div class="card">${C}</div>`}};m1=new WeakMap,R2=new WeakMap,l1=new WeakMap,T=new WeakSet,x7=function(){let C=A(this,R2).value,L=A(this,l1).value;if(!this.config)return n;if(!C)return i3("");let e=o(this,T,A3).call(this);return A7(C,L,o(this,T,u7).call(this),e)??o(this,T,c7).call(this,C,e)},u7=function(){let C=this.config?.device||null;return C===null?null:{id:C,device:A(this,m1)?.devices?.[C]}},A3=function(){let{servers:C}=A(this,l1).value,L=this.config?.device;return L?C.filter(e=>e.device_id===L):C},c7=function(C,L){let e=A(this,l1).value,M=C.connected&&e.state.kind==="live",r=C.text(C.connected?"panel_notice_starting":"panel_notice_away");return t`<div class=${M?"":"stale"}>
       <p class="note secondary" role="status">${M?n:r}</p>
-      ${this.config?.show_account?o(this,T,c7).call(this,C,L):o(this,T,A3).call(this,C,L)}
-    </div>`},c7=function(C,L){let{accounts:e}=A(this,l1).value,M=r=>!this.config?.device||L.some(i=>i.entry_id===r);return t`${N(e.filter(r=>M(r.entry_id)),r=>r.entry_id,r=>t`<section aria-label=${r.title}>
-        ${C7(C,r)}
-        ${o(this,T,A3).call(this,C,L.filter(i=>i.entry_id===r.entry_id))}
-      </section>`)}`},A3=function(C,L){let{columns:e,show_details:M,show_sparkline:r}=this.config??{},i=!!A(this,m1)?.panels?.[f1.slice(1)];return t`<ul style=${e?`--columns: ${e}`:""}>
+      ${this.config?.show_account?o(this,T,Z7).call(this,C,L):o(this,T,n3).call(this,C,L)}
+    </div>`},Z7=function(C,L){let{accounts:e}=A(this,l1).value,M=r=>!this.config?.device||L.some(i=>i.entry_id===r);return t`${N(e.filter(r=>M(r.entry_id)),r=>r.entry_id,r=>t`<section aria-label=${r.title}>
+        ${H7(C,r)}
+        ${o(this,T,n3).call(this,C,L.filter(i=>i.entry_id===r.entry_id))}
+      </section>`)}`},n3=function(C,L){let{columns:e,show_details:M,show_sparkline:r}=this.config??{},i=!!A(this,m1)?.panels?.[h1.slice(1)];return t`<ul style=${e?`--columns: ${e}`:""}>
       ${N(L,L1,a=>t`<li>
           <plex-connection-card-row
             .host=${C}
             .server=${a}
             .hasLine=${r??!0}
             .hasDetails=${M??!1}
-            .whose=${o(this,T,Z7).call(this,a)}
-            .path=${i?v5(a):null}
-            .entityId=${i?null:o(this,T,S7).call(this,a)}
+            .whose=${o(this,T,S7).call(this,a)}
+            .path=${i?x5(a):null}
+            .entityId=${i?null:o(this,T,h7).call(this,a)}
           ></plex-connection-card-row>
         </li>`)}
-    </ul>`},Z7=function(C){let{accounts:L,servers:e}=A(this,l1).value;return!e.some(({name:r,entry_id:i})=>r===C.name&&i!==C.entry_id)||this.config?.show_account?null:L.find(({entry_id:r})=>r===C.entry_id)?.title??null},S7=function(C){return A(this,m1)&&C.device_id?M7(A(this,m1),C.device_id,"connection_type")??null:null},p1.getStubConfig=i7,p1.getConfigForm=t7,p1.styles=[f,A7,H7,p`
+    </ul>`},S7=function(C){let{accounts:L,servers:e}=A(this,l1).value;return!e.some(({name:r,entry_id:i})=>r===C.name&&i!==C.entry_id)||this.config?.show_account?null:L.find(({entry_id:r})=>r===C.entry_id)?.title??null},h7=function(C){return A(this,m1)&&C.device_id?r7(A(this,m1),C.device_id,"connection_type")??null:null},p1.getStubConfig=o7,p1.getConfigForm=i7,p1.styles=[f,n7,V7,p`
       :host {
         display: block;
         height: 100%;
@@ -649,7 +649,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         filter: grayscale(1);
         opacity: 0.9;
       }
-    `],d([P()],p1.prototype,"config",2),d([m({reflect:!0})],p1.prototype,"layout",2),p1=d([S(k2)],p1);var e1=class{constructor(H){this.state={kind:"idle"};this.#e=H,H.addController(this)}#e;get isRunning(){return this.state.kind==="running"}hostConnected(){}async run(H,C){if(!this.isRunning){this.#C({kind:"running"});try{let L=await H.connection.sendMessagePromise(C);this.#C({kind:"done",result:L})}catch(L){this.#C({kind:"failed",message:await n3(H,L)})}}}reset(){this.isRunning||this.#C({kind:"idle"})}#C(H){this.state=H,this.#e.requestUpdate()}};async function n3(V,H){let{code:C,message:L,...e}=I6(H),M=await W6(V,e);return M||(C==="unauthorized"?V.text("panel_error_unauthorized"):typeof C=="string"&&L?L:V.text("panel_error_no_answer"))}function I6(V){if(typeof V!="object"||V===null)return{};let H=V.error;return{code:"",...typeof H=="object"&&H!==null?H:V}}async function W6(V,{translation_key:H,translation_domain:C,translation_placeholders:L}){if(!H||!C)return"";try{return(await V.hass.loadBackendTranslation("exceptions",C))(`component.${C}.exceptions.${H}.message`,L)}catch{return""}}function z1(V,H,C,L,{isDisabled:e=!1,classes:M=""}={}){let r=C||e;return t`<button
+    `],d([P()],p1.prototype,"config",2),d([m({reflect:!0})],p1.prototype,"layout",2),p1=d([S(T2)],p1);var e1=class{constructor(H){this.state={kind:"idle"};this.#e=H,H.addController(this)}#e;get isRunning(){return this.state.kind==="running"}hostConnected(){}async run(H,C){if(!this.isRunning){this.#C({kind:"running"});try{let L=await H.connection.sendMessagePromise(C);this.#C({kind:"done",result:L})}catch(L){this.#C({kind:"failed",message:await d3(H,L)})}}}reset(){this.isRunning||this.#C({kind:"idle"})}#C(H){this.state=H,this.#e.requestUpdate()}};async function d3(V,H){let{code:C,message:L,...e}=W6(H),M=await U6(V,e);return M||(C==="unauthorized"?V.text("panel_error_unauthorized"):typeof C=="string"&&L?L:V.text("panel_error_no_answer"))}function W6(V){if(typeof V!="object"||V===null)return{};let H=V.error;return{code:"",...typeof H=="object"&&H!==null?H:V}}async function U6(V,{translation_key:H,translation_domain:C,translation_placeholders:L}){if(!H||!C)return"";try{return(await V.hass.loadBackendTranslation("exceptions",C))(`component.${C}.exceptions.${H}.message`,L)}catch{return""}}function Q1(V,H,C,L,{isDisabled:e=!1,classes:M=""}={}){let r=C||e;return t`<button
     type="button"
     class="command ${M}"
     aria-busy=${C?"true":"false"}
@@ -679,22 +679,22 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       transform: rotate(1turn);
     }
   }
-`;function u5({text:V,format:H},C){let{rate_limited:L,next_allowed:e,servers_found:M}=C;return L?e?V("panel_search_limited",{time:H.time(new Date(e),!0)}):V("panel_search_limited_for_now"):V("panel_search_found",{count:H.number(M)})}var U6={setup_in_progress:"wait",unload_in_progress:"wait",setup_retry:"wait"},G6={ok:"good",no_answer:"wait",token_rejected:"bad"},Q6={good:"account",wait:"alert",bad:"failed"},K1,I,h7,f7,g7,O7,y7,w7,g1=class extends c{constructor(){super(...arguments);s(this,I);this.live=!1;s(this,K1,new e1(this))}render(){let{account:C}=this,L=z6(C),e=C.state==="loaded";return t`<div class="card account ${L}">
-      <span class="circle">${Z(Q6[L])}</span>
+`;function c5({text:V,format:H},C){let{rate_limited:L,next_allowed:e,servers_found:M}=C;return L?e?V("panel_search_limited",{time:H.time(new Date(e),!0)}):V("panel_search_limited_for_now"):V("panel_search_found",{count:H.number(M)})}var G6={setup_in_progress:"wait",unload_in_progress:"wait",setup_retry:"wait"},Q6={ok:"good",no_answer:"wait",token_rejected:"bad"},z6={good:"account",wait:"alert",bad:"failed"},z1,I,f7,g7,O7,y7,w7,b7,f1=class extends c{constructor(){super(...arguments);s(this,I);this.live=!1;s(this,z1,new e1(this))}render(){let{account:C}=this,L=K6(C),e=C.state==="loaded";return t`<div class="card account ${L}">
+      <span class="circle">${Z(z6[L])}</span>
       <div class="who">
         <h2><bdi>${C.title}</bdi></h2>
-        <span>${e5(this.host.text,C)}</span>
-        ${L==="good"?n:o(this,I,h7).call(this)}
+        <span>${M5(this.host.text,C)}</span>
+        ${L==="good"?n:o(this,I,f7).call(this)}
       </div>
-      ${e?o(this,I,f7).call(this):n}
-      ${e&&this.host.isAdmin?o(this,I,y7).call(this):n}
-      <p role="status" class=${A(this,K1).state.kind}>${o(this,I,w7).call(this)}</p>
-    </div>`}};K1=new WeakMap,I=new WeakSet,h7=function(){if(!this.host.isAdmin)return n;let C=this.account.plex_tv==="token_rejected"?"sign_in":"integration";return t`<a href=${C5} @click=${_}>
+      ${e?o(this,I,g7).call(this):n}
+      ${e&&this.host.isAdmin?o(this,I,w7).call(this):n}
+      <p role="status" class=${A(this,z1).state.kind}>${o(this,I,b7).call(this)}</p>
+    </div>`}};z1=new WeakMap,I=new WeakSet,f7=function(){if(!this.host.isAdmin)return n;let C=this.account.plex_tv==="token_rejected"?"sign_in":"integration";return t`<a href=${H5} @click=${_}>
       ${this.host.text(`panel_link_${C}`)}
-    </a>`},f7=function(){let{account:C,host:L}=this,{text:e,format:M}=L;return t`<dl>
+    </a>`},g7=function(){let{account:C,host:L}=this,{text:e,format:M}=L;return t`<dl>
       <div class="wide">
         <dt>${e("panel_last_list")}</dt>
-        <dd>${o(this,I,O7).call(this)}</dd>
+        <dd>${o(this,I,y7).call(this)}</dd>
       </div>
       <div>
         <dt>${e("panel_requests_today")}</dt>
@@ -704,15 +704,15 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         <dt>${e("panel_saved_today")}</dt>
         <dd class="number">${M.number(C.saved_today)}</dd>
       </div>
-      ${C.unlisted_since?o(this,I,g7).call(this,C.unlisted_since):n}
-    </dl>`},g7=function(C){let{account:L,host:e}=this;return t`<div class="unlisted">
+      ${C.unlisted_since?o(this,I,O7).call(this,C.unlisted_since):n}
+    </dl>`},O7=function(C){let{account:L,host:e}=this;return t`<div class="unlisted">
       <dt>${e.text("panel_badge_unlisted")}</dt>
       <dd>
         ${e.format.number(L.unlisted)}<span class="secondary">
-          · ${K(e,C)}</span
+          · ${C1(e,C)}</span
         >
       </dd>
-    </div>`},O7=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.plex_tv==="ok"?C.discovery_trigger:null,M=e?t`<span class="secondary"> · ${W0(L.text,e)}</span>`:n;return t`${K(L,C.discovered_at)}${M}`},y7=function(){let{account:C,host:L}=this;return z1(L.text("panel_search_again"),"rediscover",A(this,K1).isRunning,()=>{A(this,K1).run(L,{type:D.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},w7=function(){let{state:C}=A(this,K1);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return u5(this.host,C.result);default:return""}},g1.styles=[f,b2,m2,p`
+    </div>`},y7=function(){let{account:C,host:L}=this;if(!C.discovered_at)return L.text("panel_none");let e=C.plex_tv==="ok"?C.discovery_trigger:null,M=e?t`<span class="secondary"> · ${U0(L.text,e)}</span>`:n;return t`${C1(L,C.discovered_at)}${M}`},w7=function(){let{account:C,host:L}=this;return Q1(L.text("panel_search_again"),"rediscover",A(this,z1).isRunning,()=>{A(this,z1).run(L,{type:D.rediscover,entry_id:C.entry_id})},{isDisabled:!this.live})},b7=function(){let{state:C}=A(this,z1);switch(C.kind){case"running":return this.host.text("panel_searching");case"failed":return C.message;case"done":return c5(this.host,C.result);default:return""}},f1.styles=[f,k2,m2,p`
       :host {
         display: block;
       }
@@ -778,12 +778,12 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       p:empty {
         position: absolute;
       }
-    `],d([m({attribute:!1})],g1.prototype,"host",2),d([m({attribute:!1})],g1.prototype,"account",2),d([m({type:Boolean})],g1.prototype,"live",2),g1=d([S("plex-connection-account-line")],g1);function z6({state:V,plex_tv:H}){return V!=="loaded"?U6[V]??"bad":H?G6[H]:"wait"}var d3={types:new Set,name:""},K6=["local","remote","relay","offline","unknown"];function k7(V){return V.connection_type??"unknown"}function T7(V){return K6.map(H=>[H,V.filter(C=>k7(C)===H).length]).filter(([H,C])=>H!=="unknown"||C>0)}function p3(V,{types:H,name:C}){let L=b7(C.trim());return V.filter(e=>(H.size===0||H.has(k7(e)))&&b7(e.name).includes(L))}function R7(V,H){let C=new Set(V.types);return C.delete(H)||C.add(H),{...V,types:C}}function b7(V){return V.normalize("NFKD").replace(/\p{M}/gu,"").toLowerCase()}var q6=8;function B7(V,H,C,L){return H.length<2?n:t`<div class="filters">
+    `],d([m({attribute:!1})],f1.prototype,"host",2),d([m({attribute:!1})],f1.prototype,"account",2),d([m({type:Boolean})],f1.prototype,"live",2),f1=d([S("plex-connection-account-line")],f1);function K6({state:V,plex_tv:H}){return V!=="loaded"?G6[V]??"bad":H?Q6[H]:"wait"}var p3={types:new Set,name:""},q6=["local","remote","relay","offline","unknown"];function T7(V){return V.connection_type??"unknown"}function R7(V){return q6.map(H=>[H,V.filter(C=>T7(C)===H).length]).filter(([H,C])=>H!=="unknown"||C>0)}function m3(V,{types:H,name:C}){let L=k7(C.trim());return V.filter(e=>(H.size===0||H.has(T7(e)))&&k7(e.name).includes(L))}function B7(V,H){let C=new Set(V.types);return C.delete(H)||C.add(H),{...V,types:C}}function k7(V){return V.normalize("NFKD").replace(/\p{M}/gu,"").toLowerCase()}var j6=8;function P7(V,H,C,L){return H.length<2?n:t`<div class="filters">
     <div class="chips" role="group" aria-label=${V.text("panel_filter")}>
-      ${T7(H).map(([e,M])=>j6(V,e,M,C.types.has(e),()=>L(R7(C,e))))}
+      ${R7(H).map(([e,M])=>Y6(V,e,M,C.types.has(e),()=>L(B7(C,e))))}
     </div>
-    ${H.length<q6?n:Y6(V,C,L)}
-  </div>`}function j6(V,H,C,L,e){let M=H==="unknown"?null:H;return t`<button
+    ${H.length<j6?n:X6(V,C,L)}
+  </div>`}function Y6(V,H,C,L,e){let M=H==="unknown"?null:H;return t`<button
     type="button"
     class="chip type-${H}"
     aria-pressed=${L?"true":"false"}
@@ -792,7 +792,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     ${Z(z(M))}
     <span>${b(V.text,M)}</span>
     <span class="number count">${V.format.number(C)}</span>
-  </button>`}function Y6(V,H,C){let L=V.text("panel_search_name");return t`<label class="search">
+  </button>`}function X6(V,H,C){let L=V.text("panel_search_name");return t`<label class="search">
     ${Z("search")}
     <span class="visually-hidden">${L}</span>
     <input
@@ -802,7 +802,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       .value=${H.name}
       @input=${e=>C({...H,name:e.target.value})}
     />
-  </label>`}var P7=p`
+  </label>`}var _7=p`
   ${k}
 
   .filters {
@@ -881,19 +881,19 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     color: inherit;
     opacity: 1;
   }
-`;var X6=4;function c5(V){return t`<div class="page skeleton" aria-busy="true">
+`;var J6=4;function Z5(V){return t`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${V}</span>
     <div class="chips">${Array.from({length:4},()=>t`<i class="pill"></i>`)}</div>
     <div class="account">
       <div class="card line"><i class="round"></i><i class="bar"></i></div>
       <div class="grid">
-        ${Array.from({length:X6},()=>t`<div class="card box">
+        ${Array.from({length:J6},()=>t`<div class="card box">
             <div><i class="round"></i><i class="bar"></i></div>
             <i class="bar"></i><i class="bar"></i><i class="bar short"></i>
           </div>`)}
       </div>
     </div>
-  </div>`}var J6=p`
+  </div>`}var C8=p`
   .page {
     max-width: 1400px;
     margin: 0 auto;
@@ -902,7 +902,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   :host([narrow]) .page {
     padding: 8px;
   }
-`,C8=p`
+`,H8=p`
   .grid {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr));
@@ -911,9 +911,9 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     padding: 0;
     list-style: none;
   }
-`,Z5=p`
-  ${J6}
+`,S5=p`
   ${C8}
+  ${H8}
 
   .skeleton {
     display: grid;
@@ -988,56 +988,56 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       opacity: 0.4;
     }
   }
-`;var l2,_7,F7,q1=class extends c{constructor(){super(...arguments);s(this,l2)}render(){let{host:C,server:L}=this,e=V5(C,L);return t`<div class="card tile ${t2(L)}">
+`;var l2,F7,E7,K1=class extends c{constructor(){super(...arguments);s(this,l2)}render(){let{host:C,server:L}=this,e=L5(C,L);return t`<div class="card tile ${r2(L)}">
       <div class="inner">
         <div class="head">
           <span class="circle">${Z(z(L.connection_type))}</span>
           <div class="who">
             <h3>
-              <a href=${v5(L)} @click=${_}>
+              <a href=${x5(L)} @click=${_}>
                 <bdi>${L.name}</bdi>
               </a>
             </h3>
-            <span>${r2(C.text,L)}</span>
+            <span>${M2(C.text,L)}</span>
           </div>
-          ${o(this,l2,_7).call(this)}
+          ${o(this,l2,F7).call(this)}
         </div>
-        ${o5(C,L)}
+        ${a5(C,L)}
         ${e.length>0?t`<ul class="badges">${e}</ul>`:n}
       </div>
-    </div>`}};l2=new WeakSet,_7=function(){let{host:C,server:L}=this;return t`<div class="latency">
+    </div>`}};l2=new WeakSet,F7=function(){let{host:C,server:L}=this;return t`<div class="latency">
       <span class="visually-hidden">${C.text("panel_latency")}</span>
-      <span class="now"><bdi class="number">${o(this,l2,F7).call(this)}</bdi></span>
+      <span class="now"><bdi class="number">${o(this,l2,E7).call(this)}</bdi></span>
       ${i2(L.recent_ms)}
       <span class="visually-hidden">${o2(C,L.recent_ms,L.latency_ms)}</span>
-    </div>`},F7=function(){let{latency_ms:C}=this.server;return C===null?"–":this.host.format.milliseconds(C)},q1.styles=[f,k,L5,a5,a2,q0,p`
+    </div>`},E7=function(){let{latency_ms:C}=this.server;return C===null?"–":this.host.format.milliseconds(C)},K1.styles=[f,k,e5,A5,a2,j0,p`
       :host {
         display: block;
       }
-    `],d([m({attribute:!1})],q1.prototype,"host",2),d([m({attribute:!1})],q1.prototype,"server",2),q1=d([S("plex-connection-server-tile")],q1);var E7=d3,w,l3,N7,s3,I7,W7,R2,U7,G7,Q7,z7,K7,s1=class extends c{constructor(){super(...arguments);s(this,w);this.narrow=!1;this.filter=E7;s(this,R2,C=>{E7=C,this.filter=C})}render(){return t`
-      <div role="status" class="notices">${o(this,w,N7).call(this)}</div>
-      ${this.overview.isKnown?o(this,w,W7).call(this):o(this,w,I7).call(this)}
-    `}};w=new WeakSet,l3=function(){return this.host.connected&&this.overview.state.kind==="live"},N7=function(){let{host:C,overview:L}=this;return C.connected?L.state.kind==="lost"?m3("waiting",C.text("panel_notice_starting")):L.state.kind==="refused"&&!L.isKnown?t`<span class="visually-hidden">${C.text("panel_refused")}</span>`:L.state.kind==="refused"?m3("alert",o(this,w,s3).call(this,L.state.message)):n:m3("away",C.text("panel_notice_away"))},s3=function(C){return this.host.text("panel_refused_why",{reason:C.replace(/\.$/,"")})},I7=function(){let{host:C,overview:L}=this;if(L.state.kind==="refused"){let e=o(this,w,s3).call(this,L.state.message);return D7(j("failed",C.text("panel_refused"),e))}return c5(C.text("panel_loading"))},W7=function(){let{accounts:C}=this.overview;return C.length===0?o(this,w,U7).call(this):t`<div class="page known ${A(this,w,l3)?"":"stale"}">
-      ${B7(this.host,this.overview.servers,this.filter,A(this,R2))}
-      ${N(C,L=>L.entry_id,L=>o(this,w,Q7).call(this,L))}
-      ${o(this,w,G7).call(this)}
-    </div>`},R2=new WeakMap,U7=function(){let{text:C,isAdmin:L}=this.host;return D7(j("account",C("panel_no_account"),C(L?"panel_no_account_why":"panel_no_account_ask"),L?$7(H5,C("panel_add_account")):n))},G7=function(){let{host:C,overview:L,filter:e}=this,{servers:M}=L;return M.length===0||p3(M,e).length>0?n:j("search",C.text("panel_nothing_fits"),C.text("panel_nothing_fits_why",{count:C.format.number(M.length)}),t`<button type="button" @click=${()=>A(this,R2).call(this,d3)}>
+    `],d([m({attribute:!1})],K1.prototype,"host",2),d([m({attribute:!1})],K1.prototype,"server",2),K1=d([S("plex-connection-server-tile")],K1);var D7=p3,w,s3,I7,v3,W7,U7,B2,G7,Q7,z7,K7,q7,s1=class extends c{constructor(){super(...arguments);s(this,w);this.narrow=!1;this.filter=D7;s(this,B2,C=>{D7=C,this.filter=C})}render(){return t`
+      <div role="status" class="notices">${o(this,w,I7).call(this)}</div>
+      ${this.overview.isKnown?o(this,w,U7).call(this):o(this,w,W7).call(this)}
+    `}};w=new WeakSet,s3=function(){return this.host.connected&&this.overview.state.kind==="live"},I7=function(){let{host:C,overview:L}=this;return C.connected?L.state.kind==="lost"?l3("waiting",C.text("panel_notice_starting")):L.state.kind==="refused"&&!L.isKnown?t`<span class="visually-hidden">${C.text("panel_refused")}</span>`:L.state.kind==="refused"?l3("alert",o(this,w,v3).call(this,L.state.message)):n:l3("away",C.text("panel_notice_away"))},v3=function(C){return this.host.text("panel_refused_why",{reason:C.replace(/\.$/,"")})},W7=function(){let{host:C,overview:L}=this;if(L.state.kind==="refused"){let e=o(this,w,v3).call(this,L.state.message);return $7(q("failed",C.text("panel_refused"),e))}return Z5(C.text("panel_loading"))},U7=function(){let{accounts:C}=this.overview;return C.length===0?o(this,w,G7).call(this):t`<div class="page known ${A(this,w,s3)?"":"stale"}">
+      ${P7(this.host,this.overview.servers,this.filter,A(this,B2))}
+      ${N(C,L=>L.entry_id,L=>o(this,w,z7).call(this,L))}
+      ${o(this,w,Q7).call(this)}
+    </div>`},B2=new WeakMap,G7=function(){let{text:C,isAdmin:L}=this.host;return $7(q("account",C("panel_no_account"),C(L?"panel_no_account_why":"panel_no_account_ask"),L?N7(V5,C("panel_add_account")):n))},Q7=function(){let{host:C,overview:L,filter:e}=this,{servers:M}=L;return M.length===0||m3(M,e).length>0?n:q("search",C.text("panel_nothing_fits"),C.text("panel_nothing_fits_why",{count:C.format.number(M.length)}),t`<button type="button" @click=${()=>A(this,B2).call(this,p3)}>
         ${C.text("panel_show_all")}
-      </button>`)},Q7=function(C){let{host:L,overview:e}=this,M=e.servers.filter(r=>r.entry_id===C.entry_id);return t`<section aria-label=${C.title}>
+      </button>`)},z7=function(C){let{host:L,overview:e}=this,M=e.servers.filter(r=>r.entry_id===C.entry_id);return t`<section aria-label=${C.title}>
       <plex-connection-account-line
         .host=${L}
         .account=${C}
-        .live=${A(this,w,l3)}
+        .live=${A(this,w,s3)}
       ></plex-connection-account-line>
-      ${M.length>0?o(this,w,z7).call(this,M):o(this,w,K7).call(this,C)}
-    </section>`},z7=function(C){return t`<ul class="grid">
-      ${N(p3(C,this.filter),L1,L=>t`<li>
+      ${M.length>0?o(this,w,K7).call(this,M):o(this,w,q7).call(this,C)}
+    </section>`},K7=function(C){return t`<ul class="grid">
+      ${N(m3(C,this.filter),L1,L=>t`<li>
           <plex-connection-server-tile
             .host=${this.host}
             .server=${L}
           ></plex-connection-server-tile>
         </li>`)}
-    </ul>`},K7=function(C){let{text:L,isAdmin:e}=this.host;return C.state!=="loaded"?n:j("offline",L("panel_no_servers"),L("panel_no_servers_why"),e?$7(C5,L("panel_link_integration")):n)},s1.styles=[f,Z5,s5,P7,p`
+    </ul>`},q7=function(C){let{text:L,isAdmin:e}=this.host;return C.state!=="loaded"?n:q("offline",L("panel_no_servers"),L("panel_no_servers_why"),e?N7(H5,L("panel_link_integration")):n)},s1.styles=[f,S5,v5,_7,p`
       :host {
         display: block;
       }
@@ -1091,19 +1091,19 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       .action:hover {
         background: color-mix(in srgb, var(--primary-color, #009ac7) 25%, transparent);
       }
-    `],d([m({attribute:!1})],s1.prototype,"host",2),d([m({attribute:!1})],s1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],s1.prototype,"narrow",2),d([P()],s1.prototype,"filter",2),s1=d([S("plex-connection-overview-page")],s1);function D7(V){return t`<div class="page">${V}</div>`}function m3(V,H){return t`<div class="card notice">${Z(V)}<span>${H}</span></div>`}function $7(V,H){return t`<a class="action" href=${V} @click=${_}>${H}</a>`}function q7(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function j7(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function S5(V){if(V.explain_only)return"looked_at";if(V.breaker!=="closed")return V.breaker==="half_open"?"retried":Number.isFinite(Y7(V))?"resting":"fails";if(!V.last_attempt)return"not_asked";switch(V.last_attempt.outcome){case"ok":return"works";case"unauthorized":return"refused";case"starting":return"starting";default:return"fails"}}function Y7({backoff_until:V}){return Date.parse(V??"")}function X7(V,H){let C=S5(H);return C==="resting"?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(Y7(H)),!0)}):C==="refused"?V.text("panel_type_refused"):C==="starting"?V.text("panel_badge_starting"):V.text(`panel_server_state_${C}`)}var J7=["connect","tls","answer"];function v3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function x3(V){return V.reduce((H,{ms:C})=>H+C,0)}function C4(V){let H=0;for(let C of V)H=Math.max(H,x3(v3(C)));return H>0?H:1}function H4(V,H,C){let L=v3(H);if(L.length===0)return n;let e=M=>`width:${Math.min(100,100*M/C).toFixed(2)}%`;return t`<div class="phases">
+    `],d([m({attribute:!1})],s1.prototype,"host",2),d([m({attribute:!1})],s1.prototype,"overview",2),d([m({type:Boolean,reflect:!0})],s1.prototype,"narrow",2),d([P()],s1.prototype,"filter",2),s1=d([S("plex-connection-overview-page")],s1);function $7(V){return t`<div class="page">${V}</div>`}function l3(V,H){return t`<div class="card notice">${Z(V)}<span>${H}</span></div>`}function N7(V,H){return t`<a class="action" href=${V} @click=${_}>${H}</a>`}function j7(V,H,C){return V.text(`panel_outcome_${H}`,{time:V.format.milliseconds(1e3*C)})||V.text("panel_outcome_unknown")}function Y7(V,H){return V.text(`panel_rejected_${H}`)||V.text("panel_rejected_unknown")}function h5(V){if(V.explain_only)return"looked_at";if(V.breaker!=="closed")return V.breaker==="half_open"?"retried":Number.isFinite(X7(V))?"resting":"fails";if(!V.last_attempt)return"not_asked";switch(V.last_attempt.outcome){case"ok":return"works";case"unauthorized":return"refused";case"starting":return"starting";default:return"fails"}}function X7({backoff_until:V}){return Date.parse(V??"")}function J7(V,H){let C=h5(H);return C==="resting"?V.text("panel_server_state_resting_until",{time:V.format.time(new Date(X7(H)),!0)}):C==="refused"?V.text("panel_type_refused"):C==="starting"?V.text("panel_badge_starting"):V.text(`panel_server_state_${C}`)}var C4=["connect","tls","answer"];function x3(V){return V?[["connect",V.warm?null:V.connect_ms],["tls",V.warm?null:V.tls_ms],["answer",V.latency_ms]].flatMap(([C,L])=>L!==null&&Number.isFinite(L)&&L>=0?[{phase:C,ms:L}]:[]):[]}function u3(V){return V.reduce((H,{ms:C})=>H+C,0)}function H4(V){let H=0;for(let C of V)H=Math.max(H,u3(x3(C)));return H>0?H:1}function V4(V,H,C){let L=x3(H);if(L.length===0)return n;let e=M=>`width:${Math.min(100,100*M/C).toFixed(2)}%`;return t`<div class="phases">
     <div class="bar" dir="ltr" aria-hidden="true">
       ${L.map(({phase:M,ms:r})=>t`<span class=${M} style=${e(r)}></span>`)}
     </div>
     <div class="numbers">
-      ${L.map(({phase:M,ms:r})=>t`<span>${V4(V,M)}
+      ${L.map(({phase:M,ms:r})=>t`<span>${L4(V,M)}
             <span class="number">${V.format.milliseconds(r)}</span></span>`)}
       ${L.length>1?t`<span>${V.text("panel_server_phase_total")}
-              <span class="number">${V.format.milliseconds(x3(L))}</span></span>`:n}
+              <span class="number">${V.format.milliseconds(u3(L))}</span></span>`:n}
     </div>
-  </div>`}function V4(V,H){return V.text(`panel_server_phase_${H}`)}function L4(V){return t`<ul class="legend phase-legend">
-    ${J7.map(H=>t`<li><span class="dot ${H}"></span>${V4(V,H)}</li>`)}
-  </ul>`}var e4=p`
+  </div>`}function L4(V,H){return V.text(`panel_server_phase_${H}`)}function e4(V){return t`<ul class="legend phase-legend">
+    ${C4.map(H=>t`<li><span class="dot ${H}"></span>${L4(V,H)}</li>`)}
+  </ul>`}var M4=p`
   .phases .bar {
     display: flex;
     gap: 1px;
@@ -1133,35 +1133,35 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     color: var(--secondary-text-color, #5e5e5e);
     font-size: var(--ha-font-size-s, 12px);
   }
-`;var H8={works:"ok",refused:"alert",starting:"waiting",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"};function h5(V,H){let C=H.state.attempts.get(V.url)??null,L=V.last_attempt;return!C||!L?C??L:Date.parse(L.at)>Date.parse(C.at)?L:C}function u3(V,H){let C=h5(V,H),L=H.state.attempts.get(V.url)??null;return C?.warm&&C.outcome==="ok"&&L?.outcome==="ok"?L:C}function M4(V,{host:H,test:C,scale:L,pinButton:e}){let M={...V,last_attempt:h5(V,C)},r=C.isWaitingFor(V.url),i=S5(M)==="works";return t`<li
+`;var V8={works:"ok",refused:"alert",starting:"waiting",fails:"failed",resting:"waiting",retried:"waiting",not_asked:"unknown",looked_at:"info"};function f5(V,H){let C=H.state.attempts.get(V.url)??null,L=V.last_attempt;return!C||!L?C??L:Date.parse(L.at)>Date.parse(C.at)?L:C}function L8(V,H){let C=f5(V,H);return C!==null&&C.at!==V.last_attempt?.at?{...V,breaker:"closed",backoff_until:null,failure_count:0,last_attempt:C}:V}function c3(V,H){let C=f5(V,H),L=H.state.attempts.get(V.url)??null;return C?.warm&&C.outcome==="ok"&&L?.outcome==="ok"?L:C}function r4(V,{host:H,test:C,scale:L,pinButton:e}){let M=L8(V,C),r=C.isWaitingFor(V.url),i=h5(M)==="works";return t`<li
     class="candidate type-${V.type}"
     aria-busy=${r?"true":"false"}
   >
     <span class="kind ${i?"":"off"}">${Z(z(V.type))}</span>
     <div class="body">
-      ${V8(H,M)}
-      <div class="small state">${L8(H,M)}</div>
-      ${r?e8(H):M8(H,M,u3(V,C),L)}
+      ${e8(H,M)}
+      <div class="small state">${M8(H,M)}</div>
+      ${r?r8(H):t8(H,M,c3(V,C),L)}
     </div>
     ${e}
-  </li>`}function V8(V,H){let C=[H.role?`panel_server_role_${H.role}`:null,H.pinned?"panel_badge_pinned":null].filter(L=>L!==null);return t`<div class="name">
+  </li>`}function e8(V,H){let C=[H.role?`panel_server_role_${H.role}`:null,H.pinned?"panel_badge_pinned":null].filter(L=>L!==null);return t`<div class="name">
       <span class="address">${H.address}</span>
       ${C.map(L=>t`<span class="chip">${V.text(L)}</span>`)}
     </div>
     ${H.host?t`<div class="small secondary host" title=${H.host}>
             <span class="address">${H.host}</span>
-          </div>`:n}`}function L8(V,H){let{text:C,format:L}=V,e=S5(H);return t`<span>${b(C,H.type)}</span>
+          </div>`:n}`}function M8(V,H){let{text:C,format:L}=V,e=h5(H);return t`<span>${b(C,H.type)}</span>
     <span class="standing ${e}">
-      ${Z(H8[e])}${X7(V,H)}
+      ${Z(V8[e])}${J7(V,H)}
     </span>
     ${H.failure_count>0?t`<span class="secondary">
             ${C("panel_server_failures",{count:L.number(H.failure_count)})}
-          </span>`:n}`}function e8(V){return t`<div class="small waiting">
+          </span>`:n}`}function r8(V){return t`<div class="small waiting">
     <span class="spinner" aria-hidden="true"></span>${V.text("panel_server_waiting")}
-  </div>`}function M8(V,{last_attempt:H,budget_s:C},L,e){if(!H)return n;let M=H.detail?` (${H.detail})`:"",r=L?.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
-      ${q7(V,H.outcome,C)}${M} · ${K(V,H.at)}${r}
+  </div>`}function t8(V,{last_attempt:H,budget_s:C},L,e){if(!H)return n;let M=H.detail?` (${H.detail})`:"",r=L?.warm?` · ${V.text("panel_server_warm")}`:"";return t`<div class="small secondary">
+      ${j7(V,H.outcome,C)}${M} · ${C1(V,H.at)}${r}
     </div>
-    ${H4(V,L,e)}`}var r4=p`
+    ${V4(V,L,e)}`}var t4=p`
   .candidates,
   .rejected {
     margin: 0;
@@ -1234,11 +1234,11 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   .phases {
     margin-block-start: 4px;
   }
-`;var v1,s2,t4,i4,M1=class extends c{constructor(){super(...arguments);s(this,s2);this.heading="";this.words="";this.yes="";this.no="";s(this,v1)}async ask(){var C;return await this.updateComplete,(C=A(this,v1))==null||C.call(this,!1),this.dialog.open||(this.dialog.returnValue="",this.dialog.showModal()),new Promise(L=>{B(this,v1,L)})}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,v1))==null||C.call(this,!1),B(this,v1,void 0)}render(){return t`<dialog
+`;var v1,s2,i4,o4,M1=class extends c{constructor(){super(...arguments);s(this,s2);this.heading="";this.words="";this.yes="";this.no="";s(this,v1)}async ask(){var C;return await this.updateComplete,(C=A(this,v1))==null||C.call(this,!1),this.dialog.open||(this.dialog.returnValue="",this.dialog.showModal()),new Promise(L=>{B(this,v1,L)})}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,v1))==null||C.call(this,!1),B(this,v1,void 0)}render(){return t`<dialog
       aria-labelledby="heading"
       aria-describedby="words"
-      @close=${o(this,s2,t4)}
-      @click=${o(this,s2,i4)}
+      @close=${o(this,s2,i4)}
+      @click=${o(this,s2,o4)}
     >
       <form method="dialog">
         <h2 id="heading">${this.heading}</h2>
@@ -1248,7 +1248,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
           <button class="danger" value="yes">${this.yes}</button>
         </div>
       </form>
-    </dialog>`}};v1=new WeakMap,s2=new WeakSet,t4=function(){var C;this.dialog.open||((C=A(this,v1))==null||C.call(this,this.dialog.returnValue==="yes"),B(this,v1,void 0))},i4=function(C){C.target===this.dialog&&this.dialog.close()},M1.styles=[f,p`
+    </dialog>`}};v1=new WeakMap,s2=new WeakSet,i4=function(){var C;this.dialog.open||((C=A(this,v1))==null||C.call(this,this.dialog.returnValue==="yes"),B(this,v1,void 0))},o4=function(C){C.target===this.dialog&&this.dialog.close()},M1.styles=[f,p`
       dialog {
         width: min(560px, calc(100vw - 32px));
         padding: 0;
@@ -1276,7 +1276,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         justify-content: flex-end;
         gap: 8px;
       }
-    `],d([m({attribute:!1})],M1.prototype,"heading",2),d([m({attribute:!1})],M1.prototype,"words",2),d([m({attribute:!1})],M1.prototype,"yes",2),d([m({attribute:!1})],M1.prototype,"no",2),d([U1("dialog")],M1.prototype,"dialog",2),M1=d([S("plex-connection-confirm-dialog")],M1);var F=p`
+    `],d([m({attribute:!1})],M1.prototype,"heading",2),d([m({attribute:!1})],M1.prototype,"words",2),d([m({attribute:!1})],M1.prototype,"yes",2),d([m({attribute:!1})],M1.prototype,"no",2),d([W1("dialog")],M1.prototype,"dialog",2),M1=d([S("plex-connection-confirm-dialog")],M1);var F=p`
   :host {
     display: block;
     min-width: 0;
@@ -1350,19 +1350,19 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     cursor: pointer;
     border-radius: var(--ha-border-radius-sm, 4px);
   }
-`;var j1,W,o4,a4,A4,n4,d4,p4,Y=class extends c{constructor(){super(...arguments);s(this,W);this.asked=null;this.doubted="";s(this,j1,new e1(this))}render(){let{host:C,server:L,test:e}=this,{candidates:M}=L,r=C4(M.map(a=>u3(a,e))),i=C.isAdmin&&M.some(a=>a.pinnable);return t`<section class="card" aria-labelledby="heading">
+`;var q1,W,a4,A4,n4,d4,p4,m4,j=class extends c{constructor(){super(...arguments);s(this,W);this.asked=null;this.doubted="";s(this,q1,new e1(this))}render(){let{host:C,server:L,test:e}=this,{candidates:M}=L,r=H4(M.map(a=>c3(a,e))),i=C.isAdmin&&M.some(a=>a.pinnable);return t`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${C.text("panel_server_candidates")}</h2>
-        ${L4(C)}
+        ${e4(C)}
       </div>
       <ul class="candidates">
-        ${N(M,({url:a})=>a,a=>M4(a,{host:C,test:e,scale:r,pinButton:i?o(this,W,o4).call(this,a):n}))}
+        ${N(M,({url:a})=>a,a=>r4(a,{host:C,test:e,scale:r,pinButton:i?o(this,W,a4).call(this,a):n}))}
       </ul>
       ${M.length===0?t`<p class="secondary">${C.text("panel_server_no_candidates")}</p>`:n}
-      <div role="status">${o(this,W,d4).call(this)}</div>
+      <div role="status">${o(this,W,p4).call(this)}</div>
       ${i?t`<p class="small secondary message">${C.text("panel_server_pin_means")}</p>`:n}
-      ${o(this,W,p4).call(this)} ${i?o(this,W,n4).call(this):n}
-    </section>`}};j1=new WeakMap,W=new WeakSet,o4=function(C){let{text:L,connected:e}=this.host;if(!C.pinnable&&!C.pinned)return t`<span class="no-pin"></span>`;let M=this.asked?.url===C.url&&A(this,j1).isRunning,r=!e||A(this,j1).isRunning;return t`<button
+      ${o(this,W,m4).call(this)} ${i?o(this,W,d4).call(this):n}
+    </section>`}};q1=new WeakMap,W=new WeakSet,a4=function(C){let{text:L,connected:e}=this.host;if(!C.pinnable&&!C.pinned)return t`<span class="no-pin"></span>`;let M=this.asked?.url===C.url&&A(this,q1).isRunning,r=!e||A(this,q1).isRunning;return t`<button
       type="button"
       class="plain round command"
       aria-pressed=${C.pinned?"true":"false"}
@@ -1370,27 +1370,27 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       aria-disabled=${r?"true":n}
       aria-label=${L("panel_action_pin",{address:C.address})}
       title=${L(C.pinned?"panel_action_unpin":"panel_action_pin_short")}
-      @click=${()=>r||void o(this,W,a4).call(this,C)}
+      @click=${()=>r||void o(this,W,A4).call(this,C)}
     >
       ${M?t`<span class="spinner" aria-hidden="true"></span>`:Z(C.pinned?"pinned":"pin")}
-    </button>`},a4=async function(C){let{entry_id:L,server_id:e}=this.server;!C.pinned&&o(this,W,A4).call(this,C)&&(this.doubted=C.address,!await this.dialog.ask())||(this.asked={url:C.url,isPinned:!C.pinned},A(this,j1).run(this.host,{type:D.pin,entry_id:L,server_id:e,url:C.pinned?null:C.url}))},A4=function(C){let L=h5(C,this.test);return L!==null&&L.outcome!=="ok"},n4=function(){let{text:C}=this.host;return t`<plex-connection-confirm-dialog
+    </button>`},A4=async function(C){let{entry_id:L,server_id:e}=this.server;!C.pinned&&o(this,W,n4).call(this,C)&&(this.doubted=C.address,!await this.dialog.ask())||(this.asked={url:C.url,isPinned:!C.pinned},A(this,q1).run(this.host,{type:D.pin,entry_id:L,server_id:e,url:C.pinned?null:C.url}))},n4=function(C){let L=f5(C,this.test);return L!==null&&L.outcome!=="ok"},d4=function(){let{text:C}=this.host;return t`<plex-connection-confirm-dialog
       .heading=${C("panel_action_pin_failing_title",{address:this.doubted})}
       .words=${C("panel_action_pin_failing_text",{name:this.server.name})}
       .yes=${C("panel_action_pin_short")}
       .no=${C("panel_action_cancel")}
-    ></plex-connection-confirm-dialog>`},d4=function(){let{state:C}=A(this,j1),{asked:L}=this;if(C.kind==="failed")return t`<p class="message">${C.message}</p>`;let e=this.server.candidates.find(r=>r.pinned)?.url,M=L?.isPinned?e===L.url:e===void 0;return C.kind==="done"&&L&&M?t`<p class="message">
+    ></plex-connection-confirm-dialog>`},p4=function(){let{state:C}=A(this,q1),{asked:L}=this;if(C.kind==="failed")return t`<p class="message">${C.message}</p>`;let e=this.server.candidates.find(r=>r.pinned)?.url,M=L?.isPinned?e===L.url:e===void 0;return C.kind==="done"&&L&&M?t`<p class="message">
           ${this.host.text(`panel_action_${L.isPinned?"pinned":"unpinned"}`)}
-        </p>`:n},p4=function(){let{rejected:C}=this.server;if(C.length===0)return n;let{text:L,format:e}=this.host;return t`<details>
+        </p>`:n},m4=function(){let{rejected:C}=this.server;if(C.length===0)return n;let{text:L,format:e}=this.host;return t`<details>
       <summary>
         ${L("panel_server_rejected",{count:e.number(C.length)})}
       </summary>
       <ul class="rejected">
         ${C.map(({address:M,reason:r})=>t`<li>
             <span class="address">${M}</span>
-            <span class="small secondary">${j7(this.host,r)}</span>
+            <span class="small secondary">${Y7(this.host,r)}</span>
           </li>`)}
       </ul>
-    </details>`},Y.styles=[f,k,m2,F,e4,r4,p`
+    </details>`},j.styles=[f,k,m2,F,M4,t4,p`
       .phase-legend {
         margin: 0;
       }
@@ -1410,36 +1410,36 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         gap: 0 12px;
         padding-block: 4px;
       }
-    `],d([m({attribute:!1})],Y.prototype,"host",2),d([m({attribute:!1})],Y.prototype,"server",2),d([m({attribute:!1})],Y.prototype,"test",2),d([m({attribute:!1})],Y.prototype,"testState",2),d([P()],Y.prototype,"asked",2),d([P()],Y.prototype,"doubted",2),d([U1("plex-connection-confirm-dialog")],Y.prototype,"dialog",2),Y=d([S("plex-connection-candidate-list")],Y);var m4=10,y1,l4,s4,v4,O1=class extends c{constructor(){super(...arguments);s(this,y1);this.showsAll=!1}render(){let{text:C,format:L}=this.host,{changes:e}=this.server,M=this.showsAll?e:e.slice(0,m4);return t`<section class="card" aria-labelledby="heading">
+    `],d([m({attribute:!1})],j.prototype,"host",2),d([m({attribute:!1})],j.prototype,"server",2),d([m({attribute:!1})],j.prototype,"test",2),d([m({attribute:!1})],j.prototype,"testState",2),d([P()],j.prototype,"asked",2),d([P()],j.prototype,"doubted",2),d([W1("plex-connection-confirm-dialog")],j.prototype,"dialog",2),j=d([S("plex-connection-candidate-list")],j);var l4=10,O1,s4,v4,x4,g1=class extends c{constructor(){super(...arguments);s(this,O1);this.showsAll=!1}render(){let{text:C,format:L}=this.host,{changes:e}=this.server,M=this.showsAll?e:e.slice(0,l4);return t`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${C("panel_server_changes")}</h2></div>
       ${e.length===0?t`<p class="secondary">${C("panel_server_no_changes")}</p>`:n}
       <ol>
-        ${N(M,t8,r=>o(this,y1,s4).call(this,r))}
+        ${N(M,o8,r=>o(this,O1,v4).call(this,r))}
       </ol>
-      ${e.length>m4?t`<button
+      ${e.length>l4?t`<button
               type="button"
               class="plain"
               aria-expanded=${this.showsAll?"true":"false"}
-              @click=${o(this,y1,l4)}
+              @click=${o(this,O1,s4)}
             >
               ${this.showsAll?C("panel_server_show_less"):C("panel_server_show_all",{count:L.number(e.length)})}
             </button>`:n}
-    </section>`}};y1=new WeakSet,l4=function(){this.showsAll=!this.showsAll},s4=function(C){let{host:L}=this,{text:e,format:M}=L,r=r8(C);return t`<li class="type-${C.to}">
+    </section>`}};O1=new WeakSet,s4=function(){this.showsAll=!this.showsAll},v4=function(C){let{host:L}=this,{text:e,format:M}=L,r=i8(C);return t`<li class="type-${C.to}">
       <span class="kind">${Z(z(C.to))}</span>
       <div class="body">
         <div class="what">
-          <span>${o(this,y1,v4).call(this,C)}</span>
+          <span>${o(this,O1,x4).call(this,C)}</span>
           <span class="small secondary when">
-            ${K(L,C.at)} · ${M.dateTime(new Date(C.at))}
+            ${C1(L,C.at)} · ${M.dateTime(new Date(C.at))}
           </span>
         </div>
         <div class="small secondary">
-          ${S1(e,C.reason,C.to)} ·
+          ${t2(e,C.reason,C.to)} ·
           ${e("panel_server_took",{time:M.milliseconds(C.duration_ms)})}
         </div>
         ${r?t`<div class="small secondary address">${r}</div>`:n}
       </div>
-    </li>`},v4=function({from:C,to:L}){let{text:e}=this.host;return C===null?b(e,L):C===L?e("panel_server_changed_address",{type:b(e,L)}):e("panel_server_changed",{from:b(e,C),to:b(e,L)})},O1.styles=[f,k,F,p`
+    </li>`},x4=function({from:C,to:L}){let{text:e}=this.host;return C===null?b(e,L):C===L?e("panel_server_changed_address",{type:b(e,L)}):e("panel_server_changed",{from:b(e,C),to:b(e,L)})},g1.styles=[f,k,F,p`
       ol {
         margin: 0;
         padding: 0;
@@ -1468,7 +1468,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         justify-content: space-between;
         gap: 0 16px;
       }
-    `],d([m({attribute:!1})],O1.prototype,"host",2),d([m({attribute:!1})],O1.prototype,"server",2),d([P()],O1.prototype,"showsAll",2),O1=d([S("plex-connection-change-list")],O1);function r8(V){let{to:H,chosen_address:C,to_address:L,from_address:e}=V;return C??L??(H==="offline"?e:null)}function t8({at:V,reason:H,to_address:C}){return`${V} ${H} ${C}`}var c3={kind:"idle",urls:new Set,attempts:new Map,done:0,total:0,working:0,message:""},f5=class{constructor(H){this.state=c3;this.#V=0;this.#M=()=>{let H=this.#H;H&&this.isRunning&&(this.#L=void 0,this.#o(H,null))};this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){}hostDisconnected(){this.reset()}get isRunning(){return this.state.kind==="running"}isWaitingFor(H){return this.isRunning&&this.state.urls.has(H)&&!this.state.attempts.has(H)}async start(H,C){if(this.isRunning)return;this.#V+=1;let L=this.#V;this.#i({...c3,kind:"running"}),this.#C=H.connection,this.#C.addEventListener("disconnected",this.#M),this.#H=H;try{let e=await H.connection.subscribeMessage(M=>L===this.#V&&this.#r(H,M),{type:D.testConnections,...C},{resubscribe:!1});L===this.#V&&this.isRunning?this.#L=e:x4(e)}catch(e){L===this.#V&&this.#o(H,e)}}stop(){this.isRunning&&this.#t("stopped")}reset(){this.stop(),this.#i(c3)}#M;#r(H,C){let{state:L}=this;if(L.kind==="running")switch(C.event){case"started":this.#i({...L,urls:new Set(C.urls),total:C.urls.length});break;case"attempt":this.#i({...L,attempts:new Map(L.attempts).set(C.attempt.url,C.attempt),done:C.done,total:C.total});break;case"finished":this.#i({...L,total:C.tested,working:C.working}),this.#t("finished");break;case"failed":this.#o(H,C);break}}async#o(H,C){let L=this.#t("failed"),e=await n3(H,C);L===this.#V&&this.state.kind==="failed"&&this.#i({...this.state,message:e})}#t(H){this.#V+=1,this.#C?.removeEventListener("disconnected",this.#M);let C=this.#L;return this.#L=void 0,C&&x4(C),this.#i({...this.state,kind:H}),this.#V}#i(H){this.state=H,this.#e.requestUpdate()}};async function x4(V){try{await V()}catch{return}}var u4=50;function g5(V,H){let C=V>=u4&&V<=1e3-u4;return t`<span style="left:${V/10}%">${C?H:n}</span>`}var O5=p`
+    `],d([m({attribute:!1})],g1.prototype,"host",2),d([m({attribute:!1})],g1.prototype,"server",2),d([P()],g1.prototype,"showsAll",2),g1=d([S("plex-connection-change-list")],g1);function i8(V){let{to:H,chosen_address:C,to_address:L,from_address:e}=V;return C??L??(H==="offline"?e:null)}function o8({at:V,reason:H,to_address:C}){return`${V} ${H} ${C}`}var Z3={kind:"idle",urls:new Set,attempts:new Map,done:0,total:0,working:0,message:""},g5=class{constructor(H){this.state=Z3;this.#V=0;this.#M=()=>{let H=this.#H;H&&this.isRunning&&(this.#L=void 0,this.#o(H,null))};this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;hostConnected(){}hostDisconnected(){this.reset()}get isRunning(){return this.state.kind==="running"}isWaitingFor(H){return this.isRunning&&this.state.urls.has(H)&&!this.state.attempts.has(H)}async start(H,C){if(this.isRunning)return;this.#V+=1;let L=this.#V;this.#i({...Z3,kind:"running"}),this.#C=H.connection,this.#C.addEventListener("disconnected",this.#M),this.#H=H;try{let e=await H.connection.subscribeMessage(M=>L===this.#V&&this.#r(H,M),{type:D.testConnections,...C},{resubscribe:!1});L===this.#V&&this.isRunning?this.#L=e:u4(e)}catch(e){L===this.#V&&this.#o(H,e)}}stop(){this.isRunning&&this.#t("stopped")}reset(){this.stop(),this.#i(Z3)}#M;#r(H,C){let{state:L}=this;if(L.kind==="running")switch(C.event){case"started":this.#i({...L,urls:new Set(C.urls),total:C.urls.length});break;case"attempt":this.#i({...L,attempts:new Map(L.attempts).set(C.attempt.url,C.attempt),done:C.done,total:C.total});break;case"finished":this.#i({...L,total:C.tested,working:C.working}),this.#t("finished");break;case"failed":this.#o(H,C);break}}async#o(H,C){let L=this.#t("failed"),e=await d3(H,C);L===this.#V&&this.state.kind==="failed"&&this.#i({...this.state,message:e})}#t(H){this.#V+=1,this.#C?.removeEventListener("disconnected",this.#M);let C=this.#L;return this.#L=void 0,C&&u4(C),this.#i({...this.state,kind:H}),this.#V}#i(H){this.state=H,this.#e.requestUpdate()}};async function u4(V){try{await V()}catch{return}}var c4=50;function O5(V,H){let C=V>=c4&&V<=1e3-c4;return t`<span style="left:${V/10}%">${C?H:n}</span>`}var y5=p`
   :host {
     container-type: inline-size;
   }
@@ -1498,12 +1498,12 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       display: none;
     }
   }
-`;var i8=[3e5,6e5,9e5,18e5,36e5,72e5,144e5,864e5,1728e5,432e6],o8=7,a8=24;function y5(V){return i8.find(H=>V/H<=o8)??V}function w5(V,H,C){return Math.max(H,Math.min(V,C-(C-H)/a8))}function c4(V,H){if(!H)return-6e4*new Date(V).getTimezoneOffset();let C=new Intl.DateTimeFormat("en-GB",{timeZone:H,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}).formatToParts(V),L=M=>Number(C.find(r=>r.type===M)?.value??0);return Date.UTC(L("year"),L("month")-1,L("day"),L("hour"),L("minute"),L("second"))-1e3*Math.floor(V/1e3)}function b5(V,H,C,L){let e=[];if(!(H>V)||!(C>0)||(H-V)/C>1e3)return e;let M=c4(V,L),r=Math.ceil((V+M)/C)*C;for(let i=r;i-M<=H+36e5;i+=C){let a=i-c4(i-M,L);a>=V&&a<=H&&e.push(a)}return e}var k5={day:{length:864e5,period:"5minute"},week:{length:7*864e5,period:"hour"},month:{length:30*864e5,period:"day"}};function Z3(V){return V.config.components.includes("recorder")}function S3(V){return V.config.components.includes("history")}async function Z4(V,H){return(await V.sendMessagePromise({type:"history/history_during_period",start_time:new Date(h1()-864e5).toISOString(),entity_ids:[H],minimal_response:!0,no_attributes:!0}))[H]??[]}async function S4(V,H,C){let L=h1(),e=L-k5[C].length,M=await V.sendMessagePromise({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),statistic_ids:H,period:k5[C].period,types:["mean","min","max"],units:{duration:"ms"}});return{range:C,from:e,to:L,rows:M}}var v2=class{constructor(H,C){this.hasFailed=!1;this.#H=null;this.#M=0;this.#r=0;this.#o=!1;this.#n=()=>{this.#M=Date.now()-3e5+1e4,this.#a()};this.#a=()=>{if(clearTimeout(this.#V),document.visibilityState==="hidden")return;let H=Date.now()-this.#M;H>=3e5||H<0?this.#d():this.#V=setTimeout(this.#a,3e5-H)};this.#e=H,this.#C=C,H.addController(this)}#e;#C;#L;#H;#V;#M;#r;#o;get isLoading(){return this.#H!==null&&this.value===void 0&&!this.hasFailed}use(H,C){H===this.#L&&C===this.#H||(this.#i(),this.#L=H,this.#H=C,this.#M=0,this.hasFailed=!1,C===null&&(this.value=void 0),this.#t())}hostConnected(){this.#o=!0,this.#t()}hostDisconnected(){this.#o=!1,this.#i()}#t(){this.#o&&this.#L&&this.#H!==null&&(this.#L.addEventListener("ready",this.#n),document.addEventListener("visibilitychange",this.#a),this.#a())}#i(){this.#r+=1,clearTimeout(this.#V),this.#L?.removeEventListener("ready",this.#n),document.removeEventListener("visibilitychange",this.#a)}#n;#a;async#d(){let{connection:H,key:C}={connection:this.#L,key:this.#H};if(!H||C===null)return;this.#M=Date.now(),this.#V=setTimeout(this.#a,3e5),this.#r+=1;let L=this.#r;try{let e=await this.#C(H,C);this.#A(L,()=>{this.value=e,this.hasFailed=!1})}catch{this.#A(L,()=>{this.hasFailed=!0,this.#M+=-27e4,this.#a()})}}#A(H,C){H===this.#r&&(C(),this.#e.requestUpdate())}};var A8=[1,2,2.5,5,10],n8=4,d8=10,p8=.5;function h4(V){let H=Number.isFinite(V)&&V>0?V:d8,C=H/n8,L=10**Math.floor(Math.log10(C)),M=(A8.find(r=>r*L>=C*(1-1e-9))??10)*L;return{top:M*Math.ceil(H/M*(1-1e-9)),step:M}}function f4(V,H){let C=V.map(e=>e.max??e.mean).sort((e,M)=>e-M),L=C[Math.floor(.98*(C.length-1))]??0;return V.reduce((e,M)=>Math.max(e,M.mean),Math.max(L,0,...H.filter(Number.isFinite)))}function g4(V){return V.mean!==null&&Number.isFinite(V.mean)&&Number.isFinite(V.start)&&Number.isFinite(V.end)}function h3(V){let H=[];for(let C of V){let L=H.at(-1),e=L?.at(-1);L&&e&&C.start-e.end<=p8*(C.end-C.start)?L.push(C):H.push([C])}return H}function Y1(V,H,C){let L=C>H?(V-H)/(C-H):0;return Math.round(1e3*10*Math.min(1,Math.max(0,L)))/10}function X1(V,H){return Y1(H-V,0,H)}function T5(V,H,C){return`${Y1(H,V.from,V.to)} ${X1(C,V.top)}`}function B2(V){return(V.start+V.end)/2}function f3(V,H){return V.filter(C=>C.length>1).map(C=>`M${C.map(e=>T5(H,B2(e),e.mean)).join("L")}`).join("")}function O4(V,H){return V.flatMap(([C,...L])=>C&&L.length===0?`M${T5(H,B2(C),C.mean)}h.01`:[]).join("")}function y4(V,H){return V.filter(C=>C.length>1).map(C=>{let L=C.map(M=>T5(H,B2(M),M.max??M.mean)),e=C.map(M=>T5(H,B2(M),M.min??M.mean));return`M${[...L,...e.reverse()].join("L")}Z`}).join("")}function w4(V,H){let C=null,L=Number.POSITIVE_INFINITY;return V.forEach((e,M)=>{let r=Math.abs(B2(e)-H);r<L&&(C=M,L=r)}),C}var $,g3,O3,y3,R5,x1=class extends c{constructor(){super(...arguments);s(this,$);this.count=0;this.index=null;this.label="";this.words=""}render(){let C=Math.max(0,this.count-1);return t`<div
+`;var a8=[3e5,6e5,9e5,18e5,36e5,72e5,144e5,864e5,1728e5,432e6],A8=7,n8=24;function w5(V){return a8.find(H=>V/H<=A8)??V}function b5(V,H,C){return Math.max(H,Math.min(V,C-(C-H)/n8))}function Z4(V,H){if(!H)return-6e4*new Date(V).getTimezoneOffset();let C=new Intl.DateTimeFormat("en-GB",{timeZone:H,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}).formatToParts(V),L=M=>Number(C.find(r=>r.type===M)?.value??0);return Date.UTC(L("year"),L("month")-1,L("day"),L("hour"),L("minute"),L("second"))-1e3*Math.floor(V/1e3)}function k5(V,H,C,L){let e=[];if(!(H>V)||!(C>0)||(H-V)/C>1e3)return e;let M=Z4(V,L),r=Math.ceil((V+M)/C)*C;for(let i=r;i-M<=H+36e5;i+=C){let a=i-Z4(i-M,L);a>=V&&a<=H&&e.push(a)}return e}var T5={day:{length:864e5,period:"5minute"},week:{length:7*864e5,period:"hour"},month:{length:30*864e5,period:"day"}};function S3(V){return V.config.components.includes("recorder")}function h3(V){return V.config.components.includes("history")}async function S4(V,H){return(await V.sendMessagePromise({type:"history/history_during_period",start_time:new Date(S1()-864e5).toISOString(),entity_ids:[H],minimal_response:!0,no_attributes:!0}))[H]??[]}async function h4(V,H,C){let L=S1(),e=L-T5[C].length,M=await V.sendMessagePromise({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),statistic_ids:H,period:T5[C].period,types:["mean","min","max"],units:{duration:"ms"}});return{range:C,from:e,to:L,rows:M}}var v2=class{constructor(H,C){this.hasFailed=!1;this.#H=null;this.#M=0;this.#r=0;this.#o=!1;this.#n=()=>{this.#M=Date.now()-3e5+1e4,this.#a()};this.#a=()=>{if(clearTimeout(this.#V),document.visibilityState==="hidden")return;let H=Date.now()-this.#M;H>=3e5||H<0?this.#d():this.#V=setTimeout(this.#a,3e5-H)};this.#e=H,this.#C=C,H.addController(this)}#e;#C;#L;#H;#V;#M;#r;#o;get isLoading(){return this.#H!==null&&this.value===void 0&&!this.hasFailed}use(H,C){H===this.#L&&C===this.#H||(this.#i(),this.#L=H,this.#H=C,this.#M=0,this.hasFailed=!1,C===null&&(this.value=void 0),this.#t())}hostConnected(){this.#o=!0,this.#t()}hostDisconnected(){this.#o=!1,this.#i()}#t(){this.#o&&this.#L&&this.#H!==null&&(this.#L.addEventListener("ready",this.#n),document.addEventListener("visibilitychange",this.#a),this.#a())}#i(){this.#r+=1,clearTimeout(this.#V),this.#L?.removeEventListener("ready",this.#n),document.removeEventListener("visibilitychange",this.#a)}#n;#a;async#d(){let{connection:H,key:C}={connection:this.#L,key:this.#H};if(!H||C===null)return;this.#M=Date.now(),this.#V=setTimeout(this.#a,3e5),this.#r+=1;let L=this.#r;try{let e=await this.#C(H,C);this.#A(L,()=>{this.value=e,this.hasFailed=!1})}catch{this.#A(L,()=>{this.hasFailed=!0,this.#M+=-27e4,this.#a()})}}#A(H,C){H===this.#r&&(C(),this.#e.requestUpdate())}};var d8=[1,2,2.5,5,10],p8=4,m8=10,l8=.5;function f4(V){let H=Number.isFinite(V)&&V>0?V:m8,C=H/p8,L=10**Math.floor(Math.log10(C)),M=(d8.find(r=>r*L>=C*(1-1e-9))??10)*L;return{top:M*Math.ceil(H/M*(1-1e-9)),step:M}}function g4(V,H){let C=V.map(e=>e.max??e.mean).sort((e,M)=>e-M),L=C[Math.floor(.98*(C.length-1))]??0;return V.reduce((e,M)=>Math.max(e,M.mean),Math.max(L,0,...H.filter(Number.isFinite)))}function O4(V){return V.mean!==null&&Number.isFinite(V.mean)&&Number.isFinite(V.start)&&Number.isFinite(V.end)}function f3(V){let H=[];for(let C of V){let L=H.at(-1),e=L?.at(-1);L&&e&&C.start-e.end<=l8*(C.end-C.start)?L.push(C):H.push([C])}return H}function j1(V,H,C){let L=C>H?(V-H)/(C-H):0;return Math.round(1e3*10*Math.min(1,Math.max(0,L)))/10}function Y1(V,H){return j1(H-V,0,H)}function R5(V,H,C){return`${j1(H,V.from,V.to)} ${Y1(C,V.top)}`}function P2(V){return(V.start+V.end)/2}function g3(V,H){return V.filter(C=>C.length>1).map(C=>`M${C.map(e=>R5(H,P2(e),e.mean)).join("L")}`).join("")}function y4(V,H){return V.flatMap(([C,...L])=>C&&L.length===0?`M${R5(H,P2(C),C.mean)}h.01`:[]).join("")}function w4(V,H){return V.filter(C=>C.length>1).map(C=>{let L=C.map(M=>R5(H,P2(M),M.max??M.mean)),e=C.map(M=>R5(H,P2(M),M.min??M.mean));return`M${[...L,...e.reverse()].join("L")}Z`}).join("")}function b4(V,H){let C=null,L=Number.POSITIVE_INFINITY;return V.forEach((e,M)=>{let r=Math.abs(P2(e)-H);r<L&&(C=M,L=r)}),C}var $,O3,y3,w3,B5,x1=class extends c{constructor(){super(...arguments);s(this,$);this.count=0;this.index=null;this.label="";this.words=""}render(){let C=Math.max(0,this.count-1);return t`<div
       dir="ltr"
       class="area"
-      @pointermove=${o(this,$,g3)}
-      @pointerdown=${o(this,$,g3)}
-      @pointerleave=${o(this,$,y3)}
+      @pointermove=${o(this,$,O3)}
+      @pointerdown=${o(this,$,O3)}
+      @pointerleave=${o(this,$,w3)}
     >
       <slot></slot>
       <input
@@ -1515,11 +1515,11 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         aria-label=${this.label}
         aria-valuetext=${this.words}
         ?disabled=${this.count===0}
-        @input=${o(this,$,O3)}
-        @focus=${o(this,$,O3)}
-        @blur=${o(this,$,y3)}
+        @input=${o(this,$,y3)}
+        @focus=${o(this,$,y3)}
+        @blur=${o(this,$,w3)}
       />
-    </div>`}};$=new WeakSet,g3=function(C){let{left:L,width:e}=C.currentTarget.getBoundingClientRect();if(e>0&&this.count>0){let M=(C.clientX-L)/e;o(this,$,R5).call(this,{share:Math.min(1,Math.max(0,M))})}},O3=function(C){o(this,$,R5).call(this,{index:Number(C.target.value)})},y3=function(C){let L=C instanceof PointerEvent&&C.pointerType==="touch",e=this.shadowRoot?.activeElement?.matches(":focus-visible")??!1;!L&&!(C.type==="pointerleave"&&e)&&o(this,$,R5).call(this,null)},R5=function(C){this.dispatchEvent(new CustomEvent("scrub",{detail:C}))},x1.styles=p`
+    </div>`}};$=new WeakSet,O3=function(C){let{left:L,width:e}=C.currentTarget.getBoundingClientRect();if(e>0&&this.count>0){let M=(C.clientX-L)/e;o(this,$,B5).call(this,{share:Math.min(1,Math.max(0,M))})}},y3=function(C){o(this,$,B5).call(this,{index:Number(C.target.value)})},w3=function(C){let L=C instanceof PointerEvent&&C.pointerType==="touch",e=this.shadowRoot?.activeElement?.matches(":focus-visible")??!1;!L&&!(C.type==="pointerleave"&&e)&&o(this,$,B5).call(this,null)},B5=function(C){this.dispatchEvent(new CustomEvent("scrub",{detail:C}))},x1.styles=p`
     :host {
       display: block;
     }
@@ -1541,45 +1541,45 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       opacity: 0;
       pointer-events: none;
     }
-  `,d([m({attribute:!1})],x1.prototype,"count",2),d([m({attribute:!1})],x1.prototype,"index",2),d([m({attribute:!1})],x1.prototype,"label",2),d([m({attribute:!1})],x1.prototype,"words",2),x1=d([S("plex-connection-scrubber")],x1);function w3(V,H){return H?b(V.text,H):V.text("panel_server_day_unknown")}function B5(V,H){if(!H)return"";let{text:C,format:L}=V,{from:e,to:M,type:r,change:i}=H,a={type:w3(V,r),from:L.time(new Date(e)),to:L.time(new Date(M)),duration:L.duration((M-e)/1e3)};return i?C("panel_server_day_stretch_why",{...a,reason:S1(C,i.reason,i.to)}):C("panel_server_day_stretch",a)}var m8=["local","remote","relay","offline"];function k4(V,H,C){if(!(C>H))return[];let L=l8(V,C),e=L.map(({at:r,type:i,change:a},v)=>({from:Math.max(r,H),to:Math.min(L[v+1]?.at??C,C),type:i,change:a})),M=L[0]?.at??C;return M>H&&e.unshift({from:H,to:Math.min(M,C),type:null,change:null}),c8(e.filter(r=>r.to>r.from))}function l8(V,H){let C=x8(s8(V.history),V.changes),L=C.at(-1);if(L?.type!==V.current){let e=Date.parse(V.since??""),M=Math.max(Number.isFinite(e)?e:H,L?.at??Number.NEGATIVE_INFINITY);C.push({at:M,type:V.current,change:null})}return C}function s8(V){return V.map(({s:H,lu:C,lc:L})=>({at:1e3*(L??C),type:m8.includes(H)?H:null,change:null})).filter(({at:H})=>Number.isFinite(H)).sort(T4).filter(b4).filter((H,C,L)=>!v8(H,L[C-1],L[C+1])).filter(b4)}function b4({type:V},H,C){return V!==C[H-1]?.type||H===0}function v8({at:V,type:H},C,L){return H===null&&!!C&&!!L&&L.at-V<=6e4}function x8(V,H){let C=V.map(L=>({...L}));for(let L of H){let e=Date.parse(L.at);if(!Number.isFinite(e))continue;let M=L.from===L.to?void 0:u8(C,e,L.to);M?M.change=L:C.push({at:e,type:L.to,change:L})}return C.sort(T4)}function u8(V,H,C){let L;for(let e of V){let M=Math.abs(e.at-H);e.type===C&&!e.change&&M<=15e3&&(!L||M<Math.abs(L.at-H))&&(L=e)}return L}function c8(V){let H=[];for(let C of V){let L=H.at(-1);L&&L.type===C.type&&!C.change?L.to=C.to:H.push({...C})}return H}function T4(V,H){return V.at-H.at}function P5(V){let{locale:H,config:C}=V.hass;return H.time_zone==="server"?C.time_zone:void 0}var R4=[null,"local","remote","relay","offline"],S8=2,h8=50,b1,_2,G,Q,E,g,B4,P4,P2,_4,F4,k3,E4,D4,$4,N4,I4,W4,w1=class extends c{constructor(){super(...arguments);s(this,g);this.picked=null;s(this,b1,new v2(this,Z4));s(this,_2);s(this,G,[]);s(this,Q,0);s(this,E,0)}connectedCallback(){super.connectedCallback(),B(this,_2,t5(()=>o(this,g,B4).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,_2))==null||C.call(this)}willUpdate(){let{host:C,server:L}=this,e=L.entities.connection_type??null;A(this,b1).use(C.connection,S3(C.hass)?e:null),B(this,E,h1());let{changes:M,connection_type:r,since:i}=L,v={history:A(this,b1).value??[],changes:M,current:r,since:i},h=k4(v,A(this,E)-864e5,A(this,E));B(this,Q,A(this,b1).isLoading?A(this,E)-864e5:w5(b3(h),A(this,E)-864e5,A(this,E))),B(this,G,h.map(l=>({...l,from:Math.max(l.from,A(this,Q))})).filter(({from:l,to:x})=>x>l))}render(){let{text:C}=this.host,L=A(this,G),e=this.picked===null?null:L[this.picked]??null;return t`<section class="card" aria-labelledby="heading">
-      <div class="heading"><h2 id="heading">${o(this,g,P4).call(this)}</h2></div>
+  `,d([m({attribute:!1})],x1.prototype,"count",2),d([m({attribute:!1})],x1.prototype,"index",2),d([m({attribute:!1})],x1.prototype,"label",2),d([m({attribute:!1})],x1.prototype,"words",2),x1=d([S("plex-connection-scrubber")],x1);function b3(V,H){return H?b(V.text,H):V.text("panel_server_day_unknown")}function P5(V,H){if(!H)return"";let{text:C,format:L}=V,{from:e,to:M,type:r,change:i}=H,a={type:b3(V,r),from:L.time(new Date(e)),to:L.time(new Date(M)),duration:L.duration((M-e)/1e3)};return i?C("panel_server_day_stretch_why",{...a,reason:t2(C,i.reason,i.to)}):C("panel_server_day_stretch",a)}var s8=["local","remote","relay","offline"];function T4(V,H,C){if(!(C>H))return[];let L=v8(V,C),e=L.map(({at:r,type:i,change:a},v)=>({from:Math.max(r,H),to:Math.min(L[v+1]?.at??C,C),type:i,change:a})),M=L[0]?.at??C;return M>H&&e.unshift({from:H,to:Math.min(M,C),type:null,change:null}),S8(e.filter(r=>r.to>r.from))}function v8(V,H){let C=c8(x8(V.history),V.changes),L=C.at(-1);if(L?.type!==V.current){let e=Date.parse(V.since??""),M=Math.max(Number.isFinite(e)?e:H,L?.at??Number.NEGATIVE_INFINITY);C.push({at:M,type:V.current,change:null})}return C}function x8(V){return V.map(({s:H,lu:C,lc:L})=>({at:1e3*(L??C),type:s8.includes(H)?H:null,change:null})).filter(({at:H})=>Number.isFinite(H)).sort(R4).filter(k4).filter((H,C,L)=>!u8(H,L[C-1],L[C+1])).filter(k4)}function k4({type:V},H,C){return V!==C[H-1]?.type||H===0}function u8({at:V,type:H},C,L){return H===null&&!!C&&!!L&&L.at-V<=6e4}function c8(V,H){let C=V.map(L=>({...L}));for(let L of H){let e=Date.parse(L.at);if(!Number.isFinite(e))continue;let M=L.from===L.to?void 0:Z8(C,e,L.to);M?M.change=L:C.push({at:e,type:L.to,change:L})}return C.sort(R4)}function Z8(V,H,C){let L;for(let e of V){let M=Math.abs(e.at-H);e.type===C&&!e.change&&M<=15e3&&(!L||M<Math.abs(L.at-H))&&(L=e)}return L}function S8(V){let H=[];for(let C of V){let L=H.at(-1);L&&L.type===C.type&&!C.change?L.to=C.to:H.push({...C})}return H}function R4(V,H){return V.at-H.at}function _5(V){let{locale:H,config:C}=V.hass;return H.time_zone==="server"?C.time_zone:void 0}var B4=[null,"local","remote","relay","offline"],f8=2,g8=50,w1,F2,G,Q,E,g,P4,_4,_2,F4,E4,T3,D4,$4,N4,I4,W4,U4,y1=class extends c{constructor(){super(...arguments);s(this,g);this.picked=null;s(this,w1,new v2(this,S4));s(this,F2);s(this,G,[]);s(this,Q,0);s(this,E,0)}connectedCallback(){super.connectedCallback(),B(this,F2,i5(()=>o(this,g,P4).call(this)))}disconnectedCallback(){var C;super.disconnectedCallback(),(C=A(this,F2))==null||C.call(this)}willUpdate(){let{host:C,server:L}=this,e=L.entities.connection_type??null;A(this,w1).use(C.connection,h3(C.hass)?e:null),B(this,E,S1());let{changes:M,connection_type:r,since:i}=L,v={history:A(this,w1).value??[],changes:M,current:r,since:i},h=T4(v,A(this,E)-864e5,A(this,E));B(this,Q,A(this,w1).isLoading?A(this,E)-864e5:b5(k3(h),A(this,E)-864e5,A(this,E))),B(this,G,h.map(l=>({...l,from:Math.max(l.from,A(this,Q))})).filter(({from:l,to:x})=>x>l))}render(){let{text:C}=this.host,L=A(this,G),e=this.picked===null?null:L[this.picked]??null;return t`<section class="card" aria-labelledby="heading">
+      <div class="heading"><h2 id="heading">${o(this,g,_4).call(this)}</h2></div>
       <plex-connection-scrubber
         .count=${L.length}
         .index=${this.picked}
         .label=${C("panel_server_day_slider")}
-        .words=${B5(this.host,e??L.at(-1)??null)}
-        @scrub=${o(this,g,W4)}
+        .words=${P5(this.host,e??L.at(-1)??null)}
+        @scrub=${o(this,g,U4)}
       >
-        ${o(this,g,_4).call(this,e)}
+        ${o(this,g,F4).call(this,e)}
       </plex-connection-scrubber>
-      ${o(this,g,E4).call(this)}
+      ${o(this,g,D4).call(this)}
       <p class="readout small">
-        ${e?o(this,g,D4).call(this,e):C("panel_server_day_hint")}
+        ${e?o(this,g,$4).call(this,e):C("panel_server_day_hint")}
       </p>
-      ${o(this,g,$4).call(this)} ${o(this,g,N4).call(this)} ${o(this,g,I4).call(this)}
-    </section>`}};b1=new WeakMap,_2=new WeakMap,G=new WeakMap,Q=new WeakMap,E=new WeakMap,g=new WeakSet,B4=function(){Math.abs(h1()-A(this,E))>=6e4&&this.requestUpdate()},P4=function(){let{text:C,format:L}=this.host;return A(this,Q)>A(this,E)-864e5?C("panel_server_day_since",{time:L.time(new Date(b3(A(this,G))))}):C("panel_server_day")},P2=function(C){return Y1(C,A(this,Q),A(this,E))},_4=function(C){let L=A(this,G).filter(({change:e,from:M})=>e&&M>A(this,Q)).map(({from:e})=>`M${o(this,g,P2).call(this,e)} 0v10`);return t`<svg
+      ${o(this,g,N4).call(this)} ${o(this,g,I4).call(this)} ${o(this,g,W4).call(this)}
+    </section>`}};w1=new WeakMap,F2=new WeakMap,G=new WeakMap,Q=new WeakMap,E=new WeakMap,g=new WeakSet,P4=function(){Math.abs(S1()-A(this,E))>=6e4&&this.requestUpdate()},_4=function(){let{text:C,format:L}=this.host;return A(this,Q)>A(this,E)-864e5?C("panel_server_day_since",{time:L.time(new Date(k3(A(this,G))))}):C("panel_server_day")},_2=function(C){return j1(C,A(this,Q),A(this,E))},F4=function(C){let L=A(this,G).filter(({change:e,from:M})=>e&&M>A(this,Q)).map(({from:e})=>`M${o(this,g,_2).call(this,e)} 0v10`);return t`<svg
       class="bar"
       viewBox="0 0 ${1e3} 10"
       preserveAspectRatio="none"
       aria-hidden="true"
       focusable="false"
     >
-      ${R4.map(e=>A1`<path class="type-${e??"unknown"}" d=${o(this,g,F4).call(this,e)}></path>`)}
+      ${B4.map(e=>A1`<path class="type-${e??"unknown"}" d=${o(this,g,E4).call(this,e)}></path>`)}
       <path class="marks" d=${L.join("")}></path>
-      ${C?A1`<path class="shown" d=${o(this,g,k3).call(this,C)}></path>`:n}
-    </svg>`},F4=function(C){return A(this,G).filter(L=>L.type===C).map(L=>o(this,g,k3).call(this,L)).join("")},k3=function({from:C,to:L}){let e=o(this,g,P2).call(this,C),M=Math.max(S8,o(this,g,P2).call(this,L)-e);return`M${Math.min(e,1e3-M)} 0h${M}v10h-${M}z`},E4=function(){let C=y5(A(this,E)-A(this,Q)),L=b5(A(this,Q),A(this,E),C,P5(this.host));return t`<div class="axis" dir="ltr" aria-hidden="true">
-      ${L.map(e=>g5(o(this,g,P2).call(this,e),this.host.format.time(new Date(e))))}
-    </div>`},D4=function(C){return t`<span class="dot type-${C.type??"unknown"}"></span>
-      <span>${B5(this.host,C)}</span>`},$4=function(){let C=R4.filter(L=>A(this,G).some(e=>e.type===L));return t`<ul class="legend">
+      ${C?A1`<path class="shown" d=${o(this,g,T3).call(this,C)}></path>`:n}
+    </svg>`},E4=function(C){return A(this,G).filter(L=>L.type===C).map(L=>o(this,g,T3).call(this,L)).join("")},T3=function({from:C,to:L}){let e=o(this,g,_2).call(this,C),M=Math.max(f8,o(this,g,_2).call(this,L)-e);return`M${Math.min(e,1e3-M)} 0h${M}v10h-${M}z`},D4=function(){let C=w5(A(this,E)-A(this,Q)),L=k5(A(this,Q),A(this,E),C,_5(this.host));return t`<div class="axis" dir="ltr" aria-hidden="true">
+      ${L.map(e=>O5(o(this,g,_2).call(this,e),this.host.format.time(new Date(e))))}
+    </div>`},$4=function(C){return t`<span class="dot type-${C.type??"unknown"}"></span>
+      <span>${P5(this.host,C)}</span>`},N4=function(){let C=B4.filter(L=>A(this,G).some(e=>e.type===L));return t`<ul class="legend">
       ${[...C.filter(L=>L),...C.filter(L=>!L)].map(L=>t`<li>
-          <span class="dot type-${L??"unknown"}"></span>${w3(this.host,L)}
+          <span class="dot type-${L??"unknown"}"></span>${b3(this.host,L)}
         </li>`)}
-    </ul>`},N4=function(){let{host:C,server:L}=this,e=C.format.time(new Date(b3(A(this,G)))),M=S3(C.hass)?L.entities.connection_type?A(this,b1).hasFailed&&!A(this,b1).value?"no_answer":A(this,Q)>A(this,E)-864e5?"before":null:"no_entity":"no_recorder",r=M&&C.text(`panel_server_day_${M}`,{time:e});return r?t`<p class="small secondary message">${r}</p>`:n},I4=function(){let C=A(this,G).slice(-h8).reverse();return t`<details class="small">
+    </ul>`},I4=function(){let{host:C,server:L}=this,e=C.format.time(new Date(k3(A(this,G)))),M=h3(C.hass)?L.entities.connection_type?A(this,w1).hasFailed&&!A(this,w1).value?"no_answer":A(this,Q)>A(this,E)-864e5?"before":null:"no_entity":"no_recorder",r=M&&C.text(`panel_server_day_${M}`,{time:e});return r?t`<p class="small secondary message">${r}</p>`:n},W4=function(){let C=A(this,G).slice(-g8).reverse();return t`<details class="small">
       <summary>${this.host.text("panel_server_day_list")}</summary>
       <ol>
-        ${C.map(L=>t`<li>${B5(this.host,L)}</li>`)}
+        ${C.map(L=>t`<li>${P5(this.host,L)}</li>`)}
       </ol>
-    </details>`},W4=function(C){let{detail:L}=C;if(L===null)this.picked=null;else if("index"in L)this.picked=L.index;else{let e=A(this,Q)+L.share*(A(this,E)-A(this,Q)),M=A(this,G).findIndex(r=>e<r.to);this.picked=M<0?A(this,G).length-1:M}},w1.styles=[f,k,F,O5,p`
+    </details>`},U4=function(C){let{detail:L}=C;if(L===null)this.picked=null;else if("index"in L)this.picked=L.index;else{let e=A(this,Q)+L.share*(A(this,E)-A(this,Q)),M=A(this,G).findIndex(r=>e<r.to);this.picked=M<0?A(this,G).length-1:M}},y1.styles=[f,k,F,y5,p`
       .bar {
         display: block;
         width: 100%;
@@ -1616,16 +1616,16 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         margin: 0;
         padding-inline-start: 24px;
       }
-    `],d([m({attribute:!1})],w1.prototype,"host",2),d([m({attribute:!1})],w1.prototype,"server",2),d([P()],w1.prototype,"picked",2),w1=d([S("plex-connection-day-timeline")],w1);function b3(V){return(V.find(({type:C})=>C!==null)??V[0])?.from??Number.NEGATIVE_INFINITY}var U4=["local","remote","relay","offline"],f8=86400;function g8(V){return V.reduce((H,C)=>Math.max(H,G4(C).reduce((L,[,e])=>L+e,0)),f8)}function G4(V){return U4.flatMap(H=>{let C=V.seconds[H]??0;return Number.isFinite(C)&&C>0?[[H,C]]:[]})}function O8(V,H){let C=new Date(`${H}T00:00:00Z`);return Number.isNaN(C.getTime())?H:new Intl.DateTimeFormat(V.hass.locale.language,{weekday:"short",day:"numeric",month:"short",timeZone:"UTC"}).format(C)}function Q4(V,H){if(H.length===0)return n;let C=g8(H),L=U4.filter(e=>H.some(M=>(M.seconds[e]??0)>0));return t`<h3>${V.text("panel_server_days")}</h3>
+    `],d([m({attribute:!1})],y1.prototype,"host",2),d([m({attribute:!1})],y1.prototype,"server",2),d([P()],y1.prototype,"picked",2),y1=d([S("plex-connection-day-timeline")],y1);function k3(V){return(V.find(({type:C})=>C!==null)??V[0])?.from??Number.NEGATIVE_INFINITY}var G4=["local","remote","relay","offline"],O8=86400;function y8(V){return V.reduce((H,C)=>Math.max(H,Q4(C).reduce((L,[,e])=>L+e,0)),O8)}function Q4(V){return G4.flatMap(H=>{let C=V.seconds[H]??0;return Number.isFinite(C)&&C>0?[[H,C]]:[]})}function w8(V,H){let C=new Date(`${H}T00:00:00Z`);return Number.isNaN(C.getTime())?H:new Intl.DateTimeFormat(V.hass.locale.language,{weekday:"short",day:"numeric",month:"short",timeZone:"UTC"}).format(C)}function z4(V,H){if(H.length===0)return n;let C=y8(H),L=G4.filter(e=>H.some(M=>(M.seconds[e]??0)>0));return t`<h3>${V.text("panel_server_days")}</h3>
     <ul class="days">
-      ${N(H,({date:e})=>e,e=>y8(V,e,C))}
+      ${N(H,({date:e})=>e,e=>b8(V,e,C))}
     </ul>
     <ul class="legend">
       ${L.map(e=>t`<li class="type-${e}">
           <span class="dot"></span>${b(V.text,e)}
         </li>`)}
-    </ul>`}function y8(V,H,C){let L=G4(H),e=L.map(([M,r])=>`${b(V.text,M)} ${V.format.duration(r)}`).join(", ");return t`<li>
-    <span class="date small">${O8(V,H.date)}</span>
+    </ul>`}function b8(V,H,C){let L=Q4(H),e=L.map(([M,r])=>`${b(V.text,M)} ${V.format.duration(r)}`).join(", ");return t`<li>
+    <span class="date small">${w8(V,H.date)}</span>
     <div class="bar" dir="ltr" title=${e} aria-hidden="true">
       ${L.map(([M,r])=>t`<span
             class="type-${M}"
@@ -1636,7 +1636,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     <span class="small secondary changes">
       ${V.text("panel_server_day_changes",{count:V.format.number(H.changes)})}
     </span>
-  </li>`}var z4=p`
+  </li>`}var K4=p`
   h3 {
     margin: 24px 0 4px;
     font-size: var(--ha-font-size-m, 14px);
@@ -1670,10 +1670,10 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   .days .changes {
     text-align: end;
   }
-`;var _5,K4,J1=class extends c{constructor(){super(...arguments);s(this,_5)}render(){let{host:C,server:L}=this,{text:e}=C;return t`<section class="card" aria-labelledby="heading">
+`;var x2,q4,j4,X1=class extends c{constructor(){super(...arguments);s(this,x2)}render(){let{host:C,server:L}=this,{text:e}=C;return t`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${e("panel_server_figures")}</h2></div>
       <dl>
-        ${o(this,_5,K4).call(this).map(([M,r])=>t`<div>
+        ${o(this,x2,q4).call(this).map(([M,r])=>t`<div>
               <dt>${e(`panel_server_${M}`)}</dt>
               <dd class="number">${r}</dd>
             </div>`)}
@@ -1682,8 +1682,8 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
               ${e(L.latency.warm?"panel_server_of_open":"panel_server_of_new",{count:C.format.number(L.latency.count)})}
             </p>`:n}
       ${L.success_rate===null?n:t`<p class="small secondary message">${e("panel_server_rate_of")}</p>`}
-      ${Q4(C,L.days)}
-    </section>`}};_5=new WeakSet,K4=function(){let{host:C,server:L}=this,{format:e}=C,M=v=>v===null?"–":e.milliseconds(v),{latency:r,failovers:i,success_rate:a}=L;return[["success_rate",a===null?"–":e.percent(a)],["p50",M(r.p50_ms)],["p95",M(r.p95_ms)],["p99",M(r.p99_ms)],["failovers",e.number(i.count)],["failover_usual",M(i.p50_ms)],["failover_most",M(i.max_ms)],["relay_today",e.duration(60*L.relay_minutes_today)],["requests_today",e.number(L.requests_today)]]},J1.styles=[f,k,F,z4,p`
+      ${z4(C,L.days)}
+    </section>`}};x2=new WeakSet,q4=function(){return o(this,x2,j4).call(this).filter(C=>C[1]!==null)},j4=function(){let{host:C,server:L}=this,{format:e}=C,M=v=>v===null?null:e.milliseconds(v),{latency:r,failovers:i,success_rate:a}=L;return[["success_rate",a===null?null:e.percent(a)],["p50",M(r.p50_ms)],["p95",M(r.p95_ms)],["p99",M(r.p99_ms)],["failovers",e.number(i.count)],["failover_usual",M(i.p50_ms)],["failover_most",M(i.max_ms)],["relay_today",e.duration(60*L.relay_minutes_today)],["requests_today",e.number(L.requests_today)]]},X1.styles=[f,k,F,K4,p`
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
@@ -1699,35 +1699,35 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         margin: 0;
         font-size: var(--ha-font-size-l, 16px);
       }
-    `],d([m({attribute:!1})],J1.prototype,"host",2),d([m({attribute:!1})],J1.prototype,"server",2),J1=d([S("plex-connection-figures")],J1);function q4({entities:V}){let{latency:H,latency_p50:C,latency_p95:L}=V;return H?[H,C,L].filter(e=>e!==void 0):[]}function j4(V,H){let{entities:C,latency:L}=H,e=u=>w8(u?V.rows[u]:void 0),M=e(C.latency);if(M.length===0)return null;let r=[{name:"p50",rows:e(C.latency_p50),now:L.p50_ms},{name:"p95",rows:e(C.latency_p95),now:L.p95_ms}],i=r.flatMap(u=>u.rows.length>0?u.rows.map(({mean:y})=>y):u.now??[]),{top:a,step:v}=h4(f4(M,i)),{range:h,to:l}=V,x=w5(M[0]?.start??l,V.from,l);return{range:h,frame:{from:x,to:l,top:a},step:v,rows:M,percentiles:r}}function w8(V){return(V??[]).filter(g4).sort((H,C)=>H.start-C.start)}function b8(V,H,C){let L=new Date(C.start),{format:e}=V;return H==="day"?e.time(L):H==="week"?e.dateTime(L):e.day(L)}function T3(V,H,C){let{milliseconds:L}=V.format,e=V.text("panel_server_latency_row",{time:b8(V,H.range,C),mean:L(C.mean),least:L(C.min??C.mean),most:L(C.max??C.mean)}),M=H.percentiles.flatMap(({name:r,rows:i})=>{let a=i.find(v=>v.start===C.start);return a?`${V.text(`panel_server_${r}`)} ${L(a.mean)}`:[]});return[e,...M].join(" · ")}function Y4(V,H){let C=H.rows.map(({mean:e})=>e),{milliseconds:L}=V.format;return V.text("panel_server_latency_chart",{range:V.text(`panel_server_range_${H.range}`),least:L(C.reduce((e,M)=>Math.min(e,M))),most:L(C.reduce((e,M)=>Math.max(e,M))),mean:L(C.reduce((e,M)=>e+M,0)/C.length)})}function X4(){return Object.keys(k5)}function J4(V,H,C){let{frame:L,rows:e,percentiles:M}=H,r=h3(e);return t`<div class="plot">
+    `],d([m({attribute:!1})],X1.prototype,"host",2),d([m({attribute:!1})],X1.prototype,"server",2),X1=d([S("plex-connection-figures")],X1);function Y4({entities:V}){let{latency:H,latency_p50:C,latency_p95:L}=V;return H?[H,C,L].filter(e=>e!==void 0):[]}function X4(V,H){let{entities:C,latency:L}=H,e=u=>k8(u?V.rows[u]:void 0),M=e(C.latency);if(M.length===0)return null;let r=[{name:"p50",rows:e(C.latency_p50),now:L.p50_ms},{name:"p95",rows:e(C.latency_p95),now:L.p95_ms}],i=r.flatMap(u=>u.rows.length>0?u.rows.map(({mean:y})=>y):u.now??[]),{top:a,step:v}=f4(g4(M,i)),{range:h,to:l}=V,x=b5(M[0]?.start??l,V.from,l);return{range:h,frame:{from:x,to:l,top:a},step:v,rows:M,percentiles:r}}function k8(V){return(V??[]).filter(O4).sort((H,C)=>H.start-C.start)}function T8(V,H,C){let L=new Date(C.start),{format:e}=V;return H==="day"?e.time(L):H==="week"?e.dateTime(L):e.day(L)}function R3(V,H,C){let{milliseconds:L}=V.format,e=V.text("panel_server_latency_row",{time:T8(V,H.range,C),mean:L(C.mean),least:L(C.min??C.mean),most:L(C.max??C.mean)}),M=H.percentiles.flatMap(({name:r,rows:i})=>{let a=i.find(v=>v.start===C.start);return a?`${V.text(`panel_server_${r}`)} ${L(a.mean)}`:[]});return[e,...M].join(" · ")}function J4(V,H){let C=H.rows.map(({mean:e})=>e),{milliseconds:L}=V.format;return V.text("panel_server_latency_chart",{range:V.text(`panel_server_range_${H.range}`),least:L(C.reduce((e,M)=>Math.min(e,M))),most:L(C.reduce((e,M)=>Math.max(e,M))),mean:L(C.reduce((e,M)=>e+M,0)/C.length)})}function C9(){return Object.keys(T5)}function H9(V,H,C){let{frame:L,rows:e,percentiles:M}=H,r=f3(e);return t`<div class="plot">
     <svg
       viewBox="0 0 ${1e3} ${1e3}"
       preserveAspectRatio="none"
       role="img"
-      aria-label=${Y4(V,H)}
+      aria-label=${J4(V,H)}
       focusable="false"
     >
-      <path class="lines" d=${k8(H)}></path>
-      <path class="band" d=${y4(r,L)}></path>
-      ${M.map(i=>T8(H,i))}
-      <path class="line" d=${f3(r,L)}></path>
-      <path class="dots" d=${O4(r,L)}></path>
-      ${C?B8(H,C):n}
+      <path class="lines" d=${R8(H)}></path>
+      <path class="band" d=${w4(r,L)}></path>
+      ${M.map(i=>B8(H,i))}
+      <path class="line" d=${g3(r,L)}></path>
+      <path class="dots" d=${y4(r,L)}></path>
+      ${C?_8(H,C):n}
     </svg>
-    ${M.map(i=>R8(V,H,i))}
-  </div>`}function C9({frame:V,step:H}){let C=Math.min(10,Math.round(V.top/H));return Array.from({length:C+1},(L,e)=>e*H)}function k8(V){return C9(V).map(H=>`M0 ${X1(H,V.frame.top)}h${1e3}`).join("")}function T8(V,{name:H,rows:C,now:L}){return C.length>0?A1`<path class=${H} d=${f3(h3(C),V.frame)}></path>`:L===null?n:A1`<path class="${H} now" d="M0 ${X1(L,V.frame.top)}h${1e3}"></path>`}function R8(V,H,{name:C,rows:L,now:e}){if(L.length>0||e===null)return n;let M=V.text(`panel_server_${C}_now`,{latency:V.format.milliseconds(e)});return t`<span
+    ${M.map(i=>P8(V,H,i))}
+  </div>`}function V9({frame:V,step:H}){let C=Math.min(10,Math.round(V.top/H));return Array.from({length:C+1},(L,e)=>e*H)}function R8(V){return V9(V).map(H=>`M0 ${Y1(H,V.frame.top)}h${1e3}`).join("")}function B8(V,{name:H,rows:C,now:L}){return C.length>0?A1`<path class=${H} d=${g3(f3(C),V.frame)}></path>`:L===null?n:A1`<path class="${H} now" d="M0 ${Y1(L,V.frame.top)}h${1e3}"></path>`}function P8(V,H,{name:C,rows:L,now:e}){if(L.length>0||e===null)return n;let M=V.text(`panel_server_${C}_now`,{latency:V.format.milliseconds(e)});return t`<span
     class="label ${C}"
-    style="top:${X1(e,H.frame.top)/10}%"
+    style="top:${Y1(e,H.frame.top)/10}%"
     aria-hidden="true"
     >${M}</span
-  >`}function B8({frame:V},H){let C=Y1((H.start+H.end)/2,V.from,V.to),L=X1(H.mean,V.top);return A1`<path class="pointer" d="M${C} 0v${1e3}"></path>
-    <path class="point" d="M${C} ${L}h.01"></path>`}function H9(V,H){return t`<div class="values" aria-hidden="true">
-    ${C9(H).map(C=>t`<span style="top:${X1(C,H.frame.top)/10}%"
+  >`}function _8({frame:V},H){let C=j1((H.start+H.end)/2,V.from,V.to),L=Y1(H.mean,V.top);return A1`<path class="pointer" d="M${C} 0v${1e3}"></path>
+    <path class="point" d="M${C} ${L}h.01"></path>`}function L9(V,H){return t`<div class="values" aria-hidden="true">
+    ${V9(H).map(C=>t`<span style="top:${Y1(C,H.frame.top)/10}%"
         >${V.format.milliseconds(C)}</span
       >`)}
-  </div>`}function V9(V,H){let{from:C,to:L}=H.frame,e=y5(L-C),M=b5(C,L,e,P5(V)),r=e<864e5?V.format.time:V.format.day;return t`<div class="axis" aria-hidden="true">
-    ${M.map(i=>g5(Y1(i,C,L),r(new Date(i))))}
-  </div>`}var L9=p`
+  </div>`}function e9(V,H){let{from:C,to:L}=H.frame,e=w5(L-C),M=k5(C,L,e,_5(V)),r=e<864e5?V.format.time:V.format.day;return t`<div class="axis" aria-hidden="true">
+    ${M.map(i=>O5(j1(i,C,L),r(new Date(i))))}
+  </div>`}var M9=p`
   .chart {
     display: grid;
     grid-template-columns: auto 1fr;
@@ -1817,45 +1817,45 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
     right: auto;
     left: 4px;
   }
-`;function P8(V,H){return[V,...H].join(" ")}var x2,J,e9,M9,r9,t9,i9,u1=class extends c{constructor(){super(...arguments);s(this,J);this.range="day";this.picked=null;s(this,x2,new v2(this,(C,L)=>{let[e,...M]=L.split(" ");return S4(C,M,e)}))}willUpdate(){let{host:C,server:L}=this,e=q4(L),M=Z3(C.hass)&&e.length>0;A(this,x2).use(C.connection,M?P8(this.range,e):null)}render(){let{text:C}=this.host,{value:L}=A(this,x2),e=L?j4(L,this.server):null;return t`<section class="card" aria-labelledby="heading">
+`;function F8(V,H){return[V,...H].join(" ")}var u2,X,r9,t9,i9,o9,a9,u1=class extends c{constructor(){super(...arguments);s(this,X);this.range="day";this.picked=null;s(this,u2,new v2(this,(C,L)=>{let[e,...M]=L.split(" ");return h4(C,M,e)}))}willUpdate(){let{host:C,server:L}=this,e=Y4(L),M=S3(C.hass)&&e.length>0;A(this,u2).use(C.connection,M?F8(this.range,e):null)}render(){let{text:C}=this.host,{value:L}=A(this,u2),e=L?X4(L,this.server):null;return t`<section class="card" aria-labelledby="heading">
       <div class="heading">
         <h2 id="heading">${C("panel_server_latency")}</h2>
         <div class="ranges" role="group" aria-label=${C("panel_server_ranges")}>
-          ${X4().map(M=>o(this,J,e9).call(this,M))}
+          ${C9().map(M=>o(this,X,r9).call(this,M))}
         </div>
       </div>
-      ${e?o(this,J,M9).call(this,e):o(this,J,i9).call(this)}
-    </section>`}};x2=new WeakMap,J=new WeakSet,e9=function(C){return t`<button
+      ${e?o(this,X,t9).call(this,e):o(this,X,a9).call(this)}
+    </section>`}};u2=new WeakMap,X=new WeakSet,r9=function(C){return t`<button
       type="button"
       class="plain"
       aria-pressed=${C===this.range?"true":"false"}
       @click=${()=>{this.range=C,this.picked=null}}
     >
       ${this.host.text(`panel_server_range_${C}`)}
-    </button>`},M9=function(C){let{host:L}=this,{text:e}=L,M=C.rows.length-1,r=this.picked===null?null:C.rows[this.picked]??null,i=r??C.rows[M];return t`<div class="chart" dir="ltr">
-        ${H9(L,C)}
+    </button>`},t9=function(C){let{host:L}=this,{text:e}=L,M=C.rows.length-1,r=this.picked===null?null:C.rows[this.picked]??null,i=r??C.rows[M];return t`<div class="chart" dir="ltr">
+        ${L9(L,C)}
         <plex-connection-scrubber
           .count=${C.rows.length}
           .index=${this.picked}
           .label=${e("panel_server_latency_slider")}
-          .words=${i?T3(L,C,i):""}
-          @scrub=${a=>o(this,J,t9).call(this,a.detail,C)}
+          .words=${i?R3(L,C,i):""}
+          @scrub=${a=>o(this,X,o9).call(this,a.detail,C)}
         >
-          ${J4(L,C,r)}
+          ${H9(L,C,r)}
         </plex-connection-scrubber>
-        ${V9(L,C)}
+        ${e9(L,C)}
       </div>
       <p class="readout small">
-        ${r?T3(L,C,r):o(this,J,r9).call(this,C)}
-      </p>`},r9=function(C){let{text:L}=this.host,e=C.percentiles.filter(({rows:M})=>M.length>0);return t`<span class="key line">${L("panel_server_latency_mean")}</span>
+        ${r?R3(L,C,r):o(this,X,i9).call(this,C)}
+      </p>`},i9=function(C){let{text:L}=this.host,e=C.percentiles.filter(({rows:M})=>M.length>0);return t`<span class="key line">${L("panel_server_latency_mean")}</span>
       <span class="key band">${L("panel_server_latency_band")}</span>
-      ${e.map(({name:M})=>t`<span class="key ${M}">${L(`panel_server_${M}`)}</span>`)}`},t9=function(C,{frame:L,rows:e}){if(C===null)this.picked=null;else if("index"in C)this.picked=C.index;else{let M=L.from+C.share*(L.to-L.from);this.picked=w4(e,M)}},i9=function(){let{host:C,server:L}=this,{value:e,hasFailed:M}=A(this,x2),r=Z3(C.hass)?L.entities.latency?e?this.range==="day"?"none":"none_yet":M?"no_answer":null:"no_entity":"no_recorder";if(r===null)return t`<div class="loading" role="status">
+      ${e.map(({name:M})=>t`<span class="key ${M}">${L(`panel_server_${M}`)}</span>`)}`},o9=function(C,{frame:L,rows:e}){if(C===null)this.picked=null;else if("index"in C)this.picked=C.index;else{let M=L.from+C.share*(L.to-L.from);this.picked=b4(e,M)}},a9=function(){let{host:C,server:L}=this,{value:e,hasFailed:M}=A(this,u2),r=S3(C.hass)?L.entities.latency?e?this.range==="day"?"none":"none_yet":M?"no_answer":null:"no_entity":"no_recorder";if(r===null)return t`<div class="loading" role="status">
         <span class="visually-hidden">${C.text("panel_loading")}</span>
       </div>`;let i=L.recent_ms;return t`<p class="secondary">${C.text(`panel_server_latency_${r}`)}</p>
       ${i.length>1?t`<div class="recent type-${L.connection_type??"unknown"}" dir="ltr">
                 ${i2(i)}
               </div>
-              <p class="small secondary">${o2(C,i,null)}</p>`:n}`},u1.styles=[f,k,F,a2,O5,L9,p`
+              <p class="small secondary">${o2(C,i,null)}</p>`:n}`},u1.styles=[f,k,F,a2,y5,M9,p`
       .ranges {
         display: flex;
         gap: 4px;
@@ -1908,29 +1908,29 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       .recent .sparkline {
         height: 64px;
       }
-    `],d([m({attribute:!1})],u1.prototype,"host",2),d([m({attribute:!1})],u1.prototype,"server",2),d([P()],u1.prototype,"range",2),d([P()],u1.prototype,"picked",2),u1=d([S("plex-connection-latency-chart")],u1);var C2,c1,H2,O,B3,o9,a9,A9,n9,d9,F5,P3,p9,m9,C1=class extends c{constructor(){super(...arguments);s(this,O);s(this,C2,new e1(this));s(this,c1,new e1(this));s(this,H2,new e1(this))}render(){let{text:C,connected:L}=this.host,e={isDisabled:!L};return t`
+    `],d([m({attribute:!1})],u1.prototype,"host",2),d([m({attribute:!1})],u1.prototype,"server",2),d([P()],u1.prototype,"range",2),d([P()],u1.prototype,"picked",2),u1=d([S("plex-connection-latency-chart")],u1);var J1,c1,C2,O,P3,A9,n9,d9,p9,m9,F5,_3,l9,s9,J=class extends c{constructor(){super(...arguments);s(this,O);s(this,J1,new e1(this));s(this,c1,new e1(this));s(this,C2,new e1(this))}render(){let{text:C,connected:L}=this.host,e={isDisabled:!L};return t`
       <div class="buttons">
-        ${o(this,O,o9).call(this)}
-        ${z1(C("panel_action_rediscover"),"rediscover",A(this,C2).isRunning,()=>o(this,O,F5).call(this,A(this,C2),D.rediscover),e)}
-        ${this.server.pinned||A(this,c1).isRunning?z1(C("panel_action_unpin"),"unpin",A(this,c1).isRunning,()=>{o(this,O,p9).call(this)},e):n}
-        ${z1(C("panel_action_forget"),"forget",A(this,H2).isRunning,()=>{o(this,O,m9).call(this)},{...e,classes:"plain"})}
+        ${o(this,O,A9).call(this)}
+        ${Q1(C("panel_action_rediscover"),"rediscover",A(this,J1).isRunning,()=>o(this,O,F5).call(this,A(this,J1),D.rediscover),e)}
+        ${this.server.pinned||A(this,c1).isRunning?Q1(C("panel_action_unpin"),"unpin",A(this,c1).isRunning,()=>{o(this,O,l9).call(this)},e):n}
+        ${Q1(C("panel_action_forget"),"forget",A(this,C2).isRunning,()=>{o(this,O,s9).call(this)},{...e,classes:"plain"})}
       </div>
-      ${o(this,O,A9).call(this)}
-      <div role="status">${o(this,O,n9).call(this)}</div>
+      ${o(this,O,d9).call(this)}
+      <div role="status">${o(this,O,p9).call(this)}</div>
       <plex-connection-confirm-dialog
         .heading=${C("panel_action_forget_title",{name:this.server.name})}
         .words=${C("panel_action_forget_text")}
         .yes=${C("panel_action_forget_yes")}
         .no=${C("panel_action_cancel")}
       ></plex-connection-confirm-dialog>
-    `}};C2=new WeakMap,c1=new WeakMap,H2=new WeakMap,O=new WeakSet,B3=function(){let{entry_id:C,server_id:L}=this.server;return{entry_id:C,server_id:L}},o9=function(){let{text:C,connected:L}=this.host,{isRunning:e}=this.test;return z1(C(e?"panel_action_stop":"panel_action_test"),e?"failed":"test",!1,()=>e?this.test.stop():o(this,O,a9).call(this),{isDisabled:!L,classes:"test"})},a9=function(){o(this,O,P3).call(this),this.test.start(this.host,A(this,O,B3))},A9=function(){let{kind:C,done:L,total:e}=this.testState;if(C!=="running")return n;let M=e>0?this.host.text("panel_action_test_progress",{done:L,total:e}):this.host.text("panel_action_test_begins");return t`<div class="progress">
+    `}};J1=new WeakMap,c1=new WeakMap,C2=new WeakMap,O=new WeakSet,P3=function(){let{entry_id:C,server_id:L}=this.server;return{entry_id:C,server_id:L}},A9=function(){let{text:C,connected:L}=this.host,{isRunning:e}=this.test;return Q1(C(e?"panel_action_stop":"panel_action_test"),e?"failed":"test",!1,()=>e?this.test.stop():o(this,O,n9).call(this),{isDisabled:!L,classes:"test"})},n9=function(){o(this,O,_3).call(this),this.test.start(this.host,A(this,O,P3))},d9=function(){let{kind:C,done:L,total:e}=this.testState;if(C!=="running")return n;let M=e>0?this.host.text("panel_action_test_progress",{done:L,total:e}):this.host.text("panel_action_test_begins");return t`<div class="progress">
       <progress
         max=${Math.max(e,1)}
         value=${L}
         aria-label=${this.host.text("panel_action_test")}
       ></progress>
       <span class="number">${M}</span>
-    </div>`},n9=function(){let{text:C}=this.host;return[o(this,O,d9).call(this),R3(A(this,C2),L=>u5(this.host,L)),R3(A(this,c1),()=>C("panel_action_unpinned")),R3(A(this,H2),()=>C("panel_action_forgotten"))].map(L=>L?t`<p class="message">${L}</p>`:n)},d9=function(){let{kind:C,done:L,total:e,working:M,message:r}=this.testState;switch(C){case"finished":return this.host.text("panel_action_test_finished",{working:M,total:e});case"stopped":return e>0?this.host.text("panel_action_test_stopped",{done:L,total:e}):this.host.text("panel_action_test_stopped_early");case"failed":return r;default:return""}},F5=function(C,L,e={}){o(this,O,P3).call(this);let{entry_id:M}=this.server,r=L===D.rediscover?{entry_id:M}:A(this,O,B3);return C.run(this.host,{type:L,...r,...e})},P3=function(){for(let C of[A(this,C2),A(this,c1),A(this,H2)])C.reset()},p9=async function(){await o(this,O,F5).call(this,A(this,c1),D.pin,{url:null}),A(this,c1).state.kind==="done"&&this.testButton.focus()},m9=async function(){await this.dialog.ask()&&await o(this,O,F5).call(this,A(this,H2),D.forget)},C1.styles=[f,m2,F,p`
+    </div>`},p9=function(){let{text:C}=this.host;return[o(this,O,m9).call(this),B3(A(this,J1),L=>c5(this.host,L)),B3(A(this,c1),()=>C("panel_action_unpinned")),B3(A(this,C2),()=>C("panel_action_forgotten"))].map(L=>L?t`<p class="message">${L}</p>`:n)},m9=function(){let{kind:C,done:L,total:e,working:M,message:r}=this.testState;switch(C){case"finished":return this.host.text("panel_action_test_finished",{working:M,total:e});case"stopped":return e>0?this.host.text("panel_action_test_stopped",{done:L,total:e}):this.host.text("panel_action_test_stopped_early");case"failed":return r;default:return""}},F5=function(C,L,e={}){o(this,O,_3).call(this);let{entry_id:M}=this.server,r=L===D.rediscover?{entry_id:M}:A(this,O,P3);return C.run(this.host,{type:L,...r,...e})},_3=function(){for(let C of[A(this,J1),A(this,c1),A(this,C2)])C.reset()},l9=async function(){await o(this,O,F5).call(this,A(this,c1),D.pin,{url:null}),A(this,c1).state.kind==="done"&&this.testButton.focus()},s9=async function(){await this.dialog.ask()&&await o(this,O,F5).call(this,A(this,C2),D.forget)},J.styles=[f,m2,F,p`
       :host {
         margin-block-start: 16px;
       }
@@ -1965,23 +1965,23 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       progress::-moz-progress-bar {
         background: var(--primary-color, #009ac7);
       }
-    `],d([m({attribute:!1})],C1.prototype,"host",2),d([m({attribute:!1})],C1.prototype,"server",2),d([m({attribute:!1})],C1.prototype,"test",2),d([m({attribute:!1})],C1.prototype,"testState",2),d([U1("plex-connection-confirm-dialog")],C1.prototype,"dialog",2),d([U1(".test")],C1.prototype,"testButton",2),C1=d([S("plex-connection-server-actions")],C1);function R3(V,H){let{state:C}=V;return C.kind==="done"?H(C.result):C.kind==="failed"?C.message:""}var r1,l9,s9,v9,x9,V2=class extends c{constructor(){super(...arguments);s(this,r1)}render(){let{server:C}=this;return t`<section class="card ${t2(C)}">
+    `],d([m({attribute:!1})],J.prototype,"host",2),d([m({attribute:!1})],J.prototype,"server",2),d([m({attribute:!1})],J.prototype,"test",2),d([m({attribute:!1})],J.prototype,"testState",2),d([W1("plex-connection-confirm-dialog")],J.prototype,"dialog",2),d([W1(".test")],J.prototype,"testButton",2),J=d([S("plex-connection-server-actions")],J);function B3(V,H){let{state:C}=V;return C.kind==="done"?H(C.result):C.kind==="failed"?C.message:""}var r1,v9,x9,u9,c9,H2=class extends c{constructor(){super(...arguments);s(this,r1)}render(){let{server:C}=this;return t`<section class="card ${r2(C)}">
       <div class="top">
         <span class="circle">${Z(z(C.connection_type))}</span>
         <div class="what">
-          <div role="status"><h2>${o(this,r1,l9).call(this)}</h2></div>
-          <p class="secondary">${o(this,r1,s9).call(this)}</p>
+          <div role="status"><h2>${o(this,r1,v9).call(this)}</h2></div>
+          <p class="secondary">${o(this,r1,x9).call(this)}</p>
         </div>
-        ${o(this,r1,v9).call(this)}
+        ${o(this,r1,u9).call(this)}
       </div>
       <slot name="notices"></slot>
-      <dl>${o(this,r1,x9).call(this)}</dl>
+      <dl>${o(this,r1,c9).call(this)}</dl>
       <slot></slot>
-    </section>`}};r1=new WeakSet,l9=function(){let{host:C,server:L}=this,e=r2(C.text,L);return L.active?t`${e}
-      <span class="address">${L.active.address}</span>`:t`${e}`},s9=function(){let{host:C,server:L}=this;if(!L.since)return n;let e=L.reason?t` · ${S1(C.text,L.reason,L.connection_type)}`:n;return t`${K(C,L.since)}${e}`},v9=function(){let{device_id:C}=this.server;return C?t`<a class="device" href="/config/devices/device/${C}" @click=${_}>
+    </section>`}};r1=new WeakSet,v9=function(){let{host:C,server:L}=this,e=M2(C.text,L);return L.active?t`${e}
+      <span class="address">${L.active.address}</span>`:t`${e}`},x9=function(){let{host:C,server:L}=this,e=L3(C,L);return e?L.refused?t`${C.text("panel_last_change")} · ${e}`:e:n},u9=function(){let{device_id:C}=this.server;return C?t`<a class="device" href="/config/devices/device/${C}" @click=${_}>
       ${this.host.text("panel_server_device")}
-    </a>`:n},x9=function(){let{host:C,server:L}=this,{text:e,format:M}=C,r=h=>h===null?null:t`<span class="number">${M.milliseconds(h)}</span>`,i=L.standby?t`${b(e,L.standby.type)}
-          <span class="address">${L.standby.address}</span>`:e("panel_none"),a=L.success_rate;return[["panel_latency",r(L.latency_ms)],["panel_server_usual",r(L.latency.usual_ms)],["panel_server_success_rate",a===null?null:M.percent(a)],["panel_next_check",L3(C,L)],["panel_standby",i],["panel_server_push",e(`panel_server_push_${L.push_open?"open":"closed"}`)],["panel_server_version",L.version],["panel_server_platform",L.platform],["panel_server_owner",L.owned?null:L.owner_name??"–"]].filter(([,h])=>h!==null).map(([h,l])=>t`<div><dt>${e(h)}</dt><dd><bdi>${l}</bdi></dd></div>`)},V2.styles=[f,k,F,p`
+    </a>`:n},c9=function(){let{host:C,server:L}=this,{text:e,format:M}=C,r=h=>h===null?null:t`<span class="number">${M.milliseconds(h)}</span>`,i=L.standby?t`${b(e,L.standby.type)}
+          <span class="address">${L.standby.address}</span>`:e("panel_none"),a=L.success_rate;return[["panel_latency",r(L.latency_ms)],["panel_server_usual",r(L.latency.usual_ms)],["panel_server_success_rate",a===null?null:M.percent(a)],["panel_next_check",e3(C,L)],["panel_standby",i],["panel_server_push",e(`panel_server_push_${L.push_open?"open":"closed"}`)],["panel_server_version",L.version],["panel_server_platform",L.platform],["panel_server_owner",L.owned?null:L.owner_name]].filter(([,h])=>h!==null).map(([h,l])=>t`<div><dt>${e(h)}</dt><dd><bdi>${l}</bdi></dd></div>`)},H2.styles=[f,k,F,p`
       .top {
         display: flex;
         flex-wrap: wrap;
@@ -2029,9 +2029,9 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         margin: 0;
         overflow-wrap: anywhere;
       }
-    `],d([m({attribute:!1})],V2.prototype,"host",2),d([m({attribute:!1})],V2.prototype,"server",2),V2=d([S("plex-connection-server-head")],V2);var _8={offline:["error","offline"],starting:["info","waiting"],denied:["warning","alert"],unlisted:["warning","unknown"],relay:["warning","relay"],slow:["warning","slow"],unencrypted:["warning","unencrypted"],pinned:["info","pinned"],better:["info","better"],away:["warning","alert"],refused:["error","alert"]};function F8(V){let H=V.starting||V.refused;return[["offline",V.connection_type==="offline"&&!H],["starting",V.starting],["denied",V.refused],["unlisted",V.unlisted_since!==null],["relay",V.connection_type==="relay"],["slow",V.performance==="degraded"],["unencrypted",V.encrypted===!1],["pinned",V.pinned!==null&&V.connection_type!=="offline"],["better",V.better!==null]].filter(([,L])=>L).map(([L])=>L)}function E8(V,H,C){let{text:L,format:e}=V,{better:M,pinned:r,latency:i,latency_ms:a}=H;return C==="slow"&&a!==null&&i.usual_ms!==null?L("panel_server_notice_slow_than",{latency:e.milliseconds(a),usual:e.milliseconds(i.usual_ms)}):C==="offline"&&r?L("panel_server_notice_offline_pinned",{address:r}):C==="unlisted"&&H.unlisted_since?L("panel_server_notice_unlisted",{time:e.dateTime(new Date(H.unlisted_since))}):L(`panel_server_notice_${C==="better"&&r?"better_pinned":C}`,{type:M?b(L,M.type):"",address:(C==="pinned"?r:M?.address)??""})}function E5(V,H){let[C,L]=_8[V];return t`<div class="notice ${C}">${Z(L)}<span>${H}</span></div>`}function u9(V,H){return t`${N(F8(H),C=>C,C=>E5(C,E8(V,H,C)))}${H.open_repairs>0?t`<div class="notice warning">
+    `],d([m({attribute:!1})],H2.prototype,"host",2),d([m({attribute:!1})],H2.prototype,"server",2),H2=d([S("plex-connection-server-head")],H2);var E8={offline:["error","offline"],starting:["info","waiting"],denied:["warning","alert"],unlisted:["warning","unknown"],relay:["warning","relay"],slow:["warning","slow"],unencrypted:["warning","unencrypted"],pinned:["info","pinned"],better:["info","better"],away:["warning","alert"],refused:["error","alert"]};function D8(V){let H=V.starting||V.refused;return[["offline",V.connection_type==="offline"&&!H],["starting",V.starting],["denied",V.refused],["unlisted",V.unlisted_since!==null],["relay",V.connection_type==="relay"],["slow",V.performance==="degraded"],["unencrypted",V.encrypted===!1],["pinned",V.pinned!==null&&V.connection_type!=="offline"],["better",V.better!==null]].filter(([,L])=>L).map(([L])=>L)}function $8(V,H,C){let{text:L,format:e}=V,{better:M,pinned:r,latency:i,latency_ms:a}=H;return C==="slow"&&a!==null&&i.usual_ms!==null?L("panel_server_notice_slow_than",{latency:e.milliseconds(a),usual:e.milliseconds(i.usual_ms)}):C==="offline"&&r?L("panel_server_notice_offline_pinned",{address:r}):C==="unlisted"&&H.unlisted_since?L("panel_server_notice_unlisted",{time:e.dateTime(new Date(H.unlisted_since))}):L(`panel_server_notice_${C==="better"&&r?"better_pinned":C}`,{type:M?b(L,M.type):"",address:(C==="pinned"?r:M?.address)??""})}function E5(V,H){let[C,L]=E8[V];return t`<div class="notice ${C}">${Z(L)}<span>${H}</span></div>`}function Z9(V,H){return t`${N(D8(H),C=>C,C=>E5(C,$8(V,H,C)))}${H.open_repairs>0?t`<div class="notice warning">
           ${Z("alert")}${X5(V,H)}
-        </div>`:n}`}var c9=p`
+        </div>`:n}`}var S9=p`
   .notice {
     display: flex;
     align-items: center;
@@ -2053,20 +2053,20 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
   .notice.info {
     --notice-color: var(--info-color, #039be5);
   }
-`;var D5=class{constructor(H){this.state={kind:"connecting"};this.#V=!1;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;use(H,C){H===this.#L&&C.entry_id===this.#H?.entry_id&&C.server_id===this.#H?.server_id||(this.#C?.close(),this.#L=H,this.#H=C,this.server=void 0,this.state={kind:"connecting"},this.#C=new d2(H,{type:D.subscribeServer,...C},e=>{r5(e.now),this.server=e.server,this.#e.requestUpdate()},e=>{this.state=e,this.#e.requestUpdate()}),this.#V&&this.#C.open())}hostConnected(){this.#V=!0,this.#C?.open()}hostDisconnected(){this.#V=!1,this.#C?.close()}};var D8=8,R1,B1,F2,U,Z9,S9,h9,f9,g9,O9,T1=class extends c{constructor(){super(...arguments);s(this,U);this.narrow=!1;s(this,R1,new D5(this));s(this,B1,new f5(this));s(this,F2)}willUpdate(){let C=L1(this.ref);C!==A(this,F2)&&(B(this,F2,C),A(this,B1).reset()),A(this,R1).use(this.host.connection,this.ref)}render(){let{server:C}=A(this,R1);return t`<div class="page">
-      <div class="notices" role="status">${o(this,U,Z9).call(this)}</div>
-      ${C?o(this,U,h9).call(this,C):C===null?o(this,U,g9).call(this):o(this,U,O9).call(this)}
-    </div>`}};R1=new WeakMap,B1=new WeakMap,F2=new WeakMap,U=new WeakSet,Z9=function(){let{state:C}=A(this,R1),{text:L,connected:e}=this.host;return C.kind==="refused"?E5("refused",`${L("panel_server_notice_refused")} ${C.message}`):C.kind==="lost"||!e?E5("away",L(`panel_server_notice_${A(this,R1).server?"away":"absent"}`)):n},S9=function(){return A(this,R1).state.kind!=="live"||!this.host.connected},h9=function(C){let{host:L}=this,e=C.candidates.length>D8,M=t`<plex-connection-change-list
+`;var D5=class{constructor(H){this.state={kind:"connecting"};this.#V=!1;this.#e=H,H.addController(this)}#e;#C;#L;#H;#V;use(H,C){H===this.#L&&C.entry_id===this.#H?.entry_id&&C.server_id===this.#H?.server_id||(this.#C?.close(),this.#L=H,this.#H=C,this.server=void 0,this.state={kind:"connecting"},this.#C=new d2(H,{type:D.subscribeServer,...C},e=>{t5(e.now),this.server=e.server,this.#e.requestUpdate()},e=>{this.state=e,this.#e.requestUpdate()}),this.#V&&this.#C.open())}hostConnected(){this.#V=!0,this.#C?.open()}hostDisconnected(){this.#V=!1,this.#C?.close()}};var N8=8,T1,R1,E2,U,h9,f9,g9,O9,y9,w9,k1=class extends c{constructor(){super(...arguments);s(this,U);this.narrow=!1;s(this,T1,new D5(this));s(this,R1,new g5(this));s(this,E2)}willUpdate(){let C=L1(this.ref);C!==A(this,E2)&&(B(this,E2,C),A(this,R1).reset()),A(this,T1).use(this.host.connection,this.ref)}render(){let{server:C}=A(this,T1);return t`<div class="page">
+      <div class="notices" role="status">${o(this,U,h9).call(this)}</div>
+      ${C?o(this,U,g9).call(this,C):C===null?o(this,U,y9).call(this):o(this,U,w9).call(this)}
+    </div>`}};T1=new WeakMap,R1=new WeakMap,E2=new WeakMap,U=new WeakSet,h9=function(){let{state:C}=A(this,T1),{text:L,connected:e}=this.host;return C.kind==="refused"?E5("refused",`${L("panel_server_notice_refused")} ${C.message}`):C.kind==="lost"||!e?E5("away",L(`panel_server_notice_${A(this,T1).server?"away":"absent"}`)):n},f9=function(){return A(this,T1).state.kind!=="live"||!this.host.connected},g9=function(C){let{host:L}=this,e=C.candidates.length>N8,M=t`<plex-connection-change-list
       .host=${L}
       .server=${C}
-    ></plex-connection-change-list>`;return t`<div class="content ${A(this,U,S9)?"stale":""}">
-      ${o(this,U,f9).call(this,C)}
+    ></plex-connection-change-list>`;return t`<div class="content ${A(this,U,f9)?"stale":""}">
+      ${o(this,U,O9).call(this,C)}
       <div class="column">
         <plex-connection-candidate-list
           .host=${L}
           .server=${C}
-          .test=${A(this,B1)}
-          .testState=${A(this,B1).state}
+          .test=${A(this,R1)}
+          .testState=${A(this,R1).state}
         ></plex-connection-candidate-list>
         ${e?n:M}
       </div>
@@ -2082,27 +2082,27 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
         <plex-connection-figures .host=${L} .server=${C}></plex-connection-figures>
         ${e?M:n}
       </div>
-    </div>`},f9=function(C){let{host:L}=this,e=L.isAdmin?t`<plex-connection-server-actions
+    </div>`},O9=function(C){let{host:L}=this,e=L.isAdmin?t`<plex-connection-server-actions
           .host=${L}
           .server=${C}
-          .test=${A(this,B1)}
-          .testState=${A(this,B1).state}
+          .test=${A(this,R1)}
+          .testState=${A(this,R1).state}
         ></plex-connection-server-actions>`:n;return t`<plex-connection-server-head
       class="whole"
       .host=${L}
       .server=${C}
     >
-      <div class="notices" slot="notices">${u9(L,C)}</div>
+      <div class="notices" slot="notices">${Z9(L,C)}</div>
       ${e}
-    </plex-connection-server-head>`},g9=function(){let{text:C}=this.host;return t`<section class="card gone">
+    </plex-connection-server-head>`},y9=function(){let{text:C}=this.host;return t`<section class="card gone">
       ${Z("offline")}
       <h2>${C("panel_server_gone")}</h2>
       <p class="secondary">${C("panel_server_gone_why")}</p>
-      <a href=${f1} @click=${_}>${C("panel_back")}</a>
-    </section>`},O9=function(){return t`<div class="content" aria-busy="true">
+      <a href=${h1} @click=${_}>${C("panel_back")}</a>
+    </section>`},w9=function(){return t`<div class="content" aria-busy="true">
       <span class="visually-hidden">${this.host.text("panel_loading")}</span>
       ${["whole","",""].map(C=>t`<div class="card skeleton ${C}"></div>`)}
-    </div>`},T1.styles=[f,k,F,c9,p`
+    </div>`},k1.styles=[f,k,F,S9,p`
       :host {
         container-type: inline-size;
       }
@@ -2192,14 +2192,14 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
           gap: 8px;
         }
       }
-    `],d([m({attribute:!1})],T1.prototype,"host",2),d([m({attribute:!1})],T1.prototype,"ref",2),d([m({type:Boolean,reflect:!0})],T1.prototype,"narrow",2),T1=d([S("plex-connection-server-page")],T1);function $8(){return new URL(import.meta.url).searchParams.get("v")}var E2,L2,D2,R,y9,w9,b9,k9,T9,R9,B9,P9,P1=class extends c{constructor(){super(...arguments);s(this,R);this.narrow=!1;this.route={prefix:f1,path:""};this.bundle=$8();s(this,E2,new n2(this));s(this,L2,new p2(this));s(this,D2,!1)}set hass(C){A(this,E2).take(C),A(this,L2).use(C.connection)}willUpdate(C){let L=C.get("route");L&&B(this,D2,!x5(L.path)&&!!x5(this.route.path))}render(){let C=A(this,E2).value,L=x5(this.route.path);return t`
+    `],d([m({attribute:!1})],k1.prototype,"host",2),d([m({attribute:!1})],k1.prototype,"ref",2),d([m({type:Boolean,reflect:!0})],k1.prototype,"narrow",2),k1=d([S("plex-connection-server-page")],k1);function I8(){return new URL(import.meta.url).searchParams.get("v")}var D2,V2,$2,R,b9,k9,T9,R9,B9,P9,_9,F9,B1=class extends c{constructor(){super(...arguments);s(this,R);this.narrow=!1;this.route={prefix:h1,path:""};this.bundle=I8();s(this,D2,new n2(this));s(this,V2,new p2(this));s(this,$2,!1)}set hass(C){A(this,D2).take(C),A(this,V2).use(C.connection)}willUpdate(C){let L=C.get("route");L&&B(this,$2,!u5(L.path)&&!!u5(this.route.path))}render(){let C=A(this,D2).value,L=u5(this.route.path);return t`
       <header class="toolbar">
-        ${L?o(this,R,B9).call(this,C):o(this,R,T9).call(this,C)}
-        <h1>${o(this,R,w9).call(this,L)}</h1>
+        ${L?o(this,R,_9).call(this,C):o(this,R,B9).call(this,C)}
+        <h1>${o(this,R,k9).call(this,L)}</h1>
       </header>
-      <main>${C?o(this,R,b9).call(this,C,L):o(this,R,y9).call(this,L)}</main>
-    `}};E2=new WeakMap,L2=new WeakMap,D2=new WeakMap,R=new WeakSet,y9=function(C){return C?n:c5("")},w9=function(C){let L=C&&A(this,L2).value.servers.find(e=>e.entry_id===C.entry_id&&e.server_id===C.server_id);return L?L.name:"Plex Connection"},b9=function(C,L){let e=A(this,L2).value;return t`
-      ${o(this,R,k9).call(this,C)}
+      <main>${C?o(this,R,T9).call(this,C,L):o(this,R,b9).call(this,L)}</main>
+    `}};D2=new WeakMap,V2=new WeakMap,$2=new WeakMap,R=new WeakSet,b9=function(C){return C?n:Z5("")},k9=function(C){let L=C&&A(this,V2).value.servers.find(e=>e.entry_id===C.entry_id&&e.server_id===C.server_id);return L?L.name:"Plex Connection"},T9=function(C,L){let e=A(this,V2).value;return t`
+      ${o(this,R,R9).call(this,C)}
       ${L?t`<plex-connection-server-page
               .host=${C}
               .ref=${L}
@@ -2209,26 +2209,26 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
               .overview=${e}
               .narrow=${this.narrow}
             ></plex-connection-overview-page>`}
-    `},k9=function(C){let L=A(this,L2).value.bundle;return!L||!this.bundle||L===this.bundle?n:t`<div class="notice card" role="status">
+    `},R9=function(C){let L=A(this,V2).value.bundle;return!L||!this.bundle||L===this.bundle?n:t`<div class="notice card" role="status">
       ${Z("info")}
       <span>${C.text("panel_outdated")}</span>
       <button @click=${()=>location.reload()}>${C.text("panel_reload_page")}</button>
-    </div>`},T9=function(C){return customElements.get("ha-menu-button")?t`<ha-menu-button
+    </div>`},B9=function(C){return customElements.get("ha-menu-button")?t`<ha-menu-button
         .hass=${C?.hass}
         .narrow=${this.narrow}
       ></ha-menu-button>`:this.narrow?t`<button
       class="plain round"
       aria-label=${C?.text("panel_menu")??""}
-      @click=${o(this,R,R9)}
-    >
-      ${Z("menu")}
-    </button>`:t``},R9=function(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))},B9=function(C){return t`<button
-      class="plain round"
-      aria-label=${C?.text("panel_back")??""}
       @click=${o(this,R,P9)}
     >
+      ${Z("menu")}
+    </button>`:t``},P9=function(){this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))},_9=function(C){return t`<button
+      class="plain round"
+      aria-label=${C?.text("panel_back")??""}
+      @click=${o(this,R,F9)}
+    >
       ${Z(C?.rtl?"forward":"back")}
-    </button>`},P9=function(){A(this,D2)?history.back():J2(f1)},P1.styles=[f,Z5,p`
+    </button>`},F9=function(){A(this,$2)?history.back():C5(h1)},B1.styles=[f,S5,p`
       :host {
         /* What cameras and round corners take of the screen. */
         --inset-left: var(
@@ -2285,7 +2285,7 @@ var K9=Object.defineProperty;var q9=Object.getOwnPropertyDescriptor;var I3=V=>{t
       .notice span {
         flex: 1;
       }
-    `],d([m({type:Boolean,reflect:!0})],P1.prototype,"narrow",2),d([m({attribute:!1})],P1.prototype,"route",2),d([m({attribute:!1})],P1.prototype,"bundle",2),P1=d([S("plex-connection-panel")],P1);var N8=["plex_tv_reachable","servers_found","requests_today","last_discovery","discovery_trigger"],I8=["connection_changed","degraded","recovered"],W8=["latency","latency_p50","latency_p95"],$2={grid_options:{columns:"full"}},F3={name:{type:"entity"}},U8={name:{type:"device"}};function G8({name:V,isNamesake:H}){return H?{name:V}:U8}function _9(V,H){let C=_1(H,N8).map(M=>E3(M)),L=_1(H,["rediscover"]).map(M=>_3(M)),e=H.name||V("strategy_account");return u2(e,"mdi:account-circle-outline",[...C,...L])}function F9(V,H,C){return D9([u2(H("strategy_history"),"mdi:chart-line",$9(V,C,G8)),u2(H("strategy_activity"),"mdi:history",N9(V,C))])}function E9(V,H,C){return D9([u2(H("strategy_connection"),"mdi:lan-connect",Q8(V,H,C)),u2(H("strategy_history"),"mdi:chart-line",K8(V,C)),u2(H("strategy_activity"),"mdi:history",N9(V,[C]))])}function D9(V){return V.filter(H=>H.cards.length>1)}function Q8(V,H,C){let L=V.user?.is_admin??!1;return[{type:Q1,device:C.id,show_details:!0,show_account:!0},..._1(C,["connection"]).map(e=>E3(e,$2)),..._1(C,["test_connections","rediscover"]).map(e=>_3(e)),...(L?_1(C,["forget"]):[]).map(e=>_3(e,z8(H,C)))]}function z8(V,H){return{confirmation:{title:V("panel_action_forget_title",{name:H.name}),text:V("panel_action_forget_text"),confirm_text:V("panel_action_forget_yes")}}}function K8(V,H){let C=_1(H,W8);return[...$9(V,[H],()=>F3),...D3(V,"recorder")?q8(C):[]]}function $9(V,H,C){let L=H.flatMap(e=>_1(e,["connection_type"]).map(M=>({entity:M,...C(e)})));return L.length===0||!D3(V,"history")?[]:[{type:"history-graph",entities:L,hours_to_show:24,...$2}]}function q8(V){if(V.length===0)return[];let H=V.map(L=>({entity:L,...F3})),C=V.length>1?["mean"]:["mean","min","max"];return[{type:"statistics-graph",entities:H,stat_types:C,period:"hour",days_to_show:7,...$2}]}function N9(V,H){let C=H.flatMap(L=>_1(L,["activity"]));return C.length===0||!D3(V,"logbook")?[]:[{type:"logbook",target:{entity_id:C},state_filter:I8,hours_to_show:48,...$2}]}function u2(V,H,C){return{type:"grid",cards:[{type:"heading",heading:V,icon:H},...C]}}function E3(V,H={}){return{type:"tile",entity:V,...F3,...H}}function _3(V,H={}){let C={action:"perform-action",perform_action:"button.press",target:{entity_id:V},...H};return E3(V,{...$2,hide_state:!0,tap_action:C,icon_tap_action:C})}function _1({entities:V},H){return H.flatMap(C=>V[C]??[])}function D3(V,H){return V.config.components.includes(H)}var j8=8,$5=3;function I9(V,H){let{servers:C,accounts:L}=A2(V),e=C.length>j8;return{title:H("strategy_name"),views:[{title:H("strategy_overview"),path:"overview",type:"sections",max_columns:$5,sections:[Y8(H,C,L.length>1),...L.map(M=>_9(H,M)),...e?[]:F9(V,H,C)]},...e?[X8(H,C)]:[],...C.map(M=>J8(V,H,M,e))]}}function Y8(V,H,C){let L={type:"heading",heading:V("strategy_servers")},M={type:Q1,...C?{show_account:!0}:{},grid_options:{columns:"full"}},r=H.length>0?[L,M]:[M];return{type:"grid",column_span:$5,cards:r}}function X8(V,H){return{title:V("strategy_servers"),path:"servers",type:"sections",icon:"mdi:server-network",max_columns:$5,sections:H.map(C=>({type:"grid",cards:[{type:"heading",heading:C.name,tap_action:{action:"navigate",navigation_path:W9(C)}},{type:Q1,device:C.id,show_details:!0}]}))}}function J8(V,H,C,L){return{title:C.name,path:W9(C),type:"sections",...L?{subview:!0}:{},max_columns:$5,sections:E9(V,H,C)}}function W9(V){return`server-${V.id}`}var $3="plex-connection",CC="mdi:transit-connection-variant",F1=class extends HTMLElement{static async generate(H,C){return I9(C,await n1(C))}static getCreateSuggestions(H){return{title:V1("strategy_name"),icon:CC}}static shouldRegenerate(H,C,L){return C.language!==L.language?!0:!F1.registryDependencies.every(M=>C[M]===L[M])&&U9(C)!==U9(L)}};F1.noEditor=!0,F1.registryDependencies=["entities","devices"],F1=d([S(`ll-strategy-dashboard-${$3}`)],F1);function U9(V){return JSON.stringify(A2(V))}var Q9="https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md",HC={type:k2,get name(){return V1("card_name")},get description(){return V1("card_description")},preview:!0,documentationURL:Q9,getEntitySuggestion:o7},VC={type:$3,strategyType:"dashboard",get name(){return V1("strategy_name")},get description(){return V1("strategy_description")},documentationURL:Q9};function z9(){window.customCards??=[],window.customStrategies??=[],G9(window.customCards,HC),G9(window.customStrategies,VC)}function G9(V,H){V.some(C=>C?.type===H.type)||V.push(H)}z9();
+    `],d([m({type:Boolean,reflect:!0})],B1.prototype,"narrow",2),d([m({attribute:!1})],B1.prototype,"route",2),d([m({attribute:!1})],B1.prototype,"bundle",2),B1=d([S("plex-connection-panel")],B1);var W8=["plex_tv_reachable","servers_found","requests_today","last_discovery","discovery_trigger"],U8=["connection_changed","degraded","recovered"],G8=["latency","latency_p50","latency_p95"],N2={grid_options:{columns:"full"}},E3={name:{type:"entity"}},Q8={name:{type:"device"}};function z8({name:V,isNamesake:H}){return H?{name:V}:Q8}function E9(V,H){let C=P1(H,W8).map(M=>D3(M)),L=P1(H,["rediscover"]).map(M=>F3(M)),e=H.name||V("strategy_account");return c2(e,"mdi:account-circle-outline",[...C,...L])}function D9(V,H,C){return N9([c2(H("strategy_history"),"mdi:chart-line",I9(V,C,z8)),c2(H("strategy_activity"),"mdi:history",W9(V,C))])}function $9(V,H,C){return N9([c2(H("strategy_connection"),"mdi:lan-connect",K8(V,H,C)),c2(H("strategy_history"),"mdi:chart-line",j8(V,C)),c2(H("strategy_activity"),"mdi:history",W9(V,[C]))])}function N9(V){return V.filter(H=>H.cards.length>1)}function K8(V,H,C){let L=V.user?.is_admin??!1;return[{type:G1,device:C.id,show_details:!0,show_account:!0},...P1(C,["connection"]).map(e=>D3(e,N2)),...P1(C,["test_connections","rediscover"]).map(e=>F3(e)),...(L?P1(C,["forget"]):[]).map(e=>F3(e,q8(H,C)))]}function q8(V,H){return{confirmation:{title:V("panel_action_forget_title",{name:H.name}),text:V("panel_action_forget_text"),confirm_text:V("panel_action_forget_yes")}}}function j8(V,H){let C=P1(H,G8);return[...I9(V,[H],()=>E3),...$3(V,"recorder")?Y8(C):[]]}function I9(V,H,C){let L=H.flatMap(e=>P1(e,["connection_type"]).map(M=>({entity:M,...C(e)})));return L.length===0||!$3(V,"history")?[]:[{type:"history-graph",entities:L,hours_to_show:24,...N2}]}function Y8(V){if(V.length===0)return[];let H=V.map(L=>({entity:L,...E3})),C=V.length>1?["mean"]:["mean","min","max"];return[{type:"statistics-graph",entities:H,stat_types:C,period:"hour",days_to_show:7,...N2}]}function W9(V,H){let C=H.flatMap(L=>P1(L,["activity"]));return C.length===0||!$3(V,"logbook")?[]:[{type:"logbook",target:{entity_id:C},state_filter:U8,hours_to_show:48,...N2}]}function c2(V,H,C){return{type:"grid",cards:[{type:"heading",heading:V,icon:H},...C]}}function D3(V,H={}){return{type:"tile",entity:V,...E3,...H}}function F3(V,H={}){let C={action:"perform-action",perform_action:"button.press",target:{entity_id:V},...H};return D3(V,{...N2,hide_state:!0,tap_action:C,icon_tap_action:C})}function P1({entities:V},H){return H.flatMap(C=>V[C]??[])}function $3(V,H){return V.config.components.includes(H)}var X8=8,$5=3;function U9(V,H){let{servers:C,accounts:L}=A2(V),e=C.length>X8;return{title:H("strategy_name"),views:[{title:H("strategy_overview"),path:"overview",type:"sections",max_columns:$5,sections:[J8(H,C,L.length>1),...L.map(M=>E9(H,M)),...e?[]:D9(V,H,C)]},...e?[CC(H,C)]:[],...C.map(M=>HC(V,H,M,e))]}}function J8(V,H,C){let L={type:"heading",heading:V("strategy_servers")},M={type:G1,...C?{show_account:!0}:{},grid_options:{columns:"full"}},r=H.length>0?[L,M]:[M];return{type:"grid",column_span:$5,cards:r}}function CC(V,H){return{title:V("strategy_servers"),path:"servers",type:"sections",icon:"mdi:server-network",max_columns:$5,sections:H.map(C=>({type:"grid",cards:[{type:"heading",heading:C.name,tap_action:{action:"navigate",navigation_path:G9(C)}},{type:G1,device:C.id,show_details:!0}]}))}}function HC(V,H,C,L){return{title:C.name,path:G9(C),type:"sections",...L?{subview:!0}:{},max_columns:$5,sections:$9(V,H,C)}}function G9(V){return`server-${V.id}`}var N3="plex-connection",VC="mdi:transit-connection-variant",_1=class extends HTMLElement{static async generate(H,C){return U9(C,await n1(C))}static getCreateSuggestions(H){return{title:V1("strategy_name"),icon:VC}}static shouldRegenerate(H,C,L){return C.language!==L.language?!0:!_1.registryDependencies.every(M=>C[M]===L[M])&&Q9(C)!==Q9(L)}};_1.noEditor=!0,_1.registryDependencies=["entities","devices"],_1=d([S(`ll-strategy-dashboard-${N3}`)],_1);function Q9(V){return JSON.stringify(A2(V))}var K9="https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md",LC={type:T2,get name(){return V1("card_name")},get description(){return V1("card_description")},preview:!0,documentationURL:K9,getEntitySuggestion:a7},eC={type:N3,strategyType:"dashboard",get name(){return V1("strategy_name")},get description(){return V1("strategy_description")},documentationURL:K9};function q9(){window.customCards??=[],window.customStrategies??=[],z9(window.customCards,LC),z9(window.customStrategies,eC)}function z9(V,H){V.some(C=>C?.type===H.type)||V.push(H)}q9();
 /*! Bundled license information:
 
 @lit/reactive-element/css-tag.js:
