@@ -92,11 +92,11 @@ def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str
         "from": text(hass, f"logbook_type_{before}"),
         "reason": text(hass, f"logbook_reason_{reason}"),
     }
+    is_chosen = reason == ChangeReason.PINNED
     key = "logbook_connection_changed"
     if after == ConnectionType.OFFLINE:
-        is_chosen = reason == ChangeReason.PINNED
         key = "logbook_lost_pinned" if is_chosen else "logbook_lost"
-    elif before == ConnectionType.OFFLINE:
+    elif before == ConnectionType.OFFLINE and not is_chosen:
         key = "logbook_recovered_connection"
     elif before == after:
         key = "logbook_address_changed"

@@ -196,10 +196,10 @@ def told_of(data: dict[str, Any], text: Texts) -> str:
         "from": text(f"logbook_type_{before}"),
         "reason": text(f"logbook_reason_{data['reason']}"),
     }
+    is_chosen = data["reason"] == "pinned"
     if after == "offline":
-        is_chosen = data["reason"] == "pinned"
         return text("logbook_lost_pinned" if is_chosen else "logbook_lost")
-    if before == "offline":
+    if before == "offline" and not is_chosen:
         return text("logbook_recovered_connection", **words)
     key = "address_changed" if before == after else "connection_changed"
     return text(f"logbook_{key}", **words)

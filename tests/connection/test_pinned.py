@@ -117,6 +117,8 @@ def test_choice_that_does_not_answer() -> None:
         monitor.pin(None)
         report = await monitor.check(CheckReason.DUE)
         assert report.active == near
+        # The server has answered all along.
+        assert report.changes[-1].reason is ChangeReason.PINNED
         assert report.changes[-1].chosen_url is None
 
     run(main())
@@ -160,17 +162,57 @@ def test_choice_is_ours_again() -> None:
     run(main())
 
 
-def test_choice_is_ours_again_of_a_server_that_was_off() -> None:
-    """Only the pin was the trouble."""
+@pytest.mark.parametrize("choice", [None, local()])
+def test_choice_is_another_of_a_server_that_was_off(choice: Candidate | None) -> None:
+    """Only the pin was the trouble: nothing says that the server had been gone."""
 
     async def main() -> None:
         world = World()
         monitor = await pinned(world, remote())
         world.cut(remote(), kind=REFUSED)
         await monitor.check(CheckReason.PUSH_LOST)
-        monitor.pin(None)
+        monitor.pin(None if choice is None else choice.url)
         report = await monitor.check(CheckReason.DUE)
         assert report.active == local()
+        assert report.changes[-1].reason is ChangeReason.PINNED
+
+    run(main())
+
+
+def test_choice_is_ours_again_of_a_server_that_is_off() -> None:
+    """Then nothing answers, whoever is asked; what answers later is the server."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await pinned(world, remote())
+        everyone = (local(), remote(), relay())
+        world.cut(*everyone, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        monitor.pin(None)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.connection_type is ConnectionType.OFFLINE
+        world.mend(*everyone)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == local()
+        assert report.changes[-1].reason is ChangeReason.RECOVERED
+
+    run(main())
+
+
+def test_choice_of_a_server_that_was_off() -> None:
+    """Fewer are asked than before: one that answers had not."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.cut(near, far, kind=REFUSED)
+        await monitor.check(CheckReason.PUSH_LOST)
+        world.mend(near, far)
+        monitor.pin(far.url)
+        report = await monitor.check(CheckReason.DUE)
+        assert report.active == far
         assert report.changes[-1].reason is ChangeReason.RECOVERED
 
     run(main())

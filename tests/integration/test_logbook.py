@@ -194,6 +194,12 @@ async def tell(
         ),
         ("offline", "local", "recovered", "is back, now local"),
         (
+            "offline",
+            "local",
+            "pinned",
+            "is now local instead of offline: the choice of connection was changed",
+        ),
+        (
             "local",
             "wormhole",
             "magic",

@@ -151,6 +151,12 @@ async def test_chosen_one_does_not_answer(
     rows = {each["address"]: each for each in server_detail(hass, server)["candidates"]}
     assert rows[BRIDGE]["breaker"] == "open"
     assert rows[BRIDGE]["backoff_until"] is None
+    await acted(elapse, select(hass, CHOICE, "automatic"))
+    assert state(hass, TYPE) == "local"
+    told = hass.states.get("event.attic_activity")
+    assert told is not None
+    # The server has answered all along, so that it is not back.
+    assert (told.attributes["from"], told.attributes["reason"]) == ("offline", "pinned")
 
 
 async def test_chosen_one_is_down(

@@ -68,7 +68,7 @@ class Check:
             self._is_running = False
             owner.apply(replace(owner.current, checked_at=self._clock.monotonic()))
             run.record_change()
-            owner.apply(replace(owner.current, is_unpinned=False))
+            owner.apply(replace(owner.current, is_pin_left=False))
         owner.apply(replace(owner.current, is_anew=False))
 
     async def _check(self, run: CheckRun) -> None:

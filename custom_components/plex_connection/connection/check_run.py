@@ -242,7 +242,8 @@ def cause_of_change(state: ServerState) -> ChangeReason:
     """Return why a check may lead to another connection than the one in use."""
     if state.may_keep_active:
         return ChangeReason.PINNED if state.is_unpinned else ChangeReason.FAILOVER
-    if state.candidates.pinned is not None:
+    is_choice_free = state.is_offline and state.is_unpinned
+    if state.candidates.pinned is not None or is_choice_free:
         return ChangeReason.PINNED
     left = state.active_url
     if left is None and state.changes:

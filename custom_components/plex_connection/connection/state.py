@@ -72,8 +72,8 @@ class ServerState:
     """The same, of a fault that is the server's own."""
 
     is_push_open: bool = False
-    is_unpinned: bool = False
-    """Whether the choice is free again since the last check (rule 14)."""
+    is_pin_left: bool = False
+    """Whether what was pinned is pinned no more since the last check (rule 14)."""
     is_anew: bool = False
     """Whether all was forgotten since the last check that came to its end."""
 
@@ -108,6 +108,11 @@ class ServerState:
     def has_fault(self) -> bool:
         """Whether the server itself, not the path, was the trouble last time."""
         return self.is_starting or self.is_refusing
+
+    @property
+    def is_unpinned(self) -> bool:
+        """Whether the choice is free again since the last check (rule 14)."""
+        return self.is_pin_left and self.candidates.pinned is None
 
     @property
     def is_well(self) -> bool:

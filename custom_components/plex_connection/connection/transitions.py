@@ -200,7 +200,7 @@ def pinned(state: ServerState, url: str | None, moment: Moment) -> ServerState:
     chosen = replace(
         state,
         candidates=replace(state.candidates, pinned=url),
-        is_unpinned=url is None,
+        is_pin_left=state.is_pin_left or state.candidates.pinned is not None,
     )
     if state.connection_type is None:
         return chosen
