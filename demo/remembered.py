@@ -6,9 +6,9 @@ Assistant has recorded.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 import json
 from pathlib import Path
@@ -16,7 +16,16 @@ from statistics import mean
 from typing import Any
 
 from .home_assistant import HomeAssistant
-from .week import OFFLINE, RELAY, SAMPLE, SERVERS, Sample, Server, Turn, samples
+from .week import (
+    OFFLINE,
+    RELAY,
+    SERVERS,
+    Sample,
+    Server,
+    Turn,
+    samples,
+    stretches,
+)
 
 PATIENCE = 60.0
 """Seconds until every server has been reached for the first time."""
@@ -29,6 +38,9 @@ OPERATION_EVERY = 12
 The others are of checks that were due, each over a new one."""
 
 FAILOVERS_KEPT = 64
+
+RENEWAL_DUE = timedelta(days=2)
+"""Age at which an answer of plex.tv's is renewed as soon as its account is loaded."""
 
 type Row = dict[str, Any]
 
@@ -65,6 +77,9 @@ def add_week(file: Path, now: datetime) -> None:
     """Put the week before now in the place of what the first moments have brought."""
     content = json.loads(file.read_text())
     data = content["data"]
+    # What the store is written over with costs the relays, which only a reload keeps:
+    # plex.tv tells them again, for its answer of the week before has to be renewed.
+    data["discovered_at"] = (now - RENEWAL_DUE).isoformat()
     records = {record["name"]: record for record in data["servers"]}
     for server in SERVERS:
         record = records[server.name]
@@ -75,7 +90,7 @@ def add_week(file: Path, now: datetime) -> None:
         warm = _latencies(seen[::OPERATION_EVERY])
         cold = _latencies([each for i, each in enumerate(seen) if i % OPERATION_EVERY])
         measured[server_id] = {
-            "days": _days(turns, seen),
+            "days": _days(turns, seen, now),
             "latencies": {"warm": warm, "cold": cold},
             "performance": {
                 "state": "normal",
@@ -113,31 +128,41 @@ def _changes(record: Row, turns: tuple[Turn, ...], server: Server) -> list[Row]:
     ]
 
 
-def _days(turns: tuple[Turn, ...], seen: list[Sample]) -> list[Row]:
-    """Return what was counted on each day, oldest first."""
-    seconds: dict[date, Counter[str]] = {}
-    for each in seen:
-        day = seconds.setdefault(each.at.date(), Counter())
-        day[each.kind] += int(SAMPLE.total_seconds())
-    changes: dict[date, Counter[str]] = {day: Counter() for day in seconds}
-    for turn in turns[1:]:
-        changes[turn.at.date()][turn.reason] += 1
+def _days(turns: tuple[Turn, ...], seen: list[Sample], now: datetime) -> list[Row]:
+    """Return what was counted on each day, oldest first.
+
+    Times are those of the changes, to the second: both are shown on one page.
+    """
+    seconds: dict[date, dict[str, float]] = {}
+    for start, lasted, kind in stretches(turns, now):
+        day = seconds.setdefault(start.date(), defaultdict(float))
+        day[kind] += lasted.total_seconds()
+    checks = _counts((each.at, each.kind) for each in seen)
+    changes = _counts((turn.at, turn.reason) for turn in turns[1:])
     return [
-        _day(day, by_kind, changes[day]) for day, by_kind in sorted(seconds.items())
+        _day(day, by_kind, checks[day], changes[day])
+        for day, by_kind in sorted(seconds.items())
     ]
 
 
-def _day(day: date, seconds: Counter[str], changes: Counter[str]) -> Row:
+def _counts(moments: Iterable[tuple[datetime, str]]) -> dict[date, Counter[str]]:
+    """Return how often there was what on each day."""
+    counts: dict[date, Counter[str]] = defaultdict(Counter)
+    for at, what in moments:
+        counts[at.date()][what] += 1
+    return counts
+
+
+def _day(
+    day: date, seconds: dict[str, float], checks: Counter[str], changes: Counter[str]
+) -> Row:
     """Return the counts of a day on which nothing but checks was asked."""
-    checks = {
-        kind: count // int(SAMPLE.total_seconds()) for kind, count in seconds.items()
-    }
     answered = {kind: count for kind, count in checks.items() if kind != OFFLINE}
     failed = changes["failover"] + changes["lost"]
     return {
         "date": day.isoformat(),
         "cached": True,
-        "seconds": {kind: float(count) for kind, count in seconds.items()},
+        "seconds": dict(seconds),
         "attempts_ok": answered,
         "attempts_failed": {},
         "requests": {"check": sum(checks.values()), "selection": 2 * failed},

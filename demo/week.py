@@ -137,28 +137,45 @@ class Sample:
     """On the relay since midnight."""
 
 
+def stretches(
+    turns: tuple[Turn, ...], until: datetime
+) -> Iterator[tuple[datetime, timedelta, str]]:
+    """Yield when each type began, for how long, and which; none passes a midnight."""
+    ends = [*(turn.at for turn in turns[1:]), until]
+    for turn, end in zip(turns, ends, strict=True):
+        start = turn.at
+        while start < (last := min(end, until)):
+            midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+            stop = min(last, midnight + timedelta(days=1))
+            yield start, stop - start, turn.kind
+            start = stop
+
+
+def _relay_minutes(turns: tuple[Turn, ...], at: datetime) -> float:
+    """Return the minutes on the relay from midnight until then."""
+    times = (
+        lasted
+        for start, lasted, kind in stretches(turns, at)
+        if kind == RELAY and start.date() == at.date()
+    )
+    return sum(times, timedelta()) / timedelta(minutes=1)
+
+
 def samples(server: Server, now: datetime) -> list[Sample]:
     """Return what was seen of a server every few minutes, oldest first."""
     chance = Random(f"{SEED} {server.name}")  # noqa: S311 - no secret
-    turns = [*server.turns(now)]
-    kind = turns.pop(0).kind
+    turns = server.turns(now)
     found = []
-    relay_minutes = 0.0
     at = now - WEEK
     while at < now:
-        while turns and turns[0].at <= at:
-            kind = turns.pop(0).kind
-        if (at - SAMPLE).date() != at.date():
-            relay_minutes = 0.0
-        if kind == RELAY:
-            relay_minutes += SAMPLE.total_seconds() / 60
+        kind = next(turn.kind for turn in reversed(turns) if turn.at <= at)
         usual = server.latencies.get(kind)
         found.append(
             Sample(
                 at=at,
                 kind=kind,
                 latency_ms=None if usual is None else _latency(usual, kind, at, chance),
-                relay_minutes=relay_minutes,
+                relay_minutes=_relay_minutes(turns, at),
             )
         )
         at += SAMPLE

@@ -126,6 +126,28 @@ async def automate(demo: Demo) -> None:
     assert "Attic is reached from outside" in kept
 
 
+async def lists_relays(demo: Demo) -> None:
+    """Wait until relays are listed as well, which plex.tv was asked for."""
+    (entry,) = await demo.home.ws("config_entries/get", domain="plex_connection")
+    entry_id = entry["entry_id"]
+    devices = await demo.home.ws("config/device_registry/list")
+    server_ids = {
+        device["name"]: value
+        for device in devices
+        for domain, value in device["identifiers"]
+        if domain == "plex_connection"
+    }
+    async with asyncio.timeout(PATIENCE), demo.home.websocket() as websocket:
+        await websocket.call(
+            "plex_connection/subscribe_server",
+            entry_id=entry_id,
+            server_id=server_ids["Attic"],
+        )
+        async for event in websocket:
+            if "relay" in {each["type"] for each in event["server"]["candidates"]}:
+                break
+
+
 async def test_changes(demo: Demo) -> None:
     """Three servers, a cable that is pulled, another, and what becomes of it.
 
@@ -135,6 +157,7 @@ async def test_changes(demo: Demo) -> None:
     await demo.shows("sensor.attic_active_address", LAN)
     await demo.shows("sensor.cabin_connection_type", "remote")
     await demo.shows("sensor.harbour_connection_type", "remote")
+    await lists_relays(demo)
 
     await automate(demo)
     await demo.turn("lan", "Attic", on=True)
