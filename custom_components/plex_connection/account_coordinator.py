@@ -30,6 +30,7 @@ from .connection import (
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .directory import account_ids, async_discover
+from .errors import AccountUnloadedError
 from .listeners import Listeners
 from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
 from .timers import bounded_delay
@@ -271,10 +272,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                 translation_key="token_rejected",
                 translation_placeholders={"account": self.config_entry.title},
             )
-        reason = self.data.error
         if self._is_stopped:
-            reason = "the account is not loaded any more"
-        elif not self.last_update_success:
+            raise AccountUnloadedError(account=self.config_entry.title)
+        reason = self.data.error
+        if not self.last_update_success:
             reason = "an unexpected error, which the log has"
         if reason is not None:
             raise HomeAssistantError(

@@ -1,10 +1,24 @@
-"""What a request to a server may raise, each told to people in their language."""
+"""What a request may raise, each told to people in their language."""
 
 from typing import ClassVar
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
+
+
+class AccountUnloadedError(HomeAssistantError):
+    """Nobody looks after the account any more; ask again when it is loaded."""
+
+    key: ClassVar[str] = "account_unloaded"
+
+    def __init__(self, *, account: str) -> None:
+        """Name the account."""
+        super().__init__(
+            translation_domain=DOMAIN,
+            translation_key=self.key,
+            translation_placeholders={"account": account},
+        )
 
 
 class BackendError(HomeAssistantError):

@@ -332,30 +332,38 @@ class PlexConnectionData:
             self.async_remember(None, None)
 
     async def _async_take_over_servers(self, servers: tuple[ServerRecord, ...]) -> None:
+        """Take over an answer; what goes wrong with one server keeps no other."""
         records = {record.server_id: record for record in servers}
         self._deleted.clear()
         for server_id in self.servers.keys() - records.keys():
-            self._async_end(server_id)
-            if (device := self._device(server_id)) is not None:
-                dr.async_get(self.hass).async_remove_device(device.id)
+            with exceptions_logged(_LOGGER, "end of a server that plex.tv leaves out"):
+                self._async_end(server_id)
+                if (device := self._device(server_id)) is not None:
+                    dr.async_get(self.hass).async_remove_device(device.id)
         for number, (server_id, record) in enumerate(records.items()):
             if number:
                 await asyncio.sleep(0)
                 if self._is_stopping:
                     return
-            if server_id in self._deleted:
-                continue
-            if (known := self.servers.get(server_id)) is not None:
-                known.async_rediscovered(record, self.networks)
-                self._async_update_device(record)
-                continue
-            server = self.servers[server_id] = self.make_server(record)
-            for add in self._add_entities:
-                with exceptions_logged(_LOGGER, f"entities of {server.name}"):
-                    add(server)
-            # After its entities have states, as at the start of the account.
-            server.async_start()
-            self._watchers.async_tell(server_id)
+            if server_id not in self._deleted:
+                name = safe_name(record.name)
+                with exceptions_logged(_LOGGER, f"what plex.tv says of {name}"):
+                    self._async_take_over_server(record)
+
+    @callback
+    def _async_take_over_server(self, record: ServerRecord) -> None:
+        """Let one server change, or come."""
+        if (known := self.servers.get(record.server_id)) is not None:
+            known.async_rediscovered(record, self.networks)
+            self._async_update_device(record)
+            return
+        server = self.servers[record.server_id] = self.make_server(record)
+        for add in self._add_entities:
+            with exceptions_logged(_LOGGER, f"entities of {server.name}"):
+                add(server)
+        # After its entities have states, as at the start of the account.
+        server.async_start()
+        self._watchers.async_tell(record.server_id)
 
     async def _async_see_off(self, server: ServerCoordinator) -> None:
         """End what runs for a server that is watched no more."""

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID, CONF_TOKEN
 from homeassistant.core import (
     HomeAssistant,
@@ -19,7 +20,7 @@ import voluptuous as vol
 from .action_targets import TARGET_FIELDS, async_get_server, async_get_targets
 from .answers import describe_attempts, describe_rejected, describe_server
 from .const import CONF_SERVER_TOKENS, DOMAIN
-from .errors import AnswerNotJsonError, ParameterInvalidError
+from .errors import AccountUnloadedError, AnswerNotJsonError, ParameterInvalidError
 from .operations import is_parameter, is_value, query_of
 from .permissions import Deed, async_require_control, async_require_rediscovery
 from .plex import mentions
@@ -91,15 +92,14 @@ async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
     await async_require_rediscovery(
         call.hass, call.context, targets.entries, targets.servers
     )
-    return {
-        "accounts": [
-            {
-                "config_entry_id": entry.entry_id,
-                **(await entry.runtime_data.account.async_rediscover()).as_dict(),
-            }
-            for entry in targets.entries
-        ]
-    }
+    answer: list[JsonValueType] = []
+    for entry in targets.entries:
+        # It may have been unloaded while the others were asked for.
+        if entry.state is not ConfigEntryState.LOADED:
+            raise AccountUnloadedError(account=entry.title)
+        result = await entry.runtime_data.account.async_rediscover()
+        answer.append({"config_entry_id": entry.entry_id, **result.as_dict()})
+    return {"accounts": answer}
 
 
 async def _async_test_connections(call: ServiceCall) -> ServiceResponse:

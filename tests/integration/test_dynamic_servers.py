@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.components.persistent_notification import (
     DOMAIN as NOTIFICATIONS_DOMAIN,
@@ -18,11 +19,12 @@ from custom_components.plex_connection.const import (
     CONF_UNWATCHED_SERVERS,
     DOMAIN,
 )
+from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.push import PushState
 from simulator import MediaServer, Simulator
 
 from .acting import acted, call
-from .conftest import Attic, Elapse, state
+from .conftest import Attic, Elapse, InjectedError, state
 from .entity_table import ACCOUNT, SERVER
 from .leaving import remove
 from .listening import Listening
@@ -66,6 +68,37 @@ async def test_appears(
     answer = await call(hass, "get_connection")
     assert [each["name"] for each in answer["servers"]] == ["Attic", "Cabin"]
     assert set(entry.data[CONF_SERVER_TOKENS]) == {attic.id, cabin.machine_identifier}
+
+
+@pytest.mark.parametrize("step", ["async_rediscovered", "async_start"])
+async def test_what_goes_wrong_with_one_keeps_no_other(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    injected: list[InjectedError],
+    step: str,
+) -> None:
+    """One that changes or comes: it is logged, and the answer is taken over."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(3)
+    await add_cabin(sim)
+    harbour = await sim.add_server("Harbour")
+    harbour.add_address("203.0.113.120", kind="remote")
+    troubled = "Attic" if step == "async_rediscovered" else "Cabin"
+    proper = getattr(ServerCoordinator, step)
+
+    def fail(server: ServerCoordinator, *told: Any) -> None:
+        if server.name == troubled:
+            injected.append(InjectedError(step))
+            raise injected[-1]
+        proper(server, *told)
+
+    with patch.object(ServerCoordinator, step, fail):
+        await acted(elapse, entry.runtime_data.account.async_rediscover())
+    assert len(injected) == 1
+    assert state(hass, "sensor.harbour_connection_type") == "remote"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Two accounts that see one server: to each its own, and neither in the other's way."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from homeassistant.components.persistent_notification import (
@@ -8,6 +9,7 @@ from homeassistant.components.persistent_notification import (
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -113,6 +115,30 @@ async def test_devices_and_entities(
         }
     assert len(devices.devices) == 4
     assert kind(hass, entry, attic) == kind(hass, other, attic) == "local"
+
+
+@pytest.mark.parametrize("whose", ["alice", "bob"])
+async def test_one_is_unloaded_while_plex_tv_is_asked(
+    hass: HomeAssistant,
+    sim: Simulator,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+    whose: str,
+) -> None:
+    """The action says so, of that which is asked and of that whose turn comes later."""
+    await load(hass, elapse, entry, other)
+    sim.plex_tv.inject("slow_answer", delay=5.0)
+    asking = asyncio.ensure_future(call(hass, "rediscover"))
+    await elapse(1)
+    gone = next(each for each in (entry, other) if each.title == whose)
+    await acted(elapse, hass.config_entries.async_unload(gone.entry_id))
+    assert asking.done() == (gone is entry)
+    await elapse(10)
+    with pytest.raises(HomeAssistantError) as caught:
+        await asking
+    assert caught.value.translation_key == "account_unloaded"
+    assert caught.value.translation_placeholders == {"account": whose}
 
 
 async def test_choice_is_one_s_own(
