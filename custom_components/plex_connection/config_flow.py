@@ -245,6 +245,13 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         return await self.async_step_sign_in()
 
+    @property
+    def _sign_in_step(self) -> str:
+        """Return the step that says whose sign-in it is, and begins it."""
+        if self.source == SOURCE_REAUTH:
+            return "reauth_confirm"
+        return "reconfigure_sign_in" if self.source == SOURCE_RECONFIGURE else "user"
+
     def _show_sign_in(self, step_id: str, error: str) -> ConfigFlowResult:
         """Show a form without fields that says what went wrong; submitting tries on."""
         return self.async_show_form(
@@ -307,9 +314,8 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             account = await client.account()
         except PlexAuthError:
-            return self.async_show_form(
-                step_id="pin_expired", errors={"base": "invalid_auth"}
-            )
+            # Not as after a page that has expired: somebody did sign in.
+            return self._show_sign_in(self._sign_in_step, "invalid_auth")
         except PlexError as err:
             return self.async_show_form(
                 step_id="finish", errors={"base": _form_error(err)}

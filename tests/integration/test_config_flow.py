@@ -225,10 +225,7 @@ async def test_token_is_worthless_at_once(
     sim.plex_tv.claim()
     sim.plex_tv.revoke(alice)
     step = await frontend.moved_on()
-    assert (step["step_id"], step["errors"]) == (
-        "pin_expired",
-        {"base": "invalid_auth"},
-    )
+    assert (step["step_id"], step["errors"]) == ("user", {"base": "invalid_auth"})
     assert (await frontend.submit())["type"] == "external"
     sim.plex_tv.claim()
     assert (await frontend.moved_on())["type"] == "create_entry"

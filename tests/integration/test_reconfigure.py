@@ -185,6 +185,30 @@ async def test_sign_in_again(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
+async def test_new_token_is_worthless_at_once(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    entry: MockConfigEntry,
+) -> None:
+    """It says that Plex refused it, and not that nobody had signed in."""
+    before = dict(entry.data)
+    await begin(frontend, entry)
+    await frontend.choose("reconfigure_sign_in")
+    sim.plex_tv.claim()
+    sim.plex_tv.revoke(alice)
+    step = await frontend.moved_on()
+    assert (step["type"], step["step_id"]) == ("form", "reconfigure_sign_in")
+    assert step["errors"] == {"base": "invalid_auth"}
+    assert step["description_placeholders"]["account"] == "alice"
+    assert dict(entry.data) == before
+    assert (await frontend.submit())["type"] == "external"
+    sim.plex_tv.claim()
+    assert (await frontend.moved_on())["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
+
+
 async def test_sign_in_with_another_account(
     frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
