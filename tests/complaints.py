@@ -1,5 +1,6 @@
 """What a log of Home Assistant complains of, whoever has written it."""
 
+from logging import LogRecord
 import re
 
 NOT_OURS = (
@@ -12,11 +13,11 @@ NOT_OURS = (
 SLOW = "Executing <"
 """asyncio's word on a machine that does other things, too."""
 
-BUSY = re.compile(
-    r" WARNING \(MainThread\) "
-    r"\[homeassistant\.(bootstrap|core|setup|helpers\.entity(_platform)?)\] "
+BUSY_SPEAKER = r"homeassistant\.(bootstrap|core|setup|helpers\.entity(_platform)?)"
+BUSY_WORDS = (
     r"(Setup of|Update of|Updating|Waiting for integrations|Something is blocking)"
 )
+BUSY = re.compile(rf" WARNING \(MainThread\) \[{BUSY_SPEAKER}\] {BUSY_WORDS}")
 """Home Assistant's own words on a machine that does other things, too: which part of
 it took how long. How long ours takes is for the benchmark."""
 
@@ -27,6 +28,12 @@ IDLE_THREAD = re.compile(
 )
 """The same at its end: a thread that has nothing to do, and was not woken in time to be
 seen ending. One that does something is a complaint."""
+
+
+def is_of_busy_machine(record: LogRecord) -> bool:
+    """Return whether a record says what `BUSY` does of a line."""
+    is_speaker = re.fullmatch(BUSY_SPEAKER, record.name) is not None
+    return is_speaker and re.match(BUSY_WORDS, record.getMessage()) is not None
 
 
 def complaints(log: str, *, expected: tuple[str, ...] = ()) -> list[str]:
