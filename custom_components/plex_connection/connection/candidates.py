@@ -243,11 +243,16 @@ class CandidateSet:
 
     def good(self, *, besides: Candidate | None = None) -> list[Candidate]:
         """Return the candidates known to work, the best first."""
-        return [
-            each
-            for each in self.usable()
-            if self[each.url].is_good and (besides is None or each.url != besides.url)
-        ]
+        left = None if besides is None else besides.url
+        good = {
+            url
+            for url, known in self.known.items()
+            if known.is_good and url != left and self.may_use(url)
+        }
+        # Most are not known to work, and what works is one: there is nothing to order.
+        if len(good) <= 1:
+            return [self[url].candidate for url in good]
+        return [each for each in self.usable() if each.url in good]
 
     def unexplained(self, since: float) -> list[Candidate]:
         """Return the http twins that exist to explain and were not probed yet.
