@@ -1,22 +1,22 @@
 """A day's requests, in virtual time: ours, and those of the design it replaces."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any
 
 from custom_components.plex_connection.connection import (
-    Attempt,
-    Candidate,
+    CheckFinished,
     CheckReason,
     ConnectionCache,
-    ConnectionReport,
+    DiscoveryNeeded,
     DiscoverySchedule,
+    MonitorEvent,
+    ProbeFinished,
     ProbeGate,
     Purpose,
+    RequestSent,
     ServerMonitor,
-    Unobserved,
     candidates_of,
 )
 
@@ -90,23 +90,6 @@ def _days() -> list[Day]:
     ]
 
 
-class _Counting(Unobserved):
-    """Counts requests by purpose."""
-
-    def __init__(self, sent: Counter[str]) -> None:
-        self._sent = sent
-
-    @override
-    def on_attempt(
-        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
-    ) -> None:
-        self._sent[purpose] += 1
-
-    @override
-    def on_request(self, purpose: Purpose) -> None:
-        self._sent[purpose] += 1
-
-
 def _world(healthy: bool) -> VirtualWorld:  # noqa: FBT001
     return VirtualWorld(alive=frozenset({url_of(*LAN)} if healthy else ()))
 
@@ -130,7 +113,8 @@ class _OurDay:
             gate=ProbeGate(),
             cache=ConnectionCache(),
             cache_key=("account", record.server_id),
-            observer=_Counting(world.sent),
+            emit=self._take,
+            spawn=self._spawn,
         )
         candidates, rejected = candidates_of(record, HOME, allow_http=False)
         self.monitor.set_candidates(candidates, rejected, networks=HOME)
@@ -138,7 +122,7 @@ class _OurDay:
     async def keep(self) -> None:
         """Check and discover when it is due, for a day."""
         world, monitor, schedule = self._world, self.monitor, self.schedule
-        await self._check(CheckReason.START)
+        await monitor.check(CheckReason.START)
         if monitor.report.active is not None:
             # The push channel: one handshake, and it stays open.
             world.sent[Purpose.PUSH] += 1
@@ -152,36 +136,37 @@ class _OurDay:
                 await world.discover()
                 schedule.succeeded()
             if monitor.next_delay() <= 0:
-                await self._check(CheckReason.DUE)
+                await monitor.check(CheckReason.DUE)
 
     async def operate(self, moments: list[float]) -> None:
         """Use the server at each moment, as the backend does."""
         for moment in moments:
             await asyncio.sleep(max(0.0, moment - self._world.clock()))
-            active = await self.monitor.connection(self._refresh, spawn=_spawn)
+            active = await self.monitor.connection()
             if active is not None:
                 self.monitor.record_operation(ok=True)
 
-    async def _refresh(self) -> None:
+    async def _counted(self, work: Coroutine[Any, Any, None]) -> None:
         before = self._world.sent.total()
-        await self._check(CheckReason.OPERATION)
+        await work
         self.caused += self._world.sent.total() - before
 
-    async def _check(self, reason: CheckReason) -> None:
-        def ask() -> None:
-            self.schedule.connection_failed(self._record.server_id)
+    def _spawn(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
+        """Run a check for operations, and count what it sends."""
+        return asyncio.ensure_future(self._counted(work))
 
-        report: ConnectionReport = await self.monitor.check(
-            reason, on_needs_discovery=ask
-        )
-        if report.needs_discovery:
-            ask()
-        elif report.active is not None:
-            self.schedule.connection_restored(self._record.server_id)
-
-
-def _spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    return asyncio.ensure_future(work)
+    def _take(self, event: MonitorEvent) -> None:
+        """Count requests, and tell the schedule what follows from an event."""
+        server_id = self._record.server_id
+        match event:
+            case ProbeFinished(purpose=purpose) | RequestSent(purpose):
+                self._world.sent[purpose] += 1
+            case DiscoveryNeeded():
+                self.schedule.connection_failed(server_id)
+            case CheckFinished(report=report) if report.needs_discovery:
+                self.schedule.connection_failed(server_id)
+            case CheckFinished(report=report) if report.active is not None:
+                self.schedule.connection_restored(server_id)
 
 
 async def _ours(healthy: bool) -> Day:  # noqa: FBT001

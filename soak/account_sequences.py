@@ -27,9 +27,13 @@ from unittest.mock import AsyncMock, patch
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import (
+    async_dispatcher_connect,
+    async_dispatcher_send,
+)
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_storage
 
@@ -54,6 +58,10 @@ from custom_components.plex_connection.const import (
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.issues import ServerIssues
 from custom_components.plex_connection.plex import GdmAnswer
+from custom_components.plex_connection.signals import (
+    SIGNAL_SERVER_UPDATED,
+    SIGNAL_SIGHTED,
+)
 
 from .account_world import PLACES, STATES, InjectedError, World
 from .extent import Extent
@@ -253,8 +261,18 @@ class AccountSequence:
             self.world.injected.append(InjectedError("listener"))
             raise self.world.injected[-1]
 
-        listen = self.rng.choice((server.async_watch, server.async_add_listener))
+        listen = self.rng.choice((self._watch, server.async_add_listener))
         unlisten = listen(fail)
+
+    def _watch(self, watcher: Callable[[], None]) -> CALLBACK_TYPE:
+        """Listen as a page does."""
+
+        @callback
+        def look(_: str) -> None:
+            watcher()
+
+        signal = SIGNAL_SERVER_UPDATED.format(self.entry.entry_id)
+        return async_dispatcher_connect(self.hass, signal, look)
 
     def _be_heard(self) -> None:
         server = self.rng.choice(self.world.servers)
@@ -270,7 +288,8 @@ class AccountSequence:
         ]
         if self.servers:
             sighting = Sighting(address=address, port=port, source=RowSource.ZEROCONF)
-            self.entry.runtime_data.async_sighted(server.id, sighting)
+            signal = SIGNAL_SIGHTED.format(self.entry.entry_id, server.id)
+            async_dispatcher_send(self.hass, signal, sighting, True)  # noqa: FBT003
 
     def _reload(self) -> None:
         if self.world.happens(0.5):
@@ -421,17 +440,29 @@ class AccountSequence:
                 self.faults.append(f"{each!r} was logged {times} times")
         ours = {id(each) for each in self.world.injected}
         for record in self.complaints.records:
-            error = record.exc_info[1] if record.exc_info else None
-            if error is None or not {id(each) for each in leaves(error)} <= ours:
+            logged_here = self._logged_in(record)
+            if not logged_here or not set(logged_here) <= ours:
+                error = record.exc_info and record.exc_info[1]
                 self.faults.append(f"logged: {record.getMessage()} {error!r}")
         self.complaints.records.clear()
 
     def _logged(self) -> list[int]:
         return [
-            id(each)
+            each
             for record in self.complaints.records
-            if record.exc_info and record.exc_info[1]
-            for each in leaves(record.exc_info[1])
+            for each in self._logged_in(record)
+        ]
+
+    def _logged_in(self, record: logging.LogRecord) -> list[int]:
+        """Return the exceptions that a record is of, or the traceback in its text."""
+        if record.exc_info and record.exc_info[1]:
+            return [id(each) for each in leaves(record.exc_info[1])]
+        # What is above its last line is what was being handled when it was raised.
+        last = record.getMessage().rstrip().rpartition("\n")[2]
+        return [
+            id(each)
+            for each in self.world.injected
+            if last.endswith(f"InjectedError: {each}")
         ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from random import Random
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Any, Self, override
 
 from custom_components.plex_connection.plex import (
     ConnectionFault,
@@ -35,6 +35,11 @@ PLACES = ("identity", "request", "channel", "resources", "search", "follower")
 
 class InjectedError(Exception):
     """An exception that nobody expects."""
+
+    @override
+    def __str__(self) -> str:
+        """Tell it from all others: Home Assistant's dispatcher logs its text alone."""
+        return f"injected {id(self)}: {super().__str__()}"
 
 
 @dataclass(kw_only=True, eq=False)

@@ -8,8 +8,13 @@ from typing import Any
 
 from custom_components.plex_connection.connection import (
     Candidate,
+    CheckFinished,
     CheckReason,
-    ConnectionReport,
+    ConnectionFound,
+    ConnectionShown,
+    DiscoveryNeeded,
+    DiscoverySource,
+    MonitorEvent,
     ServerMonitor,
     timer_delay,
 )
@@ -30,9 +35,8 @@ def is_injected(err: BaseException) -> bool:
 class Keeper:
     """Looks after one monitor, as Home Assistant's timers and our coordinator would."""
 
-    def __init__(self, monitor: ServerMonitor, rng: Random) -> None:
-        """Start with the check of a start."""
-        self.monitor = monitor
+    def __init__(self, rng: Random) -> None:
+        """Look after nothing yet."""
         self.news: Callable[[], Awaitable[None]] | None = None
         """What a look is told by plex.tv before it gives a connection up."""
         self.is_listener_broken = False
@@ -44,6 +48,11 @@ class Keeper:
         self._lateness = rng.uniform(*LATENESS)
         self._tasks: dict[asyncio.Task[Any], None] = {}
         """In the order in which they were begun, for the sake of chance."""
+        self._is_answering = False
+
+    def start(self, monitor: ServerMonitor) -> None:
+        """Begin with the check of a start; `monitor` emits to, and spawns by, us."""
+        self.monitor = monitor
         self.check(CheckReason.START)
 
     def check(self, reason: CheckReason) -> None:
@@ -55,9 +64,11 @@ class Keeper:
 
         Cancelled before it has begun, it is closed: nothing awaits it any more.
         """
-        self._spawn(self._judge(work)).add_done_callback(lambda _: work.close())
+        judged = self.keep(self._judge(work), "")
+        judged.add_done_callback(lambda _: work.close())
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def keep(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
+        """Run something in the background, until it ends or is cancelled."""
         task = asyncio.ensure_future(work)
         self._tasks[task] = None
         task.add_done_callback(self._tasks.pop)
@@ -96,22 +107,32 @@ class Keeper:
                     self.complaints.append(f"raised: {err!r}")
 
     async def _check(self, reason: CheckReason) -> None:
+        is_off = self.monitor.report.active is None
+        if is_off and reason is not CheckReason.DISCOVERY:
+            self._ask()
+        await self.monitor.check(reason)
+
+    def _ask(self) -> None:
+        """Ask where else the server is, as the coordinator does of one that is lost."""
+        if self.news is not None and not self._is_answering:
+            self.spawn(self._answer(self.news))
+
+    async def _answer(self, news: Callable[[], Awaitable[None]]) -> None:
+        """Have plex.tv, and then the LAN, say something in the middle of a check."""
+        self._is_answering = True
+        self.monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
         try:
-            await self.monitor.check(
-                reason,
-                on_first=self._on_first,
-                on_shown=self._on_shown,
-                on_needs_discovery=self._break_perhaps,
-                news=self.news,
-            )
+            if self._rng.random() < 0.5:  # noqa: PLR2004 - a coin
+                self.monitor.set_discovery_pending(DiscoverySource.LAN)
+            await news()
+            if self.monitor.report.active is None:
+                self.check(CheckReason.DISCOVERY)
         finally:
-            self._set_timer()
+            self._is_answering = False
+            self.monitor.set_discovery_pending(None)
 
     async def _use(self) -> None:
-        candidate = await self.monitor.connection(
-            lambda: self._check(CheckReason.OPERATION), spawn=self._spawn
-        )
-        self.on_use(candidate)
+        self.on_use(await self.monitor.connection())
 
     def on_use(self, candidate: Candidate | None) -> None:
         """Learn what an operation is to use; for laws to be put in here."""
@@ -125,14 +146,21 @@ class Keeper:
         due_at = int(self._loop.time()) + self._lateness + delay
         self._timer = self._loop.call_at(due_at, self.check, CheckReason.DUE)
 
-    def _on_first(self, report: ConnectionReport) -> None:
-        self.on_use(report.active)
-        self._break_perhaps()
-
-    def _on_shown(self, report: ConnectionReport) -> None:
-        if report.active is None:
-            self.complaints.append("shown in the middle of a look: nothing")
-        self._break_perhaps()
+    def take(self, event: MonitorEvent) -> None:
+        """Do what the coordinator does with an event; it may have a bug."""
+        match event:
+            case ConnectionFound(report):
+                self.on_use(report.active)
+                self._break_perhaps()
+            case ConnectionShown(report):
+                if report.active is None:
+                    self.complaints.append("shown in the middle of a look: nothing")
+                self._break_perhaps()
+            case DiscoveryNeeded():
+                self._ask()
+                self._break_perhaps()
+            case CheckFinished():
+                self._set_timer()
 
     def _break_perhaps(self) -> None:
         if self.is_listener_broken:

@@ -101,6 +101,8 @@ class Course:
 
     def _start(self, state: ConnectionState | None) -> Keeper:
         """Begin with a new monitor, perhaps with what an older one knew."""
+        keeper = Keeper(self._rng)
+        keeper.on_use = self._judge_use  # type: ignore[method-assign]
         monitor = ServerMonitor(
             "server",
             self._network,
@@ -110,13 +112,14 @@ class Course:
             gate=self._gate,
             cache=self._cache,
             cache_key=("account", "server"),
+            emit=keeper.take,
+            spawn=keeper.keep,
         )
         if state is not None:
             monitor.restore(ConnectionState.from_dict(state.to_dict()))
             self._recalled.add(str(state.url))
         monitor.set_candidates(self._offer, networks=NETWORKS)
-        keeper = Keeper(monitor, self._rng)
-        keeper.on_use = self._judge_use  # type: ignore[method-assign]
+        keeper.start(monitor)
         self._asked_for += 1
         self._starts += 1
         return keeper
@@ -219,7 +222,7 @@ class Course:
 
     async def _take_place(self, seconds: float) -> None:
         # Urgency of a fail-over: the reserve is taken as well.
-        async with self._gate.slot(_most_urgent):
+        async with self._gate.slot(_FailOver()):
             await asyncio.sleep(seconds)
 
     async def _news(self) -> None:
@@ -296,8 +299,10 @@ ACTIONS: tuple[Callable[[Course], Awaitable[None]], ...] = (
 )
 
 
-def _most_urgent() -> Urgency:
-    return Urgency.FAILOVER
+class _FailOver:
+    """What waits at the gate for another server's fail-over."""
+
+    urgency = Urgency.FAILOVER
 
 
 def _may_be_asked(report: ConnectionReport) -> bool:

@@ -1,7 +1,7 @@
 """One request through the backend: what is sent, how often, and what is raised."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,7 +14,11 @@ from custom_components.plex_connection.backend import (
     Method,
     PlexBackend,
 )
-from custom_components.plex_connection.connection import Candidate, FailureKind
+from custom_components.plex_connection.connection import (
+    Candidate,
+    FailureKind,
+    ServerMonitor,
+)
 from custom_components.plex_connection.errors import (
     AnswerNotJsonError,
     AnswerTooLargeError,
@@ -85,14 +89,13 @@ class Surroundings:
     def __init__(self) -> None:
         """Be at home, where all goes well."""
         self.candidate: Candidate | None = HOME
-        self.replacement: Candidate | None = AWAY
+        self.next: Candidate | None = AWAY
         self.reactions: dict[str, list[Reaction]] = {}
         self.sent: list[tuple[str, str, str]] = []
         self.budgets: list[float] = []
         self.recorded: list[bool] = []
         self.checks = 0
         self.check_takes = 1.0
-        self.unauthorized = 0
         self._replaced: asyncio.Future[None] | None = None
         loop = asyncio.get_running_loop()
         self.backend = PlexBackend(
@@ -101,11 +104,7 @@ class Surroundings:
                 SimpleNamespace(loop=loop, async_add_executor_job=self._execute),
             ),
             prober=cast("ServerProber", SimpleNamespace(request=self._request)),
-            connection=self._connection,
-            active=lambda: self.candidate,
-            record_operation=self._record,
-            fail_over=self._fail_over,
-            on_unauthorized=self._note_unauthorized,
+            monitor=cast("ServerMonitor", self),
             server_name="Attic",
         )
         self.executed = 0
@@ -141,24 +140,33 @@ class Surroundings:
         assert isinstance(reaction, ServerAnswer)
         return reaction
 
-    async def _connection(self) -> Candidate | None:
+    async def connection(self) -> Candidate | None:
+        """Return the connection, as a monitor does."""
         return self.candidate
 
-    def _record(self, *, ok: bool) -> None:
+    @property
+    def active(self) -> Candidate | None:
+        """Return what is in use, as a monitor does."""
+        return self.candidate
+
+    def record_operation(self, *, ok: bool) -> None:
+        """Note how an operation went."""
         self.recorded.append(ok)
 
-    def _note_unauthorized(self) -> None:
-        self.unauthorized += 1
-
-    def _fail_over(self) -> Awaitable[None]:
+    def fail_over(self) -> None:
+        """Begin a check, unless one goes on."""
         if self._replaced is None:
             self.checks += 1
             self._replaced = asyncio.get_running_loop().create_future()
             asyncio.get_running_loop().call_later(self.check_takes, self._replace)
-        return asyncio.shield(self._replaced)
+
+    async def replacement(self) -> None:
+        """Wait for the end of the check."""
+        if self._replaced is not None:
+            await asyncio.shield(self._replaced)
 
     def _replace(self) -> None:
-        self.candidate = self.replacement
+        self.candidate = self.next
         assert self._replaced is not None
         self._replaced.set_result(None)
         self._replaced = None
@@ -277,7 +285,7 @@ def test_the_same_connection_may_have_come_back() -> None:
     """If the search confirms the old one, it is used again."""
 
     async def scene(world: Surroundings) -> None:
-        world.replacement = HOME
+        world.next = HOME
         world.react(HOME, lost(written=True))
         assert await world.backend.request("GET", READING) == answer()
         assert [url for url, *_ in world.sent] == [HOME.url, HOME.url]
@@ -330,7 +338,7 @@ def test_offline() -> None:
     """Nothing is sent where there is no way; nor where the last one is lost."""
 
     async def scene(world: Surroundings) -> None:
-        world.replacement = None
+        world.next = None
         world.react(HOME, lost(written=True))
         for _ in range(2):
             with pytest.raises(ServerOfflineError):
@@ -341,25 +349,22 @@ def test_offline() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "raised", "recorded", "unauthorized"),
+    ("error", "raised", "recorded"),
     [
-        (PlexStartingError(), ServerStartingError, [], 0),
-        (PlexAuthError(401), NotAuthorizedError, [True], 1),
-        (unsent(PlexAuthError(401)), NotAuthorizedError, [], 1),
-        (PlexAuthError(403), NotAuthorizedError, [True], 0),
-        (PlexAuthError(498), NotAuthorizedError, [True], 1),
-        (PlexRedirectError(302), OperationFailedError, [True], 0),
-        (PlexResponseError("odd", status=404), OperationFailedError, [True], 0),
-        (PlexResponseError("odd"), OperationFailedError, [True], 0),
-        (PlexAnswerTooLargeError(7), AnswerTooLargeError, [True], 0),
-        (ValueError("no"), ParameterInvalidError, [], 0),
+        (PlexStartingError(), ServerStartingError, []),
+        (PlexAuthError(401), NotAuthorizedError, [True]),
+        (unsent(PlexAuthError(401)), NotAuthorizedError, []),
+        (PlexAuthError(403), NotAuthorizedError, [True]),
+        (PlexAuthError(498), NotAuthorizedError, [True]),
+        (PlexRedirectError(302), OperationFailedError, [True]),
+        (PlexResponseError("odd", status=404), OperationFailedError, [True]),
+        (PlexResponseError("odd"), OperationFailedError, [True]),
+        (PlexAnswerTooLargeError(7), AnswerTooLargeError, [True]),
+        (ValueError("no"), ParameterInvalidError, []),
     ],
 )
 def test_what_is_the_servers_affair(
-    error: PlexError | ValueError,
-    raised: type[BackendError],
-    recorded: list[bool],
-    unauthorized: int,
+    error: PlexError | ValueError, raised: type[BackendError], recorded: list[bool]
 ) -> None:
     """An answer of whatever kind moves nothing, and is never asked for twice."""
 
@@ -373,7 +378,6 @@ def test_what_is_the_servers_affair(
         # One that starts is checked, for nothing else may notice for minutes.
         assert world.checks == isinstance(error, PlexStartingError)
         assert world.recorded == recorded
-        assert world.unauthorized == unauthorized
 
     play(scene)
 

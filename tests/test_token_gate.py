@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
-from typing import Any, cast, override
+from typing import Any, cast
 
+from homeassistant.config_entries import ConfigEntry
 from hypothesis import given, strategies as st
 import pytest
 
@@ -16,9 +17,10 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     Networks,
     Purpose,
+    RequestSent,
     ServerRecord,
-    Unobserved,
 )
+from custom_components.plex_connection.const import CONF_SERVER_TOKENS
 from custom_components.plex_connection.plex import (
     ConnectionFault,
     Endpoint,
@@ -36,7 +38,12 @@ from custom_components.plex_connection.plex import (
     Timings,
 )
 from custom_components.plex_connection.plex.addresses import AllowAddress
-from custom_components.plex_connection.prober import ServerProber, UnverifiedError
+from custom_components.plex_connection.prober import (
+    ProberEvent,
+    ServerProber,
+    TokenRefused,
+    UnverifiedError,
+)
 from tests.connection.virtual_time import run
 from tests.connection.world import local, relay, remote
 from tests.examples import examples
@@ -84,6 +91,8 @@ class SuspiciousClient:
         self.offered: list[str] = []
         self.allow: AllowAddress | None = None
         """What says where the last call may go."""
+        self.refusal: PlexError | None = None
+        """What a request is answered with."""
         self._proved: dict[str, bool] = {}
 
     async def identity(
@@ -115,6 +124,8 @@ class SuspiciousClient:
         self.allow = allow
         self._take(endpoint, token, is_expected=expect == SERVER)
         await asyncio.sleep(self.delay)
+        if self.refusal is not None:
+            raise self.refusal
         return ServerAnswer(
             status=200, content_type="text/plain", body=b"", timings=Timings()
         )
@@ -144,17 +155,22 @@ def _place(endpoint: Endpoint) -> str:
     return f"{endpoint.scheme}://{endpoint.host}:{endpoint.port}"
 
 
-class Counter(Unobserved):
+class Counter:
     """Counts what is told of."""
 
     def __init__(self) -> None:
         """Nothing was told yet."""
         self.purposes: list[Purpose] = []
+        self.refusals: list[bool] = []
+        """Of the token: whether each is the server's word on the one we have."""
 
-    @override
-    def on_request(self, purpose: Purpose) -> None:
-        """Note one."""
-        self.purposes.append(purpose)
+    def take(self, event: ProberEvent) -> None:
+        """Note a request, or a refusal."""
+        match event:
+            case RequestSent(purpose):
+                self.purposes.append(purpose)
+            case TokenRefused(is_servers_word):
+                self.refusals.append(is_servers_word)
 
 
 class Gate:
@@ -167,11 +183,16 @@ class Gate:
         self.token: str | None = TOKEN
         self.prober = ServerProber(
             cast("PlexServerClient", self.client),
+            cast("ConfigEntry[Any]", self),
             record=record,
-            token=lambda: self.token,
             now=lambda: datetime.now(UTC),
-            observer=self.counter,
+            emit=self.counter.take,
         )
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return what the account's entry holds."""
+        return {CONF_SERVER_TOKENS: {SERVER: self.token}}
 
     async def probe(self, candidate: Candidate) -> None:
         """Probe a candidate."""
@@ -333,6 +354,37 @@ def test_the_servers_own_affairs(outcome: PlexError, error: type[PlexError]) -> 
     run(main())
 
 
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (PlexAuthError(401), [True]),
+        (PlexAuthError(403), []),
+        (PlexAuthError(498), [True]),
+        (PlexStartingError(), []),
+    ],
+)
+@pytest.mark.parametrize("is_renewed", [False, True])
+def test_refusal_of_a_token(
+    refusal: PlexError, told: list[bool], *, is_renewed: bool
+) -> None:
+    """It is told if it speaks of the token, and held against the one we have alone."""
+
+    async def main() -> None:
+        gate = Gate()
+        gate.client.delay = 0.1
+        refusal.written = True
+        gate.client.refusal = refusal
+        asking = asyncio.create_task(gate.request(CANDIDATES[0]))
+        await asyncio.sleep(0.15)
+        if is_renewed:
+            gate.token = "another"
+        with pytest.raises(type(refusal)):
+            await asking
+        assert gate.counter.refusals == [not is_renewed for _ in told]
+
+    run(main())
+
+
 @pytest.mark.parametrize("token", [None, ""])
 def test_without_a_token(token: str | None) -> None:
     """There is nothing to offer, and nothing is asked with nothing."""
@@ -345,6 +397,7 @@ def test_without_a_token(token: str | None) -> None:
                 await gate.request(candidate)
         assert gate.client.offered == []
         assert Purpose.OPERATION not in gate.counter.purposes
+        assert gate.counter.refusals == [False] * len(CANDIDATES)
 
     run(main())
 

@@ -1,25 +1,33 @@
 """Plex Connection's engine, prober and client, put together as its entry does."""
 
 import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from random import Random
 from time import perf_counter
-from typing import override
+from typing import Any, cast, override
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from aiohttp.resolver import DefaultResolver
+from homeassistant.config_entries import ConfigEntry
 
 from custom_components.plex_connection.connection import (
+    CheckFinished,
     CheckReason,
     ConnectionCache,
+    ConnectionFound,
     ConnectionReport,
+    ConnectionShown,
+    MonitorEvent,
     Networks,
     ProbeGate,
     ServerMonitor,
     ServerRecord,
     candidates_of,
 )
+from custom_components.plex_connection.const import CONF_SERVER_TOKENS
 from custom_components.plex_connection.directory import Discovered, async_discover
 from custom_components.plex_connection.plex import (
     ClientDevice,
@@ -84,7 +92,13 @@ class Watched:
         self._interfaces = interfaces
         self.monitor = ServerMonitor(
             record.server_id,
-            ServerProber(client, record=record, token=lambda: token, now=_now),
+            ServerProber(
+                client,
+                cast("ConfigEntry[Any]", _Entry({record.server_id: token})),
+                record=record,
+                now=_now,
+                emit=_ignore,
+            ),
             clock=loop.time,
             now=_now,
             rng=Random(1),  # noqa: S311 - it scatters checks
@@ -92,7 +106,21 @@ class Watched:
             cache=ConnectionCache(),
             cache_key=("benchmark", record.server_id),
             label=record.name,
+            emit=self._take,
+            spawn=_spawn,
         )
+        self._on_found: Callable[[ConnectionReport], None] = _ignore
+        self._on_shown: Callable[[ConnectionReport], None] = _ignore
+        self._on_end: Callable[[ConnectionReport], None] = _ignore
+
+    def _take(self, event: MonitorEvent) -> None:
+        match event:
+            case ConnectionFound(report):
+                self._on_found(report)
+            case ConnectionShown(report):
+                self._on_shown(report)
+            case CheckFinished(report=report):
+                self._on_end(report)
 
     def offer(self) -> None:
         """Hand the rows to the monitor."""
@@ -114,17 +142,15 @@ class Watched:
         def note(step: str) -> None:
             steps.setdefault(step, perf_counter() - start)
 
-        async def check() -> None:
-            await self.monitor.check(
-                CheckReason.START,
-                on_first=lambda _: note(DECIDED),
-                on_shown=lambda _: note(SHOWN),
-            )
+        def end(_: ConnectionReport) -> None:
             note(SHOWN)
             has_ended.set()
 
+        self._on_found = lambda _: note(DECIDED)
+        self._on_shown = lambda _: note(SHOWN)
+        self._on_end = end
         self.offer()
-        used = await self.monitor.connection(check, spawn=asyncio.ensure_future)
+        used = await self.monitor.connection()
         note(OPERATION)
         # What goes on after that would be part of the next run.
         await has_ended.wait()
@@ -139,9 +165,8 @@ class Watched:
         """
         start = perf_counter()
         replaced: asyncio.Future[ConnectionReport] = asyncio.Future()
-        checking = asyncio.ensure_future(
-            self.monitor.check(CheckReason.PUSH_LOST, on_first=replaced.set_result)
-        )
+        self._on_found, self._on_end = replaced.set_result, _ignore
+        checking = asyncio.ensure_future(self.monitor.check(CheckReason.PUSH_LOST))
         await asyncio.wait((checking, replaced), return_when=asyncio.FIRST_COMPLETED)
         seconds = perf_counter() - start
         checking.cancel()
@@ -187,6 +212,25 @@ class Ours(Contestant):
         token = self._found.tokens.get(record.server_id)
         self._watched = Watched(record, task.interfaces, token=token)
         return await self._watched.connect()
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What of an account's entry a prober reads."""
+
+    tokens: Mapping[str, str | None]
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return {CONF_SERVER_TOKENS: self.tokens}
+
+
+def _ignore(_: object) -> None:
+    """Let an event pass."""
+
+
+def _spawn(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    return asyncio.create_task(work, name=name)
 
 
 def _url(report: ConnectionReport) -> str | None:

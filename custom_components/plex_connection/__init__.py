@@ -1,6 +1,5 @@
 """Plex Connection: the best way to every Plex Media Server, chosen and kept."""
 
-from datetime import date
 from os import environ
 from random import Random
 
@@ -22,11 +21,8 @@ from .backend import PlexBackend
 from .background_work import BackgroundWork
 from .connection import (
     AccountMetrics,
-    Backoff,
     CallLimits,
-    Change,
     ConnectionCache,
-    ConnectionType,
     DiscoveryResult,
     DiscoverySchedule,
     DiscoveryTrigger,
@@ -34,22 +30,15 @@ from .connection import (
     PrewarmQueue,
     ProbeGate,
     Purpose,
-    ServerMetrics,
-    ServerMonitor,
-    ServerRecord,
-    SlowLimits,
-    TroubleWatch,
 )
-from .const import CONF_SERVER_TOKENS, DOMAIN
-from .coordinator import PUSH_RETRY_INITIAL, Follower, ServerCoordinator
+from .const import DOMAIN
+from .coordinator import AccountResources, ServerCoordinator
 from .directory import account_ids, async_client_device, without_accounts
 from .handover import async_drop, async_limits, async_take, async_token_question
 from .ignored_issues import async_remove_all, async_withdraw
-from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
 from .networks import async_get_networks
-from .notifications import ServerNotifications
 from .panel import (
     async_hide_panel,
     async_page_url,
@@ -63,13 +52,12 @@ from .plex import (
     create_ssl_context,
 )
 from .prewarming import Prewarming
-from .prober import ServerProber
 from .runtime import (
     MEASURED_ACCOUNT,
-    MEASURED_SERVERS,
     MEASURED_USE,
     PlexConnectionConfigEntry,
     PlexConnectionData,
+    today,
 )
 from .services import async_setup_services
 from .settings import Settings
@@ -111,7 +99,7 @@ async def async_setup_entry(
     rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
     remembered = async_take(hass, entry.entry_id, await store.async_load())
-    recall = Recollection(remembered.measured, store.async_report_invalid)
+    recall = Recollection(remembered.measured, store)
     account = await _create_account(
         hass, entry, settings, remembered=remembered, recall=recall, rng=rng
     )
@@ -120,176 +108,53 @@ async def async_setup_entry(
 
     resolver = DefaultResolver()
     entry.async_on_unload(resolver.close)
-    client = await _create_server_client(hass, resolver)
-    networks = await async_get_networks(hass)
-    cache = ConnectionCache(enabled=settings.cache_enabled)
-    gate = ProbeGate()
     work = BackgroundWork(hass)
-    recalled: set[str] = set()
-    lan: LanDiscovery
-    prewarming: Prewarming
-    runtime: PlexConnectionData
-
-    def make_metrics(server_id: str, known: Remembered) -> ServerMetrics:
-        """Return the counts of one server, from before the restart on."""
-        kinds = [change.to_type for change in known.changes.get(server_id, ())]
-        reached = [kind for kind in kinds if kind is not ConnectionType.OFFLINE]
-        metrics = ServerMetrics(
-            clock=hass.loop.time,
-            today=_today,
-            cached=settings.cache_enabled,
-            slow=SlowLimits(
-                ratio=settings.slow_ratio, margin_ms=settings.slow_margin_ms
-            ),
-            last_type=reached[-1] if reached else None,
-        )
-        recall.load(metrics, MEASURED_SERVERS, server_id)
-        return metrics
-
-    def make_server(record: ServerRecord) -> ServerCoordinator:
-        """Put one server together, with its state from before the restart."""
-        server_id = record.server_id
-        # One that went and comes back in the same run is a new one.
-        known = Remembered() if server_id in recalled else remembered
-        recalled.add(server_id)
-        metrics = make_metrics(server_id, known)
-        server: ServerCoordinator
-        prober = ServerProber(
-            client,
-            record=record,
-            token=lambda: entry.data[CONF_SERVER_TOKENS].get(server_id),
-            now=dt_util.utcnow,
-            observer=metrics,
-            on_token_taken=lambda: server.async_note_token(refused=False),
-            on_token_refused=lambda: server.async_note_token(refused=True),
-        )
-        monitor = ServerMonitor(
-            server_id,
-            prober,
-            clock=hass.loop.time,
-            now=dt_util.utcnow,
-            rng=rng,
-            gate=gate,
-            cache=cache,
-            cache_key=(settings.account_id, server_id),
-            label=record.name,
-            observer=metrics,
-        )
-        monitor.restore(
-            known.states.get(server_id),
-            known.histories.get(server_id, ()),
-            known.changes.get(server_id, ()),
-            known.proved.get(server_id, ()),
-            failing_since=known.failing.get(server_id),
-        )
-        troubles = TroubleWatch(
-            clock=hass.loop.time, relay_patience=settings.relay_patience
-        )
-        troubles.restore(known.troubles.get(server_id, ()))
-        server = ServerCoordinator(
-            hass,
-            entry,
-            account=account,
-            settings=settings,
-            prober=prober,
-            monitor=monitor,
-            metrics=metrics,
-            lan=lan,
-            sightings=known.sightings.get(server_id, ()),
-            push_backoff=Backoff(rng=rng, initial=PUSH_RETRY_INITIAL),
-            followers=_create_followers(
-                hass,
-                entry,
-                settings,
-                server_id=server_id,
-                last_change=next(iter(monitor.report.changes[-1:]), None),
-                watch=troubles,
-            ),
-            troubles=troubles,
-            on_report=runtime.async_remember,
-            on_use=prewarming.async_note_use,
-            on_forget=prewarming.async_forget,
-        )
-        server.async_set_record(record, networks)
-        return server
-
-    lan = LanDiscovery(
-        hass,
-        clock=hass.loop.time,
-        spawn=work.async_spawn,
-        on_sighted=lambda server_id, sighting, *, is_news: runtime.async_sighted(
-            server_id, sighting, is_news=is_news
-        ),
-    )
-    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
-    recall.load(queue, MEASURED_USE)
-    prewarming = Prewarming(
-        hass,
-        queue=queue,
-        enabled=settings.prewarm_enabled,
-        # There is no runtime to take the method of before all of this is made.
-        warm=lambda server_id: runtime.async_prewarm(server_id),  # noqa: PLW0108
-    )
+    servers: dict[str, ServerCoordinator] = {}
     entry.runtime_data = runtime = PlexConnectionData(
         hass=hass,
         entry=entry,
-        settings=settings,
-        networks=networks,
+        resources=AccountResources(
+            settings=settings,
+            account=account,
+            client=await _create_server_client(hass, resolver),
+            cache=ConnectionCache(enabled=settings.cache_enabled),
+            gate=ProbeGate(),
+            rng=rng,
+            lan=LanDiscovery(hass, entry.entry_id, work),
+            prewarming=_create_prewarming(hass, entry, settings, recall),
+        ),
+        networks=await async_get_networks(hass),
         store=store,
-        account=account,
-        lan=lan,
-        prewarming=prewarming,
+        remembered=remembered,
+        recall=recall,
         names=NameCheck(
             hass,
             entry_id=entry.entry_id,
             resolver=resolver,
-            spawn=work.async_spawn,
-            # As above: this is part of the runtime.
-            candidates=lambda: runtime.own_candidates(),  # noqa: PLW0108
+            work=work,
+            servers=servers,
         ),
-        make_server=make_server,
         work=work,
+        servers=servers,
     )
     runtime.async_create_servers()
-    for server_id in recall.left(MEASURED_SERVERS):
-        account.metrics.on_departed(make_metrics(server_id, Remembered()).snapshot())
     # Every entity has its state from before the restart before anything is sent.
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
 
 
-def _create_followers(
+def _create_prewarming(
     hass: HomeAssistant,
     entry: PlexConnectionConfigEntry,
     settings: Settings,
-    *,
-    server_id: str,
-    last_change: Change | None,
-    watch: TroubleWatch,
-) -> tuple[Follower, ...]:
-    """Return who acts on the verdicts on one server, entities aside."""
-    return (
-        ServerIssues(
-            hass,
-            entry_id=entry.entry_id,
-            watch=watch,
-        ),
-        ServerNotifications(
-            hass,
-            entry_id=entry.entry_id,
-            server_id=server_id,
-            last_change=last_change,
-            clock=hass.loop.time,
-            now=dt_util.utcnow,
-            better=settings.notify_better,
-            relay_after=settings.notify_relay_after,
-        ),
+    recall: Recollection,
+) -> Prewarming:
+    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
+    recall.load(queue, MEASURED_USE)
+    return Prewarming(
+        hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
     )
-
-
-def _today() -> date:
-    return dt_util.now().date()
 
 
 def _create_account_device(
@@ -321,7 +186,7 @@ async def _create_account(
     rng: Random,
 ) -> AccountCoordinator:
     """Return the account's side: the client for plex.tv, and when it is asked."""
-    metrics = AccountMetrics(today=_today, cached=settings.cache_enabled)
+    metrics = AccountMetrics(today=today, cached=settings.cache_enabled)
     recall.load(metrics, MEASURED_ACCOUNT)
     listings = Listings(clock=hass.loop.time, now=dt_util.utcnow)
     listings.restore(remembered.unlisted)

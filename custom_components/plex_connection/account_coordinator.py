@@ -15,6 +15,7 @@ from homeassistant.exceptions import (
     HomeAssistantError,
     ServiceValidationError,
 )
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -31,8 +32,8 @@ from .connection import (
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .directory import account_ids, async_discover
 from .errors import AccountUnloadedError
-from .listeners import Listeners
 from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
+from .signals import SIGNAL_TOKEN_RENEWED
 from .timers import bounded_delay
 
 _LOGGER = logging.getLogger(__name__)
@@ -141,8 +142,6 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._asking: asyncio.Future[None] | None = None
         self._token_question = token_question
         self._token_rejected = False
-        self.token_listeners: Listeners[str] = Listeners()
-        """Told the id of each server whose token is a new one."""
 
     @property
     def is_token_rejected(self) -> bool:
@@ -248,10 +247,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._async_keep_tokens(servers)
         self.async_update_listeners()
 
-    async def async_answered(self, patience: float) -> None:
-        """Wait for plex.tv's answer, if it is being asked; `patience` is in seconds."""
+    async def async_answered(self) -> None:
+        """Wait for plex.tv's answer, if it is being asked."""
         if self._asking is not None:
-            await asyncio.wait([self._asking], timeout=patience)
+            await asyncio.wait([self._asking])
 
     async def async_rediscover(self) -> RediscoveryResult:
         """Ask plex.tv because somebody wants it; three times in two minutes.
@@ -479,7 +478,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         )
         for server_id, token in kept.items():
             if before.get(server_id) != token:
-                self.token_listeners.async_tell(server_id)
+                signal = SIGNAL_TOKEN_RENEWED.format(
+                    self.config_entry.entry_id, server_id
+                )
+                async_dispatcher_send(self.hass, signal)
 
     @callback
     def _async_reject_token(self) -> None:

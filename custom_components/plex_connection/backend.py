@@ -5,14 +5,14 @@ do no harm; `operations` says where.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.json import JsonValueType, json_loads
 
-from .connection import Candidate
+from .connection import Candidate, ServerMonitor
 from .errors import (
     AnswerNotJsonError,
     AnswerTooLargeError,
@@ -49,7 +49,7 @@ from .plex import (
     ServerAnswer,
     is_path,
 )
-from .prober import ServerProber, UnverifiedError, speaks_of_token
+from .prober import ServerProber, UnverifiedError
 
 REQUEST_BUDGET = 20.0
 """Seconds for one try: a disk that has to spin up first takes ten."""
@@ -103,16 +103,7 @@ class PlexBackend:
 
     hass: HomeAssistant = field(repr=False)
     prober: ServerProber = field(repr=False)
-    connection: Callable[[], Awaitable[Candidate | None]] = field(repr=False)
-    """Returns the candidate to use, looked after if that was due; None: offline."""
-    active: Callable[[], Candidate | None] = field(repr=False)
-    """Returns the candidate in use, without looking."""
-    record_operation: Callable[..., None] = field(repr=False)
-    """Learns how the active candidate did, `ok=`."""
-    fail_over: Callable[[], Awaitable[None]] = field(repr=False)
-    """Starts, or joins, the search for a replacement at once; awaited, it waits for
-    one, or for the end of the search."""
-    on_unauthorized: Callable[[], None] = field(repr=False)
+    monitor: ServerMonitor = field(repr=False)
     server_name: str
     """As it may be shown."""
 
@@ -218,7 +209,7 @@ class PlexBackend:
 
     async def _carry_out(self, operation: _Operation) -> ServerAnswer:
         """Send it, and perhaps once more over another connection."""
-        candidate = await self.connection()
+        candidate = await self.monitor.connection()
         if candidate is None:
             raise ServerOfflineError(self.server_name)
         outcome = await self._send(candidate, operation)
@@ -237,21 +228,22 @@ class PlexBackend:
 
         Where somebody has found out before and another is in use, that is it.
         """
-        replaced = self._doubt(candidate)
+        is_lost = self._doubt(candidate)
         if not may_repeat(operation.method, operation.path, written=loss.written):
             raise self._given_up(operation, loss)
-        if replaced is not None:
-            await replaced
-        if (active := self.active()) is None:
+        if is_lost:
+            await self.monitor.replacement()
+        if (active := self.monitor.active) is None:
             raise ServerOfflineError(self.server_name)
         return active
 
-    def _doubt(self, candidate: Candidate) -> Awaitable[None] | None:
+    def _doubt(self, candidate: Candidate) -> bool:
         """Have a candidate that broke replaced, if it is still the one in use."""
         if not self._is_active(candidate):
-            return None
-        self.record_operation(ok=False)
-        return self.fail_over()
+            return False
+        self.monitor.record_operation(ok=False)
+        self.monitor.fail_over()
+        return True
 
     def _given_up(self, operation: _Operation, loss: _Loss) -> BackendError:
         """Return the error of a request that is not sent (once) more."""
@@ -275,7 +267,7 @@ class PlexBackend:
         except PlexStartingError as err:
             if self._is_active(candidate):
                 # A check finds out that it starts, and asks it often from then on.
-                self.fail_over()
+                self.monitor.fail_over()
             raise ServerStartingError(self.server_name) from err
         except ValueError as err:
             # The client looks at what it is to send as a whole, token and all.
@@ -309,8 +301,6 @@ class PlexBackend:
         """Return what an answer means that is none, over a connection that works."""
         match err:
             case PlexAuthError():
-                if speaks_of_token(err):
-                    self.on_unauthorized()
                 return NotAuthorizedError(self.server_name)
             case PlexAnswerTooLargeError():
                 limit = f"{operation.limit // 1024} KiB"
@@ -325,8 +315,8 @@ class PlexBackend:
     def _learn_that_it_answers(self, candidate: Candidate) -> None:
         """Count an answer as the test of the connection it came over."""
         if self._is_active(candidate):
-            self.record_operation(ok=True)
+            self.monitor.record_operation(ok=True)
 
     def _is_active(self, candidate: Candidate) -> bool:
-        active = self.active()
+        active = self.monitor.active
         return active is not None and active.url == candidate.url

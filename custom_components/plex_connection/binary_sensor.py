@@ -10,10 +10,11 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntityDescription,
 )
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .connection import ConnectionReport, ConnectionType
+from .coordinator import ServerCoordinator
 from .entity import PlexAccountEntity, PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
@@ -93,11 +94,14 @@ async def async_setup_entry(
     """Show the account and every server, those that appear later too."""
     runtime = entry.runtime_data
     async_add_entities([PlexTvSensor(runtime.account, PLEX_TV_REACHABLE)])
-    runtime.async_for_each_server(
-        lambda coordinator: async_add_entities(
+
+    @callback
+    def add_server(coordinator: ServerCoordinator) -> None:
+        async_add_entities(
             ReportSensor(coordinator, description) for description in SENSORS
         )
-    )
+
+    runtime.async_for_each_server(add_server)
 
 
 class ReportSensor(PlexConnectionEntity, BinarySensorEntity):

@@ -1,7 +1,8 @@
 """What happened, on Home Assistant's event bus: one event type for all of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
+import logging
 from typing import Any
 
 from homeassistant.const import (
@@ -10,8 +11,10 @@ from homeassistant.const import (
     ATTR_ENTITY_ID,
     Platform,
 )
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from .candidate_labels import label_of_url
 from .connection import (
@@ -22,7 +25,8 @@ from .connection import (
     ServerMetrics,
 )
 from .const import DOMAIN
-from .listeners import Listeners
+
+_LOGGER = logging.getLogger(__name__)
 
 EVENT_PLEX_CONNECTION = f"{DOMAIN}_event"
 
@@ -92,7 +96,10 @@ SERVER_ACTIVITIES = (
 )
 """What happens to a server; a discovery is its account's."""
 
-type ActivityListener = Callable[[Activity, Mapping[str, Any]], None]
+SIGNAL_ACTIVITY: SignalTypeFormat[Activity, Mapping[str, Any]] = SignalTypeFormat(
+    f"{DOMAIN}_{{}}_{{}}_activity"
+)
+"""Of a server, by its entry's id and its own: the bus was told this of it just now."""
 
 
 class ServerAnnouncer:
@@ -104,10 +111,12 @@ class ServerAnnouncer:
         *,
         entry_id: str,
         server_id: str,
+        name: str,
         report: ConnectionReport,
         metrics: ServerMetrics,
     ) -> None:
-        """Take what is known by now as told."""
+        """Take what is known by now as told; `name` is the server's for the log."""
+        self._name = name
         self._hass = hass
         self._entry_id = entry_id
         self._server_id = server_id
@@ -118,12 +127,6 @@ class ServerAnnouncer:
         self._used = _endpoint_in_use(report)
         """What was used since the last change; it may be offered no more by then."""
         self._performance = metrics.snapshot().performance
-        self._listeners: Listeners[Activity, Mapping[str, Any]] = Listeners()
-
-    @callback
-    def async_listen(self, listener: ActivityListener) -> CALLBACK_TYPE:
-        """Tell `listener` too, after the bus; return what ends that."""
-        return self._listeners.async_add(listener)
 
     @callback
     def async_forget(self) -> None:
@@ -177,8 +180,10 @@ class ServerAnnouncer:
 
     @callback
     def _async_fire(self, activity: Activity, data: Mapping[str, Any]) -> None:
+        _LOGGER.debug("%s: event %s", self._name, activity)
         async_fire_activity(self._hass, self._entry_id, self._server_id, activity, data)
-        self._listeners.async_tell(activity, data)
+        signal = SIGNAL_ACTIVITY.format(self._entry_id, self._server_id)
+        async_dispatcher_send(self._hass, signal, activity, data)
 
 
 def _endpoints_of(report: ConnectionReport) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .account_coordinator import AccountCoordinator
@@ -78,11 +78,14 @@ async def async_setup_entry(
     async_add_entities(
         AccountButton(runtime.account, description) for description in ACCOUNT_BUTTONS
     )
-    runtime.async_for_each_server(
-        lambda coordinator: async_add_entities(
+
+    @callback
+    def add_server(coordinator: ServerCoordinator) -> None:
+        async_add_entities(
             ServerButton(coordinator, description) for description in BUTTONS
         )
-    )
+
+    runtime.async_for_each_server(add_server)
 
 
 class ServerButton(PlexConnectionEntity, ButtonEntity):

@@ -17,6 +17,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
 from .connection import RowSource, Sighting
@@ -37,6 +38,7 @@ from .plex import (
     PlexRateLimitError,
 )
 from .runtime import PlexConnectionConfigEntry
+from .signals import SIGNAL_SIGHTED
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -125,19 +127,13 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         server_id = discovery_info.properties.get(ZEROCONF_IDENTIFIER)
         port = discovery_info.port
         if server_id and port:
-            entries: list[PlexConnectionConfigEntry] = (
-                self.hass.config_entries.async_loaded_entries(DOMAIN)
-            )
-            for entry in entries:
+            for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
+                signal = SIGNAL_SIGHTED.format(entry.entry_id, server_id)
                 for address in discovery_info.ip_addresses:
-                    entry.runtime_data.async_sighted(
-                        server_id,
-                        Sighting(
-                            address=str(address),
-                            port=port,
-                            source=RowSource.ZEROCONF,
-                        ),
+                    sighting = Sighting(
+                        address=str(address), port=port, source=RowSource.ZEROCONF
                     )
+                    async_dispatcher_send(self.hass, signal, sighting, True)  # noqa: FBT003
         await self._async_handle_discovery_without_unique_id()
         name = discovery_info.name.removesuffix(f".{discovery_info.type}")
         self.context["title_placeholders"] = {"name": safe_name(name)}

@@ -7,7 +7,7 @@ import logging
 from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError
 
-from .connection import Attempt
+from .connection import Attempt, ProbeProgress, ProbesFinished, ProbesStarted
 from .coordinator import ServerCoordinator
 from .errors import ServerUnloadedError
 from .views import View, attempt_view
@@ -45,11 +45,7 @@ class ConnectionTest:
 
     async def _async_run(self) -> None:
         try:
-            await self._server.async_test_connections(
-                on_start=self._async_started,
-                on_attempt=self._async_attempted,
-                on_tested=self._async_tested,
-            )
+            await self._server.async_test_connections(self._async_progress)
         except asyncio.CancelledError:
             # Of the account that was unloaded, or of whoever looked away.
             self._async_fail(ServerUnloadedError(self._server.name))
@@ -60,6 +56,16 @@ class ConnectionTest:
             # A bug of ours: the log has it, and whoever watches is not left waiting.
             _LOGGER.exception("A test of connections broke off")
             self._async_tell({"event": "failed", "message": "Unknown error"})
+
+    @callback
+    def _async_progress(self, event: ProbeProgress) -> None:
+        match event:
+            case ProbesStarted(urls):
+                self._async_started(urls)
+            case ProbesFinished(attempts):
+                self._async_tested(attempts)
+            case _:
+                self._async_attempted(event.attempt)
 
     @callback
     def _async_started(self, urls: tuple[str, ...]) -> None:

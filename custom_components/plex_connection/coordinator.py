@@ -1,14 +1,22 @@
 """One server: when to look after its connection, and what follows from a look."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
 import logging
+from random import Random
 from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import (
+    async_dispatcher_connect,
+    async_dispatcher_send,
+)
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalType
 
 from .account_coordinator import AccountCoordinator
 from .backend import PlexBackend
@@ -17,33 +25,58 @@ from .bus_events import ServerAnnouncer
 from .connection import (
     Attempt,
     Backoff,
-    Candidate,
+    CacheLookup,
+    CheckFinished,
     CheckReason,
+    ConnectionCache,
+    ConnectionFound,
     ConnectionReport,
-    ConnectionState,
+    ConnectionShown,
     ConnectionType,
-    IPNetwork,
+    DiscoveryNeeded,
     MetricsSnapshot,
+    MonitorEvent,
     Networks,
+    ProbeGate,
+    ProbeProgress,
+    ProbesFinished,
+    RequestSent,
     ServerMetrics,
     ServerMonitor,
     ServerRecord,
     Sighting,
-    StoredCandidate,
     TroubleWatch,
     timer_delay,
 )
 from .error_logging import exceptions_logged
 from .errors import ServerUnloadedError
 from .hostile_text import safe_name
+from .issues import ServerIssues
 from .lan_discovery import LanDiscovery
-from .listeners import Listeners
-from .prober import ServerProber
-from .push import PushListener, PushState
-from .replacement import Replacement
+from .notifications import ServerNotifications
+from .plex import PlexServerClient
+from .prewarming import Prewarming
+from .prober import ProberEvent, ServerProber, TokenRefused, TokenTaken
+from .push import (
+    PushClosed,
+    PushEvent,
+    PushHinted,
+    PushListener,
+    PushLost,
+    PushOpened,
+    PushState,
+)
 from .settings import Settings
-from .token_doubt import TokenDoubt
-from .token_use import TokenUse
+from .signals import (
+    SIGNAL_PREWARM,
+    SIGNAL_REMEMBER,
+    SIGNAL_SERVER_UPDATED,
+    SIGNAL_SIGHTED,
+    SIGNAL_TOKEN_RENEWED,
+    SIGNAL_WRITTEN_LAST,
+)
+from .storage import RememberedServer
+from .token_check import TokenCheck
 from .whereabouts import Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
@@ -60,6 +93,10 @@ LAST = object()
 """The context of a listener that is called after all others."""
 
 
+ROUTINE = (CheckReason.START, CheckReason.DUE)
+"""Reasons of the checks that the update coordinator's own timer runs, and publishes."""
+
+
 class Follower(Protocol):
     """Follows the verdicts on one server, for as long as it is watched."""
 
@@ -70,6 +107,20 @@ class Follower(Protocol):
     @callback
     def async_stop(self) -> None:
         """Take back what should not outlast the watching."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountResources:
+    """What the servers of one account share."""
+
+    settings: Settings
+    account: AccountCoordinator
+    client: PlexServerClient
+    cache: ConnectionCache
+    gate: ProbeGate
+    rng: Random
+    lan: LanDiscovery
+    prewarming: Prewarming
 
 
 class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
@@ -84,113 +135,141 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
+        resources: AccountResources,
         *,
-        account: AccountCoordinator,
-        settings: Settings,
-        prober: ServerProber,
-        monitor: ServerMonitor,
+        record: ServerRecord,
+        networks: Networks,
+        known: RememberedServer,
         metrics: ServerMetrics,
-        lan: LanDiscovery,
-        sightings: tuple[Sighting, ...],
-        push_backoff: Backoff,
-        followers: Iterable[Follower],
-        troubles: TroubleWatch,
-        on_report: Callable[[ConnectionReport, ConnectionReport], None],
-        on_use: Callable[[str], None],
-        on_forget: Callable[[str], None],
     ) -> None:
-        """Show the monitor's verdict as it stands; nothing is sent yet.
-
-        `troubles` are what is wrong with it that its user can mend.
-        `followers` are told of each report in their order, and then `on_report`,
-        with the one before it;
-        `on_use(server_id)` of each operation, and `on_forget(server_id)` when its
-        history is to be forgotten.
-        """
+        """Show what is known from before; nothing is sent yet."""
+        name = safe_name(record.name)
         super().__init__(
-            hass,
-            _LOGGER,
-            config_entry=entry,
-            name=safe_name(prober.record.name),
-            always_update=False,
+            hass, _LOGGER, config_entry=entry, name=name, always_update=False
         )
-        self._work = BackgroundWork(hass)
-        self.account = account
+        settings = resources.settings
+        self.account = resources.account
         self.account_id = settings.account_id
-        self._token_doubt = TokenDoubt(
-            ask=account.async_check_token,
-            spawn=lambda asking: self.async_spawn(asking, "token check"),
+        self.metrics = metrics
+        self.troubles = TroubleWatch(
+            clock=hass.loop.time, relay_patience=settings.relay_patience
         )
-        self._token_use = TokenUse(
-            prober,
-            note=lambda: account.async_note_use(self.record.server_id),
-            spawn=lambda asking: self.async_spawn(asking, "question"),
-            clock=hass.loop.time,
+        self.troubles.restore(known.troubles)
+        self._work = BackgroundWork(hass)
+        self._prewarming = resources.prewarming
+        self._is_push_enabled = settings.push_enabled
+        self._reason = CheckReason.START
+        self._measured: MetricsSnapshot | None = None
+        self._hint: asyncio.Task[None] | None = None
+        self._is_hinted = False
+        self._discovery: asyncio.Task[None] | None = None
+        self._unlisten: tuple[CALLBACK_TYPE, ...] = ()
+        self._is_running = False
+        self._has_published = False
+        """Whether anything was told in this run of what is known."""
+        prober = self._create_prober(resources, record)
+        self._monitor = self._create_monitor(resources, prober, known)
+        self._token_check = TokenCheck(
+            hass, account=resources.account, prober=prober, work=self._work
         )
         self._whereabouts = Whereabouts(
             hass,
             entry,
-            account=account,
-            lan=lan,
+            account=resources.account,
+            lan=resources.lan,
             settings=settings,
             prober=prober,
-            monitor=monitor,
-            sightings=sightings,
+            monitor=self._monitor,
+            sightings=known.sightings,
         )
-        self.push = PushListener(
-            open_channel=lambda candidate, heartbeat: prober.open_channel(
-                candidate, heartbeat=heartbeat
-            ),
-            create_task=lambda listening: self.async_spawn(listening, "push"),
-            on_open=self._async_push_open,
-            on_lost=self._async_push_lost,
-            on_closed=self._async_push_closed,
-            on_hint=self._async_push_hint,
-            on_unauthorized=self._token_doubt.async_raise,
-            backoff=push_backoff,
-            clock=hass.loop.time,
+        self.push = self._create_push(resources, prober)
+        self.backend = PlexBackend(
+            hass=hass, prober=prober, monitor=self._monitor, server_name=self.name
+        )
+        self.data = self._published = self._monitor.report
+        self._followers = self._create_followers(settings)
+        self.announcer = self._create_announcer()
+        self.async_set_record(record, networks)
+
+    def _create_prober(
+        self, resources: AccountResources, record: ServerRecord
+    ) -> ServerProber:
+        return ServerProber(
+            resources.client,
+            self.config_entry,
+            record=record,
+            now=dt_util.utcnow,
+            emit=self._async_handle_token,
+        )
+
+    def _create_monitor(
+        self,
+        resources: AccountResources,
+        prober: ServerProber,
+        known: RememberedServer,
+    ) -> ServerMonitor:
+        """Return the monitor, with what was known before the restart."""
+        server_id = prober.record.server_id
+        monitor = ServerMonitor(
+            server_id,
+            prober,
+            clock=self.hass.loop.time,
+            now=dt_util.utcnow,
+            rng=resources.rng,
+            gate=resources.gate,
+            cache=resources.cache,
+            cache_key=(self.account_id, server_id),
+            emit=self._async_handle,
+            spawn=self.async_spawn,
+            label=prober.record.name,
+        )
+        monitor.restore(
+            known.state,
+            known.history,
+            known.changes,
+            known.proved,
+            failing_since=known.failing_since,
+        )
+        return monitor
+
+    def _create_push(
+        self, resources: AccountResources, prober: ServerProber
+    ) -> PushListener:
+        return PushListener(
+            prober,
+            self._work,
+            emit=self._async_handle_push,
+            backoff=Backoff(rng=resources.rng, initial=PUSH_RETRY_INITIAL),
+            clock=self.hass.loop.time,
             label=self.name,
         )
-        self.backend = PlexBackend(
-            hass=hass,
-            prober=prober,
-            connection=self._async_connection,
-            active=lambda: monitor.report.active,
-            record_operation=monitor.record_operation,
-            fail_over=self.async_fail_over,
-            on_unauthorized=self._token_doubt.async_raise,
-            server_name=self.name,
-        )
-        self.metrics = metrics
-        self.troubles = troubles
-        self.data = self._published = monitor.report
-        self._is_push_enabled = settings.push_enabled
-        self._monitor = monitor
-        self._followers = tuple(followers)
-        self._on_report = on_report
-        self._on_use = on_use
-        self._on_forget = on_forget
-        self._measured: MetricsSnapshot | None = None
-        self._reason = CheckReason.START
-        self._replacement = Replacement(
-            check=lambda: self.async_check(CheckReason.OPERATION_FAILED),
-            spawn=lambda work: self.async_spawn(work, "fail-over"),
-        )
-        self.announcer = ServerAnnouncer(
-            hass,
-            entry_id=entry.entry_id,
+
+    def _create_announcer(self) -> ServerAnnouncer:
+        return ServerAnnouncer(
+            self.hass,
+            entry_id=self._entry_id,
             server_id=self.record.server_id,
+            name=self.name,
             report=self.data,
-            metrics=metrics,
+            metrics=self.metrics,
         )
-        self._hint: asyncio.Task[None] | None = None
-        self._is_hinted = False
-        self._unlisten: tuple[Callable[[], None], ...] = ()
-        self._watchers: Listeners[()] = Listeners()
-        self._last_listeners: Listeners[()] = Listeners()
-        self._is_running = False
-        self._has_published = False
-        """Whether anything was told in this run of what is known."""
+
+    def _create_followers(self, settings: Settings) -> tuple[Follower, ...]:
+        """Return who acts on the verdicts, entities aside, in their order."""
+        entry_id = self.config_entry.entry_id
+        return (
+            ServerIssues(self.hass, entry_id=entry_id, watch=self.troubles),
+            ServerNotifications(
+                self.hass,
+                entry_id=entry_id,
+                server_id=self.record.server_id,
+                last_change=next(iter(self.data.changes[-1:]), None),
+                clock=self.hass.loop.time,
+                now=dt_util.utcnow,
+                better=settings.notify_better,
+                relay_after=settings.notify_relay_after,
+            ),
+        )
 
     @property
     def record(self) -> ServerRecord:
@@ -220,7 +299,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         self._measured = None
         super().async_update_listeners()
-        self._last_listeners.async_tell()
+        async_dispatcher_send(self.hass, self._signal_last)
         if self._is_running:
             self._has_published = True
             previous, self._published = self._published, self.data
@@ -229,33 +308,44 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             for follower in self._followers:
                 with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
                     follower.async_follow(self.record, self.data)
-            with exceptions_logged(_LOGGER, f"storing of {self.name}"):
-                self._on_report(previous, self.data)
-        self._watchers.async_tell()
+            has_changed = previous.active != self.data.active
+            async_dispatcher_send(
+                self.hass, SIGNAL_REMEMBER.format(self._entry_id), has_changed
+            )
+        self._async_show()
 
     @callback
     @override
     def async_add_listener(
         self, update_callback: CALLBACK_TYPE, context: Any = None
-    ) -> Callable[[], None]:
+    ) -> CALLBACK_TYPE:
         """Call a listener with each update; with the context LAST after all others.
 
         An automation that a state starts runs before the next one is written, so the
         entity that starts most of them has to come last.
         """
         if context is LAST:
-            return self._last_listeners.async_add(update_callback)
+            return async_dispatcher_connect(
+                self.hass, self._signal_last, update_callback
+            )
         return super().async_add_listener(update_callback, context)
 
-    @callback
-    def async_watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call `watcher` after anything that may be seen of the server has changed.
+    @property
+    def _entry_id(self) -> str:
+        return self.config_entry.entry_id
 
-        That is more than verdicts: what it is called, where it may be, whether its
-        push channel is open. Nothing is done for a watcher's sake. Returns what ends
-        it, once.
-        """
-        return self._watchers.async_add(watcher)
+    @property
+    def _signal_last(self) -> SignalType[()]:
+        return SIGNAL_WRITTEN_LAST.format(self._entry_id, self.record.server_id)
+
+    @callback
+    def _async_show(self) -> None:
+        """Have the pages that watch show what has changed."""
+        async_dispatcher_send(
+            self.hass,
+            SIGNAL_SERVER_UPDATED.format(self._entry_id),
+            self.record.server_id,
+        )
 
     @callback
     def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
@@ -276,7 +366,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             if self._is_running:
                 self.async_update_listeners()
                 return
-        self._watchers.async_tell()
+        self._async_show()
 
     @callback
     def async_rediscovered(self, record: ServerRecord, networks: Networks) -> None:
@@ -298,7 +388,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
-    def async_sighted(self, sighting: Sighting, *, is_news: bool) -> None:
+    def async_sighted(self, sighting: Sighting, is_news: bool) -> None:  # noqa: FBT001
         """Learn where the server was heard on the LAN; one that may help is tried.
 
         A server that is off and is heard again is looked at, too; one that says so all
@@ -318,21 +408,17 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Test the connection, and open its socket, ahead of its likely use."""
         self.async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
 
-    def state(self) -> ConnectionState | None:
-        """Return what is worth remembering over a restart."""
-        return self._monitor.state()
-
-    def history(self) -> tuple[StoredCandidate, ...]:
-        """Return what is worth remembering of each candidate."""
-        return self._monitor.history()
-
-    def proved(self) -> tuple[IPNetwork, ...]:
-        """Return the networks of ours on which the server has proved who it is."""
-        return self._monitor.proved()
-
-    def failing_since(self) -> datetime | None:
-        """Return when the server failed to answer, if it was not reached since."""
-        return self._monitor.failing_since()
+    def remembered(self, *, is_cached: bool) -> RememberedServer:
+        """Return what the next start shall know; less with the kill switch thrown."""
+        return RememberedServer(
+            state=self._monitor.state() if is_cached else None,
+            history=self._monitor.history() if is_cached else (),
+            sightings=self.sightings,
+            changes=self.data.changes,
+            proved=self._monitor.proved(),
+            failing_since=self._monitor.failing_since(),
+            troubles=self.troubles.state(),
+        )
 
     @callback
     def async_start(self) -> None:
@@ -341,9 +427,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
         """
+        ids = self._entry_id, self.record.server_id
         self._unlisten = (
             self.async_add_listener(_nothing),
-            self.account.token_listeners.async_add(self._async_token_renewed),
+            async_dispatcher_connect(
+                self.hass, SIGNAL_SIGHTED.format(*ids), self.async_sighted
+            ),
+            async_dispatcher_connect(
+                self.hass, SIGNAL_PREWARM.format(*ids), self.async_prewarm
+            ),
+            async_dispatcher_connect(
+                self.hass, SIGNAL_TOKEN_RENEWED.format(*ids), self._async_token_renewed
+            ),
         )
         self._is_running = True
         self._async_follow()
@@ -384,67 +479,33 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Check now, because of something that does not wait for its turn.
 
         Not by way of `async_refresh`, which lets one in at a time: what may share a
-        check, and what goes first, is the monitor's to say. Where the caller goes
-        away, what was found by then is published, and the timer is set for it.
+        check, and what goes first, is the monitor's to say. One that breaks off is
+        logged, and leaves the verdict as it stands.
         """
-        before = self.data
-        try:
-            report = await self._async_look(reason)
-        except asyncio.CancelledError:
-            if self._is_running and not self._monitor.is_checking:
-                self.async_set_updated_data(self._monitor.report)
-            raise
-        is_news = self.data is not before or report != before
-        if self._is_running and is_news:
-            self.async_set_updated_data(report)
-
-    async def _async_connection(self) -> Candidate | None:
-        """Return what an operation is to use, looked after if it is not fresh."""
-        self._on_use(self.record.server_id)
-        return await self._monitor.connection(
-            lambda: self.async_check(CheckReason.OPERATION),
-            spawn=lambda refresh: self.async_spawn(refresh, "refresh"),
-        )
-
-    @callback
-    def async_fail_over(self) -> Awaitable[None]:
-        """Look for a replacement of the active connection, which failed an operation.
-
-        It begins at once, and all who ask meanwhile share one check; awaited, it
-        waits for the replacement, or for the end of the check.
-        """
-        return self._replacement.seek()
+        with exceptions_logged(_LOGGER, f"check of {self.name}"):
+            await self._monitor.check(reason)
 
     async def async_test_connections(
-        self,
-        *,
-        on_start: Callable[[tuple[str, ...]], None] = lambda _: None,
-        on_attempt: Callable[[Attempt], None] = lambda _: None,
-        on_tested: Callable[[tuple[Attempt, ...]], None] = lambda _: None,
+        self, on_progress: Callable[[ProbeProgress], None] | None = None
     ) -> tuple[Attempt, ...]:
         """Probe every candidate because a user wants to know, and act on it.
 
-        `on_start` is told the urls when it begins, `on_attempt` of each attempt as
-        soon as it has ended, `on_tested` of all, before the check that acts on them.
-        Raises ServerUnloadedError if the server is watched no more before all has
-        ended.
+        `on_progress` gets the urls when it begins, each attempt as soon as it has
+        ended, and all of them before the check that acts on them. Raises
+        ServerUnloadedError if the server is watched no more before all has ended.
         """
         return await self._async_by_hand(
-            self._async_test(on_start, on_attempt, on_tested), "test of connections"
+            self._async_test(on_progress), "test of connections"
         )
 
     async def _async_test(
-        self,
-        on_start: Callable[[tuple[str, ...]], None],
-        on_attempt: Callable[[Attempt], None],
-        on_tested: Callable[[tuple[Attempt, ...]], None],
+        self, on_progress: Callable[[ProbeProgress], None] | None
     ) -> tuple[Attempt, ...]:
-        attempts = await self._monitor.test_all(on_attempt, on_start=on_start)
-        on_tested(attempts)
+        attempts = await self._monitor.test_all(on_progress)
         report = self._monitor.report
         if report.needs_authorization_check and report.active is not None:
             # No address was asked with the token, which may be good again.
-            await self._token_use.async_ask_again(report.active)
+            await self._token_check.async_ask_again(report.active)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
@@ -467,7 +528,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.account.metrics.on_departed(self.metrics.snapshot())
         self.metrics.clear()
         self.announcer.async_forget()
-        self._on_forget(self.record.server_id)
+        self._prewarming.async_forget(self.record.server_id)
         self._monitor.forget()
         self._whereabouts.async_forget()
         self.data = self._monitor.report
@@ -476,17 +537,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def _async_test_anew(self) -> None:
         """Select as for a new server, then ask those that this left out."""
         await self.async_check(CheckReason.MANUAL)
-        await self._monitor.test_all(self._async_show_attempt, only_untested=True)
+        await self._monitor.test_all(self._async_show_progress, only_untested=True)
         if self._monitor.next_delay() <= 0:
             await self.async_check(CheckReason.MANUAL)
         elif self._is_running:
             self.async_set_updated_data(self._monitor.report)
 
     @callback
-    def _async_show_attempt(self, _: Attempt) -> None:
+    def _async_show_progress(self, event: ProbeProgress) -> None:
         """Show on pages what became of one address; entities wait for the others."""
-        self.data = self._monitor.report
-        self._watchers.async_tell()
+        if not isinstance(event, ProbesFinished):
+            self.data = self._monitor.report
+            self._async_show()
 
     async def _async_by_hand[T](self, work: Coroutine[Any, Any, T], what: str) -> T:
         """Return what comes of work that a caller waits for.
@@ -504,32 +566,71 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Check because it is time to; where it is over, nothing is new."""
         reason, self._reason = self._reason, CheckReason.DUE
         try:
-            return await self._work.async_run(
-                self._async_look(reason), f"{self.name} check"
-            )
+            await self._work.async_run(self.async_check(reason), f"{self.name} check")
         except WorkEndedError:
             return self.data
+        return self.data if self._monitor.is_checking else self._monitor.report
 
-    async def _async_look(self, reason: CheckReason) -> ConnectionReport:
-        """Run one check, publishing the first usable connection at once.
+    @callback
+    def _async_handle(self, event: MonitorEvent) -> None:
+        """Do what follows from what the monitor tells; an exception is logged."""
+        self.metrics.observe(event)
+        with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
+            match event:
+                case CacheLookup():
+                    self._prewarming.async_note_use(self.record.server_id)
+                case ConnectionFound(report):
+                    self.backend.async_leave(report.active)
+                case ConnectionShown(report):
+                    self._async_publish(report)
+                case DiscoveryNeeded():
+                    self._async_discover()
+                case CheckFinished(reason, report):
+                    self._async_conclude(reason, report)
 
-        One that breaks off is logged, and leaves the verdict as it stands; the next
-        one comes when the monitor says.
+    @callback
+    def _async_handle_token(self, event: ProberEvent) -> None:
+        """Learn that the server took its token, or that it did not."""
+        match event:
+            case RequestSent():
+                self.metrics.observe(event)
+            case TokenTaken():
+                self.account.async_note_use(self.record.server_id)
+                self._async_show_token(refused=False)
+            case TokenRefused(is_servers_word):
+                if is_servers_word:
+                    self._async_show_token(refused=True)
+                self._token_check.async_doubt()
+
+    @callback
+    def _async_handle_push(self, event: PushEvent) -> None:
+        """Do what follows from what the push channel tells."""
+        match event:
+            case PushOpened():
+                self._token_check.async_dispel()
+                self._monitor.note_push(up=True)
+                self._async_show()
+            case PushLost():
+                self._async_note_push_down()
+                self.async_spawn(self.async_check(CheckReason.PUSH_LOST), "push loss")
+            case PushClosed():
+                self._async_note_push_down()
+            case PushHinted():
+                self._async_take_hint()
+
+    @callback
+    def _async_conclude(self, reason: CheckReason, report: ConnectionReport) -> None:
+        """Set the timer for the next check, and publish and do what this one shows.
+
+        While another one goes on that is for its end: in the middle of it a report may
+        have what is not to be shown yet.
         """
-        try:
-            with exceptions_logged(_LOGGER, f"check of {self.name}"):
-                await self._monitor.check(
-                    reason,
-                    on_first=self._async_use,
-                    on_shown=self._async_publish,
-                    on_needs_discovery=self._async_discover,
-                    news=self._async_take_news,
-                )
-        finally:
-            self._async_set_timer()
-        report = self._monitor.report
+        self._async_set_timer()
+        if not self._is_running or self._monitor.is_checking:
+            return
         self._async_act_on(report)
-        return report
+        if reason not in ROUTINE and report != self.data:
+            self.async_set_updated_data(report)
 
     @callback
     def _async_set_timer(self) -> None:
@@ -543,19 +644,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.update_interval = timedelta(seconds=delay)
 
     @callback
-    def _async_use(self, report: ConnectionReport) -> None:
-        """Let operations that wait for a connection use one before it is shown."""
-        self._replacement.found()
-        self.backend.async_leave(report.active)
-
-    @callback
     def _async_publish(self, report: ConnectionReport) -> None:
         """Show a verdict before its check has ended.
 
         A relay comes here late: while direct candidates are being asked, an automation
         must not be told of a relay that is left in the next second.
         """
-        self._async_use(report)
+        _LOGGER.debug("%s: shown as %s", self.name, report.connection_type)
+        self.backend.async_leave(report.active)
         self.data = report
         self.async_update_listeners()
         with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
@@ -569,14 +665,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if report.active is None:
             self.backend.async_leave(None)
         if report.needs_authorization_check:
-            self._token_doubt.async_raise()
+            self._token_check.async_doubt()
         with exceptions_logged(_LOGGER, f"question for {self.name} at plex.tv"):
             self._whereabouts.async_ask(report)
+            if report.needs_discovery:
+                self._async_await_discovery()
         with exceptions_logged(_LOGGER, f"search for {self.name} on the LAN"):
             self._whereabouts.async_search(report.connection_type, report)
         with exceptions_logged(_LOGGER, f"question to {self.name}"):
-            self._token_use.async_follow(
-                self.record,
+            self._token_check.async_follow(
                 report.active,
                 push_is_open=self.push.state is PushState.OPEN,
                 is_refused=report.needs_authorization_check
@@ -589,14 +686,23 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def _async_discover(self) -> None:
         """Look for other ways to the server, while those that are known race."""
         if self._is_running:
-            with exceptions_logged(_LOGGER, f"search for {self.name}"):
-                self._whereabouts.async_lost()
+            self._whereabouts.async_lost()
+            self._async_await_discovery()
 
-    async def _async_take_news(self) -> None:
-        """Take what plex.tv is about to say, before a connection is given up."""
-        with exceptions_logged(_LOGGER, f"news of {self.name}"):
-            if (record := await self._whereabouts.async_news()) is not None:
-                self.async_set_record(record, self._whereabouts.networks)
+    @callback
+    def _async_await_discovery(self) -> None:
+        """Have no check give up while plex.tv, or the LAN, is being asked."""
+        if self._discovery is None or self._discovery.done():
+            self._discovery = self.async_spawn(self._async_take_answer(), "discovery")
+
+    async def _async_take_answer(self) -> None:
+        try:
+            with exceptions_logged(_LOGGER, f"discovery of {self.name}"):
+                record = await self._whereabouts.async_discovered()
+                if record is not None:
+                    self.async_rediscovered(record, self._whereabouts.networks)
+        finally:
+            self._monitor.set_discovery_pending(None)
 
     @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:
@@ -605,17 +711,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.push.follow((report or self.data).active)
 
     @callback
-    def async_note_token(self, *, refused: bool) -> None:
-        """Learn that the server itself took its token, or refused it."""
-        if not refused:
-            self.account.async_note_use(self.record.server_id)
-        self._async_show_token(refused=refused)
-
-    @callback
-    def _async_token_renewed(self, server_id: str) -> None:
+    def _async_token_renewed(self) -> None:
         """Hold nothing against a token that the server has not seen."""
-        if server_id == self.record.server_id:
-            self._async_show_token(refused=False)
+        self._async_show_token(refused=False)
 
     @callback
     def _async_show_token(self, *, refused: bool) -> None:
@@ -625,26 +723,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.async_update_listeners()
 
     @callback
-    def _async_push_open(self) -> None:
-        """Note that path and token both work."""
-        self._token_doubt.async_dispel()
-        self._monitor.note_push(up=True)
-        self._watchers.async_tell()
-
-    @callback
-    def _async_push_lost(self) -> None:
-        """Check the connection: its push channel broke, and so may it have."""
-        self._async_push_closed()
-        self.async_spawn(self.async_check(CheckReason.PUSH_LOST), "check after loss")
-
-    @callback
-    def _async_push_closed(self) -> None:
-        """Note that the push channel is down."""
+    def _async_note_push_down(self) -> None:
         self._monitor.note_push(up=False)
-        self._watchers.async_tell()
+        self._async_show()
 
     @callback
-    def _async_push_hint(self) -> None:
+    def _async_take_hint(self) -> None:
         """Check the connection: the server says that its ways may have changed.
 
         One check is enough for all hints until it has ended, and one more for those

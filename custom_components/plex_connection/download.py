@@ -103,10 +103,9 @@ class Download:
 
     def values(self, value: Any) -> Any:
         """Return a value of the engine's as JSON can hold it, and without secrets."""
-        shown: Any
         match value:
             case Enum():
-                shown = value.value
+                shown: Any = value.value
             case None | bool() | int() | float():
                 shown = value
             case date():

@@ -5,9 +5,11 @@ from typing import Any, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .bus_events import KEY_ACTIVITY, SERVER_ACTIVITIES, Activity
+from .bus_events import KEY_ACTIVITY, SERVER_ACTIVITIES, SIGNAL_ACTIVITY, Activity
+from .coordinator import ServerCoordinator
 from .entity import PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
@@ -26,9 +28,12 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Show every server, those that appear later too."""
-    entry.runtime_data.async_for_each_server(
-        lambda coordinator: async_add_entities([ActivityEvent(coordinator, ACTIVITY)])
-    )
+
+    @callback
+    def add_server(coordinator: ServerCoordinator) -> None:
+        async_add_entities([ActivityEvent(coordinator, ACTIVITY)])
+
+    entry.runtime_data.async_for_each_server(add_server)
 
 
 class ActivityEvent(PlexConnectionEntity, EventEntity):
@@ -38,8 +43,12 @@ class ActivityEvent(PlexConnectionEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Listen to what is announced of the server."""
         await super().async_added_to_hass()
+        server = self.coordinator
+        signal = SIGNAL_ACTIVITY.format(
+            server.config_entry.entry_id, server.record.server_id
+        )
         self.async_on_remove(
-            self.coordinator.announcer.async_listen(self._async_happened)
+            async_dispatcher_connect(self.hass, signal, self._async_happened)
         )
 
     @callback

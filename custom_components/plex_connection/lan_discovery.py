@@ -5,18 +5,19 @@ has named before. Anybody on the network can say anything there (rule 5).
 """
 
 import asyncio
-from collections.abc import Callable
 from ipaddress import ip_interface
 import logging
-from typing import Protocol
 
 from homeassistant.components.network import async_get_adapters
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 
+from .background_work import BackgroundWork
 from .connection import ConnectionType, RowSource, Sighting
 from .error_logging import exceptions_logged
 from .networks import BRIDGE_ADAPTERS
 from .plex import GdmAnswer, GdmInterface, search_gdm
+from .signals import SIGNAL_SIGHTED
 from .timers import Timer
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,33 +35,17 @@ SEARCH_SPACING = 10.0
 """Least seconds between two searches, whoever wants them."""
 
 
-class OnSighted(Protocol):
-    """Told where a server was heard."""
-
-    def __call__(self, server_id: str, sighting: Sighting, *, is_news: bool) -> None:
-        """Learn of it; it is news if the search before did not hear it there."""
-
-
 class LanDiscovery:
     """Searches for the servers of one account, while any of them is sought."""
 
     def __init__(
-        self,
-        hass: HomeAssistant,
-        *,
-        clock: Callable[[], float],
-        spawn: Callable[..., object],
-        on_sighted: OnSighted,
+        self, hass: HomeAssistant, entry_id: str, work: BackgroundWork
     ) -> None:
-        """Send nothing yet.
-
-        `spawn(coroutine, name)` runs a search in the background, and `on_sighted`
-        is told of every answer.
-        """
+        """Send nothing yet; searches run among `work`."""
         self._hass = hass
-        self._clock = clock
-        self._spawn = spawn
-        self._on_sighted = on_sighted
+        self._entry_id = entry_id
+        self._clock = hass.loop.time
+        self._work = work
         self._sought: dict[str, float] = {}
         self._heard: set[tuple[str, Sighting]] = set()
         self._searched_at = float("-inf")
@@ -122,20 +107,19 @@ class LanDiscovery:
             if self._searching is searching:
                 self._searching = None
 
-    async def async_searched(self, patience: float) -> None:
-        """Wait for the end of a search that runs; `patience` is in seconds."""
+    async def async_searched(self) -> None:
+        """Wait for the end of a search that runs."""
         if self._searching is not None:
-            await asyncio.wait([self._searching], timeout=patience)
+            await asyncio.wait([self._searching])
 
     async def _async_ask(self) -> None:
         answers = await search_gdm(await self._async_interfaces(), budget=SEARCH_BUDGET)
         _LOGGER.debug("Heard %s servers on the local network", len(answers))
         before, self._heard = self._heard, {_heard(answer) for answer in answers}
         for server_id, sighting in sorted(self._heard, key=str):
-            with exceptions_logged(_LOGGER, "a server heard on the LAN"):
-                self._on_sighted(
-                    server_id, sighting, is_news=(server_id, sighting) not in before
-                )
+            signal = SIGNAL_SIGHTED.format(self._entry_id, server_id)
+            is_news = (server_id, sighting) not in before
+            async_dispatcher_send(self._hass, signal, sighting, is_news)
             # There may be more than a hundred, each of them with work to do.
             await asyncio.sleep(0)
 
@@ -173,7 +157,7 @@ class LanDiscovery:
     def _async_begin(self) -> None:
         if self._sought:
             self._due_at = self._clock() + min(self._sought.values())
-        self._spawn(self._async_search_in_background(), "LAN discovery")
+        self._work.async_spawn(self._async_search_in_background(), "LAN discovery")
 
     async def _async_search_in_background(self) -> None:
         with exceptions_logged(_LOGGER, "LAN discovery"):

@@ -7,7 +7,7 @@ that it is not the name server as a whole.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from ipaddress import ip_address
 import logging
 import socket
@@ -16,8 +16,10 @@ from aiohttp.abc import AbstractResolver
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
-from .connection import Candidate, IPAddress, decode_plex_direct
+from .background_work import BackgroundWork
+from .connection import IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
+from .coordinator import ServerCoordinator
 from .error_logging import exceptions_logged
 from .timers import Timer
 
@@ -43,24 +45,20 @@ class NameCheck:
         *,
         entry_id: str,
         resolver: AbstractResolver,
-        spawn: Callable[..., object],
-        candidates: Callable[[], Iterable[Candidate]],
+        work: BackgroundWork,
+        servers: Mapping[str, ServerCoordinator],
     ) -> None:
-        """Ask nothing yet.
-
-        `spawn(coroutine, name)` runs a check in the background, and `candidates`
-        returns those of the account's servers.
-        """
+        """Ask nothing yet; checks run among `work`, `servers` are those of now."""
         self._hass = hass
         self._resolver = resolver
-        self._spawn = spawn
-        self._candidates = candidates
+        self._work = work
+        self._servers = servers
         self._entry_id = entry_id
         self._issue_id = f"{ISSUE_DNS_BLOCKED}_{entry_id}"
         self._is_running = False
         self._wait = FIRST_AFTER
         self._timer = Timer(
-            hass, self._async_due, delay=lambda: self._wait, what="check of names"
+            hass, self._async_due, delay=self._delay, what="check of names"
         )
 
     @callback
@@ -109,9 +107,11 @@ class NameCheck:
 
     def _name_at_home(self) -> str | None:
         """Return a name that stands for an address on one of our networks."""
-        for candidate in self._candidates():
-            if candidate.on_link and decode_plex_direct(candidate.host) is not None:
-                return candidate.host
+        for server in self._servers.values():
+            for candidate in (each.candidate for each in server.data.candidates):
+                is_at_home = server.record.owned and candidate.on_link
+                if is_at_home and decode_plex_direct(candidate.host) is not None:
+                    return candidate.host
         return None
 
     async def _async_resolve(self, name: str) -> set[IPAddress] | None:
@@ -138,10 +138,13 @@ class NameCheck:
             translation_key=ISSUE_DNS_BLOCKED,
         )
 
+    def _delay(self) -> float:
+        return self._wait
+
     @callback
     def _async_due(self) -> None:
         self._wait = INTERVAL
-        self._spawn(self._async_check_in_background(), "check of names")
+        self._work.async_spawn(self._async_check_in_background(), "check of names")
 
     async def _async_check_in_background(self) -> None:
         with exceptions_logged(_LOGGER, "check of names"):

@@ -1,16 +1,13 @@
 """Warming connections ahead of their likely use: when, is the engine's to say."""
 
-from collections.abc import Callable
-import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from .connection import PrewarmQueue
-from .error_logging import exceptions_logged
+from .signals import SIGNAL_PREWARM
 from .timers import Timer
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class Prewarming:
@@ -19,18 +16,19 @@ class Prewarming:
     def __init__(
         self,
         hass: HomeAssistant,
+        entry_id: str,
         *,
         queue: PrewarmQueue,
         enabled: bool,
-        warm: Callable[[str], None],
     ) -> None:
-        """Warm nothing yet; `warm(server_id)` has a connection looked at now.
+        """Warm nothing yet.
 
         Without `enabled` uses are still counted, so that it can be turned on.
         """
+        self._hass = hass
+        self._entry_id = entry_id
         self._queue = queue
         self._enabled = enabled
-        self._warm = warm
         self._is_running = False
         self._timer = Timer(
             hass, self._async_warm, delay=self._delay, what="pre-warming"
@@ -75,5 +73,5 @@ class Prewarming:
     @callback
     def _async_warm(self) -> None:
         for server_id in self._queue.due():
-            with exceptions_logged(_LOGGER, "pre-warming of a server"):
-                self._warm(server_id)
+            signal = SIGNAL_PREWARM.format(self._entry_id, server_id)
+            async_dispatcher_send(self._hass, signal)

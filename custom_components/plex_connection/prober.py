@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast, override
+from typing import Any, Literal, cast, override
+
+from homeassistant.config_entries import ConfigEntry
 
 from .connection import (
     Attempt,
@@ -11,17 +14,17 @@ from .connection import (
     FailureKind,
     IPAddress,
     Networks,
-    Observer,
     Prober,
     Purpose,
+    RequestSent,
     ServerRecord,
     Sighting,
-    Unobserved,
     certificate_hash_of,
     check_address,
     hashes_of,
     is_believed_near,
 )
+from .const import CONF_SERVER_TOKENS
 from .operations import is_read_only
 from .plex import (
     Endpoint,
@@ -53,6 +56,22 @@ VERIFY_BUDGET = 5.0
 """Seconds to find out who is there before the first token goes there."""
 
 
+@dataclass(frozen=True, slots=True)
+class TokenTaken:
+    """The server let its token pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefused:
+    """A request was refused for its token, or not sent for want of one."""
+
+    is_servers_word: bool
+    """Whether the server itself refused it, and it is still the token that we have."""
+
+
+type ProberEvent = RequestSent | TokenTaken | TokenRefused
+
+
 class UnverifiedError(PlexError):
     """Whoever is there has not proved to be the server; no token was sent."""
 
@@ -75,30 +94,24 @@ class ServerProber(Prober):
     def __init__(
         self,
         client: PlexServerClient,
+        entry: ConfigEntry[Any],
         *,
         record: ServerRecord,
-        token: Callable[[], str | None],
         now: Callable[[], datetime],
-        observer: Observer | None = None,
-        on_token_taken: Callable[[], None] = lambda: None,
-        on_token_refused: Callable[[], None] = lambda: None,
+        emit: Callable[[ProberEvent], None],
     ) -> None:
         """Probe as `client`; `record` says which server has to answer.
 
-        `observer` is told of every request but the probes, which are told of by
-        what asks for them. `on_token_taken` is told that the server let its token
-        pass, `on_token_refused` that the server itself did not, while it is still
-        the token that we have.
+        `entry` holds its token. `emit` takes every request but the probes, which are
+        told of by what asks for them.
         """
         self.record = record
         self._networks = Networks()
         self._is_near = is_believed_near(record, self._networks, ())
         self._client = client
-        self._token = token
+        self._entry = entry
         self._now = now
-        self._observer = Unobserved() if observer is None else observer
-        self._on_token_taken = on_token_taken
-        self._on_token_refused = on_token_refused
+        self._emit = emit
         self._verified: set[str] = set()
         self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
 
@@ -119,13 +132,13 @@ class ServerProber(Prober):
         failure: FailureKind | None = None
         detail: str | None = None
         claimed: bool | None = None
-        timings: Timings
         try:
             probe = await self._client.identity(
                 _endpoint(candidate), budget=budget, allow=self._allow(candidate)
             )
         except PlexError as err:
-            failure, timings = self._failure(candidate, err), err.timings or Timings()
+            failure = self._failure(candidate, err)
+            timings: Timings = err.timings or Timings()
             detail = getattr(err, "detail", None)
         else:
             timings = probe
@@ -161,7 +174,7 @@ class ServerProber(Prober):
         if await self._verify(candidate) is not None:
             return None
         token = self._require_token()
-        self._observer.on_request(Purpose.PUSH)
+        self._emit(RequestSent(Purpose.PUSH))
         try:
             channel = await self._client.open_notifications(
                 _endpoint(candidate),
@@ -172,12 +185,12 @@ class ServerProber(Prober):
         except ANSWERS as err:
             refusal = err
         else:
-            self._on_token_taken()
+            self._emit(TokenTaken())
             return channel
         if await self._doubts(candidate, refusal) is not None:
             return None
-        if isinstance(refusal, PlexAuthError) and token == self._token():
-            self._on_token_refused()
+        if isinstance(refusal, PlexAuthError):
+            self._emit(TokenRefused(is_servers_word=token == self._token))
         raise refusal
 
     async def request(
@@ -198,11 +211,11 @@ class ServerProber(Prober):
         """
         is_secure = candidate.scheme == "https"
         if is_secure and (failure := await self._verify(candidate)) is not None:
-            raise _unverified(failure, written=False)
+            raise self._unverified(failure, written=False)
         token = self._require_token()
         if not is_secure:
-            self._observer.on_request(Purpose.VERIFY)
-        self._observer.on_request(Purpose.OPERATION)
+            self._emit(RequestSent(Purpose.VERIFY))
+        self._emit(RequestSent(Purpose.OPERATION))
         try:
             answer = await self._client.request(
                 _endpoint(candidate),
@@ -219,12 +232,12 @@ class ServerProber(Prober):
         except ANSWERS as err:
             refusal = err
         else:
-            self._on_token_taken()
+            self._emit(TokenTaken())
             return answer
         if (failure := await self._doubts(candidate, refusal)) is not None:
-            raise _unverified(failure, written=refusal.written)
-        if speaks_of_token(refusal) and token == self._token():
-            self._on_token_refused()
+            raise self._unverified(failure, written=refusal.written)
+        if speaks_of_token(refusal):
+            self._emit(TokenRefused(is_servers_word=token == self._token))
         raise refusal
 
     def _failure(self, candidate: Candidate, err: PlexError) -> FailureKind:
@@ -277,9 +290,9 @@ class ServerProber(Prober):
 
     async def _ask(self, candidate: Candidate) -> FailureKind | None:
         """Probe a candidate for all who wait for it."""
-        self._observer.on_request(Purpose.VERIFY)
-        question: asyncio.Future[FailureKind | None]
-        question = asyncio.get_running_loop().create_future()
+        self._emit(RequestSent(Purpose.VERIFY))
+        loop = asyncio.get_running_loop()
+        question: asyncio.Future[FailureKind | None] = loop.create_future()
         self._verifying[candidate.url] = question
         try:
             attempt = await self.probe(candidate, budget=VERIFY_BUDGET)
@@ -291,9 +304,30 @@ class ServerProber(Prober):
 
     def _require_token(self) -> str:
         """Return the server's token as it is now; raises PlexAuthError without one."""
-        if not (token := self._token()):
-            raise _unauthorized()
+        if not (token := self._token):
+            self._emit(TokenRefused(is_servers_word=False))
+            error = PlexAuthError(401)
+            error.written = False
+            raise error
         return token
+
+    @property
+    def _token(self) -> str | None:
+        tokens: Mapping[str, str] = self._entry.data[CONF_SERVER_TOKENS]
+        return tokens.get(self.record.server_id)
+
+    def _unverified(self, failure: FailureKind, *, written: bool) -> PlexError:
+        """Return the error of a request to whom the proof failed on this."""
+        match failure:
+            case FailureKind.STARTING:
+                error: PlexError = PlexStartingError()
+            case FailureKind.UNAUTHORIZED:
+                error = PlexAuthError(401)
+                self._emit(TokenRefused(is_servers_word=False))
+            case _:
+                error = UnverifiedError(failure)
+        error.written = written
+        return error
 
     def _allow(self, candidate: Candidate) -> Callable[[IPAddress], bool]:
         """Return the rule for the addresses of a candidate, asked at every dial."""
@@ -310,27 +344,6 @@ class ServerProber(Prober):
 def speaks_of_token(err: PlexError) -> bool:
     """Return whether the answer to an operation says that the token is not good."""
     return isinstance(err, PlexAuthError) and err.status in UNAUTHORIZED
-
-
-def _unverified(failure: FailureKind, *, written: bool) -> PlexError:
-    """Return the error of a request to whom the proof failed on this."""
-    error: PlexError
-    match failure:
-        case FailureKind.STARTING:
-            error = PlexStartingError()
-        case FailureKind.UNAUTHORIZED:
-            error = PlexAuthError(401)
-        case _:
-            error = UnverifiedError(failure)
-    error.written = written
-    return error
-
-
-def _unauthorized() -> PlexAuthError:
-    """Return the error of a request that was not sent, for want of a token."""
-    error = PlexAuthError(401)
-    error.written = False
-    return error
 
 
 def _endpoint(candidate: Candidate) -> Endpoint:

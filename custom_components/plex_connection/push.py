@@ -6,11 +6,12 @@ the checks go on as they would without it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 import logging
-from typing import Any
 
+from .background_work import BackgroundWork
 from .connection import Backoff, Candidate, ConnectionType
 from .error_logging import exceptions_logged
 from .plex import (
@@ -20,6 +21,7 @@ from .plex import (
     PlexConnectionError,
     PlexError,
 )
+from .prober import ServerProber
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,40 +52,51 @@ class PushState(StrEnum):
     WAITING = "waiting"
 
 
+@dataclass(frozen=True, slots=True)
+class PushOpened:
+    """The channel is open: path and token both work."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushLost:
+    """The channel broke, or does not come up; so may the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushClosed:
+    """We closed the channel, which says nothing of the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushHinted:
+    """The server says that its ways may have changed."""
+
+
+type PushEvent = PushOpened | PushLost | PushClosed | PushHinted
+
+
 class PushListener:
     """Follows the active candidate of one server with one websocket."""
 
     def __init__(
         self,
+        prober: ServerProber,
+        work: BackgroundWork,
         *,
-        open_channel: Callable[
-            [Candidate, float], Awaitable[NotificationChannel | None]
-        ],
-        create_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
-        on_open: Callable[[], None],
-        on_lost: Callable[[], None],
-        on_closed: Callable[[], None],
-        on_hint: Callable[[], None],
-        on_unauthorized: Callable[[], None],
+        emit: Callable[[PushEvent], None],
         backoff: Backoff,
         clock: Callable[[], float],
         label: str,
     ) -> None:
         """Open nothing yet.
 
-        `open_channel(candidate, heartbeat)` makes sure who is there before it
-        sends a token, and returns None if it is not the server, or nobody.
-        `on_closed` is told when we have closed it ourselves, which says nothing of
-        the path. `on_hint` is told when the server says that its ways may have changed.
+        `prober` makes sure who is there before it sends a token; `label` is the
+        server's name for the log.
         """
         self.state = PushState.OFF
-        self._open_channel = open_channel
-        self._create_task = create_task
-        self._on_open = on_open
-        self._on_lost = on_lost
-        self._on_closed = on_closed
-        self._on_hint = on_hint
-        self._on_unauthorized = on_unauthorized
+        self._prober = prober
+        self._work = work
+        self._emit = emit
         self._backoff = backoff
         self._clock = clock
         self._label = label
@@ -115,7 +128,9 @@ class PushListener:
         self._url = url
         if candidate is not None:
             self._failures = 0
-            self._task = self._create_task(self._run(candidate))
+            self._task = self._work.async_spawn(
+                self._run(candidate), f"{self._label} push"
+            )
 
     def stop(self) -> None:
         """Close the socket; safe to call at any time."""
@@ -150,17 +165,18 @@ class PushListener:
             return lasted
         self.state = PushState.WAITING
         with exceptions_logged(_LOGGER, what):
-            self._on_lost()
+            self._emit(PushLost())
         return 0.0
 
     async def _listen(self, candidate: Candidate) -> float:
         """Open the socket and hold it until it ends; return for how many seconds."""
         self.state = PushState.CONNECTING
         try:
-            channel = await self._open_channel(candidate, HEARTBEAT[candidate.kind])
+            channel = await self._prober.open_channel(
+                candidate, heartbeat=HEARTBEAT[candidate.kind]
+            )
         except PlexAuthError:
             self.state = PushState.REFUSED
-            self._on_unauthorized()
             return 0.0
         except PlexConnectionError as err:
             _LOGGER.debug("No push from %s: %s", self._label, err)
@@ -175,19 +191,19 @@ class PushListener:
         if self._failures == 0 and candidate.kind is not ConnectionType.RELAY:
             # Said once: a path that carries requests but no websockets must
             # not be doubted again with every retry.
-            self._on_lost()
+            self._emit(PushLost())
         return 0.0
 
     async def _hold(self, channel: NotificationChannel) -> float:
         """Stay on an open socket; when it is lost, say so."""
         self.state = PushState.OPEN
-        self._on_open()
+        self._emit(PushOpened())
         opened_at = self._clock()
         async with channel:
             async for notification in channel:
                 _LOGGER.debug("%s says %s", self._label, notification.type)
                 if notification.is_hint:
-                    self._on_hint()
+                    self._emit(PushHinted())
         self.state = PushState.WAITING
         lasted = self._clock() - opened_at
         if channel.end is ChannelEnd.FLOOD:
@@ -195,7 +211,8 @@ class PushListener:
             return 0.0
         if lasted >= STABLE_AFTER:
             self._floods = 0
-        self._on_lost()
+        _LOGGER.debug("%s: push channel lost", self._label)
+        self._emit(PushLost())
         return lasted
 
     def _close_for_a_while(self) -> None:
@@ -204,4 +221,4 @@ class PushListener:
         self._floods += 1
         self._closed_until = self._clock() + wait
         _LOGGER.debug("%s says too much: no push for %.0f s", self._label, wait)
-        self._on_closed()
+        self._emit(PushClosed())

@@ -13,7 +13,7 @@ from .connection import Trouble
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, CONF_ALLOW_HTTP, DOMAIN
 from .coordinator import ServerCoordinator
 from .issues import is_over, placeholders
-from .runtime import PlexConnectionConfigEntry, PlexConnectionData
+from .runtime import PlexConnectionData
 
 REMEDIES = {
     Trouble.HTTP_ONLY: "allow_http",
@@ -158,8 +158,8 @@ class NamesRepair(RepairsFlow):
 
 def _runtime(hass: HomeAssistant, data: dict[str, Any]) -> PlexConnectionData | None:
     """Return the account that a repair is about, if it is loaded."""
-    entry: PlexConnectionConfigEntry | None
     entry = hass.config_entries.async_get_entry(data[ATTR_ENTRY_ID])
     if entry is None or entry.state is not ConfigEntryState.LOADED:
         return None
-    return entry.runtime_data
+    runtime: PlexConnectionData = entry.runtime_data
+    return runtime

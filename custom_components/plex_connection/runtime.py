@@ -1,32 +1,44 @@
 """One loaded account: its servers come, change, go, and are remembered."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 import logging
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.dispatcher import (
+    async_dispatcher_connect,
+    async_dispatcher_send,
+)
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from .account_coordinator import AccountCoordinator
 from .background_work import BackgroundWork
-from .connection import Candidate, ConnectionReport, Networks, ServerRecord, Sighting
+from .connection import (
+    ConnectionType,
+    Networks,
+    ServerMetrics,
+    ServerRecord,
+    SlowLimits,
+)
 from .const import DOMAIN
-from .coordinator import ServerCoordinator
+from .coordinator import AccountResources, ServerCoordinator
 from .error_logging import exceptions_logged
 from .handover import async_leave
 from .hostile_text import safe_name
 from .ignored_issues import async_remove_others
 from .lan_discovery import LanDiscovery
-from .listeners import Listeners
 from .name_check import NameCheck
 from .prewarming import Prewarming
 from .settings import Settings
-from .storage import ConnectionStore, Remembered
+from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
+from .storage import ConnectionStore, Recollection, Remembered, RememberedServer
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,9 +52,12 @@ COUNTS_INTERVAL = timedelta(minutes=5)
 While a page is open that shows it, whenever something has been counted."""
 
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
-type AddServer = Callable[[ServerCoordinator], None]
-type Unwatch = Callable[[], None]
-type MakeServer = Callable[[ServerRecord], ServerCoordinator]
+
+SIGNAL_NEW_SERVER: SignalTypeFormat[ServerCoordinator] = SignalTypeFormat(
+    f"{DOMAIN}_{{}}_new_server"
+)
+"""Of an account, by its entry's id: a server has come, and its entities are made now.
+It starts after that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,23 +76,21 @@ class PlexConnectionData:
 
     hass: HomeAssistant
     entry: PlexConnectionConfigEntry
-    settings: Settings
+    resources: AccountResources
     networks: Networks
     store: ConnectionStore
-    account: AccountCoordinator
-    lan: LanDiscovery
-    prewarming: Prewarming
+    remembered: Remembered
+    """As of the start."""
+    recall: Recollection
     names: NameCheck
-    make_server: MakeServer
     work: BackgroundWork
     """What runs for the account as a whole."""
-    servers: dict[str, ServerCoordinator] = field(default_factory=dict)
+    servers: dict[str, ServerCoordinator]
     """By machineIdentifier."""
     counts: AccountCounts = AccountCounts()
     """What sensor and pages show: one figure, wherever it is looked at."""
-    _counted: Listeners[()] = field(default_factory=Listeners[()])
-    _add_entities: list[AddServer] = field(default_factory=list)
-    _watchers: Listeners[str] = field(default_factory=Listeners)
+    _recalled: set[str] = field(default_factory=set)
+    """Servers that have what is remembered of them."""
     _deleted: set[str] = field(default_factory=set)
     """Servers deleted while an answer of plex.tv is taken over."""
     _discovered_at: datetime | None = None
@@ -86,25 +99,33 @@ class PlexConnectionData:
     _departing: set[ServerCoordinator] = field(default_factory=set)
     """Servers that are watched no more, and have not ended yet."""
 
+    @property
+    def settings(self) -> Settings:
+        """Return what the user has set."""
+        return self.resources.settings
+
+    @property
+    def account(self) -> AccountCoordinator:
+        """Return who asks plex.tv."""
+        return self.resources.account
+
+    @property
+    def lan(self) -> LanDiscovery:
+        """Return who searches the LAN."""
+        return self.resources.lan
+
+    @property
+    def prewarming(self) -> Prewarming:
+        """Return who warms connections ahead of their use."""
+        return self.resources.prewarming
+
     @callback
-    def async_for_each_server(self, add: AddServer) -> None:
+    def async_for_each_server(self, add: Callable[[ServerCoordinator], None]) -> None:
         """Call `add` with every server, and with each that appears later."""
-        self._add_entities.append(add)
         for server in self.servers.values():
             add(server)
-
-    @callback
-    def async_watch_servers(self, watcher: Callable[[str], None]) -> Unwatch:
-        """Call `watcher` with the id of each server that comes or goes.
-
-        Returns what ends it, once.
-        """
-        return self._watchers.async_add(watcher)
-
-    @callback
-    def async_watch_counts(self, watcher: Callable[[], None]) -> Unwatch:
-        """Call `watcher` when `counts` has changed; returns what ends it, once."""
-        return self._counted.async_add(watcher)
+        new = SIGNAL_NEW_SERVER.format(self.entry.entry_id)
+        self.entry.async_on_unload(async_dispatcher_connect(self.hass, new, add))
 
     @callback
     def async_count(self, _now: datetime | None = None) -> None:
@@ -112,15 +133,53 @@ class PlexConnectionData:
         counts = AccountCounts(requests=self.requests_today(), saved=self.saved_today())
         if counts != self.counts:
             self.counts = counts
-            self._counted.async_tell()
+            async_dispatcher_send(self.hass, SIGNAL_COUNTS.format(self.entry.entry_id))
 
     @callback
     def async_create_servers(self) -> None:
         """Make a coordinator for every server known; nothing is sent yet."""
         self._discovered_at = self.account.data.discovered_at
         for record in self._watched():
-            self.servers[record.server_id] = self.make_server(record)
+            self.servers[record.server_id] = self._create_server(record)
+        for server_id in self.recall.left(MEASURED_SERVERS):
+            gone = self._create_metrics(server_id, RememberedServer())
+            self.account.metrics.on_departed(gone.snapshot())
         self.async_count()
+
+    def _create_server(self, record: ServerRecord) -> ServerCoordinator:
+        """Put one server together, with its state from before the restart."""
+        server_id = record.server_id
+        known = RememberedServer()
+        # One that went and comes back in the same run is a new one.
+        if server_id not in self._recalled:
+            self._recalled.add(server_id)
+            known = self.remembered.of(server_id)
+        return ServerCoordinator(
+            self.hass,
+            self.entry,
+            self.resources,
+            record=record,
+            networks=self.networks,
+            known=known,
+            metrics=self._create_metrics(server_id, known),
+        )
+
+    def _create_metrics(self, server_id: str, known: RememberedServer) -> ServerMetrics:
+        """Return the counts of one server, from before the restart on."""
+        kinds = [change.to_type for change in known.changes]
+        reached = [kind for kind in kinds if kind is not ConnectionType.OFFLINE]
+        settings = self.settings
+        metrics = ServerMetrics(
+            clock=self.hass.loop.time,
+            today=today,
+            cached=settings.cache_enabled,
+            slow=SlowLimits(
+                ratio=settings.slow_ratio, margin_ms=settings.slow_margin_ms
+            ),
+            last_type=reached[-1] if reached else None,
+        )
+        self.recall.load(metrics, MEASURED_SERVERS, server_id)
+        return metrics
 
     def requests_today(self) -> int:
         """Return how many requests were sent today, to plex.tv and the servers.
@@ -138,12 +197,6 @@ class PlexConnectionData:
     def saved_today(self) -> int:
         """Return how many uses of a connection needed no test before them today."""
         return sum(server.measured.saved_today for server in self.servers.values())
-
-    def own_candidates(self) -> Iterator[Candidate]:
-        """Return all candidates of the account's own servers."""
-        for server in self.servers.values():
-            if server.record.owned:
-                yield from (each.candidate for each in server.data.candidates)
 
     def _watched(self) -> tuple[ServerRecord, ...]:
         """Return the servers of the account that are to be looked after."""
@@ -164,6 +217,13 @@ class PlexConnectionData:
             self.account.async_add_listener(self._async_rediscovered)
         )
         self.entry.async_on_unload(self.account.async_add_listener(self.async_count))
+        self.entry.async_on_unload(
+            async_dispatcher_connect(
+                self.hass,
+                SIGNAL_REMEMBER.format(self.entry.entry_id),
+                self._async_remember,
+            )
+        )
         self.entry.async_on_unload(
             async_track_time_interval(
                 self.hass, self.async_count, COUNTS_INTERVAL, cancel_on_shutdown=True
@@ -208,48 +268,29 @@ class PlexConnectionData:
 
     def content(self) -> Remembered:
         """Return what the next start shall know; little with the kill switch thrown."""
-        is_kept = self.settings.cache_enabled
+        known = {
+            server_id: server.remembered(is_cached=self.settings.cache_enabled)
+            for server_id, server in self.servers.items()
+        }
         return Remembered(
             servers=self.account.data.servers,
-            states={
-                server_id: state
-                for server_id, server in self.servers.items()
-                if is_kept and (state := server.state()) is not None
-            },
             discovered_at=self.account.data.discovered_at,
             discovery_result=self.account.data.result,
             discovery_trigger=self.account.data.trigger,
-            histories={
-                server_id: history
-                for server_id, server in self.servers.items()
-                if is_kept and (history := server.history())
-            },
+            states={k: each.state for k, each in known.items() if each.state},
+            histories={k: each.history for k, each in known.items() if each.history},
             sightings={
-                server_id: server.sightings
-                for server_id, server in self.servers.items()
-                if server.sightings
+                k: each.sightings for k, each in known.items() if each.sightings
             },
-            changes={
-                server_id: server.data.changes
-                for server_id, server in self.servers.items()
-                if server.data.changes
-            },
+            changes={k: each.changes for k, each in known.items() if each.changes},
             unlisted=self.account.listings.state(),
-            proved={
-                server_id: networks
-                for server_id, server in self.servers.items()
-                if (networks := server.proved())
-            },
+            proved={k: each.proved for k, each in known.items() if each.proved},
             failing={
-                server_id: since
-                for server_id, server in self.servers.items()
-                if (since := server.failing_since()) is not None
+                k: each.failing_since
+                for k, each in known.items()
+                if each.failing_since is not None
             },
-            troubles={
-                server_id: troubles
-                for server_id, server in self.servers.items()
-                if (troubles := server.troubles.state())
-            },
+            troubles={k: each.troubles for k, each in known.items() if each.troubles},
             measured={
                 MEASURED_ACCOUNT: self.account.metrics.to_dict(),
                 MEASURED_SERVERS: {
@@ -279,28 +320,10 @@ class PlexConnectionData:
             await rediscovery
 
     @callback
-    def async_sighted(
-        self, server_id: str, sighting: Sighting, *, is_news: bool = True
-    ) -> None:
-        """Tell a server that it was heard on the local network; others are ignored."""
-        if (server := self.servers.get(server_id)) is not None:
-            server.async_sighted(sighting, is_news=is_news)
-
-    @callback
-    def async_prewarm(self, server_id: str) -> None:
-        """Look at a connection that is likely to be used in a moment."""
-        if (server := self.servers.get(server_id)) is not None:
-            server.async_prewarm()
-
-    @callback
-    def async_remember(
-        self, before: ConnectionReport | None, after: ConnectionReport | None
-    ) -> None:
-        """Write the store, soon if the connection is another than before."""
-        if self._is_stopping:
-            return
-        changed = before is None or after is None or before.active != after.active
-        self.store.async_schedule_save(self.content, changed=changed)
+    def _async_remember(self, has_changed: bool) -> None:  # noqa: FBT001 - a signal's
+        """Write the store, soon if a connection or the servers are others."""
+        if not self._is_stopping:
+            self.store.async_schedule_save(self.content, changed=has_changed)
 
     @callback
     def _async_rediscovered(self) -> None:
@@ -329,7 +352,7 @@ class PlexConnectionData:
         with exceptions_logged(_LOGGER, "removal of devices"):
             self._async_remove_stale_devices()
         with exceptions_logged(_LOGGER, "storing of plex.tv's answer"):
-            self.async_remember(None, None)
+            self._async_remember(True)  # noqa: FBT003 - as the signal has it
 
     async def _async_take_over_servers(self, servers: tuple[ServerRecord, ...]) -> None:
         """Take over an answer; what goes wrong with one server keeps no other."""
@@ -353,17 +376,17 @@ class PlexConnectionData:
     @callback
     def _async_take_over_server(self, record: ServerRecord) -> None:
         """Let one server change, or come."""
-        if (known := self.servers.get(record.server_id)) is not None:
+        server_id = record.server_id
+        if (known := self.servers.get(server_id)) is not None:
             known.async_rediscovered(record, self.networks)
             self._async_update_device(record)
             return
-        server = self.servers[record.server_id] = self.make_server(record)
-        for add in self._add_entities:
-            with exceptions_logged(_LOGGER, f"entities of {server.name}"):
-                add(server)
+        server = self.servers[server_id] = self._create_server(record)
+        new = SIGNAL_NEW_SERVER.format(self.entry.entry_id)
+        async_dispatcher_send(self.hass, new, server)
         # After its entities have states, as at the start of the account.
         server.async_start()
-        self._watchers.async_tell(record.server_id)
+        self._async_tell(server_id)
 
     async def _async_see_off(self, server: ServerCoordinator) -> None:
         """End what runs for a server that is watched no more."""
@@ -379,7 +402,13 @@ class PlexConnectionData:
         self.prewarming.async_forget(server_id)
         self._departing.add(server)
         self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
-        self._watchers.async_tell(server_id)
+        self._async_tell(server_id)
+
+    @callback
+    def _async_tell(self, server_id: str) -> None:
+        """Tell that a server has come, or gone."""
+        servers = SIGNAL_SERVERS.format(self.entry.entry_id)
+        async_dispatcher_send(self.hass, servers, server_id)
 
     async def async_delete_server(self, server_id: str) -> None:
         """End a server whose device the user deletes, and write that down at once.
@@ -422,3 +451,8 @@ class PlexConnectionData:
             is_unwatched = bool(ids & self.settings.unwatched_servers)
             if is_unwatched or not any(map(self.account.async_keeps, ids)):
                 registry.async_remove_device(device.id)
+
+
+def today() -> date:
+    """Return the local date."""
+    return dt_util.now().date()

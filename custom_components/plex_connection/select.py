@@ -4,10 +4,11 @@ from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .candidate_labels import choices
+from .coordinator import ServerCoordinator
 from .entity import PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry
 
@@ -28,11 +29,12 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Offer the choice for every server, those that appear later too."""
-    entry.runtime_data.async_for_each_server(
-        lambda coordinator: async_add_entities(
-            [ConnectionSelect(coordinator, CONNECTION)]
-        )
-    )
+
+    @callback
+    def add_server(coordinator: ServerCoordinator) -> None:
+        async_add_entities([ConnectionSelect(coordinator, CONNECTION)])
+
+    entry.runtime_data.async_for_each_server(add_server)
 
 
 class ConnectionSelect(PlexConnectionEntity, SelectEntity):

@@ -12,7 +12,8 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
@@ -26,6 +27,7 @@ from .connection import (
 from .coordinator import ServerCoordinator
 from .entity import PlexAccountEntity, PlexConnectionEntity
 from .runtime import PlexConnectionConfigEntry, PlexConnectionData
+from .signals import SIGNAL_COUNTS
 
 PARALLEL_UPDATES = 0
 
@@ -261,11 +263,14 @@ async def async_setup_entry(
     async_add_entities(
         AccountSensor(runtime, description) for description in ACCOUNT_SENSORS
     )
-    runtime.async_for_each_server(
-        lambda coordinator: async_add_entities(
+
+    @callback
+    def add_server(coordinator: ServerCoordinator) -> None:
+        async_add_entities(
             ServerSensor(coordinator, description) for description in SENSORS
         )
-    )
+
+    runtime.async_for_each_server(add_server)
 
 
 class KeptSensor(RestoreSensor):
@@ -324,7 +329,11 @@ class AccountSensor(PlexAccountEntity, KeptSensor):
         await super().async_added_to_hass()
         if self.entity_description.is_count:
             self.async_on_remove(
-                self._runtime.async_watch_counts(self.async_write_ha_state)
+                async_dispatcher_connect(
+                    self.hass,
+                    SIGNAL_COUNTS.format(self.coordinator.config_entry.entry_id),
+                    self.async_write_ha_state,
+                )
             )
 
     @property

@@ -59,6 +59,19 @@ are there in a fraction of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RememberedServer:
+    """What is remembered of one server; by default nothing."""
+
+    state: ConnectionState | None = None
+    history: tuple[StoredCandidate, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    changes: tuple[Change, ...] = ()
+    proved: tuple[IPNetwork, ...] = ()
+    failing_since: datetime | None = None
+    troubles: tuple[TroubleState, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Remembered:
     """The content of one account's store; mappings are by machineIdentifier."""
 
@@ -86,6 +99,18 @@ class Remembered:
     """What was counted, as those who count write it and check it."""
     faults: tuple[str, ...] = ()
     """What could not be read, while the rest could."""
+
+    def of(self, server_id: str) -> RememberedServer:
+        """Return what is remembered of one server."""
+        return RememberedServer(
+            state=self.states.get(server_id),
+            history=self.histories.get(server_id, ()),
+            sightings=self.sightings.get(server_id, ()),
+            changes=self.changes.get(server_id, ()),
+            proved=self.proved.get(server_id, ()),
+            failing_since=self.failing.get(server_id),
+            troubles=self.troubles.get(server_id, ()),
+        )
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -248,12 +273,10 @@ class Recollection:
     What they cannot read is reported, and costs the counts and nothing else.
     """
 
-    def __init__(
-        self, measured: Mapping[str, Any], report: Callable[[str], None]
-    ) -> None:
+    def __init__(self, measured: Mapping[str, Any], store: ConnectionStore) -> None:
         """Take what the store has of measurements."""
         self._measured = measured
-        self._report = report
+        self._store = store
         self._given: set[tuple[str, ...]] = set()
 
     def load(self, into: Measurements, *keys: str) -> None:
@@ -268,7 +291,7 @@ class Recollection:
         try:
             into.load(data)
         except ValueError as err:
-            self._report(f"{keys[0]}: {err}")
+            self._store.async_report_invalid(f"{keys[0]}: {err}")
 
     def left(self, *keys: str) -> Iterator[str]:
         """Return what is stored under these keys and was given to nobody yet."""

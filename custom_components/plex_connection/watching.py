@@ -23,6 +23,7 @@ from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .issues import id_suffix
 from .runtime import PlexConnectionConfigEntry, PlexConnectionData
+from .signals import SIGNAL_COUNTS, SIGNAL_SERVER_UPDATED, SIGNAL_SERVERS
 
 type ServerKey = tuple[str, str]
 """The entry's id and the server's: two accounts may reach the same server."""
@@ -102,7 +103,7 @@ class Watch:
         self._only = only
         self._unlisten: list[CALLBACK_TYPE] = []
         self._accounts: dict[str, list[CALLBACK_TYPE]] = {}
-        self._servers: dict[ServerKey, CALLBACK_TYPE] = {}
+        self._servers: set[ServerKey] = set()
 
     @callback
     def async_start(self) -> None:
@@ -156,11 +157,21 @@ class Watch:
             self._async_leave(entry_id)
         elif entry_id not in self._accounts:
             runtime = entry.runtime_data
+            on_account = partial(self._on_account, entry_id)
             self._accounts[entry_id] = [
-                runtime.account.async_add_listener(partial(self._on_account, entry_id)),
-                runtime.async_watch_counts(partial(self._on_account, entry_id)),
-                runtime.async_watch_servers(
-                    partial(self._async_server_changed, entry_id)
+                runtime.account.async_add_listener(on_account),
+                async_dispatcher_connect(
+                    self._hass, SIGNAL_COUNTS.format(entry_id), on_account
+                ),
+                async_dispatcher_connect(
+                    self._hass,
+                    SIGNAL_SERVERS.format(entry_id),
+                    partial(self._async_server_changed, entry_id),
+                ),
+                async_dispatcher_connect(
+                    self._hass,
+                    SIGNAL_SERVER_UPDATED.format(entry_id),
+                    partial(self._async_server_updated, entry_id),
                 ),
             ]
             for server_id in runtime.servers:
@@ -171,20 +182,25 @@ class Watch:
         for unlisten in self._accounts.pop(entry_id, ()):
             unlisten()
         for key in [each for each in self._servers if each[0] == entry_id]:
-            self._servers.pop(key)()
+            self._servers.discard(key)
             self._on_server(key)
 
     @callback
     def _async_server_changed(self, entry_id: str, server_id: str) -> None:
-        """Listen to a server that has come, and not to one that has gone."""
+        """Follow a server that has come, and not one that has gone."""
         key = entry_id, server_id
         if self._only not in (None, key):
             return
-        if (unwatch := self._servers.pop(key, None)) is not None:
-            unwatch()
-        if (server := async_find_server(self._hass, key)) is not None:
-            self._servers[key] = server.async_watch(partial(self._on_server, key))
+        if async_find_server(self._hass, key) is None:
+            self._servers.discard(key)
+        else:
+            self._servers.add(key)
         self._on_server(key)
+
+    @callback
+    def _async_server_updated(self, entry_id: str, server_id: str) -> None:
+        if (key := (entry_id, server_id)) in self._servers:
+            self._on_server(key)
 
     @callback
     def _async_device_changed(

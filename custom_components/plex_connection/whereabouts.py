@@ -13,6 +13,7 @@ from .connection import (
     Allowance,
     ConnectionReport,
     ConnectionType,
+    DiscoverySource,
     Networks,
     ServerMonitor,
     ServerRecord,
@@ -27,10 +28,6 @@ from .const import CONF_PINNED
 from .lan_discovery import LanDiscovery
 from .prober import ServerProber
 from .settings import Settings
-
-NEWS_PATIENCE = 2.0
-"""Seconds that a server may be called neither lost nor found, while plex.tv is asked
-whether it is elsewhere; it answers within some 200 ms."""
 
 
 class Whereabouts:
@@ -164,15 +161,17 @@ class Whereabouts:
         self._lan.async_stop_seeking(self.record.server_id)
         self._account.async_connection_restored(self.record.server_id)
 
-    async def async_news(self) -> ServerRecord | None:
+    async def async_discovered(self) -> ServerRecord | None:
         """Wait for what plex.tv is about to say; None: nothing new.
 
         If it says nothing the LAN may: that is being searched in any case, and takes
-        longer, for nobody knows how many will answer.
+        longer, for it is not known how many will answer.
         """
-        await self._account.async_answered(NEWS_PATIENCE)
+        self._monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
+        await self._account.async_answered()
         if self._account.data.error is not None:
-            await self._lan.async_searched(NEWS_PATIENCE)
+            self._monitor.set_discovery_pending(DiscoverySource.LAN)
+            await self._lan.async_searched()
         for record in self._account.data.servers:
             if record.server_id == self.record.server_id and record != self.record:
                 return record

@@ -10,7 +10,7 @@ from custom_components.plex_connection.connection import (
     ChangeReason,
     ConnectionType,
     FailureKind,
-    Performance,
+    ProbeFinished,
     Purpose,
     ServerMetrics,
 )
@@ -26,7 +26,6 @@ class Surroundings:
         """Start on a Monday."""
         self.seconds = 1000.0
         self.date = MONDAY
-        self.performance: list[Performance] = []
 
     def clock(self) -> float:
         """Return monotonic seconds."""
@@ -42,7 +41,6 @@ class Surroundings:
             clock=self.clock,
             today=self.today,
             cached=cached,
-            on_performance=self.performance.append,
         )
 
     def pass_days(self, days: int = 1) -> None:
@@ -87,7 +85,7 @@ def probe(
         latency_ms=latency_ms if failure is None else None,
         warm=warm,
     )
-    metrics.on_attempt(tried, attempt, purpose)
+    metrics.observe(ProbeFinished(tried, attempt, purpose))
 
 
 def leaving(

@@ -188,3 +188,24 @@ def test_upgrade_is_no_wait() -> None:
         assert change.duration_ms < 300
 
     run(main())
+
+
+def test_failure_of_another_is_none_of_this_connection() -> None:
+    """What is in use answered all the while, and is lost from its own failure on."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await at_home(world)
+        world.cut(remote(), kind=REFUSED)
+        asked = world.sent(remote())
+        while world.sent(remote()) == asked:
+            await asyncio.sleep(monitor.next_delay())
+            await monitor.check(CheckReason.DUE)
+        assert monitor.failing_since() is None
+        await asyncio.sleep(50)
+        world.cut(local(), kind=REFUSED)
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.changes[-1].reason is ChangeReason.LOST
+        assert report.changes[-1].duration_ms < 1000
+
+    run(main())

@@ -229,23 +229,20 @@ def test_operations_do_not_wait() -> None:
     """They go on over what is in use, and one look is made for them all."""
 
     async def main() -> None:
-        world = World()
+        looks: list[asyncio.Task[None]] = []
+
+        def spawn(work: Coroutine[object, object, None], _: str) -> asyncio.Task[None]:
+            looks.append(asyncio.ensure_future(work))
+            return looks[-1]
+
+        world = World(spawn=spawn)
         near, far = world.add(local(), silent=True), world.add(remote(), delay=0.1)
         monitor = world.monitor(near, far)
         await monitor.check(CheckReason.START)
         monitor.forget()
-        looks: list[asyncio.Task[None]] = []
-
-        def spawn(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-            looks.append(asyncio.ensure_future(work))
-            return looks[-1]
-
         began = world.clock()
         for _ in range(3):
-            used = await monitor.connection(
-                lambda: monitor.check(CheckReason.OPERATION), spawn=spawn
-            )
-            assert used == far
+            assert await monitor.connection() == far
         assert world.clock() == began
         (look,) = looks
         sent = world.sent()
@@ -294,7 +291,8 @@ def test_what_works_is_not_left_for_what_is_quicker_and_worse() -> None:
         verdicts = len(world.watcher.verdicts)
         monitor.forget()
         first: list[ConnectionReport] = []
-        report = await monitor.check(CheckReason.MANUAL, on_first=first.append)
+        world.watcher.on_found = first.append
+        report = await monitor.check(CheckReason.MANUAL)
         assert report.active == near
         assert first == []
         assert set(world.watcher.verdicts[verdicts:]) == {ConnectionType.LOCAL}
@@ -318,9 +316,8 @@ def test_what_does_not_work_is_left(reason: CheckReason) -> None:
         world.cut(near, kind=REFUSED)
         began = world.clock()
         arrived: list[float] = []
-        report = await monitor.check(
-            reason, on_first=lambda _: arrived.append(world.clock() - began)
-        )
+        world.watcher.on_found = lambda _: arrived.append(world.clock() - began)
+        report = await monitor.check(reason)
         assert report.active == far
         assert report.changes[-1].reason is ChangeReason.FAILOVER
         takes = 0.02 if reason.doubts_active else 0.4

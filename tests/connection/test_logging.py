@@ -59,10 +59,13 @@ def test_probes_and_skips_at_debug(caplog: pytest.LogCaptureFixture) -> None:
         run(main())
     debug = [r.getMessage() for r in caplog.records if r.levelno == logging.DEBUG]
     ours = [line for line in debug if line.startswith("Attic")]
-    assert ours[:4] == [
+    assert ours[:7] == [
+        "Attic: checks, for start",
         "Attic: local over 192.168.1.10:32400: refused",
         "Attic: remote over 203.0.113.20:32400: 20.0 ms",
+        "Attic: uses 203.0.113.20:32400 from now on",
         "Attic: remote over 203.0.113.20:32400: 20.0 ms",
+        "Attic: checked, the next is due in 118 s",
         "Attic: skipping test of 203.0.113.20:32400, cached as remote, tested 0 s ago",
     ]
     assert ours[-2:] == ["Attic: skipping test, the next is due in 30 s"] * 2

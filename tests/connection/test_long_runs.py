@@ -13,14 +13,16 @@ import pytest
 from custom_components.plex_connection.connection import (
     Candidate,
     ChangeReason,
+    CheckFinished,
     CheckReason,
     ConnectionType,
+    DiscoveryNeeded,
     DiscoverySchedule,
     DiscoveryTrigger,
     FailureKind,
     Freshness,
+    MonitorEvent,
     Purpose,
-    ServerMonitor,
 )
 from tests.connection.virtual_time import run
 from tests.connection.world import World, local, relay, remote
@@ -39,7 +41,7 @@ class Household:
     """One server with its monitor, plex.tv, and people who use it."""
 
     world: World
-    monitor: ServerMonitor
+    rows: list[Candidate]
     discoveries: Counter[DiscoveryTrigger] = field(default_factory=Counter)
     caused: int = 0
     """Requests that went out because an operation wanted a connection."""
@@ -49,17 +51,23 @@ class Household:
     def __post_init__(self) -> None:
         """Begin with an empty store: plex.tv is asked first."""
         self.schedule = DiscoverySchedule(clock=self.world.clock, rng=self.world.rng)
+        self.world.spawn = self.spawn
+        self.world.watcher.also = self.take
+        self.monitor = self.world.monitor(*self.rows)
 
     async def check(self, reason: CheckReason) -> None:
         """Check, and tell the schedule, as the coordinator does."""
-        report = await self.monitor.check(
-            reason,
-            on_needs_discovery=lambda: self.schedule.connection_failed("server"),
-        )
-        if report.needs_discovery:
-            self.schedule.connection_failed("server")
-        elif report.active is not None:
-            self.schedule.connection_restored("server")
+        await self.monitor.check(reason)
+
+    def take(self, event: MonitorEvent) -> None:
+        """Tell the schedule what follows from an event."""
+        match event:
+            case DiscoveryNeeded():
+                self.schedule.connection_failed("server")
+            case CheckFinished(report=report) if report.needs_discovery:
+                self.schedule.connection_failed("server")
+            case CheckFinished(report=report) if report.active is not None:
+                self.schedule.connection_restored("server")
 
     async def checks(self) -> None:
         """Check whenever it is due."""
@@ -78,15 +86,14 @@ class Household:
                 await asyncio.sleep(0.05)
                 self.schedule.succeeded()
 
-    async def refresh(self) -> None:
-        """Refresh for an operation."""
+    async def _counted(self, work: Coroutine[Any, Any, None]) -> None:
         sent = self.world.sent()
-        await self.check(CheckReason.OPERATION)
+        await work
         self.caused += self.world.sent() - sent
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run in the background."""
-        task = asyncio.create_task(work)
+    def spawn(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
+        """Run a check for an operation in the background, and count what it sends."""
+        task = asyncio.create_task(self._counted(work))
         self.refreshes.add(task)
         task.add_done_callback(self.refreshes.discard)
         return task
@@ -94,7 +101,7 @@ class Household:
     async def use(self) -> None:
         """Do what an operation does with its connection."""
         self.monitor.note_operation()
-        active = await self.monitor.connection(self.refresh, spawn=self.spawn)
+        active = await self.monitor.connection()
         if active is not None:
             self.served += 1
             self.monitor.record_operation(ok=True)
@@ -162,8 +169,8 @@ def test_day_at_home(
 
     async def main() -> None:
         world = World()
-        monitor = world.monitor(*at_home(world, has_standby=has_standby))
-        home = Household(world, monitor)
+        home = Household(world, at_home(world, has_standby=has_standby))
+        monitor = home.monitor
 
         async def open_push() -> None:
             await asyncio.sleep(5)
@@ -187,8 +194,7 @@ def test_second_day_asks_plex_tv_once() -> None:
 
     async def main() -> None:
         world = World()
-        monitor = world.monitor(*at_home(world, has_standby=True))
-        home = Household(world, monitor)
+        home = Household(world, at_home(world, has_standby=True))
         await home.live(2 * DAY)
         assert home.discoveries == {
             DiscoveryTrigger.FIRST_AUTH: 1,
@@ -220,8 +226,8 @@ def test_day_off(*, was_there: bool) -> None:
     async def main() -> None:
         world = World()
         rows = twenty_rows(world)
-        monitor = world.monitor(*rows)
-        home = Household(world, monitor)
+        home = Household(world, rows)
+        monitor = home.monitor
         if was_there:
             world.mend(rows[0])
 
@@ -247,8 +253,7 @@ def test_day_off_with_somebody_who_tries() -> None:
 
     async def main() -> None:
         world = World()
-        monitor = world.monitor(*twenty_rows(world))
-        home = Household(world, monitor)
+        home = Household(world, twenty_rows(world))
         await home.live(DAY, home.operations(all_day(world.rng)))
         assert home.served == 0
         assert world.sent() <= 2.5 * PROBES_A_DAY_OFF
@@ -264,8 +269,8 @@ class Flapping:
         """Begin; `detection` is the seconds from a death to push's noticing it."""
         self.world = world
         self.near, self.far = world.add(local()), world.add(remote(), delay=0.06)
-        self.monitor = world.monitor(self.near, self.far, world.add(relay()))
-        self.home = Household(world, self.monitor)
+        self.home = Household(world, [self.near, self.far, world.add(relay())])
+        self.monitor = self.home.monitor
         self.period = period
         self.detection = detection
         self.is_dead = False

@@ -5,17 +5,22 @@ from datetime import timedelta
 import pytest
 
 from custom_components.plex_connection.connection import (
+    CacheLookup,
     ChangeReason,
+    ConnectionChanged,
     ConnectionType,
     FailoverSummary,
     FailureKind,
     Freshness,
     LatencySummary,
+    OperationFinished,
     Outcome,
     Performance,
     Purpose,
+    RequestSent,
     ServerMetrics,
     SlowLimits,
+    VerdictReached,
 )
 from tests.connection.metering import (
     MONDAY,
@@ -77,9 +82,9 @@ def test_requests(metrics: ServerMetrics) -> None:
     """Probes and others, by purpose; operations are not ours."""
     probe(metrics)
     probe(metrics, purpose=Purpose.STANDBY)
-    metrics.on_request(Purpose.PUSH)
-    metrics.on_request(Purpose.PUSH)
-    metrics.on_request(Purpose.OPERATION)
+    metrics.observe(RequestSent(Purpose.PUSH))
+    metrics.observe(RequestSent(Purpose.PUSH))
+    metrics.observe(RequestSent(Purpose.OPERATION))
     found = metrics.snapshot()
     assert found.today.requests == {
         Purpose.CHECK: 1,
@@ -101,7 +106,7 @@ def test_plain_twin_is_a_request_and_no_attempt(metrics: ServerMetrics) -> None:
 
 def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
     """Warm and cold apart, and no probe made in a race or of another candidate."""
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     for number in range(20):
         probe(metrics, 10 + number)
         probe(metrics, 1, warm=True, purpose=Purpose.MEASURE)
@@ -120,7 +125,7 @@ def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
 
 def test_what_is_told_of_latency(metrics: ServerMetrics) -> None:
     """Of new connections until more is known of open ones; the last ones singly."""
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     for number in range(40):
         probe(metrics, number)
         found = metrics.snapshot()
@@ -141,41 +146,45 @@ def test_saved_today(around: Surroundings, metrics: ServerMetrics) -> None:
     """Look-ups that found something to go on with; each day begins with none."""
     for freshness, count in zip(Freshness, (5, 3, 2), strict=True):
         for _ in range(count):
-            metrics.on_lookup(freshness)
+            metrics.observe(CacheLookup(freshness))
     assert metrics.snapshot().saved_today == 8
     around.pass_days()
     assert metrics.snapshot().saved_today == 0
-    metrics.on_lookup(Freshness.STALE)
+    metrics.observe(CacheLookup(Freshness.STALE))
     assert metrics.snapshot().saved_today == 1
 
 
 def test_first_connection_is_no_change(metrics: ServerMetrics) -> None:
     """All others are counted."""
     for reason in (ChangeReason.FIRST, ChangeReason.LOST, ChangeReason.RECOVERED):
-        metrics.on_change(change(reason))
+        metrics.observe(ConnectionChanged(change(reason)))
     assert metrics.snapshot().today.change_count == 2
 
 
 def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
     """A relay's are not those of the local connection that is found again."""
     for kind, latency in ((LOCAL, 2), (RELAY, 80)):
-        metrics.on_verdict(kind)
+        metrics.observe(VerdictReached(kind))
         for _ in range(5):
             probe(metrics, latency, of=candidate(kind))
         assert metrics.snapshot().latency_cold.p50_ms == latency
-    metrics.on_verdict(OFFLINE)
+    metrics.observe(VerdictReached(OFFLINE))
     assert metrics.snapshot().latency_cold.p50_ms == 80
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     assert metrics.snapshot().latency_cold.p50_ms == 2
-    metrics.on_verdict(ConnectionType.REMOTE)
+    metrics.observe(VerdictReached(ConnectionType.REMOTE))
     assert metrics.snapshot().latency_cold == LatencySummary()
 
 
 def test_changes_and_failovers(metrics: ServerMetrics) -> None:
     """Every change by its reason; the time of those that hurt."""
-    metrics.on_change(change(ChangeReason.FIRST, to=candidate(), duration_ms=9000))
+    metrics.observe(
+        ConnectionChanged(change(ChangeReason.FIRST, to=candidate(), duration_ms=9000))
+    )
     for number in range(100):
-        metrics.on_change(change(to=candidate(), duration_ms=100 + number))
+        metrics.observe(
+            ConnectionChanged(change(to=candidate(), duration_ms=100 + number))
+        )
     found = metrics.snapshot()
     assert found.today.changes == {ChangeReason.FIRST: 1, ChangeReason.FAILOVER: 100}
     assert found.today.failover_count == 100
@@ -188,7 +197,7 @@ def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
     """By the monotonic clock, up to the moment somebody asks."""
     around.seconds += 500
     for kind, seconds in ((LOCAL, 60), (LOCAL, 60), (RELAY, 30), (OFFLINE, 50)):
-        metrics.on_verdict(kind)
+        metrics.observe(VerdictReached(kind))
         around.seconds += seconds
     found = metrics.snapshot()
     assert found.today.seconds == {LOCAL: 120, RELAY: 30, OFFLINE: 50}
@@ -200,10 +209,10 @@ def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
 
 def test_midnight(around: Surroundings, metrics: ServerMetrics) -> None:
     """The time since the last event belongs to the day that is over."""
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     around.seconds += 100
     around.pass_days()
-    metrics.on_request(Purpose.PUSH)
+    metrics.observe(RequestSent(Purpose.PUSH))
     around.seconds += 5
     yesterday, today = metrics.snapshot().days
     assert yesterday.seconds == {LOCAL: 100}
@@ -213,7 +222,7 @@ def test_midnight(around: Surroundings, metrics: ServerMetrics) -> None:
 
 def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
     """Tests of what is in use and operations count; dead rows beside it do not."""
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     for _ in range(7):
         probe(metrics)
     for _ in range(50):
@@ -223,8 +232,8 @@ def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
             failure=FailureKind.TIMEOUT,
             purpose=Purpose.SELECTION,
         )
-    metrics.on_operation(ok=True)
-    metrics.on_operation(ok=False)
+    metrics.observe(OperationFinished(ok=True))
+    metrics.observe(OperationFinished(ok=False))
     probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SELECTION)
     found = metrics.snapshot()
     assert found.success_rate == pytest.approx(0.8)
@@ -238,7 +247,9 @@ def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
 
 def test_success_rate_after_a_change(metrics: ServerMetrics) -> None:
     """Then the new candidate is the one in use."""
-    metrics.on_change(change(ChangeReason.WITHDRAWN, to=candidate(RELAY)))
+    metrics.observe(
+        ConnectionChanged(change(ChangeReason.WITHDRAWN, to=candidate(RELAY)))
+    )
     probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SEARCH)
     assert metrics.snapshot().success_rate is None
     probe(metrics, of=candidate(RELAY), purpose=Purpose.TEST)
@@ -251,26 +262,26 @@ def test_loss_is_one_failure(
     metrics: ServerMetrics, reason: ChangeReason, *, is_tested: bool
 ) -> None:
     """Be it that a test was cut short by a better answer, or that it failed."""
-    metrics.on_change(change(ChangeReason.FIRST, to=candidate()))
+    metrics.observe(ConnectionChanged(change(ChangeReason.FIRST, to=candidate())))
     probe(metrics)
     if is_tested:
         probe(metrics, failure=FailureKind.RESET, purpose=Purpose.SELECTION)
     kind = RELAY if reason is ChangeReason.FAILOVER else OFFLINE
-    metrics.on_change(leaving(LOCAL, kind, reason))
+    metrics.observe(ConnectionChanged(leaving(LOCAL, kind, reason)))
     assert metrics.snapshot().today.tests == {Outcome.OK: 1, Outcome.FAILED: 1}
 
 
 def test_operation_that_failed_is_the_loss(metrics: ServerMetrics) -> None:
     """It is counted where operations are."""
-    metrics.on_operation(ok=False)
-    metrics.on_change(leaving(LOCAL, RELAY, ChangeReason.FAILOVER))
+    metrics.observe(OperationFinished(ok=False))
+    metrics.observe(ConnectionChanged(leaving(LOCAL, RELAY, ChangeReason.FAILOVER)))
     assert metrics.snapshot().today.tests == {}
     assert metrics.snapshot().success_rate == 0
 
 
 def test_relay_that_is_left_for_better_was_no_failure(metrics: ServerMetrics) -> None:
     """It was shown while a direct candidate was slow to answer."""
-    metrics.on_change(leaving(RELAY, LOCAL, ChangeReason.FAILOVER))
+    metrics.observe(ConnectionChanged(leaving(RELAY, LOCAL, ChangeReason.FAILOVER)))
     assert metrics.snapshot().success_rate is None
 
 
@@ -284,11 +295,11 @@ def test_server_that_starts_is_no_failure(metrics: ServerMetrics) -> None:
 
 def test_success_rate_of_a_server_that_is_off(metrics: ServerMetrics) -> None:
     """Each look that finds it still off is a failure; the first is the loss itself."""
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     probe(metrics, failure=FailureKind.TIMEOUT)
-    metrics.on_change(change(ChangeReason.LOST))
+    metrics.observe(ConnectionChanged(change(ChangeReason.LOST)))
     for _ in range(4):
-        metrics.on_verdict(OFFLINE)
+        metrics.observe(VerdictReached(OFFLINE))
     assert metrics.snapshot().today.tests == {Outcome.FAILED: 4}
     assert metrics.snapshot().success_rate == 0
 
@@ -301,7 +312,7 @@ def test_cache_hit_rate(metrics: ServerMetrics) -> None:
         (Freshness.MISS, 1),
     ):
         for _ in range(times):
-            metrics.on_lookup(freshness)
+            metrics.observe(CacheLookup(freshness))
     found = metrics.snapshot()
     assert found.cache_hit_rate == pytest.approx(0.6)
     assert found.today.lookups[Freshness.STALE] == 3
@@ -310,16 +321,16 @@ def test_cache_hit_rate(metrics: ServerMetrics) -> None:
 def test_kill_switch_is_told_apart(around: Surroundings) -> None:
     """The same day with and without the cache; what is "today" is of both."""
     before = around.metrics()
-    before.on_verdict(RELAY)
-    before.on_lookup(Freshness.FRESH)
+    before.observe(VerdictReached(RELAY))
+    before.observe(CacheLookup(Freshness.FRESH))
     around.seconds += 10
-    before.on_request(Purpose.PUSH)
+    before.observe(RequestSent(Purpose.PUSH))
     after = around.metrics(cached=False)
     after.load(before.to_dict())
-    after.on_verdict(RELAY)
+    after.observe(VerdictReached(RELAY))
     around.seconds += 20
-    after.on_lookup(Freshness.MISS)
-    after.on_request(Purpose.PUSH)
+    after.observe(CacheLookup(Freshness.MISS))
+    after.observe(RequestSent(Purpose.PUSH))
     found = after.snapshot()
     off, on = found.days
     assert (off.cached, on.cached) == (False, True)
@@ -335,24 +346,23 @@ def test_snapshot_stays_as_it_is(metrics: ServerMetrics) -> None:
     probe(metrics, failure=FailureKind.RESET)
     found = metrics.snapshot()
     probe(metrics, failure=FailureKind.RESET)
-    metrics.on_operation(ok=True)
+    metrics.observe(OperationFinished(ok=True))
     assert found.today.failure_count(LOCAL) == 1
     assert found.today.operations == {}
 
 
-def test_performance(around: Surroundings, metrics: ServerMetrics) -> None:
-    """Told at once, once, and shown."""
-    metrics.on_verdict(LOCAL)
+def test_performance(metrics: ServerMetrics) -> None:
+    """Shown as soon as it is known."""
+    metrics.observe(VerdictReached(LOCAL))
     for _ in range(30):
         probe(metrics, 10)
     assert metrics.snapshot().baseline_cold_ms == pytest.approx(10)
     for _ in range(20):
         probe(metrics, 100)
-    assert around.performance == [Performance.DEGRADED]
     assert metrics.snapshot().performance is Performance.DEGRADED
     for _ in range(20):
         probe(metrics, 10)
-    assert around.performance == [Performance.DEGRADED, Performance.NORMAL]
+    assert metrics.snapshot().performance is Performance.NORMAL
 
 
 def test_what_counts_as_slow(around: Surroundings) -> None:
@@ -376,24 +386,16 @@ def test_what_counts_as_slow(around: Surroundings) -> None:
     assert metrics.snapshot().performance is Performance.DEGRADED
 
 
-def test_nobody_has_to_listen(around: Surroundings) -> None:
-    """The state is in the snapshot as well."""
-    metrics = ServerMetrics(clock=around.clock, today=around.today, cached=True)
-    for latency in [10] * 30 + [100] * 20:
-        probe(metrics, latency)
-    assert metrics.snapshot().performance is Performance.DEGRADED
-
-
 def test_begun_again(around: Surroundings, metrics: ServerMetrics) -> None:
     """Nothing is left, neither shown nor stored; the verdict's time goes on."""
     new = around.metrics().to_dict()
-    metrics.on_verdict(LOCAL)
+    metrics.observe(VerdictReached(LOCAL))
     for latency in [10] * 30 + [100] * 20:
         probe(metrics, latency)
         probe(metrics, latency, warm=True, failure=FailureKind.TIMEOUT)
-    metrics.on_change(change(to=candidate()))
-    metrics.on_operation(ok=True)
-    metrics.on_lookup(Freshness.FRESH)
+    metrics.observe(ConnectionChanged(change(to=candidate())))
+    metrics.observe(OperationFinished(ok=True))
+    metrics.observe(CacheLookup(Freshness.FRESH))
     around.seconds += 500
     around.pass_days()
     metrics.clear()
@@ -402,7 +404,6 @@ def test_begun_again(around: Surroundings, metrics: ServerMetrics) -> None:
     }
     found = metrics.snapshot()
     assert found.performance is Performance.NORMAL
-    assert around.performance == [Performance.DEGRADED]
     assert found.latency_cold == LatencySummary()
     assert found.success_rate is None
     around.seconds += 60
@@ -415,9 +416,9 @@ def test_begun_again(around: Surroundings, metrics: ServerMetrics) -> None:
 
 def test_begun_again_while_off(around: Surroundings, metrics: ServerMetrics) -> None:
     """How the server was reached before is forgotten as well."""
-    metrics.on_verdict(RELAY)
+    metrics.observe(VerdictReached(RELAY))
     probe(metrics, 80, of=candidate(RELAY))
-    metrics.on_verdict(OFFLINE)
+    metrics.observe(VerdictReached(OFFLINE))
     metrics.clear()
     around.seconds += 5
     probe(metrics, 80, of=candidate(RELAY))
@@ -434,7 +435,7 @@ def test_wrong_clock_costs_nothing(
 ) -> None:
     """A day back, a year ahead, and back again."""
     for _ in range(8):
-        metrics.on_request(Purpose.CHECK)
+        metrics.observe(RequestSent(Purpose.CHECK))
         around.pass_days()
     around.pass_days(-1)
     days = metrics.snapshot().days
@@ -442,7 +443,7 @@ def test_wrong_clock_costs_nothing(
     around.pass_days(-1)
     assert metrics.snapshot().days == days
     around.pass_days(366)
-    metrics.on_request(Purpose.CHECK)
+    metrics.observe(RequestSent(Purpose.CHECK))
     assert len(metrics.snapshot().days) == 1
     around.pass_days(-365)
     assert metrics.snapshot().days == days
@@ -451,7 +452,7 @@ def test_wrong_clock_costs_nothing(
 def test_a_week_is_kept(around: Surroundings, metrics: ServerMetrics) -> None:
     """Today and seven days; what is stored is hardly more."""
     for _ in range(30):
-        metrics.on_request(Purpose.CHECK)
+        metrics.observe(RequestSent(Purpose.CHECK))
         around.pass_days()
     around.pass_days(-1)
     found = metrics.snapshot()

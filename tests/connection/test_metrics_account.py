@@ -11,6 +11,7 @@ from custom_components.plex_connection.connection import (
     DiscoveryResult,
     DiscoveryTrigger,
     Purpose,
+    RequestSent,
 )
 from tests.connection.metering import Surroundings
 
@@ -57,10 +58,10 @@ def test_servers_that_are_counted_no_more() -> None:
     around = Surroundings()
     metrics = AccountMetrics(today=around.today, cached=True)
     server = around.metrics()
-    server.on_request(Purpose.CHECK)
+    server.observe(RequestSent(Purpose.CHECK))
     around.pass_days()
     for purpose in (Purpose.CHECK, Purpose.CHECK, Purpose.PUSH, Purpose.OPERATION):
-        server.on_request(purpose)
+        server.observe(RequestSent(purpose))
     metrics.on_departed(server.snapshot())
     metrics.on_departed(server.snapshot())
     found = metrics.snapshot()
@@ -121,7 +122,7 @@ def test_round_trip(
         metrics.on_request(purpose)
         metrics.on_discovery(trigger, result)
         server = around.metrics()
-        server.on_request(purpose)
+        server.observe(RequestSent(purpose))
         metrics.on_departed(server.snapshot())
     written = metrics.to_dict()
     read = AccountMetrics(today=around.today, cached=True)

@@ -15,7 +15,7 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import KEY, LAN, World, local, relay, remote
+from tests.connection.world import KEY, LAN, World, local, relay, remote, spawn
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -38,7 +38,8 @@ def metered(
         cache=world.cache,
         cache_key=KEY,
         label="Attic",
-        observer=metrics,
+        emit=metrics.observe,
+        spawn=spawn,
     )
     monitor.set_candidates(candidates, networks=LAN)
     return monitor, metrics

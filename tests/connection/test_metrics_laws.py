@@ -11,12 +11,17 @@ from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
+    CacheLookup,
     ChangeReason,
+    ConnectionChanged,
     ConnectionType,
     FailureKind,
     Freshness,
+    OperationFinished,
     Purpose,
+    RequestSent,
     ServerMetrics,
+    VerdictReached,
 )
 from tests.connection.metering import Surroundings, candidate, change, probe
 from tests.examples import examples
@@ -53,15 +58,17 @@ def observe(metrics: ServerMetrics, around: Surroundings, step: Any) -> None:
                 metrics, latency, of=tried, failure=failure, warm=warm, purpose=purpose
             )
         case "request", purpose:
-            metrics.on_request(purpose)
+            metrics.observe(RequestSent(purpose))
         case "operation", ok:
-            metrics.on_operation(ok=ok)
+            metrics.observe(OperationFinished(ok=ok))
         case "change", reason, duration:
-            metrics.on_change(change(reason, to=candidate(), duration_ms=duration))
+            metrics.observe(
+                ConnectionChanged(change(reason, to=candidate(), duration_ms=duration))
+            )
         case "verdict", kind:
-            metrics.on_verdict(kind)
+            metrics.observe(VerdictReached(kind))
         case "lookup", freshness:
-            metrics.on_lookup(freshness)
+            metrics.observe(CacheLookup(freshness))
         case ("clear",):
             metrics.clear()
         case "wait", seconds:
@@ -122,7 +129,7 @@ def test_time_is_never_lost(steps: list[tuple[ConnectionType, float, bool]]) -> 
     dates = iter((1, -1, 365, -365, 1, 1, 1, -3))
     spent = 0.0
     for kind, seconds, jump in steps:
-        metrics.on_verdict(kind)
+        metrics.observe(VerdictReached(kind))
         around.seconds += seconds
         spent += seconds
         if jump:
@@ -140,7 +147,7 @@ def test_days_near_today_are_never_lost(jumps: list[int]) -> None:
     for jump in jumps:
         before = {date.fromisoformat(day["date"]) for day in metrics.to_dict()["days"]}
         around.pass_days(jump)
-        metrics.on_request(Purpose.CHECK)
+        metrics.observe(RequestSent(Purpose.CHECK))
         after = {date.fromisoformat(day["date"]) for day in metrics.to_dict()["days"]}
         near = {each for each in before if -7 <= (each - around.date).days <= 1}
         assert near | {around.date} <= after
@@ -153,7 +160,7 @@ def test_edges_of_the_calendar() -> None:
     metrics = around.metrics()
     for day in (date.max, date.min, date.max):
         around.date = day
-        metrics.on_request(Purpose.CHECK)
+        metrics.observe(RequestSent(Purpose.CHECK))
         assert metrics.snapshot().requests_today >= 1
 
 
@@ -162,14 +169,14 @@ def full_of_everything() -> ServerMetrics:
     around = Surroundings()
     metrics = around.metrics()
     for kind in ConnectionType:
-        metrics.on_verdict(kind)
+        metrics.observe(VerdictReached(kind))
         around.seconds += 1.5
     probe(metrics, failure=FailureKind.TIMEOUT)
     for warm in (True, False):
         probe(metrics, 1.25, warm=warm)
-    metrics.on_operation(ok=True)
-    metrics.on_lookup(Freshness.FRESH)
-    metrics.on_change(change(to=candidate()))
+    metrics.observe(OperationFinished(ok=True))
+    metrics.observe(CacheLookup(Freshness.FRESH))
+    metrics.observe(ConnectionChanged(change(to=candidate())))
     return metrics
 
 

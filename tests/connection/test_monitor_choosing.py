@@ -7,7 +7,6 @@ from ipaddress import ip_network
 import pytest
 
 from custom_components.plex_connection.connection import (
-    Attempt,
     BreakerState,
     ChangeReason,
     CheckReason,
@@ -15,6 +14,9 @@ from custom_components.plex_connection.connection import (
     ConnectionType,
     FailureKind,
     Networks,
+    ProbeFinished,
+    ProbeProgress,
+    ProbesStarted,
     Rejection,
     RejectionReason,
 )
@@ -78,16 +80,10 @@ def test_first_usable_connection_is_reported_at_once() -> None:
         near, far = world.add(local(), delay=1.2), world.add(remote(), delay=0.06)
         monitor = world.monitor(near, far)
         heard: list[tuple[float, ConnectionType | None, int]] = []
-        report = await monitor.check(
-            CheckReason.START,
-            on_first=lambda report: heard.append(
-                (
-                    round(world.elapsed(), 3),
-                    report.connection_type,
-                    len(report.changes),
-                )
-            ),
+        world.watcher.on_found = lambda report: heard.append(
+            (round(world.elapsed(), 3), report.connection_type, len(report.changes))
         )
+        report = await monitor.check(CheckReason.START)
         assert heard == [(0.36, ConnectionType.REMOTE, 0)]
         assert report.connection_type is ConnectionType.LOCAL
         assert [change.to_type for change in report.changes] == [ConnectionType.LOCAL]
@@ -346,11 +342,15 @@ def test_test_of_all() -> None:
         begun: list[str] = []
         heard: list[str] = []
 
-        def hear(attempt: Attempt) -> None:
-            assert attempt.url in begun
-            heard.append(attempt.url)
+        def hear(event: ProbeProgress) -> None:
+            match event:
+                case ProbesStarted(urls):
+                    begun.extend(urls)
+                case ProbeFinished(attempt=attempt):
+                    assert attempt.url in begun
+                    heard.append(attempt.url)
 
-        attempts = await monitor.test_all(hear, on_start=begun.extend)
+        attempts = await monitor.test_all(hear)
         assert [each.url for each in attempts] == [each.url for each in candidates]
         assert begun == [each.url for each in candidates]
         assert sorted(heard) == sorted(each.url for each in candidates)
@@ -434,7 +434,8 @@ def test_latency_is_that_of_the_open_connection() -> None:
             assert report.latency_ms == 44
             world.paths[near.url].latency_ms = 3.0
 
-        report = await monitor.check(CheckReason.START, on_first=calm_down)
+        world.watcher.on_found = calm_down
+        report = await monitor.check(CheckReason.START)
         assert report.latency_ms == 3
         assert world.sent(near) == 2
         assert len(report.changes) == 1
@@ -458,9 +459,8 @@ def test_connection_that_breaks_while_it_is_measured(
         world = World()
         near, far = world.add(local()), world.add(remote())
         monitor = world.monitor(near, far)
-        report = await monitor.check(
-            CheckReason.START, on_first=lambda _: world.cut(near, kind=failure)
-        )
+        world.watcher.on_found = lambda _: world.cut(near, kind=failure)
+        report = await monitor.check(CheckReason.START)
         assert report.connection_type is kind
         assert report.starting is starting
         assert len(report.changes) == 1

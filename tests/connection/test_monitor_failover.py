@@ -14,9 +14,8 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from custom_components.plex_connection.connection.failover import incumbent_of
-from custom_components.plex_connection.connection.polling import Urgency
 from tests.connection.virtual_time import run
-from tests.connection.world import LAN, World, local, relay, remote
+from tests.connection.world import LAN, Waiter, World, local, relay, remote
 
 REFUSED = FailureKind.REFUSED
 LOSS = [CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED]
@@ -85,10 +84,8 @@ def test_silent_active_candidate_and_its_standby() -> None:
         world.cut(local())
         first: list[float] = []
         began = world.clock()
-        report = await monitor.check(
-            CheckReason.PUSH_LOST,
-            on_first=lambda _: first.append(world.clock() - began),
-        )
+        world.watcher.on_found = lambda _: first.append(world.clock() - began)
+        report = await monitor.check(CheckReason.PUSH_LOST)
         assert first == [pytest.approx(0.15)]
         assert report.active == remote()
         assert report.changes[-1].duration_ms == pytest.approx(150)
@@ -182,9 +179,8 @@ def test_mere_time_out_of_a_due_check() -> None:
         await asyncio.sleep(monitor.next_delay())
         began = world.clock()
         first: list[float] = []
-        report = await monitor.check(
-            CheckReason.DUE, on_first=lambda _: first.append(world.clock() - began)
-        )
+        world.watcher.on_found = lambda _: first.append(world.clock() - began)
+        report = await monitor.check(CheckReason.DUE)
         assert first == [pytest.approx(1.5 + 1.0)]
         assert report.active == remote()
 
@@ -273,10 +269,8 @@ def test_lost() -> None:
         monitor = await with_standby(world)
         world.cut(local(), remote(), relay(), kind=REFUSED)
         asked: list[float] = []
-        report = await monitor.check(
-            CheckReason.PUSH_LOST,
-            on_needs_discovery=lambda: asked.append(world.clock()),
-        )
+        world.watcher.on_needs_discovery = lambda: asked.append(world.clock())
+        report = await monitor.check(CheckReason.PUSH_LOST)
         assert report.connection_type is ConnectionType.OFFLINE
         assert len(asked) == 1
         assert report.needs_discovery
@@ -305,10 +299,8 @@ def test_discovery_is_asked_beside_the_race() -> None:
         world.paths[near.url].delay = 0.01
         asked: list[float] = []
         began = world.clock()
-        report = await monitor.check(
-            CheckReason.PUSH_LOST,
-            on_needs_discovery=lambda: asked.append(world.clock() - began),
-        )
+        world.watcher.on_needs_discovery = lambda: asked.append(world.clock() - began)
+        report = await monitor.check(CheckReason.PUSH_LOST)
         assert asked == [pytest.approx(0.01)]
         assert report.active == far
         assert report.needs_discovery, "the tier that was in use is lost"
@@ -328,9 +320,8 @@ def test_no_discovery_while_somebody_of_the_tier_is_left() -> None:
         await monitor.check(CheckReason.START)
         world.cut(near, kind=REFUSED)
         asked: list[None] = []
-        report = await monitor.check(
-            CheckReason.PUSH_LOST, on_needs_discovery=lambda: asked.append(None)
-        )
+        world.watcher.on_needs_discovery = lambda: asked.append(None)
+        report = await monitor.check(CheckReason.PUSH_LOST)
         assert report.active == other
         assert asked == []
         assert not report.needs_discovery
@@ -416,9 +407,8 @@ def test_path_to_a_starting_server_is_no_dead_path() -> None:
         await monitor.test_all()
         world.cut(near, kind=REFUSED)
         asked: list[None] = []
-        report = await monitor.check(
-            CheckReason.PUSH_LOST, on_needs_discovery=lambda: asked.append(None)
-        )
+        world.watcher.on_needs_discovery = lambda: asked.append(None)
+        report = await monitor.check(CheckReason.PUSH_LOST)
         assert asked == []
         assert report.starting
 
@@ -587,7 +577,7 @@ def test_loss_behind_a_check_that_waits_for_its_place() -> None:
 
 async def hold(world: World) -> None:
     """Hold a place at the gate for long."""
-    async with world.gate.slot(lambda: Urgency.REST):
+    async with world.gate.slot(Waiter()):
         await asyncio.sleep(1000)
 
 
@@ -746,7 +736,8 @@ def test_what_has_just_failed_is_no_standby() -> None:
         await monitor.test_all()
         world.cut(local())
         shown: list[ConnectionReport] = []
-        report = await monitor.check(CheckReason.PUSH_LOST, on_shown=shown.append)
+        world.watcher.on_shown = shown.append
+        report = await monitor.check(CheckReason.PUSH_LOST)
         assert [each.active for each in shown] == [remote()]
         assert [each.standby for each in shown] == [relay()]
         assert report.standby == relay()

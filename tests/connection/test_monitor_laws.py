@@ -129,12 +129,10 @@ class Watched:
             if before.connection_type is not None:
                 self.assert_changes(before, report)
 
-        report = await self.monitor.check(
-            reason,
-            on_first=first.append,
-            on_shown=see_shown,
-            on_needs_discovery=lambda: asked.append(None),
-        )
+        watcher = self.world.watcher
+        watcher.on_found, watcher.on_shown = first.append, see_shown
+        watcher.on_needs_discovery = lambda: asked.append(None)
+        report = await self.monitor.check(reason)
         assert report == self.monitor.report
         assert (self.world.now() - began_at).total_seconds() <= 22
         assert len(first) <= 1

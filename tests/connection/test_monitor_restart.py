@@ -213,9 +213,8 @@ def test_stale_state_that_is_dead() -> None:
         monitor = world.monitor(near, far)
         monitor.restore(stored(near, age=1000))
         first: list[float] = []
-        report = await monitor.check(
-            CheckReason.START, on_first=lambda _: first.append(world.elapsed())
-        )
+        world.watcher.on_found = lambda _: first.append(world.elapsed())
+        report = await monitor.check(CheckReason.START)
         assert first == [pytest.approx(0.27)]
         assert report.active == far
         assert report.changes[-1].reason is ChangeReason.FAILOVER
@@ -623,16 +622,12 @@ def test_use_after_a_suspend() -> None:
         await monitor.check(CheckReason.START)
         world.wall_offset = 3 * 3600
         sent = world.sent()
-
-        async def refresh() -> None:
-            await monitor.check(CheckReason.OPERATION)
-
         for _ in range(3):
-            assert await monitor.connection(refresh, spawn=asyncio.create_task) == near
+            assert await monitor.connection() == near
         assert world.watcher.lookups == [Freshness.STALE] * 3
         await asyncio.sleep(1)
         assert world.sent() == sent + 1
-        assert await monitor.connection(refresh, spawn=asyncio.create_task) == near
+        assert await monitor.connection() == near
         assert world.watcher.lookups[-1] is Freshness.FRESH
 
     run(main())

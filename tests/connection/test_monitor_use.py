@@ -15,16 +15,14 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import LAN, World, local, relay, remote, spawn
+from tests.connection.world import LAN, World, local, relay, remote
 
 REFUSED = FailureKind.REFUSED
 
 
 async def use(monitor: ServerMonitor) -> Candidate | None:
     """Ask for the connection as an operation does."""
-    return await monitor.connection(
-        lambda: monitor.check(CheckReason.OPERATION), spawn=spawn
-    )
+    return await monitor.connection()
 
 
 def test_fresh_connection_costs_nothing() -> None:

@@ -11,11 +11,12 @@ from custom_components.plex_connection.connection import (
     CheckReason,
     ConnectionReport,
     ConnectionType,
+    DiscoverySource,
     FailureKind,
     ServerMonitor,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import LAN, World, local, relay, remote
+from tests.connection.world import LAN, World, local, relay, remote, spawn
 
 ANSWER = 0.1
 """Seconds in which plex.tv answers."""
@@ -33,11 +34,29 @@ def says(
     return news
 
 
+async def check(
+    monitor: ServerMonitor, reason: CheckReason, news: Callable[[], Awaitable[None]]
+) -> ConnectionReport:
+    """Check, with an answer under way."""
+
+    async def answer() -> None:
+        monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
+        await news()
+        monitor.set_discovery_pending(None)
+
+    answering = spawn(answer())
+    try:
+        return await monitor.check(reason)
+    finally:
+        answering.cancel()
+        await asyncio.wait([answering])
+
+
 async def lose(
     world: World, monitor: ServerMonitor, news: Callable[[], Awaitable[None]]
 ) -> ConnectionReport:
     """Notice a loss, with an answer under way."""
-    return await monitor.check(CheckReason.PUSH_LOST, news=news)
+    return await check(monitor, CheckReason.PUSH_LOST, news)
 
 
 def test_server_has_another_name() -> None:
@@ -157,7 +176,7 @@ def test_rows_are_replaced_while_everything_is_looked_at_anew(*, is_left: bool) 
         await monitor.check(CheckReason.START)
         monitor.forget()
         world.add(old, failure=FailureKind.REFUSED if is_left else None)
-        report = await monitor.check(CheckReason.DUE, news=says(monitor, new))
+        report = await check(monitor, CheckReason.DUE, says(monitor, new))
         assert report.active == (None if is_left else old)
         assert [each.candidate for each in report.candidates] == [new]
 

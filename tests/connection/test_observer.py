@@ -11,11 +11,9 @@ from custom_components.plex_connection.connection import (
     ConnectionType,
     FailureKind,
     Purpose,
-    Unobserved,
 )
-from custom_components.plex_connection.connection.polling import Urgency
 from tests.connection.virtual_time import run
-from tests.connection.world import World, local, relay, remote
+from tests.connection.world import Waiter, World, local, relay, remote
 
 REFUSED = FailureKind.REFUSED
 
@@ -116,7 +114,7 @@ def test_change_takes_the_time_from_what_made_us_look() -> None:
 
 
 async def _hold(world: World) -> None:
-    async with world.gate.slot(lambda: Urgency.REST):
+    async with world.gate.slot(Waiter()):
         await asyncio.sleep(2)
 
 
@@ -130,25 +128,5 @@ def test_operations() -> None:
         await monitor.check(CheckReason.START)
         monitor.record_operation(ok=True)
         assert world.watcher.operations == [False, True]
-
-    run(main())
-
-
-def test_nobody_needs_to_watch() -> None:
-    """The stand-in takes everything and does nothing."""
-
-    async def main() -> None:
-        world = World()
-        watched, unwatched = world.watcher, Unobserved()
-        world.watcher = unwatched  # type: ignore[assignment]
-        near, far = world.add(local()), world.add(remote())
-        monitor = world.monitor(near, far)
-        await monitor.check(CheckReason.START)
-        world.cut(near)
-        monitor.record_operation(ok=False)
-        await monitor.check(CheckReason.OPERATION_FAILED)
-        unwatched.on_request(Purpose.PUSH)
-        assert monitor.report.active == far
-        assert watched.attempts == []
 
     run(main())

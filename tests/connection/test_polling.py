@@ -15,6 +15,7 @@ from custom_components.plex_connection.connection.polling import (
     timer_delay,
 )
 from tests.connection.virtual_time import run
+from tests.connection.world import Waiter
 from tests.examples import examples
 
 
@@ -61,7 +62,7 @@ def test_few_at_once_and_relay_first() -> None:
         entered: list[str] = []
 
         async def check(name: str, urgency: Urgency) -> None:
-            async with gate.slot(lambda: urgency):
+            async with gate.slot(Waiter(urgency)):
                 entered.append(name)
                 await asyncio.sleep(1)
 
@@ -91,17 +92,17 @@ def test_urgency_that_rises_while_waiting() -> None:
 
     async def main() -> None:
         gate = ProbeGate(limit=1, reserve=1)
-        urgencies = [Urgency.REST, Urgency.REST, Urgency.REST]
+        waiters = [Waiter(), Waiter(), Waiter()]
         entered: list[int] = []
 
         async def check(number: int) -> None:
-            async with gate.slot(lambda: urgencies[number]):
+            async with gate.slot(waiters[number]):
                 entered.append(number)
                 await asyncio.sleep(1)
 
         tasks = [asyncio.create_task(check(number)) for number in range(3)]
         await asyncio.sleep(0.5)
-        urgencies[2] = Urgency.FAILOVER
+        waiters[2].urgency = Urgency.FAILOVER
         gate.admit()
         await asyncio.sleep(0)
         assert entered == [0, 2]
@@ -117,7 +118,7 @@ def test_cancelled_while_waiting() -> None:
         gate = ProbeGate(limit=1, reserve=0)
 
         async def check() -> None:
-            async with gate.slot(lambda: Urgency.REST):
+            async with gate.slot(Waiter()):
                 await asyncio.sleep(1)
 
         first, second, third = (asyncio.create_task(check()) for _ in range(3))
@@ -138,7 +139,7 @@ def test_cancelled_at_the_moment_of_being_let_in() -> None:
         gate = ProbeGate(limit=1, reserve=0)
 
         async def check() -> None:
-            async with gate.slot(lambda: Urgency.REST):
+            async with gate.slot(Waiter()):
                 await asyncio.sleep(1)
 
         async def leave_and_cancel() -> None:
@@ -176,7 +177,7 @@ def test_laws(checks: list[tuple[Urgency, float, float | None]]) -> None:
 
         async def check(urgency: Urgency, seconds: float) -> None:
             urgent = urgency is Urgency.FAILOVER
-            async with gate.slot(lambda: urgency):
+            async with gate.slot(Waiter(urgency)):
                 running[urgent] += 1
                 assert sum(running.values()) <= gate.running <= 3
                 assert running[False] <= 2
@@ -209,7 +210,7 @@ def test_account_with_many_servers(limit: int) -> None:
 
         async def check() -> None:
             nonlocal most
-            async with gate.slot(lambda: Urgency.REST):
+            async with gate.slot(Waiter()):
                 most = max(most, gate.running)
                 await asyncio.sleep(0.1)
 

@@ -12,11 +12,12 @@ from custom_components.plex_connection.connection import (
     ChangeReason,
     CheckReason,
     ConnectionType,
+    DiscoverySource,
     FailureKind,
     ServerMonitor,
 )
 from tests.connection.virtual_time import run
-from tests.connection.world import LAN, World, local, relay, remote
+from tests.connection.world import LAN, World, local, relay, remote, spawn
 
 REFUSED = FailureKind.REFUSED
 REMOTE, RELAY = ConnectionType.REMOTE, ConnectionType.RELAY
@@ -39,12 +40,10 @@ class Seen:
 
     async def check(self, reason: CheckReason = CheckReason.PUSH_LOST) -> None:
         """Look, and note what is to be shown before it has ended."""
-        await self.monitor.check(
-            reason,
-            on_shown=lambda report: self.shown.append(
-                (self.elapsed(), report.connection_type)
-            ),
+        self.world.watcher.on_shown = lambda report: self.shown.append(
+            (self.elapsed(), report.connection_type)
         )
+        await self.monitor.check(reason)
 
     def elapsed(self) -> float:
         """Return seconds since it began."""
@@ -176,11 +175,17 @@ def test_newcomer_that_answers_later() -> None:
         world.cut(near, kind=REFUSED)
 
         async def news() -> None:
-            await asyncio.sleep(2.5)
+            monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
+            await asyncio.sleep(1.5)
+            monitor.set_discovery_pending(DiscoverySource.LAN)
+            await asyncio.sleep(1)
             monitor.set_candidates([near, new, last], networks=LAN)
+            monitor.set_discovery_pending(None)
 
         seen = Seen(world, monitor)
-        await monitor.check(CheckReason.PUSH_LOST, news=news)
+        answering = spawn(news())
+        await monitor.check(CheckReason.PUSH_LOST)
+        assert answering.done()
         (_, first), (_, second) = seen.made
         assert (first, second) == (RELAY, REMOTE)
         assert [each.reason for each in seen.changes] == [

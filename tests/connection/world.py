@@ -1,30 +1,40 @@
 """A simulated surrounding for the engine: a clock, a network of scripted paths."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from math import inf
 import random
-from typing import Any, override
+from typing import Any
 
 from custom_components.plex_connection.connection import (
     Attempt,
+    CacheLookup,
     Candidate,
     Change,
     CheckReason,
     ConnectionCache,
+    ConnectionChanged,
+    ConnectionFound,
     ConnectionReport,
+    ConnectionShown,
     ConnectionType,
+    DiscoveryNeeded,
     FailureKind,
     Freshness,
+    MonitorEvent,
     Networks,
-    Observer,
+    OperationFinished,
+    ProbeFinished,
     ProbeGate,
     Purpose,
+    RequestSent,
     ServerMonitor,
+    VerdictReached,
 )
+from custom_components.plex_connection.connection.polling import Urgency
 
 LAN = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -33,10 +43,10 @@ IDLE = 15.0
 """Seconds for which an unused connection stays open (aiohttp's default)."""
 
 
-def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+def spawn(work: Coroutine[Any, Any, None], name: str = "") -> asyncio.Task[None]:
     """Run in the background, begun before this returns, as Home Assistant does it."""
     loop = asyncio.get_running_loop()
-    return asyncio.Task(work, loop=loop, eager_start=True)
+    return asyncio.Task(work, loop=loop, name=name, eager_start=True)
 
 
 def local(
@@ -103,7 +113,7 @@ class Probe:
 
 
 @dataclass
-class Watcher(Observer):
+class Watcher:
     """Writes down all it is told."""
 
     attempts: list[tuple[str, Purpose]] = field(default_factory=list)
@@ -112,37 +122,54 @@ class Watcher(Observer):
     changes: list[Change] = field(default_factory=list)
     verdicts: list[ConnectionType] = field(default_factory=list)
     lookups: list[Freshness] = field(default_factory=list)
+    on_found: Callable[[ConnectionReport], object] | None = None
+    """Called with each connection that is found within a check."""
+    on_shown: Callable[[ConnectionReport], object] | None = None
+    """Called with each verdict that is to be shown before the check's end."""
+    on_needs_discovery: Callable[[], object] | None = None
+    """Called when plex.tv should be asked."""
+    also: Callable[[MonitorEvent], None] | None = None
+    """Called with every event."""
 
-    @override
-    def on_attempt(
-        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
-    ) -> None:
-        assert candidate.url == attempt.url
-        self.attempts.append((candidate.url, purpose))
+    def take(self, event: MonitorEvent) -> None:
+        """Write down an event, and tell it on."""
+        self._note(event)
+        if self.also is not None:
+            self.also(event)
+        match event:
+            case ConnectionFound(report) if self.on_found is not None:
+                self.on_found(report)
+            case ConnectionShown(report) if self.on_shown is not None:
+                self.on_shown(report)
+            case DiscoveryNeeded() if self.on_needs_discovery is not None:
+                self.on_needs_discovery()
 
-    @override
-    def on_request(self, purpose: Purpose) -> None:
-        self.requests.append(purpose)
-
-    @override
-    def on_operation(self, *, ok: bool) -> None:
-        self.operations.append(ok)
-
-    @override
-    def on_change(self, change: Change) -> None:
-        self.changes.append(change)
-
-    @override
-    def on_verdict(self, connection_type: ConnectionType) -> None:
-        self.verdicts.append(connection_type)
-
-    @override
-    def on_lookup(self, freshness: Freshness) -> None:
-        self.lookups.append(freshness)
+    def _note(self, event: MonitorEvent) -> None:
+        match event:
+            case ProbeFinished(candidate, attempt, purpose):
+                assert candidate.url == attempt.url
+                self.attempts.append((candidate.url, purpose))
+            case RequestSent(purpose):
+                self.requests.append(purpose)
+            case OperationFinished(ok):
+                self.operations.append(ok)
+            case ConnectionChanged(change):
+                self.changes.append(change)
+            case VerdictReached(connection_type):
+                self.verdicts.append(connection_type)
+            case CacheLookup(found):
+                self.lookups.append(found)
 
     def purposes(self) -> list[Purpose]:
         """Return why each probe that ended was sent."""
         return [purpose for _, purpose in self.attempts]
+
+
+@dataclass
+class Waiter:
+    """Who waits for a place at the gate."""
+
+    urgency: Urgency = Urgency.REST
 
 
 @dataclass
@@ -159,6 +186,8 @@ class World:
     watcher: Watcher = field(default_factory=Watcher)
     wall_offset: float = 0.0
     """Seconds the wall clock was moved by."""
+    spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]] = spawn
+    """Runs the checks that operations share."""
 
     def __post_init__(self) -> None:
         """Begin; needs a running loop."""
@@ -239,7 +268,8 @@ class World:
             cache=self.cache,
             cache_key=KEY,
             label=label,
-            observer=self.watcher,
+            emit=self.watcher.take,
+            spawn=self.spawn,
         )
         if candidates:
             monitor.set_candidates(candidates, networks=networks)

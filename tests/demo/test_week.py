@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.plex_connection.connection import ConnectionType, Performance
+from custom_components.plex_connection.connection import (
+    ConnectionType,
+    Performance,
+    VerdictReached,
+)
 from demo.remembered import add_week
 from demo.week import OFFLINE, RELAY, SAMPLE, SERVERS, WEEK, Server, samples
 from simulator.scenarios import DEMO
@@ -110,7 +114,7 @@ def test_a_slow_server_is_seen_after_the_week(tmp_path: Path, server: Server) ->
     now = MIDNIGHT + timedelta(hours=15)
     metrics.load(remembered(tmp_path / "store", server, now))
     kind = ConnectionType(LIVE[server.name])
-    metrics.on_verdict(kind)
+    metrics.observe(VerdictReached(kind))
     usual = server.latencies[kind]
     for _ in range(3):
         probe(metrics, usual, of=candidate(kind))

@@ -22,6 +22,7 @@ from custom_components.plex_connection.const import (
     CONF_SERVER_TOKENS,
     DOMAIN,
 )
+from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.errors import (
     AnswerNotJsonError,
     AnswerTooLargeError,
@@ -233,6 +234,12 @@ async def test_many_fail_together(
     assert sim.record.count(path="/identity") <= 4
 
 
+async def fail_over(server: ServerCoordinator) -> None:
+    """Do what an operation does whose connection is lost."""
+    server.backend.monitor.fail_over()
+    await server.backend.monitor.replacement()
+
+
 async def test_somebody_else_finds_out_first(
     hass: HomeAssistant,
     attic: Attic,
@@ -247,7 +254,7 @@ async def test_somebody_else_finds_out_first(
     attic.lan.crash()
     lost = asyncio.create_task(server.async_check(CheckReason.PUSH_LOST))
     await asyncio.sleep(0)
-    await asyncio.gather(*(server.async_fail_over() for _ in range(5)))
+    await asyncio.gather(*(fail_over(server) for _ in range(5)))
     await lost
     await hass.async_block_till_done(wait_background_tasks=True)
     asked = server.metrics.snapshot().today.requests

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 from ipaddress import ip_address
-from unittest.mock import Mock, patch
+from unittest.mock import patch
 
 from homeassistant.config_entries import SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
@@ -12,6 +12,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plex_connection.background_work import BackgroundWork
 from custom_components.plex_connection.const import CONF_ALLOW_HTTP, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.lan_discovery import LanDiscovery
@@ -304,12 +305,8 @@ async def test_search_that_outlasts_the_next(hass: HomeAssistant, until: Until) 
         await ends[-1].wait()
         return []
 
-    lan = LanDiscovery(
-        hass,
-        clock=lambda: next(clock),
-        spawn=hass.async_create_task,
-        on_sighted=Mock(),
-    )
+    lan = LanDiscovery(hass, "entry", BackgroundWork(hass))
+    lan._clock = lambda: next(clock)
     with patch(
         "custom_components.plex_connection.lan_discovery.search_gdm", side_effect=search
     ):
@@ -319,7 +316,7 @@ async def test_search_that_outlasts_the_next(hass: HomeAssistant, until: Until) 
         await until(lambda: len(ends) == 2)
         ends[0].set()
         await slow
-        waiting = asyncio.ensure_future(lan.async_searched(60))
+        waiting = asyncio.ensure_future(lan.async_searched())
         await asyncio.sleep(0)
         assert not waiting.done(), "the second search still runs"
         ends[1].set()

@@ -8,6 +8,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util.signal_type import SignalType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
@@ -19,6 +20,10 @@ from custom_components.plex_connection.const import (
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.push import PushState
+from custom_components.plex_connection.signals import (
+    SIGNAL_SERVER_UPDATED,
+    SIGNAL_SERVERS,
+)
 from custom_components.plex_connection.watching import SPACING
 from simulator import Account, Simulator
 
@@ -62,16 +67,22 @@ def _counted_from_the_start(listening: Listening) -> None:
     """Count before the server at home is there."""
 
 
+def told(hass: HomeAssistant, signal: SignalType[str]) -> int:
+    """Count who is told of a signal."""
+    return len(hass.data["dispatcher"].get(signal, ()))
+
+
 def listeners(
     hass: HomeAssistant, server: ServerCoordinator, listening: Listening
 ) -> dict[str, int]:
     """Count who listens to what an overview or a detail is made of."""
     runtime = server.config_entry.runtime_data
+    entry_id = server.config_entry.entry_id
     counted = hass.bus.async_listeners()
     signals = hass.data["dispatcher"]["config_entry_changed"]
     return {
-        "server": len(server._watchers),
-        "servers": len(runtime._watchers),
+        "server": told(hass, SIGNAL_SERVER_UPDATED.format(entry_id)),
+        "servers": told(hass, SIGNAL_SERVERS.format(entry_id)),
         "account": listening.to(runtime.account),
         "entries": len(signals),
         "devices": counted[dr.EVENT_DEVICE_REGISTRY_UPDATED],
@@ -274,8 +285,6 @@ async def test_nothing_is_kept_of_what_is_unloaded(
     before = listeners(hass, server, listening)
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(3)
-    assert len(server._watchers) == 0
-    assert len(runtime._watchers) == 0
     assert listening.to(runtime.account) == 0
     new = entry.runtime_data.servers[server.record.server_id]
     assert new is not server

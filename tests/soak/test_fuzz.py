@@ -61,7 +61,9 @@ def test_work_that_never_began(recwarn: pytest.WarningsRecorder) -> None:
 
     async def main() -> None:
         monitor = create_autospec(ServerMonitor, instance=True)
-        await Keeper(monitor, Random(0)).end()  # noqa: S311 - chance, not secrets
+        keeper = Keeper(Random(0))  # noqa: S311 - chance, not secrets
+        keeper.start(monitor)
+        await keeper.end()
 
     asyncio.run(main())
     gc.collect()

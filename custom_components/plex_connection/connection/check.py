@@ -11,7 +11,7 @@ from math import inf
 from .candidates import CandidateState
 from .check_run import CheckRun
 from .clock import Clock
-from .events import Emit, Purpose
+from .events import Purpose
 from .failover import standby_interval, standby_of, unproven_standby
 from .models import Candidate, FailureKind
 from .polling import INTERVAL
@@ -30,19 +30,11 @@ After an interval the next operation may be far, and the last one too long ago."
 class Check:
     """Checks one server's connection. Checks must not overlap."""
 
-    def __init__(
-        self,
-        owner: StateOwner,
-        probing: Probing,
-        *,
-        clock: Clock,
-        emit: Emit,
-    ) -> None:
+    def __init__(self, owner: StateOwner, probing: Probing, *, clock: Clock) -> None:
         """Check nothing yet."""
         self._owner = owner
         self._probing = probing
         self._clock = clock
-        self._emit = emit
         self._selection = Selection(owner, probing, clock=clock)
         self._is_running = False
 
@@ -56,7 +48,6 @@ class Check:
             reason=reason,
             asked_at=asked_at,
             clock=self._clock,
-            emit=self._emit,
         )
         owner = self._owner
         owner.apply(replace(owner.current, spared_since=inf))

@@ -30,7 +30,7 @@ class CheckQueue:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn and a place at the gate, and hold both."""
-        async with self._lock, self._gate.slot(self._urgency):
+        async with self._lock, self._gate.slot(self):
             yield
 
     @asynccontextmanager
@@ -48,7 +48,7 @@ class CheckQueue:
                 if self._begun != begun and reason.is_answered_by(self._last):
                     yield False
                     return
-                async with self._gate.slot(self._urgency):
+                async with self._gate.slot(self):
                     yield True
         finally:
             self._asking.remove(reason)
@@ -58,8 +58,9 @@ class CheckQueue:
         self._begun += 1
         self._last = reason
 
-    def _urgency(self) -> Urgency:
-        """Return the urgency of what runs or waits, raised by what is behind."""
+    @property
+    def urgency(self) -> Urgency:
+        """The urgency of what runs or waits, raised by what is behind."""
         if any(reason.is_urgent for reason in self._asking):
             return Urgency.FAILOVER
         return Urgency.of(self._owner.current.connection_type)

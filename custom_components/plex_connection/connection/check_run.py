@@ -5,7 +5,7 @@ from math import inf
 
 from .changes import with_change
 from .clock import Clock
-from .events import ConnectionFound, ConnectionShown, DiscoveryNeeded, Emit, Purpose
+from .events import ConnectionFound, ConnectionShown, DiscoveryNeeded, Purpose
 from .failover import tier_is_exhausted
 from .models import Candidate, ConnectionType
 from .probing import Probing, StateOwner
@@ -30,7 +30,6 @@ class CheckRun:
         reason: CheckReason,
         asked_at: float,
         clock: Clock,
-        emit: Emit,
     ) -> None:
         """Begin; `asked_at` is when the check was asked for, in monotonic seconds."""
         self.reason = reason
@@ -40,7 +39,6 @@ class CheckRun:
         self._owner = owner
         self._probing = probing
         self._clock = clock
-        self._emit = emit
         self._cause = cause_of_change(owner.current)
         """What a change from one connection to another is due to."""
         self._asked_at = asked_at
@@ -121,7 +119,7 @@ class CheckRun:
         is_first = self.state.is_like(self.before)
         self.settle(outcome)
         if is_first and not self.state.is_like(self.before):
-            self._emit(ConnectionFound(self._owner.report))
+            self._owner.emit(ConnectionFound(self._owner.report))
         self._present(outcome)
 
     def show(self) -> None:
@@ -136,7 +134,7 @@ class CheckRun:
             self._is_relay_over = True
             self._settled_at = self._clock.monotonic()
             self.record_change()
-            self._emit(ConnectionShown(self._owner.report))
+            self._owner.emit(ConnectionShown(self._owner.report))
 
     def blame(self, outcome: Outcome) -> None:
         """Note a fault that is the server's own."""
@@ -165,7 +163,7 @@ class CheckRun:
             return
         if self._is_exhausted(tier):
             self._wants_discovery = True
-            self._emit(DiscoveryNeeded())
+            self._owner.emit(DiscoveryNeeded())
 
     async def await_discovery(self) -> None:
         """Wait for the answer, and take what has become known since the run began."""
@@ -207,11 +205,11 @@ class CheckRun:
             self._timer = asyncio.get_running_loop().call_later(delay, self.show)
         elif self.before.connection_type is not None:
             self.record_change()
-            self._emit(ConnectionShown(self._owner.report))
+            self._owner.emit(ConnectionShown(self._owner.report))
         elif not self._is_shown:
             # A first verdict is one change, whatever takes over before it is final.
             self._is_shown = True
-            self._emit(ConnectionShown(self._owner.report))
+            self._owner.emit(ConnectionShown(self._owner.report))
 
     def _is_exhausted(self, tier: ConnectionType | None) -> bool:
         return tier_is_exhausted(self.state.candidates, tier, self._clock.monotonic())

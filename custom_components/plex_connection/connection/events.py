@@ -1,11 +1,11 @@
-"""What a check tells while it runs: through one function, given once."""
+"""What the engine tells of its work: through one function, given once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .models import Attempt, Candidate
-from .reports import ConnectionReport
+from .freshness import Freshness
+from .models import Attempt, Candidate, ConnectionType
+from .reports import Change, CheckReason, ConnectionReport
 
 
 class Purpose(StrEnum):
@@ -55,6 +55,35 @@ class RequestSent:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationFinished:
+    """An operation ended."""
+
+    ok: bool
+    """Whether it went well, as far as the connection is concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheLookup:
+    """An operation asked for the connection."""
+
+    found: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReached:
+    """A test has shown how the server is reached; often the same as before."""
+
+    connection_type: ConnectionType
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """A change of connection was recorded."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionFound:
     """Within a check: there is another connection, to be used at once."""
 
@@ -73,9 +102,40 @@ class DiscoveryNeeded:
     """Within a check: plex.tv should be asked where else the server may be."""
 
 
-type MonitorEvent = (
-    ProbeFinished | RequestSent | ConnectionFound | ConnectionShown | DiscoveryNeeded
-)
+@dataclass(frozen=True, slots=True)
+class CheckFinished:
+    """A check has ended, whatever came of it; it may have been refused or cancelled."""
 
-type Emit = Callable[[MonitorEvent], None]
-"""Takes an event; returns at once, and asks nothing of the engine."""
+    reason: CheckReason
+    report: ConnectionReport
+
+
+@dataclass(frozen=True, slots=True)
+class ProbesStarted:
+    """A test of all candidates has begun."""
+
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProbesFinished:
+    """A test of all candidates has ended; the check that acts on it has not begun."""
+
+    attempts: tuple[Attempt, ...]
+
+
+type ProbeProgress = ProbesStarted | ProbeFinished | ProbesFinished
+
+type MonitorEvent = (
+    ProbeFinished
+    | RequestSent
+    | OperationFinished
+    | CacheLookup
+    | VerdictReached
+    | ConnectionChanged
+    | ConnectionFound
+    | ConnectionShown
+    | DiscoveryNeeded
+    | CheckFinished
+)
+"""What takes one returns at once, and commands the engine to nothing."""

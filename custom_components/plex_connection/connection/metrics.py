@@ -12,9 +12,18 @@ every window; 7 and 42 KB as JSON.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, override
+from typing import Any
 
-from .events import Purpose
+from .events import (
+    CacheLookup,
+    ConnectionChanged,
+    MonitorEvent,
+    OperationFinished,
+    ProbeFinished,
+    Purpose,
+    RequestSent,
+    VerdictReached,
+)
 from .freshness import Freshness
 from .metrics_calendar import Calendar, count
 from .metrics_days import (
@@ -26,7 +35,6 @@ from .metrics_days import (
 )
 from .metrics_latency import LatencyWindows
 from .models import Attempt, Candidate, ConnectionType, FailureKind
-from .observation import Observer
 from .percentiles import FailoverSummary, LatencySummary, SampleWindow
 from .performance import DEFAULT_LIMITS, Performance, PerformanceWatch, SlowLimits
 from .reports import Change, ChangeReason
@@ -102,7 +110,7 @@ class MetricsSnapshot:
         )
 
 
-class ServerMetrics(Observer):
+class ServerMetrics:
     """Counts what happens to one server's connection."""
 
     def __init__(
@@ -111,21 +119,18 @@ class ServerMetrics(Observer):
         clock: Callable[[], float],
         today: Callable[[], date],
         cached: bool,
-        on_performance: Callable[[Performance], None] = lambda _: None,
         slow: SlowLimits = DEFAULT_LIMITS,
         last_type: ConnectionType | None = None,
     ) -> None:
         """Start from nothing.
 
         `clock` is monotonic seconds, `today` the local date, `cached` whether the
-        cache is on. `on_performance` is told of each new state, at once; `slow` says
-        what counts as slow; `last_type` is how the server was reached last, which the
-        figures of an offline one are of.
+        cache is on, `slow` what counts as slow; `last_type` is how the server was
+        reached last, which the figures of an offline one are of.
         """
         self._clock = clock
         self._today = today
         self._cached = cached
-        self._on_performance = on_performance
         self._slow = slow
         self._watch = PerformanceWatch(slow)
         self._latencies = LatencyWindows()
@@ -140,71 +145,23 @@ class ServerMetrics(Observer):
         self._is_loss_counted = False
         """Whether the last test or operation over it failed."""
 
-    @override
-    def on_attempt(
-        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
-    ) -> None:
-        """Count a probe; a plain twin's says nothing of the paths we use."""
-        day = self._open_day()
-        count(day.requests, purpose)
-        if candidate.explain_only:
-            return
-        if attempt.failure is None:
-            count(day.attempts_ok, candidate.kind)
-        else:
-            count(day.attempts_failed.setdefault(candidate.kind, {}), attempt.failure)
-        if purpose in IN_USE:
-            self._active_url = candidate.url
-            if attempt.latency_ms is not None:
-                self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
-        # One that starts is there: until it serves, nothing is known to go well or not.
-        is_starting = attempt.failure is FailureKind.STARTING
-        if candidate.url == self._active_url and not is_starting:
-            count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
-            self._is_loss_counted = not attempt.ok
-
-    @override
-    def on_request(self, purpose: Purpose) -> None:
-        """Count a request that is no probe."""
-        count(self._open_day().requests, purpose)
-
-    @override
-    def on_operation(self, *, ok: bool) -> None:
-        """Count an operation."""
-        count(self._open_day().operations, Outcome.OK if ok else Outcome.FAILED)
-        self._is_loss_counted = not ok
-
-    @override
-    def on_change(self, change: Change) -> None:
-        """Count a change, and how long a fail-over took.
-
-        A loss counts as one test that failed, also where the push channel noticed it
-        and the test that was to confirm it was cut short by a better answer.
-        """
-        day = self._open_day()
-        count(day.changes, change.reason)
-        if _is_loss(change) and not self._is_loss_counted:
-            count(day.tests, Outcome.FAILED)
-        self._is_loss_counted = False
-        if change.reason is ChangeReason.FAILOVER:
-            self._failovers.add(round(max(0.0, change.duration_ms), 1))
-        self._active_url = change.to_url
-
-    @override
-    def on_verdict(self, connection_type: ConnectionType) -> None:
-        """Count the time until now for the verdict before."""
-        day = self._open_day()
-        self._count_time()
-        if connection_type is not ConnectionType.OFFLINE:
-            self._last_type = connection_type
-        elif self._verdict is ConnectionType.OFFLINE:
-            count(day.tests, Outcome.FAILED)
-        self._verdict = connection_type
-
-    @override
-    def on_lookup(self, freshness: Freshness) -> None:
-        """Count a look into the cache."""
-        count(self._open_day().lookups, freshness)
+    def observe(self, event: MonitorEvent) -> None:
+        """Count what happened; what is told beside that costs nothing here."""
+        match event:
+            case ProbeFinished(candidate, attempt, purpose):
+                self._count_attempt(candidate, attempt, purpose)
+            case RequestSent(purpose):
+                count(self._open_day().requests, purpose)
+            case OperationFinished(ok):
+                day = self._open_day()
+                count(day.operations, Outcome.OK if ok else Outcome.FAILED)
+                self._is_loss_counted = not ok
+            case ConnectionChanged(change):
+                self._count_change(change)
+            case VerdictReached(connection_type):
+                self._count_verdict(connection_type)
+            case CacheLookup(found):
+                count(self._open_day().lookups, found)
 
     def snapshot(self) -> MetricsSnapshot:
         """Return what is known by now, as a copy that stays as it is."""
@@ -238,7 +195,6 @@ class ServerMetrics(Observer):
         """Begin again from nothing; the verdict's time goes on from now.
 
         A server that was slow is as usual, for nothing is known to be usual.
-        `on_performance` is not told: nothing has got better.
         """
         self._watch = PerformanceWatch(self._slow)
         self._latencies = LatencyWindows()
@@ -281,6 +237,53 @@ class ServerMetrics(Observer):
         self._watch = watch
         self._day = calendar.open(self._today(), cached=self._cached)
 
+    def _count_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        """Count a probe; a plain twin's says nothing of the paths we use."""
+        day = self._open_day()
+        count(day.requests, purpose)
+        if candidate.explain_only:
+            return
+        if attempt.failure is None:
+            count(day.attempts_ok, candidate.kind)
+        else:
+            count(day.attempts_failed.setdefault(candidate.kind, {}), attempt.failure)
+        if purpose in IN_USE:
+            self._active_url = candidate.url
+            if attempt.latency_ms is not None:
+                self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
+        # One that starts is there: until it serves, nothing is known to go well or not.
+        is_starting = attempt.failure is FailureKind.STARTING
+        if candidate.url == self._active_url and not is_starting:
+            count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
+            self._is_loss_counted = not attempt.ok
+
+    def _count_change(self, change: Change) -> None:
+        """Count a change, and how long a fail-over took.
+
+        A loss counts as one test that failed, also where the push channel noticed it
+        and the test that was to confirm it was cut short by a better answer.
+        """
+        day = self._open_day()
+        count(day.changes, change.reason)
+        if _is_loss(change) and not self._is_loss_counted:
+            count(day.tests, Outcome.FAILED)
+        self._is_loss_counted = False
+        if change.reason is ChangeReason.FAILOVER:
+            self._failovers.add(round(max(0.0, change.duration_ms), 1))
+        self._active_url = change.to_url
+
+    def _count_verdict(self, connection_type: ConnectionType) -> None:
+        """Count the time until now for the verdict before."""
+        day = self._open_day()
+        self._count_time()
+        if connection_type is not ConnectionType.OFFLINE:
+            self._last_type = connection_type
+        elif self._verdict is ConnectionType.OFFLINE:
+            count(day.tests, Outcome.FAILED)
+        self._verdict = connection_type
+
     def _open_day(self) -> ServerDay:
         """Return the counts of today; a day that is over gets its time first."""
         today = self._today()
@@ -301,9 +304,7 @@ class ServerMetrics(Observer):
         self, kind: ConnectionType, latency_ms: float, *, warm: bool
     ) -> None:
         self._latencies.add(kind, latency_ms, warm=warm)
-        state = self._watch.observe(kind, latency_ms, warm=warm)
-        if state is not None:
-            self._on_performance(state)
+        self._watch.observe(kind, latency_ms, warm=warm)
 
 
 def _is_loss(change: Change) -> bool:

@@ -315,6 +315,13 @@ class Attempt:
         return self.failure is None or self.failure.belongs_to_server
 
 
+class DiscoverySource(StrEnum):
+    """Who is asked where else a server may be, one after the other."""
+
+    PLEX_TV = "plex.tv"
+    LAN = "lan"
+
+
 class Prober(Protocol):
     """Probes the candidates of one server; supplied from outside."""
 

@@ -1,14 +1,7 @@
 """One server's connection: watched, kept, replaced, reported."""
 
 import asyncio
-from collections.abc import (
-    Awaitable,
-    Callable,
-    Coroutine,
-    Iterable,
-    Iterator,
-    Sequence,
-)
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,18 +16,32 @@ from .changes import CHANGES_KEPT
 from .check import Check
 from .check_queue import CheckQueue
 from .clock import Clock
+from .condition import Condition
 from .events import (
+    CacheLookup,
+    CheckFinished,
+    ConnectionChanged,
     ConnectionFound,
-    ConnectionShown,
+    DiscoveryNeeded,
     MonitorEvent,
-    ProbeFinished,
+    OperationFinished,
+    ProbeProgress,
+    ProbesFinished,
+    ProbesStarted,
     Purpose,
-    RequestSent,
+    VerdictReached,
 )
 from .failover import STANDBY_INTERVAL, standby_of
 from .freshness import Freshness
-from .models import Attempt, Candidate, ConnectionType, IPNetwork, Networks, Prober
-from .observation import Observer, Unobserved
+from .models import (
+    Attempt,
+    Candidate,
+    ConnectionType,
+    DiscoverySource,
+    IPNetwork,
+    Networks,
+    Prober,
+)
 from .polling import ProbeGate
 from .probing import Probing
 from .racing import Outcome
@@ -66,11 +73,13 @@ BEST_MERIT = (0, 0)
 LABEL_LIMIT = 60
 """Characters of a server's name in the log."""
 
-type Refresh = Callable[[], Awaitable[object]]
-"""Checks a connection, and so renews its state."""
+type Spawn = Callable[[Coroutine[object, object, None], str], asyncio.Task[None]]
+"""Runs something, under a name, in the background for as long as its owner is there."""
 
-type Spawn = Callable[[Coroutine[object, object, None]], asyncio.Task[None]]
-"""Runs something in the background, for as long as its owner is there."""
+DISCOVERY_PATIENCE = 2.0
+"""Seconds that a server may be called neither lost nor found, for each of those that
+are asked where else it may be: plex.tv answers within some 200 ms, a search of the LAN
+takes 1.5 s."""
 
 
 def printable(label: str) -> str:
@@ -88,17 +97,12 @@ class _Commands:
     is_to_forget: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Listener:
-    """What a caller of a check wants called meanwhile."""
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A check for operations, and what was known when it began."""
 
-    on_first: Callable[[ConnectionReport], None] | None
-    on_shown: Callable[[ConnectionReport], None] | None
-    on_needs_discovery: Callable[[], None] | None
-    news: Callable[[], Awaitable[None]] | None
-
-
-UNHEARD = _Listener(on_first=None, on_shown=None, on_needs_discovery=None, news=None)
+    task: asyncio.Task[None]
+    finds: int
 
 
 class ServerMonitor:
@@ -118,19 +122,22 @@ class ServerMonitor:
         gate: ProbeGate,
         cache: ConnectionCache,
         cache_key: CacheKey,
+        emit: Callable[[MonitorEvent], None],
+        spawn: Spawn,
         label: str = "",
-        observer: Observer | None = None,
     ) -> None:
         """Create a monitor without candidates and without a verdict.
 
         `clock` is monotonic seconds, `now` the time in UTC, `label` the server's
-        name for the log (hostile text: it is capped and cleaned here).
+        name for the log (hostile text: it is capped and cleaned here). `emit` takes
+        what happens, `spawn` runs the checks that operations share.
         """
         self._server_id = server_id
         self._label = printable(label or server_id)
         self._clock = Clock(clock, now)
         self._backoff = Backoff(rng=rng)
-        self._observer = observer or Unobserved()
+        self._emit = emit
+        self._spawn = spawn
         self._cache = cache
         self._key = cache_key
         self._state = ServerState.initial(self._clock.read())
@@ -140,10 +147,9 @@ class ServerMonitor:
             prober,
             clock=self._clock,
             backoff=self._backoff,
-            emit=self._handle,
             label=self._label,
         )
-        self._check = Check(self, self._probing, clock=self._clock, emit=self._handle)
+        self._check = Check(self, self._probing, clock=self._clock)
         self._admission = CheckAdmission(self, clock=self._clock, label=self._label)
         self._queue = CheckQueue(self, gate)
         self._commands = _Commands()
@@ -151,12 +157,16 @@ class ServerMonitor:
         """What was restored, until there are candidates that it is about."""
         self._history: dict[str, StoredCandidate] = {}
         """The same of each candidate."""
-        self._listener = UNHEARD
+        self._condition = Condition()
+        """Notified when a connection is found, a check for operations has ended, or
+        discovery has."""
+        self._pending: DiscoverySource | None = None
+        """Who is being asked where else the server may be."""
+        self._finds = 0
+        """How many connections were found within checks."""
         self._has_found = False
-        """Whether the check that runs has found a connection."""
-        self._refresh: asyncio.Task[None] | None = None
-        self._arrival: asyncio.Future[None] | None = None
-        """Done when there is something to use, for those that wait for a refresh."""
+        """Whether the check that runs has found one."""
+        self._flights: dict[CheckReason, _Flight] = {}
 
     @property
     def current(self) -> ServerState:
@@ -169,6 +179,11 @@ class ServerMonitor:
         return self._cache.enabled
 
     @property
+    def active(self) -> Candidate | None:
+        """The candidate in use."""
+        return self._state.active
+
+    @property
     def report(self) -> ConnectionReport:
         """The verdict as it stands; equal to the last one if nothing changed."""
         return self._state.report(self._server_id, self._clock.monotonic())
@@ -178,9 +193,23 @@ class ServerMonitor:
         before, self._state = self._state, state
         self._cache.hold(self._key, state)
         if state.tests != before.tests and state.connection_type is not None:
-            self._observer.on_verdict(state.connection_type)
+            self.emit(VerdictReached(state.connection_type))
         if state.changes_made != before.changes_made:
-            self._tell_change(state.changes[-1], state.active)
+            self._log_change(state.changes[-1], state.active)
+            self.emit(ConnectionChanged(state.changes[-1]))
+
+    def emit(self, event: MonitorEvent) -> None:
+        """Tell what happens; those that wait for a connection go on with one."""
+        match event:
+            case DiscoveryNeeded():
+                _LOGGER.debug("%s: nothing of its type is left", self._label)
+            case ConnectionFound(report):
+                used = "nothing" if report.active is None else report.active.endpoint
+                _LOGGER.debug("%s: uses %s from now on", self._label, used)
+                self._has_found = True
+                self._finds += 1
+                self._condition.notify_all()
+        self._emit(event)
 
     def set_candidates(
         self,
@@ -273,77 +302,75 @@ class ServerMonitor:
         since, moment = self._state.failing_since, self._clock.read()
         return None if since == inf else moment.wall_after(since - moment.at)
 
-    async def check(
-        self,
-        reason: CheckReason,
-        *,
-        on_first: Callable[[ConnectionReport], None] | None = None,
-        on_shown: Callable[[ConnectionReport], None] | None = None,
-        on_needs_discovery: Callable[[], None] | None = None,
-        news: Callable[[], Awaitable[None]] | None = None,
-    ) -> ConnectionReport:
+    def set_discovery_pending(self, source: DiscoverySource | None) -> None:
+        """Learn who is being asked where else the server may be; None: no longer.
+
+        For as long, but two seconds at most, no check gives a connection up.
+        """
+        self._pending = source
+        self._condition.notify_all()
+
+    async def check(self, reason: CheckReason) -> ConnectionReport:
         """Look after the connection; what that costs depends on the reason.
 
-        `on_first` gets a report as soon as there is a usable connection other than
-        the one before, `on_shown` one as soon as that, or what takes its place, is to
-        be shown: a relay after two seconds at most. `on_needs_discovery` is called, at
-        most once, as soon as it is clear that plex.tv should be asked. All this is
-        before the check has ended. `news` waits, not for long, for what it says;
-        candidates that it has offered by then are tried before a connection is given
-        up.
+        Emits `CheckFinished` at its end, whichever way it ends.
         """
-        self._heed_clocks()
-        asked_at = self._clock.monotonic()
-        if reason.doubts_active:
-            # Where this check is refused, the next one is to ask in its place.
-            self.apply(replace(doubted(self._state, asked_at), proven_at=-inf))
-        if self._admission.is_needless(reason):
+        try:
+            await self._check_if_needed(reason)
             return self.report
-        listener = _Listener(
-            on_first=on_first,
-            on_shown=on_shown,
-            on_needs_discovery=on_needs_discovery,
-            news=news,
-        )
-        seen = self._state.active_url if reason.doubts_active else None
-        async with self._queue.check(reason) as is_called_for:
-            if is_called_for:
-                with self._commands_obeyed():
-                    if not self._is_replaced(seen) and self._is_admitted(reason):
-                        self._queue.begin(reason)
-                        await self._run(reason, listener, asked_at)
-        return self.report
+        finally:
+            self.emit(CheckFinished(reason, self.report))
 
-    async def connection(self, refresh: Refresh, *, spawn: Spawn) -> Candidate | None:
+    async def connection(self) -> Candidate | None:
         """Return what an operation is to use; None: the server is off.
 
         While the last test is fresh this costs nothing, and while it is stale no
-        time: the connection is as it was until `refresh`, which is to come to
-        `check(CheckReason.OPERATION)`, has shown otherwise. Where there is none it
-        waits for the first that answers, or for the end of the refresh. However many
-        ask, there is one refresh at a time, and who stops waiting does not end it. If
-        it raises, the older verdict serves on, and without one this raises, too.
+        time: the connection is as it was until a check has shown otherwise. Where
+        there is none it waits for the first that answers, or for the end of the
+        check. However many ask, there is one check at a time, and who stops waiting
+        does not end it.
         """
         self._heed_clocks()
-        self._observer.on_lookup(await self._fetch(refresh, spawn))
+        found = Freshness.FRESH if self._has_found else self._freshness()
+        if found is not Freshness.FRESH:
+            flight = self._fly(CheckReason.OPERATION)
+            if found is Freshness.MISS:
+                await self._landing(flight)
+        self.emit(CacheLookup(found))
         return self._state.active
+
+    def fail_over(self) -> None:
+        """Begin to look for another connection, for an operation lost this one.
+
+        However many fail meanwhile, they share one check.
+        """
+        self._fly(CheckReason.OPERATION_FAILED)
+
+    async def replacement(self) -> None:
+        """Wait for another connection, or for the end of the check that seeks one.
+
+        Who stops waiting does not end it.
+        """
+        flight = self._flights.get(CheckReason.OPERATION_FAILED)
+        if flight is not None:
+            await self._landing(flight)
 
     async def test_all(
         self,
-        on_attempt: Callable[[Attempt], None] = lambda _: None,
+        on_progress: Callable[[ProbeProgress], None] | None = None,
         *,
-        on_start: Callable[[tuple[str, ...]], None] = lambda _: None,
         only_untested: bool = False,
     ) -> tuple[Attempt, ...]:
         """Probe every candidate, whatever its breaker says, and switch to none.
 
         With `only_untested` those alone of which no attempt is known.
 
-        `on_start` is told the urls when their turn has come, `on_attempt` of each
-        attempt as soon as it has ended.
+        `on_progress` gets the urls when their turn has come, each attempt as soon as
+        it has ended, and all of them.
         What it shows is acted on by the next check, which is due at once if the
         active one failed or a better one answered.
         """
+        progress = on_progress or _ignore
         async with self._queue.turn():
             with self._commands_obeyed():
                 candidates = [
@@ -351,14 +378,16 @@ class ServerMonitor:
                     for known in self._state.candidates
                     if not only_untested or known.last_attempt is None
                 ]
-                on_start(tuple(each.url for each in candidates))
+                progress(ProbesStarted(tuple(each.url for each in candidates)))
                 outcomes = await self._probing.probe_all(
-                    candidates, Purpose.TEST, lambda each: on_attempt(each.attempt)
+                    candidates, Purpose.TEST, progress
                 )
                 if self._judge(outcomes):
                     self.apply(replace(self._state, tested_at=-inf))
                     self._move_check(0.0)
-        return tuple(outcome.attempt for outcome in outcomes)
+        attempts = tuple(outcome.attempt for outcome in outcomes)
+        progress(ProbesFinished(attempts))
+        return attempts
 
     @property
     def is_checking(self) -> bool:
@@ -383,7 +412,7 @@ class ServerMonitor:
         look for it puts the next check off. After a failure of the path call
         `check(OPERATION_FAILED)`; here it only ends the state's freshness.
         """
-        self._observer.on_operation(ok=ok)
+        self.emit(OperationFinished(ok))
         self.note_operation()
         if self._state.active is None:
             return
@@ -418,19 +447,39 @@ class ServerMonitor:
 
     async def await_discovery(self) -> None:
         """Take new candidates in the middle of a check, while none is being probed."""
-        if self._listener.news is not None:
-            await self._listener.news()
+        while (source := self._pending) is not None:
+            try:
+                async with asyncio.timeout(DISCOVERY_PATIENCE):
+                    while self._pending is source:
+                        await self._condition.wait()
+            except TimeoutError:
+                break
         if (offer := self._commands.offer) is not None:
             state = self._state
             candidates = state.candidates.extended(*offer, in_use=state.active_url)
             self.apply(state.with_candidates(candidates))
 
-    async def _run(
-        self, reason: CheckReason, listener: _Listener, asked_at: float
-    ) -> None:
+    async def _check_if_needed(self, reason: CheckReason) -> None:
+        """Check, unless another check answers the same, or it is too early."""
+        self._heed_clocks()
+        asked_at = self._clock.monotonic()
+        if reason.doubts_active:
+            # Where this check is refused, the next one is to ask in its place.
+            self.apply(replace(doubted(self._state, asked_at), proven_at=-inf))
+        if self._admission.is_needless(reason):
+            return
+        seen = self._state.active_url if reason.doubts_active else None
+        async with self._queue.check(reason) as is_called_for:
+            if is_called_for:
+                with self._commands_obeyed():
+                    if not self._is_replaced(seen) and self._is_admitted(reason):
+                        self._queue.begin(reason)
+                        await self._run(reason, asked_at)
+
+    async def _run(self, reason: CheckReason, asked_at: float) -> None:
         """Run a check, and set the next one, whatever becomes of this one."""
+        _LOGGER.debug("%s: checks, for %s", self._label, reason)
         began_at, before = self._clock.monotonic(), self._state
-        self._listener = listener
         try:
             await self._check.run(reason, asked_at=asked_at)
         except asyncio.CancelledError:
@@ -455,30 +504,11 @@ class ServerMonitor:
             else:
                 self._schedule(min(began_at, self._state.spared_since))
         finally:
-            self._listener = UNHEARD
             self._has_found = False
+            wait = self.next_delay()
+            _LOGGER.debug("%s: checked, the next is due in %.0f s", self._label, wait)
 
-    def _handle(self, event: MonitorEvent) -> None:
-        """Tell of what happens within a check."""
-        listener = self._listener
-        match event:
-            case ProbeFinished(candidate, attempt, purpose):
-                self._observer.on_attempt(candidate, attempt, purpose)
-            case RequestSent(purpose):
-                self._observer.on_request(purpose)
-            case ConnectionFound(report):
-                self._has_found = True
-                self._arrive()
-                if listener.on_first is not None:
-                    listener.on_first(report)
-            case ConnectionShown(report):
-                if listener.on_shown is not None:
-                    listener.on_shown(report)
-            case _:
-                if listener.on_needs_discovery is not None:
-                    listener.on_needs_discovery()
-
-    def _tell_change(self, change: Change, active: Candidate | None) -> None:
+    def _log_change(self, change: Change, active: Candidate | None) -> None:
         over = "" if active is None else f" over {active.endpoint}"
         _LOGGER.info(
             "%s: %s%s, was %s; %s, settled in %.0f ms",
@@ -489,7 +519,6 @@ class ServerMonitor:
             change.reason,
             change.duration_ms,
         )
-        self._observer.on_change(change)
 
     def _command(self, command: _Commands) -> None:
         """Obey now, or when the check that runs has ended."""
@@ -552,43 +581,38 @@ class ServerMonitor:
             if active is not None:
                 self.apply(recalled(self._state, stored, active, moment, self._backoff))
 
-    async def _fetch(self, refresh: Refresh, spawn: Spawn) -> Freshness:
-        """See that there is a verdict to act on; return what was found before."""
-        if self._has_found:
-            return Freshness.FRESH
-        found = self._cache.freshness(self._key, self._clock.monotonic())
-        has_verdict = found is not Freshness.MISS
+    def _freshness(self) -> Freshness:
+        """Return what is known of the connection; one that is off may be back."""
         if self._state.is_offline:
-            found = Freshness.MISS
-        if found is Freshness.FRESH:
-            return found
-        if (flight := self._refresh) is None:
-            flight = self._refresh = spawn(_refreshed(refresh))
-            flight.add_done_callback(self._end_refresh)
-        if found is Freshness.STALE:
-            return found
-        if self._arrival is None:
-            self._arrival = asyncio.get_running_loop().create_future()
-        await asyncio.wait((flight, self._arrival), return_when=asyncio.FIRST_COMPLETED)
-        if flight.done() and not flight.cancelled() and not has_verdict:
-            flight.result()
-        return found
+            return Freshness.MISS
+        return self._cache.freshness(self._key, self._clock.monotonic())
 
-    def _end_refresh(self, flight: asyncio.Task[None]) -> None:
-        """End a refresh, and log its failure, which may have no waiter."""
-        self._refresh = self._arrival = None
-        error = None if flight.cancelled() else flight.exception()
-        has_verdict = self._state.connection_type is not None and self.is_cached
-        if error is not None and has_verdict:
-            _LOGGER.warning(
-                "A connection was not refreshed, and is used as it was", exc_info=error
-            )
+    def _fly(self, reason: CheckReason) -> _Flight:
+        """Begin a check for operations, or join the one that has found nothing yet."""
+        flight = self._flights.get(reason)
+        has_found = flight is not None and flight.finds != self._finds
+        is_doubtful = has_found and reason.doubts_active
+        if flight is None or flight.task.done() or is_doubtful:
+            finds = self._finds
+            task = self._spawn(self._check_for_operations(reason), f"{reason} check")
+            flight = self._flights[reason] = _Flight(task, finds)
+            task.add_done_callback(self._land)
+        return flight
 
-    def _arrive(self) -> None:
-        """Let those go on that wait: there is a connection, and the check goes on."""
-        if self._arrival is not None:
-            self._arrival.set_result(None)
-            self._arrival = None
+    def _land(self, _: asyncio.Task[None]) -> None:
+        self._condition.notify_all()
+
+    async def _landing(self, flight: _Flight) -> None:
+        """Wait for a connection, or for the end of the check that seeks one."""
+        while not flight.task.done() and self._finds == flight.finds:
+            await self._condition.wait()
+
+    async def _check_for_operations(self, reason: CheckReason) -> None:
+        """Check for all that wait; what breaks off leaves things as they were."""
+        try:
+            await self.check(reason)
+        except Exception:
+            _LOGGER.exception("Unexpected error: check of %s", self._label)
 
     def _heed_clocks(self) -> None:
         """End freshness where the age of the last test is unknown."""
@@ -657,5 +681,5 @@ class ServerMonitor:
         self.apply(self._state.with_schedule(schedule))
 
 
-async def _refreshed(refresh: Refresh) -> None:
-    await refresh()
+def _ignore(_: object) -> None:
+    """Let progress pass."""

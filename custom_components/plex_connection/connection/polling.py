@@ -1,10 +1,11 @@
 """When a server is looked at next, and who goes first when many are due (rule 9)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from enum import IntEnum
 from random import Random
+from typing import Protocol
 
 from .backoff import MAXIMUM_WAIT
 from .models import ConnectionType
@@ -76,6 +77,14 @@ class Urgency(IntEnum):
         return cls.REST
 
 
+class Waiting(Protocol):
+    """Who waits for a place at the gate."""
+
+    @property
+    def urgency(self) -> Urgency:
+        """How urgent it is by now: it may rise while it waits."""
+
+
 class ProbeGate:
     """Lets a few checks of an account run at once; the rest wait, relay first.
 
@@ -88,7 +97,7 @@ class ProbeGate:
         self._limit = limit
         self._reserve = reserve
         self._running = 0
-        self._waiting: list[tuple[Callable[[], Urgency], asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Waiting, asyncio.Future[None]]] = []
 
     @property
     def running(self) -> int:
@@ -96,13 +105,13 @@ class ProbeGate:
         return self._running
 
     @asynccontextmanager
-    async def slot(self, urgency: Callable[[], Urgency]) -> AsyncIterator[None]:
+    async def slot(self, waiting: Waiting) -> AsyncIterator[None]:
         """Wait for a place and hold it.
 
-        `urgency` is asked again whenever there may be a place, for it may rise while
-        one waits; who raises it calls `admit()`.
+        Its urgency is looked at again whenever there may be a place, for it may rise
+        while one waits; who raises it calls `admit()`.
         """
-        await self._enter(urgency)
+        await self._enter(waiting)
         try:
             yield
         finally:
@@ -113,9 +122,9 @@ class ProbeGate:
         """Let in who may come in now, the most urgent first."""
         while self._waiting:
             # Of equals the first to come; `min` takes the first.
-            best = min(self._waiting, key=lambda each: each[0]())
+            best = min(self._waiting, key=_urgency_of)
             room = self._limit
-            if best[0]() is Urgency.FAILOVER:
+            if _urgency_of(best) is Urgency.FAILOVER:
                 room += self._reserve
             if self._running >= room and not best[1].done():
                 return
@@ -124,9 +133,9 @@ class ProbeGate:
                 self._running += 1
                 best[1].set_result(None)
 
-    async def _enter(self, urgency: Callable[[], Urgency]) -> None:
+    async def _enter(self, waiting: Waiting) -> None:
         place = asyncio.get_running_loop().create_future()
-        self._waiting.append((urgency, place))
+        self._waiting.append((waiting, place))
         self.admit()
         try:
             await place
@@ -137,3 +146,7 @@ class ProbeGate:
                 self._running -= 1
                 self.admit()
             raise
+
+
+def _urgency_of(each: tuple[Waiting, asyncio.Future[None]]) -> Urgency:
+    return each[0].urgency

@@ -8,7 +8,7 @@ from typing import Protocol
 from .backoff import Backoff
 from .candidates import BUDGET
 from .clock import Clock
-from .events import Emit, ProbeFinished, Purpose, RequestSent
+from .events import MonitorEvent, ProbeFinished, Purpose, RequestSent
 from .models import Attempt, Candidate, Prober
 from .racing import Outcome
 from .ranking import WAVE
@@ -37,6 +37,9 @@ class StateOwner(Protocol):
     def apply(self, state: ServerState) -> None:
         """Have this state from now on."""
 
+    def emit(self, event: MonitorEvent) -> None:
+        """Tell what happens."""
+
     async def await_discovery(self) -> None:
         """Wait for what plex.tv is about to say, not for long, and take it."""
 
@@ -51,7 +54,6 @@ class Probing:
         *,
         clock: Clock,
         backoff: Backoff,
-        emit: Emit,
         label: str,
     ) -> None:
         """Probe nothing yet; `label` is the server's name for the log."""
@@ -59,7 +61,6 @@ class Probing:
         self._prober = prober
         self._clock = clock
         self._backoff = backoff
-        self._emit = emit
         self._label = label
 
     async def probe(self, candidate: Candidate, purpose: Purpose) -> Outcome:
@@ -77,7 +78,7 @@ class Probing:
                 known.offered, budget=BUDGET[known.candidate.kind]
             )
         except asyncio.CancelledError:
-            self._emit(RequestSent(purpose))
+            self._owner.emit(RequestSent(purpose))
             raise
         moment, wait = self._clock.read(), self._wait_after(attempt)
         owner.apply(probe_ended(owner.current, attempt, moment, wait=wait))
@@ -89,22 +90,26 @@ class Probing:
             found.endpoint,
             f"{attempt.latency_ms or 0:.1f} ms" if attempt.ok else attempt.failure,
         )
-        self._emit(ProbeFinished(found, attempt, purpose))
+        self._owner.emit(ProbeFinished(found, attempt, purpose))
         return Outcome(found, attempt)
 
     async def probe_all(
         self,
         candidates: Iterable[Candidate],
         purpose: Purpose,
-        on_outcome: Callable[[Outcome], None] = lambda _: None,
+        on_probed: Callable[[ProbeFinished], None] | None = None,
     ) -> list[Outcome]:
-        """Probe several, a few at once; the outcomes are in the order given."""
+        """Probe several, a few at once; the outcomes are in the order given.
+
+        `on_probed` gets each as soon as it is there.
+        """
         places = asyncio.Semaphore(WAVE)
 
         async def probe(candidate: Candidate) -> Outcome:
             async with places:
                 outcome = await self.probe(candidate, purpose)
-            on_outcome(outcome)
+            if on_probed is not None:
+                on_probed(ProbeFinished(outcome.candidate, outcome.attempt, purpose))
             return outcome
 
         async with asyncio.TaskGroup() as group:

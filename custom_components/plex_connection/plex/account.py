@@ -165,7 +165,6 @@ class PlexAccountClient:
         if token is not None:
             headers["X-Plex-Token"] = token
         phase = Phase.CONNECT
-        error: PlexError
         self._on_request(url.path)
         try:
             async with (
@@ -184,7 +183,7 @@ class PlexAccountClient:
                 await _raise_for_status(response)
                 return await read_json(response, limit=limit, read=read)
         except UnreadableAnswerError as err:
-            error = PlexResponseError(f"{url.path}: {err}")
+            error: PlexError = PlexResponseError(f"{url.path}: {err}")
         except ClientResponseError:
             error = PlexResponseError(f"{url.path}: not HTTP")
         except (ClientError, OSError) as err:

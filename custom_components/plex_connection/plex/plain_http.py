@@ -130,11 +130,10 @@ async def carry_out_in_clear(
 
 async def _identified(probe: Awaitable[IdentityProbe], expect: str) -> IdentityProbe:
     """Return the probe of the server that was expected; nothing else was sent."""
-    error: PlexError
     try:
         found = await probe
     except PlexError as err:
-        error = err
+        error: PlexError = err
     else:
         if found.identity.machine_identifier == expect:
             return found

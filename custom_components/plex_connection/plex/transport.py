@@ -50,13 +50,12 @@ async def measured[ResultT](
     Raises PlexError only, and each carries what was measured and whether the
     request had been written.
     """
-    error: PlexError
     try:
         with recording(recorder):
             async with asyncio.timeout(budget):
                 return await call
     except PlexError as err:
-        error = err
+        error: PlexError = err
     except UnreadableAnswerError as err:
         error = PlexNotPlexError(str(err))
     except WSServerHandshakeError as err:
