@@ -15,8 +15,9 @@ from aiohttp import (
     ClientWebSocketResponse,
 )
 
-POLL_INTERVAL = 0.2
-"""Seconds between two looks at whether Home Assistant serves."""
+POLL_INTERVAL = 0.05
+"""Seconds between two looks at what Home Assistant can only be asked: each wait is
+longer by half of it."""
 
 TOKEN_LIFESPAN = 1
 """Days that a token of ours is good for."""

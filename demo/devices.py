@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 import sqlite3
 
+from .api import POLL_INTERVAL
 from .home_assistant import HomeAssistant
 
 DATABASE = "home-assistant_v2.db"
@@ -24,7 +25,7 @@ async def name_devices(home: HomeAssistant, servers: frozenset[str]) -> None:
     async with asyncio.timeout(PATIENCE):
         # Another process can only be asked.
         while not servers <= (devices := await _devices(home)).keys():  # noqa: ASYNC110 - polled
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(POLL_INTERVAL)
     await asyncio.to_thread(_replace, home.config_dir / DATABASE, devices)
 
 

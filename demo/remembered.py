@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from .api import POLL_INTERVAL
 from .home_assistant import HomeAssistant
 from .week import (
     OFFLINE,
@@ -52,7 +53,7 @@ async def remember_week(home: HomeAssistant, domain: str, now: datetime) -> None
     """
     async with asyncio.timeout(PATIENCE):
         while not await _are_reached(home):  # noqa: ASYNC110 - it can only be asked
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(POLL_INTERVAL)
     (entry,) = await home.ws("config_entries/get", domain=domain)
     entry_id = entry["entry_id"]
     command = "config_entries/disable"

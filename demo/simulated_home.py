@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from .api import POLL_INTERVAL
 from .devices import DATABASE, name_devices
 from .home_assistant import HomeAssistant
 from .remembered import remember_week
@@ -77,7 +78,7 @@ async def sign_in(home: HomeAssistant, world: World) -> str:
     await world.act(do="claim")
     async with asyncio.timeout(SIGN_IN_TIMEOUT):
         while step["type"] != "create_entry":
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(POLL_INTERVAL)
             step = await home.get(f"{FLOWS}/{step['flow_id']}")
     title: str = step["title"]
     return title

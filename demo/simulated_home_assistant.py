@@ -3,12 +3,13 @@
 import os
 import sys
 
-from simulator import mapped
-
 NETWORK_FILE = "SIMULATED_NETWORK"
 """Environment variable: the file that the simulator writes."""
 
 
 if __name__ == "__main__":
+    # Not for those who only want the name: this is the whole simulator.
+    from simulator import mapped
+
     network = os.environ[NETWORK_FILE]
     mapped.main(["--network", network, "demo.shop_window", *sys.argv[1:]])

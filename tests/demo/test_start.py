@@ -1,0 +1,72 @@
+"""A start does what it must, and nothing that an earlier one has done."""
+
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+PYTHON = """\
+#!/usr/bin/env bash
+echo "$* ${PYTHONDONTWRITEBYTECODE-writes} $PYTHONPYCACHEPREFIX" >>"${0%/*}/started"
+"""
+"""Notes what it is asked to run, and whether and where it is to keep bytecode."""
+
+
+@pytest.fixture
+def set_up(tmp_path: Path) -> Path:
+    """Return a folder that was set up before, with a Python that runs nothing."""
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(PYTHON)
+    python.chmod(0o755)
+    pins = tmp_path / "requirements/development.txt"
+    pins.parent.mkdir()
+    pins.write_text("attrs==26.1.0\n")
+    (tmp_path / ".venv/installed.txt").write_text(pins.read_text())
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("script", "module"), [("demo", "demo"), ("develop", "demo.develop")]
+)
+def test_second_run(set_up: Path, script: str, module: str) -> None:
+    """It looks whether all is there, and begins; what was compiled is kept.
+
+    Also where Python is kept from that, as in many containers: of the seconds of a
+    start most would go there.
+    """
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run(  # noqa: S603 - our own
+        [set_up / "scripts" / script], env=environment, check=True, capture_output=True
+    )
+    kept = f"writes {set_up}/.cache/bytecode"
+    assert (set_up / ".venv/bin/started").read_text().splitlines() == [
+        f"-c import homeassistant {kept}",
+        f"-m {module} {kept}",
+    ]
+
+
+def test_watcher_is_light() -> None:
+    """What starts the two processes loads neither of what is in them."""
+    code = "import sys, demo.__main__; print(*sys.modules)"
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {each.partition(".")[0] for each in done.stdout.split()}
+    assert "aiohttp" in loaded
+    assert not loaded & {
+        "custom_components",
+        "homeassistant",
+        "simulator",
+        "sqlalchemy",
+    }
