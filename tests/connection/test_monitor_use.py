@@ -464,3 +464,18 @@ def test_doubt_that_was_dealt_with_while_it_waited() -> None:
         assert world.sent() == sent
 
     run(main())
+
+
+def test_replacement_of_what_nobody_has_lost() -> None:
+    """There is nothing to wait for."""
+
+    async def main() -> None:
+        world = World()
+        monitor = world.monitor(world.add(local()))
+        await monitor.check(CheckReason.START)
+        began, sent = world.clock(), world.sent()
+        await monitor.replacement()
+        assert world.clock() == began
+        assert world.sent() == sent
+
+    run(main())

@@ -292,6 +292,26 @@ async def test_reauthentication(
     assert existing.data[CONF_TOKEN] == alice.tokens[-1] != old
 
 
+async def test_reauthentication_with_a_token_that_is_worthless_at_once(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    sim: Simulator,
+    alice: Account,
+    existing: MockConfigEntry,
+) -> None:
+    """It says so where one signs in again, and keeps what there was."""
+    old = dict(existing.data)
+    await _begin_reauth(hass, frontend, existing)
+    await frontend.submit()
+    sim.plex_tv.claim()
+    sim.plex_tv.revoke(alice)
+    step = await frontend.moved_on()
+    assert (step["type"], step["step_id"]) == ("form", "reauth_confirm")
+    assert step["errors"] == {"base": "invalid_auth"}
+    assert existing.data == old
+    assert (await frontend.submit())["type"] == "external"
+
+
 async def test_reauthentication_with_another_account(
     hass: HomeAssistant,
     frontend: Frontend,
