@@ -310,7 +310,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             account = await client.account()
         except PlexAuthError:
-            # Not as after a page that has expired: somebody did sign in.
+            # Not as after a page that has expired: the sign-in itself worked.
             return self._show_sign_in(self._sign_in_step, "invalid_auth")
         except PlexError as err:
             return self.async_show_form(

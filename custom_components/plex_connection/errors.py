@@ -8,7 +8,7 @@ from .const import DOMAIN
 
 
 class AccountUnloadedError(HomeAssistantError):
-    """Nobody looks after the account any more; ask again when it is loaded."""
+    """The account is not loaded any more; ask again when it is."""
 
     key: ClassVar[str] = "account_unloaded"
 

@@ -180,7 +180,7 @@ def test_choice_is_another_of_a_server_that_was_off(choice: Candidate | None) ->
 
 
 def test_choice_is_ours_again_of_a_server_that_is_off() -> None:
-    """Then nothing answers, whoever is asked; what answers later is the server."""
+    """Then no address answers when it is asked; what answers later is the server."""
 
     async def main() -> None:
         world = World()

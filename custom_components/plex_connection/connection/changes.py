@@ -93,7 +93,7 @@ def _reason(
     if from_type is None:
         return ChangeReason.FIRST
     if from_type is ConnectionType.OFFLINE:
-        # Of one that a pin has kept off nobody knows whether it was ever gone.
+        # A server that a pin has kept off may never have been gone.
         is_choice = cause is ChangeReason.PINNED and state.is_pin_left
         return ChangeReason.PINNED if is_choice else ChangeReason.RECOVERED
     if cause is ChangeReason.UPGRADE and state.active.url in _left(state):

@@ -612,6 +612,7 @@ class ServerMonitor:
         try:
             await self.check(reason)
         except Exception:
+            # A bug of ours, or of the prober's: no caller awaits it, so it is logged.
             _LOGGER.exception("Unexpected error: check of %s", self._label)
 
     def _heed_clocks(self) -> None:

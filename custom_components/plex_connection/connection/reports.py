@@ -96,7 +96,7 @@ class ChangeReason(StrEnum):
     RETYPED = "retyped"
     """The same candidate, whose name leads to another network than before."""
     PINNED = "pinned"
-    """Somebody chose the candidate, or left the choice to us again (rule 14), also
+    """The user chose the candidate, or left the choice to us again (rule 14), also
     where nothing was in use before it, for the one chosen did not answer. Where nothing
     is in use after it the one chosen does not answer."""
     LOST = "lost"
