@@ -196,8 +196,14 @@ def test_changes_and_failovers(metrics: ServerMetrics) -> None:
 def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
     """By the monotonic clock, up to the moment somebody asks."""
     around.seconds += 500
-    for kind, seconds in ((LOCAL, 60), (LOCAL, 60), (RELAY, 30), (OFFLINE, 50)):
+    metrics.observe(VerdictReached(LOCAL))
+    around.seconds += 120
+    for kind, reason, seconds in (
+        (RELAY, ChangeReason.FAILOVER, 30),
+        (OFFLINE, ChangeReason.LOST, 50),
+    ):
         metrics.observe(VerdictReached(kind))
+        metrics.observe(ConnectionChanged(leaving(LOCAL, kind, reason)))
         around.seconds += seconds
     found = metrics.snapshot()
     assert found.today.seconds == {LOCAL: 120, RELAY: 30, OFFLINE: 50}
@@ -205,6 +211,23 @@ def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
     assert found.time_share[ConnectionType.REMOTE] == 0
     assert found.relay_seconds_today == 30
     assert metrics.snapshot() == found
+
+
+def test_time_is_that_of_what_is_shown(
+    around: Surroundings, metrics: ServerMetrics
+) -> None:
+    """A relay is used two seconds before it is shown, or is never shown at all."""
+    metrics.observe(VerdictReached(LOCAL))
+    around.seconds += 60
+    metrics.observe(VerdictReached(RELAY))
+    around.seconds += 2
+    metrics.observe(VerdictReached(LOCAL))
+    around.seconds += 10
+    metrics.observe(VerdictReached(RELAY))
+    around.seconds += 2
+    metrics.observe(ConnectionChanged(leaving(LOCAL, RELAY, ChangeReason.FAILOVER)))
+    around.seconds += 5
+    assert metrics.snapshot().today.seconds == {LOCAL: 74, RELAY: 5}
 
 
 def test_midnight(around: Surroundings, metrics: ServerMetrics) -> None:
@@ -297,8 +320,9 @@ def test_success_rate_of_a_server_that_is_off(metrics: ServerMetrics) -> None:
     """Each look that finds it still off is a failure; the first is the loss itself."""
     metrics.observe(VerdictReached(LOCAL))
     probe(metrics, failure=FailureKind.TIMEOUT)
-    metrics.observe(ConnectionChanged(change(ChangeReason.LOST)))
-    for _ in range(4):
+    metrics.observe(VerdictReached(OFFLINE))
+    metrics.observe(ConnectionChanged(leaving(LOCAL, OFFLINE, ChangeReason.LOST)))
+    for _ in range(3):
         metrics.observe(VerdictReached(OFFLINE))
     assert metrics.snapshot().today.tests == {Outcome.FAILED: 4}
     assert metrics.snapshot().success_rate == 0
@@ -419,6 +443,7 @@ def test_begun_again_while_off(around: Surroundings, metrics: ServerMetrics) -> 
     metrics.observe(VerdictReached(RELAY))
     probe(metrics, 80, of=candidate(RELAY))
     metrics.observe(VerdictReached(OFFLINE))
+    metrics.observe(ConnectionChanged(leaving(RELAY, OFFLINE, ChangeReason.LOST)))
     metrics.clear()
     around.seconds += 5
     probe(metrics, 80, of=candidate(RELAY))

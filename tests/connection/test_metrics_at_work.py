@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.plex_connection.connection import (
     Candidate,
+    Change,
     CheckReason,
     ConnectionType,
     MetricsSnapshot,
@@ -48,7 +49,7 @@ def metered(
 def test_a_bad_evening() -> None:
     """A fail-over to a relay and the way back, as the day's counts tell it."""
 
-    async def main() -> tuple[World, MetricsSnapshot]:
+    async def main() -> tuple[World, MetricsSnapshot, tuple[Change, ...]]:
         world = World()
         near, far = world.add(local()), world.add(remote())
         escape = world.add(relay(), delay=0.08)
@@ -59,9 +60,9 @@ def test_a_bad_evening() -> None:
         await world.keep(monitor, HOUR)
         world.mend(near)
         await world.keep(monitor, HOUR)
-        return world, metrics.snapshot()
+        return world, metrics.snapshot(), monitor.report.changes
 
-    world, found = run(main())
+    world, found, changes = run(main())
     assert found.requests_today == world.sent()
     assert found.today.failover_count == 1
     assert found.failovers.count == 1
@@ -69,6 +70,9 @@ def test_a_bad_evening() -> None:
     assert 500 < found.failovers.max_ms < 3000
     assert sum(found.today.seconds.values()) == pytest.approx(4 * HOUR, abs=5)
     assert found.relay_seconds_today == pytest.approx(HOUR, abs=300)
+    _, left, returned = changes
+    shown = (returned.at - left.at).total_seconds()
+    assert found.relay_seconds_today == pytest.approx(shown, abs=0.01)
     assert found.time_share[ConnectionType.LOCAL] == pytest.approx(0.75, abs=0.03)
     assert found.latency_cold.p50_ms == pytest.approx(20)
     assert found.success_rate is not None

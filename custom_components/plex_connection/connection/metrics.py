@@ -137,7 +137,9 @@ class ServerMetrics:
         self._failovers = SampleWindow(FAILOVER_WINDOW)
         self._calendar = Calendar(ServerDay)
         self._day = self._calendar.open(today(), cached=cached)
-        self._verdict: ConnectionType | None = None
+        self._shown: ConnectionType | None = None
+        """What time counts for: the type as the changes tell it. One that is used may
+        not be shown yet, or never: a relay waits for the direct addresses."""
         self._counted_at = clock()
         self._last_type = last_type
         """The type in use; of an offline server the last one."""
@@ -202,7 +204,7 @@ class ServerMetrics:
         self._calendar = Calendar(ServerDay)
         self._day = self._calendar.open(self._today(), cached=self._cached)
         self._counted_at = self._clock()
-        if self._verdict is ConnectionType.OFFLINE:
+        if self._shown is ConnectionType.OFFLINE:
             self._last_type = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -266,6 +268,8 @@ class ServerMetrics:
         and the test that was to confirm it was cut short by a better answer.
         """
         day = self._open_day()
+        self._count_time()
+        self._shown = change.to_type
         count(day.changes, change.reason)
         if _is_loss(change) and not self._is_loss_counted:
             count(day.tests, Outcome.FAILED)
@@ -275,14 +279,14 @@ class ServerMetrics:
         self._active_url = change.to_url
 
     def _count_verdict(self, connection_type: ConnectionType) -> None:
-        """Count the time until now for the verdict before."""
-        day = self._open_day()
-        self._count_time()
+        """Count a check that finds the server still off; the first begins the time."""
         if connection_type is not ConnectionType.OFFLINE:
             self._last_type = connection_type
-        elif self._verdict is ConnectionType.OFFLINE:
-            count(day.tests, Outcome.FAILED)
-        self._verdict = connection_type
+        elif self._shown is ConnectionType.OFFLINE:
+            count(self._open_day().tests, Outcome.FAILED)
+        if self._shown is None:
+            self._count_time()
+            self._shown = connection_type
 
     def _open_day(self) -> ServerDay:
         """Return the counts of today; a day that is over gets its time first."""
@@ -294,10 +298,10 @@ class ServerMetrics:
 
     def _count_time(self) -> None:
         now = self._clock()
-        if self._verdict is not None:
+        if self._shown is not None:
             seconds = self._day.seconds
             elapsed = now - self._counted_at
-            seconds[self._verdict] = seconds.get(self._verdict, 0.0) + elapsed
+            seconds[self._shown] = seconds.get(self._shown, 0.0) + elapsed
         self._counted_at = now
 
     def _take_sample(
