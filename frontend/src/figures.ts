@@ -66,7 +66,7 @@ export class Figures extends LitElement {
       ["failovers", format.number(failovers.count)],
       ["failover_usual", ms(failovers.p50_ms)],
       ["failover_most", ms(failovers.max_ms)],
-      ["relay_today", format.duration(60 * server.relay_minutes_today)],
+      ["relay_today", format.duration(server.days.at(-1)?.seconds.relay ?? 0)],
       ["requests_today", format.number(server.requests_today)],
     ];
   }

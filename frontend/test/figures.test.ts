@@ -31,19 +31,21 @@ describe("the figures", () => {
   it("are all there, and the days", async () => {
     const day: DayView = {
       date: "2026-11-26",
-      seconds: { local: 3600, offline: 60 },
+      seconds: { local: 3600, relay: 233.4, offline: 60 },
       changes: 2,
     };
     expect(await figures({ days: [day] })).toBe(
       "Figures Success rate 99.5% Median (p50) 11 ms 95th percentile (p95) 30 ms " +
         "99th percentile (p99) 55 ms Fail-overs 2 Usual fail-over 300 ms " +
-        "Longest fail-over 900 ms On the relay today 12 min 30 sec " +
+        "Longest fail-over 900 ms On the relay today 3 min 53 sec " +
         "Requests to this server today 41 " +
         "Latency on open connections; measured: 40. Success rate: tests of the " +
         "connection in use and requests sent over it, today and yesterday. " +
-        "Each loss counts as one that failed; while the server is starting, its " +
+        "Each loss counts as one that failed, and so does each check that finds the " +
+        "server still offline. While the server is starting or refuses access, its " +
         "tests do not count. " +
-        "Day by day Thu, Nov 26 Local 1 hr, Offline 1 min Changes: 2 Local Offline",
+        "Day by day Thu, Nov 26 Local 1 hr, Relay 3 min 53 sec, Offline 1 min Changes: 2 " +
+        "Local Relay Offline",
     );
   });
 
@@ -55,7 +57,7 @@ describe("the figures", () => {
       failovers: { count: 0, p50_ms: null, max_ms: null },
     });
     expect(words).toBe(
-      "Figures Fail-overs 0 On the relay today 12 min 30 sec " +
+      "Figures Fail-overs 0 On the relay today 0 sec " +
         "Requests to this server today 41",
     );
   });

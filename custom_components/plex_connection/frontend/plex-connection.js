@@ -1683,7 +1683,7 @@ var j9=Object.defineProperty;var Y9=Object.getOwnPropertyDescriptor;var W3=V=>{t
             </p>`:n}
       ${L.success_rate===null?n:t`<p class="small secondary message">${e("panel_server_rate_of")}</p>`}
       ${z4(C,L.days)}
-    </section>`}};x2=new WeakSet,q4=function(){return o(this,x2,j4).call(this).filter(C=>C[1]!==null)},j4=function(){let{host:C,server:L}=this,{format:e}=C,M=v=>v===null?null:e.milliseconds(v),{latency:r,failovers:i,success_rate:a}=L;return[["success_rate",a===null?null:e.percent(a)],["p50",M(r.p50_ms)],["p95",M(r.p95_ms)],["p99",M(r.p99_ms)],["failovers",e.number(i.count)],["failover_usual",M(i.p50_ms)],["failover_most",M(i.max_ms)],["relay_today",e.duration(60*L.relay_minutes_today)],["requests_today",e.number(L.requests_today)]]},X1.styles=[f,k,F,K4,p`
+    </section>`}};x2=new WeakSet,q4=function(){return o(this,x2,j4).call(this).filter(C=>C[1]!==null)},j4=function(){let{host:C,server:L}=this,{format:e}=C,M=v=>v===null?null:e.milliseconds(v),{latency:r,failovers:i,success_rate:a}=L;return[["success_rate",a===null?null:e.percent(a)],["p50",M(r.p50_ms)],["p95",M(r.p95_ms)],["p99",M(r.p99_ms)],["failovers",e.number(i.count)],["failover_usual",M(i.p50_ms)],["failover_most",M(i.max_ms)],["relay_today",e.duration(L.days.at(-1)?.seconds.relay??0)],["requests_today",e.number(L.requests_today)]]},X1.styles=[f,k,F,K4,p`
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
