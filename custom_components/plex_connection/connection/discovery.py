@@ -58,7 +58,8 @@ class DiscoveryTrigger(StrEnum):
     CONNECTION_FAILURE = "connection_failure"
     """A server is lost, or is not reached at home although it is near."""
     STALE = "stale"
-    """The last good answer is a day old, or leaves out a server that is known."""
+    """The last good answer is a day old, or leaves out a server that is known; or a
+    call that failed, by hand or before a restart, is repeated."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
