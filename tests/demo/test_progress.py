@@ -97,7 +97,7 @@ def test_progress(printed: str, told: list[str]) -> None:
     assert done.stderr == ""
 
 
-def test_nothing_to_set_up(tmp_path: Path) -> None:
+def test_nothing_to_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where all is there it says so, and no more."""
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
@@ -110,5 +110,6 @@ def test_nothing_to_set_up(tmp_path: Path) -> None:
     (tmp_path / "scripts").mkdir()
     for name in ("setup", "environment"):
         shutil.copy(SCRIPTS / name, tmp_path / "scripts")
+    monkeypatch.delenv("HOME_ASSISTANT", raising=False)
     done = run(str(tmp_path / "scripts/setup"))
     assert (done.stdout, done.stderr) == ("", "setup: the environment is ready\n")

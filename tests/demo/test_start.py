@@ -41,7 +41,7 @@ def test_second_run(set_up: Path, script: str, module: str) -> None:
     Also where Python is kept from that, as in many containers: of the seconds of a
     start most would go there.
     """
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "HOME_ASSISTANT": ""}
     subprocess.run(  # noqa: S603 - our own
         [set_up / "scripts" / script], env=environment, check=True, capture_output=True
     )
