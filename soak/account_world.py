@@ -10,10 +10,8 @@ from types import SimpleNamespace
 from typing import Any, Self, override
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
     GdmAnswer,
-    Identity,
     PlexAuthError,
     PlexConnectionError,
     PlexRateLimitError,
@@ -23,7 +21,9 @@ from custom_components.plex_connection.plex import (
     ServerAnswer,
     Timings,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
 from custom_components.plex_connection.plex.identity import IdentityProbe
+from custom_components.plex_connection.plex.models import Identity
 from custom_components.plex_connection.plex.notifications import ChannelEnd
 from custom_components.plex_connection.plex.timing import Phase
 

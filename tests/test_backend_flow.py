@@ -34,8 +34,6 @@ from custom_components.plex_connection.errors import (
     ServerUnloadedError,
 )
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
-    Phase,
     PlexAnswerTooLargeError,
     PlexAuthError,
     PlexConnectionError,
@@ -48,6 +46,8 @@ from custom_components.plex_connection.plex import (
     ServerAnswer,
     Timings,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 from custom_components.plex_connection.prober import ServerProber, UnverifiedError
 from tests.connection.virtual_time import run
 from tests.connection.world import local, remote
@@ -235,7 +235,7 @@ def test_an_uncertain_end_is_told_at_once() -> None:
     "error",
     [
         PlexNotPlexError("not HTTP"),
-        PlexWrongServerError(),
+        PlexWrongServerError(Timings()),
         UnverifiedError(FailureKind.WRONG_SERVER),
         lost(written=True),
     ],

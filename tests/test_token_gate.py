@@ -22,12 +22,8 @@ from custom_components.plex_connection.connection import (
 )
 from custom_components.plex_connection.const import CONF_SERVER_TOKENS
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
-    Identity,
-    IdentityProbe,
     NotificationChannel,
-    Phase,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
@@ -38,6 +34,10 @@ from custom_components.plex_connection.plex import (
     Timings,
 )
 from custom_components.plex_connection.plex.addresses import AllowAddress
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.identity import IdentityProbe
+from custom_components.plex_connection.plex.models import Identity
+from custom_components.plex_connection.plex.timing import Phase
 from custom_components.plex_connection.prober import (
     ProberEvent,
     ServerProber,

@@ -8,7 +8,6 @@ import pytest
 
 from custom_components.plex_connection.plex import (
     Endpoint,
-    IdentityProbe,
     IPAddress,
     Notification,
     NotificationChannel,
@@ -16,6 +15,7 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     ServerAnswer,
 )
+from custom_components.plex_connection.plex.identity import IdentityProbe
 from simulator import Listener, MediaServer
 
 

@@ -9,14 +9,14 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
     IPAddress,
-    Phase,
     PlexConnectionError,
 )
 from custom_components.plex_connection.plex.addresses import addresses_of
 from custom_components.plex_connection.plex.dialling import dial_in_turn
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 
 NAME = "plex.example.net"
 
@@ -93,11 +93,11 @@ async def test_known_addresses_need_no_name_server(
     """But leave to be dialled, each time."""
     resolver = Answers(["203.0.113.99"])
 
-    found = await addresses_of(endpoint(host, address), resolver, everything)
+    found = await addresses_of(endpoint(host, address), resolver, everything, 1.0)
 
     assert found == [dialled]
     with pytest.raises(PlexConnectionError) as caught:
-        await addresses_of(endpoint(host, address), resolver, nothing)
+        await addresses_of(endpoint(host, address), resolver, nothing, 1.0)
     assert caught.value.kind is ConnectionFault.BLOCKED
     assert resolver.questions == []
 
@@ -109,7 +109,7 @@ async def test_only_allowed_addresses_are_dialled() -> None:
         + [f"203.0.113.{host}" for host in range(2, 90)]
     )
 
-    found = await addresses_of(endpoint(), resolver, public)
+    found = await addresses_of(endpoint(), resolver, public, 1.0)
 
     assert found == ["203.0.113.1", "2001:db8::1", "203.0.113.2", "203.0.113.3"]
     assert resolver.questions == [(NAME, 32400, socket.AF_UNSPEC)]
@@ -129,7 +129,7 @@ async def test_only_allowed_addresses_are_dialled() -> None:
 async def test_no_address(answer: list[str] | Exception, kind: ConnectionFault) -> None:
     """A name that leads nowhere is told from one that leads where it must not."""
     with pytest.raises(PlexConnectionError) as caught:
-        await addresses_of(endpoint(), Answers(answer), public)
+        await addresses_of(endpoint(), Answers(answer), public, 1.0)
 
     assert caught.value.kind is kind
     assert caught.value.phase is Phase.RESOLVE

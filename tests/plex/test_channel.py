@@ -8,9 +8,9 @@ import pytest
 from custom_components.plex_connection.plex import (
     ChannelEnd,
     Notification,
-    NotificationType,
     PlexServerClient,
 )
+from custom_components.plex_connection.plex.frames import NotificationType
 from simulator import Listener, MediaServer, Simulator
 
 from .outcomes import endpoint_of, listen, opened, until

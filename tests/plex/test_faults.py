@@ -18,8 +18,9 @@ from aiohttp import (
 from aiohttp.client_reqrep import ConnectionKey
 import pytest
 
-from custom_components.plex_connection.plex import ConnectionFault, Phase, PlexError
+from custom_components.plex_connection.plex import PlexError
 from custom_components.plex_connection.plex.errors import (
+    ConnectionFault,
     PlexAuthError,
     PlexConnectionError,
     PlexPinExpiredError,
@@ -27,9 +28,10 @@ from custom_components.plex_connection.plex.errors import (
     PlexRedirectError,
     PlexResponseError,
     PlexStartingError,
+    error_of,
 )
 from custom_components.plex_connection.plex.faults import connection_error
-from custom_components.plex_connection.plex.statuses import error_of
+from custom_components.plex_connection.plex.timing import Phase
 
 KEY = ConnectionKey(
     host="192.168.40.12",

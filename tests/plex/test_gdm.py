@@ -3,13 +3,11 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.plex_connection.plex import (
-    GdmAnswer,
-    parse_gdm,
-)
+from custom_components.plex_connection.plex import GdmAnswer
 from custom_components.plex_connection.plex.gdm import (
     MAX_DATAGRAM,
     QUERY,
+    parse_gdm,
 )
 
 from .conftest import LAN

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import socket
-from typing import cast
 
 import pytest
 
@@ -17,7 +16,6 @@ from custom_components.plex_connection.plex.gdm import (
     MAX_PER_ADDRESS,
     QUERY,
     Hearing,
-    SearchProtocol,
 )
 from simulator import MediaServer, NetworkAdapter, Simulator
 
@@ -143,56 +141,48 @@ async def test_cancellation(home: Simulator, attic: MediaServer) -> None:
         await task
 
 
-class Transport:
-    """Stands for a socket's transport."""
-
-    closed = False
-
-    def sendto(self, data: bytes, address: tuple[str, int]) -> None:
-        """Let it go."""
-
-    def close(self) -> None:
-        """Note it."""
-        self.closed = True
-
-
-def search_on(hearing: Hearing) -> tuple[SearchProtocol, Transport]:
-    """Return a protocol that has asked, and its transport."""
-    protocol, transport = SearchProtocol(HOME, hearing), Transport()
-    protocol.connection_made(cast("asyncio.DatagramTransport", transport))
-    return protocol, transport
-
-
 def test_a_crowd_at_one_address() -> None:
     """It does not keep others from being heard."""
     hearing = Hearing()
-    protocol, transport = search_on(hearing)
     for number in range(100):
-        protocol.datagram_received(gdm_answer(Port=str(1 + number)), (LAN, 32414))
-    protocol.datagram_received(gdm_answer(), ("192.168.40.13", 32414))
+        assert hearing.hear(gdm_answer(Port=str(1 + number)), LAN)
+    assert hearing.hear(gdm_answer(), "192.168.40.13")
 
     assert len(hearing.answers) == MAX_PER_ADDRESS + 1
-    assert not transport.closed
 
 
-def test_a_flood() -> None:
-    """Ends the search, whether it makes sense or not."""
-    hearing = Hearing()
-    protocol, transport = search_on(hearing)
-    for _ in range(MAX_DATAGRAMS):
-        assert not transport.closed
-        protocol.datagram_received(b"?", (LAN, 32414))
+async def test_a_flood(home: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ends the search, whether it makes sense or not; each datagram takes a turn."""
+    heard: list[int] = []
+    turns = 0
 
-    assert transport.closed
+    def recvfrom(sock: socket.socket, size: int) -> tuple[bytes, tuple[str, int]]:
+        heard.append(turns)
+        return b"?", (LAN, 32414)
+
+    async def everything_else() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(socket.socket, "recvfrom", recvfrom)
+    others = asyncio.create_task(everything_else())
+
+    assert await search_gdm([HOME], budget=60) == []
+
+    others.cancel()
+    assert len(heard) == MAX_DATAGRAMS
+    assert sorted(set(heard)) == heard
 
 
 def test_a_crowd_everywhere() -> None:
     """There are not that many servers on a home's networks."""
     hearing = Hearing()
-    protocol, transport = search_on(hearing)
-    for number in range(MAX_ANSWERS):
-        assert not transport.closed
-        protocol.datagram_received(gdm_answer(), (f"192.168.40.{number}", 32414))
+    heard = [
+        hearing.hear(gdm_answer(), f"192.168.40.{number}")
+        for number in range(MAX_ANSWERS)
+    ]
 
-    assert transport.closed
+    assert heard == [True] * (MAX_ANSWERS - 1) + [False]
     assert len(hearing.answers) == MAX_ANSWERS

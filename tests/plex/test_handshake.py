@@ -7,9 +7,7 @@ from aiohttp import ClientSession
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
-    Phase,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
@@ -19,6 +17,8 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     PlexStartingError,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 from simulator import Listener, MediaServer, Simulator
 
 from .outcomes import endpoint_of, opened, until

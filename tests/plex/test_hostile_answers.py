@@ -8,7 +8,6 @@ from aiohttp.client_proto import ResponseHandler
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     PlexAccountClient,
     PlexConnectionError,
     PlexNotPlexError,
@@ -17,6 +16,7 @@ from custom_components.plex_connection.plex import (
     transport,
 )
 from custom_components.plex_connection.plex.account import LIST_LIMIT
+from custom_components.plex_connection.plex.errors import ConnectionFault
 from custom_components.plex_connection.plex.tls import READ_AT_ONCE
 from simulator import Listener, Simulator
 from simulator.hostility import ANSWERS, Trick

@@ -8,7 +8,6 @@ import pytest
 
 from custom_components.plex_connection.plex import (
     Account,
-    Identity,
     Pin,
     PlexError,
     ResourceConnection,
@@ -17,6 +16,7 @@ from custom_components.plex_connection.plex import (
 from custom_components.plex_connection.plex.fields import JsonObject
 from custom_components.plex_connection.plex.frames import parse_notification
 from custom_components.plex_connection.plex.models import (
+    Identity,
     servers_from_json,
 )
 from custom_components.plex_connection.plex.transport import (

@@ -5,15 +5,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.plex_connection.plex import (
-    Account,
-    Identity,
-    Pin,
-    PlexResponseError,
-)
+from custom_components.plex_connection.plex import Account, Pin, PlexResponseError
 from custom_components.plex_connection.plex.models import (
     DEFAULT_PIN_LIFETIME,
     MAX_PIN_LIFETIME,
+    Identity,
 )
 
 from .samples import PIN, SERVER_ID

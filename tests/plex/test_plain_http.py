@@ -8,14 +8,14 @@ from aiohttp import ClientSession
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
-    Phase,
     PlexConnectionError,
     PlexNotPlexError,
     PlexServerClient,
     PlexWrongServerError,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 from simulator import Listener, MediaServer, Simulator
 
 from .outcomes import ask, endpoint_of, failure, probe

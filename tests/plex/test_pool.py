@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
     PlexConnectionError,
     PlexServerClient,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
 
 from .outcomes import ask, failure, local, opened, probe
 from .wire import IDENTITY, Serve, Talk, response

@@ -5,8 +5,6 @@ import asyncio
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
-    Phase,
     PlexAnswerTooLargeError,
     PlexConnectionError,
     PlexError,
@@ -16,6 +14,8 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     PlexStartingError,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 from simulator import Listener, Simulator
 
 from .outcomes import ask, endpoint_of, failure, local, until

@@ -7,12 +7,12 @@ from aiohttp import ClientSession, ThreadedResolver
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
-    Phase,
     PlexConnectionError,
     PlexServerClient,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 from simulator import Authority, Listener, MediaServer, Simulator
 
 from .outcomes import ask, endpoint_of, failure, local, opened, probe, until

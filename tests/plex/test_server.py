@@ -8,13 +8,13 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
     Endpoint,
     IPAddress,
-    Phase,
     PlexConnectionError,
     PlexServerClient,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.timing import Phase
 from simulator import IMPOSTOR, Latency, Listener, MediaServer, Simulator
 
 from .conftest import LAN

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 
 from custom_components.plex_connection.plex import (
-    ConnectionFault,
-    Phase,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
@@ -17,7 +15,9 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     PlexStartingError,
 )
+from custom_components.plex_connection.plex.errors import ConnectionFault
 from custom_components.plex_connection.plex.identity import BODY_LIMIT
+from custom_components.plex_connection.plex.timing import Phase
 from simulator import Listener, Simulator
 
 from .conftest import LAN

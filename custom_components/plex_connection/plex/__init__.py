@@ -14,10 +14,9 @@ All errors are `PlexError`s; cancellation passes through.
 """
 
 from .account import REACHABILITY_CHECK, PlexAccountClient
-from .addresses import AllowAddress, Endpoint, IPAddress
+from .addresses import Endpoint, IPAddress
 from .device import ClientDevice
 from .errors import (
-    ConnectionFault,
     PlexAnswerTooLargeError,
     PlexAuthError,
     PlexConnectionError,
@@ -30,41 +29,27 @@ from .errors import (
     PlexStartingError,
     PlexWrongServerError,
 )
-from .frames import Notification, NotificationType
-from .gdm import GdmAnswer, GdmInterface, parse_gdm, search_gdm
-from .identity import IdentityProbe
-from .models import (
-    Account,
-    Identity,
-    Pin,
-    Resource,
-    ResourceConnection,
-    UnusableConnection,
-)
+from .frames import Notification
+from .gdm import GdmAnswer, GdmInterface, search_gdm
+from .models import Account, Pin, Resource, ResourceConnection, UnusableConnection
 from .notifications import ChannelEnd, NotificationChannel
 from .operations import ServerAnswer
 from .server import PlexServerClient
 from .targets import is_path, mentions
-from .timing import Phase, PhaseTraceConfig, Timings
+from .timing import PhaseTraceConfig, Timings
 from .tls import create_ssl_context
 
 __all__ = [
     "REACHABILITY_CHECK",
     "Account",
-    "AllowAddress",
     "ChannelEnd",
     "ClientDevice",
-    "ConnectionFault",
     "Endpoint",
     "GdmAnswer",
     "GdmInterface",
     "IPAddress",
-    "Identity",
-    "IdentityProbe",
     "Notification",
     "NotificationChannel",
-    "NotificationType",
-    "Phase",
     "PhaseTraceConfig",
     "Pin",
     "PlexAccountClient",
@@ -88,6 +73,5 @@ __all__ = [
     "create_ssl_context",
     "is_path",
     "mentions",
-    "parse_gdm",
     "search_gdm",
 ]

@@ -13,6 +13,8 @@ from yarl import URL
 
 from .device import ClientDevice
 from .errors import (
+    REDIRECTS,
+    SUCCESSES,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
@@ -24,7 +26,6 @@ from .errors import (
 from .faults import connection_error
 from .fields import JsonObject
 from .models import Account, Pin, Resource, servers_from_json
-from .statuses import REDIRECTS, SUCCESSES
 from .timing import Phase
 from .transport import (
     NO_TIMEOUT,
@@ -77,13 +78,9 @@ class PlexAccountClient:
 
     async def create_pin(self) -> Pin:
         """Ask for a new PIN, the long kind that needs no typing."""
-        return await self._request(
-            "POST",
-            (PLEX_TV / "api/v2/pins").with_query(strong="true"),
-            read=lambda value: Pin.from_json(
-                value, now=asyncio.get_running_loop().time()
-            ),
-        )
+        url = (PLEX_TV / "api/v2/pins").with_query(strong="true")
+        answer = await self._request("POST", url, read=_pin)
+        return Pin.from_json(answer.members, now=asyncio.get_running_loop().time())
 
     def auth_url(self, pin: Pin) -> str:
         """Return the page on which the user claims `pin`."""
@@ -101,16 +98,14 @@ class PlexAccountClient:
         PlexPinExpiredError when it has forgotten it, or its time is over.
         """
         try:
-            token = await self._request(
-                "GET",
-                PLEX_TV / f"api/v2/pins/{pin.id}",
-                read=lambda value: JsonObject.of(value, "pin").secret("authToken"),
-            )
+            url = PLEX_TV / f"api/v2/pins/{pin.id}"
+            answer = await self._request("GET", url, read=_pin)
         except PlexResponseError as err:
             if err.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise
         else:
             # After the answer: one that was claimed in time counts, however late.
+            token = answer.secret("authToken")
             if token or asyncio.get_running_loop().time() < pin.deadline:
                 return token
         raise PlexPinExpiredError
@@ -190,6 +185,10 @@ class PlexAccountClient:
             error = connection_error(err, phase=phase)
         # Out here no exception of aiohttp can become the error's context.
         raise error
+
+
+def _pin(value: object) -> JsonObject:
+    return JsonObject.of(value, "pin")
 
 
 async def _raise_for_status(response: ClientResponse) -> None:

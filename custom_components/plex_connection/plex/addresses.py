@@ -1,5 +1,6 @@
 """Where a server is said to be, and which IP addresses that means."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -108,29 +109,36 @@ def shown_uri(uri: str) -> str:
 
 
 async def addresses_of(
-    endpoint: Endpoint, resolver: AbstractResolver, allow: AllowAddress
+    endpoint: Endpoint,
+    resolver: AbstractResolver,
+    allow: AllowAddress,
+    budget: float,
 ) -> list[str]:
     """Return the IP addresses to dial, in order; at least one.
 
     `allow` is asked for each, whenever it is to be dialled: what was found fit when
-    the endpoint was made need not be so any more.
+    the endpoint was made need not be so any more. A resolver that says nothing for
+    `budget` seconds is one that fails.
     """
     known = _ip(endpoint.address or endpoint.host)
-    found = await _resolve(endpoint, resolver) if known is None else [known]
+    found = [known] if known else await _resolve(endpoint, resolver, budget)
     allowed = [str(address) for address in found if allow(address)]
     if not allowed:
         raise PlexConnectionError(ConnectionFault.BLOCKED, phase=Phase.RESOLVE)
     return allowed[:_MAX_ADDRESSES]
 
 
-async def _resolve(endpoint: Endpoint, resolver: AbstractResolver) -> list[IPAddress]:
+async def _resolve(
+    endpoint: Endpoint, resolver: AbstractResolver, budget: float
+) -> list[IPAddress]:
     """Return what the name resolves to, each address once; at least one."""
     try:
-        results = await resolver.resolve(
-            endpoint.host, endpoint.port, family=socket.AF_UNSPEC
-        )
+        async with asyncio.timeout(budget):
+            results = await resolver.resolve(
+                endpoint.host, endpoint.port, family=socket.AF_UNSPEC
+            )
     except OSError, ValueError:
-        # Also for a name that cannot be put into a question at all.
+        # Also for silence, and a name that cannot be put into a question at all.
         results = []
     found = [ip for result in results if (ip := _ip(result["host"])) is not None]
     if not found:

@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp.abc import AbstractResolver
 
 from .addresses import AllowAddress, Endpoint, addresses_of
-from .errors import ConnectionFault, PlexConnectionError, PlexError
-from .timing import Phase
+from .errors import PlexConnectionError, PlexError
 
 
 async def dial_in_turn[ResultT](
@@ -29,7 +28,7 @@ async def dial_in_turn[ResultT](
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + budget
-    addresses = deque(await _addresses_within(budget, endpoint, resolver, allow))
+    addresses = deque(await addresses_of(endpoint, resolver, allow, budget))
     written = False
     while True:
         share = (deadline - loop.time()) / len(addresses)
@@ -41,18 +40,3 @@ async def dial_in_turn[ResultT](
                 raise
             if written and not repeatable:
                 raise
-
-
-async def _addresses_within(
-    budget: float,
-    endpoint: Endpoint,
-    resolver: AbstractResolver,
-    allow: AllowAddress,
-) -> list[str]:
-    """Return the addresses to dial; a silent resolver is one that fails."""
-    try:
-        async with asyncio.timeout(budget):
-            return await addresses_of(endpoint, resolver, allow)
-    except TimeoutError:
-        pass
-    raise PlexConnectionError(ConnectionFault.DNS, phase=Phase.RESOLVE)

@@ -10,6 +10,9 @@ from http import HTTPStatus
 
 from .timing import Phase, Timings
 
+SUCCESSES = range(200, 300)
+REDIRECTS = range(300, 400)
+
 
 class ConnectionFault(StrEnum):
     """Why no answer came back at all."""
@@ -96,11 +99,14 @@ class PlexNotPlexError(PlexError):
 
 
 class PlexWrongServerError(PlexError):
-    """A Plex Media Server answers there, and it is another one."""
+    """Another Plex Media Server answers there, which was asked nothing else."""
 
-    def __init__(self) -> None:
-        """Say so."""
+    written = False
+
+    def __init__(self, timings: Timings) -> None:
+        """Keep what was measured while it said who it is."""
         super().__init__("another server answers")
+        self.timings = timings
 
 
 class PlexAuthError(PlexError):
@@ -135,3 +141,18 @@ class PlexPinExpiredError(PlexError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__("the PIN has expired")
+
+
+def error_of(status: int) -> PlexError | None:
+    """Return what a server's HTTP status means; None where it promises an answer."""
+    match status:
+        case 200 | 101:
+            return None
+        case 401 | 403 | 498:
+            # 403: a valid token that may not; 498: an expired JWT.
+            return PlexAuthError(status)
+        case 503:
+            return PlexStartingError()
+        case _ if status in REDIRECTS:
+            return PlexRedirectError(status)
+    return PlexResponseError("unexpected status", status=status)

@@ -7,14 +7,13 @@ a server that is known already, and is no reason to believe what is found there.
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from itertools import islice
 import logging
 import re
 import socket
-from typing import cast, override
 
 from .addresses import MAX_PORT, is_host
 from .fields import is_identifier, printable
@@ -123,13 +122,10 @@ async def search_gdm(
     used is left out, and none at all is no error either.
     """
     hearing = Hearing()
-    wait = 0.0
-    with ExitStack() as sockets:
-        for interface in dict.fromkeys(islice(interfaces, MAX_INTERFACES)):
-            if (transport := await _ask(interface, hearing)) is not None:
-                sockets.callback(transport.close)
-                wait = budget
-        await asyncio.sleep(wait)
+    asked = dict.fromkeys(islice(interfaces, MAX_INTERFACES))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(budget):
+            await asyncio.gather(*(_search_on(each, hearing) for each in asked))
     return hearing.answers
 
 
@@ -159,47 +155,30 @@ class Hearing:
         return self._datagrams < MAX_DATAGRAMS and len(self._answers) < MAX_ANSWERS
 
 
-class SearchProtocol(asyncio.DatagramProtocol):
-    """One interface's socket: asks when it is open, and listens."""
+async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
+    """Ask on one interface, if it can be used, and listen until there were too many.
 
-    def __init__(self, interface: GdmInterface, hearing: Hearing) -> None:
-        """Tell `hearing` of what comes."""
-        self._interface = interface
-        self._hearing = hearing
-        self._transport: asyncio.DatagramTransport | None = None
-
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Ask the group, and everybody: some networks carry only one of them."""
-        self._transport = cast("asyncio.DatagramTransport", transport)
-        for address in (GROUP, self._interface.broadcast):
-            self._transport.sendto(QUERY, (address, PORT))
-
-    @override
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Take an answer, unless there were too many."""
-        if self._transport is not None and not self._hearing.hear(data, addr[0]):
-            self._transport.close()
-
-    @override
-    def error_received(self, exc: Exception) -> None:
-        """Pass over what could not be sent: the other query may have been."""
-        _LOGGER.debug("A search on %s: %s", self._interface.address, exc)
-
-
-async def _ask(
-    interface: GdmInterface, hearing: Hearing
-) -> asyncio.DatagramTransport | None:
-    """Ask on one interface; None if it cannot be used."""
+    The group is asked, and everybody: some networks carry only one of them.
+    """
+    loop = asyncio.get_running_loop()
     try:
         sock = _socket_on(interface)
     except (OSError, ValueError) as err:
         _LOGGER.debug("No search on %s: %s", interface.address, err)
-        return None
-    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: SearchProtocol(interface, hearing), sock=sock
-    )
-    return transport
+        return
+    with sock:
+        for address in (GROUP, interface.broadcast):
+            try:
+                await loop.sock_sendto(sock, QUERY, (address, PORT))
+            except OSError as err:
+                _LOGGER.debug("A search on %s: %s", interface.address, err)
+        goes_on = True
+        while goes_on:
+            # One byte more than is read shows what is too long.
+            datagram, source = await loop.sock_recvfrom(sock, MAX_DATAGRAM + 1)
+            goes_on = hearing.hear(datagram, source[0])
+            # What waits in the socket is had at once: everything else has its turn.
+            await asyncio.sleep(0)
 
 
 def _socket_on(interface: GdmInterface) -> socket.socket:

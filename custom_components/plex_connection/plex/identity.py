@@ -5,9 +5,8 @@ from dataclasses import asdict, dataclass
 from aiohttp import ClientSession
 
 from .addresses import Endpoint
-from .errors import PlexNotPlexError, PlexResponseError
+from .errors import PlexNotPlexError, PlexResponseError, error_of
 from .models import Identity
-from .statuses import error_of
 from .timing import PhaseRecorder, Timings
 from .tls import TlsPolicy
 from .transport import NO_TIMEOUT, measured, read_json, single_exchange
@@ -33,41 +32,34 @@ async def probe_identity(
     tls: TlsPolicy,
     budget: float,
 ) -> IdentityProbe:
-    """Ask at one IP address; every error carries what was measured."""
+    """Ask at one IP address; the certificate has to be the name's.
+
+    Every error carries what was measured.
+    """
     recorder = PhaseRecorder(peer=address, sessions=tls.sessions)
-    identity = await measured(
-        _ask(session, endpoint, address, tls, recorder), recorder, budget
-    )
-    return IdentityProbe(identity=identity, **asdict(recorder.timings))
 
+    async def ask() -> Identity:
+        async with session.get(
+            endpoint.url(address, "/identity"),
+            headers={
+                "Host": endpoint.host_header,
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",
+            },
+            allow_redirects=False,
+            auto_decompress=False,
+            middlewares=(single_exchange(recorder),),
+            server_hostname=endpoint.server_hostname,
+            ssl=tls.context,
+            timeout=NO_TIMEOUT,
+        ) as response:
+            if (error := error_of(response.status)) is not None:
+                raise error
+            return await read_json(response, limit=BODY_LIMIT, read=_identity_from)
 
-async def _ask(
-    session: ClientSession,
-    endpoint: Endpoint,
-    address: str,
-    tls: TlsPolicy,
-    recorder: PhaseRecorder,
-) -> Identity:
-    """Return what `/identity` says; the certificate has to be the name's."""
-    async with session.get(
-        endpoint.url(address, "/identity"),
-        headers={
-            "Host": endpoint.host_header,
-            "Accept": "application/json",
-            "Accept-Encoding": "identity",
-        },
-        allow_redirects=False,
-        auto_decompress=False,
-        middlewares=(single_exchange(recorder),),
-        server_hostname=endpoint.server_hostname,
-        ssl=tls.context,
-        timeout=NO_TIMEOUT,
-    ) as response:
-        if (error := error_of(response.status)) is not None:
-            raise error
-        identity = await read_json(response, limit=BODY_LIMIT, read=_identity_from)
+    identity = await measured(ask(), recorder, budget)
     recorder.identified(identity.machine_identifier)
-    return identity
+    return IdentityProbe(identity=identity, **asdict(recorder.timings))
 
 
 def _identity_from(answer: object) -> Identity:

@@ -1,9 +1,7 @@
 """The push channel of one server, for as long as it lasts."""
 
 import asyncio
-from collections.abc import Awaitable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
 from enum import StrEnum
 import struct
 from types import TracebackType
@@ -132,7 +130,8 @@ class NotificationChannel:
             case WSMsgType.TEXT | WSMsgType.BINARY:
                 return parse_notification(message.data)
             case WSMsgType.PING:
-                await self._written(self._socket.pong(message.data))
+                async with asyncio.timeout(self._heartbeat / 2):
+                    await self._socket.pong(message.data)
             case WSMsgType.PONG:
                 pass
             case WSMsgType.CLOSE:
@@ -150,35 +149,24 @@ class NotificationChannel:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._heartbeat):
                 return await self._socket.receive()
-        await self._written(self._socket.ping())
+        # A ping that cannot be written is as good as one unanswered, and so is a pong.
+        async with asyncio.timeout(self._heartbeat / 2):
+            await self._socket.ping()
         async with asyncio.timeout(self._heartbeat / 2):
             return await self._socket.receive()
-
-    async def _written(self, writing: Awaitable[None]) -> None:
-        """Write a frame; one that is not read is as good as a ping unanswered."""
-        async with asyncio.timeout(self._heartbeat / 2):
-            await writing
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChannelTerms:
-    """What a channel is opened with, whatever address it is opened at."""
-
-    token: str = field(repr=False)
-    tls: TlsPolicy
-    heartbeat: float
-    """Seconds without a frame after which to ping; after half as many more
-    without an answer the channel is lost."""
 
 
 async def open_channel(
     session: ClientSession,
     endpoint: Endpoint,
-    address: str,
-    terms: ChannelTerms,
+    recorder: PhaseRecorder,
+    *,
+    tls: TlsPolicy,
+    token: str,
+    heartbeat: float,
     budget: float,
 ) -> NotificationChannel:
-    """Open the websocket at one IP address of an endpoint.
+    """Open the websocket at the recorder's address.
 
     It gets a session of its own on `session`'s connector, because only there
     can `ws_connect` be kept from following redirects: see `single_exchange`.
@@ -190,7 +178,6 @@ async def open_channel(
         # With no connector to share, the new session would make one of its own.
         msg = "the session is closed"
         raise RuntimeError(msg)
-    recorder = PhaseRecorder(peer=address, sessions=terms.tls.sessions)
     own_session = ClientSession(
         connector=session.connector,
         connector_owner=False,
@@ -204,18 +191,18 @@ async def open_channel(
         stack.push_async_callback(own_session.close)
         socket = await measured(
             own_session.ws_connect(
-                endpoint.url(address, PATH).with_query(
+                endpoint.url(recorder.peer, PATH).with_query(
                     filters=",".join(NotificationType)
                 ),
-                headers={"Host": endpoint.host_header, "X-Plex-Token": terms.token},
+                headers={"Host": endpoint.host_header, "X-Plex-Token": token},
                 autoclose=False,
                 autoping=False,
                 max_msg_size=MAX_FRAME,
                 server_hostname=endpoint.server_hostname,
-                ssl=terms.tls.context,
+                ssl=tls.context,
             ),
             recorder,
             budget,
         )
         stack.pop_all()
-    return NotificationChannel(own_session, socket, heartbeat=terms.heartbeat)
+    return NotificationChannel(own_session, socket, heartbeat=heartbeat)

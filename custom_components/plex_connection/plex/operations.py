@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import ClientResponse, ClientSession
 
 from .addresses import Endpoint
-from .errors import PlexAnswerTooLargeError, PlexResponseError
-from .statuses import SUCCESSES, error_of
+from .errors import SUCCESSES, PlexAnswerTooLargeError, PlexResponseError, error_of
 from .targets import MAX_TARGET, encoded_query, is_path, mentions
 from .timing import PhaseRecorder, Timings
 from .tls import TlsPolicy
@@ -83,56 +82,42 @@ async def carry_out(
     budget: float,
 ) -> ServerAnswer:
     """Send one request to the recorder's address and return the answer."""
-    status, content_type, body = await measured(
-        _exchange(operation, session, endpoint, recorder, tls),
-        recorder,
-        budget,
-    )
+
+    async def exchange() -> tuple[int, str, bytes]:
+        if not operation.repeatable:
+            # The server may have closed the open connection while something kept
+            # the loop busy. Hear of it first: then nothing is written there, and
+            # nobody has to wonder whether it was read.
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+        async with session.request(
+            operation.method,
+            endpoint.url(recorder.peer, operation.path, operation.encoded_query),
+            headers={
+                "Host": endpoint.host_header,
+                "Accept": operation.accept,
+                # What is not unpacked cannot unpack to more than the limit.
+                "Accept-Encoding": "identity",
+                "X-Plex-Token": operation.token,
+            },
+            allow_redirects=False,
+            auto_decompress=False,
+            middlewares=(single_exchange(recorder, repeatable=operation.repeatable),),
+            server_hostname=endpoint.server_hostname,
+            ssl=tls.context,
+            timeout=NO_TIMEOUT,
+        ) as response:
+            if response.status not in SUCCESSES:
+                raise error_of(response.status) or PlexResponseError(
+                    "unexpected status", status=response.status
+                )
+            body = await _body_of(response, operation.limit)
+            return response.status, response.content_type, body
+
+    status, content_type, body = await measured(exchange(), recorder, budget)
     return ServerAnswer(
-        status=status,
-        content_type=content_type,
-        body=body,
-        timings=recorder.timings,
+        status=status, content_type=content_type, body=body, timings=recorder.timings
     )
-
-
-async def _exchange(
-    operation: Operation,
-    session: ClientSession,
-    endpoint: Endpoint,
-    recorder: PhaseRecorder,
-    tls: TlsPolicy,
-) -> tuple[int, str, bytes]:
-    """Return status, content type and body of a success."""
-    if not operation.repeatable:
-        # The server may have closed the open connection while something kept
-        # the loop busy. Hear of it first: then nothing is written there, and
-        # nobody has to wonder whether it was read.
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
-    async with session.request(
-        operation.method,
-        endpoint.url(recorder.peer, operation.path, operation.encoded_query),
-        headers={
-            "Host": endpoint.host_header,
-            "Accept": operation.accept,
-            # What is not unpacked cannot unpack to more than the limit.
-            "Accept-Encoding": "identity",
-            "X-Plex-Token": operation.token,
-        },
-        allow_redirects=False,
-        auto_decompress=False,
-        middlewares=(single_exchange(recorder, repeatable=operation.repeatable),),
-        server_hostname=endpoint.server_hostname,
-        ssl=tls.context,
-        timeout=NO_TIMEOUT,
-    ) as response:
-        if response.status not in SUCCESSES:
-            raise error_of(response.status) or PlexResponseError(
-                "unexpected status", status=response.status
-            )
-        body = await _body_of(response, operation.limit)
-        return response.status, response.content_type, body
 
 
 async def _body_of(response: ClientResponse, limit: int) -> bytes:

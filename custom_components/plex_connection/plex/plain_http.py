@@ -7,7 +7,7 @@ that is gone, the request stays here. It keeps mistakes out, not an attacker.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 import socket
@@ -23,7 +23,7 @@ from .errors import (
     PlexError,
     PlexWrongServerError,
 )
-from .identity import IdentityProbe, probe_identity
+from .identity import probe_identity
 from .operations import Operation, ServerAnswer, carry_out
 from .timing import Phase, PhaseRecorder, PhaseTraceConfig
 from .tls import READ_AT_ONCE, TlsPolicy
@@ -112,9 +112,13 @@ async def carry_out_in_clear(
     loop = asyncio.get_running_loop()
     deadline = loop.time() + budget
     async with plain_session(session, resolver) as own_session:
-        probe = await _identified(
-            probe_identity(own_session, endpoint, address, tls, budget), expect
-        )
+        try:
+            probe = await probe_identity(own_session, endpoint, address, tls, budget)
+        except PlexError as err:
+            err.written = False
+            raise
+        if probe.identity.machine_identifier != expect:
+            raise PlexWrongServerError(probe)
         answer = await carry_out(
             operation,
             own_session,
@@ -126,18 +130,3 @@ async def carry_out_in_clear(
     # The operation did set up a connection, though its request met an open one.
     timings = replace(answer.timings, connect_ms=probe.connect_ms, warm=False)
     return replace(answer, timings=timings)
-
-
-async def _identified(probe: Awaitable[IdentityProbe], expect: str) -> IdentityProbe:
-    """Return the probe of the server that was expected; nothing else was sent."""
-    try:
-        found = await probe
-    except PlexError as err:
-        error: PlexError = err
-    else:
-        if found.identity.machine_identifier == expect:
-            return found
-        error = PlexWrongServerError()
-        error.timings = found
-    error.written = False
-    raise error

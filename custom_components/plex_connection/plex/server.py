@@ -1,6 +1,6 @@
 """One Plex Media Server: who is it, how long does it take, and what does it say."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from ssl import SSLContext
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from aiohttp.abc import AbstractResolver
 from .addresses import AllowAddress, Endpoint
 from .dialling import dial_in_turn
 from .identity import IdentityProbe, probe_identity
-from .notifications import ChannelTerms, NotificationChannel, open_channel
+from .notifications import NotificationChannel, open_channel
 from .operations import Operation, ServerAnswer, carry_out
 from .plain_http import carry_out_in_clear, plain_session
 from .timing import PhaseRecorder, PhaseTraceConfig
@@ -117,50 +117,39 @@ class PlexServerClient:
             accept=accept,
             repeatable=repeatable,
         )
+        if endpoint.scheme != "https" and not expect:
+            msg = "in clear, a token needs the identity it is meant for"
+            raise ValueError(msg)
+
+        async def attempt(address: str, share: float) -> ServerAnswer:
+            if endpoint.scheme != "https" and expect:
+                return await carry_out_in_clear(
+                    operation,
+                    self._session,
+                    endpoint,
+                    address,
+                    expect=expect,
+                    tls=self._tls,
+                    resolver=self._resolver,
+                    budget=share,
+                )
+            return await carry_out(
+                operation,
+                self._session,
+                endpoint,
+                PhaseRecorder(peer=address, sessions=self._tls.sessions),
+                tls=self._tls,
+                budget=share,
+            )
+
         return await dial_in_turn(
             endpoint,
-            self._carrier(operation, endpoint, expect),
+            attempt,
             resolver=self._resolver,
             allow=allow,
             budget=budget,
             repeatable=repeatable,
         )
-
-    def _carrier(
-        self, operation: Operation, endpoint: Endpoint, expect: str | None
-    ) -> Callable[[str, float], Awaitable[ServerAnswer]]:
-        """Return what carries the operation out at one IP address."""
-
-        async def verified(address: str, share: float) -> ServerAnswer:
-            recorder = PhaseRecorder(peer=address, sessions=self._tls.sessions)
-            return await carry_out(
-                operation,
-                self._session,
-                endpoint,
-                recorder,
-                tls=self._tls,
-                budget=share,
-            )
-
-        if endpoint.scheme == "https":
-            return verified
-        if not expect:
-            msg = "in clear, a token needs the identity it is meant for"
-            raise ValueError(msg)
-
-        async def identified(address: str, share: float) -> ServerAnswer:
-            return await carry_out_in_clear(
-                operation,
-                self._session,
-                endpoint,
-                address,
-                expect=expect,
-                tls=self._tls,
-                resolver=self._resolver,
-                budget=share,
-            )
-
-        return identified
 
     async def open_notifications(
         self,
@@ -176,11 +165,21 @@ class PlexServerClient:
         The caller has seen the server's identity on this endpoint. Raises what
         `identity` raises: PlexConnectionError if the path fails, the others if
         the server refuses the handshake, which says nothing of the path.
+
+        After `heartbeat` seconds without a frame a ping is sent; after half as many
+        more without an answer the channel is lost.
         """
-        terms = ChannelTerms(token=token, tls=self._tls, heartbeat=heartbeat)
 
         async def attempt(address: str, share: float) -> NotificationChannel:
-            return await open_channel(self._session, endpoint, address, terms, share)
+            return await open_channel(
+                self._session,
+                endpoint,
+                PhaseRecorder(peer=address, sessions=self._tls.sessions),
+                tls=self._tls,
+                token=token,
+                heartbeat=heartbeat,
+                budget=share,
+            )
 
         return await dial_in_turn(
             endpoint,

@@ -19,9 +19,14 @@ from aiohttp import (
     WSServerHandshakeError,
 )
 
-from .errors import PlexError, PlexNotPlexError, PlexRedirectError
+from .errors import (
+    REDIRECTS,
+    PlexError,
+    PlexNotPlexError,
+    PlexRedirectError,
+    error_of,
+)
 from .faults import connection_error
-from .statuses import REDIRECTS, error_of
 from .timing import PhaseRecorder, recording
 from .tls import ResumableConnection
 
