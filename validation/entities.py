@@ -80,7 +80,7 @@ def _from_description(platform: str, found: EntityDescription) -> DescribedEntit
     return DescribedEntity(
         platform=platform,
         key=found.key,
-        translation_key=found.translation_key or "",
+        translation_key=found.translation_key or found.key,
         device_class=found.device_class and str(found.device_class),
         category=found.entity_category,
         enabled=found.entity_registry_enabled_default,
@@ -120,10 +120,7 @@ def entity_translations(tree: Tree) -> Iterator[Problem]:
     texts = tree.texts.get("entity", {})
     used: set[tuple[str, str]] = set()
     for entity in described_entities(tree):
-        where = f"{entity.platform}.{entity.translation_key or entity.key}"
-        if not entity.translation_key:
-            yield Problem(f"{INTEGRATION}/{entity.platform}.py", f"{where}: has no key")
-            continue
+        where = f"{entity.platform}.{entity.translation_key}"
         used.add((entity.platform, entity.translation_key))
         known = texts.get(entity.platform, {}).get(entity.translation_key, {})
         if "name" not in known:
@@ -158,7 +155,7 @@ def _unseen(tree: Tree) -> Iterator[Problem]:
     for platform in platforms(tree):
         source = tree.sources.get(f"{platform}.py")
         for call in source.calls(*_description_names(tree, platform)) if source else ():
-            key = source and tree.constant(source, argument(call, "translation_key"))
+            key = source and tree.constant(source, argument(call, "key"))
             if isinstance(key, str) and key not in seen:
                 yield Problem(
                     f"{INTEGRATION}/{platform}.py",

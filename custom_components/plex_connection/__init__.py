@@ -35,7 +35,7 @@ from .const import DOMAIN
 from .coordinator import AccountResources, ServerCoordinator
 from .directory import account_ids, async_client_device, without_accounts
 from .handover import async_drop, async_limits, async_take, async_token_question
-from .ignored_issues import async_remove_all, async_withdraw
+from .issues import async_remove_all, async_withdraw
 from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
 from .networks import async_get_networks

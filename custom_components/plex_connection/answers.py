@@ -20,6 +20,7 @@ from .connection import (
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .coordinator import ServerCoordinator
 from .hostile_text import safe_name
+from .runtime import PlexConnectionConfigEntry
 from .scrubbing import Scrubber
 
 
@@ -96,6 +97,19 @@ def milliseconds(measured: float | None) -> float | None:
     return None if measured is None else round(measured, 1)
 
 
+def describe_attempt(attempt: Attempt) -> dict[str, JsonValueType]:
+    """Return how one probe went."""
+    return {
+        "url": attempt.url,
+        "outcome": attempt.failure or "ok",
+        "detail": attempt.detail,
+        "connect_ms": milliseconds(attempt.connect_ms),
+        "tls_ms": milliseconds(attempt.tls_ms),
+        "latency_ms": milliseconds(attempt.latency_ms),
+        "warm": attempt.warm,
+    }
+
+
 def describe_attempts(
     report: ConnectionReport, attempts: Iterable[Attempt]
 ) -> list[JsonValueType]:
@@ -103,15 +117,9 @@ def describe_attempts(
     known = {entry.candidate.url: entry for entry in report.candidates}
     return [
         {
-            "url": attempt.url,
+            **describe_attempt(attempt),
             "connection_type": known[attempt.url].candidate.kind,
             "usable": not known[attempt.url].candidate.explain_only,
-            "outcome": attempt.failure or "ok",
-            "detail": attempt.detail,
-            "connect_ms": milliseconds(attempt.connect_ms),
-            "tls_ms": milliseconds(attempt.tls_ms),
-            "latency_ms": milliseconds(attempt.latency_ms),
-            "warm": attempt.warm,
             "breaker": known[attempt.url].breaker,
             "failure_count": known[attempt.url].failure_count,
         }
@@ -124,8 +132,7 @@ def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
     """Return the addresses that are not used; their text is as told, scrubbed."""
     if not server.data.rejected:
         return []
-    data = server.config_entry.data
-    scrubber = Scrubber([data[CONF_TOKEN], *data[CONF_SERVER_TOKENS].values()])
+    scrubber = Scrubber(tokens_of(server.config_entry))
     return [
         {
             "url": safe_name(str(scrubber.scrub(each.url))),
@@ -134,6 +141,11 @@ def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
         }
         for each in server.data.rejected
     ]
+
+
+def tokens_of(entry: PlexConnectionConfigEntry) -> list[str]:
+    """Return every token of an account, its own first."""
+    return [entry.data[CONF_TOKEN], *entry.data[CONF_SERVER_TOKENS].values()]
 
 
 def _readable(url: str) -> str:

@@ -53,26 +53,22 @@ def _is_encrypted(report: ConnectionReport) -> bool | None:
 SENSORS = (
     ReportSensorDescription(
         key="reachable",
-        translation_key="reachable",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         is_on_fn=_is_reachable,
     ),
     ReportSensorDescription(
         key="relay_in_use",
-        translation_key="relay_in_use",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
         is_on_fn=_is_on_relay,
     ),
     ReportSensorDescription(
         key="better_available",
-        translation_key="better_available",
         entity_category=EntityCategory.DIAGNOSTIC,
         is_on_fn=_is_better_available,
     ),
     ReportSensorDescription(
         key="encrypted",
-        translation_key="encrypted",
         entity_category=EntityCategory.DIAGNOSTIC,
         is_on_fn=_is_encrypted,
     ),
@@ -80,7 +76,6 @@ SENSORS = (
 
 PLEX_TV_REACHABLE = BinarySensorEntityDescription(
     key="plex_tv_reachable",
-    translation_key="plex_tv_reachable",
     device_class=BinarySensorDeviceClass.CONNECTIVITY,
     entity_category=EntityCategory.DIAGNOSTIC,
 )

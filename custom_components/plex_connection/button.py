@@ -9,7 +9,6 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .account_coordinator import AccountCoordinator
 from .coordinator import ServerCoordinator
 from .entity import PlexAccountEntity, PlexConnectionEntity
 from .permissions import async_require_admin
@@ -27,17 +26,9 @@ class ServerButtonDescription(ButtonEntityDescription):
     """Whether control of the entity is not enough."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccountButtonDescription(ButtonEntityDescription):
-    """A button that does one thing for the account."""
-
-    press_fn: Callable[[AccountCoordinator], Awaitable[Any]]
-
-
 BUTTONS = (
     ServerButtonDescription(
         key="rediscover",
-        translation_key="rediscover",
         entity_category=EntityCategory.DIAGNOSTIC,
         # It asks plex.tv about all servers, as the account's does.
         entity_registry_enabled_default=False,
@@ -45,26 +36,19 @@ BUTTONS = (
     ),
     ServerButtonDescription(
         key="test_connections",
-        translation_key="test_connections",
         entity_category=EntityCategory.DIAGNOSTIC,
         press_fn=lambda coordinator: coordinator.async_test_connections(),
     ),
     ServerButtonDescription(
         key="forget",
-        translation_key="forget",
         entity_category=EntityCategory.CONFIG,
         press_fn=lambda coordinator: coordinator.async_forget(),
         for_admin=True,
     ),
 )
 
-ACCOUNT_BUTTONS = (
-    AccountButtonDescription(
-        key="rediscover",
-        translation_key="rediscover",
-        entity_category=EntityCategory.DIAGNOSTIC,
-        press_fn=lambda account: account.async_press_rediscover(),
-    ),
+REDISCOVER = ButtonEntityDescription(
+    key="rediscover", entity_category=EntityCategory.DIAGNOSTIC
 )
 
 
@@ -75,9 +59,7 @@ async def async_setup_entry(
 ) -> None:
     """Offer the buttons of the account and of every server, later ones too."""
     runtime = entry.runtime_data
-    async_add_entities(
-        AccountButton(runtime.account, description) for description in ACCOUNT_BUTTONS
-    )
+    async_add_entities([RediscoverButton(runtime.account, REDISCOVER)])
 
     @callback
     def add_server(coordinator: ServerCoordinator) -> None:
@@ -101,12 +83,10 @@ class ServerButton(PlexConnectionEntity, ButtonEntity):
         await self.entity_description.press_fn(self.coordinator)
 
 
-class AccountButton(PlexAccountEntity, ButtonEntity):
-    """One thing to do for the account."""
-
-    entity_description: AccountButtonDescription
+class RediscoverButton(PlexAccountEntity, ButtonEntity):
+    """Asks plex.tv for the account's servers."""
 
     @override
     async def async_press(self) -> None:
-        """Do it; what could not be done is told as a translated error."""
-        await self.entity_description.press_fn(self.coordinator)
+        """Ask; what could not be done is told as a translated error."""
+        await self.coordinator.async_press_rediscover()

@@ -61,31 +61,23 @@ class ConnectionTest:
     def _async_progress(self, event: ProbeProgress) -> None:
         match event:
             case ProbesStarted(urls):
-                self._async_started(urls)
+                self._total = len(urls)
+                self._async_tell({"event": "started", "urls": list(urls)})
             case ProbesFinished(attempts):
-                self._async_tested(attempts)
+                self._async_finish(attempts)
             case _:
-                self._async_attempted(event.attempt)
+                self._done += 1
+                self._async_tell(
+                    {
+                        "event": "attempt",
+                        "attempt": attempt_view(event.attempt),
+                        "done": self._done,
+                        "total": self._total,
+                    }
+                )
 
     @callback
-    def _async_started(self, urls: tuple[str, ...]) -> None:
-        self._total = len(urls)
-        self._async_tell({"event": "started", "urls": list(urls)})
-
-    @callback
-    def _async_attempted(self, attempt: Attempt) -> None:
-        self._done += 1
-        self._async_tell(
-            {
-                "event": "attempt",
-                "attempt": attempt_view(attempt),
-                "done": self._done,
-                "total": self._total,
-            }
-        )
-
-    @callback
-    def _async_tested(self, attempts: tuple[Attempt, ...]) -> None:
+    def _async_finish(self, attempts: tuple[Attempt, ...]) -> None:
         """Sum up; an address that is never used does not count, whatever it says."""
         self._is_tested = True
         usable = {

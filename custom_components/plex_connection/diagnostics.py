@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from homeassistant.const import CONF_TOKEN, __version__
+from homeassistant.const import __version__
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_CLIENT_IDENTIFIER, CONF_SERVER_TOKENS, DOMAIN
+from .answers import tokens_of
+from .const import CONF_CLIENT_IDENTIFIER, DOMAIN
 from .coordinator import ServerCoordinator
 from .download import FORMAT, Download, ServerView
 from .pseudonyms import Pseudonyms
@@ -53,7 +54,8 @@ async def _async_download(
     account = runtime.account.data
     integration = await async_get_integration(hass, DOMAIN)
     download = Download(
-        Pseudonyms(_secrets(entry)), [each.server_id for each in account.servers]
+        Pseudonyms([entry.data[CONF_CLIENT_IDENTIFIER], *tokens_of(entry)]),
+        [each.server_id for each in account.servers],
     )
     # First, so that whatever else is said knows the names that they get.
     shown = [download.server(_view(server)) for server in servers]
@@ -91,12 +93,3 @@ def _view(server: ServerCoordinator) -> ServerView:
         push=server.push.state,
         metrics=server.metrics.snapshot(),
     )
-
-
-def _secrets(entry: PlexConnectionConfigEntry) -> list[str]:
-    """Return what belongs in the entry, and nowhere else."""
-    return [
-        entry.data[CONF_TOKEN],
-        entry.data[CONF_CLIENT_IDENTIFIER],
-        *entry.data[CONF_SERVER_TOKENS].values(),
-    ]

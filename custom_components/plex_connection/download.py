@@ -5,7 +5,7 @@ of text that is not listed here is never shown as it is. `docs/diagnostics.md` t
 people, and the simulator reads it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -52,24 +52,6 @@ class Download:
         self._names = names
         for server_id in server_ids:
             names.server(server_id)
-        self._fields: Mapping[str, Callable[[str], str]] = {
-            "server_id": names.server,
-            "name": names.person,
-            "owner_name": names.person,
-            "version": names.version,
-            "platform": names.platform,
-            "scheme": lambda text: text if text in ("http", "https") else "",
-            "url": names.place,
-            "from_url": names.place,
-            "to_url": names.place,
-            "chosen_url": names.place,
-            "pinned": names.place,
-            "host": names.host,
-            "address": names.host,
-            "peer": names.host,
-            # OpenSSL's own words.
-            "detail": str,
-        }
 
     def server(self, view: ServerView) -> dict[str, Any]:
         """Return what is shown of a server."""
@@ -127,8 +109,31 @@ class Download:
 
     def _field(self, name: str, value: Any) -> Any:
         if isinstance(value, str) and not isinstance(value, Enum):
-            return self._fields.get(name, self._names.opaque)(value)
+            return self._text_field(name, value)
         return self.values(value)
+
+    def _text_field(self, name: str, text: str) -> str:
+        """Return what is shown of a field of text, by what it is called."""
+        match name:
+            case "server_id":
+                shown = self._names.server(text)
+            case "name" | "owner_name":
+                shown = self._names.person(text)
+            case "version":
+                shown = self._names.version(text)
+            case "platform":
+                shown = self._names.platform(text)
+            case "scheme":
+                shown = text if text in ("http", "https") else ""
+            case "url" | "from_url" | "to_url" | "chosen_url" | "pinned":
+                shown = self._names.place(text)
+            case "host" | "address" | "peer":
+                shown = self._names.host(text)
+            case "detail":  # OpenSSL's own words.
+                shown = text
+            case _:
+                shown = self._names.opaque(text)
+        return shown
 
     def _key(self, key: object) -> str:
         text = str(key)

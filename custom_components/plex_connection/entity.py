@@ -3,7 +3,7 @@
 from typing import override
 
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account_coordinator import AccountCoordinator
@@ -14,10 +14,20 @@ from .hostile_text import safe_name
 from .panel import async_page_url
 
 
-class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
-    """One fact about, or one thing to do with, the connection to one server."""
+class PlexEntity(Entity):
+    """Any of our entities: it is called, and translated, by its key."""
 
     _attr_has_entity_name = True
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return true always: that a server, or plex.tv, is away is what we show."""
+        return True
+
+
+class PlexConnectionEntity(PlexEntity, CoordinatorEntity[ServerCoordinator]):
+    """One fact about, or one thing to do with, the connection to one server."""
 
     def __init__(
         self, coordinator: ServerCoordinator, description: EntityDescription
@@ -26,6 +36,7 @@ class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
         is_watched = description.key == KEY_CONNECTION_TYPE
         super().__init__(coordinator, LAST if is_watched else None)
         self.entity_description = description
+        self._attr_translation_key = description.key
         record = coordinator.record
         self._attr_unique_id = (
             f"{coordinator.account_id}_{record.server_id}_{description.key}"
@@ -42,17 +53,9 @@ class PlexConnectionEntity(CoordinatorEntity[ServerCoordinator]):
             via_device_id=coordinator.account.device_id,
         )
 
-    @property
-    @override
-    def available(self) -> bool:
-        """Return true always: that a server cannot be reached is what we show."""
-        return True
 
-
-class PlexAccountEntity(CoordinatorEntity[AccountCoordinator]):
+class PlexAccountEntity(PlexEntity, CoordinatorEntity[AccountCoordinator]):
     """One fact about, or one thing to do with, the account as a whole."""
-
-    _attr_has_entity_name = True
 
     def __init__(
         self, coordinator: AccountCoordinator, description: EntityDescription
@@ -60,12 +63,7 @@ class PlexAccountEntity(CoordinatorEntity[AccountCoordinator]):
         """Take the ids from the account."""
         super().__init__(coordinator)
         self.entity_description = description
+        self._attr_translation_key = description.key
         account_id = coordinator.config_entry.unique_id
         self._attr_unique_id = f"{account_id}_{description.key}"
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, str(account_id))})
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return true always: that plex.tv is away is what we show."""
-        return True

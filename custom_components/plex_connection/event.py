@@ -17,7 +17,6 @@ PARALLEL_UPDATES = 0
 
 ACTIVITY = EventEntityDescription(
     key=KEY_ACTIVITY,
-    translation_key=KEY_ACTIVITY,
     event_types=[activity.value for activity in SERVER_ACTIVITIES],
 )
 

@@ -50,18 +50,20 @@ SECTION_THRESHOLDS = "thresholds"
 SECTION_NOTIFICATIONS = "notifications"
 
 
-def _minutes(longest: int) -> NumberSelector:
-    return NumberSelector(
-        NumberSelectorConfig(
-            min=1,
-            max=longest,
-            mode=NumberSelectorMode.BOX,
-            unit_of_measurement=UnitOfTime.MINUTES,
-        )
+def _whole_number(smallest: int, largest: int, unit: str) -> object:
+    """Return a field for a whole number in a unit."""
+    return vol.All(
+        NumberSelector(
+            NumberSelectorConfig(
+                min=smallest,
+                max=largest,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement=unit,
+            )
+        ),
+        vol.Coerce(int),
     )
 
-
-WHOLE_NUMBER = vol.Coerce(int)
 
 FIELDS: Mapping[str, Mapping[str, Any]] = {
     SECTION_CONNECTIONS: {
@@ -71,26 +73,16 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         CONF_PREWARM: BooleanSelector(),
     },
     SECTION_THRESHOLDS: {
-        CONF_RELAY_PATIENCE: vol.All(_minutes(24 * 60), WHOLE_NUMBER),
+        CONF_RELAY_PATIENCE: _whole_number(1, 24 * 60, UnitOfTime.MINUTES),
         CONF_SLOW_RATIO: NumberSelector(
             NumberSelectorConfig(min=1.5, max=10, step=0.5, mode=NumberSelectorMode.BOX)
         ),
-        CONF_SLOW_MARGIN: vol.All(
-            NumberSelector(
-                NumberSelectorConfig(
-                    min=5,
-                    max=1000,
-                    mode=NumberSelectorMode.BOX,
-                    unit_of_measurement=UnitOfTime.MILLISECONDS,
-                )
-            ),
-            WHOLE_NUMBER,
-        ),
+        CONF_SLOW_MARGIN: _whole_number(5, 1000, UnitOfTime.MILLISECONDS),
     },
     SECTION_NOTIFICATIONS: {
         CONF_NOTIFY_BETTER: BooleanSelector(),
         CONF_NOTIFY_RELAY: BooleanSelector(),
-        CONF_NOTIFY_RELAY_AFTER: vol.All(_minutes(24 * 60), WHOLE_NUMBER),
+        CONF_NOTIFY_RELAY_AFTER: _whole_number(1, 24 * 60, UnitOfTime.MINUTES),
     },
 }
 """What each section asks for, the servers aside: those are of the account."""

@@ -4,7 +4,6 @@ One file holds the panel, the card and the strategy. It is built from `frontend/
 Where Home Assistant runs without its frontend there is nothing to register.
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
 import logging
 from pathlib import Path
@@ -34,20 +33,9 @@ TITLE = "Plex Connection"
 ICON = "mdi:transit-connection-variant"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bundle:
-    """The file that the browser loads, as it was when Home Assistant started."""
-
-    version: str
-    """What changes with the content: browsers keep an url for a month."""
-
-    @property
-    def url(self) -> str:
-        """Return where it is served."""
-        return f"{STATIC_PATH}/{BUNDLE}?v={self.version}"
-
-
-_BUNDLE: HassKey[Bundle] = HassKey(f"{DOMAIN}_bundle")
+_VERSION: HassKey[str] = HassKey(f"{DOMAIN}_bundle_version")
+"""Of the bundle as it was when Home Assistant started; it changes with the content,
+for browsers keep an url for a month."""
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
@@ -66,7 +54,7 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
     await hass.http.async_register_static_paths(
         [StaticPathConfig(STATIC_PATH, str(FOLDER), cache_headers=True)]
     )
-    hass.data[_BUNDLE] = Bundle(version=version)
+    hass.data[_VERSION] = version
 
 
 async def async_show_panel(hass: HomeAssistant) -> None:
@@ -75,8 +63,7 @@ async def async_show_panel(hass: HomeAssistant) -> None:
     Nothing is waited for between the question and the answer, so that accounts that
     are set up at the same time do not both register it.
     """
-    bundle = hass.data.get(_BUNDLE)
-    if bundle is None or async_panel_exists(hass, PANEL_PATH):
+    if _VERSION not in hass.data or async_panel_exists(hass, PANEL_PATH):
         return
     await async_register_custom_panel(
         hass,
@@ -84,29 +71,27 @@ async def async_show_panel(hass: HomeAssistant) -> None:
         webcomponent_name=ELEMENT,
         sidebar_title=TITLE,
         sidebar_icon=ICON,
-        module_url=bundle.url,
+        module_url=_bundle_url(hass),
         embed_iframe=False,
         require_admin=True,
         # Its header reaches up to the edge of the screen, as all of Home Assistant's.
         handle_safe_area=True,
     )
-    add_extra_js_url(hass, bundle.url)
+    add_extra_js_url(hass, _bundle_url(hass))
 
 
 @callback
 def async_hide_panel(hass: HomeAssistant) -> None:
     """Take everything away that pages get to see."""
-    bundle = hass.data.get(_BUNDLE)
-    if bundle is not None and async_panel_exists(hass, PANEL_PATH):
+    if _VERSION in hass.data and async_panel_exists(hass, PANEL_PATH):
         async_remove_panel(hass, PANEL_PATH)
-        remove_extra_js_url(hass, bundle.url)
+        remove_extra_js_url(hass, _bundle_url(hass))
 
 
 @callback
 def async_bundle_version(hass: HomeAssistant) -> str:
     """Return what the bundle's url says after `?v=`; empty without a dashboard."""
-    bundle = hass.data.get(_BUNDLE)
-    return "" if bundle is None else bundle.version
+    return hass.data.get(_VERSION, "")
 
 
 @callback
@@ -120,6 +105,10 @@ def async_page_url(hass: HomeAssistant, *ids: str) -> str | None:
     return "/".join(
         (f"homeassistant://{PANEL_PATH}", *(("server",) if ids else ()), *ids)
     )
+
+
+def _bundle_url(hass: HomeAssistant) -> str:
+    return f"{STATIC_PATH}/{BUNDLE}?v={hass.data[_VERSION]}"
 
 
 def _hash(path: Path) -> str:

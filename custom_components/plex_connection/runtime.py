@@ -32,7 +32,7 @@ from .coordinator import AccountResources, ServerCoordinator
 from .error_logging import exceptions_logged
 from .handover import async_leave
 from .hostile_text import safe_name
-from .ignored_issues import async_remove_others
+from .issues import async_remove_others
 from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
 from .prewarming import Prewarming

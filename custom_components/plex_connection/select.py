@@ -18,7 +18,6 @@ AUTOMATIC = "automatic"
 
 CONNECTION = SelectEntityDescription(
     key="connection",
-    translation_key="connection",
     entity_category=EntityCategory.CONFIG,
 )
 

@@ -36,22 +36,28 @@ STATE_LIMIT = 255
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServerSensorDescription(SensorEntityDescription):
+class KeptSensorDescription(SensorEntityDescription):
+    """A sensor, for diagnosis unless it says otherwise."""
+
+    entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
+    is_kept: bool = False
+    """Whether the value from before a restart stands until there is another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerSensorDescription(KeptSensorDescription):
     """A sensor that shows one value of a server."""
 
     value_fn: Callable[[ServerCoordinator], StateType | datetime]
-    is_kept: bool = False
-    """Whether the value from before a restart stands until there is another."""
     is_of_account: bool = False
     """Whether it changes with what the account does, and not by a check."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountSensorDescription(SensorEntityDescription):
+class AccountSensorDescription(KeptSensorDescription):
     """A sensor that shows one value of an account."""
 
     value_fn: Callable[[PlexConnectionData], StateType | datetime]
-    is_kept: bool = False
     is_count: bool = False
     """Whether it changes by more than what plex.tv says."""
 
@@ -83,134 +89,104 @@ def _address(report: ConnectionReport) -> str | None:
     return None if report.active is None else report.active.endpoint[:STATE_LIMIT]
 
 
+@dataclass(frozen=True, kw_only=True)
+class LatencyDescription(ServerSensorDescription):
+    """A sensor that shows how quickly a server answers."""
+
+    device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
+    native_unit_of_measurement: str | None = UnitOfTime.MILLISECONDS
+    state_class: SensorStateClass | None = SensorStateClass.MEASUREMENT
+    suggested_display_precision: int | None = 0
+
+
 SENSORS = (
     ServerSensorDescription(
         key="connection_type",
-        translation_key="connection_type",
         device_class=SensorDeviceClass.ENUM,
+        entity_category=None,
         options=[kind.value for kind in ConnectionType],
         value_fn=lambda server: server.data.connection_type,
     ),
-    ServerSensorDescription(
+    LatencyDescription(
         key="latency",
-        translation_key="latency",
-        device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=_latency,
     ),
-    ServerSensorDescription(
+    LatencyDescription(
         key="latency_p50",
-        translation_key="latency_p50",
-        device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.measured.latency.p50_ms,
     ),
-    ServerSensorDescription(
+    LatencyDescription(
         key="latency_p95",
-        translation_key="latency_p95",
-        device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.measured.latency.p95_ms,
     ),
     ServerSensorDescription(
         key="success_rate",
-        translation_key="success_rate",
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda server: percent(server.measured.success_rate),
     ),
     ServerSensorDescription(
         key="active_address",
-        translation_key="active_address",
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda server: _address(server.data),
     ),
     ServerSensorDescription(
         key="candidates",
-        translation_key="candidates",
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda server: sum(
             not each.candidate.explain_only for each in server.data.candidates
         ),
     ),
     ServerSensorDescription(
         key="relay_time",
-        translation_key="relay_time",
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=0,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda server: relay_minutes(server.measured),
     ),
     ServerSensorDescription(
         key="last_change",
-        translation_key="last_change",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=_last_change,
         is_kept=True,
     ),
     ServerSensorDescription(
         key="last_test",
-        translation_key="last_test",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.data.last_tested,
     ),
     ServerSensorDescription(
         key="next_check",
-        translation_key="next_check",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.data.next_check,
     ),
     ServerSensorDescription(
         key="failure_count",
-        translation_key="failure_count",
         state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda server: server.data.failure_count,
     ),
     ServerSensorDescription(
         key="breaker",
-        translation_key="breaker",
         device_class=SensorDeviceClass.ENUM,
         options=[each.value for each in BreakerState],
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: _breaker(server.data),
     ),
     ServerSensorDescription(
         key="last_discovery",
-        translation_key="last_discovery",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.account.data.discovered_at,
         is_of_account=True,
     ),
     ServerSensorDescription(
         key="discovery_trigger",
-        translation_key="discovery_trigger",
         device_class=SensorDeviceClass.ENUM,
         options=[each.value for each in DiscoveryTrigger],
-        entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda server: server.account.data.trigger,
         is_kept=True,
@@ -221,32 +197,24 @@ SENSORS = (
 ACCOUNT_SENSORS = (
     AccountSensorDescription(
         key="servers_found",
-        translation_key="servers_found",
         state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda runtime: len(runtime.account.data.listed),
     ),
     AccountSensorDescription(
         key="requests_today",
-        translation_key="requests_today",
         state_class=SensorStateClass.TOTAL_INCREASING,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda runtime: runtime.counts.requests,
         is_count=True,
     ),
     AccountSensorDescription(
         key="last_discovery",
-        translation_key="last_discovery",
         device_class=SensorDeviceClass.TIMESTAMP,
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda runtime: runtime.account.data.discovered_at,
     ),
     AccountSensorDescription(
         key="discovery_trigger",
-        translation_key="discovery_trigger",
         device_class=SensorDeviceClass.ENUM,
         options=[each.value for each in DiscoveryTrigger],
-        entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda runtime: runtime.account.data.trigger,
         is_kept=True,
     ),
@@ -276,7 +244,7 @@ async def async_setup_entry(
 class KeptSensor(RestoreSensor):
     """A sensor that may show what it showed before the restart."""
 
-    entity_description: ServerSensorDescription | AccountSensorDescription
+    entity_description: KeptSensorDescription
     _kept: StateType | datetime = None
 
     @override

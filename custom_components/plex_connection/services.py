@@ -1,9 +1,10 @@
 """Actions, each of which answers with data; only to reload answers nothing."""
 
 import asyncio
+from collections.abc import Iterable
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import ATTR_DEVICE_ID, CONF_TOKEN
+from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -18,8 +19,9 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from .action_targets import TARGET_FIELDS, async_get_server, async_get_targets
-from .answers import describe_attempts, describe_rejected, describe_server
-from .const import CONF_SERVER_TOKENS, DOMAIN
+from .answers import describe_attempts, describe_rejected, describe_server, tokens_of
+from .const import DOMAIN
+from .coordinator import ServerCoordinator
 from .errors import AccountUnloadedError, AnswerNotJsonError, ParameterInvalidError
 from .operations import is_parameter, is_value, query_of
 from .permissions import Deed, async_require_control, async_require_rediscovery
@@ -67,22 +69,11 @@ def async_setup_services(hass: HomeAssistant) -> None:
             schema=TARGET_SCHEMA,
             supports_response=response,
         )
-    async_register_admin_service(
-        hass,
-        DOMAIN,
-        SERVICE_FORGET,
-        _async_forget,
-        TARGET_SCHEMA,
-        SupportsResponse.OPTIONAL,
-    )
-    async_register_admin_service(
-        hass,
-        DOMAIN,
-        SERVICE_QUERY,
-        _async_query,
-        QUERY_SCHEMA,
-        SupportsResponse.ONLY,
-    )
+    for name, handler, schema, response in (
+        (SERVICE_FORGET, _async_forget, TARGET_SCHEMA, SupportsResponse.OPTIONAL),
+        (SERVICE_QUERY, _async_query, QUERY_SCHEMA, SupportsResponse.ONLY),
+    ):
+        async_register_admin_service(hass, DOMAIN, name, handler, schema, response)
     async_register_admin_service(hass, DOMAIN, SERVICE_RELOAD, _async_reload)
 
 
@@ -121,11 +112,7 @@ async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
 
 async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
     """Say which connection is in use; sends nothing."""
-    targets = async_get_targets(call.hass, call.data)
-    answer: list[JsonValueType] = [
-        describe_server(call.hass, server) for server in targets.servers
-    ]
-    return {"servers": answer}
+    return _describe(call.hass, async_get_targets(call.hass, call.data).servers)
 
 
 async def _async_forget(call: ServiceCall) -> ServiceResponse:
@@ -139,10 +126,7 @@ async def _async_forget(call: ServiceCall) -> ServiceResponse:
         )
     servers = async_get_targets(call.hass, call.data).servers
     await asyncio.gather(*(server.async_forget() for server in servers))
-    answer: list[JsonValueType] = [
-        describe_server(call.hass, server) for server in servers
-    ]
-    return {"servers": answer}
+    return _describe(call.hass, servers)
 
 
 async def _async_reload(call: ServiceCall) -> None:
@@ -164,7 +148,9 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     """Ask a server something, and pass on what it says without secrets."""
     server = async_get_server(call.hass, call.data[ATTR_DEVICE_ID])
     path, params = call.data[ATTR_PATH], call.data[ATTR_PARAMS]
-    secrets = _secrets(call.hass)
+    entries = call.hass.config_entries.async_entries(DOMAIN)
+    # Of every account, loaded or not.
+    secrets = [token for entry in entries for token in tokens_of(entry)]
     if not (all(map(is_parameter, params)) and all(map(is_value, params.values()))):
         raise ParameterInvalidError(server.name)
     if mentions(secrets, path, *params, *query_of(params).values()):
@@ -178,10 +164,8 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     return {"answer": answer}
 
 
-def _secrets(hass: HomeAssistant) -> list[str]:
-    """Return every token of every account, loaded or not."""
-    return [
-        token
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        for token in (entry.data[CONF_TOKEN], *entry.data[CONF_SERVER_TOKENS].values())
-    ]
+def _describe(
+    hass: HomeAssistant, servers: Iterable[ServerCoordinator]
+) -> dict[str, JsonValueType]:
+    """Return how each of the servers is reached."""
+    return {"servers": [describe_server(hass, server) for server in servers]}

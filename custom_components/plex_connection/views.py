@@ -19,6 +19,7 @@ from homeassistant.helpers import entity_registry as er
 
 from .account_coordinator import AccountCoordinator, AccountReport
 from .answers import (
+    describe_attempt,
     describe_rejected,
     device_id_of,
     milliseconds,
@@ -156,17 +157,8 @@ def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:
 
 
 def attempt_view(attempt: Attempt) -> View:
-    """Return how one probe went."""
-    return {
-        "url": attempt.url,
-        "at": _time(attempt.at),
-        "outcome": attempt.failure or "ok",
-        "detail": attempt.detail,
-        "connect_ms": milliseconds(attempt.connect_ms),
-        "tls_ms": milliseconds(attempt.tls_ms),
-        "latency_ms": milliseconds(attempt.latency_ms),
-        "warm": attempt.warm,
-    }
+    """Return how one probe went, and when."""
+    return {**describe_attempt(attempt), "at": _time(attempt.at)}
 
 
 def _candidates(report: ConnectionReport) -> list[View]:

@@ -165,17 +165,16 @@ ENTITIES = (
         "entity-category",
         "what is for the curious is for all",
         "sensor.py",
-        "        entity_category=EntityCategory.DIAGNOSTIC,\n",
-        "",
+        "= EntityCategory.DIAGNOSTIC\n",
+        "= None\n",
         1,
     ),
     _code(
         "entity-category",
         "what is for all is for the curious",
         "sensor.py",
-        '        key="connection_type",\n',
-        '        key="connection_type",\n'
-        "        entity_category=EntityCategory.DIAGNOSTIC,\n",
+        "        entity_category=None,\n",
+        "",
     ),
     _code(
         "entity-device-class",
