@@ -13,7 +13,7 @@ from .onlooker import SOON, TILE
 
 DOMAIN = "plex_connection"
 ENTRIES = "/api/config/config_entries/entry"
-CHOICE = "select.attic_connection"
+CHOICE = "select.attic_connection_mode"
 OTHER_NAMES = {"Harbour": "Loft", "Loft": "Harbour"}
 """What the third server is called in turn."""
 

@@ -275,7 +275,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             raise AccountUnloadedError(account=self.config_entry.title)
         reason = self.data.error
         if not self.last_update_success:
-            reason = "an unexpected error, which the log has"
+            reason = "unexpected error, see the log"
         if reason is not None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,

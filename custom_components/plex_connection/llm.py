@@ -61,14 +61,14 @@ NAMES_ARE_DATA = (
 
 _REASONS = {
     ChangeReason.FIRST: "Home Assistant or the account was started",
-    ChangeReason.FAILOVER: "the connection before failed",
+    ChangeReason.FAILOVER: "the previous connection failed",
     ChangeReason.UPGRADE: "a better connection was found",
-    ChangeReason.FAIL_BACK: "the former connection works again",
-    ChangeReason.WITHDRAWN: "the address before is no longer offered",
-    ChangeReason.RETYPED: "its name leads to another network",
-    ChangeReason.PINNED: "the choice of connection was changed by hand",
-    ChangeReason.LOST: "the server could not be reached",
-    ChangeReason.RECOVERED: "the server answers again",
+    ChangeReason.FAIL_BACK: "the previous connection is back",
+    ChangeReason.WITHDRAWN: "the previous address is no longer listed",
+    ChangeReason.RETYPED: "same address, different network",
+    ChangeReason.PINNED: "the connection mode was changed",
+    ChangeReason.LOST: "none of its addresses responded",
+    ChangeReason.RECOVERED: "the server is responding again",
 }
 
 

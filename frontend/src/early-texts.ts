@@ -9,15 +9,15 @@ import { loadTexts, textsOf } from "./texts";
 /** What is said until the texts are there; the same as in `translations/en.json`. */
 export const ENGLISH = {
   card_name: "Plex Connection",
-  card_description: "How your Plex servers are reached: one of them, or all.",
+  card_description: "How Home Assistant connects to one or all of your Plex servers.",
   card_with_details: "With details",
-  card_error_config: "The card has no settings.",
-  card_error_device: "device: the id of a server's device is expected.",
-  card_error_columns: "columns: a whole number from 1 to {most} is expected.",
-  card_error_switch: "{option}: true or false is expected.",
+  card_error_config: "The card has no configuration.",
+  card_error_device: "device must be the device ID of a server.",
+  card_error_columns: "columns must be a whole number from 1 to {most}.",
+  card_error_switch: "{option} must be true or false.",
   strategy_name: "Plex Connection",
   strategy_description:
-    "All your Plex servers: how each of them is reached, its history, and what you can do.",
+    "All your Plex servers: how Home Assistant connects to them, their history, and what you can do.",
 } as const;
 
 export type EarlyKey = keyof typeof ENGLISH;

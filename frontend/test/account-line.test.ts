@@ -43,25 +43,25 @@ async function search(element: AccountLine): Promise<void> {
 describe("an account's line", () => {
   it("says how plex.tv is, how old its list is and why it was asked for, and what today cost", async () => {
     expect(textOf(await line())).toBe(
-      "alice plex.tv answers " +
-        "Last list of servers 2 hours ago · on request " +
-        "Requests today 41 Tests avoided today 230 Search again",
+      "alice Connected to plex.tv " +
+        "Last server search 2 hours ago · on request " +
+        "Requests today 41 Checks saved today 230 Rediscover servers",
     );
   });
 
   it("gives no reason for the last good answer where the last question failed", async () => {
     const element = await line({ plex_tv: "no_answer" });
-    expect(textOf(element)).toContain("Last list of servers 2 hours ago Requests");
+    expect(textOf(element)).toContain("Last server search 2 hours ago Requests");
   });
 
   it("says how many servers are not listed, and since when", async () => {
     const change = { unlisted: 2, unlisted_since: "2026-11-26T11:45:00+00:00" };
     const words = textOf(one(await line(change), ".unlisted"));
-    expect(words).toBe("Not listed 2 · 15 minutes ago");
+    expect(words).toBe("Not listed by plex.tv 2 · 15 minutes ago");
   });
 
   it.each([
-    ["no_answer", "plex.tv gives no usable answer", "Open the integration"],
+    ["no_answer", "No valid response from plex.tv", "Open the integration"],
     ["token_rejected", "plex.tv no longer accepts the sign-in", "Sign in again"],
   ] as const)("says that plex.tv: %s", async (plex_tv, words, link) => {
     const element = await line({ plex_tv });
@@ -73,9 +73,9 @@ describe("an account's line", () => {
   });
 
   it.each([
-    ["setup_retry", "Not loaded. Home Assistant tries again by itself."],
-    ["setup_error", "Could not be set up. The log says why."],
-    ["not_loaded", "Not loaded: it is disabled or was unloaded."],
+    ["setup_retry", "Not loaded. Home Assistant keeps trying."],
+    ["setup_error", "Couldn't be set up. Check the log for details."],
+    ["not_loaded", "Not loaded. The account is disabled or was unloaded."],
     ["something_new", "Not loaded."],
   ])("of an account that is %s says so, and nothing else", async (state, words) => {
     const element = await line({ state, plex_tv: null });
@@ -111,7 +111,7 @@ describe("an account's line", () => {
     expect(button.getAttribute("aria-busy")).toBe("false");
     expect(button.hasAttribute("aria-disabled")).toBe(false);
     expect(textOf(one(element, "[role=status]"))).toBe(
-      "Search done. Servers that plex.tv lists: 4.",
+      "Done. Servers listed by plex.tv: 4.",
     );
   });
 
@@ -124,7 +124,7 @@ describe("an account's line", () => {
     const element = await line();
     await search(element);
     expect(textOf(one(element, "[role=status]"))).toBe(
-      "Searched too often. The next search is possible at 14:03:05.",
+      "Too many requests. Try again at 14:03:05.",
     );
   });
 
@@ -141,7 +141,7 @@ describe("an account's line", () => {
     const element = await line();
     await search(element);
     expect(textOf(one(element, "[role=status]"))).toBe(
-      "Plex no longer accepts the sign-in of alice.",
+      "Plex no longer accepts the sign-in for alice.",
     );
     expect(one(element, "button").hasAttribute("aria-disabled")).toBe(false);
   });

@@ -44,9 +44,9 @@ describe("the list of addresses", () => {
   it("says everything of each in words", async () => {
     const { element } = await list();
     expect(all(element, ".candidate").map(textOf)).toEqual([
-      "192.168.1.20:32400 In use 192-168-1-20.abc.plex.direct Local works " +
-        "answered · 2 minutes ago Connect 2 ms TLS 6 ms Answer 4 ms Total 12 ms",
-      "203.0.113.5:32400 Standby Remote not asked yet",
+      "192.168.1.20:32400 In use 192-168-1-20.abc.plex.direct Local Works " +
+        "Responded · 2 minutes ago Connect 2 ms TLS 6 ms Response 4 ms Total 12 ms",
+      "203.0.113.5:32400 Backup Remote Not tested yet",
     ]);
   });
 
@@ -62,7 +62,7 @@ describe("the list of addresses", () => {
       const row = textOf(one(element, ".candidate"));
       expect(row).toContain(role);
       expect(row).toContain(words);
-      expect(row).not.toContain("does not work");
+      expect(row).not.toContain("Not working");
     },
   );
 
@@ -100,16 +100,16 @@ describe("the list of addresses", () => {
       reason: "too_many",
     }));
     const { element } = await list({ rejected });
-    expect(textOf(one(element, "summary"))).toBe("Addresses not used: 60");
+    expect(textOf(one(element, "summary"))).toBe("Unused addresses: 60");
     expect(all(element, ".rejected li").map(textOf)[59]).toBe(
-      "10.0.0.59:32400 more addresses than any server has",
+      "10.0.0.59:32400 Too many addresses for one server",
     );
     expect(one<HTMLDetailsElement>(element, "details").open).toBe(false);
   });
 
   it("is there without any address", async () => {
     const { element } = await list({ candidates: [] });
-    expect(textOf(element)).toContain("No address of this server is known.");
+    expect(textOf(element)).toContain("No addresses are known for this server.");
   });
 
   it("keeps its elements over an update, and with them the focus", async () => {
@@ -139,7 +139,7 @@ describe("results of a test", () => {
       return all(element, ".candidate").map(textOf);
     };
     const started = await show({ event: "started", urls: [first, second] });
-    expect(started.every((each) => each.includes("waiting for the answer…"))).toBe(
+    expect(started.every((each) => each.includes("Waiting for a response…"))).toBe(
       true,
     );
     const [ok, waiting] = await show({
@@ -154,10 +154,10 @@ describe("results of a test", () => {
       total: 2,
     });
     expect(ok).toContain(
-      "Local does not work certificate has expired " +
+      "Local Not working Certificate has expired " +
         "(certificate has expired since <b>2020</b>) · 1 second ago",
     );
-    expect(waiting).toContain("waiting");
+    expect(waiting).toContain("Waiting");
     const busy = all(element, ".candidate").map((each) =>
       each.getAttribute("aria-busy"),
     );
@@ -167,9 +167,9 @@ describe("results of a test", () => {
 
 describe("a row", () => {
   it.each<[Partial<AttemptView>, string]>([
-    [{}, "Local works answered · 1 second ago"],
-    [{ outcome: "refused" }, "Local does not work server refused the connection · 1"],
-    [{ outcome: "unauthorized" }, "Local Access refused server refuses access · 1"],
+    [{}, "Local Works Responded · 1 second ago"],
+    [{ outcome: "refused" }, "Local Not working Connection refused · 1"],
+    [{ outcome: "unauthorized" }, "Local Access refused Server refused access · 1"],
   ])("tells of one moment when a test answers %j", async (of, words) => {
     const connection = new FakeConnection();
     const known = candidate({
@@ -180,7 +180,7 @@ describe("a row", () => {
     });
     const { element, test } = await list({ candidates: [known] }, { connection });
     const row = () => textOf(one(element, ".candidate"));
-    expect(row()).toContain("Local resting until");
+    expect(row()).toContain("Local Not working · next try at");
     await test.start(element.host, element.server);
     connection.latest.send({ event: "started", urls: [known.url] });
     const tested = attempt({ at: "2026-11-26T11:59:59+00:00", ...of });
@@ -188,14 +188,14 @@ describe("a row", () => {
     element.testState = test.state;
     await settled(element);
     expect(row()).toContain(words);
-    expect(row()).not.toContain("Failed in a row");
+    expect(row()).not.toContain("Failed tests");
     // The server says the same a moment later, and what follows from it.
     element.server = detail({
       candidates: [{ ...known, failure_count: 4, last_attempt: tested }],
     });
     await settled(element);
-    expect(row()).toContain("Local resting until");
-    expect(row()).toContain("Failed in a row: 4");
+    expect(row()).toContain("Local Not working · next try at");
+    expect(row()).toContain("Failed tests: 4");
   });
 });
 
@@ -220,11 +220,11 @@ describe("what a test has measured", () => {
     };
     const warm = { warm: true, connect_ms: null, tls_ms: null, latency_ms: 1 };
     expect(await show(warm)).toContain(
-      "answered · 2 seconds ago Connect 3 ms TLS 6 ms Answer 4 ms Total 13 ms",
+      "Responded · 2 seconds ago Connect 3 ms TLS 6 ms Response 4 ms Total 13 ms",
     );
     expect(await show({ connect_ms: 5, latency_ms: 2 })).toContain("Connect 5 ms");
     const failed = { outcome: "refused", connect_ms: null, tls_ms: null } as const;
-    expect(await show({ ...failed, latency_ms: null })).not.toContain("Connect");
+    expect(await show({ ...failed, latency_ms: null })).not.toMatch(/Connect \d/);
   });
 });
 
@@ -253,7 +253,7 @@ describe("the pin buttons", () => {
     expect(textOf(element)).not.toContain("fail-over");
   });
 
-  it("pin an address, say so, and that there is no fail-over", async () => {
+  it("pin an address, say so, and that uses only the pinned address", async () => {
     const connection = new FakeConnection();
     let answer = () => {};
     connection.answer = () =>
@@ -261,7 +261,7 @@ describe("the pin buttons", () => {
         answer = resolve;
       });
     const { element } = await list({}, { connection });
-    expect(textOf(element)).toContain("there is no fail-over");
+    expect(textOf(element)).toContain("uses only the pinned address");
     expect(pin(element, 0).getAttribute("aria-label")).toBe("Pin 192.168.1.20:32400");
     pin(element, 0).click();
     await settled(element);
@@ -279,7 +279,7 @@ describe("the pin buttons", () => {
     element.server = detail({ candidates: [candidate({ pinned: true })] });
     await settled(element);
     expect(textOf(one(element, "[role=status]"))).toBe(
-      "Pinned: no other address is used now.",
+      "Pinned. Home Assistant now uses only this address.",
     );
     expect(pin(element, 0).getAttribute("aria-pressed")).toBe("true");
     pin(element, 0).click();
@@ -311,7 +311,7 @@ describe("the pin buttons", () => {
       await settled(element);
       await vi.waitFor(() => expect(inner.open).toBe(true));
       expect(textOf(dialog)).toContain(
-        "Pin 192.168.1.20:32400, which does not work? It failed when it was last tested.",
+        "Pin 192.168.1.20:32400, which isn't working? This address failed its last test.",
       );
       expect(connection.sent).toEqual([]);
       inner.close(answer);

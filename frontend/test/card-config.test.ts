@@ -26,18 +26,18 @@ describe("the card's settings", () => {
   });
 
   it.each<[unknown, string]>([
-    [undefined, "The card has no settings."],
-    ["attic", "The card has no settings."],
-    [[], "The card has no settings."],
-    [{ device: 7 }, "device: the id of a server's device is expected."],
-    [{ device: ["attic"] }, "device: the id of a server's device is expected."],
-    [{ columns: 0 }, "columns: a whole number from 1 to 6 is expected."],
-    [{ columns: 7 }, "columns: a whole number from 1 to 6 is expected."],
-    [{ columns: 1.5 }, "columns: a whole number from 1 to 6 is expected."],
-    [{ columns: "2" }, "columns: a whole number from 1 to 6 is expected."],
-    [{ show_sparkline: "no" }, "show_sparkline: true or false is expected."],
-    [{ show_details: 1 }, "show_details: true or false is expected."],
-    [{ show_account: {} }, "show_account: true or false is expected."],
+    [undefined, "The card has no configuration."],
+    ["attic", "The card has no configuration."],
+    [[], "The card has no configuration."],
+    [{ device: 7 }, "device must be the device ID of a server."],
+    [{ device: ["attic"] }, "device must be the device ID of a server."],
+    [{ columns: 0 }, "columns must be a whole number from 1 to 6."],
+    [{ columns: 7 }, "columns must be a whole number from 1 to 6."],
+    [{ columns: 1.5 }, "columns must be a whole number from 1 to 6."],
+    [{ columns: "2" }, "columns must be a whole number from 1 to 6."],
+    [{ show_sparkline: "no" }, "show_sparkline must be true or false."],
+    [{ show_details: 1 }, "show_details must be true or false."],
+    [{ show_account: {} }, "show_account must be true or false."],
   ])("are refused in words: %j", (config, words) => {
     expect(() => assertConfig(config)).toThrow(words);
   });
@@ -66,11 +66,11 @@ describe("the card's form", () => {
     expect(labels).toEqual([
       "Server",
       "Columns",
-      "Show the latest latencies as a line",
+      "Show recent latency as a line",
       "Show details",
       "Show the account",
     ]);
-    expect(form.computeHelper({ name: "show_details" })).toContain("standby");
+    expect(form.computeHelper({ name: "show_details" })).toContain("backup");
     expect(form.computeHelper({ name: "show_account" })).toBeUndefined();
     expect(() => form.assertConfig({ columns: 9 })).toThrow();
   });

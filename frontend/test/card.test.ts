@@ -73,8 +73,8 @@ async function told(
 describe("the card", () => {
   it("shows all servers, each in a line", async () => {
     expect(textOf(await told())).toBe(
-      "Attic Local Latency 12 ms Lately between 8 ms and 15 ms " +
-        "Cabin Remote Latency 12 ms Lately between 8 ms and 15 ms",
+      "Attic Local Latency 12 ms Recently between 8 ms and 15 ms " +
+        "Cabin Remote Latency 12 ms Recently between 8 ms and 15 ms",
     );
   });
 
@@ -86,8 +86,8 @@ describe("the card", () => {
   it("shows details if it is told to", async () => {
     expect(textOf(await told({ device: "attic", show_details: true }))).toContain(
       "Address 192.168.1.20:32400 " +
-        "Last change 3 hours ago · the connection in use failed " +
-        "Standby 203.0.113.5:32400 · Remote " +
+        "Last change 3 hours ago · the previous connection failed " +
+        "Backup 203.0.113.5:32400 · Remote " +
         "Next check in 20 seconds",
     );
   });
@@ -107,8 +107,8 @@ describe("the card", () => {
       servers: [ATTIC, { ...CABIN, entry_id: "other" }],
     });
     expect(textOf(element)).toBe(
-      "alice plex.tv answers · Requests today: 41 Attic Local Latency 12 ms " +
-        "bob Could not be set up. The log says why. Cabin Remote Latency 12 ms",
+      "alice Connected to plex.tv · Requests today: 41 Attic Local Latency 12 ms " +
+        "bob Couldn't be set up. Check the log for details. Cabin Remote Latency 12 ms",
     );
   });
 
@@ -221,7 +221,7 @@ describe("the card without servers", () => {
     const element = await card();
     connection.emit("disconnected");
     await settled(element);
-    expect(textOf(element)).toContain("No answer");
+    expect(textOf(element)).toContain("Home Assistant isn't ready yet");
   });
 
   it("says why Home Assistant refuses", async () => {
@@ -234,29 +234,29 @@ describe("the card without servers", () => {
 
   it("says that its server was removed", async () => {
     expect(textOf(await told({ device: "gone" }))).toContain(
-      "The server is no longer there",
+      "This server no longer exists",
     );
   });
 
   it("notices when the device is removed", async () => {
     const element = await card({ device: "attic" });
     await tell(element, { servers: [] });
-    expect(textOf(element)).toContain("attic is not watched at the moment");
+    expect(textOf(element)).toContain("attic isn't monitored right now");
     element.hass = hass({ devices: {} });
     await settled(element);
-    expect(textOf(element)).toContain("The server is no longer there");
+    expect(textOf(element)).toContain("This server no longer exists");
   });
 
   it("offers to add an account, to those who may", async () => {
     const element = await card();
     await tell(element, { accounts: [], servers: [] });
-    expect(textOf(element)).toContain("No Plex account is set up");
+    expect(textOf(element)).toContain("No Plex account yet");
     expect(one(element, "a").getAttribute("href")).toContain("plex_connection");
 
     element.hass = hass({ user: { is_admin: false } });
     await settled(element);
     expect(all(element, "a")).toEqual([]);
-    expect(textOf(element)).toContain("Somebody who administers Home Assistant");
+    expect(textOf(element)).toContain("Ask an administrator");
   });
 
   it("says that the accounts have none", async () => {
@@ -273,7 +273,7 @@ describe("what was known last", () => {
     element.hass = hass({ connected: false });
     await settled(element);
     expect(textOf(element)).toBe(
-      "Home Assistant does not answer. This is what was known last. Attic Local Latency 12 ms",
+      "Home Assistant isn't responding. This page may be out of date. Attic Local Latency 12 ms",
     );
     expect(all(element, ".stale")).toHaveLength(1);
 

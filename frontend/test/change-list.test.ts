@@ -35,8 +35,8 @@ describe("the changes", () => {
     expect(all(element, "li").map(textOf)).toEqual([
       "Remote → Local 3 hours ago · Nov 26, 10:00 a better connection was found · " +
         "took 480 ms 192.168.1.20:32400",
-      "Local, at another address 3 hours ago · Nov 26, 10:00 " +
-        "the address in use is no longer offered · took 480 ms 192.168.1.20:32400",
+      "Local, different address 3 hours ago · Nov 26, 10:00 " +
+        "the previous address is no longer listed · took 480 ms 192.168.1.20:32400",
       "Offline 3 hours ago · Nov 26, 10:00 a better connection was found · took 480 ms",
     ]);
   });
@@ -53,7 +53,7 @@ describe("the changes", () => {
       }),
     ]);
     const words = textOf(one(element, "li"));
-    expect(words).toContain("the address chosen by hand does not answer");
+    expect(words).toContain("the pinned address didn't respond");
     expect(words).toContain("203.0.113.5:32400");
     expect(words).not.toContain("192.168.1.20");
   });
@@ -82,6 +82,6 @@ describe("the changes", () => {
   });
 
   it("may be none", async () => {
-    expect(textOf(await changes([]))).toBe("Changes Nothing has changed yet.");
+    expect(textOf(await changes([]))).toBe("Changes No changes yet.");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Command, errorText } from "../src/command";
 import { FakeConnection, fakeHass, fakeHost, localize } from "./fake-home-assistant";
 
-const NO_ANSWER = "Home Assistant did not answer. Try again.";
+const NO_ANSWER = "Home Assistant didn't respond. Try again.";
 
 function element() {
   return {
@@ -53,7 +53,7 @@ describe("a command", () => {
     await command.run(host, { type: "one" });
     expect(command.state).toEqual({
       kind: "failed",
-      message: "Only administrators may do that.",
+      message: "Only administrators can do this.",
     });
     connection.answer = () => ({});
     await command.run(host, { type: "one" });
@@ -93,7 +93,7 @@ describe("what went wrong", () => {
       translation_placeholders: { server: "Attic" },
     };
     expect(await errorText(host, event)).toBe(
-      "No connection to Attic works at present.",
+      "Attic is offline: no connection to it works right now.",
     );
     expect(load).toHaveBeenCalledWith("exceptions", "plex_connection");
   });

@@ -92,7 +92,7 @@ describe("a test of the connections", () => {
     expect(test.state.kind).toBe("failed");
     await expect
       .poll(() => test.state.message)
-      .toMatch(/^Attic is not looked after any more/);
+      .toMatch(/^Attic is no longer monitored/);
   });
 
   it("says that it was refused", async () => {
@@ -100,7 +100,7 @@ describe("a test of the connections", () => {
     await start();
     await expect
       .poll(() => test.state.message)
-      .toBe("Only administrators may do that.");
+      .toBe("Only administrators can do this.");
     expect(connection.listenerCount).toBe(0);
   });
 
@@ -110,7 +110,7 @@ describe("a test of the connections", () => {
     expect(test.state.kind).toBe("failed");
     await expect
       .poll(() => test.state.message)
-      .toBe("Home Assistant did not answer. Try again.");
+      .toBe("Home Assistant didn't respond. Try again.");
     connection.emit("ready");
     await start();
     expect(test.state).toMatchObject({ kind: "running", message: "" });

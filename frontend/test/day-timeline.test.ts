@@ -90,7 +90,7 @@ describe("the timeline of a day", () => {
     expect(await scrub(element, { share: 0.5 })).toBe("Remote, 13:00 to 10:00 (21 hr)");
     expect(await scrub(element, { share: 1 })).toContain("Local, 10:00");
     expect(await scrub(element, { index: 0 })).toContain("Remote");
-    expect(await scrub(element, null)).toBe("Point at the bar or tap it for details.");
+    expect(await scrub(element, null)).toBe("Hover over or tap the bar for details.");
   });
 
   it("goes on with what is pushed", async () => {
@@ -106,7 +106,7 @@ describe("the timeline of a day", () => {
     element.server = detail({ changes: [lost, change()], connection_type: "offline" });
     await settled(element);
     expect(listed(element)[0]).toBe(
-      "Offline, 13:00 to 13:01 (30 sec): it could not be reached",
+      "Offline, 13:00 to 13:01 (30 sec): none of its addresses responded",
     );
     expect(connection.sent).toHaveLength(1);
   });
@@ -120,8 +120,8 @@ describe("the timeline of a day", () => {
   });
 
   it.each([
-    [{ entities: {} }, ["history"], "sensor of the connection type is disabled"],
-    [{}, ["recorder"], "keeps no history"],
+    [{ entities: {} }, ["history"], "connection type sensor is disabled"],
+    [{}, ["recorder"], "isn't recording history"],
   ])(
     "is made of the changes without a history, and says so",
     async (of, parts, words) => {
@@ -141,7 +141,7 @@ describe("the timeline of a day", () => {
       "Local, 12:30 to 13:00 (30 min)",
       "No data, 12:00 to 12:30 (30 min)",
     ]);
-    expect(textOf(element)).toContain("Nothing is known of the time before 12:30.");
+    expect(textOf(element)).toContain("No data before 12:30.");
     expect(textOf(one(element, "h2"))).toBe("Since 12:30");
     expect(all(element, ".axis span").map(textOf)).toContain("12:30");
   });
@@ -156,7 +156,7 @@ describe("the timeline of a day", () => {
       throw { code: "unknown_error", message: "no" };
     };
     const element = await timeline();
-    expect(textOf(element)).toContain("history did not answer");
+    expect(textOf(element)).toContain("history didn't respond");
     expect(listed(element)).toHaveLength(1);
   });
 

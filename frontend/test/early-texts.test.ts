@@ -27,7 +27,7 @@ describe("early texts", () => {
     expect(earlyText("card_name")).toBe("Plex Connection");
     startPage(undefined);
     expect(earlyText("card_error_columns", { most: 6 })).toBe(
-      "columns: a whole number from 1 to 6 is expected.",
+      "columns must be a whole number from 1 to 6.",
     );
   });
 

@@ -35,15 +35,15 @@ describe("the figures", () => {
       changes: 2,
     };
     expect(await figures({ days: [day] })).toBe(
-      "Figures Success rate 99.5% Median (p50) 11 ms 95th percentile (p95) 30 ms " +
-        "99th percentile (p99) 55 ms Fail-overs 2 Usual fail-over 300 ms " +
-        "Longest fail-over 900 ms On the relay today 3 min 53 sec " +
+      "Statistics Success rate 99.5% Median (p50) 11 ms 95th percentile (p95) 30 ms " +
+        "99th percentile (p99) 55 ms Failovers 2 Typical failover 300 ms " +
+        "Longest failover 900 ms Time on relay today 3 min 53 sec " +
         "Requests to this server today 41 " +
-        "Latency on open connections; measured: 40. Success rate: tests of the " +
-        "connection in use and requests sent over it, today and yesterday. " +
-        "Each loss counts as one that failed, and so does each check that finds the " +
-        "server still offline. While the server is starting or refuses access, its " +
-        "tests do not count. " +
+        "Measured on open connections (tests: 40). Success rate: the share of " +
+        "tests and requests on the connection in use that succeeded, today and " +
+        "yesterday. Each lost connection counts as a failure, and so does each check " +
+        "while the server is offline. Tests while the server is starting or refuses " +
+        "access don't count. " +
         "Day by day Thu, Nov 26 Local 1 hr, Relay 3 min 53 sec, Offline 1 min Changes: 2 " +
         "Local Relay Offline",
     );
@@ -57,14 +57,14 @@ describe("the figures", () => {
       failovers: { count: 0, p50_ms: null, max_ms: null },
     });
     expect(words).toBe(
-      "Figures Fail-overs 0 On the relay today 0 sec " +
+      "Statistics Failovers 0 Time on relay today 0 sec " +
         "Requests to this server today 41",
     );
   });
 
   it("call nothing usual before it is known", async () => {
     const words = await figures({ failovers: { count: 3, p50_ms: null, max_ms: 900 } });
-    expect(words).toContain("Fail-overs 3 Longest fail-over 900 ms On the relay");
+    expect(words).toContain("Failovers 3 Longest failover 900 ms Time on relay");
   });
 
   it("have days on one scale: a day, or more where the clocks were set back", () => {

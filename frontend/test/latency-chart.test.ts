@@ -86,7 +86,7 @@ describe("the chart of latency", () => {
     expect(drawn(element, "line").match(/M/g)).toHaveLength(2);
     expect(drawn(element, "band").match(/Z/g)).toHaveLength(2);
     expect(one(element, "svg").getAttribute("aria-label")).toBe(
-      "Latency, 24 hours: 14 ms on average, between 10 ms and 20 ms.",
+      "Latency, 24 hours: average 14 ms, between 10 ms and 20 ms.",
     );
     expect(all(element, ".values span").map(textOf)).toEqual([
       "0 ms",
@@ -105,8 +105,8 @@ describe("the chart of latency", () => {
       await settled(element);
       return textOf(one(element, ".readout"));
     };
-    expect(await scrub({ share: 1 })).toBe("12:55: 20 ms on average, 18 ms to 23 ms");
-    expect(await scrub({ index: 0 })).toBe("12:35: 12 ms on average, 10 ms to 15 ms");
+    expect(await scrub({ share: 1 })).toBe("12:55: average 20 ms, 18 ms to 23 ms");
+    expect(await scrub({ index: 0 })).toBe("12:35: average 12 ms, 10 ms to 15 ms");
     expect(await scrub(null)).toBe("Average Lowest to highest");
   });
 
@@ -174,20 +174,20 @@ describe("without a chart", () => {
   });
 
   it.each<[string, Partial<ServerDetail>, string[]]>([
-    ["the first appear after five minutes", {}, ["recorder"]],
-    ["keeps no statistics", {}, ["history"]],
+    ["The first ones appear after five minutes", {}, ["recorder"]],
+    ["isn't recording statistics", {}, ["history"]],
     ["sensor is disabled", { entities: {} }, ["recorder"]],
   ])("it is said why: %s", async (words, of, components) => {
     const element = await chart(of, components);
     expect(textOf(element)).toContain(words);
-    expect(textOf(element)).toContain("Lately between 8 ms and 15 ms");
+    expect(textOf(element)).toContain("Recently between 8 ms and 15 ms");
     expect(all(element, ".recent svg")).toHaveLength(1);
   });
 
-  it("it is said that Home Assistant did not answer", async () => {
+  it("it is said that Home Assistant didn't respond", async () => {
     connection.answer = () => {
       throw { code: "unknown_error", message: "no" };
     };
-    expect(textOf(await chart({ recent_ms: [] }))).toContain("did not answer");
+    expect(textOf(await chart({ recent_ms: [] }))).toContain("didn't respond");
   });
 });

@@ -46,34 +46,34 @@ describe("words", () => {
   it("are there for each outcome, and different", () => {
     const words = OUTCOMES.map((each) => outcomeText(host, each, 1.5));
     expect(new Set(words).size).toBe(OUTCOMES.length);
-    expect(words).not.toContain("failed");
+    expect(words).not.toContain("Failed");
     expect(words.join()).not.toMatch(/[{}]/);
   });
 
   it("say how long was waited", () => {
-    expect(outcomeText(host, "timeout", 1.5)).toBe("no answer in 1.5 sec");
-    expect(outcomeText(host, "tls_name", 5)).toBe("certificate is for another server");
+    expect(outcomeText(host, "timeout", 1.5)).toBe("No response within 1.5 sec");
+    expect(outcomeText(host, "tls_name", 5)).toBe("Certificate is for another server");
   });
 
   it("are there for each reason to reject, and for those to come", () => {
     const words = REJECTIONS.map((each) => rejectionText(host, each));
     expect(new Set(words).size).toBe(REJECTIONS.length);
-    expect(rejectionText(host, "brand_new")).toBe("not fit for use");
-    expect(outcomeText(host, "brand_new" as Outcome, 1)).toBe("failed");
+    expect(rejectionText(host, "brand_new")).toBe("Not usable");
+    expect(outcomeText(host, "brand_new" as Outcome, 1)).toBe("Failed");
   });
 
   it.each<[string, Partial<CandidateView>]>([
-    ["works", {}],
-    ["does not work", { last_attempt: attempt({ outcome: "dns" }) }],
-    ["not asked yet", { last_attempt: null }],
-    ["being tried again", { breaker: "half_open" }],
-    ["does not work", { breaker: "open" }],
-    ["does not work", { breaker: "open", backoff_until: "nonsense" }],
+    ["Works", {}],
+    ["Not working", { last_attempt: attempt({ outcome: "dns" }) }],
+    ["Not tested yet", { last_attempt: null }],
+    ["Trying again", { breaker: "half_open" }],
+    ["Not working", { breaker: "open" }],
+    ["Not working", { breaker: "open", backoff_until: "nonsense" }],
     [
-      "resting until 13:05:10",
+      "Not working · next try at 13:05:10",
       { breaker: "open", backoff_until: "2026-11-26T12:05:10+00:00" },
     ],
-    ["only looked at, never used", { explain_only: true, breaker: "open" }],
+    ["For diagnosis only (HTTP is off)", { explain_only: true, breaker: "open" }],
   ])("say of a candidate: %s", (words, change) => {
     expect(stateText(host, candidate(change))).toBe(words);
     expect(stateOf(candidate(change))).not.toBe("");

@@ -127,7 +127,7 @@ describe("what is shown of the overview", () => {
     await click(element, ".chip.type-offline");
     expect(names(element)).toEqual([]);
     expect(textOf(one(element, ".empty"))).toContain(
-      "None of the 2 servers fits what is chosen above.",
+      "None of your 2 servers match. Change the filter above.",
     );
     await click(element, ".empty button");
     expect(names(element)).toEqual(["Attic", "Barn"]);
@@ -165,7 +165,7 @@ describe("where there is nothing to show", () => {
 
   it("leads to where an account is added", async () => {
     const element = await page({ accounts: [], servers: [] });
-    expect(textOf(element)).toContain("No Plex account is set up");
+    expect(textOf(element)).toContain("No Plex account yet");
     expect(one(element, "a").getAttribute("href")).toBe(
       "/config/integrations/dashboard/add?domain=plex_connection",
     );
@@ -174,7 +174,7 @@ describe("where there is nothing to show", () => {
   it("does not lead there who may not add one", async () => {
     const host = fakeHost({ isAdmin: false });
     const element = await page({ accounts: [], servers: [] }, host);
-    expect(textOf(element)).toContain("Somebody who administers Home Assistant");
+    expect(textOf(element)).toContain("Ask an administrator");
     expect(all(element, "a")).toEqual([]);
   });
 
@@ -189,16 +189,16 @@ describe("where there is nothing to show", () => {
       servers: [],
     });
     expect(textOf(element)).toBe(
-      "alice Not loaded. Home Assistant tries again by itself. Open the integration",
+      "alice Not loaded. Home Assistant keeps trying. Open the integration",
     );
   });
 
   it("says why it is refused", async () => {
     const state = { kind: "refused", message: "Unauthorized" } as const;
     const element = await page({ state, isKnown: false });
-    expect(textOf(element)).toContain("Its answer: Unauthorized.");
+    expect(textOf(element)).toContain("Home Assistant says: Unauthorized.");
     expect(textOf(one(element, "[role=status].notices"))).toBe(
-      "Home Assistant does not show this page",
+      "Couldn't load this page",
     );
   });
 });
@@ -209,10 +209,10 @@ describe("what was known last", () => {
       "Home Assistant is away",
       { connected: false },
       { kind: "live" },
-      "does not answer",
+      "isn't responding",
     ],
-    ["it starts", {}, { kind: "lost" }, "Waiting for Plex Connection to start"],
-    ["it refuses", {}, { kind: "refused", message: "No" }, "Its answer: No."],
+    ["it starts", {}, { kind: "lost" }, "Plex Connection is starting"],
+    ["it refuses", {}, { kind: "refused", message: "No" }, "Home Assistant says: No."],
   ] as const)(
     "stays, pale and with a notice, while %s",
     async (_, is, state, words) => {

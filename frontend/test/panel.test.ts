@@ -142,8 +142,7 @@ describe("a panel of another version", () => {
     element.bundle = "0";
     await tell(element);
     expect(textOf(one(element, ".notice"))).toBe(
-      "Another version of Plex Connection is installed than this page is from. " +
-        "Reload the page",
+      "Plex Connection was updated. Reload the page. " + "Reload the page",
     );
     const reload = vi.spyOn(location, "reload").mockReturnValue();
     one(element, ".notice button").click();

@@ -66,7 +66,7 @@ describe("the actions", () => {
     const words = (element: ServerActions) => all(element, "button").map(textOf);
     expect(words(await actions())).toEqual([
       "Test now",
-      "Look up addresses",
+      "Rediscover servers",
       "Forget history…",
     ]);
     expect(words(await actions({ pinned: "192.168.1.20:32400" }))).toContain("Unpin");
@@ -88,28 +88,30 @@ describe("the actions", () => {
         answer = resolve;
       });
     const element = await actions();
-    await click(element, "Look up addresses");
-    expect(button(element, "Look up addresses").getAttribute("aria-busy")).toBe("true");
-    await click(element, "Look up addresses");
+    await click(element, "Rediscover servers");
+    expect(button(element, "Rediscover servers").getAttribute("aria-busy")).toBe(
+      "true",
+    );
+    await click(element, "Rediscover servers");
     expect(connection.sent).toEqual([
       { type: "plex_connection/rediscover", entry_id: "entry" },
     ]);
     answer({ servers_found: 3, rate_limited: false, next_allowed: null });
     await expect
       .poll(() => outcome(element))
-      .toBe("Search done. Servers that plex.tv lists: 3.");
-    expect(button(element, "Look up addresses").getAttribute("aria-busy")).toBe(
+      .toBe("Done. Servers listed by plex.tv: 3.");
+    expect(button(element, "Rediscover servers").getAttribute("aria-busy")).toBe(
       "false",
     );
   });
 
   it.each([
-    ["2026-11-26T12:03:20+00:00", /next search is possible at 13:03:20/],
+    ["2026-11-26T12:03:20+00:00", /Try again at 13:03:20/],
     [null, /Try again in a few minutes/],
   ])("say when plex.tv was asked too often (%s)", async (next_allowed, words) => {
     connection.answer = () => ({ servers_found: 3, rate_limited: true, next_allowed });
     const element = await actions();
-    await click(element, "Look up addresses");
+    await click(element, "Rediscover servers");
     await expect.poll(() => outcome(element)).toMatch(words);
   });
 
@@ -132,7 +134,7 @@ describe("the actions", () => {
   it("forget only if that was confirmed", async () => {
     const element = await actions({ name: "<b>Attic</b>" });
     const dialog = one<ConfirmDialog>(element, "plex-connection-confirm-dialog");
-    expect(textOf(dialog)).toContain("Forget the history of <b>Attic</b>?");
+    expect(textOf(dialog)).toContain("Forget history of <b>Attic</b>?");
     const inner = one<HTMLDialogElement>(dialog, "dialog");
     await click(element, "Forget history…");
     await expect.poll(() => inner.open).toBe(true);
@@ -142,7 +144,7 @@ describe("the actions", () => {
     await click(element, "Forget history…");
     await expect.poll(() => inner.open).toBe(true);
     inner.close("yes");
-    await expect.poll(() => outcome(element)).toContain("The history is forgotten");
+    await expect.poll(() => outcome(element)).toContain("History cleared");
     expect(connection.sent).toEqual([
       { type: "plex_connection/forget", entry_id: "entry", server_id: "attic" },
     ]);
@@ -156,7 +158,7 @@ describe("the actions", () => {
     await expect.poll(() => inner.open).toBe(true);
     inner.dispatchEvent(new Event("close"));
     inner.close("yes");
-    await expect.poll(() => outcome(element)).toContain("The history is forgotten");
+    await expect.poll(() => outcome(element)).toContain("History cleared");
   });
 
   it("say what went wrong, until the next is done", async () => {
@@ -167,10 +169,10 @@ describe("the actions", () => {
       return {};
     };
     const element = await actions({ pinned: "x" });
-    await click(element, "Look up addresses");
+    await click(element, "Rediscover servers");
     await expect.poll(() => outcome(element)).toBe("no such account");
     await click(element, "Unpin");
-    await expect.poll(() => outcome(element)).toMatch(/^Unpinned: [^.]*\.$/);
+    await expect.poll(() => outcome(element)).toMatch(/^Unpinned\. [^.]*\.$/);
   });
 });
 
@@ -178,7 +180,7 @@ describe("the test", () => {
   it("shows how far it is, and what came of it", async () => {
     const element = await actions();
     await click(element, "Test now");
-    expect(textOf(one(element, ".progress"))).toBe("The test begins…");
+    expect(textOf(one(element, ".progress"))).toBe("Starting the test…");
     connection.latest.send({ event: "started", urls: ["a", "b"] });
     connection.latest.send({
       event: "attempt",
@@ -190,7 +192,7 @@ describe("the test", () => {
     expect(textOf(one(element, ".progress"))).toBe("1 of 2");
     connection.latest.send({ event: "finished", tested: 2, working: 1 });
     await settled(element);
-    expect(outcome(element)).toBe("Addresses that work: 1 of 2.");
+    expect(outcome(element)).toBe("Working addresses: 1 of 2.");
     expect(all(element, ".progress")).toEqual([]);
   });
 
@@ -200,8 +202,8 @@ describe("the test", () => {
     await click(element, "Test now");
     connection.latest.send({ event: "started", urls: ["a", "b"] });
     await settled(element);
-    expect(button(element, "Stop the test")).toBe(before);
-    await click(element, "Stop the test");
+    expect(button(element, "Stop test")).toBe(before);
+    await click(element, "Stop test");
     expect(outcome(element)).toBe("Stopped after 0 of 2.");
     expect(connection.openCount).toBe(0);
   });
@@ -209,8 +211,8 @@ describe("the test", () => {
   it("is stopped before it has begun", async () => {
     const element = await actions();
     await click(element, "Test now");
-    await click(element, "Stop the test");
-    expect(outcome(element)).toBe("Stopped before the first answer.");
+    await click(element, "Stop test");
+    expect(outcome(element)).toBe("Stopped before the first result.");
     expect(connection.openCount).toBe(0);
   });
 });

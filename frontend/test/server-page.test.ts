@@ -68,7 +68,7 @@ describe("the page of a server", () => {
       "Addresses",
       "Since 10:00",
       "Latency",
-      "Figures",
+      "Statistics",
       "Changes",
       "Test now",
     ]) {
@@ -84,7 +84,7 @@ describe("the page of a server", () => {
 
   it("says that a server is not watched, and leads back", async () => {
     const element = await page(null);
-    expect(textOf(element)).toContain("not watched at the moment");
+    expect(textOf(element)).toContain("isn't monitored right now");
     expect(one(element, "a").getAttribute("href")).toBe("/plex-connection");
   });
 
@@ -92,9 +92,7 @@ describe("the page of a server", () => {
     const element = await page(detail());
     connection.emit("disconnected");
     await passed(element);
-    expect(textOf(element)).toContain(
-      "Home Assistant does not answer. This is the last",
-    );
+    expect(textOf(element)).toContain("Home Assistant isn't responding. This page may");
     expect(textOf(element)).toContain("192.168.1.20:32400");
     expect(one(element, ".content").className).toContain("stale");
     connection.emit("ready");
@@ -107,13 +105,13 @@ describe("the page of a server", () => {
     const element = await page();
     connection.emit("disconnected");
     await passed(element);
-    expect(textOf(one(element, ".notice"))).toBe("Home Assistant does not answer.");
+    expect(textOf(one(element, ".notice"))).toBe("Home Assistant isn't responding.");
   });
 
   it("says what it was refused with", async () => {
     connection.refusal = { code: "unauthorized", message: "Not for you" };
     const element = await page();
-    expect(textOf(element)).toContain("Home Assistant refuses to tell. Not for you");
+    expect(textOf(element)).toContain("Couldn't load this server. Not for you");
   });
 
   it("keeps its elements over an update", async () => {
@@ -168,19 +166,19 @@ describe("notices", () => {
   });
 
   it.each<[Partial<ServerDetail>, string]>([
-    [{ performance: "degraded", latency_ms: 55 }, "55 ms instead of 10 ms"],
+    [{ performance: "degraded", latency_ms: 55 }, "55 ms (usually 10 ms)"],
     [
       { unlisted_since: "2026-11-26T09:00:00+00:00" },
-      "plex.tv has not listed this server since Nov 26, 10:00",
+      "plex.tv hasn't listed this server since Nov 26, 10:00",
     ],
     [{ performance: "degraded", latency_ms: null }, "Slower than usual."],
     [
       { connection_type: "offline", pinned: "a:1" },
-      "a:1 is pinned and does not answer",
+      "a:1 is pinned but isn't responding",
     ],
     [
       { pinned: "a:1", better: { address: "b:2", type: "local" } },
-      "Local, b:2. The pin keeps it from being used.",
+      "Local, b:2. Unpin the current address",
     ],
   ])("say it in words (%j)", async (of, words) => {
     expect(wordsOf(await page(detail(of)))).toContain(words);
@@ -198,9 +196,9 @@ describe("the head", () => {
 
   it("says how it is connected", async () => {
     expect(await head({ owned: false, owner_name: "Bob" })).toBe(
-      "Local 192.168.1.20:32400 3 hours ago · the connection in use failed " +
+      "Local 192.168.1.20:32400 3 hours ago · the previous connection failed " +
         "Device page Latency 12 ms Usual latency 10 ms Success rate 99.5% " +
-        "Next check in 20 seconds Standby Remote 203.0.113.5:32400 " +
+        "Next check in 20 seconds Backup Remote 203.0.113.5:32400 " +
         "Live updates Connected Version 1.43.4 Platform Linux Owner Bob",
     );
   });
@@ -208,7 +206,7 @@ describe("the head", () => {
   it("does not date a refusal by the last change of connection", async () => {
     expect(await head({ refused: true })).toContain(
       "Access refused 192.168.1.20:32400 Last change · Local · 3 hours ago · " +
-        "the connection in use failed",
+        "the previous connection failed",
     );
     expect(await head({ refused: true, since: null, reason: null })).not.toContain(
       "Last change",
@@ -220,7 +218,7 @@ describe("the head", () => {
       host: fakeHost({ connected: false }),
       server: detail({ next_check: "2026-11-26T11:00:00+00:00" }),
     });
-    expect(textOf(element)).toContain("Next check 12:00 Standby");
+    expect(textOf(element)).toContain("Next check 12:00 Backup");
   });
 
   it("says as much as is known", async () => {
@@ -239,6 +237,6 @@ describe("the head", () => {
       push_open: false,
       latency: { ...detail().latency, usual_ms: null },
     });
-    expect(words).toBe("Not looked at yet Standby None Live updates Not connected");
+    expect(words).toBe("Not tested yet Backup None Live updates Not connected");
   });
 });

@@ -26,10 +26,10 @@ function tile(change: Partial<ServerRow> = {}): Promise<ServerTile> {
 describe("a server's tile", () => {
   it("says everything in words", async () => {
     expect(textOf(await tile())).toBe(
-      "Attic Local Latency 12 ms Lately between 8 ms and 15 ms " +
+      "Attic Local Latency 12 ms Recently between 8 ms and 15 ms " +
         "Address 192.168.1.20:32400 " +
-        "Last change 3 hours ago · the connection in use failed " +
-        "Standby 203.0.113.5:32400 · Remote " +
+        "Last change 3 hours ago · the previous connection failed " +
+        "Backup 203.0.113.5:32400 · Remote " +
         "Next check in 20 seconds",
     );
   });
@@ -48,17 +48,17 @@ describe("a server's tile", () => {
       }),
     );
     expect(words).toContain("Attic Offline Latency – Address None");
-    expect(words).toContain("3 hours ago · it could not be reached");
-    expect(words).toContain("Failed attempts: 4");
+    expect(words).toContain("3 hours ago · none of its addresses responded");
+    expect(words).toContain("Failed checks: 4");
   });
 
   it("is amber while the server refuses access, however good its path is", async () => {
     const element = await tile({ refused: true, failure_count: 2 });
     expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
-    expect(textOf(element)).toContain("Failed attempts: 2");
+    expect(textOf(element)).toContain("Failed checks: 2");
     // What changed then is said: the refusal began at another time.
     expect(textOf(element)).toContain(
-      "Last change Local · 3 hours ago · the connection in use failed",
+      "Last change Local · 3 hours ago · the previous connection failed",
     );
     const classes = [...one(element, ".tile").classList];
     expect(classes).toContain("type-refused");
@@ -88,7 +88,7 @@ describe("a server's tile", () => {
       recent_ms: [],
       next_check: null,
     });
-    expect(textOf(element)).toContain("Attic Not looked at yet");
+    expect(textOf(element)).toContain("Attic Not tested yet");
     expect(one(element, ".tile").className).toContain("type-unknown");
   });
 
@@ -96,7 +96,7 @@ describe("a server's tile", () => {
     const element = await tile();
     vi.advanceTimersByTime(20_000);
     await settled(element);
-    expect(textOf(element)).toContain("Next check under way…");
+    expect(textOf(element)).toContain("Next check checking…");
   });
 
   it("does not claim a check while Home Assistant is away", async () => {
@@ -115,10 +115,10 @@ describe("a server's tile", () => {
       { better: { address: "10.0.0.2:32400", type: "local" } },
     ],
     ["Pinned", { pinned: "https://10.0.0.2:32400" }],
-    ["Not encrypted", { encrypted: false }],
-    ["Not listed", { unlisted_since: "2026-11-26T09:00:00+00:00" }],
+    ["Unencrypted", { encrypted: false }],
+    ["Not listed by plex.tv", { unlisted_since: "2026-11-26T09:00:00+00:00" }],
     ["Starting", { starting: true }],
-    ["Failed attempts: 2", { failure_count: 2 }],
+    ["Failed checks: 2", { failure_count: 2 }],
   ])("has a badge: %s", async (words, change) => {
     const element = await tile(change);
     expect(all(element, ".badge").map(textOf)).toEqual([words]);

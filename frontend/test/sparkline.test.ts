@@ -52,8 +52,8 @@ describe("the line", () => {
   it("is said in words", () => {
     const words = (line: number[], latest: number | null) =>
       rangeText(fakeHost(), line, latest);
-    expect(words([8, 15, 12], null)).toBe("Lately between 8 ms and 15 ms");
+    expect(words([8, 15, 12], null)).toBe("Recently between 8 ms and 15 ms");
     expect(words([8, 15], 8)).toBe("");
-    expect(words([8, 15, 12], 21)).toBe("Lately between 8 ms and 21 ms");
+    expect(words([8, 15, 12], 21)).toBe("Recently between 8 ms and 21 ms");
   });
 });

@@ -85,7 +85,7 @@ describe("the dashboard", () => {
       tap_action: {
         perform_action: "button.press",
         target: { entity_id: "button.attic_forget" },
-        confirmation: { title: "Forget the history of attic?", confirm_text: "Forget" },
+        confirmation: { title: "Forget history of attic?", confirm_text: "Forget" },
       },
     });
     expect(cards[8]).toMatchObject({

@@ -27,13 +27,13 @@ const TRIGGERS: DiscoveryTrigger[] = [
 
 describe("the texts", () => {
   it("are those of the integration, with what belongs into them", () => {
-    expect(text("panel_badge_failing", { count: 3 })).toBe("Failed attempts: 3");
+    expect(text("panel_badge_failing", { count: 3 })).toBe("Failed checks: 3");
     expect(text("no_such_text")).toBe("");
   });
 
   it("have a word for each type, and for none", () => {
     expect(typeName(text, "relay")).toBe("Relay");
-    expect(typeName(text, null)).toBe("Not looked at yet");
+    expect(typeName(text, null)).toBe("Not tested yet");
   });
 
   it.each(REASONS)("say why a connection changed: %s", (reason) => {
@@ -49,10 +49,8 @@ describe("the texts", () => {
   });
 
   it("say something of what a later version may tell", () => {
-    expect(reasonText(text, "new" as ChangeReason, "local")).toBe(
-      "the reason is unknown",
-    );
-    expect(triggerText(text, "new" as DiscoveryTrigger)).toBe("for a reason unknown");
+    expect(reasonText(text, "new" as ChangeReason, "local")).toBe("unknown reason");
+    expect(triggerText(text, "new" as DiscoveryTrigger)).toBe("for an unknown reason");
   });
 });
 

@@ -269,8 +269,8 @@ async def test_week(demo: Demo) -> None:
     )
     messages = [each["message"] for each in told if each.get("name") == "Attic"]
     assert messages[:2] == [
-        "is now remote instead of local: the connection in use failed",
-        "is now local instead of remote: the former connection works again",
+        "switched from local to remote: the previous connection failed",
+        "switched from remote to local: the previous connection is back",
     ]
     assert len(messages) >= 10
 

@@ -301,7 +301,7 @@ async def test_a_server_that_is_off(
     assert state(hass, "sensor.attic_connection_type") == "offline"
     dials = len(sim.record.dials)
     for _ in range(20):
-        with pytest.raises(ServerOfflineError, match="No connection to Attic works"):
+        with pytest.raises(ServerOfflineError, match="Attic is offline"):
             await backend().get_json("/library/sections")
     assert len(sim.record.dials) - dials <= 8
 

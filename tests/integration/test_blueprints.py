@@ -149,7 +149,7 @@ async def test_on_relay(
     await elapse(20, step=5)
     ((title, message),) = said.since()
     assert title == "Attic is on the relay"
-    assert message.startswith("For 10 minutes. The relay is slow")
+    assert message.startswith("For 10 minutes. The relay is limited")
 
 
 async def test_offline_and_back(
@@ -178,13 +178,13 @@ async def test_offline_and_back(
     await elapse(590, step=1)
     assert said.since() == []
     await elapse(20, step=1)
-    assert said.since() == [("Attic is offline", f"Since {gone_at:%H:%M}.")]
+    assert said.since() == [("Attic is offline", f"Offline since {gone_at:%H:%M}.")]
     attic.server.restore()
     await elapse(700, step=1)
     assert state(hass, TYPE_SENSOR) == "local"
     ((title, message),) = said.since()
     assert title == "Attic is back"
-    again = r"It is reached (at home|from outside|over the relay) again, after "
+    again = r"Connected (locally|remotely|through Plex Relay) again after "
     assert re.fullmatch(again + r"1\d minutes( \d+ seconds?)?\.", message)
 
 
@@ -207,11 +207,11 @@ async def test_own_actions_and_run_by_hand(
 
     relay, outage, report = told
     assert relay["title"] == "A Plex server is on the relay"
-    assert relay["message"].startswith("This is what it would say. The relay")
+    assert relay["message"].startswith("This is a test. The relay")
     assert outage["title"] == "A Plex server is offline"
-    assert outage["message"] == "This is what it would say."
+    assert outage["message"] == "This is a test."
     assert report["title"] == "Plex connections, today"
-    assert report["message"].startswith("• Attic: 100.0 % at home; 0 changes")
+    assert report["message"].startswith("• Attic: 100.0 % local; 0 changes")
     assert len({each["notification_id"] for each in told}) == 3
     assert said.since() == []
 
@@ -249,14 +249,14 @@ async def test_weekly_report(
     ((title, message),) = said.since()
     assert title == "Plex connections, today"
     assert re.fullmatch(
-        r"• Attic: \d+\.\d % at home, \d+\.\d % from outside; 1 change, 1 fail-over\. "
-        r"Since yesterday \d+\.\d % of the tests of its connection went well\.",
+        r"• Attic: \d+\.\d % local, \d+\.\d % remote; 1 change, 1 failover\. "
+        r"Success rate since yesterday: \d+\.\d %\.",
         message,
     )
 
     await run(hass, "none")
     ((_, message),) = said.since()
-    assert message == "There is no server to report on."
+    assert message == "There are no servers to report on."
 
 
 async def test_names_in_the_report_are_no_markup(

@@ -61,7 +61,7 @@ async def test_appears(
     assert entry.runtime_data is runtime
     assert entities(hass, entry) == 2 * len(SERVER) + len(ACCOUNT)
     assert state(hass, "sensor.cabin_connection_type") == "remote"
-    assert state(hass, "select.cabin_connection") == "automatic"
+    assert state(hass, "select.cabin_connection_mode") == "automatic"
     assert state(hass, "sensor.alice_servers_found") == "2"
     server = runtime.servers[cabin.machine_identifier]
     assert server.push.state is PushState.OPEN
@@ -279,7 +279,7 @@ async def test_comes_back(
     cabin.profile.listed = True
     await acted(elapse, entry.runtime_data.account.async_rediscover())
     assert state(hass, "sensor.cabin_connection_type") == "remote"
-    assert state(hass, "select.cabin_connection") == "203.0.113.90:32400"
+    assert state(hass, "select.cabin_connection_mode") == "203.0.113.90:32400"
     server = entry.runtime_data.servers[cabin.machine_identifier]
     assert not server.measured.today.operations
 

@@ -107,7 +107,7 @@ async def test_test_connections(
     (server,) = data["servers"]
     assert (server["connection"], server["reachable"]) == ("remote", True)
     assert server["before"] == "local"
-    assert server["why_last_changed"] == "the connection before failed"
+    assert server["why_last_changed"] == "the previous connection failed"
     assert server["tested"]["local"]["working"] == 0
     assert server["tested"]["local"]["failures"] == ["refused"]
     assert server["tested"]["remote"]["working"] == 1
@@ -140,7 +140,7 @@ async def test_peculiarities(
     data = (await ask(hass, READ)).data
     assert data["servers"][0]["pinned_by_user"]
     assert data["servers"][0]["connection"] == "remote"
-    assert "by hand" in data["servers"][0]["why_last_changed"]
+    assert "connection mode" in data["servers"][0]["why_last_changed"]
 
 
 async def test_too_slow_a_test(

@@ -82,13 +82,13 @@ async def test_fail_over(
     ] == [
         (
             "alice",
-            "had its servers looked up after the sign-in: plex.tv lists 1",
+            "searched for servers after sign-in: 1 found",
             "mdi:cloud-search-outline",
             None,
         ),
         (
             "Attic",
-            "is now remote instead of local: the connection in use failed",
+            "switched from local to remote: the previous connection failed",
             "mdi:web",
             None,
         ),
@@ -120,7 +120,7 @@ async def test_one_line_in_the_dashboard(
     told = await read_all(hass, hass_ws_client, entity_ids=["event.attic_activity"])
     lines = [each for each in told if each.get("state") in SERVER_ACTIVITIES]
     assert [(each["name"], each["message"]) for each in lines] == [
-        ("Attic", "is now remote instead of local: the connection in use failed")
+        ("Attic", "switched from local to remote: the previous connection failed")
     ]
     # Home Assistant shows the state of what is named, and a message of what is not.
     assert "entity_id" not in lines[0]
@@ -170,42 +170,42 @@ async def tell(
             "local",
             "relay",
             "failover",
-            "is now on the relay instead of local: the connection in use failed",
+            "switched from local to relay: the previous connection failed",
         ),
         (
             "relay",
             "local",
             "fail_back",
-            "is now local instead of on the relay: the former connection works again",
+            "switched from relay to local: the previous connection is back",
         ),
         (
             "local",
             "local",
             "upgrade",
-            "is still local, at another address: a better connection was found",
+            "switched to another local address: a better connection was found",
         ),
-        ("remote", "offline", "lost", "is offline: it could not be reached"),
-        (None, "offline", "lost", "is offline: it could not be reached"),
+        ("remote", "offline", "lost", "went offline: none of its addresses responded"),
+        (None, "offline", "lost", "went offline: none of its addresses responded"),
         (
             "local",
             "offline",
             "pinned",
-            "is offline: the address chosen by hand does not answer",
+            "went offline: the pinned address didn't respond",
         ),
-        ("offline", "local", "recovered", "is back, now local"),
+        ("offline", "local", "recovered", "is back online (local)"),
         (
             "offline",
             "local",
             "pinned",
-            "is now local instead of offline: the choice of connection was changed",
+            "switched from offline to local: the connection mode was changed",
         ),
         (
             "local",
             "wormhole",
             "magic",
-            "is now unknown instead of local: the reason is unknown",
+            "switched from local to unknown: unknown reason",
         ),
-        ([], {}, 7, "is still unknown, at another address: the reason is unknown"),
+        ([], {}, 7, "switched to another unknown address: unknown reason"),
     ],
 )
 async def test_changes(
@@ -223,35 +223,32 @@ async def test_changes(
         (
             Activity.DEGRADED,
             {"latency_ms": 180.4, "baseline_ms": 12},
-            "is slower than usual: 180 ms instead of 12 ms",
+            "is slower than usual: 180 ms (usually 12 ms)",
         ),
         (
             Activity.RECOVERED,
             {"latency_ms": 13.2, "baseline_ms": 12.0},
-            "is as fast as usual again: 13 ms",
+            "is back to its usual speed: 13 ms",
         ),
         (
             Activity.DEGRADED,
             {"latency_ms": None},
-            "is slower than usual: ? ms instead of ? ms",
+            "is slower than usual: ? ms (usually ? ms)",
         ),
         (
             Activity.DISCOVERY,
             {"trigger": "connection_failure", "result": "ok", "servers_found": 3},
-            (
-                "had its servers looked up because a connection was missing: "
-                "plex.tv lists 3"
-            ),
+            "searched for servers to restore a connection: 3 found",
         ),
         (
             Activity.DISCOVERY,
             {"trigger": "stale", "result": "failed", "servers_found": None},
             (
-                "had its servers looked up to renew the list: "
-                "plex.tv gave no usable answer"
+                "searched for servers as scheduled: "
+                "no valid response from plex.tv"
             ),
         ),
-        (Activity.DISCOVERY, {}, "had its servers looked up for a reason unknown"),
+        (Activity.DISCOVERY, {}, "searched for servers for an unknown reason"),
     ],
 )
 async def test_other_activities(
@@ -301,7 +298,7 @@ async def test_strange_events(
     ):
         hass.bus.async_fire(EVENT_PLEX_CONNECTION, data)
     told = (await read())[before:]
-    assert [each["name"] for each in told] == ["Former Plex device"] * 3
+    assert [each["name"] for each in told] == ["Removed Plex device"] * 3
     assert [each["message"] for each in told] == [
         "reports: None",
         "reports: teleported",
@@ -351,4 +348,4 @@ async def test_live(
     await tell(Activity.RECOVERED, latency_ms=1)
     while not (events := (await client.receive_json())["event"]["events"]):
         pass
-    assert [each["message"] for each in events] == ["is as fast as usual again: 1 ms"]
+    assert [each["message"] for each in events] == ["is back to its usual speed: 1 ms"]

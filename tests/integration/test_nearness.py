@@ -81,7 +81,7 @@ async def test_pinned_elsewhere_is_meant(
         "select",
         "select_option",
         {
-            "entity_id": "select.attic_connection",
+            "entity_id": "select.attic_connection_mode",
             "option": f"{attic.public.address}:{attic.public.port}",
         },
         blocking=True,

@@ -96,7 +96,7 @@ async def test_relay_that_stays(
     await elapse(40, step=2)
     title, message = told(hass)[RELAY]
     assert title == "Attic is on the relay"
-    assert message.startswith("Attic has been on the relay for 10 min.")
+    assert message.startswith("Attic has been using Plex Relay for 10 min.")
 
     dismiss(hass)
     await elapse(1200, step=2)
@@ -142,7 +142,7 @@ async def test_better_kind_of_connection(
     assert told(hass) == {
         BETTER: (
             "Attic: better connection",
-            "Attic is now local instead of remote: "
+            "Attic switched from remote to local: "
             + escape_markdown("192.168.40.12:32400")
             + ".",
         )
@@ -173,7 +173,7 @@ async def test_better_connection_of_the_same_kind(
     assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
     _, message = told(hass)[BETTER]
     address = escape_markdown("192.168.40.12:32400")
-    assert message == f"Attic is still local, at a better address: {address}."
+    assert message == f"Attic switched to a better local address: {address}."
 
 
 async def test_back_from_offline_is_not_better(
@@ -352,7 +352,7 @@ async def test_long_time_on_the_relay(
     await choose(hass, entry, notify_relay=True, notify_relay_after=10)
     await elapse(60, step=1)
     _, message = told(hass)[RELAY]
-    assert message.startswith("Attic has been on the relay for 3 h.")
+    assert message.startswith("Attic has been using Plex Relay for 3 h.")
 
 
 async def test_relay_was_taken_by_a_clock_ahead(
@@ -452,4 +452,4 @@ async def test_language_without_a_translation(
     await elapse(640, step=2)
     title, message = told(hass)[RELAY]
     assert title == "Attic is on the relay"
-    assert "on the relay for 10 min" in message
+    assert "Plex Relay for 10 min" in message

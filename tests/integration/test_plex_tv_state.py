@@ -50,7 +50,7 @@ async def test_signed_in_again(
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(3)
     assert told(hass, entry) == ("on", "ok")
-    assert state(hass, "sensor.alice_discovery_trigger") == "auth_changed"
+    assert state(hass, "sensor.alice_reason_for_last_server_search") == "auth_changed"
     assert sim.record.count(path=RESOURCES) == asked + 1
 
 
@@ -159,4 +159,4 @@ async def test_trigger_of_a_server_is_that_of_its_account(
     for key in ("discovery_trigger", "last_discovery"):
         ours, theirs = f"sensor.attic_{key}", f"sensor.alice_{key}"
         assert state(hass, ours) == state(hass, theirs)
-    assert state(hass, "sensor.attic_discovery_trigger") == "manual_refresh"
+    assert state(hass, "sensor.attic_reason_for_last_server_search") == "manual_refresh"

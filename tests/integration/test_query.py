@@ -261,7 +261,7 @@ async def test_how_it_fails(
     attic.lan.inject("garbage", paths=("/library",))
     with pytest.raises(HomeAssistantError) as caught:
         await query("/library/sections")
-    assert str(caught.value) == "The answer of Attic is not JSON"
+    assert str(caught.value) == "The response from Attic isn't JSON"
     attic.lan.heal()
 
 

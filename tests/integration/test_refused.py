@@ -21,7 +21,7 @@ from .troubles import repairs
 from .witness import TYPE, Witness, fate_of, under_way
 
 REACHABLE = "binary_sensor.attic_reachable"
-FAILURES = "sensor.attic_failure_count"
+FAILURES = "sensor.attic_failed_checks"
 
 REFUSALS = {"401": "unauthorized", "403": "forbidden", "498": "token_expired"}
 """The simulator's names for what a server may answer."""

@@ -170,7 +170,7 @@ async def test_plex_tv_that_does_not_answer(
     told = [each for event in overview.events for each in event["accounts"]]
     assert (told[-1]["state"], told[-1]["plex_tv"]) == ("loaded", "no_answer")
     # And so they say why it was asked.
-    trigger = state(hass, "sensor.alice_discovery_trigger")
+    trigger = state(hass, "sensor.alice_reason_for_last_server_search")
     assert told[-1]["discovery_trigger"] == trigger == "manual_refresh"
 
 

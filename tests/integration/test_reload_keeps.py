@@ -31,7 +31,7 @@ from .troubles import CASES, bring_about, repair, repairs
 from .witness import ADDRESS, TYPE
 
 CANDIDATES = "sensor.attic_known_addresses"
-FAILURES = "sensor.attic_failure_count"
+FAILURES = "sensor.attic_failed_checks"
 SHOWN = (
     TYPE,
     ADDRESS,
@@ -39,7 +39,7 @@ SHOWN = (
     "sensor.attic_last_change",
     "binary_sensor.attic_reachable",
     "binary_sensor.attic_relay_in_use",
-    "select.attic_connection",
+    "select.attic_connection_mode",
 )
 RESOURCES = "/api/v2/resources"
 
@@ -265,7 +265,7 @@ async def test_new_addresses_are_shown_alike(
     await acted(elapse, entry.runtime_data.account.async_rediscover())
     assert server.data.last_tested == sent
     assert int(state(hass, CANDIDATES)) == before + 1
-    options = hass.states.get("select.attic_connection")
+    options = hass.states.get("select.attic_connection_mode")
     assert options is not None
     assert "203.0.113.41:31235" in options.attributes["options"]
 

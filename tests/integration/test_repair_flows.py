@@ -212,7 +212,7 @@ async def test_choice_is_let_go(
     assert step["type"] == "create_entry"
     assert repairs(hass) == []
     assert entry.options[CONF_PINNED] == {}
-    assert state(hass, "select.attic_connection") == "automatic"
+    assert state(hass, "select.attic_connection_mode") == "automatic"
     assert state(hass, TYPE) == "local"
 
 

@@ -19,7 +19,7 @@ from .acting import acted, select
 from .conftest import Attic, Elapse, SetUp, Until, state
 from .troubles import repair
 
-CHOICE = "select.attic_connection"
+CHOICE = "select.attic_connection_mode"
 TYPE = "sensor.attic_connection_type"
 ADDRESS = "sensor.attic_active_address"
 

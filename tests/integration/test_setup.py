@@ -45,10 +45,10 @@ async def test_first_setup(
     assert state(hass, "sensor.attic_connection_type") == "local"
     assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
     assert float(state(hass, "sensor.attic_latency")) >= 0
-    assert state(hass, "sensor.attic_failure_count") == "0"
+    assert state(hass, "sensor.attic_failed_checks") == "0"
     assert state(hass, "binary_sensor.attic_reachable") == STATE_ON
     assert state(hass, "sensor.attic_last_change").startswith("20")
-    assert state(hass, "select.attic_connection") == "automatic"
+    assert state(hass, "select.attic_connection_mode") == "automatic"
 
     assert sim.record.tokens_in_clear() == []
     assert sim.record.tokens_at(attic.lan.place) == {"server:Attic:alice"}

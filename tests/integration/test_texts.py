@@ -59,7 +59,7 @@ async def test_english(hass: HomeAssistant) -> None:
     assert text(hass, "logbook_lost") == known["logbook_lost"]
     assert (
         text(hass, "logbook_degraded", latency="180", usual="12")
-        == "is slower than usual: 180 ms instead of 12 ms"
+        == "is slower than usual: 180 ms (usually 12 ms)"
     )
 
 
@@ -67,7 +67,7 @@ async def test_english(hass: HomeAssistant) -> None:
 async def test_another_language(hass: HomeAssistant, german: None) -> None:
     """It is followed while Home Assistant runs; what is missing is English."""
     assert await async_setup_component(hass, DOMAIN, {})
-    assert text(hass, "logbook_lost") == "is offline: it could not be reached"
+    assert text(hass, "logbook_lost") == "went offline: none of its addresses responded"
     await hass.config.async_update(language="de")
     await hass.async_block_till_done()
     assert text(hass, "logbook_lost") == "antwortet nicht"
@@ -77,15 +77,15 @@ async def test_another_language(hass: HomeAssistant, german: None) -> None:
     )
     assert text(hass, "logbook_type_local") == "local"
     await hass.config.async_update(language="en")
-    assert text(hass, "logbook_lost") == "is offline: it could not be reached"
+    assert text(hass, "logbook_lost") == "went offline: none of its addresses responded"
 
 
 @pytest.mark.provokes(*BROKEN)
 @pytest.mark.parametrize(
     ("key", "placeholders", "english"),
     [
-        ("logbook_recovered", {"latency": "9"}, "is as fast as usual again: 9 ms"),
-        ("logbook_recovered_connection", {"to": "local"}, "is back, now local"),
+        ("logbook_recovered", {"latency": "9"}, "is back to its usual speed: 9 ms"),
+        ("logbook_recovered_connection", {"to": "local"}, "is back online (local)"),
         ("logbook_other", {"what": "x"}, "reports: x"),
         ("logbook_degraded", {}, "logbook_degraded"),
         ("logbook_nothing", {}, "logbook_nothing"),

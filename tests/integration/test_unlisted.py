@@ -86,7 +86,7 @@ async def test_stays_as_it_is(
     assert entities_of(hass, device) == len(SERVER)
     assert state(hass, "sensor.attic_connection_type") == "local"
     assert state(hass, "sensor.cabin_connection_type") == "remote"
-    assert state(hass, "select.attic_connection") == "192.168.40.12:32400"
+    assert state(hass, "select.attic_connection_mode") == "192.168.40.12:32400"
     assert server.data.changes == changes
     assert entry.data[CONF_SERVER_TOKENS] == tokens
     assert await server.backend.get_json("/library/sections")
@@ -452,4 +452,4 @@ async def test_entry_that_is_loaded_anew(
     await entry.runtime_data.account.async_rediscover()
     await hass.async_block_till_done()
     assert state(hass, "sensor.attic_connection_type") == "local"
-    await select(hass, "select.attic_connection", "automatic")
+    await select(hass, "select.attic_connection_mode", "automatic")

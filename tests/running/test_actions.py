@@ -93,7 +93,7 @@ async def test_rediscover(house: House) -> None:
     plex_tv = account["binary_sensor.plex_tv_reachable"]["entity_id"]
     async with plex_tv_down(house):
         told = await house.refusal("rediscover", config_entry_id=house.nora)
-        assert told.startswith("plex.tv could not be asked for the servers of nora: ")
+        assert told.startswith("Couldn't get the servers of nora from plex.tv: ")
         await house.shows(plex_tv, "off")
 
     button = account["button.rediscover"]["entity_id"]
@@ -106,7 +106,7 @@ async def test_rediscover(house: House) -> None:
     assert [each["rate_limited"] for each in answers] == [False, True]
     assert [each["servers_found"] for each in answers] == [2, 2]
     assert answers[-1]["next_allowed"] is not None
-    with pytest.raises(ApiError, match="Servers were looked up too often"):
+    with pytest.raises(ApiError, match="Servers were rediscovered too often"):
         await house.act_on(button, "press")
 
 
@@ -123,12 +123,12 @@ async def test_query(house: House, attic: str) -> None:
     async def refused(path: str, **params: Any) -> str:
         return await house.refusal("query", device_id=attic, path=path, params=params)
 
-    assert "Attic was not asked: the path must start" in await refused("//evil/")
-    assert "Attic was not asked: a parameter" in await refused(path, **{"X-Plex-A": 1})
+    assert "Nothing was sent to Attic: enter a path" in await refused("//evil/")
+    assert "Nothing was sent to Attic: a parameter" in await refused(path, **{"X-Plex-A": 1})
     for fault, told in (
-        ("forbidden", "Attic refuses: this account may not do that"),
+        ("forbidden", "Attic denied the request: this account isn't allowed"),
         ("starting", "Attic is starting or under maintenance"),
-        ("garbage", "The answer of Attic is not JSON"),
+        ("garbage", "The response from Attic isn't JSON"),
     ):
         await house.world.act(
             do="inject",
@@ -140,12 +140,12 @@ async def test_query(house: House, attic: str) -> None:
         await house.world.act(do="heal", server="Attic")
     account = await house.device("alice")
     assert await house.refusal("query", device_id=account, path=path) == (
-        "Validation error: The device alice is not a Plex server "
-        "that this account reaches at present"
+        "Validation error: alice isn't a Plex server that this account can reach. "
+        "Choose a server"
     )
     cabin = await house.device("Cabin")
     assert await house.refusal("query", device_id=cabin, path=path) == (
-        "No connection to Cabin works at present"
+        "Cabin is offline: no connection to it works right now"
     )
 
 
@@ -161,8 +161,7 @@ async def test_forget(house: House, attic: str) -> None:
     assert server["last_days"]["failovers"] == 0
     assert server["last_days"]["changes"] <= 1
     assert await house.refusal("forget") == (
-        "Validation error: Say whose history is to be forgotten: "
-        "choose a server or an account"
+        "Validation error: Choose a server or an account"
     )
 
 
@@ -186,4 +185,4 @@ async def test_reload(house: House, attic: str) -> None:
     async with plex_tv_down(house):
         with pytest.raises(ApiError) as caught:
             await house.home.ws("call_service", domain=DOMAIN, service="reload")
-    assert caught.value.told.startswith("plex.tv could not be asked for the servers")
+    assert caught.value.told.startswith("Couldn't get the servers of ")

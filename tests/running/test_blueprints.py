@@ -63,7 +63,7 @@ async def test_on_relay(house: House, attic: str) -> None:
         for listener in (ATTIC_LAN, ATTIC_PUBLIC):
             await house.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is on the relay")
-    assert re.match(r"For \d+ seconds\. The relay is slow", message)
+    assert re.match(r"For \d+ seconds\. The relay is limited", message)
 
 
 async def test_offline_and_back(house: House, attic: str) -> None:
@@ -80,7 +80,7 @@ async def test_offline_and_back(house: House, attic: str) -> None:
         await house.call("test_connections", device_id=attic)
         message = await notified(heard, "Attic is back")
         assert re.fullmatch(
-            r"It is reached at home again, after \d+ seconds?\.", message
+            r"Connected locally again after \d+ seconds?\.", message
         )
 
 
@@ -92,5 +92,5 @@ async def test_weekly_report(house: House, attic: str) -> None:
     lines = message.split("\n")
     assert len(lines) == 7
     (attic_line,) = (line for line in lines if line.startswith("• Attic: "))
-    assert re.search(r" % at home.*; \d+ changes?, \d+ fail-overs?\. ", attic_line)
+    assert re.search(r" % local.*; \d+ changes?, \d+ failovers?\. ", attic_line)
     assert any(line.startswith("• Cellar (https evil example): ") for line in lines)

@@ -38,7 +38,7 @@ async def test_a_store_that_cannot_be_read(house: House) -> None:
     description = texts[f"{prefix}.description"].format(
         **issue["translation_placeholders"]
     )
-    assert "the servers of nora could not be read (wrong shape" in description
+    assert "its saved data for nora (wrong shape" in description
 
 
 async def test_one_that_is_gone(house: House) -> None:

@@ -9,7 +9,7 @@ import pytest
 from .house import DOMAIN, House
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, CELLAR
 
-FAILED = "the connection in use failed"
+FAILED = "the previous connection failed"
 
 
 async def test_system_health(house: House, attic: str) -> None:
@@ -74,11 +74,11 @@ async def test_logbook(house: House, attic: str) -> None:
             return entry
 
         await house.world.act(do="crash", listener=ATTIC_LAN)
-        entry = await written(f"is now remote instead of local: {FAILED}")
+        entry = await written(f"switched from local to remote: {FAILED}")
         assert (entry["name"], entry["domain"]) == ("Attic", DOMAIN)
         assert entry["icon"] == "mdi:web"
         await house.world.act(do="crash", listener=ATTIC_PUBLIC)
-        await written(f"is now on the relay instead of remote: {FAILED}")
+        await written(f"switched from remote to relay: {FAILED}")
 
 
 @pytest.mark.parametrize("account", ["alice", "nora"])

@@ -75,13 +75,13 @@ async def test_on_the_relay(house: House) -> None:
         shown = told("Shed is on the relay", "added")
         (notification,) = shown(await heard.until(shown))
         assert re.fullmatch(
-            r"Shed has been on the relay for \d min\. The relay is slow: .*",
+            r"Shed has been using Plex Relay for \d min\. The relay is limited to .*",
             notification["message"],
         )
         texts = await house.texts("issues")
         prefix = f"component.{DOMAIN}.issues.relay_long"
         title = texts[f"{prefix}.title"].format(**issue["translation_placeholders"])
-        assert title == "Shed has been on the relay for long"
+        assert title == "Shed has been using Plex Relay for a while"
 
         flow = await begin(house, issue)
         assert (flow["type"], flow["step_id"]) == ("form", "look_again")
@@ -101,7 +101,7 @@ async def test_on_the_relay(house: House) -> None:
         better = told("Shed: better connection", "added")
         (notification,) = better(await heard.until(better))
         assert notification["message"] == (
-            r"Shed is now local instead of on the relay: 192\.168\.40\.13\:32400."
+            r"Shed switched from relay to local: 192\.168\.40\.13\:32400."
         )
     (server,) = (await house.call("get_connection", device_id=shed))["servers"]
     assert server["last_change"]["reason"] in ("upgrade", "fail_back")
