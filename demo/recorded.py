@@ -36,7 +36,7 @@ from sqlalchemy import create_engine, insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from .devices import placeholder
-from .week import RELAY, SAMPLE, SERVERS, WEEK, Sample, Server, Turn, samples
+from .week import SAMPLE, SERVERS, WEEK, Sample, Server, Turn, samples
 
 EVENT = "plex_connection_event"
 
@@ -93,26 +93,16 @@ class _Writer:
         seen = samples(server, self._now)
         kinds = [(turn.at, turn.kind) for turn in turns]
         name, word = server.name, server.name.lower()
-        sensor, binary = f"sensor.{word}", f"binary_sensor.{word}"
+        sensor = f"sensor.{word}"
         self._states(
             f"{sensor}_connection_type",
             {"device_class": "enum", "friendly_name": f"{name} Connection type"},
             kinds,
         )
         self._states(
-            f"{sensor}_active_address",
-            {"friendly_name": f"{name} Active address"},
-            [(at, server.addresses.get(kind, "unknown")) for at, kind in kinds],
-        )
-        self._states(
-            f"{binary}_reachable",
+            f"binary_sensor.{word}_reachable",
             {"device_class": "connectivity", "friendly_name": f"{name} Reachable"},
             [(at, _on(kind in server.addresses)) for at, kind in kinds],
-        )
-        self._states(
-            f"{binary}_relay_in_use",
-            {"device_class": "problem", "friendly_name": f"{name} Relay in use"},
-            [(at, _on(kind == RELAY)) for at, kind in kinds],
         )
         self._states(
             f"{sensor}_latency",

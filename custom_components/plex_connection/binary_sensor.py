@@ -60,16 +60,19 @@ SENSORS = (
         key="relay_in_use",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         is_on_fn=_is_on_relay,
     ),
     ReportSensorDescription(
         key="better_available",
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         is_on_fn=_is_better_available,
     ),
     ReportSensorDescription(
         key="encrypted",
         entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
         is_on_fn=_is_encrypted,
     ),
 )

@@ -42,6 +42,7 @@ BUTTONS = (
     ServerButtonDescription(
         key="forget",
         entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
         press_fn=lambda coordinator: coordinator.async_forget(),
         for_admin=True,
     ),

@@ -126,14 +126,17 @@ SENSORS = (
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
+        entity_registry_enabled_default=False,
         value_fn=lambda server: percent(server.measured.success_rate),
     ),
     ServerSensorDescription(
         key="active_address",
+        entity_registry_enabled_default=False,
         value_fn=lambda server: _address(server.data),
     ),
     ServerSensorDescription(
         key="candidates",
+        entity_registry_enabled_default=False,
         value_fn=lambda server: sum(
             not each.candidate.explain_only for each in server.data.candidates
         ),
@@ -149,6 +152,7 @@ SENSORS = (
     ServerSensorDescription(
         key="last_change",
         device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_enabled_default=False,
         value_fn=_last_change,
         is_kept=True,
     ),
@@ -167,6 +171,7 @@ SENSORS = (
     ServerSensorDescription(
         key="failure_count",
         state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=False,
         value_fn=lambda server: server.data.failure_count,
     ),
     ServerSensorDescription(
@@ -198,23 +203,27 @@ ACCOUNT_SENSORS = (
     AccountSensorDescription(
         key="servers_found",
         state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=False,
         value_fn=lambda runtime: len(runtime.account.data.listed),
     ),
     AccountSensorDescription(
         key="requests_today",
         state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_registry_enabled_default=False,
         value_fn=lambda runtime: runtime.counts.requests,
         is_count=True,
     ),
     AccountSensorDescription(
         key="last_discovery",
         device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_enabled_default=False,
         value_fn=lambda runtime: runtime.account.data.discovered_at,
     ),
     AccountSensorDescription(
         key="discovery_trigger",
         device_class=SensorDeviceClass.ENUM,
         options=[each.value for each in DiscoveryTrigger],
+        entity_registry_enabled_default=False,
         value_fn=lambda runtime: runtime.account.data.trigger,
         is_kept=True,
     ),

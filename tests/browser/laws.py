@@ -36,6 +36,8 @@ CHOICE = "select.connection"
 ACTIVITY = "event.activity"
 PLEX_TV = "account binary_sensor.plex_tv_reachable"
 
+OFF_BY_DEFAULT = (ADDRESS, FAILURES, RELAY, BETTER, ENCRYPTED)
+
 STEADY = (TYPE, ADDRESS, REACHABLE, RELAY, BETTER, ENCRYPTED, CHOICE, ACTIVITY, PLEX_TV)
 """What a reload leaves as it is; of failures it counts one more, at most."""
 

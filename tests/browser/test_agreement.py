@@ -12,6 +12,7 @@ from demo.api import ApiError
 from tests.running.house import House
 
 from .conftest import OpenScreen
+from .laws import OFF_BY_DEFAULT
 from .premises import ENTRIES, Premises
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, HARBOUR_PUBLIC
 from .screen import pushed
@@ -141,6 +142,7 @@ async def at_home(
     house: House, attic: str, cards: None, open_screen: OpenScreen
 ) -> AsyncIterator[Surfaces]:
     """Return all that shows the server at home, from before anything happens to it."""
+    await house.enable("Attic", house.alice, *OFF_BY_DEFAULT)
     sights = ("page", "tile", "card")
     async with opened(house, "Attic", house.alice, open_screen, *sights) as surfaces:
         yield surfaces
@@ -151,6 +153,7 @@ async def away(
     house: House, nora: str, cards: None, open_screen: OpenScreen
 ) -> AsyncIterator[Surfaces]:
     """Return the same of a server that something is about to last at for a minute."""
+    await house.enable("Harbour", nora, *OFF_BY_DEFAULT)
     async with opened(house, "Harbour", nora, open_screen, "page", "card") as surfaces:
         yield surfaces
 

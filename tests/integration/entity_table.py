@@ -36,7 +36,7 @@ class Row:
 
 
 OFF = False
-"""By default: it changes often and interests few, or another does the same."""
+"""By default: few need it, or another entity or the dashboard shows the same."""
 
 # One line an entity, so that it can be read as a table.
 # fmt: off
@@ -47,32 +47,32 @@ SERVER = (
     Row(SENSOR, "latency", "Latency", DIAGNOSTIC, DURATION, "ms", MEASURED),
     Row(SENSOR, "latency_p50", "Latency median", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
     Row(SENSOR, "latency_p95", "Latency 95th percentile", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
-    Row(SENSOR, "success_rate", "Success rate", DIAGNOSTIC, None, "%", MEASURED),
-    Row(SENSOR, "active_address", "Active address"),
-    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, "addresses"),
+    Row(SENSOR, "success_rate", "Success rate", DIAGNOSTIC, None, "%", MEASURED, OFF),
+    Row(SENSOR, "active_address", "Active address", DIAGNOSTIC, None, None, None, OFF),
+    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, "addresses", None, OFF),
     Row(SENSOR, "relay_time", "Time on relay today", DIAGNOSTIC, DURATION, "min", COUNTED),
-    Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP),
+    Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "last_test", "Last check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "next_check", "Next check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
-    Row(SENSOR, "failure_count", "Failed checks", DIAGNOSTIC, None, "checks", MEASURED),
+    Row(SENSOR, "failure_count", "Failed checks", DIAGNOSTIC, None, "checks", MEASURED, OFF),
     Row(SENSOR, "breaker", "Checks paused", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(SENSOR, "last_discovery", "Last server search", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "discovery_trigger", "Reason for last server search", DIAGNOSTIC, ENUM, None, None, OFF),
-    Row(BINARY, "relay_in_use", "Relay in use", DIAGNOSTIC, PROBLEM),
-    Row(BINARY, "better_available", "Better connection available"),
-    Row(BINARY, "encrypted", "Encrypted"),
+    Row(BINARY, "relay_in_use", "Relay in use", DIAGNOSTIC, PROBLEM, None, None, OFF),
+    Row(BINARY, "better_available", "Better connection available", DIAGNOSTIC, None, None, None, OFF),
+    Row(BINARY, "encrypted", "Encrypted", DIAGNOSTIC, None, None, None, OFF),
     Row(BUTTON, "rediscover", "Rediscover servers", DIAGNOSTIC, None, None, None, OFF),
     Row(BUTTON, "test_connections", "Test connections"),
-    Row(BUTTON, "forget", "Forget history", CONFIG),
+    Row(BUTTON, "forget", "Forget history", CONFIG, None, None, None, OFF),
     Row(SELECT, "connection", "Connection mode", CONFIG),
 )
 
 ACCOUNT = (
     Row(BINARY, "plex_tv_reachable", "plex.tv", DIAGNOSTIC, CONNECTIVITY),
-    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, "servers", MEASURED),
-    Row(SENSOR, "requests_today", "Requests today", DIAGNOSTIC, None, "requests", COUNTED),
-    Row(SENSOR, "last_discovery", "Last server search", DIAGNOSTIC, TIMESTAMP),
-    Row(SENSOR, "discovery_trigger", "Reason for last server search", DIAGNOSTIC, ENUM),
+    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, "servers", MEASURED, OFF),
+    Row(SENSOR, "requests_today", "Requests today", DIAGNOSTIC, None, "requests", COUNTED, OFF),
+    Row(SENSOR, "last_discovery", "Last server search", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
+    Row(SENSOR, "discovery_trigger", "Reason for last server search", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(BUTTON, "rediscover", "Rediscover servers"),
 )
 # fmt: on

@@ -182,6 +182,7 @@ async def test_forget(
     }
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_forget_by_button(
     hass: HomeAssistant,
     attic: Attic,

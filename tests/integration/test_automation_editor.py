@@ -140,7 +140,10 @@ async def test_an_account_is_offered_nothing(
 ) -> None:
     """It is not connected to; that it has an enumeration as well does not matter."""
     await set_up()
-    assert er.async_get(hass).async_get("sensor.alice_reason_for_last_server_search") is not None
+    assert (
+        er.async_get(hass).async_get("sensor.alice_reason_for_last_server_search")
+        is not None
+    )
     places = place(hass, entry, str(entry.unique_id))
     for way, target in places.ways("sensor.alice_last_server_search"):
         assert names(await ask(f"get_{kind}_for_target", target=target)) == set(), way

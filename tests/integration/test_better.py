@@ -13,6 +13,9 @@ from simulator import Listener
 from .acting import acted
 from .conftest import Attic, Elapse, state
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 TYPE = "sensor.attic_connection_type"
 BETTER = "binary_sensor.attic_better_connection_available"
 

@@ -45,6 +45,7 @@ async def add_cabin(sim: Simulator) -> MediaServer:
     return cabin
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_appears(
     hass: HomeAssistant,
     sim: Simulator,

@@ -96,12 +96,44 @@ async def test_entity_device_classes(
 async def test_entities_disabled_by_default(
     hass: HomeAssistant, set_up: SetUp, find: Find
 ) -> None:
-    """What changes often and interests few has no state unless it is turned on."""
+    """What few need has no state unless it is turned on."""
     await set_up()
     for row in ROWS:
         entity = find(row)
         assert (entity.disabled_by is None) is row.enabled, row
         assert (hass.states.get(entity.entity_id) is not None) is row.enabled, row
+
+
+async def test_what_users_have_stays(
+    hass: HomeAssistant,
+    alice: Account,
+    attic: Attic,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """An entity that is registered keeps its id, and whether it is on."""
+    registry = er.async_get(hass)
+
+    def known(platform: str, key: str, name: str, **more: Any) -> RegistryEntry:
+        return registry.async_get_or_create(
+            platform,
+            DOMAIN,
+            f"{alice.id}_{attic.id}_{key}",
+            config_entry=entry,
+            suggested_object_id=f"attic_{name}",
+            **more,
+        )
+
+    known("sensor", "active_address", "active_address")
+    known("sensor", "failure_count", "failure_count")
+    known("select", "connection", "connection")
+    known("sensor", "latency", "latency", disabled_by=er.RegistryEntryDisabler.USER)
+    await set_up()
+    assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
+    assert state(hass, "sensor.attic_failure_count") == "0"
+    assert state(hass, "select.attic_connection") == "automatic"
+    assert hass.states.get("sensor.attic_latency") is None
+    assert hass.states.get("sensor.attic_success_rate") is None
 
 
 async def test_names(hass: HomeAssistant, enabled: None, find: Find) -> None:
@@ -232,6 +264,7 @@ async def test_account(
     assert shown["rediscover"] == UNKNOWN
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_requests_are_counted_anew_from_time_to_time(
     hass: HomeAssistant,
     sim: Simulator,
@@ -333,6 +366,7 @@ async def test_devices(
     assert server.sw_version == attic.server.profile.version
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_first_state_is_unknown_until_the_first_look(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, until: Until
 ) -> None:

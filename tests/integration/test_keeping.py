@@ -19,6 +19,8 @@ from simulator import Account, Simulator
 
 from .conftest import Attic, Elapse, SetUp, Until, state
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
 
 async def test_server_is_killed(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, until: Until

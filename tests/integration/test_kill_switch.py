@@ -16,6 +16,9 @@ from simulator import Simulator
 from .conftest import Attic, Elapse, state
 from .witness import ADDRESS, OPERATIONS, TYPE, fate_of, under_way
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 LAN = ("local", "192.168.40.12:32400")
 PUBLIC = ("remote", "203.0.113.40:31234")
 RELAY = ("relay", "198.51.100.77:8443")

@@ -49,6 +49,7 @@ async def announce(hass: HomeAssistant, attic: Attic, address: str) -> None:
     assert result["reason"] == "already_configured"
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_moves_while_plex_tv_is_down(
     hass: HomeAssistant,
     sim: Simulator,
@@ -68,6 +69,7 @@ async def test_moves_while_plex_tv_is_down(
     assert sim.record.datagrams
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_heard_address_survives_a_restart(
     hass: HomeAssistant,
     sim: Simulator,
@@ -88,6 +90,7 @@ async def test_heard_address_survives_a_restart(
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_impostor_answers_with_our_identifier(
     hass: HomeAssistant,
     sim: Simulator,
@@ -109,6 +112,7 @@ async def test_impostor_answers_with_our_identifier(
     assert state(hass, "sensor.attic_active_address") == "192.168.40.12:32400"
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_impostor_in_clear(
     hass: HomeAssistant,
     sim: Simulator,
@@ -195,6 +199,7 @@ async def test_flood_of_claims(
     assert state(hass, "sensor.attic_connection_type") == "remote"
 
 
+@pytest.mark.usefixtures("all_enabled")
 @pytest.mark.parametrize("net", ["8.8.8", "192.168.40"])
 async def test_claims_do_not_push_out_where_the_server_is(
     hass: HomeAssistant,
@@ -228,6 +233,7 @@ async def test_nobody_is_searched_for_while_all_is_well(
     assert sim.record.datagrams == []
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_zeroconf_tells_a_known_server(
     hass: HomeAssistant,
     sim: Simulator,

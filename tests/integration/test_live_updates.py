@@ -34,6 +34,9 @@ from .listening import Listening
 from .page import Message, Page, Subscription
 from .witness import FINE
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 type Ref = dict[str, str]
 
 

@@ -243,10 +243,7 @@ async def test_changes(
         (
             Activity.DISCOVERY,
             {"trigger": "stale", "result": "failed", "servers_found": None},
-            (
-                "searched for servers as scheduled: "
-                "no valid response from plex.tv"
-            ),
+            ("searched for servers as scheduled: no valid response from plex.tv"),
         ),
         (Activity.DISCOVERY, {}, "searched for servers for an unknown reason"),
     ],

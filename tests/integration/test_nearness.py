@@ -23,6 +23,7 @@ def kill(*listeners: Listener) -> None:
         listener.cut_connections()
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_new_row_is_fetched(
     hass: HomeAssistant,
     sim: Simulator,

@@ -21,6 +21,9 @@ from .conftest import Attic, Elapse, state
 from .leaving import remove
 from .test_options import choose
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 TYPE = "sensor.attic_connection_type"
 ALL = {"notify_better": True, "notify_relay": True, "notify_relay_after": 10}
 

@@ -27,6 +27,7 @@ async def cabin(sim: Simulator, attic: Attic) -> MediaServer:
     return cabin
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_server_that_is_not_watched(
     hass: HomeAssistant,
     sim: Simulator,
@@ -65,6 +66,7 @@ async def test_server_that_is_not_watched(
     assert state(hass, "sensor.cabin_connection_type") == "remote"
 
 
+@pytest.mark.usefixtures("all_enabled")
 @pytest.mark.parametrize("https_required", [False, True])
 async def test_plain_http_at_home(
     hass: HomeAssistant,

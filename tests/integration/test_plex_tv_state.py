@@ -28,6 +28,7 @@ async def ask(entry: MockConfigEntry) -> None:
         await entry.runtime_data.account.async_rediscover()
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_signed_in_again(
     hass: HomeAssistant,
     sim: Simulator,

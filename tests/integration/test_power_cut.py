@@ -22,11 +22,14 @@ from .conftest import Attic, SetUp, state
 from .disk import Disk, Files, StoreFile
 
 # Home Assistant says so of each file that a test has torn.
-pytestmark = pytest.mark.provokes(
-    "Could not parse JSON content",
-    "Unrecoverable error decoding",
-    "JSON file reading failed",
-)
+pytestmark = [
+    pytest.mark.usefixtures("all_enabled"),
+    pytest.mark.provokes(
+        "Could not parse JSON content",
+        "Unrecoverable error decoding",
+        "JSON file reading failed",
+    ),
+]
 
 CUTS = 30
 """Restarts after a write that tore in a place of its own."""

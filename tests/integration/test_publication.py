@@ -215,6 +215,7 @@ async def test_exception_in_one_step(
     await cabin.stop()
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_type_is_written_last(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
 ) -> None:

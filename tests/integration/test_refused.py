@@ -20,6 +20,9 @@ from .page import Message, Page, Subscription
 from .troubles import repairs
 from .witness import TYPE, Witness, fate_of, under_way
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 REACHABLE = "binary_sensor.attic_reachable"
 FAILURES = "sensor.attic_failed_checks"
 

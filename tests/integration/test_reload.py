@@ -147,6 +147,7 @@ def _is_usable(server: ServerCoordinator) -> bool:
     return server.data.usable
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_plex_tv_that_does_not_answer(
     hass: HomeAssistant,
     sim: Simulator,

@@ -30,6 +30,9 @@ from .test_reload import UNREACHED
 from .troubles import CASES, bring_about, repair, repairs
 from .witness import ADDRESS, TYPE
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 CANDIDATES = "sensor.attic_known_addresses"
 FAILURES = "sensor.attic_failed_checks"
 SHOWN = (

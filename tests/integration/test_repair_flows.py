@@ -160,6 +160,7 @@ async def test_plex_tv_is_away(
     assert state(hass, TYPE) == "local"
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_plain_http_is_allowed(
     hass: HomeAssistant,
     entry: MockConfigEntry,

@@ -19,6 +19,9 @@ from .acting import acted, select
 from .conftest import Attic, Elapse, SetUp, Until, state
 from .troubles import repair
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 CHOICE = "select.attic_connection_mode"
 TYPE = "sensor.attic_connection_type"
 ADDRESS = "sensor.attic_active_address"

@@ -19,6 +19,9 @@ from simulator import Account, Simulator
 from .conftest import Attic, Elapse, state
 from .witness import ADDRESS, TYPE, Witness, assert_no_token_astray, fate_of, under_way
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 LAN = "192.168.40.12:32400"
 
 USER = "/api/v2/user"

@@ -28,6 +28,7 @@ from simulator import Account, Simulator
 from .conftest import Attic, Elapse, SetUp, Until, state
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_first_setup(
     hass: HomeAssistant,
     sim: Simulator,
@@ -114,6 +115,7 @@ async def test_names_need_no_dns(
     assert not any(name.endswith(".plex.direct") for name in names)
 
 
+@pytest.mark.usefixtures("all_enabled")
 @pytest.mark.parametrize(
     "fault",
     [
@@ -146,6 +148,7 @@ async def test_no_token_goes_to_a_stranger(
     assert sim.record.tokens_in_clear() == []
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_hostile_rows_of_a_shared_server(
     hass: HomeAssistant, sim: Simulator, alice: Account, set_up: SetUp
 ) -> None:
@@ -168,6 +171,7 @@ async def test_hostile_rows_of_a_shared_server(
     assert dialled.isdisjoint((row.address, row.port) for row in hostile)
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_hostile_rows_on_a_public_network_of_ours(
     hass: HomeAssistant,
     sim: Simulator,

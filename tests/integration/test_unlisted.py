@@ -28,6 +28,9 @@ from .entity_table import SERVER
 from .leaving import DAY, device_of, leave_out, let_days_pass
 from .troubles import repair, repairs
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 HOUR = 3600.0
 
 RESOURCES = "/api/v2/resources"

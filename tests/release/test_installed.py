@@ -13,7 +13,7 @@ from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 from tests.complaints import complaints
-from tests.running.house import DOMAIN, FLOWS, House, loaded, signed_in
+from tests.running.house import DOMAIN, FLOWS, House, loaded, place, signed_in
 from tests.running.scenario import ATTIC_LAN, write
 
 from .clone import ROOT, Clone
@@ -70,9 +70,9 @@ async def test_installed(clone: Clone, tmp_path: Path, socket_enabled: None) -> 
         house = House(home=home, world=world, alice=alice, nora="")
         await loaded(house, alice)
         await house.became("Attic", "local")
-        await house.shows(
-            await house.entity("Attic", "sensor.active_address"), ATTIC_LAN
-        )
+        attic = await house.device("Attic")
+        (server,) = (await house.call("get_connection", device_id=attic))["servers"]
+        assert place(server["url"]) == ATTIC_LAN
         manifest = await home.ws("manifest/get", integration=DOMAIN)
         record = await world.record()
     assert manifest["version"] == (clone.made / "version").read_text().strip()

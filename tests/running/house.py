@@ -110,6 +110,20 @@ class House:
         found: str = (await self.entities(name, entry_id))[key]["entity_id"]
         return found
 
+    async def enable(self, name: str, entry_id: str, *keys: str) -> None:
+        """Turn entities of a server on that are off by default.
+
+        Home Assistant loads the account anew half a minute later; that is waited for.
+        """
+        found = [(await self.entities(name, entry_id))[key] for key in keys]
+        off = [each["entity_id"] for each in found if each["disabled_by"]]
+        for entity_id in off:
+            await self.home.ws(
+                "config/entity_registry/update", entity_id=entity_id, disabled_by=None
+            )
+        for entity_id in off:
+            await until(lambda each=entity_id: self._is_there(each), entity_id)
+
     async def state(self, entity_id: str) -> Event:
         """Return what an entity shows."""
         state: Event = await self.home.get(f"/api/states/{entity_id}")
@@ -124,6 +138,12 @@ class House:
             return (await self.state(entity_id))["state"] in wanted
         except ApiError:
             # Away while its entry is loaded anew.
+            return False
+
+    async def _is_there(self, entity_id: str) -> bool:
+        try:
+            return (await self.state(entity_id))["state"] != "unavailable"
+        except ApiError:
             return False
 
     async def became(self, name: str, kind: str, entry_id: str | None = None) -> None:
@@ -147,6 +167,12 @@ class House:
         )
         resources: dict[str, str] = answer["resources"]
         return resources
+
+
+def place(url: str) -> str:
+    """Return the address in a name under plex.direct, with its port."""
+    label, _, port = url.removeprefix("https://").partition(".")
+    return f"{label.replace('-', '.')}:{port.rpartition(':')[2]}"
 
 
 async def until(condition: Callable[[], Any], what: str) -> None:

@@ -6,14 +6,8 @@ import pytest
 
 from demo.api import ApiError
 
-from .house import DOMAIN, House, plex_tv_down, until
+from .house import DOMAIN, House, place, plex_tv_down, until
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
-
-
-def place(url: str) -> str:
-    """Return the address in a name under plex.direct, with its port."""
-    label, _, port = url.removeprefix("https://").partition(".")
-    return f"{label.replace('-', '.')}:{port.rpartition(':')[2]}"
 
 
 async def test_all_are_offered(house: House) -> None:
@@ -124,7 +118,9 @@ async def test_query(house: House, attic: str) -> None:
         return await house.refusal("query", device_id=attic, path=path, params=params)
 
     assert "Nothing was sent to Attic: enter a path" in await refused("//evil/")
-    assert "Nothing was sent to Attic: a parameter" in await refused(path, **{"X-Plex-A": 1})
+    assert "Nothing was sent to Attic: a parameter" in await refused(
+        path, **{"X-Plex-A": 1}
+    )
     for fault, told in (
         ("forbidden", "Attic denied the request: this account isn't allowed"),
         ("starting", "Attic is starting or under maintenance"),

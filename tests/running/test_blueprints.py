@@ -79,9 +79,7 @@ async def test_offline_and_back(house: House, attic: str) -> None:
         await house.world.act(do="restore", listener=ATTIC_LAN)
         await house.call("test_connections", device_id=attic)
         message = await notified(heard, "Attic is back")
-        assert re.fullmatch(
-            r"Connected locally again after \d+ seconds?\.", message
-        )
+        assert re.fullmatch(r"Connected locally again after \d+ seconds?\.", message)
 
 
 async def test_weekly_report(house: House, attic: str) -> None:

@@ -43,10 +43,9 @@ async def test_plain_http(house: House) -> None:
     await house.became("Pantry", "offline", house.nora)
     await set_options(house, house.nora, {"connections": {"allow_http": True}})
     await house.became("Pantry", "local", house.nora)
-    address = await house.entity("Pantry", "sensor.active_address", house.nora)
-    await house.shows(address, PANTRY_LAN)
-    encrypted = await house.entity("Pantry", "binary_sensor.encrypted", house.nora)
-    await house.shows(encrypted, "off")
+    pantry = await house.device("Pantry", house.nora)
+    (server,) = (await house.call("get_connection", device_id=pantry))["servers"]
+    assert server["url"] == f"http://{PANTRY_LAN}"
     await set_options(house, house.nora, {"connections": {"allow_http": False}})
     await house.became("Pantry", "offline", house.nora)
 
