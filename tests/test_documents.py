@@ -89,8 +89,8 @@ def _word(number: float) -> str:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("README.md", FailureKind),
-        ("README.md", BreakerState),
+        ("docs/troubleshooting.md", FailureKind),
+        ("docs/entities.md", BreakerState),
         ("docs/actions.md", RejectionReason),
         ("docs/actions.md", ChangeReason),
     ],
@@ -121,7 +121,7 @@ def test_defaults_are_said() -> None:
         for section in sections.values()
         for key, label in section["data"].items()
     }
-    said = {key: _row("README.md", label)[-1] for key, label in labels.items()}
+    said = {key: _row("docs/options.md", label)[-1] for key, label in labels.items()}
     assert said.pop("watched_servers") == "all"
     assert said == {
         key: ("off", "on")[default] if isinstance(default, bool) else f"{default:g}"
@@ -143,12 +143,12 @@ def test_repairs_say_when() -> None:
         Trouble.PINNED_DOWN: "for a minute",
     }.items():
         title = TEXTS["issues"][trouble]["title"].replace("{name}", "…")
-        assert time in _row("README.md", title)[1], trouble
+        assert time in _row("docs/repairs.md", title)[1], trouble
     assert PIN_PATIENCE == 60
     # The option has no say in this one, and its row says so.
     option = TEXTS["options"]["step"]["init"]["sections"]["thresholds"]["data"]
     always = f"always takes {_word(REMOTE_ACCESS_PATIENCE / 60)} minutes"
-    assert always in _row("README.md", option["relay_patience"])[1]
+    assert always in _row("docs/options.md", option["relay_patience"])[1]
 
 
 def test_checks_are_as_often_as_said() -> None:
@@ -156,8 +156,8 @@ def test_checks_are_as_often_as_said() -> None:
     assert (
         f"every {LOCAL / 60:g} min on local, {REMOTE / 60:g} min on remote, "
         f"{RELAY:g} s on relay"
-    ) in _row("README.md", "checks")[1]
-    noticed = _row("README.md", "noticing a break")[1]
+    ) in _row("docs/how-it-decides.md", "checks")[1]
+    noticed = _row("docs/how-it-decides.md", "noticing a break")[1]
     # Half as long again for the answer to a ping.
     assert 1.5 * HEARTBEAT[ConnectionType.LOCAL] <= 10
     assert "within about 10 s at home" in noticed
@@ -166,7 +166,7 @@ def test_checks_are_as_often_as_said() -> None:
     while 2 * waits[-1] < MAXIMUM_WAIT:
         waits.append(2 * waits[-1])
     minutes = ", ".join(f"{wait / 60:g}" for wait in waits[1:])
-    assert _row("README.md", "a server that is off")[1] == (
+    assert _row("docs/how-it-decides.md", "a server that is off")[1] == (
         f"asked after {waits[0]:g} s, {minutes}, then every {MAXIMUM_WAIT / 60:g} min"
     )
 
@@ -235,6 +235,6 @@ def test_rules_are_all_there() -> None:
 
 def test_what_is_kept_is_as_much_as_said() -> None:
     """Samples, days and changes."""
-    assert f"the last {LATENCY_WINDOW} tests" in _page("README.md")
+    assert f"the last {LATENCY_WINDOW} tests" in _page("docs/entities.md")
     assert f"kept for {_word(DAYS_BACK + 1)} days" in _page("README.md")
     assert f"the last {CHANGES_KEPT} changes" in _page("docs/dashboard.md")
