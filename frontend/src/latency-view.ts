@@ -75,7 +75,7 @@ export function timeOfRow(host: Host, range: Range, row: Row): string {
   return range === "week" ? format.dateTime(at) : format.day(at);
 }
 
-/** Say what was measured then: "10:35: 12 ms on average, 10 ms to 15 ms". */
+/** Say what was measured then: "10:35: average 12 ms, 10 ms to 15 ms". */
 export function rowText(host: Host, view: LatencyView, row: Measured): string {
   const { milliseconds } = host.format;
   const words = host.text("panel_server_latency_row", {

@@ -3,7 +3,7 @@
 import type { Host } from "./host";
 import type { CandidateView, Outcome } from "./wire";
 
-/** Return what became of an attempt, as part of a sentence: "no answer in 1.5 s". */
+/** Return what became of an attempt, in words: "No response within 1.5 s". */
 export function outcomeText(host: Host, outcome: Outcome, budgetS: number): string {
   return (
     host.text(`panel_outcome_${outcome}`, {
@@ -12,7 +12,7 @@ export function outcomeText(host: Host, outcome: Outcome, budgetS: number): stri
   );
 }
 
-/** Return why an address is not used, as part of a sentence. */
+/** Return why an address is not used, in words. */
 export function rejectionText(host: Host, reason: string): string {
   return host.text(`panel_rejected_${reason}`) || host.text("panel_rejected_unknown");
 }
@@ -60,7 +60,7 @@ function restsUntil({ backoff_until }: CandidateView): number {
   return Date.parse(backoff_until ?? "");
 }
 
-/** Return how it stands with a candidate, in words: "resting until 10:42:07". */
+/** Return how it stands with a candidate, in words: "Not working · next try at 10:42:07". */
 export function stateText(host: Host, candidate: CandidateView): string {
   const state = stateOf(candidate);
   if (state === "resting") {

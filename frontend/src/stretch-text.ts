@@ -9,7 +9,7 @@ export function stretchName(host: Host, type: KnownType): string {
   return type ? typeName(host.text, type) : host.text("panel_server_day_unknown");
 }
 
-/** "Remote, 10:05 to 11:20 (1 h 15 min): the connection in use failed". */
+/** "Remote, 10:05 to 11:20 (1 h 15 min): the previous connection failed". */
 export function stretchText(host: Host, stretch: Stretch | null): string {
   if (!stretch) {
     return "";

@@ -91,4 +91,4 @@ async def test_examples(
     await elapse(10, step=0.05)
     ((title, message),) = said
     assert title == "Attic is slow"
-    assert re.fullmatch(r"\d{3} ms, and 3 of its addresses answer\.", message)
+    assert re.fullmatch(r"\d{3} ms, and 3 of its addresses respond\.", message)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from demo.api import ApiError, Websocket
@@ -122,7 +123,7 @@ class House:
                 "config/entity_registry/update", entity_id=entity_id, disabled_by=None
             )
         for entity_id in off:
-            await until(lambda each=entity_id: self._is_there(each), entity_id)
+            await until(partial(self._is_there, entity_id), entity_id)
 
     async def state(self, entity_id: str) -> Event:
         """Return what an entity shows."""
@@ -142,7 +143,7 @@ class House:
 
     async def _is_there(self, entity_id: str) -> bool:
         try:
-            return (await self.state(entity_id))["state"] != "unavailable"
+            return bool((await self.state(entity_id))["state"] != "unavailable")
         except ApiError:
             return False
 

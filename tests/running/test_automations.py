@@ -301,7 +301,7 @@ async def test_the_examples_of_the_page(house: House, attic: str) -> None:
         name = re.sub(r"\W+", "_", example["alias"].lower())
         await house.shows(f"automation.{name}", "on")
     async with house.hearing("persistent_notification/subscribe") as heard:
-        told = re.compile(r"\d{3,} ms, and 3 of its addresses answer\.")
+        told = re.compile(r"\d{3,} ms, and 3 of its addresses respond\.")
         async with now_quick_now_slow(house, attic):
             await heard.until(
                 lambda event: [
