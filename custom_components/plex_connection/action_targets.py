@@ -1,6 +1,7 @@
 """Whom an action is about: servers and accounts, by device, entity, area or label."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,7 +86,7 @@ def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
             servers: dict[str, ServerCoordinator] = entry.runtime_data.servers
             found += [servers[name]] if name in servers else []
     if found:
-        return min(found, key=lambda server: not server.record.owned)
+        return next((each for each in found if each.record.owned), found[0])
     device, owner = async_get_device_and_config_entry(hass, DOMAIN, device_id)
     for domain, value in device.identifiers:
         if domain == DOMAIN and value in owner.runtime_data.servers:
@@ -121,9 +122,11 @@ def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
             raise _not_of(hass, account, device_id)
         targets.add(entry, server)
     for device_id in _devices_around(hass, data):
-        found = _find(hass, device_id)
-        if found is not None and account in (None, found[0]):
-            targets.add(*found)
+        # Much else stands there that is none of ours, or not loaded.
+        with suppress(ServiceValidationError):
+            entry, server = _get_named(hass, device_id)
+            if account in (None, entry):
+                targets.add(entry, server)
     if not targets.entries:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="target_empty"
@@ -196,14 +199,6 @@ def _get_named(hass: HomeAssistant, device_id: str) -> Target:
             return entry, None
     server = async_get_server(hass, device_id)
     return server.config_entry, server
-
-
-def _find(hass: HomeAssistant, device_id: str) -> Target | None:
-    """Return what a device stands for; None: for nothing of ours that is loaded."""
-    try:
-        return _get_named(hass, device_id)
-    except ServiceValidationError:
-        return None
 
 
 def _not_of(

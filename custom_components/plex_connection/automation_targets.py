@@ -7,8 +7,10 @@ many kinds. Triggers and conditions each watch one kind of ours.
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.automation import DomainSpec
 
 from .connection import ConnectionType
 from .const import DOMAIN
@@ -17,6 +19,9 @@ KEY_ACTIVITY: Final = "activity"
 KEY_CONNECTION_TYPE: Final = "connection_type"
 KEY_LATENCY: Final = "latency"
 """Translation keys of the entities that are watched."""
+
+CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
+LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
 
 KEYS_NAMED: Final[Mapping[str, frozenset[str]]] = {
     KEY_LATENCY: frozenset({"latency_p50", "latency_p95"})

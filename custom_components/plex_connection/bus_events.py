@@ -145,7 +145,10 @@ class ServerAnnouncer:
             if change == self._announced:
                 break
             changes.insert(0, change)
-        endpoints = self._used | _endpoints_of(report)
+        # The candidates as the sensor shows them.
+        endpoints = self._used | {
+            each.candidate.url: each.candidate.endpoint for each in report.candidates
+        }
         for change in changes:
             self._announced = change
             is_as_before = self._is_start and change.from_type is change.to_type
@@ -184,11 +187,6 @@ class ServerAnnouncer:
         async_fire_activity(self._hass, self._entry_id, self._server_id, activity, data)
         signal = SIGNAL_ACTIVITY.format(self._entry_id, self._server_id)
         async_dispatcher_send(self._hass, signal, activity, data)
-
-
-def _endpoints_of(report: ConnectionReport) -> dict[str, str]:
-    """Return the candidates as the sensor shows them, by their urls."""
-    return {each.candidate.url: each.candidate.endpoint for each in report.candidates}
 
 
 def _endpoint_in_use(report: ConnectionReport) -> dict[str, str]:

@@ -7,10 +7,8 @@ Home Assistant imports it to check automations, with or without an account.
 
 from typing import ClassVar, override
 
-from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
 from homeassistant.const import UnitOfTime
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.automation import DomainSpec
 from homeassistant.helpers.condition import (
     Condition,
     EntityConditionBase,
@@ -20,15 +18,14 @@ from homeassistant.helpers.condition import (
 from homeassistant.util.unit_conversion import DurationConverter
 
 from .automation_targets import (
+    CONNECTION_TYPE_SPECS,
     KEY_CONNECTION_TYPE,
     KEY_LATENCY,
+    LATENCY_SPECS,
     ONLINE,
     async_own_entities,
 )
 from .connection import ConnectionType
-
-CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
-LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
 
 
 class OwnEntityCondition(EntityConditionBase):

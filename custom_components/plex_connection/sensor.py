@@ -17,7 +17,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .answers import percent, relay_minutes
+from .answers import milliseconds, percent, relay_minutes
 from .connection import (
     BreakerState,
     ConnectionReport,
@@ -75,11 +75,6 @@ def _breaker(report: ConnectionReport) -> BreakerState | None:
     return next((each for each in hopes if each in breakers.values()), None)
 
 
-def _latency(server: ServerCoordinator) -> float | None:
-    latency = server.data.latency_ms
-    return None if latency is None else round(latency, 1)
-
-
 def _last_change(server: ServerCoordinator) -> datetime | None:
     changes = server.data.changes
     return changes[-1].at if changes else None
@@ -109,7 +104,7 @@ SENSORS = (
     ),
     LatencyDescription(
         key="latency",
-        value_fn=_latency,
+        value_fn=lambda server: milliseconds(server.data.latency_ms),
     ),
     LatencyDescription(
         key="latency_p50",

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, override
 
 from homeassistant.components.event import DOMAIN as EVENT_DOMAIN
-from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
 from homeassistant.const import CONF_OPTIONS, UnitOfTime
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import config_validation as cv
@@ -30,9 +29,11 @@ from homeassistant.util.unit_conversion import DurationConverter
 import voluptuous as vol
 
 from .automation_targets import (
+    CONNECTION_TYPE_SPECS,
     KEY_ACTIVITY,
     KEY_CONNECTION_TYPE,
     KEY_LATENCY,
+    LATENCY_SPECS,
     ONLINE,
     async_own_entities,
 )
@@ -43,8 +44,6 @@ CONF_FROM = "from"
 CONF_TO = "to"
 
 ACTIVITY_SPECS = {EVENT_DOMAIN: DomainSpec()}
-CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
-LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
 
 OFFLINE: set[str | bool] = {ConnectionType.OFFLINE.value}
 

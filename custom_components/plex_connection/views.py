@@ -170,8 +170,8 @@ def _candidates(report: ConnectionReport) -> list[View]:
         if each is not None
     }
     return [
-        _candidate(each, is_direct=is_direct)
-        | {
+        {
+            **_candidate(each, is_direct=is_direct),
             "role": roles.get(each.candidate.url),
             "pinnable": each.candidate.url in pinnable,
             "pinned": each.candidate.url == report.pinned,

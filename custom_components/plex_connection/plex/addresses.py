@@ -120,7 +120,7 @@ async def addresses_of(
     the endpoint was made need not be so any more. A resolver that says nothing for
     `budget` seconds is one that fails.
     """
-    known = _ip(endpoint.address or endpoint.host)
+    known = parse_ip(endpoint.address or endpoint.host)
     found = [known] if known else await _resolve(endpoint, resolver, budget)
     allowed = [str(address) for address in found if allow(address)]
     if not allowed:
@@ -140,7 +140,7 @@ async def _resolve(
     except OSError, ValueError:
         # Also for silence, and a name that cannot be put into a question at all.
         results = []
-    found = [ip for result in results if (ip := _ip(result["host"])) is not None]
+    found = [ip for result in results if (ip := parse_ip(result["host"])) is not None]
     if not found:
         raise PlexConnectionError(ConnectionFault.DNS, phase=Phase.RESOLVE)
     return list(dict.fromkeys(found))
@@ -152,11 +152,12 @@ def is_host(host: str) -> bool:
     An IPv6 address with a zone is neither: zones mean something on one machine.
     """
     if ":" in host:
-        return "%" not in host and _ip(host) is not None
+        return "%" not in host and parse_ip(host) is not None
     return _HOST_NAME.fullmatch(host) is not None
 
 
-def _ip(host: str) -> IPAddress | None:
+def parse_ip(host: str) -> IPAddress | None:
+    """Return the address that a text is; None if it is none."""
     try:
         return ip_address(host)
     except ValueError:

@@ -53,7 +53,7 @@ class JsonObject:
         """Return a required identifier."""
         value = self.members.get(key)
         if not isinstance(value, str) or not is_identifier(value):
-            raise self._wrong(key, "an identifier")
+            raise wrong(f"{self.path}.{key}", "an identifier")
         return value
 
     def integer(self, key: str) -> int:
@@ -64,7 +64,7 @@ class JsonObject:
             or isinstance(value, bool)
             or not 0 < value < 2**63
         ):
-            raise self._wrong(key, "a positive integer")
+            raise wrong(f"{self.path}.{key}", "a positive integer")
         return value
 
     def text(self, key: str) -> str | None:
@@ -90,9 +90,6 @@ class JsonObject:
             for index, item in enumerate(value[:limit]):
                 if isinstance(item, dict):
                     yield JsonObject(item, f"{self.path}.{key}[{index}]")
-
-    def _wrong(self, key: str, expected: str) -> PlexResponseError:
-        return wrong(f"{self.path}.{key}", expected)
 
 
 def wrong(path: str, expected: str) -> PlexResponseError:

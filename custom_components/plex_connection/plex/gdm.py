@@ -15,7 +15,7 @@ import logging
 import re
 import socket
 
-from .addresses import MAX_PORT, is_host
+from .addresses import MAX_PORT, is_host, parse_ip
 from .fields import is_identifier, printable
 
 _LOGGER = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def parse_gdm(datagram: bytes, source: str) -> GdmAnswer | None:
 
     None for anything else, players among it.
     """
-    if len(datagram) > MAX_DATAGRAM or not _is_ipv4(source):
+    if len(datagram) > MAX_DATAGRAM or not isinstance(parse_ip(source), IPv4Address):
         return None
     status, *lines = re.split(r"\r?\n", datagram.decode(errors="replace"))
     fields = _fields(lines)
@@ -103,14 +103,6 @@ def _fields(lines: Iterable[str]) -> dict[str, str]:
             break
         fields.setdefault(name.strip().lower(), value.strip())
     return fields
-
-
-def _is_ipv4(text: str) -> bool:
-    try:
-        IPv4Address(text)
-    except ValueError:
-        return False
-    return True
 
 
 async def search_gdm(
