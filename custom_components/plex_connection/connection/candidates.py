@@ -43,8 +43,8 @@ class CandidateState:
     tried_at: float = -inf
     """Monotonic seconds."""
     is_unanswered: bool = False
-    """Whether it was probed again since the last attempt: the answer is awaited, or
-    was not waited for because another came first."""
+    """Whether one that worked was probed again since: the answer is awaited, or was not
+    waited for because another came first."""
     good_since: float | None = None
     """Monotonic seconds; None unless the last attempt passed identity."""
     backoff_until: datetime | None = None
@@ -67,8 +67,10 @@ class CandidateState:
         return now - self.tried_at
 
     def asked(self) -> Self:
-        """Return it with a probe under way."""
-        return replace(self, is_unanswered=True)
+        """Return it with a probe under way, if it is one that worked."""
+        last = self.last_attempt
+        worked = self.is_good or (last is not None and last.ok)
+        return replace(self, is_unanswered=True) if worked else self
 
     def answered(
         self, attempt: Attempt, networks: Networks, moment: Moment, *, wait: float
@@ -272,6 +274,11 @@ class CandidateSet:
         others = self._ordered(each for each in self if not each.candidate.explain_only)
         return (*(self[each.url] for each in others), *twins)
 
+    def breakers_turn_at(self, now: float) -> float:
+        """Return when the next breaker does, in monotonic seconds, if none is asked."""
+        waits = (each.breaker.waits_until for each in self)
+        return min((until for until in waits if until > now), default=inf)
+
     @property
     def is_proved_near(self) -> bool:
         """Whether the server has proved who it is on a network that is ours now."""
@@ -279,6 +286,8 @@ class CandidateSet:
 
     def with_candidate(self, known: CandidateState) -> Self:
         """Return the set with something else known of one that is offered."""
+        if self.known[known.offered.url] is known:
+            return self
         return replace(self, known={**self.known, known.offered.url: known})
 
     def offered(
@@ -353,6 +362,8 @@ class CandidateSet:
         if isinstance(peer, IPv6Address):
             peer = peer.ipv4_mapped or peer
         found = {each for each in self.networks.interfaces if peer in each}
+        if found <= self.proofs:
+            return self
         return replace(self, proofs=self.proofs | found)
 
     def _ordered(

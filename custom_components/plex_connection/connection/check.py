@@ -49,18 +49,26 @@ class Check:
             asked_at=asked_at,
             clock=self._clock,
         )
-        owner = self._owner
-        owner.apply(replace(owner.current, spared_since=inf))
+        owner, is_done = self._owner, False
+        if owner.current.spared_since != inf:
+            owner.apply(replace(owner.current, spared_since=inf))
         try:
             await self._check(run)
             await self._measure(run)
-            owner.apply(replace(owner.current, needs_discovery=run.is_discovery_needed))
+            if owner.current.needs_discovery is not (needs := run.is_discovery_needed):
+                owner.apply(replace(owner.current, needs_discovery=needs))
+            is_done = True
         finally:
             self._is_running = False
-            owner.apply(replace(owner.current, checked_at=self._clock.monotonic()))
             run.record_change()
-            owner.apply(replace(owner.current, is_pin_left=False))
-        owner.apply(replace(owner.current, is_anew=False))
+            owner.apply(
+                replace(
+                    owner.current,
+                    checked_at=self._clock.monotonic(),
+                    is_pin_left=False,
+                    is_anew=owner.current.is_anew and not is_done,
+                )
+            )
 
     async def _check(self, run: CheckRun) -> None:
         state = self._owner.current
@@ -100,7 +108,8 @@ class Check:
         is_pushed = state.is_push_open and standby is not None
         is_spared = run.reason.is_routine and not state.has_fault
         proven_at = state.proven_at if self._is_proven(active) else inf
-        owner.apply(replace(owner.current, proven_at=-inf))
+        if state.proven_at != -inf:
+            owner.apply(replace(owner.current, proven_at=-inf))
         if is_spared and is_pushed:
             owner.apply(proved(owner.current, self._clock.read()))
         elif is_spared and proven_at < inf:

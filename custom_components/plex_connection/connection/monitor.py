@@ -141,6 +141,8 @@ class ServerMonitor:
         self._cache = cache
         self._key = cache_key
         self._state = ServerState.initial(self._clock.read())
+        self._reported: tuple[ServerState, float, ConnectionReport] | None = None
+        """The last report, of which state it is, and until when it stands."""
         cache.run(cache_key)
         self._probing = Probing(
             self,
@@ -185,8 +187,13 @@ class ServerMonitor:
 
     @property
     def report(self) -> ConnectionReport:
-        """The verdict as it stands; equal to the last one if nothing changed."""
-        return self._state.report(self._server_id, self._clock.monotonic())
+        """The verdict as it stands; the last one if nothing changed."""
+        state, now = self._state, self._clock.monotonic()
+        if (last := self._reported) is None or last[0] is not state or last[1] <= now:
+            until = state.candidates.breakers_turn_at(now)
+            last = state, until, state.report(self._server_id, now)
+            self._reported = last
+        return last[2]
 
     def apply(self, state: ServerState) -> None:
         """Have this state from now on, and tell what it changes."""

@@ -54,8 +54,8 @@ def order(
     def priority(position: int) -> tuple[int, int, int, int, float, int, int]:
         candidate = offered[position]
         known = quality.get(candidate.url, UNKNOWN)
-        tier, scheme = candidate.merit
-        latency = known.warm_ms if candidate.merit in use_warm else known.cold_ms
+        tier, scheme = merit = candidate.merit
+        latency = known.warm_ms if merit in use_warm else known.cold_ms
         standing = 1 if latency is None else 0
         return (
             tier,
@@ -83,8 +83,8 @@ def _warm_groups(
     lead: dict[tuple[int, int], int] = {}
     for candidate in candidates:
         known = quality.get(candidate.url, UNKNOWN)
-        gain = (known.warm_ms is not None) - (known.cold_ms is not None)
-        lead[candidate.merit] = lead.get(candidate.merit, 0) + gain
+        if gain := (known.warm_ms is not None) - (known.cold_ms is not None):
+            lead[candidate.merit] = lead.get(candidate.merit, 0) + gain
     return {merit for merit, warm_surplus in lead.items() if warm_surplus > 0}
 
 

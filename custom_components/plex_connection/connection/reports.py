@@ -216,7 +216,7 @@ class CandidateReport:
     backoff_until: datetime | None
     failure_count: int
     is_unanswered: bool = False
-    """Whether it was asked since the last attempt, and has not answered."""
+    """Whether one that worked was asked again, and has not answered."""
     cold_ms: float | None = None
     """Last latency on a connection that was new; warm: on one that was there."""
     warm_ms: float | None = None

@@ -166,6 +166,8 @@ class ServerState:
 
     def with_candidates(self, candidates: CandidateSet) -> Self:
         """Return the state with other candidates, or more known of them."""
+        if candidates is self.candidates:
+            return self
         return replace(self, candidates=candidates)
 
     def report(self, server_id: str, now: float) -> ConnectionReport:

@@ -294,7 +294,9 @@ def recalled(
         else state.failing_since,
         schedule=schedule,
     )
-    interval, longest = _interval(known_again, moment.at, moment.at, backoff)
+    interval, longest = _interval(
+        known_again, schedule.outage, moment.at, moment.at, backoff
+    )
     schedule = replace(schedule, interval=interval)
     if tested is not None and due is not None and tested <= moment.wall:
         wait = min(max(0.0, (due - moment.wall).total_seconds()), longest)
@@ -317,33 +319,43 @@ def scheduled(
     for in between, and found nothing new, leaves them as they are.
     """
     before = state.schedule
-    was_offline = before.was_offline
     trouble = state.is_offline, state.is_starting
-    is_as_before = trouble == (was_offline, before.was_starting)
+    is_as_before = trouble == (before.was_offline, before.was_starting)
+    is_own = began_at >= before.own_at - DUE_TOLERANCE
+    interval, outage = before.interval, before.outage
+    is_waited_out = is_as_before and any(trouble) and not is_own
+    if is_waited_out:
+        wait = before.own_at - moment.at
+    else:
+        outage = _outage_after(state, began_at, backoff)
+        interval, wait = _interval(state, outage, began_at, moment.at, backoff)
+        wait = began_at + wait - moment.at
+    wait = max(REST, wait)
     schedule = replace(
         before,
         was_offline=state.is_offline,
         was_starting=state.is_starting,
         wall_ahead=moment.wall_ahead,
+        outage=outage,
+        interval=interval,
+        own_at=before.own_at if is_waited_out else moment.at + wait,
     )
-    is_own = began_at >= before.own_at - DUE_TOLERANCE
-    if is_as_before and any(trouble) and not is_own:
-        wait = max(REST, before.own_at - moment.at)
-        return state.with_schedule(schedule.moved(wait, moment))
-    if state.is_offline or state.has_fault:
-        is_new = state.is_offline and not was_offline
+    return state.with_schedule(schedule.moved(wait, moment))
+
+
+def _outage_after(
+    state: ServerState, began_at: float, backoff: Backoff
+) -> OutageSchedule:
+    """Return when all are probed, after a check that began then."""
+    if not (state.is_offline or state.has_fault):
+        return OutageSchedule()
+    return state.schedule.outage.followed(
+        began_at,
+        is_new=state.is_offline and not state.schedule.was_offline,
         # The soonest that the next check comes by the type.
-        least = INTERVAL.get(state.connection_type, 0.0) * (1 - JITTER)
-        outage = schedule.outage.followed(
-            began_at, is_new=is_new, least=least, backoff=backoff
-        )
-    else:
-        outage = OutageSchedule()
-    state = state.with_schedule(replace(schedule, outage=outage))
-    interval, wait = _interval(state, began_at, moment.at, backoff)
-    schedule = replace(state.schedule, interval=interval)
-    schedule = schedule.moved(max(REST, began_at + wait - moment.at), moment)
-    return state.with_schedule(replace(schedule, own_at=schedule.due_at))
+        least=INTERVAL.get(state.connection_type, 0.0) * (1 - JITTER),
+        backoff=backoff,
+    )
 
 
 def put_off(
@@ -353,14 +365,18 @@ def put_off(
 
     It never comes sooner for it than it would have.
     """
-    _, wait = _interval(state, moment.at, moment.at, backoff)
     schedule = state.schedule
+    _, wait = _interval(state, schedule.outage, moment.at, moment.at, backoff)
     wait = max(schedule.delay(moment), min(wait, at_most))
     return state.with_schedule(schedule.moved(wait, moment))
 
 
 def _interval(
-    state: ServerState, began_at: float, now: float, backoff: Backoff
+    state: ServerState,
+    outage: OutageSchedule,
+    began_at: float,
+    now: float,
+    backoff: Backoff,
 ) -> tuple[float, float]:
     """Return the seconds between checks, and those from this one to the next."""
     if state.is_starting or state.is_awaited(now):
@@ -369,5 +385,4 @@ def _interval(
         return wait, wait
     if (interval := INTERVAL.get(state.connection_type)) is not None:
         return interval, jittered(interval, backoff.rng)
-    outage = state.schedule.outage
     return backoff.nominal(outage.waits), outage.wait(began_at, backoff)

@@ -6,6 +6,7 @@ the last change, and not if that happened too often of late.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Self
 
 from .candidates import CandidateSet
@@ -167,8 +168,8 @@ def with_wins(
 
 def without_wins(candidates: CandidateSet) -> CandidateSet:
     """Return the candidates with all wins forgotten."""
-    known = {url: replace(each, wins=0) for url, each in candidates.known.items()}
-    return replace(candidates, known=known)
+    winners = [replace(each, wins=0) for each in candidates if each.wins]
+    return reduce(CandidateSet.with_candidate, winners, candidates)
 
 
 def faster_rival(candidates: CandidateSet, active: Candidate) -> Candidate | None:
