@@ -4,9 +4,8 @@ Pure policy: it says what is due and learns how it went. That one call runs at a
 time, and serves all servers, is the caller's part.
 """
 
-from collections import deque
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 from random import Random
@@ -79,10 +78,28 @@ class CallLimits:
     was asked of plex.tv before a reload was asked all the same.
     """
 
-    manual: deque[float] = field(default_factory=lambda: deque(maxlen=MANUAL_LIMIT))
-    """When calls were last made by hand."""
     refused_until: float = -inf
     """No call at all before this: plex.tv said so."""
+    _by_hand: tuple[float, ...] = ()
+    """When calls were last made by hand."""
+
+    def ask_by_hand(self, now: float) -> ManualVerdict:
+        """Count a call by hand, if there may be one."""
+        allowed_at = self.refused_until
+        if len(self._by_hand) == MANUAL_LIMIT:
+            allowed_at = max(allowed_at, self._by_hand[0] + MANUAL_WINDOW)
+        if now < allowed_at:
+            return ManualVerdict(allowed=False, next_allowed=allowed_at - now)
+        self._by_hand = (*self._by_hand, now)[-MANUAL_LIMIT:]
+        return ManualVerdict(allowed=True)
+
+    def answered(self) -> None:
+        """Note an answer: whatever pause was asked for is over."""
+        self.refused_until = -inf
+
+    def refused(self, now: float, retry_after: float) -> None:
+        """Note that plex.tv asks for a pause of so many seconds."""
+        self.refused_until = now + max(0.0, retry_after)
 
 
 class DiscoverySchedule:
@@ -135,15 +152,10 @@ class DiscoverySchedule:
 
     def manual(self) -> ManualVerdict:
         """Ask for a call by hand: MANUAL_REFRESH is due if it is allowed."""
-        now = self._clock()
-        allowed_at, manual = self._limits.refused_until, self._limits.manual
-        if len(manual) == MANUAL_LIMIT:
-            allowed_at = max(allowed_at, manual[0] + MANUAL_WINDOW)
-        if now < allowed_at:
-            return ManualVerdict(allowed=False, next_allowed=allowed_at - now)
-        manual.append(now)
-        self._wanted.add(DiscoveryTrigger.MANUAL_REFRESH)
-        return ManualVerdict(allowed=True)
+        verdict = self._limits.ask_by_hand(self._clock())
+        if verdict.allowed:
+            self._wanted.add(DiscoveryTrigger.MANUAL_REFRESH)
+        return verdict
 
     def connection_failed(self, server_id: str) -> None:
         """Note that a server needs discovery; may be repeated with every report."""
@@ -224,7 +236,8 @@ class DiscoverySchedule:
         """Note an answer: it serves every trigger and every server."""
         self._note_call()
         self._failed_calls = 0
-        self._retry_at = self._limits.refused_until = -inf
+        self._retry_at = -inf
+        self._limits.answered()
         self._stale_at = self._called_at + self._lifetime()
         for loss in self._going_on():
             loss.calls = min(loss.calls + 1, len(FAILURE_LADDER))
@@ -249,7 +262,7 @@ class DiscoverySchedule:
         self._failed_calls += 1
         self._retry_at = self._called_at + min(wait, RETRY_MAXIMUM)
         if retry_after is not None:
-            self._limits.refused_until = self._called_at + max(0.0, retry_after)
+            self._limits.refused(self._called_at, retry_after)
 
     def _remembered(self, server_id: str) -> _Loss | None:
         """Return the loss that goes on, or that was over not long ago."""
