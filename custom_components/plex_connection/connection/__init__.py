@@ -3,170 +3,101 @@
 Pure policy on the standard library. Time, chance and the network are passed in.
 """
 
-from .address_space import is_private
-from .allowance import SIGHTINGS, Allowance
-from .backoff import Backoff
-from .breaker import BreakerState
-from .cache import CacheKey, ConnectionCache
-from .candidates import BUDGET
+from .address_space import is_private as is_private
+from .allowance import SIGHTINGS as SIGHTINGS, Allowance as Allowance
+from .backoff import Backoff as Backoff
+from .breaker import BreakerState as BreakerState
+from .cache import CacheKey as CacheKey, ConnectionCache as ConnectionCache
+from .candidates import BUDGET as BUDGET
 from .discovery import (
-    CallLimits,
-    DiscoverySchedule,
-    DiscoveryTrigger,
-    ManualVerdict,
+    CallLimits as CallLimits,
+    DiscoverySchedule as DiscoverySchedule,
+    DiscoveryTrigger as DiscoveryTrigger,
+    ManualVerdict as ManualVerdict,
 )
 from .events import (
-    CacheLookup,
-    CheckFinished,
-    ConnectionChanged,
-    ConnectionFound,
-    ConnectionShown,
-    DiscoveryNeeded,
-    MonitorEvent,
-    OperationFinished,
-    ProbeFinished,
-    ProbeProgress,
-    ProbesFinished,
-    ProbesStarted,
-    Purpose,
-    RequestSent,
-    VerdictReached,
+    CacheLookup as CacheLookup,
+    CheckFinished as CheckFinished,
+    ConnectionChanged as ConnectionChanged,
+    ConnectionFound as ConnectionFound,
+    ConnectionShown as ConnectionShown,
+    DiscoveryNeeded as DiscoveryNeeded,
+    MonitorEvent as MonitorEvent,
+    OperationFinished as OperationFinished,
+    ProbeFinished as ProbeFinished,
+    ProbeProgress as ProbeProgress,
+    ProbesFinished as ProbesFinished,
+    ProbesStarted as ProbesStarted,
+    Purpose as Purpose,
+    RequestSent as RequestSent,
+    VerdictReached as VerdictReached,
 )
-from .freshness import Freshness, ttl
+from .freshness import Freshness as Freshness, ttl as ttl
 from .hygiene import (
-    candidates_of,
-    check_address,
-    connection_type_of,
-    is_believed_near,
+    candidates_of as candidates_of,
+    check_address as check_address,
+    connection_type_of as connection_type_of,
+    is_believed_near as is_believed_near,
 )
-from .listing import Listings, Unlisted
-from .metrics import MetricsSnapshot, ServerMetrics
+from .listing import Listings as Listings, Unlisted as Unlisted
+from .metrics import MetricsSnapshot as MetricsSnapshot, ServerMetrics as ServerMetrics
 from .metrics_account import (
-    AccountDay,
-    AccountMetrics,
-    AccountSnapshot,
-    DiscoveryResult,
+    AccountDay as AccountDay,
+    AccountMetrics as AccountMetrics,
+    AccountSnapshot as AccountSnapshot,
+    DiscoveryResult as DiscoveryResult,
 )
-from .metrics_days import Outcome, ServerDay
+from .metrics_days import Outcome as Outcome, ServerDay as ServerDay
 from .models import (
-    NO_PORT,
-    Attempt,
-    Candidate,
-    ConnectionType,
-    DiscoverySource,
-    FailureKind,
-    IPAddress,
-    IPNetwork,
-    Networks,
-    Prober,
-    Row,
-    RowSource,
-    ServerRecord,
-    Sighting,
+    NO_PORT as NO_PORT,
+    Attempt as Attempt,
+    Candidate as Candidate,
+    ConnectionType as ConnectionType,
+    DiscoverySource as DiscoverySource,
+    FailureKind as FailureKind,
+    IPAddress as IPAddress,
+    IPNetwork as IPNetwork,
+    Networks as Networks,
+    Prober as Prober,
+    Row as Row,
+    RowSource as RowSource,
+    ServerRecord as ServerRecord,
+    Sighting as Sighting,
 )
-from .monitor import ServerMonitor
-from .nearness import is_near
-from .percentiles import FailoverSummary, LatencySummary
-from .performance import Performance, SlowLimits
-from .plex_direct import certificate_hash_of, decode_plex_direct
-from .polling import ProbeGate, timer_delay
-from .prewarm import PrewarmQueue
+from .monitor import ServerMonitor as ServerMonitor
+from .nearness import is_near as is_near
+from .percentiles import (
+    FailoverSummary as FailoverSummary,
+    LatencySummary as LatencySummary,
+)
+from .performance import Performance as Performance, SlowLimits as SlowLimits
+from .plex_direct import (
+    certificate_hash_of as certificate_hash_of,
+    decode_plex_direct as decode_plex_direct,
+)
+from .polling import ProbeGate as ProbeGate, timer_delay as timer_delay
+from .prewarm import PrewarmQueue as PrewarmQueue
 from .reports import (
-    CandidateReport,
-    Change,
-    ChangeReason,
-    CheckReason,
-    ConnectionReport,
-    Rejection,
-    RejectionReason,
+    CandidateReport as CandidateReport,
+    Change as Change,
+    ChangeReason as ChangeReason,
+    CheckReason as CheckReason,
+    ConnectionReport as ConnectionReport,
+    Rejection as Rejection,
+    RejectionReason as RejectionReason,
 )
-from .sightings import endpoint_of, hashes_of, is_heard_near, kept
-from .stored import ConnectionState, StoredCandidate
-from .troubles import Trouble, TroubleState, TroubleWatch
-
-__all__ = [
-    "BUDGET",
-    "NO_PORT",
-    "SIGHTINGS",
-    "AccountDay",
-    "AccountMetrics",
-    "AccountSnapshot",
-    "Allowance",
-    "Attempt",
-    "Backoff",
-    "BreakerState",
-    "CacheKey",
-    "CacheLookup",
-    "CallLimits",
-    "Candidate",
-    "CandidateReport",
-    "Change",
-    "ChangeReason",
-    "CheckFinished",
-    "CheckReason",
-    "ConnectionCache",
-    "ConnectionChanged",
-    "ConnectionFound",
-    "ConnectionReport",
-    "ConnectionShown",
-    "ConnectionState",
-    "ConnectionType",
-    "DiscoveryNeeded",
-    "DiscoveryResult",
-    "DiscoverySchedule",
-    "DiscoverySource",
-    "DiscoveryTrigger",
-    "FailoverSummary",
-    "FailureKind",
-    "Freshness",
-    "IPAddress",
-    "IPNetwork",
-    "LatencySummary",
-    "Listings",
-    "ManualVerdict",
-    "MetricsSnapshot",
-    "MonitorEvent",
-    "Networks",
-    "OperationFinished",
-    "Outcome",
-    "Performance",
-    "PrewarmQueue",
-    "ProbeFinished",
-    "ProbeGate",
-    "ProbeProgress",
-    "Prober",
-    "ProbesFinished",
-    "ProbesStarted",
-    "Purpose",
-    "Rejection",
-    "RejectionReason",
-    "RequestSent",
-    "Row",
-    "RowSource",
-    "ServerDay",
-    "ServerMetrics",
-    "ServerMonitor",
-    "ServerRecord",
-    "Sighting",
-    "SlowLimits",
-    "StoredCandidate",
-    "Trouble",
-    "TroubleState",
-    "TroubleWatch",
-    "Unlisted",
-    "VerdictReached",
-    "candidates_of",
-    "certificate_hash_of",
-    "check_address",
-    "connection_type_of",
-    "decode_plex_direct",
-    "endpoint_of",
-    "hashes_of",
-    "is_believed_near",
-    "is_heard_near",
-    "is_near",
-    "is_private",
-    "kept",
-    "timer_delay",
-    "ttl",
-]
+from .sightings import (
+    endpoint_of as endpoint_of,
+    hashes_of as hashes_of,
+    is_heard_near as is_heard_near,
+    kept as kept,
+)
+from .stored import (
+    ConnectionState as ConnectionState,
+    StoredCandidate as StoredCandidate,
+)
+from .troubles import (
+    Trouble as Trouble,
+    TroubleState as TroubleState,
+    TroubleWatch as TroubleWatch,
+)
