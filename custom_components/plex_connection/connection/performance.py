@@ -7,9 +7,8 @@ connection, where there is a sample every 300 s, one that got twice as slow is
 usual again after a day and a half, one ten times as slow after three and a half.
 """
 
-from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 from typing import Any, Self
@@ -82,7 +81,7 @@ class Baseline:
     count: int = 0
     """Samples so far, up to `MEMORY`."""
     limits: SlowLimits = DEFAULT_LIMITS
-    recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
+    recent: tuple[float, ...] = ()
 
     @property
     def is_learnt(self) -> bool:
@@ -100,7 +99,7 @@ class Baseline:
 
     def judge(self, latency_ms: float) -> Performance | None:
         """Take a sample in; return how it compares, None if that is not clear."""
-        self.recent.append(latency_ms)
+        self.recent = (*self.recent, latency_ms)[-RECENT:]
         if len(self.recent) < SETTLED:
             return None
         middle = median(self.recent)
@@ -241,4 +240,4 @@ class PerformanceWatch:
         self._type = connection_type
         self._streak = 0
         for baseline in self._baselines.values():
-            baseline.recent.clear()
+            baseline.recent = ()

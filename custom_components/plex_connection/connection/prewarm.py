@@ -15,7 +15,7 @@ servers are used in every hour of the week; 21 KB for a server used six hours a
 day, 51 KB for one used in all of them.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -78,9 +78,8 @@ class _Server:
 
     pattern: UsagePattern = field(default_factory=UsagePattern)
     used_at: float = -inf
-    warmed_at: deque[float] = field(default_factory=lambda: deque(maxlen=PER_DAY))
-    warmed_hours: deque[int] = field(default_factory=lambda: deque(maxlen=2))
-    """This hour and the next are all that is ever looked at."""
+    warmed_at: tuple[float, ...] = ()
+    warmed_hours: tuple[int, ...] = ()
     plan: _Plan | None = None
 
 
@@ -155,8 +154,9 @@ class PrewarmQueue:
         ready.sort(key=lambda each: (not each[0].has_moment, -each[0].worth, each[1]))
         for plan, server_id in ready:
             server = self._servers[server_id]
-            server.warmed_at.append(now)
-            server.warmed_hours.append(plan.hour)
+            server.warmed_at = (*server.warmed_at, now)[-PER_DAY:]
+            # This hour and the next are all that is ever looked at.
+            server.warmed_hours = (*server.warmed_hours, plan.hour)[-2:]
             server.plan = self._plan(server)
         return [server_id for _, server_id in ready]
 
