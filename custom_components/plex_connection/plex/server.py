@@ -122,25 +122,7 @@ class PlexServerClient:
             raise ValueError(msg)
 
         async def attempt(address: str, share: float) -> ServerAnswer:
-            if endpoint.scheme != "https" and expect:
-                return await carry_out_in_clear(
-                    operation,
-                    self._session,
-                    endpoint,
-                    address,
-                    expect=expect,
-                    tls=self._tls,
-                    resolver=self._resolver,
-                    budget=share,
-                )
-            return await carry_out(
-                operation,
-                self._session,
-                endpoint,
-                PhaseRecorder(peer=address, sessions=self._tls.sessions),
-                tls=self._tls,
-                budget=share,
-            )
+            return await self._carry_out(operation, endpoint, address, share, expect)
 
         return await dial_in_turn(
             endpoint,
@@ -149,6 +131,35 @@ class PlexServerClient:
             allow=allow,
             budget=budget,
             repeatable=repeatable,
+        )
+
+    async def _carry_out(
+        self,
+        operation: Operation,
+        endpoint: Endpoint,
+        address: str,
+        budget: float,
+        expect: str | None,
+    ) -> ServerAnswer:
+        """Carry the operation out at one IP address."""
+        if endpoint.scheme != "https" and expect:
+            return await carry_out_in_clear(
+                operation,
+                self._session,
+                endpoint,
+                address,
+                expect=expect,
+                tls=self._tls,
+                resolver=self._resolver,
+                budget=budget,
+            )
+        return await carry_out(
+            operation,
+            self._session,
+            endpoint,
+            PhaseRecorder(peer=address, sessions=self._tls.sessions),
+            tls=self._tls,
+            budget=budget,
         )
 
     async def open_notifications(
