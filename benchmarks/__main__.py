@@ -1,8 +1,8 @@
-"""python -m benchmarks [--quick] [--dashboard only | without] [--hostile] …."""
+"""python -m benchmarks [--quick] [--dashboard only | without] [--back] …."""
 
 import argparse
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 import json
@@ -15,7 +15,17 @@ from .bench import QUICK, WHOLE
 from .child import ROOT
 from .findings import Findings
 from .parts import IN_A_BROWSER, PARTS, Part, measure
-from .report import PAGE, dashboard, hostile, page, with_dashboard, with_hostile
+from .report import (
+    PAGE,
+    back,
+    dashboard,
+    hostile,
+    page,
+    targets_of_back,
+    with_back,
+    with_dashboard,
+    with_hostile,
+)
 
 AUTHORITY = ROOT / ".cache" / "authority"
 
@@ -25,7 +35,11 @@ CHOICES: Mapping[str, Mapping[str, Part]] = {
     "only": IN_A_BROWSER,
 }
 
-ON_HOSTILE: Mapping[str, Part] = {"hostile": PARTS["hostile"]}
+ALONE: Mapping[str, tuple[Callable[..., str], Callable[[str], str]]] = {
+    "hostile": (hostile, with_hostile),
+    "back": (back, with_back),
+}
+"""Parts that can be measured alone, by what makes of each a section, and a page."""
 
 
 def say(line: str) -> None:
@@ -44,7 +58,18 @@ def main() -> None:
         help="the part that needs a Chromium: its section alone, or all but that",
     )
     parser.add_argument(
-        "--hostile", action="store_true", help="the section on hostile servers alone"
+        "--hostile",
+        action="store_const",
+        dest="alone",
+        const="hostile",
+        help="the section on hostile servers alone",
+    )
+    parser.add_argument(
+        "--back",
+        action="store_const",
+        dest="alone",
+        const="back",
+        help="the section on being back within seconds alone",
     )
     parser.add_argument("--preliminary", action="store_true", help="say so on the page")
     parser.add_argument("--output", type=Path, help="where the page is written to")
@@ -54,7 +79,9 @@ def main() -> None:
     # processes that inherit this.
     os.environ["REQUESTS_CA_BUNDLE"] = str(AUTHORITY / "ca.pem")
     extent = QUICK if options.quick else WHOLE
-    parts = ON_HOSTILE if options.hostile else CHOICES[options.dashboard]
+    parts = CHOICES[options.dashboard]
+    if options.alone is not None:
+        parts = {options.alone: PARTS[options.alone]}
     found = asyncio.run(measure(extent, parts, authority=AUTHORITY, say=say))
     tell(options, found)
 
@@ -62,9 +89,12 @@ def main() -> None:
 def tell(options: argparse.Namespace, found: Mapping[str, Any]) -> None:
     """Print what was found, and write it where it belongs."""
     preliminary = options.preliminary or options.quick
-    if options.hostile:
-        text = hostile(found["hostile"], preliminary=preliminary)
-        whole = with_hostile(text)
+    if options.alone is not None:
+        section, page_with = ALONE[options.alone]
+        text = section(found[options.alone], preliminary=preliminary)
+        whole = page_with(text)
+        if options.alone == "back":
+            print(targets_of_back(found["back"]), end="\n\n")
     elif options.dashboard == "only":
         text = dashboard(found["dashboard"], preliminary=preliminary)
         whole = with_dashboard(text)

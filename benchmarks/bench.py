@@ -8,6 +8,7 @@ from simulator.hostility import Trick
 
 from .child import Child
 from .networks import NETWORKS, TestNetwork
+from .situations import PLAYED, Situation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +34,14 @@ class Extent:
     """Of each kind."""
     deaths: int
     """Of each kind."""
+    situations: tuple[Situation, ...]
+    """That households are to be back from, with real sockets."""
+    households: int
+    """In each of them."""
+    patience: float
+    """Seconds for which that is waited for."""
+    returns: int
+    """Of each kind, in virtual time."""
     sizes: tuple[int, ...]
     """Numbers of servers."""
     hour: float
@@ -56,6 +65,10 @@ WHOLE = Extent(
     entries=12,
     fail_overs=20,
     deaths=10,
+    situations=PLAYED,
+    households=40,
+    patience=180.0,
+    returns=200,
     sizes=(1, 10, 100),
     hour=3600.0,
     tricks=tuple(Trick),
@@ -71,6 +84,10 @@ QUICK = Extent(
     entries=1,
     fail_overs=1,
     deaths=1,
+    situations=(Situation.RELAY_ONLY, Situation.BLIP, Situation.MOVED),
+    households=2,
+    patience=4.0,
+    returns=2,
     sizes=(2,),
     hour=60.0,
     tricks=(Trick.PINGS, Trick.DEAF, Trick.ANSWERS, Trick.LONG_LIST),

@@ -7,7 +7,7 @@ from .markdown import duration, spread, table
 from .page_visits import Way
 from .sample import Sample
 from .tables import of_targets
-from .targets import Target
+from .target import Target
 
 OPENS = 2000.0
 """Milliseconds, Home Assistant's own start in the browser among them."""

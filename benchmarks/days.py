@@ -1,37 +1,14 @@
 """A day's requests, in virtual time: ours, and those of the design it replaces."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from custom_components.plex_connection.connection import (
-    CheckFinished,
-    CheckReason,
-    ConnectionCache,
-    DiscoveryNeeded,
-    DiscoverySchedule,
-    MonitorEvent,
-    ProbeFinished,
-    ProbeGate,
-    Purpose,
-    RequestSent,
-    ServerMonitor,
-    candidates_of,
-)
 
 from .bench import Bench
 from .contestants.naive import TEST_TIMEOUT
+from .virtual_household import VirtualHousehold
 from .virtual_time import run
-from .virtual_world import (
-    DAY,
-    HOME,
-    LAN,
-    VirtualProber,
-    VirtualWorld,
-    record_of,
-    url_of,
-)
+from .virtual_world import LAN, VirtualWorld, record_of, url_of
 
 OPERATIONS = 500
 HEALTHY_ROWS = 4
@@ -94,49 +71,8 @@ def _world(healthy: bool) -> VirtualWorld:  # noqa: FBT001
     return VirtualWorld(alive=frozenset({url_of(*LAN)} if healthy else ()))
 
 
-class _OurDay:
-    """Plex Connection, driven as its coordinators drive it."""
-
-    def __init__(self, world: VirtualWorld, *, rows: int) -> None:
-        self._world = world
-        self._record = record = record_of(rows)
-        self.caused = 0
-        self.schedule = DiscoverySchedule(clock=world.clock, rng=world.rng)
-        # Not the account's first day: plex.tv was asked at noon of the day before.
-        self.schedule.restore(DAY / 2)
-        self.monitor = ServerMonitor(
-            record.server_id,
-            VirtualProber(world),
-            clock=world.clock,
-            now=world.now,
-            rng=world.rng,
-            gate=ProbeGate(),
-            cache=ConnectionCache(),
-            cache_key=("account", record.server_id),
-            emit=self._take,
-            spawn=self._spawn,
-        )
-        candidates, rejected = candidates_of(record, HOME, allow_http=False)
-        self.monitor.set_candidates(candidates, rejected, networks=HOME)
-
-    async def keep(self) -> None:
-        """Check and discover when it is due, for a day."""
-        world, monitor, schedule = self._world, self.monitor, self.schedule
-        await monitor.check(CheckReason.START)
-        if monitor.report.active is not None:
-            # The push channel: one handshake, and it stays open.
-            world.sent[Purpose.PUSH] += 1
-            monitor.note_push(up=True)
-        while True:
-            wait = min(monitor.next_delay(), schedule.next_delay())
-            if wait >= world.left():
-                return
-            await asyncio.sleep(wait)
-            if schedule.due() is not None:
-                await world.discover()
-                schedule.succeeded()
-            if monitor.next_delay() <= 0:
-                await monitor.check(CheckReason.DUE)
+class _OurDay(VirtualHousehold):
+    """Plex Connection, and those who use the server."""
 
     async def operate(self, moments: list[float]) -> None:
         """Use the server at each moment, as the backend does."""
@@ -146,32 +82,10 @@ class _OurDay:
             if active is not None:
                 self.monitor.record_operation(ok=True)
 
-    async def _counted(self, work: Coroutine[Any, Any, None]) -> None:
-        before = self._world.sent.total()
-        await work
-        self.caused += self._world.sent.total() - before
-
-    def _spawn(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
-        """Run a check for operations, and count what it sends."""
-        return asyncio.ensure_future(self._counted(work))
-
-    def _take(self, event: MonitorEvent) -> None:
-        """Count requests, and tell the schedule what follows from an event."""
-        server_id = self._record.server_id
-        match event:
-            case ProbeFinished(purpose=purpose) | RequestSent(purpose):
-                self._world.sent[purpose] += 1
-            case DiscoveryNeeded():
-                self.schedule.connection_failed(server_id)
-            case CheckFinished(report=report) if report.needs_discovery:
-                self.schedule.connection_failed(server_id)
-            case CheckFinished(report=report) if report.active is not None:
-                self.schedule.connection_restored(server_id)
-
 
 async def _ours(healthy: bool) -> Day:  # noqa: FBT001
     world = _world(healthy)
-    day = _OurDay(world, rows=HEALTHY_ROWS if healthy else DEAD_ROWS)
+    day = _OurDay(world, record_of(HEALTHY_ROWS if healthy else DEAD_ROWS))
     moments = world.moments(OPERATIONS) if healthy else []
     using = asyncio.ensure_future(day.operate(moments))
     await day.keep()

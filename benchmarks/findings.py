@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .back_times import Back
 from .dashboard_times import DashboardTimes
 from .days import Day
 from .detection_times import DetectionTimes
@@ -20,6 +21,7 @@ class Findings:
     entry: list[EntryTimes]
     fail_over: list[FailOverTimes]
     detection: list[DetectionTimes]
+    back: list[Back]
     days: list[Day]
     scale: list[Scale]
     hostile: list[Harm]

@@ -85,10 +85,8 @@ class Home:
 
 
 @asynccontextmanager
-async def home_assistant(
-    config_dir: Path, *, account_id: int, token: str, data: Mapping[str, Any] | None
-) -> AsyncIterator[Home]:
-    """Start Home Assistant; `data` is the entry's from a start before this one."""
+async def empty_home_assistant(config_dir: Path) -> AsyncIterator[HomeAssistant]:
+    """Start Home Assistant, with no entry yet, and stop it in the end."""
     async with AsyncExitStack() as stack:
         hass = await stack.enter_async_context(
             async_test_home_assistant(config_dir=str(config_dir))
@@ -98,21 +96,36 @@ async def home_assistant(
         stack.push_async_callback(resolver.close)
         hass.data[str(DATA_RESOLVER)] = resolver
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
-        entry = MockConfigEntry(
-            domain=DOMAIN,
-            entry_id=ENTRY_ID,
-            title="Alice",
-            unique_id=str(account_id),
-            data=data
-            or {
-                CONF_CLIENT_IDENTIFIER: "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77",
-                CONF_TOKEN: token,
-                CONF_SERVER_TOKENS: {},
-            },
-        )
-        entry.add_to_hass(hass)
-        home = Home(hass, entry)
         try:
-            yield home
+            yield hass
         finally:
             await hass.async_stop(force=True)
+
+
+def entry_of(
+    entry_id: str, *, account_id: int, token: str, data: Mapping[str, Any] | None = None
+) -> MockConfigEntry:
+    """Return an account's entry; `data` is what it had at a start before this one."""
+    return MockConfigEntry(
+        domain=DOMAIN,
+        entry_id=entry_id,
+        title="Alice",
+        unique_id=str(account_id),
+        data=data
+        or {
+            CONF_CLIENT_IDENTIFIER: "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77",
+            CONF_TOKEN: token,
+            CONF_SERVER_TOKENS: {},
+        },
+    )
+
+
+@asynccontextmanager
+async def home_assistant(
+    config_dir: Path, *, account_id: int, token: str, data: Mapping[str, Any] | None
+) -> AsyncIterator[Home]:
+    """Start Home Assistant; `data` is the entry's from a start before this one."""
+    async with empty_home_assistant(config_dir) as hass:
+        entry = entry_of(ENTRY_ID, account_id=account_id, token=token, data=data)
+        entry.add_to_hass(hass)
+        yield Home(hass, entry)

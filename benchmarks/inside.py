@@ -19,10 +19,14 @@ class Dials(Witness):
         """Start with none."""
         self.seen: list[tuple[float, str, int]] = []
         """Moment of the monotonic clock, address, port."""
+        self.vain: list[tuple[float, str]] = []
+        """Moment and address of those that lead to nobody who answers."""
 
     @override
     def dialled(self, address: str, port: int, reach: Reach) -> None:
-        self.seen.append((monotonic(), address, port))
+        self.seen.append((now := monotonic(), address, port))
+        if reach is not Reach.OPEN:
+            self.vain.append((now, address))
 
     @override
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from typing import Any
 
 from . import (
+    back_times,
     connecting,
     dashboard_times,
     days,
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Part] = {
     "entry": entry_times.measure,
     "fail_over": fail_over_times.measure,
     "detection": detection_times.measure,
+    "back": back_times.measure,
     "scale": scale.measure,
     "hostile": hostile_times.measure,
 }

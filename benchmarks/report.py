@@ -3,7 +3,9 @@
 from pathlib import Path
 from string import Template
 
-from . import dashboard_section, hostile_section, machine, tables
+from . import back_section, dashboard_section, hostile_section, machine, tables
+from .back_targets import back_targets
+from .back_times import Back
 from .dashboard_times import DashboardTimes
 from .findings import Findings
 from .hostile_times import Harm
@@ -23,6 +25,7 @@ PRELIMINARY = (
 DASHBOARD = "dashboard"
 """The name of the marks around its section."""
 HOSTILE = "hostile"
+BACK = "back"
 """The same."""
 
 
@@ -50,6 +53,23 @@ def with_hostile(section: str) -> str:
     return replace_marked(old, HOSTILE, section, heading="Hostile servers")
 
 
+def back(backs: list[Back], *, preliminary: bool) -> str:
+    """Return the section on being back within seconds."""
+    before = PRELIMINARY if preliminary else ""
+    return f"Machine: {machine.describe()}\n\n{before}{back_section.text(backs)}"
+
+
+def targets_of_back(backs: list[Back]) -> str:
+    """Return its targets, which stand at the beginning of the whole page."""
+    return tables.of_targets(list(back_targets(backs)))
+
+
+def with_back(section: str) -> str:
+    """Return docs/performance.md as it is, but for the section on being back."""
+    old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
+    return replace_marked(old, BACK, section, heading="Back within seconds")
+
+
 def page(findings: Findings, *, preliminary: bool) -> str:
     """Return docs/performance.md; what was left out stays as it is."""
     old = PAGE.read_text() if PAGE.exists() else ""
@@ -63,6 +83,7 @@ def page(findings: Findings, *, preliminary: bool) -> str:
         entry=tables.of_entry(findings.entry),
         fail_over=tables.of_fail_over(findings.fail_over),
         detection=tables.of_detection(findings.detection),
+        back=back(findings.back, preliminary=preliminary),
         days=tables.of_days(findings.days),
         scale=tables.of_scale(findings.scale),
         hostile=hostile(findings.hostile, preliminary=preliminary),

@@ -53,6 +53,10 @@ class Stage:
         return {
             "token": simulator.plex_tv.accounts.first().token,
             "account_id": simulator.plex_tv.accounts.first().id,
+            "accounts": {
+                account.username: {"id": account.id, "token": account.token}
+                for account in simulator.plex_tv.accounts
+            },
             "servers": {
                 server.name: {
                     "id": server.machine_identifier,
@@ -79,6 +83,18 @@ class Stage:
         # Not a turn later: other processes shall see it now.
         self._simulator.write_network()
         return at
+
+    async def play(self, command: Command) -> list[float]:
+        """Do one thing after the other, each so many seconds after now.
+
+        Returns the moment before each.
+        """
+        began = self._loop.time()
+        moments = []
+        for after, action in command["steps"]:
+            await asyncio.sleep(began + after - self._loop.time())
+            moments.append(await self.act({"action": action}))
+        return moments
 
     async def clear(self, _: Command) -> None:
         """Forget what was seen."""
@@ -145,6 +161,14 @@ class Stage:
             if each.at >= command["since"]
         ]
 
+    async def asked(self, command: Command) -> list[tuple[float, str]]:
+        """List the requests for one path since a moment: when, and to which server."""
+        return [
+            (each.at, each.origin.server)
+            for each in self._simulator.record.requests
+            if each.at >= command["since"] and each.path == command["path"]
+        ]
+
     async def quiet(self, _: Command) -> bool:
         """Wait until nothing goes on; return whether something did."""
         return await self._loop.quiet()
@@ -180,6 +204,7 @@ async def obey(stage: Stage) -> None:
         {
             "build": stage.build,
             "act": stage.act,
+            "play": stage.play,
             "clear": stage.clear,
             "settle": stage.settle,
             "tally": stage.tally,
@@ -187,6 +212,7 @@ async def obey(stage: Stage) -> None:
             "searches": stage.searches,
             "crash": stage.crash,
             "arrivals": stage.arrivals,
+            "asked": stage.asked,
             "quiet": stage.quiet,
         }
     )

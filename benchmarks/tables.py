@@ -11,7 +11,7 @@ from .networks import TestNetwork
 from .results import ENTRANTS, OURS, Result, find
 from .sample import Sample
 from .scale import Scale
-from .targets import Target
+from .target import Target
 
 
 def of_targets(targets: Sequence[Target]) -> str:

@@ -1,13 +1,14 @@
 """The targets of the design, each beside what was measured."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from .back_targets import back_targets
 from .days import Day
 from .detection_times import IN_WORDS, Death
 from .findings import Findings
 from .markdown import duration
 from .results import BARE, OURS, Result, find
+from .target import Target
 
 RATIO = 1.3
 RELAY_HOLD = 1000.0
@@ -30,16 +31,6 @@ LINEAR = 1.5
 """What a server may cost among a hundred, measured by what it costs among ten."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
-    """One number of the design."""
-
-    what: str
-    target: str
-    measured: str
-    met: bool
-
-
 def targets(findings: Findings) -> list[Target]:
     """Return every target that the run has something to say to."""
     return [
@@ -47,6 +38,7 @@ def targets(findings: Findings) -> list[Target]:
         *_connecting(findings),
         *_fail_over(findings),
         *_detection(findings),
+        *back_targets(findings.back),
         *_days(findings),
         *_scale(findings),
         *_hostile(findings),

@@ -27,6 +27,8 @@ HOME = Networks((ip_network("192.168.40.0/24"),))
 START = datetime(2026, 11, 22, tzinfo=UTC)
 CERTIFICATE = "0123456789abcdef0123456789abcdef"
 LAN = ("192.168.40.12", 32400)
+REMOTE = ("203.0.113.40", 31234)
+RELAY = ("198.51.100.77", 8443)
 
 ANSWER = 0.003
 """Seconds that a row takes that answers."""
@@ -34,10 +36,14 @@ DISCOVERY = 0.2
 """Seconds that plex.tv takes."""
 
 
-def record_of(rows: int) -> ServerRecord:
-    """Return a server with a LAN row, a remote one, and dead ones beside them."""
-    addresses = [(*LAN, True), ("203.0.113.40", 31234, False)]
+def record_of(rows: int, *, relay: bool = False) -> ServerRecord:
+    """Return a server with a LAN row, a remote one, and dead ones beside them.
+
+    On request it has a relay besides.
+    """
+    addresses = [(*LAN, True), (*REMOTE, False)]
     addresses += [(f"172.{17 + each}.0.1", 32400, True) for each in range(rows - 2)]
+    addresses += [(*RELAY, False)] if relay else []
     return ServerRecord(
         server_id="0123456789",
         name="Attic",
@@ -47,7 +53,7 @@ def record_of(rows: int) -> ServerRecord:
         public_address_matches=True,
         https_required=False,
         presence=True,
-        relay_available=False,
+        relay_available=relay,
         version=None,
         platform=None,
         rows=tuple(
@@ -56,7 +62,7 @@ def record_of(rows: int) -> ServerRecord:
                 address=address,
                 port=port,
                 local=local,
-                relay=False,
+                relay=(address, port) == RELAY,
                 source=RowSource.PLEX_TV,
             )
             for address, port, local in addresses
@@ -78,6 +84,8 @@ class VirtualWorld:
     sent: Counter[str] = field(default_factory=Counter)
     """Requests so far, by what for."""
     rng: Random = field(default_factory=lambda: Random(7))  # noqa: S311
+    lasts: float = DAY
+    """Seconds."""
 
     def __post_init__(self) -> None:
         """Begin the day; needs a running loop."""
@@ -89,8 +97,8 @@ class VirtualWorld:
         return self.loop.time()
 
     def left(self) -> float:
-        """Return the seconds until the day is over."""
-        return self.began_at + DAY - self.loop.time()
+        """Return the seconds until it is over."""
+        return self.began_at + self.lasts - self.loop.time()
 
     def now(self) -> datetime:
         """Return the wall clock's time."""

@@ -18,6 +18,8 @@ with the verb under "do", and what it acts on:
     {"do": "change_hash", "server": "Attic"}    a new certificate
         with "publish": false plex.tv does not know of a move or a hash, until
     {"do": "publish", "server": "Attic"}
+    {"do": "host", "address": "192.168.40.12", "reach": "silent"}
+                                                an address that nobody has (any more)
     {"do": "tls", "server": "Attic", "tickets": false, "version": "1.2"}
     {"do": "gdm", "server": "Attic", "on": false}
     {"do": "listing", "server": "Attic", "on": false}
@@ -46,7 +48,7 @@ from .certificates import TLS_VERSIONS
 from .line import Latency
 from .listener import Listener, Outage
 from .media_server import MediaServer
-from .network import DnsMode
+from .network import DnsMode, Reach
 from .scenario import Action
 from .simulation import Simulator
 
@@ -136,6 +138,10 @@ async def _change_hash(simulator: Simulator, action: Action) -> None:
 
 async def _publish(simulator: Simulator, action: Action) -> None:
     simulator.server(action["server"]).publish()
+
+
+async def _host(simulator: Simulator, action: Action) -> None:
+    simulator.network.set_host(action["address"], Reach(action["reach"]))
 
 
 async def _tls(simulator: Simulator, action: Action) -> None:
@@ -233,6 +239,7 @@ VERBS: dict[str, Callable[[Simulator, Action], Awaitable[None]]] = {
     "move": _move,
     "change_hash": _change_hash,
     "publish": _publish,
+    "host": _host,
     "tls": _tls,
     "gdm": _gdm,
     "listing": _listing,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks.bench import QUICK
+from benchmarks.return_times import WHILES
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +21,7 @@ HEADINGS = (
     "## The first usable connection",
     "## Setting an entry up",
     "## Failing over",
+    "## Back within seconds",
     "## A day's requests",
     "## Many servers",
     "## Hostile servers",
@@ -105,6 +107,13 @@ def test_every_part_measured(run: tuple[str, dict[str, Any]]) -> None:
         "finished",
         "vanished",
     }
+    assert [each["situation"] for each in findings["back"]] == [
+        *QUICK.situations,
+        *WHILES,
+    ]
+    for each in findings["back"]:
+        assert each["runs"] in (QUICK.households, QUICK.returns)
+        assert len(each["used"]["values"]) == each["runs"]
     (scale,) = findings["scale"]
     assert scale["websockets"] == 0, "push was lost while the clock was moved"
     assert [each["trick"] for each in findings["hostile"]] == list(QUICK.tricks)

@@ -274,6 +274,7 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
             "address": "192.168.40.98",
             "publish": False,
         },
+        {"do": "host", "address": "192.168.40.99", "reach": "silent"},
         {"do": "change_hash", "server": "Attic"},
         {"do": "flip", "server": "Attic", "every": 20, "outage": "crash"},
         {"do": "cut", "server": "Attic", "reset": False},
@@ -308,6 +309,9 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
     assert hosts["app.plex.tv"].reach is Reach.OPEN
     assert lan.latency.connect == 0.2
     assert attic.published[0].address == "192.168.40.98"
+    left = simulator.network.route("192.168.40.99", 32400)
+    assert left is not None
+    assert left.reach is Reach.SILENT
     assert lan.reach is Reach.REFUSED
     assert (attic.tls.tickets, attic.tls.max_version) == (False, TLSVersion.TLSv1_2)
     assert not attic.gdm

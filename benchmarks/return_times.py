@@ -1,0 +1,119 @@
+"""How soon what works again is used, after hours and days, in virtual time.
+
+Each time a server of its own, which is lost, or has only a relay, for a while of its
+own. Nobody uses it, and nothing is heard of it on the LAN.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from custom_components.plex_connection.connection import (
+    Candidate,
+    ConnectionType,
+)
+
+from .bench import Bench
+from .situations import Situation
+from .virtual_household import VirtualHousehold
+from .virtual_time import run
+from .virtual_world import DAY, LAN, RELAY, REMOTE, VirtualWorld, record_of, url_of
+
+HOUR = 3600.0
+ROWS = 4
+SETTLED = 900.0
+"""Seconds for which all is well before a server is lost."""
+BEATS = (3.0, 9.0)
+"""Seconds after which a loss is noticed at home, half a heartbeat to one and a half."""
+PATIENCE = 1200.0
+"""Seconds after which what is not found never will be."""
+
+WHILES: Mapping[Situation, tuple[float, float]] = {
+    Situation.OFF_HOUR: (30.0, HOUR),
+    Situation.OFF_DAY: (HOUR, DAY),
+    Situation.OFF_LONG: (DAY, 2 * DAY),
+    Situation.RELAYED_EARLY: (10.0, 600.0),
+    Situation.RELAYED_LATE: (600.0, 2 * HOUR),
+}
+"""The shortest and the longest that it lasts, in seconds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Returns:
+    """One situation, many times."""
+
+    situation: Situation
+    used: tuple[float, ...]
+    """Seconds each until operations use what works again."""
+    shown: tuple[float, ...]
+    """The same until it is published."""
+
+
+async def measure_returns(bench: Bench) -> list[Returns]:
+    """Lose servers for as many whiles of each kind as there are returns."""
+    # In a thread, for virtual time needs a loop of its own.
+    return await asyncio.to_thread(
+        lambda: [_returns(each, bench.extent.returns) for each in WHILES]
+    )
+
+
+def _returns(situation: Situation, count: int) -> Returns:
+    shortest, longest = WHILES[situation]
+    step = (longest - shortest) / count
+    times = [
+        run(_return(situation, shortest + (number + 0.5) * step, seed=number))
+        for number in range(count)
+    ]
+    used, shown = zip(*times, strict=True)
+    return Returns(situation=situation, used=used, shown=shown)
+
+
+async def _return(
+    situation: Situation, lasts: float, *, seed: int
+) -> tuple[float, float]:
+    """Return the seconds until what works again is used, and shown."""
+    rng = Random(seed)  # noqa: S311
+    is_relayed = situation in (Situation.RELAYED_EARLY, Situation.RELAYED_LATE)
+    world = VirtualWorld(
+        alive=frozenset({url_of(*(RELAY if is_relayed else LAN))}),
+        rng=rng,
+        lasts=2 * SETTLED + lasts + PATIENCE,
+    )
+    household = VirtualHousehold(world, record_of(ROWS, relay=is_relayed))
+    keeping = asyncio.create_task(household.keep())
+    if is_relayed:
+        await household.until(lambda: household.monitor.active is not None)
+        await asyncio.sleep(lasts)
+        back = url_of(*rng.choice((LAN, REMOTE)))
+        world.alive |= {back}
+    else:
+        await asyncio.sleep(SETTLED + rng.uniform(0, SETTLED))
+        await _lose(household, world, rng.uniform(*BEATS), lasts)
+    began = world.clock()
+    async with asyncio.timeout(PATIENCE):
+        used = await household.until(lambda: _is_direct(household.monitor.active))
+        shown = await household.until(lambda: _is_shown(household))
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    return used - began, shown - began
+
+
+async def _lose(
+    household: VirtualHousehold, world: VirtualWorld, noticed: float, lasts: float
+) -> None:
+    """Switch the server off for a while."""
+    alive, world.alive = world.alive, frozenset()
+    await asyncio.sleep(noticed)
+    losing = asyncio.create_task(household.lose_push())
+    await asyncio.sleep(lasts - noticed)
+    await losing
+    world.alive = alive
+
+
+def _is_direct(candidate: Candidate | None) -> bool:
+    return candidate is not None and candidate.kind is not ConnectionType.RELAY
+
+
+def _is_shown(household: VirtualHousehold) -> bool:
+    return household.shown is not None and _is_direct(household.shown.active)
