@@ -16,6 +16,7 @@ def text(backs: Sequence[Back]) -> str:
         (
             "what happens",
             "n",
+            "left",
             "used: median",
             "p95",
             "max",
@@ -30,6 +31,7 @@ def text(backs: Sequence[Back]) -> str:
             (
                 IN_WORDS[each.situation],
                 str(each.runs),
+                "0" if each.left is None else str(each.left.count),
                 *_times(each.used, each.patience),
                 str(each.told),
                 *_times(each.shown, each.patience),

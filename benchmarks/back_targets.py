@@ -67,8 +67,13 @@ ANNOUNCED = 0.05
 """Share of the blips of 4 to 6 s that may be announced."""
 
 MORE_PROBES = 8
-PROBES_BEFORE: Mapping[Situation, float] = {}
-"""Of a blip, median, before there was a quick way back."""
+PROBES_BEFORE: Mapping[Situation, tuple[float, float]] = {
+    Situation.BLIP: (6, 6),
+    Situation.SHORT_LOCAL: (1, 6),
+    Situation.SHORT_REMOTE: (2, 15),
+}
+"""Of the same runs before there was a quick way back: the median and the most, as this
+benchmark counted them. Half of the short ones are over before they are noticed."""
 
 
 def back_targets(backs: Sequence[Back]) -> Iterator[Target]:
@@ -85,23 +90,30 @@ def back_targets(backs: Sequence[Back]) -> Iterator[Target]:
                 met=share <= ANNOUNCED,
             )
     for each in backs:
-        before = PROBES_BEFORE.get(each.situation)
-        if before is not None and each.probes is not None:
-            median = each.probes.median
-            yield Target(
-                what=f"Probes: {IN_WORDS[each.situation]}",
-                target=f"median ≤ {before:g} + {MORE_PROBES}",
-                measured=f"{median:g}",
-                met=median <= before + MORE_PROBES,
-            )
+        if each.situation in PROBES_BEFORE and each.probes is not None:
+            yield _probes(each.situation, each.probes)
+
+
+def _probes(situation: Situation, probes: Sample) -> Target:
+    """Hold the number of probes to what it was before."""
+    median, most = PROBES_BEFORE[situation]
+    return Target(
+        what=f"Probes: {IN_WORDS[situation]}",
+        target=f"median ≤ {median:g} + {MORE_PROBES}, max ≤ {most:g} + {MORE_PROBES}",
+        measured=f"median {probes.median:g}, max {probes.most:g}",
+        met=probes.median <= median + MORE_PROBES and probes.most <= most + MORE_PROBES,
+    )
 
 
 def _within(back: Back, limit: Limit) -> Target:
     """Hold what is used, in all runs, and what is shown to a limit.
 
     Of what is gone for good, and of a relay, only what is shown: they are used before.
+    What is used is held to it once more without the runs that noticed nothing.
     """
     samples = {"used": back.used, "shown": back.shown}
+    if back.situation in BLIPS:
+        samples["used where it was left"] = back.left
     is_shown_alone = back.situation in (*GONE, Situation.RELAY_ONLY)
     if is_shown_alone:
         del samples["used"]

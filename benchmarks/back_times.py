@@ -59,6 +59,15 @@ class Back:
     probes: Sample | None = None
     """How many a run took of ours, from its beginning to the end of patience."""
 
+    @property
+    def left(self) -> Sample | None:
+        """Return what is used in those runs alone in which it was late at all.
+
+        The others, where nothing was noticed, would flatter the median.
+        """
+        late = tuple(each for each in self.used.values if each > 0)
+        return Sample(values=late) if late else None
+
 
 @dataclass(kw_only=True, slots=True)
 class _Lane:

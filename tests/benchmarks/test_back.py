@@ -1,11 +1,17 @@
 """What the benchmark makes of what a household saw, and holds it to."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from benchmarks.back_targets import LIMITS, back_targets
+from benchmarks.back_targets import (
+    LIMITS,
+    MORE_PROBES,
+    PROBES_BEFORE,
+    back_targets,
+)
 from benchmarks.back_times import Back, HouseholdRun
 from benchmarks.sample import Sample
 from benchmarks.situations import (
@@ -180,6 +186,15 @@ def test_limits(situation: Situation) -> None:
     assert not missed.met
 
 
+def test_unnoticed_runs_do_not_flatter() -> None:
+    """Where most notice nothing, the others are held to the limit by themselves."""
+    used = Sample.of_seconds([0.0] * 30 + [20.0] * 10)
+    back = replace(_back(Situation.BLIP, 1.0), used=used)
+
+    assert used.median == 0
+    assert not next(back_targets([back])).met
+
+
 def test_vanished_has_to_be_announced() -> None:
     """What is gone has to be announced each time, however quickly it was left."""
     target = next(back_targets([_back(Situation.GONE_LOCAL, 5.0, told=39)]))
@@ -192,3 +207,17 @@ def test_share_of_blips() -> None:
     for told, met in ((0, True), (2, True), (3, False)):
         target = next(back_targets([_back(Situation.SHORT_LOCAL, 1.0, told=told)]))
         assert target.met is met
+
+
+@pytest.mark.parametrize("situation", BLIPS)
+def test_probes_are_held_to_what_they_were(situation: Situation) -> None:
+    """Eight more than before may be sent for a blip, in most runs and in the worst."""
+    median, most = PROBES_BEFORE[situation]
+
+    for more, met in ((MORE_PROBES, True), (MORE_PROBES + 1, False)):
+        usual = (median,) * 39
+        for values in ((*usual, most + more), (median + more,) * 40):
+            back = replace(_back(situation, 1.0), probes=Sample(values=values))
+            *_, target = back_targets([back])
+            assert target.what.startswith("Probes")
+            assert target.met is met
