@@ -1,7 +1,6 @@
 """A test of all of a server's addresses that somebody watches."""
 
 import asyncio
-from collections.abc import Callable
 import logging
 
 from homeassistant.core import callback
@@ -11,6 +10,7 @@ from .connection import Attempt, ProbeProgress, ProbesFinished, ProbesStarted
 from .coordinator import ServerCoordinator
 from .errors import ServerUnloadedError
 from .views import View, attempt_view
+from .watching import Subscriber
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -18,10 +18,10 @@ _LOGGER = logging.getLogger(__name__)
 class ConnectionTest:
     """Tells of each address as soon as it has been asked; ends when nobody watches."""
 
-    def __init__(self, server: ServerCoordinator, send: Callable[[View], None]) -> None:
+    def __init__(self, server: ServerCoordinator, to: Subscriber) -> None:
         """Send nothing yet."""
         self._server = server
-        self._send = send
+        self._to = to
         self._is_watched = True
         self._is_tested = False
         self._task: asyncio.Task[None] | None = None
@@ -108,4 +108,4 @@ class ConnectionTest:
     @callback
     def _async_tell(self, event: View) -> None:
         if self._is_watched:
-            self._send(event)
+            self._to.send(event)

@@ -4,7 +4,7 @@ Nobody asks in a loop: whoever knows of a change says so, and what is shown is m
 anew and compared with what was sent last. A page gets ten messages a second at most.
 """
 
-from collections.abc import Callable
+from typing import override
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
@@ -12,68 +12,28 @@ from homeassistant.util import dt as dt_util
 
 from .panel import async_bundle_version
 from .views import View, account_view, server_detail, server_row
-from .watching import Pace, ServerKey, Watch, async_accounts, async_find_server
-
-type Send = Callable[[View], None]
+from .watching import ServerKey, Subscriber, Watch, async_find_server
 
 GROWING = ("days", "relay_minutes_today")
 """What grows by the second, with nothing having happened."""
 
 
-class OverviewUpdates:
+class OverviewUpdates(Watch):
     """Tells one page of all accounts and servers."""
 
-    def __init__(self, hass: HomeAssistant, send: Send) -> None:
+    def __init__(self, hass: HomeAssistant, to: Subscriber) -> None:
         """Send nothing yet."""
-        self._hass = hass
-        self._send = send
-        self._pace = Pace(hass, self._async_flush)
-        self._watch = Watch(
-            hass, on_account=self._async_account, on_server=self._async_server
-        )
-        self._changed_accounts: set[str] = set()
-        self._changed_servers: set[ServerKey] = set()
-        self._accounts: dict[str, View] = {}
-        """As they were sent."""
-        self._servers: dict[ServerKey, View] = {}
+        super().__init__(hass, to)
+        self._sent_accounts: dict[str, View] = {}
+        self._sent_servers: dict[ServerKey, View] = {}
 
     @callback
-    def async_start(self) -> None:
-        """Send everything, and what changes from now on."""
-        self._changed_accounts.update(
-            each.entry_id for each in async_accounts(self._hass)
-        )
-        self._watch.async_start()
-        self._pace.async_stop()
-        self._async_tell(full=True)
-
-    @callback
-    def async_stop(self) -> None:
-        """Send nothing more."""
-        self._watch.async_stop()
-        self._pace.async_stop()
-
-    @callback
-    def _async_account(self, entry_id: str) -> None:
-        self._changed_accounts.add(entry_id)
-        self._pace.async_call()
-
-    @callback
-    def _async_server(self, key: ServerKey) -> None:
-        self._changed_servers.add(key)
-        # What is counted of all servers together stands with the account.
-        self._async_account(key[0])
-
-    @callback
-    def _async_flush(self) -> None:
-        self._async_tell(full=False)
-
-    @callback
+    @override
     def _async_tell(self, *, full: bool) -> None:
         accounts, gone_accounts = self._take_accounts()
         servers, gone_servers = self._take_servers()
         if full or accounts or servers or gone_accounts or gone_servers:
-            self._send(
+            self._to.send(
                 {
                     "now": dt_util.utcnow().isoformat(),
                     "full": full,
@@ -100,7 +60,7 @@ class OverviewUpdates:
                     # The sensor shows the same figure at the same time.
                     entry.runtime_data.async_count()
                 shown[entry_id] = account_view(entry)
-        return _differences(changed, shown, self._accounts)
+        return _differences(changed, shown, self._sent_accounts)
 
     def _take_servers(self) -> tuple[list[View], list[ServerKey]]:
         """Return the same of servers."""
@@ -109,53 +69,26 @@ class OverviewUpdates:
         for key in changed:
             if (server := async_find_server(self._hass, key)) is not None:
                 shown[key] = server_row(self._hass, server)
-        return _differences(changed, shown, self._servers)
+        return _differences(changed, shown, self._sent_servers)
 
 
-class ServerUpdates:
+class ServerUpdates(Watch):
     """Tells one page of one server, for as long as it looks."""
 
-    def __init__(self, hass: HomeAssistant, key: ServerKey, send: Send) -> None:
+    def __init__(self, hass: HomeAssistant, key: ServerKey, to: Subscriber) -> None:
         """Send nothing yet."""
-        self._hass = hass
+        super().__init__(hass, to, only=key)
         self._key = key
-        self._send = send
-        self._pace = Pace(hass, self._async_flush)
-        self._watch = Watch(
-            hass,
-            on_account=lambda _: None,
-            on_server=lambda _: self._pace.async_call(),
-            only=key,
-        )
         self._sent: View | None = None
 
     @callback
-    def async_start(self) -> None:
-        """Send the server as it is, and again when it has changed."""
-        self._watch.async_start()
-        self._pace.async_stop()
-        self._async_tell(self._look())
-
-    @callback
-    def async_stop(self) -> None:
-        """Send nothing more."""
-        self._watch.async_stop()
-        self._pace.async_stop()
-
-    def _look(self) -> View | None:
+    @override
+    def _async_tell(self, *, full: bool) -> None:
         server = async_find_server(self._hass, self._key)
-        return None if server is None else server_detail(self._hass, server)
-
-    @callback
-    def _async_flush(self) -> None:
-        view = self._look()
-        if _settled(view) != _settled(self._sent):
-            self._async_tell(view)
-
-    @callback
-    def _async_tell(self, view: View | None) -> None:
-        self._sent = view
-        self._send({"now": dt_util.utcnow().isoformat(), "server": view})
+        view = None if server is None else server_detail(self._hass, server)
+        if full or _settled(view) != _settled(self._sent):
+            self._sent = view
+            self._to.send({"now": dt_util.utcnow().isoformat(), "server": view})
 
 
 def _differences[K](

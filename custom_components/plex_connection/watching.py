@@ -1,9 +1,13 @@
 """Who knows of changes of accounts and servers, listened to while somebody looks."""
 
+from abc import ABC, abstractmethod
 from asyncio import TimerHandle
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     SOURCE_IGNORE,
@@ -51,63 +55,49 @@ def async_accounts(hass: HomeAssistant) -> list[PlexConnectionConfigEntry]:
     return hass.config_entries.async_entries(DOMAIN, include_ignore=False)
 
 
-class Pace:
-    """Calls `flush` once for what comes together, and not too often."""
+@dataclass(frozen=True)
+class Subscriber:
+    """Who is sent the events of one command."""
 
-    def __init__(self, hass: HomeAssistant, flush: Callable[[], None]) -> None:
-        """Wait for the first call."""
-        self._loop = hass.loop
-        self._flush = flush
-        self._flushed_at = float("-inf")
-        self._timer: TimerHandle | None = None
+    connection: ActiveConnection
+    number: int
+    """Of the command, within its connection."""
 
     @callback
-    def async_call(self) -> None:
-        """Flush in the loop's next turn, or as soon after the last time as may be."""
-        if self._timer is None:
-            wait = self._flushed_at + SPACING - self._loop.time()
-            self._timer = self._loop.call_later(max(0.0, wait), self._async_flush)
-
-    @callback
-    def async_stop(self) -> None:
-        """Flush no more."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    @callback
-    def _async_flush(self) -> None:
-        self._timer = None
-        self._flushed_at = self._loop.time()
-        self._flush()
+    def send(self, event: Mapping[str, Any]) -> None:
+        """Send an event."""
+        self.connection.send_event(self.number, event)
 
 
-class Watch:
-    """Listens to accounts and servers, to those that come later too.
+class Watch(ABC):
+    """Tells a page of accounts and servers, those that come later too.
 
-    Of an account that is not loaded nothing is kept.
+    What changes together is told once, and not too often. Of an account that is not
+    loaded nothing is kept.
     """
 
     def __init__(
-        self,
-        hass: HomeAssistant,
-        *,
-        on_account: Callable[[str], None],
-        on_server: Callable[[ServerKey], None],
-        only: ServerKey | None = None,
+        self, hass: HomeAssistant, to: Subscriber, *, only: ServerKey | None = None
     ) -> None:
-        """Call with ids when something may have changed; `only`: of one server."""
+        """Send nothing yet; `only`: of one server."""
         self._hass = hass
-        self._on_account = on_account
-        self._on_server = on_server
+        self._to = to
         self._only = only
+        self._changed_accounts: set[str] = set()
+        self._changed_servers: set[ServerKey] = set()
+        self._told_at = float("-inf")
+        self._timer: TimerHandle | None = None
         self._unlisten: list[CALLBACK_TYPE] = []
         self._accounts: dict[str, list[CALLBACK_TYPE]] = {}
         self._servers: set[ServerKey] = set()
 
+    @abstractmethod
+    def _async_tell(self, *, full: bool) -> None:
+        """Send what has changed; `full`: everything."""
+
     @callback
     def async_start(self) -> None:
-        """Listen from now on."""
+        """Send everything, and what changes from now on."""
         hass = self._hass
         self._unlisten += (
             async_dispatcher_connect(
@@ -128,15 +118,53 @@ class Watch:
             )
         for entry in async_accounts(hass):
             self._async_follow(entry)
+            self._async_note_account(entry.entry_id)
+        self._async_stop_waiting()
+        self._async_tell(full=True)
 
     @callback
     def async_stop(self) -> None:
-        """Listen no more."""
+        """Send nothing more."""
         for unlisten in self._unlisten:
             unlisten()
         self._unlisten.clear()
         for entry_id in tuple(self._accounts):
             self._async_leave(entry_id)
+        self._async_stop_waiting()
+
+    @callback
+    def _async_note_account(self, entry_id: str) -> None:
+        """Tell of an account in the loop's next turn, or as soon as may be."""
+        if self._only is None:
+            self._changed_accounts.add(entry_id)
+            self._async_wait()
+
+    @callback
+    def _async_note_server(self, key: ServerKey) -> None:
+        """Tell of a server likewise."""
+        self._changed_servers.add(key)
+        # What is counted of all servers together stands with the account.
+        self._changed_accounts.add(key[0])
+        self._async_wait()
+
+    @callback
+    def _async_wait(self) -> None:
+        if self._timer is None:
+            loop = self._hass.loop
+            wait = self._told_at + SPACING - loop.time()
+            self._timer = loop.call_later(max(0.0, wait), self._async_tell_news)
+
+    @callback
+    def _async_stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    @callback
+    def _async_tell_news(self) -> None:
+        self._timer = None
+        self._told_at = self._hass.loop.time()
+        self._async_tell(full=False)
 
     @callback
     def _async_entry_changed(
@@ -145,7 +173,7 @@ class Watch:
         if entry.domain != DOMAIN or entry.source == SOURCE_IGNORE:
             return
         self._async_follow(entry)
-        self._on_account(entry.entry_id)
+        self._async_note_account(entry.entry_id)
 
     @callback
     def _async_follow(self, entry: PlexConnectionConfigEntry) -> None:
@@ -157,7 +185,7 @@ class Watch:
             self._async_leave(entry_id)
         elif entry_id not in self._accounts:
             runtime = entry.runtime_data
-            on_account = partial(self._on_account, entry_id)
+            on_account = partial(self._async_note_account, entry_id)
             self._accounts[entry_id] = [
                 runtime.account.async_add_listener(on_account),
                 async_dispatcher_connect(
@@ -183,7 +211,7 @@ class Watch:
             unlisten()
         for key in [each for each in self._servers if each[0] == entry_id]:
             self._servers.discard(key)
-            self._on_server(key)
+            self._async_note_server(key)
 
     @callback
     def _async_server_changed(self, entry_id: str, server_id: str) -> None:
@@ -195,12 +223,12 @@ class Watch:
             self._servers.discard(key)
         else:
             self._servers.add(key)
-        self._on_server(key)
+        self._async_note_server(key)
 
     @callback
     def _async_server_updated(self, entry_id: str, server_id: str) -> None:
         if (key := (entry_id, server_id)) in self._servers:
-            self._on_server(key)
+            self._async_note_server(key)
 
     @callback
     def _async_device_changed(
@@ -213,7 +241,7 @@ class Watch:
         for domain, server_id in device.identifiers:
             key = str(device.config_entry_id), server_id
             if domain == DOMAIN and key in self._servers:
-                self._on_server(key)
+                self._async_note_server(key)
 
     @callback
     def _async_repair_changed(
@@ -224,7 +252,7 @@ class Watch:
             return
         for key in tuple(self._servers):
             if event.data["issue_id"].endswith(id_suffix(*key)):
-                self._on_server(key)
+                self._async_note_server(key)
 
     @callback
     def _async_entity_changed(
@@ -234,4 +262,4 @@ class Watch:
         entity = er.async_get(self._hass).async_get(event.data["entity_id"])
         if entity is None or entity.platform == DOMAIN:
             for key in self._servers:
-                self._on_server(key)
+                self._async_note_server(key)

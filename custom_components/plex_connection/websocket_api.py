@@ -4,7 +4,6 @@ Every user may look; who may act is said in `permissions`.
 `frontend/src/wire.ts` is the other side of it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.auth.permissions.const import POLICY_CONTROL
@@ -22,27 +21,12 @@ from .coordinator import ServerCoordinator
 from .live_updates import OverviewUpdates, ServerUpdates
 from .permissions import Deed, may_control, may_rediscover
 from .runtime import PlexConnectionData
-from .views import View
-from .watching import ServerKey, async_find_server
+from .watching import ServerKey, Subscriber, async_find_server
 
 SERVER: dict[str | vol.Marker, Any] = {
     vol.Required(ATTR_ENTRY_ID): str,
     vol.Required(ATTR_SERVER_ID): str,
 }
-
-
-@dataclass(frozen=True)
-class Subscriber:
-    """Who is sent the events of one command."""
-
-    connection: ActiveConnection
-    number: int
-    """Of the command, within its connection."""
-
-    @callback
-    def send(self, event: View) -> None:
-        """Send an event."""
-        self.connection.send_event(self.number, event)
 
 
 @callback
@@ -65,7 +49,7 @@ def _async_subscribe_overview(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Tell of all accounts and servers."""
-    updates = OverviewUpdates(hass, Subscriber(connection, msg["id"]).send)
+    updates = OverviewUpdates(hass, Subscriber(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = updates.async_stop
     connection.send_result(msg["id"])
     updates.async_start()
@@ -79,7 +63,7 @@ def _async_subscribe_server(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Tell of one server, which need not be there, or not yet."""
-    updates = ServerUpdates(hass, _key(msg), Subscriber(connection, msg["id"]).send)
+    updates = ServerUpdates(hass, _key(msg), Subscriber(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = updates.async_stop
     connection.send_result(msg["id"])
     updates.async_start()
@@ -97,7 +81,7 @@ def _async_test_connections(
         return
     if not may_control(hass, connection.user, Deed.TEST, server):
         raise Unauthorized(permission=POLICY_CONTROL)
-    test = ConnectionTest(server, Subscriber(connection, msg["id"]).send)
+    test = ConnectionTest(server, Subscriber(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = test.async_stop
     connection.send_result(msg["id"])
     test.async_start()
