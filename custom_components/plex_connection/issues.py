@@ -6,6 +6,7 @@ it there, and nobody is told of it anew. The first look after it judges.
 
 from collections.abc import Container, Iterator
 from hashlib import sha256
+from typing import override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -21,17 +22,17 @@ from .connection import (
 )
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, DOMAIN, LEARN_MORE_URL
 from .hostile_text import escape_markdown, safe_name
-from .timers import Timer
+from .timers import Timed
 
 
-class ServerIssues:
+class ServerIssues(Timed):
     """Keeps Home Assistant's repairs as the engine's verdict on a server is."""
 
     def __init__(
         self, hass: HomeAssistant, *, entry_id: str, watch: TroubleWatch
     ) -> None:
         """Take over what repairs there are; `watch` says what is wrong, how long."""
-        self._hass = hass
+        super().__init__(hass, "repairs")
         self._entry_id = entry_id
         self._watch = watch
         self._raised: dict[Trouble, str] = {}
@@ -43,9 +44,6 @@ class ServerIssues:
         self._ignored: frozenset[Trouble] = frozenset()
         """What the user had put aside when its cause went, not long ago."""
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
-        self._timer = Timer(
-            hass, self._async_look_again, delay=watch.delay, what="repairs"
-        )
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
@@ -59,10 +57,15 @@ class ServerIssues:
         try:
             self._async_show(record, report)
         finally:
-            self._timer.async_set()
+            self._async_set_timer()
+
+    @override
+    def _delay(self) -> float | None:
+        return self._watch.delay()
 
     @callback
-    def _async_look_again(self) -> None:
+    @override
+    def _async_due(self) -> None:
         if self._seen is not None:
             self._async_show(*self._seen)
 
@@ -80,7 +83,7 @@ class ServerIssues:
     @callback
     def async_stop(self) -> None:
         """Leave things as they are: the account may be back in a moment."""
-        self._timer.async_stop()
+        self._async_stop_timer()
 
     @callback
     def _async_take_over(self, record: ServerRecord) -> None:

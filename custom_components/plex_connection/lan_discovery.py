@@ -7,6 +7,7 @@ has named before. Anybody on the network can say anything there (rule 5).
 import asyncio
 from ipaddress import ip_interface
 import logging
+from typing import override
 
 from homeassistant.components.network import async_get_adapters
 from homeassistant.core import HomeAssistant, callback
@@ -18,7 +19,7 @@ from .error_logging import exceptions_logged
 from .networks import BRIDGE_ADAPTERS
 from .plex import GdmAnswer, GdmInterface, search_gdm
 from .signals import SIGNAL_SIGHTED
-from .timers import Timer
+from .timers import Timed
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,14 +36,14 @@ SEARCH_SPACING = 10.0
 """Least seconds between two searches, whoever wants them."""
 
 
-class LanDiscovery:
+class LanDiscovery(Timed):
     """Searches for the servers of one account, while any of them is sought."""
 
     def __init__(
         self, hass: HomeAssistant, entry_id: str, work: BackgroundWork
     ) -> None:
         """Send nothing yet; searches run among `work`."""
-        self._hass = hass
+        super().__init__(hass, "LAN discovery")
         self._entry_id = entry_id
         self._clock = hass.loop.time
         self._work = work
@@ -51,9 +52,6 @@ class LanDiscovery:
         self._searched_at = float("-inf")
         self._searching: asyncio.Future[None] | None = None
         self._due_at = float("inf")
-        self._timer = Timer(
-            hass, self._async_begin, delay=self._delay, what="LAN discovery"
-        )
 
     @callback
     def async_follow(
@@ -139,6 +137,7 @@ class LanDiscovery:
             for ip in adapter["ipv4"]
         ]
 
+    @override
     def _delay(self) -> float | None:
         """Return the seconds until the next search; None: no server is sought."""
         if not self._sought:
@@ -150,11 +149,12 @@ class LanDiscovery:
         """Search now if that is due, else be back when it is."""
         delay = self._delay()
         if delay is not None and delay <= 0:
-            self._async_begin()
-        self._timer.async_set()
+            self._async_due()
+        self._async_set_timer()
 
     @callback
-    def _async_begin(self) -> None:
+    @override
+    def _async_due(self) -> None:
         if self._sought:
             self._due_at = self._clock() + min(self._sought.values())
         self._work.async_spawn(self._async_search_in_background(), "LAN discovery")

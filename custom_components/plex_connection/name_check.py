@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 import logging
 import socket
+from typing import override
 
 from aiohttp.abc import AbstractResolver
 from homeassistant.core import HomeAssistant, callback
@@ -21,7 +22,7 @@ from .connection import IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
 from .coordinator import ServerCoordinator
 from .error_logging import exceptions_logged
-from .timers import Timer
+from .timers import Timed
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ CONTROL_LABEL = "1-1-1-1"
 """Plex answers for any address in a name; this one no router takes for its own."""
 
 
-class NameCheck:
+class NameCheck(Timed):
     """Looks names up for one account, and keeps the repair about it."""
 
     def __init__(
@@ -49,7 +50,7 @@ class NameCheck:
         servers: Mapping[str, ServerCoordinator],
     ) -> None:
         """Ask nothing yet; checks run among `work`, `servers` are those of now."""
-        self._hass = hass
+        super().__init__(hass, "check of names")
         self._resolver = resolver
         self._work = work
         self._servers = servers
@@ -57,9 +58,6 @@ class NameCheck:
         self._issue_id = f"{ISSUE_DNS_BLOCKED}_{entry_id}"
         self._is_running = False
         self._wait = FIRST_AFTER
-        self._timer = Timer(
-            hass, self._async_due, delay=self._delay, what="check of names"
-        )
 
     @callback
     def async_start(self) -> None:
@@ -72,13 +70,13 @@ class NameCheck:
         known = ir.async_get(self._hass).async_get_issue(DOMAIN, self._issue_id)
         if known is not None and not known.active:
             self._async_create_issue()
-        self._timer.async_set()
+        self._async_set_timer()
 
     @callback
     def async_stop(self) -> None:
         """Check no more; the repair stays until a check has found it to be over."""
         self._is_running = False
-        self._timer.async_stop()
+        self._async_stop_timer()
 
     async def async_check(self) -> bool | None:
         """Return whether names at home are kept out of answers; None: unknown."""
@@ -138,10 +136,12 @@ class NameCheck:
             translation_key=ISSUE_DNS_BLOCKED,
         )
 
+    @override
     def _delay(self) -> float:
         return self._wait
 
     @callback
+    @override
     def _async_due(self) -> None:
         self._wait = INTERVAL
         self._work.async_spawn(self._async_check_in_background(), "check of names")

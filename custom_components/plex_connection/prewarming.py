@@ -1,16 +1,16 @@
 """Warming connections ahead of their likely use: when, is the engine's to say."""
 
-from typing import Any
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from .connection import PrewarmQueue
 from .signals import SIGNAL_PREWARM
-from .timers import Timer
+from .timers import Timed
 
 
-class Prewarming:
+class Prewarming(Timed):
     """Drives one account's queue with one timer, and with none while it is empty."""
 
     def __init__(
@@ -25,19 +25,11 @@ class Prewarming:
 
         Without `enabled` uses are still counted, so that it can be turned on.
         """
-        self._hass = hass
+        super().__init__(hass, "pre-warming")
         self._entry_id = entry_id
         self._queue = queue
         self._enabled = enabled
         self._is_running = False
-        self._timer = Timer(
-            hass, self._async_warm, delay=self._delay, what="pre-warming"
-        )
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a timer runs; for diagnostics."""
-        return self._timer.is_set
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the next start shall know of the uses."""
@@ -47,31 +39,33 @@ class Prewarming:
     def async_note_use(self, server_id: str) -> None:
         """Learn that somebody uses a server now."""
         self._queue.note_use(server_id)
-        self._timer.async_set()
+        self._async_set_timer()
 
     @callback
     def async_forget(self, server_id: str) -> None:
         """Forget a server's uses."""
         self._queue.forget(server_id)
-        self._timer.async_set()
+        self._async_set_timer()
 
     @callback
     def async_start(self) -> None:
         """Warm from now on."""
         self._is_running = self._enabled
-        self._timer.async_set()
+        self._async_set_timer()
 
     @callback
     def async_stop(self) -> None:
         """Warm no more."""
         self._is_running = False
-        self._timer.async_set()
+        self._async_set_timer()
 
+    @override
     def _delay(self) -> float | None:
         return self._queue.next_delay() if self._is_running else None
 
     @callback
-    def _async_warm(self) -> None:
+    @override
+    def _async_due(self) -> None:
         for server_id in self._queue.due():
             signal = SIGNAL_PREWARM.format(self._entry_id, server_id)
             async_dispatcher_send(self._hass, signal)

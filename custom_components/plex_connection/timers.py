@@ -1,6 +1,6 @@
 """A timer that is set again whatever becomes of what it calls."""
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
 import logging
 from math import isnan
 
@@ -25,41 +25,36 @@ def bounded_delay(delay: float) -> float:
     return AFTER_ERROR if isnan(delay) else max(SOONEST, min(delay, LATEST))
 
 
-class Timer:
-    """Calls `action` when it is due, then asks when it is due next."""
+class Timed(ABC):
+    """Does something when it is due, then asks when it is due next."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        action: Callable[[], object],
-        *,
-        delay: Callable[[], float | None],
-        what: str,
-    ) -> None:
-        """Wait to be set.
-
-        `delay` returns the seconds until `action` is due, None: not for now; `what`
-        names it in the log.
-        """
+    def __init__(self, hass: HomeAssistant, what: str) -> None:
+        """Wait to be set; `what` names in the log what is done."""
         self._hass = hass
-        self._action = action
-        self._delay = delay
         self._what = what
         self._cancel: CALLBACK_TYPE | None = None
 
+    @abstractmethod
+    def _delay(self) -> float | None:
+        """Return the seconds until it is due; None: not for now."""
+
+    @abstractmethod
+    def _async_due(self) -> None:
+        """Do what is due."""
+
     @property
-    def is_set(self) -> bool:
-        """Whether it waits."""
+    def is_waiting(self) -> bool:
+        """Whether a timer runs."""
         return self._cancel is not None
 
     @callback
-    def async_set(self) -> None:
+    def _async_set_timer(self) -> None:
         """Ask when it is due, and wait for that and nothing else."""
-        self._async_set(self._next_delay())
+        self._async_wait(self._next_delay())
 
     @callback
-    def async_stop(self) -> None:
-        """Wait no more, until it is set again."""
+    def _async_stop_timer(self) -> None:
+        """Wait no more, until the timer is set again."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
@@ -72,26 +67,26 @@ class Timer:
             return AFTER_ERROR
 
     @callback
-    def _async_set(self, delay: float | None) -> None:
-        self.async_stop()
+    def _async_wait(self, delay: float | None) -> None:
+        self._async_stop_timer()
         if delay is not None:
             self._cancel = async_call_later(
                 self._hass,
                 bounded_delay(delay),
-                HassJob(self._async_due, cancel_on_shutdown=True),
+                HassJob(self._async_fire, cancel_on_shutdown=True),
             )
 
     @callback
-    def _async_due(self, _now: object) -> None:
+    def _async_fire(self, _now: object) -> None:
         self._cancel = None
         has_failed = True
         with exceptions_logged(_LOGGER, self._what):
-            self._action()
+            self._async_due()
             has_failed = False
-        if self.is_set:
+        if self.is_waiting:
             return
         delay = self._next_delay()
         if has_failed:
             # What it was to do is not done, whatever is known of the next time.
             delay = max(delay or 0.0, AFTER_ERROR)
-        self._async_set(delay)
+        self._async_wait(delay)
