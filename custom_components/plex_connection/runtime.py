@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 import logging
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -268,29 +269,17 @@ class PlexConnectionData:
 
     def content(self) -> Remembered:
         """Return what the next start shall know; little with the kill switch thrown."""
-        known = {
-            server_id: server.remembered(is_cached=self.settings.cache_enabled)
-            for server_id, server in self.servers.items()
-        }
+        account = self.account.data
         return Remembered(
-            servers=self.account.data.servers,
-            discovered_at=self.account.data.discovered_at,
-            discovery_result=self.account.data.result,
-            discovery_trigger=self.account.data.trigger,
-            states={k: each.state for k, each in known.items() if each.state},
-            histories={k: each.history for k, each in known.items() if each.history},
-            sightings={
-                k: each.sightings for k, each in known.items() if each.sightings
+            servers=account.servers,
+            known={
+                server_id: server.remembered(is_cached=self.settings.cache_enabled)
+                for server_id, server in self.servers.items()
             },
-            changes={k: each.changes for k, each in known.items() if each.changes},
+            discovered_at=account.discovered_at,
+            discovery_result=account.result,
+            discovery_trigger=account.trigger,
             unlisted=self.account.listings.state(),
-            proved={k: each.proved for k, each in known.items() if each.proved},
-            failing={
-                k: each.failing_since
-                for k, each in known.items()
-                if each.failing_since is not None
-            },
-            troubles={k: each.troubles for k, each in known.items() if each.troubles},
             measured={
                 MEASURED_ACCOUNT: self.account.metrics.to_dict(),
                 MEASURED_SERVERS: {
@@ -300,6 +289,10 @@ class PlexConnectionData:
                 MEASURED_USE: self.prewarming.to_dict(),
             },
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as the store writes it."""
+        return self.content().to_dict()
 
     async def async_look_again(self) -> None:
         """Ask plex.tv for the servers, if that may be now, and test all connections.
@@ -323,7 +316,7 @@ class PlexConnectionData:
     def _async_remember(self, has_changed: bool) -> None:  # noqa: FBT001 - a signal's
         """Write the store, soon if a connection or the servers are others."""
         if not self._is_stopping:
-            self.store.async_schedule_save(self.content, changed=has_changed)
+            self.store.async_schedule_save(self, changed=has_changed)
 
     @callback
     def _async_rediscovered(self) -> None:

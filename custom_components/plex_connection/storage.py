@@ -66,9 +66,25 @@ class RememberedServer:
     history: tuple[StoredCandidate, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     changes: tuple[Change, ...] = ()
+    """The last ones, oldest first."""
     proved: tuple[IPNetwork, ...] = ()
+    """The networks of ours on which it has proved who it is."""
     failing_since: datetime | None = None
+    """Since when it gives no answer; None: it gives one."""
     troubles: tuple[TroubleState, ...] = ()
+    """What repairs are about, or will be if it lasts."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what JSON can hold, by the key that it is stored under."""
+        return {
+            "states": self.state and self.state.to_dict(),
+            "histories": [each.to_dict() for each in self.history if each.is_lasting],
+            "sightings": [each.to_dict() for each in self.sightings],
+            "changes": [each.to_dict() for each in self.changes],
+            "proved": list(map(str, self.proved)),
+            "failing": self.failing_since and self.failing_since.isoformat(),
+            "troubles": [each.to_dict() for each in self.troubles],
+        }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,25 +92,15 @@ class Remembered:
     """The content of one account's store; mappings are by machineIdentifier."""
 
     servers: tuple[ServerRecord, ...] = ()
-    states: Mapping[str, ConnectionState] = field(default_factory=dict)
+    known: Mapping[str, RememberedServer] = field(default_factory=dict)
     discovered_at: datetime | None = None
     """When plex.tv last gave a good answer."""
     discovery_result: DiscoveryResult | None = None
     """How asking it ended last."""
     discovery_trigger: DiscoveryTrigger | None = None
     """Why it was asked last."""
-    histories: Mapping[str, tuple[StoredCandidate, ...]] = field(default_factory=dict)
-    sightings: Mapping[str, tuple[Sighting, ...]] = field(default_factory=dict)
-    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
-    """Of each server the last ones, oldest first."""
     unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
     """Servers that plex.tv leaves out; of some no more than a device is left."""
-    proved: Mapping[str, tuple[IPNetwork, ...]] = field(default_factory=dict)
-    """The networks of ours on which each has proved who it is."""
-    failing: Mapping[str, datetime] = field(default_factory=dict)
-    """Since when each gives no answer; of those alone that give none."""
-    troubles: Mapping[str, tuple[TroubleState, ...]] = field(default_factory=dict)
-    """What repairs are about, or will be if it lasts."""
     measured: Mapping[str, Any] = field(default_factory=dict)
     """What was counted, as those who count write it and check it."""
     faults: tuple[str, ...] = ()
@@ -102,15 +108,7 @@ class Remembered:
 
     def of(self, server_id: str) -> RememberedServer:
         """Return what is remembered of one server."""
-        return RememberedServer(
-            state=self.states.get(server_id),
-            history=self.histories.get(server_id, ()),
-            sightings=self.sightings.get(server_id, ()),
-            changes=self.changes.get(server_id, ()),
-            proved=self.proved.get(server_id, ()),
-            failing_since=self.failing.get(server_id),
-            troubles=self.troubles.get(server_id, ()),
-        )
+        return self.known.get(server_id, RememberedServer())
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -140,57 +138,42 @@ class Remembered:
             result = DiscoveryResult.OK
         return cls(
             servers=servers,
-            states=states,
+            known=_read_known(data, states, faults),
             discovered_at=discovered_at,
             discovery_result=result,
             discovery_trigger=_read_word(
                 data, "discovery_trigger", DiscoveryTrigger, faults
             ),
-            histories=_read_lists(data, "histories", StoredCandidate.from_dict, faults),
-            sightings=_read_lists(data, "sightings", Sighting.from_dict, faults),
-            changes=_read_lists(data, "changes", Change.from_dict, faults),
             unlisted=_read_each(data, "unlisted", Unlisted.from_dict, faults),
-            proved=_read_lists(data, "proved", _read_network, faults),
-            failing=_read_each(data, "failing", _read_moment, faults),
-            troubles=_read_lists(data, "troubles", TroubleState.from_dict, faults),
             measured=_read_measured(data, faults),
             faults=tuple(faults),
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can hold."""
+        """Return what JSON can hold; of servers, what there is."""
+        stored: dict[str, dict[str, Any]] = {
+            "states": {},
+            "histories": {},
+            "sightings": {},
+            "changes": {},
+            "proved": {},
+            "failing": {},
+            "troubles": {},
+        }
+        for server_id, known in self.known.items():
+            for key, value in known.to_dict().items():
+                if value:
+                    stored[key][server_id] = value
         return {
             "servers": [record.to_dict() for record in self.servers],
-            "states": {key: state.to_dict() for key, state in self.states.items()},
             "discovered_at": self.discovered_at and self.discovered_at.isoformat(),
             "discovery_result": self.discovery_result and self.discovery_result.value,
             "discovery_trigger": (
                 self.discovery_trigger and self.discovery_trigger.value
             ),
-            "histories": {
-                key: lasting
-                for key, states in self.histories.items()
-                if (lasting := [each.to_dict() for each in states if each.is_lasting])
-            },
-            "sightings": {
-                key: [sighting.to_dict() for sighting in sightings]
-                for key, sightings in self.sightings.items()
-            },
-            "changes": {
-                key: [change.to_dict() for change in changes]
-                for key, changes in self.changes.items()
-            },
             "unlisted": {key: each.to_dict() for key, each in self.unlisted.items()},
-            "proved": {
-                key: [str(network) for network in networks]
-                for key, networks in self.proved.items()
-            },
-            "failing": {key: since.isoformat() for key, since in self.failing.items()},
-            "troubles": {
-                key: [state.to_dict() for state in states]
-                for key, states in self.troubles.items()
-            },
             "measured": self.measured,
+            **stored,
         }
 
 
@@ -201,6 +184,31 @@ def _wrong_shape_is_a_value_error() -> Iterator[None]:
         yield
     except (KeyError, TypeError, AttributeError) as err:
         raise ValueError(f"wrong shape, {type(err).__name__}") from err
+
+
+def _read_known(
+    data: Mapping[str, Any], states: Mapping[str, ConnectionState], faults: list[str]
+) -> dict[str, RememberedServer]:
+    """Return what there is of each server."""
+    histories = _read_lists(data, "histories", StoredCandidate.from_dict, faults)
+    sightings = _read_lists(data, "sightings", Sighting.from_dict, faults)
+    changes = _read_lists(data, "changes", Change.from_dict, faults)
+    proved = _read_lists(data, "proved", _read_network, faults)
+    failing = _read_each(data, "failing", _read_moment, faults)
+    troubles = _read_lists(data, "troubles", TroubleState.from_dict, faults)
+    parts = (states, histories, sightings, changes, proved, failing, troubles)
+    return {
+        server_id: RememberedServer(
+            state=states.get(server_id),
+            history=histories.get(server_id, ()),
+            sightings=sightings.get(server_id, ()),
+            changes=changes.get(server_id, ()),
+            proved=proved.get(server_id, ()),
+            failing_since=failing.get(server_id),
+            troubles=troubles.get(server_id, ()),
+        )
+        for server_id in set().union(*parts)
+    }
 
 
 def _read_each[T](
@@ -306,6 +314,13 @@ class Recollection:
         return data
 
 
+class Storable(Protocol):
+    """What a store writes."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what JSON can hold, as it is now."""
+
+
 class _VersionedStore(Store[dict[str, Any]]):
     """A store that knows how its content looked before."""
 
@@ -388,9 +403,7 @@ class ConnectionStore:
         )
 
     @callback
-    def async_schedule_save(
-        self, content: Callable[[], Remembered], *, changed: bool
-    ) -> None:
+    def async_schedule_save(self, content: Storable, *, changed: bool) -> None:
         """Write soon after a change, and seldom while all stays as it is.
 
         The content is read when it is written, so a write that is already due
@@ -401,9 +414,9 @@ class ConnectionStore:
         if now <= self._write_due <= now + delay:
             return
         self._write_due = now + delay
-        self._store.async_delay_save(lambda: content().to_dict(), delay)
+        self._store.async_delay_save(content.to_dict, delay)
 
-    async def async_save(self, content: Remembered) -> None:
+    async def async_save(self, content: Storable) -> None:
         """Write now; raises TimeoutError where the disk hangs.
 
         It takes the place of a write that was due later: what changes from now on

@@ -175,9 +175,9 @@ async def test_forget(
     assert all(row.last_attempt for row in rows.values()), "each was tested anew"
     assert told["standby_url"] == attic.server.row(attic.public).uri
     assert server.metrics.snapshot().requests_today < sent
-    content = entry.runtime_data.content()
-    assert content.sightings == {}
-    assert {each.url for each in content.histories[attic.id]} <= {
+    known = entry.runtime_data.content().of(attic.id)
+    assert known.sightings == ()
+    assert {each.url for each in known.history} <= {
         each.candidate.url for each in server.data.candidates
     }
 

@@ -21,6 +21,7 @@ from custom_components.plex_connection.storage import (
     STORAGE_VERSION,
     ConnectionStore,
     Remembered,
+    RememberedServer,
 )
 from simulator import Simulator
 
@@ -98,11 +99,11 @@ async def test_change_after_a_write_that_came_first(
 ) -> None:
     """What was due is written at once; what changes then has a write of its own."""
     store = ConnectionStore(hass, "entry", account="alice")
-    store.async_schedule_save(Remembered, changed=True)
+    store.async_schedule_save(Remembered(), changed=True)
     await store.async_save(Remembered())
     offline = ConnectionState(url=None, connection_type=ConnectionType.OFFLINE)
-    changed = Remembered(states={"attic": offline})
-    store.async_schedule_save(lambda: changed, changed=True)
+    changed = Remembered(known={"attic": RememberedServer(state=offline)})
+    store.async_schedule_save(changed, changed=True)
     await elapse(SAVE_DELAY_CHANGE + 2)
     assert list(hass_storage[f"{DOMAIN}.entry"]["data"]["states"]) == ["attic"]
 
