@@ -34,7 +34,7 @@ from .connection import (
 from .const import DOMAIN
 from .coordinator import AccountResources, ServerCoordinator
 from .directory import account_ids, async_client_device, without_accounts
-from .handover import async_drop, async_limits, async_take, async_token_question
+from .handover import async_drop, async_limits, async_take
 from .issues import async_remove_all, async_withdraw
 from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
@@ -106,6 +106,8 @@ async def async_setup_entry(
     if remembered.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
+    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
+    recall.load(queue, MEASURED_USE)
     resolver = DefaultResolver()
     entry.async_on_unload(resolver.close)
     work = BackgroundWork(hass)
@@ -121,7 +123,9 @@ async def async_setup_entry(
             gate=ProbeGate(),
             rng=rng,
             lan=LanDiscovery(hass, entry.entry_id, work),
-            prewarming=_create_prewarming(hass, entry, settings, recall),
+            prewarming=Prewarming(
+                hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
+            ),
         ),
         networks=await async_get_networks(hass),
         store=store,
@@ -142,19 +146,6 @@ async def async_setup_entry(
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
-
-
-def _create_prewarming(
-    hass: HomeAssistant,
-    entry: PlexConnectionConfigEntry,
-    settings: Settings,
-    recall: Recollection,
-) -> Prewarming:
-    queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
-    recall.load(queue, MEASURED_USE)
-    return Prewarming(
-        hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
-    )
 
 
 def _create_account_device(
@@ -190,6 +181,7 @@ async def _create_account(
     recall.load(metrics, MEASURED_ACCOUNT)
     listings = Listings(clock=hass.loop.time, now=dt_util.utcnow)
     listings.restore(remembered.unlisted)
+    limits = async_limits(hass, settings.account_id)
     return AccountCoordinator(
         hass,
         entry,
@@ -202,13 +194,8 @@ async def _create_account(
                 Purpose.DISCOVERY if path.endswith("/resources") else Purpose.ACCOUNT
             ),
         ),
-        schedule=_schedule(
-            hass,
-            remembered,
-            listings,
-            rng,
-            limits=async_limits(hass, settings.account_id),
-        ),
+        schedule=_schedule(hass, remembered, listings, rng, limits=limits),
+        limits=limits,
         listings=listings,
         unwatched=settings.unwatched_servers,
         metrics=metrics,
@@ -221,7 +208,6 @@ async def _create_account(
             trigger=remembered.discovery_trigger,
         ),
         device_id=_create_account_device(hass, entry, settings),
-        token_question=async_token_question(hass, settings.account_id),
     )
 
 

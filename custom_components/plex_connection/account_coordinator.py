@@ -23,6 +23,7 @@ from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import Activity, async_fire_activity
 from .connection import (
     AccountMetrics,
+    CallLimits,
     DiscoveryResult,
     DiscoverySchedule,
     DiscoveryTrigger,
@@ -40,18 +41,6 @@ _LOGGER = logging.getLogger(__name__)
 
 TOKEN_CHECK_SPACING = 600.0
 """Seconds between two questions to plex.tv whether the token is still good."""
-
-
-@dataclass(slots=True)
-class TokenQuestion:
-    """When plex.tv was last asked whether an account's token is good.
-
-    It belongs to the account, as the limits on other questions do: each load makes a
-    coordinator of its own.
-    """
-
-    asked_at: float = float("-inf")
-    """Monotonic seconds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,13 +104,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         metrics: AccountMetrics,
         remembered: AccountReport,
         device_id: str,
-        token_question: TokenQuestion,
+        limits: CallLimits,
     ) -> None:
         """Start from what was remembered; nothing is asked yet.
 
         `unwatched` are the ids of servers that are not looked after, `device_id`
-        is that of the account's device, `token_question` is what loads before this
-        one have asked.
+        is that of the account's device, `limits` are those of loads before this one.
         """
         super().__init__(
             hass,
@@ -140,7 +128,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._unwatched = unwatched
         self._schedule = schedule
         self._asking: asyncio.Future[None] | None = None
-        self._token_question = token_question
+        self._limits = limits
         self._token_rejected = False
 
     @property
@@ -311,9 +299,9 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         Asked seldom: in between nothing is found out.
         """
         now = self.hass.loop.time()
-        if now - self._token_question.asked_at < TOKEN_CHECK_SPACING:
+        if now - self._limits.token_asked_at < TOKEN_CHECK_SPACING:
             return False
-        self._token_question.asked_at = now
+        self._limits.token_asked_at = now
         try:
             await self._client.account()
         except PlexAuthError:
@@ -375,32 +363,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         _LOGGER.debug("Asking plex.tv for servers: %s", trigger)
         try:
             discovered = await async_discover(self._client, account_ids(self.hass))
-        except PlexAuthError as err:
-            self._schedule.failed()
-            self._note(trigger, DiscoveryResult.REJECTED)
-            if self.data.discovered_at is None:
-                raise ConfigEntryAuthFailed(
-                    translation_domain=DOMAIN,
-                    translation_key="token_rejected",
-                    translation_placeholders={"account": self.config_entry.title},
-                ) from err
-            self._async_reject_token()
-            return replace(
-                self.data,
-                trigger=trigger,
-                result=DiscoveryResult.REJECTED,
-                error=str(err),
-            )
-        except PlexRateLimitError as err:
-            self._schedule.failed(retry_after=err.retry_after)
-            return self._lost(trigger, DiscoveryResult.RATE_LIMITED, err)
-        except PlexError as err:
-            self._schedule.failed()
-            return self._lost(trigger, DiscoveryResult.FAILED, err)
-        except Exception:
-            # A bug of ours, which is logged above: plex.tv is not asked every second.
-            self._schedule.failed()
-            raise
+        except Exception as err:
+            # Also after a bug of ours, which is logged above: plex.tv is not asked
+            # every second.
+            self._schedule.failed(retry_after=getattr(err, "retry_after", None))
+            if not isinstance(err, PlexError):
+                raise
+            return self._lost(trigger, err)
         self._schedule.succeeded()
         self._token_rejected = False
         self._async_end_reauth()
@@ -437,12 +406,23 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             {"trigger": trigger, "result": result, "servers_found": servers_found},
         )
 
-    def _lost(
-        self, trigger: DiscoveryTrigger, result: DiscoveryResult, err: PlexError
-    ) -> AccountReport:
+    def _lost(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:
         """Go on with the last good answer, if there is one."""
+        match err:
+            case PlexAuthError():
+                result = DiscoveryResult.REJECTED
+            case PlexRateLimitError():
+                result = DiscoveryResult.RATE_LIMITED
+            case _:
+                result = DiscoveryResult.FAILED
         self._note(trigger, result)
         if self.data.discovered_at is None:
+            if result is DiscoveryResult.REJECTED:
+                raise ConfigEntryAuthFailed(
+                    translation_domain=DOMAIN,
+                    translation_key="token_rejected",
+                    translation_placeholders={"account": self.config_entry.title},
+                ) from err
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="discovery_failed",
@@ -451,7 +431,9 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                     "reason": str(err),
                 },
             ) from err
-        if self.data.error is None:
+        if result is DiscoveryResult.REJECTED:
+            self._async_reject_token()
+        elif self.data.error is None:
             _LOGGER.info(
                 "plex.tv does not answer (%s); going on with what it said before", err
             )

@@ -24,7 +24,6 @@ from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import ServerAnnouncer
 from .connection import (
     Attempt,
-    Backoff,
     CacheLookup,
     CheckFinished,
     CheckReason,
@@ -80,9 +79,6 @@ from .token_check import TokenCheck
 from .whereabouts import Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
-
-PUSH_RETRY_INITIAL = 5.0
-"""Seconds until a lost push channel is opened again, doubled up to ten minutes."""
 
 HINT_SPACING = 1.0
 """Seconds between two hints of a server's that are passed on; what is made of them is
@@ -239,7 +235,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             prober,
             self._work,
             emit=self._async_handle_push,
-            backoff=Backoff(rng=resources.rng, initial=PUSH_RETRY_INITIAL),
+            rng=resources.rng,
             clock=self.hass.loop.time,
             label=self.name,
         )
@@ -583,8 +579,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                     self.backend.async_leave(report.active)
                 case ConnectionShown(report):
                     self._async_publish(report)
-                case DiscoveryNeeded():
-                    self._async_discover()
+                case DiscoveryNeeded() if self._is_running:
+                    # Other ways are looked for while those that are known race.
+                    self._whereabouts.async_lost()
+                    self._async_await_discovery()
                 case CheckFinished(reason, report):
                     self._async_conclude(reason, report)
 
@@ -610,11 +608,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 self._token_check.async_dispel()
                 self._monitor.note_push(up=True)
                 self._async_show()
-            case PushLost():
-                self._async_note_push_down()
-                self.async_spawn(self.async_check(CheckReason.PUSH_LOST), "push loss")
-            case PushClosed():
-                self._async_note_push_down()
+            case PushLost() | PushClosed():
+                self._monitor.note_push(up=False)
+                self._async_show()
+                if isinstance(event, PushLost):
+                    check = self.async_check(CheckReason.PUSH_LOST)
+                    self.async_spawn(check, "push loss")
             case PushHinted():
                 self._async_take_hint()
 
@@ -659,9 +658,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_act_on(self, report: ConnectionReport) -> None:
-        """Do what the verdict asks for, unless the server is watched no more."""
-        if not self._is_running:
-            return
+        """Do what the verdict asks for."""
         if report.active is None:
             self.backend.async_leave(None)
         if report.needs_authorization_check:
@@ -681,13 +678,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             )
         with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
             self._async_follow(report)
-
-    @callback
-    def _async_discover(self) -> None:
-        """Look for other ways to the server, while those that are known race."""
-        if self._is_running:
-            self._whereabouts.async_lost()
-            self._async_await_discovery()
 
     @callback
     def _async_await_discovery(self) -> None:
@@ -721,11 +711,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if self._monitor.note_token(refused=refused) and self._is_running:
             self.data = self._monitor.report
             self.async_update_listeners()
-
-    @callback
-    def _async_note_push_down(self) -> None:
-        self._monitor.note_push(up=False)
-        self._async_show()
 
     @callback
     def _async_take_hint(self) -> None:

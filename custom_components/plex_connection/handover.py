@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .account_coordinator import TokenQuestion
 from .connection import CallLimits
 from .const import DOMAIN
 from .storage import Remembered
@@ -34,18 +33,6 @@ _LEFT: HassKey[dict[str, _Left]] = HassKey(f"{DOMAIN}_handover")
 
 _LIMITS: HassKey[dict[str, CallLimits]] = HassKey(f"{DOMAIN}_call_limits")
 """By account."""
-
-_TOKEN_QUESTIONS: HassKey[dict[str, TokenQuestion]] = HassKey(
-    f"{DOMAIN}_token_questions"
-)
-"""By account."""
-
-
-@callback
-def async_token_question(hass: HomeAssistant, account_id: str) -> TokenQuestion:
-    """Return when plex.tv was last asked, in this run, about an account's token."""
-    questions = hass.data.setdefault(_TOKEN_QUESTIONS, {})
-    return questions.setdefault(account_id, TokenQuestion())
 
 
 @callback

@@ -99,7 +99,8 @@ class LanDiscovery(Timed):
         self._searched_at = self._clock()
         self._searching = searching = self._hass.loop.create_future()
         try:
-            await self._async_ask()
+            with exceptions_logged(_LOGGER, self._what):
+                await self._async_ask()
         finally:
             searching.set_result(None)
             if self._searching is searching:
@@ -157,11 +158,7 @@ class LanDiscovery(Timed):
     def _async_due(self) -> None:
         if self._sought:
             self._due_at = self._clock() + min(self._sought.values())
-        self._work.async_spawn(self._async_search_in_background(), "LAN discovery")
-
-    async def _async_search_in_background(self) -> None:
-        with exceptions_logged(_LOGGER, "LAN discovery"):
-            await self.async_search()
+        self._work.async_spawn(self.async_search(), self._what)
 
 
 def _heard(answer: GdmAnswer) -> tuple[str, Sighting]:

@@ -144,8 +144,8 @@ class NameCheck(Timed):
     @override
     def _async_due(self) -> None:
         self._wait = INTERVAL
-        self._work.async_spawn(self._async_check_in_background(), "check of names")
+        self._work.async_spawn(self._async_check_in_background(), self._what)
 
     async def _async_check_in_background(self) -> None:
-        with exceptions_logged(_LOGGER, "check of names"):
+        with exceptions_logged(_LOGGER, self._what):
             await self.async_check()

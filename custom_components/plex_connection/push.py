@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 import logging
+from random import Random
 
 from .background_work import BackgroundWork
 from .connection import Backoff, Candidate, ConnectionType
@@ -24,6 +25,9 @@ from .plex import (
 from .prober import ServerProber
 
 _LOGGER = logging.getLogger(__name__)
+
+RETRY_INITIAL = 5.0
+"""Seconds until a lost channel is opened again, doubled up to ten minutes."""
 
 STABLE_AFTER = 60.0
 """Seconds a socket has to stay open before its back-off starts over."""
@@ -84,7 +88,7 @@ class PushListener:
         work: BackgroundWork,
         *,
         emit: Callable[[PushEvent], None],
-        backoff: Backoff,
+        rng: Random,
         clock: Callable[[], float],
         label: str,
     ) -> None:
@@ -97,7 +101,7 @@ class PushListener:
         self._prober = prober
         self._work = work
         self._emit = emit
-        self._backoff = backoff
+        self._backoff = Backoff(rng=rng, initial=RETRY_INITIAL)
         self._clock = clock
         self._label = label
         self._failures = 0

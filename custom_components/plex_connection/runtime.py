@@ -131,10 +131,24 @@ class PlexConnectionData:
     @callback
     def async_count(self, _now: datetime | None = None) -> None:
         """Sum up anew, and tell all that show it if it is something else."""
-        counts = AccountCounts(requests=self.requests_today(), saved=self.saved_today())
+        saved = sum(server.measured.saved_today for server in self.servers.values())
+        counts = AccountCounts(requests=self.requests_today(), saved=saved)
         if counts != self.counts:
             self.counts = counts
             async_dispatcher_send(self.hass, SIGNAL_COUNTS.format(self.entry.entry_id))
+
+    def requests_today(self) -> int:
+        """Return how many requests were sent today, to plex.tv and the servers.
+
+        Servers that were there today and are not any more are among them: what was
+        sent is not taken back.
+        """
+        account = self.account.metrics.snapshot()
+        return (
+            account.requests_today
+            + account.departed_today
+            + sum(server.measured.requests_today for server in self.servers.values())
+        )
 
     @callback
     def async_create_servers(self) -> None:
@@ -181,23 +195,6 @@ class PlexConnectionData:
         )
         self.recall.load(metrics, MEASURED_SERVERS, server_id)
         return metrics
-
-    def requests_today(self) -> int:
-        """Return how many requests were sent today, to plex.tv and the servers.
-
-        Servers that were there today and are not any more are among them: what was
-        sent is not taken back.
-        """
-        account = self.account.metrics.snapshot()
-        return (
-            account.requests_today
-            + account.departed_today
-            + sum(server.measured.requests_today for server in self.servers.values())
-        )
-
-    def saved_today(self) -> int:
-        """Return how many uses of a connection needed no test before them today."""
-        return sum(server.measured.saved_today for server in self.servers.values())
 
     def _watched(self) -> tuple[ServerRecord, ...]:
         """Return the servers of the account that are to be looked after."""

@@ -80,6 +80,8 @@ class CallLimits:
 
     refused_until: float = -inf
     """No call at all before this: plex.tv said so."""
+    token_asked_at: float = -inf
+    """When it was last asked whether the account's token is good."""
     _by_hand: tuple[float, ...] = ()
     """When calls were last made by hand."""
 
