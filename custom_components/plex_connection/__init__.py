@@ -32,7 +32,7 @@ from .connection import (
     Purpose,
 )
 from .const import DOMAIN
-from .coordinator import AccountResources, ServerCoordinator
+from .coordinator import ServerCoordinator
 from .directory import account_ids, async_client_device, without_accounts
 from .handover import async_drop, async_limits, async_take
 from .issues import async_remove_all, async_withdraw
@@ -115,17 +115,15 @@ async def async_setup_entry(
     entry.runtime_data = runtime = PlexConnectionData(
         hass=hass,
         entry=entry,
-        resources=AccountResources(
-            settings=settings,
-            account=account,
-            client=await _create_server_client(hass, resolver),
-            cache=ConnectionCache(enabled=settings.cache_enabled),
-            gate=ProbeGate(),
-            rng=rng,
-            lan=LanDiscovery(hass, entry.entry_id, work),
-            prewarming=Prewarming(
-                hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
-            ),
+        settings=settings,
+        account=account,
+        client=await _create_server_client(hass, resolver),
+        cache=ConnectionCache(enabled=settings.cache_enabled),
+        gate=ProbeGate(),
+        rng=rng,
+        lan=LanDiscovery(hass, entry.entry_id, work),
+        prewarming=Prewarming(
+            hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
         ),
         networks=await async_get_networks(hass),
         store=store,

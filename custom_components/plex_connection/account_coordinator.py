@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
+from random import Random
 from types import MappingProxyType
 from typing import Any, override
 
@@ -24,16 +25,28 @@ from .bus_events import Activity, async_fire_activity
 from .connection import (
     AccountMetrics,
     CallLimits,
+    ConnectionCache,
     DiscoveryResult,
     DiscoverySchedule,
     DiscoveryTrigger,
     Listings,
+    Networks,
+    ProbeGate,
     ServerRecord,
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
 from .directory import account_ids, async_discover
 from .errors import AccountUnloadedError
-from .plex import PlexAccountClient, PlexAuthError, PlexError, PlexRateLimitError
+from .lan_discovery import LanDiscovery
+from .plex import (
+    PlexAccountClient,
+    PlexAuthError,
+    PlexError,
+    PlexRateLimitError,
+    PlexServerClient,
+)
+from .prewarming import Prewarming
+from .settings import Settings
 from .signals import SIGNAL_TOKEN_RENEWED
 from .timers import bounded_delay
 
@@ -477,6 +490,21 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         flows = self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})
         for flow in [*flows]:
             self.hass.config_entries.flow.async_abort(flow["flow_id"])
+
+
+@dataclass(kw_only=True)
+class AccountResources:
+    """What the servers of one account share."""
+
+    settings: Settings
+    account: AccountCoordinator
+    client: PlexServerClient
+    cache: ConnectionCache
+    gate: ProbeGate
+    rng: Random
+    networks: Networks
+    lan: LanDiscovery
+    prewarming: Prewarming
 
 
 @callback

@@ -2,10 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import timedelta
 import logging
-from random import Random
 from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -18,7 +16,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from .account_coordinator import AccountCoordinator
+from .account_coordinator import AccountResources
 from .backend import PlexBackend
 from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import ServerAnnouncer
@@ -27,7 +25,6 @@ from .connection import (
     CacheLookup,
     CheckFinished,
     CheckReason,
-    ConnectionCache,
     ConnectionFound,
     ConnectionReport,
     ConnectionShown,
@@ -35,8 +32,6 @@ from .connection import (
     DiscoveryNeeded,
     MetricsSnapshot,
     MonitorEvent,
-    Networks,
-    ProbeGate,
     ProbeProgress,
     ProbesFinished,
     RequestSent,
@@ -51,10 +46,7 @@ from .error_logging import exceptions_logged
 from .errors import ServerUnloadedError
 from .hostile_text import safe_name
 from .issues import ServerIssues
-from .lan_discovery import LanDiscovery
 from .notifications import ServerNotifications
-from .plex import PlexServerClient
-from .prewarming import Prewarming
 from .prober import ProberEvent, ServerProber, TokenRefused, TokenTaken
 from .push import (
     PushClosed,
@@ -105,20 +97,6 @@ class Follower(Protocol):
         """Take back what should not outlast the watching."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AccountResources:
-    """What the servers of one account share."""
-
-    settings: Settings
-    account: AccountCoordinator
-    client: PlexServerClient
-    cache: ConnectionCache
-    gate: ProbeGate
-    rng: Random
-    lan: LanDiscovery
-    prewarming: Prewarming
-
-
 class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     """Runs the checks of one server's monitor and publishes its verdicts.
 
@@ -127,6 +105,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     config_entry: ConfigEntry[Any]
 
+    _reason = CheckReason.START
+    _measured: MetricsSnapshot | None = None
+    _hint: asyncio.Task[None] | None = None
+    _is_hinted = False
+    _discovery: asyncio.Task[None] | None = None
+    _unlisten: tuple[CALLBACK_TYPE, ...] = ()
+    _is_running = False
+    _has_published = False
+    """Whether anything was told in this run of what is known."""
+
     def __init__(
         self,
         hass: HomeAssistant,
@@ -134,7 +122,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         resources: AccountResources,
         *,
         record: ServerRecord,
-        networks: Networks,
         known: RememberedServer,
         metrics: ServerMetrics,
     ) -> None:
@@ -152,18 +139,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
         self.troubles.restore(known.troubles)
         self._work = BackgroundWork(hass)
-        self._prewarming = resources.prewarming
-        self._is_push_enabled = settings.push_enabled
-        self._reason = CheckReason.START
-        self._measured: MetricsSnapshot | None = None
-        self._hint: asyncio.Task[None] | None = None
-        self._is_hinted = False
-        self._discovery: asyncio.Task[None] | None = None
-        self._unlisten: tuple[CALLBACK_TYPE, ...] = ()
-        self._is_running = False
-        self._has_published = False
-        """Whether anything was told in this run of what is known."""
-        prober = self._create_prober(resources, record)
+        self._shared = resources
+        prober = ServerProber(
+            resources.client,
+            entry,
+            record=record,
+            now=dt_util.utcnow,
+            emit=self._async_handle_token,
+        )
         self._monitor = self._create_monitor(resources, prober, known)
         self._token_check = TokenCheck(
             hass, account=resources.account, prober=prober, work=self._work
@@ -171,32 +154,26 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._whereabouts = Whereabouts(
             hass,
             entry,
-            account=resources.account,
-            lan=resources.lan,
-            settings=settings,
+            resources,
             prober=prober,
             monitor=self._monitor,
             sightings=known.sightings,
         )
-        self.push = self._create_push(resources, prober)
+        self.push = PushListener(
+            prober,
+            self._work,
+            emit=self._async_handle_push,
+            rng=resources.rng,
+            clock=hass.loop.time,
+            label=name,
+        )
         self.backend = PlexBackend(
             hass=hass, prober=prober, monitor=self._monitor, server_name=self.name
         )
         self.data = self._published = self._monitor.report
         self._followers = self._create_followers(settings)
         self.announcer = self._create_announcer()
-        self.async_set_record(record, networks)
-
-    def _create_prober(
-        self, resources: AccountResources, record: ServerRecord
-    ) -> ServerProber:
-        return ServerProber(
-            resources.client,
-            self.config_entry,
-            record=record,
-            now=dt_util.utcnow,
-            emit=self._async_handle_token,
-        )
+        self.async_set_record(record)
 
     def _create_monitor(
         self,
@@ -227,18 +204,6 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             failing_since=known.failing_since,
         )
         return monitor
-
-    def _create_push(
-        self, resources: AccountResources, prober: ServerProber
-    ) -> PushListener:
-        return PushListener(
-            prober,
-            self._work,
-            emit=self._async_handle_push,
-            rng=resources.rng,
-            clock=self.hass.loop.time,
-            label=self.name,
-        )
 
     def _create_announcer(self) -> ServerAnnouncer:
         return ServerAnnouncer(
@@ -344,10 +309,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
 
     @callback
-    def async_set_record(self, record: ServerRecord, networks: Networks) -> None:
+    def async_set_record(self, record: ServerRecord) -> None:
         """Take over what plex.tv, or the store, says of the server."""
         self.name = self.backend.server_name = safe_name(record.name)
-        self._whereabouts.async_take(record, networks)
+        self._whereabouts.async_take(record)
         self._async_show_offer()
 
     @callback
@@ -365,13 +330,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._async_show()
 
     @callback
-    def async_rediscovered(self, record: ServerRecord, networks: Networks) -> None:
+    def async_rediscovered(self, record: ServerRecord) -> None:
         """Take over a new answer of plex.tv; one that may help is tried at once."""
-        if (record, networks) == (self.record, self._whereabouts.networks):
+        if record == self.record:
             return
         known = _usable_urls(self._monitor.report)
         has_other_rows = record.rows != self.record.rows
-        self.async_set_record(record, networks)
+        self.async_set_record(record)
         # Those that a pin leaves out, and those that went, help nobody. While a check
         # goes on the offer waits for its end, and what is new is not known yet.
         may_help = self._monitor.is_checking or not (
@@ -524,7 +489,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.account.metrics.on_departed(self.metrics.snapshot())
         self.metrics.clear()
         self.announcer.async_forget()
-        self._prewarming.async_forget(self.record.server_id)
+        self._shared.prewarming.async_forget(self.record.server_id)
         self._monitor.forget()
         self._whereabouts.async_forget()
         self.data = self._monitor.report
@@ -574,7 +539,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
             match event:
                 case CacheLookup():
-                    self._prewarming.async_note_use(self.record.server_id)
+                    self._shared.prewarming.async_note_use(self.record.server_id)
                 case ConnectionFound(report):
                     self.backend.async_leave(report.active)
                 case ConnectionShown(report):
@@ -690,14 +655,14 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             with exceptions_logged(_LOGGER, f"discovery of {self.name}"):
                 record = await self._whereabouts.async_discovered()
                 if record is not None:
-                    self.async_rediscovered(record, self._whereabouts.networks)
+                    self.async_rediscovered(record)
         finally:
             self._monitor.set_discovery_pending(None)
 
     @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:
         """Let the push channel follow the active candidate."""
-        if self._is_running and self._is_push_enabled:
+        if self._is_running and self._shared.settings.push_enabled:
             self.push.follow((report or self.data).active)
 
     @callback

@@ -124,18 +124,17 @@ class LanDiscovery(Timed):
 
     async def _async_interfaces(self) -> list[GdmInterface]:
         """Return the enabled interfaces, container bridges aside."""
-        return [
-            GdmInterface(
-                address=ip["address"],
-                broadcast=str(
-                    ip_interface(
-                        f"{ip['address']}/{ip['network_prefix']}"
-                    ).network.broadcast_address
-                ),
-            )
+        interfaces = (
+            ip_interface(f"{ip['address']}/{ip['network_prefix']}")
             for adapter in await async_get_adapters(self._hass)
             if adapter["enabled"] and not adapter["name"].startswith(BRIDGE_ADAPTERS)
             for ip in adapter["ipv4"]
+        )
+        return [
+            GdmInterface(
+                address=str(each.ip), broadcast=str(each.network.broadcast_address)
+            )
+            for each in interfaces
         ]
 
     @override

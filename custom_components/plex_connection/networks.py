@@ -27,17 +27,16 @@ Docker has a 172.17.0.0/16 of its own.
 
 async def async_get_networks(hass: HomeAssistant) -> Networks:
     """Return the networks of Home Assistant's interfaces, bridges left out."""
-    interfaces = []
-    for adapter in await async_get_adapters(hass):
-        if adapter["name"].startswith(BRIDGE_ADAPTERS):
-            continue
-        addresses = [
-            *(f"{ip['address']}/{ip['network_prefix']}" for ip in adapter["ipv4"]),
-            *(f"{ip['address']}/{ip['network_prefix']}" for ip in adapter["ipv6"]),
-        ]
-        interfaces += [
-            interface.network
-            for interface in map(ip_interface, addresses)
-            if not interface.is_loopback and not interface.is_link_local
-        ]
-    return Networks(interfaces=tuple(interfaces))
+    interfaces = (
+        ip_interface(f"{ip['address']}/{ip['network_prefix']}")
+        for adapter in await async_get_adapters(hass)
+        if not adapter["name"].startswith(BRIDGE_ADAPTERS)
+        for ip in (*adapter["ipv4"], *adapter["ipv6"])
+    )
+    return Networks(
+        interfaces=tuple(
+            each.network
+            for each in interfaces
+            if not each.is_loopback and not each.is_link_local
+        )
+    )

@@ -19,25 +19,21 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalTypeFormat
 
-from .account_coordinator import AccountCoordinator
+from .account_coordinator import AccountResources
 from .background_work import BackgroundWork
 from .connection import (
     ConnectionType,
-    Networks,
     ServerMetrics,
     ServerRecord,
     SlowLimits,
 )
 from .const import DOMAIN
-from .coordinator import AccountResources, ServerCoordinator
+from .coordinator import ServerCoordinator
 from .error_logging import exceptions_logged
 from .handover import async_leave
 from .hostile_text import safe_name
 from .issues import async_remove_others
-from .lan_discovery import LanDiscovery
 from .name_check import NameCheck
-from .prewarming import Prewarming
-from .settings import Settings
 from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
 from .storage import ConnectionStore, Recollection, Remembered, RememberedServer
 
@@ -72,13 +68,11 @@ class AccountCounts:
 
 
 @dataclass(kw_only=True)
-class PlexConnectionData:
+class PlexConnectionData(AccountResources):
     """What one loaded account is made of."""
 
     hass: HomeAssistant
     entry: PlexConnectionConfigEntry
-    resources: AccountResources
-    networks: Networks
     store: ConnectionStore
     remembered: Remembered
     """As of the start."""
@@ -99,26 +93,6 @@ class PlexConnectionData:
     _is_stopping: bool = False
     _departing: set[ServerCoordinator] = field(default_factory=set)
     """Servers that are watched no more, and have not ended yet."""
-
-    @property
-    def settings(self) -> Settings:
-        """Return what the user has set."""
-        return self.resources.settings
-
-    @property
-    def account(self) -> AccountCoordinator:
-        """Return who asks plex.tv."""
-        return self.resources.account
-
-    @property
-    def lan(self) -> LanDiscovery:
-        """Return who searches the LAN."""
-        return self.resources.lan
-
-    @property
-    def prewarming(self) -> Prewarming:
-        """Return who warms connections ahead of their use."""
-        return self.resources.prewarming
 
     @callback
     def async_for_each_server(self, add: Callable[[ServerCoordinator], None]) -> None:
@@ -172,9 +146,8 @@ class PlexConnectionData:
         return ServerCoordinator(
             self.hass,
             self.entry,
-            self.resources,
+            self,
             record=record,
-            networks=self.networks,
             known=known,
             metrics=self._create_metrics(server_id, known),
         )
@@ -368,7 +341,7 @@ class PlexConnectionData:
         """Let one server change, or come."""
         server_id = record.server_id
         if (known := self.servers.get(server_id)) is not None:
-            known.async_rediscovered(record, self.networks)
+            known.async_rediscovered(record)
             self._async_update_device(record)
             return
         server = self.servers[server_id] = self._create_server(record)

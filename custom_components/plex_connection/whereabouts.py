@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .account_coordinator import AccountCoordinator
+from .account_coordinator import AccountResources
 from .candidate_labels import successor_of
 from .connection import (
     SIGHTINGS,
@@ -14,7 +14,6 @@ from .connection import (
     ConnectionReport,
     ConnectionType,
     DiscoverySource,
-    Networks,
     ServerMonitor,
     ServerRecord,
     Sighting,
@@ -25,9 +24,7 @@ from .connection import (
     kept,
 )
 from .const import CONF_PINNED
-from .lan_discovery import LanDiscovery
 from .prober import ServerProber
-from .settings import Settings
 
 
 class Whereabouts:
@@ -37,22 +34,17 @@ class Whereabouts:
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
+        resources: AccountResources,
         *,
-        account: AccountCoordinator,
-        lan: LanDiscovery,
-        settings: Settings,
         prober: ServerProber,
         monitor: ServerMonitor,
         sightings: tuple[Sighting, ...],
     ) -> None:
         """Start from what was remembered; nobody is asked yet."""
         self.sightings = sightings
-        self.networks = Networks()
         self._hass = hass
         self._entry = entry
-        self._account = account
-        self._lan = lan
-        self._settings = settings
+        self._shared = resources
         self._prober = prober
         self._monitor = monitor
         self._proved: frozenset[tuple[str, int]] = frozenset()
@@ -67,14 +59,14 @@ class Whereabouts:
         return self._prober.record
 
     @callback
-    def async_take(self, record: ServerRecord, networks: Networks) -> None:
+    def async_take(self, record: ServerRecord) -> None:
         """Offer the candidates that a record, and what was heard, come to."""
+        networks = self._shared.networks
         self._prober.locate(record, networks, self.sightings)
-        self.networks = networks
         candidates, rejected = candidates_of(
             record,
             networks,
-            allow_http=self._settings.allow_http,
+            allow_http=self._shared.settings.allow_http,
             sightings=self.sightings,
         )
         if (pinned := self._pins.get(record.server_id)) is not None:
@@ -83,7 +75,7 @@ class Whereabouts:
 
     def is_near(self, sighting: Sighting) -> bool:
         """Return whether the server was heard on a network we are on."""
-        return is_heard_near((sighting,), self.networks)
+        return is_heard_near((sighting,), self._shared.networks)
 
     @callback
     def async_sighted(self, sighting: Sighting) -> bool:
@@ -94,7 +86,9 @@ class Whereabouts:
         """
         if endpoint_of(sighting) in map(endpoint_of, self.sightings):
             return False
-        known = kept(self.sightings, sighting, self.networks, proved=self._proved)
+        known = kept(
+            self.sightings, sighting, self._shared.networks, proved=self._proved
+        )
         if sighting not in known:
             return False
         if self.is_near(sighting):
@@ -102,7 +96,7 @@ class Whereabouts:
                 return False
             self._allowance.take()
         self.sightings = known
-        self.async_take(self.record, self.networks)
+        self.async_take(self.record)
         return True
 
     @callback
@@ -110,7 +104,7 @@ class Whereabouts:
         """Forget where it was heard."""
         self.sightings = ()
         self._proved = frozenset()
-        self.async_take(self.record, self.networks)
+        self.async_take(self.record)
 
     @callback
     def async_pin(self, url: str | None) -> None:
@@ -127,7 +121,7 @@ class Whereabouts:
     @callback
     def async_lost(self) -> None:
         """Have it sought, while the candidates that are known race."""
-        self._account.async_connection_failed(self.record.server_id)
+        self._shared.account.async_connection_failed(self.record.server_id)
         self.async_search(ConnectionType.OFFLINE, self._monitor.report)
 
     @callback
@@ -139,11 +133,11 @@ class Whereabouts:
         """
         server_id = self.record.server_id
         if report.needs_discovery:
-            self._account.async_connection_failed(server_id)
+            self._shared.account.async_connection_failed(server_id)
         elif self._is_astray(report):
-            self._account.async_connection_astray(server_id, self._circumstances)
+            self._shared.account.async_connection_astray(server_id, self._circumstances)
         elif report.active is not None:
-            self._account.async_connection_restored(server_id)
+            self._shared.account.async_connection_restored(server_id)
 
     @callback
     def async_search(
@@ -151,15 +145,15 @@ class Whereabouts:
     ) -> None:
         """Search the LAN for as long as a server that is near is not local."""
         self._note_proofs()
-        self._lan.async_follow(
+        self._shared.lan.async_follow(
             self.record.server_id, connection_type, is_near=is_near(self.record, report)
         )
 
     @callback
     def async_stop(self) -> None:
         """Have nobody asked on account of this server any more."""
-        self._lan.async_stop_seeking(self.record.server_id)
-        self._account.async_connection_restored(self.record.server_id)
+        self._shared.lan.async_stop_seeking(self.record.server_id)
+        self._shared.account.async_connection_restored(self.record.server_id)
 
     async def async_discovered(self) -> ServerRecord | None:
         """Wait for what plex.tv is about to say; None: nothing new.
@@ -168,11 +162,11 @@ class Whereabouts:
         longer, for it is not known how many will answer.
         """
         self._monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
-        await self._account.async_answered()
-        if self._account.data.error is not None:
+        await self._shared.account.async_answered()
+        if self._shared.account.data.error is not None:
             self._monitor.set_discovery_pending(DiscoverySource.LAN)
-            await self._lan.async_searched()
-        for record in self._account.data.servers:
+            await self._shared.lan.async_searched()
+        for record in self._shared.account.data.servers:
             if record.server_id == self.record.server_id and record != self.record:
                 return record
         return None
@@ -211,4 +205,4 @@ class Whereabouts:
         Relays rotate, and the order of rows means nothing.
         """
         rows = frozenset(row.url for row in self.record.rows if not row.relay)
-        return rows, self.networks, self.record.public_address_matches
+        return rows, self._shared.networks, self.record.public_address_matches
