@@ -82,8 +82,8 @@ class RediscoveryResult:
     """The answer to somebody who asked for a new look."""
 
     report: AccountReport
-    rate_limited: bool
-    next_allowed: datetime | None
+    next_allowed: datetime | None = None
+    """Where it was too early: when the next one may be."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as an action answers."""
@@ -91,7 +91,7 @@ class RediscoveryResult:
         return {
             "servers_found": len(self.report.listed),
             "discovered_at": discovered_at and discovered_at.isoformat(),
-            "rate_limited": self.rate_limited,
+            "rate_limited": self.next_allowed is not None,
             "next_allowed": self.next_allowed and self.next_allowed.isoformat(),
         }
 
@@ -161,7 +161,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
     def async_start(self) -> None:
         """Take up the schedule; what is due already is asked in the background."""
         self.async_wake()
-        self.config_entry.async_on_unload(self.async_add_listener(_nothing))
+        self.config_entry.async_on_unload(self.async_add_listener(keep_going))
 
     @callback
     def async_wake(self) -> None:
@@ -262,7 +262,6 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         if not verdict.allowed:
             return RediscoveryResult(
                 report=self.data,
-                rate_limited=True,
                 next_allowed=dt_util.utcnow() + timedelta(seconds=verdict.next_allowed),
             )
         await self._async_ask()
@@ -286,9 +285,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                     "reason": reason,
                 },
             )
-        return RediscoveryResult(
-            report=self.data, rate_limited=False, next_allowed=None
-        )
+        return RediscoveryResult(report=self.data)
 
     async def async_press_rediscover(self) -> None:
         """Do as `async_rediscover`, but raise when it is too early."""
@@ -463,10 +460,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         One that plex.tv has not given this time is kept for as long as its server.
         """
         data = self.config_entry.data
-        tokens = {**data[CONF_SERVER_TOKENS], **given}
+        before: Mapping[str, str] = data[CONF_SERVER_TOKENS]
         known = {record.server_id for record in servers}
+        tokens = {**before, **given}
         kept = {key: token for key, token in tokens.items() if key in known}
-        if (before := data[CONF_SERVER_TOKENS]) == kept:
+        if before == kept:
             return
         self.hass.config_entries.async_update_entry(
             self.config_entry, data=data | {CONF_SERVER_TOKENS: kept}
@@ -508,5 +506,5 @@ class AccountResources:
 
 
 @callback
-def _nothing() -> None:
+def keep_going() -> None:
     """Listen, so that the schedule runs even with every entity disabled."""

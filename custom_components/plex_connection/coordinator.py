@@ -16,7 +16,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from .account_coordinator import AccountResources
+from .account_coordinator import AccountResources, keep_going
 from .backend import PlexBackend
 from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import ServerAnnouncer
@@ -390,7 +390,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """
         ids = self._entry_id, self.record.server_id
         self._unlisten = (
-            self.async_add_listener(_nothing),
+            self.async_add_listener(keep_going),
             async_dispatcher_connect(
                 self.hass, SIGNAL_SIGHTED.format(*ids), self.async_sighted
             ),
@@ -711,7 +711,3 @@ def _usable_urls(report: ConnectionReport) -> frozenset[str]:
         if not each.candidate.explain_only
         and report.pinned in (None, each.candidate.url)
     )
-
-
-def _nothing() -> None:
-    """Listen to nothing, or stop doing so."""

@@ -5,7 +5,7 @@ asked of late is of no use to the next run. A reload takes no more than a second
 forgets nothing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
@@ -19,17 +19,8 @@ LASTS = 300.0
 tried again within them. An account that was off for longer begins with its store."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """What an account knew when it was unloaded."""
-
-    at: float
-    """Monotonic seconds."""
-    content: Remembered
-
-
-_LEFT: HassKey[dict[str, _Left]] = HassKey(f"{DOMAIN}_handover")
-"""By entry."""
+_LEFT: HassKey[dict[str, tuple[float, Remembered]]] = HassKey(f"{DOMAIN}_handover")
+"""By entry: the monotonic second at which it was unloaded, and what it knew."""
 
 _LIMITS: HassKey[dict[str, CallLimits]] = HassKey(f"{DOMAIN}_call_limits")
 """By account."""
@@ -45,7 +36,7 @@ def async_limits(hass: HomeAssistant, account_id: str) -> CallLimits:
 @callback
 def async_leave(hass: HomeAssistant, entry_id: str, content: Remembered) -> None:
     """Keep what an account knows for the next time that it is loaded in this run."""
-    hass.data.setdefault(_LEFT, {})[entry_id] = _Left(hass.loop.time(), content)
+    hass.data.setdefault(_LEFT, {})[entry_id] = hass.loop.time(), content
 
 
 @callback
@@ -55,10 +46,10 @@ def async_take(hass: HomeAssistant, entry_id: str, stored: Remembered) -> Rememb
     The store has the last word: where it says anything else than what was left, it
     was written by another hand, and is believed.
     """
-    left = hass.data.get(_LEFT, {}).pop(entry_id, None)
-    if left is None or hass.loop.time() - left.at > LASTS:
+    at, left = hass.data.get(_LEFT, {}).pop(entry_id, (float("-inf"), stored))
+    if hass.loop.time() - at > LASTS:
         return stored
-    known = replace(left.content, measured=stored.measured, faults=stored.faults)
+    known = replace(left, measured=stored.measured, faults=stored.faults)
     return known if known.to_dict() == stored.to_dict() else stored
 
 
