@@ -26,7 +26,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .issues import id_suffix
-from .runtime import PlexConnectionConfigEntry, PlexConnectionData
+from .runtime import PlexConnectionConfigEntry
 from .signals import SIGNAL_COUNTS, SIGNAL_SERVER_UPDATED, SIGNAL_SERVERS
 
 type ServerKey = tuple[str, str]
@@ -37,16 +37,22 @@ SPACING = 0.1
 
 
 @callback
+def async_find_account(
+    hass: HomeAssistant, entry_id: str
+) -> PlexConnectionConfigEntry | None:
+    """Return an account that is loaded."""
+    loaded: list[PlexConnectionConfigEntry] = hass.config_entries.async_loaded_entries(
+        DOMAIN
+    )
+    return next((each for each in loaded if each.entry_id == entry_id), None)
+
+
+@callback
 def async_find_server(hass: HomeAssistant, key: ServerKey) -> ServerCoordinator | None:
     """Return a server that is looked after at the moment."""
     entry_id, server_id = key
-    entry = hass.config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN:
-        return None
-    if entry.state is not ConfigEntryState.LOADED:
-        return None
-    runtime: PlexConnectionData = entry.runtime_data
-    return runtime.servers.get(server_id)
+    entry = async_find_account(hass, entry_id)
+    return None if entry is None else entry.runtime_data.servers.get(server_id)
 
 
 @callback

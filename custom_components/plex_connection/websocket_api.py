@@ -9,7 +9,6 @@ from typing import Any
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 import voluptuous as vol
@@ -20,8 +19,7 @@ from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN
 from .coordinator import ServerCoordinator
 from .live_updates import OverviewUpdates, ServerUpdates
 from .permissions import Deed, may_control, may_rediscover
-from .runtime import PlexConnectionData
-from .watching import ServerKey, Subscriber, async_find_server
+from .watching import ServerKey, Subscriber, async_find_account, async_find_server
 
 SERVER: dict[str | vol.Marker, Any] = {
     vol.Required(ATTR_ENTRY_ID): str,
@@ -95,18 +93,13 @@ async def _async_rediscover(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Ask plex.tv for the account's servers."""
-    entry = hass.config_entries.async_get_entry(msg[ATTR_ENTRY_ID])
-    if (
-        entry is None
-        or entry.domain != DOMAIN
-        or entry.state is not ConfigEntryState.LOADED
-    ):
+    if (entry := async_find_account(hass, msg[ATTR_ENTRY_ID])) is None:
         error = ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_account"
         )
         _refuse(connection, msg, error)
         return
-    runtime: PlexConnectionData = entry.runtime_data
+    runtime = entry.runtime_data
     if not may_rediscover(hass, connection.user, entry, runtime.servers.values()):
         raise Unauthorized(permission=POLICY_CONTROL)
     result = await runtime.account.async_rediscover()
