@@ -38,6 +38,7 @@ class Timed(ABC):
     def _delay(self) -> float | None:
         """Return the seconds until it is due; None: not for now."""
 
+    @callback
     @abstractmethod
     def _async_due(self) -> None:
         """Do what is due."""

@@ -97,6 +97,7 @@ class Watch(ABC):
         self._accounts: dict[str, list[CALLBACK_TYPE]] = {}
         self._servers: set[ServerKey] = set()
 
+    @callback
     @abstractmethod
     def _async_tell(self, *, full: bool) -> None:
         """Send what has changed; `full`: everything."""
