@@ -10,12 +10,11 @@ from homeassistant.components.binary_sensor import (
     BinarySensorEntityDescription,
 )
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .connection import ConnectionReport, ConnectionType
-from .coordinator import ServerCoordinator
-from .entity import PlexAccountEntity, PlexConnectionEntity
+from .entity import PlexAccountEntity, PlexConnectionEntity, async_show_servers
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -92,14 +91,7 @@ async def async_setup_entry(
     """Show the account and every server, those that appear later too."""
     runtime = entry.runtime_data
     async_add_entities([PlexTvSensor(runtime.account, PLEX_TV_REACHABLE)])
-
-    @callback
-    def add_server(coordinator: ServerCoordinator) -> None:
-        async_add_entities(
-            ReportSensor(coordinator, description) for description in SENSORS
-        )
-
-    runtime.async_for_each_server(add_server)
+    async_show_servers(entry, async_add_entities, ReportSensor, *SENSORS)
 
 
 class ReportSensor(PlexConnectionEntity, BinarySensorEntity):

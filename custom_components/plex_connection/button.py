@@ -6,11 +6,11 @@ from typing import Any, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ServerCoordinator
-from .entity import PlexAccountEntity, PlexConnectionEntity
+from .entity import PlexAccountEntity, PlexConnectionEntity, async_show_servers
 from .permissions import async_require_admin
 from .runtime import PlexConnectionConfigEntry
 
@@ -61,14 +61,7 @@ async def async_setup_entry(
     """Offer the buttons of the account and of every server, later ones too."""
     runtime = entry.runtime_data
     async_add_entities([RediscoverButton(runtime.account, REDISCOVER)])
-
-    @callback
-    def add_server(coordinator: ServerCoordinator) -> None:
-        async_add_entities(
-            ServerButton(coordinator, description) for description in BUTTONS
-        )
-
-    runtime.async_for_each_server(add_server)
+    async_show_servers(entry, async_add_entities, ServerButton, *BUTTONS)
 
 
 class ServerButton(PlexConnectionEntity, ButtonEntity):

@@ -2,8 +2,10 @@
 
 from typing import override
 
+from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account_coordinator import AccountCoordinator
@@ -12,6 +14,7 @@ from .const import DOMAIN
 from .coordinator import LAST, ServerCoordinator
 from .hostile_text import safe_name
 from .panel import async_page_url
+from .runtime import PlexConnectionConfigEntry
 
 
 class PlexEntity(Entity):
@@ -52,6 +55,22 @@ class PlexConnectionEntity(PlexEntity, CoordinatorEntity[ServerCoordinator]):
             sw_version=record.version,
             via_device_id=coordinator.account.device_id,
         )
+
+
+@callback
+def async_show_servers(
+    entry: PlexConnectionConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    kind: type[PlexConnectionEntity],
+    *descriptions: EntityDescription,
+) -> None:
+    """Add an entity of each description for every server, those that come later too."""
+
+    @callback
+    def add_server(server: ServerCoordinator) -> None:
+        async_add_entities(kind(server, each) for each in descriptions)
+
+    entry.runtime_data.async_for_each_server(add_server)
 
 
 class PlexAccountEntity(PlexEntity, CoordinatorEntity[AccountCoordinator]):

@@ -9,8 +9,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .bus_events import KEY_ACTIVITY, SERVER_ACTIVITIES, SIGNAL_ACTIVITY, Activity
-from .coordinator import ServerCoordinator
-from .entity import PlexConnectionEntity
+from .entity import PlexConnectionEntity, async_show_servers
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -27,12 +26,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Show every server, those that appear later too."""
-
-    @callback
-    def add_server(coordinator: ServerCoordinator) -> None:
-        async_add_entities([ActivityEvent(coordinator, ACTIVITY)])
-
-    entry.runtime_data.async_for_each_server(add_server)
+    async_show_servers(entry, async_add_entities, ActivityEvent, ACTIVITY)
 
 
 class ActivityEvent(PlexConnectionEntity, EventEntity):

@@ -4,12 +4,11 @@ from typing import override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .candidate_labels import choices
-from .coordinator import ServerCoordinator
-from .entity import PlexConnectionEntity
+from .entity import PlexConnectionEntity, async_show_servers
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 1
@@ -28,12 +27,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Offer the choice for every server, those that appear later too."""
-
-    @callback
-    def add_server(coordinator: ServerCoordinator) -> None:
-        async_add_entities([ConnectionSelect(coordinator, CONNECTION)])
-
-    entry.runtime_data.async_for_each_server(add_server)
+    async_show_servers(entry, async_add_entities, ConnectionSelect, CONNECTION)
 
 
 class ConnectionSelect(PlexConnectionEntity, SelectEntity):

@@ -12,7 +12,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfRatio, UnitOfTime
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -25,7 +25,7 @@ from .connection import (
     DiscoveryTrigger,
 )
 from .coordinator import ServerCoordinator
-from .entity import PlexAccountEntity, PlexConnectionEntity
+from .entity import PlexAccountEntity, PlexConnectionEntity, async_show_servers
 from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 from .signals import SIGNAL_COUNTS
 
@@ -235,14 +235,7 @@ async def async_setup_entry(
     async_add_entities(
         AccountSensor(runtime, description) for description in ACCOUNT_SENSORS
     )
-
-    @callback
-    def add_server(coordinator: ServerCoordinator) -> None:
-        async_add_entities(
-            ServerSensor(coordinator, description) for description in SENSORS
-        )
-
-    runtime.async_for_each_server(add_server)
+    async_show_servers(entry, async_add_entities, ServerSensor, *SENSORS)
 
 
 class KeptSensor(RestoreSensor):
