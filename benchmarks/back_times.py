@@ -88,8 +88,8 @@ async def measure(bench: Bench) -> list[Back]:
         spacing = min(LANE_SPACING, bench.extent.patience)
         async with asyncio.TaskGroup() as group:
             playing = [
-                group.create_task(_play(bench, lane, number * spacing))
-                for number, lane in enumerate(lanes)
+                group.create_task(_play(bench, lane, (len(lanes) - number) * spacing))
+                for number, lane in enumerate(lanes, 1)
             ]
             # It takes a processor, which those who only wait do not want.
             await asyncio.sleep(len(lanes) * spacing)

@@ -18,8 +18,9 @@ LONGEST_BEAT = 9.0
 GOLDEN = 0.6180339887498949
 """Parts of the beat from one household to the next: so many fall nowhere together."""
 
-RELAY_CYCLE = 30.0
-"""Seconds over which ways off a relay open: as often it is looked for them."""
+RELAY_SPREAD = 60.0
+"""Seconds over which ways off a relay open: twice as long as from one look for them to
+the next, so that some open soon after the relay was taken, and some later."""
 
 FIRST_HOST = 20
 """The last byte of the first household's addresses."""
@@ -86,7 +87,8 @@ PLAYED = (
     *(Situation.RELAY_ONLY, *BLIPS, *GONE),
     *(Situation.MOVED, Situation.RENAMED, Situation.RELAYED),
 )
-"""Those with real sockets, in the order in which they are set up."""
+"""Those with real sockets, in the order in which they are set up; they begin in the
+opposite order, so that the last has been on its relay for less than half a minute."""
 
 
 def household_name(number: int) -> str:
@@ -192,4 +194,4 @@ def _steps(
         yield at, {"do": "cut", "server": server_name(number)}
     elif situation is Situation.RELAYED:
         healed = remote if number % 2 else lan
-        yield phase * RELAY_CYCLE, {"do": "heal", "listener": healed}
+        yield phase * RELAY_SPREAD, {"do": "heal", "listener": healed}
