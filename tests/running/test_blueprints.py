@@ -74,7 +74,7 @@ async def test_offline_and_back(house: House, attic: str) -> None:
         for listener in (ATTIC_RELAY, ATTIC_PUBLIC, ATTIC_LAN):
             await house.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is offline")
-        assert re.fullmatch(r"Since \d\d:\d\d\.", message)
+        assert re.fullmatch(r"Offline since \d\d:\d\d\.", message)
         # Its LAN alone: the way that is found first is said, be it not the best.
         await house.world.act(do="restore", listener=ATTIC_LAN)
         await house.call("test_connections", device_id=attic)
