@@ -23,6 +23,9 @@ from .witness import (
     under_way,
 )
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 LAN = "192.168.40.12:32400"
 ELSEWHERE = "192.168.40.55"
 MOVED = f"{ELSEWHERE}:32400"

@@ -32,6 +32,9 @@ from .witness import (
     under_way,
 )
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 SCROBBLE: dict[str, ParameterValue] = {
     "identifier": "com.plexapp.plugins.library",
     "key": 1001,

@@ -23,6 +23,9 @@ from .witness import (
     under_way,
 )
 
+pytestmark = pytest.mark.usefixtures("all_enabled")
+
+
 NAME = "plex.example.net"
 CUSTOM = f"{NAME}:443"
 PUBLIC = "203.0.113.66:32400"
