@@ -119,7 +119,7 @@ async def test_test_connections(
     (server,) = data["servers"]
     assert (server["connection"], server["reachable"]) == ("offline", False)
     assert server["latency_ms"] is None
-    assert server["why_last_changed"] == "the server could not be reached"
+    assert server["why_last_changed"] == "none of its addresses responded"
 
 
 async def test_peculiarities(
