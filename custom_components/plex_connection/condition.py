@@ -5,10 +5,11 @@ Their base classes are Home Assistant's and may change without notice
 Home Assistant imports it to check automations, with or without an account.
 """
 
+from datetime import datetime
 from typing import ClassVar, override
 
 from homeassistant.const import UnitOfTime
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers.condition import (
     Condition,
     EntityConditionBase,
@@ -26,6 +27,7 @@ from .automation_targets import (
     async_own_entities,
 )
 from .connection import ConnectionType
+from .lasting import async_arrival
 
 
 class OwnEntityCondition(EntityConditionBase):
@@ -65,6 +67,19 @@ def _is(states: set[str | bool]) -> type[Condition]:
         _translation_key = KEY_CONNECTION_TYPE
         _domain_specs = CONNECTION_TYPE_SPECS
         _states = states
+
+        @property
+        @override
+        def _needs_duration_tracking(self) -> bool:
+            """Count `for` as below; by the state alone a reload begins it anew."""
+            return True
+
+        @override
+        def _state_valid_since(self, _state: State) -> datetime:
+            """Return since when it has been so, by the server's own changes."""
+            arrival = async_arrival(self._hass, _state.entity_id, self._states)
+            moment = _state.last_changed
+            return moment if arrival is None else min(moment, arrival.change.at)
 
     return ConnectionTypeCondition
 

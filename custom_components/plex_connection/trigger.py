@@ -1,15 +1,21 @@
 """Triggers for automations: a server's connection changed, and how.
 
 Their base classes are Home Assistant's and may change without notice
-(docs/decisions/0007-purpose-specific-triggers.md): only this file knows them.
-Home Assistant imports it to check automations, with or without an account.
+(docs/decisions/0007-purpose-specific-triggers.md): only this file, and that on gaps,
+know them. Home Assistant imports it to check automations, with or without an account.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, override
 
 from homeassistant.components.event import DOMAIN as EVENT_DOMAIN
-from homeassistant.const import CONF_OPTIONS, UnitOfTime
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    CONF_OPTIONS,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+    UnitOfTime,
+)
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.automation import DomainSpec
@@ -39,6 +45,8 @@ from .automation_targets import (
 )
 from .bus_events import Activity
 from .connection import ChangeReason, ConnectionType
+from .lasting import Arrival, async_arrival, with_moments
+from .trigger_gaps import LastingTrigger
 
 CONF_FROM = "from"
 CONF_TO = "to"
@@ -81,27 +89,53 @@ class OwnEntityTrigger(EntityTriggerBase):
         )
 
 
-class ConnectionTypeTrigger(OwnEntityTrigger, EntityTargetStateTriggerBase):
+class WayTrigger(OwnEntityTrigger, LastingTrigger):
+    """How a server is reached; unknown, it is not known yet after a start."""
+
+    _translation_key = KEY_CONNECTION_TYPE
+    _domain_specs = CONNECTION_TYPE_SPECS
+    _excluded_from_states = frozenset()
+    _gap_states = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
+    _kinds: ClassVar[Collection[str | bool]]
+
+    @override
+    def arrival(self, entity_id: str) -> Arrival | None:
+        """Return the change that is told, as the server's own list has it."""
+        return async_arrival(self._hass, entity_id, self._kinds)
+
+    @override
+    def told(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return what is told, with when it was and how long it took."""
+        told = super().told(payload)
+        arrival = self.arrival(told[ATTR_ENTITY_ID])
+        if arrival is None:
+            return {**told, "duration_ms": None}
+        return with_moments(arrival, told)
+
+
+class ConnectionTypeTrigger(WayTrigger, EntityTargetStateTriggerBase):
     """The connection came to be of a type that it was not of before."""
 
-    _translation_key = KEY_CONNECTION_TYPE
-    _domain_specs = CONNECTION_TYPE_SPECS
 
-
-class CameOnlineTrigger(OwnEntityTrigger, EntityTransitionTriggerBase):
+class CameOnlineTrigger(WayTrigger, EntityTransitionTriggerBase):
     """A server that was offline is reached again, no matter how."""
 
-    _translation_key = KEY_CONNECTION_TYPE
-    _domain_specs = CONNECTION_TYPE_SPECS
     _from_states = OFFLINE
     _to_states = ONLINE
+    _kinds = ONLINE
 
 
 class LatencyTrigger(
-    OwnEntityTrigger, EntityNumericalStateCrossedThresholdTriggerWithUnitBase
+    OwnEntityTrigger,
+    LastingTrigger,
+    EntityNumericalStateCrossedThresholdTriggerWithUnitBase,
 ):
-    """The latency is beyond a threshold now, and was not before."""
+    """The latency is beyond a threshold now, and was not before.
 
+    Unknown it is of a server that is offline, and nothing is compared with that.
+    """
+
+    _excluded_from_states = frozenset({STATE_UNKNOWN})
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
     # Home Assistant files it under diagnostics.
@@ -186,6 +220,7 @@ def _became(kind: ConnectionType) -> type[Trigger]:
         """The connection came to be of that type."""
 
         _to_states = states
+        _kinds = states
 
     return BecameTrigger
 

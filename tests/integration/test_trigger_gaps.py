@@ -1,0 +1,300 @@
+"""A reload is no change to an automation: `for` goes on, and what is told is true."""
+
+from collections.abc import Callable
+from datetime import timedelta
+import re
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
+
+from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
+from custom_components.plex_connection.const import CONF_CONNECTION_CACHE
+from custom_components.plex_connection.coordinator import ServerCoordinator
+
+from .automations import ENUM, LATENCY, Standins, automate, limit, own, place
+from .conftest import Attic, Elapse, state
+from .test_blueprints import Said, said, use
+from .test_reload import UNREACHED
+from .test_reload_keeps import Again, again
+from .test_trigger_options import pass_by, rooms
+from .witness import TYPE
+
+__all__ = ["again", "rooms", "said"]
+
+MINUTE = {"hours": 0, "minutes": 1, "seconds": 0}
+
+type Restart = Callable[[], Any]
+
+
+async def lose(attic: Attic, elapse: Elapse, hass: HomeAssistant, kind: str) -> None:
+    """Leave a way of one kind to the server, or none, and wait until it is shown."""
+    for name in UNREACHED[kind]:
+        getattr(attic, name).inject("refuse")
+        getattr(attic, name).cut_connections()
+    while state(hass, TYPE) != kind:
+        await elapse(0.5, step=0.5)
+
+
+async def heal(attic: Attic, elapse: Elapse, hass: HomeAssistant) -> None:
+    """Let all answer again, and wait until the server is reached."""
+    for name in UNREACHED["offline"]:
+        getattr(attic, name).heal()
+    while state(hass, TYPE) in {"offline", "unavailable", "unknown"}:
+        await elapse(0.5, step=0.5)
+
+
+async def turn(hass: HomeAssistant, how: str) -> None:
+    """Turn all automations on or off, as a restart does with both."""
+    await hass.services.async_call(
+        "automation", f"turn_{how}", {"entity_id": "all"}, blocking=True
+    )
+
+
+@pytest.mark.parametrize("is_anew", [False, True], ids=["running", "automation anew"])
+async def test_offline_and_back(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    said: Said,
+    again: Again,
+    *,
+    is_anew: bool,
+) -> None:
+    """It is told when its minute is over, and back with what the event says."""
+    servers = {"device_id": place(hass, entry, attic.id).device_id}
+    chosen = {"servers": servers, "duration": MINUTE}
+    await use(hass, ("outage", "offline_and_back", chosen))
+    events = async_capture_events(hass, EVENT_PLEX_CONNECTION)
+    await lose(attic, elapse, hass, "offline")
+    gone_at = dt_util.now()
+    await elapse(40, step=1)
+    if is_anew:
+        await turn(hass, "off")
+    await again()
+    if is_anew:
+        await turn(hass, "on")
+    await elapse(17, step=1)
+    assert said.since() == []
+    await elapse(5, step=1)
+    assert said.since() == [("Attic is offline", f"Offline since {gone_at:%H:%M}.")]
+
+    await again()
+    await elapse(120, step=1)
+    assert said.since() == []
+    await heal(attic, elapse, hass)
+    await elapse(2)
+    ((title, message),) = said.since()
+    assert title == "Attic is back"
+    (took,) = (
+        each.data["duration_ms"]
+        for each in events
+        if each.data.get("reason") == "recovered"
+    )
+    assert timedelta(milliseconds=took) > timedelta(minutes=2)
+    minutes, seconds = divmod(took // 1000, 60)
+    said_of = re.search(r"after (\d+) minutes?(?: (\d+) seconds?)?\.", message)
+    assert said_of is not None
+    assert (int(said_of[1]), int(said_of[2] or 0)) == (minutes, seconds)
+
+
+@pytest.mark.parametrize("is_cached", [True, False])
+async def test_back_while_it_was_loaded_anew(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    said: Said,
+    again: Again,
+    *,
+    is_cached: bool,
+) -> None:
+    """A server that was told to be offline is told to be back by the first look."""
+    servers = {"device_id": place(hass, entry, attic.id).device_id}
+    chosen = {"servers": servers, "duration": MINUTE}
+    await use(hass, ("outage", "offline_and_back", chosen))
+    hass.config_entries.async_update_entry(
+        entry, options={CONF_CONNECTION_CACHE: is_cached}
+    )
+    await lose(attic, elapse, hass, "offline")
+    await elapse(70, step=1)
+    assert [title for title, _ in said.since()] == ["Attic is offline"]
+    for name in UNREACHED["offline"]:
+        getattr(attic, name).heal()
+    await again()
+    await elapse(5)
+    assert [title for title, _ in said.since()] == ["Attic is back"]
+
+
+async def test_nothing_of_a_short_outage(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    said: Said,
+    again: Again,
+) -> None:
+    """Who has not heard that it is offline does not hear that it is back."""
+    servers = {"device_id": place(hass, entry, attic.id).device_id}
+    chosen = {"servers": servers, "duration": MINUTE}
+    await use(hass, ("outage", "offline_and_back", chosen))
+    await lose(attic, elapse, hass, "offline")
+    await elapse(20, step=1)
+    await again()
+    await elapse(10, step=1)
+    await heal(attic, elapse, hass)
+    await elapse(120, step=1)
+    assert said.since() == []
+
+    # Nor where its minute was over while nothing was watched.
+    await lose(attic, elapse, hass, "offline")
+    await turn(hass, "off")
+    await elapse(90, step=1)
+    await turn(hass, "on")
+    await elapse(5, step=1)
+    await heal(attic, elapse, hass)
+    await elapse(5, step=1)
+    assert said.since() == []
+
+
+async def test_on_relay(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    said: Said,
+    again: Again,
+) -> None:
+    """It is told after its minute, whatever was loaded anew meanwhile."""
+    servers = {"device_id": place(hass, entry, attic.id).device_id}
+    chosen = {"servers": servers, "duration": MINUTE}
+    await use(hass, ("relay", "on_relay", chosen))
+    await lose(attic, elapse, hass, "relay")
+    await elapse(40, step=1)
+    await again()
+    await elapse(15, step=1)
+    assert said.since() == []
+    await elapse(7, step=1)
+    ((title, message),) = said.since()
+    assert title == "Attic is on the relay"
+    assert message.startswith("For 1 minute.")
+
+
+async def test_conditions(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    again: Again,
+) -> None:
+    """A condition's time goes on as well."""
+    target = {"device_id": place(hass, entry, attic.id).device_id}
+    lasting = {"for": {"seconds": 60}}
+    ran = await automate(
+        hass,
+        conditions={
+            name: {"condition": own(name), "target": target, "options": lasting}
+            for name in ("is_relay", "is_online")
+        },
+    )
+    await lose(attic, elapse, hass, "relay")
+    await elapse(50, step=1)
+    await again()
+    await elapse(5, step=1)
+    assert "is_relay" not in await ran.hold()
+    await elapse(10, step=1)
+    assert await ran.hold() == ["is_online", "is_relay"]
+
+
+@pytest.mark.parametrize("behavior", ["each", "first", "all"])
+@pytest.mark.parametrize(
+    ("back", "is_told"), [("relay", True), ("local", False), (None, False)]
+)
+@pytest.mark.parametrize("is_due_in_gap", [False, True])
+async def test_gap(
+    hass: HomeAssistant,
+    rooms: Standins,
+    freezer: FrozenDateTimeFactory,
+    *,
+    behavior: str,
+    back: str | None,
+    is_told: bool,
+    is_due_in_gap: bool,
+) -> None:
+    """What is away for a moment and comes back as it was has not changed."""
+    server = rooms.add("attic", ENUM, "local")
+    latency = rooms.add("attic", LATENCY, "20")
+    lasting = {"for": {"seconds": 60}, "behavior": behavior}
+    ran = await automate(
+        hass,
+        {
+            "became_relay": {
+                "trigger": own("became_relay"),
+                "target": rooms.target,
+                "options": lasting,
+            },
+            "latency_crossed_threshold": {
+                "trigger": own("latency_crossed_threshold"),
+                "target": rooms.target,
+                "options": lasting
+                | {"threshold": {"type": "above", "value": limit(100)}},
+            },
+        },
+    )
+    rooms.show(server, "relay")
+    rooms.show(latency, "300")
+    await pass_by(hass, freezer, 50)
+    for each in (server, latency):
+        rooms.show(each, "unavailable")
+    rooms.show(server, "unknown")
+    if is_due_in_gap:
+        await pass_by(hass, freezer, 20)
+        assert await ran.names() == []
+    if back is None:
+        for each in (server, latency):
+            hass.states.async_remove(each)
+    else:
+        rooms.show(server, back)
+        rooms.show(latency, "300" if is_told else "20")
+    if not is_due_in_gap:
+        await hass.async_block_till_done()
+        assert await ran.names() == []
+        await pass_by(hass, freezer, 11)
+    told = dict(await ran.since())
+    assert sorted(told) == (
+        ["became_relay", "latency_crossed_threshold"] if is_told else []
+    )
+    if is_told:
+        assert told["became_relay"]["from"] == "local"
+
+
+async def test_change_over_a_gap(hass: HomeAssistant, rooms: Standins) -> None:
+    """What is found after it is compared with what was shown before it."""
+    server = rooms.add("attic", ENUM, "offline")
+    ran = await automate(
+        hass,
+        {
+            name: {"trigger": own(name), "target": rooms.target}
+            for name in ("came_online", "became_local", "went_offline")
+        },
+    )
+    for shown in ("unavailable", "unknown", "local"):
+        rooms.show(server, shown)
+    told = dict(await ran.since())
+    assert sorted(told) == ["became_local", "came_online"]
+    assert told["came_online"]["from"] == "offline"
+    for shown in ("unavailable", "local"):
+        rooms.show(server, shown)
+    assert await ran.names() == []
