@@ -198,6 +198,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self.async_wake()
 
     @callback
+    def async_sign_in_given_up(self) -> None:
+        """Learn that a dialog to sign in ended without it: it is asked for again."""
+        if self._token_rejected and not self._is_stopped:
+            self.config_entry.async_start_reauth(self.hass)
+
+    @callback
     def async_connection_failed(self, server_id: str) -> None:
         """Ask, if it is time, whether plex.tv knows another way to a server."""
         self._schedule.connection_failed(server_id)

@@ -73,6 +73,8 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         """Seconds for which plex.tv wants to be left alone."""
         self._token: str | None = None
         self._new_identifier = str(uuid4())
+        self._is_good = False
+        """Whether plex.tv has taken the account's sign-in, an old or a new one."""
 
     @staticmethod
     @callback
@@ -188,6 +190,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._show_sign_in("reconfigure_check", _form_error(err))
         await self.async_set_unique_id(str(account.id))
         self._abort_if_unique_id_mismatch(reason="wrong_account")
+        self._is_good = True
         entry: PlexConnectionConfigEntry = self._get_reconfigure_entry()
         if entry.state is ConfigEntryState.LOADED:
             entry.runtime_data.account.async_token_is_good()
@@ -319,6 +322,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         await self.async_set_unique_id(str(account.id))
         if (entry := self._existing_entry) is not None:
             self._abort_if_unique_id_mismatch(reason="wrong_account")
+            self._is_good = True
             return self.async_update_reload_and_abort(
                 entry, data_updates={CONF_TOKEN: self._token}
             )
@@ -343,8 +347,22 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_remove(self) -> None:
-        """Stop watching the PIN when the flow is given up."""
+        """Stop watching the PIN when the flow ends, and have it asked for again.
+
+        Home Assistant takes its repair back with the dialog, however that ended.
+        """
         self._async_stop_polling()
+        entry_id = self.context.get("entry_id")
+        if entry_id is None or self._is_good or self.hass.is_stopping:
+            return
+        entry: PlexConnectionConfigEntry | None
+        entry = self.hass.config_entries.async_get_entry(entry_id)
+        if entry is None:
+            return
+        if entry.state is ConfigEntryState.LOADED:
+            entry.runtime_data.account.async_sign_in_given_up()
+        elif entry.error_reason_translation_key == "token_rejected":
+            entry.async_start_reauth(self.hass)
 
 
 def _form_error(err: PlexError) -> str:

@@ -1,5 +1,6 @@
 """Whether plex.tv answers: entity and page say the same, whatever it was learnt by."""
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -118,6 +119,67 @@ async def test_rejected_when_it_is_asked_about_the_token(
     assert told(hass, entry) == ("off", "token_rejected")
 
 
+def asked_to_sign_in(hass: HomeAssistant) -> tuple[int, int]:
+    """Return how many dialogs ask for it, and how many of Home Assistant's repairs."""
+    flows = hass.config_entries.flow.async_progress()
+    issues = ir.async_get(hass).issues
+    return len(flows), sum("reauth" in issue_id for _, issue_id in issues)
+
+
+@pytest.mark.provokes("could not authenticate")
+@pytest.mark.parametrize("is_loaded", [True, False])
+@pytest.mark.parametrize("end", ["another account", "given up"])
+async def test_sign_in_is_asked_for_until_it_is_taken(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    alice: Account,
+    entry: MockConfigEntry,
+    elapse: Elapse,
+    *,
+    end: str,
+    is_loaded: bool,
+) -> None:
+    """A dialog that ends in any other way takes the repair with it: there is a new one.
+
+    Also where the account has never been loaded.
+    """
+    if is_loaded:
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await elapse(3)
+        sim.plex_tv.revoke(alice)
+        await ask(entry)
+    else:
+        sim.plex_tv.revoke(alice)
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(1)
+    assert asked_to_sign_in(hass) == (1, 1)
+    flows = hass.config_entries.flow
+    (flow,) = flows.async_progress()
+    if end == "given up":
+        flows.async_abort(flow["flow_id"])
+    else:
+        await flows.async_configure(flow["flow_id"], {})
+        sim.plex_tv.claim(account=sim.add_account("bob"))
+        await elapse(5)
+        ended = await flows.async_configure(flow["flow_id"])
+        assert ended.get("reason") == "wrong_account"
+    await elapse(1)
+    (again,) = flows.async_progress()
+    assert again["flow_id"] != flow["flow_id"]
+    assert asked_to_sign_in(hass) == (1, 1)
+
+    await flows.async_configure(again["flow_id"], {})
+    sim.plex_tv.claim(account=alice)
+    await elapse(5)
+    ended = await flows.async_configure(again["flow_id"])
+    assert ended.get("reason") == "reauth_successful"
+    await elapse(5)
+    assert asked_to_sign_in(hass) == (0, 0)
+    assert entry.state is ConfigEntryState.LOADED
+    assert told(hass, entry) == ("on", "ok")
+
+
 async def test_sign_in_is_taken_again(
     hass: HomeAssistant,
     sim: Simulator,
@@ -129,9 +191,7 @@ async def test_sign_in_is_taken_again(
     """Neither the dialog nor Home Assistant's repair asks for it any more."""
 
     def asked_for() -> tuple[int, int]:
-        flows = hass.config_entries.flow.async_progress()
-        issues = ir.async_get(hass).issues
-        return len(flows), sum("reauth" in issue_id for _, issue_id in issues)
+        return asked_to_sign_in(hass)
 
     sim.plex_tv.inject("unauthorized", paths=("/api/v2/user", RESOURCES))
     await ask(entry)
@@ -157,7 +217,7 @@ async def test_trigger_of_a_server_is_that_of_its_account(
     await elapse(3)
     await entry.runtime_data.account.async_rediscover()
     await hass.async_block_till_done()
-    for key in ("reason_for_last_server_search", "last_server_search"):
+    for key in ("discovery_trigger", "last_discovery"):
         ours, theirs = f"sensor.attic_{key}", f"sensor.alice_{key}"
         assert state(hass, ours) == state(hass, theirs)
     assert state(hass, "sensor.attic_reason_for_last_server_search") == "manual_refresh"
