@@ -63,11 +63,15 @@ class AccountSensorDescription(KeptSensorDescription):
 
 
 def _breaker(report: ConnectionReport) -> BreakerState | None:
-    """Return the breaker of the candidate in use; offline, the most hopeful one."""
+    """Return the breaker of the candidate in use; offline, the most hopeful one.
+
+    Where one was chosen by hand no other may be used, so that none gives hope.
+    """
     breakers = {
         each.candidate.url: each.breaker
         for each in report.candidates
         if not each.candidate.explain_only
+        and report.pinned in (None, each.candidate.url)
     }
     if report.active is not None:
         return breakers.get(report.active.url)

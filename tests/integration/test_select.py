@@ -129,6 +129,7 @@ async def test_survives_reload_and_restart(
     assert sim.record.tokens_at(attic.lan.place) == set()
 
 
+@pytest.mark.usefixtures("all_enabled")
 async def test_chosen_one_does_not_answer(
     hass: HomeAssistant,
     attic: Attic,
@@ -154,6 +155,7 @@ async def test_chosen_one_does_not_answer(
     rows = {each["address"]: each for each in server_detail(hass, server)["candidates"]}
     assert rows[BRIDGE]["breaker"] == "open"
     assert rows[BRIDGE]["backoff_until"] is None
+    assert state(hass, "sensor.attic_checks_paused") == "open", "no other may be used"
     await acted(elapse, select(hass, CHOICE, "automatic"))
     assert state(hass, TYPE) == "local"
     told = hass.states.get("event.attic_activity")
