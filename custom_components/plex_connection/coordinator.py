@@ -269,6 +269,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             for follower in self._followers:
                 with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
                     follower.async_follow(self.record, self.data)
+            if self.data.usable and not previous.usable:
+                # It waits for longer each time that it was refused.
+                self.push.retry()
             has_changed = previous.active != self.data.active
             async_dispatcher_send(
                 self.hass, SIGNAL_REMEMBER.format(self._entry_id), has_changed

@@ -7,6 +7,7 @@ the checks go on as they would without it.
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 import logging
@@ -111,6 +112,9 @@ class PushListener:
         """Moment before which nothing is opened, at whatever address."""
         self._url: str | None = None
         self._task: asyncio.Task[None] | None = None
+        self._wakened = asyncio.Event()
+        self._may_waken = True
+        """Whether a wait may be cut short: once until a socket is open again."""
         self._is_relay_deaf = False
         """Whether a websocket over a relay was tried, and did not last."""
 
@@ -136,6 +140,17 @@ class PushListener:
                 self._run(candidate), f"{self._label} push"
             )
 
+    def retry(self) -> None:
+        """Open the socket now, as the server serves again; not while that is tried.
+
+        One attempt: a server that serves requests and no websocket is not to be asked
+        for one with each of them.
+        """
+        is_waiting = self.state in (PushState.REFUSED, PushState.WAITING)
+        if is_waiting and self._may_waken:
+            self._may_waken = False
+            self._wakened.set()
+
     def stop(self) -> None:
         """Close the socket; safe to call at any time."""
         if self._task is not None:
@@ -157,7 +172,14 @@ class PushListener:
                 self._failures = 0
             wait = self._backoff.wait(self._failures)
             self._failures += 1
-            await asyncio.sleep(wait)
+            await self._rest(wait)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, or until there is a reason to try at once."""
+        self._wakened.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wakened.wait()
 
     async def _listen_in_any_case(self, candidate: Candidate) -> float:
         """Listen; an unexpected exception is logged, and a loss like any other."""
@@ -201,6 +223,7 @@ class PushListener:
     async def _hold(self, channel: NotificationChannel) -> float:
         """Stay on an open socket; when it is lost, say so."""
         self.state = PushState.OPEN
+        self._may_waken = True
         self._emit(PushOpened())
         opened_at = self._clock()
         async with channel:

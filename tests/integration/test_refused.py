@@ -145,6 +145,73 @@ async def test_refuses_the_token_to_push(
     assert (seen.types, seen.changes) == ([], [])
 
 
+WEBSOCKET = "/:/websockets/notifications"
+
+
+@pytest.mark.parametrize("how", ["test", "operation"])
+async def test_push_is_open_as_soon_as_the_token_is_taken(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+    *,
+    how: str,
+) -> None:
+    """A break is noticed within seconds again, not after the wait of a refusal."""
+    _refuse_token(attic, "401")
+    attic.server.cut_connections()
+    await elapse(700, step=2)
+    assert state(hass, REACHABLE) == "off"
+    assert _pushed(server) is PushState.REFUSED
+    attic.server.heal()
+    seen = Witness(hass, sim)
+    if how == "test":
+        await acted(elapse, server.async_test_connections())
+    else:
+        assert await _read(server, elapse) is None
+    await elapse(1)
+    assert state(hass, REACHABLE) == "on"
+    assert _pushed(server) is PushState.OPEN
+    assert seen.paths("Attic").count(WEBSOCKET) == 1
+
+    for way in (attic.lan, attic.bridge):
+        way.vanish()
+    await elapse(15)
+    assert state(hass, TYPE) == "remote"
+
+
+async def test_push_of_a_server_that_has_started(
+    hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
+) -> None:
+    """The same where it was not ready for long."""
+    attic.server.inject("starting")
+    attic.server.cut_connections()
+    await elapse(700, step=2)
+    assert _pushed(server) is not PushState.OPEN
+    attic.server.heal()
+    await acted(elapse, server.async_test_connections())
+    await elapse(1)
+    assert _pushed(server) is PushState.OPEN
+
+
+async def test_push_that_alone_is_refused(
+    hass: HomeAssistant,
+    sim: Simulator,
+    attic: Attic,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """What the server takes elsewhere costs one try, not one for each request."""
+    attic.server.inject("unauthorized", paths=[WEBSOCKET])
+    attic.server.cut_connections()
+    await elapse(700, step=2)
+    seen = Witness(hass, sim)
+    for _ in range(8):
+        assert await _read(server, elapse) is None
+    assert seen.paths("Attic").count(WEBSOCKET) <= 2
+
+
 @pytest.fixture
 async def silent(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
