@@ -201,6 +201,30 @@ def test_search_for_better_goes_on_while_operations_refresh() -> None:
     run(main())
 
 
+def test_use_is_no_test() -> None:
+    """It puts the next one off, but the last one was when the address was asked."""
+
+    async def main() -> None:
+        world = World()
+        near = world.add(local())
+        monitor = world.monitor(near)
+        await monitor.check(CheckReason.START)
+        tested, sent = world.now(), world.sent()
+        await asyncio.sleep(200)
+        monitor.record_operation(ok=True)
+        (known,) = monitor.report.candidates
+        assert known.last_attempt is not None
+        assert monitor.report.last_tested == known.last_attempt.at == tested
+        assert world.sent() == sent
+        await asyncio.sleep(10)
+        await monitor.test_all()
+        (known,) = monitor.report.candidates
+        assert known.last_attempt is not None
+        assert monitor.report.last_tested == known.last_attempt.at == world.now()
+
+    run(main())
+
+
 def test_warming_up() -> None:
     """One probe of the active candidate, which is its test; nothing else."""
 

@@ -90,7 +90,7 @@ class ChangeReason(StrEnum):
     """The active candidate failed, another answered."""
     UPGRADE = "upgrade"
     FAIL_BACK = "fail_back"
-    """An upgrade to the candidate that had been left by a fail-over."""
+    """An upgrade to what was left by fail-overs since the last change of another kind."""
     WITHDRAWN = "withdrawn"
     """The active candidate is no longer one of those offered."""
     RETYPED = "retyped"
@@ -234,6 +234,7 @@ class ConnectionReport:
     """The next best candidate known to work."""
     latency_ms: float | None = None
     last_tested: datetime | None = None
+    """That of the connection in use, where there is one: when it was asked."""
     next_check: datetime | None = None
     failure_count: int = 0
     check_interval: float | None = None

@@ -179,7 +179,7 @@ class ServerState:
             active=self.active,
             standby=None if standby is None else standby.candidate,
             latency_ms=self.latency_ms,
-            last_tested=self.last_tested,
+            last_tested=self._last_test,
             next_check=self.schedule.next_check,
             failure_count=self.failure_count,
             check_interval=self.schedule.interval,
@@ -194,6 +194,16 @@ class ServerState:
             pinned=self.candidates.pinned,
             proved_near=self.candidates.is_proved_near,
         )
+
+    @property
+    def _last_test(self) -> datetime | None:
+        """Return when the connection was tested last: that of the one in use.
+
+        What an operation proves spares the next test, and is none.
+        """
+        known = self.candidates.find(self.active_url)
+        last = None if known is None else known.last_attempt
+        return self.last_tested if last is None else last.at
 
     def stored(self, *, is_cached: bool) -> ConnectionState:
         """Return what is worth keeping; of an offline server the last good url.
