@@ -36,6 +36,7 @@ from .connection import (
     ConnectionReport,
     ConnectionType,
     MetricsSnapshot,
+    Performance,
     ServerDay,
 )
 from .const import DOMAIN
@@ -108,7 +109,8 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "reason": change and change.reason,
         "latency_ms": milliseconds(report.latency_ms),
         "recent_ms": list(measured.latency.recent_ms) if report.active else [],
-        "performance": measured.performance,
+        # What is lost was slow at most before.
+        "performance": measured.performance if report.active else Performance.NORMAL,
         "last_test": _time(report.last_tested),
         "next_check": _time(report.next_check),
         "failure_count": report.failure_count,

@@ -101,7 +101,7 @@ export interface ServerRow {
   latency_ms: number | null;
   /** The last latencies measured on the type in use, oldest first, at most 32. */
   recent_ms: number[];
-  /** Whether it is slower than it usually is. */
+  /** Whether it is slower than it usually is; what is offline has no speed. */
   performance: "normal" | "degraded";
   last_test: string | null;
   next_check: string | null;

@@ -436,6 +436,26 @@ async def test_offline(
     assert all(each["last_attempt"]["outcome"] != "ok" for each in opened)
 
 
+async def test_offline_is_not_slow(
+    attic: Attic,
+    server: ServerCoordinator,
+    overview: Subscription,
+    detail: Subscription,
+    elapse: Elapse,
+) -> None:
+    """One that got slow before it was lost is offline, and nothing else."""
+    known = server.metrics.to_dict()
+    known["performance"] = {"state": "degraded", "baselines": []}
+    server.metrics.load(known)
+    server.async_update_listeners()
+    await elapse(0.5)
+    assert rows(overview.events)[-1]["performance"] == "degraded"
+    attic.server.crash()
+    await elapse(120, step=1)
+    for row in (rows(overview.events)[-1], detail.last["server"]):
+        assert (row["connection_type"], row["performance"]) == ("offline", "normal")
+
+
 async def test_row_that_is_left_alone(
     attic: Attic, detail: Subscription, elapse: Elapse
 ) -> None:
