@@ -39,6 +39,7 @@ from .const import (
 from .hostile_text import safe_name
 from .runtime import PlexConnectionConfigEntry
 from .settings import DEFAULTS
+from .texts import text
 
 CONF_WATCHED_SERVERS = "watched_servers"
 """What the form asks for; what is kept are the others, so that new servers are
@@ -130,7 +131,13 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
         self._listed = frozenset(record.server_id for record in servers)
         if servers:
             sections[vol.Required(SECTION_SERVERS)] = section(
-                vol.Schema(_server_field(servers, options[CONF_UNWATCHED_SERVERS])),
+                vol.Schema(
+                    _server_field(
+                        servers,
+                        options[CONF_UNWATCHED_SERVERS],
+                        text(self.hass, "panel_server_owner"),
+                    )
+                ),
                 {"collapsed": True},
             )
         for name, fields in FIELDS.items():
@@ -153,14 +160,14 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
 
 
 def _server_field(
-    servers: tuple[ServerRecord, ...], unwatched: list[str]
+    servers: tuple[ServerRecord, ...], unwatched: list[str], owner: str
 ) -> dict[vol.Marker, Any]:
-    """Return the field in which servers are chosen by name."""
+    """Return the field in which servers are chosen by name; `owner` is that word."""
     watched = [
         record.server_id for record in servers if record.server_id not in unwatched
     ]
     choices = [
-        SelectOptionDict(value=record.server_id, label=_label(record))
+        SelectOptionDict(value=record.server_id, label=_label(record, owner))
         for record in servers
     ]
     return {
@@ -172,9 +179,12 @@ def _server_field(
     }
 
 
-def _label(record: ServerRecord) -> str:
-    """Return a server's name, and whose it is if it is a friend's."""
+def _label(record: ServerRecord, owner: str) -> str:
+    """Return a server's name, and whose it is if it is a friend's.
+
+    With the word, for a name alone in brackets is elsewhere that of the account.
+    """
     name = safe_name(record.name)
     if record.owner_name is None:
         return name
-    return f"{name} ({safe_name(record.owner_name)})"
+    return f"{name} ({owner}: {safe_name(record.owner_name)})"

@@ -90,7 +90,7 @@ async def test_sections(
     assert {k: v for k, v in filled(step).items() if k != "servers"} == DEFAULT
     choices = fields(step)["servers"]["watched_servers"]["selector"]["select"]
     labels = {each["value"]: each["label"] for each in choices["options"]}
-    assert labels == {attic.id: "Attic", barn_id: "Barn (bob)"}
+    assert labels == {attic.id: "Attic", barn_id: "Barn (Owner: bob)"}
     assert [part["expanded"] for part in step["data_schema"]] == [
         False,
         True,
