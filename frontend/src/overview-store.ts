@@ -89,7 +89,7 @@ class OverviewStore {
     this.#publish({
       isKnown: true,
       bundle: event.bundle ?? null,
-      accounts: [...this.#accounts.values()],
+      accounts: [...this.#accounts.values()].sort(byTitle),
       servers: [...this.#servers.values()].sort(byName),
     });
   }
@@ -105,6 +105,13 @@ class OverviewStore {
 /** In the order in which people look for a name; servers of one name by their ids. */
 function byName(one: ServerRow, other: ServerRow): number {
   return one.name.localeCompare(other.name) || keyOf(one).localeCompare(keyOf(other));
+}
+
+/** In that order, too, whichever was added first; those of one title by their ids. */
+function byTitle(one: AccountView, other: AccountView): number {
+  return (
+    one.title.localeCompare(other.title) || one.entry_id.localeCompare(other.entry_id)
+  );
 }
 
 /** Keeps an element up to date with the overview while it is on the page. */

@@ -62,6 +62,22 @@ describe("the overview that is known", () => {
     expect(controller.value.accounts).toHaveLength(1);
   });
 
+  it("has its accounts by name, whichever was added first", async () => {
+    const controller = await watching();
+    const titles = () => controller.value.accounts.map(({ title }) => title);
+    send({ accounts: [account({ entry_id: "2", title: "nora" })] });
+    send({ full: false, accounts: [account({ entry_id: "1", title: "Alice" })] });
+    expect(titles()).toEqual(["Alice", "nora"]);
+    send({ full: false, accounts: [account({ entry_id: "1", title: "zoe" })] });
+    expect(titles()).toEqual(["nora", "zoe"]);
+    send({ full: false, accounts: [account({ entry_id: "0", title: "zoe" })] });
+    expect(controller.value.accounts.map((each) => each.entry_id)).toEqual([
+      "2",
+      "0",
+      "1",
+    ]);
+  });
+
   it("changes only what an event lists; all else stays the very same", async () => {
     const controller = await watching();
     send({ servers: [ATTIC, BARN] });
