@@ -3,12 +3,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import {
-  candidateRow,
-  candidateStyles,
-  lastAttempt,
-  measuredAttempt,
-} from "./candidate-row";
+import { candidateRow, candidateStyles, lastAttempt } from "./candidate-row";
 import { Command, commandStyles } from "./command";
 import type { ConfirmDialog } from "./confirm-dialog";
 import "./confirm-dialog";
@@ -40,7 +35,7 @@ export class CandidateList extends LitElement {
   protected override render(): TemplateResult {
     const { host, server, test } = this;
     const { candidates } = server;
-    const scale = commonScale(candidates.map((each) => measuredAttempt(each, test)));
+    const scale = commonScale(candidates.map((each) => lastAttempt(each, test)));
     const hasPins = host.isAdmin && candidates.some((each) => each.pinnable);
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading">

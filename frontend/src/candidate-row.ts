@@ -1,7 +1,7 @@
 /** One address of a server: what it is, how it stands, and how it did last. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { ConnectionTest } from "./connection-test";
+import { type ConnectionTest, isNewer } from "./connection-test";
 import type { Host } from "./host";
 import { type IconName, icon, typeIcon } from "./icons";
 import { outcomeText, stateOf, stateText } from "./outcome-text";
@@ -29,17 +29,14 @@ const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
   looked_at: "info",
 };
 
-/** Return the last attempt, be it one of a test whose result has just come in. */
+/** Return the last attempt, be it one of a test that the server has not told of yet. */
 export function lastAttempt(
   candidate: CandidateView,
   test: ConnectionTest,
 ): AttemptView | null {
-  const tested = test.state.attempts.get(candidate.url) ?? null;
+  const tested = test.state.attempts.get(candidate.url);
   const known = candidate.last_attempt;
-  if (!tested || !known) {
-    return tested ?? known;
-  }
-  return Date.parse(known.at) > Date.parse(tested.at) ? known : tested;
+  return tested && isNewer(tested, known) ? tested : known;
 }
 
 /**
@@ -48,8 +45,7 @@ export function lastAttempt(
  */
 function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
   const last = lastAttempt(known, test);
-  const isNews = last !== null && last.at !== known.last_attempt?.at;
-  return isNews
+  return last !== known.last_attempt
     ? {
         ...known,
         breaker: "closed",
@@ -58,21 +54,6 @@ function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
         last_attempt: last,
       }
     : known;
-}
-
-/**
- * Return the attempt whose phases are shown: what a test has just measured stands for
- * as long as checks on the open connection have nothing to add but that it works.
- */
-export function measuredAttempt(
-  candidate: CandidateView,
-  test: ConnectionTest,
-): AttemptView | null {
-  const last = lastAttempt(candidate, test);
-  const tested = test.state.attempts.get(candidate.url) ?? null;
-  return last?.warm && last.outcome === "ok" && tested?.outcome === "ok"
-    ? tested
-    : last;
 }
 
 /** Draw one address, as an item of a list. */
@@ -91,11 +72,7 @@ export function candidateRow(
     <div class="body">
       ${name(host, candidate)}
       <div class="small state">${state(host, candidate)}</div>
-      ${
-        isWaiting
-          ? waiting(host)
-          : attempted(host, candidate, measuredAttempt(known, test), scale)
-      }
+      ${isWaiting ? waiting(host) : attempted(host, candidate, scale)}
     </div>
     ${pinButton}
   </li>`;
@@ -146,18 +123,17 @@ function waiting(host: Host): TemplateResult {
 function attempted(
   host: Host,
   { last_attempt: attempt, budget_s: budget }: CandidateView,
-  measured: AttemptView | null,
   scale: number,
 ): TemplateResult | typeof nothing {
   if (!attempt) {
     return nothing;
   }
   const detail = attempt.detail ? ` (${attempt.detail})` : "";
-  const warm = measured?.warm ? ` · ${host.text("panel_server_warm")}` : "";
+  const warm = attempt.warm ? ` · ${host.text("panel_server_warm")}` : "";
   return html`<div class="small secondary">
       ${outcomeText(host, attempt.outcome, budget)}${detail} · ${timeText(host, attempt.at)}${warm}
     </div>
-    ${phaseBar(host, measured, scale)}`;
+    ${phaseBar(host, attempt, scale)}`;
 }
 
 export const candidateStyles = css`

@@ -1,30 +1,41 @@
 /** A test of all addresses of a server, as its results come in. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { now } from "./clock";
 import { errorText } from "./command";
 import type { Connection, Unsubscribe } from "./home-assistant";
 import type { Host } from "./host";
-import { type AttemptView, COMMANDS, type ServerRef, type TestEvent } from "./wire";
+import {
+  type AttemptView,
+  COMMANDS,
+  type ServerDetail,
+  type ServerRef,
+  type TestEvent,
+} from "./wire";
 
 export interface TestState {
   kind: "idle" | "running" | "finished" | "stopped" | "failed";
-  /** What is tested; each is waited for until it has its attempt. */
-  urls: ReadonlySet<string>;
+  /** What is tested and has no attempt yet. */
+  waiting: ReadonlySet<string>;
+  /** What came in, until the server tells the same or more. */
   attempts: ReadonlyMap<string, AttemptView>;
   done: number;
   total: number;
   working: number;
+  /** When it was finished, in milliseconds: what it found is of that time. */
+  finishedAt: number;
   /** Why it failed, in words. */
   message: string;
 }
 
 const IDLE: TestState = {
   kind: "idle",
-  urls: new Set(),
+  waiting: new Set(),
   attempts: new Map(),
   done: 0,
   total: 0,
   working: 0,
+  finishedAt: 0,
   message: "",
 };
 
@@ -55,7 +66,7 @@ export class ConnectionTest implements ReactiveController {
 
   /** Whether a candidate's result is waited for. */
   isWaitingFor(url: string): boolean {
-    return this.isRunning && this.state.urls.has(url) && !this.state.attempts.has(url);
+    return this.isRunning && this.state.waiting.has(url);
   }
 
   async start(host: Host, ref: ServerRef): Promise<void> {
@@ -83,6 +94,21 @@ export class ConnectionTest implements ReactiveController {
       if (round === this.#round) {
         void this.#fail(host, error);
       }
+    }
+  }
+
+  /**
+   * Give up what the server knows itself by now, so that what it forgets later is not
+   * shown for longer than elsewhere. Null: it is not watched, and nothing holds.
+   */
+  heed(server: ServerDetail | null): void {
+    const known = new Map(server?.candidates.map((each) => [each.url, each]));
+    const kept = [...this.state.attempts].filter(([url, attempt]) => {
+      const candidate = known.get(url);
+      return candidate && isNewer(attempt, candidate.last_attempt);
+    });
+    if (kept.length < this.state.attempts.size) {
+      this.#set({ ...this.state, attempts: new Map(kept) });
     }
   }
 
@@ -114,24 +140,34 @@ export class ConnectionTest implements ReactiveController {
     }
     switch (event.event) {
       case "started":
-        this.#set({ ...state, urls: new Set(event.urls), total: event.urls.length });
+        this.#set({ ...state, waiting: new Set(event.urls), total: event.urls.length });
         break;
       case "attempt":
-        this.#set({
-          ...state,
-          attempts: new Map(state.attempts).set(event.attempt.url, event.attempt),
-          done: event.done,
-          total: event.total,
-        });
+        this.#takeAttempt(event.attempt, event);
         break;
       case "finished":
-        this.#set({ ...state, total: event.tested, working: event.working });
+        this.#set({
+          ...state,
+          total: event.tested,
+          working: event.working,
+          finishedAt: now(),
+        });
         this.#end("finished");
         break;
       case "failed":
         void this.#fail(host, event);
         break;
     }
+  }
+
+  #takeAttempt(
+    attempt: AttemptView,
+    { done, total }: { done: number; total: number },
+  ): void {
+    const waiting = new Set(this.state.waiting);
+    waiting.delete(attempt.url);
+    const attempts = new Map(this.state.attempts).set(attempt.url, attempt);
+    this.#set({ ...this.state, waiting, attempts, done, total });
   }
 
   async #fail(host: Host, error: unknown): Promise<void> {
@@ -158,6 +194,11 @@ export class ConnectionTest implements ReactiveController {
     this.state = state;
     this.#element.requestUpdate();
   }
+}
+
+/** Return whether an attempt of a test says more than what the server tells. */
+export function isNewer(tested: AttemptView, known: AttemptView | null): boolean {
+  return !known || Date.parse(tested.at) > Date.parse(known.at);
 }
 
 /** A subscription that Home Assistant has ended itself cannot be ended any more. */

@@ -116,20 +116,28 @@ export class ServerActions extends LitElement {
     return [
       this.#tested(),
       outcome(this.#rediscover, (result) => foundText(this.host, result)),
-      outcome(this.#unpin, () => text("panel_action_unpinned")),
+      outcome(this.#unpin, () =>
+        this.server.pinned ? "" : text("panel_action_unpinned"),
+      ),
       outcome(this.#forget, () => text("panel_action_forgotten")),
     ].map((words) => (words ? html`<p class="message">${words}</p>` : nothing));
   }
 
+  /** Of a test that is over: other checks may have found something else since. */
   #tested(): string {
-    const { kind, done, total, working, message } = this.testState;
+    const { text, format } = this.host;
+    const { kind, done, total, working, finishedAt, message } = this.testState;
     switch (kind) {
       case "finished":
-        return this.host.text("panel_action_test_finished", { working, total });
+        return text("panel_action_test_finished", {
+          time: format.time(new Date(finishedAt), true),
+          working,
+          total,
+        });
       case "stopped":
         return total > 0
-          ? this.host.text("panel_action_test_stopped", { done, total })
-          : this.host.text("panel_action_test_stopped_early");
+          ? text("panel_action_test_stopped", { done, total })
+          : text("panel_action_test_stopped_early");
       case "failed":
         return message;
       default:

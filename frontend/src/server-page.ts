@@ -41,6 +41,9 @@ export class ServerPage extends LitElement {
       this.#test.reset();
     }
     this.#server.use(this.host.connection, this.ref);
+    if (this.#server.server !== undefined) {
+      this.#test.heed(this.#server.server);
+    }
   }
 
   protected override render(): TemplateResult {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { now, setClock } from "../src/clock";
 import { ConnectionTest } from "../src/connection-test";
 import { FakeConnection, fakeHost } from "./fake-home-assistant";
-import { attempt } from "./server-detail";
+import { NOW } from "./rows";
+import { attempt, candidate, detail } from "./server-detail";
 
 const REF = { entry_id: "entry", server_id: "attic" };
 const ELEMENT = {
@@ -48,6 +50,46 @@ describe("a test of the connections", () => {
     expect(test.state.attempts.get("a")).toMatchObject({ outcome: "ok" });
     expect(connection.openCount).toBe(0);
     expect(connection.listenerCount).toBe(0);
+  });
+
+  it("gives up what the server tells itself, and waits for the rest", async () => {
+    await start();
+    connection.latest.send({ event: "started", urls: ["a", "b"] });
+    const at = "2026-11-26T11:59:00+00:00";
+    const tested = attempt({ url: "a", at });
+    connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 2 });
+    const heed = (last: typeof tested | null) => {
+      const candidates = ["a", "b"].map((url) =>
+        candidate({ url, last_attempt: last }),
+      );
+      test.heed(detail({ candidates }));
+      return test.state.attempts.get("a");
+    };
+    // Something else has changed: what came in is not known there yet.
+    expect(heed(attempt({ url: "a", at: "2026-11-26T11:50:00+00:00" }))).toBe(tested);
+    expect(heed(null)).toBe(tested);
+    expect(heed(attempt({ url: "a", at }))).toBeUndefined();
+    expect(test.isWaitingFor("a")).toBe(false);
+    expect(test.isWaitingFor("b")).toBe(true);
+  });
+
+  it("gives up all of a server that is not watched any more", async () => {
+    await start();
+    connection.latest.send({ event: "started", urls: ["a"] });
+    const tested = attempt({ url: "a" });
+    connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 1 });
+    test.heed(null);
+    expect(test.state.attempts.size).toBe(0);
+  });
+
+  it("is of the time at which it was finished", async () => {
+    setClock(NOW);
+    await start();
+    connection.latest.send({ event: "started", urls: ["a"] });
+    const before = now();
+    connection.latest.send({ event: "finished", tested: 1, working: 1 });
+    expect(test.state.finishedAt).toBeGreaterThanOrEqual(before);
+    expect(test.state.finishedAt).toBeLessThanOrEqual(now());
   });
 
   it("runs once at a time", async () => {

@@ -42,8 +42,7 @@ describe("the figures", () => {
         "Measured on open connections (tests: 40). Success rate: the share of " +
         "tests and requests on the connection in use that succeeded, today and " +
         "yesterday. Each lost connection counts as a failure, and so does each check " +
-        "while the server is offline. Tests while the server is starting or refuses " +
-        "access don't count. " +
+        "while the server is offline. Tests while the server is starting don't count. " +
         "Day by day Thu, Nov 26 Local 1 hr, Relay 3 min 53 sec, Offline 1 min Changes: 2 " +
         "Local Relay Offline",
     );

@@ -66,7 +66,7 @@ describe("words", () => {
     ["Works", {}],
     ["Not working", { last_attempt: attempt({ outcome: "dns" }) }],
     ["Not tested yet", { last_attempt: null }],
-    ["Trying again", { breaker: "half_open" }],
+    ["Not working · next try when needed", { breaker: "half_open" }],
     ["Not working", { breaker: "open" }],
     ["Not working", { breaker: "open", backoff_until: "nonsense" }],
     [

@@ -119,6 +119,7 @@ describe("the actions", () => {
     const element = await actions({ pinned: "192.168.1.20:32400" });
     button(element, "Unpin").focus();
     await click(element, "Unpin");
+    element.server = detail({ pinned: null });
     await expect.poll(() => outcome(element)).toMatch(/^Unpinned/);
     expect(connection.sent).toEqual([
       {
@@ -129,6 +130,16 @@ describe("the actions", () => {
       },
     ]);
     expect(textOf(element.shadowRoot?.activeElement as Element)).toBe("Test now");
+  });
+
+  it("say that it is unpinned for as long as it is", async () => {
+    const element = await actions({ pinned: "a" });
+    await click(element, "Unpin");
+    element.server = detail({ pinned: null });
+    await expect.poll(() => outcome(element)).toMatch(/^Unpinned/);
+    element.server = detail({ pinned: "b" });
+    await settled(element);
+    expect(outcome(element)).toBe("");
   });
 
   it("forget only if that was confirmed", async () => {
@@ -172,6 +183,7 @@ describe("the actions", () => {
     await click(element, "Rediscover servers");
     await expect.poll(() => outcome(element)).toBe("no such account");
     await click(element, "Unpin");
+    element.server = detail({ pinned: null });
     await expect.poll(() => outcome(element)).toMatch(/^Unpinned\. [^.]*\.$/);
   });
 });
@@ -192,7 +204,13 @@ describe("the test", () => {
     expect(textOf(one(element, ".progress"))).toBe("1 of 2");
     connection.latest.send({ event: "finished", tested: 2, working: 1 });
     await settled(element);
-    expect(outcome(element)).toBe("Working addresses: 1 of 2.");
+    const of = new Intl.DateTimeFormat("en", {
+      timeStyle: "medium",
+      hour12: false,
+      timeZone: "Europe/Berlin",
+    });
+    const time = of.format(element.testState.finishedAt);
+    expect(outcome(element)).toBe(`Addresses that worked at ${time}: 1 of 2.`);
     expect(all(element, ".progress")).toEqual([]);
   });
 

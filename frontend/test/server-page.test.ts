@@ -9,8 +9,9 @@ import type { ServerDetail } from "../src/wire";
 import { all, mounted, one, settled, textOf } from "./elements";
 import { FakeConnection, fakeHost } from "./fake-home-assistant";
 import { NOW } from "./rows";
-import { candidate, change, detail } from "./server-detail";
+import { attempt, candidate, change, detail } from "./server-detail";
 
+const LIST = "plex-connection-candidate-list";
 const REF = { entry_id: "entry", server_id: "attic" };
 
 let connection: FakeConnection;
@@ -121,6 +122,34 @@ describe("the page of a server", () => {
     await passed(element);
     expect(all(element, "*")).toEqual(before);
     expect(textOf(element)).toContain("99 ms");
+  });
+
+  it("does not show a test for longer than the server knows of it", async () => {
+    const untested = candidate({ role: "active", last_attempt: null });
+    const element = await page(detail({ candidates: [untested] }));
+    const subscribed = connection.latest;
+    const row = () => textOf(one(one(element, LIST), ".candidate"));
+    const show = async (last: ReturnType<typeof attempt> | null) => {
+      const candidates = [{ ...untested, last_attempt: last }];
+      subscribed.send({ now: NOW, server: detail({ candidates }) });
+      await passed(element);
+    };
+    const actions = one<HTMLElement>(element, "plex-connection-server-actions");
+    one<HTMLButtonElement>(actions, "button.test").click();
+    await passed(element);
+    const { url } = untested;
+    const tested = attempt({ at: "2026-11-26T11:59:59+00:00" });
+    connection.latest.send({ event: "started", urls: [url] });
+    connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 1 });
+    connection.latest.send({ event: "finished", tested: 1, working: 1 });
+    await passed(element);
+    expect(row()).toContain("Total 12 ms");
+    await show(tested);
+    expect(row()).toContain("Total 12 ms");
+    // Another page has had the history forgotten.
+    await show(null);
+    expect(row()).toContain("Not tested yet");
+    expect(row()).not.toContain("Total");
   });
 
   it("ends what it began when it is left", async () => {
