@@ -90,7 +90,7 @@ class ChangeReason(StrEnum):
     """The active candidate failed, another answered."""
     UPGRADE = "upgrade"
     FAIL_BACK = "fail_back"
-    """An upgrade to what was left by fail-overs since the last change of another kind."""
+    """An upgrade to what fail-overs left, with no change of another kind since."""
     WITHDRAWN = "withdrawn"
     """The active candidate is no longer one of those offered."""
     RETYPED = "retyped"
