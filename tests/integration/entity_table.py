@@ -49,7 +49,7 @@ SERVER = (
     Row(SENSOR, "latency_p95", "Latency 95th percentile", DIAGNOSTIC, DURATION, "ms", MEASURED, OFF),
     Row(SENSOR, "success_rate", "Success rate", DIAGNOSTIC, None, "%", MEASURED, OFF),
     Row(SENSOR, "active_address", "Active address", DIAGNOSTIC, None, None, None, OFF),
-    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, None, None, OFF),
+    Row(SENSOR, "candidates", "Known addresses", DIAGNOSTIC, None, "addresses", None, OFF),
     Row(SENSOR, "relay_time", "Time on relay today", DIAGNOSTIC, DURATION, "min", COUNTED),
     Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "last_test", "Last check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
@@ -69,7 +69,7 @@ SERVER = (
 
 ACCOUNT = (
     Row(BINARY, "plex_tv_reachable", "plex.tv", DIAGNOSTIC, CONNECTIVITY),
-    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, None, MEASURED, OFF),
+    Row(SENSOR, "servers_found", "Servers found", DIAGNOSTIC, None, "on plex.tv", MEASURED, OFF),
     Row(SENSOR, "requests_today", "Requests today", DIAGNOSTIC, None, "requests", COUNTED, OFF),
     Row(SENSOR, "last_discovery", "Last server search", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "discovery_trigger", "Reason for last server search", DIAGNOSTIC, ENUM, None, None, OFF),
