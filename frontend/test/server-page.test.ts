@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CandidateList } from "../src/candidate-list";
 import { setClock } from "../src/clock";
 import type { Host } from "../src/host";
+import type { ServerActions } from "../src/server-actions";
 import type { ServerHead } from "../src/server-head";
 import { noticesOf } from "../src/server-notices";
 import "../src/server-page";
@@ -128,13 +130,13 @@ describe("the page of a server", () => {
     const untested = candidate({ role: "active", last_attempt: null });
     const element = await page(detail({ candidates: [untested] }));
     const subscribed = connection.latest;
-    const row = () => textOf(one(one(element, LIST), ".candidate"));
+    const row = () => textOf(one(one<CandidateList>(element, LIST), ".candidate"));
     const show = async (last: ReturnType<typeof attempt> | null) => {
       const candidates = [{ ...untested, last_attempt: last }];
       subscribed.send({ now: NOW, server: detail({ candidates }) });
       await passed(element);
     };
-    const actions = one<HTMLElement>(element, "plex-connection-server-actions");
+    const actions = one<ServerActions>(element, "plex-connection-server-actions");
     one<HTMLButtonElement>(actions, "button.test").click();
     await passed(element);
     const { url } = untested;
