@@ -24,6 +24,7 @@ from custom_components.plex_connection.signals import (
     SIGNAL_SERVER_UPDATED,
     SIGNAL_SERVERS,
 )
+from custom_components.plex_connection.views import ENTITIES
 from custom_components.plex_connection.watching import SPACING
 from simulator import Account, Simulator
 
@@ -128,6 +129,8 @@ async def test_first(
     assert shown["entities"] == {
         "connection_type": "sensor.attic_connection_type",
         "latency": "sensor.attic_latency",
+        "latency_p50": "sensor.attic_latency_median",
+        "latency_p95": "sensor.attic_latency_95th_percentile",
         "success_rate": "sensor.attic_success_rate",
     }
 
@@ -342,7 +345,7 @@ async def test_server_comes_and_goes(
     assert newest["device_id"] == device.id
     shown = waiting.take()[-1]["server"]
     assert shown["connection_type"] == "remote"
-    assert set(shown["entities"]) == {"connection_type", "latency", "success_rate"}
+    assert set(shown["entities"]) == {*ENTITIES}
     await remove(hass, elapse, entry, cabin)
     assert [each for event in overview.events for each in event["gone_servers"]] == [
         ref
