@@ -96,6 +96,28 @@ def test_limits(
         assert bool(feed(each, *[slow] * 10)) is degraded
 
 
+@pytest.mark.parametrize("slow_before", range(5))
+def test_slow_answers_count_over_a_restart(slow_before: int) -> None:
+    """Wherever it comes among them, the fifth in a row is the one that is told."""
+    watch = watch_used_to(200)
+    assert feed(watch, *[900] * slow_before) == []
+    read = PerformanceWatch.from_dict(watch.to_dict())
+    left = 5 - slow_before
+    assert feed(read, *[900] * (left - 1)) == []
+    assert feed(read, 900) == [Performance.DEGRADED]
+
+
+def test_a_store_without_recent_answers() -> None:
+    """An older one is read, and they are counted from then on."""
+    stored = watch_used_to(200).to_dict()
+    del stored["type"], stored["streak"]
+    for each in stored["baselines"]:
+        del each["recent"]
+    read = PerformanceWatch.from_dict(stored)
+    assert feed(read, *[900] * 4) == []
+    assert feed(read, 900) == [Performance.DEGRADED]
+
+
 def test_limits_are_those_of_today() -> None:
     """What is stored says what is usual, not what counts as slow."""
     watch = watch_used_to(200)

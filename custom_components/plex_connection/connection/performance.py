@@ -18,8 +18,10 @@ from .serial import (
     LARGEST_NUMBER,
     MalformedError,
     read,
+    read_count,
     read_list,
     read_member,
+    read_samples,
 )
 
 RECENT = 5
@@ -128,11 +130,12 @@ class Baseline:
         self.mean_ms += (middle - self.mean_ms) / self.count
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the baseline as JSON can hold it; what is recent is not stored."""
+        """Return the baseline as JSON can hold it."""
         return {
             "mean_ms": round(self.mean_ms, 3),
             "deviation_ms": round(self.deviation_ms, 3),
             "count": self.count,
+            "recent": [round(each, 3) for each in self.recent],
         }
 
     @classmethod
@@ -143,6 +146,10 @@ class Baseline:
             deviation_ms=read(data, "deviation_ms", float),
             count=read(data, "count", int),
             limits=limits,
+            # The first stores have none.
+            recent=tuple(read_samples(data, "recent", limit=RECENT))
+            if "recent" in data
+            else (),
         )
         if not 0 <= baseline.count <= MEMORY:
             raise MalformedError("count", "a number that cannot be")
@@ -212,6 +219,8 @@ class PerformanceWatch:
         """Return the state and the baselines as JSON can hold them."""
         return {
             "state": self._state.value,
+            "type": self._type and self._type.value,
+            "streak": self._streak,
             "baselines": [
                 {"type": kind.value, "warm": warm, **baseline.to_dict()}
                 for (kind, warm), baseline in self._baselines.items()
@@ -228,6 +237,10 @@ class PerformanceWatch:
         """
         watch = cls(limits)
         watch._state = read_member(data, "state", Performance)
+        # The first stores have neither, and begin what is recent anew.
+        if data.get("type") is not None:
+            watch._type = read_member(data, "type", ConnectionType)
+            watch._streak = min(read_count(data, "streak"), CONFIRMATIONS - 1)
         for item in read_list(data, "baselines"):
             key = read_member(item, "type", ConnectionType), read(item, "warm", bool)
             if key in watch._baselines or key[0] is ConnectionType.OFFLINE:
@@ -236,7 +249,7 @@ class PerformanceWatch:
         return watch
 
     def _start_over(self, connection_type: ConnectionType) -> None:
-        """Forget what was recent: it was another connection, or long ago."""
+        """Forget what was recent: it was another connection."""
         self._type = connection_type
         self._streak = 0
         for baseline in self._baselines.values():
