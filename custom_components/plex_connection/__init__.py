@@ -204,6 +204,7 @@ async def _create_account(
             discovered_at=remembered.discovered_at,
             result=remembered.discovery_result,
             trigger=remembered.discovery_trigger,
+            error=remembered.discovery_error,
         ),
         device_id=_create_account_device(hass, entry, settings),
     )

@@ -69,7 +69,7 @@ class AccountReport:
     result: DiscoveryResult | None = None
     """How it ended, be it before a restart; None if it never was."""
     error: str | None = None
-    """Why it got no answer in this run; None if it did."""
+    """Why it got no answer, be it before a restart; None if it did."""
 
     @property
     def listed(self) -> tuple[ServerRecord, ...]:

@@ -249,6 +249,7 @@ class PlexConnectionData(AccountResources):
             discovered_at=account.discovered_at,
             discovery_result=account.result,
             discovery_trigger=account.trigger,
+            discovery_error=account.error,
             unlisted=self.account.listings.state(),
             measured={
                 MEASURED_ACCOUNT: self.account.metrics.to_dict(),

@@ -98,6 +98,8 @@ class Remembered:
     discovery_result: DiscoveryResult | None = None
     """How asking it ended last."""
     discovery_trigger: DiscoveryTrigger | None = None
+    discovery_error: str | None = None
+    """Why it gave no answer then."""
     """Why it was asked last."""
     unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
     """Servers that plex.tv leaves out; of some no more than a device is left."""
@@ -144,6 +146,7 @@ class Remembered:
             discovery_trigger=_read_word(
                 data, "discovery_trigger", DiscoveryTrigger, faults
             ),
+            discovery_error=_read_text(data, "discovery_error", faults),
             unlisted=_read_each(data, "unlisted", Unlisted.from_dict, faults),
             measured=_read_measured(data, faults),
             faults=tuple(faults),
@@ -171,6 +174,7 @@ class Remembered:
             "discovery_trigger": (
                 self.discovery_trigger and self.discovery_trigger.value
             ),
+            "discovery_error": self.discovery_error,
             "unlisted": {key: each.to_dict() for key, each in self.unlisted.items()},
             "measured": self.measured,
             **stored,
@@ -248,6 +252,15 @@ def _read_word[E: StrEnum](
     word = data.get(key)
     if isinstance(word, str | None):
         return words(word) if word in list(words) else None
+    faults.append(f"{key}: wrong shape")
+    return None
+
+
+def _read_text(data: Mapping[str, Any], key: str, faults: list[str]) -> str | None:
+    """Read a text that may be absent."""
+    text = data.get(key)
+    if text is None or isinstance(text, str):
+        return text
     faults.append(f"{key}: wrong shape")
     return None
 

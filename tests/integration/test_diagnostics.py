@@ -247,6 +247,7 @@ async def test_hostile_names(
 
 
 async def test_plex_tv_is_away(
+    hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
@@ -262,3 +263,8 @@ async def test_plex_tv_is_away(
     download = await get()
     assert download["discovery_error"] == "HTTP 502: refused by plex.tv"
     assert download["discovery_trigger"] == "manual_refresh"
+
+    # A reload asks nothing, so that what is true of the last question stays.
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    again = await get()
+    assert again["discovery_error"] == "HTTP 502: refused by plex.tv"
