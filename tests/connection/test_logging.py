@@ -24,7 +24,7 @@ def test_one_line_per_change(caplog: pytest.LogCaptureFixture) -> None:
         await monitor.check(CheckReason.PUSH_LOST)
         world.cut(far, kind=REFUSED)
         await monitor.check(CheckReason.PUSH_LOST)
-        await world.keep(monitor, 200)
+        await world.keep(monitor, 150)
 
     with caplog.at_level(logging.INFO):
         run(main())

@@ -284,6 +284,12 @@ class World:
             if probe.at >= since and (not urls or probe.url in urls)
         )
 
+    def until_check(self, monitor: ServerMonitor) -> float:
+        """Return the seconds until the next check, tries in between aside."""
+        next_check = monitor.report.next_check
+        assert next_check is not None
+        return (next_check - self.now()).total_seconds()
+
     async def keep(self, monitor: ServerMonitor, seconds: float) -> ConnectionReport:
         """Do what the coordinator does, check when it is due, for so long."""
         until = self.clock() + seconds

@@ -104,6 +104,8 @@ class CheckAdmission:
             return False
         if state.schedule.delay(moment) <= DUE_TOLERANCE:
             return False
+        if state.fail_back.is_due(moment.at):
+            return False
         if state.freshness(moment.at) is Freshness.FRESH:
             _LOGGER.debug(
                 "%s: skipping test of %s, cached as %s, tested %.0f s ago",

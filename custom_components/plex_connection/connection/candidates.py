@@ -73,11 +73,16 @@ class CandidateState:
         return replace(self, is_unanswered=True) if worked else self
 
     def answered(
-        self, attempt: Attempt, networks: Networks, moment: Moment, *, wait: float
+        self,
+        attempt: Attempt,
+        networks: Networks,
+        moment: Moment,
+        *,
+        wait: float | None,
     ) -> Self:
         """Return it after an attempt; `wait` is the back-off if that is a failure.
 
-        One that only explains touches no breaker.
+        None: it does not count. One that only explains touches no breaker.
         """
         is_proof = attempt.authentic and attempt.peer is not None
         peer = attempt.peer if is_proof else self.peer
@@ -96,13 +101,13 @@ class CandidateState:
         if attempt.authentic:
             # The path is fine; but only one that passed identity closes a breaker.
             return replace(known, quality=replace(known.quality, failing=False))
+        failed = replace(known, quality=Quality(failing=True), good_since=None, wins=0)
+        if wait is None:
+            return failed
         return replace(
-            known,
+            failed,
             breaker=known.breaker.failed(moment.at, wait),
             backoff_until=moment.wall_after(wait),
-            quality=Quality(failing=True),
-            good_since=None,
-            wins=0,
         )
 
     def succeeded(self, attempt: Attempt, moment: Moment) -> Self:

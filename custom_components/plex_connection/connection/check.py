@@ -12,9 +12,10 @@ from .candidates import CandidateState
 from .check_run import CheckRun
 from .clock import Clock
 from .events import Purpose
+from .fail_back import SERIES_LASTS
 from .failover import standby_interval, standby_of, unproven_standby
 from .models import Candidate, FailureKind
-from .polling import INTERVAL
+from .polling import DUE_TOLERANCE, INTERVAL
 from .probing import Probing, StateOwner
 from .racing import Outcome, Race
 from .reports import CheckReason
@@ -38,8 +39,12 @@ class Check:
         self._selection = Selection(owner, probing, clock=clock)
         self._is_running = False
 
-    async def run(self, reason: CheckReason, *, asked_at: float) -> None:
-        """Check once. Ends, even if cancelled, with what it changed recorded."""
+    async def run(self, reason: CheckReason, *, asked_at: float) -> bool:
+        """Check once. Ends, even if cancelled, with what it changed recorded.
+
+        Returns whether it was a whole check: where nothing but a try is due, nothing
+        else is done.
+        """
         assert not self._is_running, "checks of a server overlap"  # noqa: S101
         self._is_running = True
         run = CheckRun(
@@ -50,12 +55,14 @@ class Check:
             clock=self._clock,
         )
         owner, is_done = self._owner, False
+        is_whole = not (reason is CheckReason.DUE and self._is_try())
         if owner.current.spared_since != inf:
             owner.apply(replace(owner.current, spared_since=inf))
         try:
-            await self._check(run)
+            await (self._check(run) if is_whole else self._try_again(run))
             await self._measure(run)
-            if owner.current.needs_discovery is not (needs := run.is_discovery_needed):
+            needs = run.is_discovery_needed
+            if is_whole and owner.current.needs_discovery is not needs:
                 owner.apply(replace(owner.current, needs_discovery=needs))
             is_done = True
         finally:
@@ -69,6 +76,46 @@ class Check:
                     is_anew=owner.current.is_anew and not is_done,
                 )
             )
+        return is_whole
+
+    def _is_try(self) -> bool:
+        """Return whether something is to be tried again, and no check is due."""
+        state, moment = self._owner.current, self._clock.read()
+        is_check_due = state.schedule.delay(moment) <= DUE_TOLERANCE
+        return state.fail_back.is_due(moment.at) and not is_check_due
+
+    async def _try_again(self, run: CheckRun) -> None:
+        """Ask what was left, or is new, one after the other, until one answers."""
+        state = self._owner.current
+        series, now = state.fail_back, self._clock.monotonic()
+        later = series.tried(now)
+        self._owner.apply(replace(state, fail_back=later))
+        if series.is_series and now - series.began_at > SERIES_LASTS:
+            return
+        for url in filter(state.is_worth_a_try, series.urls):
+            candidate = state.candidates[url].candidate
+            outcome = await run.attempt(candidate, Purpose.SEARCH, is_extra=True)
+            if outcome.attempt.authentic:
+                await self._take_back(run, outcome, is_second=series.answered == url)
+                return
+
+    async def _take_back(
+        self, run: CheckRun, outcome: Outcome, *, is_second: bool
+    ) -> None:
+        """Go back to what has answered, from what is worse after a second answer."""
+        state, now = self._owner.current, self._clock.monotonic()
+        candidate, fail_back = outcome.candidate, state.fail_back
+        if state.active is None:
+            await self._selection.select(run, [candidate])
+        elif not outcome.attempt.ok or candidate.merit >= state.active.merit:
+            return
+        elif is_second:
+            run.upgrade(outcome)
+            state = self._owner.current
+            self._owner.apply(replace(state, fail_back=fail_back.returned(now)))
+        else:
+            heard = fail_back.heard(candidate.url, now)
+            self._owner.apply(replace(state, fail_back=heard))
 
     async def _check(self, run: CheckRun) -> None:
         state = self._owner.current

@@ -66,9 +66,11 @@ class CheckRun:
         """Return the server's state as it is."""
         return self._owner.current
 
-    async def attempt(self, candidate: Candidate, purpose: Purpose) -> Outcome:
+    async def attempt(
+        self, candidate: Candidate, purpose: Purpose, *, is_extra: bool = False
+    ) -> Outcome:
         """Probe a candidate, and see what its failure means for its tier."""
-        outcome = await self._probing.probe(candidate, purpose)
+        outcome = await self._probing.probe(candidate, purpose, is_extra=is_extra)
         if outcome.attempt.ok:
             self.sampled.append(outcome)
             self._answered_at[candidate.url] = self._clock.monotonic()

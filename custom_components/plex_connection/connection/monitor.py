@@ -60,6 +60,7 @@ from .transitions import (
     put_off,
     recalled,
     recalled_active,
+    retried,
     scheduled,
     token_noted,
 )
@@ -406,7 +407,7 @@ class ServerMonitor:
 
         For a timer see `timer_delay`.
         """
-        return self._state.schedule.delay(self._clock.read())
+        return self._state.delay(self._clock.read())
 
     def note_operation(self) -> None:
         """Something uses the connection now: what can wait for idle time waits."""
@@ -488,7 +489,7 @@ class ServerMonitor:
         _LOGGER.debug("%s: checks, for %s", self._label, reason)
         began_at, before = self._clock.monotonic(), self._state
         try:
-            await self._check.run(reason, asked_at=asked_at)
+            is_whole = await self._check.run(reason, asked_at=asked_at)
         except asyncio.CancelledError:
             # The caller went away. What was found by then has an interval of its own;
             # a check that was due before that still is.
@@ -504,7 +505,9 @@ class ServerMonitor:
             raise
         else:
             is_kept = self._state.is_like(before) and not before.is_anew
-            if is_kept and reason.is_for_use and self._state.is_well:
+            if is_kept and not is_whole:
+                pass
+            elif is_kept and reason.is_for_use and self._state.is_well:
                 proven_at = self._clock.monotonic()
                 self.apply(replace(self._state, proven_at=proven_at))
                 self._put_off()
@@ -512,8 +515,14 @@ class ServerMonitor:
                 self._schedule(min(began_at, self._state.spared_since))
         finally:
             self._has_found = False
+            self._retry(before)
             wait = self.next_delay()
             _LOGGER.debug("%s: checked, the next is due in %.0f s", self._label, wait)
+
+    def _retry(self, before: ServerState) -> None:
+        """See what is to be tried again soon, after what has changed since."""
+        now = self._clock.monotonic()
+        self.apply(retried(self._state, before, now, self._backoff.rng))
 
     def _log_change(self, change: Change, active: Candidate | None) -> None:
         over = "" if active is None else f" over {active.endpoint}"
@@ -557,6 +566,7 @@ class ServerMonitor:
                 *commands.offer, in_use=state.active_url
             )
             self.apply(state.with_candidates(candidates))
+            self._retry(state)
         if commands.pin is not None:
             self.apply(pinned(self._state, commands.pin[0], moment))
         if commands.is_to_forget:

@@ -63,10 +63,13 @@ class Probing:
         self._backoff = backoff
         self._label = label
 
-    async def probe(self, candidate: Candidate, purpose: Purpose) -> Outcome:
+    async def probe(
+        self, candidate: Candidate, purpose: Purpose, *, is_extra: bool = False
+    ) -> Outcome:
         """Probe one candidate and learn from it; a cancelled probe teaches nothing.
 
-        It is counted all the same: it may have been sent.
+        It is counted all the same: it may have been sent. Where an extra one fails, the
+        candidate is left alone no longer for it.
         The prober gets the candidate as it was offered: what a name led to last
         time must not decide to which addresses it may lead now (rule 6).
         """
@@ -80,7 +83,8 @@ class Probing:
         except asyncio.CancelledError:
             self._owner.emit(RequestSent(purpose))
             raise
-        moment, wait = self._clock.read(), self._wait_after(attempt)
+        moment = self._clock.read()
+        wait = None if is_extra else self._wait_after(attempt)
         owner.apply(probe_ended(owner.current, attempt, moment, wait=wait))
         found = owner.current.candidates[url].candidate
         _LOGGER.debug(

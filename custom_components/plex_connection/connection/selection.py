@@ -26,7 +26,7 @@ at least: enough for one that is alive and near."""
 PANIC_PERIOD = 3600.0
 """Seconds offline after which a race is limited (rule 10)."""
 
-PANIC_WAVE = 6
+PANIC_WAVE = 4
 """Candidates in a limited race."""
 
 STAND_INS = 2
@@ -264,10 +264,11 @@ def hopeful_of(
 def panic_wave(
     candidates: Sequence[Candidate], last_good: str | None, turn: int
 ) -> tuple[list[Candidate], int]:
-    """Return at most six of the candidates, in their order, and the next turn.
+    """Return at most four of the candidates, in their order, and the next turn.
 
     The last good candidate and the best of each tier are always among them; the other
-    places go round, so that each address gets its turn.
+    places go round, so that each address gets its turn. There is one: the last good
+    candidate leads its tier.
     """
     chosen = {each.url for each in candidates if each.url == last_good}
     tiers: set[int] = set()

@@ -7,6 +7,7 @@ from typing import Self
 
 from .candidates import NO_CANDIDATES, CandidateSet
 from .clock import Moment
+from .fail_back import NO_SERIES, FailBack
 from .failover import standby_of
 from .freshness import Freshness, ttl
 from .models import Candidate, ConnectionType
@@ -79,6 +80,7 @@ class ServerState:
 
     schedule: Schedule
     upgrade: UpgradeState
+    fail_back: FailBack = NO_SERIES
     changes: tuple[Change, ...] = ()
     """The last ones, oldest first."""
     changes_made: int = 0
@@ -133,6 +135,23 @@ class ServerState:
     def may_keep_active(self) -> bool:
         """Whether there is a connection, and its candidate may still be used."""
         return self.candidates.may_use(self.active_url)
+
+    def delay(self, moment: Moment) -> float:
+        """Return seconds until something is due: a check, or what is tried again."""
+        until_try = max(0.0, self.fail_back.due_at - moment.at)
+        return min(self.schedule.delay(moment), until_try)
+
+    def is_worth_a_try(self, url: str) -> bool:
+        """Return whether a candidate would be better than what is in use, if it worked.
+
+        A relay's address rotates: what is left is not what comes back.
+        """
+        if not self.candidates.may_use(url):
+            return False
+        candidate = self.candidates[url].candidate
+        if candidate.kind is ConnectionType.RELAY:
+            return False
+        return self.active is None or candidate.merit < self.active.merit
 
     def is_awaited(self, now: float) -> bool:
         """Return whether an offline server is asked more often than others that are.

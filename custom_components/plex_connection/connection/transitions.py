@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from math import inf
+from random import Random
 
-from .backoff import Backoff
+from .backoff import SCATTER, Backoff
 from .clock import Moment
+from .fail_back import return_wait
 from .models import Attempt, Candidate, ConnectionType, FailureKind
 from .polling import DUE_TOLERANCE, INTERVAL, JITTER, jittered, vain_interval
 from .racing import Outcome
@@ -28,9 +30,12 @@ def probe_begun(state: ServerState, url: str) -> ServerState:
 
 
 def probe_ended(
-    state: ServerState, attempt: Attempt, moment: Moment, *, wait: float
+    state: ServerState, attempt: Attempt, moment: Moment, *, wait: float | None
 ) -> ServerState:
-    """Return the state after an attempt; `wait` is its back-off, if it failed."""
+    """Return the state after an attempt; `wait` is its back-off, if it failed.
+
+    None: its failure does not count.
+    """
     candidates = state.candidates
     known = candidates[attempt.url].answered(
         attempt, candidates.networks, moment, wait=wait
@@ -176,6 +181,7 @@ def forgotten(state: ServerState, moment: Moment) -> ServerState:
         tested_at=-inf,
         proven_at=-inf,
         standby_sought_at=-inf,
+        fail_back=state.fail_back.ended(),
         failure_count=0,
         offline_since=since,
         failing_since=since,
@@ -256,7 +262,7 @@ def recalled(
     The next check is when it was to be, if the wall clock can be believed.
     """
     is_offline = active is None
-    tested, due = stored.last_tested, stored.next_check
+    tested = stored.last_tested
     age = inf if tested is None else (moment.wall - tested).total_seconds()
     has_fault = stored.starting or stored.refused
     schedule = replace(
@@ -294,18 +300,64 @@ def recalled(
         else state.failing_since,
         schedule=schedule,
     )
-    interval, longest = _interval(
-        known_again, schedule.outage, moment.at, moment.at, backoff
-    )
+    return _due_as_stored(known_again, stored, moment, backoff)
+
+
+def _due_as_stored(
+    state: ServerState, stored: ConnectionState, moment: Moment, backoff: Backoff
+) -> ServerState:
+    """Return the state with the next check when it was to be before the restart."""
+    tested, due, schedule = stored.last_tested, stored.next_check, state.schedule
+    interval, _ = _interval(state, schedule.outage, moment.at, moment.at, backoff)
+    # A wall clock that was set puts the next check off no further than a wait can be.
+    longest = interval * (1 + SCATTER) if state.is_offline else interval
     schedule = replace(schedule, interval=interval)
     if tested is not None and due is not None and tested <= moment.wall:
         wait = min(max(0.0, (due - moment.wall).total_seconds()), longest)
         schedule = schedule.moved(wait, moment)
         schedule = replace(schedule, own_at=schedule.due_at)
-        if is_offline:
+        if state.is_offline:
             at = moment.at + schedule.delay(moment)
             schedule = replace(schedule, outage=schedule.outage.no_later_than(at))
-    return known_again.with_schedule(replace(schedule, next_check=due))
+    return state.with_schedule(replace(schedule, next_check=due))
+
+
+def retried(
+    state: ServerState, before: ServerState, now: float, rng: Random
+) -> ServerState:
+    """Return the state with what is tried again soon, after a check or an offer.
+
+    That is what was left for worse, or for nothing, and what is offered newly; and, for
+    as long as the server is offline, the address that was last good.
+    """
+    fail_back = state.fail_back
+    urls = _left_or_new(state, before)
+    is_asked_often = state.is_awaited(now)
+    is_damped = not state.is_offline and state.upgrade.damper.is_suppressing(now)
+    if is_asked_often or is_damped:
+        fail_back = fail_back.ended()
+    elif urls and fail_back.may_begin(now, is_offline=state.is_offline):
+        fail_back = fail_back.begun(urls, now)
+    elif not any(map(state.is_worth_a_try, fail_back.urls)):
+        fail_back = fail_back.ended()
+    if state.is_offline and not is_asked_often and not fail_back.is_series:
+        known = state.candidates.find(state.last_good)
+        if known is not None and state.is_worth_a_try(known.offered.url):
+            tried_at = max(known.tried_at, state.offline_since)
+            wait = return_wait(now - state.offline_since, rng)
+            fail_back = fail_back.awaited(known.offered.url, tried_at, wait)
+    return replace(state, fail_back=fail_back)
+
+
+def _left_or_new(state: ServerState, before: ServerState) -> list[str]:
+    """Return what was left since, and what is new, as far as it is worth a try."""
+    if before.connection_type is None or before.is_anew or not before.candidates.known:
+        return []
+    new = state.candidates.known.keys() - before.candidates.known.keys()
+    urls = [each.url for each in state.candidates.usable() if each.url in new]
+    if before.active is not None and before.active_url != state.active_url:
+        urls.insert(0, before.active.url)
+    return [url for url in urls if state.is_worth_a_try(url)]
 
 
 def scheduled(
