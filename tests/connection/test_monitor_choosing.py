@@ -264,7 +264,7 @@ def test_new_offer_keeps_what_is_known() -> None:
         world = World()
         near, far = world.add(local()), world.add(remote(), silent=True)
         monitor = world.monitor(near, far)
-        await monitor.test_all()
+        await world.race(monitor)
         monitor.set_candidates([far, world.add(local(11)), near], networks=LAN)
         by_url = {each.candidate.url: each for each in monitor.report.candidates}
         assert by_url[far.url].failure_count == 1

@@ -102,8 +102,7 @@ def test_no_relay_while_a_direct_candidate_was_not_asked() -> None:
         world.add(remote(), delay=0.06, failure=REFUSED)
         world.add(relay(), delay=0.1)
         monitor = world.monitor(local(), remote(), relay())
-        for _ in range(4):
-            await monitor.test_all()
+        await world.race(monitor, 4)
         await monitor.check(CheckReason.MANUAL)
         breakers = {
             each.candidate.url: each.breaker for each in monitor.report.candidates

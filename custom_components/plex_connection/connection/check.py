@@ -61,8 +61,9 @@ class Check:
         try:
             await (self._check(run) if is_whole else self._try_again(run))
             await self._measure(run)
+            is_verdict = is_whole or not owner.current.is_like(run.before)
             needs = run.is_discovery_needed
-            if is_whole and owner.current.needs_discovery is not needs:
+            if is_verdict and owner.current.needs_discovery is not needs:
                 owner.apply(replace(owner.current, needs_discovery=needs))
             is_done = True
         finally:

@@ -105,13 +105,15 @@ class Probing:
     ) -> list[Outcome]:
         """Probe several, a few at once; the outcomes are in the order given.
 
+        None is left alone longer for it: they are asked for by hand, or to explain.
+
         `on_probed` gets each as soon as it is there.
         """
         places = asyncio.Semaphore(WAVE)
 
         async def probe(candidate: Candidate) -> Outcome:
             async with places:
-                outcome = await self.probe(candidate, purpose)
+                outcome = await self.probe(candidate, purpose, is_extra=True)
             if on_probed is not None:
                 on_probed(ProbeFinished(outcome.candidate, outcome.attempt, purpose))
             return outcome
