@@ -39,7 +39,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_s
 
 from benchmarks.home import home_assistant
 from custom_components import plex_connection
-from custom_components.plex_connection import lan_discovery
+from custom_components.plex_connection import lan_discovery, runtime
 from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
 from custom_components.plex_connection.connection import (
     ConnectionType,
@@ -567,9 +567,15 @@ class Stage:
                     "async_get_networks",
                     AsyncMock(return_value=networks),
                 ),
+                patch.object(
+                    runtime, "async_get_networks", AsyncMock(return_value=networks)
+                ),
                 patch.object(lan_discovery, "search_gdm", self.search),
                 patch.object(
                     lan_discovery, "async_get_adapters", AsyncMock(return_value=[])
+                ),
+                patch.object(
+                    lan_discovery, "async_load_adapters", AsyncMock(return_value=[])
                 ),
                 patch.object(ServerIssues, "async_follow", follow_or_explode),
             )

@@ -125,7 +125,7 @@ async def async_setup_entry(
         prewarming=Prewarming(
             hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
         ),
-        networks=await async_get_networks(hass),
+        networks=await async_get_networks(),
         store=store,
         remembered=remembered,
         recall=recall,

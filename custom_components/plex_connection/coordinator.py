@@ -352,6 +352,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
+    def async_networks_changed(self) -> None:
+        """Look at what the networks that we are on now make of the addresses."""
+        self._whereabouts.async_take(self.record)
+        self._async_show_offer()
+        self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
+
+    @callback
     def async_sighted(self, sighting: Sighting, is_news: bool) -> None:  # noqa: FBT001
         """Learn where the server was heard on the LAN; one that may help is tried.
 

@@ -10,6 +10,7 @@ import logging
 from typing import override
 
 from homeassistant.components.network import async_get_adapters
+from homeassistant.components.network.util import async_load_adapters
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
@@ -123,11 +124,20 @@ class LanDiscovery(Timed):
             await asyncio.sleep(0)
 
     async def _async_interfaces(self) -> list[GdmInterface]:
-        """Return the enabled interfaces, container bridges aside."""
+        """Return the enabled interfaces as of now, container bridges aside.
+
+        Home Assistant tells what it read when it started; what has come since is used
+        if it would have been.
+        """
+        known = {
+            each["name"]: each["enabled"]
+            for each in await async_get_adapters(self._hass)
+        }
         interfaces = (
             ip_interface(f"{ip['address']}/{ip['network_prefix']}")
-            for adapter in await async_get_adapters(self._hass)
-            if adapter["enabled"] and not adapter["name"].startswith(BRIDGE_ADAPTERS)
+            for adapter in await async_load_adapters()
+            if known.get(adapter["name"], adapter["auto"])
+            and not adapter["name"].startswith(BRIDGE_ADAPTERS)
             for ip in adapter["ipv4"]
         )
         return [

@@ -2,8 +2,7 @@
 
 from ipaddress import ip_interface
 
-from homeassistant.components.network import async_get_adapters
-from homeassistant.core import HomeAssistant
+from homeassistant.components.network.util import async_load_adapters
 
 from .connection import Networks
 
@@ -25,11 +24,14 @@ Docker has a 172.17.0.0/16 of its own.
 """
 
 
-async def async_get_networks(hass: HomeAssistant) -> Networks:
-    """Return the networks of Home Assistant's interfaces, bridges left out."""
+async def async_get_networks() -> Networks:
+    """Return the networks of Home Assistant's interfaces as of now, no bridges.
+
+    They are read anew: what Home Assistant tells is what it read when it started.
+    """
     interfaces = (
         ip_interface(f"{ip['address']}/{ip['network_prefix']}")
-        for adapter in await async_get_adapters(hass)
+        for adapter in await async_load_adapters()
         if not adapter["name"].startswith(BRIDGE_ADAPTERS)
         for ip in (*adapter["ipv4"], *adapter["ipv6"])
     )

@@ -34,6 +34,7 @@ from .handover import async_leave
 from .hostile_text import safe_name
 from .issues import async_remove_others
 from .name_check import NameCheck
+from .networks import async_get_networks
 from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
 from .storage import ConnectionStore, Recollection, Remembered, RememberedServer
 
@@ -47,6 +48,10 @@ MEASURED_USE = "use"
 COUNTS_INTERVAL = timedelta(minutes=5)
 """How often what is counted over all servers is shown anew; nothing is sent for it.
 While a page is open that shows it, whenever something has been counted."""
+
+NETWORKS_INTERVAL = timedelta(seconds=20)
+"""How often the networks that Home Assistant is on are read anew, so that what changes
+is acted on within 30 s. A read sends nothing: it asks the operating system."""
 
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
 
@@ -200,6 +205,14 @@ class PlexConnectionData(AccountResources):
                 self.hass, self.async_count, COUNTS_INTERVAL, cancel_on_shutdown=True
             )
         )
+        self.entry.async_on_unload(
+            async_track_time_interval(
+                self.hass,
+                self._async_read_networks,
+                NETWORKS_INTERVAL,
+                cancel_on_shutdown=True,
+            )
+        )
         self.account.async_start()
         self.prewarming.async_start()
         self.names.async_start()
@@ -282,6 +295,19 @@ class PlexConnectionData(AccountResources):
                     _LOGGER.exception("Unexpected error: test of %s", server.name)
         finally:
             await rediscovery
+
+    async def _async_read_networks(self, _now: datetime) -> None:
+        """Have all servers looked at where the networks that we are on are others."""
+        with exceptions_logged(_LOGGER, "read of our networks"):
+            networks = await async_get_networks()
+            if self._is_stopping or networks == self.networks:
+                return
+            _LOGGER.debug("Home Assistant is on other networks: %s", networks)
+            self.networks = networks
+            for server in tuple(self.servers.values()):
+                server.async_networks_changed()
+                # There may be more than a hundred, each of them with work to do.
+                await asyncio.sleep(0)
 
     @callback
     def _async_remember(self, has_changed: bool) -> None:  # noqa: FBT001 - a signal's

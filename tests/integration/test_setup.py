@@ -202,11 +202,11 @@ async def test_hostile_rows_on_a_public_network_of_ours(
     with patch("ifaddr.get_adapters", return_value=adapters):
         assert await hass.config_entries.async_setup(entry.entry_id)
         await elapse(3)
-    assert state(hass, "sensor.barn_active_address") == "barn.example:32400"
-    for address in ("203.0.113.7", "192.168.40.1"):
-        sim.network.set_name("barn.example", address)
-        named.cut_connections()
-        await elapse(30)
+        assert state(hass, "sensor.barn_active_address") == "barn.example:32400"
+        for address in ("203.0.113.7", "192.168.40.1"):
+            sim.network.set_name("barn.example", address)
+            named.cut_connections()
+            await elapse(30)
     dialled = {dial.address for dial in sim.record.dials}
     assert named.address in dialled
     assert dialled.isdisjoint(each.address for each in hostile)
