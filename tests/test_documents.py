@@ -35,6 +35,11 @@ from custom_components.plex_connection.connection.discovery import (
     MANUAL_LIMIT,
     MANUAL_WINDOW,
 )
+from custom_components.plex_connection.connection.fail_back import (
+    RETURN_WAITS,
+    SERIES_SPACING,
+    TRIES,
+)
 from custom_components.plex_connection.connection.listing import UNLISTED_PATIENCE
 from custom_components.plex_connection.connection.metrics_calendar import DAYS_BACK
 from custom_components.plex_connection.connection.metrics_latency import LATENCY_WINDOW
@@ -166,9 +171,25 @@ def test_checks_are_as_often_as_said() -> None:
     while 2 * waits[-1] < MAXIMUM_WAIT:
         waits.append(2 * waits[-1])
     minutes = ", ".join(f"{wait / 60:g}" for wait in waits[1:])
+    (_, first), (_, second), (_, last) = RETURN_WAITS
+    assert first == 60
     assert _row("docs/how-it-decides.md", "a server that is off")[1] == (
-        f"asked after {waits[0]:g} s, {minutes}, then every {MAXIMUM_WAIT / 60:g} min"
+        f"asked after {waits[0]:g} s, {minutes}, then every {MAXIMUM_WAIT / 60:g} min; "
+        f"where it worked last, every minute in the first hour, every "
+        f"{second / 60:g} min in the first day, then every {last / 60:g} min"
     )
+    soon = ", ".join(f"{each:g}" for each in TRIES[:-1])
+    assert (
+        f"after {soon} and {TRIES[-1]:g} s"
+        in (_row("docs/how-it-decides.md", "going back")[1])
+    )
+
+
+def test_tries_add_up() -> None:
+    """Rule 9's sum of an hour: the tries of each series, and those while it is off."""
+    series = 1 + 3600 / SERIES_SPACING
+    tries = round((len(TRIES) + 1) * series + 3600 / RETURN_WAITS[0][1])
+    assert f"and {tries} by what is tried again soon" in _page("docs/rules.md")
 
 
 def test_unusual_latency_is_told_when_it_is_said_to_be() -> None:
