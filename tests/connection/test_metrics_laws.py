@@ -219,10 +219,14 @@ def test_damage_is_refused(where: Where, junk: Any) -> None:
     assert metrics.to_dict() == written
 
 
+LATER = [("performance", "type"), *(each for each in PLACES if each[-1] == "recent")]
+"""What the first stores have not."""
+
 REQUIRED = [
     where
     for where in PLACES
     if isinstance(where[-1], str)
+    and where not in LATER
     and where[-2:-1]
     not in (
         ("seconds",),
@@ -251,6 +255,21 @@ def test_what_is_missing_is_missed(where: Where) -> None:
     del parent[where[-1]]
     with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
         metrics.load(data)
+
+
+@pytest.mark.parametrize("where", LATER, ids=str)
+def test_what_came_later_may_be_missing(where: Where) -> None:
+    """A store of before it is read, and all else in it is there."""
+    metrics = full_of_everything()
+    data = metrics.to_dict()
+    parent: Any = data
+    for key in where[:-1]:
+        parent = parent[key]
+    del parent[where[-1]]
+    metrics.load(deepcopy(data))
+    assert (
+        metrics.snapshot().latency_warm == full_of_everything().snapshot().latency_warm
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Signing in, as Home Assistant's frontend does it: over HTTP."""
 
 from collections.abc import Iterator
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 from urllib.parse import parse_qs, urlsplit
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
@@ -57,6 +57,7 @@ async def frontend(
 def existing(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
     """Return an entry that is loaded, as far as Home Assistant can see."""
     entry.mock_state(hass, ConfigEntryState.LOADED)
+    entry.runtime_data = Mock()
     return entry
 
 

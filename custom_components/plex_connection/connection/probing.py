@@ -68,8 +68,8 @@ class Probing:
     ) -> Outcome:
         """Probe one candidate and learn from it; a cancelled probe teaches nothing.
 
-        It is counted all the same: it may have been sent. Where an extra one fails, the
-        candidate is left alone no longer for it.
+        It is counted all the same: it may have been sent. Where an extra one fails, a
+        candidate that had failed before is left alone no longer for it.
         The prober gets the candidate as it was offered: what a name led to last
         time must not decide to which addresses it may lead now (rule 6).
         """
@@ -84,7 +84,7 @@ class Probing:
             self._owner.emit(RequestSent(purpose))
             raise
         moment = self._clock.read()
-        wait = None if is_extra else self._wait_after(attempt)
+        wait = self._wait_after(attempt, is_extra=is_extra)
         owner.apply(probe_ended(owner.current, attempt, moment, wait=wait))
         found = owner.current.candidates[url].candidate
         _LOGGER.debug(
@@ -105,7 +105,7 @@ class Probing:
     ) -> list[Outcome]:
         """Probe several, a few at once; the outcomes are in the order given.
 
-        None is left alone longer for it: they are asked for by hand, or to explain.
+        These are asked by hand, or to explain: what fails again waits no longer for it.
 
         `on_probed` gets each as soon as it is there.
         """
@@ -122,9 +122,14 @@ class Probing:
             tasks = [group.create_task(probe(each)) for each in candidates]
         return [task.result() for task in tasks]
 
-    def _wait_after(self, attempt: Attempt) -> float:
-        """Return the seconds for which a candidate is left alone after an attempt."""
+    def _wait_after(self, attempt: Attempt, *, is_extra: bool) -> float | None:
+        """Return the seconds for which a candidate is left alone after an attempt.
+
+        None: as it was.
+        """
         known = self._owner.current.candidates[attempt.url]
         if attempt.authentic or attempt.ok or known.offered.explain_only:
             return 0.0
+        if is_extra and known.breaker.failures:
+            return None
         return self._backoff.wait(known.breaker.failures)
