@@ -355,8 +355,9 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         entry_id = self.context.get("entry_id")
         if entry_id is None or self._is_good or self.hass.is_stopping:
             return
-        entry: PlexConnectionConfigEntry | None
-        entry = self.hass.config_entries.async_get_entry(entry_id)
+        entry: PlexConnectionConfigEntry | None = (
+            self.hass.config_entries.async_get_entry(entry_id)
+        )
         if entry is None:
             return
         if entry.state is ConfigEntryState.LOADED:

@@ -92,8 +92,9 @@ def _server_of(hass: HomeAssistant, entity_id: str) -> ServerCoordinator | None:
     registered = er.async_get(hass).async_get(entity_id)
     if registered is None or registered.config_entry_id is None:
         return None
-    entry: PlexConnectionConfigEntry | None
-    entry = hass.config_entries.async_get_entry(registered.config_entry_id)
+    entry: PlexConnectionConfigEntry | None = hass.config_entries.async_get_entry(
+        registered.config_entry_id
+    )
     if entry is None or entry.domain != DOMAIN or not hasattr(entry, "runtime_data"):
         return None
     for server_id, server in entry.runtime_data.servers.items():
