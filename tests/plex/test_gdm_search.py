@@ -130,6 +130,32 @@ async def test_a_query_that_cannot_be_sent(
     assert "Network is unreachable" in caplog.text
 
 
+async def test_an_answer_that_cannot_be_read(
+    home: Simulator,
+    attic: MediaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The search on that interface is over; what was heard before is kept."""
+    caplog.set_level(logging.DEBUG)
+    recvfrom = socket.socket.recvfrom
+    heard: list[bytes] = []
+
+    def fails(sock: socket.socket, size: int) -> tuple[bytes, tuple[str, int]]:
+        if heard:
+            raise OSError(100, "Network is down")
+        datagram, source = recvfrom(sock, size)
+        # What was asked may come back as well.
+        if datagram.startswith(b"HTTP/"):
+            heard.append(datagram)
+        return datagram, source
+
+    monkeypatch.setattr(socket.socket, "recvfrom", fails)
+
+    assert len(await search_gdm([HOME], budget=60)) == 1
+    assert "Network is down" in caplog.text
+
+
 async def test_cancellation(home: Simulator, attic: MediaServer) -> None:
     """It passes through, and the sockets are closed."""
     task = asyncio.create_task(search_gdm([HOME], budget=60))

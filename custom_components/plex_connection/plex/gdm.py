@@ -166,8 +166,12 @@ async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
                 _LOGGER.debug("A search on %s: %s", interface.address, err)
         goes_on = True
         while goes_on:
-            # One byte more than is read shows what is too long.
-            datagram, source = await loop.sock_recvfrom(sock, MAX_DATAGRAM + 1)
+            try:
+                # One byte more than is read shows what is too long.
+                datagram, source = await loop.sock_recvfrom(sock, MAX_DATAGRAM + 1)
+            except OSError as err:
+                _LOGGER.debug("A search on %s: %s", interface.address, err)
+                return
             goes_on = hearing.hear(datagram, source[0])
             # What waits in the socket is had at once: everything else has its turn.
             await asyncio.sleep(0)
