@@ -88,10 +88,10 @@ class Keeper:
         self._has_ended = True
         if self._timer is not None:
             self._timer.cancel()
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
+        # What ends may have begun something with its last step.
+        while tasks := tuple(self._tasks):
+            for task in tasks:
+                task.cancel()
             await asyncio.wait(tasks)
         self.monitor.close()
         left = asyncio.all_tasks() - {asyncio.current_task()}
