@@ -120,6 +120,27 @@ def test_no_relay_while_a_direct_candidate_was_not_asked() -> None:
     run(main())
 
 
+def test_another_relay_is_not_asked_for_one_that_works() -> None:
+    """Only what is better is worth a second round."""
+
+    async def main() -> None:
+        world = World()
+        near, away, other = local(), relay(), relay(31)
+        world.add(near, delay=0.01)
+        world.add(away, delay=0.1)
+        world.add(other, delay=0.1, failure=REFUSED)
+        monitor = world.monitor(near, away, other)
+        await monitor.check(CheckReason.START)
+        await world.race(monitor, 3)
+        world.cut(near, kind=REFUSED)
+        world.probes.clear()
+        report = await monitor.check(CheckReason.PUSH_LOST)
+        assert report.active == away
+        assert world.sent(other) == 0
+
+    run(main())
+
+
 def test_relay_in_use_that_confirms_itself_stays() -> None:
     """Moving up is the calm way's business: two samples, dwell, damping."""
 

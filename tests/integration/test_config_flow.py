@@ -329,6 +329,27 @@ async def test_reauthentication_with_another_account(
     assert existing.data == old
 
 
+@pytest.mark.parametrize("is_removed", [False, True])
+async def test_dialog_that_is_given_up(
+    hass: HomeAssistant,
+    frontend: Frontend,
+    existing: MockConfigEntry,
+    *,
+    is_removed: bool,
+) -> None:
+    """Where nothing says that Plex refuses the sign-in it is not asked for again."""
+    await _begin_reauth(hass, frontend, existing)
+    existing.mock_state(hass, ConfigEntryState.NOT_LOADED)
+    flows = hass.config_entries.flow
+    (flow,) = flows.async_progress()
+    if is_removed:
+        await hass.config_entries.async_remove(existing.entry_id)
+    else:
+        flows.async_abort(flow["flow_id"])
+    await hass.async_block_till_done()
+    assert flows.async_progress() == []
+
+
 async def test_reauthentication_while_plex_tv_is_down(
     hass: HomeAssistant,
     frontend: Frontend,

@@ -217,7 +217,7 @@ async def test_trigger_of_a_server_is_that_of_its_account(
     await elapse(3)
     await entry.runtime_data.account.async_rediscover()
     await hass.async_block_till_done()
-    for key in ("discovery_trigger", "last_discovery"):
+    for key in ("reason_for_last_server_search", "last_server_search"):
         ours, theirs = f"sensor.attic_{key}", f"sensor.alice_{key}"
         assert state(hass, ours) == state(hass, theirs)
     assert state(hass, "sensor.attic_reason_for_last_server_search") == "manual_refresh"
