@@ -82,7 +82,7 @@ def _run(
             Situation.BLIP,
             [(1, LOCAL), (104, REMOTE), (110, LOCAL), (120, REMOTE), (140, LOCAL)],
             33.0,
-            id="to and fro",
+            id="back and forth",
         ),
         pytest.param(Situation.BLIP, [(1, LOCAL), (104, REMOTE)], PATIENCE, id="never"),
         pytest.param(Situation.GONE_LOCAL, [(1, LOCAL), (104, REMOTE)], 4.0, id="gone"),
