@@ -29,6 +29,13 @@ IDLE_THREAD = re.compile(
 """The same at its end: a thread that has nothing to do, and was not woken in time to be
 seen ending. One that does something is a complaint."""
 
+ENDED_THREAD = re.compile(
+    r" CRITICAL \(SyncWorker_\d+\) \[concurrent\.futures\] Exception in worker\n"
+    r".*work_queue\.get\(block=True\)\s*SystemExit\s*\Z",
+    re.DOTALL,
+)
+"""What such a thread says of the exception by which Home Assistant then ends it."""
+
 CUT_SHORT = re.compile(
     r" ERROR \(MainThread\) \[homeassistant\.components\.\w+\] Error setting up entry "
     r".*CancelledError: Home Assistant is stopping\s*\Z",
@@ -57,5 +64,6 @@ def complaints(log: str, *, expected: tuple[str, ...] = ()) -> list[str]:
         and not any(each in record for each in known)
         and not BUSY.search(record)
         and not IDLE_THREAD.search(record)
+        and not ENDED_THREAD.search(record)
         and not CUT_SHORT.search(record)
     ]
