@@ -346,6 +346,8 @@ def retried(
             tried_at = max(known.tried_at, state.offline_since)
             wait = return_wait(now - state.offline_since, rng)
             fail_back = fail_back.awaited(known.offered.url, tried_at, wait)
+    if fail_back == state.fail_back:
+        return state
     return replace(state, fail_back=fail_back)
 
 
