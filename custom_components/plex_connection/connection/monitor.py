@@ -494,9 +494,10 @@ class ServerMonitor:
             # The caller went away. What was found by then has an interval of its own;
             # a check that was due before that still is.
             if not self._state.is_like(before):
-                delay = self.next_delay()
+                delay = self._state.schedule.delay(self._clock.read())
                 self._schedule(began_at)
-                self._move_check(min(delay, self.next_delay()))
+                later = self._state.schedule.delay(self._clock.read())
+                self._move_check(min(delay, later))
             raise
         except Exception:
             # A bug of ours or of the prober's, which travels. The server is checked
