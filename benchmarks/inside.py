@@ -20,7 +20,7 @@ class Dials(Witness):
         self.seen: list[tuple[float, str, int]] = []
         """Moment of the monotonic clock, address, port."""
         self.vain: list[tuple[float, str]] = []
-        """Moment and address of those that lead to nobody who answers."""
+        """Moment and address of those that get no answer."""
 
     @override
     def dialled(self, address: str, port: int, reach: Reach) -> None:

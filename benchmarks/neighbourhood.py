@@ -31,7 +31,7 @@ from custom_components.plex_connection.coordinator import ServerCoordinator
 from .home import CONNECTED, entry_of
 
 GLANCE = 0.05
-"""Seconds between two looks at what is in use, which tells nobody by itself."""
+"""Seconds between two reads of what is in use: no event tells of it."""
 
 type Glimpse = tuple[float, str, str, str]
 """Moment of the monotonic clock, household, type of connection, url; of a server that

@@ -45,7 +45,7 @@ class NeighbourhoodProcess:
                 household, account_id=account["id"], token=account["token"]
             )
         await neighbourhood.all_connected(PATIENCE)
-        # What is there by now stays; nobody is to wait for it to be looked through.
+        # What is there by now stays, and is not looked through: that would take time.
         gc.collect()
         gc.freeze()
         return began

@@ -184,7 +184,7 @@ def _steps(
     elif situation in GONE:
         yield at, {"do": "vanish", "listener": affected}
     elif situation is Situation.MOVED:
-        # Who asks for an address that nobody has on a LAN hears nothing for 3 s.
+        # A question for an address that no machine has on a LAN times out after 3 s.
         old, to = lan.partition(":")[0], new.partition(":")[0]
         yield at, {"do": "host", "address": old, "reach": "silent"}
         yield at, {"do": "move", "listener": lan, "address": to}

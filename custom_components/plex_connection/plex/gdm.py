@@ -150,7 +150,7 @@ class Hearing:
 async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
     """Ask on one interface, if it can be used, and listen until there were too many.
 
-    The group is asked, and everybody: some networks carry only one of them.
+    The group is asked, and the broadcast address: some networks carry only one.
     """
     loop = asyncio.get_running_loop()
     try:
