@@ -37,8 +37,9 @@ ENDED_THREAD = re.compile(
 """What such a thread says of the exception by which Home Assistant then ends it."""
 
 CUT_SHORT = re.compile(
-    r" ERROR \(MainThread\) \[homeassistant\.components\.\w+\] Error setting up entry "
-    r".*CancelledError: Home Assistant is stopping\s*\Z",
+    r" ERROR \(MainThread\) \[homeassistant\.components\.\w+\] "
+    r"(Error setting up|Setup of config) entry .*CancelledError: "
+    r"(Home Assistant is stopping|Interrupted by interrupt context manager)\s*\Z",
     re.DOTALL,
 )
 """The same of a part of it that was still being set up at the end, as the marketplace
