@@ -141,6 +141,29 @@ def test_lost_servers_share_a_call(answered: DiscoverySchedule, clock: Clock) ->
     assert answered.next_delay() == pytest.approx(300)
 
 
+def test_loss_right_after_a_call(answered: DiscoverySchedule, clock: Clock) -> None:
+    """plex.tv is asked again at once: what has moved since is not in its answer."""
+    clock.seconds += 1
+    answered.connection_failed("a")
+    assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
+
+
+def test_loss_that_is_over_before_the_answer(
+    answered: DiscoverySchedule, clock: Clock
+) -> None:
+    """The next one waits for its minute all the same."""
+    for server in "ab":
+        answered.connection_failed(server)
+        assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
+        answered.connection_restored(server)
+        answered.succeeded()
+        clock.seconds += 5
+        answered.connection_failed(server)
+        assert answered.next_delay() == pytest.approx(55)
+        answered.connection_restored(server)
+        clock.seconds += 55
+
+
 @pytest.mark.parametrize(
     ("period", "calls", "later"), [(1.0, 5, 12), (360.0, 5, 9), (3700.0, 5, 24)]
 )

@@ -34,7 +34,8 @@ astray server anew: one whose rows are others each time must not keep us calling
 
 CALL_SPACING = 60.0
 """Least seconds between two calls because of lost connections: a path that flaps
-must not make us call each time (Home Assistant's own integration keeps the same)."""
+must not make us call each time (Home Assistant's own integration keeps the same).
+A call while none was lost is not counted: what has moved since is not in its answer."""
 
 RETRY_INITIAL = 60.0
 RETRY_MAXIMUM = 3600.0
@@ -123,6 +124,7 @@ class DiscoverySchedule:
         self._wanted: set[DiscoveryTrigger] = {DiscoveryTrigger.FIRST_AUTH}
         self._stale_at = inf
         self._called_at = -inf
+        self._called_for_loss_at = -inf
         self._failed_calls = 0
         self._retry_at = -inf
         """No call before this, except one that a person waits for."""
@@ -285,7 +287,9 @@ class DiscoverySchedule:
         return [loss for loss in self._lost.values() if loss.ended_at == inf]
 
     def _note_call(self) -> None:
-        self._called_at = self._clock()
+        before, self._called_at = self._called_at, self._clock()
+        if any(loss.ended_at > before for loss in self._lost.values()):
+            self._called_for_loss_at = self._called_at
         self._wanted.clear()
 
     def _lifetime(self) -> float:
@@ -298,7 +302,7 @@ class DiscoverySchedule:
         match trigger:
             case DiscoveryTrigger.CONNECTION_FAILURE:
                 soonest = min((loss.due_at for loss in self._going_on()), default=inf)
-                return max(soonest, self._called_at + CALL_SPACING, held)
+                return max(soonest, self._called_for_loss_at + CALL_SPACING, held)
             case DiscoveryTrigger.STALE:
                 absences = (absence.next_at for absence in self._unlisted.values())
                 return max(min(self._stale_at, *absences, inf), held)
