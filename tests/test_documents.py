@@ -186,8 +186,8 @@ def test_checks_are_as_often_as_said() -> None:
 
 
 def test_tries_add_up() -> None:
-    """Rule 9's sum of an hour: the tries of each series, and those while it is off."""
-    series = 1 + 3600 / SERIES_SPACING
+    """Rule 9's sum of an hour: of two kinds of series, and while it is off."""
+    series = 2 * (1 + 3600 / SERIES_SPACING)
     tries = round((len(TRIES) + 1) * series + 3600 / RETURN_WAITS[0][1])
     assert f"and {tries} by what is tried again soon" in _page("docs/rules.md")
 

@@ -160,7 +160,8 @@ def test_late_is_not_soon() -> None:
     run(main())
 
 
-def test_row_that_was_just_listed() -> None:
+@pytest.mark.parametrize("seconds", [0, 3, 20, 40, 200])
+def test_row_that_was_just_listed(seconds: float) -> None:
     """A server that has moved is used at home as soon as it answers there twice."""
 
     async def main() -> None:
@@ -168,20 +169,34 @@ def test_row_that_was_just_listed() -> None:
         far = world.add(remote(), delay=0.04)
         monitor = await at_home(world, far)
         await leave(world, monitor, local())
-        await world.keep(monitor, 40)
-        moved = world.add(local(77))
-        world.cut(moved, kind=REFUSED)
+        await world.keep(monitor, seconds)
+        moved = world.add(local(77), failure=REFUSED)
         monitor.set_candidates([local(), moved, far], networks=LAN)
         await world.keep(monitor, 5)
         world.mend(moved)
-        await world.keep(monitor, 6)
-        assert monitor.report.active == far, (
-            "a series begins every five minutes at most"
-        )
-        await world.keep(monitor, 300)
+        await world.keep(monitor, 5)
         assert monitor.report.active == moved
         monitor.set_candidates([local(78), moved, far], networks=LAN)
         assert monitor.next_delay() > 1, "it is no better than what is in use"
+
+    run(main())
+
+
+def test_rows_that_are_others_each_time() -> None:
+    """They bring about one series in five minutes."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote(), delay=0.04)
+        monitor = world.monitor(far)
+        await monitor.check(CheckReason.START)
+        new = [world.add(local(number), failure=REFUSED) for number in range(31, 51)]
+        began = world.elapsed()
+        for each in new:
+            monitor.set_candidates([far, each], networks=LAN)
+            await world.keep(monitor, 5)
+        asked = [len(tries(world, began, each)) for each in new]
+        assert asked == [3, *[0] * 19]
 
     run(main())
 

@@ -59,14 +59,42 @@ def test_sixty_seconds_of_dwell() -> None:
 
     async def main() -> None:
         world = World()
+        near, far = world.add(local(), failure=REFUSED), world.add(remote())
+        monitor = world.monitor(near, far)
+        await monitor.check(CheckReason.START)
+        world.mend(near)
+        for wait in (20, 35):
+            await asyncio.sleep(wait)
+            report = await monitor.check(CheckReason.MANUAL)
+            assert report.active == far
+            assert report.standby == near
+        await asyncio.sleep(5)
+        report = await monitor.check(CheckReason.MANUAL)
+        assert report.active == near
+
+    run(main())
+
+
+def test_relay_is_left_without_the_dwell() -> None:
+    """By the next check, thirty seconds later; once in fifteen minutes."""
+
+    async def main() -> None:
+        world = World()
         far = world.add(remote())
         monitor = await on_relay(world, far)
-        world.mend(far)
-        report = await world.keep(monitor, 59)
-        assert report.active == relay()
-        assert report.standby == far
-        report = await world.keep(monitor, 31)
-        assert report.active == far
+        for wait, most in ((0, 31), (300, 91), (900, 31)):
+            await world.keep(monitor, wait)
+            if monitor.report.active == far:
+                world.cut(far, kind=REFUSED)
+                await monitor.check(CheckReason.PUSH_LOST)
+                # Until what was left is not tried again any more.
+                await world.keep(monitor, 59 if wait == 900 else 0)
+            assert monitor.report.active == relay()
+            world.mend(far)
+            since = world.elapsed()
+            while monitor.report.active != far:
+                await world.keep(monitor, 1)
+            assert most - 61 < world.elapsed() - since <= most
 
     run(main())
 

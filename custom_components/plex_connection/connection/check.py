@@ -14,7 +14,7 @@ from .clock import Clock
 from .events import Purpose
 from .fail_back import SERIES_LASTS
 from .failover import standby_interval, standby_of, unproven_standby
-from .models import Candidate, FailureKind
+from .models import Candidate, ConnectionType, FailureKind
 from .polling import DUE_TOLERANCE, INTERVAL
 from .probing import Probing, StateOwner
 from .racing import Outcome, Race
@@ -229,12 +229,17 @@ class Check:
         if result.winner is None:
             return False
         rival = result.winner.candidate
-        if rival.merit >= active.merit or not self._may_upgrade(active, rival):
+        is_calm = self._may_upgrade(active, rival)
+        is_escape = not is_calm and self._may_escape(active, rival)
+        if rival.merit >= active.merit or not (is_calm or is_escape):
             return False
         second = await probe(rival)
         if not second.attempt.ok or second.candidate.merit >= active.merit:
             return False
         run.upgrade(second)
+        if is_escape:
+            state = self._owner.current
+            self._owner.apply(replace(state, fail_back=state.fail_back.returned(now)))
         return True
 
     async def _switch_in_tier(self, run: CheckRun, active: Candidate) -> None:
@@ -284,6 +289,15 @@ class Check:
         state = self._owner.current
         now = self._clock.monotonic()
         return state.upgrade.allows(state.candidates, active, rival, now)
+
+    def _may_escape(self, active: Candidate, rival: Candidate) -> bool:
+        """Return whether a relay is left for a direct candidate without the dwell."""
+        state, now = self._owner.current, self._clock.monotonic()
+        return (
+            active.kind is ConnectionType.RELAY is not rival.kind
+            and state.fail_back.may_return(now)
+            and not state.upgrade.damper.is_suppressing(now)
+        )
 
     def _compare(self, active: Candidate, samples: Sequence[Outcome]) -> None:
         state = self._owner.current

@@ -50,6 +50,8 @@ class FailBack:
     """In the order in which they are tried, one after the other."""
     began_at: float = -inf
     """When the last series began."""
+    listed_at: float = -inf
+    """When the last one began for what was listed newly."""
     tries: int = 0
     """How often they were tried in it."""
     due_at: float = inf
@@ -67,21 +69,33 @@ class FailBack:
         """Return whether it is time for a try."""
         return self.due_at - now <= EARLY
 
-    def may_begin(self, now: float, *, is_offline: bool) -> bool:
+    def may_begin(self, now: float, *, is_offline: bool, is_new: bool) -> bool:
         """Return whether a series may begin; of an offline server more often.
 
-        Its way back is no upgrade, so that nothing flaps.
+        Its way back is no upgrade, so that nothing flaps. What is listed newly need not
+        wait for the series of what was left: a server that moves is lost first, and
+        listed where it is now a moment later.
         """
-        if now - self.began_at < SERIES_SPACING:
+        last = self.listed_at if is_new else self.began_at
+        if now - last < SERIES_SPACING:
             return False
-        return is_offline or now - self.returned_at >= RETURN_SPACING
+        return is_offline or self.may_return(now)
 
-    def begun(self, urls: Sequence[str], now: float) -> Self:
-        """Return it with a series that begins with these; at most three are tried."""
+    def may_return(self, now: float) -> bool:
+        """Return whether one may come back without the dwell."""
+        return now - self.returned_at >= RETURN_SPACING
+
+    def begun(self, urls: Sequence[str], now: float, *, is_new: bool) -> Self:
+        """Return it with a series that begins with these; at most three are tried.
+
+        What another series still tries comes after them.
+        """
+        running = self.urls if self.is_series else ()
         return replace(
             self,
-            urls=tuple(urls[:TARGETS]),
+            urls=tuple(dict.fromkeys((*urls, *running)))[:TARGETS],
             began_at=now,
+            listed_at=now if is_new else self.listed_at,
             tries=0,
             due_at=now + TRIES[0],
             answered=None,

@@ -331,16 +331,20 @@ def retried(
     as long as the server is offline, the address that was last good.
     """
     fail_back = state.fail_back
-    urls = _left_or_new(state, before)
+    left, new = _left_and_new(state, before)
+    is_new = bool(new)
+    is_offline = state.is_offline
     is_asked_often = state.is_awaited(now)
-    is_damped = not state.is_offline and state.upgrade.damper.is_suppressing(now)
+    is_damped = not is_offline and state.upgrade.damper.is_suppressing(now)
     if is_asked_often or is_damped:
         fail_back = fail_back.ended()
-    elif urls and fail_back.may_begin(now, is_offline=state.is_offline):
-        fail_back = fail_back.begun(urls, now)
+    elif (left or new) and fail_back.may_begin(
+        now, is_offline=is_offline, is_new=is_new
+    ):
+        fail_back = fail_back.begun([*left, *new], now, is_new=is_new)
     elif not any(map(state.is_worth_a_try, fail_back.urls)):
         fail_back = fail_back.ended()
-    if state.is_offline and not is_asked_often and not fail_back.is_series:
+    if is_offline and not is_asked_often and not fail_back.is_series:
         known = state.candidates.find(state.last_good)
         if known is not None and state.is_worth_a_try(known.offered.url):
             tried_at = max(known.tried_at, state.offline_since)
@@ -351,15 +355,19 @@ def retried(
     return replace(state, fail_back=fail_back)
 
 
-def _left_or_new(state: ServerState, before: ServerState) -> list[str]:
+def _left_and_new(
+    state: ServerState, before: ServerState
+) -> tuple[list[str], list[str]]:
     """Return what was left since, and what is new, as far as it is worth a try."""
     if before.connection_type is None or before.is_anew or not before.candidates.known:
-        return []
-    new = state.candidates.known.keys() - before.candidates.known.keys()
-    urls = [each.url for each in state.candidates.usable() if each.url in new]
+        return [], []
+    listed = state.candidates.known.keys() - before.candidates.known.keys()
+    new = [each.url for each in state.candidates.usable() if each.url in listed]
+    left = []
     if before.active is not None and before.active_url != state.active_url:
-        urls.insert(0, before.active.url)
-    return [url for url in urls if state.is_worth_a_try(url)]
+        left = [before.active.url]
+    worth = state.is_worth_a_try
+    return list(filter(worth, left)), list(filter(worth, new))
 
 
 def scheduled(
