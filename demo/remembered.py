@@ -40,6 +40,9 @@ The others are of checks that were due, each over a new one."""
 
 FAILOVERS_KEPT = 64
 
+ASKED_LESS_OFTEN = 2
+"""A server that is off is asked once for so many samples."""
+
 RENEWAL_DUE = timedelta(days=2)
 """Age at which an answer of plex.tv's is renewed as soon as its account is loaded."""
 
@@ -159,17 +162,18 @@ def _day(
 ) -> Row:
     """Return the counts of a day on which nothing but checks was asked."""
     answered = {kind: count for kind, count in checks.items() if kind != OFFLINE}
-    failed = changes["failover"] + changes["lost"]
+    lost = changes["failover"] + changes["lost"]
+    in_vain = checks[OFFLINE] // ASKED_LESS_OFTEN
     return {
         "date": day.isoformat(),
         "cached": True,
         "seconds": dict(seconds),
         "attempts_ok": answered,
         "attempts_failed": {},
-        "requests": {"check": sum(checks.values()), "selection": 2 * failed},
+        "requests": {"check": sum(checks.values()), "selection": 2 * lost},
         "changes": dict(changes),
         "operations": {},
-        "tests": {"ok": sum(answered.values()), "failed": failed},
+        "tests": {"ok": sum(answered.values()), "failed": lost + in_vain},
         "lookups": {},
     }
 

@@ -90,8 +90,8 @@ ATTIC = Server(
         (140.1, "local", "fail_back", 95),
         (93.6, "remote", "failover", 388),
         (92.9, RELAY, "failover", 1_240),
-        (91.2, "remote", "upgrade", 160),
-        (90.8, "local", "fail_back", 102),
+        (91.2, "remote", "fail_back", 160),
+        (90.8, "local", "upgrade", 102),
         (44.2, "remote", "failover", 521),
         (43.9, "local", "fail_back", 88),
         (6.4, "remote", "failover", 304),
@@ -108,9 +108,9 @@ CABIN = Server(
         (118.5, OFFLINE, "lost", 9_100),
         (118.1, "remote", "recovered", 1_440_000),
         (66.0, RELAY, "failover", 1_310),
-        (63.4, "remote", "upgrade", 240),
+        (63.4, "remote", "fail_back", 240),
         (11.2, RELAY, "failover", 1_180),
-        (9.8, "remote", "upgrade", 233),
+        (9.8, "remote", "fail_back", 233),
     ),
 )
 
