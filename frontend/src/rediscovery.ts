@@ -1,15 +1,20 @@
 /** What plex.tv said when somebody had it asked again, in words. */
 
+import { now } from "./clock";
 import type { Host } from "./host";
 import type { RediscoverResult } from "./wire";
 
-/** Return what was found, or when it may be asked for again. */
+/** Return what was found, or when it may be asked for again; nothing once it may. */
 export function foundText({ text, format }: Host, result: RediscoverResult): string {
   const { rate_limited, next_allowed, servers_found } = result;
   if (!rate_limited) {
     return text("panel_search_found", { count: format.number(servers_found) });
   }
-  return next_allowed
-    ? text("panel_search_limited", { time: format.time(new Date(next_allowed), true) })
-    : text("panel_search_limited_for_now");
+  if (!next_allowed) {
+    return text("panel_search_limited_for_now");
+  }
+  const from = new Date(next_allowed);
+  return from.getTime() > now()
+    ? text("panel_search_limited", { time: format.time(from, true) })
+    : "";
 }

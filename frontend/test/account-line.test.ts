@@ -126,6 +126,11 @@ describe("an account's line", () => {
     expect(textOf(one(element, "[role=status]"))).toBe(
       "Too many requests. Try again at 14:03:05.",
     );
+
+    setClock("2026-11-26T13:03:06+00:00");
+    element.account = account({ requests_today: 8 });
+    await settled(element);
+    expect(textOf(one(element, "[role=status]"))).toBe("");
   });
 
   it("says what went wrong in the user's language", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setClock } from "../src/clock";
 import type { ConfirmDialog } from "../src/confirm-dialog";
 import { ConnectionTest } from "../src/connection-test";
 import type { Host } from "../src/host";
@@ -7,6 +8,7 @@ import type { ServerActions } from "../src/server-actions";
 import type { ServerDetail } from "../src/wire";
 import { all, mounted, one, settled, textOf } from "./elements";
 import { FakeConnection, fakeHost } from "./fake-home-assistant";
+import { NOW } from "./rows";
 import { attempt, detail } from "./server-detail";
 
 const TAG = "plex-connection-server-actions";
@@ -109,6 +111,7 @@ describe("the actions", () => {
     ["2026-11-26T12:03:20+00:00", /Try again at 13:03:20/],
     [null, /Try again in a few minutes/],
   ])("say when plex.tv was asked too often (%s)", async (next_allowed, words) => {
+    setClock(NOW);
     connection.answer = () => ({ servers_found: 3, rate_limited: true, next_allowed });
     const element = await actions();
     await click(element, "Rediscover servers");
