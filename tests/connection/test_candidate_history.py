@@ -214,6 +214,25 @@ def test_server_that_was_not_ready() -> None:
     run(main())
 
 
+def test_standby_that_is_not_ready() -> None:
+    """One that worked before its server was started anew is still what to turn to."""
+
+    async def main() -> None:
+        world = World()
+        near, far = world.add(local()), world.add(remote())
+        before = world.monitor(near, far)
+        await before.check(CheckReason.START)
+        await before.test_all()
+        world.cut(near, far, kind=FailureKind.STARTING)
+        await before.test_all()
+        assert before.report.standby == far
+        after = again(world, before, near, far)
+        await after.check(CheckReason.START)
+        assert after.report.standby == far
+
+    run(main())
+
+
 def test_connection_that_was_just_being_left() -> None:
     """Written down between its failure and the fail-over: it is not believed."""
 

@@ -154,9 +154,13 @@ class CandidateState:
                 failing=not is_authentic,
             ),
         )
+        # A server that starts or refuses was good before if its latency is known.
+        is_measured = (stored.cold_ms, stored.warm_ms) != (None, None)
+        was_good = stored.failure is None or (is_authentic and is_measured)
+        if was_good and 0 <= age <= KNOWN_FOR:
+            known = replace(known, good_since=moment.at)
         if stored.failure is None:
-            is_recent = 0 <= age <= KNOWN_FOR
-            return replace(known, good_since=moment.at if is_recent else None)
+            return known
         until = stored.backoff_until or moment.wall
         wait = min(max(0.0, (until - moment.wall).total_seconds()), MAXIMUM_WAIT)
         return replace(
