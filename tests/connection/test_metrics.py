@@ -1,5 +1,6 @@
 """What is counted about a server, and what is told of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -326,6 +327,18 @@ def test_success_rate_of_a_server_that_is_off(metrics: ServerMetrics) -> None:
         metrics.observe(VerdictReached(OFFLINE))
     assert metrics.snapshot().today.tests == {Outcome.FAILED: 4}
     assert metrics.snapshot().success_rate == 0
+
+
+@pytest.mark.parametrize(("was_chosen", "failed"), [(True, 1), (False, 0)])
+def test_loss_while_one_is_pinned(
+    metrics: ServerMetrics, *, was_chosen: bool, failed: int
+) -> None:
+    """That of the pinned one is a failure; leaving what works for it is none."""
+    metrics.observe(VerdictReached(LOCAL))
+    loss = leaving(LOCAL, OFFLINE, ChangeReason.PINNED)
+    chosen = loss.from_url if was_chosen else candidate(ConnectionType.REMOTE).url
+    metrics.observe(ConnectionChanged(replace(loss, chosen_url=chosen)))
+    assert metrics.snapshot().today.tests.get(Outcome.FAILED, 0) == failed
 
 
 def test_cache_hit_rate(metrics: ServerMetrics) -> None:

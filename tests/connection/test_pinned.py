@@ -86,7 +86,10 @@ def test_no_fail_over() -> None:
         report = await monitor.check(CheckReason.PUSH_LOST)
         assert report.connection_type is ConnectionType.OFFLINE
         assert report.needs_discovery
-        assert report.changes[-1].reason is ChangeReason.LOST
+        change = report.changes[-1]
+        assert change.reason is ChangeReason.PINNED
+        assert change.chosen_url == change.from_url == remote().url
+        assert report.better == local()
         report = await world.keep(monitor, 3600)
         assert report.connection_type is ConnectionType.OFFLINE
         assert world.sent(local(), relay()) == sent

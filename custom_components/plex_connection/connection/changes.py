@@ -86,7 +86,8 @@ def _reason(
 ) -> ChangeReason:
     """Return why a change was made; its two ends may say more than its cause."""
     if state.active is None:
-        is_chosen = cause is ChangeReason.PINNED
+        # Whether others would answer is not known: while one is pinned none is asked.
+        is_chosen = ChangeReason.PINNED is cause or state.candidates.pinned is not None
         return ChangeReason.PINNED if is_chosen else ChangeReason.LOST
     if from_url == state.active.url:
         return ChangeReason.RETYPED

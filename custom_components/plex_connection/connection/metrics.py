@@ -313,6 +313,8 @@ class ServerMetrics:
 
 def _is_loss(change: Change) -> bool:
     """Return whether what was in use had failed; a relay that is left has not."""
+    # Of a pinned one: what was chosen is what was in use, and does not answer.
+    is_pin_down = change.chosen_url is not None and change.chosen_url == change.from_url
     if change.reason not in (ChangeReason.FAILOVER, ChangeReason.LOST):
-        return False
+        return is_pin_down
     return change.from_type is not None and change.to_type.tier >= change.from_type.tier

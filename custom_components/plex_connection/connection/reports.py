@@ -285,14 +285,15 @@ class ConnectionReport:
         There is one while moving up waits for its time, and where another is pinned.
         What was asked again and has not answered is not known to work: while a race
         looks for a replacement, the connection that broke has no failure yet. Of an
-        offline server there is none: what works is used.
+        offline server there is none, unless another is pinned: what works is used.
         """
-        if self.active is None:
+        if self.active is None and self.pinned is None:
             return None
+        merit = None if self.active is None else self.active.merit
         for each in self.candidates:
             answered = None if each.is_unanswered else each.last_attempt
             is_known = answered is not None and answered.ok
-            outranks = each.candidate.merit < self.active.merit
+            outranks = merit is None or each.candidate.merit < merit
             if is_known and outranks and not each.candidate.explain_only:
                 return each.candidate
         return None
