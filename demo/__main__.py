@@ -42,7 +42,10 @@ async def demo(options: argparse.Namespace) -> None:
         changes = asyncio.ensure_future(tell_changes(home, say))
         await welcome(home, world, say)
         try:
-            await home.wait()
+            while await home.restarted():
+                say("Home Assistant has been restarted")
+                await asyncio.gather(changes, return_exceptions=True)
+                changes = asyncio.ensure_future(tell_changes(home, say))
         finally:
             changes.cancel()
             await asyncio.gather(changes, return_exceptions=True)

@@ -11,6 +11,8 @@ import socket
 import sys
 from typing import Self, override
 
+from homeassistant.const import RESTART_EXIT_CODE
+
 from .api import Api, Owner
 from .configuration import prepare
 
@@ -116,6 +118,17 @@ class HomeAssistant(Api):
         if self._process is None:
             raise ProcessError("Home Assistant was not started")
         return await self._process.wait()
+
+    async def restarted(self) -> bool:
+        """Wait until it goes by itself; return whether it runs again.
+
+        It does if it went to be started anew, as its user may ask it to.
+        """
+        if await self.wait() != RESTART_EXIT_CODE:
+            return False
+        self._process = await self._start()
+        await self._serve_or_die()
+        return True
 
     @property
     def process_id(self) -> int:

@@ -1,5 +1,6 @@
 """A real Home Assistant starts, signs its owner in, and leaves a clean log."""
 
+import asyncio
 from pathlib import Path
 import socket
 
@@ -30,6 +31,21 @@ async def test_two_starts(tmp_path: Path, port: int) -> None:
         with pytest.raises(ApiError, match="404"):
             await home.get("/api/no_such_path")
     assert user["username"] == Owner().username
+    assert complaints(home.log.read_text()) == []
+
+
+async def test_restart_by_its_user(tmp_path: Path, port: int) -> None:
+    """It is started anew, and the owner is signed in as before."""
+    async with HomeAssistant(tmp_path, port=port) as home:
+        first = home.process_id
+        restarting = asyncio.ensure_future(home.restarted())
+        await home.post("/api/services/homeassistant/restart", {})
+        assert await restarting
+        assert home.process_id != first
+        (user,) = [
+            user for user in await home.ws("config/auth/list") if user["is_owner"]
+        ]
+        assert user["username"] == Owner().username
     assert complaints(home.log.read_text()) == []
 
 
