@@ -87,6 +87,12 @@ async def test_fail_over(
             None,
         ),
         (
+            "alice",
+            "searched for servers to restore a connection: 1 found",
+            "mdi:cloud-search-outline",
+            None,
+        ),
+        (
             "Attic",
             "switched from local to remote: the previous connection failed",
             "mdi:web",
@@ -97,9 +103,9 @@ async def test_fail_over(
         (DOMAIN, attic.id), entry.entry_id
     )
     assert device is not None
-    assert await read(device_ids=[device.id]) == told[1:]
+    assert await read(device_ids=[device.id]) == told[2:]
     everything = [each.entity_id for each in er.async_get(hass).entities.values()]
-    assert await read(device_ids=[device.id], entity_ids=everything) == told[1:]
+    assert await read(device_ids=[device.id], entity_ids=everything) == told[2:]
 
 
 async def test_one_line_in_the_dashboard(

@@ -61,6 +61,8 @@ async def test_search_of_the_lan(
 ) -> None:
     """A server that moved at home is found by the search after the one that broke."""
     sim.plex_tv.inject("refuse")
+    for asked in sim.plex_tv.listeners.values():
+        asked.cut_connections()
     with failing(lan_discovery, "search_gdm", injected):
         for listener in (attic.public, attic.relay):
             listener.inject("refuse")
