@@ -294,6 +294,32 @@ def test_what_is_better_than_the_address_that_was_last_good() -> None:
     run(main())
 
 
+def test_home_that_is_back_in_parts() -> None:
+    """The LAN a moment after the internet, and after many a failure."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote(), delay=0.04)
+        monitor = await at_home(world, far)
+        await leave(world, monitor, local())
+        await world.keep(monitor, 600)
+        await leave(world, monitor, local(), far)
+        await world.keep(monitor, 100)
+        world.mend(far)
+        await world.keep(monitor, 100)
+        assert monitor.report.active == far
+        await leave(world, monitor, local(), far)
+        await world.keep(monitor, 400)
+        world.mend(far)
+        while monitor.report.active != far:
+            await world.keep(monitor, 1)
+        world.mend(local())
+        await world.keep(monitor, 18)
+        assert monitor.report.active == local()
+
+    run(main())
+
+
 @pytest.mark.parametrize(
     ("hours", "most"), [(0.5, 60), (5, 120), (20, 120), (30, 300), (60, 300)]
 )

@@ -358,7 +358,11 @@ def retried(
 def _left_and_new(
     state: ServerState, before: ServerState
 ) -> tuple[list[str], list[str]]:
-    """Return what was left since, and what is new, as far as it is worth a try."""
+    """Return what was left since, and what is new, as far as it is worth a try.
+
+    Of a server that is back after it was off, all that is better than where it is
+    reached: the rest of a home may be back a moment later.
+    """
     if before.connection_type is None or before.is_anew or not before.candidates.known:
         return [], []
     listed = state.candidates.known.keys() - before.candidates.known.keys()
@@ -366,6 +370,8 @@ def _left_and_new(
     left = []
     if before.active is not None and before.active_url != state.active_url:
         left = [before.active.url]
+    elif before.is_offline and state.active is not None:
+        left = [each.url for each in state.candidates.usable()]
     worth = state.is_worth_a_try
     return list(filter(worth, left)), list(filter(worth, new))
 
