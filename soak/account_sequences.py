@@ -544,7 +544,7 @@ class Stage:
     @contextmanager
     def set(self) -> Iterator[None]:
         """Replace both clients, names, the LAN and the networks."""
-        networks = AsyncMock(return_value=Networks((ip_network("192.168.40.0/24"),)))
+        networks = Networks((ip_network("192.168.40.0/24"),))
         follow = ServerIssues.async_follow
 
         def follow_or_explode(issues: ServerIssues, *args: Any) -> None:
