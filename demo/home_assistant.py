@@ -11,8 +11,6 @@ import socket
 import sys
 from typing import Self, override
 
-from homeassistant.const import RESTART_EXIT_CODE
-
 from .api import Api, Owner
 from .configuration import prepare
 
@@ -20,6 +18,10 @@ ROOT = Path(__file__).parents[1]
 
 START_TIMEOUT = 180.0
 """Seconds; a start takes 6 s on two idle cores, and more if they are busy."""
+
+RESTARTS = 100
+"""Home Assistant's exit code when it wants to be started again. Its `RESTART_EXIT_CODE`
+is not imported: what only watches it does not load it."""
 
 STOP_TIMEOUT = 60.0
 """Seconds that Home Assistant has to write its files and go."""
@@ -124,7 +126,7 @@ class HomeAssistant(Api):
 
         It does if it went to be started anew, as its user may ask it to.
         """
-        if await self.wait() != RESTART_EXIT_CODE:
+        if await self.wait() != RESTARTS:
             return False
         self._process = await self._start()
         await self._serve_or_die()

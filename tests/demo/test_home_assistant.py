@@ -4,10 +4,11 @@ import asyncio
 from pathlib import Path
 import socket
 
+from homeassistant.const import RESTART_EXIT_CODE
 import pytest
 
 from demo.api import ApiError, Owner
-from demo.home_assistant import HomeAssistant, ProcessError
+from demo.home_assistant import RESTARTS, HomeAssistant, ProcessError
 from tests.complaints import complaints
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -41,6 +42,7 @@ async def test_restart_by_its_user(tmp_path: Path, port: int) -> None:
         restarting = asyncio.ensure_future(home.restarted())
         await home.post("/api/services/homeassistant/restart", {})
         assert await restarting
+        assert RESTART_EXIT_CODE == RESTARTS
         assert home.process_id != first
         (user,) = [
             user for user in await home.ws("config/auth/list") if user["is_owner"]
