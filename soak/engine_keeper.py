@@ -48,6 +48,8 @@ class Keeper:
         self._lateness = rng.uniform(*LATENESS)
         self._tasks: dict[asyncio.Task[Any], None] = {}
         """In the order in which they were begun, for the sake of chance."""
+        self._unbegun: set[asyncio.Task[Any]] = set()
+        """The timer's own, before their first step: nobody can cancel a timer's."""
         self._is_answering = False
 
     def start(self, monitor: ServerMonitor) -> None:
@@ -57,15 +59,18 @@ class Keeper:
 
     def check(self, reason: CheckReason) -> None:
         """Check in the background."""
-        self.spawn(self._check(reason))
+        task = self.spawn(self._check(reason))
+        if reason is CheckReason.DUE:
+            self._unbegun.add(task)
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
         """Run something in the background; what it raises is judged.
 
         Cancelled before it has begun, it is closed: nothing awaits it any more.
         """
         judged = self.keep(self._judge(work), "")
         judged.add_done_callback(lambda _: work.close())
+        return judged
 
     def keep(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
         """Run something in the background, until it ends or is cancelled."""
@@ -80,8 +85,8 @@ class Keeper:
 
     def cancel_one(self) -> None:
         """Have somebody go away who asked for something."""
-        if self._tasks:
-            self._rng.choice(list(self._tasks)).cancel()
+        if tasks := [task for task in self._tasks if task not in self._unbegun]:
+            self._rng.choice(tasks).cancel()
 
     async def end(self) -> None:
         """End everything, and see that it has ended."""
@@ -107,6 +112,9 @@ class Keeper:
                     self.complaints.append(f"raised: {err!r}")
 
     async def _check(self, reason: CheckReason) -> None:
+        self._unbegun = {
+            task for task in self._unbegun if task is not asyncio.current_task()
+        }
         is_off = self.monitor.report.active is None
         if is_off and reason is not CheckReason.DISCOVERY:
             self._ask()
