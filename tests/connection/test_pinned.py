@@ -1,6 +1,7 @@
 """A candidate somebody chose: used alone, as long as it is chosen (rule 14)."""
 
 import asyncio
+from unittest.mock import patch
 
 import pytest
 
@@ -289,6 +290,26 @@ def test_restart(candidate: Candidate) -> None:
             assert monitor.report.connection_type is None
         report = await monitor.check(CheckReason.START)
         assert report.active == far
+
+    run(main())
+
+
+def test_check_that_breaks_off() -> None:
+    """The next one comes when it is its turn, not at once, and so on without end."""
+
+    async def main() -> None:
+        world = World()
+        far = world.add(remote())
+        monitor = world.monitor(world.add(local()), far)
+        await monitor.check(CheckReason.START)
+        monitor.pin(far.url)
+        assert monitor.next_delay() == 0
+        with (
+            patch.object(World, "probe", side_effect=RuntimeError("broken")),
+            pytest.raises(RuntimeError, match="broken"),
+        ):
+            await monitor.check(CheckReason.DUE)
+        assert monitor.next_delay() > 60
 
     run(main())
 

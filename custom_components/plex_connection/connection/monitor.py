@@ -574,7 +574,9 @@ class ServerMonitor:
             self._history, self._stored = {}, None
             self.apply(forgotten(self._state, moment))
         self._recall()
-        if self._state.active is not None and not self._state.may_keep_active:
+        # Once for each command: a check that breaks off leaves it to the schedule.
+        is_out_of_place = commands != _Commands() and not self._state.may_keep_active
+        if self._state.active is not None and is_out_of_place:
             self.apply(replace(self._state, last_good=None))
             self._move_check(0.0)
 
