@@ -146,7 +146,7 @@ describe("an account's line", () => {
     const element = await line();
     await search(element);
     expect(textOf(one(element, "[role=status]"))).toBe(
-      "Plex no longer accepts the sign-in for alice.",
+      "Plex no longer accepts the sign-in for alice. Sign in to Plex again.",
     );
     expect(one(element, "button").hasAttribute("aria-disabled")).toBe(false);
   });

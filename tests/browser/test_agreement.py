@@ -21,18 +21,18 @@ from .surfaces import Row, Surfaces, cards_of, opened
 PLEX_TV = ("plex.tv", "clients.plex.tv")
 
 TABLE = """
-| state            | connection_type | reachable | failing | better | connection | plex_tv | usable | listed | page    | notices                 | tile, card | badges                   | told                        | repairs     |
-| all well         | local           | on        | no      | off    | automatic  | on      | yes    | yes    | local   |                         | local      |                          |                             |             |
-| LAN dead         | remote          | on        | no      | off    | automatic  | on      | yes    | yes    | remote  |                         | remote     |                          | local > remote: failover    |             |
-| relay            | relay           | on        | no      | off    | automatic  | on      | yes    | yes    | relay   | relay                   | relay      |                          | local > relay: failover     |             |
-| refused          | local           | off       | yes     | off    | automatic  | on      | no     | yes    | refused | denied                  | refused    | failing                  |                             |             |
-| starting         | local           | on        | no      | off    | automatic  | on      | no     | yes    | local   | starting                | local      | starting                 |                             |             |
-| pinned and dead  | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned          | offline    | failing, pinned          | local > offline: lost       |             |
-| unlisted         | local           | on        | no      | off    | automatic  | on      | yes    | no     | local   | unlisted                | local      | unlisted                 |                             |             |
-| plex.tv down     | local           | on        | no      | off    | automatic  | off     | yes    | yes    | local   |                         | local      |                          |                             |             |
-| offline          | offline         | off       | yes     | off    | automatic  | on      | no     | yes    | offline | offline                 | offline    | failing                  | local > offline: lost       |             |
-| pinned, a minute | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned, repairs | offline    | repairs, failing, pinned | remote > offline: lost      | pinned_down |
-| pinned and back  | remote          | on        | no      | off    | pinned     | on      | yes    | yes    | remote  | pinned                  | remote     | pinned                   | offline > remote: recovered |             |
+| state            | connection_type | reachable | failing | better | connection | plex_tv | usable | listed | page    | notices                       | tile, card | badges                   | told                        | repairs     |
+| all well         | local           | on        | no      | off    | automatic  | on      | yes    | yes    | local   |                               | local      |                          |                             |             |
+| LAN dead         | remote          | on        | no      | off    | automatic  | on      | yes    | yes    | remote  |                               | remote     |                          | local > remote: failover    |             |
+| relay            | relay           | on        | no      | off    | automatic  | on      | yes    | yes    | relay   | relay                         | relay      |                          | local > relay: failover     |             |
+| refused          | local           | off       | yes     | off    | automatic  | on      | no     | yes    | refused | denied                        | refused    | failing                  |                             |             |
+| starting         | local           | on        | no      | off    | automatic  | on      | no     | yes    | local   | starting                      | local      | starting                 |                             |             |
+| pinned and dead  | offline         | off       | yes     | on     | pinned     | on      | no     | yes    | offline | offline_pinned, better_pinned | offline    | failing, better, pinned  | local > offline: pinned     |             |
+| unlisted         | local           | on        | no      | off    | automatic  | on      | yes    | no     | local   | unlisted                      | local      | unlisted                 |                             |             |
+| plex.tv down     | local           | on        | no      | off    | automatic  | off     | yes    | yes    | local   |                               | local      |                          |                             |             |
+| offline          | offline         | off       | yes     | off    | automatic  | on      | no     | yes    | offline | offline                       | offline    | failing                  | local > offline: lost       |             |
+| pinned, a minute | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned, repairs       | offline    | repairs, failing, pinned | remote > offline: pinned    | pinned_down |
+| pinned and back  | remote          | on        | no      | off    | pinned     | on      | yes    | yes    | remote  | pinned                        | remote     | pinned                   | offline > remote: recovered |             |
 """
 """What each surface says of a server in each state, once that is known.
 
