@@ -31,6 +31,11 @@ from .patching import replaced
 from .peer import LOOPBACK, AddressTuple, dialling, disguise
 from .resolving import Answer, address_infos, as_text, is_numeric
 
+SYN_AGAIN = 1.0
+"""Seconds after which a kernel asks again for a connection that nothing answered, and
+twice as long each time after that (RFC 6298): an attempt that was begun while a network
+was away may succeed when it is back."""
+
 RESOLVER_PATIENCE = 14.0
 """Seconds after which a look-up that nobody answers has failed: c-ares asks three
 times, and waits 2, 4 and 8 s. Who looked up for ever would keep all who ask after
@@ -109,10 +114,13 @@ class Mapping:
             if route is None:
                 await original(loop, sock, address)  # type: ignore[arg-type]
                 return
+            wait = SYN_AGAIN
+            while route.reach is Reach.SILENT:
+                await asyncio.sleep(wait)
+                wait *= 2
+                route = mapping.network().route(*address[:2]) or route
             if route.delay:
                 await asyncio.sleep(route.delay)
-            if route.reach is Reach.SILENT:
-                await loop.create_future()
             target = loopback_of(route, address)
             try:
                 with dialling(sock) as dialler:

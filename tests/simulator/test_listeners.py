@@ -86,6 +86,18 @@ async def test_vanish(
     await websocket.close()
 
 
+async def test_connection_that_outlasts_it(
+    client: aiohttp.ClientSession, lan: Listener
+) -> None:
+    """A kernel asks again: what was begun while nothing answered succeeds."""
+    lan.vanish()
+    asking = asyncio.create_task(_identity(client, lan))
+    await asyncio.sleep(0.5)
+    assert not asking.done()
+    lan.restore()
+    assert await asking == 200
+
+
 @pytest.mark.parametrize("ending", [Connection.close, Connection.reset])
 async def test_cut_before_it_began(
     lan: Listener,
