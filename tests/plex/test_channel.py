@@ -70,11 +70,11 @@ async def test_notifications(
 
 
 @pytest.mark.parametrize(
-    "harm",
+    ("harm", "end"),
     [
-        MediaServer.crash,
-        lambda server: server.crash(reset=False),
-        MediaServer.vanish,
+        (MediaServer.crash, ChannelEnd.LOST),
+        (lambda server: server.crash(reset=False), ChannelEnd.LOST),
+        (MediaServer.vanish, ChannelEnd.SILENT),
     ],
     ids=["reset", "closed", "vanished"],
 )
@@ -84,6 +84,7 @@ async def test_loss(
     client: PlexServerClient,
     token: str,
     harm: Callable[[MediaServer], None],
+    end: ChannelEnd,
 ) -> None:
     """Without a goodbye the channel is lost, at the latest when a ping is missed."""
     channel = await opened(client, endpoint_of(lan), token, heartbeat=0.2)
@@ -93,7 +94,7 @@ async def test_loss(
     harm(attic)
 
     assert await task == []
-    assert channel.end is ChannelEnd.LOST
+    assert channel.end is end
 
 
 async def test_half_open(lan: Listener, client: PlexServerClient, token: str) -> None:
@@ -102,7 +103,7 @@ async def test_half_open(lan: Listener, client: PlexServerClient, token: str) ->
     channel = await opened(client, endpoint_of(lan), token, heartbeat=0.2)
 
     assert await listen(channel) == []
-    assert channel.end is ChannelEnd.LOST
+    assert channel.end is ChannelEnd.SILENT
 
 
 async def test_leaving(

@@ -138,7 +138,7 @@ async def test_frames_that_never_end(
     async with asyncio.timeout(PATIENCE):
         assert await taken(channel) == 0
 
-    assert channel.end is ChannelEnd.LOST
+    assert channel.end in (ChannelEnd.LOST, ChannelEnd.SILENT)
 
 
 @pytest.mark.parametrize("trick", [*FLOODS, *SILENT, Trick.DEAF, Trick.GOODBYES])

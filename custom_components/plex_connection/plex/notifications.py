@@ -42,7 +42,9 @@ class ChannelEnd(StrEnum):
     CLEAN = "clean"
     """The server said goodbye."""
     LOST = "lost"
-    """The connection broke, a heartbeat went unanswered, or a frame made no sense."""
+    """The connection broke, or a frame made no sense."""
+    SILENT = "silent"
+    """A heartbeat went unanswered."""
     FLOOD = "flood"
     """More was said than is worth listening to, for too long."""
 
@@ -111,8 +113,10 @@ class NotificationChannel:
         while self.end is None:
             try:
                 notification = await self._next_frame()
-            except ClientError, OSError:
+            except TimeoutError:
                 # No answer to a ping, or none can be sent to the server's.
+                self.end = ChannelEnd.SILENT
+            except ClientError, OSError:
                 self.end = ChannelEnd.LOST
             else:
                 if notification is not None:
