@@ -12,10 +12,12 @@ from custom_components.plex_connection.connection import (
     CheckReason,
     ConnectionFound,
     ConnectionShown,
+    ConnectionSuspected,
     DiscoveryNeeded,
     DiscoverySource,
     MonitorEvent,
     ServerMonitor,
+    SuspicionEnded,
     timer_delay,
 )
 
@@ -51,6 +53,8 @@ class Keeper:
         self._unbegun: set[asyncio.Task[Any]] = set()
         """The timer's own, before their first step: nobody can cancel a timer's."""
         self._is_answering = False
+        self._is_suspected = False
+        """Whether what is shown was suspected when it was last told of."""
 
     def start(self, monitor: ServerMonitor) -> None:
         """Begin with the check of a start; `monitor` emits to, and spawns by, us."""
@@ -157,17 +161,22 @@ class Keeper:
     def take(self, event: MonitorEvent) -> None:
         """Do what the coordinator does with an event; it may have a bug."""
         match event:
-            case ConnectionFound(report):
-                self.on_use(report.active)
+            case ConnectionFound(candidate):
+                self.on_use(candidate)
                 self._break_perhaps()
             case ConnectionShown(report):
-                if report.active is None:
+                if report.active is None and not self._is_suspected:
                     self.complaints.append("shown in the middle of a look: nothing")
+                self._is_suspected = False
+                self._break_perhaps()
+            case ConnectionSuspected():
+                self._is_suspected = True
                 self._break_perhaps()
             case DiscoveryNeeded():
                 self._ask()
                 self._break_perhaps()
-            case CheckFinished():
+            case CheckFinished(report=report) | SuspicionEnded(report):
+                self._is_suspected = report.suspected
                 self._set_timer()
 
     def _break_perhaps(self) -> None:

@@ -21,6 +21,7 @@ from custom_components.plex_connection.connection import (
     ServerMonitor,
 )
 from custom_components.plex_connection.connection.polling import Urgency
+from custom_components.plex_connection.connection.suspicion import ATTEMPTS
 
 from .engine_keeper import Keeper
 from .engine_network import NETWORKS, POOL, RELAYS, Network
@@ -51,11 +52,11 @@ BY_HAND_OR_PLAN = (CheckReason.DUE, CheckReason.START, CheckReason.MANUAL)
 
 AT_ONCE = 6 + 6 + 4 + 4 * 10
 PER_SECOND = 1 / 9 + 1 / 60 + 1 / 60 + 1 / 60 + 4 / 10
-REQUESTS_OF_A_LOOK = 2 * len(POOL) + 11
+REQUESTS_OF_A_LOOK = 2 * len(POOL) + 11 + ATTEMPTS
 """What rule 9 allows: looks by the schedule (they are ten seconds apart, one of which
 a timer may be early), upon hints, plex.tv's news and what is heard on the LAN, and by
 four others: who saw the connection fail, whose operation failed or found nothing
-fresh, and pre-warming."""
+fresh, and pre-warming. Each look may make a connection suspicious."""
 
 
 class Course:
@@ -247,11 +248,19 @@ class Course:
         else:
             # Checks that break off follow one another: the server is looked at.
             return
-        before = self._keeper.monitor.report
-        longest = INTERVAL.get(before.connection_type, LONGEST)
+        before, state = self._keeper.monitor.report, self._keeper.monitor.current
+        # What is shown is what is used, but for the moment in which it is suspected.
+        kinds = (before.connection_type, state.connection_type)
+        longest = max(INTERVAL.get(kind, LONGEST) for kind in kinds)
         sent = len(self._network.sent_at)
         await asyncio.sleep(longest + SLACK)
         report = self._keeper.monitor.report
+        before_and_after = (state, self._keeper.monitor.current)
+        silences = {
+            each.suspicion and each.suspicion.began_at for each in before_and_after
+        }
+        if None not in silences and len(silences) == 1:
+            self.complaints.append(f"suspected for {longest:.0f} s")
         is_watched = _may_be_asked(before) and _may_be_asked(report)
         if is_watched and len(self._network.sent_at) == sent:
             self.complaints.append(
@@ -264,6 +273,9 @@ class Course:
         if not 0 <= delay < LONGEST + TINY:
             self.complaints.append(f"the next check is due in {delay} s")
         self._judge_use(report.active)
+        self._judge_use(self._keeper.monitor.active)
+        if report.suspected and report.active is None:
+            self.complaints.append("suspected, and nothing is shown")
 
     def _judge_use(self, candidate: Candidate | None) -> None:
         known = self._network.proved | self._recalled

@@ -14,6 +14,7 @@ from aiohttp.resolver import DefaultResolver
 from homeassistant.config_entries import ConfigEntry
 
 from custom_components.plex_connection.connection import (
+    Candidate,
     CheckFinished,
     CheckReason,
     ConnectionCache,
@@ -109,14 +110,14 @@ class Watched:
             emit=self._take,
             spawn=_spawn,
         )
-        self._on_found: Callable[[ConnectionReport], None] = _ignore
+        self._on_found: Callable[[Candidate], None] = _ignore
         self._on_shown: Callable[[ConnectionReport], None] = _ignore
         self._on_end: Callable[[ConnectionReport], None] = _ignore
 
     def _take(self, event: MonitorEvent) -> None:
         match event:
-            case ConnectionFound(report):
-                self._on_found(report)
+            case ConnectionFound(candidate):
+                self._on_found(candidate)
             case ConnectionShown(report):
                 self._on_shown(report)
             case CheckFinished(report=report):
@@ -164,14 +165,14 @@ class Watched:
         that is left.
         """
         start = perf_counter()
-        replaced: asyncio.Future[ConnectionReport] = asyncio.Future()
+        replaced: asyncio.Future[Candidate] = asyncio.Future()
         self._on_found, self._on_end = replaced.set_result, _ignore
         checking = asyncio.ensure_future(self.monitor.check(CheckReason.PUSH_LOST))
         await asyncio.wait((checking, replaced), return_when=asyncio.FIRST_COMPLETED)
         seconds = perf_counter() - start
         checking.cancel()
         await asyncio.gather(checking, return_exceptions=True)
-        url = _url(replaced.result()) if replaced.done() else None
+        url = replaced.result().url if replaced.done() else None
         return Finding(seconds=seconds, url=url)
 
     async def close(self) -> None:

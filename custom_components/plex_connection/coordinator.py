@@ -28,6 +28,7 @@ from .connection import (
     ConnectionFound,
     ConnectionReport,
     ConnectionShown,
+    ConnectionSuspected,
     ConnectionType,
     DiscoveryNeeded,
     MetricsSnapshot,
@@ -39,6 +40,7 @@ from .connection import (
     ServerMonitor,
     ServerRecord,
     Sighting,
+    SuspicionEnded,
     TroubleWatch,
     timer_delay,
 )
@@ -348,7 +350,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         # Due is one where what is in use may not be used any more: by other rows, or
         # by what else was said of the server.
         is_due = self._monitor.next_delay() <= 0
-        if is_due or (has_other_rows and may_help and self.data.active is None):
+        if is_due or (has_other_rows and may_help and self._monitor.active is None):
             self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
@@ -370,8 +372,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self._async_show_offer()
         if not self._whereabouts.is_near(sighting):
             return
-        is_sought = self.data.connection_type is not ConnectionType.LOCAL
-        if (is_new and is_sought) or (is_news and self.data.active is None):
+        active = self._monitor.active
+        is_sought = active is None or active.kind is not ConnectionType.LOCAL
+        if (is_new and is_sought) or (is_news and active is None):
             self.async_spawn(self.async_check(CheckReason.SIGHTED), "check")
 
     @callback
@@ -550,16 +553,21 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             match event:
                 case CacheLookup():
                     self._shared.prewarming.async_note_use(self.record.server_id)
-                case ConnectionFound(report):
-                    self.backend.async_leave(report.active)
+                case ConnectionFound(candidate):
+                    self.backend.async_leave(candidate)
                 case ConnectionShown(report):
                     self._async_publish(report)
+                case ConnectionSuspected(report) if self._is_running:
+                    self.data = report
+                    self._async_show()
+                case SuspicionEnded(report):
+                    self._async_conclude(report)
                 case DiscoveryNeeded() if self._is_running:
                     # Other ways are looked for while those that are known race.
                     self._whereabouts.async_lost()
                     self._async_await_discovery()
                 case CheckFinished(reason, report):
-                    self._async_conclude(reason, report)
+                    self._async_conclude(report, is_routine=reason in ROUTINE)
 
     @callback
     def _async_handle_token(self, event: ProberEvent) -> None:
@@ -587,24 +595,36 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 self._monitor.note_push(up=False)
                 self._async_show()
                 if isinstance(event, PushLost):
-                    check = self.async_check(CheckReason.PUSH_LOST)
-                    self.async_spawn(check, "push loss")
+                    reason = (
+                        CheckReason.PUSH_LOST
+                        if event.is_silence
+                        else CheckReason.PUSH_ENDED
+                    )
+                    self.async_spawn(self.async_check(reason), "push loss")
             case PushHinted():
                 self._async_take_hint()
 
     @callback
-    def _async_conclude(self, reason: CheckReason, report: ConnectionReport) -> None:
+    def _async_conclude(
+        self, report: ConnectionReport, *, is_routine: bool = False
+    ) -> None:
         """Set the timer for the next check, and publish and do what this one shows.
 
-        While another one goes on that is for its end: in the middle of it a report may
-        have what is not to be shown yet.
+        What is routine the update coordinator publishes. While another one goes on
+        that is for its end: in the middle of it a report may have what is not to be
+        shown yet.
         """
         self._async_set_timer()
         if not self._is_running or self._monitor.is_checking:
             return
         self._async_act_on(report)
-        if reason not in ROUTINE and report != self.data:
+        if is_routine:
+            return
+        if report != self.data:
             self.async_set_updated_data(report)
+        else:
+            # It may be told already, and the next check is sooner than it was.
+            self._schedule_refresh()
 
     @callback
     def _async_set_timer(self) -> None:
@@ -625,7 +645,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         must not be told of a relay that is left in the next second.
         """
         _LOGGER.debug("%s: shown as %s", self.name, report.connection_type)
-        self.backend.async_leave(report.active)
+        self.backend.async_leave(self._monitor.active)
         self.data = report
         self.async_update_listeners()
         with exceptions_logged(_LOGGER, f"push channel of {self.name}"):
@@ -634,7 +654,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def _async_act_on(self, report: ConnectionReport) -> None:
         """Do what the verdict asks for."""
-        if report.active is None:
+        if self._monitor.active is None:
             self.backend.async_leave(None)
         if report.needs_authorization_check:
             self._token_check.async_doubt()

@@ -66,6 +66,9 @@ class PushOpened:
 class PushLost:
     """The channel broke, or does not come up; so may the path."""
 
+    is_silence: bool = True
+    """Whether nothing was heard any more; else it was ended from the other side."""
+
 
 @dataclass(frozen=True, slots=True)
 class PushClosed:
@@ -238,8 +241,8 @@ class PushListener:
             return 0.0
         if lasted >= STABLE_AFTER:
             self._floods = 0
-        _LOGGER.debug("%s: push channel lost", self._label)
-        self._emit(PushLost())
+        _LOGGER.debug("%s: push channel lost: %s", self._label, channel.end)
+        self._emit(PushLost(is_silence=channel.end is ChannelEnd.SILENT))
         return lasted
 
     def _close_for_a_while(self) -> None:

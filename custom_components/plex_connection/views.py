@@ -117,6 +117,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "standby": _address(report.standby),
         "better": _address(report.better),
         "pinned": report.pinned and label_of_url(report.pinned),
+        "suspected": report.suspected,
         "starting": report.starting,
         "refused": report.needs_authorization_check,
         "open_repairs": async_count_open(

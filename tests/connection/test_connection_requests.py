@@ -305,7 +305,7 @@ def test_laws(steps: list[tuple[float, ConnectionType, bool, bool]]) -> None:
             else:
                 assert bench.found[-1] is Freshness.MISS
             if took == 0 and bench.found[told] is Freshness.FRESH:
-                kind = bench.monitor.report.connection_type
+                kind = bench.monitor.current.connection_type
                 lasts = {"local": 300, "remote": 120, "relay": 30}
                 assert kind is not None
                 assert bench.clock() - settled["at"] < lasts[kind]

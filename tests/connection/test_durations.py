@@ -101,7 +101,8 @@ def test_probe_that_failed(wait: float) -> None:
         if wait:
             await monitor.test_all()
             await asyncio.sleep(wait)
-        report = await monitor.check(CheckReason.MANUAL)
+        await monitor.check(CheckReason.MANUAL)
+        report = await world.sure(monitor)
         change = report.changes[-1]
         assert change.to_type is ConnectionType.REMOTE
         # After a mere time-out the active one has a second (rule 12); where a test

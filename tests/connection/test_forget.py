@@ -290,7 +290,7 @@ def test_what_works_is_not_left_for_what_is_quicker_and_worse() -> None:
         assert monitor.report.active == near
         verdicts = len(world.watcher.verdicts)
         monitor.forget()
-        first: list[ConnectionReport] = []
+        first: list[Candidate] = []
         world.watcher.on_found = first.append
         report = await monitor.check(CheckReason.MANUAL)
         assert report.active == near

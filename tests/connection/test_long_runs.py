@@ -296,9 +296,9 @@ class Flapping:
         """Notice the death of the channel, if it goes over the dead path."""
         began = self.world.clock()
         await asyncio.sleep(self.detection)
-        if self.monitor.report.active == self.near and self.is_dead:
+        if self.monitor.active == self.near and self.is_dead:
             await self.home.check(CheckReason.PUSH_LOST)
-        assert not self.is_dead or self.monitor.report.active != self.near
+        assert not self.is_dead or self.monitor.active != self.near
         self.dead_for.append(self.world.clock() - began)
 
     async def watch(self) -> None:
@@ -306,7 +306,7 @@ class Flapping:
         used = 0
         while True:
             await asyncio.sleep(1)
-            is_in_use = self.monitor.report.active == self.near
+            is_in_use = self.monitor.active == self.near
             used = used + 1 if self.is_dead and is_in_use else 0
             assert used < MINUTE
 

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.plex_connection.connection import (
     BreakerState,
+    Candidate,
     ChangeReason,
     CheckReason,
     ConnectionReport,
@@ -80,8 +81,8 @@ def test_first_usable_connection_is_reported_at_once() -> None:
         near, far = world.add(local(), delay=1.2), world.add(remote(), delay=0.06)
         monitor = world.monitor(near, far)
         heard: list[tuple[float, ConnectionType | None, int]] = []
-        world.watcher.on_found = lambda report: heard.append(
-            (round(world.elapsed(), 3), report.connection_type, len(report.changes))
+        world.watcher.on_found = lambda found: heard.append(
+            (round(world.elapsed(), 3), found.kind, len(monitor.report.changes))
         )
         report = await monitor.check(CheckReason.START)
         assert heard == [(0.36, ConnectionType.REMOTE, 0)]
@@ -246,7 +247,8 @@ def test_name_that_begins_to_lead_elsewhere() -> None:
         assert report.changes[-1].reason is ChangeReason.RETYPED
         # A failure does not tell where it leads.
         world.cut(name)
-        report = await monitor.check(CheckReason.MANUAL)
+        await monitor.check(CheckReason.MANUAL)
+        report = await world.sure(monitor)
         assert report.candidates[0].candidate.kind is ConnectionType.REMOTE
         # Other networks of ours do.
         monitor.set_candidates(
@@ -430,8 +432,8 @@ def test_latency_is_that_of_the_open_connection() -> None:
         near = world.add(local(), latency_ms=44.0)
         monitor = world.monitor(near)
 
-        def calm_down(report: ConnectionReport) -> None:
-            assert report.latency_ms == 44
+        def calm_down(_: Candidate) -> None:
+            assert monitor.current.latency_ms == 44
             world.paths[near.url].latency_ms = 3.0
 
         world.watcher.on_found = calm_down

@@ -1,7 +1,10 @@
 """What holds for a monitor whatever the network does and whoever asks."""
 
 import asyncio
+from dataclasses import replace
 from itertools import cycle
+from math import inf
+from typing import Any
 
 from hypothesis import example, given, strategies as st
 import pytest
@@ -12,13 +15,16 @@ from custom_components.plex_connection.connection import (
     ConnectionReport,
     ConnectionType,
     FailureKind,
+    Purpose,
     ServerMonitor,
 )
 from custom_components.plex_connection.connection.allowance import LIMITS
+from custom_components.plex_connection.connection.racing import Outcome
 from custom_components.plex_connection.connection.ranking import (
     Quality,
     clearly_faster,
 )
+from custom_components.plex_connection.connection.suspicion import ATTEMPTS
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, World, local, relay, remote
 from tests.examples import examples
@@ -81,6 +87,8 @@ class Watched:
         self.world = world
         self.monitor = monitor
         self.offered = [candidate.url for candidate in CANDIDATES]
+        self.suspected_since: float | None = None
+        """When what is shown was suspected, if it is."""
         self.is_questioned = False
         """Whether it was asked between two races since a connection last worked."""
 
@@ -117,12 +125,13 @@ class Watched:
                 self.monitor.forget()
                 await self.check(CheckReason.DUE)
         self.assert_nobody_better_was_overlooked()
+        self.assert_shown()
 
     async def check(self, reason: CheckReason) -> None:
         """Check, and see that the laws hold."""
         before = self.monitor.report
         began_at, sent = self.world.now(), self.world.sent()
-        first: list[ConnectionReport] = []
+        first: list[Candidate] = []
         asked: list[None] = []
 
         def see_shown(report: ConnectionReport) -> None:
@@ -139,9 +148,37 @@ class Watched:
         assert len(asked) <= 1
         self.assert_changes(before, report)
         if self.world.sent() > sent:
-            self.assert_verdict(report)
+            self.assert_verdict(self.in_use())
             took = (self.world.now() - began_at).total_seconds()
             self.assert_interval(before, report, took, reason)
+
+    def in_use(self) -> ConnectionReport:
+        """Return the report as it would be, were what is used shown at once."""
+        state = self.monitor.current
+        return replace(
+            self.monitor.report,
+            connection_type=state.connection_type,
+            active=state.active,
+        )
+
+    def assert_shown(self) -> None:
+        """See that what is used is shown, unless it is only suspected to be needed.
+
+        Then for no longer than it takes to be certain, and to end a check.
+        """
+        report, now = self.monitor.report, self.world.clock()
+        if not report.suspected:
+            self.suspected_since = None
+            if report.active and report.active.url not in self.offered:
+                # What is taken away stays until the next check, which is due.
+                assert self.monitor.next_delay() == 0
+                return
+            assert report.active == self.monitor.active
+            assert report.connection_type is self.monitor.current.connection_type
+            return
+        assert report.active is not None
+        self.suspected_since = self.suspected_since or now
+        assert now - self.suspected_since <= 22 + 4
 
     def assert_changes(
         self, before: ConnectionReport, report: ConnectionReport
@@ -164,7 +201,7 @@ class Watched:
         )
 
     def assert_verdict(self, report: ConnectionReport) -> None:
-        """See that the active candidate answered, or that nobody did."""
+        """See that the candidate in use answered, or that nobody did."""
         last = {
             each.candidate.url: each.last_attempt
             for each in report.candidates
@@ -181,14 +218,14 @@ class Watched:
         assert report.pinned in (None, report.active.url)
         assert report.active.kind is report.connection_type
         assert last[report.active.url].authentic
-        assert report.standby != report.active
+        assert report.standby != self.monitor.report.active
 
     def assert_nobody_better_was_overlooked(self) -> None:
         """See that what is in use did not fail, unless nobody has answered since.
 
         A server that answers that it is not ready is no dead path (rule 11).
         """
-        report = self.monitor.report
+        report = self.in_use()
         if report.active is None:
             return
         tries = {each.candidate.url: each.last_attempt for each in report.candidates}
@@ -212,7 +249,7 @@ class Watched:
         while the server is off or starts.
         """
         assert report.connection_type is not None
-        low, high = BOUNDS[report.connection_type]
+        low, high = BOUNDS[self.in_use().connection_type or report.connection_type]
         if report.starting:
             low, high = 10.0, 60.0
         low = max(5.0, low - took)
@@ -221,16 +258,18 @@ class Watched:
             for each in (*before.candidates, *report.candidates)
         )
         self.is_questioned |= is_stood_in_for or before.starting
-        self.is_questioned &= report.active is None or report.starting
+        is_off = self.monitor.active is None
+        self.is_questioned &= is_off or report.starting
         if self.is_questioned:
             # Asked every ten seconds, between the races of the schedule; one of these
             # comes next, also where this check found that nothing answers any more.
             low = min(low, 5.0)
-        if reason is not CheckReason.DUE and (report.starting or not report.active):
+        if reason is not CheckReason.DUE and (report.starting or is_off):
             low = 5.0
         if reason.is_for_use or report.next_check == before.next_check:
-            # A try is no check of the schedule's, and leaves it as it is.
-            low = 0.0
+            # A try is no check of the schedule's, and leaves it as it is, overdue by
+            # then or not; so may a probe for somebody's use.
+            low = -inf
         assert low - 0.01 <= self.world.until_check(self.monitor) <= high + 0.01
         assert self.monitor.next_delay() <= high + 0.01
 
@@ -262,6 +301,16 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([WELL, LOST, *[WELL] * 5], None, 30.0, CheckReason.DUE),
     ]
 )
+# What is in use is silent; the next look finds it back, or lost for certain.
+@example(
+    steps=[
+        ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
+        ([SILENT, *[WELL] * 6], None, 0.0, CheckReason.PUSH_LOST),
+        ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.MANUAL),
+        ([SILENT] * len(CANDIDATES), None, 0.0, CheckReason.OPERATION_FAILED),
+        ([SILENT] * len(CANDIDATES), None, 5.0, CheckReason.DUE),
+    ]
+)
 # What is in use is taken away, and offered again before it was replaced.
 @example(
     steps=[
@@ -286,7 +335,10 @@ def test_laws(
             if offer is not None:
                 watched.offer(offer)
             await asyncio.sleep(pause)
+            watched.assert_shown()
             await watched.act(reason)
+        await world.sure(watched.monitor)
+        watched.assert_shown()
 
     run(main())
 
@@ -369,9 +421,11 @@ def test_budget_whatever_happens(
                         world.mend(CANDIDATES[each])
                         if each in dead:
                             world.cut(CANDIDATES[each], kind=kind)
+        await world.sure(monitor)
         assert len(requests) <= LOOKS
         assert max(requests) <= REQUESTS_A_LOOK
-        assert sum(requests) == world.sent()
+        assert requests.confirming <= ATTEMPTS * len(requests)
+        assert sum(requests) + requests.confirming == world.sent()
 
     run(main())
 
@@ -413,18 +467,30 @@ def test_flood_of_one_reason(reason: CheckReason, kind: FailureKind | None) -> N
     run(main())
 
 
-def counted(world: World, monitor: ServerMonitor) -> list[int]:
+class Requests(list[int]):
+    """The requests of each check."""
+
+    confirming = 0
+    """And those that make a suspicion certain, or end it, beside the checks."""
+
+
+def counted(world: World, monitor: ServerMonitor) -> Requests:
     """Return the requests of each check from now on."""
-    requests: list[int] = []
-    run_check = monitor._check.run
+    requests = Requests()
+    run_check, probe = monitor._check.run, monitor._probing.probe
 
     async def counting(reason: CheckReason, *, asked_at: float) -> bool:
-        sent = world.sent()
+        sent = world.sent() - requests.confirming
         is_whole = await run_check(reason, asked_at=asked_at)
-        requests.append(world.sent() - sent)
+        requests.append(world.sent() - requests.confirming - sent)
         return is_whole
 
+    async def probing(each: Candidate, purpose: Purpose, **how: Any) -> Outcome:
+        requests.confirming += purpose is Purpose.CONFIRM
+        return await probe(each, purpose, **how)
+
     monitor._check.run = counting  # type: ignore[method-assign]
+    monitor._probing.probe = probing  # type: ignore[assignment, method-assign]
     return requests
 
 

@@ -368,7 +368,9 @@ def test_warming_up_finds_it_dead() -> None:
         await monitor.check(CheckReason.START)
         await asyncio.sleep(20)
         world.cut(near)
-        report = await monitor.check(CheckReason.PREWARM)
+        await monitor.check(CheckReason.PREWARM)
+        assert monitor.active == far
+        report = await world.sure(monitor)
         assert report.active == far
         assert report.connection_type is ConnectionType.REMOTE
 

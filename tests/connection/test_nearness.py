@@ -90,7 +90,8 @@ def test_kept_and_forgotten() -> None:
         monitor = world.monitor(near, far)
         await monitor.check(CheckReason.START)
         world.cut(near)
-        report = await monitor.check(CheckReason.PUSH_LOST)
+        await monitor.check(CheckReason.PUSH_LOST)
+        report = await world.sure(monitor)
         assert report.connection_type is ConnectionType.REMOTE
         assert report.proved_near
         assert monitor.proved() == (IPV4,)

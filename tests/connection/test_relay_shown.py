@@ -8,6 +8,7 @@ import asyncio
 import pytest
 
 from custom_components.plex_connection.connection import (
+    Candidate,
     Change,
     ChangeReason,
     CheckReason,
@@ -25,6 +26,8 @@ REMOTE, RELAY = ConnectionType.REMOTE, ConnectionType.RELAY
 LEAD = 0.6
 """Seconds until the relay has answered: it starts after half a second."""
 SHOWN = LEAD + 2.0
+CERTAIN = 4.0
+"""Seconds until it is certain that a silent remote address is lost."""
 
 
 class Seen:
@@ -39,11 +42,12 @@ class Seen:
         self.shown: list[tuple[float, ConnectionType | None]] = []
 
     async def check(self, reason: CheckReason = CheckReason.PUSH_LOST) -> None:
-        """Look, and note what is to be shown before it has ended."""
+        """Look until all is certain, and note what is to be shown, and when."""
         self.world.watcher.on_shown = lambda report: self.shown.append(
             (self.elapsed(), report.connection_type)
         )
         await self.monitor.check(reason)
+        await self.world.sure(self.monitor)
 
     def elapsed(self) -> float:
         """Return seconds since it began."""
@@ -63,11 +67,11 @@ class Seen:
         ]
 
 
-async def away(world: World, **near: object) -> ServerMonitor:
+async def away(world: World, *others: Candidate) -> ServerMonitor:
     """Return a monitor of a server that is reached from outside, or over a relay."""
     far, last = world.add(remote(), delay=0.06), world.add(relay(), delay=0.1)
-    monitor = world.monitor(world.add(local(), **near), far, last)
-    world.cut(local(), kind=REFUSED)
+    near = world.add(local(), failure=REFUSED)
+    monitor = world.monitor(near, far, *others, last)
     await monitor.check(CheckReason.START)
     assert monitor.report.active == far
     await asyncio.sleep(100)
@@ -79,8 +83,8 @@ def test_two_seconds_after_it_answered() -> None:
 
     async def main() -> None:
         world = World()
-        monitor = await away(world)
-        world.cut(remote())
+        monitor = await away(world, world.add(remote(21), silent=True))
+        world.cut(remote(), kind=REFUSED)
         seen = Seen(world, monitor)
         await seen.check()
         assert seen.shown == [(SHOWN, RELAY)]
@@ -93,8 +97,26 @@ def test_two_seconds_after_it_answered() -> None:
     run(main())
 
 
+def test_not_before_it_is_certain() -> None:
+    """That what was used is lost: it is asked twice, for two seconds each."""
+
+    async def main() -> None:
+        world = World()
+        monitor = await away(world)
+        world.cut(remote())
+        seen = Seen(world, monitor)
+        await seen.check()
+        assert seen.shown == [(CERTAIN, RELAY)]
+        assert seen.made == [(CERTAIN, RELAY)]
+        (change,) = seen.changes
+        assert change.reason is ChangeReason.FAILOVER
+        assert change.duration_ms == pytest.approx(1000 * CERTAIN, abs=5)
+
+    run(main())
+
+
 def test_when_every_direct_candidate_has_failed() -> None:
-    """No sooner, no later: the LAN has a second and a half."""
+    """No sooner, no later: the LAN has twice a second and a half."""
 
     async def main() -> None:
         world = World()
@@ -105,8 +127,8 @@ def test_when_every_direct_candidate_has_failed() -> None:
         world.cut(near)
         seen = Seen(world, monitor)
         await seen.check()
-        assert seen.shown == [(1.5, RELAY)]
-        assert seen.changes[0].duration_ms == pytest.approx(1500, abs=5)
+        assert seen.shown == [(3.0, RELAY)]
+        assert seen.changes[0].duration_ms == pytest.approx(3000, abs=5)
 
     run(main())
 
@@ -148,16 +170,17 @@ def test_direct_one_that_answers_later() -> None:
 
     async def main() -> None:
         world = World()
-        monitor = await away(world)
-        world.add(remote(), delay=4.0)
+        other = world.add(remote(21), delay=4.2)
+        monitor = await away(world, other)
+        world.cut(remote())
         seen = Seen(world, monitor)
         await seen.check()
-        assert seen.shown == [(SHOWN, RELAY), (4.0, REMOTE)]
+        assert seen.shown == [(CERTAIN, RELAY), (4.45, REMOTE)]
         first, second = seen.changes
         assert (first.to_url, first.reason) == (relay().url, ChangeReason.FAILOVER)
-        assert (second.from_url, second.to_url) == (relay().url, remote().url)
-        assert second.reason is ChangeReason.FAIL_BACK
-        assert second.duration_ms == pytest.approx(4000, abs=5)
+        assert (second.from_url, second.to_url) == (relay().url, other.url)
+        assert second.reason is ChangeReason.UPGRADE
+        assert second.duration_ms == pytest.approx(4450, abs=5)
 
     run(main())
 
@@ -202,11 +225,11 @@ def test_relay_that_dies_when_it_was_shown() -> None:
 
     async def main() -> None:
         world = World()
-        monitor = await away(world)
+        monitor = await away(world, world.add(remote(21), silent=True))
         world.cut(remote())
         seen = Seen(world, monitor)
         check = asyncio.create_task(seen.check())
-        await asyncio.sleep(SHOWN + 0.1)
+        await asyncio.sleep(CERTAIN + 0.1)
         assert monitor.report.connection_type is RELAY
         world.cut(relay(), kind=REFUSED)
         await check
@@ -216,17 +239,13 @@ def test_relay_that_dies_when_it_was_shown() -> None:
 
 
 def test_one_of_two_direct_ones_that_answer_later() -> None:
-    """The second change is to the better of them; there is no third."""
+    """The second change is to the first of them; there is no third."""
 
     async def main() -> None:
         world = World()
-        first, second = world.add(remote(20)), world.add(local(), delay=3.0)
-        last = world.add(relay(), delay=0.1)
-        monitor = world.monitor(first, second, last)
-        await monitor.check(CheckReason.START)
-        await asyncio.sleep(100)
-        world.add(first, delay=3.2)
-        world.add(second, failure=REFUSED, delay=1.4)
+        others = [world.add(remote(21), delay=4.2), world.add(remote(22), delay=4.4)]
+        monitor = await away(world, *others)
+        world.cut(remote())
         seen = Seen(world, monitor)
         await seen.check()
         assert [kind for _, kind in seen.made] == [RELAY, REMOTE]
@@ -235,7 +254,7 @@ def test_one_of_two_direct_ones_that_answer_later() -> None:
 
 
 def test_look_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
-    """It is in use: that is recorded, and no timer is left."""
+    """It is in use: that is recorded once it is certain, and no timer is left."""
 
     async def main() -> None:
         world = World()
@@ -247,10 +266,11 @@ def test_look_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
         assert seen.changes == ()
         check.cancel()
         await asyncio.wait([check])
+        assert seen.changes == ()
+        assert monitor.active == relay()
+        await asyncio.sleep(CERTAIN + 0.1)
         assert [kind for _, kind in seen.made] == [RELAY]
-        await asyncio.sleep(5)
-        assert seen.shown == []
-        assert len(seen.changes) == 1
+        assert seen.shown == [(1.5 + CERTAIN, RELAY)]
 
     run(main())
 

@@ -52,6 +52,8 @@ def run[T](main: Coroutine[Any, Any, T]) -> T:
 
         async def supervised() -> T:
             result = await main
+            # What was cancelled with the last step has a turn to end.
+            await asyncio.sleep(0)
             left = asyncio.all_tasks() - {asyncio.current_task()}
             assert not left, f"left behind: {left}"
             return result

@@ -122,7 +122,7 @@ class Watcher:
     changes: list[Change] = field(default_factory=list)
     verdicts: list[ConnectionType] = field(default_factory=list)
     lookups: list[Freshness] = field(default_factory=list)
-    on_found: Callable[[ConnectionReport], object] | None = None
+    on_found: Callable[[Candidate], object] | None = None
     """Called with each connection that is found within a check."""
     on_shown: Callable[[ConnectionReport], object] | None = None
     """Called with each verdict that is to be shown before the check's end."""
@@ -137,8 +137,8 @@ class Watcher:
         if self.also is not None:
             self.also(event)
         match event:
-            case ConnectionFound(report) if self.on_found is not None:
-                self.on_found(report)
+            case ConnectionFound(candidate) if self.on_found is not None:
+                self.on_found(candidate)
             case ConnectionShown(report) if self.on_shown is not None:
                 self.on_shown(report)
             case DiscoveryNeeded() if self.on_needs_discovery is not None:
@@ -274,6 +274,12 @@ class World:
         if candidates:
             monitor.set_candidates(candidates, networks=networks)
         return monitor
+
+    async def sure(self, monitor: ServerMonitor) -> ConnectionReport:
+        """Wait until nothing is suspected any more; return what is shown then."""
+        while monitor.report.suspected:  # noqa: ASYNC110 - the clock is virtual
+            await asyncio.sleep(0.01)
+        return monitor.report
 
     def sent(self, *candidates: Candidate, since: float = 0.0) -> int:
         """Return how many probes were sent, to these candidates if any are named."""

@@ -69,6 +69,7 @@ async def test_get_connection(
         "unlisted_since": None,
         "connection_type": "local",
         "usable": True,
+        "suspected": False,
         "url": attic.server.row(attic.lan).uri,
         "standby_url": server["standby_url"],
         "pinned_url": None,

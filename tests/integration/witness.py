@@ -28,6 +28,11 @@ FAILED_OVER_FAST = 0.3
 FAILED_OVER = 2.0
 """Seconds; the design's targets."""
 
+VANISHED_TOLD = {"local": 12.5, "remote": 18.5}
+"""Seconds until the loss of what vanished is shown, by the type that was in use:
+noticed after one and a half heartbeats at most, and certain after two attempts; and
+a step."""
+
 RELAY_SHOWN = 3.0
 """Seconds until a relay is shown, at the latest: half a second until it is tried, its
 answer, and two seconds in which a direct one may still come."""

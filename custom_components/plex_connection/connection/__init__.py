@@ -21,6 +21,7 @@ from .events import (
     ConnectionChanged as ConnectionChanged,
     ConnectionFound as ConnectionFound,
     ConnectionShown as ConnectionShown,
+    ConnectionSuspected as ConnectionSuspected,
     DiscoveryNeeded as DiscoveryNeeded,
     MonitorEvent as MonitorEvent,
     OperationFinished as OperationFinished,
@@ -30,6 +31,7 @@ from .events import (
     ProbesStarted as ProbesStarted,
     Purpose as Purpose,
     RequestSent as RequestSent,
+    SuspicionEnded as SuspicionEnded,
     VerdictReached as VerdictReached,
 )
 from .freshness import Freshness as Freshness, ttl as ttl

@@ -52,6 +52,7 @@ LIMITS: Mapping[CheckReason, Limit | None] = {
     CheckReason.START: None,
     CheckReason.MANUAL: None,
     CheckReason.PUSH_LOST: DOUBTS,
+    CheckReason.PUSH_ENDED: DOUBTS,
     CheckReason.OPERATION_FAILED: DOUBTS,
     CheckReason.PUSH_HINT: HINTS,
     CheckReason.OPERATION: USES,

@@ -8,6 +8,7 @@ from .clock import Moment
 from .models import ConnectionType
 from .reports import Change, ChangeReason
 from .state import ServerState
+from .suspicion import Shown
 from .upgrade import UPGRADES, without_wins
 
 CHANGES_KEPT = 50
@@ -16,19 +17,20 @@ CHANGES_KEPT = 50
 
 def with_change(
     state: ServerState,
-    before: ServerState,
+    before: Shown,
     cause: ChangeReason,
     seconds: float,
     moment: Moment,
 ) -> ServerState:
-    """Return the state with the change since `before` recorded, if there is one.
+    """Return the state with what is in use shown, and the change since `before`.
 
-    `cause` is what led to it, as far as both ends are connections, or a choice;
-    `seconds` are what was waited for. The first verdict after a start is compared
-    with what was known before it: a relay that is found again is the same, whatever
-    its address.
+    Nothing is recorded where there is none. `cause` is what led to it, as far as both
+    ends are connections, or a choice; `seconds` are what was waited for. The first
+    verdict after a start is compared with what was known before it: a relay that is
+    found again is the same, whatever its address.
     """
-    from_type, from_url = before.connection_type, before.active_url
+    state = replace(state, shown_still=None)
+    from_type, from_url = before.position
     chosen = state.candidates.pinned
     if from_type is None and state.changes:
         from_type, from_url = state.changes[-1].to_type, state.changes[-1].to_url
@@ -55,6 +57,7 @@ def with_change(
     is_upgrade = reason in UPGRADES
     return replace(
         state,
+        suspicion=None,
         changes=(*state.changes, change)[-CHANGES_KEPT:],
         changes_made=state.changes_made + 1,
         is_push_open=False,
@@ -62,6 +65,24 @@ def with_change(
         upgrade=state.upgrade.changed(to_type, moment.at, is_upgrade=is_upgrade),
         candidates=_after_leaving(state.candidates, from_url, reason),
     )
+
+
+def with_loss(state: ServerState, moment: Moment) -> ServerState:
+    """Return the state with what is in use shown, for what was shown is lost.
+
+    It took from the first answer that failed to the one that was put to use; a loss,
+    until it was certain; a relay, until it is shown.
+    """
+    suspicion, until = state.suspicion, state.settled_at
+    assert suspicion is not None, "nothing was suspected"  # noqa: S101
+    if state.active is None:
+        until = max(until, suspicion.confirmed_at)
+    elif state.connection_type is ConnectionType.RELAY:
+        until = moment.at
+    seconds = max(0.0, until - suspicion.began_at)
+    is_chosen = state.candidates.pinned not in (None, suspicion.url)
+    cause = ChangeReason.PINNED if is_chosen else ChangeReason.FAILOVER
+    return with_change(state, state.shown, cause, seconds, moment)
 
 
 def _after_leaving(

@@ -14,7 +14,7 @@ from .clock import Clock
 from .events import Purpose
 from .fail_back import SERIES_LASTS
 from .failover import standby_interval, standby_of, unproven_standby
-from .models import Candidate, ConnectionType, FailureKind
+from .models import Candidate, ConnectionType
 from .polling import DUE_TOLERANCE, INTERVAL
 from .probing import Probing, StateOwner
 from .racing import Outcome, Race
@@ -37,7 +37,18 @@ class Check:
         self._probing = probing
         self._clock = clock
         self._selection = Selection(owner, probing, clock=clock)
-        self._is_running = False
+        self._run: CheckRun | None = None
+        """The one under way."""
+
+    def reveal(self) -> bool:
+        """Have a check that is under way show what it has found; return whether one is.
+
+        What it finds later is shown as it comes.
+        """
+        if self._run is None:
+            return False
+        self._run.reveal()
+        return True
 
     async def run(self, reason: CheckReason, *, asked_at: float) -> bool:
         """Check once. Ends, even if cancelled, with what it changed recorded.
@@ -45,9 +56,8 @@ class Check:
         Returns whether it was a whole check: where nothing but a try is due, nothing
         else is done.
         """
-        assert not self._is_running, "checks of a server overlap"  # noqa: S101
-        self._is_running = True
-        run = CheckRun(
+        assert self._run is None, "checks of a server overlap"  # noqa: S101
+        self._run = run = CheckRun(
             self._owner,
             self._probing,
             reason=reason,
@@ -67,8 +77,8 @@ class Check:
                 owner.apply(replace(owner.current, needs_discovery=needs))
             is_done = True
         finally:
-            self._is_running = False
-            run.record_change()
+            self._run = None
+            run.conclude(is_done=is_done and is_whole)
             owner.apply(
                 replace(
                     owner.current,
@@ -128,7 +138,7 @@ class Check:
         elif state.is_unpinned:
             await self._selection.select(run, [self._known(active).candidate])
         elif run.reason.doubts_active:
-            await self._selection.fail_over(run, active, timed_out=False)
+            await self._selection.fail_over(run, active)
         elif run.reason is CheckReason.START:
             # From before the restart, and stale: it gets a head start, no more.
             await self._selection.select(run, [self._known(active).candidate])
@@ -153,7 +163,7 @@ class Check:
         """
         owner, state = self._owner, self._owner.current
         standby = None if run.reason.is_for_use else self._standby_to_test(active)
-        is_pushed = state.is_push_open and standby is not None
+        is_pushed = state.is_pushed and standby is not None
         is_spared = run.reason.is_routine and not state.has_fault
         proven_at = state.proven_at if self._is_proven(active) else inf
         if state.proven_at != -inf:
@@ -169,8 +179,7 @@ class Check:
             purpose = Purpose.PREWARM if is_prewarming else Purpose.CHECK
             outcome = await run.attempt(active, purpose)
             if not outcome.attempt.authentic:
-                timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
-                await self._selection.fail_over(run, active, timed_out=timed_out)
+                await self._selection.fail_over(run, active, outcome.attempt.failure)
                 return False
             if not outcome.attempt.ok:
                 run.blame(outcome)
@@ -193,7 +202,7 @@ class Check:
         so that none may be known although many work.
         """
         state, now = self._owner.current, self._clock.monotonic()
-        is_aided = state.is_push_open or self._is_proven(active)
+        is_aided = state.is_pushed or self._is_proven(active)
         interval = standby_interval(active, is_aided=is_aided)
         if (standby := standby_of(state.candidates, state.active)) is not None:
             return standby if standby.age(now) >= interval else None
@@ -279,8 +288,8 @@ class Check:
         if outcome.attempt.ok:
             run.confirm(outcome)
         elif not outcome.attempt.authentic:
-            timed_out = outcome.attempt.failure is FailureKind.TIMEOUT
-            await self._selection.fail_over(run, known.candidate, timed_out=timed_out)
+            failure = outcome.attempt.failure
+            await self._selection.fail_over(run, known.candidate, failure)
 
     def _known(self, candidate: Candidate) -> CandidateState:
         return self._owner.current.candidates[candidate.url]

@@ -34,6 +34,12 @@ class CheckQueue:
             yield
 
     @asynccontextmanager
+    async def pause(self) -> AsyncIterator[None]:
+        """Wait until no check is under way, and let none begin; nothing is sent."""
+        async with self._lock:
+            yield
+
+    @asynccontextmanager
     async def check(self, reason: CheckReason) -> AsyncIterator[bool]:
         """Wait for a turn and a place; yields whether a check is still called for.
 

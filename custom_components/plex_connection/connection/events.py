@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     off."""
     SEARCH = "search"
     """Looking for something better than what is in use."""
+    CONFIRM = "confirm"
+    """What is suspected to be lost, asked once more."""
     MEASURE = "measure"
     """A new connection, asked once more now that it is open."""
     EXPLAIN = "explain"
@@ -87,12 +89,26 @@ class ConnectionChanged:
 class ConnectionFound:
     """Within a check: there is another connection, to be used at once."""
 
-    report: ConnectionReport
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionShown:
-    """Within a check: this is what to show from now on."""
+    """Before a check has ended, or after it: this is what to show from now on."""
+
+    report: ConnectionReport
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionSuspected:
+    """Within a check: what is shown does not answer; what is used may be another."""
+
+    report: ConnectionReport
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionEnded:
+    """Beside the checks: the loss is told by now, was none, or is to be looked at."""
 
     report: ConnectionReport
 
@@ -135,6 +151,8 @@ type MonitorEvent = (
     | ConnectionChanged
     | ConnectionFound
     | ConnectionShown
+    | ConnectionSuspected
+    | SuspicionEnded
     | DiscoveryNeeded
     | CheckFinished
 )

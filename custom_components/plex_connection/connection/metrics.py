@@ -257,7 +257,10 @@ class ServerMetrics:
                 self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
         # One that starts is there: until it serves, nothing is known to go well or not.
         is_starting = attempt.failure is FailureKind.STARTING
-        if candidate.url == self._active_url and not is_starting:
+        # Each loss is one test that failed, however often that is made certain.
+        is_repeated = purpose is Purpose.CONFIRM and not attempt.ok
+        is_test = candidate.url == self._active_url and not is_repeated
+        if is_test and not is_starting:
             count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
             self._is_loss_counted = not attempt.ok
 

@@ -63,6 +63,11 @@ class FailureKind(StrEnum):
         return self in (FailureKind.UNAUTHORIZED, FailureKind.STARTING)
 
     @property
+    def is_silence(self) -> bool:
+        """Whether nothing was heard: that passes, as a network does that is away."""
+        return self in (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.DNS)
+
+    @property
     def is_stand_in(self) -> bool:
         """Whether something else answers in the server's place, as a proxy does."""
         return self in (
@@ -308,6 +313,11 @@ class Attempt:
     def ok(self) -> bool:
         """Whether the server proved who it is, over this candidate."""
         return self.failure is None
+
+    @property
+    def is_silence(self) -> bool:
+        """Whether it failed because nothing was heard."""
+        return self.failure is not None and self.failure.is_silence
 
     @property
     def authentic(self) -> bool:

@@ -1,7 +1,7 @@
 """One server's connection: watched, kept, replaced, reported."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,16 +12,19 @@ from random import Random
 from .admission import CheckAdmission
 from .backoff import Backoff
 from .cache import CacheKey, ConnectionCache
-from .changes import CHANGES_KEPT
+from .changes import CHANGES_KEPT, with_loss
 from .check import Check
 from .check_queue import CheckQueue
 from .clock import Clock
 from .condition import Condition
+from .confirmation import Confirmation, Spawn
 from .events import (
     CacheLookup,
     CheckFinished,
     ConnectionChanged,
     ConnectionFound,
+    ConnectionShown,
+    ConnectionSuspected,
     DiscoveryNeeded,
     MonitorEvent,
     OperationFinished,
@@ -29,6 +32,7 @@ from .events import (
     ProbesFinished,
     ProbesStarted,
     Purpose,
+    SuspicionEnded,
     VerdictReached,
 )
 from .failover import STANDBY_INTERVAL, standby_of
@@ -61,6 +65,7 @@ from .transitions import (
     recalled,
     recalled_active,
     retried,
+    returned,
     scheduled,
     token_noted,
 )
@@ -73,9 +78,6 @@ BEST_MERIT = (0, 0)
 
 LABEL_LIMIT = 60
 """Characters of a server's name in the log."""
-
-type Spawn = Callable[[Coroutine[object, object, None], str], asyncio.Task[None]]
-"""Runs something, under a name, in the background for as long as its owner is there."""
 
 DISCOVERY_PATIENCE = 2.0
 """Seconds that a server may be called neither lost nor found, for each of those that
@@ -131,7 +133,8 @@ class ServerMonitor:
 
         `clock` is monotonic seconds, `now` the time in UTC, `label` the server's
         name for the log (hostile text: it is capped and cleaned here). `emit` takes
-        what happens, `spawn` runs the checks that operations share.
+        what happens, `spawn` runs the checks that operations share, and what makes
+        a suspicion certain.
         """
         self._server_id = server_id
         self._label = printable(label or server_id)
@@ -162,7 +165,15 @@ class ServerMonitor:
         """The same of each candidate."""
         self._condition = Condition()
         """Notified when a connection is found, a check for operations has ended, or
-        discovery has."""
+        discovery has, or a suspicion is another one."""
+        self._confirmation = Confirmation(
+            self,
+            self._probing,
+            clock=self._clock,
+            changed=self._condition,
+            spawn=spawn,
+            label=self._label,
+        )
         self._pending: DiscoverySource | None = None
         """Who is being asked where else the server may be."""
         self._finds = 0
@@ -205,18 +216,21 @@ class ServerMonitor:
         if state.changes_made != before.changes_made:
             self._log_change(state.changes[-1], state.active)
             self.emit(ConnectionChanged(state.changes[-1]))
+        self._confirmation.follow(before)
+        if state.suspicion is not None and before.suspicion is None:
+            _LOGGER.debug("%s: does not answer, is asked again", self._label)
+            self.emit(ConnectionSuspected(self.report))
 
     def emit(self, event: MonitorEvent) -> None:
         """Tell what happens; those that wait for a connection go on with one."""
         match event:
             case DiscoveryNeeded():
                 _LOGGER.debug("%s: nothing of its type is left", self._label)
-            case ConnectionFound(report):
-                used = "nothing" if report.active is None else report.active.endpoint
+            case ConnectionFound(candidate):
+                used = candidate.endpoint
                 _LOGGER.debug("%s: uses %s from now on", self._label, used)
                 self._has_found = True
-                self._finds += 1
-                self._condition.notify_all()
+                self._note_find()
         self._emit(event)
 
     def set_candidates(
@@ -292,7 +306,7 @@ class ServerMonitor:
 
     def state(self) -> ConnectionState | None:
         """Return what is worth keeping over a restart; None without a verdict."""
-        if self._state.connection_type is None:
+        if self._state.shown.connection_type is None:
             return None
         return self._state.stored(is_cached=self.is_cached)
 
@@ -449,6 +463,38 @@ class ServerMonitor:
         self.apply(token_noted(self._state, refused=refused))
         return self._state.is_refused is not before and not self.is_checking
 
+    def leave_shown(self) -> None:
+        """Show what is in use: what was shown is lost for certain.
+
+        Where a check is under way it does that. Where nothing else was found, for the
+        check was broken off that looked for it, another one looks.
+        """
+        if self._check.reveal():
+            return
+        if self._state.is_shown:
+            self._fly(CheckReason.OPERATION_FAILED)
+        else:
+            self._show_in_use()
+
+    async def take_back(self, outcome: Outcome) -> None:
+        """Use what is shown again, for it has answered: that is no change.
+
+        Waits for the end of a check that is under way: it may have found something
+        better, or that this fails after all.
+        """
+        async with self._queue.pause():
+            before = self._state
+            self.apply(returned(before, outcome, self._clock.read()))
+            self._schedule(self._clock.monotonic())
+            self._retry(before)
+        self._note_find()
+        self.emit(SuspicionEnded(self.report))
+
+    def leave_to_next_check(self) -> None:
+        """Have the next check, at once, show what is; a suspicion came to nothing."""
+        self._move_check(0.0)
+        self.emit(SuspicionEnded(self.report))
+
     def close(self) -> None:
         """End the monitoring: the state may be evicted from the cache again."""
         self._cache.release(self._key)
@@ -471,6 +517,11 @@ class ServerMonitor:
         """Check, unless another check answers the same, or it is too early."""
         self._heed_clocks()
         asked_at = self._clock.monotonic()
+        if reason is CheckReason.PUSH_ENDED:
+            self._make_certain()
+        if reason.is_of_push and not self._state.is_shown:
+            # The channel is over what is shown, and that is left already.
+            return
         if reason.doubts_active:
             # Where this check is refused, the next one is to ask in its place.
             self.apply(replace(doubted(self._state, asked_at), proven_at=-inf))
@@ -579,6 +630,36 @@ class ServerMonitor:
         if self._state.active is not None and is_out_of_place:
             self.apply(replace(self._state, last_good=None))
             self._move_check(0.0)
+        suspicion = self._state.suspicion
+        if suspicion and not self._state.candidates.may_use(suspicion.url):
+            self._leave_suspected()
+
+    def _make_certain(self) -> None:
+        """Take a word over what is suspected: it is lost, or else proves itself."""
+        suspicion = self._state.suspicion
+        if suspicion is not None and suspicion.is_open:
+            certain = suspicion.confirmed(self._clock.monotonic())
+            self.apply(replace(self._state, suspicion=certain))
+            if not self._state.is_shown:
+                self.leave_shown()
+
+    def _leave_suspected(self) -> None:
+        """Show what is used in place of what may not be used again, if that may be.
+
+        Else the next check, which is due, shows what is.
+        """
+        if self._state.may_keep_active and not self._state.is_shown:
+            self._show_in_use()
+        else:
+            self.apply(replace(self._state, suspicion=None))
+            self._move_check(0.0)
+
+    def _show_in_use(self) -> None:
+        before = self._state
+        self.apply(with_loss(before, self._clock.read()))
+        self._retry(before)
+        self.emit(ConnectionShown(self.report))
+        self.emit(SuspicionEnded(self.report))
 
     def _recall(self) -> None:
         """Take what was restored, as soon as there are candidates it is about."""
@@ -618,6 +699,10 @@ class ServerMonitor:
             flight = self._flights[reason] = _Flight(task, finds)
             task.add_done_callback(self._land)
         return flight
+
+    def _note_find(self) -> None:
+        self._finds += 1
+        self._condition.notify_all()
 
     def _land(self, _: asyncio.Task[None]) -> None:
         self._condition.notify_all()

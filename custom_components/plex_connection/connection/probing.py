@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 import logging
+from math import inf
 from typing import Protocol
 
 from .backoff import Backoff
@@ -64,21 +65,27 @@ class Probing:
         self._label = label
 
     async def probe(
-        self, candidate: Candidate, purpose: Purpose, *, is_extra: bool = False
+        self,
+        candidate: Candidate,
+        purpose: Purpose,
+        *,
+        is_extra: bool = False,
+        budget: float = inf,
     ) -> Outcome:
         """Probe one candidate and learn from it; a cancelled probe teaches nothing.
 
-        It is counted all the same: it may have been sent. Where an extra one fails, a
+        That is counted all the same: it may have been sent. Where an extra one fails, a
         candidate that had failed before is left alone no longer for it.
         The prober gets the candidate as it was offered: what a name led to last
-        time must not decide to which addresses it may lead now (rule 6).
+        time must not decide to which addresses it may lead now (rule 6). It has
+        `budget` seconds, and no more than its type has (rule 3).
         """
         owner, url = self._owner, candidate.url
         owner.apply(probe_begun(owner.current, url))
         known = owner.current.candidates[url]
         try:
             attempt = await self._prober.probe(
-                known.offered, budget=BUDGET[known.candidate.kind]
+                known.offered, budget=min(budget, BUDGET[known.candidate.kind])
             )
         except asyncio.CancelledError:
             self._owner.emit(RequestSent(purpose))

@@ -17,7 +17,11 @@ class CheckReason(StrEnum):
     DUE = "due"
     START = "start"
     PUSH_LOST = "push_lost"
-    """The websocket dropped, or its heartbeat stopped: confirm or fail over."""
+    """The websocket's heartbeat stopped, or it does not come up: what is shown says
+    nothing, and is suspected until that is certain."""
+    PUSH_ENDED = "push_ended"
+    """The websocket was ended from the other side, and that is a word: confirm, or fail
+    over for all to see."""
     PUSH_HINT = "push_hint"
     """The server said that something about its connections changed."""
     OPERATION_FAILED = "operation_failed"
@@ -66,7 +70,12 @@ class CheckReason(StrEnum):
     @property
     def doubts_active(self) -> bool:
         """Whether somebody saw the active connection break (rule 12)."""
-        return self in (CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED)
+        return self.is_of_push or self is CheckReason.OPERATION_FAILED
+
+    @property
+    def is_of_push(self) -> bool:
+        """Whether the push channel broke, which is over what is shown."""
+        return self in (CheckReason.PUSH_LOST, CheckReason.PUSH_ENDED)
 
     def is_answered_by(self, other: CheckReason) -> bool:
         """Return whether another check, begun after this was asked for, answers it.
@@ -230,6 +239,9 @@ class ConnectionReport:
     connection_type: ConnectionType | None = None
     """None: no verdict yet."""
     active: Candidate | None = None
+    """What is shown; while it is suspected, operations may use another one."""
+    suspected: bool = False
+    """It does not answer, and it is not certain yet that it is lost (rule 12)."""
     standby: Candidate | None = None
     """The next best candidate known to work."""
     latency_ms: float | None = None

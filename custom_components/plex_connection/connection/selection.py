@@ -13,7 +13,7 @@ from .check_run import CheckRun
 from .clock import Clock
 from .events import Purpose
 from .failover import incumbent_of, standby_of
-from .models import Candidate, ConnectionType
+from .models import Candidate, ConnectionType, FailureKind
 from .probing import Probing, StateOwner
 from .racing import SELECTION_LIMIT, Incumbent, Outcome, Race
 from .reports import CheckReason
@@ -44,17 +44,26 @@ class Selection:
         self._clock = clock
 
     async def fail_over(
-        self, run: CheckRun, active: Candidate, *, timed_out: bool
+        self, run: CheckRun, active: Candidate, failure: FailureKind | None = None
     ) -> None:
-        """Race for the active candidate's place, itself and the standby in front."""
+        """Race for the active candidate's place, itself and the standby in front.
+
+        `failure` is what its probe failed on; None: it is doubted for another reason.
+        Where that was mere silence, it is not shown as lost before it is certain.
+        """
         run.consider_discovery()
         state = self._owner.current
+        is_silence = failure is None or failure.is_silence
+        if is_silence and state.is_shown and run.reason is not CheckReason.PUSH_ENDED:
+            run.suspect()
         # As it is known by now: the probe may have shown where it leads.
         active = state.candidates[active.url].candidate
         standby = standby_of(state.candidates, state.active)
         leaders = [active] if standby is None else [active, standby.candidate]
         incumbent = incumbent_of(
-            active, latency_ms=state.latency_ms, timed_out=timed_out
+            active,
+            latency_ms=state.latency_ms,
+            timed_out=failure is FailureKind.TIMEOUT,
         )
         await self.select(run, leaders, incumbent)
 
@@ -121,7 +130,7 @@ class Selection:
         if again.attempt.ok:
             run.confirm(again)
         else:
-            run.settle(result.winner)
+            run.confirm(result.winner)
 
     @property
     def _last_good(self) -> str | None:

@@ -15,6 +15,7 @@ from .polling import VAIN_PERIOD
 from .reports import Change, ConnectionReport, Rejection
 from .schedule import Schedule
 from .stored import ConnectionState
+from .suspicion import Shown, Suspicion
 from .upgrade import UpgradeState
 
 
@@ -22,6 +23,7 @@ from .upgrade import UpgradeState
 class ServerState:
     """One server's connection, its candidates, and when it is checked next.
 
+    What it says of the connection is what is used; `shown` is what the world is told.
     Times are monotonic seconds where nothing else is said.
     """
 
@@ -31,6 +33,8 @@ class ServerState:
     connection_type: ConnectionType | None = None
     """None: there was no verdict yet."""
     active: Candidate | None = None
+    settled_at: float = -inf
+    """When another connection than before, or none, was settled on."""
     last_good: str | None = None
     """The url that was active last."""
     latency_ms: float | None = None
@@ -46,6 +50,11 @@ class ServerState:
     has_stand_in: bool = False
     """Whether something answered in the place of the server that is offline."""
     needs_discovery: bool = False
+
+    shown_still: Shown | None = None
+    """What is shown in place of what is in use; None: they are the same."""
+    suspicion: Suspicion | None = None
+    """That what is shown is lost."""
 
     last_tested: datetime | None = None
     """When the connection was tested last, for people; the wall may be set."""
@@ -73,6 +82,7 @@ class ServerState:
     """The same, of a fault that is the server's own."""
 
     is_push_open: bool = False
+    """Over what is shown: the channel follows that."""
     is_pin_left: bool = False
     """Whether what was pinned is pinned no more since the last check (rule 14)."""
     is_anew: bool = False
@@ -100,6 +110,39 @@ class ServerState:
     def active_url(self) -> str | None:
         """The url in use."""
         return None if self.active is None else self.active.url
+
+    @property
+    def shown(self) -> Shown:
+        """What the world is told of the connection."""
+        return self.shown_still or Shown(
+            connection_type=self.connection_type,
+            active=self.active,
+            latency_ms=self.latency_ms,
+            failure_count=self.failure_count,
+        )
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether what is in use is what is shown."""
+        return self.shown_still is None
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether what is in use is not to be shown: it is only suspected to be needed.
+
+        What is better than what is shown is no makeshift.
+        """
+        if self.suspicion is None or not self.suspicion.is_open:
+            return False
+        known = self.candidates.find(self.suspicion.url)
+        if self.active is None or known is None:
+            return True
+        return self.active.merit >= known.candidate.merit
+
+    @property
+    def is_pushed(self) -> bool:
+        """Whether the push channel is open over what is in use."""
+        return self.is_push_open and self.is_shown
 
     @property
     def is_offline(self) -> bool:
@@ -191,16 +234,18 @@ class ServerState:
 
     def report(self, server_id: str, now: float) -> ConnectionReport:
         """Return the verdict for the world."""
-        standby = standby_of(self.candidates, self.active)
+        shown = self.shown
+        standby = standby_of(self.candidates, shown.active)
         return ConnectionReport(
             server_id=server_id,
-            connection_type=self.connection_type,
-            active=self.active,
+            connection_type=shown.connection_type,
+            active=shown.active,
+            suspected=self.suspicion is not None,
             standby=None if standby is None else standby.candidate,
-            latency_ms=self.latency_ms,
+            latency_ms=shown.latency_ms,
             last_tested=self._last_test,
             next_check=self.schedule.next_check,
-            failure_count=self.failure_count,
+            failure_count=shown.failure_count,
             check_interval=self.schedule.interval,
             candidates=tuple(
                 each.report(now) for each in self.candidates.prioritised()
@@ -216,30 +261,31 @@ class ServerState:
 
     @property
     def _last_test(self) -> datetime | None:
-        """Return when the connection was tested last: that of the one in use.
+        """Return when the connection was tested last: that of the one shown.
 
         What an operation proves spares the next test, and is none.
         """
-        known = self.candidates.find(self.active_url)
+        known = self.candidates.find(self.shown.url)
         last = None if known is None else known.last_attempt
         return self.last_tested if last is None else last.at
 
     def stored(self, *, is_cached: bool) -> ConnectionState:
-        """Return what is worth keeping; of an offline server the last good url.
+        """Return what is worth keeping: what is shown.
 
-        Not a relay's: those rotate.
+        Of an offline server the last good url; not a relay's: those rotate.
         """
-        url = self.active_url
-        if self.active is None and is_cached:
+        shown = self.shown
+        url = shown.url
+        if url is None and is_cached:
             known = self.candidates.find(self.last_good)
             is_relay = known is None or known.candidate.kind is ConnectionType.RELAY
             url = None if is_relay else self.last_good
         return ConnectionState(
             url=url,
-            connection_type=self.connection_type or ConnectionType.OFFLINE,
+            connection_type=shown.connection_type or ConnectionType.OFFLINE,
             last_tested=self.last_tested,
-            response_time_ms=self.latency_ms,
-            failure_count=self.failure_count,
+            response_time_ms=shown.latency_ms,
+            failure_count=shown.failure_count,
             next_check=self.schedule.next_check,
             waits=self.schedule.outage.waits,
             starting=self.is_starting,

@@ -51,7 +51,7 @@ def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerSta
     """Return the state with a candidate that proved itself as the active one."""
     candidate = outcome.candidate
     active = replace(
-        state,
+        _cleared(state, candidate.url),
         active=candidate,
         last_good=candidate.url,
         connection_type=candidate.kind,
@@ -59,7 +59,28 @@ def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerSta
         offline_since=inf,
         tests=state.tests + 1,
     )
-    return proved(active, moment, outcome.attempt.at)
+    return proved(settled(active, state, moment), moment, outcome.attempt.at)
+
+
+def settled(state: ServerState, before: ServerState, moment: Moment) -> ServerState:
+    """Return the state with what was shown before shown still, if that is another."""
+    shown = before.shown
+    is_shown = (state.connection_type, state.active_url) == shown.position
+    if state.is_like(before):
+        return replace(state, shown_still=None if is_shown else before.shown_still)
+    return replace(
+        state,
+        shown_still=None if is_shown else shown,
+        settled_at=moment.at,
+        proven_at=-inf,
+    )
+
+
+def _cleared(state: ServerState, url: str | None) -> ServerState:
+    """Return the state without the suspicion of a candidate that has answered."""
+    if state.suspicion is None or state.suspicion.url != url:
+        return state
+    return replace(state, suspicion=None)
 
 
 def proved(
@@ -114,6 +135,15 @@ def expired(state: ServerState) -> ServerState:
     return replace(state, tested_at=-inf, proven_at=-inf)
 
 
+def returned(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
+    """Return the state with what was only suspected in use again.
+
+    It has answered, be it with a fault of the server's own.
+    """
+    well = replace(confirmed(state, outcome, moment), needs_discovery=False)
+    return well if outcome.attempt.ok else blamed(well, outcome, moment)
+
+
 def blamed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
     """Return the state with a fault that is the server's own, not its path's (rule 11).
 
@@ -123,7 +153,7 @@ def blamed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
     is_starting = outcome.attempt.failure is FailureKind.STARTING
     is_new = not state.has_fault or is_starting is not state.is_starting
     return replace(
-        state,
+        _cleared(state, outcome.candidate.url),
         failing_since=state.failing_since if state.active is None else inf,
         last_tested=outcome.attempt.at,
         fault_since=moment.at if is_new else state.fault_since,
@@ -158,6 +188,7 @@ def lost(
         last_tested=moment.wall,
         tests=state.tests + 1,
     )
+    gone = settled(gone, state, moment)
     if fault is None:
         gone = replace(gone, fault_since=inf, is_starting=False, is_refusing=False)
     else:
@@ -182,6 +213,7 @@ def forgotten(state: ServerState, moment: Moment) -> ServerState:
         proven_at=-inf,
         standby_sought_at=-inf,
         fail_back=state.fail_back.ended(),
+        suspicion=None,
         failure_count=0,
         offline_since=since,
         failing_since=since,
@@ -242,8 +274,9 @@ def recalled_active(state: ServerState, stored: ConnectionState) -> Candidate | 
     known = state.candidates.find(stored.url)
     if known is None or not state.candidates.may_use(stored.url):
         return None
-    if known.quality.failing:
-        # Written down while it was just being left.
+    last = known.last_attempt
+    if known.quality.failing and not (last is not None and last.is_silence):
+        # Written down while it was just being left; one that is silent may come back.
         return None
     if known.candidate.address is None and known.peer is None:
         return replace(known.candidate, kind=stored.connection_type)
@@ -276,9 +309,12 @@ def recalled(
         outage = schedule.outage.resumed(moment.at, max(0, waits), backoff)
         schedule = replace(schedule, outage=outage)
     candidates = state.candidates
+    is_fresh = age >= 0
     if active is not None:
         known = replace(candidates[active.url], candidate=active)
         candidates = candidates.with_candidate(known)
+        # Written down while it was suspected.
+        is_fresh = is_fresh and not known.quality.failing
     known_again = replace(
         state,
         candidates=candidates,
@@ -287,7 +323,7 @@ def recalled(
         last_good=stored.url,
         latency_ms=stored.response_time_ms,
         last_tested=tested,
-        tested_at=moment.at - age if age >= 0 else -inf,
+        tested_at=moment.at - age if is_fresh else -inf,
         tests=state.tests + 1,
         failure_count=stored.failure_count,
         is_starting=stored.starting,
@@ -360,17 +396,19 @@ def _left_and_new(
 ) -> tuple[list[str], list[str]]:
     """Return what was left since, and what is new, as far as it is worth a try.
 
+    Left is what is not shown any more: what is only suspected is asked anyway.
     Of a server that is back after it was off, all that is better than where it is
     reached: the rest of a home may be back a moment later.
     """
-    if before.connection_type is None or before.is_anew or not before.candidates.known:
+    shown = before.shown
+    if shown.connection_type is None or before.is_anew or not before.candidates.known:
         return [], []
     listed = state.candidates.known.keys() - before.candidates.known.keys()
     new = [each.url for each in state.candidates.usable() if each.url in listed]
     left = []
-    if before.active is not None and before.active_url != state.active_url:
-        left = [before.active.url]
-    elif before.is_offline and state.active is not None:
+    if shown.url is not None and shown.url != state.shown.url:
+        left = [shown.url]
+    elif shown.url is None and state.active is not None:
         left = [each.url for each in state.candidates.usable()]
     worth = state.is_worth_a_try
     return list(filter(worth, left)), list(filter(worth, new))

@@ -300,7 +300,9 @@ class TroubleWatch:
             for each in secure
         )
         if works or not twins:
-            self._void = answers
+            # That what is shown is reached is not known while it is suspected.
+            if not report.suspected:
+                self._void = answers
             return False
         if self._spells[Trouble.HTTP_ONLY].is_there:
             return True
