@@ -24,7 +24,9 @@ export class ServerHead extends LitElement {
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="what">
           <div role="status"><h2>${this.#verdict()}</h2></div>
-          <p class="secondary">${this.#lastChange()}</p>
+          <p class="secondary">${
+            server.suspected ? this.host.text("panel_suspected") : this.#lastChange()
+          }</p>
         </div>
         ${this.#deviceLink()}
       </div>

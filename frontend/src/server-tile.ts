@@ -34,7 +34,7 @@ export class ServerTile extends LitElement {
                 <bdi>${server.name}</bdi>
               </a>
             </h3>
-            <span>${verdictName(host.text, server)}</span>
+            <span>${this.#verdict()}</span>
           </div>
           ${this.#latency()}
         </div>
@@ -42,6 +42,13 @@ export class ServerTile extends LitElement {
         ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
       </div>
     </div>`;
+  }
+
+  /** A suspicion is over in seconds: it takes no space of its own. */
+  #verdict(): string {
+    const { host, server } = this;
+    const verdict = verdictName(host.text, server);
+    return server.suspected ? `${verdict} · ${host.text("panel_suspected")}` : verdict;
   }
 
   #latency(): TemplateResult {

@@ -111,6 +111,8 @@ export interface ServerRow {
   better: AddressView | null;
   /** The address that somebody pinned. */
   pinned: string | null;
+  /** What is shown doesn't respond and is asked again; nothing has changed yet. */
+  suspected: boolean;
   /** The server answers that it is starting. */
   starting: boolean;
   /** The server answers, and refuses access. */

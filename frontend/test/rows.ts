@@ -42,6 +42,7 @@ export function server(change: Partial<ServerRow> = {}): ServerRow {
     standby: { address: "203.0.113.5:32400", type: "remote" },
     better: null,
     pinned: null,
+    suspected: false,
     starting: false,
     refused: false,
     open_repairs: 0,

@@ -174,6 +174,18 @@ describe("the page of a server", () => {
   });
 });
 
+describe("a connection that doesn't respond", () => {
+  it("is said to be checked, where its last change stands otherwise", async () => {
+    const line = async (suspected: boolean) => {
+      const element = await page(detail({ suspected }));
+      return textOf(one(one(element, "plex-connection-server-head"), ".secondary"));
+    };
+    expect(await line(true)).toBe("Checking the connection…");
+    expect(await line(false)).toContain("3 hours ago");
+    expect(noticesOf(detail({ suspected: true }))).toEqual([]);
+  });
+});
+
 describe("notices", () => {
   it("lead to the repairs of the server, if there are any", async () => {
     const links = "a[href='/config/repairs']";

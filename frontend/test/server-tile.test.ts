@@ -52,6 +52,12 @@ describe("a server's tile", () => {
     expect(words).toContain("Failed checks: 4");
   });
 
+  it("says that a connection is checked which doesn't respond, and no more", async () => {
+    expect(textOf(await tile({ suspected: true }))).toContain(
+      "Attic Local · Checking the connection… Latency 12 ms",
+    );
+  });
+
   it("is amber while the server refuses access, however good its path is", async () => {
     const element = await tile({ refused: true, failure_count: 2 });
     expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
