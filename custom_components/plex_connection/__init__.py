@@ -1,4 +1,4 @@
-"""Plex Connection: the best way to every Plex Media Server, chosen and kept."""
+"""Plex Connection: choose and keep the best connection to each Plex Media Server."""
 
 from os import environ
 from random import Random
@@ -79,7 +79,7 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register actions and commands, and have texts and dashboard at hand."""
+    """Register actions and WebSocket commands; load the texts and the dashboard."""
     async_setup_services(hass)
     async_setup_commands(hass)
     await async_load_texts(hass)
@@ -90,9 +90,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry
 ) -> bool:
-    """Put one account together, from what is remembered if anything is.
+    """Set up one account from its stored state.
 
-    Only an account of which nothing is remembered has to wait for plex.tv.
+    Waits for plex.tv only if nothing is stored for the account.
     """
     await async_show_panel(hass)
     settings = Settings.from_entry(entry, environ)
@@ -140,7 +140,7 @@ async def async_setup_entry(
         servers=servers,
     )
     runtime.async_create_servers()
-    # Every entity has its state from before the restart before anything is sent.
+    # Entities restore their states from before the restart before any request goes out.
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
@@ -149,9 +149,9 @@ async def async_setup_entry(
 def _create_account_device(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, settings: Settings
 ) -> str:
-    """Register the account as a service, which its servers are reached by.
+    """Register the account as a service device and return the device's id.
 
-    Returns the id of its device.
+    The devices of its servers refer to it with `via_device_id`.
     """
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
@@ -174,7 +174,7 @@ async def _create_account(
     recall: Recollection,
     rng: Random,
 ) -> AccountCoordinator:
-    """Return the account's side: the client for plex.tv, and when it is asked."""
+    """Return the account coordinator: the plex.tv client and its discovery schedule."""
     metrics = AccountMetrics(today=today, cached=settings.cache_enabled)
     recall.load(metrics, MEASURED_ACCOUNT)
     listings = Listings(clock=hass.loop.time, now=dt_util.utcnow)
@@ -231,7 +231,7 @@ def _schedule(
     *,
     limits: CallLimits,
 ) -> DiscoverySchedule:
-    """Return when plex.tv is to be asked, counted from its last good answer."""
+    """Return the discovery schedule, restored from the age of the last good answer."""
     schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng, limits=limits)
     if remembered.discovered_at is not None:
         age = dt_util.utcnow() - remembered.discovered_at
@@ -240,7 +240,8 @@ def _schedule(
             age.total_seconds(), has_failed=result not in (None, DiscoveryResult.OK)
         )
         if result is DiscoveryResult.REJECTED:
-            # The user has signed in again, or Home Assistant asks once more for it.
+            # Either the user has signed in again, or the rejection starts reauth once
+            # more.
             schedule.request(DiscoveryTrigger.AUTH_CHANGED)
         schedule.unlisted(listings.ages())
     return schedule
@@ -248,12 +249,12 @@ def _schedule(
 
 @callback
 def async_get_backend(hass: HomeAssistant, server: str) -> PlexBackend:
-    """Return what talks to a server; for other integrations: see docs/python.md.
+    """Return the backend of a server, for other integrations: see docs/python.md.
 
-    `server` is a device's id or a machineIdentifier. Nothing is sent. What is
-    returned works until the account is unloaded or reloaded; then ask again.
-    Raises ServiceValidationError, a HomeAssistantError, if the server is not known
-    or its account not loaded.
+    `server` is a device id or a machineIdentifier. Sends nothing. The backend works
+    until the account is unloaded or reloaded; then get a new one. Raises
+    ServiceValidationError, a HomeAssistantError, if the server is unknown or its
+    account is not loaded.
     """
     return async_get_server(hass, server).backend
 
@@ -261,10 +262,10 @@ def async_get_backend(hass: HomeAssistant, server: str) -> PlexBackend:
 async def async_unload_entry(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry
 ) -> bool:
-    """End everything and write down what is known.
+    """Stop the account, store its state and unload the platforms.
 
-    Before the entities go: no server may come while there is nowhere to show it. And
-    whatever becomes of them, nothing goes on running.
+    The account stops first: a new server must not appear while its platforms are going,
+    and nothing may keep running even if unloading them fails.
     """
     await entry.runtime_data.async_stop()
     if entry.disabled_by is not None:
@@ -275,7 +276,7 @@ async def async_unload_entry(
 async def async_remove_entry(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry
 ) -> None:
-    """Leave nothing behind."""
+    """Delete the store and the repairs and, with the last account, hide the panel."""
     await ConnectionStore(hass, entry.entry_id, account=entry.title).async_remove()
     async_remove_all(hass, entry.entry_id)
     async_drop(hass, entry.entry_id)
@@ -286,11 +287,11 @@ async def async_remove_entry(
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, device: DeviceEntry
 ) -> bool:
-    """Let a device be deleted if plex.tv does not list its server.
+    """Allow deleting the device of a server that plex.tv no longer lists.
 
-    One that it lists would come back with its next answer: a user who does not want
-    it looked after says so in the options. The account's own stays as long as the
-    account: its servers are reached by it.
+    A listed server would come back with the next discovery; the options are the place
+    to stop watching it. The account's own device stays as long as the account, because
+    the servers' devices refer to it.
     """
     ids = {each for domain, each in device.identifiers if domain == DOMAIN}
     if str(entry.unique_id) in ids:

@@ -1,4 +1,4 @@
-"""The account: which servers there are, asked of plex.tv as seldom as can be."""
+"""The account: its servers, discovered at plex.tv with as few requests as possible."""
 
 import asyncio
 from collections.abc import Hashable, Iterable, Mapping
@@ -53,40 +53,41 @@ from .timers import bounded_delay
 _LOGGER = logging.getLogger(__name__)
 
 TOKEN_CHECK_SPACING = 600.0
-"""Seconds between two questions to plex.tv whether the token is still good."""
+"""Minimum seconds between two checks of the token at plex.tv."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountReport:
-    """What plex.tv last said, and how asking it went."""
+    """The last good answer of plex.tv, and the result of the last discovery."""
 
     servers: tuple[ServerRecord, ...] = ()
-    """Those that it lists, and then those that it has left out of late."""
+    """Listed servers first, then those that plex.tv stopped listing recently."""
     discovered_at: datetime | None = None
     """When `servers` was true."""
     trigger: DiscoveryTrigger | None = None
-    """Why plex.tv was asked last, in this run."""
+    """Why plex.tv was last asked, possibly before a restart."""
     result: DiscoveryResult | None = None
-    """How it ended, be it before a restart; None if it never was."""
+    """How the last discovery ended, possibly before a restart; None: never asked."""
     error: str | None = None
-    """Why it got no answer, be it before a restart; None if it did."""
+    """Why the last discovery failed, possibly before a restart; None if it
+    succeeded."""
 
     @property
     def listed(self) -> tuple[ServerRecord, ...]:
-        """Return the servers that its last good answer had."""
+        """Return the servers in the last good answer."""
         return tuple(record for record in self.servers if record.listed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RediscoveryResult:
-    """The answer to somebody who asked for a new look."""
+    """The result of a requested discovery."""
 
     report: AccountReport
     next_allowed: datetime | None = None
-    """Where it was too early: when the next one may be."""
+    """When the next discovery is allowed, if this one was rate limited."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as an action answers."""
+        """Return the response of the action."""
         discovered_at = self.report.discovered_at
         return {
             "servers_found": len(self.report.listed),
@@ -99,8 +100,8 @@ class RediscoveryResult:
 class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
     """Asks plex.tv when the discovery schedule says so, one call at a time.
 
-    plex.tv being away is data as long as an older answer is known: servers go
-    on being reached without it.
+    Once there is a good answer, an unreachable plex.tv is not an error but data:
+    servers stay reachable without it.
     """
 
     config_entry: ConfigEntry[Any]
@@ -119,10 +120,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         device_id: str,
         limits: CallLimits,
     ) -> None:
-        """Start from what was remembered; nothing is asked yet.
+        """Start from `remembered`; send nothing.
 
-        `unwatched` are the ids of servers that are not looked after, `device_id`
-        is that of the account's device, `limits` are those of loads before this one.
+        `unwatched` holds the ids of the servers to ignore, `device_id` is the account's
+        device, `limits` carry over from earlier loads of the account.
         """
         super().__init__(
             hass,
@@ -146,12 +147,12 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @property
     def is_token_rejected(self) -> bool:
-        """Whether the user has to sign in again, as far as is known."""
+        """Whether plex.tv last rejected the token, so that the user has to sign in."""
         return self._token_rejected or self.data.result is DiscoveryResult.REJECTED
 
     @property
     def is_plex_tv_well(self) -> bool | None:
-        """Whether plex.tv answered last, and took the sign-in; None: not asked yet."""
+        """Whether the last call succeeded, sign-in included; None: never asked."""
         if self.is_token_rejected:
             return False
         result = self.data.result
@@ -159,16 +160,16 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def async_start(self) -> None:
-        """Take up the schedule; what is due already is asked in the background."""
+        """Start the schedule; what is already due runs in the background."""
         self.async_wake()
         self.config_entry.async_on_unload(self.async_add_listener(keep_going))
 
     @callback
     def async_wake(self) -> None:
-        """Look at the schedule again: something new may be due, or sooner.
+        """Re-read the schedule after a change: something may be due now, or sooner.
 
-        With a rejected token plex.tv is left alone until somebody signs in again,
-        which loads the entry anew, or asks by hand.
+        A rejected token stops discovery until the user signs in again, which reloads
+        the entry, or requests a discovery.
         """
         if self._token_rejected:
             return
@@ -179,7 +180,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             self._work.async_spawn(self.async_refresh(), f"{self.name} discovery")
 
     async def async_stop(self) -> None:
-        """Ask no more, not even now; takes 4 s at the most."""
+        """Cancel discovery and the schedule; takes at most 4 s."""
         self._is_stopped = True
         self.update_interval = None
         await self.async_shutdown()
@@ -187,9 +188,9 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def async_token_is_good(self) -> None:
-        """Learn that plex.tv answers and takes the sign-in, as a dialog found out.
+        """Handle a dialog's finding that plex.tv accepts the token.
 
-        If it did not when it was asked for the servers it is asked again.
+        Schedules a discovery if the last one failed.
         """
         if self.is_plex_tv_well:
             return
@@ -199,26 +200,26 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def async_sign_in_given_up(self) -> None:
-        """Learn that a dialog to sign in ended without it: it is asked for again."""
+        """Start reauth again after the user closed its dialog without signing in."""
         if self._token_rejected and not self._is_stopped:
             self.config_entry.async_start_reauth(self.hass)
 
     @callback
     def async_connection_failed(self, server_id: str) -> None:
-        """Ask, if it is time, whether plex.tv knows another way to a server."""
+        """Schedule a discovery for a server that lost its connection."""
         self._schedule.connection_failed(server_id)
         self.async_wake()
 
     @callback
     def async_connection_restored(self, server_id: str) -> None:
-        """Need not ask any more on account of this server."""
+        """Cancel the discovery scheduled for this server."""
         self._schedule.connection_restored(server_id)
 
     @callback
     def async_connection_astray(self, server_id: str, circumstances: Hashable) -> None:
-        """Ask now and then where a server is at home that is reached elsewhere.
+        """Schedule rare discoveries for a nearby server that is not reached locally.
 
-        `circumstances` are those in which plex.tv has nothing new to say.
+        They back off for as long as `circumstances` stay the same.
         """
         before = self._schedule.next_delay()
         self._schedule.connection_astray(server_id, circumstances)
@@ -227,12 +228,15 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def async_note_use(self, server_id: str) -> None:
-        """Learn that a server has taken its token."""
+        """Record that a server accepted its token."""
         self.listings.note_use(server_id)
 
     @callback
     def async_keeps(self, server_id: str) -> bool:
-        """Return whether a server that nothing is known of may be listed again."""
+        """Return whether to keep the device of a server without stored data.
+
+        It may be listed again; a discovery is scheduled to find out.
+        """
         before = self._schedule.next_delay()
         keeps = self.listings.keeps(server_id, owned=False)
         if not keeps:
@@ -244,7 +248,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def async_forget_server(self, server_id: str) -> None:
-        """Know no more of a server, until plex.tv lists it."""
+        """Forget a server until plex.tv lists it again."""
         self.listings.forget(server_id)
         self._schedule.unlisted(self.listings.ages())
         servers = tuple(
@@ -255,14 +259,14 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self.async_update_listeners()
 
     async def async_answered(self) -> None:
-        """Wait for plex.tv's answer, if it is being asked."""
+        """Wait for the running discovery, if any."""
         if self._asking is not None:
             await asyncio.wait([self._asking])
 
     async def async_rediscover(self) -> RediscoveryResult:
-        """Ask plex.tv because somebody wants it; three times in two minutes.
+        """Run a requested discovery; allowed three times in two minutes.
 
-        Raises HomeAssistantError when plex.tv gives no answer.
+        Raises HomeAssistantError if plex.tv gives no good answer.
         """
         verdict = self._schedule.manual()
         if not verdict.allowed:
@@ -294,7 +298,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         return RediscoveryResult(report=self.data)
 
     async def async_press_rediscover(self) -> None:
-        """Do as `async_rediscover`, but raise when it is too early."""
+        """Run `async_rediscover`; raises ServiceValidationError if rate limited."""
         result = await self.async_rediscover()
         if result.next_allowed is not None:
             raise ServiceValidationError(
@@ -308,11 +312,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             )
 
     async def async_check_token(self) -> bool:
-        """Find out whose fault a server's 401 is; return whether that is known now.
+        """Check the token after a server's 401; return whether the cause is known now.
 
-        A rejected token starts reauthentication; with a good one the server's
-        own token may have changed, so that plex.tv is asked for the servers.
-        Asked seldom: in between nothing is found out.
+        A rejected token starts reauth. With a good one, the server's own token may have
+        changed, so this runs a discovery. Does nothing if the last check was less than
+        ten minutes ago.
         """
         now = self.hass.loop.time()
         if now - self._limits.token_asked_at < TOKEN_CHECK_SPACING:
@@ -333,7 +337,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         return True
 
     async def _async_ask(self) -> None:
-        """Ask now, or wait for the question that is under way: it serves all."""
+        """Run a discovery, or wait for the one in progress."""
         if self._asking is not None:
             await asyncio.wait([self._asking])
             return
@@ -343,7 +347,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
     async def _async_update_data(self) -> AccountReport:
         """Ask plex.tv for the servers, if the schedule has a reason to.
 
-        It has none where somebody else's question has just been answered.
+        There is none if another caller's discovery has just finished.
         """
         if (trigger := self._schedule.due()) is None:
             self._set_interval()
@@ -362,10 +366,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         return report
 
     def _set_interval(self) -> None:
-        """Be back when something is due, not before.
+        """Set the timer for the next due discovery, never earlier.
 
-        The coordinator's timers run on whole seconds and may fire up to one
-        early; asking before anything is due would be one question too many.
+        The coordinator's timers run on whole seconds and may fire up to one early: that
+        would waste a wake-up with nothing due.
         """
         delay = bounded_delay(self._schedule.next_delay() + 1)
         self.update_interval = (
@@ -375,13 +379,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         )
 
     async def _async_discover(self, trigger: DiscoveryTrigger) -> AccountReport:
-        """Ask, and keep the last good answer if there is none."""
+        """Run one discovery; return the previous answer if it fails."""
         _LOGGER.debug("Asking plex.tv for servers: %s", trigger)
         try:
             discovered = await async_discover(self._client, account_ids(self.hass))
         except Exception as err:
-            # Also after a bug of ours, which is logged above: plex.tv is not asked
-            # every second.
+            # After a bug of ours as well, which the caller logs: plex.tv must not be
+            # asked every second.
             self._schedule.failed(retry_after=getattr(err, "retry_after", None))
             if not isinstance(err, PlexError):
                 raise
@@ -412,7 +416,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         *,
         servers_found: int | None = None,
     ) -> None:
-        """Count a discovery, and put it on the bus; without an answer none is found."""
+        """Count a discovery and fire its event; a failed one found None."""
         self.metrics.on_discovery(trigger, result)
         async_fire_activity(
             self.hass,
@@ -423,7 +427,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         )
 
     def _lost(self, trigger: DiscoveryTrigger, err: PlexError) -> AccountReport:
-        """Go on with the last good answer, if there is one."""
+        """Return the last good answer after a failure.
+
+        Raises UpdateFailed or ConfigEntryAuthFailed if there is none.
+        """
         match err:
             case PlexAuthError():
                 result = DiscoveryResult.REJECTED
@@ -451,7 +458,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             self._async_reject_token()
         elif self.data.error is None:
             _LOGGER.info(
-                "plex.tv does not answer (%s); going on with what it said before", err
+                "plex.tv does not answer (%s); using its last good answer", err
             )
         return replace(self.data, trigger=trigger, result=result, error=str(err))
 
@@ -461,9 +468,9 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         servers: Iterable[ServerRecord],
         given: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Write the servers' tokens to the entry, the only place they are kept in.
+        """Write the servers' tokens to the entry, the only place that stores them.
 
-        One that plex.tv has not given this time is kept for as long as its server.
+        A token missing from this answer stays as long as its server does.
         """
         data = self.config_entry.data
         before: Mapping[str, str] = data[CONF_SERVER_TOKENS]
@@ -484,13 +491,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
 
     @callback
     def _async_reject_token(self) -> None:
-        """Ask the user to sign in again; the servers are kept meanwhile."""
+        """Start reauth; the servers stay as they are meanwhile."""
         self._token_rejected = True
         self.config_entry.async_start_reauth(self.hass)
 
     @callback
     def _async_end_reauth(self) -> None:
-        """Ask for it no more, and take back Home Assistant's repair that does."""
+        """End reauth, which also removes Home Assistant's repair for it."""
         flows = self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})
         for flow in [*flows]:
             self.hass.config_entries.flow.async_abort(flow["flow_id"])
@@ -513,4 +520,4 @@ class AccountResources:
 
 @callback
 def keep_going() -> None:
-    """Listen, so that the schedule runs even with every entity disabled."""
+    """Do nothing: a listener keeps the schedule running with every entity disabled."""

@@ -1,4 +1,4 @@
-"""Whom an action is about: servers and accounts, by device, entity, area or label."""
+"""The targets of an action: servers and accounts, by device, entity, area or label."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -41,7 +41,7 @@ type Target = tuple[PlexConnectionConfigEntry, ServerCoordinator | None]
 """An account and one of its servers; None: all of them."""
 
 AROUND = (ATTR_AREA_ID, ATTR_FLOOR_ID, ATTR_LABEL_ID)
-"""What servers may stand in, besides much else."""
+"""Targets that may contain servers among unrelated devices."""
 
 TARGET_FIELDS: VolDictType = {
     vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
@@ -51,7 +51,7 @@ TARGET_FIELDS: VolDictType = {
 
 @dataclass(kw_only=True, slots=True)
 class Targets:
-    """The accounts that an action is about, and which of their servers."""
+    """The accounts and servers that an action targets."""
 
     entries: list[PlexConnectionConfigEntry] = field(default_factory=list)
     servers: list[ServerCoordinator] = field(default_factory=list)
@@ -70,10 +70,10 @@ class Targets:
 
 @callback
 def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
-    """Return a server by its device's id, or by its own machineIdentifier.
+    """Return a server by device id or machineIdentifier.
 
-    Of a server that several accounts reach, its owner's. Raises
-    ServiceValidationError if there is none, or its account is not loaded.
+    If several accounts reach it, returns the owner's. Raises ServiceValidationError if
+    the server is unknown or its account is not loaded.
     """
     registry = dr.async_get(hass)
     device_id = name
@@ -101,13 +101,13 @@ def async_get_server(hass: HomeAssistant, name: str) -> ServerCoordinator:
 
 @callback
 def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
-    """Return what an action's data name; all there are if they name nothing.
+    """Return the targets in an action's data; everything if the data name no target.
 
-    A device of an account stands for all its servers, and an entity for its device.
-    What is named itself has to be ours and loaded, and of the account that is named
-    beside it; of an area, a floor or a label that is meant which is so. Raises
-    ServiceValidationError for what is not, and if nothing is left: a list that a
-    template left empty does not mean all.
+    The account's device stands for all its servers, an entity for its device. A device
+    or entity named directly has to be ours, loaded and, if an account is named too,
+    that account's; areas, floors and labels contribute whatever in them is. Raises
+    ServiceValidationError otherwise, and if nothing is left: a list that a template
+    left empty does not mean everything.
     """
     entry_id = data.get(ATTR_CONFIG_ENTRY_ID)
     account: PlexConnectionConfigEntry | None = (
@@ -122,7 +122,7 @@ def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
             raise _not_of(hass, account, device_id)
         targets.add(entry, server)
     for device_id in _devices_around(hass, data):
-        # Much else stands there that is none of ours, or not loaded.
+        # Areas and labels also hold foreign devices, and ours that are not loaded.
         with suppress(ServiceValidationError):
             entry, server = _get_named(hass, device_id)
             if account in (None, entry):
@@ -135,7 +135,7 @@ def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
 
 
 def _all(hass: HomeAssistant, account: PlexConnectionConfigEntry | None) -> Targets:
-    """Return an account, or all that are loaded."""
+    """Return the account, or all loaded ones if None."""
     entries: list[PlexConnectionConfigEntry] = (
         hass.config_entries.async_loaded_entries(DOMAIN)
         if account is None
@@ -152,7 +152,7 @@ def _all(hass: HomeAssistant, account: PlexConnectionConfigEntry | None) -> Targ
 
 
 def _named_devices(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterable[str]:
-    """Return the ids of the devices that are named, be it by an entity of theirs."""
+    """Return the ids of the devices named directly or through an entity."""
     registry = er.async_get(hass)
     device_ids = dict.fromkeys(_listed(data, ATTR_DEVICE_ID))
     for entity_id in _listed(data, ATTR_ENTITY_ID):
@@ -168,7 +168,7 @@ def _named_devices(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterable[str
 
 
 def _devices_around(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterable[str]:
-    """Return the ids of the devices in what is named: areas, floors and labels."""
+    """Return the ids of the devices in the named areas, floors and labels."""
     around = TargetSelection({key: data.get(key) for key in AROUND})
     found = async_extract_referenced_entity_ids(
         hass, around, expand_group=False, primary_entities_only=False
@@ -183,7 +183,7 @@ def _devices_around(hass: HomeAssistant, data: Mapping[str, Any]) -> Iterable[st
 
 
 def _listed(data: Mapping[str, Any], key: str) -> list[str]:
-    """Return what is named, in its order; "none" and "all" are no list."""
+    """Return the named ids in order; "none" and "all" count as an empty list."""
     value = data.get(key, ENTITY_MATCH_NONE)
     if value == ENTITY_MATCH_NONE:
         return []
@@ -191,7 +191,7 @@ def _listed(data: Mapping[str, Any], key: str) -> list[str]:
 
 
 def _get_named(hass: HomeAssistant, device_id: str) -> Target:
-    """Return what a device stands for; raises ServiceValidationError."""
+    """Return the target of a device; raises ServiceValidationError."""
     device = dr.async_get(hass).async_get(device_id)
     if device is not None:
         _, entry = async_get_device_and_config_entry(hass, DOMAIN, device_id)
@@ -204,7 +204,7 @@ def _get_named(hass: HomeAssistant, device_id: str) -> Target:
 def _not_of(
     hass: HomeAssistant, account: PlexConnectionConfigEntry, device_id: str
 ) -> ServiceValidationError:
-    """Return the error for a device that is another account's."""
+    """Return the error for a device of another account."""
     device = dr.async_get(hass).async_get(device_id)
     return ServiceValidationError(
         translation_domain=DOMAIN,

@@ -1,4 +1,4 @@
-"""What actions answer of a server: JSON values, without a token in them."""
+"""Action responses about a server: JSON values, never a token."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ from .scrubbing import Scrubber
 
 
 def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
-    """Return how a server is reached, and how that went lately."""
+    """Return a server's connection and its recent history."""
     report = server.data
     change = next(reversed(report.changes), None)
     since = server.record.unlisted_since
@@ -50,7 +50,7 @@ def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str,
 
 
 def device_id_of(hass: HomeAssistant, server: ServerCoordinator) -> str | None:
-    """Return the id of a server's device, None if it has none yet."""
+    """Return the id of a server's device; None if it has none yet."""
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, server.record.server_id), server.config_entry.entry_id
     )
@@ -67,7 +67,7 @@ def _describe_change(change: Change) -> dict[str, JsonValueType]:
 
 
 def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
-    """Return the figures of today, and of this day and up to seven before it."""
+    """Return today's figures, and those of today and up to seven days before."""
     return {
         "success_rate": percent(measured.success_rate),
         "relay_minutes_today": relay_minutes(measured),
@@ -84,22 +84,22 @@ def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
 
 
 def percent(share: float | None) -> float | None:
-    """Return a share of one as people read it."""
+    """Return a share of 1 as a percentage with one decimal."""
     return None if share is None else round(100 * share, 1)
 
 
 def relay_minutes(measured: MetricsSnapshot) -> float:
-    """Return today's time on a relay as people read it, the same everywhere."""
+    """Return today's minutes on the relay, rounded the same way everywhere."""
     return round(measured.relay_seconds_today / 60, 1)
 
 
 def milliseconds(measured: float | None) -> float | None:
-    """Return a time as people read it; networks vary by more than is left out."""
+    """Return milliseconds with one decimal: networks vary by more than the rest."""
     return None if measured is None else round(measured, 1)
 
 
 def describe_attempt(attempt: Attempt) -> dict[str, JsonValueType]:
-    """Return how one probe went."""
+    """Return the result of one probe."""
     return {
         "url": attempt.url,
         "outcome": attempt.failure or "ok",
@@ -114,7 +114,7 @@ def describe_attempt(attempt: Attempt) -> dict[str, JsonValueType]:
 def describe_attempts(
     report: ConnectionReport, attempts: Iterable[Attempt]
 ) -> list[JsonValueType]:
-    """Return one line per candidate tested."""
+    """Return the results of a test, one entry per tested candidate."""
     known = {entry.candidate.url: entry for entry in report.candidates}
     return [
         {
@@ -130,7 +130,7 @@ def describe_attempts(
 
 
 def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
-    """Return the addresses that are not used; their text is as told, scrubbed."""
+    """Return the rejected addresses with reasons; their text is scrubbed."""
     if not server.data.rejected:
         return []
     scrubber = Scrubber(tokens_of(server.config_entry))
@@ -145,12 +145,12 @@ def describe_rejected(server: ServerCoordinator) -> list[JsonValueType]:
 
 
 def tokens_of(entry: PlexConnectionConfigEntry) -> list[str]:
-    """Return every token of an account, its own first."""
+    """Return all tokens of an account, the account's own first."""
     return [entry.data[CONF_TOKEN], *entry.data[CONF_SERVER_TOKENS].values()]
 
 
 def _readable(url: str) -> str:
-    """Return address and port of what was told; all of it, if it says more."""
+    """Return address and port of an untrusted URL; the whole text if there is more."""
     try:
         parsed = URL(url)
         is_origin = parsed.scheme in ("http", "https") and not parsed.user

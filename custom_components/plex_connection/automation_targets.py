@@ -1,7 +1,7 @@
-"""Which entities our triggers and conditions mean, and what those entities say.
+"""The entities that our triggers and conditions watch, and their states.
 
-An automation is aimed at a device, an area or a label, and there stand entities of
-many kinds. Triggers and conditions each watch one kind of ours.
+An automation targets a device, an area or a label, which hold entities of many kinds.
+Each trigger and condition watches one kind of ours.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ from .const import DOMAIN
 KEY_ACTIVITY: Final = "activity"
 KEY_CONNECTION_TYPE: Final = "connection_type"
 KEY_LATENCY: Final = "latency"
-"""Translation keys of the entities that are watched."""
+"""Translation keys of the watched entities."""
 
 CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
 LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
@@ -26,13 +26,13 @@ LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATI
 KEYS_NAMED: Final[Mapping[str, frozenset[str]]] = {
     KEY_LATENCY: frozenset({"latency_p50", "latency_p95"})
 }
-"""Those that are watched as well where they are named themselves: the editor offers
-them, and who chooses the median means the median. A device means its latency."""
+"""Also watched if named directly: the editor offers them, and choosing the median means
+the median. A device stands for its latency sensor."""
 
 ONLINE: Final[set[str | bool]] = {
     kind.value for kind in ConnectionType if kind is not ConnectionType.OFFLINE
 }
-"""States of a connection type that mean that the server is reached."""
+"""Connection types with which the server is reachable."""
 
 
 @callback
@@ -43,10 +43,10 @@ def async_own_entities(
     *,
     named: Collection[str],
 ) -> set[str]:
-    """Return those of ours that show what the translation key says.
+    """Return our entities among `entity_ids` that have this translation key.
 
-    A device class alone would take in our other durations too, and those of others.
-    `named` are the entities that the target names itself.
+    A device class alone would also match our other durations and those of other
+    integrations. `named` are the entities that the target names directly.
     """
     like = KEYS_NAMED.get(translation_key, frozenset())
     registry = er.async_get(hass)

@@ -1,7 +1,7 @@
-"""What anything uses to talk to a server: requests over its active connection.
+"""Requests to a server over its active connection.
 
-A request whose connection breaks is sent once more over the next one, where that can
-do no harm; `operations` says where.
+A request whose connection breaks is sent once more over the next one, if repeating it
+is harmless: see `operations`.
 """
 
 import asyncio
@@ -52,14 +52,15 @@ from .plex import (
 from .prober import ServerProber, UnverifiedError
 
 REQUEST_BUDGET = 20.0
-"""Seconds for one try: a disk that has to spin up first takes ten."""
+"""Seconds for one attempt: a disk that has to spin up takes ten."""
 OPERATION_BUDGET = 60.0
-"""Seconds for all of it: two tries, and a selection of ten at most before each."""
+"""Seconds for the whole request: two attempts, each after a selection of at most
+ten."""
 
 ANSWER_LIMIT = 16 * 1024 * 1024
-"""Bytes of an answer, unless the caller says otherwise; some 8000 films."""
+"""Default maximum size of an answer in bytes; some 8000 films."""
 PARSED_AT_ONCE = 64 * 1024
-"""Bytes of JSON up to which parsing, at 5 ms a MiB, is not worth a thread."""
+"""Bytes of JSON up to which parsing, at 5 ms per MiB, is not worth a thread."""
 
 LOSSES = (
     PlexConnectionError,
@@ -67,21 +68,21 @@ LOSSES = (
     PlexWrongServerError,
     UnverifiedError,
 )
-"""Errors that doubt the connection, or who is at its end."""
+"""Errors that trigger fail-over."""
 
 type Method = Literal["DELETE", "GET", "POST", "PUT"]
 
 
 @dataclass(kw_only=True, slots=True)
 class _Operation:
-    """One request, and how far it has come."""
+    """One request and its progress."""
 
     method: Method
     path: str
     query: Mapping[str, str]
     limit: int
     is_under_way: bool = False
-    """Whether the server may be carrying it out at this moment."""
+    """Whether the server may be executing it at this moment."""
 
     @property
     def is_harmless(self) -> bool:
@@ -99,19 +100,19 @@ class _Loss:
 
 @dataclass(kw_only=True, eq=False)
 class PlexBackend:
-    """Requests to one server, for as long as its account is loaded."""
+    """Sends requests to one server for as long as its account is loaded."""
 
     hass: HomeAssistant = field(repr=False)
     prober: ServerProber = field(repr=False)
     monitor: ServerMonitor = field(repr=False)
     server_name: str
-    """As it may be shown."""
+    """The display name, safe to show."""
 
     _running: set[asyncio.Timeout] = field(default_factory=set, init=False, repr=False)
     _reads: dict[asyncio.Timeout, str] = field(
         default_factory=dict, init=False, repr=False
     )
-    """Those under way that may be sent once more, with the url they go over."""
+    """The reads in flight, which may be repeated, with the URL of their connection."""
     _is_closed: bool = field(default=False, init=False)
 
     async def get_json(
@@ -129,7 +130,8 @@ class PlexBackend:
                     return json_loads(answer.body)
                 return await self.hass.async_add_executor_job(json_loads, answer.body)
             except ValueError:
-                # The exception holds the whole answer, so it is left behind here.
+                # The exception holds the whole answer: keep it out of the error's
+                # context.
                 pass
         raise AnswerNotJsonError(self.server_name)
 
@@ -141,9 +143,9 @@ class PlexBackend:
         *,
         limit: int = ANSWER_LIMIT,
     ) -> ServerAnswer:
-        """Return the server's answer, of `limit` bytes at most; raises BackendError.
+        """Return the server's answer of at most `limit` bytes; raises BackendError.
 
-        It takes 60 seconds at most, looking for another connection included.
+        Takes at most 60 seconds, the search for another connection included.
         """
         operation = self._checked(method, path, params or {}, limit)
         if self._is_closed:
@@ -161,7 +163,7 @@ class PlexBackend:
 
     @callback
     def close(self) -> None:
-        """End all requests, those under way with a BackendError."""
+        """Refuse new requests; end those in flight with a BackendError."""
         self._is_closed = True
         now = self.hass.loop.time()
         for scope in self._running:
@@ -170,10 +172,10 @@ class PlexBackend:
 
     @callback
     def async_leave(self, candidate: Candidate | None) -> None:
-        """Move reads that wait for a connection which was just given up.
+        """Move reads off a connection that was just replaced.
 
-        `candidate` is what is used in its place. What acts goes on where it is: it may
-        be carried out at this moment.
+        `candidate` is its replacement. Writes stay where they are: the server may be
+        executing them at this moment.
         """
         now = self.hass.loop.time()
         for scope, url in self._reads.items():
@@ -187,7 +189,7 @@ class PlexBackend:
         params: Mapping[str, ParameterValue],
         limit: int,
     ) -> _Operation:
-        """Return the request, if it is one that may be sent."""
+        """Return the validated request; raises BackendError if it must not be sent."""
         if method not in METHODS:
             raise MethodInvalidError(self.server_name)
         if not is_path(path):
@@ -199,7 +201,7 @@ class PlexBackend:
         return _Operation(method=method, path=path, query=query_of(params), limit=limit)
 
     def _interruption(self, operation: _Operation) -> BackendError:
-        """Return the error of a request that was not allowed to go on."""
+        """Return the error for a request cut short by the budget or by `close`."""
         reason = "unloaded" if self._is_closed else "timeout"
         if operation.is_under_way and not operation.is_harmless:
             return OperationUncertainError(self.server_name, reason=reason)
@@ -208,7 +210,7 @@ class PlexBackend:
         return OperationFailedError(self.server_name, reason=reason)
 
     async def _carry_out(self, operation: _Operation) -> ServerAnswer:
-        """Send it, and perhaps once more over another connection."""
+        """Send the request, if need be once more over another connection."""
         candidate = await self.monitor.connection()
         if candidate is None:
             raise ServerOfflineError(self.server_name)
@@ -226,7 +228,7 @@ class PlexBackend:
     ) -> Candidate:
         """Return the connection to use after one that broke.
 
-        Where somebody has found out before and another is in use, that is it.
+        If another caller has already failed over, that is the active one.
         """
         is_lost = self._doubt(candidate)
         if not may_repeat(operation.method, operation.path, written=loss.written):
@@ -238,7 +240,7 @@ class PlexBackend:
         return active
 
     def _doubt(self, candidate: Candidate) -> bool:
-        """Have a candidate that broke replaced, if it is still the one in use."""
+        """Fail over from a candidate; return False if it is not the active one."""
         if not self._is_active(candidate):
             return False
         self.monitor.record_operation(ok=False)
@@ -246,7 +248,7 @@ class PlexBackend:
         return True
 
     def _given_up(self, operation: _Operation, loss: _Loss) -> BackendError:
-        """Return the error of a request that is not sent (once) more."""
+        """Return the error for a request that is not repeated (again)."""
         if may_repeat(operation.method, operation.path, written=loss.written):
             return OperationFailedError(self.server_name, reason=loss.reason)
         return OperationUncertainError(self.server_name, reason=loss.reason)
@@ -254,7 +256,7 @@ class PlexBackend:
     async def _send(
         self, candidate: Candidate, operation: _Operation
     ) -> ServerAnswer | _Loss:
-        """Send it over one connection; what is the server's affair is raised."""
+        """Send once; return a _Loss if the connection breaks, raise other errors."""
         operation.is_under_way = True
         try:
             answer = await self._ask(candidate, operation)
@@ -266,11 +268,11 @@ class PlexBackend:
             return _Loss(reason="another connection is used by now", written=True)
         except PlexStartingError as err:
             if self._is_active(candidate):
-                # A check finds out that it starts, and asks it often from then on.
+                # A check establishes that it is starting, and then checks often.
                 self.monitor.fail_over()
             raise ServerStartingError(self.server_name) from err
         except ValueError as err:
-            # The client looks at what it is to send as a whole, token and all.
+            # The client validates the request as a whole, token included.
             raise ParameterInvalidError(self.server_name) from err
         except PlexError as err:
             if err.written:
@@ -281,7 +283,7 @@ class PlexBackend:
         return answer
 
     async def _ask(self, candidate: Candidate, operation: _Operation) -> ServerAnswer:
-        """Return the answer; raises TimeoutError where the connection is left."""
+        """Return the answer; raises TimeoutError if the connection is replaced."""
         async with asyncio.timeout(None) as scope:
             if operation.is_harmless:
                 self._reads[scope] = candidate.url
@@ -298,7 +300,7 @@ class PlexBackend:
                 self._reads.pop(scope, None)
 
     def _refusal(self, err: PlexError, operation: _Operation) -> BackendError:
-        """Return what an answer means that is none, over a connection that works."""
+        """Map an error answer over a working connection to a BackendError."""
         match err:
             case PlexAuthError():
                 return NotAuthorizedError(self.server_name)
@@ -306,14 +308,14 @@ class PlexBackend:
                 limit = f"{operation.limit // 1024} KiB"
                 return AnswerTooLargeError(self.server_name, limit=limit)
             case PlexResponseError(status=None) if not operation.is_harmless:
-                # It answered, in a way that nothing can be read from.
+                # There was an answer, but it is unreadable.
                 return OperationUncertainError(self.server_name, reason=str(err))
         return OperationFailedError(
             self.server_name, reason=str(err), status=getattr(err, "status", None)
         )
 
     def _learn_that_it_answers(self, candidate: Candidate) -> None:
-        """Count an answer as the test of the connection it came over."""
+        """Count an answer as a successful test of its connection."""
         if self._is_active(candidate):
             self.monitor.record_operation(ok=True)
 

@@ -1,4 +1,4 @@
-"""Work in the background that ends before what it works with is taken away."""
+"""Background tasks that end before the resources they use are taken away."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,24 +10,25 @@ from homeassistant.core import HomeAssistant, callback
 _LOGGER = logging.getLogger(__name__)
 
 END_PATIENCE = 2.0
-"""Seconds for cancelled work to end, and once more after it was cancelled again. What
-ends well takes some turns of the loop; four seconds leave the ten that an unload may
-take for everything else."""
+"""Seconds for cancelled work to end, and again after a second cancellation.
+Well-behaved work takes a few turns of the loop; four seconds leave enough for
+everything else in the ten that an unload may take."""
 
 
 class WorkEndedError(Exception):
-    """The work was ended before it had come to anything."""
+    """The work was cancelled before it returned a result."""
 
 
 class BackgroundWork:
-    """Tasks of one part of an entry, all of which end with it.
+    """The tasks of one part of an entry, which all end with it.
 
-    They are not the entry's own: Home Assistant takes an entry's sessions away before
-    its tasks, and then waits ten seconds for those that do not end.
+    They are not tasks of the entry itself: Home Assistant closes an entry's sessions
+    before it cancels the entry's tasks, and then waits ten seconds for those that do
+    not end.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Begin with none."""
+        """Start without tasks."""
         self._hass = hass
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ended = hass.loop.create_future()
@@ -36,7 +37,7 @@ class BackgroundWork:
     def async_spawn[T](
         self, work: Coroutine[Any, Any, T], name: str
     ) -> asyncio.Task[T]:
-        """Run `work` in the background, until it is cancelled; after the end, not."""
+        """Run `work` in the background; after `async_end`, cancel it at once."""
         if self._ended.done():
             late = self._hass.loop.create_task(work, name=name)
             late.cancel()
@@ -48,9 +49,9 @@ class BackgroundWork:
         return task
 
     async def async_run[T](self, work: Coroutine[Any, Any, T], name: str) -> T:
-        """Return what comes of `work`; raises WorkEndedError if it is ended before.
+        """Return the result of `work`; raises WorkEndedError if `async_end` is first.
 
-        Where the task that waits for it is cancelled, so is the work.
+        Cancelling the waiting task cancels the work.
         """
         task = self.async_spawn(work, name)
         try:
@@ -63,10 +64,10 @@ class BackgroundWork:
         return task.result()
 
     async def async_end(self) -> None:
-        """Cancel all of it and begin no more; returns after 4 s at the latest.
+        """Cancel all tasks and refuse new ones; returns after at most 4 s.
 
-        Work that waits for something while it ends, as for a socket that does not
-        close, is cancelled once more. What goes on even so is left behind.
+        Work that waits while it ends, as for a socket that does not close, is cancelled
+        a second time. What still runs then is left behind.
         """
         if not self._ended.done():
             self._ended.set_result(None)
@@ -77,4 +78,4 @@ class BackgroundWork:
             if pending:
                 _, pending = await asyncio.wait(pending, timeout=END_PATIENCE)
         for task in pending:
-            _LOGGER.warning("%s does not end, and is left behind", task.get_name())
+            _LOGGER.warning("%s did not stop and is left behind", task.get_name())

@@ -1,4 +1,4 @@
-"""Binary sensors: what is so or not so of a connection, and of plex.tv."""
+"""Binary sensors of a server's connection and of plex.tv."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ PARALLEL_UPDATES = 0
 
 @dataclass(frozen=True, kw_only=True)
 class ReportSensorDescription(BinarySensorEntityDescription):
-    """A binary sensor that shows one fact of a server's report."""
+    """A binary sensor for one fact of a server's report."""
 
     is_on_fn: Callable[[ConnectionReport], bool | None]
-    """None: not known, or it makes no sense now."""
+    """Returns None if the fact is unknown or meaningless now."""
 
 
 def _is_reachable(report: ConnectionReport) -> bool | None:
-    """Return whether the server is there for us; one that starts is, or will be."""
+    """Return whether the server is usable; a starting one counts as reachable."""
     kind = report.connection_type
     if kind is None:
         return None
@@ -88,7 +88,7 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Show the account and every server, those that appear later too."""
+    """Add the entities of the account and of every server, later ones included."""
     runtime = entry.runtime_data
     async_add_entities([PlexTvSensor(runtime.account, PLEX_TV_REACHABLE)])
     async_show_servers(entry, async_add_entities, ReportSensor, *SENSORS)
@@ -102,18 +102,18 @@ class ReportSensor(PlexConnectionEntity, BinarySensorEntity):
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return what was so at the last look; None before it."""
+        """Return the fact as of the last check; None before the first."""
         return self.entity_description.is_on_fn(self.coordinator.data)
 
 
 class PlexTvSensor(PlexAccountEntity, BinarySensorEntity):
-    """On if plex.tv answered when it was asked last, which may be a day ago.
+    """On if plex.tv answered the last call, which may be a day ago.
 
-    Off, too, if it does not take the sign-in: it has nothing to say then.
+    Off, too, if it rejected the sign-in: its answers are useless then.
     """
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return whether the last question was answered, be it before a restart."""
+        """Return whether the last call succeeded, possibly before a restart."""
         return self.coordinator.is_plex_tv_well

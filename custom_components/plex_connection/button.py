@@ -1,4 +1,4 @@
-"""Buttons: ask plex.tv again, test every known address of a server, start afresh."""
+"""Buttons: rediscover at plex.tv, test all of a server's addresses, forget a server."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ PARALLEL_UPDATES = 1
 
 @dataclass(frozen=True, kw_only=True)
 class ServerButtonDescription(ButtonEntityDescription):
-    """A button that does one thing for one server."""
+    """A button that acts on one server."""
 
     press_fn: Callable[[ServerCoordinator], Awaitable[Any]]
     for_admin: bool = False
-    """Whether control of the entity is not enough."""
+    """Whether it requires an administrator, not just control of the entity."""
 
 
 BUTTONS = (
     ServerButtonDescription(
         key="rediscover",
         entity_category=EntityCategory.DIAGNOSTIC,
-        # It asks plex.tv about all servers, as the account's does.
+        # Off by default: it does the same as the account's button.
         entity_registry_enabled_default=False,
         press_fn=lambda coordinator: coordinator.account.async_press_rediscover(),
     ),
@@ -58,20 +58,20 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Offer the buttons of the account and of every server, later ones too."""
+    """Add the buttons of the account and of every server, later ones included."""
     runtime = entry.runtime_data
     async_add_entities([RediscoverButton(runtime.account, REDISCOVER)])
     async_show_servers(entry, async_add_entities, ServerButton, *BUTTONS)
 
 
 class ServerButton(PlexConnectionEntity, ButtonEntity):
-    """One thing to do for one server."""
+    """One action on one server."""
 
     entity_description: ServerButtonDescription
 
     @override
     async def async_press(self) -> None:
-        """Do it; what could not be done is told as a translated error."""
+        """Run the action; raises a translated HomeAssistantError if it fails."""
         if self.entity_description.for_admin and self._context is not None:
             await async_require_admin(self.hass, self._context)
         await self.entity_description.press_fn(self.coordinator)
@@ -82,5 +82,5 @@ class RediscoverButton(PlexAccountEntity, ButtonEntity):
 
     @override
     async def async_press(self) -> None:
-        """Ask; what could not be done is told as a translated error."""
+        """Run a discovery; raises a translated HomeAssistantError if it fails."""
         await self.coordinator.async_press_rediscover()

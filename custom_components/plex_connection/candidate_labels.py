@@ -1,4 +1,4 @@
-"""How a candidate is called where somebody chooses one, or is told of one."""
+"""Labels of candidates, for the select and in messages."""
 
 from collections.abc import Iterable
 from ipaddress import ip_address
@@ -12,20 +12,20 @@ from .connection import (
 )
 
 LABEL_LIMIT = 250
-"""Characters of a choice: it is a state too, which may have 255."""
+"""Maximum characters of an option: it is also a state, which may have 255."""
 
 
 def label_of(candidate: Candidate) -> str:
-    """Return address and port, and the scheme if it is not the usual one."""
+    """Return address and port, prefixed with the scheme if it is http."""
     plain = "http://" if candidate.scheme == "http" else ""
     return f"{plain}{candidate.endpoint}"
 
 
 def label_of_url(url: str) -> str:
-    """Return the same of a candidate of which no more is known.
+    """Return the label of a candidate of which only the URL is known.
 
-    A host is read as it is written: one that was made up need not be a name that can
-    be looked up, or decoded. What is no url at all is its own label.
+    The host is taken literally: a made-up one need not resolve or decode. A text that
+    is no URL is its own label.
     """
     try:
         parsed = urlsplit(url)
@@ -41,7 +41,7 @@ def label_of_url(url: str) -> str:
 
 
 def _in_one_form(host: str) -> str:
-    """Return an IP literal as it is shown of a candidate, any other host as it is."""
+    """Return an IP literal in canonical form, any other host unchanged."""
     try:
         return str(ip_address(host))
     except ValueError:
@@ -49,9 +49,9 @@ def _in_one_form(host: str) -> str:
 
 
 def successor_of(url: str, candidates: Iterable[Candidate]) -> str:
-    """Return the url by which an address is offered now that was chosen by `url`.
+    """Return the current URL of an address that was chosen as `url`.
 
-    Whoever chooses means address and port: the name changes with the certificate.
+    A choice means address and port: the name changes with the certificate.
     """
     offered = {each.url: label_of(each) for each in candidates}
     if url in offered:
@@ -61,9 +61,9 @@ def successor_of(url: str, candidates: Iterable[Candidate]) -> str:
 
 
 def choices(report: ConnectionReport) -> dict[str, str]:
-    """Return what may be pinned, url by label.
+    """Return what may be pinned, URL by label.
 
-    A relay is none of it: its address is another one every few hours.
+    Relays are left out: their address changes every few hours.
     """
     urls: dict[str, str] = {}
     offered = sorted(
@@ -78,7 +78,7 @@ def choices(report: ConnectionReport) -> dict[str, str]:
 
 
 def _add(urls: dict[str, str], label: str, url: str) -> None:
-    """Add a choice; two names for one address are numbered."""
+    """Add a choice; number the labels if two names share an address."""
     label = unique = label[:LABEL_LIMIT]
     number = 1
     while unique in urls:

@@ -1,8 +1,8 @@
-"""Conditions for automations: how a server is connected at this moment.
+"""Conditions for automations: how a server is connected.
 
-Their base classes are Home Assistant's and may change without notice
-(docs/decisions/0007-purpose-specific-triggers.md): only this file knows them.
-Home Assistant imports it to check automations, with or without an account.
+The base classes are Home Assistant's and may change without notice
+(docs/decisions/0007-purpose-specific-triggers.md): only this file knows them. Home
+Assistant imports it to validate automations, with or without an account.
 """
 
 from datetime import datetime
@@ -31,13 +31,13 @@ from .lasting import async_arrival
 
 
 class OwnEntityCondition(EntityConditionBase):
-    """Looks at entities of ours of one kind, wherever the target leads."""
+    """Checks our entities of one kind within the target."""
 
     _translation_key: ClassVar[str]
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
-        """Leave out what is not ours, or shows something else."""
+        """Keep only our entities of the watched kind."""
         return async_own_entities(
             self._hass,
             super().entity_filter(entities),
@@ -51,15 +51,15 @@ class LatencyCondition(OwnEntityCondition, EntityNumericalConditionWithUnitBase)
 
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
-    # Home Assistant files it under diagnostics.
+    # The sensor is diagnostic, hence not a primary entity.
     _primary_entities_only = False
-    # A user may have the sensor show seconds.
+    # A user may set the sensor to show seconds.
     _base_unit = UnitOfTime.MILLISECONDS
     _unit_converter = DurationConverter
 
 
 def _is(states: set[str | bool]) -> type[Condition]:
-    """Return a condition for some types of connection."""
+    """Return the condition that the connection is of one of these types."""
 
     class ConnectionTypeCondition(OwnEntityCondition, EntityStateConditionBase):
         """The connection is of one of those types."""
@@ -71,12 +71,12 @@ def _is(states: set[str | bool]) -> type[Condition]:
         @property
         @override
         def _needs_duration_tracking(self) -> bool:
-            """Count `for` as below; by the state alone a reload begins it anew."""
+            """Count `for` as below: by the state alone, a reload restarts it."""
             return True
 
         @override
         def _state_valid_since(self, _state: State) -> datetime:
-            """Return since when it has been so, by the server's own changes."""
+            """Return when the condition became true, by the server's changes."""
             arrival = async_arrival(self._hass, _state.entity_id, self._states)
             moment = _state.last_changed
             return moment if arrival is None else min(moment, arrival.change.at)
@@ -94,5 +94,5 @@ CONDITIONS: dict[str, type[Condition]] = {
 
 
 async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:
-    """Return the conditions by their names."""
+    """Return the conditions by name."""
     return CONDITIONS

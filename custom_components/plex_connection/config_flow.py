@@ -43,38 +43,38 @@ from .signals import SIGNAL_SIGHTED
 _LOGGER = logging.getLogger(__name__)
 
 POLL_INTERVAL = 2.0
-"""Seconds between two looks at the PIN; Plex's guide has 1, its clients 1 to 5."""
+"""Seconds between two checks of the PIN; Plex's guide has 1, its clients 1 to 5."""
 POLL_INTERVAL_MAX = 15.0
-"""Seconds; while plex.tv does not answer the wait doubles up to this."""
+"""Seconds; the interval doubles up to this while plex.tv does not answer."""
 
 LONG_PAUSE = 300.0
-"""Seconds; a pause that plex.tv asks for is told of in minutes from here on."""
+"""Seconds; from here on the form shows plex.tv's requested pause in minutes."""
 
 ZEROCONF_IDENTIFIER = "machineIdentifier"
-"""Property in which a server may announce who it is; not all of them do."""
+"""The zeroconf property with a server's id; not all servers send it."""
 
 
 class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
-    """An external step to Plex's sign-in page while the PIN is watched from here.
+    """Opens Plex's sign-in page as an external step and polls the PIN.
 
-    Nothing has to be able to reach Home Assistant: the flow goes on when the
-    poll in the background sees the PIN claimed or expired.
+    Home Assistant need not be reachable from outside: the flow continues when the
+    background poll sees the PIN claimed or expired.
     """
 
     VERSION = 1
     MINOR_VERSION = 1
 
     def __init__(self) -> None:
-        """Start with nothing: each sign-in makes its own PIN."""
+        """Start without a PIN: each sign-in creates its own."""
         self._poll: asyncio.Task[None] | None = None
         self._sign_in_url = ""
         self._next_step: str | None = None
         self._pause = 0.0
-        """Seconds for which plex.tv wants to be left alone."""
+        """Seconds that plex.tv asked us to wait."""
         self._token: str | None = None
         self._new_identifier = str(uuid4())
         self._is_good = False
-        """Whether plex.tv has taken the account's sign-in, an old or a new one."""
+        """Whether plex.tv accepted the account's token, the old or a new one."""
 
     @staticmethod
     @callback
@@ -82,19 +82,19 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_options_flow(
         config_entry: PlexConnectionConfigEntry,
     ) -> PlexConnectionOptionsFlow:
-        """Return the flow in which the options are set."""
+        """Return the options flow."""
         return PlexConnectionOptionsFlow()
 
     @property
     def _client_identifier(self) -> str:
-        """Return the identity plex.tv knows: the entry's own when it signs in again."""
+        """Return the client identifier: the entry's own on a renewed sign-in."""
         if (entry := self._existing_entry) is not None:
             return str(entry.data[CONF_CLIENT_IDENTIFIER])
         return self._new_identifier
 
     @property
     def _existing_entry(self) -> PlexConnectionConfigEntry | None:
-        """Return the entry that is to sign in again; None: there is none yet."""
+        """Return the entry that signs in again; None for a new account."""
         if self.source == SOURCE_REAUTH:
             return self._get_reauth_entry()
         if self.source == SOURCE_RECONFIGURE:
@@ -102,7 +102,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         return None
 
     async def _async_client(self) -> PlexAccountClient:
-        """Return a client for plex.tv, signed in as far as this flow is."""
+        """Return a plex.tv client with the token that this flow has, if any."""
         return PlexAccountClient(
             async_get_clientsession(self.hass),
             client_identifier=self._client_identifier,
@@ -121,10 +121,10 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_zeroconf(
         self, discovery_info: ZeroconfServiceInfo
     ) -> ConfigFlowResult:
-        """Take notice of a server that announces itself on the local network.
+        """Handle a server that announces itself on the local network.
 
-        For accounts that are set up it is a hint where one of their servers may be
-        reached; for a newcomer, that there is something to set up.
+        Accounts that are set up get its addresses as a hint for their servers; without
+        an account, the user is offered to set one up.
         """
         server_id = discovery_info.properties.get(ZEROCONF_IDENTIFIER)
         port = discovery_info.port
@@ -144,7 +144,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_zeroconf_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask before a page of another site opens."""
+        """Ask for confirmation before opening another site's page."""
         if user_input is None:
             return self.async_show_form(step_id="zeroconf_confirm")
         return await self._async_begin_sign_in("zeroconf_confirm")
@@ -158,7 +158,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say why before a page of another site opens."""
+        """Explain why before opening another site's page."""
         if user_input is None:
             return self.async_show_form(
                 step_id="reauth_confirm",
@@ -169,7 +169,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Offer to look whether the sign-in is still good, or to renew it."""
+        """Offer to check the sign-in or to renew it."""
         return self.async_show_menu(
             step_id="reconfigure",
             menu_options=["reconfigure_check", "reconfigure_sign_in"],
@@ -179,7 +179,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_check(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask plex.tv whose token it is that the entry has."""
+        """Check the entry's token at plex.tv, and whose it is."""
         self._token = self._get_reconfigure_entry().data[CONF_TOKEN]
         client = await self._async_client()
         try:
@@ -202,13 +202,13 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure_sign_in(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Get another token for the same account."""
+        """Get a new token for the same account."""
         return await self._async_begin_sign_in("reconfigure_sign_in")
 
     async def async_step_pin_expired(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Offer another PIN: nobody claimed the last one in its time."""
+        """Offer a new PIN: the last one expired unclaimed."""
         if user_input is None:
             return self.async_show_form(step_id="pin_expired")
         return await self._async_begin_sign_in("pin_expired")
@@ -216,7 +216,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_sign_in_paused(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say for how long plex.tv wants to be left alone; a PIN does not last."""
+        """Show how long plex.tv asks us to wait; a PIN does not live that long."""
         if user_input is None:
             return self.async_show_form(
                 step_id="sign_in_paused",
@@ -225,7 +225,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         return await self._async_begin_sign_in("sign_in_paused")
 
     async def _async_begin_sign_in(self, step_id: str) -> ConfigFlowResult:
-        """Ask plex.tv for a PIN; without one, show `step_id` with the reason."""
+        """Create a PIN and open Plex's page, or show `step_id` with an error."""
         self._async_stop_polling()
         self._token = None
         client = await self._async_client()
@@ -246,13 +246,13 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @property
     def _sign_in_step(self) -> str:
-        """Return the step that says whose sign-in it is, and begins it."""
+        """Return the step that names the account and starts its sign-in."""
         if self.source == SOURCE_REAUTH:
             return "reauth_confirm"
         return "reconfigure_sign_in" if self.source == SOURCE_RECONFIGURE else "user"
 
     def _show_sign_in(self, step_id: str, error: str) -> ConfigFlowResult:
-        """Show a form without fields that says what went wrong; submitting tries on."""
+        """Show an error in a form without fields; submitting it tries again."""
         return self.async_show_form(
             step_id=step_id,
             errors={"base": error},
@@ -261,24 +261,24 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @property
     def _account_title(self) -> str:
-        """Return the name of the account that has to sign in again, if any."""
+        """Return the account's name, escaped for Markdown; empty for a new account."""
         entry = self._existing_entry
         return "" if entry is None else escape_markdown(entry.title)
 
     async def async_step_sign_in(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Wait on Plex's page, until the poll says how it ended."""
+        """Wait on Plex's page until the poll has a result."""
         if self._next_step is not None:
             return self.async_external_step_done(next_step_id=self._next_step)
         return self.async_external_step(step_id="sign_in", url=self._sign_in_url)
 
     async def _async_poll(self, client: PlexAccountClient, pin: Pin) -> None:
-        """Watch the PIN until it is claimed or expired, then move the flow on."""
+        """Poll the PIN until it is claimed or expired, then advance the flow."""
         clock = self.hass.loop.time
         wait = POLL_INTERVAL
         while self._next_step is None:
-            # The last look comes when its time is over, and not after that.
+            # The last check runs when the PIN expires, not later.
             await asyncio.sleep(min(wait, max(pin.deadline - clock(), POLL_INTERVAL)))
             is_last = clock() >= pin.deadline
             try:
@@ -291,9 +291,9 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                     self._pause = wait
                     self._next_step = "sign_in_paused"
             except PlexError as err:
-                # plex.tv being away says nothing of the PIN: it lives on
-                # until its time is over, and so does the poll.
-                _LOGGER.debug("Could not look at the PIN: %s", err)
+                # An unreachable plex.tv says nothing about the PIN: keep polling until
+                # it expires.
+                _LOGGER.debug("Could not check the PIN: %s", err)
                 wait = min(2 * wait, POLL_INTERVAL_MAX)
                 if is_last:
                     self._next_step = "pin_expired"
@@ -302,18 +302,18 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                 if self._token is not None:
                     self._next_step = "finish"
         self._poll = None
-        # A flow that is given up ends this poll before it is forgotten.
+        # An aborted flow cancels this poll before it is removed.
         await self.hass.config_entries.flow.async_configure(self.flow_id)
 
     async def async_step_finish(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Learn whose token it is and keep it."""
+        """Look up the token's account, then create or update its entry."""
         client = await self._async_client()
         try:
             account = await client.account()
         except PlexAuthError:
-            # Not as after a page that has expired: the sign-in itself worked.
+            # Unlike after an expired page, the sign-in itself worked.
             return self._show_sign_in(self._sign_in_step, "invalid_auth")
         except PlexError as err:
             return self.async_show_form(
@@ -338,7 +338,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @callback
     def _async_stop_polling(self) -> None:
-        """Forget the PIN and whoever watches it."""
+        """Stop polling and forget the PIN."""
         if self._poll is not None:
             self._poll.cancel()
         self._poll = None
@@ -347,9 +347,10 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_remove(self) -> None:
-        """Stop watching the PIN when the flow ends, and have it asked for again.
+        """Stop polling when the flow ends, and start reauth again if it failed.
 
-        Home Assistant takes its repair back with the dialog, however that ended.
+        Home Assistant removes its repair together with the dialog, whatever the
+        outcome.
         """
         self._async_stop_polling()
         entry_id = self.context.get("entry_id")
@@ -367,7 +368,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
 
 
 def _form_error(err: PlexError) -> str:
-    """Return the key of the text that says what to do about `err`."""
+    """Return the translation key of the form error for `err`."""
     if isinstance(err, PlexRateLimitError):
         return "rate_limited"
     return "cannot_connect"

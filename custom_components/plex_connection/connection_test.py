@@ -1,4 +1,4 @@
-"""A test of all of a server's addresses that somebody watches."""
+"""A test of all of a server's addresses with live progress."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class ConnectionTest:
-    """Tells of each address as soon as it has been asked; ends when nobody watches."""
+    """Sends each result as it arrives; unsubscribing cancels the test."""
 
     def __init__(self, server: ServerCoordinator, to: Subscriber) -> None:
         """Send nothing yet."""
@@ -30,14 +30,14 @@ class ConnectionTest:
 
     @callback
     def async_start(self) -> None:
-        """Test in the background, for as long as the server is watched."""
+        """Start the test in the background."""
         self._task = self._server.async_spawn(self._async_run(), "watched test")
 
     @callback
     def async_stop(self) -> None:
-        """End the test; what was asked and has not answered counts as not asked.
+        """Stop sending and cancel the test; probes without an answer count as not sent.
 
-        Once all have been asked, what follows from it is not for its watcher to end.
+        Once all probes are done, unsubscribing does not cancel what follows from them.
         """
         self._is_watched = False
         if self._task is not None and not self._is_tested:
@@ -47,14 +47,14 @@ class ConnectionTest:
         try:
             await self._server.async_test_connections(self._async_progress)
         except asyncio.CancelledError:
-            # Of the account that was unloaded, or of whoever looked away.
+            # The account was unloaded, or the subscriber left.
             self._async_fail(ServerUnloadedError(self._server.name))
             raise
         except HomeAssistantError as err:
             self._async_fail(err)
         except Exception:
-            # A bug of ours: the log has it, and whoever watches is not left waiting.
-            _LOGGER.exception("A test of connections broke off")
+            # A bug of ours: log it, and do not leave the subscriber waiting.
+            _LOGGER.exception("Unexpected error: connection test")
             self._async_tell({"event": "failed", "message": "Unknown error"})
 
     @callback
@@ -78,7 +78,7 @@ class ConnectionTest:
 
     @callback
     def _async_finish(self, attempts: tuple[Attempt, ...]) -> None:
-        """Sum up; an address that is never used does not count, whatever it says."""
+        """Send the summary; diagnostic-only addresses never count."""
         self._is_tested = True
         usable = {
             each.candidate.url

@@ -1,4 +1,4 @@
-"""Diagnostics: everything that explains a choice, nothing that identifies anyone."""
+"""Diagnostics: everything that explains a choice, nothing that identifies a person."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,16 +20,16 @@ from .runtime import PlexConnectionConfigEntry
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry
 ) -> Mapping[str, Any]:
-    """Return one account: discovery and every server."""
+    """Return the diagnostics of an account: discovery and all servers."""
     return await _async_download(hass, entry, entry.runtime_data.servers.values())
 
 
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: PlexConnectionConfigEntry, device: DeviceEntry
 ) -> Mapping[str, Any]:
-    """Return one server, and what it shares with the others of the account.
+    """Return the diagnostics of one server and of its account.
 
-    The account's own device has them all.
+    The account's own device includes all servers.
     """
     runtime = entry.runtime_data
     known = {value for domain, value in device.identifiers if domain == DOMAIN}
@@ -57,7 +57,7 @@ async def _async_download(
         Pseudonyms([entry.data[CONF_CLIENT_IDENTIFIER], *tokens_of(entry)]),
         [each.server_id for each in account.servers],
     )
-    # First, so that whatever else is said knows the names that they get.
+    # First, because the error text below is redacted with the pseudonyms assigned here.
     shown = [download.server(_view(server)) for server in servers]
     return {
         "format": FORMAT,

@@ -1,4 +1,4 @@
-"""From what plex.tv answers to what the engine and the config entry keep."""
+"""Converts plex.tv's answers to what the engine and the config entry store."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping
@@ -26,15 +26,15 @@ PRODUCT = "Plex Connection"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Discovered:
-    """One good answer of plex.tv, parted into what may be stored and what may not."""
+    """A good answer of plex.tv, split into what may be stored and the tokens."""
 
     servers: tuple[ServerRecord, ...]
     tokens: Mapping[str, str] = field(repr=False)
-    """machineIdentifier → the token for that server and for no other."""
+    """machineIdentifier → the token for that server and no other."""
 
 
 async def async_client_device(hass: HomeAssistant) -> ClientDevice:
-    """Return how this installation introduces itself to plex.tv."""
+    """Return the device that this installation presents to plex.tv."""
     integration = await async_get_integration(hass, DOMAIN)
     return ClientDevice(
         product=PRODUCT,
@@ -44,7 +44,7 @@ async def async_client_device(hass: HomeAssistant) -> ClientDevice:
 
 
 def account_ids(hass: HomeAssistant) -> frozenset[str]:
-    """Return the ids of the accounts that there are, loaded or not."""
+    """Return the ids of all accounts, loaded or not."""
     entries = hass.config_entries.async_entries(DOMAIN)
     return frozenset(str(entry.unique_id) for entry in entries)
 
@@ -52,16 +52,16 @@ def account_ids(hass: HomeAssistant) -> frozenset[str]:
 def without_accounts(
     servers: Iterable[ServerRecord], accounts: Collection[str]
 ) -> tuple[ServerRecord, ...]:
-    """Return the servers but for those that call themselves by an account's id.
+    """Return the servers except those whose id is an account's id.
 
-    Ids are public. Such a server's device and entities would be the account's own,
-    and what is asked of the account would be asked of that server.
+    Ids are public. The device and entities of such a server would coincide with the
+    account's, and requests meant for the account would go to the server.
     """
     servers = tuple(servers)
     kept = tuple(each for each in servers if each.server_id not in accounts)
     if len(kept) < len(servers):
         _LOGGER.info(
-            "Left out %s servers that call themselves by the id of an account",
+            "Left out %s servers that use the id of an account",
             len(servers) - len(kept),
         )
     return kept
@@ -70,15 +70,15 @@ def without_accounts(
 async def async_discover(
     client: PlexAccountClient, accounts: Collection[str]
 ) -> Discovered:
-    """Ask plex.tv which servers there are; raises PlexError.
+    """Ask plex.tv for the servers; raises PlexError.
 
-    None has the id of one of `accounts`.
+    Leaves out servers whose id is in `accounts`.
     """
     resources = await client.resources()
     records = []
     for resource in resources:
         records.append(_server_record(resource))
-        # Three hundred of them in one turn of the loop would be 10 ms.
+        # Three hundred in one turn of the loop would take 10 ms.
         await asyncio.sleep(0)
     servers = without_accounts(records, accounts)
     known = {each.server_id for each in servers}
@@ -93,7 +93,7 @@ async def async_discover(
 
 
 def _server_record(resource: Resource) -> ServerRecord:
-    """Keep of a resource what choosing a connection needs, and no token."""
+    """Return what choosing a connection needs of a resource, without the token."""
     return ServerRecord(
         server_id=resource.client_identifier,
         name=resource.name,
@@ -122,7 +122,7 @@ def _row(connection: ResourceConnection) -> Row:
 
 
 def _shown(connection: UnusableConnection) -> Row:
-    """Return a row for what is no address: it is refused later, and shown."""
+    """Return a row for an unusable address: it is rejected later, and shown."""
     return Row(
         url=connection.shown,
         address="",

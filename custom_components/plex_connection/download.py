@@ -1,8 +1,8 @@
-"""What a diagnostics download shows: each value by what it is, all else by a name.
+"""The content of a diagnostics download: harmless values, pseudonyms for the rest.
 
-The shapes are those of the engine's own values, so that nothing is forgotten. A field
-of text that is not listed here is never shown as it is. `docs/diagnostics.md` tells
-people, and the simulator reads it.
+It follows the fields of the engine's dataclasses, so that no field is forgotten. A text
+field that is not listed here is always replaced. `docs/diagnostics.md` explains the
+result, and the simulator reads it.
 """
 
 from collections.abc import Iterable
@@ -23,38 +23,38 @@ from .connection import (
 from .pseudonyms import Pseudonyms
 
 FORMAT = 1
-"""Raised when a reader of older downloads could take this one for another."""
+"""Increment when a reader of the old format would misread the new one."""
 
 _SETTING = re.compile(r"[a-z]{1,20}(?:_[a-z]{1,20}){0,4}")
-"""A key among the options that is our own; an identifier has digits in it."""
+"""One of our option keys; an identifier would contain digits."""
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{40}")
-"""A machineIdentifier, perhaps of a server that the account reaches no more."""
+"""A machineIdentifier, possibly of a server that the account no longer reaches."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerView:
-    """All that is known of one server."""
+    """Everything known about one server."""
 
     record: ServerRecord
     report: ConnectionReport
     sightings: tuple[Sighting, ...]
     push: str
-    """What the push channel is doing."""
+    """The state of the push channel."""
     metrics: MetricsSnapshot
 
 
 class Download:
-    """Turns what is known into what may be shown; one for each download."""
+    """Redacts values for one download."""
 
     def __init__(self, names: Pseudonyms, server_ids: Iterable[str] = ()) -> None:
-        """Name the servers of the account first, in their order."""
+        """Assign pseudonyms to the account's servers first, in their order."""
         self._names = names
         for server_id in server_ids:
             names.server(server_id)
 
     def server(self, view: ServerView) -> dict[str, Any]:
-        """Return what is shown of a server."""
+        """Return the section of one server."""
         return {
             "id": self._names.server(view.record.server_id),
             "record": self.values(view.record),
@@ -65,15 +65,15 @@ class Download:
         }
 
     def networks(self, networks: Networks) -> list[str]:
-        """Return the networks that Home Assistant is on."""
+        """Return Home Assistant's networks, public ones by pseudonym."""
         return [self._names.network(each) for each in networks.interfaces]
 
     def error(self, text: str | None) -> str | None:
-        """Return why plex.tv did not answer; to be asked for when all has its name."""
+        """Return plex.tv's error; call it last, once every value has its pseudonym."""
         return None if text is None else self._names.error(text)
 
     def options(self, value: Any) -> Any:
-        """Return options: switches, numbers, and which server or address is meant."""
+        """Return the options; server ids and addresses become pseudonyms."""
         match value:
             case str():
                 return self._text(value)
@@ -84,7 +84,7 @@ class Download:
         return self.values(value)
 
     def values(self, value: Any) -> Any:
-        """Return a value of the engine's as JSON can hold it, and without secrets."""
+        """Return an engine value as JSON without secrets."""
         match value:
             case Enum():
                 shown: Any = value.value
@@ -113,7 +113,7 @@ class Download:
         return self.values(value)
 
     def _text_field(self, name: str, text: str) -> str:
-        """Return what is shown of a field of text, by what it is called."""
+        """Return what to show for a text field, depending on its name."""
         match name:
             case "server_id":
                 shown = self._names.server(text)

@@ -1,4 +1,4 @@
-"""What all entities share: ids and device, of a server or of the account."""
+"""Base classes of all entities: ids and device, of a server or of the account."""
 
 from typing import override
 
@@ -18,24 +18,24 @@ from .runtime import PlexConnectionConfigEntry
 
 
 class PlexEntity(Entity):
-    """Any of our entities: it is called, and translated, by its key."""
+    """Base of all our entities; the key is also the translation key."""
 
     _attr_has_entity_name = True
 
     @property
     @override
     def available(self) -> bool:
-        """Return true always: that a server, or plex.tv, is away is what we show."""
+        """Return True: an unreachable server or plex.tv shows as a state."""
         return True
 
 
 class PlexConnectionEntity(PlexEntity, CoordinatorEntity[ServerCoordinator]):
-    """One fact about, or one thing to do with, the connection to one server."""
+    """An entity about the connection to one server."""
 
     def __init__(
         self, coordinator: ServerCoordinator, description: EntityDescription
     ) -> None:
-        """Take the ids from the server; an account may share it with another."""
+        """Build a unique id of account and server: two accounts may share a server."""
         is_watched = description.key == KEY_CONNECTION_TYPE
         super().__init__(coordinator, LAST if is_watched else None)
         self.entity_description = description
@@ -64,7 +64,7 @@ def async_show_servers(
     kind: type[PlexConnectionEntity],
     *descriptions: EntityDescription,
 ) -> None:
-    """Add an entity of each description for every server, those that come later too."""
+    """Add an entity per description for every server, later ones included."""
 
     @callback
     def add_server(server: ServerCoordinator) -> None:
@@ -74,12 +74,12 @@ def async_show_servers(
 
 
 class PlexAccountEntity(PlexEntity, CoordinatorEntity[AccountCoordinator]):
-    """One fact about, or one thing to do with, the account as a whole."""
+    """An entity about the account as a whole."""
 
     def __init__(
         self, coordinator: AccountCoordinator, description: EntityDescription
     ) -> None:
-        """Take the ids from the account."""
+        """Build the unique id from the account's."""
         super().__init__(coordinator)
         self.entity_description = description
         self._attr_translation_key = description.key

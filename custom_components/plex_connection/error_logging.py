@@ -1,4 +1,4 @@
-"""An exception where no caller waits for it: logged once, and what follows comes."""
+"""Logging of exceptions where no caller would see them."""
 
 from contextlib import AbstractContextManager
 import logging
@@ -27,8 +27,8 @@ class _Logged(AbstractContextManager[None, bool]):
 def exceptions_logged(
     logger: logging.Logger, what: str
 ) -> AbstractContextManager[None, bool]:
-    """Return what logs an exception of a block, as `what` failed, and goes on after it.
+    """Return a context manager that logs an exception as `what` and suppresses it.
 
-    For steps that do not depend on each other. A cancellation passes: it is none.
+    For steps that do not depend on each other. Cancellation passes through.
     """
     return _Logged(logger, what)

@@ -1,4 +1,4 @@
-"""What a request may raise, each told to people in their language."""
+"""The exceptions of a request, each with a translated message."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from .const import DOMAIN
 
 
 class AccountUnloadedError(HomeAssistantError):
-    """The account is not loaded any more; ask again when it is."""
+    """The account is no longer loaded; try again once it is."""
 
     key: ClassVar[str] = "account_unloaded"
 
@@ -22,12 +22,12 @@ class AccountUnloadedError(HomeAssistantError):
 
 
 class BackendError(HomeAssistantError):
-    """Base of all that a request raises."""
+    """Base of all exceptions of a request."""
 
     key: ClassVar[str]
 
     def __init__(self, server: str, **placeholders: str) -> None:
-        """Name the server, and what else the message tells."""
+        """Fill in the server's name and the message's other placeholders."""
         super().__init__(
             translation_domain=DOMAIN,
             translation_key=self.key,
@@ -36,31 +36,31 @@ class BackendError(HomeAssistantError):
 
 
 class ServerUnloadedError(BackendError):
-    """Nobody looks after the server any more; ask for another backend."""
+    """The server is no longer watched; get a new backend."""
 
     key = "server_unloaded"
 
 
 class ServerOfflineError(BackendError):
-    """No connection to the server works. Nothing was carried out."""
+    """No connection to the server works. Nothing was executed."""
 
     key = "server_offline"
 
 
 class ServerStartingError(BackendError):
-    """The server answers that it is not ready yet. Nothing was carried out."""
+    """The server answers that it is not ready yet. Nothing was executed."""
 
     key = "server_starting"
 
 
 class NotAuthorizedError(BackendError):
-    """The server does not accept the token, or not for this."""
+    """The server rejects the token, or does not allow this request with it."""
 
     key = "not_authorized"
 
 
 class OperationFailedError(BackendError):
-    """The request failed; by the connection before it was sent, or by its answer."""
+    """The request failed: before it was sent, or with an error answer."""
 
     key = "operation_failed"
 
@@ -71,36 +71,36 @@ class OperationFailedError(BackendError):
 
 
 class OperationUncertainError(BackendError):
-    """The request was sent, and the answer is lost: it may have been carried out."""
+    """The request was sent but its answer was lost: it may have been executed."""
 
     key = "operation_uncertain"
 
 
 class AnswerTooLargeError(BackendError):
-    """The answer has more bytes than were allowed."""
+    """The answer exceeds the size limit."""
 
     key = "answer_too_large"
 
 
 class AnswerNotJsonError(BackendError):
-    """The answer is not the JSON that was asked for."""
+    """The answer is not JSON."""
 
     key = "answer_not_json"
 
 
 class PathInvalidError(BackendError, ServiceValidationError):
-    """The path may lead elsewhere; nothing was sent."""
+    """The path is not a plain absolute path; nothing was sent."""
 
     key = "path_invalid"
 
 
 class ParameterInvalidError(BackendError, ServiceValidationError):
-    """A parameter is none of the question's own; nothing was sent."""
+    """A parameter's name or value is not allowed; nothing was sent."""
 
     key = "parameter_invalid"
 
 
 class MethodInvalidError(BackendError, ServiceValidationError):
-    """Servers know no such method; nothing was sent."""
+    """The method is not allowed; nothing was sent."""
 
     key = "method_invalid"

@@ -1,4 +1,4 @@
-"""Event entity: what happened to a server's connection, as the bus tells it."""
+"""Event entity: a server's connection events, as fired on the bus."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -25,16 +25,16 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Show every server, those that appear later too."""
+    """Add the entities of every server, later ones included."""
     async_show_servers(entry, async_add_entities, ActivityEvent, ACTIVITY)
 
 
 class ActivityEvent(PlexConnectionEntity, EventEntity):
-    """The last thing that happened; it is told of each, checks in between aside."""
+    """The last event of a server's connection; checks do not update it."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen to what is announced of the server."""
+        """Subscribe to the server's events."""
         await super().async_added_to_hass()
         server = self.coordinator
         signal = SIGNAL_ACTIVITY.format(
@@ -52,4 +52,4 @@ class ActivityEvent(PlexConnectionEntity, EventEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Let checks pass: nothing of this entity changes by one."""
+        """Ignore coordinator updates: a check does not change this entity."""

@@ -1,8 +1,8 @@
-"""What a reload goes on with, though it is not written down.
+"""State that survives a reload but is not stored on disk.
 
-A relay's address rotates within hours, so that none is stored; and what plex.tv was
-asked of late is of no use to the next run. A reload takes no more than a second, and
-forgets nothing.
+Relay addresses rotate within hours, so none is stored, and recent calls to plex.tv are
+irrelevant to the next run. A reload, however, takes no more than a second and should
+lose neither.
 """
 
 from dataclasses import replace
@@ -15,36 +15,36 @@ from .const import DOMAIN
 from .storage import Remembered
 
 LASTS = 300.0
-"""Seconds for which what was known is as good as new: a reload that fails at first is
-tried again within them. An account that was off for longer begins with its store."""
+"""Seconds for which the state is as good as new: a reload that fails at first is
+retried within them. An account that was unloaded for longer starts from its store."""
 
 
 _LEFT: HassKey[dict[str, tuple[float, Remembered]]] = HassKey(f"{DOMAIN}_handover")
-"""By entry: the monotonic second at which it was unloaded, and what it knew."""
+"""By entry id: monotonic time of the unload, and the state."""
 
 _LIMITS: HassKey[dict[str, CallLimits]] = HassKey(f"{DOMAIN}_call_limits")
-"""By account."""
+"""By account id."""
 
 
 @callback
 def async_limits(hass: HomeAssistant, account_id: str) -> CallLimits:
-    """Return what limits the questions to plex.tv on account of one account."""
+    """Return the call limits of one account at plex.tv, created on first use."""
     limits = hass.data.setdefault(_LIMITS, {})
     return limits.setdefault(account_id, CallLimits())
 
 
 @callback
 def async_leave(hass: HomeAssistant, entry_id: str, content: Remembered) -> None:
-    """Keep what an account knows for the next time that it is loaded in this run."""
+    """Keep an account's state for its next load in this run."""
     hass.data.setdefault(_LEFT, {})[entry_id] = hass.loop.time(), content
 
 
 @callback
 def async_take(hass: HomeAssistant, entry_id: str, stored: Remembered) -> Remembered:
-    """Return what is stored, with relays where a reload has only just left them.
+    """Return the stored state, with relays if a reload has just left them.
 
-    The store has the last word: where it says anything else than what was left, it
-    was written by another hand, and is believed.
+    The store wins: if its content differs from the kept state, something else wrote it
+    in between.
     """
     at, left = hass.data.get(_LEFT, {}).pop(entry_id, (float("-inf"), stored))
     if hass.loop.time() - at > LASTS:
@@ -55,5 +55,5 @@ def async_take(hass: HomeAssistant, entry_id: str, stored: Remembered) -> Rememb
 
 @callback
 def async_drop(hass: HomeAssistant, entry_id: str) -> None:
-    """Leave nothing behind of an account that is removed."""
+    """Drop the state of a removed account."""
     hass.data.get(_LEFT, {}).pop(entry_id, None)

@@ -1,7 +1,7 @@
-"""Repairs of a server: there while its user can mend something, gone with it.
+"""Repairs of a server: they exist while the user can fix something.
 
-A reload takes none away, for it has not seen the cause to be gone: who reads one finds
-it there, and nobody is told of it anew. The first look after it judges.
+A reload keeps them, since it has not seen the cause go away: an open repair stays open
+and is not announced again. The first check afterwards decides.
 """
 
 from collections.abc import Container, Iterator
@@ -26,30 +26,31 @@ from .timers import Timed
 
 
 class ServerIssues(Timed):
-    """Keeps Home Assistant's repairs as the engine's verdict on a server is."""
+    """Keeps Home Assistant's repairs in line with the engine's report on a server."""
 
     def __init__(
         self, hass: HomeAssistant, *, entry_id: str, watch: TroubleWatch
     ) -> None:
-        """Take over what repairs there are; `watch` says what is wrong, how long."""
+        """Create nothing yet; `watch` says which problems exist and for how long."""
         super().__init__(hass, "repairs")
         self._entry_id = entry_id
         self._watch = watch
         self._raised: dict[Trouble, str] = {}
-        """Ids of the repairs that are there, but for what somebody has mended.
+        """Ids of the raised repairs; the user may have completed some of them.
 
-        Those from before a reload are among them: they are judged by the first verdict.
+        Includes those from before a reload, until the first report decides about them.
         """
         self._has_taken_over = False
         self._ignored: frozenset[Trouble] = frozenset()
-        """What the user had put aside when its cause went, not long ago."""
+        """Problems whose repair was ignored when their cause went away, not long
+        ago."""
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
-        """Raise what is new, take away what is over, and be back when either is due.
+        """Create and delete repairs for a report, and set the timer for what is due.
 
-        Not before there is a verdict: until then nothing is seen to be over.
+        Does nothing without a connection type: before that, no problem is over.
         """
         if report.connection_type is None:
             return
@@ -82,12 +83,12 @@ class ServerIssues(Timed):
 
     @callback
     def async_stop(self) -> None:
-        """Leave things as they are: the account may be back in a moment."""
+        """Stop the timer and keep the repairs: the account may be back in a moment."""
         self._async_stop_timer()
 
     @callback
     def _async_take_over(self, record: ServerRecord) -> None:
-        """Learn, once, which repairs a reload has left."""
+        """Adopt the repairs that a reload left; once."""
         if self._has_taken_over:
             return
         self._has_taken_over = True
@@ -131,7 +132,7 @@ class ServerIssues(Timed):
 
     @callback
     def _async_delete(self, trouble: Trouble) -> None:
-        """Take a repair away; Home Assistant forgets with it that it was ignored."""
+        """Delete a repair; remember that it was ignored, as Home Assistant does not."""
         known = self._raised[trouble]
         issue = ir.async_get(self._hass).async_get_issue(DOMAIN, known)
         if issue is not None and issue.dismissed_version is not None:
@@ -141,7 +142,7 @@ class ServerIssues(Timed):
 
 
 def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
-    """Return whether a trouble is over by what was just seen."""
+    """Return whether a problem is over according to the report."""
     match trouble:
         case Trouble.RELAY_LONG | Trouble.REMOTE_ACCESS_REFUSED:
             return report.connection_type is not ConnectionType.RELAY
@@ -155,22 +156,22 @@ def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
 
 
 def issue_id(trouble: Trouble, entry_id: str, server_id: str) -> str:
-    """Return the id of a repair, which does not say whose server it is about.
+    """Return the id of a repair, which does not reveal the server.
 
-    Home Assistant puts the ids of repairs into every diagnostics download.
+    Home Assistant includes the ids of repairs in every diagnostics download.
     """
     return f"{trouble}{id_suffix(entry_id, server_id)}"
 
 
 def id_suffix(entry_id: str, server_id: str) -> str:
-    """Return how the ids of all repairs of a server end."""
+    """Return the suffix that all repair ids of a server share."""
     digest = sha256(f"{entry_id}{server_id}".encode()).hexdigest()
     return f"_{entry_id}_{digest[:16]}"
 
 
 @callback
 def async_count_open(hass: HomeAssistant, entry_id: str, server_id: str) -> int:
-    """Return how many repairs of a server are open, and not put aside."""
+    """Return the number of a server's open repairs, ignored ones excluded."""
     issues, suffix = ir.async_get(hass), id_suffix(entry_id, server_id)
     found = (issues.async_get_issue(DOMAIN, f"{each}{suffix}") for each in Trouble)
     return sum(
@@ -180,9 +181,9 @@ def async_count_open(hass: HomeAssistant, entry_id: str, server_id: str) -> int:
 
 
 def placeholders(record: ServerRecord, report: ConnectionReport) -> dict[str, str]:
-    """Return what the texts of a repair and of its dialog may name.
+    """Return the placeholders for the texts of a repair and of its dialog.
 
-    A title is plain text, in which `name` stands; all else is Markdown.
+    Titles are plain text and use `name`; everything else is Markdown.
     """
     name = safe_name(record.name)
     return {
@@ -193,9 +194,9 @@ def placeholders(record: ServerRecord, report: ConnectionReport) -> dict[str, st
 
 
 def _address(report: ConnectionReport) -> str:
-    """Return the address that a trouble is about: the pinned one, or one at home.
+    """Return the address that a problem is about: the pinned one, or a local one.
 
-    At home, one that answers at least without encryption comes first.
+    A local address that responds over plain http comes first.
     """
     if report.pinned is not None:
         return label_of_url(report.pinned)
@@ -215,10 +216,10 @@ def _answers_plainly(each: CandidateReport) -> bool:
 
 @callback
 def async_withdraw(hass: HomeAssistant, entry_id: str) -> None:
-    """Take the repairs of an account away that is switched off, but for ignored ones.
+    """Delete the repairs of a disabled account, except ignored ones.
 
-    Home Assistant forgets with a repair that it was. One that is left shows nowhere,
-    and is gone with the next start if its trouble is.
+    Deleting a repair would lose that it was ignored. A kept one is not shown, and
+    disappears at the next start if its problem has.
     """
     for issue in _issues(hass, entry_id):
         if issue.dismissed_version is None:
@@ -227,7 +228,7 @@ def async_withdraw(hass: HomeAssistant, entry_id: str) -> None:
 
 @callback
 def async_remove_all(hass: HomeAssistant, entry_id: str) -> None:
-    """Take all repairs of an account away, ignored ones too: it is gone."""
+    """Delete all repairs of a removed account, ignored ones included."""
     for issue in _issues(hass, entry_id):
         ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
 
@@ -236,7 +237,7 @@ def async_remove_all(hass: HomeAssistant, entry_id: str) -> None:
 def async_remove_others(
     hass: HomeAssistant, entry_id: str, server_ids: Container[str]
 ) -> None:
-    """Take those away that are about servers which are not looked after any more."""
+    """Delete the repairs of servers that are no longer watched."""
     for issue in _issues(hass, entry_id):
         server_id = (issue.data or {}).get(ATTR_SERVER_ID)
         if server_id is not None and server_id not in server_ids:
@@ -244,7 +245,7 @@ def async_remove_others(
 
 
 def _issues(hass: HomeAssistant, entry_id: str) -> Iterator[ir.IssueEntry]:
-    """Return the repairs of an account."""
+    """Yield the repairs of an account."""
     for issue in tuple(ir.async_get(hass).issues.values()):
         about = issue.data or {}
         if issue.domain == DOMAIN and about.get(ATTR_ENTRY_ID) == entry_id:

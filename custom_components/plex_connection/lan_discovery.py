@@ -1,7 +1,7 @@
-"""Listening for servers on Home Assistant's own networks, without plex.tv (GDM).
+"""Searches for servers on Home Assistant's own networks, without plex.tv (GDM).
 
-What is heard is a hint and no more: an address and a port for a server that plex.tv
-has named before. Anybody on the network can say anything there (rule 5).
+Answers are unauthenticated and only hints: an address and port for a server that
+plex.tv has listed before (rule 5).
 """
 
 import asyncio
@@ -25,25 +25,25 @@ from .timers import Timed
 _LOGGER = logging.getLogger(__name__)
 
 SEARCH_BUDGET = 1.5
-"""Seconds for answers; on a LAN they come within some milliseconds."""
+"""Seconds to wait for answers; on a LAN they take a few milliseconds."""
 
 URGENT_INTERVAL = 60.0
-"""Seconds between two searches while a server is off or on a relay: a datagram a
-minute, so that one that comes back elsewhere is found within that."""
+"""Seconds between two searches while a server is offline or on a relay: at one datagram
+a minute, a server with a new address is found within a minute."""
 CALM_INTERVAL = 600.0
-"""The same while there is a direct connection, only not a local one."""
+"""The same while the connection is direct but not local."""
 
 SEARCH_SPACING = 10.0
-"""Least seconds between two searches, whoever wants them."""
+"""Minimum seconds between two searches, whatever asks for them."""
 
 
 class LanDiscovery(Timed):
-    """Searches for the servers of one account, while any of them is sought."""
+    """Searches for the servers of one account while any of them needs it."""
 
     def __init__(
         self, hass: HomeAssistant, entry_id: str, work: BackgroundWork
     ) -> None:
-        """Send nothing yet; searches run among `work`."""
+        """Send nothing yet; searches run as tasks of `work`."""
         super().__init__(hass, "LAN discovery")
         self._entry_id = entry_id
         self._clock = hass.loop.time
@@ -62,7 +62,7 @@ class LanDiscovery(Timed):
         *,
         is_near: bool,
     ) -> None:
-        """Search for a server that may be near as long as it is not used from there."""
+        """Search for a server that may be near until its connection is local."""
         if not is_near or connection_type is ConnectionType.LOCAL:
             self.async_stop_seeking(server_id)
         elif connection_type is ConnectionType.REMOTE:
@@ -72,9 +72,9 @@ class LanDiscovery(Timed):
 
     @callback
     def async_seek(self, server_id: str, interval: float) -> None:
-        """Search for a server from now on, every `interval` seconds.
+        """Search for a server every `interval` seconds from now on.
 
-        The first search is for now: somebody has just been lost.
+        The first search is due at once: the server has just been lost.
         """
         if self._sought.get(server_id) != interval:
             self._sought[server_id] = interval
@@ -83,18 +83,18 @@ class LanDiscovery(Timed):
 
     @callback
     def async_stop_seeking(self, server_id: str) -> None:
-        """Search no more on account of this server."""
+        """Stop searching for this server."""
         if self._sought.pop(server_id, None) is not None:
             self._async_schedule()
 
     @callback
     def async_stop(self) -> None:
-        """Search for nobody any more."""
+        """Stop all searches."""
         self._sought.clear()
         self._async_schedule()
 
     async def async_search(self) -> None:
-        """Ask every enabled network once who is there."""
+        """Search every enabled network once; skipped within the minimum spacing."""
         if self._clock() - self._searched_at < SEARCH_SPACING:
             return
         self._searched_at = self._clock()
@@ -108,7 +108,7 @@ class LanDiscovery(Timed):
                 self._searching = None
 
     async def async_searched(self) -> None:
-        """Wait for the end of a search that runs."""
+        """Wait for the running search, if any."""
         if self._searching is not None:
             await asyncio.wait([self._searching])
 
@@ -120,14 +120,14 @@ class LanDiscovery(Timed):
             signal = SIGNAL_SIGHTED.format(self._entry_id, server_id)
             is_news = (server_id, sighting) not in before
             async_dispatcher_send(self._hass, signal, sighting, is_news)
-            # There may be more than a hundred, each of them with work to do.
+            # There may be more than a hundred, each with work to do.
             await asyncio.sleep(0)
 
     async def _async_interfaces(self) -> list[GdmInterface]:
-        """Return the enabled interfaces as of now, container bridges aside.
+        """Return the currently enabled interfaces, container bridges excluded.
 
-        Home Assistant tells what it read when it started; what has come since is used
-        if it would have been.
+        Home Assistant's own list dates from its start; an interface that is new since
+        then counts if Home Assistant would have enabled it.
         """
         known = {
             each["name"]: each["enabled"]
@@ -149,14 +149,14 @@ class LanDiscovery(Timed):
 
     @override
     def _delay(self) -> float | None:
-        """Return the seconds until the next search; None: no server is sought."""
+        """Return the seconds until the next search; None if no server needs one."""
         if not self._sought:
             return None
         return max(self._due_at, self._searched_at + SEARCH_SPACING) - self._clock()
 
     @callback
     def _async_schedule(self) -> None:
-        """Search now if that is due, else be back when it is."""
+        """Search now if one is due, else set the timer."""
         delay = self._delay()
         if delay is not None and delay <= 0:
             self._async_due()

@@ -1,8 +1,8 @@
-"""What lasts over a reload: since when a server has been reached as it is.
+"""Since when a server has had its connection type, across reloads and restarts.
 
-A reload takes every entity away for a moment and shows it anew, and a restart does so
-for longer. By the state machine a server that is offline all the while is so only since
-then; by its own changes, which are stored, it is so since it was lost.
+A reload removes every entity for a moment, and a restart for longer, so the state
+machine dates an unchanged state to the reload. The server's own change history is
+stored and has the real time.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,11 +21,11 @@ from .runtime import PlexConnectionConfigEntry
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
-    """The change by which a server came to be reached as it is."""
+    """The change with which a server entered its present state."""
 
     change: Change
     before_since: datetime | None
-    """Since when it had been as it was before that; None: that is not known."""
+    """When the state before that had begun; None: unknown."""
 
 
 @callback
@@ -34,7 +34,7 @@ def async_arrival(
 ) -> Arrival | None:
     """Return the change since which a server has been of one of these types.
 
-    None if it is of another one, if that change is not known any more, or while the
+    None if it is of another type, if that change is too old to be kept, or while the
     account is not loaded.
     """
     server = _server_of(hass, entity_id)
@@ -50,9 +50,9 @@ def async_arrival(
 
 
 def with_moments(arrival: Arrival, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a trigger tells, with the moments and the length of the change.
+    """Return a trigger's payload with the times and the duration of the change.
 
-    The two states are what they were, at whatever moment they were shown last.
+    The two states keep their content; only their timestamps change.
     """
     change = arrival.change
     before: State = told["from_state"]
@@ -67,7 +67,7 @@ def with_moments(arrival: Arrival, told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _began(changes: Collection[Change], kind: str | None) -> datetime | None:
-    """Return when the last run of changes of one type began."""
+    """Return when the last uninterrupted time of one type began."""
     for change in reversed([*changes]):
         if change.to_type == kind != change.from_type:
             return change.at
@@ -75,7 +75,7 @@ def _began(changes: Collection[Change], kind: str | None) -> datetime | None:
 
 
 def _since(state: State, moment: datetime) -> State:
-    """Return a state that has been so since a moment."""
+    """Return a copy of a state, dated to `moment`."""
     return State(
         state.entity_id,
         state.state,
@@ -88,7 +88,7 @@ def _since(state: State, moment: datetime) -> State:
 
 
 def _server_of(hass: HomeAssistant, entity_id: str) -> ServerCoordinator | None:
-    """Return the server that an entity shows; None while its account is not loaded."""
+    """Return the server of an entity; None while its account is not loaded."""
     registered = er.async_get(hass).async_get(entity_id)
     if registered is None or registered.config_entry_id is None:
         return None

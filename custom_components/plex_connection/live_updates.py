@@ -1,7 +1,7 @@
-"""What a page that looks is sent: everything at first, then what has changed.
+"""Live updates for an open page: everything first, then what has changed.
 
-Nobody asks in a loop: whoever knows of a change says so, and what is shown is made
-anew and compared with what was sent last. A page gets ten messages a second at most.
+Nothing is polled: a signal marks what may have changed, whose view is then rebuilt and
+compared with the last one sent. A page gets at most ten messages a second.
 """
 
 from typing import override
@@ -15,11 +15,11 @@ from .views import View, account_view, server_detail, server_row
 from .watching import ServerKey, Subscriber, Watch, async_find_server
 
 GROWING = ("days", "relay_minutes_today")
-"""What grows by the second, with nothing having happened."""
+"""Fields that grow every second without any event."""
 
 
 class OverviewUpdates(Watch):
-    """Tells one page of all accounts and servers."""
+    """Sends all accounts and servers to one page."""
 
     def __init__(self, hass: HomeAssistant, to: Subscriber) -> None:
         """Send nothing yet."""
@@ -49,7 +49,7 @@ class OverviewUpdates(Watch):
             )
 
     def _take_accounts(self) -> tuple[list[View], list[str]]:
-        """Return the accounts that are not as they were sent, and those gone."""
+        """Return the views of the accounts that changed, and the ids of those gone."""
         changed, self._changed_accounts = self._changed_accounts, set()
         shown = {}
         for entry_id in changed:
@@ -57,13 +57,13 @@ class OverviewUpdates(Watch):
                 entry := self._hass.config_entries.async_get_entry(entry_id)
             ) is not None:
                 if entry.state is ConfigEntryState.LOADED:
-                    # The sensor shows the same figure at the same time.
+                    # So that sensor and page show the same figure at the same time.
                     entry.runtime_data.async_count()
                 shown[entry_id] = account_view(entry)
         return _differences(changed, shown, self._sent_accounts)
 
     def _take_servers(self) -> tuple[list[View], list[ServerKey]]:
-        """Return the same of servers."""
+        """Return the same for servers."""
         changed, self._changed_servers = self._changed_servers, set()
         shown = {}
         for key in changed:
@@ -73,7 +73,7 @@ class OverviewUpdates(Watch):
 
 
 class ServerUpdates(Watch):
-    """Tells one page of one server, for as long as it looks."""
+    """Sends one server to one page."""
 
     def __init__(self, hass: HomeAssistant, key: ServerKey, to: Subscriber) -> None:
         """Send nothing yet."""
@@ -94,7 +94,7 @@ class ServerUpdates(Watch):
 def _differences[K](
     changed: set[K], shown: dict[K, View], sent: dict[K, View]
 ) -> tuple[list[View], list[K]]:
-    """Return what is to be sent, and the keys of what is gone; `sent` is kept true."""
+    """Return the changed views and the keys gone; updates `sent`."""
     news = {key: view for key, view in shown.items() if sent.get(key) != view}
     gone = [key for key in changed if key in sent and key not in shown]
     sent.update(news)
@@ -104,7 +104,7 @@ def _differences[K](
 
 
 def _settled(view: View | None) -> View | None:
-    """Return what does not change by itself."""
+    """Return the view without the fields that grow by themselves."""
     if view is None:
         return None
     return {key: value for key, value in view.items() if key not in GROWING}

@@ -1,9 +1,9 @@
-"""Tools for assistants that are language models: how is a server connected, and why.
+"""Tools for LLM assistants: how a server is connected, and why.
 
-What they answer goes to third parties. It holds no address, no id and no token. The
-name of a server may be a stranger's, and is written for a model to obey: it comes
-short, on one line, without the marks that models are fed with, and as a value of its
-own, never inside a sentence.
+The answers go to third parties. They hold no address, no id and no token. A server's
+name may be a stranger's and contain instructions for the model: it is short, on one
+line, without markup that models interpret, and a value of its own, never part of a
+sentence.
 """
 
 from abc import ABC, abstractmethod
@@ -38,14 +38,14 @@ from .runtime import PlexConnectionConfigEntry
 ATTR_SERVER = "server"
 
 NAME_LIMIT = 60
-"""Characters of a name that a model gets to read."""
+"""Maximum characters of a name in an answer."""
 SERVERS_LIMIT = 20
-"""Servers in one answer: more say nothing to somebody who listens."""
+"""Maximum servers in one answer: more are useless when read aloud."""
 PATIENCE = 20.0
-"""Seconds that a test may take: somebody waits for an answer aloud."""
+"""Seconds that a test may take: a user is waiting for a spoken answer."""
 
 _MARKS = frozenset(" -_.,'&+()!")
-"""What may stand in a name beside letters, marks and numbers."""
+"""Characters allowed in a name besides letters, marks and numbers."""
 
 SERVER_PARAMETER = {
     vol.Optional(
@@ -76,14 +76,14 @@ _REASONS = {
 def async_get_tools(
     hass: HomeAssistant, llm_context: LLMContext, api_id: str
 ) -> LLMTools | None:
-    """Return the tools, if there is an account to ask about."""
+    """Return the tools, or None without a loaded account."""
     if api_id != LLM_API_ASSIST or not _accounts(hass):
         return None
     return LLMTools(tools=[GetConnectionsTool(), TestConnectionsTool()])
 
 
 class ConnectionsTool(Tool, ABC):
-    """What is asked of one server by name, or of all."""
+    """A tool about one server by name, or about all."""
 
     parameters = vol.Schema(SERVER_PARAMETER)
     integration = DOMAIN
@@ -92,7 +92,7 @@ class ConnectionsTool(Tool, ABC):
     async def async_call(
         self, hass: HomeAssistant, tool_input: ToolInput, llm_context: LLMContext
     ) -> ToolResult:
-        """Answer about the servers meant; what cannot be done is said in words."""
+        """Return the answer about the matching servers; failures come as text."""
         try:
             wanted = self.parameters(tool_input.tool_args).get(ATTR_SERVER, "")
         except vol.Invalid:
@@ -118,16 +118,16 @@ class ConnectionsTool(Tool, ABC):
     async def _async_may_tell(
         self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
     ) -> bool:
-        """Return whether the user may ask this of the servers; all may look."""
+        """Return whether the user may use the tool; reading is open to all."""
         return True
 
     @abstractmethod
     async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:
-        """Return the answer about each server."""
+        """Return the answer for each server."""
 
 
 class GetConnectionsTool(ConnectionsTool):
-    """Says how the servers are reached, from what is known; sends nothing."""
+    """Reports how the servers are connected, from known state; sends nothing."""
 
     name = f"{DOMAIN}__get_connections"
     title = "Get Plex connections"
@@ -146,7 +146,7 @@ class GetConnectionsTool(ConnectionsTool):
 
 
 class TestConnectionsTool(ConnectionsTool):
-    """Tests every address of the servers; the best that works is used from then on."""
+    """Tests every address of the servers; they switch to the best that works."""
 
     name = f"{DOMAIN}__test_connections"
     title = "Test Plex connections"
@@ -163,7 +163,7 @@ class TestConnectionsTool(ConnectionsTool):
     async def _async_may_tell(
         self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
     ) -> bool:
-        """Return whether he may test each of them."""
+        """Return whether the user may test each of the servers."""
         context = llm_context.context or Context()
         tested = [server for _, server in servers]
         try:
@@ -188,7 +188,7 @@ class TestConnectionsTool(ConnectionsTool):
 
 
 type _Named = tuple[tuple[str, ...], ServerCoordinator]
-"""A server, and what it is called: by the user first, if he calls it anything."""
+"""A server and its names; the user's own name for it comes first, if any."""
 
 
 def _accounts(hass: HomeAssistant) -> list[PlexConnectionConfigEntry]:
@@ -196,7 +196,7 @@ def _accounts(hass: HomeAssistant) -> list[PlexConnectionConfigEntry]:
 
 
 def _servers(hass: HomeAssistant) -> list[_Named]:
-    """Return every server that is looked after, with its names."""
+    """Return every watched server with its names."""
     registry = dr.async_get(hass)
     named: list[_Named] = []
     for entry in _accounts(hass):
@@ -211,10 +211,10 @@ def _servers(hass: HomeAssistant) -> list[_Named]:
 
 
 def _matching(servers: list[_Named], wanted: str) -> list[_Named]:
-    """Return the servers meant: by the whole name, else by a part of it.
+    """Return the servers that match by full name, else by part of it.
 
-    "the attic server" means Attic, and so does "att"; punctuation and accents do not
-    matter. Without a name, all are meant.
+    "the attic server" matches Attic, and so does "att"; punctuation and accents do not
+    matter. An empty name matches all.
     """
     wanted = _plain(wanted[: NAME_LIMIT * 2])
     if not wanted:
@@ -228,14 +228,14 @@ def _matching(servers: list[_Named], wanted: str) -> list[_Named]:
 
 
 def _plain(name: str) -> str:
-    """Return a name as one would say it: letters and numbers, none of them large."""
+    """Return a name for comparison: letters and numbers in lower case, no accents."""
     apart = unicodedata.normalize("NFKD", name.casefold())
     kept = (char for char in apart if not unicodedata.combining(char))
     return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 
 def _name(name: str) -> str:
-    """Return a name that a model may read."""
+    """Return a name that is safe for a model to read."""
     kept = (
         char if char in _MARKS or unicodedata.category(char)[0] in "LMN" else " "
         for char in safe_name(name)
@@ -244,7 +244,7 @@ def _name(name: str) -> str:
 
 
 def _describe(names: tuple[str, ...], report: ConnectionReport) -> dict[str, Any]:
-    """Return what there is to say about one server's connection."""
+    """Return the facts about one server's connection."""
     told: dict[str, Any] = {
         "name": _name(names[0]),
         "connection": report.connection_type or "not known yet",
@@ -270,7 +270,7 @@ def _describe(names: tuple[str, ...], report: ConnectionReport) -> dict[str, Any
 def _summarise(
     report: ConnectionReport, attempts: Iterable[Attempt]
 ) -> dict[str, JsonValueType]:
-    """Return what came of a test, by type of connection."""
+    """Return the results of a test by connection type."""
     kinds = {each.candidate.url: each.candidate.kind for each in report.candidates}
     told: dict[str, JsonValueType] = {}
     for kind in ConnectionType:

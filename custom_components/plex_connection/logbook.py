@@ -1,7 +1,6 @@
-"""Logbook: what happened to a server's connection, as one would tell it.
+"""Logbook entries for the events of a server's connection.
 
-What is described may be years old, or written by a later version: nothing about it is
-certain but its type.
+An event may be years old, or written by a later version: only its type is certain.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +32,7 @@ from .texts import text
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 
 UNKNOWN = "unknown"
-"""In the place of a word that this version does not know."""
+"""Replaces a value that this version does not know."""
 
 ICONS: dict[str, str] = {
     ConnectionType.LOCAL: "mdi:lan-connect",
@@ -41,7 +40,7 @@ ICONS: dict[str, str] = {
     ConnectionType.RELAY: "mdi:transit-connection-variant",
     ConnectionType.OFFLINE: "mdi:lan-disconnect",
 }
-"""Of a change, by what it led to: those of the sensor."""
+"""Icon of a change by its new type; the same as the sensor's."""
 
 
 @callback
@@ -49,18 +48,18 @@ def async_describe_events(
     hass: HomeAssistant,
     async_describe_event: Callable[[str, str, Describe], None],
 ) -> None:
-    """Tell the logbook how to tell of our events."""
+    """Register the descriptions of our events."""
 
     @callback
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
         message, icon = _tell(hass, event.data)
-        # Without an entity: the frontend would call the entry by that, and the
-        # device's page has it all the same.
+        # Without an entity: the frontend would show its name instead of ours, and the
+        # device's page has the entry anyway.
         return {
             LOGBOOK_ENTRY_NAME: _name(hass, event.data),
             LOGBOOK_ENTRY_MESSAGE: message,
             LOGBOOK_ENTRY_ICON: icon,
-            # For cards that show these alone, and no states of entities.
+            # For cards that show only these, and no states of entities.
             LOGBOOK_ENTRY_STATE: safe_name(str(event.data.get(ATTR_TYPE))),
         }
 
@@ -68,7 +67,7 @@ def async_describe_events(
 
 
 def _tell(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what happened, as the rest of a sentence, and an icon for it."""
+    """Return the message, which continues the name as a sentence, and an icon."""
     match data.get(ATTR_TYPE):
         case Activity.CONNECTION_CHANGED:
             return _tell_change(hass, data)
@@ -83,7 +82,7 @@ def _tell(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
-    """Tell of another connection, or of the loss or the return of one."""
+    """Describe a new connection, or the loss or return of one."""
     before = _known(ConnectionType, data.get("from"))
     after = _known(ConnectionType, data.get("to"))
     reason = _known(ChangeReason, data.get("reason"))
@@ -104,7 +103,7 @@ def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str
 
 
 def _tell_discovery(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
-    """Tell that plex.tv was asked, why, and what came of it."""
+    """Describe a discovery: its reason and its result."""
     trigger = _known(DiscoveryTrigger, data.get("trigger"))
     result = _known(DiscoveryResult, data.get("result"))
     message = text(
@@ -117,7 +116,7 @@ def _tell_discovery(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, 
 
 
 def _tell_latency(hass: HomeAssistant, key: str, data: Mapping[str, Any]) -> str:
-    """Tell that a server is slower than usual, or is not any more."""
+    """Describe that a server is slower than usual, or no longer."""
     return text(
         hass,
         f"logbook_{key}",
@@ -127,20 +126,20 @@ def _tell_latency(hass: HomeAssistant, key: str, data: Mapping[str, Any]) -> str
 
 
 def _known(words: type[StrEnum], value: Any) -> str:
-    """Return a word if it is one of ours: each of those has a text."""
+    """Return the value if it is a known member, which has a text; else UNKNOWN."""
     return value if isinstance(value, str) and value in words else UNKNOWN
 
 
 def _number(value: Any) -> str:
-    """Return a whole number for people."""
+    """Return a number rounded for display."""
     return f"{value:.0f}" if isinstance(value, int | float) else "?"
 
 
 def _name(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
-    """Return what the user calls the server or the account, else its own name.
+    """Return the user's name for the server or the account, else its own.
 
-    With its account, where another account has a server of that name: it may be the
-    same server, reached in another way.
+    The account is appended if another account has a server of that name: that may be
+    the same server over another connection.
     """
     registry = dr.async_get(hass)
     device = registry.async_get(str(data.get(ATTR_DEVICE_ID)))

@@ -1,9 +1,9 @@
-"""Whether names under plex.direct resolve to addresses at home, asked once a day.
+"""Checks once a day whether plex.direct names resolve to local addresses.
 
-We do without: an address stands in its name (rule 5). Plex's own apps do not, and a
-router that keeps private addresses out of answers (DNS rebinding protection) sends
-them to the relay. One look-up of a name at home shows it, and one of a name outside
-that it is not the name server as a whole.
+We do not need that: the name contains the address (rule 5). Plex's own apps do, and a
+router that filters private addresses from DNS answers (DNS rebinding protection) sends
+them to the relay. Resolving a local name shows the filter; resolving a public one rules
+out a name server that is down.
 """
 
 import asyncio
@@ -27,18 +27,18 @@ from .timers import Timed
 _LOGGER = logging.getLogger(__name__)
 
 FIRST_AFTER = 120.0
-"""Seconds after a start: by then servers are found, and nobody waits for it."""
+"""Seconds after the start: servers are found by then, and nothing waits for it."""
 INTERVAL = 86_400.0
-"""Seconds between two checks: people change routers seldom."""
+"""Seconds between two checks: routers rarely change."""
 BUDGET = 5.0
-"""Seconds for one look-up; resolvers try each name server for two or so."""
+"""Seconds for one lookup; resolvers try each name server for about two."""
 
 CONTROL_LABEL = "1-1-1-1"
-"""Plex answers for any address in a name; this one no router takes for its own."""
+"""Plex answers for any address in a name; no router takes this one for local."""
 
 
 class NameCheck(Timed):
-    """Looks names up for one account, and keeps the repair about it."""
+    """Checks the names of one account and maintains the repair."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class NameCheck(Timed):
         work: BackgroundWork,
         servers: Mapping[str, ServerCoordinator],
     ) -> None:
-        """Ask nothing yet; checks run among `work`, `servers` are those of now."""
+        """Send nothing yet; checks run in `work`, on the live mapping `servers`."""
         super().__init__(hass, "check of names")
         self._resolver = resolver
         self._work = work
@@ -61,10 +61,10 @@ class NameCheck(Timed):
 
     @callback
     def async_start(self) -> None:
-        """Check once the servers are found, and then once a day.
+        """Check once the servers are found, then daily.
 
-        What was wrong before a restart is told until then: Home Assistant keeps no
-        more of a repair than that it was there.
+        A repair from before the restart is restored until then: Home Assistant stores
+        of it only that it existed.
         """
         self._is_running = True
         known = ir.async_get(self._hass).async_get_issue(DOMAIN, self._issue_id)
@@ -74,12 +74,12 @@ class NameCheck(Timed):
 
     @callback
     def async_stop(self) -> None:
-        """Check no more; the repair stays until a check has found it to be over."""
+        """Stop checking; the repair stays until a check finds the problem gone."""
         self._is_running = False
         self._async_stop_timer()
 
     async def async_check(self) -> bool | None:
-        """Return whether names at home are kept out of answers; None: unknown."""
+        """Return whether local names are blocked; None: unknown. Updates the repair."""
         blocked = await self._async_judge()
         if not self._is_running:
             return None
@@ -104,7 +104,7 @@ class NameCheck(Timed):
         return True if control else None
 
     def _name_at_home(self) -> str | None:
-        """Return a name that stands for an address on one of our networks."""
+        """Return a plex.direct name of an own server on one of our networks."""
         for server in self._servers.values():
             for candidate in (each.candidate for each in server.data.candidates):
                 is_at_home = server.record.owned and candidate.on_link
@@ -113,7 +113,7 @@ class NameCheck(Timed):
         return None
 
     async def _async_resolve(self, name: str) -> set[IPAddress] | None:
-        """Return the addresses of a name, none if it has none; None: no answer."""
+        """Return the addresses of a name, empty if there are none; None: no answer."""
         try:
             async with asyncio.timeout(BUDGET):
                 answers = await self._resolver.resolve(name, family=socket.AF_UNSPEC)

@@ -1,4 +1,4 @@
-"""The networks Home Assistant is on, as the engine wants to know them."""
+"""The networks that Home Assistant is on."""
 
 from ipaddress import ip_interface
 
@@ -17,17 +17,17 @@ BRIDGE_ADAPTERS = (
     "veth",
     "virbr",
 )
-"""How container and virtual machine bridges are named on Linux.
+"""Name prefixes of container and virtual machine bridges on Linux.
 
-An address on one of them says nothing of where a server is: every host with
-Docker has a 172.17.0.0/16 of its own.
+An address on one of them does not locate a server: every Docker host has a
+172.17.0.0/16 of its own.
 """
 
 
 async def async_get_networks() -> Networks:
-    """Return the networks of Home Assistant's interfaces as of now, no bridges.
+    """Return the current networks of Home Assistant's interfaces, bridges excluded.
 
-    They are read anew: what Home Assistant tells is what it read when it started.
+    They are read anew: Home Assistant's own list dates from its start.
     """
     interfaces = (
         ip_interface(f"{ip['address']}/{ip['network_prefix']}")

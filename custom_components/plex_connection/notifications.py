@@ -1,4 +1,4 @@
-"""Notifications, for who wants them: a better connection, a relay that stays."""
+"""Opt-in notifications: a better connection, a long time on the relay."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,31 +23,31 @@ from .texts import text
 BETTER = frozenset({ChangeReason.UPGRADE, ChangeReason.FAIL_BACK})
 
 RELAY_PAUSE = 60.0
-"""Seconds off within which a time on the relay goes on: a restart of the server is not
+"""Seconds offline that do not end a stay on the relay: a restart of the server is not
 the end of it."""
 
 LONG = 7200.0
-"""Seconds from which a time is told in hours."""
+"""Seconds from which the text gives hours."""
 
 
 @dataclass(slots=True)
 class _RelayTime:
-    """One time on the relay."""
+    """One stay on the relay."""
 
     began: datetime | None
-    """When the change that began it was; None: that is not known any more."""
+    """Time of the change that began it; None: no longer known."""
     since: float
     """Monotonic seconds."""
     is_dismissed: bool = False
-    """Whether what was told of it has been closed by its reader."""
+    """Whether the user has dismissed its notification."""
 
 
 _LEFT: HassKey[dict[tuple[str, str], _RelayTime]] = HassKey(f"{DOMAIN}_relay_times")
-"""What goes on while an entry is reloaded, by entry and server."""
+"""Stays on the relay that continue over a reload, by entry and server."""
 
 
 class ServerNotifications:
-    """Tells of one server, each thing once, and takes back what is over."""
+    """Notifies about one server, once per event, and dismisses what is over."""
 
     def __init__(
         self,
@@ -61,9 +61,9 @@ class ServerNotifications:
         better: bool,
         relay_after: float | None,
     ) -> None:
-        """Tell nothing yet; `relay_after` is in seconds, None: never.
+        """Show nothing yet; `relay_after` is in seconds, None: never.
 
-        `last_change` is the one from before the start: it is no news any more.
+        `last_change` is from before the start and is not announced.
         """
         self._hass = hass
         self._key = (entry_id, server_id)
@@ -73,12 +73,12 @@ class ServerNotifications:
         self._relay_after = relay_after
         self._relay_time = hass.data.setdefault(_LEFT, {}).pop(self._key, None)
         self._unwatch: Callable[[], None] | None = None
-        """Stops listening for the relay's notification to be closed."""
+        """Stops listening for the dismissal of the relay notification."""
         self._last_change = last_change
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
-        """Tell what is new in a report."""
+        """Show what is new in a report."""
         change = next(reversed(report.changes), None)
         is_news = change != self._last_change
         self._last_change = change
@@ -89,7 +89,7 @@ class ServerNotifications:
 
     @callback
     def async_stop(self) -> None:
-        """Take back what is said of now; what was better stays said."""
+        """Dismiss the relay notification; the one about a better connection stays."""
         self._async_take_back()
         if self._relay_time is not None:
             self._hass.data[_LEFT][self._key] = self._relay_time
@@ -98,7 +98,7 @@ class ServerNotifications:
     def _async_tell_change(
         self, record: ServerRecord, report: ConnectionReport, change: Change
     ) -> None:
-        """Tell of a better connection; one that was told of is in use no more."""
+        """Notify of a better connection; dismiss one that is no longer used."""
         active = report.active
         if active is None or active.url != change.to_url or change.reason not in BETTER:
             better = self._id("notification_better")
@@ -120,9 +120,9 @@ class ServerNotifications:
     def _async_follow_relay(
         self, record: ServerRecord, report: ConnectionReport, patience: float
     ) -> None:
-        """Count the time on a relay, and tell of it once; without a verdict nothing.
+        """Measure the stay on the relay and notify once; ignore reports without type.
 
-        A server that is off is not on the relay, but it may be back there at once.
+        An offline server is not on the relay but may be back on it shortly.
         """
         match report.connection_type:
             case None:
@@ -153,10 +153,11 @@ class ServerNotifications:
             )
 
     def _present(self, changes: Sequence[Change]) -> _RelayTime:
-        """Return the time on the relay that goes on.
+        """Return the current stay on the relay.
 
-        It is counted from the change that began it, whenever this was loaded or the
-        option turned on. A clock that was wrong then, or is now, counts for nothing.
+        It counts from the change that began it, even if that was before this load or
+        before the option was turned on. A wall clock that was wrong, then or now, does
+        no harm.
         """
         known, began = self._relay_time, _beginning(changes)
         if known is not None and began in {None, known.began}:
@@ -175,7 +176,7 @@ class ServerNotifications:
         sentence: str | None = None,
         **placeholders: str,
     ) -> None:
-        """Show a text of ours, in which Markdown is understood."""
+        """Show a translated text, which is Markdown."""
         name = safe_name(record.name)
         persistent_notification.async_create(
             self._hass,
@@ -193,7 +194,7 @@ class ServerNotifications:
     def _async_notifications_changed(
         self, update: UpdateType, notifications: dict[str, Notification]
     ) -> None:
-        """Learn that the reader has closed what is said of the relay."""
+        """Record that the user dismissed the relay notification."""
         is_ours = self._id("notification_relay") in notifications
         if is_ours and update is UpdateType.REMOVED and self._relay_time is not None:
             self._relay_time.is_dismissed = True
@@ -201,7 +202,7 @@ class ServerNotifications:
 
     @callback
     def _async_take_back(self) -> None:
-        """Take back what is said of the relay, which is not its reader's doing."""
+        """Dismiss the relay notification; this does not count as the user's doing."""
         self._async_stop_watching()
         relay = self._id("notification_relay")
         persistent_notification.async_dismiss(self._hass, relay)
@@ -221,9 +222,9 @@ class ServerNotifications:
 
 
 def _beginning(changes: Sequence[Change]) -> datetime | None:
-    """Return when the time on the relay began that the last change belongs to.
+    """Return when the stay on the relay of the last change began.
 
-    None: it is older than what is kept.
+    None: earlier than the changes that are kept.
     """
     began: datetime | None = None
     for change in reversed(changes):

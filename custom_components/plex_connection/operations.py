@@ -1,7 +1,7 @@
-"""What may be asked of a server through its connection, and what may be asked twice.
+"""Which requests may be sent to a server, and which may be repeated.
 
-Plex acts on GET too: it scrobbles, refreshes and starts things that way. So what is
-harmless is told from its path, by a list, and not from its method.
+Plex acts on GET too: scrobbling, refreshing and starting things are GETs. So a list of
+paths decides what is harmless, not the method.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ type ParameterValue = str | int | float | bool
 METHODS = frozenset({"DELETE", "GET", "POST", "PUT"})
 
 NAME_LIMIT = 200
-"""Characters of a parameter's name."""
+"""Maximum characters of a parameter's name."""
 
 NUMBER_BITS = 64
 
 PAGING = frozenset({"X-Plex-Container-Size", "X-Plex-Container-Start"})
-"""The parameters of Plex's own that a program may send: they ask for part of a list."""
+"""Plex's own parameters that a caller may send: they select part of a list."""
 
 READ_ONLY = (
     "/",
@@ -81,9 +81,8 @@ READ_ONLY = (
 )
 """Paths whose GET changes nothing.
 
-`{id}` is a number, `{ids}` one or several with commas between. What is not on the
-list may well be harmless too; then it is merely not repeated. Documented in
-`docs/python.md`.
+`{id}` is a number, `{ids}` one or several separated by commas. A path that is not
+listed may be harmless too; it is merely not repeated. Documented in `docs/python.md`.
 """
 
 _READ_ONLY = re.compile(
@@ -98,10 +97,10 @@ _READ_ONLY = re.compile(
 
 
 def is_parameter(name: str) -> bool:
-    """Return whether a parameter is one of the question's own.
+    """Return whether a caller may send a parameter of this name.
 
-    The `X-Plex-…` ones are headers in disguise, and the token is one of them: in an
-    address it would end up in the server's log.
+    The `X-Plex-…` ones are headers in disguise, and the token is one of them: in a URL
+    it would end up in the server's log.
     """
     if len(name) > NAME_LIMIT or not name.isprintable():
         return False
@@ -109,10 +108,10 @@ def is_parameter(name: str) -> bool:
 
 
 def is_value(value: ParameterValue) -> bool:
-    """Return whether a parameter's value can stand in a query.
+    """Return whether a parameter's value can be written into a query.
 
-    A number has to be finite and of 64 bits at most, as all of Plex's are: Python
-    writes none of more than 4300 digits.
+    A number has to be finite and at most 64 bits long, as all of Plex's are: Python
+    does not format one of more than 4300 digits.
     """
     match value:
         case float():
@@ -123,22 +122,22 @@ def is_value(value: ParameterValue) -> bool:
 
 
 def is_read_only(method: str, path: str) -> bool:
-    """Return whether a request changes nothing, so that a second one does no harm."""
+    """Return whether a request changes nothing, so that repeating it is harmless."""
     return method == "GET" and _READ_ONLY.fullmatch(path) is not None
 
 
 def may_repeat(method: str, path: str, *, written: bool) -> bool:
-    """Return whether a request whose connection broke may be sent once more.
+    """Return whether to repeat a request whose connection broke.
 
-    `written` says that the server may have got it.
+    `written` says that the server may have received it.
     """
     return not written or is_read_only(method, path)
 
 
 def query_of(parameters: Mapping[str, ParameterValue]) -> dict[str, str]:
-    """Return parameters as they stand in a query; Plex's booleans are 1 and 0.
+    """Return parameters as query strings; Plex's booleans are 1 and 0.
 
-    Their values have been looked at (`is_value`).
+    The caller has checked the values (`is_value`).
     """
     return {
         name: str(int(value) if isinstance(value, bool) else value)
@@ -147,7 +146,7 @@ def query_of(parameters: Mapping[str, ParameterValue]) -> dict[str, str]:
 
 
 def _decoded(text: str) -> str:
-    """Return `text` with every layer of percent-encoding taken off."""
+    """Return `text` with all layers of percent-encoding removed."""
     while (decoded := unquote(text, errors="replace")) != text:
         text = decoded
     return text

@@ -1,4 +1,4 @@
-"""The options: what the user may decide of one account, in sections."""
+"""The options of one account, in sections."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -42,7 +42,7 @@ from .settings import DEFAULTS
 from .texts import text
 
 CONF_WATCHED_SERVERS = "watched_servers"
-"""What the form asks for; what is kept are the others, so that new servers are
+"""The form's field; the entry stores the unwatched ones, so that new servers are
 watched."""
 
 SECTION_SERVERS = "servers"
@@ -52,7 +52,7 @@ SECTION_NOTIFICATIONS = "notifications"
 
 
 def _whole_number(smallest: int, largest: int, unit: str) -> object:
-    """Return a field for a whole number in a unit."""
+    """Return a field for a whole number with a unit."""
     return vol.All(
         NumberSelector(
             NumberSelectorConfig(
@@ -86,32 +86,32 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         CONF_NOTIFY_RELAY_AFTER: _whole_number(1, 24 * 60, UnitOfTime.MINUTES),
     },
 }
-"""What each section asks for, the servers aside: those are of the account."""
+"""The fields of each section, except the servers, which depend on the account."""
 
 
 class PlexConnectionOptionsFlow(OptionsFlowWithReload):
-    """One form; the account is loaded anew with what it says."""
+    """One form; submitting it reloads the account."""
 
     _listed: frozenset[str] = frozenset()
-    """The servers that the form has asked for; another may have come since."""
+    """The servers in the form; another may have appeared since."""
 
     @property
     def _entry(self) -> PlexConnectionConfigEntry:
-        """Return the account that the options are of, as ours."""
+        """Return the config entry with our type."""
         return self.config_entry
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the options as they are, and keep what comes back."""
+        """Show the current options; store what is submitted."""
         if user_input is not None:
             return self.async_create_entry(data=self._options(user_input))
         return self.async_show_form(step_id="init", data_schema=self._schema())
 
     def _options(self, user_input: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-        """Return the options that a filled-in form means.
+        """Return the options of a submitted form.
 
-        What it does not ask for, such as a pinned connection, stays.
+        Options that are not in the form, such as a pinned connection, stay.
         """
         options = dict(self._entry.options)
         for key in FIELDS:
@@ -124,7 +124,7 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
         return options
 
     def _schema(self) -> vol.Schema:
-        """Return the form, filled in with what is in force."""
+        """Return the form, filled in with the current options."""
         options = {**DEFAULTS, **self._entry.options}
         sections: dict[vol.Marker, Any] = {}
         servers = self._servers()
@@ -153,7 +153,7 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
         return vol.Schema(sections)
 
     def _servers(self) -> tuple[ServerRecord, ...]:
-        """Return the account's servers; none are known while it is not loaded."""
+        """Return the account's servers; empty while it is not loaded."""
         if self._entry.state is not ConfigEntryState.LOADED:
             return ()
         return self._entry.runtime_data.account.data.servers
@@ -162,7 +162,7 @@ class PlexConnectionOptionsFlow(OptionsFlowWithReload):
 def _server_field(
     servers: tuple[ServerRecord, ...], unwatched: list[str], owner: str
 ) -> dict[vol.Marker, Any]:
-    """Return the field in which servers are chosen by name; `owner` is that word."""
+    """Return the field that lists servers by name; `owner` is the word for "owner"."""
     watched = [
         record.server_id for record in servers if record.server_id not in unwatched
     ]
@@ -180,9 +180,9 @@ def _server_field(
 
 
 def _label(record: ServerRecord, owner: str) -> str:
-    """Return a server's name, and whose it is if it is a friend's.
+    """Return a server's name, and its owner's if it is shared.
 
-    With the word, for a name alone in brackets is elsewhere that of the account.
+    With the word "owner": elsewhere, a name alone in brackets is the account's.
     """
     name = safe_name(record.name)
     if record.owner_name is None:

@@ -1,7 +1,7 @@
-"""The dashboard's place in Home Assistant: what the browser loads, and the side bar.
+"""Registers the dashboard: the bundle that the browser loads, and the sidebar item.
 
-One file holds the panel, the card and the strategy. It is built from `frontend/`.
-Where Home Assistant runs without its frontend there is nothing to register.
+One file holds the panel, the card and the strategy; it is built from `frontend/`.
+Without Home Assistant's frontend, nothing is registered.
 """
 
 from hashlib import sha256
@@ -34,20 +34,20 @@ ICON = "mdi:transit-connection-variant"
 
 
 _VERSION: HassKey[str] = HassKey(f"{DOMAIN}_bundle_version")
-"""Of the bundle as it was when Home Assistant started; it changes with the content,
-for browsers keep an url for a month."""
+"""Hash of the bundle when Home Assistant started; it is part of the URL because
+browsers cache a URL for a month."""
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
-    """Serve the bundle, if there is a frontend that it could be loaded by."""
+    """Serve the bundle if Home Assistant's frontend is loaded."""
     if "frontend" not in hass.config.components:
         return
     try:
         version = await hass.async_add_executor_job(_hash, FOLDER / BUNDLE)
     except OSError:
         _LOGGER.warning(
-            "There is no dashboard: %s is not installed. All else works. Install the"
-            " integration again, or, in a copy of the sources, build frontend/",
+            "No dashboard: %s is missing. Everything else works. Reinstall the"
+            " integration or, in a source checkout, build frontend/",
             BUNDLE,
         )
         return
@@ -58,10 +58,10 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
 
 
 async def async_show_panel(hass: HomeAssistant) -> None:
-    """Put the dashboard into the side bar; for every account after the first a no-op.
+    """Add the sidebar item and the extra module; a no-op after the first account.
 
-    Nothing is waited for between the question and the answer, so that accounts that
-    are set up at the same time do not both register it.
+    There is no await between the check and the registration, so that accounts set up
+    concurrently do not both register it.
     """
     if _VERSION not in hass.data or async_panel_exists(hass, PANEL_PATH):
         return
@@ -74,7 +74,7 @@ async def async_show_panel(hass: HomeAssistant) -> None:
         module_url=_bundle_url(hass),
         embed_iframe=False,
         require_admin=True,
-        # Its header reaches up to the edge of the screen, as all of Home Assistant's.
+        # Its header extends to the edge of the screen, as Home Assistant's own do.
         handle_safe_area=True,
     )
     add_extra_js_url(hass, _bundle_url(hass))
@@ -82,7 +82,7 @@ async def async_show_panel(hass: HomeAssistant) -> None:
 
 @callback
 def async_hide_panel(hass: HomeAssistant) -> None:
-    """Take everything away that pages get to see."""
+    """Remove the sidebar item and the extra module."""
     if _VERSION in hass.data and async_panel_exists(hass, PANEL_PATH):
         async_remove_panel(hass, PANEL_PATH)
         remove_extra_js_url(hass, _bundle_url(hass))
@@ -90,13 +90,13 @@ def async_hide_panel(hass: HomeAssistant) -> None:
 
 @callback
 def async_bundle_version(hass: HomeAssistant) -> str:
-    """Return what the bundle's url says after `?v=`; empty without a dashboard."""
+    """Return the bundle's version, the `v` of its URL; empty without a dashboard."""
     return hass.data.get(_VERSION, "")
 
 
 @callback
 def async_page_url(hass: HomeAssistant, *ids: str) -> str | None:
-    """Return the link to the overview, or to a server's page by entry and server id.
+    """Return the link to the overview, or to a server by entry id and server id.
 
     None while there is no panel.
     """

@@ -1,10 +1,10 @@
-"""Who may do what with a server: one rule for every way to ask for it.
+"""Permissions: one rule for every way to request an operation on a server.
 
-What sends something for a server, or chooses its connection, is for users who control
-the entity that stands for it: where they may press the button, they may call the
-action, use the page and ask an assistant. What forgets, asks a server anything or
-looks at everything is for administrators. Whatever has no user, as automations have
-none, may do all. `docs/actions.md` says so to people.
+To send something to a server or choose its connection, a user needs control of the
+entity that stands for it: whoever may press the button may also call the action, use
+the page and ask an assistant. Forgetting, arbitrary requests and seeing everything are
+for administrators. Calls without a user, such as automations, may do everything.
+`docs/actions.md` documents this.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ from .runtime import PlexConnectionConfigEntry
 
 
 class Deed(StrEnum):
-    """What may be done with a server, by the key of the entity that does it."""
+    """Operations on a server; the value is the key of the entity for it."""
 
     TEST = "test_connections"
     REDISCOVER = "rediscover"
@@ -32,7 +32,7 @@ class Deed(StrEnum):
 
 
 async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
-    """Return the user behind a call; None: there is none. Raises UnknownUser."""
+    """Return the user behind a call, None without one; raises UnknownUser."""
     if context.user_id is None:
         return None
     user = await hass.auth.async_get_user(context.user_id)
@@ -42,7 +42,7 @@ async def async_user_of(hass: HomeAssistant, context: Context) -> User | None:
 
 
 async def async_require_admin(hass: HomeAssistant, context: Context) -> None:
-    """Raise Unauthorized if a user is behind the call who is no administrator."""
+    """Raise Unauthorized if the call has a user who is not an administrator."""
     user = await async_user_of(hass, context)
     if user is not None and not user.is_admin:
         raise Unauthorized(context=context)
@@ -54,7 +54,7 @@ async def async_require_control(
     deed: Deed,
     servers: Iterable[ServerCoordinator],
 ) -> None:
-    """Raise Unauthorized unless the deed may be done with each of the servers."""
+    """Raise Unauthorized unless the user may do this with each of the servers."""
     user = await async_user_of(hass, context)
     if not all(may_control(hass, user, deed, server) for server in servers):
         raise _unauthorized(context)
@@ -66,9 +66,9 @@ async def async_require_rediscovery(
     entries: Iterable[PlexConnectionConfigEntry],
     servers: Iterable[ServerCoordinator],
 ) -> None:
-    """Raise Unauthorized unless plex.tv may be asked about each of the accounts.
+    """Raise Unauthorized unless the user may rediscover each of the accounts.
 
-    On the account's own account, or on that of the servers which are meant.
+    Control of the account's button suffices, or of those of all targeted servers.
     """
     user = await async_user_of(hass, context)
     meant = tuple(servers)
@@ -82,7 +82,7 @@ async def async_require_rediscovery(
 def may_control(
     hass: HomeAssistant, user: User | None, deed: Deed, server: ServerCoordinator
 ) -> bool:
-    """Return whether a user may do this with a server; None: there is no user."""
+    """Return whether a user may do this with a server; None: no user, allowed."""
     domain = SELECT if deed is Deed.PIN else BUTTON
     unique_id = f"{server.account_id}_{server.record.server_id}_{deed}"
     return _may_control(hass, user, domain, unique_id)
@@ -95,7 +95,7 @@ def may_rediscover(
     entry: PlexConnectionConfigEntry,
     servers: Iterable[ServerCoordinator],
 ) -> bool:
-    """Return whether a user may have plex.tv asked, for an account or its servers."""
+    """Return whether a user may rediscover, for an account or its servers."""
     if _may_control(hass, user, BUTTON, f"{entry.unique_id}_{Deed.REDISCOVER}"):
         return True
     found = [may_control(hass, user, Deed.REDISCOVER, each) for each in servers]
