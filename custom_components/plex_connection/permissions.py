@@ -1,9 +1,9 @@
 """Permissions: one rule for every way to request an operation on a server.
 
 To send something to a server or choose its connection, a user needs control of the
-entity that stands for it: whoever may press the button may also call the action, use
-the page and ask an assistant. Forgetting, arbitrary requests and seeing everything are
-for administrators. Calls without a user, such as automations, may do everything.
+entity that stands for it: permission to press the button also covers the action, the
+page and assistants. Forgetting, arbitrary requests and seeing everything are for
+administrators. Calls without a user, such as automations, may do everything.
 `docs/actions.md` documents this.
 """
 

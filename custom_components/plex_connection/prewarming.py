@@ -1,4 +1,4 @@
-"""Warming connections ahead of their likely use: when, is the engine's to say."""
+"""Timer for pre-warming: probes connections when the engine's queue says so."""
 
 from typing import Any, override
 
@@ -11,7 +11,7 @@ from .timers import Timed
 
 
 class Prewarming(Timed):
-    """Drives one account's queue with one timer, and with none while it is empty."""
+    """Runs one account's queue with one timer; without one while the queue is empty."""
 
     def __init__(
         self,
@@ -21,9 +21,9 @@ class Prewarming(Timed):
         queue: PrewarmQueue,
         enabled: bool,
     ) -> None:
-        """Warm nothing yet.
+        """Warm up nothing yet.
 
-        Without `enabled` uses are still counted, so that it can be turned on.
+        With `enabled` false, uses still count, so that it can be turned on later.
         """
         super().__init__(hass, "pre-warming")
         self._entry_id = entry_id
@@ -32,12 +32,12 @@ class Prewarming(Timed):
         self._is_running = False
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what the next start shall know of the uses."""
+        """Return the recorded uses, to be stored."""
         return self._queue.to_dict()
 
     @callback
     def async_note_use(self, server_id: str) -> None:
-        """Learn that somebody uses a server now."""
+        """Record that a server is in use now."""
         self._queue.note_use(server_id)
         self._async_set_timer()
 
@@ -49,13 +49,13 @@ class Prewarming(Timed):
 
     @callback
     def async_start(self) -> None:
-        """Warm from now on."""
+        """Start, if enabled."""
         self._is_running = self._enabled
         self._async_set_timer()
 
     @callback
     def async_stop(self) -> None:
-        """Warm no more."""
+        """Stop."""
         self._is_running = False
         self._async_set_timer()
 

@@ -1,4 +1,4 @@
-"""One probe of one candidate, and the gate for the server's token."""
+"""Probes candidates, and guards the server's token."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -47,48 +47,48 @@ ANSWERS = (
     PlexResponseError,
     PlexStartingError,
 )
-"""Errors that are an answer; whose, is another question."""
+"""Errors that are an answer, not necessarily the server's."""
 
 UNAUTHORIZED = (401, 498)
-"""Statuses that speak of the token; a 403 is of what its owner may do."""
+"""Statuses that concern the token; a 403 concerns its owner's permissions."""
 
 VERIFY_BUDGET = 5.0
-"""Seconds to find out who is there before the first token goes there."""
+"""Seconds for the identity check before the first token is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenTaken:
-    """The server let its token pass."""
+    """The server accepted its token."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRefused:
-    """A request was refused for its token, or not sent for want of one."""
+    """A request was refused because of its token, or not sent for lack of one."""
 
     is_servers_word: bool
-    """Whether the server itself refused it, and it is still the token that we have."""
+    """Whether the server itself refused it, and the token is still the current one."""
 
 
 type ProberEvent = RequestSent | TokenTaken | TokenRefused
 
 
 class UnverifiedError(PlexError):
-    """Whoever is there has not proved to be the server; no token was sent."""
+    """The peer failed the identity check; no token was sent."""
 
     def __init__(self, failure: FailureKind) -> None:
-        """Keep what the proof failed on."""
+        """Keep why the check failed."""
         super().__init__(f"not verified: {failure}")
         self.failure = failure
         self.written = False
 
 
 class ServerProber(Prober):
-    """Climbs the probe ladder for the candidates of one server.
+    """Probes the candidates of one server and sends requests to them.
 
-    It is also the gate for the server's token, which it fetches when needed and
-    never keeps: no candidate gets it that has not proved in this run who it is. Over
-    https that holds until a probe says otherwise, for each new connection proves the
-    name again. Over http it holds for one connection, and for one request on it.
+    It also guards the server's token, which it reads when needed and never keeps: a
+    candidate gets it only after proving its identity in this run. Over https that holds
+    until a probe says otherwise, since each new connection proves the name again. Over
+    http it holds for one connection, and for one request on it.
     """
 
     def __init__(
@@ -100,10 +100,10 @@ class ServerProber(Prober):
         now: Callable[[], datetime],
         emit: Callable[[ProberEvent], None],
     ) -> None:
-        """Probe as `client`; `record` says which server has to answer.
+        """Probe with `client`; `record` says which server has to answer.
 
-        `entry` holds its token. `emit` takes every request but the probes, which are
-        told of by what asks for them.
+        `entry` holds its token. `emit` receives an event for every request except
+        probes, which their callers count.
         """
         self.record = record
         self._networks = Networks()
@@ -118,17 +118,14 @@ class ServerProber(Prober):
     def locate(
         self, record: ServerRecord, networks: Networks, sightings: Iterable[Sighting]
     ) -> None:
-        """Take what is known by now of the server and of where it may be.
-
-        From the next dial on that decides which addresses are dialled (rule 6).
-        """
+        """Update what the addresses are filtered by, from the next dial on (rule 6)."""
         self.record = record
         self._networks = networks
         self._is_near = is_believed_near(record, networks, sightings)
 
     @override
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
-        """Ask who is there, without a token, and compare."""
+        """Probe a candidate without a token and compare its identity."""
         failure: FailureKind | None = None
         detail: str | None = None
         claimed: bool | None = None
@@ -166,10 +163,10 @@ class ServerProber(Prober):
     async def open_channel(
         self, candidate: Candidate, *, heartbeat: float
     ) -> NotificationChannel | None:
-        """Open the push channel, or return None if the server is not to be found.
+        """Open the push channel; None if the server's identity cannot be established.
 
-        `heartbeat` is in seconds. Raises PlexError; PlexAuthError too when no token
-        is known.
+        `heartbeat` is in seconds. Raises PlexError; PlexAuthError also if no token is
+        known.
         """
         if await self._verify(candidate) is not None:
             return None
@@ -203,11 +200,12 @@ class ServerProber(Prober):
         limit: int,
         budget: float,
     ) -> ServerAnswer:
-        """Ask the server something, with its token, once it has proved who it is.
+        """Send a request with the token, once the server has proved its identity.
 
-        An answer may have `limit` bytes and take `budget` seconds, the proof aside.
-        Raises PlexError; PlexAuthError too when no token is known, and
-        UnverifiedError when the proof fails; ValueError if it must not be sent.
+        An answer may have `limit` bytes and take `budget` seconds, the identity check
+        excluded. Raises PlexError: PlexAuthError also if no token is known,
+        UnverifiedError if the check fails. Raises ValueError if the request must not be
+        sent.
         """
         is_secure = candidate.scheme == "https"
         if is_secure and (failure := await self._verify(candidate)) is not None:
@@ -241,17 +239,17 @@ class ServerProber(Prober):
         raise refusal
 
     def _failure(self, candidate: Candidate, err: PlexError) -> FailureKind:
-        """Return what a probe failed on; a fault is the server's if it says so."""
+        """Return why a probe failed; blames the server only for its own answer."""
         kind = failure_kind(err)
         if kind.belongs_to_server and not self._is_servers_word(candidate, err):
             return FailureKind.HTTP_ERROR
         return kind
 
     def _is_servers_word(self, candidate: Candidate, err: PlexError) -> bool:
-        """Return whether an error is what the server itself answers (rule 11).
+        """Return whether an error is the server's own answer (rule 11).
 
-        That is one under the server's own certificate, or on a connection on which it
-        had proved who it is. Anything else may be a proxy's word.
+        It is if it came under the server's own certificate, or on a connection on which
+        the server had proved its identity. Anything else may come from a proxy.
         """
         if err.identified_as == self.record.server_id:
             return True
@@ -260,9 +258,9 @@ class ServerProber(Prober):
         return candidate.scheme == "https" and is_own
 
     async def _doubts(self, candidate: Candidate, err: PlexError) -> FailureKind | None:
-        """Return what is wrong with who answered with an error; None: the server did.
+        """Return what is wrong with the sender of an error; None: it was the server.
 
-        Where that cannot be told it is asked once more who it is.
+        If that cannot be told from the error, the identity is checked again.
         """
         is_status = getattr(err, "status", None) or isinstance(err, PlexStartingError)
         if not is_status or self._is_servers_word(candidate, err):
@@ -273,10 +271,10 @@ class ServerProber(Prober):
         return await self._verify(candidate)
 
     async def _verify(self, candidate: Candidate) -> FailureKind | None:
-        """Make sure who is there; return what that failed on.
+        """Check the identity; return why that failed, or None.
 
-        All who want to know at the same time share one question; if whoever asks it
-        is cancelled, another takes over.
+        Concurrent callers share one check; if the caller that runs it is cancelled,
+        another one takes over.
         """
         while candidate.url not in self._verified:
             if (question := self._verifying.get(candidate.url)) is None:
@@ -289,7 +287,7 @@ class ServerProber(Prober):
         return None
 
     async def _ask(self, candidate: Candidate) -> FailureKind | None:
-        """Probe a candidate for all who wait for it."""
+        """Probe a candidate on behalf of all waiting callers."""
         self._emit(RequestSent(Purpose.VERIFY))
         loop = asyncio.get_running_loop()
         question: asyncio.Future[FailureKind | None] = loop.create_future()
@@ -303,7 +301,7 @@ class ServerProber(Prober):
         return attempt.failure
 
     def _require_token(self) -> str:
-        """Return the server's token as it is now; raises PlexAuthError without one."""
+        """Return the server's current token; raises PlexAuthError without one."""
         if not (token := self._token):
             self._emit(TokenRefused(is_servers_word=False))
             error = PlexAuthError(401)
@@ -317,7 +315,7 @@ class ServerProber(Prober):
         return tokens.get(self.record.server_id)
 
     def _unverified(self, failure: FailureKind, *, written: bool) -> PlexError:
-        """Return the error of a request to whom the proof failed on this."""
+        """Return the error of a request whose identity check failed."""
         match failure:
             case FailureKind.STARTING:
                 error: PlexError = PlexStartingError()
@@ -330,7 +328,7 @@ class ServerProber(Prober):
         return error
 
     def _allow(self, candidate: Candidate) -> Callable[[IPAddress], bool]:
-        """Return the rule for the addresses of a candidate, asked at every dial."""
+        """Return the filter for a candidate's addresses, applied at every dial."""
 
         def is_allowed(ip: IPAddress) -> bool:
             fault = check_address(
@@ -342,12 +340,12 @@ class ServerProber(Prober):
 
 
 def speaks_of_token(err: PlexError) -> bool:
-    """Return whether the answer to an operation says that the token is not good."""
+    """Return whether an error means that the token is not valid."""
     return isinstance(err, PlexAuthError) and err.status in UNAUTHORIZED
 
 
 def _endpoint(candidate: Candidate) -> Endpoint:
-    """Return where the client has to dial."""
+    """Return the endpoint that the client has to dial."""
     return Endpoint(
         scheme=cast("Literal['https', 'http']", candidate.scheme),
         host=candidate.host,
@@ -357,10 +355,10 @@ def _endpoint(candidate: Candidate) -> Endpoint:
 
 
 def failure_kind(err: PlexError) -> FailureKind:
-    """Return the engine's word for a client's error."""
+    """Map a client error to the engine's failure kind."""
     match err:
         case PlexConnectionError():
-            # The client's faults are named as the engine's; a test holds them to it.
+            # Client and engine use the same values; a test ensures it.
             return FailureKind(err.kind.value)
         case PlexAuthError():
             return FailureKind.UNAUTHORIZED

@@ -1,8 +1,8 @@
-"""Names in the place of what identifies somebody, the same for the same.
+"""Pseudonyms for identifying values, the same for the same value.
 
-Nothing is searched for and taken out where that can be helped: a server may be
-called "a" or "192". A value is shown only if it is of a kind that tells nothing, and
-is taken apart and put together again; everything else is replaced as a whole.
+Searching texts for secrets is the last resort: a server may be called "a" or "192". A
+value is shown only if its kind is harmless, and is parsed and rebuilt; everything else
+is replaced as a whole.
 """
 
 from collections import Counter
@@ -24,13 +24,13 @@ _PLEX_DIRECT = re.compile(r"(?P<label>[^.]+)\.(?P<hash>[^.]+)\.plex\.direct")
 
 _VERSION = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]{1,6}){1,5})(?:-[0-9a-z]+)?")
 _PLATFORMS = frozenset({"Darwin", "FreeBSD", "Linux", "MacOSX", "Windows"})
-"""What servers say that they run on; any other word may be somebody's own."""
+"""Platforms that servers report; any other word may be personal."""
 
 _OWN_ERRORS = re.compile(
     r"[a-z_]+ \([a-z]+\)|HTTP [0-9]{3}: (?:[a-z]+ [a-z]+|refused by plex\.tv)"
     r"|HTTP 503: starting or under maintenance|HTTP 429: too many requests"
 )
-"""What plex.tv's client says, without anything in it that was told by others."""
+"""Messages of our plex.tv client that contain no foreign text."""
 
 _TELLING = re.compile(
     r"(?P<mail>[^\s@]+@[^\s@]+)"
@@ -40,39 +40,39 @@ _TELLING = re.compile(
     r"|(?P<long>[0-9a-z_-]{16,})",
     re.IGNORECASE,
 )
-"""What may tell something, in text of which nothing is known."""
+"""What may identify a person in text of unknown content."""
 
 _WORDY = 4
-"""Characters from which on a known value is found inside of words too."""
+"""Characters from which a known value is also replaced inside words."""
 
 
 class Pseudonyms:
-    """The names of one download.
+    """The pseudonyms of one download.
 
-    Private addresses stay: they say whether an address can work at all, and are the
+    Private addresses stay: they show whether an address can work at all, and are the
     same in half the homes of the world.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        """Take what must not be shown under any name: tokens and their like."""
+        """Take the values to redact without a pseudonym: tokens and the like."""
         self._secrets = frozenset(secret for secret in secrets if secret)
         self._names: dict[tuple[str, str], str] = {}
         self._counts: Counter[str] = Counter()
 
     def server(self, server_id: str) -> str:
-        """Return the name of a server's identifier."""
+        """Return the pseudonym of a server's identifier."""
         return self._name("server", server_id)
 
     def is_server(self, text: str) -> bool:
-        """Return whether this is the identifier of a server that has a name."""
+        """Return whether this is a server identifier that has a pseudonym."""
         return ("server", text) in self._names
 
     def person(self, text: str) -> str:
-        """Return the name of what somebody calls a server, or himself."""
+        """Return the pseudonym of a server's name or of a person's."""
         return self._name("name", text)
 
     def place(self, text: str) -> str:
-        """Return an url or an address without what it tells; other text as a whole."""
+        """Return a URL or an address, redacted; other text as one pseudonym."""
         if (endpoint := _ENDPOINT.fullmatch(text.lower())) is None:
             return self.host(text)
         scheme, host = endpoint["scheme"], endpoint["host"]
@@ -88,7 +88,7 @@ class Pseudonyms:
         return f"{scheme}://{host}:{port}"
 
     def host(self, text: str) -> str:
-        """Return a host name or an address without what it tells."""
+        """Return a host name or an address, redacted."""
         text = text.lower()
         if not text:
             return ""
@@ -99,21 +99,21 @@ class Pseudonyms:
         return self._name("host" if _HOST.fullmatch(text) else "text", text)
 
     def address(self, address: IPAddress) -> str:
-        """Return a private address as it is, and the name of any other."""
+        """Return a private address unchanged, the pseudonym of any other."""
         if isinstance(address, IPv6Address):
             if address.ipv4_mapped is not None:
                 return self.address(address.ipv4_mapped)
             if address.is_multicast:
-                # Such a group may have a part of somebody's address in it.
+                # Such a group may contain a part of an interface's address.
                 return "ff02::1"
-            # The name of an interface may have been put behind it.
+            # Drop a zone: it may be an interface's name.
             address = IPv6Address(int(address))
         if _is_harmless(address):
             return str(address)
         return self._name(f"public-ipv{address.version}", str(address))
 
     def network(self, network: IPNetwork) -> str:
-        """Return a network, a public one by name; how large it is stays."""
+        """Return a network, a public one by pseudonym; the prefix length stays."""
         if _is_harmless(network.network_address):
             return str(network)
         kind = f"public-ipv{network.version}-network"
@@ -121,20 +121,21 @@ class Pseudonyms:
         return f"{name}/{network.prefixlen}"
 
     def version(self, text: str) -> str:
-        """Return the numbers of a version."""
+        """Return the numeric part of a version."""
         found = _VERSION.fullmatch(text)
         if found is None or _address(found["number"]) is not None:
             return self.opaque(text)
         return found["number"]
 
     def platform(self, text: str) -> str:
-        """Return a platform that many have."""
+        """Return a known platform unchanged, the pseudonym of any other."""
         return text if text in _PLATFORMS else self.opaque(text)
 
     def error(self, text: str) -> str:
-        """Return why plex.tv did not answer; known values are found inside of it.
+        """Return plex.tv's error with all known values replaced.
 
-        Of what is not known to be our own words all that may tell something goes.
+        Unless it is one of our own messages, everything else that may identify a person
+        is replaced too.
         """
         if _OWN_ERRORS.fullmatch(text):
             return text
@@ -153,11 +154,11 @@ class Pseudonyms:
         )
 
     def opaque(self, text: str) -> str:
-        """Return the name of text that may say anything."""
+        """Return the pseudonym of arbitrary text."""
         return self._name("text", text)
 
     def _plex_direct(self, host: str) -> str | None:
-        """Return a name below plex.direct, address and hash replaced."""
+        """Return a plex.direct name with address and hash replaced."""
         address = decode_plex_direct(host)
         parts = _PLEX_DIRECT.fullmatch(host)
         if address is None or parts is None:
@@ -170,14 +171,14 @@ class Pseudonyms:
         return f"{label}.{certificate}.plex.direct"
 
     def _told(self, found: re.Match[str]) -> str:
-        """Return what stands for something that may tell something."""
+        """Return the replacement of a match."""
         text = found[0]
         plain = text.replace("-", "." if found["four"] else ":")
         address = _address(plain) if found["four"] or found["six"] else None
         return self.opaque(text.lower()) if address is None else self.address(address)
 
     def _name(self, kind: str, value: str) -> str:
-        """Return the name of a value, a new one the first time."""
+        """Return the pseudonym of a value, a new one the first time."""
         if (known := self._names.get((kind, value))) is None:
             self._counts[kind] += 1
             known = self._names[kind, value] = f"{kind}-{self._counts[kind]}"
@@ -192,7 +193,7 @@ def _address(text: str) -> IPAddress | None:
 
 
 def _is_harmless(address: IPAddress) -> bool:
-    """Return whether an address is one that anybody may have."""
+    """Return whether an address identifies no one."""
     return (
         is_private(address)
         or address.is_link_local
@@ -203,6 +204,6 @@ def _is_harmless(address: IPAddress) -> bool:
 
 
 def _found(value: str) -> str:
-    """Return the pattern of a known value; a short one has to be a word."""
+    """Return the pattern of a known value; a short one has to be a whole word."""
     pattern = re.escape(value)
     return pattern if len(value) >= _WORDY else rf"(?<!\w){pattern}(?!\w)"

@@ -1,8 +1,8 @@
-"""One websocket to each server, kept to notice at once when it breaks.
+"""One websocket to each server, to notice at once when the connection breaks.
 
-What it says of the server's ways to be reached brings the next check forward, and
-nothing else is asked for; a socket that never comes up costs nothing beyond that:
-the checks go on as they would without it.
+Notifications about a server's connections bring the next check forward; no other kind
+is requested. A socket that never opens costs nothing more: the checks run as they would
+without it.
 """
 
 import asyncio
@@ -28,10 +28,10 @@ from .prober import ServerProber
 _LOGGER = logging.getLogger(__name__)
 
 RETRY_INITIAL = 5.0
-"""Seconds until a lost channel is opened again, doubled up to ten minutes."""
+"""Seconds until a lost channel is reopened; doubles up to ten minutes."""
 
 STABLE_AFTER = 60.0
-"""Seconds a socket has to stay open before its back-off starts over."""
+"""Seconds that a socket has to stay open to reset its backoff."""
 
 
 HEARTBEAT: Mapping[ConnectionType, float] = {
@@ -39,21 +39,20 @@ HEARTBEAT: Mapping[ConnectionType, float] = {
     ConnectionType.REMOTE: 9.0,
     ConnectionType.RELAY: 25.0,
 }
-"""Seconds without a frame after which the server is pinged; half as many more
-without an answer and it is gone. At most 9 on a direct path, so that a server that
-vanished is noticed within 15 s (rule 16). Shorter at home, where a ping costs
-nothing; seldom on a relay, whose bandwidth is for its users and whose checks are
-30 s apart anyway."""
+"""Seconds without a frame until the server is pinged; after half as many more without
+an answer it counts as gone. At most 9 on a direct path, so that a vanished server is
+noticed within 15 s (rule 16). Shorter at home, where a ping costs nothing; longer on a
+relay, whose bandwidth is for its users and whose checks are 30 s apart anyway."""
 
 
 class PushState(StrEnum):
-    """What the socket is doing; for diagnostics."""
+    """State of the socket, for diagnostics."""
 
     OFF = "off"
     CONNECTING = "connecting"
     OPEN = "open"
     REFUSED = "refused"
-    """The server answered, and did not want a websocket: no fault of the path."""
+    """The server answered but refused the websocket: no fault of the path."""
     WAITING = "waiting"
 
 
@@ -64,7 +63,7 @@ class PushOpened:
 
 @dataclass(frozen=True, slots=True)
 class PushLost:
-    """The channel broke, or does not come up; so may the path."""
+    """The channel broke or does not open; the path may be broken too."""
 
     is_silence: bool = True
     """Whether nothing was heard any more; else it was ended from the other side."""
@@ -72,19 +71,19 @@ class PushLost:
 
 @dataclass(frozen=True, slots=True)
 class PushClosed:
-    """We closed the channel, which says nothing of the path."""
+    """We closed the channel, which says nothing about the path."""
 
 
 @dataclass(frozen=True, slots=True)
 class PushHinted:
-    """The server says that its ways may have changed."""
+    """The server reports that its connections may have changed."""
 
 
 type PushEvent = PushOpened | PushLost | PushClosed | PushHinted
 
 
 class PushListener:
-    """Follows the active candidate of one server with one websocket."""
+    """Keeps one websocket open to the active candidate of one server."""
 
     def __init__(
         self,
@@ -98,8 +97,8 @@ class PushListener:
     ) -> None:
         """Open nothing yet.
 
-        `prober` makes sure who is there before it sends a token; `label` is the
-        server's name for the log.
+        `prober` checks the identity before it sends a token; `label` is the server's
+        name in the log.
         """
         self.state = PushState.OFF
         self._prober = prober
@@ -110,22 +109,22 @@ class PushListener:
         self._label = label
         self._failures = 0
         self._floods = 0
-        """Since a socket last was open for long and ended otherwise."""
+        """Floods since a socket last stayed open for long and ended otherwise."""
         self._closed_until = float("-inf")
-        """Moment before which nothing is opened, at whatever address."""
+        """Loop time before which no socket is opened, at any address."""
         self._url: str | None = None
         self._task: asyncio.Task[None] | None = None
         self._wakened = asyncio.Event()
         self._may_waken = True
         """Whether a wait may be cut short: once until a socket is open again."""
         self._is_relay_deaf = False
-        """Whether a websocket over a relay was tried, and did not last."""
+        """Whether a websocket over a relay was tried and did not last."""
 
     def follow(self, candidate: Candidate | None) -> None:
-        """Listen on `candidate`, and only there; on none, or http, not at all.
+        """Listen on `candidate` only; not at all on None or http.
 
-        A token is not sent in clear. Over a relay it is tried once: whether
-        relays carry websockets is their affair.
+        A token is not sent in the clear. A relay gets one attempt: whether relays carry
+        websockets is up to Plex.
         """
         if candidate is not None and (
             candidate.scheme != "https"
@@ -144,10 +143,10 @@ class PushListener:
             )
 
     def retry(self) -> None:
-        """Open the socket now, as the server serves again; not while that is tried.
+        """Reopen the socket now that the server works again; no-op during an attempt.
 
-        One attempt: a server that serves requests and no websocket is not to be asked
-        for one with each of them.
+        One attempt only: a server that serves requests but no websocket must not be
+        asked for one with every request.
         """
         is_waiting = self.state in (PushState.REFUSED, PushState.WAITING)
         if is_waiting and self._may_waken:
@@ -163,7 +162,7 @@ class PushListener:
         self.state = PushState.OFF
 
     async def _run(self, candidate: Candidate) -> None:
-        """Keep one socket open until cancelled, waiting longer after each loss."""
+        """Keep one socket open until cancelled; wait longer after each loss."""
         while True:
             await asyncio.sleep(max(0.0, self._closed_until - self._clock()))
             lasted = await self._listen_in_any_case(candidate)
@@ -178,14 +177,14 @@ class PushListener:
             await self._rest(wait)
 
     async def _rest(self, seconds: float) -> None:
-        """Wait, or until there is a reason to try at once."""
+        """Wait, unless `retry` ends the wait."""
         self._wakened.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wakened.wait()
 
     async def _listen_in_any_case(self, candidate: Candidate) -> float:
-        """Listen; an unexpected exception is logged, and a loss like any other."""
+        """Listen; log an unexpected exception and treat it as a loss."""
         lasted: float | None = None
         what = f"push channel of {self._label}"
         with exceptions_logged(_LOGGER, what):
@@ -212,26 +211,26 @@ class PushListener:
             channel = None
         except PlexError as err:
             self.state = PushState.REFUSED
-            _LOGGER.debug("%s does not want a websocket: %s", self._label, err)
+            _LOGGER.debug("%s refused the websocket: %s", self._label, err)
             return 0.0
         if channel is not None:
             return await self._hold(channel)
         self.state = PushState.WAITING
         if self._failures == 0 and candidate.kind is not ConnectionType.RELAY:
-            # Said once: a path that carries requests but no websockets must
-            # not be doubted again with every retry.
+            # Only once: a path that carries requests but no websockets must not trigger
+            # a check with every retry.
             self._emit(PushLost())
         return 0.0
 
     async def _hold(self, channel: NotificationChannel) -> float:
-        """Stay on an open socket; when it is lost, say so."""
+        """Read an open socket until it ends; emit PushLost if it is lost."""
         self.state = PushState.OPEN
         self._may_waken = True
         self._emit(PushOpened())
         opened_at = self._clock()
         async with channel:
             async for notification in channel:
-                _LOGGER.debug("%s says %s", self._label, notification.type)
+                _LOGGER.debug("%s: notification %s", self._label, notification.type)
                 if notification.is_hint:
                     self._emit(PushHinted())
         self.state = PushState.WAITING
@@ -246,9 +245,9 @@ class PushListener:
         return lasted
 
     def _close_for_a_while(self) -> None:
-        """Leave a server alone that says too much, for longer each time."""
+        """Pause after a flood of notifications, longer each time."""
         wait = self._backoff.wait(self._floods)
         self._floods += 1
         self._closed_until = self._clock() + wait
-        _LOGGER.debug("%s says too much: no push for %.0f s", self._label, wait)
+        _LOGGER.debug("%s: notification flood, no push for %.0f s", self._label, wait)
         self._emit(PushClosed())

@@ -1,4 +1,4 @@
-"""What a repair offers: a look at the connection again, and what mends it at once."""
+"""Repair flows: check again, or apply an immediate remedy."""
 
 from contextlib import suppress
 from typing import Any
@@ -20,27 +20,27 @@ REMEDIES = {
     Trouble.ACCESS_REFUSED: "sign_in",
     Trouble.PINNED_DOWN: "unpin",
 }
-"""What can be done here and now, beside looking again."""
+"""Immediate remedies, besides checking again."""
 
 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
 ) -> RepairsFlow:
-    """Return the dialog of a repair."""
+    """Return the flow of a repair."""
     if data is not None and ATTR_TROUBLE in data:
         return ServerRepair()
     return NamesRepair()
 
 
 class ServerRepair(RepairsFlow):
-    """Says what is wrong and how to mend it, and looks whether it is mended."""
+    """Explains a problem and its remedy, and checks whether it is solved."""
 
     data: dict[str, Any]
 
     async def async_step_init(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Offer what can be done about this one."""
+        """Offer the remedies for this problem."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
         remedy = REMEDIES.get(self._trouble)
@@ -55,7 +55,7 @@ class ServerRepair(RepairsFlow):
     async def async_step_look_again(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Look at the connection once more, as the user wishes."""
+        """Check the connection again at the user's request."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
         texts = placeholders(server.record, server.data)
@@ -63,8 +63,8 @@ class ServerRepair(RepairsFlow):
             return self.async_show_form(
                 step_id="look_again", description_placeholders=texts
             )
-        # plex.tv may be away, or have rejected the account's token, which is told
-        # elsewhere. What is known can be tested all the same.
+        # plex.tv may be unreachable, or have rejected the account's token, which is
+        # reported elsewhere. Known addresses can be tested anyway.
         with suppress(HomeAssistantError):
             await server.account.async_rediscover()
         await server.async_test_connections()
@@ -75,7 +75,7 @@ class ServerRepair(RepairsFlow):
     async def async_step_unpin(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Let the connection be chosen again."""
+        """Unpin the connection."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
         await server.async_pin(None)
@@ -84,7 +84,7 @@ class ServerRepair(RepairsFlow):
     async def async_step_allow_http(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Turn the option on, after it was said what that means."""
+        """Turn the option on after explaining what it means."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
         if user_input is None:
@@ -102,7 +102,7 @@ class ServerRepair(RepairsFlow):
     async def async_step_sign_in(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Go on with the dialog in which the account signs in again."""
+        """Continue with the flow that signs the account in again."""
         if self._server is None:
             return self.async_abort(reason="not_loaded")
         flow = await self.hass.config_entries.flow.async_init(
@@ -122,7 +122,7 @@ class ServerRepair(RepairsFlow):
 
     @property
     def _server(self) -> ServerCoordinator | None:
-        """Return the server, if it is watched at present."""
+        """Return the server; None if it is not watched at present."""
         runtime = _runtime(self.hass, self.data)
         if runtime is None:
             return None
@@ -130,20 +130,20 @@ class ServerRepair(RepairsFlow):
 
 
 class NamesRepair(RepairsFlow):
-    """Says how a router is told to let names at home pass, and looks them up again."""
+    """Explains how to configure the router for local names, and checks them again."""
 
     data: dict[str, Any]
 
     async def async_step_init(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Begin with what is wrong."""
+        """Start with the explanation."""
         return await self.async_step_look_again()
 
     async def async_step_look_again(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Look the names up once more, as the user wishes."""
+        """Check the names again at the user's request."""
         if (runtime := _runtime(self.hass, self.data)) is None:
             return self.async_abort(reason="not_loaded")
         if user_input is None:
@@ -157,7 +157,7 @@ class NamesRepair(RepairsFlow):
 
 
 def _runtime(hass: HomeAssistant, data: dict[str, Any]) -> PlexConnectionData | None:
-    """Return the account that a repair is about, if it is loaded."""
+    """Return the account of a repair; None while it is not loaded."""
     entry = hass.config_entries.async_get_entry(data[ATTR_ENTRY_ID])
     if entry is None or entry.state is not ConfigEntryState.LOADED:
         return None

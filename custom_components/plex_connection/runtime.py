@@ -1,4 +1,4 @@
-"""One loaded account: its servers come, change, go, and are remembered."""
+"""One loaded account: creates, updates, removes and stores its servers."""
 
 import asyncio
 from collections.abc import Callable
@@ -43,65 +43,65 @@ _LOGGER = logging.getLogger(__name__)
 MEASURED_ACCOUNT = "account"
 MEASURED_SERVERS = "servers"
 MEASURED_USE = "use"
-"""Keys of what the store keeps of measurements."""
+"""Keys of the stored measurements."""
 
 COUNTS_INTERVAL = timedelta(minutes=5)
-"""How often what is counted over all servers is shown anew; nothing is sent for it.
-While a page is open that shows it, whenever something has been counted."""
+"""Interval at which the counts over all servers are published; nothing is sent for it.
+While a page shows them, they are published at every change."""
 
 NETWORKS_INTERVAL = timedelta(seconds=20)
-"""How often the networks that Home Assistant is on are read anew, so that what changes
-is acted on within 30 s. A read sends nothing: it asks the operating system."""
+"""Interval at which Home Assistant's networks are read, so that a change is acted on
+within 30 s. A read sends nothing: it asks the operating system."""
 
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
 
 SIGNAL_NEW_SERVER: SignalTypeFormat[ServerCoordinator] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_new_server"
 )
-"""Of an account, by its entry's id: a server has come, and its entities are made now.
-It starts after that."""
+"""Per account, by entry id: a server was added and its entities are to be created. The
+server starts after that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountCounts:
-    """What was counted over all servers of an account today, as it is shown."""
+    """Today's counts over all servers of an account, as displayed."""
 
     requests: int = 0
     """Requests sent, to plex.tv and the servers."""
     saved: int = 0
-    """Uses of a connection that needed no test before them."""
+    """Uses of a connection that needed no test first."""
 
 
 @dataclass(kw_only=True)
 class PlexConnectionData(AccountResources):
-    """What one loaded account is made of."""
+    """The runtime data of one loaded account."""
 
     hass: HomeAssistant
     entry: PlexConnectionConfigEntry
     store: ConnectionStore
     remembered: Remembered
-    """As of the start."""
+    """The stored state as of the start."""
     recall: Recollection
     names: NameCheck
     work: BackgroundWork
-    """What runs for the account as a whole."""
+    """Tasks of the account as a whole."""
     servers: dict[str, ServerCoordinator]
     """By machineIdentifier."""
     counts: AccountCounts = AccountCounts()
-    """What sensor and pages show: one figure, wherever it is looked at."""
+    """What the sensors and the pages show: the same figure everywhere."""
     _recalled: set[str] = field(default_factory=set)
-    """Servers that have what is remembered of them."""
+    """Servers whose stored state has been restored."""
     _deleted: set[str] = field(default_factory=set)
-    """Servers deleted while an answer of plex.tv is taken over."""
+    """Servers deleted while an answer of plex.tv is being processed."""
     _discovered_at: datetime | None = None
     _is_taking_over: bool = False
     _is_stopping: bool = False
     _departing: set[ServerCoordinator] = field(default_factory=set)
-    """Servers that are watched no more, and have not ended yet."""
+    """Servers that are no longer watched but have not stopped yet."""
 
     @callback
     def async_for_each_server(self, add: Callable[[ServerCoordinator], None]) -> None:
-        """Call `add` with every server, and with each that appears later."""
+        """Call `add` with every server, later ones included."""
         for server in self.servers.values():
             add(server)
         new = SIGNAL_NEW_SERVER.format(self.entry.entry_id)
@@ -109,7 +109,7 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def async_count(self, _now: datetime | None = None) -> None:
-        """Sum up anew, and tell all that show it if it is something else."""
+        """Update the counts; dispatch a signal if they changed."""
         saved = sum(server.measured.saved_today for server in self.servers.values())
         counts = AccountCounts(requests=self.requests_today(), saved=saved)
         if counts != self.counts:
@@ -117,10 +117,10 @@ class PlexConnectionData(AccountResources):
             async_dispatcher_send(self.hass, SIGNAL_COUNTS.format(self.entry.entry_id))
 
     def requests_today(self) -> int:
-        """Return how many requests were sent today, to plex.tv and the servers.
+        """Return the number of requests sent today, to plex.tv and the servers.
 
-        Servers that were there today and are not any more are among them: what was
-        sent is not taken back.
+        Includes servers that have since been removed: their requests were sent all the
+        same.
         """
         account = self.account.metrics.snapshot()
         return (
@@ -131,7 +131,7 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def async_create_servers(self) -> None:
-        """Make a coordinator for every server known; nothing is sent yet."""
+        """Create a coordinator for every known server; sends nothing."""
         self._discovered_at = self.account.data.discovered_at
         for record in self._watched():
             self.servers[record.server_id] = self._create_server(record)
@@ -141,10 +141,10 @@ class PlexConnectionData(AccountResources):
         self.async_count()
 
     def _create_server(self, record: ServerRecord) -> ServerCoordinator:
-        """Put one server together, with its state from before the restart."""
+        """Create one server with its state from before the restart."""
         server_id = record.server_id
         known = RememberedServer()
-        # One that went and comes back in the same run is a new one.
+        # A server that is removed and comes back in the same run starts afresh.
         if server_id not in self._recalled:
             self._recalled.add(server_id)
             known = self.remembered.of(server_id)
@@ -158,7 +158,7 @@ class PlexConnectionData(AccountResources):
         )
 
     def _create_metrics(self, server_id: str, known: RememberedServer) -> ServerMetrics:
-        """Return the counts of one server, from before the restart on."""
+        """Return the metrics of one server, restored from before the restart."""
         kinds = [change.to_type for change in known.changes]
         reached = [kind for kind in kinds if kind is not ConnectionType.OFFLINE]
         settings = self.settings
@@ -175,7 +175,7 @@ class PlexConnectionData(AccountResources):
         return metrics
 
     def _watched(self) -> tuple[ServerRecord, ...]:
-        """Return the servers of the account that are to be looked after."""
+        """Return the records of the account's watched servers."""
         unwatched = self.settings.unwatched_servers
         return tuple(
             record
@@ -185,7 +185,7 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def async_start(self) -> None:
-        """Look after every server, and follow what plex.tv says from now on."""
+        """Start every server, and follow discovery from now on."""
         for server in self.servers.values():
             with exceptions_logged(_LOGGER, f"start of {server.name}"):
                 server.async_start()
@@ -220,10 +220,10 @@ class PlexConnectionData(AccountResources):
         async_remove_others(self.hass, self.entry.entry_id, self.servers)
 
     async def async_stop(self) -> None:
-        """End everything and write down what is known; takes 6 s at the most.
+        """Stop everything and store the state; takes at most 6 s.
 
-        Whatever is going on, and whatever goes wrong with one part of it: the others
-        end all the same, and all at once.
+        Whatever is in progress, and whatever fails in one part: the others stop
+        regardless, all concurrently.
         """
         self._is_stopping = True
         content: Remembered | None = None
@@ -251,7 +251,7 @@ class PlexConnectionData(AccountResources):
             async_leave(self.hass, self.entry.entry_id, content)
 
     def content(self) -> Remembered:
-        """Return what the next start shall know; little with the kill switch thrown."""
+        """Return the state to store; little of it with the cache's kill switch on."""
         account = self.account.data
         return Remembered(
             servers=account.servers,
@@ -275,14 +275,15 @@ class PlexConnectionData(AccountResources):
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the same as the store writes it."""
+        """Return the state in its stored form."""
         return self.content().to_dict()
 
     async def async_look_again(self) -> None:
-        """Ask plex.tv for the servers, if that may be now, and test all connections.
+        """Run a discovery, if allowed, and test all connections.
 
-        Raises HomeAssistantError when plex.tv gives no answer; the servers have been
-        looked at by then. What breaks off a test of one keeps no other from its own.
+        Raises HomeAssistantError if plex.tv gives no answer; by then all servers have
+        been tested. An unexpected exception in one server's test does not stop the
+        others.
         """
         rediscovery = asyncio.ensure_future(self.account.async_rediscover())
         try:
@@ -297,27 +298,27 @@ class PlexConnectionData(AccountResources):
             await rediscovery
 
     async def _async_read_networks(self, _now: datetime) -> None:
-        """Have all servers looked at where the networks that we are on are others."""
+        """Read our networks; if they changed, have all servers checked."""
         with exceptions_logged(_LOGGER, "read of our networks"):
             networks = await async_get_networks()
             if self._is_stopping or networks == self.networks:
                 return
-            _LOGGER.debug("Home Assistant is on other networks: %s", networks)
+            _LOGGER.debug("Home Assistant's networks changed: %s", networks)
             self.networks = networks
             for server in tuple(self.servers.values()):
                 server.async_networks_changed()
-                # There may be more than a hundred, each of them with work to do.
+                # There may be more than a hundred, each with work to do.
                 await asyncio.sleep(0)
 
     @callback
     def _async_remember(self, has_changed: bool) -> None:  # noqa: FBT001 - a signal's
-        """Write the store, soon if a connection or the servers are others."""
+        """Schedule a write of the store, soon if connection or servers changed."""
         if not self._is_stopping:
             self.store.async_schedule_save(self, changed=has_changed)
 
     @callback
     def _async_rediscovered(self) -> None:
-        """Take over a new answer of plex.tv, if this is one."""
+        """Process a new answer of plex.tv, if this is one."""
         if self._is_stopping:
             return
         if self.account.data.discovered_at == self._discovered_at:
@@ -327,9 +328,10 @@ class PlexConnectionData(AccountResources):
             self.work.async_spawn(self._async_take_over(), "plex.tv's answer")
 
     async def _async_take_over(self) -> None:
-        """Let servers come, change and go.
+        """Add, update and remove servers.
 
-        One at a time: a hundred at once would keep everybody else waiting for 50 ms.
+        One per turn of the loop: a hundred at once would block everything else for 50
+        ms.
         """
         self._is_taking_over = True
         try:
@@ -345,7 +347,7 @@ class PlexConnectionData(AccountResources):
             self._async_remember(True)  # noqa: FBT003 - as the signal has it
 
     async def _async_take_over_servers(self, servers: tuple[ServerRecord, ...]) -> None:
-        """Take over an answer; what goes wrong with one server keeps no other."""
+        """Process an answer; an exception in one server does not affect the others."""
         records = {record.server_id: record for record in servers}
         self._deleted.clear()
         for server_id in self.servers.keys() - records.keys():
@@ -365,7 +367,7 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def _async_take_over_server(self, record: ServerRecord) -> None:
-        """Let one server change, or come."""
+        """Update or add one server."""
         server_id = record.server_id
         if (known := self.servers.get(server_id)) is not None:
             known.async_rediscovered(record)
@@ -374,19 +376,19 @@ class PlexConnectionData(AccountResources):
         server = self.servers[server_id] = self._create_server(record)
         new = SIGNAL_NEW_SERVER.format(self.entry.entry_id)
         async_dispatcher_send(self.hass, new, server)
-        # After its entities have states, as at the start of the account.
+        # After its entities have states, as when the account starts.
         server.async_start()
         self._async_tell(server_id)
 
     async def _async_see_off(self, server: ServerCoordinator) -> None:
-        """End what runs for a server that is watched no more."""
+        """Stop a server that is no longer watched."""
         await server.async_stop()
         self._departing.discard(server)
         async_remove_others(self.hass, self.entry.entry_id, self.servers)
 
     @callback
     def _async_end(self, server_id: str) -> None:
-        """Look after a server no more."""
+        """Remove a server and stop it in the background."""
         server = self.servers.pop(server_id)
         self.account.metrics.on_departed(server.metrics.snapshot())
         self.prewarming.async_forget(server_id)
@@ -396,14 +398,14 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def _async_tell(self, server_id: str) -> None:
-        """Tell that a server has come, or gone."""
+        """Signal that a server was added or removed."""
         servers = SIGNAL_SERVERS.format(self.entry.entry_id)
         async_dispatcher_send(self.hass, servers, server_id)
 
     async def async_delete_server(self, server_id: str) -> None:
-        """End a server whose device the user deletes, and write that down at once.
+        """Remove a server whose device the user deletes; store that at once.
 
-        plex.tv does not list it; it is a new one when it does.
+        plex.tv does not list it; if it does again, it is a new server.
         """
         self._deleted.add(server_id)
         if server_id in self.servers:
@@ -419,7 +421,7 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def _async_update_device(self, record: ServerRecord) -> None:
-        """Show a server's new name or version."""
+        """Update a server's name and version in the device registry."""
         if (device := self._device(record.server_id)) is not None:
             dr.async_get(self.hass).async_update_device(
                 device.id, name=safe_name(record.name), sw_version=record.version
@@ -427,10 +429,10 @@ class PlexConnectionData(AccountResources):
 
     @callback
     def _async_remove_stale_devices(self) -> None:
-        """Take away the devices of servers that are not looked after any more.
+        """Remove the devices of servers that are no longer watched.
 
-        One of which nothing is remembered, for the store was lost, and which plex.tv
-        leaves out just now, stays as long as a friend's server would.
+        If nothing is stored of a server, because the store was lost, and plex.tv
+        currently leaves it out, its device stays as long as a shared server's would.
         """
         registry = dr.async_get(self.hass)
         kept = {*self.servers, self.settings.account_id}

@@ -1,8 +1,8 @@
-"""Secrets taken out of an answer before anybody sees it.
+"""Removes secrets from an answer before it is shown.
 
-An answer of Plex may hold tokens: the account's at `/myplex/account`, a server's among
-its settings, other people's in addresses. Those we know are found wherever they stand,
-the others by what they are called.
+Plex's answers may contain tokens: the account's at `/myplex/account`, a server's among
+its settings, other people's in URLs. Known ones are found anywhere, the others by their
+names.
 """
 
 from collections.abc import Iterable
@@ -13,28 +13,28 @@ from homeassistant.util.json import JsonValueType
 from .plex import mentions
 
 SCRUBBED = "**REDACTED**"
-"""What diagnostics of Home Assistant say in the place of a secret."""
+"""The placeholder that Home Assistant's diagnostics use."""
 
 DEPTH_LIMIT = 100
-"""Values within values; Plex's answers are some ten deep."""
+"""Maximum nesting; Plex's answers are some ten deep."""
 
 _NAMES = ("id", "name", "key", "label")
-"""Under one of these Plex's lists of settings say what the row's value is."""
+"""Fields that name the setting of a row in Plex's lists of settings."""
 _VALUES = ("value", "default")
 _CALLED_TOKEN = re.compile(r"(token(?:=|%3d))(?:(?!%26)[^&#\s\"'])+", re.IGNORECASE)
-"""In an address that stands in a text, or in another address."""
+"""A token parameter in a URL within a text, or within another URL."""
 
 
 class Scrubber:
-    """Takes known secrets, and what is called a token, out of JSON values."""
+    """Removes known secrets, and values named token, from JSON values."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        """Look for these in every text. Longer ones first: they may hold others."""
+        """Search for `secrets`, longer ones first: they may contain others."""
         self._secrets = sorted({*secrets} - {""}, key=len, reverse=True)
         self._shortest = min(map(len, self._secrets), default=0)
 
     def scrub(self, value: JsonValueType, *, depth: int = 0) -> JsonValueType:
-        """Return the value without them; raises ValueError if it is too deep."""
+        """Return the value without secrets; raises ValueError if nested too deep."""
         if depth > DEPTH_LIMIT:
             raise ValueError("too deep")
         match value:
@@ -49,7 +49,7 @@ class Scrubber:
     def _scrub_fields(
         self, fields: dict[str, JsonValueType], depth: int
     ) -> dict[str, JsonValueType]:
-        """Judge each field by its name, and a setting's value by the setting's."""
+        """Redact fields by name, and a setting's value by the name of the setting."""
         hidden = _VALUES if any(_is_token(fields.get(name)) for name in _NAMES) else ()
         return {
             self._scrub_text(name): SCRUBBED
@@ -59,7 +59,7 @@ class Scrubber:
         }
 
     def _scrub_text(self, text: str) -> str:
-        """Replace in one text; most are too short to hold anything."""
+        """Redact one text; most are too short to contain a secret."""
         if len(text) >= self._shortest:
             for secret in self._secrets:
                 text = text.replace(secret, SCRUBBED)

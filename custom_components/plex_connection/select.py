@@ -1,4 +1,4 @@
-"""Select: which connection to a server is used, ours to choose or one for good."""
+"""Select: the connection to a server, chosen automatically or pinned."""
 
 from typing import override
 
@@ -26,27 +26,27 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Offer the choice for every server, those that appear later too."""
+    """Add the entities of every server, later ones included."""
     async_show_servers(entry, async_add_entities, ConnectionSelect, CONNECTION)
 
 
 class ConnectionSelect(PlexConnectionEntity, SelectEntity):
-    """Pins a candidate (rule 14), or leaves the choice to us."""
+    """Pins a candidate (rule 14), or leaves the choice to the engine."""
 
     @property
     @override
     def options(self) -> list[str]:
-        """Return the candidates there are, and what is pinned in any case.
+        """Return the known candidates and, in any case, the pinned one.
 
-        Not in order of priority: that moves with every latency, and Home Assistant
-        keeps the options in its registry.
+        Not by priority: that changes with every latency, and Home Assistant stores the
+        options in its registry.
         """
         return [AUTOMATIC, *sorted(choices(self.coordinator.data))]
 
     @property
     @override
     def current_option(self) -> str:
-        """Return what is pinned."""
+        """Return the pinned candidate, or automatic."""
         pinned = self.coordinator.data.pinned
         for label, url in choices(self.coordinator.data).items():
             if url == pinned:
@@ -55,6 +55,6 @@ class ConnectionSelect(PlexConnectionEntity, SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        """Pin it, and look at once whether it answers."""
+        """Pin the candidate and check it at once."""
         url = choices(self.coordinator.data).get(option)
         await self.coordinator.async_pin(url)

@@ -1,4 +1,4 @@
-"""Sensors: how each server is connected, how well, and what that took."""
+"""Sensors: each server's connection, its quality and its cost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,40 +32,40 @@ from .signals import SIGNAL_COUNTS
 PARALLEL_UPDATES = 0
 
 STATE_LIMIT = 255
-"""Characters that a state may have; a host name and its port may have more."""
+"""Maximum characters of a state; a host name with port may exceed it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptSensorDescription(SensorEntityDescription):
-    """A sensor, for diagnosis unless it says otherwise."""
+    """A sensor, diagnostic by default."""
 
     entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
     is_kept: bool = False
-    """Whether the value from before a restart stands until there is another."""
+    """Whether the value from before a restart stays until there is a new one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServerSensorDescription(KeptSensorDescription):
-    """A sensor that shows one value of a server."""
+    """A sensor for one value of a server."""
 
     value_fn: Callable[[ServerCoordinator], StateType | datetime]
     is_of_account: bool = False
-    """Whether it changes with what the account does, and not by a check."""
+    """Whether it changes with the account, not with a check."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountSensorDescription(KeptSensorDescription):
-    """A sensor that shows one value of an account."""
+    """A sensor for one value of an account."""
 
     value_fn: Callable[[PlexConnectionData], StateType | datetime]
     is_count: bool = False
-    """Whether it changes by more than what plex.tv says."""
+    """Whether it is a count, which changes without a discovery."""
 
 
 def _breaker(report: ConnectionReport) -> BreakerState | None:
-    """Return the breaker of the candidate in use; offline, the most hopeful one.
+    """Return the active candidate's breaker; if offline, the least open one.
 
-    Where one was chosen by hand no other may be used, so that none gives hope.
+    If a candidate is pinned, only its breaker counts.
     """
     breakers = {
         each.candidate.url: each.breaker
@@ -90,7 +90,7 @@ def _address(report: ConnectionReport) -> str | None:
 
 @dataclass(frozen=True, kw_only=True)
 class LatencyDescription(ServerSensorDescription):
-    """A sensor that shows how quickly a server answers."""
+    """A sensor for one of a server's latencies."""
 
     device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
     native_unit_of_measurement: str | None = UnitOfTime.MILLISECONDS
@@ -234,7 +234,7 @@ async def async_setup_entry(
     entry: PlexConnectionConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Show the account and every server, those that appear later too."""
+    """Add the entities of the account and of every server, later ones included."""
     runtime = entry.runtime_data
     async_add_entities(
         AccountSensor(runtime, description) for description in ACCOUNT_SENSORS
@@ -243,14 +243,14 @@ async def async_setup_entry(
 
 
 class KeptSensor(RestoreSensor):
-    """A sensor that may show what it showed before the restart."""
+    """A sensor that can restore its value from before the restart."""
 
     entity_description: KeptSensorDescription
     _kept: StateType | datetime = None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Recall what was shown last, if that is of use."""
+        """Restore the last value if this sensor keeps it."""
         await super().async_added_to_hass()
         if self.entity_description.is_kept:
             last = await self.async_get_last_sensor_data()
@@ -266,7 +266,7 @@ class ServerSensor(PlexConnectionEntity, KeptSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the account where it is about that."""
+        """Follow the account's updates if the value depends on it."""
         await super().async_added_to_hass()
         if self.entity_description.is_of_account:
             account = self.coordinator.account
@@ -275,7 +275,7 @@ class ServerSensor(PlexConnectionEntity, KeptSensor):
     @property
     @override
     def native_value(self) -> StateType | datetime:
-        """Return the value as of the last look."""
+        """Return the value as of the last check."""
         value = self.entity_description.value_fn(self.coordinator)
         return self._kept if value is None else value
 
@@ -288,13 +288,13 @@ class AccountSensor(PlexAccountEntity, KeptSensor):
     def __init__(
         self, runtime: PlexConnectionData, description: AccountSensorDescription
     ) -> None:
-        """Take what the values are read from."""
+        """Keep the runtime data, which the values come from."""
         super().__init__(runtime.account, description)
         self._runtime = runtime
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Show a count when the pages do."""
+        """Update a count at the same time as the pages."""
         await super().async_added_to_hass()
         if self.entity_description.is_count:
             self.async_on_remove(
@@ -308,6 +308,6 @@ class AccountSensor(PlexAccountEntity, KeptSensor):
     @property
     @override
     def native_value(self) -> StateType | datetime:
-        """Return the value as it is known now."""
+        """Return the current value."""
         value = self.entity_description.value_fn(self._runtime)
         return self._kept if value is None else value

@@ -23,7 +23,7 @@ from .const import (
 )
 
 ENABLE_CONNECTION_CACHE = "ENABLE_CONNECTION_CACHE"
-"""Environment variable: 0, false, off or no is the kill switch of the cache."""
+"""Environment variable: 0, false, off or no turns the cache off."""
 
 _OFF = frozenset({"0", "false", "off", "no"})
 
@@ -40,12 +40,12 @@ DEFAULTS: Mapping[str, Any] = {
     CONF_NOTIFY_RELAY: False,
     CONF_NOTIFY_RELAY_AFTER: 10,
 }
-"""The options as they are until somebody changes them."""
+"""The default options."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """What the user and the machine's owner have decided for one account."""
+    """The settings of one account, by its user and by the machine's administrator."""
 
     account_id: str
     client_identifier: str
@@ -55,22 +55,22 @@ class Settings:
     allow_http: bool
     cache_enabled: bool
     cache_switched_off_by: str | None
-    """Who threw the kill switch: `environment`, `option`, or None."""
+    """What turned the cache off: `environment`, `option`, or None."""
     push_enabled: bool
     prewarm_enabled: bool
     relay_patience: float
-    """Seconds on a relay after which a repair says so."""
+    """Seconds on the relay until a repair is created."""
     slow_ratio: float
-    """Times the usual latency from which a connection counts as degraded."""
+    """Factor of the usual latency from which a connection counts as degraded."""
     slow_margin_ms: float
-    """How much more than usual it is besides."""
+    """Milliseconds above the usual latency that it also has to exceed."""
     notify_better: bool
     notify_relay_after: float | None
-    """Seconds on a relay after which the user is told; None: never."""
+    """Seconds on the relay until the user is notified; None: never."""
 
     @classmethod
     def from_entry(cls, entry: ConfigEntry, environ: Mapping[str, str]) -> Self:
-        """Read the settings of `entry`; the environment's kill switch wins."""
+        """Read the settings of `entry`; the environment variable takes precedence."""
         options = DEFAULTS | entry.options
         switch = environ.get(ENABLE_CONNECTION_CACHE, "").strip().lower()
         thrown_by = None

@@ -1,45 +1,45 @@
-"""What is told over Home Assistant's dispatcher, within one account."""
+"""Dispatcher signals within one account."""
 
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .connection import Sighting
 from .const import DOMAIN
 
-# Of an account, by its entry's id.
+# Per account, by entry id.
 
 SIGNAL_SERVERS: SignalTypeFormat[str] = SignalTypeFormat(f"{DOMAIN}_{{}}_servers")
-"""The server of this id has come, or gone."""
+"""The server with this id was added or removed."""
 
 SIGNAL_SERVER_UPDATED: SignalTypeFormat[str] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_server_updated"
 )
-"""Anything that may be seen of the server of this id has changed.
+"""Something visible about the server with this id has changed.
 
-That is more than verdicts: what it is called, where it may be, its push channel.
+Not only its state: its name, its addresses, its push channel.
 """
 
 SIGNAL_REMEMBER: SignalTypeFormat[bool] = SignalTypeFormat(f"{DOMAIN}_{{}}_remember")
-"""The store is to be written, soon if a connection has changed."""
+"""The store has to be written, soon if a connection has changed."""
 
 SIGNAL_COUNTS: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_counts")
-"""What was counted over all servers has changed."""
+"""The counts over all servers have changed."""
 
-# Of a server, by its entry's id and its own.
+# Per server, by entry id and server id.
 
 SIGNAL_SIGHTED: SignalTypeFormat[Sighting, bool] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_{{}}_sighted"
 )
-"""It was heard on the LAN; whether that is news since the last search."""
+"""The server answered on the LAN; whether the address is new since the last search."""
 
 SIGNAL_PREWARM: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_{{}}_prewarm")
-"""It is likely to be used in a moment."""
+"""The server is likely to be used in a moment."""
 
 SIGNAL_TOKEN_RENEWED: SignalTypeFormat[()] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_{{}}_token_renewed"
 )
-"""It has a token that it has not seen."""
+"""The server has a new token, not sent to it yet."""
 
 SIGNAL_WRITTEN_LAST: SignalTypeFormat[()] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_{{}}_written_last"
 )
-"""All other entities show what is known now; next is the one automations start from."""
+"""All other entities are up to date; next is the one that automations trigger on."""

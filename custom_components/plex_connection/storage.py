@@ -1,6 +1,6 @@
-"""What is remembered between two starts: servers, rows, connections, measurements.
+"""State stored between two runs: servers, rows, connections, measurements.
 
-No token is ever in here; those live in the config entry.
+It never contains a token; those live in the config entry.
 """
 
 import asyncio
@@ -39,14 +39,15 @@ _LOGGER = logging.getLogger(__name__)
 
 STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 4
-"""1: servers and states. 2: what is known of each candidate, sightings on the LAN, and
-measurements. 3: the last changes. 4: for how long plex.tv has not listed a server, the
-networks on which one has proved who it is, and how asking plex.tv ended; later ones
-of it have why it was asked, since when a server gives no answer, and what repairs are
-about, too.
+"""1: servers and states. 2: candidates' history, LAN announcements and measurements. 3:
+the last changes. 4: how long plex.tv has not listed a server, the networks on which a
+server has proved its identity, and the result of the last discovery; later releases
+also write its trigger, since when a server has not answered, and the problems behind
+repairs.
 
-Each reads what any other has written: what it does not know it leaves, what is missing
-it adds."""
+Every version reads all the others: it ignores what it does not know and adds what is
+missing.
+"""
 
 SAVE_DELAY_CHANGE = 5
 """Seconds from a change of connection or rows until it is written."""
@@ -54,13 +55,13 @@ SAVE_DELAY_TEST = 600
 """Seconds from a mere confirmation until it is written: flash memory wears out."""
 
 SAVE_BUDGET = 2.0
-"""Seconds that the last writing of a run may take; some ten KB on any disk that works
-are there in a fraction of that."""
+"""Seconds that the last write of a run may take; a working disk stores some ten KB in a
+fraction of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RememberedServer:
-    """What is remembered of one server; by default nothing."""
+    """The stored state of one server; empty by default."""
 
     state: ConnectionState | None = None
     history: tuple[StoredCandidate, ...] = ()
@@ -68,14 +69,14 @@ class RememberedServer:
     changes: tuple[Change, ...] = ()
     """The last ones, oldest first."""
     proved: tuple[IPNetwork, ...] = ()
-    """The networks of ours on which it has proved who it is."""
+    """Our networks on which it has proved its identity."""
     failing_since: datetime | None = None
-    """Since when it gives no answer; None: it gives one."""
+    """Since when it has not answered; None: it answers."""
     troubles: tuple[TroubleState, ...] = ()
-    """What repairs are about, or will be if it lasts."""
+    """Problems with a repair, or that get one if they last."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can hold, by the key that it is stored under."""
+        """Return JSON values by the key under which each is stored."""
         return {
             "states": self.state and self.state.to_dict(),
             "histories": [each.to_dict() for each in self.history if each.is_lasting],
@@ -96,28 +97,28 @@ class Remembered:
     discovered_at: datetime | None = None
     """When plex.tv last gave a good answer."""
     discovery_result: DiscoveryResult | None = None
-    """How asking it ended last."""
+    """How the last discovery ended."""
     discovery_trigger: DiscoveryTrigger | None = None
+    """Why the last discovery ran."""
     discovery_error: str | None = None
-    """Why it gave no answer then."""
-    """Why it was asked last."""
+    """Why the last discovery failed; None if it succeeded."""
     unlisted: Mapping[str, Unlisted] = field(default_factory=dict)
-    """Servers that plex.tv leaves out; of some no more than a device is left."""
+    """Servers that plex.tv no longer lists; of some only a device is left."""
     measured: Mapping[str, Any] = field(default_factory=dict)
-    """What was counted, as those who count write it and check it."""
+    """Measurements in the form that their owners write and validate."""
     faults: tuple[str, ...] = ()
-    """What could not be read, while the rest could."""
+    """Which parts could not be read although the rest could."""
 
     def of(self, server_id: str) -> RememberedServer:
-        """Return what is remembered of one server."""
+        """Return the stored state of one server."""
         return self.known.get(server_id, RememberedServer())
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
-        """Check every value; raises ValueError naming what is wrong.
+        """Validate every value; raises ValueError naming what is wrong.
 
-        Servers and their states belong together. What only saves requests, or only
-        counts, is done without where it cannot be read.
+        Servers and their states are required. Parts that only save requests, or only
+        count, are dropped if they cannot be read.
         """
         with _wrong_shape_is_a_value_error():
             discovered = data["discovered_at"]
@@ -132,11 +133,11 @@ class Remembered:
         if discovered_at is not None and discovered_at.tzinfo is None:
             raise ValueError("discovered_at without a time zone")
         faults: list[str] = []
-        # Older versions of the same number did not write these.
+        # Earlier releases with the same version number did not write these.
         data = {"failing": {}, "troubles": {}} | data
         result = _read_word(data, "discovery_result", DiscoveryResult, faults)
         if result is None and discovered_at is not None:
-            # Older versions did not write it; mostly it answers.
+            # Earlier releases did not write it; usually it succeeded.
             result = DiscoveryResult.OK
         return cls(
             servers=servers,
@@ -153,7 +154,7 @@ class Remembered:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can hold; of servers, what there is."""
+        """Return JSON values; empty parts of servers are left out."""
         stored: dict[str, dict[str, Any]] = {
             "states": {},
             "histories": {},
@@ -183,7 +184,7 @@ class Remembered:
 
 @contextmanager
 def _wrong_shape_is_a_value_error() -> Iterator[None]:
-    """Say "wrong shape" where a value is not of the kind that the code asks it for."""
+    """Raise ValueError("wrong shape") for a value of an unexpected type."""
     try:
         yield
     except (KeyError, TypeError, AttributeError) as err:
@@ -193,7 +194,7 @@ def _wrong_shape_is_a_value_error() -> Iterator[None]:
 def _read_known(
     data: Mapping[str, Any], states: Mapping[str, ConnectionState], faults: list[str]
 ) -> dict[str, RememberedServer]:
-    """Return what there is of each server."""
+    """Return the stored state of each server."""
     histories = _read_lists(data, "histories", StoredCandidate.from_dict, faults)
     sightings = _read_lists(data, "sightings", Sighting.from_dict, faults)
     changes = _read_lists(data, "changes", Change.from_dict, faults)
@@ -218,7 +219,7 @@ def _read_known(
 def _read_each[T](
     data: Mapping[str, Any], key: str, read: Callable[[Any], T], faults: list[str]
 ) -> dict[str, T]:
-    """Return a mapping; an empty one, and a fault, if it is malformed."""
+    """Return a mapping; if malformed, an empty one and a fault."""
     try:
         with _wrong_shape_is_a_value_error():
             return {str(server_id): read(it) for server_id, it in data[key].items()}
@@ -230,12 +231,12 @@ def _read_each[T](
 def _read_lists[T](
     data: Mapping[str, Any], key: str, read: Callable[[Any], T], faults: list[str]
 ) -> dict[str, tuple[T, ...]]:
-    """Return a mapping of lists; an empty one, and a fault, if it is malformed."""
+    """Return a mapping of lists; if malformed, an empty one and a fault."""
     return _read_each(data, key, lambda items: tuple(map(read, items)), faults)
 
 
 def _read_network(text: Any) -> IPNetwork:
-    """Read the address of a network; a number would pass for one."""
+    """Read a network from text; `ip_network` would accept numbers too."""
     if not isinstance(text, str):
         raise TypeError
     try:
@@ -248,7 +249,7 @@ def _read_network(text: Any) -> IPNetwork:
 def _read_word[E: StrEnum](
     data: Mapping[str, Any], key: str, words: type[E], faults: list[str]
 ) -> E | None:
-    """Read a word that may be absent; one of another version says nothing."""
+    """Read an optional enum member; an unknown value counts as absent."""
     word = data.get(key)
     if isinstance(word, str | None):
         return words(word) if word in list(words) else None
@@ -257,7 +258,7 @@ def _read_word[E: StrEnum](
 
 
 def _read_text(data: Mapping[str, Any], key: str, faults: list[str]) -> str | None:
-    """Read a text that may be absent."""
+    """Read an optional text."""
     text = data.get(key)
     if text is None or isinstance(text, str):
         return text
@@ -266,7 +267,7 @@ def _read_text(data: Mapping[str, Any], key: str, faults: list[str]) -> str | No
 
 
 def _read_moment(text: Any) -> datetime:
-    """Read a time; one without a time zone is none."""
+    """Read a time; raises ValueError without a time zone."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("without a time zone")
@@ -282,28 +283,28 @@ def _read_measured(data: Mapping[str, Any], faults: list[str]) -> Mapping[str, A
 
 
 class Measurements(Protocol):
-    """Something that counts, and goes on counting after a restart."""
+    """Measurements that continue after a restart."""
 
     def load(self, data: Any) -> None:
-        """Go on from what was stored; raises ValueError, having changed nothing."""
+        """Restore the stored form; raises ValueError, having changed nothing."""
 
 
 class Recollection:
-    """Gives those who count what they had counted before the restart.
+    """Restores measurements from before the restart.
 
-    What they cannot read is reported, and costs the counts and nothing else.
+    Unreadable ones are reported and start at zero, which affects nothing else.
     """
 
     def __init__(self, measured: Mapping[str, Any], store: ConnectionStore) -> None:
-        """Take what the store has of measurements."""
+        """Keep the stored measurements."""
         self._measured = measured
         self._store = store
         self._given: set[tuple[str, ...]] = set()
 
     def load(self, into: Measurements, *keys: str) -> None:
-        """Load what is stored under these keys, one inside the other, if anything.
+        """Load the measurements stored under these nested keys, if any.
 
-        Once: whoever comes back later in the same run begins anew.
+        Once per run: a server that is removed and comes back starts at zero.
         """
         data = self._find(*keys)
         if data is None or keys in self._given:
@@ -315,7 +316,7 @@ class Recollection:
             self._store.async_report_invalid(f"{keys[0]}: {err}")
 
     def left(self, *keys: str) -> Iterator[str]:
-        """Return what is stored under these keys and was given to nobody yet."""
+        """Yield the keys stored under these keys that were not loaded yet."""
         data = self._find(*keys)
         if isinstance(data, dict):
             yield from [key for key in data if (*keys, key) not in self._given]
@@ -328,20 +329,20 @@ class Recollection:
 
 
 class Storable(Protocol):
-    """What a store writes."""
+    """The content that a store writes."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can hold, as it is now."""
+        """Return the current content as JSON values."""
 
 
 class _VersionedStore(Store[dict[str, Any]]):
-    """A store that knows how its content looked before."""
+    """A store that migrates content of earlier versions."""
 
     @override
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: Any
     ) -> Any:
-        """Add what an older version did not write; nothing of it is lost."""
+        """Add the keys that an earlier version did not write; drops nothing."""
         if old_minor_version < STORAGE_MINOR_VERSION and isinstance(old_data, dict):
             added = (
                 "histories",
@@ -356,10 +357,10 @@ class _VersionedStore(Store[dict[str, Any]]):
 
 
 class ConnectionStore:
-    """The store of one account; unreadable content costs a start, never an entry."""
+    """The store of one account; unreadable content costs the state, not the entry."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str, *, account: str) -> None:
-        """Name the file after the entry, so that its removal removes it."""
+        """Name the file after the entry, so that both are removed together."""
         self._hass = hass
         self._account = account
         self._issue_id = f"{ISSUE_STORE_INVALID}_{entry_id}"
@@ -374,11 +375,11 @@ class ConnectionStore:
         )
 
     async def async_load(self) -> Remembered:
-        """Return what was remembered, or nothing if that cannot be read.
+        """Return the stored state; an empty one if it cannot be read.
 
-        A file that is not JSON is set aside by Home Assistant, which raises an
-        issue of its own; for content of another shape, the envelope that Home
-        Assistant puts it in included, and for a disk that fails, the issue is ours.
+        Home Assistant sets a file aside that is not JSON and raises an issue of its
+        own. For content of another shape, including Home Assistant's envelope, and for
+        a failing disk, the issue is ours.
         """
         try:
             with _wrong_shape_is_a_value_error():
@@ -404,7 +405,7 @@ class ConnectionStore:
 
     @callback
     def async_report_invalid(self, reason: str) -> None:
-        """Tell the user; it goes away at the next start that reads well."""
+        """Create a repair; it disappears at the next start that reads the store."""
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -417,10 +418,10 @@ class ConnectionStore:
 
     @callback
     def async_schedule_save(self, content: Storable, *, changed: bool) -> None:
-        """Write soon after a change, and seldom while all stays as it is.
+        """Schedule a write: soon after a change, otherwise rarely.
 
-        The content is read when it is written, so a write that is already due
-        earlier serves this call too; Home Assistant's store would put it off.
+        The content is read when it is written, so an earlier write that is already due
+        serves this call too; Home Assistant's store would postpone it.
         """
         delay = SAVE_DELAY_CHANGE if changed else SAVE_DELAY_TEST
         now = self._hass.loop.time()
@@ -430,10 +431,9 @@ class ConnectionStore:
         self._store.async_delay_save(content.to_dict, delay)
 
     async def async_save(self, content: Storable) -> None:
-        """Write now; raises TimeoutError where the disk hangs.
+        """Write now; raises TimeoutError if the disk hangs.
 
-        It takes the place of a write that was due later: what changes from now on
-        needs one of its own.
+        Replaces a write that was due later: changes from now on need another one.
         """
         self._write_due = float("-inf")
         async with asyncio.timeout(SAVE_BUDGET):
@@ -466,6 +466,6 @@ class ConnectionStore:
         return True
 
     async def async_remove(self) -> None:
-        """Leave nothing behind."""
+        """Delete the file and its repair."""
         await self._store.async_remove()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)

@@ -1,4 +1,4 @@
-"""System health: how the servers are reached, in numbers; nobody is named."""
+"""System health: connections in numbers, without names."""
 
 from collections import Counter
 from typing import Any
@@ -15,17 +15,17 @@ from .plex import REACHABILITY_CHECK
 from .runtime import PlexConnectionConfigEntry
 
 PAGE = f"/config/integrations/integration/{DOMAIN}"
-"""Where the accounts are, and the servers with their buttons."""
+"""The page of the accounts, and of the servers with their buttons."""
 
 
 @callback
 def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> None:
-    """Take part in the page of system information."""
+    """Register our section of the system information."""
     register.async_register_info(_async_info, PAGE)
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return what is known of all accounts together; asking plex.tv takes a while."""
+    """Return totals over all accounts; the check of plex.tv takes a while."""
     entries: list[PlexConnectionConfigEntry] = hass.config_entries.async_loaded_entries(
         DOMAIN
     )

@@ -1,7 +1,7 @@
-"""Sentences for people that are made here and not in the frontend, translated.
+"""Translated texts that the backend composes, not the frontend.
 
-They stand under `common` in the translations. Home Assistant translates a notification
-or an entry of the logbook for nobody.
+They are under `common` in the translations: Home Assistant does not translate
+notifications and logbook entries.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ ENGLISH = "en"
 
 
 async def async_load_texts(hass: HomeAssistant) -> None:
-    """Have the texts at hand, in whatever language is chosen; once in a run."""
+    """Load the texts in the configured language, and in any later one; once per run."""
 
     async def follow(_: Event) -> None:
         await _async_load(hass)
@@ -37,10 +37,9 @@ async def async_load_texts(hass: HomeAssistant) -> None:
 
 @callback
 def text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
-    """Return a text in the language of Home Assistant, else in English.
+    """Return a text in Home Assistant's language, else in English.
 
-    A translation that is missing or broken is as if there were none; a text that
-    there is not even in English is its own key.
+    A broken translation counts as missing; without an English text, returns the key.
     """
     for language in (hass.config.language, ENGLISH):
         known = async_get_cached_translations(hass, language, CATEGORY, DOMAIN)
@@ -54,5 +53,5 @@ def text(hass: HomeAssistant, key: str, **placeholders: str) -> str:
 
 
 async def _async_load(hass: HomeAssistant) -> None:
-    """Load what is not loaded yet; English comes along with any other language."""
+    """Load the missing texts; English is loaded along with any other language."""
     await async_get_translations(hass, hass.config.language, CATEGORY, [DOMAIN])

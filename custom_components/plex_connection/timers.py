@@ -1,4 +1,4 @@
-"""A timer that is set again whatever becomes of what it calls."""
+"""A timer that continues after exceptions in its callback."""
 
 from abc import ABC, abstractmethod
 import logging
@@ -12,31 +12,31 @@ from .error_logging import exceptions_logged
 _LOGGER = logging.getLogger(__name__)
 
 SOONEST = 0.05
-"""Seconds that a timer has at least, so that none turns without a pause."""
+"""Minimum seconds of a timer, to prevent a busy loop."""
 LATEST = 86_400.0
-"""Seconds that it has at most; what would be due never is looked at once a day."""
+"""Maximum seconds of a timer; what is never due is checked once a day."""
 AFTER_ERROR = 60.0
-"""Seconds until the next time after an exception: often enough for what is watched by
-the minute, and no flood of the log."""
+"""Seconds until the next run after an exception: often enough for checks by the minute,
+without flooding the log."""
 
 
 def bounded_delay(delay: float) -> float:
-    """Return the seconds to set a timer to: positive, finite, whatever is asked for."""
+    """Return `delay` within the bounds: positive and finite, even for NaN."""
     return AFTER_ERROR if isnan(delay) else max(SOONEST, min(delay, LATEST))
 
 
 class Timed(ABC):
-    """Does something when it is due, then asks when it is due next."""
+    """Runs a callback when it is due, then schedules the next run."""
 
     def __init__(self, hass: HomeAssistant, what: str) -> None:
-        """Wait to be set; `what` names in the log what is done."""
+        """Start without a timer; `what` names the work in the log."""
         self._hass = hass
         self._what = what
         self._cancel: CALLBACK_TYPE | None = None
 
     @abstractmethod
     def _delay(self) -> float | None:
-        """Return the seconds until it is due; None: not for now."""
+        """Return the seconds until the next run; None: not for now."""
 
     @callback
     @abstractmethod
@@ -45,17 +45,17 @@ class Timed(ABC):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether a timer runs."""
+        """Whether a timer is running."""
         return self._cancel is not None
 
     @callback
     def _async_set_timer(self) -> None:
-        """Ask when it is due, and wait for that and nothing else."""
+        """Replace the timer by one for the next run."""
         self._async_wait(self._next_delay())
 
     @callback
     def _async_stop_timer(self) -> None:
-        """Wait no more, until the timer is set again."""
+        """Cancel the timer."""
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
@@ -64,7 +64,7 @@ class Timed(ABC):
         try:
             return self._delay()
         except Exception:
-            _LOGGER.exception("Unexpected error: when %s is due", self._what)
+            _LOGGER.exception("Unexpected error: schedule of %s", self._what)
             return AFTER_ERROR
 
     @callback
@@ -88,6 +88,6 @@ class Timed(ABC):
             return
         delay = self._next_delay()
         if has_failed:
-            # What it was to do is not done, whatever is known of the next time.
+            # The work is not done, whatever the subclass says about the next run.
             delay = max(delay or 0.0, AFTER_ERROR)
         self._async_wait(delay)

@@ -1,4 +1,4 @@
-"""A server's token: whose fault a refusal is, and whether it is taken at all."""
+"""Checks of a server's token: who is to blame for a refusal, and whether it works."""
 
 from contextlib import suppress
 
@@ -11,30 +11,32 @@ from .plex import PlexError
 from .prober import ServerProber
 
 QUESTION_SPACING = 24 * 3600.0
-"""Seconds from one answer to the next question; the server has seven days for one."""
+"""Seconds from one answer to the next check; an unlisted server has seven days for
+one."""
 
 QUESTION_RETRY = 3600.0
-"""Seconds until a question that was not answered is repeated."""
+"""Seconds until an unanswered check is repeated."""
 
 REFUSED_SPACING = 600.0
-"""Seconds between two questions to a server that refused its token; the push channel
-tries about as often, where there is one."""
+"""Seconds between two checks of a server that refused its token; the push channel tries
+about as often, if there is one."""
 
 ANSWER_LIMIT = 256 * 1024
-"""Bytes; a server says some 10 KB of itself."""
+"""Bytes; a server's answer to `/` has some 10 KB."""
 
 ANSWER_BUDGET = 15.0
 """Seconds."""
 
 
 class TokenCheck:
-    """Asks plex.tv, or the server, about the token where nothing else shows it.
+    """Checks the token at plex.tv or at the server when nothing else shows its state.
 
-    plex.tv is asked whose fault a refusal is, once until the token has worked again:
-    a server may reject a good token for days. The server is asked for something with
-    its token where neither push channel nor operation does: one that answers, but is
-    left out by plex.tv, would go only for never having been asked (rule 15), and one
-    that refused its token once would be shown so for ever (11).
+    plex.tv is asked who is to blame for a refusal, once until the token has worked
+    again: a server may reject a good token for days. The server gets a request with its
+    token if neither push channel nor operation shows whether it works. Otherwise a
+    server that responds but is not listed by plex.tv would be removed only for lack of
+    a check (rule 15), and one that refused its token once would be shown so forever
+    (11).
     """
 
     def __init__(
@@ -45,33 +47,33 @@ class TokenCheck:
         prober: ServerProber,
         work: BackgroundWork,
     ) -> None:
-        """Ask nothing yet."""
+        """Send nothing yet."""
         self._clock = hass.loop.time
         self._account = account
         self._prober = prober
         self._work = work
         self._is_settled = False
-        """Whether it is known whose fault the last refusal is."""
+        """Whether the cause of the last refusal is known."""
         self._due_at = float("-inf")
         self._refused_due_at = float("-inf")
 
     @callback
     def async_doubt(self) -> None:
-        """Find out whose fault a refusal is, unless that was done."""
+        """Check the token at plex.tv, unless the cause of the refusal is known."""
         self._work.async_spawn(self._async_settle(), "token check")
 
     @callback
     def async_dispel(self) -> None:
-        """Learn that the token works."""
+        """Record that the token works."""
         self._is_settled = False
 
     @callback
     def async_follow(
         self, active: Candidate | None, *, push_is_open: bool, is_refused: bool
     ) -> None:
-        """Take a verdict on the server, and ask it if there is a reason to.
+        """Send a check to the server if there is a reason to.
 
-        `is_refused` says that its last word was a refusal, and that no push channel
+        `is_refused` says that its last answer was a refusal, and that no push channel
         is about to try again.
         """
         record = self._prober.record
@@ -88,7 +90,7 @@ class TokenCheck:
             self._work.async_spawn(self._async_ask(active), "question")
 
     async def async_ask_again(self, candidate: Candidate) -> None:
-        """Ask a server that refused its token, because a user wants to know."""
+        """Check a server that refused its token, at a user's request."""
         self._refused_due_at = self._clock() + REFUSED_SPACING
         await self._async_ask(candidate)
 
@@ -97,7 +99,7 @@ class TokenCheck:
             self._is_settled = await self._account.async_check_token()
 
     async def _async_ask(self, candidate: Candidate) -> None:
-        """Ask; that it was answered the prober tells."""
+        """Send a request; the prober emits the result."""
         with suppress(PlexError):
             await self._prober.request(
                 candidate,

@@ -1,8 +1,9 @@
-"""Triggers for automations: a server's connection changed, and how.
+"""Triggers for automations: changes of a server's connection.
 
-Their base classes are Home Assistant's and may change without notice
-(docs/decisions/0007-purpose-specific-triggers.md): only this file, and that on gaps,
-know them. Home Assistant imports it to check automations, with or without an account.
+The base classes are Home Assistant's and may change without notice
+(docs/decisions/0007-purpose-specific-triggers.md): only this file and `trigger_gaps`
+know them. Home Assistant imports it to validate automations, with or without an
+account.
 """
 
 from collections.abc import Collection, Mapping
@@ -74,13 +75,13 @@ CONNECTION_CHANGED_SCHEMA = ENTITY_STATE_TRIGGER_SCHEMA.extend(
 
 
 class OwnEntityTrigger(EntityTriggerBase):
-    """Watches entities of ours of one kind, wherever the target leads."""
+    """Watches our entities of one kind within the target."""
 
     _translation_key: ClassVar[str]
 
     @override
     def entity_filter(self, entities: set[str]) -> set[str]:
-        """Leave out what is not ours, or shows something else."""
+        """Keep only our entities of the watched kind."""
         return async_own_entities(
             self._hass,
             super().entity_filter(entities),
@@ -90,7 +91,7 @@ class OwnEntityTrigger(EntityTriggerBase):
 
 
 class WayTrigger(OwnEntityTrigger, LastingTrigger):
-    """How a server is reached; unknown, it is not known yet after a start."""
+    """Watches the connection type; unknown means not known yet after a start."""
 
     _translation_key = KEY_CONNECTION_TYPE
     _domain_specs = CONNECTION_TYPE_SPECS
@@ -100,12 +101,12 @@ class WayTrigger(OwnEntityTrigger, LastingTrigger):
 
     @override
     def arrival(self, entity_id: str) -> Arrival | None:
-        """Return the change that is told, as the server's own list has it."""
+        """Return the change that fires the trigger, from the server's own history."""
         return async_arrival(self._hass, entity_id, self._kinds)
 
     @override
     def told(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Return what is told, with when it was and how long it took."""
+        """Return the payload with the change's times and duration."""
         told = super().told(payload)
         arrival = self.arrival(told[ATTR_ENTITY_ID])
         if arrival is None:
@@ -114,11 +115,11 @@ class WayTrigger(OwnEntityTrigger, LastingTrigger):
 
 
 class ConnectionTypeTrigger(WayTrigger, EntityTargetStateTriggerBase):
-    """The connection came to be of a type that it was not of before."""
+    """The connection changed to a type that it was not of before."""
 
 
 class CameOnlineTrigger(WayTrigger, EntityTransitionTriggerBase):
-    """A server that was offline is reached again, no matter how."""
+    """A server that was offline is reachable again, over any connection."""
 
     _from_states = OFFLINE
     _to_states = ONLINE
@@ -130,26 +131,26 @@ class LatencyTrigger(
     LastingTrigger,
     EntityNumericalStateCrossedThresholdTriggerWithUnitBase,
 ):
-    """The latency is beyond a threshold now, and was not before.
+    """The latency crossed a threshold.
 
-    Unknown it is of a server that is offline, and nothing is compared with that.
+    The latency of an offline server is unknown and is not compared.
     """
 
     _excluded_from_states = frozenset({STATE_UNKNOWN})
     _translation_key = KEY_LATENCY
     _domain_specs = LATENCY_SPECS
-    # Home Assistant files it under diagnostics.
+    # The sensor is diagnostic, hence not a primary entity.
     _primary_entities_only = False
-    # A user may have the sensor show seconds.
+    # A user may set the sensor to show seconds.
     _base_unit = UnitOfTime.MILLISECONDS
     _unit_converter = DurationConverter
 
 
 class ActivityTrigger(OwnEntityTrigger, StatelessEntityTriggerBase):
-    """Something happened to a server's connection.
+    """An event of a server's connection.
 
-    The event entity's state is when it happened. What it shows again after a
-    restart happened before it, and does not count.
+    The event entity's state is the time of the event. The one that it restores after a
+    restart happened earlier and does not count.
     """
 
     _translation_key = KEY_ACTIVITY
@@ -160,51 +161,51 @@ class ActivityTrigger(OwnEntityTrigger, StatelessEntityTriggerBase):
     def is_valid_state(
         self, state: State, report_not_triggered: NotTriggeredReasonReporter
     ) -> bool:
-        """Return whether it was this that happened."""
+        """Return whether the event is the one that this trigger waits for."""
         attributes = state.attributes
         return attributes.get("event_type") == self._activity and self.matches(
             attributes
         )
 
     def matches(self, happened: Mapping[str, Any]) -> bool:
-        """Return whether what is told of it is what is waited for."""
+        """Return whether the event's attributes match; all do by default."""
         return True
 
 
 class DegradedTrigger(ActivityTrigger):
-    """A server answers more slowly than it usually does."""
+    """A server responds more slowly than usual."""
 
     _activity = Activity.DEGRADED
 
 
 class ConnectionChangedTrigger(ActivityTrigger):
-    """A server is reached in another way than before."""
+    """A server's connection changed."""
 
     _activity = Activity.CONNECTION_CHANGED
     _schema = CONNECTION_CHANGED_SCHEMA
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Take the types to wait for; none given means any."""
+        """Read the types to wait for; none given means any."""
         super().__init__(hass, config)
         self._from: list[str] = self._options[CONF_FROM]
         self._to: list[str] = self._options[CONF_TO]
 
     @override
     def matches(self, happened: Mapping[str, Any]) -> bool:
-        """Return whether it led from one of the types to one of the others."""
+        """Return whether the change is from and to one of the chosen types."""
         return (not self._from or happened.get("from") in self._from) and (
             not self._to or happened.get("to") in self._to
         )
 
 
 class BetterFoundTrigger(ActivityTrigger):
-    """A server that was reached already is now reached in a better way."""
+    """A server that was already reachable has a better connection."""
 
     _activity = Activity.CONNECTION_CHANGED
 
     @override
     def matches(self, happened: Mapping[str, Any]) -> bool:
-        """Return whether the new way is better; any is, when there was none."""
+        """Return whether the new connection is better than a previous one."""
         if happened.get("reason") in UPGRADES:
             return True
         before = TIERS.get(happened.get("from", ""))
@@ -213,11 +214,11 @@ class BetterFoundTrigger(ActivityTrigger):
 
 
 def _became(kind: ConnectionType) -> type[Trigger]:
-    """Return a trigger for one type of connection."""
+    """Return the trigger for one connection type."""
     states = {kind.value}
 
     class BecameTrigger(ConnectionTypeTrigger):
-        """The connection came to be of that type."""
+        """The connection changed to that type."""
 
         _to_states = states
         _kinds = states
@@ -239,5 +240,5 @@ TRIGGERS: dict[str, type[Trigger]] = {
 
 
 async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
-    """Return the triggers by their names."""
+    """Return the triggers by name."""
     return TRIGGERS

@@ -1,8 +1,8 @@
-"""Triggers over a gap: a state that is away for a moment is no change.
+"""Triggers that ignore gaps: a state that is missing for a moment is no change.
 
-A reload takes entities away and shows them anew. Home Assistant's base classes, of
-which this file and its two neighbours alone know, would begin the time of `for` anew
-with that, and see no change to what is found after it.
+A reload removes entities and adds them again. Home Assistant's base classes, which only
+this file, `trigger` and `condition` know, would restart `for` and miss a change to the
+state found afterwards.
 """
 
 import asyncio
@@ -31,25 +31,25 @@ from homeassistant.util import dt as dt_util
 from .lasting import Arrival
 
 type Told = tuple[dict[str, Any], str, Context | None]
-"""What an action is run with."""
+"""The arguments of a trigger action."""
 
 
 class LastingTrigger(EntityTriggerBase):
-    """A trigger on what lasts, and whose `for` goes on over a reload."""
+    """A trigger on a lasting state, whose `for` continues over a reload."""
 
     _gap_states: ClassVar[frozenset[str]] = frozenset({STATE_UNAVAILABLE})
-    """States that say nothing of what is watched."""
+    """States that say nothing about the watched value."""
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Know of no gap yet."""
+        """Start without gaps."""
         super().__init__(hass, config)
         self.behavior: str = self._options.get(ATTR_BEHAVIOR, BEHAVIOR_EACH)
         self.before: dict[str, State] = {}
-        """What entities showed before the gap that they are in, or were in last."""
+        """Last states of entities before their present or last gap."""
 
     @override
     def is_valid_transition(self, from_state: State, to_state: State) -> bool:
-        """Compare with what was shown before a gap, where there was one."""
+        """Compare with the state before the gap, if there was one."""
         before = self.bridged(from_state)
         return not self.is_gap(before) and super().is_valid_transition(before, to_state)
 
@@ -59,7 +59,7 @@ class LastingTrigger(EntityTriggerBase):
         entity_ids: Iterable[str],
         states: Mapping[str, State | None] | None = None,
     ) -> tuple[int, int]:
-        """Count what is in a gap as it was before it."""
+        """Count entities in a gap by their state before it."""
         known = {
             each: self._hass.states.get(each) if states is None else states[each]
             for each in entity_ids
@@ -79,7 +79,7 @@ class LastingTrigger(EntityTriggerBase):
         pending_timers: dict[str, CALLBACK_TYPE],
         target_state_change_data: TargetStateChangedData,
     ) -> None:
-        """Let the time go on over a gap."""
+        """Keep the timers over a gap."""
         new = target_state_change_data.state_change_event.data["new_state"]
         if new is None or not self.is_gap(new):
             super()._cancel_invalidated_timers(
@@ -92,7 +92,7 @@ class LastingTrigger(EntityTriggerBase):
         run_action: TriggerActionRunner,
         did_not_trigger: TriggerNotTriggeredReporter | None = None,
     ) -> CALLBACK_TYPE:
-        """Attach it, and what it needs to know of gaps; that is told first."""
+        """Attach the trigger and its watch for gaps, which gets events first."""
         watch = _Watch(self._hass, self, run_action)
         unwatch = await async_track_target_selector_state_change_event(
             self._hass,
@@ -113,33 +113,33 @@ class LastingTrigger(EntityTriggerBase):
         return async_remove
 
     def is_gap(self, state: State) -> bool:
-        """Return whether a state says nothing."""
+        """Return whether a state is a gap."""
         return state.state in self._gap_states
 
     def bridged(self, state: State) -> State:
-        """Return a state, or in a gap what it was before."""
+        """Return the state, or the one before the gap if it is one."""
         return self.before.get(state.entity_id, state) if self.is_gap(state) else state
 
     @property
     def duration(self) -> timedelta | None:
-        """Return how long it has to stay so."""
+        """Return how long the state has to last."""
         return self._duration
 
     def fits(self, state: State) -> bool:
-        """Return whether a state is one that is waited for."""
+        """Return whether a state matches the trigger."""
         return self.count_matches([state.entity_id], {state.entity_id: state})[0] > 0
 
     def arrival(self, entity_id: str) -> Arrival | None:
-        """Return the change to what is waited for; None: it is not known."""
+        """Return the change to the matching state; None: unknown."""
         return None
 
     def told(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Return what the automation is told, in the words of before the gap."""
+        """Return the automation's payload, with the state from before a gap."""
         return {**payload, "from_state": self.bridged(payload["from_state"])}
 
 
 class _Watch:
-    """Sees gaps come and go for one attached trigger."""
+    """Tracks gaps for one attached trigger."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class _Watch:
         trigger: LastingTrigger,
         run_action: TriggerActionRunner,
     ) -> None:
-        """Hold nothing back yet."""
+        """Start without postponed actions."""
         self._hass = hass
         self._trigger = trigger
         self._run_action = run_action
@@ -155,17 +155,17 @@ class _Watch:
         self._is_each = trigger.behavior == BEHAVIOR_EACH
         self._targets: set[str] = set()
         self._held: dict[str, Told] = {}
-        """What is due, but in a gap: by entity, or for all of them by behaviour."""
+        """Actions due during a gap: by entity, or by behavior for all of them."""
         self._timers: dict[str, CALLBACK_TYPE] = {}
-        """Of a time that had begun before this trigger was attached."""
+        """Timers of a `for` that had begun before this trigger was attached."""
 
     @callback
     def async_take(
         self, added: set[str], removed: set[str], states: Mapping[str, State | None]
     ) -> None:
-        """Learn which entities are meant; of the first ones time may be running.
+        """Update the watched entities; resume `for` only for the initial ones.
 
-        What gets a label later is watched from then on.
+        An entity that gets the label later is watched from then on.
         """
         is_first = not self._targets
         self._targets = set(states)
@@ -177,7 +177,7 @@ class _Watch:
 
     @callback
     def async_note(self, data: TargetStateChangedData) -> None:
-        """Keep what an entity shows before a gap; act when it is back."""
+        """Keep an entity's state before a gap; act once it is back."""
         event = data.state_change_event.data
         old, new = event["old_state"], event["new_state"]
         if new is None:
@@ -190,7 +190,7 @@ class _Watch:
 
     @callback
     def _async_show(self, old: State | None, new: State) -> None:
-        """Act on what an entity shows."""
+        """Act on an entity's real state."""
         if not self._trigger.fits(new):
             self._cancel(new.entity_id)
         elif (old is None or self._trigger.is_gap(old)) and (
@@ -209,7 +209,7 @@ class _Watch:
         description: str,
         context: Context | None = None,
     ) -> asyncio.Task[Any]:
-        """Run the action; one that is due in a gap waits for its end."""
+        """Run the action; postpone one that is due during a gap."""
         told = extra_trigger_payload
         key = told[ATTR_ENTITY_ID] if self._is_each else self._trigger.behavior
         if self._duration and self._is_in_gap(key):
@@ -219,15 +219,15 @@ class _Watch:
 
     @callback
     def async_stop(self) -> None:
-        """Wait for nothing any more."""
+        """Drop postponed actions and cancel all timers."""
         self._held.clear()
         for entity_id in [*self._timers]:
             self._cancel(entity_id)
 
     def _resume(self, state: State) -> None:
-        """Go on with a time that began before, if the end of it is to come.
+        """Resume a `for` that began earlier, if it has not ended yet.
 
-        That which is over was told, or Home Assistant was off.
+        One that has ended either fired, or ended while Home Assistant was off.
         """
         arrival = self._trigger.arrival(state.entity_id)
         if not self._duration or not self._is_each or arrival is None:
@@ -264,7 +264,7 @@ class _Watch:
             cancel()
 
     def _of(self, key: str) -> set[str]:
-        """Return the entities that have a say."""
+        """Return the entities that decide about this key."""
         return {key} if self._is_each else self._targets
 
     def _is_in_gap(self, key: str) -> bool:
@@ -283,4 +283,4 @@ class _Watch:
 
 
 async def _nothing() -> None:
-    """Stand for an action that is not run yet."""
+    """Do nothing, in place of a postponed action."""

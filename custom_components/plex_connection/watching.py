@@ -1,4 +1,4 @@
-"""Who knows of changes of accounts and servers, listened to while somebody looks."""
+"""Collects changes of accounts and servers for a subscribed page."""
 
 from abc import ABC, abstractmethod
 from asyncio import TimerHandle
@@ -30,17 +30,17 @@ from .runtime import PlexConnectionConfigEntry
 from .signals import SIGNAL_COUNTS, SIGNAL_SERVER_UPDATED, SIGNAL_SERVERS
 
 type ServerKey = tuple[str, str]
-"""The entry's id and the server's: two accounts may reach the same server."""
+"""Entry id and server id: two accounts may reach the same server."""
 
 SPACING = 0.1
-"""Seconds between two messages of one subscription."""
+"""Minimum seconds between two messages of a subscription."""
 
 
 @callback
 def async_find_account(
     hass: HomeAssistant, entry_id: str
 ) -> PlexConnectionConfigEntry | None:
-    """Return an account that is loaded."""
+    """Return a loaded account, or None."""
     loaded: list[PlexConnectionConfigEntry] = hass.config_entries.async_loaded_entries(
         DOMAIN
     )
@@ -49,7 +49,7 @@ def async_find_account(
 
 @callback
 def async_find_server(hass: HomeAssistant, key: ServerKey) -> ServerCoordinator | None:
-    """Return a server that is looked after at the moment."""
+    """Return a server that is currently watched, or None."""
     entry_id, server_id = key
     entry = async_find_account(hass, entry_id)
     return None if entry is None else entry.runtime_data.servers.get(server_id)
@@ -57,17 +57,17 @@ def async_find_server(hass: HomeAssistant, key: ServerKey) -> ServerCoordinator 
 
 @callback
 def async_accounts(hass: HomeAssistant) -> list[PlexConnectionConfigEntry]:
-    """Return the accounts that are set up, loaded or not."""
+    """Return all accounts, loaded or not."""
     return hass.config_entries.async_entries(DOMAIN, include_ignore=False)
 
 
 @dataclass(frozen=True)
 class Subscriber:
-    """Who is sent the events of one command."""
+    """Receiver of the events of one WebSocket command."""
 
     connection: ActiveConnection
     number: int
-    """Of the command, within its connection."""
+    """The command's id within its connection."""
 
     @callback
     def send(self, event: Mapping[str, Any]) -> None:
@@ -76,16 +76,16 @@ class Subscriber:
 
 
 class Watch(ABC):
-    """Tells a page of accounts and servers, those that come later too.
+    """Watches accounts and servers for a page, later ones included.
 
-    What changes together is told once, and not too often. Of an account that is not
-    loaded nothing is kept.
+    Changes are coalesced and rate limited. For accounts that are not loaded, nothing is
+    kept.
     """
 
     def __init__(
         self, hass: HomeAssistant, to: Subscriber, *, only: ServerKey | None = None
     ) -> None:
-        """Send nothing yet; `only`: of one server."""
+        """Send nothing yet; `only` limits it to one server."""
         self._hass = hass
         self._to = to
         self._only = only
@@ -100,11 +100,11 @@ class Watch(ABC):
     @callback
     @abstractmethod
     def _async_tell(self, *, full: bool) -> None:
-        """Send what has changed; `full`: everything."""
+        """Send the changes; with `full`, everything."""
 
     @callback
     def async_start(self) -> None:
-        """Send everything, and what changes from now on."""
+        """Send everything, and changes from now on."""
         hass = self._hass
         self._unlisten += (
             async_dispatcher_connect(
@@ -131,7 +131,7 @@ class Watch(ABC):
 
     @callback
     def async_stop(self) -> None:
-        """Send nothing more."""
+        """Stop sending and unsubscribe."""
         for unlisten in self._unlisten:
             unlisten()
         self._unlisten.clear()
@@ -141,16 +141,16 @@ class Watch(ABC):
 
     @callback
     def _async_note_account(self, entry_id: str) -> None:
-        """Tell of an account in the loop's next turn, or as soon as may be."""
+        """Mark an account as changed; it is sent as soon as the rate limit allows."""
         if self._only is None:
             self._changed_accounts.add(entry_id)
             self._async_wait()
 
     @callback
     def _async_note_server(self, key: ServerKey) -> None:
-        """Tell of a server likewise."""
+        """Mark a server as changed, and its account with it."""
         self._changed_servers.add(key)
-        # What is counted of all servers together stands with the account.
+        # The account's view has the counts over all its servers.
         self._changed_accounts.add(key[0])
         self._async_wait()
 
@@ -184,7 +184,7 @@ class Watch(ABC):
 
     @callback
     def _async_follow(self, entry: PlexConnectionConfigEntry) -> None:
-        """Listen to an account and its servers for as long as it is loaded."""
+        """Follow an account and its servers while it is loaded."""
         entry_id = entry.entry_id
         if self._only is not None and entry_id != self._only[0]:
             return
@@ -222,7 +222,7 @@ class Watch(ABC):
 
     @callback
     def _async_server_changed(self, entry_id: str, server_id: str) -> None:
-        """Follow a server that has come, and not one that has gone."""
+        """Follow a server that was added, and stop following a removed one."""
         key = entry_id, server_id
         if self._only not in (None, key):
             return
@@ -241,7 +241,7 @@ class Watch(ABC):
     def _async_device_changed(
         self, event: Event[dr.EventDeviceRegistryUpdatedData]
     ) -> None:
-        """Look again at a server whose device is new."""
+        """Mark the server of a new or changed device as changed."""
         device = dr.async_get(self._hass).async_get(event.data["device_id"])
         if device is None:
             return
@@ -254,7 +254,7 @@ class Watch(ABC):
     def _async_repair_changed(
         self, event: Event[ir.EventIssueRegistryUpdatedData]
     ) -> None:
-        """Look again at a server of which a repair came, went or was put aside."""
+        """Mark the server of a new, removed or ignored repair as changed."""
         if event.data["domain"] != DOMAIN:
             return
         for key in tuple(self._servers):
@@ -265,7 +265,7 @@ class Watch(ABC):
     def _async_entity_changed(
         self, event: Event[er.EventEntityRegistryUpdatedData]
     ) -> None:
-        """Look again if an entity of ours was added, renamed, switched on or off."""
+        """Mark all servers as changed when one of our entities is added or edited."""
         entity = er.async_get(self._hass).async_get(event.data["entity_id"])
         if entity is None or entity.platform == DOMAIN:
             for key in self._servers:

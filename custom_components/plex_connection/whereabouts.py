@@ -1,4 +1,4 @@
-"""Where one server may be: what is known of it, and who is asked for more."""
+"""Gathers the candidates of one server, and starts searches for more."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -28,7 +28,7 @@ from .prober import ServerProber
 
 
 class Whereabouts:
-    """Turns what is heard of a server into candidates, and has it sought."""
+    """Turns plex.tv's record and LAN announcements into candidates."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Whereabouts:
         monitor: ServerMonitor,
         sightings: tuple[Sighting, ...],
     ) -> None:
-        """Start from what was remembered; nobody is asked yet."""
+        """Start from the stored LAN announcements; send nothing."""
         self.sightings = sightings
         self._hass = hass
         self._entry = entry
@@ -48,19 +48,19 @@ class Whereabouts:
         self._prober = prober
         self._monitor = monitor
         self._proved: frozenset[tuple[str, int]] = frozenset()
-        """Where, among the addresses heard, it has proved who it is."""
+        """The announced endpoints at which the server has proved its identity."""
         self._allowance = Allowance(
             clock=hass.loop.time, burst=SIGHTINGS.burst, period=SIGHTINGS.period
         )
 
     @property
     def record(self) -> ServerRecord:
-        """Return what plex.tv last said of the server."""
+        """Return plex.tv's last record of the server."""
         return self._prober.record
 
     @callback
     def async_take(self, record: ServerRecord) -> None:
-        """Offer the candidates that a record, and what was heard, come to."""
+        """Pass the candidates of a record and the announcements to the monitor."""
         networks = self._shared.networks
         self._prober.locate(record, networks, self.sightings)
         candidates, rejected = candidates_of(
@@ -74,15 +74,15 @@ class Whereabouts:
         self._monitor.set_candidates(candidates, rejected, networks=networks)
 
     def is_near(self, sighting: Sighting) -> bool:
-        """Return whether the server was heard on a network we are on."""
+        """Return whether the announcement came from one of our networks."""
         return is_heard_near((sighting,), self._shared.networks)
 
     @callback
     def async_sighted(self, sighting: Sighting) -> bool:
-        """Learn where the server was heard; return whether that is new.
+        """Record a LAN announcement; return whether it is new.
 
-        What is new, and might help, is taken in no oftener than may be looked for it:
-        any machine can claim a new address with every datagram.
+        A new one that might help is accepted no more often than the resulting checks
+        are allowed: any machine can announce a new address with every datagram.
         """
         if endpoint_of(sighting) in map(endpoint_of, self.sightings):
             return False
@@ -101,14 +101,14 @@ class Whereabouts:
 
     @callback
     def async_forget(self) -> None:
-        """Forget where it was heard."""
+        """Forget all LAN announcements."""
         self.sightings = ()
         self._proved = frozenset()
         self.async_take(self.record)
 
     @callback
     def async_pin(self, url: str | None) -> None:
-        """Use this candidate and no other, restarts included; None: choose again."""
+        """Pin a candidate, also over restarts; None: unpin."""
         server_id = self.record.server_id
         pinned = {key: pin for key, pin in self._pins.items() if key != server_id}
         if url is not None:
@@ -120,16 +120,16 @@ class Whereabouts:
 
     @callback
     def async_lost(self) -> None:
-        """Have it sought, while the candidates that are known race."""
+        """Start discovery and LAN search after a loss, while known candidates race."""
         self._shared.account.async_connection_failed(self.record.server_id)
         self.async_search(ConnectionType.OFFLINE, self._monitor.report)
 
     @callback
     def async_ask(self, report: ConnectionReport) -> None:
-        """Have plex.tv asked for as long as it is not where it should be.
+        """Start or stop discovery at plex.tv for this server.
 
-        That is where a server that is lost may be, and whether there is a new address
-        at home of one that is near and is not reached there.
+        It runs while the server is lost, and now and then while a nearby server is not
+        reached locally: plex.tv may know a new local address.
         """
         server_id = self.record.server_id
         if report.needs_discovery:
@@ -143,7 +143,7 @@ class Whereabouts:
     def async_search(
         self, connection_type: ConnectionType | None, report: ConnectionReport
     ) -> None:
-        """Search the LAN for as long as a server that is near is not local."""
+        """Search the LAN while a nearby server is not reached locally."""
         self._note_proofs()
         self._shared.lan.async_follow(
             self.record.server_id, connection_type, is_near=is_near(self.record, report)
@@ -151,15 +151,15 @@ class Whereabouts:
 
     @callback
     def async_stop(self) -> None:
-        """Have nobody asked on account of this server any more."""
+        """Stop the LAN search and the discovery for this server."""
         self._shared.lan.async_stop_seeking(self.record.server_id)
         self._shared.account.async_connection_restored(self.record.server_id)
 
     async def async_discovered(self) -> ServerRecord | None:
-        """Wait for what plex.tv is about to say; None: nothing new.
+        """Wait for a running discovery; return a changed record, else None.
 
-        If it says nothing the LAN may: that is being searched in any case, and takes
-        longer, for it is not known how many will answer.
+        If plex.tv fails, waits for the LAN search too, which takes its full time
+        because the number of answers is unknown.
         """
         self._monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
         await self._shared.account.async_answered()
@@ -172,7 +172,7 @@ class Whereabouts:
         return None
 
     def _note_proofs(self) -> None:
-        """Note at which of the addresses heard the server has answered."""
+        """Record which announced endpoints the server has answered at."""
         if not self.sightings:
             return
         good = {
@@ -191,7 +191,7 @@ class Whereabouts:
         return pins
 
     def _is_astray(self, report: ConnectionReport) -> bool:
-        """Return whether it is near, not reached there, and not pinned elsewhere."""
+        """Return whether the server is near but not reached locally, and not pinned."""
         return (
             report.connection_type in (ConnectionType.REMOTE, ConnectionType.RELAY)
             and report.pinned is None
@@ -200,7 +200,7 @@ class Whereabouts:
 
     @property
     def _circumstances(self) -> Hashable:
-        """Return what has to change for plex.tv to be worth asking again.
+        """Return what has to change to make another discovery worthwhile.
 
         Relays rotate, and the order of rows means nothing.
         """
