@@ -1,7 +1,7 @@
 """Client for plex.tv and for Plex Media Servers.
 
-It knows nothing of Home Assistant and decides nothing: which address to use,
-when to ask, and what an answer is worth is up to the caller.
+It does not know Home Assistant and makes no decisions: which address to use,
+when to send a request and what an answer means is up to the caller.
 
     account = PlexAccountClient(session, client_identifier=…, device=…, token=…)
     for resource in await account.resources(): …

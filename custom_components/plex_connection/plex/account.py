@@ -1,4 +1,4 @@
-"""plex.tv: signing in, and asking what the account can reach."""
+"""Client for plex.tv: sign-in, account and its servers."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -39,21 +39,21 @@ PLEX_TV = URL("https://plex.tv")
 CLIENTS_PLEX_TV = URL("https://clients.plex.tv")
 SIGN_IN_PAGE = "https://app.plex.tv/auth"
 REACHABILITY_CHECK = str(PLEX_TV / "api/v2/ping")
-"""What answers anybody, be it with a 401, in fewer bytes than the front page."""
+"""Answers any client, if only with a 401, in fewer bytes than the front page."""
 
 DEFAULT_TIMEOUT = 20.0
-"""Seconds for one call, all hosts it asks together."""
+"""Seconds for one call, over all hosts that it tries."""
 LIST_LIMIT = 1024 * 1024
-"""Bytes of the list of servers: some 300 with 16 rows each."""
+"""Maximum bytes of the list of servers: some 300 with 16 rows each."""
 BODY_LIMIT = 64 * 1024
-"""Bytes of any other answer; an account has some 4000."""
+"""Maximum bytes of any other answer; an account has some 4000."""
 EXPIRED_JWT = 498
 """An HTTP status of plex.tv's own."""
 MAX_RETRY_AFTER = 86_400.0
 
 
 class PlexAccountClient:
-    """One account's view of plex.tv, or nobody's yet while it signs in."""
+    """Sends one account's requests to plex.tv; without a token during sign-in."""
 
     def __init__(
         self,
@@ -65,9 +65,9 @@ class PlexAccountClient:
         timeout: float = DEFAULT_TIMEOUT,
         on_request: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Ask with `session`; the client identifier has to be the same for ever.
+        """Use `session`; the client identifier must never change.
 
-        `on_request` is told of the path of each request before it is sent.
+        `on_request` is called with the path of each request before it is sent.
         """
         self._session = session
         self._client_identifier = client_identifier
@@ -77,13 +77,13 @@ class PlexAccountClient:
         self._on_request = on_request
 
     async def create_pin(self) -> Pin:
-        """Ask for a new PIN, the long kind that needs no typing."""
+        """Create a PIN, the long kind that needs no typing."""
         url = (PLEX_TV / "api/v2/pins").with_query(strong="true")
         answer = await self._request("POST", url, read=_pin)
         return Pin.from_json(answer.members, now=asyncio.get_running_loop().time())
 
     def auth_url(self, pin: Pin) -> str:
-        """Return the page on which the user claims `pin`."""
+        """Return the URL of the page on which the user claims `pin`."""
         arguments = {
             "clientID": self._client_identifier,
             "code": pin.code,
@@ -94,8 +94,8 @@ class PlexAccountClient:
     async def check_pin(self, pin: Pin) -> str | None:
         """Return the account's token once `pin` is claimed, None before.
 
-        Keep the first one: plex.tv forgets a claimed PIN soon after. Raises
-        PlexPinExpiredError when it has forgotten it, or its time is over.
+        Keep the first one: plex.tv forgets a claimed PIN soon. Raises
+        PlexPinExpiredError if plex.tv has forgotten it, or its time is over.
         """
         try:
             url = PLEX_TV / f"api/v2/pins/{pin.id}"
@@ -104,14 +104,15 @@ class PlexAccountClient:
             if err.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
                 raise
         else:
-            # After the answer: one that was claimed in time counts, however late.
+            # Check the deadline after the answer: a PIN claimed in time counts, however
+            # late the answer comes.
             token = answer.secret("authToken")
             if token or asyncio.get_running_loop().time() < pin.deadline:
                 return token
         raise PlexPinExpiredError
 
     async def account(self) -> Account:
-        """Return whose token this is; PlexAuthError is the only 'invalid'."""
+        """Return the token's account; only PlexAuthError means that it is invalid."""
         return await self._request(
             "GET", PLEX_TV / "api/v2/user", token=self._token, read=Account.from_json
         )
@@ -119,8 +120,8 @@ class PlexAccountClient:
     async def resources(self) -> tuple[Resource, ...]:
         """Return the servers that the account can reach, with all their rows.
 
-        The two hosts serve the same; the second is asked when the first does
-        not work, not when it says no. Each has half of the time.
+        Two hosts serve the same list; the second is tried if the first does not work,
+        not if it refuses. Each gets half of the time.
         """
         budget = self._timeout / 2
         try:
@@ -131,7 +132,7 @@ class PlexAccountClient:
         return await self._resources(PLEX_TV, budget)
 
     async def _resources(self, host: URL, budget: float) -> tuple[Resource, ...]:
-        """Ask one host; without the three flags it would leave rows out."""
+        """Ask one host; without the three flags it would omit rows."""
         url = (host / "api/v2/resources").with_query(
             includeHttps=1, includeRelay=1, includeIPv6=1
         )
@@ -154,7 +155,7 @@ class PlexAccountClient:
         limit: int = BODY_LIMIT,
         read: Callable[[object], AnswerT],
     ) -> AnswerT:
-        """Return what `read` makes of plex.tv's answer; raise PlexError only."""
+        """Return plex.tv's answer as parsed by `read`; raises PlexError only."""
         headers = self._device.headers(self._client_identifier)
         headers["Accept"] = "application/json"
         if token is not None:
@@ -183,7 +184,7 @@ class PlexAccountClient:
             error = PlexResponseError(f"{url.path}: not HTTP")
         except (ClientError, OSError) as err:
             error = connection_error(err, phase=phase)
-        # Out here no exception of aiohttp can become the error's context.
+        # Outside the handler, so that aiohttp's exception does not become the context.
         raise error
 
 
@@ -192,7 +193,7 @@ def _pin(value: object) -> JsonObject:
 
 
 async def _raise_for_status(response: ClientResponse) -> None:
-    """Raise what an answer other than a success means."""
+    """Raise the error for an answer other than a success."""
     status = response.status
     if status in SUCCESSES:
         return
@@ -201,7 +202,8 @@ async def _raise_for_status(response: ClientResponse) -> None:
     if status in (HTTPStatus.UNAUTHORIZED, EXPIRED_JWT):
         raise PlexAuthError(status)
     if status == HTTPStatus.UNPROCESSABLE_CONTENT:
-        # plex.tv says so in words only; python-plexapi looks for the same.
+        # Only the body says that the token is invalid; python-plexapi checks for the
+        # same.
         body = await read_body(response, limit=BODY_LIMIT)
         if b"invalid token" in body.lower():
             raise PlexAuthError(status)
@@ -213,8 +215,8 @@ async def _raise_for_status(response: ClientResponse) -> None:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds of a Retry-After header, at most a day; None without one.
 
-    RFC 9110 allows a date, too. It is read against the answer's own Date, so
-    that a wrong clock here does no harm.
+    RFC 9110 also allows a date. It is compared with the answer's own Date, so that a
+    wrong local clock does no harm.
     """
     value = headers.get("Retry-After", "").strip()[:64]
     if re.fullmatch(r"[0-9]{1,9}", value):

@@ -1,4 +1,4 @@
-"""Where a server is said to be, and which IP addresses that means."""
+"""Endpoints of servers, and the IP addresses behind them."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,12 +16,12 @@ from .timing import Phase
 
 type IPAddress = IPv4Address | IPv6Address
 type AllowAddress = Callable[[IPAddress], bool]
-"""Says whether an address may be dialled, be it written down or what a name led to."""
+"""Returns whether an address may be dialed, whether literal or resolved."""
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?", re.ASCII)
-"""RFC 1123, in lower case, with the underscores that occur in home networks."""
+"""RFC 1123 in lower case, plus the underscores that occur in home networks."""
 _URI = re.compile(
     r"(?P<scheme>https?)://(?:\[(?P<ipv6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))"
     r"(?::(?P<port>[0-9]{1,5}))?/?",
@@ -33,11 +33,11 @@ _SHOWN_URI = re.compile(
     r"([a-z0-9.:\[\]_-]*(?:/[a-z0-9/._~-]*)?)([?#]?)(.*)",
     re.ASCII | re.DOTALL,
 )
-"""Scheme, user information, host and path, the beginning of a query, and the rest."""
+"""Scheme, user information, host and path, the start of a query, and the rest."""
 _MAX_SHOWN = 100
 MAX_PORT = 65_535
 _MAX_ADDRESSES = 4
-"""Addresses of one name that are tried; more is a misconfiguration, or malice."""
+"""Maximum addresses tried per name; more is a misconfiguration, or malice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,14 +46,14 @@ class Endpoint:
 
     scheme: Literal["https", "http"]
     host: str
-    """The name (or IP address) that TLS proves and the Host header says."""
+    """The name (or IP address) that TLS verifies and the Host header contains."""
     port: int
     address: str | None = None
-    """The IP address to dial; None: `host` has to be resolved."""
+    """The IP address to dial; None: resolve `host`."""
 
     @property
     def host_header(self) -> str:
-        """Return host[:port], the port only where it is not the scheme's own."""
+        """Return host[:port], the port only if it is not the scheme's default."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         if self.port == _DEFAULT_PORTS[self.scheme]:
             return host
@@ -61,11 +61,11 @@ class Endpoint:
 
     @property
     def server_hostname(self) -> str | None:
-        """Return the name that the certificate has to carry; None without TLS."""
+        """Return the name that the certificate must have; None without TLS."""
         return self.host if self.scheme == "https" else None
 
     def url(self, address: str, path: str, query: str = "") -> URL:
-        """Return the URL with the IP address for its host; the rest is encoded."""
+        """Return the URL with the IP address as host; path and query come encoded."""
         return URL.build(
             scheme=self.scheme,
             host=f"[{address}]" if ":" in address else address,
@@ -77,10 +77,10 @@ class Endpoint:
 
 
 def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:
-    """Return scheme, host and port of a row's URI; None if it holds anything else.
+    """Return scheme, host and port of a row's URI; None if it has any other part.
 
-    A shared server's owner chooses these URIs: user information, a path or a
-    query in one would end up in requests of ours.
+    A shared server's owner chooses these URIs: user information, a path or a query in
+    one would end up in our requests.
     """
     match = _URI.fullmatch(uri.lower()) if len(uri) <= _MAX_URI else None
     if match is None:
@@ -94,10 +94,10 @@ def parse_uri(uri: str) -> tuple[Literal["https", "http"], str, int] | None:
 
 
 def shown_uri(uri: str) -> str:
-    """Return what may be shown of a row's URI that is not what it should be.
+    """Return what may be shown of a malformed row URI.
 
-    Enough to recognise it by, in lower case. User information and query, in which
-    people put secrets, are left out, as is all that no address has in it.
+    Enough to recognize it, in lower case. User information and query, where people put
+    secrets, are left out, as is everything that no address contains.
     """
     found = _SHOWN_URI.findall(uri.strip().lower()[:_MAX_URI])
     scheme, user, shown, mark, rest = found[0]
@@ -116,9 +116,9 @@ async def addresses_of(
 ) -> list[str]:
     """Return the IP addresses to dial, in order; at least one.
 
-    `allow` is asked for each, whenever it is to be dialled: what was found fit when
-    the endpoint was made need not be so any more. A resolver that says nothing for
-    `budget` seconds is one that fails.
+    `allow` is called for each at every dial: an address that was acceptable when the
+    endpoint was created need not be so now. A resolver that is silent for `budget`
+    seconds counts as failed. Raises PlexConnectionError.
     """
     known = parse_ip(endpoint.address or endpoint.host)
     found = [known] if known else await _resolve(endpoint, resolver, budget)
@@ -131,14 +131,14 @@ async def addresses_of(
 async def _resolve(
     endpoint: Endpoint, resolver: AbstractResolver, budget: float
 ) -> list[IPAddress]:
-    """Return what the name resolves to, each address once; at least one."""
+    """Return the distinct addresses of the name; at least one."""
     try:
         async with asyncio.timeout(budget):
             results = await resolver.resolve(
                 endpoint.host, endpoint.port, family=socket.AF_UNSPEC
             )
     except OSError, ValueError:
-        # Also for silence, and a name that cannot be put into a question at all.
+        # Also for a time-out, and for a name that cannot be encoded for DNS.
         results = []
     found = [ip for result in results if (ip := parse_ip(result["host"])) is not None]
     if not found:
@@ -149,7 +149,7 @@ async def _resolve(
 def is_host(host: str) -> bool:
     """Return whether `host` is an IP address or a host name, in lower case.
 
-    An IPv6 address with a zone is neither: zones mean something on one machine.
+    An IPv6 address with a zone is neither: zones are local to one machine.
     """
     if ":" in host:
         return "%" not in host and parse_ip(host) is not None
@@ -157,7 +157,7 @@ def is_host(host: str) -> bool:
 
 
 def parse_ip(host: str) -> IPAddress | None:
-    """Return the address that a text is; None if it is none."""
+    """Return the text as an address; None if it is not one."""
     try:
         return ip_address(host)
     except ValueError:

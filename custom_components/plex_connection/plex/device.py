@@ -1,4 +1,4 @@
-"""How we introduce ourselves to plex.tv."""
+"""The device that we present to plex.tv."""
 
 from dataclasses import dataclass
 
@@ -21,12 +21,12 @@ class ClientDevice:
             "X-Plex-Product": printable(self.product),
             "X-Plex-Version": printable(self.version),
             "X-Plex-Platform": printable(self.platform),
-            # A user typed it, and a line break in it would end the header.
+            # User input: a line break in it would end the header.
             "X-Plex-Device-Name": printable(self.device_name),
         }
 
     def context(self) -> dict[str, str]:
-        """Return the same for the arguments of the sign-in page."""
+        """Return the same as arguments of the sign-in page."""
         return {
             "context[device][product]": printable(self.product),
             "context[device][version]": printable(self.version),

@@ -1,4 +1,4 @@
-"""Trying the addresses of an endpoint one after the other, within one budget."""
+"""Tries the addresses of an endpoint in turn within one budget."""
 
 import asyncio
 from collections import deque
@@ -19,12 +19,12 @@ async def dial_in_turn[ResultT](
     budget: float,
     repeatable: bool = True,
 ) -> ResultT:
-    """Return what `attempt(address, share)` returns at the first that answers.
+    """Return the result of `attempt(address, share)` for the first address that works.
 
-    An address may use an even share of the seconds that are left, so that a
-    silent one does not keep the others from being tried. `attempt` raises
-    PlexConnectionError to have the next one tried, unless what was asked is
-    not `repeatable` and may have been written; the last one's is raised.
+    Each address gets an even share of the remaining seconds, so that a silent one
+    leaves time for the others. A PlexConnectionError from `attempt` moves on to the
+    next address, unless the request is not `repeatable` and may have been written.
+    Raises the last error.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + budget

@@ -1,8 +1,8 @@
-"""Everything that can go wrong between us and Plex, told apart by what to do next.
+"""The client's errors, one type for each different reaction.
 
-No text or repr in this tree holds a token, a query or an answer's body. The
-exceptions of aiohttp do (URLs, request headers), so none of them is ever kept
-as the cause or the context of one of these.
+No text or repr in this tree holds a token, a query or an answer's body. The exceptions
+of aiohttp do (URLs, request headers), so none of them is ever kept as the cause or the
+context of one of these.
 """
 
 from enum import StrEnum
@@ -15,45 +15,45 @@ REDIRECTS = range(300, 400)
 
 
 class ConnectionFault(StrEnum):
-    """Why no answer came back at all."""
+    """Why there was no answer."""
 
     DNS = "dns"
     BLOCKED = "blocked"
-    """The name leads only to addresses that the caller does not allow."""
+    """The name resolves only to addresses that the caller does not allow."""
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
     RESET = "reset"
-    """The peer closed before its answer was complete."""
+    """The peer closed the connection before its answer was complete."""
     TLS_NAME = "tls_name"
     TLS_EXPIRED = "tls_expired"
     """Expired, or not yet valid."""
     TLS_UNTRUSTED = "tls_untrusted"
-    """OpenSSL does not accept the certificate, for a reason other than the above."""
+    """OpenSSL rejects the certificate, for a reason other than the above."""
     TLS_OTHER = "tls_other"
 
 
 class PlexError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base of every error that this package raises on purpose."""
 
     timings: Timings | None = None
-    """What was measured before it went wrong, where something was."""
+    """The timings up to the failure, if there are any."""
     written: bool = True
-    """False: the request has surely not left, so it may be sent again elsewhere."""
+    """False: the request was certainly not sent, so it may be repeated elsewhere."""
     identified_as: str | None = None
-    """The machineIdentifier that had been given on the very connection over which the
-    answer came. Without it a status may be of anything that stands before a server."""
+    """The machineIdentifier last given on the connection of this answer. Without it, a
+    status may come from anything in front of a server."""
 
 
 class PlexConnectionError(PlexError):
-    """No answer: the path failed, which says nothing of what is at its end."""
+    """No answer: the path failed, which says nothing about the server."""
 
     def __init__(
         self, kind: ConnectionFault, *, phase: Phase, detail: str | None = None
     ) -> None:
-        """Keep what failed, and how far the attempt had come.
+        """Keep what failed, and in which phase.
 
-        `detail` is what OpenSSL found wrong with a certificate, in its words.
+        `detail` is OpenSSL's own text about the certificate.
         """
         super().__init__(f"{kind} ({phase})")
         self.kind = kind
@@ -66,27 +66,27 @@ class PlexResponseError(PlexError):
     """An answer, but not a useful one."""
 
     def __init__(self, reason: str, *, status: int | None = None) -> None:
-        """Keep the HTTP status; None if the answer's shape is what was wrong."""
+        """Keep the HTTP status; None if the answer was malformed."""
         super().__init__(reason if status is None else f"HTTP {status}: {reason}")
         self.status = status
 
     @property
     def is_outage(self) -> bool:
-        """Return whether whoever answered has trouble of its own."""
+        """Return whether the fault is on the responding side."""
         return (self.status or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class PlexAnswerTooLargeError(PlexResponseError):
-    """An answer with more bytes than the caller wanted to read."""
+    """An answer that exceeds the caller's limit."""
 
     def __init__(self, limit: int) -> None:
-        """Keep the bytes that would have been read."""
+        """Keep the limit in bytes."""
         super().__init__(f"more than {limit} bytes")
         self.limit = limit
 
 
 class PlexRedirectError(PlexError):
-    """An answer that points elsewhere; where to is of no interest."""
+    """A redirect; its target is of no interest."""
 
     def __init__(self, status: int) -> None:
         """Keep the HTTP status."""
@@ -95,22 +95,22 @@ class PlexRedirectError(PlexError):
 
 
 class PlexNotPlexError(PlexError):
-    """Something answers there, and it is not a Plex Media Server."""
+    """The peer is not a Plex Media Server."""
 
 
 class PlexWrongServerError(PlexError):
-    """Another Plex Media Server answers there, which was asked nothing else."""
+    """The peer is another Plex Media Server; it got no other request."""
 
     written = False
 
     def __init__(self, timings: Timings) -> None:
-        """Keep what was measured while it said who it is."""
+        """Keep the timings of the identity probe."""
         super().__init__("another server answers")
         self.timings = timings
 
 
 class PlexAuthError(PlexError):
-    """The token was rejected, or one was wanted where none was sent."""
+    """The token was rejected, or one was required where none was sent."""
 
     def __init__(self, status: int) -> None:
         """Keep the HTTP status."""
@@ -127,7 +127,7 @@ class PlexStartingError(PlexError):
 
 
 class PlexRateLimitError(PlexError):
-    """plex.tv wants to be left alone for a while."""
+    """plex.tv limits the rate of requests."""
 
     def __init__(self, retry_after: float | None) -> None:
         """Keep the seconds to wait; None if plex.tv did not say."""
@@ -136,7 +136,7 @@ class PlexRateLimitError(PlexError):
 
 
 class PlexPinExpiredError(PlexError):
-    """Nobody claimed the PIN in its time, or plex.tv does not know it (any more)."""
+    """The PIN expired unclaimed, or plex.tv does not know it (any more)."""
 
     def __init__(self) -> None:
         """Say so."""
@@ -144,12 +144,12 @@ class PlexPinExpiredError(PlexError):
 
 
 def error_of(status: int) -> PlexError | None:
-    """Return what a server's HTTP status means; None where it promises an answer."""
+    """Return the error for a server's HTTP status; None for a usable answer."""
     match status:
         case 200 | 101:
             return None
         case 401 | 403 | 498:
-            # 403: a valid token that may not; 498: an expired JWT.
+            # 403: a valid token without permission; 498: an expired JWT.
             return PlexAuthError(status)
         case 503:
             return PlexStartingError()

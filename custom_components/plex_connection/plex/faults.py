@@ -1,4 +1,4 @@
-"""From the exceptions of aiohttp, ssl and the operating system to our own."""
+"""Maps exceptions of aiohttp, ssl and the operating system to our own."""
 
 from collections.abc import Iterator
 import errno
@@ -21,9 +21,9 @@ _CERTIFICATE_FAULTS = {
     62: ConnectionFault.TLS_NAME,  # X509_V_ERR_HOSTNAME_MISMATCH
     64: ConnectionFault.TLS_NAME,  # X509_V_ERR_IP_ADDRESS_MISMATCH
 }
-"""OpenSSL's verify codes (openssl/x509_vfy.h); with any other the certificate is not
-trusted. Some forty are: of an unknown authority, and of one that is known and does
-not follow RFC 5280, which VERIFY_X509_STRICT insists on."""
+"""OpenSSL's verify codes (openssl/x509_vfy.h); with any other, the certificate is not
+trusted. There are some forty: those of an unknown authority, and those of a known one
+that does not follow RFC 5280, as VERIFY_X509_STRICT requires."""
 
 _DETAIL_LIMIT = 100
 """Characters; OpenSSL's longest reason has some 60."""
@@ -39,7 +39,7 @@ _FAULTS: tuple[tuple[tuple[type[BaseException], ...], ConnectionFault], ...] = (
         ConnectionFault.RESET,
     ),
 )
-"""Exceptions and what they mean; the first that fits counts."""
+"""Exceptions and their faults; the first match counts."""
 
 _UNREACHABLE = frozenset(
     {
@@ -49,7 +49,7 @@ _UNREACHABLE = frozenset(
         errno.EHOSTDOWN,
         errno.EADDRNOTAVAIL,
         errno.EAFNOSUPPORT,
-        # A packet filter of this machine says no.
+        # A packet filter on this machine blocks it.
         errno.EACCES,
         errno.EPERM,
     }
@@ -57,21 +57,20 @@ _UNREACHABLE = frozenset(
 
 
 def connection_error(error: Exception, *, phase: Phase) -> PlexConnectionError:
-    """Return the typed error for `error`, which came up during `phase`.
+    """Return the typed error for `error`, which occurred during `phase`.
 
-    Raise the result only after the `except` block that caught `error` has
-    been left: within, Python would keep `error`, headers and all, as its
-    context.
+    Raise the result only after leaving the `except` block that caught `error`: inside
+    it, Python would keep `error`, headers and all, as its context.
     """
     for link in _causes(error):
         if (kind := _kind_of(link)) is not None:
             return PlexConnectionError(kind, phase=phase, detail=_detail_of(link))
-    # What is left is an oddity of the socket, and the connection is gone.
+    # Everything else is an odd socket error, and the connection is gone.
     return PlexConnectionError(ConnectionFault.RESET, phase=phase)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield what lies under `error`, the root first: it knows most."""
+    """Yield `error` and its causes, the root first: it is the most specific."""
     if error.__cause__ is not None:
         yield from _causes(error.__cause__)
     yield error
@@ -80,7 +79,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _kind_of(error: BaseException) -> ConnectionFault | None:
     """Classify one exception by its type and codes, not by its text."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        # aiohttp's wrapper is one too, by inheritance, but has no code.
+        # aiohttp's wrapper inherits from it but has no code.
         if not (code := getattr(error, "verify_code", 0)):
             return ConnectionFault.TLS_OTHER
         return _CERTIFICATE_FAULTS.get(code, ConnectionFault.TLS_UNTRUSTED)
@@ -93,10 +92,10 @@ def _kind_of(error: BaseException) -> ConnectionFault | None:
 
 
 def _detail_of(error: BaseException) -> str | None:
-    """Return what OpenSSL says of a certificate that it does not accept.
+    """Return OpenSSL's reason for rejecting a certificate.
 
-    That is a text of OpenSSL's own. Only where the name is wrong there is something
-    of ours in it, the name, and nothing that the kind does not say.
+    The text is OpenSSL's own, except for a wrong name: it then contains the name, and
+    nothing that the fault does not say.
     """
     code = getattr(error, "verify_code", 0)
     if not code or _CERTIFICATE_FAULTS.get(code) is ConnectionFault.TLS_NAME:

@@ -1,7 +1,7 @@
-"""Reading fields out of JSON that anyone may have written.
+"""Reads fields from untrusted JSON.
 
-What is wrong is named by its path (`resources[3].clientIdentifier`), never by
-its value: that may be a token.
+Errors name a bad value by its path (`resources[3].clientIdentifier`), never by the
+value itself: that may be a token.
 """
 
 from collections.abc import Iterator
@@ -12,21 +12,21 @@ from typing import Self
 from .errors import PlexResponseError
 
 MAX_TEXT = 200
-"""Characters kept of a name; the longest that Plex's own web app accepts is shorter."""
+"""Maximum characters of a name; Plex's own web app accepts fewer."""
 _IDENTIFIER = re.compile(r"[0-9A-Za-z._-]{1,128}", re.ASCII)
 """A server's is 40 hex digits, a player's often a UUID."""
 _SECRET = re.compile(r"[\x21-\x7e]{1,4096}", re.ASCII)
-"""What may stand in a header. Opaque tokens have 20 characters, JWTs some 540."""
+"""Characters allowed in a header. Opaque tokens have 20 of them, JWTs some 540."""
 _TRUE = (True, 1, "1", "true")
 """JSON has booleans; in Plex's XML they are 0 and 1, and some JSON copies that."""
 
 
 def printable(text: str, *, limit: int = MAX_TEXT) -> str:
-    """Return `text` on one line, without control characters, and not too long.
+    """Return `text` on one line, without control characters, capped.
 
-    Lone surrogates, which JSON allows and no encoder takes, go too.
+    Lone surrogates, which JSON allows and no encoder accepts, are removed too.
     """
-    # Ten times what is kept is enough to look at.
+    # Ten times the limit is enough to examine.
     return "".join(filter(str.isprintable, text[: 10 * limit])).strip()[:limit]
 
 
@@ -37,14 +37,14 @@ def is_identifier(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JsonObject:
-    """A JSON object and where it stands in the answer."""
+    """A JSON object and its path in the answer."""
 
     members: dict[str, object]
     path: str
 
     @classmethod
     def of(cls, value: object, path: str) -> Self:
-        """Take `value` for an object, or name what is wrong."""
+        """Return `value` as an object; raises PlexResponseError if it is none."""
         if not isinstance(value, dict):
             raise wrong(path, "an object")
         return cls(value, path)
@@ -57,7 +57,7 @@ class JsonObject:
         return value
 
     def integer(self, key: str) -> int:
-        """Return a required whole number of at most 63 bits, from 1."""
+        """Return a required positive integer of at most 63 bits."""
         value = self.members.get(key)
         if (
             not isinstance(value, int)
@@ -68,7 +68,7 @@ class JsonObject:
         return value
 
     def text(self, key: str) -> str | None:
-        """Return text for people, cleaned and capped; None if there is none."""
+        """Return display text, cleaned and capped; None if there is none."""
         value = self.members.get(key)
         return (printable(value) or None) if isinstance(value, str) else None
 
@@ -80,11 +80,11 @@ class JsonObject:
         return None
 
     def flag(self, key: str) -> bool:
-        """Return whether a flag is set; anything strange is not."""
+        """Return whether a flag is set; unexpected values count as unset."""
         return self.members.get(key) in _TRUE
 
     def objects(self, key: str, *, limit: int) -> Iterator[JsonObject]:
-        """Yield the objects in an optional list, at most `limit`; skip other things."""
+        """Yield at most `limit` objects of an optional list; skip other values."""
         value = self.members.get(key)
         if isinstance(value, list):
             for index, item in enumerate(value[:limit]):
@@ -93,5 +93,5 @@ class JsonObject:
 
 
 def wrong(path: str, expected: str) -> PlexResponseError:
-    """Return the error for a value of another shape than expected."""
+    """Return the error for a value of an unexpected shape."""
     return PlexResponseError(f"{path}: expected {expected}")

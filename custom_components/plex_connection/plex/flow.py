@@ -1,40 +1,40 @@
-"""How much a server may say through its push channel, and in what portions."""
+"""Flow control of a push channel: its rate limit and its portions."""
 
 import asyncio
 
 PORTION = 20
-"""Frames after which everything else has its turn: some milliseconds of work."""
+"""Frames until other tasks get their turn: some milliseconds of work."""
 FRAME = 4096
-"""Bytes of a frame that count as one; a longer one counts as several."""
+"""Bytes that count as one frame; a longer frame counts as several."""
 
 CALM_RATE = 100
-"""Frames in a second; the four kinds that are asked for come by the hour, but an
-older server sends all kinds, and dozens a second while it scans a library."""
+"""Frames a second; the four requested kinds come by the hour, but an older server sends
+all kinds, and dozens a second while it scans a library."""
 PATIENCE = 10
-"""Seconds in a row with more than that, after which it is a flood."""
+"""Consecutive seconds above that rate until it counts as a flood."""
 REST = 0.02
-"""Seconds of rest after a portion while there are too many: a flood is read at a
-thousand frames a second at most, and waits in the server's own buffers."""
+"""Seconds to pause after a portion above the rate: a flood is read at a thousand frames
+a second at most, and waits in the server's own buffers."""
 
 
 class Flow:
-    """The frames of one channel."""
+    """Counts the frames of one channel."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start at zero."""
         self._began = _now()
         self._frames = 0
-        """Since then, for a second or until the next one comes."""
+        """Since `_began`, for a second or until the next frame."""
         self._seconds_over = 0
         self._portion = 0
 
     @property
     def is_flood(self) -> bool:
-        """Return whether there have been too many for too long."""
+        """Return whether the rate was exceeded for too long."""
         return self._seconds_over >= PATIENCE
 
     async def take(self, size: int) -> None:
-        """Count a frame of `size` bytes; after a portion, let others go first."""
+        """Count a frame of `size` bytes; after a portion, yield to other tasks."""
         self._count(1 + size // FRAME)
         if self._portion >= PORTION:
             self._portion = 0
@@ -43,7 +43,7 @@ class Flow:
     def _count(self, frames: int) -> None:
         now = _now()
         if (elapsed := now - self._began) >= 1:
-            # After a second of silence nothing goes on any more.
+            # A second of silence interrupts the run of seconds.
             goes_on = self._frames > CALM_RATE and elapsed < 2  # noqa: PLR2004
             self._seconds_over = self._seconds_over + 1 if goes_on else 0
             self._began, self._frames = now, 0

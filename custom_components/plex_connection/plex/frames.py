@@ -1,4 +1,4 @@
-"""Frames of the push channel: the few that concern ways to a server, and no others."""
+"""Parses frames of the push channel; keeps those about a server's connections."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,24 +21,24 @@ MAX_ITEMS = 32
 
 
 class NotificationType(StrEnum):
-    """The notifications that say something about ways to reach a server."""
+    """The notifications that concern connections to a server."""
 
     REACHABILITY = "reachability"
-    """plex.tv has tested the server's public port; nothing about our own path."""
+    """plex.tv has tested the server's public port; says nothing about our own path."""
     PREFERENCE = "preference"
     STATUS = "status"
     UPDATE = "update.statechange"
-    """A restart may be near."""
+    """A restart may be imminent."""
 
 
 _CONTENT = {
     NotificationType.REACHABILITY: ("ReachabilityNotification", ("reachability",)),
-    # Not its value: among the preferences is the server's own token.
+    # Without the value: one of the preferences is the server's own token.
     NotificationType.PREFERENCE: ("Setting", ("id",)),
     NotificationType.STATUS: ("StatusNotification", ("notificationName",)),
     NotificationType.UPDATE: ("AutoUpdateNotification", ("state", "version")),
 }
-"""Where in a frame each type has its items, and the fields of them that are kept."""
+"""Each type's key for its items, and the fields to keep of them."""
 
 
 _CONNECTION_PREFERENCES = frozenset(
@@ -57,25 +57,26 @@ _CONNECTION_PREFERENCES = frozenset(
         "secureconnections",
     }
 )
-"""Ids, in lower case, of the preferences that change the ways to a server."""
+"""Ids, in lower case, of the preferences that affect connections to a server."""
 _GOING_AWAY = ("shutdown", "restart")
-"""What stands in the name of a notice that the server will be gone for a while.
+"""Parts of the name of a notice that the server will be gone for a while.
 
-No documentation has these names; "SERVER_SHUTDOWN" has been seen."""
+No documentation has these names; "SERVER_SHUTDOWN" has been seen.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notification:
-    """One frame, reduced to what is known and of use."""
+    """A parsed frame, reduced to known and useful fields."""
 
     type: NotificationType
     items: tuple[Mapping[str, str | bool], ...]
 
     @property
     def is_hint(self) -> bool:
-        """Return whether the ways to the server may have changed, or are about to.
+        """Return whether the server's connections may have changed, or soon will.
 
-        A library that has been scanned, or a volume setting, is none.
+        A library scan or a volume setting does not count.
         """
         if self.type is NotificationType.PREFERENCE:
             return not _CONNECTION_PREFERENCES.isdisjoint(self._texts("id"))
@@ -91,7 +92,7 @@ class Notification:
 
 
 def parse_notification(frame: str | bytes) -> Notification | None:
-    """Return what a frame says; None if that is nothing we asked for."""
+    """Return the notification in a frame; None for unrequested or malformed ones."""
     body = frame.encode(errors="replace") if isinstance(frame, str) else frame
     if brackets_in(body) > MAX_BRACKETS:
         _LOGGER.debug("Ignored a frame with more than %s brackets", MAX_BRACKETS)

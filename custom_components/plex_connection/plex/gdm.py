@@ -1,7 +1,7 @@
-"""GDM: which servers answer on the local networks, without plex.tv.
+"""GDM: finds servers on the local networks without plex.tv.
 
-Anybody on such a network can answer anything. An answer says where to look for
-a server that is known already, and is no reason to believe what is found there.
+Answers are unauthenticated: they say where to check for a known server, and are no
+reason to trust what is found there.
 """
 
 import asyncio
@@ -22,10 +22,10 @@ _LOGGER = logging.getLogger(__name__)
 
 GROUP = "239.0.0.250"
 PORT = 32414
-"""Where servers listen, for the group and for broadcasts (fact sheet, section 7)."""
+"""Servers' port for multicast and broadcast queries (fact sheet, section 7)."""
 QUERY = b"M-SEARCH * HTTP/1.0\r\n\r\n"
 TTL = 1
-"""Routers the query may pass, plus one."""
+"""Routers that the query may pass, plus one."""
 DEFAULT_BUDGET = 1.0
 """Seconds to wait for answers; on a LAN they take milliseconds."""
 
@@ -33,10 +33,10 @@ MAX_DATAGRAM = 4096
 """Bytes; an answer has some 300."""
 MAX_LINES = 32
 MAX_DATAGRAMS = 1024
-"""Datagrams that one search looks at; a flood is not worth more of our time."""
+"""Maximum datagrams per search; a flood is not worth more of our time."""
 MAX_ANSWERS = 128
 MAX_PER_ADDRESS = 8
-"""Servers at one address: one that makes them up does not crowd out the others."""
+"""Maximum servers per address, so that a forger does not crowd out the others."""
 MAX_INTERFACES = 32
 
 _STATUS = re.compile(r"HTTP/1\.[01] 200(?: .*)?", re.ASCII)
@@ -45,7 +45,7 @@ _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GdmInterface:
-    """One of our IPv4 addresses, and how to reach everybody on its network."""
+    """One of our IPv4 addresses, and the broadcast address of its network."""
 
     address: str
     broadcast: str
@@ -53,22 +53,22 @@ class GdmInterface:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GdmAnswer:
-    """What somebody says of a server; only where it was said from is certain."""
+    """An unauthenticated announcement of a server; only its source is certain."""
 
     address: str
-    """The IPv4 address that the datagram came from, as far as that can be told."""
+    """Source address (IPv4) of the datagram, unless it is forged."""
     resource_identifier: str
     """The machineIdentifier."""
     port: int
     name: str | None
     host: str | None
-    """"<hash>.plex.direct", where the server has a certificate."""
+    """"<hash>.plex.direct", if the server has a certificate."""
 
 
 def parse_gdm(datagram: bytes, source: str) -> GdmAnswer | None:
-    """Return what a server's answer from the address `source` says.
+    """Return a server's answer from the address `source`.
 
-    None for anything else, players among it.
+    None for anything else, including players.
     """
     if len(datagram) > MAX_DATAGRAM or not isinstance(parse_ip(source), IPv4Address):
         return None
@@ -108,10 +108,10 @@ def _fields(lines: Iterable[str]) -> dict[str, str]:
 async def search_gdm(
     interfaces: Iterable[GdmInterface], *, budget: float = DEFAULT_BUDGET
 ) -> list[GdmAnswer]:
-    """Ask on each interface once, and return who has answered after `budget` seconds.
+    """Send one query per interface; return the answers after `budget` seconds.
 
-    Each server once for each address and port. An interface that cannot be
-    used is left out, and none at all is no error either.
+    Each server appears once per address and port. An unusable interface is skipped;
+    having none at all is no error either.
     """
     hearing = Hearing()
     asked = dict.fromkeys(islice(interfaces, MAX_INTERFACES))
@@ -122,21 +122,21 @@ async def search_gdm(
 
 
 class Hearing:
-    """What has been heard in one search, within bounds."""
+    """The answers of one search, within limits."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start empty."""
         self._answers: dict[tuple[str, int, str], GdmAnswer] = {}
         self._at: Counter[str] = Counter()
         self._datagrams = 0
 
     @property
     def answers(self) -> list[GdmAnswer]:
-        """Return the answers in the order in which they came."""
+        """Return the answers in the order of their arrival."""
         return list(self._answers.values())
 
     def hear(self, datagram: bytes, source: str) -> bool:
-        """Take one datagram; return whether there is any use in the next."""
+        """Process one datagram; return whether to read another."""
         self._datagrams += 1
         answer = parse_gdm(datagram, source)
         if answer is not None and self._at[source] < MAX_PER_ADDRESS:
@@ -148,9 +148,10 @@ class Hearing:
 
 
 async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
-    """Ask on one interface, if it can be used, and listen until there were too many.
+    """Query one interface, if usable, and read answers up to the limits.
 
-    The group is asked, and the broadcast address: some networks carry only one.
+    Both the multicast group and the broadcast address are queried: some networks carry
+    only one.
     """
     loop = asyncio.get_running_loop()
     try:
@@ -167,20 +168,20 @@ async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
         goes_on = True
         while goes_on:
             try:
-                # One byte more than is read shows what is too long.
+                # One byte above the limit reveals a datagram that is too long.
                 datagram, source = await loop.sock_recvfrom(sock, MAX_DATAGRAM + 1)
             except OSError as err:
                 _LOGGER.debug("A search on %s: %s", interface.address, err)
                 return
             goes_on = hearing.hear(datagram, source[0])
-            # What waits in the socket is had at once: everything else has its turn.
+            # Reading queued datagrams does not yield by itself: let other tasks run.
             await asyncio.sleep(0)
 
 
 def _socket_on(interface: GdmInterface) -> socket.socket:
-    """Return a socket whose datagrams leave by this interface, and not far.
+    """Return a socket that sends through this interface only, with a low TTL.
 
-    An address only: a name would be looked up.
+    Raises ValueError unless both are addresses: a name would be resolved.
     """
     address = IPv4Address(interface.address)
     IPv4Address(interface.broadcast)

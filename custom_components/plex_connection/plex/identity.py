@@ -1,4 +1,4 @@
-"""Asking whoever is at an address who it is, without a token."""
+"""Queries the identity of the server at an address, without a token."""
 
 from dataclasses import asdict, dataclass
 
@@ -17,9 +17,9 @@ BODY_LIMIT = 64 * 1024
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityProbe(Timings):
-    """Who answered, and how long each phase took.
+    """The peer's identity and the timings.
 
-    Whether it is the server that was looked for is the caller's to compare.
+    The caller compares it with the server that it expects.
     """
 
     identity: Identity
@@ -32,9 +32,9 @@ async def probe_identity(
     tls: TlsPolicy,
     budget: float,
 ) -> IdentityProbe:
-    """Ask at one IP address; the certificate has to be the name's.
+    """Query one IP address; the certificate has to match the name.
 
-    Every error carries what was measured.
+    Every error carries the timings so far.
     """
     recorder = PhaseRecorder(peer=address, sessions=tls.sessions)
 
@@ -63,7 +63,7 @@ async def probe_identity(
 
 
 def _identity_from(answer: object) -> Identity:
-    """Read the identity; what has none is no Plex Media Server."""
+    """Parse the identity; raises PlexNotPlexError if there is none."""
     try:
         return Identity.from_json(answer)
     except PlexResponseError as err:

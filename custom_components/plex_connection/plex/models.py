@@ -1,4 +1,4 @@
-"""What Plex answers, as values that cannot change and hold what is of use."""
+"""Plex's answers as immutable values, reduced to what is useful."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,21 +15,21 @@ from .fields import JsonObject, wrong
 _LOGGER = logging.getLogger(__name__)
 
 DEFAULT_PIN_LIFETIME = 900.0
-"""Seconds; the shorter of those that plex.tv gives, for when it does not say."""
+"""Seconds; the shorter of plex.tv's lifetimes, for an answer without one."""
 MAX_PIN_LIFETIME = 86_400.0
 MAX_RESOURCES = 1000
 MAX_CONNECTIONS = 128
-"""Rows of one kind (local, remote, relay) of one server that are read. Container hosts
-publish dozens, all of them local: they do not cost the other kinds their places."""
+"""Maximum rows per server and kind (local, remote, relay). Container hosts publish
+dozens, all of them local: those must not crowd out the other kinds."""
 MAX_ROWS = 4096
-"""Rows of one server that are looked at: more than plex.tv's answer may hold."""
+"""Maximum rows per server that are examined: more than plex.tv's answer may hold."""
 SERVER_ROLE = "server"
 _DIGITS = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pin:
-    """A question to the user, which plex.tv asks in the browser."""
+    """A sign-in request, which the user confirms on plex.tv in the browser."""
 
     id: int
     code: str = field(repr=False)
@@ -38,10 +38,10 @@ class Pin:
 
     @classmethod
     def from_json(cls, value: object, *, now: float) -> Self:
-        """Read plex.tv's answer, which arrived at loop time `now`.
+        """Parse plex.tv's answer, which arrived at loop time `now`.
 
-        What counts is the lifetime in it: a deadline by plex.tv's clock would
-        be wrong by as much as ours is.
+        Uses the lifetime in it: a deadline by plex.tv's clock would be off by as much
+        as our clock is.
         """
         pin = JsonObject.of(value, "pin")
         return cls(
@@ -53,7 +53,7 @@ class Pin:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """Who signed in."""
+    """The account that signed in."""
 
     id: int
     uuid: str
@@ -62,7 +62,7 @@ class Account:
 
     @classmethod
     def from_json(cls, value: object) -> Self:
-        """Read plex.tv's answer; a managed user has a title and no user name."""
+        """Parse plex.tv's answer; a managed user has a title and no user name."""
         user = JsonObject.of(value, "user")
         account_id = user.integer("id")
         title = user.text("title")
@@ -77,7 +77,7 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceConnection:
-    """One row: an address at which a server may be reached, as plex.tv was told."""
+    """One row: an address that the server has registered with plex.tv."""
 
     protocol: Literal["https", "http"]
     address: str
@@ -86,16 +86,16 @@ class ResourceConnection:
     uri: str
     """scheme://host:port, in lower case, nothing else."""
     local: bool
-    """An address of the server's own network, which need not be ours."""
+    """Whether it is on the server's own network, which need not be ours."""
     relay: bool
     ipv6: bool
 
     @classmethod
     def from_json(cls, row: JsonObject) -> Self | UnusableConnection:
-        """Read one row. The URI has to be a plain address; the rest follows from it.
+        """Parse one row; its URI has to be a plain address and decides the rest.
 
-        Custom access URLs are passed on as they were typed, with a blank in front of
-        all but the first, and with a port that is text, or missing, beside the URI.
+        plex.tv passes custom access URLs on as they were typed: with a space in front
+        of all but the first, and with a port that is text, or missing, besides the URI.
         """
         uri, address = row.members.get("uri"), row.members.get("address")
         parsed = parse_uri(uri.strip()) if isinstance(uri, str) else None
@@ -122,43 +122,43 @@ class ResourceConnection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnusableConnection:
-    """A row that is no plain address, kept to be shown."""
+    """A row whose URI is no plain address, kept for display."""
 
     shown: str
-    """What may be shown of its URI; may be empty."""
+    """The displayable part of its URI; may be empty."""
     local: bool
     relay: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
-    """One Plex Media Server that the account can reach."""
+    """A Plex Media Server that the account can reach."""
 
     client_identifier: str
     """Equals the server's machineIdentifier."""
     name: str
     access_token: str | None = field(repr=False)
-    """For this server and no other; None where plex.tv gave none that can be sent."""
+    """For this server and no other; None if plex.tv gave none that can be sent."""
     provides: frozenset[str]
     owned: bool
     home: bool
     source_title: str | None
-    """The owner's name, if that is someone else."""
+    """The owner's name, if that is another account."""
     https_required: bool
     public_address_matches: bool
     presence: bool
-    """plex.tv believes that it is online."""
+    """Whether plex.tv believes that it is online."""
     relay: bool
-    """Relay is available, whether or not a row for it is listed."""
+    """Whether a relay is available, even if no row for it is listed."""
     product_version: str | None
     platform: str | None
     connections: tuple[ResourceConnection, ...]
     unusable: tuple[UnusableConnection, ...]
-    """Rows that are no plain addresses."""
+    """Rows whose URI is no plain address."""
 
     @classmethod
     def from_json(cls, resource: JsonObject) -> Self:
-        """Read one resource; a row that cannot be read costs no other its place."""
+        """Parse one resource; an unreadable row does not affect the others."""
         identifier = resource.identifier("clientIdentifier")
         rows = list(_rows(resource))
         return cls(
@@ -183,11 +183,11 @@ class Resource:
 
 
 def servers_from_json(value: object) -> tuple[Resource, ...]:
-    """Read plex.tv's list of resources; return those that are servers.
+    """Parse plex.tv's list of resources; return the servers.
 
-    One that is broken is left out, the others stay. Where two share an
-    identifier the account's own one counts: identifiers are public, and
-    nothing is known to keep somebody from sharing a server that uses ours.
+    Malformed resources are skipped. If two share an identifier, the account's own one
+    counts: identifiers are public, and nothing is known to prevent a stranger from
+    sharing a server that uses ours.
     """
     if not isinstance(value, list):
         raise wrong("resources", "a list")
@@ -200,7 +200,7 @@ def servers_from_json(value: object) -> tuple[Resource, ...]:
 
 
 def _readable_servers(values: list[object]) -> Iterable[Resource]:
-    """Yield the servers among `values`, one after the other."""
+    """Yield the servers among `values`, skipping malformed ones."""
     for index, value in enumerate(values):
         try:
             resource = JsonObject.of(value, f"resources[{index}]")
@@ -212,16 +212,16 @@ def _readable_servers(values: list[object]) -> Iterable[Resource]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
-    """What a server says of itself to anyone."""
+    """A server's answer to an unauthenticated identity query."""
 
     machine_identifier: str
     version: str | None
     claimed: bool | None
-    """Whether it belongs to an account; None: it does not say."""
+    """Whether it belongs to an account; None if it does not say."""
 
     @classmethod
     def from_json(cls, value: object) -> Self:
-        """Read the answer of `/identity`."""
+        """Parse the answer of `/identity`."""
         answer = JsonObject.of(value, "identity")
         container = JsonObject.of(
             answer.members.get("MediaContainer"), "identity.MediaContainer"
@@ -236,7 +236,7 @@ class Identity:
 
 
 def _rows(resource: JsonObject) -> Iterator[ResourceConnection | UnusableConnection]:
-    """Yield the rows of a resource, so many of each kind."""
+    """Yield the rows of a resource, up to the maximum of each kind."""
     room = Counter[tuple[bool, bool]]()
     for row in resource.objects("connections", limit=MAX_ROWS):
         kind = (row.flag("local"), row.flag("relay"))
@@ -246,7 +246,7 @@ def _rows(resource: JsonObject) -> Iterator[ResourceConnection | UnusableConnect
 
 
 def _port(value: object) -> int | None:
-    """Return a port that is a number, or a number as text; None if it is neither."""
+    """Return a port given as number or numeric text; None for anything else."""
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_PORT:
@@ -255,14 +255,14 @@ def _port(value: object) -> int | None:
 
 
 def _roles(resource: JsonObject) -> frozenset[str]:
-    """Return what a resource provides: a comma list, of which we know one entry."""
+    """Return the roles of a resource, from a comma-separated list."""
     return frozenset(
         role.strip() for role in (resource.text("provides") or "").split(",")
     ) - {""}
 
 
 def _lifetime(pin: JsonObject) -> float:
-    """Return for how many seconds from now plex.tv keeps a PIN."""
+    """Return for how many more seconds plex.tv keeps a PIN."""
     seconds = pin.members.get("expiresIn")
     if not isinstance(seconds, int | float) or not seconds > 0:
         seconds = _seconds_between(
@@ -272,7 +272,7 @@ def _lifetime(pin: JsonObject) -> float:
 
 
 def _seconds_between(created: object, expires: object) -> float:
-    """Return the time between two moments of plex.tv's clock, or the default."""
+    """Return the seconds between two times of plex.tv's clock, or the default."""
     try:
         seconds = (
             datetime.fromisoformat(str(expires)) - datetime.fromisoformat(str(created))

@@ -1,4 +1,4 @@
-"""The push channel of one server, for as long as it lasts."""
+"""The push channel of one server: one websocket."""
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
@@ -31,26 +31,26 @@ type _WebSocket = ClientWebSocketResponse[Literal[True]]
 
 PATH = "/:/websockets/notifications"
 MAX_FRAME = 64 * 1024
-"""Bytes; the notifications that are asked for have a few hundred."""
+"""Bytes; the requested notifications have a few hundred."""
 CLOSE_TIMEOUT = 1.0
-"""Seconds that our goodbye may take, the server's answer included."""
+"""Seconds that sending our close frame may take."""
 
 
 class ChannelEnd(StrEnum):
-    """How a channel came to its end."""
+    """How a channel ended."""
 
     CLEAN = "clean"
-    """The server said goodbye."""
+    """The server sent a close frame."""
     LOST = "lost"
-    """The connection broke, or a frame made no sense."""
+    """The connection broke, or a frame was malformed."""
     SILENT = "silent"
     """A heartbeat went unanswered."""
     FLOOD = "flood"
-    """More was said than is worth listening to, for too long."""
+    """Too many notifications for too long."""
 
 
 _GOODBYES = (None, ChannelEnd.CLEAN)
-"""Ends at which the server still listens for a goodbye."""
+"""Ends at which the server still expects a close frame."""
 
 
 class NotificationChannel:
@@ -66,7 +66,7 @@ class NotificationChannel:
         *,
         heartbeat: float,
     ) -> None:
-        """Own both; closing the session leaves the connector alone."""
+        """Take ownership of both; closing the session leaves the connector alone."""
         self.end: ChannelEnd | None = None
         self._session = session
         self._socket = socket
@@ -74,7 +74,7 @@ class NotificationChannel:
         self._flow = Flow()
 
     async def __aenter__(self) -> Self:
-        """Return the channel, which is open."""
+        """Return the open channel."""
         return self
 
     async def __aexit__(
@@ -83,14 +83,14 @@ class NotificationChannel:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close, whatever has happened."""
+        """Close the channel."""
         await self.close()
 
     async def close(self) -> None:
-        """Say goodbye and close, within a second; may be called more than once.
+        """Send a close frame and close, within a second; may be called repeatedly.
 
-        Not as aiohttp does it, which reads on until the server has answered, and
-        lets it say whatever it likes before that.
+        aiohttp's own close reads on until the server has answered, and lets it send
+        whatever it likes before that.
         """
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT):
@@ -105,11 +105,11 @@ class NotificationChannel:
             await self._session.close()
 
     def __aiter__(self) -> Self:
-        """Iterate over what the server says from now on."""
+        """Iterate over the notifications from now on."""
         return self
 
     async def __anext__(self) -> Notification:
-        """Return the next notification that makes sense; stop when the channel ends."""
+        """Return the next valid notification; stop when the channel ends."""
         while self.end is None:
             try:
                 notification = await self._next_frame()
@@ -124,7 +124,7 @@ class NotificationChannel:
         raise StopAsyncIteration
 
     async def _next_frame(self) -> Notification | None:
-        """Deal with one frame; return what it says, if it says anything to us."""
+        """Process one frame; return its notification, if it has one."""
         message = await self._receive()
         await self._flow.take(len(message.data) if message.type in _CARRIERS else 0)
         if self._flow.is_flood:
@@ -145,15 +145,15 @@ class NotificationChannel:
         return None
 
     async def _receive(self) -> WSMessage:
-        """Return the next frame; a ping asks for one when none comes by itself.
+        """Return the next frame; ping the server if none comes in time.
 
-        aiohttp's own heartbeat would start a timer anew when the answer to our
-        goodbye arrives, and leave it behind (3.14: `_flush_heartbeat_reset`).
+        aiohttp's own heartbeat would restart a timer when the answer to our close frame
+        arrives, and leak it (3.14: `_flush_heartbeat_reset`).
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(self._heartbeat):
                 return await self._socket.receive()
-        # A ping that cannot be written is as good as one unanswered, and so is a pong.
+        # A ping or pong that cannot be written is as good as an unanswered one.
         async with asyncio.timeout(self._heartbeat / 2):
             await self._socket.ping()
         async with asyncio.timeout(self._heartbeat / 2):
@@ -172,14 +172,14 @@ async def open_channel(
 ) -> NotificationChannel:
     """Open the websocket at the recorder's address.
 
-    It gets a session of its own on `session`'s connector, because only there
-    can `ws_connect` be kept from following redirects: see `single_exchange`.
+    It gets its own session on `session`'s connector, because only there can
+    `ws_connect` be kept from following redirects: see `single_exchange`.
     """
     if endpoint.scheme != "https":
         msg = "a token is sent over TLS only"
         raise ValueError(msg)
     if session.closed:
-        # With no connector to share, the new session would make one of its own.
+        # Without a connector to share, the new session would create its own.
         msg = "the session is closed"
         raise RuntimeError(msg)
     own_session = ClientSession(

@@ -1,4 +1,4 @@
-"""Requests with a token, of a server that has proved who it is."""
+"""Requests with a token, to a server that has proved its identity."""
 
 import asyncio
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ from .transport import (
 )
 
 _TURNS = 6
-"""Turns of the loop in which a closed socket is heard of, through TLS."""
+"""Turns of the loop until a closed socket is noticed through TLS."""
 METHODS = frozenset({"DELETE", "GET", "HEAD", "POST", "PUT"})
-"""What Plex's own API description has, and HEAD."""
+"""The methods of Plex's own API description, and HEAD."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerAnswer:
-    """What a server answered, unread: the body may hold anything, tokens too."""
+    """A server's answer, unparsed: the body may hold anything, including tokens."""
 
     status: int
     """200 to 299; everything else is an error."""
@@ -38,22 +38,22 @@ class ServerAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Operation:
-    """One request, whatever address it goes to; ValueError if it must not go."""
+    """One request, independent of the address; ValueError if it must not be sent."""
 
     method: str
     path: str
     query: Mapping[str, str] = field(repr=False)
     token: str = field(repr=False)
     limit: int
-    """Bytes of the body, at most."""
+    """Maximum bytes of the body."""
     accept: str
     repeatable: bool
-    """Asking twice does what asking once does."""
+    """Whether sending it twice has the same effect as once."""
 
     def __post_init__(self) -> None:
-        """Let nothing pass that says more than it seems to, or tells a secret.
+        """Reject a misleading target, and a token outside the header.
 
-        The texts name no value: it may be what must not be told.
+        The messages contain no value: it may be the secret.
         """
         if self.method not in METHODS:
             raise ValueError("not a method of Plex's")
@@ -68,7 +68,7 @@ class Operation:
 
     @property
     def encoded_query(self) -> str:
-        """Return the query as it stands in the URL."""
+        """Return the encoded query."""
         return encoded_query(self.query)
 
 
@@ -85,9 +85,9 @@ async def carry_out(
 
     async def exchange() -> tuple[int, str, bytes]:
         if not operation.repeatable:
-            # The server may have closed the open connection while something kept
-            # the loop busy. Hear of it first: then nothing is written there, and
-            # nobody has to wonder whether it was read.
+            # The server may have closed the connection while something blocked the
+            # loop. Notice that first: then nothing is written, and it is certain that
+            # the request was not read.
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
         async with session.request(
@@ -96,7 +96,7 @@ async def carry_out(
             headers={
                 "Host": endpoint.host_header,
                 "Accept": operation.accept,
-                # What is not unpacked cannot unpack to more than the limit.
+                # Without compression, nothing can decompress to more than the limit.
                 "Accept-Encoding": "identity",
                 "X-Plex-Token": operation.token,
             },
@@ -121,7 +121,7 @@ async def carry_out(
 
 
 async def _body_of(response: ClientResponse, limit: int) -> bytes:
-    """Return the whole body, as it was asked for."""
+    """Return the whole body; raises PlexResponseError if it is compressed."""
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         response.close()
         raise PlexResponseError("packed, although that was not accepted")

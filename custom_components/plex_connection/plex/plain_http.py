@@ -1,9 +1,9 @@
-"""A token in clear, where the user allows it: who is there is asked first.
+"""Sends a token over plain http, if the user allows it, after an identity check.
 
-Without TLS nothing proves who answers. What can be had is that the token goes
-to the same listener that has just said it is the server, and not to whoever
-took the address over since: identity and request share one connection, and if
-that is gone, the request stays here. It keeps mistakes out, not an attacker.
+Without TLS nothing authenticates the peer. What can be ensured is that the token goes
+to the listener that has just given the server's identity, and not to one that has taken
+over the address since: identity check and request share one connection, and if that is
+gone, the request is not sent. This prevents mistakes, not attacks.
 """
 
 import asyncio
@@ -37,10 +37,10 @@ CLOSE_TIMEOUT = 1.0
 async def plain_session(
     session: ClientSession, resolver: AbstractResolver
 ) -> AsyncIterator[ClientSession]:
-    """Yield a session with headers as `session` has them, and one connection.
+    """Yield a session with the headers of `session` and one connection of its own.
 
-    Its connection takes little from the network in one turn of the loop, as those
-    over TLS do by themselves (`tls.READ_AT_ONCE`).
+    The connection reads little per turn of the loop, as those over TLS do by themselves
+    (`tls.READ_AT_ONCE`).
     """
     if session.closed:
         msg = "the session is closed"
@@ -63,7 +63,7 @@ async def plain_session(
 
 
 def _socket_of_little(address: AddrInfoType) -> socket.socket:
-    """Return a socket whose buffer holds little; the kernel doubles what is said."""
+    """Return a socket with a small buffer; the kernel doubles the given size."""
     family, kind, protocol, *_ = address
     sock = socket.socket(family, kind, protocol)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, READ_AT_ONCE // 2)
@@ -71,25 +71,25 @@ def _socket_of_little(address: AddrInfoType) -> socket.socket:
 
 
 class SameConnectionRecorder(PhaseRecorder):
-    """The recorder of a request that may not have a connection of its own.
+    """The recorder of a request that must not open a connection.
 
-    What answers it has said on that connection that it is `expect`.
+    The peer has identified itself as `expect` on the existing one.
     """
 
     def __init__(self, *, peer: str, expect: str) -> None:
-        """Record the dialling of `peer`."""
+        """Record a request to `peer`."""
         super().__init__(peer=peer)
         self._expect = expect
 
     @property
     @override
     def identified_as(self) -> str:
-        """Return who has said on it who he is."""
+        """Return the machineIdentifier given on this connection."""
         return self._expect
 
     @override
     def connecting(self) -> None:
-        """Stop: the open connection is not there any more."""
+        """Raise PlexConnectionError: the open connection is gone."""
         raise PlexConnectionError(ConnectionFault.RESET, phase=Phase.CONNECT)
 
 
@@ -104,10 +104,10 @@ async def carry_out_in_clear(
     resolver: AbstractResolver,
     budget: float,
 ) -> ServerAnswer:
-    """Ask who is there, and if it is `expect`, send the request on that connection.
+    """Check the identity; if it is `expect`, send the request on that connection.
 
-    The connection comes from a connector of its own, which never has another:
-    out of a shared one aiohttp would take whichever has been idle for longest.
+    The connection comes from its own connector, which never has another one: from a
+    shared connector, aiohttp would take whichever has been idle for longest.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + budget
@@ -127,6 +127,6 @@ async def carry_out_in_clear(
             tls=tls,
             budget=deadline - loop.time(),
         )
-    # The operation did set up a connection, though its request met an open one.
+    # The operation did set up a connection, although its request found it open.
     timings = replace(answer.timings, connect_ms=probe.connect_ms, warm=False)
     return replace(answer, timings=timings)

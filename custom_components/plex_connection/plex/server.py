@@ -1,4 +1,4 @@
-"""One Plex Media Server: who is it, how long does it take, and what does it say."""
+"""Client for Plex Media Servers: identity, requests and push channel."""
 
 from collections.abc import Mapping
 from ssl import SSLContext
@@ -17,13 +17,13 @@ from .timing import PhaseRecorder, PhaseTraceConfig
 from .tls import TlsPolicy
 
 HEARTBEAT = 9.0
-"""Seconds; a peer that vanished is noticed within one and a half of them."""
+"""Seconds; a vanished peer is noticed within one and a half times that."""
 HANDSHAKE_TIMEOUT = 10.0
 NO_QUERY: Mapping[str, str] = MappingProxyType({})
 
 
 class PlexServerClient:
-    """Asks servers with one session; of each name it keeps the last TLS session."""
+    """Sends requests to servers; keeps the last TLS session of each name."""
 
     def __init__(
         self,
@@ -32,10 +32,10 @@ class PlexServerClient:
         ssl_context: SSLContext,
         resolver: AbstractResolver,
     ) -> None:
-        """Use `session`, made with a `PhaseTraceConfig` among its `trace_configs`.
+        """Use `session`, created with a `PhaseTraceConfig` in its `trace_configs`.
 
-        `resolver` is asked for host names other than those that contain their
-        address. The context is `create_ssl_context()`'s, made in an executor.
+        `resolver` resolves host names that do not contain their address. The context is
+        `create_ssl_context()`'s, created in an executor.
         """
         if not any(
             isinstance(config, PhaseTraceConfig) for config in session.trace_configs
@@ -49,13 +49,12 @@ class PlexServerClient:
     async def identity(
         self, endpoint: Endpoint, *, budget: float, allow: AllowAddress
     ) -> IdentityProbe:
-        """Ask who is there, without a token; takes `budget` seconds at most.
+        """Query the identity without a token; takes at most `budget` seconds.
 
-        Raises PlexConnectionError if the path fails, PlexStartingError and
-        PlexAuthError if the server answers but not now or not us,
-        PlexRedirectError, PlexNotPlexError and PlexResponseError if what
-        answers is something else. `allow` is asked for each address that
-        is to be dialled.
+        Raises PlexConnectionError if the path fails; PlexStartingError or PlexAuthError
+        if the server refuses to answer, for now or to us; PlexRedirectError,
+        PlexNotPlexError or PlexResponseError if the peer is something else. `allow` is
+        called for each address before it is dialed.
         """
 
         async def attempt(address: str, share: float) -> IdentityProbe:
@@ -91,22 +90,21 @@ class PlexServerClient:
         repeatable: bool = False,
         expect: str | None = None,
     ) -> ServerAnswer:
-        """Ask the server something with its token, which travels in a header.
+        """Send a request with the server's token, which travels in a header.
 
-        The caller has seen the server's identity on this endpoint. Over plain
-        http that proves nothing of a second connection, so `expect`, the
-        server's machineIdentifier, is needed there: it is asked for once more,
-        and the request follows on the same connection or not at all.
+        The caller has checked the server's identity on this endpoint. Over plain http
+        that proves nothing about another connection, so `expect`, the server's
+        machineIdentifier, is required there: the identity is checked once more, and the
+        request follows on the same connection or not at all.
 
-        `path` is percent-encoded, `query` is not; at most `limit` bytes are
-        read. Only what is `repeatable` is sent again by itself, when it meets
-        a connection that has gone stale.
+        `path` is percent-encoded, `query` is not; at most `limit` bytes are read. Only
+        a `repeatable` request is resent automatically, if its connection turns out to
+        be stale.
 
-        Raises what `identity` raises, PlexAnswerTooLargeError, and
-        PlexWrongServerError over http. The error's `written` says whether the
-        request may have reached the server. Raises ValueError, and sends
-        nothing, for a path or a query that must not be sent, and for http
-        without `expect`.
+        Raises what `identity` raises, PlexAnswerTooLargeError, and PlexWrongServerError
+        over http. The error's `written` says whether the request may have reached the
+        server. Raises ValueError, and sends nothing, for a path or a query that must
+        not be sent, and for http without `expect`.
         """
         operation = Operation(
             method=method,
@@ -141,7 +139,7 @@ class PlexServerClient:
         budget: float,
         expect: str | None,
     ) -> ServerAnswer:
-        """Carry the operation out at one IP address."""
+        """Send the request to one IP address."""
         if endpoint.scheme != "https" and expect:
             return await carry_out_in_clear(
                 operation,
@@ -173,9 +171,9 @@ class PlexServerClient:
     ) -> NotificationChannel:
         """Open the server's push channel; close it with `async with`.
 
-        The caller has seen the server's identity on this endpoint. Raises what
-        `identity` raises: PlexConnectionError if the path fails, the others if
-        the server refuses the handshake, which says nothing of the path.
+        The caller has checked the server's identity on this endpoint. Raises what
+        `identity` raises: PlexConnectionError if the path fails, the others if the
+        server refuses the handshake, which says nothing about the path.
 
         After `heartbeat` seconds without a frame a ping is sent; after half as many
         more without an answer the channel is lost.

@@ -1,8 +1,7 @@
-"""Paths and queries that a caller makes up, held to what may stand in a request.
+"""Validates the paths and queries of requests.
 
-A path that says more than it seems to (`//host`, `..`, the same in percent
-signs) would reach what the caller's own checks have not seen, and a token in a
-URL ends up in logs.
+A misleading path (`//host`, `..`, the same percent-encoded) would bypass the caller's
+own checks, and a token in a URL ends up in logs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,25 +9,25 @@ import re
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
 MAX_TARGET = 8192
-"""Characters of path and query; RFC 9110, section 4.1, asks for 8000 at least."""
+"""Maximum characters of path and query; RFC 9110, section 4.1, asks for 8000 at
+least."""
 _PATH = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*", re.ASCII)
-"""RFC 3986, section 3.3: anything else has to be percent-encoded by the caller."""
+"""RFC 3986, section 3.3: the caller has to percent-encode anything else."""
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+", re.ASCII)
 _FORBIDDEN = ("//", "..", "/./", "\\", "?", "#")
 _PATH_LAYERS = 3
-"""Times that a path may be percent-encoded; once is normal, twice happens."""
+"""Maximum layers of percent-encoding in a path; one is normal, two occur."""
 _MAX_LAYERS = 8
-"""The same of any text. What is wrapped in more hides something, and to unwrap it
-takes time that grows with the square of its length."""
+"""The same for any text. More layers hide something, and decoding them takes time that
+grows with the square of the length."""
 _TOKEN_PARAMETER = "x-plex-token"  # noqa: S105 - the name of it
 
 
 def is_path(path: str) -> bool:
     """Return whether `path` is a plain absolute path, percent-encoded where needed.
 
-    It starts with one `/` and holds no `//`, no `.` or `..` that leads
-    elsewhere, no `?`, no `#`, no control character and nothing but UTF-8, in no
-    layer of encoding.
+    It starts with one `/` and contains no `//`, no `.` or `..` that leads elsewhere, no
+    `?`, no `#`, no control character and only UTF-8, in any layer of encoding.
     """
     if len(path) > MAX_TARGET or not _PATH.fullmatch(path):
         return False
@@ -39,19 +38,19 @@ def is_path(path: str) -> bool:
 
 
 def encoded_query(query: Mapping[str, str]) -> str:
-    """Return `query` as it stands in a URL; ValueError where a token is asked for."""
+    """Return `query` encoded; raises ValueError if it has a token parameter."""
     if any(key.strip().lower() == _TOKEN_PARAMETER for key in query):
         msg = "a token is sent in a header only"
         raise ValueError(msg)
-    # Not the plus signs of web forms: what servers take them for differs.
+    # Not the plus signs of web forms: servers differ in how they decode those.
     return urlencode(query, quote_via=quote)
 
 
 def mentions(secrets: Iterable[str], *texts: str) -> bool:
-    """Return whether one of the secrets stands in one of the texts, however encoded.
+    """Return whether one of the secrets occurs in one of the texts, however encoded.
 
-    Also if it cannot be told: a text is wrapped in more layers than are looked
-    through. What is encoded there need not be text.
+    Also True if that cannot be determined, because a text has more layers of encoding
+    than are decoded. Encoded content need not be text.
     """
     secrets = tuple(secrets)
     try:
@@ -66,9 +65,9 @@ def mentions(secrets: Iterable[str], *texts: str) -> bool:
 
 
 def _layers(text: str, *, most: int, encoding: str = "utf-8") -> Iterator[str]:
-    """Yield the text as it is, and as each layer of decoding leaves it.
+    """Yield the text and the result of each layer of decoding.
 
-    Raises ValueError where there are more than `most`, or one is not in `encoding`.
+    Raises ValueError if there are more than `most`, or one is not in `encoding`.
     """
     yield text
     for _ in range(most):
@@ -81,8 +80,8 @@ def _layers(text: str, *, most: int, encoding: str = "utf-8") -> Iterator[str]:
 
 
 def _unquoted(text: str, encoding: str) -> str:
-    """Return `text` with one layer of percent-encoding taken off."""
-    # Not `unquote`: for what is no text in the encoding it puts something else.
+    """Return `text` with one layer of percent-encoding removed."""
+    # Not `unquote`: it replaces bytes that are invalid in the encoding.
     return _ENCODED.sub(lambda found: unquote_to_bytes(found[0]).decode(encoding), text)
 
 

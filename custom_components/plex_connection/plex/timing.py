@@ -1,15 +1,14 @@
-"""How long each phase of one request took.
+"""Measures how long each phase of a request takes.
 
-The clock is the running loop's, asked for at each use. It is the clock that
-the time-outs run on, so a measured time never contradicts a time-out, and
-frozen time in a test freezes both. (`time.perf_counter` would be no finer:
-both read CLOCK_MONOTONIC.)
+The clock is the running loop's, read at each use. It is the clock that the time-outs
+run on, so a measured time never contradicts a time-out, and frozen time in a test
+freezes both. (`time.perf_counter` would be no finer: both read CLOCK_MONOTONIC.)
 
-aiohttp 3.14 reports a connection as one piece, from before TCP until after
-TLS. What splits it is the moment asyncio wraps the connected socket: see
-`tls.PlexSSLContext`. That call has no argument to carry a request in, but it
-runs in a copy of the requesting task's context, so a `ContextVar` finds the
-right recorder however many requests are under way.
+aiohttp 3.14 reports a connection as one piece, from before TCP until after TLS. What
+splits it is the moment asyncio wraps the connected socket: see `tls.PlexSSLContext`.
+That call has no argument to carry a request in, but it runs in a copy of the requesting
+task's context, so a `ContextVar` finds the right recorder however many requests are in
+flight.
 """
 
 import asyncio
@@ -27,47 +26,47 @@ from .tls_sessions import TlsSessions
 
 
 class Phase(StrEnum):
-    """How far a request has come."""
+    """The phases of a request."""
 
     RESOLVE = "resolve"
     CONNECT = "connect"
     TLS = "tls"
     ANSWER = "answer"
-    """Written; the answer's headers are awaited."""
+    """Written; waiting for the answer's headers."""
     BODY = "body"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timings:
-    """What one request measured; None where a phase was not reached or not needed."""
+    """The timings of one request; None for a phase not reached or not needed."""
 
     peer: str | None = None
-    """The IP address that was dialled."""
+    """The dialed IP address."""
     connect_ms: float | None = None
-    """TCP alone; None on a connection that was open already."""
+    """TCP alone; None if the connection was already open."""
     tls_ms: float | None = None
-    """The handshake alone; None on an open connection, and over plain http."""
+    """The handshake alone; None if already open, and over plain http."""
     latency_ms: float | None = None
-    """From the request written to the answer's headers: no part of the set-up."""
+    """From the written request to the answer's headers, without the set-up."""
     resumed: bool | None = None
     """Whether the handshake resumed an earlier session; None if none succeeded."""
     warm: bool = False
-    """The request went out on a connection that was open already."""
+    """Whether the request used a connection that was already open."""
 
 
 class Carrier(Protocol):
-    """A connection that remembers who has said on it who he is."""
+    """A connection that keeps the identity last given on it."""
 
     identified_as: str | None
 
 
 class PhaseRecorder:
-    """Notes the moments of one request; while it is active the hooks find it."""
+    """Records the phases of one request; the hooks find it while it is active."""
 
     def __init__(self, *, peer: str, sessions: TlsSessions | None = None) -> None:
-        """Record the dialling of `peer`, an IP address.
+        """Record a request to `peer`, an IP address.
 
-        A connection that is made may resume one of `sessions`.
+        A new connection may resume one of `sessions`.
         """
         self.phase = Phase.CONNECT
         self.warm = False
@@ -83,7 +82,7 @@ class PhaseRecorder:
         self._carrier: Carrier | None = None
 
     def connecting(self) -> None:
-        """Note that a new connection is dialled, perhaps after a stale one."""
+        """Record that a new connection is dialed, perhaps after a stale one."""
         self.phase = Phase.CONNECT
         self.warm = False
         self._connecting_at = _now()
@@ -92,59 +91,59 @@ class PhaseRecorder:
         self._carrier = None
 
     def securing(self) -> None:
-        """Note that TCP is connected and TLS begins."""
+        """Record that TCP is connected and TLS begins."""
         self.phase = Phase.TLS
         self._securing_at = _now()
 
     def secured(self, *, resumed: bool) -> None:
-        """Note that the handshake has succeeded."""
+        """Record that the handshake has succeeded."""
         self._resumed = resumed
 
     def connected(self) -> None:
-        """Note that TCP, and TLS where it is wanted, are done."""
+        """Record that TCP, and TLS if needed, are done."""
         self._connected_at = _now()
 
     def reused(self) -> None:
-        """Note that an open connection is used."""
+        """Record that an open connection is used."""
         self.warm = True
 
     def sent(self) -> None:
-        """Note that the request is written: aiohttp says so right before it is."""
+        """Record that the request is written: aiohttp calls this right before."""
         self.phase = Phase.ANSWER
         self._sent_at = _now()
         self._writes += 1
 
     def unsent(self) -> None:
-        """Take that back: the connection turned out to be closed by us already."""
+        """Undo `sent`: we had closed the connection already."""
         self._writes -= 1
 
     def answered(self) -> None:
-        """Note that the answer's headers are here."""
+        """Record that the answer's headers have arrived."""
         self.phase = Phase.BODY
         self._answered_at = _now()
 
     def carried_by(self, carrier: Carrier) -> None:
-        """Note the connection over which the request is written."""
+        """Record the connection over which the request is written."""
         self._carrier = carrier
 
     def identified(self, machine_identifier: str) -> None:
-        """Note who says on that connection who he is."""
+        """Record the identity given on that connection."""
         if self._carrier is not None:
             self._carrier.identified_as = machine_identifier
 
     @property
     def identified_as(self) -> str | None:
-        """Return the machineIdentifier that was last given on that connection."""
+        """Return the machineIdentifier last given on that connection."""
         return None if self._carrier is None else self._carrier.identified_as
 
     @property
     def written(self) -> bool:
-        """Return whether the request may have left, on whatever connection."""
+        """Return whether the request may have been sent, on any connection."""
         return self._writes > 0
 
     @property
     def timings(self) -> Timings:
-        """Return what is known by now."""
+        """Return the timings so far."""
         secured = self._securing_at is not None
         return Timings(
             peer=self.peer,
@@ -162,12 +161,12 @@ class PhaseRecorder:
 active_recorder: ContextVar[PhaseRecorder | None] = ContextVar(
     "plex_phase_recorder", default=None
 )
-"""The recorder of the request that the running task is making."""
+"""The recorder of the running task's request."""
 
 
 @contextmanager
 def recording(recorder: PhaseRecorder) -> Iterator[None]:
-    """Let the hooks find `recorder` for requests made within."""
+    """Activate `recorder` for the requests in the block."""
     token = active_recorder.set(recorder)
     try:
         yield
@@ -176,9 +175,9 @@ def recording(recorder: PhaseRecorder) -> Iterator[None]:
 
 
 class PhaseTraceConfig(TraceConfig):
-    """The hooks that a session needs so that its requests can be timed.
+    """The hooks that a session needs for timing its requests.
 
-    For other requests on the same session it does nothing.
+    They do nothing for other requests on the same session.
     """
 
     def __init__(self) -> None:

@@ -13,28 +13,28 @@ from .timing import PhaseRecorder, active_recorder
 from .tls_sessions import Resumption, TlsSessions
 
 READ_AT_ONCE = 32 * 1024
-"""Bytes that one turn of the loop takes from a connection: asyncio would take 256 KiB,
-out of which a server can make fourteen thousand answers ("HTTP/1.1 100 …") or frames,
-and aiohttp reads all of them before anything else has its turn."""
+"""Bytes read from a connection per turn of the loop: asyncio would read 256 KiB, which
+can hold fourteen thousand answers ("HTTP/1.1 100 …") or frames, all of which aiohttp
+parses before any other task runs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TlsPolicy:
-    """How one client does TLS: what it trusts, and what it may resume."""
+    """A client's TLS: the trusted context and the sessions to resume."""
 
     context: ssl.SSLContext
     sessions: TlsSessions = field(default_factory=TlsSessions)
 
 
 class ResumableConnection(ssl.SSLObject):
-    """One connection, which leaves its session for the next to the same name."""
+    """A connection that leaves its session to the next one to the same name."""
 
     recorder: PhaseRecorder | None = None
-    """Who wants to know how the handshake ended; None once it has."""
+    """Gets the result of the handshake; None afterwards."""
     resumption: Resumption | None = None
-    """What is to be done about its session; None once that is done."""
+    """Stores its session; None once that is done."""
     identified_as: str | None = None
-    """The machineIdentifier that was last given on it."""
+    """The machineIdentifier last given on it."""
     _transport: weakref.ref[asyncio.Transport] | None = None
     _taken = 0
     """Bytes since the last portion began."""
@@ -42,7 +42,7 @@ class ResumableConnection(ssl.SSLObject):
 
     @override
     def do_handshake(self) -> None:
-        """Go on with the handshake; when it has succeeded, say how."""
+        """Continue the handshake; when it has succeeded, record how."""
         super().do_handshake()
         if self.recorder is not None:
             self.recorder.secured(resumed=bool(self.session_reused))
@@ -52,11 +52,11 @@ class ResumableConnection(ssl.SSLObject):
 
     @override
     def read(self, *args: Any) -> Any:
-        """Read as usual, but no more than a portion in one turn of the loop.
+        """Read as usual, but at most one portion per turn of the loop.
 
-        What makes the session resumable comes before that. Until an answer's head
-        is there (`read_on`) the portion is all that is read: a server that answers
-        with interim responses for ever is not listened to for longer.
+        Session tickets arrive before that. Until an answer's head has arrived
+        (`read_on`), only one portion is read: a server that sends interim responses
+        forever gets no more.
         """
         if self._taken >= READ_AT_ONCE:
             self._schedule()
@@ -74,10 +74,10 @@ class ResumableConnection(ssl.SSLObject):
 
     @override
     def write(self, data: Any, /) -> int:
-        """Write as usual; what answers it has a portion of its own.
+        """Write as usual; the answer gets a new portion.
 
-        A request is written by the task that makes it, whose recorder thus learns on
-        which connection it goes out: aiohttp does not tell.
+        The task that makes a request writes it, so its recorder learns here which
+        connection it uses: aiohttp does not say.
         """
         self._taken = 0
         if (recorder := active_recorder.get()) is not None:
@@ -85,14 +85,14 @@ class ResumableConnection(ssl.SSLObject):
         return super().write(data)
 
     def read_on(self, transport: asyncio.Transport) -> None:
-        """Read all that there is to come, one portion a turn."""
+        """Read the rest, one portion per turn."""
         self._transport = weakref.ref(transport)
         if self._taken >= READ_AT_ONCE:
             self._schedule()
 
     @property
     def transport(self) -> asyncio.Transport | None:
-        """Return what it is read through; None before `read_on`, or when it is gone."""
+        """Return its transport; None before `read_on`, or once it is gone."""
         return None if self._transport is None else self._transport()
 
     def _schedule(self) -> None:
@@ -101,7 +101,7 @@ class ResumableConnection(ssl.SSLObject):
             asyncio.get_running_loop().call_soon(self._next_portion)
 
     def _next_portion(self) -> None:
-        """Have the transport read again, unless its user does not want to."""
+        """Make the transport read again, unless its user has paused it."""
         self._is_scheduled = False
         self._taken = 0
         transport = self.transport
@@ -111,7 +111,7 @@ class ResumableConnection(ssl.SSLObject):
 
 
 def hang_up(connection: object) -> None:
-    """Close a connection at once, whatever is still to be written or read."""
+    """Close a connection at once, discarding unsent and unread data."""
     transport = getattr(connection, "transport", None)
     if isinstance(transport, asyncio.Transport):
         transport.close()
@@ -120,10 +120,10 @@ def hang_up(connection: object) -> None:
 class PlexSSLContext(ssl.SSLContext):
     """A context whose connections resume the last session of the same name.
 
-    asyncio calls `wrap_bio` once for each connection, right after TCP has
-    connected: that is also when the request's recorder learns that the
-    handshake begins. What may be resumed comes with the recorder and not from
-    here: a session refers to its context, which must not refer back to it.
+    asyncio calls `wrap_bio` once for each connection, right after TCP has connected:
+    that is also when the request's recorder learns that the handshake begins. The
+    sessions come with the recorder and not from here: a session refers to its context,
+    which must not refer back to it.
     """
 
     sslobject_class = ResumableConnection
@@ -137,7 +137,7 @@ class PlexSSLContext(ssl.SSLContext):
         server_hostname: str | bytes | None = None,
         session: ssl.SSLSession | None = None,
     ) -> ssl.SSLObject:
-        """Note the moment, and offer the session that there is for this name."""
+        """Record the start of TLS, and offer a stored session for this name."""
         recorder = active_recorder.get()
         resumption = None
         if recorder is not None:
@@ -160,7 +160,7 @@ class PlexSSLContext(ssl.SSLContext):
         return connection
 
     def _verifies(self, name: str | bytes | None) -> bool:
-        """Return whether a handshake proves `name`; somebody may have seen to it."""
+        """Return whether a handshake verifies `name`; callers can turn that off."""
         return (
             isinstance(name, str)
             and self.check_hostname
@@ -169,13 +169,13 @@ class PlexSSLContext(ssl.SSLContext):
 
 
 def create_ssl_context() -> PlexSSLContext:
-    """Return a context that trusts what Home Assistant's trusts.
+    """Return a context with the same trust as Home Assistant's.
 
     It blocks (certificates are read from disk): call it in an executor.
 
-    This is `ssl.create_default_context(cafile=…)`, which cannot make a
-    subclass, with the CA file and the ALPN protocols of
-    `homeassistant/util/ssl.py`: a test holds it to both.
+    This is `ssl.create_default_context(cafile=…)`, which cannot create a subclass, with
+    the CA file and the ALPN protocols of `homeassistant/util/ssl.py`: a test compares
+    both.
     """
     context = PlexSSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT

@@ -1,10 +1,9 @@
-"""TLS sessions, kept so that the next connection to a host need not begin anew.
+"""Stores TLS sessions, so that the next connection to a host can resume one.
 
-A resumed handshake proves that the same server answers as when the session
-was made, and nothing else: the certificate is neither sent nor verified again
-(RFC 8446, section 2.2; OpenSSL checks chain, name and dates in full handshakes
-only). So a session counts for exactly the name that was verified when it was
-made, and only for a while.
+A resumed handshake proves that the server is the one with which the session was made,
+and nothing else: the certificate is neither sent nor verified again (RFC 8446, section
+2.2; OpenSSL checks chain, name and dates in full handshakes only). So a session is
+valid for exactly the name that was verified when it was made, and only for a while.
 """
 
 import asyncio
@@ -15,22 +14,22 @@ import time
 from typing import Self
 
 MAX_AGE = 3600.0
-"""Seconds after which the certificate is verified again, however often the
-session was resumed: a local server's is then, once in twelve checks."""
+"""Seconds after which the certificate is verified again, however often the session was
+resumed: for a local server, once in twelve checks."""
 MAX_HOSTS = 256
-"""Names; a session takes some 7 KiB, most of it the server's certificates."""
+"""Maximum names; a session takes some 7 KiB, most of it the server's certificates."""
 
 
 _MAX_LOOKS = 4
-"""Reads after which a ticket is waited for no longer; it comes with the first."""
+"""Reads after which no ticket is expected any more; it comes with the first."""
 _LONG_AGO = "Jan  1 00:00:00 1970 GMT"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verification:
-    """When a certificate was verified, by two clocks, and how long it is good for.
+    """When a certificate was verified, by two clocks, and how long that is valid.
 
-    The wall clock may be set, the loop's stands still while the machine sleeps.
+    The wall clock may be set; the loop's stands still while the machine sleeps.
     """
 
     loop_time: float
@@ -40,7 +39,7 @@ class Verification:
 
     @classmethod
     def now(cls, connection: ssl.SSLObject) -> Self:
-        """Note that the certificate of `connection` has just been verified."""
+        """Return the verification of `connection`'s certificate, as of now."""
         certificate = connection.getpeercert() or {}
         expires = str(certificate.get("notAfter", _LONG_AGO))
         return cls(
@@ -51,7 +50,7 @@ class Verification:
 
     @property
     def counts(self) -> bool:
-        """Return whether it still does; a clock that was set back ends it too."""
+        """Return whether it is still valid; setting the clock back ends it too."""
         now = time.time()
         return (
             asyncio.get_running_loop().time() - self.loop_time < MAX_AGE
@@ -62,7 +61,7 @@ class Verification:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VerifiedSession:
-    """A session, and the verification that it goes back to."""
+    """A session, and the verification that it is based on."""
 
     session: ssl.SSLSession = field(repr=False)
     verification: Verification
@@ -72,24 +71,24 @@ class TlsSessions:
     """The last session of each host name, for one client and its one context."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start empty."""
         self._sessions: OrderedDict[str, VerifiedSession] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many names have one."""
+        """Return the number of names with a session."""
         return len(self._sessions)
 
     def take(self, host: str) -> VerifiedSession | None:
-        """Return the session for `host`, which is then no longer kept.
+        """Remove and return the session for `host`; None without a valid one.
 
-        It comes back when its handshake has succeeded, or not at all; and no
-        two connections offer the same one (RFC 8446, appendix C.4).
+        It comes back once its handshake has succeeded, or not at all; and no two
+        connections offer the same one (RFC 8446, appendix C.4).
         """
         found = self._sessions.pop(host, None)
         return found if found is not None and found.verification.counts else None
 
     def keep(self, host: str, session: VerifiedSession) -> None:
-        """Keep the newest session for `host`; the oldest of too many goes."""
+        """Store the newest session for `host`; beyond the maximum, drop the oldest."""
         self._sessions[host] = session
         self._sessions.move_to_end(host)
         if len(self._sessions) > MAX_HOSTS:
@@ -97,10 +96,10 @@ class TlsSessions:
 
 
 class Resumption:
-    """What one connection to `host` resumes, and leaves to be resumed."""
+    """The session that a connection to `host` resumes, and the one that it leaves."""
 
     def __init__(self, sessions: TlsSessions, host: str) -> None:
-        """Take the session there is; without one the handshake is a full one."""
+        """Take the stored session; without one the handshake is a full one."""
         self._sessions = sessions
         self._host = host
         self._looks = 0
@@ -109,17 +108,17 @@ class Resumption:
         self._verification = None if taken is None else taken.verification
 
     def secured(self, connection: ssl.SSLObject) -> None:
-        """Note what the handshake that has just succeeded goes back to.
+        """Record the verification behind the handshake that just succeeded.
 
-        A resumed one goes back to where the session offered did, so that no
-        chain of resumptions outlasts one verification's time.
+        A resumed one has that of the offered session, so that no chain of resumptions
+        outlasts one verification's lifetime.
         """
         self.offered = None
         if not connection.session_reused:
             self._verification = Verification.now(connection)
 
     def settled(self, connection: ssl.SSLObject) -> bool:
-        """Keep the session if it can be resumed; return whether to look no more."""
+        """Store the session if it can be resumed; return whether to stop trying."""
         self._looks += 1
         session = connection.session
         if (
@@ -134,8 +133,8 @@ class Resumption:
 
 
 def _can_be_resumed(session: ssl.SSLSession, version: str | None) -> bool:
-    """Return whether the server has given what it takes to come back.
+    """Return whether the server has provided what resuming needs.
 
-    Up to TLS 1.2 the session's id may do; 1.3 has tickets only.
+    Up to TLS 1.2 a session id may suffice; 1.3 has tickets only.
     """
     return session.has_ticket or (version != "TLSv1.3" and bool(session.id))

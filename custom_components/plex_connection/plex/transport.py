@@ -1,4 +1,4 @@
-"""How this package uses aiohttp: one request, one answer, and no more."""
+"""Wraps aiohttp: one request, one answer, and no more."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -33,27 +33,28 @@ from .tls import ResumableConnection
 NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)
 """For requests under an `asyncio.timeout` of our own, which covers the body too.
 
-aiohttp's would round everything above 5 s up to whole seconds."""
+aiohttp's would round everything above 5 s up to whole seconds.
+"""
 
 PARSED_AT_ONCE = 64 * 1024
-"""Bytes of JSON that are parsed and read in one turn of the loop, which takes a
-millisecond or two."""
+"""Bytes of JSON up to which parsing and reading stay in the event loop, where they take
+a millisecond or two."""
 MAX_BRACKETS = 1000
-"""Lists and objects of what is parsed there: sixty thousand, one in the other, take the
-parser 10 ms, which then gives up."""
+"""Maximum lists and objects in JSON parsed there: with sixty thousand, nested, the
+parser takes 10 ms before it gives up."""
 
 
 class UnreadableAnswerError(Exception):
-    """The body is not the JSON that was asked for; the text says in what way."""
+    """The body is not the expected JSON; the text says why."""
 
 
 async def measured[ResultT](
     call: Awaitable[ResultT], recorder: PhaseRecorder, budget: float
 ) -> ResultT:
-    """Return what `call`, one request, returns within `budget` seconds.
+    """Return the result of `call`, one request, within `budget` seconds.
 
-    Raises PlexError only, and each carries what was measured and whether the
-    request had been written.
+    Raises PlexError only; each has the timings and whether the request had been
+    written.
     """
     try:
         with recording(recorder):
@@ -69,8 +70,8 @@ async def measured[ResultT](
         error = PlexNotPlexError("not HTTP")
     except (ClientError, OSError) as err:
         error = connection_error(err, phase=recorder.phase)
-    # Out here no exception of aiohttp, which holds the request's headers, can
-    # become the error's context.
+    # Outside the handler, so that aiohttp's exception, which holds the request's
+    # headers, does not become the context.
     error.timings = recorder.timings
     error.written = recorder.written
     error.identified_as = recorder.identified_as
@@ -80,18 +81,18 @@ async def measured[ResultT](
 def single_exchange(
     recorder: PhaseRecorder, *, repeatable: bool = True
 ) -> ClientMiddlewareType:
-    """Return the middleware of one request: it follows and repeats nothing.
+    """Return a middleware for one request that follows and repeats nothing.
 
-    aiohttp's `ws_connect` cannot be told not to follow redirects, and follows
-    them with the X-Plex-Token header, to any host. And aiohttp repeats a GET
-    whose connection breaks: right on a socket that was open already and has
-    gone stale (RFC 9112, section 9.3.1), wrong on a fresh one, where it would
-    double every probe of a server that resets connections, and wrong where
-    the request acts, as many of Plex's GETs do: these are not `repeatable`.
+    aiohttp's `ws_connect` cannot be told not to follow redirects, and follows them with
+    the X-Plex-Token header, to any host. And aiohttp repeats a GET whose connection
+    breaks: right on a socket that was already open and has gone stale (RFC 9112,
+    section 9.3.1), wrong on a fresh one, where it would double every probe of a server
+    that resets connections, and wrong if the request acts, as many of Plex's GETs do:
+    these are not `repeatable`.
 
-    As the middleware of a request it takes the place of the session's own.
-    Home Assistant's resolves the name in a Location header, which would let
-    an answer choose a host name for us to look up.
+    As the middleware of a request it replaces the session's own. Home Assistant's
+    resolves the name in a Location header, which would let an answer choose a host name
+    for us to resolve.
     """
 
     async def exchange(
@@ -102,7 +103,7 @@ def single_exchange(
         except ClientConnectorError:
             raise
         except ClientConnectionResetError:
-            # Raised in place of writing, when our own end is closed.
+            # Raised instead of writing if our own end is closed.
             recorder.unsent()
             raise
         except (ClientOSError, ServerDisconnectedError) as err:
@@ -116,14 +117,14 @@ def single_exchange(
                 response.close()
                 raise PlexRedirectError(response.status)
             return response
-        # Out here `err` does not become the context.
+        # Outside the handler, so that `err` does not become the context.
         raise lost
 
     return exchange
 
 
 def read_on(response: ClientResponse) -> None:
-    """Let what follows an answer's head come, one portion after the other."""
+    """Allow reading beyond an answer's head, one portion after the other."""
     connection = response.connection
     if connection is not None and connection.transport is not None:
         tls = connection.transport.get_extra_info("ssl_object")
@@ -132,7 +133,7 @@ def read_on(response: ClientResponse) -> None:
 
 
 async def read_body(response: ClientResponse, *, limit: int) -> bytes:
-    """Return the body; give up, and the connection with it, beyond `limit` bytes."""
+    """Return the body; beyond `limit` bytes, close the connection and raise."""
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
@@ -146,10 +147,11 @@ async def read_body(response: ClientResponse, *, limit: int) -> bytes:
 async def read_json[ValueT](
     response: ClientResponse, *, limit: int, read: Callable[[object], ValueT]
 ) -> ValueT:
-    """Return what `read` makes of the body's JSON values.
+    """Return the body's JSON as parsed by `read`.
 
-    Plex's errors are HTML or XML whatever we accept, hence the look at its type. A
-    body that takes long is parsed and read in a thread: `read` touches nothing else.
+    Plex's errors are HTML or XML whatever we accept, hence the check of the content
+    type. A large body is parsed and read in a thread: `read` must not touch anything
+    else.
     """
     if response.content_type != "application/json":
         raise UnreadableAnswerError("not JSON by its content type")
@@ -164,16 +166,16 @@ async def read_json[ValueT](
 
 
 def brackets_in(body: bytes) -> int:
-    """Return how many lists and objects there may be in JSON, in text or as values."""
+    """Return an upper bound for the number of lists and objects in JSON."""
     return body.count(b"[") + body.count(b"{")
 
 
 def parse_json(text: bytes | str) -> object:
-    """Return `text` as JSON values."""
+    """Return `text` as JSON values; raises UnreadableAnswerError."""
     try:
         return json.loads(text)
     except ValueError, RecursionError:
-        # Bad syntax, bad UTF-8, a number of thousands of digits; or nesting
-        # deep enough to exhaust the stack.
+        # Bad syntax, bad UTF-8, a number of thousands of digits, or nesting deep enough
+        # to exhaust the stack.
         pass
     raise UnreadableAnswerError("not JSON")
