@@ -1,4 +1,4 @@
-/** One account: what plex.tv says, and what it cost today. */
+/** One account: its state at plex.tv, and what it cost today. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -30,7 +30,7 @@ const TONE_ICONS = { good: "account", wait: "alert", bad: "failed" } as const;
 export class AccountLine extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) account!: AccountView;
-  /** Whether Home Assistant answers now, so that it can be asked for something. */
+  /** Whether Home Assistant is connected, so that commands can be sent. */
   @property({ type: Boolean }) live = false;
   #search = new Command<RediscoverResult>(this);
 
@@ -98,7 +98,7 @@ export class AccountLine extends LitElement {
     if (!account.discovered_at) {
       return host.text("panel_none");
     }
-    // The time is of the last good answer, the reason of the last question.
+    // The time is of the last good answer, the reason of the last discovery.
     const trigger = account.plex_tv === "ok" ? account.discovery_trigger : null;
     const why = trigger
       ? html`<span class="secondary"> · ${triggerText(host.text, trigger)}</span>`
@@ -121,7 +121,7 @@ export class AccountLine extends LitElement {
     );
   }
 
-  /** Say what became of the search that somebody has started here. */
+  /** Render the result of the discovery that the user started here. */
   #outcome(): string {
     const { state } = this.#search;
     switch (state.kind) {
@@ -165,13 +165,13 @@ export class AccountLine extends LitElement {
       }
       .who {
         display: flex;
-        /* In every language all of it stands in one line on a screen of 1280 px. */
+        /* Fits on one line of a 1280 px screen in every language. */
         flex: 1 1 120px;
         flex-direction: column;
         min-width: 0;
         line-height: 20px;
       }
-      /* What is wrong is a whole sentence: the facts make room for it. */
+      /* An error is a whole sentence: the facts make room for it. */
       :is(.wait, .bad) .who {
         flex-basis: 320px;
       }
@@ -186,7 +186,7 @@ export class AccountLine extends LitElement {
         line-height: 20px;
       }
       dl .wide {
-        /* As wide as it gets, so that nothing moves when a second passes. */
+        /* The maximum width, so that nothing moves when a second passes. */
         width: 240px;
       }
       dt {
@@ -202,7 +202,7 @@ export class AccountLine extends LitElement {
         margin: 0;
         text-align: end;
       }
-      /* It must stay there to be read out once it says something. */
+      /* It must stay in the DOM to be read out once it has text. */
       p:empty {
         position: absolute;
       }
@@ -210,7 +210,7 @@ export class AccountLine extends LitElement {
   ];
 }
 
-/** Return how good or bad it is, as its icon and colour say. */
+/** Return the tone for the icon and color. */
 function toneOf({ state, plex_tv }: AccountView): Tone {
   if (state !== "loaded") {
     return ENTRY_TONES[state] ?? "bad";

@@ -1,17 +1,17 @@
-/** Times below a chart. */
+/** Time labels below a chart. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 
-/** Nearer to an end than this, words would stand out too far; of 1000. */
+/** Distance from an end, of 1000, below which a label would stick out too far. */
 const EDGE = 50;
 
-/** Draw a mark and what it stands for; `place` is 0 … 1000. */
+/** Draw a mark with its label; `place` is 0 … 1000. */
 export function axisMark(place: number, words: string): TemplateResult {
   const hasRoom = place >= EDGE && place <= 1000 - EDGE;
   return html`<span style="left:${place / 10}%">${hasRoom ? words : nothing}</span>`;
 }
 
-/** For a host that knows its own width. */
+/** For a host with a width of its own. */
 export const axisStyles = css`
   :host {
     container-type: inline-size;

@@ -1,4 +1,4 @@
-/** All addresses of a server, in the order in which they are preferred. */
+/** All addresses of a server, by preference. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
@@ -23,11 +23,11 @@ export class CandidateList extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerDetail;
   @property({ attribute: false }) test!: ConnectionTest;
-  /** Given beside the test, that it is rendered when that changes. */
+  /** Passed besides the test so that a change of it renders this element. */
   @property({ attribute: false }) testState!: TestState;
-  /** The address whose pin was set or taken away last. */
+  /** The address last pinned or unpinned. */
   @state() private asked: { url: string; isPinned: boolean } | null = null;
-  /** The address that is asked about, for its pin would take the server offline. */
+  /** The address in the confirmation: pinning it would take the server offline. */
   @state() private doubted = "";
   @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
   #pin = new Command<object>(this);
@@ -112,7 +112,7 @@ export class CandidateList extends LitElement {
     });
   }
 
-  /** One that was never asked may be tried: nobody knows that it fails. */
+  /** An address without a test may be tried: it is not known to fail. */
   #isKnownToFail(candidate: CandidateView): boolean {
     const last = lastAttempt(candidate, this.test);
     return last !== null && last.outcome !== "ok";
@@ -128,7 +128,7 @@ export class CandidateList extends LitElement {
     ></plex-connection-confirm-dialog>`;
   }
 
-  /** What came of it stands for as long as it is so. */
+  /** The result stays for as long as it is true. */
   #outcome(): TemplateResult | typeof nothing {
     const { state: pin } = this.#pin;
     const { asked } = this;

@@ -1,4 +1,4 @@
-/** One address of a server: what it is, how it stands, and how it did last. */
+/** One address of a server: its state and its last test. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { type ConnectionTest, isNewer } from "./connection-test";
@@ -29,7 +29,9 @@ const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
   looked_at: "info",
 };
 
-/** Return the last attempt, be it one of a test that the server has not told of yet. */
+/**
+ * Return the last attempt, including one of a test that the server has not reported yet.
+ */
 export function lastAttempt(
   candidate: CandidateView,
   test: ConnectionTest,
@@ -40,8 +42,8 @@ export function lastAttempt(
 }
 
 /**
- * Return a candidate as its last attempt shows it. While that is one of a test, what
- * was known before it says nothing of it: not its breaker, nor how often it failed.
+ * Return a candidate as of its last attempt. If that comes from a test, earlier state does
+ * not describe it: neither its breaker nor its failure count.
  */
 function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
   const last = lastAttempt(known, test);
@@ -56,7 +58,7 @@ function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
     : known;
 }
 
-/** Draw one address, as an item of a list. */
+/** Draw one address as a list item. */
 export function candidateRow(
   known: CandidateView,
   { host, test, scale, pinButton }: RowContext,
@@ -157,7 +159,7 @@ export const candidateStyles = css`
     flex: none;
     color: var(--type-color);
   }
-  /* The colour of a type is that of a way which works. */
+  /* The color of a type means that it works. */
   .kind.off {
     color: var(--secondary-text-color, #5e5e5e);
   }

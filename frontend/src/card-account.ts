@@ -17,7 +17,7 @@ export function cardAccount(host: Host, account: AccountView): TemplateResult {
   </div>`;
 }
 
-/** Say how the account is, and what it has cost today. */
+/** Return the account's state and what it cost today. */
 function conditionOf({ text, format }: Host, account: AccountView): string {
   const condition = accountText(text, account);
   if (account.state !== "loaded") {

@@ -1,4 +1,4 @@
-/** The card's settings: what they may be, how they are edited, and what is proposed. */
+/** The card's configuration: validation, editor and suggestions. */
 
 import { type EarlyKey, earlyText } from "./early-texts";
 import type { HomeAssistant } from "./home-assistant";
@@ -9,24 +9,24 @@ import { loadTexts } from "./texts";
 export const CARD = "plex-connection-card";
 export const CARD_TYPE = `custom:${CARD}`;
 
-/** More columns than that are too narrow on any screen. */
+/** More columns would be too narrow on any screen. */
 const MOST_COLUMNS = 6;
 
 const SWITCHES = ["show_sparkline", "show_details", "show_account"] as const;
 
 export interface CardConfig {
   type: string;
-  /** The device of a server; without it all servers of all accounts are shown. */
+  /** The device of a server; without it, all servers of all accounts are shown. */
   device?: string | null;
-  /** How many servers may be beside each other; as many as fit if it is not said. */
+  /** Maximum number of columns; by default as many as fit. */
   columns?: number | null;
-  /** Whether the latest latencies are drawn; they are unless it is said. */
+  /** Whether to draw the latest latencies; true by default. */
   show_sparkline?: boolean;
   show_details?: boolean;
   show_account?: boolean;
 }
 
-/** Throw an error in the user's language unless it is a configuration of the card. */
+/** Throw an error in the user's language unless `config` is a valid configuration. */
 export function assertConfig(config: unknown): asserts config is CardConfig {
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw refusal("card_error_config");
@@ -49,7 +49,7 @@ function refusal(key: EarlyKey, values?: Record<string, string | number>): Error
   return new Error(earlyText(key, values));
 }
 
-/** An option that was cleared in the editor is there, and has no value. */
+/** The editor leaves a cleared option in place without a value. */
 function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
@@ -72,7 +72,7 @@ const SCHEMA = [
   {
     name: "device",
     selector: {
-      // Accounts are devices too, and have no connection to show.
+      // Accounts are devices too, but have no connection to show.
       device: { filter: { integration: "plex_connection", model: "Media Server" } },
     },
   },
@@ -87,10 +87,10 @@ const SCHEMA = [
   })),
 ];
 
-/** Return the form in which Home Assistant edits the card. */
+/** Return the form with which Home Assistant edits the card. */
 export async function configForm() {
   const hass = rootHass();
-  // Without texts the form has Home Assistant's own words for the names of options.
+  // Without texts, the form shows Home Assistant's own names for the options.
   const text = hass ? await loadTexts(hass).catch(() => undefined) : undefined;
   return {
     schema: SCHEMA,
@@ -100,9 +100,9 @@ export async function configForm() {
   };
 }
 
-/** Return what the card is like when somebody has just chosen it. */
+/** Return the configuration of a newly chosen card. */
 export async function stubConfig(hass: HomeAssistant): Promise<Partial<CardConfig>> {
-  // The dialog that asks shows the card's name after this, and needs it by then.
+  // The calling dialog shows the card's name after this and needs the texts by then.
   await loadTexts(hass).catch(() => undefined);
   const [server] = ownDevices(hass).servers;
   return server ? { device: server.id } : {};
@@ -113,7 +113,7 @@ export interface Suggestion {
   config: CardConfig;
 }
 
-/** Return the card for an entity that somebody wants to add; null if it is not ours. */
+/** Return the suggested card for an entity; null if the entity is not ours. */
 export function suggestionsFor(
   hass: HomeAssistant,
   entityId: string,

@@ -1,4 +1,4 @@
-/** What the card shows while it has no server to show, and why. */
+/** What the card shows without a server, and why. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { emptyState, emptyStateStyles } from "./empty-state";
@@ -9,7 +9,7 @@ import type { Overview } from "./overview-store";
 import { nameOf } from "./own-devices";
 import type { ServerRow } from "./wire";
 
-/** Return what stands in for the servers; null if there are some. */
+/** Return the placeholder for the servers; null if there are some. */
 export function cardEmpty(
   host: Host,
   overview: Overview,
@@ -62,7 +62,7 @@ function noAccount({ text, isAdmin }: Host): TemplateResult {
   );
 }
 
-/** `label` says that it is being loaded; it is empty until there are texts. */
+/** `label` says that the card is loading; it is empty until there are texts. */
 export function cardSkeleton(label: string): TemplateResult {
   return html`<div class="skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
@@ -73,7 +73,7 @@ export function cardSkeleton(label: string): TemplateResult {
 export const cardEmptyStyles = css`
   ${emptyStateStyles}
 
-  /* A card of its own is around it. */
+  /* It has a card of its own around it. */
   .empty.card {
     height: 100%;
     justify-content: center;

@@ -14,18 +14,18 @@ import { verdictClass, verdictName } from "./texts";
 import { circleStyles } from "./tile-styles";
 import type { ServerRow } from "./wire";
 
-/** Rows are never changed but replaced, so that one renders only when its own is. */
+/** Rows are immutable, so that only the row of a changed server renders. */
 @define("plex-connection-card-row")
 export class CardRow extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerRow;
   @property({ type: Boolean }) hasLine = false;
   @property({ type: Boolean }) hasDetails = false;
-  /** The server's page; null for those who have none. */
+  /** The server's page; null for users who have none. */
   @property({ attribute: false }) path: string | null = null;
-  /** Whose server it is, where another account has one of that name. */
+  /** The server's account, if another account has a server of that name. */
   @property({ attribute: false }) whose: string | null = null;
-  /** What is shown instead of a page. */
+  /** The entity to show instead of a page. */
   @property({ attribute: false }) entityId: string | null = null;
 
   protected override render(): TemplateResult {
@@ -153,7 +153,7 @@ export class CardRow extends LitElement {
       .facts {
         padding-inline: 2px;
       }
-      /* Half of a section on a phone: the name needs the room. */
+      /* Half of a section on a phone: the name needs the space. */
       @container (max-width: 240px) {
         .latency {
           flex-basis: auto;
@@ -174,7 +174,7 @@ export class CardRow extends LitElement {
         text-align: start;
         text-decoration: none;
       }
-      /* What opens the server covers all of the row. */
+      /* The link to the server covers the whole row. */
       .open::after {
         position: absolute;
         inset: 0;

@@ -22,7 +22,7 @@ import { PATH, serverPath } from "./paths";
 import { shared } from "./styles";
 import type { ServerRow } from "./wire";
 
-/** Heights of a server, in the units of 50 pixels in which dashboards count. */
+/** Heights of a server, in the dashboard's units of 50 pixels. */
 const SIZE = { compact: 1, detailed: 3 } as const;
 
 @define(CARD)
@@ -31,7 +31,7 @@ export class PlexConnectionCard extends LitElement {
   static getConfigForm = configForm;
 
   @state() private config: CardConfig | undefined;
-  /** Where the card is: "grid" in sections, where its height may be given to it. */
+  /** Where the card is: "grid" in sections, which may set its height. */
   @property({ reflect: true }) layout: string | undefined;
   #hass: HomeAssistant | undefined;
   #host = new HostController(this);
@@ -82,7 +82,7 @@ export class PlexConnectionCard extends LitElement {
     return empty ?? this.#list(host, servers);
   }
 
-  /** The device that is to be shown, as far as it is known. */
+  /** Return the configured device, as far as it is known. */
   #wanted() {
     const id = this.config?.device || null;
     return id === null ? null : { id, device: this.#hass?.devices?.[id] };
@@ -145,7 +145,7 @@ export class PlexConnectionCard extends LitElement {
     </ul>`;
   }
 
-  /** Return the account of a server that has a namesake, unless it stands above. */
+  /** Return the account of a server that has a namesake, unless it is shown above. */
   #whose(server: ServerRow): string | null {
     const { accounts, servers } = this.#overview.value;
     const hasNamesake = servers.some(
@@ -179,7 +179,7 @@ export class PlexConnectionCard extends LitElement {
       }
       ul {
         display: grid;
-        /* As many columns as fit, and at most as many as were asked for. */
+        /* As many columns as fit, up to the configured maximum. */
         grid-template-columns: repeat(
           auto-fit,
           minmax(min(100%, max(240px, 100% / var(--columns, 12))), 1fr)
@@ -202,7 +202,7 @@ export class PlexConnectionCard extends LitElement {
         position: absolute;
         padding: 0;
       }
-      /* What may be out of date is pale, yet as readable as it was. */
+      /* Possibly outdated content is pale, but as readable as before. */
       .stale ul {
         filter: grayscale(1);
         opacity: 0.9;

@@ -132,7 +132,7 @@ export class ChangeList extends LitElement {
   ];
 }
 
-/** Return what was chosen, led to or lost; a relay's own address says nothing. */
+/** Return the address that was chosen, reached or lost; a relay's own is meaningless. */
 function addressOf(change: ChangeView): string | null {
   const { to, chosen_address, to_address, from_address } = change;
   return chosen_address ?? to_address ?? (to === "offline" ? from_address : null);

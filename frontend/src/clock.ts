@@ -3,7 +3,7 @@
 /** How far Home Assistant's clock is ahead of the browser's, in milliseconds. */
 let ahead = 0;
 
-/** Learn Home Assistant's time from something it has just sent. */
+/** Set the clock from the time in a message that has just arrived. */
 export function setClock(now: string): void {
   const told = Date.parse(now);
   if (Number.isFinite(told)) {
@@ -21,7 +21,7 @@ const TICK = 1000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Call `listener` every second while somebody can see it; returns what ends that. */
+/** Call `listener` every second while the page is visible; returns the unsubscriber. */
 export function onTick(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(tick, TICK);

@@ -1,4 +1,4 @@
-/** Commands that people start, and what became of them, in words. */
+/** Commands that users start, and their results in words. */
 
 import {
   css,
@@ -17,7 +17,7 @@ export type CommandState<Result> =
   | { kind: "done"; result: Result }
   | { kind: "failed"; message: string };
 
-/** One thing that can be done: runs once at a time, and renews its element. */
+/** A command: runs once at a time, and updates its element. */
 export class Command<Result> implements ReactiveController {
   state: CommandState<Result> = { kind: "idle" };
   #element: ReactiveControllerHost;
@@ -31,10 +31,10 @@ export class Command<Result> implements ReactiveController {
     return this.state.kind === "running";
   }
 
-  /** A controller must have a method of the life cycle to be one. */
+  /** A controller needs at least one lifecycle method. */
   hostConnected(): void {}
 
-  /** Send a command; does nothing while it runs. Never rejects: see `state`. */
+  /** Send the command; does nothing while it runs. Never rejects: see `state`. */
   async run(
     host: Host,
     message: { type: string; [key: string]: unknown },
@@ -51,7 +51,7 @@ export class Command<Result> implements ReactiveController {
     }
   }
 
-  /** Forget what became of it. */
+  /** Forget the result. */
   reset(): void {
     if (!this.isRunning) {
       this.#set({ kind: "idle" });
@@ -65,8 +65,8 @@ export class Command<Result> implements ReactiveController {
 }
 
 /**
- * Return what went wrong, in the user's language where Home Assistant knows how to say
- * it: takes what a command was rejected with, or an event that tells of a failure.
+ * Return the error message, in the user's language if Home Assistant has a translation.
+ * Takes a command's rejection or an event that reports a failure.
  */
 export async function errorText(host: Host, error: unknown): Promise<string> {
   const { code, message, ...translation } = answerOf(error);
@@ -77,13 +77,13 @@ export async function errorText(host: Host, error: unknown): Promise<string> {
   if (code === "unauthorized") {
     return host.text("panel_error_unauthorized");
   }
-  // The connection says its own errors by number, in English only.
+  // The connection's own errors are numbers, with English texts only.
   return typeof code === "string" && message
     ? message
     : host.text("panel_error_no_answer");
 }
 
-/** An error of the connection comes bare as a number, or as the whole answer. */
+/** An error of the connection is a bare number, or the whole answer. */
 function answerOf(error: unknown): Partial<CommandError> {
   if (typeof error !== "object" || error === null) {
     return {};
@@ -113,8 +113,8 @@ async function translate(
 }
 
 /**
- * Return a button that shows that its command runs. It stays focusable then: a button
- * that is disabled loses the place of those who go by keyboard.
+ * Return a button that shows when its command runs. It stays focusable then: disabling it
+ * would make keyboard users lose their place.
  */
 export function commandButton(
   label: string,

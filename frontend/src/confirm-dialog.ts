@@ -1,11 +1,11 @@
-/** A question that has to be answered before something is done. */
+/** A confirmation dialog. */
 
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
 import { define } from "./define";
 import { shared } from "./styles";
 
-/** Everything in it is words; `ask` shows it. Escape and a click beside it mean no. */
+/** All its properties are texts; `ask` opens it. Escape and a click outside mean no. */
 @define("plex-connection-confirm-dialog")
 export class ConfirmDialog extends LitElement {
   @property({ attribute: false }) heading = "";
@@ -15,7 +15,7 @@ export class ConfirmDialog extends LitElement {
   @query("dialog") private dialog!: HTMLDialogElement;
   #answer: ((yes: boolean) => void) | undefined;
 
-  /** Show it, and return whether the answer is yes. */
+  /** Open it; resolves to whether the answer is yes. */
   async ask(): Promise<boolean> {
     await this.updateComplete;
     this.#answer?.(false);
@@ -53,7 +53,7 @@ export class ConfirmDialog extends LitElement {
   }
 
   #closed(): void {
-    // The event comes late: the question may have been asked again by then.
+    // The event comes late: the dialog may be open again by then.
     if (this.dialog.open) {
       return;
     }

@@ -1,4 +1,4 @@
-/** A test of all addresses of a server, as its results come in. */
+/** A test of all addresses of a server, with results as they arrive. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { now } from "./clock";
@@ -15,14 +15,14 @@ import {
 
 export interface TestState {
   kind: "idle" | "running" | "finished" | "stopped" | "failed";
-  /** What is tested and has no attempt yet. */
+  /** URLs under test without a result yet. */
   waiting: ReadonlySet<string>;
-  /** What came in, until the server tells the same or more. */
+  /** Results, until the server reports the same or newer ones. */
   attempts: ReadonlyMap<string, AttemptView>;
   done: number;
   total: number;
   working: number;
-  /** When it was finished, in milliseconds: what it found is of that time. */
+  /** When it finished, in milliseconds: its results are of that time. */
   finishedAt: number;
   /** Why it failed, in words. */
   message: string;
@@ -39,7 +39,7 @@ const IDLE: TestState = {
   message: "",
 };
 
-/** Runs one test at a time; it ends with the page that shows it. */
+/** Runs one test at a time; leaving the page that shows it ends the test. */
 export class ConnectionTest implements ReactiveController {
   state: TestState = IDLE;
   #element: ReactiveControllerHost;
@@ -53,7 +53,7 @@ export class ConnectionTest implements ReactiveController {
     element.addController(this);
   }
 
-  /** A controller must have a method of the life cycle to be one. */
+  /** A controller needs at least one lifecycle method. */
   hostConnected(): void {}
 
   hostDisconnected(): void {
@@ -64,7 +64,7 @@ export class ConnectionTest implements ReactiveController {
     return this.state.kind === "running";
   }
 
-  /** Whether a candidate's result is waited for. */
+  /** Whether a candidate's result is pending. */
   isWaitingFor(url: string): boolean {
     return this.isRunning && this.state.waiting.has(url);
   }
@@ -98,8 +98,8 @@ export class ConnectionTest implements ReactiveController {
   }
 
   /**
-   * Give up what the server knows itself by now, so that what it forgets later is not
-   * shown for longer than elsewhere. Null: it is not watched, and nothing holds.
+   * Drop results that the server reports itself by now, so that what it forgets later is
+   * not shown here for longer than elsewhere. Null: the server is not watched; drops all.
    */
   heed(server: ServerDetail | null): void {
     const known = new Map(server?.candidates.map((each) => [each.url, each]));
@@ -112,14 +112,14 @@ export class ConnectionTest implements ReactiveController {
     }
   }
 
-  /** End it before its end. */
+  /** Cancel the test. */
   stop(): void {
     if (this.isRunning) {
       this.#end("stopped");
     }
   }
 
-  /** End it, and forget what came of it. */
+  /** Cancel the test and forget its results. */
   reset(): void {
     this.stop();
     this.#set(IDLE);
@@ -196,12 +196,12 @@ export class ConnectionTest implements ReactiveController {
   }
 }
 
-/** Return whether an attempt of a test says more than what the server tells. */
+/** Return whether an attempt of a test is newer than the server's report. */
 export function isNewer(tested: AttemptView, known: AttemptView | null): boolean {
   return !known || Date.parse(tested.at) > Date.parse(known.at);
 }
 
-/** A subscription that Home Assistant has ended itself cannot be ended any more. */
+/** Unsubscribing fails if Home Assistant has ended the subscription itself. */
 async function quietly(unsubscribe: Unsubscribe): Promise<void> {
   try {
     await unsubscribe();

@@ -1,4 +1,4 @@
-/** How long a server was connected how, day by day. */
+/** Time per connection type, day by day. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -8,10 +8,10 @@ import type { ConnectionType, DayView } from "./wire";
 
 const TYPES = ["local", "remote", "relay", "offline"] as const;
 
-/** A day has some more where the clocks are set back. */
+/** A day is longer when the clocks are set back. */
 const DAY_SECONDS = 86_400;
 
-/** Return the seconds that the whole width of all bars stands for. */
+/** Return the seconds that the full width of all bars stands for. */
 export function daysScale(days: readonly DayView[]): number {
   return days.reduce(
     (most, day) =>
@@ -23,7 +23,7 @@ export function daysScale(days: readonly DayView[]): number {
   );
 }
 
-/** Return what a day consists of, in the order of the types. */
+/** Return the parts of a day, in the order of the types. */
 export function partsOf(day: DayView): [ConnectionType, number][] {
   return TYPES.flatMap((type) => {
     const seconds = day.seconds[type] ?? 0;
@@ -33,7 +33,7 @@ export function partsOf(day: DayView): [ConnectionType, number][] {
   });
 }
 
-/** A date is one whatever zone it is read in, so that it is written as it is. */
+/** A date has no time zone, so it is formatted without conversion. */
 function dateText(host: Host, date: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) {

@@ -1,4 +1,4 @@
-/** How a server was connected in the last 24 hours. */
+/** A server's connection over the last 24 hours. */
 
 import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -24,10 +24,10 @@ import { beginOf, DAY, MINUTE, marksBetween, stepFor } from "./time-marks";
 import type { ServerDetail } from "./wire";
 import { zoneOf } from "./zone";
 
-/** Drawn in this order: what matters most is never hidden by what is beside it. */
+/** Drawing order: the most important types are never covered by their neighbours. */
 const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];
 
-/** The least that is drawn of a stretch, be it ever so short; of 1000. */
+/** Minimum width of a stretch, however short; of 1000. */
 const LEAST = 2;
 
 const LISTED = 50;
@@ -53,7 +53,7 @@ export class DayTimeline extends LitElement {
     this.#untick?.();
   }
 
-  /** The bar moves on by itself, and after a clock that was set anew. */
+  /** The bar advances by itself, and after the clock was set. */
   #followClock(): void {
     if (Math.abs(now() - this.#to) >= MINUTE) {
       this.requestUpdate();
@@ -100,7 +100,7 @@ export class DayTimeline extends LitElement {
     </section>`;
   }
 
-  /** Where less than a day is drawn it is not called one. */
+  /** If less than a day is drawn, the heading does not say a day. */
   #heading(): string {
     const { text, format } = this.host;
     return this.#from > this.#to - DAY
@@ -175,7 +175,7 @@ export class DayTimeline extends LitElement {
     </ul>`;
   }
 
-  /** Say how far back it goes, where that is not a day. */
+  /** Render how far back it goes, if that is not a day. */
   #reach(): TemplateResult | typeof nothing {
     const { host, server } = this;
     const time = host.format.time(new Date(firstKnown(this.#stretches)));
@@ -261,7 +261,7 @@ export class DayTimeline extends LitElement {
   ];
 }
 
-/** Return since when something is known. */
+/** Return when the known part begins. */
 function firstKnown(stretches: readonly Stretch[]): number {
   const first = stretches.find(({ type }) => type !== null) ?? stretches[0];
   return first?.from ?? Number.NEGATIVE_INFINITY;

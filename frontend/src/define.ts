@@ -1,6 +1,6 @@
 /**
- * Define a custom element, unless there is one of that name already: a page may hold
- * the bundle of an older version beside this one, and defining twice would throw.
+ * Define a custom element unless the name is taken: a page may also hold an older version
+ * of the bundle, and defining a name twice would throw.
  */
 export function define(name: string) {
   return (element: CustomElementConstructor): void => {

@@ -1,12 +1,12 @@
 /**
- * Texts that Home Assistant asks for at any time, and at once: in its dialogs, and where
- * a configuration is refused.
+ * Texts that Home Assistant needs synchronously at any time: in its dialogs, and when a
+ * configuration is rejected.
  */
 
 import { rootHass } from "./root-hass";
 import { loadTexts, textsOf } from "./texts";
 
-/** What is said until the texts are there; the same as in `translations/en.json`. */
+/** Used until the texts are loaded; the same as in `translations/en.json`. */
 export const ENGLISH = {
   card_name: "Plex Connection",
   card_description: "How Home Assistant connects to one or all of your Plex servers.",
@@ -22,7 +22,7 @@ export const ENGLISH = {
 
 export type EarlyKey = keyof typeof ENGLISH;
 
-/** Return a text in the user's language, or in English while that is being loaded. */
+/** Return a text in the user's language, or in English while that is loading. */
 export function earlyText(
   key: EarlyKey,
   values: Record<string, string | number> = {},
@@ -30,7 +30,7 @@ export function earlyText(
   const hass = rootHass();
   const text = hass?.localize ? textsOf(hass.localize)(key, values) : "";
   if (!text && hass) {
-    // Whoever asks next gets it; Home Assistant renders its dialogs anew with it.
+    // The next call gets it; Home Assistant renders its dialogs anew then.
     loadTexts(hass).catch(() => undefined);
   }
   return text || filled(ENGLISH[key], values);

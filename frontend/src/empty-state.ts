@@ -1,4 +1,4 @@
-/** What stands where there is nothing to show: why, and what can be done about it. */
+/** A placeholder for an empty view: why it is empty, and what to do about it. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { type IconName, icon } from "./icons";

@@ -1,4 +1,4 @@
-/** What was counted and measured of a server, and how its last days went. */
+/** A server's counts and measurements, and its last days. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -47,7 +47,7 @@ export class Figures extends LitElement {
     </section>`;
   }
 
-  /** Return the figures that there are: what is usual is told of five and more. */
+  /** Return the known figures; the usual latency is given from five tests on. */
   #known(): [string, string][] {
     return this.#figures().filter((each): each is [string, string] => each[1] !== null);
   }

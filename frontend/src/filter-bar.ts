@@ -1,4 +1,4 @@
-/** How many servers there are of each type, and which of them are shown. */
+/** A filter with the number of servers of each type. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "./host";
@@ -8,10 +8,10 @@ import { typeColors } from "./styles";
 import { typeName } from "./texts";
 import type { ServerRow } from "./wire";
 
-/** From so many servers on one looks for a name rather than reading them all. */
+/** From this many servers on, searching a name is faster than reading them all. */
 const SEARCH_FROM = 8;
 
-/** Return the bar; `change` is told the filter that somebody has made. */
+/** Return the bar; `change` is called with the new filter. */
 export function filterBar(
   host: Host,
   servers: readonly ServerRow[],

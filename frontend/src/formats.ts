@@ -1,4 +1,4 @@
-/** Numbers and times as the user's profile in Home Assistant wants them. */
+/** Formats of numbers and times by the user's profile in Home Assistant. */
 
 import type { HomeAssistant, Locale } from "./home-assistant";
 
@@ -6,7 +6,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How numbers are written, by the settings of a profile. */
+/** Locales for the number formats of a profile. */
 const NUMBER_LOCALES: Record<string, string | undefined> = {
   comma_decimal: "en-US",
   decimal_comma: "de",
@@ -15,19 +15,19 @@ const NUMBER_LOCALES: Record<string, string | undefined> = {
   none: "en-US",
 };
 
-/** Parts of a number with its unit that are of the number. */
+/** The parts of a formatted amount that belong to the number. */
 const OF_THE_NUMBER = new Set(["integer", "group", "decimal", "fraction"]);
 
 export interface Formats {
-  /** A number with at most so many digits after the point. */
+  /** A number with at most `digits` digits after the point. */
   number(value: number, digits?: number): string;
-  /** "12 ms", "0.4 ms", "1.5 s", "24 min": three digits say enough of a latency. */
+  /** "12 ms", "0.4 ms", "1.5 s", "24 min": three digits are enough for a latency. */
   milliseconds(value: number): string;
-  /** 0 … 1 as per cent. */
+  /** 0 … 1 as a percentage. */
   percent(share: number): string;
   /** "5 min", "3 h 20 min": the two largest units. */
   duration(seconds: number): string;
-  /** "5 minutes ago", "now", "in 20 seconds", from seconds after now; negative is past. */
+  /** "5 minutes ago", "now", "in 20 seconds", from seconds relative to now. */
   relative(seconds: number): string;
   /** The time of day. */
   time(at: Date, withSeconds?: boolean): string;
@@ -55,7 +55,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   const exactTime = at({ ...clock, second: "2-digit" });
   const dateTime = at({ day: "numeric", month: "short", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale.language, { numeric: "always" });
-  // Says "now" where the other says "in 0 seconds".
+  // Says "now" instead of "in 0 seconds".
   const present = new Intl.RelativeTimeFormat(locale.language, { numeric: "auto" });
 
   return {
@@ -72,7 +72,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
     duration: (seconds) => duration(seconds, amount),
     relative: (seconds) => {
       const [value, unit] = largestUnit(seconds);
-      // 0 and −0 are the same to neither of them.
+      // Both formats treat 0 and −0 differently.
       return value === 0 ? present.format(0, unit) : relative.format(value, unit);
     },
     time: (date, withSeconds = false) => (withSeconds ? exactTime : time)(date),
@@ -81,7 +81,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   };
 }
 
-/** Return the formats that `make` makes, each only once: they are dear to make. */
+/** Memoize the formats that `make` creates: that is expensive. */
 function kept<Key extends string | number, Format>(
   make: (key: Key) => Format,
 ): (key: Key) => Format {
@@ -111,7 +111,7 @@ function numberFormat(locale: Locale): (value: number, digits?: number) => strin
   return (value, digits = 0) => format(digits).format(value);
 }
 
-/** Numbers with their units: those are in the user's language, however numbers look. */
+/** Amounts: the unit is in the user's language, whatever the number format. */
 function amountFormat(
   locale: Locale,
   number: (value: number, digits: number) => string,
@@ -140,7 +140,7 @@ function amountFormat(
   };
 }
 
-/** Nearly all is not all: 99.97 % is said to be 99.9 %. */
+/** Round down near the end: 99.97 % becomes 99.9 %, not 100 %. */
 function percentFormat(locale: Locale): (share: number) => string {
   const format = kept(
     (digits: number) =>
@@ -155,7 +155,7 @@ function percentFormat(locale: Locale): (share: number) => string {
       : format(0).format(share);
 }
 
-/** As Home Assistant's own: 9:05 PM, or 09:05. */
+/** Like Home Assistant's own: 9:05 PM, or 09:05. */
 function hours(locale: Locale): {
   hour: "numeric" | "2-digit";
   hourCycle: "h12" | "h23";

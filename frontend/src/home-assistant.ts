@@ -1,7 +1,7 @@
 /**
- * The part of Home Assistant's frontend that is relied on, and no more of it.
+ * The part of Home Assistant's frontend that we rely on.
  *
- * None of its elements is: those that are used have a stand-in of ours.
+ * None of its elements is part of that: we have a replacement for each that we use.
  */
 
 export interface Locale {
@@ -34,7 +34,7 @@ export type Localize = (
   values?: Record<string, string | number>,
 ) => string;
 
-/** An entry of the entity registry, as it is sent to every page. */
+/** An entry of the entity registry, as sent to every page. */
 export interface RegistryEntity {
   entity_id: string;
   device_id?: string | null;
@@ -71,7 +71,7 @@ export interface HomeAssistant {
   states: Record<string, EntityState>;
   entities: Record<string, RegistryEntity>;
   devices: Record<string, RegistryDevice>;
-  /** The pages that are there for this user, by their paths. */
+  /** The panels available to this user, by path. */
   panels?: Record<string, unknown>;
   localize: Localize;
   loadBackendTranslation(
@@ -80,7 +80,7 @@ export interface HomeAssistant {
   ): Promise<Localize>;
 }
 
-/** What Home Assistant answers to a command that failed. */
+/** Home Assistant's answer to a failed command. */
 export interface CommandError {
   code: string | number;
   message: string;

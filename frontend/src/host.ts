@@ -1,4 +1,4 @@
-/** What every element needs of Home Assistant, renewed only when it has changed. */
+/** What every element needs of Home Assistant, renewed only when it changes. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type Formats, formatsOf } from "./formats";
@@ -7,31 +7,31 @@ import { loadTexts, type Text } from "./texts";
 
 export interface Host {
   connection: Connection;
-  /** Whether Home Assistant is there. */
+  /** Whether Home Assistant is connected. */
   connected: boolean;
   text: Text;
   format: Formats;
   /** Only administrators may act. */
   isAdmin: boolean;
   rtl: boolean;
-  /** Entities by id, to know which are there; of the moment it was made. */
+  /** For the entities by id, to see which exist; as of its creation. */
   hass: HomeAssistant;
 }
 
 const RETRY_AFTER = 5000;
 
 /**
- * Makes a `Host` of the `hass` objects that Home Assistant hands out.
+ * Derives a `Host` from the `hass` objects that Home Assistant provides.
  *
  * There is a new one with every state of every entity: passing them on would render
- * everything anew several times a second. `value` is null until the texts are there.
+ * everything several times a second. `value` is null until the texts are loaded.
  */
 export class HostController implements ReactiveController {
   value: Host | null = null;
   #element: ReactiveControllerHost;
   #hass: HomeAssistant | undefined;
   #text: { language: string; text: Text } | undefined;
-  /** The language whose texts are being loaded. */
+  /** The language whose texts are loading. */
   #loading: string | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,7 +51,7 @@ export class HostController implements ReactiveController {
     this.#loading = undefined;
   }
 
-  /** Take a new `hass` object. */
+  /** Process a new `hass` object. */
   take(hass: HomeAssistant): void {
     const before = this.#hass;
     this.#hass = hass;

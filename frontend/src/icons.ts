@@ -1,4 +1,4 @@
-/** Icons, as parts of the bundle: Home Assistant's own are loaded one by one. */
+/** Icons, as parts of the bundle: Home Assistant's own load one by one. */
 
 import {
   mdiAccountCircleOutline,
@@ -64,14 +64,14 @@ export const ICONS = {
 
 export type IconName = keyof typeof ICONS;
 
-/** Draw an icon; what it stands for is said beside it, so that it is hidden itself. */
+/** Draw an icon, hidden from screen readers: the text beside it has its meaning. */
 export function icon(name: IconName): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     ${path(ICONS[name])}
   </svg>`;
 }
 
-/** Return the icon of a type of connection. */
+/** Return the icon of a connection type. */
 export function typeIcon(type: ConnectionType | null): IconName {
   return type ?? "unknown";
 }

@@ -1,4 +1,4 @@
-/** How fast a server answered, over a day, a week or a month. */
+/** A server's latency over a day, a week or a month. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -23,7 +23,7 @@ import { rangeText, sparkline, sparklineStyles } from "./sparkline";
 import { shared, typeColors } from "./styles";
 import type { ServerDetail } from "./wire";
 
-/** What is loaded, as the one string that says whether it is something else now. */
+/** Return a key that changes whenever other data are needed. */
 function keyOf(range: Range, entityIds: readonly string[]): string {
   return [range, ...entityIds].join(" ");
 }
@@ -124,7 +124,7 @@ export class LatencyChart extends LitElement {
     }
   }
 
-  /** Without statistics there is at least what was measured last. */
+  /** Without statistics, show at least the last measurement. */
   #without(): TemplateResult {
     const { host, server } = this;
     const { value, hasFailed } = this.#statistics;

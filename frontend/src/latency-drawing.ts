@@ -1,4 +1,4 @@
-/** The chart of latency, as it is drawn. */
+/** Draws the latency chart. */
 
 import {
   css,
@@ -24,7 +24,7 @@ import {
 import { DAY, marksBetween, stepFor } from "./time-marks";
 import { zoneOf } from "./zone";
 
-/** Draw it; `shown` is the row that somebody points at. */
+/** Draw it; `shown` is the row under the pointer. */
 export function latencyDrawing(
   host: Host,
   view: LatencyView,
@@ -74,7 +74,7 @@ function percentileLine(
     : svg`<path class="${name} now" d="M0 ${heightOf(now, view.frame.top)}h${SIZE}"></path>`;
 }
 
-/** A line that only says how it is now has its name beside it. */
+/** A line with only the current value has its name beside it. */
 function percentileLabel(
   host: Host,
   view: LatencyView,
@@ -101,7 +101,7 @@ function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
     <path class="point" d="M${x} ${y}h.01"></path>`;
 }
 
-/** Draw the figures beside the lines. */
+/** Draw the values beside the lines. */
 export function valueAxis(host: Host, view: LatencyView): TemplateResult {
   return html`<div class="values" aria-hidden="true">
     ${values(view).map(

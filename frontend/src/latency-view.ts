@@ -1,4 +1,4 @@
-/** What of the statistics is drawn, and what of it is said. */
+/** Prepares the statistics for the chart and its texts. */
 
 import type { Host } from "./host";
 import { RANGES, type Range, type Statistics } from "./recorded";
@@ -15,7 +15,7 @@ import type { ServerDetail } from "./wire";
 
 export type Percentile = "p50" | "p95";
 
-/** A percentile as it went, or as it is now if nobody has kept it. */
+/** A percentile over time, or only its current value if it has no statistics. */
 export interface PercentileView {
   name: Percentile;
   rows: Measured[];
@@ -30,13 +30,13 @@ export interface LatencyView {
   percentiles: PercentileView[];
 }
 
-/** Return the entities whose statistics are needed; none without one of latency. */
+/** Return the entities whose statistics are needed; none without one for latency. */
 export function neededFor({ entities }: ServerDetail): string[] {
   const { latency, latency_p50: p50, latency_p95: p95 } = entities;
   return latency ? [latency, p50, p95].filter((each) => each !== undefined) : [];
 }
 
-/** Return what is to be drawn; null: nothing was measured in that time. */
+/** Return what to draw; null if nothing was measured in that time. */
 export function latencyView(
   statistics: Statistics,
   server: ServerDetail,
@@ -65,7 +65,7 @@ function measured(rows: readonly Row[] | undefined): Measured[] {
   return (rows ?? []).filter(isMeasured).sort((one, two) => one.start - two.start);
 }
 
-/** Say when a row was: "10:35", "3 May, 10:00" or "3 May". */
+/** Return the time of a row: "10:35", "3 May, 10:00" or "3 May". */
 export function timeOfRow(host: Host, range: Range, row: Row): string {
   const at = new Date(row.start);
   const { format } = host;
@@ -75,7 +75,7 @@ export function timeOfRow(host: Host, range: Range, row: Row): string {
   return range === "week" ? format.dateTime(at) : format.day(at);
 }
 
-/** Say what was measured then: "10:35: average 12 ms, 10 ms to 15 ms". */
+/** Return a row in words: "10:35: average 12 ms, 10 ms to 15 ms". */
 export function rowText(host: Host, view: LatencyView, row: Measured): string {
   const { milliseconds } = host.format;
   const words = host.text("panel_server_latency_row", {
@@ -93,7 +93,7 @@ export function rowText(host: Host, view: LatencyView, row: Measured): string {
   return [words, ...more].join(" · ");
 }
 
-/** Say what the whole chart shows. */
+/** Return a description of the whole chart. */
 export function chartText(host: Host, view: LatencyView): string {
   const means = view.rows.map(({ mean }) => mean);
   const { milliseconds } = host.format;

@@ -1,19 +1,19 @@
-/** Links that stay within Home Assistant. */
+/** Links within Home Assistant. */
 
 import { navigate } from "./home-assistant";
 
-/** Where the integration's accounts are set up. */
+/** The page of the integration's accounts. */
 export const INTEGRATION_PATH = "/config/integrations/integration/plex_connection";
 
-/** Where Home Assistant has its repairs, each with its dialog. */
+/** The page of Home Assistant's repairs. */
 export const REPAIRS_PATH = "/config/repairs";
 
-/** Where an account is added. */
+/** The page that adds an account. */
 export const ADD_PATH = "/config/integrations/dashboard/add?domain=plex_connection";
 
 /**
- * Follow a link without loading the page anew; for `@click` of an `<a href>`. A click
- * that asks for another tab or window is left to the browser.
+ * Follow a link without reloading the page; for `@click` of an `<a href>`. A click for
+ * another tab or window is left to the browser.
  */
 export function follow(event: MouseEvent): void {
   const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);

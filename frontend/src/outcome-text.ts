@@ -1,9 +1,9 @@
-/** What became of an attempt, and why an address is not used, in words. */
+/** The result of an attempt, and why an address is not used, in words. */
 
 import type { Host } from "./host";
 import type { CandidateView, Outcome } from "./wire";
 
-/** Return what became of an attempt, in words: "No response within 1.5 s". */
+/** Return the result of an attempt in words: "No response within 1.5 s". */
 export function outcomeText(host: Host, outcome: Outcome, budgetS: number): string {
   return (
     host.text(`panel_outcome_${outcome}`, {
@@ -27,7 +27,7 @@ export type CandidateState =
   | "not_asked"
   | "looked_at";
 
-/** Return how it stands with a candidate. */
+/** Return the state of a candidate. */
 export function stateOf(candidate: CandidateView): CandidateState {
   if (candidate.explain_only) {
     return "looked_at";
@@ -36,7 +36,7 @@ export function stateOf(candidate: CandidateView): CandidateState {
     if (candidate.breaker === "half_open") {
       return "retried";
     }
-    // Where no time is told it is asked all the same, with the others.
+    // Without a time, it is checked together with the others.
     return Number.isFinite(restsUntil(candidate)) ? "resting" : "fails";
   }
   if (!candidate.last_attempt) {
@@ -45,7 +45,7 @@ export function stateOf(candidate: CandidateView): CandidateState {
   switch (candidate.last_attempt.outcome) {
     case "ok":
       return "works";
-    // The way there works; what the server says is its own affair.
+    // The path works; the server's answer is another matter.
     case "unauthorized":
       return "refused";
     case "starting":
@@ -55,12 +55,12 @@ export function stateOf(candidate: CandidateView): CandidateState {
   }
 }
 
-/** Return until when a candidate is left alone; not a number: it is not. */
+/** Return when a resting candidate is tried again; NaN if it is not resting. */
 function restsUntil({ backoff_until }: CandidateView): number {
   return Date.parse(backoff_until ?? "");
 }
 
-/** Return how it stands with a candidate, in words: "Not working · next try at 10:42:07". */
+/** Return the state of a candidate in words: "Not working · next try at 10:42:07". */
 export function stateText(host: Host, candidate: CandidateView): string {
   const state = stateOf(candidate);
   if (state === "resting") {

@@ -1,26 +1,26 @@
-/** Which of the servers are shown, by type and by name. */
+/** The filter of the overview, by type and by name. */
 
 import type { ConnectionType, ServerRow } from "./wire";
 
-/** A type as people see it: also of a server that was not looked at yet. */
+/** A displayed type, including that of a server without a check yet. */
 export type ShownType = ConnectionType | "unknown";
 
 export interface Filter {
-  /** Empty: all of them. */
+  /** Empty: all types. */
   types: ReadonlySet<ShownType>;
   name: string;
 }
 
 export const NO_FILTER: Filter = { types: new Set(), name: "" };
 
-/** Types in the order of how good they are; the last only if there are such servers. */
+/** Types, best first; the last only if there are such servers. */
 const TYPES: readonly ShownType[] = ["local", "remote", "relay", "offline", "unknown"];
 
 function shownType(server: ServerRow): ShownType {
   return server.connection_type ?? "unknown";
 }
 
-/** Return how many servers there are of each type. */
+/** Return the number of servers of each type. */
 export function countTypes(servers: readonly ServerRow[]): [ShownType, number][] {
   return TYPES.map((type): [ShownType, number] => [
     type,
@@ -28,7 +28,7 @@ export function countTypes(servers: readonly ServerRow[]): [ShownType, number][]
   ]).filter(([type, count]) => type !== "unknown" || count > 0);
 }
 
-/** Return those of the servers that are to be shown, in their order. */
+/** Return the servers that match the filter, in their order. */
 export function filtered(
   servers: readonly ServerRow[],
   { types, name }: Filter,
@@ -41,7 +41,7 @@ export function filtered(
   );
 }
 
-/** Return a filter with a type added, or taken away if it was there. */
+/** Return a filter with a type added, or removed if it was set. */
 export function toggled(filter: Filter, type: ShownType): Filter {
   const types = new Set(filter.types);
   if (!types.delete(type)) {
@@ -50,7 +50,7 @@ export function toggled(filter: Filter, type: ShownType): Filter {
   return { ...filter, types };
 }
 
-/** Without case and accents, for nobody types them to search. */
+/** Ignore case and accents, which users do not type to search. */
 function folded(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -17,7 +17,7 @@ import "./server-tile";
 import { shared } from "./styles";
 import type { AccountView, ServerRow } from "./wire";
 
-/** What was chosen last: it is still there when somebody is back from a server. */
+/** The last filter, kept for the way back from a server's page. */
 let lastFilter = NO_FILTER;
 
 @define("plex-connection-overview-page")
@@ -38,7 +38,7 @@ export class OverviewPage extends LitElement {
     return this.host.connected && this.overview.state.kind === "live";
   }
 
-  /** Say why what is shown may not be true any more. */
+  /** Render why the content may be outdated. */
   #notice(): TemplateResult | typeof nothing {
     const { host, overview } = this;
     if (!host.connected) {
@@ -48,7 +48,7 @@ export class OverviewPage extends LitElement {
       return notice("waiting", host.text("panel_notice_starting"));
     }
     if (overview.state.kind === "refused" && !overview.isKnown) {
-      // It is said below, where nobody is told of it by himself.
+      // Visible below, but screen readers do not announce it there by themselves.
       return html`<span class="visually-hidden">${host.text("panel_refused")}</span>`;
     }
     if (overview.state.kind === "refused") {
@@ -186,7 +186,7 @@ export class OverviewPage extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
       }
-      /* What may be out of date is pale, yet as readable as it was. */
+      /* Possibly outdated content is pale, but as readable as before. */
       .stale {
         filter: grayscale(1);
         opacity: 0.9;

@@ -1,10 +1,10 @@
-/** What stands in for the overview while it is loaded, in the size of what comes. */
+/** A placeholder for the overview while it loads, in the same size. */
 
 import { css, html, type TemplateResult } from "lit";
 
 const TILES = 4;
 
-/** `label` says that it is being loaded; it is empty until there are texts. */
+/** `label` says that the page is loading; it is empty until there are texts. */
 export function overviewSkeleton(label: string): TemplateResult {
   return html`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
@@ -24,7 +24,7 @@ export function overviewSkeleton(label: string): TemplateResult {
   </div>`;
 }
 
-/** How wide the pages are. */
+/** The width of the pages. */
 export const pageStyles = css`
   .page {
     max-width: 1400px;

@@ -1,4 +1,4 @@
-/** What is known of all accounts and servers, shared by all elements of a page. */
+/** The state of all accounts and servers, shared by all elements of a page. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { setClock } from "./clock";
@@ -14,7 +14,7 @@ import {
 
 export interface Overview {
   state: SubscriptionState;
-  /** Whether anything has come at all; it stays while Home Assistant is away. */
+  /** Whether anything has arrived; stays true while Home Assistant is away. */
   isKnown: boolean;
   bundle: string | null;
   accounts: readonly AccountView[];
@@ -29,12 +29,12 @@ const EMPTY: Overview = {
   servers: [],
 };
 
-/** How long a subscription is kept that nobody uses: pages change in between. */
+/** How long to keep an unused subscription in milliseconds: pages change in between. */
 const LINGER = 2000;
 
 const stores = new WeakMap<Connection, OverviewStore>();
 
-/** Return one name for a server, over all accounts. */
+/** Return a key for a server that is unique over all accounts. */
 export function keyOf(server: ServerRef): string {
   return `${server.entry_id}/${server.server_id}`;
 }
@@ -102,12 +102,12 @@ class OverviewStore {
   }
 }
 
-/** In the order in which people look for a name; servers of one name by their ids. */
+/** In natural order of the names; servers of the same name by id. */
 function byName(one: ServerRow, other: ServerRow): number {
   return one.name.localeCompare(other.name) || keyOf(one).localeCompare(keyOf(other));
 }
 
-/** In that order, too, whichever was added first; those of one title by their ids. */
+/** In the same order, not in that of their addition; accounts of the same title by id. */
 function byTitle(one: AccountView, other: AccountView): number {
   return (
     one.title.localeCompare(other.title) || one.entry_id.localeCompare(other.entry_id)
@@ -130,7 +130,7 @@ export class OverviewController implements ReactiveController {
     return this.#store?.value ?? EMPTY;
   }
 
-  /** Say over which connection; may be said again and again. */
+  /** Set the connection; may be called repeatedly. */
   use(connection: Connection): void {
     let store = stores.get(connection);
     if (!store) {

@@ -1,14 +1,14 @@
-/** Which of Home Assistant's devices and entities are ours, as every page knows them. */
+/** Our devices and entities, from the registries that every page has. */
 
 import type { HomeAssistant, RegistryDevice, RegistryEntity } from "./home-assistant";
 
 const DOMAIN = "plex_connection";
 
-/** A server or an account, with its entities by their keys; disabled ones are not there. */
+/** A server or an account with its enabled entities by key. */
 export interface OwnDevice {
   id: string;
   name: string;
-  /** Whether its name says whose it is, for another account has one of that name. */
+  /** Whether its name includes the account, as another one has a server of that name. */
   isNamesake: boolean;
   entities: Readonly<Record<string, string>>;
 }
@@ -20,7 +20,7 @@ export interface OwnDevices {
 
 type Registries = Pick<HomeAssistant, "devices" | "entities">;
 
-/** Return all of our devices, by name; servers of one name with their accounts'. */
+/** Return all our devices by name; servers of the same name with their accounts'. */
 export function ownDevices({ devices, entities }: Registries): OwnDevices {
   const keys = new Map<string, Record<string, string>>();
   for (const entity of Object.values(entities ?? {})) {
@@ -61,7 +61,7 @@ export function ownDevices({ devices, entities }: Registries): OwnDevices {
   };
 }
 
-/** Return whether a server is one of an account's. */
+/** Return whether a server belongs to an account. */
 function owns(account: RegistryDevice, server: RegistryDevice): boolean {
   const entries = new Set(account.config_entries ?? []);
   return (
@@ -70,22 +70,22 @@ function owns(account: RegistryDevice, server: RegistryDevice): boolean {
   );
 }
 
-/** Return whether an entity is of this integration. */
+/** Return whether an entity belongs to this integration. */
 export function isOwn(entity: RegistryEntity | undefined): entity is RegistryEntity {
   return entity?.platform === DOMAIN;
 }
 
-/** Return whether a device stands for an account; all others are servers. */
+/** Return whether a device is an account; all others are servers. */
 export function isAccount(device: RegistryDevice): boolean {
   return device.entry_type === "service";
 }
 
-/** Return what a device is called, by its user or else by Plex. */
+/** Return the user's name for a device, or else Plex's. */
 export function nameOf(device: RegistryDevice): string {
   return device.name_by_user || device.name || "";
 }
 
-/** Return an entity of a device by its key; undefined if it is not there or disabled. */
+/** Return an entity of a device by its key; undefined if missing or disabled. */
 export function entityOf(
   { entities }: Pick<HomeAssistant, "entities">,
   deviceId: string,

@@ -1,9 +1,9 @@
 /**
  * Waits for Home Assistant's page.
  *
- * The page puts a registry of custom elements of its own in the place of the browser's
- * when it starts, and never sees what was defined before. This file is loaded beside
- * the page's own, and is often the faster one.
+ * When the page starts, it replaces the browser's registry of custom elements with its own,
+ * which does not know earlier definitions. This file loads beside the page's own, and is
+ * often faster.
  */
 
 await customElements.whenDefined("home-assistant");

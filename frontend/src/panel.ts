@@ -27,7 +27,7 @@ interface Route {
   path: string;
 }
 
-/** Return what the url says that this code was loaded by. */
+/** Return the version in the URL that this code was loaded from. */
 function ownBundle(): string | null {
   return new URL(import.meta.url).searchParams.get("v");
 }
@@ -36,11 +36,11 @@ function ownBundle(): string | null {
 export class PlexConnectionPanel extends LitElement {
   @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ attribute: false }) route: Route = { prefix: PATH, path: "" };
-  /** The bundle that this page is from. */
+  /** The bundle that this page was loaded from. */
   @property({ attribute: false }) bundle = ownBundle();
   #host = new HostController(this);
   #overview = new OverviewController(this);
-  /** Whether the page before this one was that of all servers. */
+  /** Whether the previous page was the overview. */
   #isBelow = false;
 
   set hass(hass: HomeAssistant) {
@@ -67,7 +67,7 @@ export class PlexConnectionPanel extends LitElement {
     `;
   }
 
-  /** What is shown until there are texts. */
+  /** Render the placeholder until there are texts. */
   #waiting(ref: ServerRef | null): TemplateResult | typeof nothing {
     return ref ? nothing : overviewSkeleton("");
   }
@@ -101,7 +101,7 @@ export class PlexConnectionPanel extends LitElement {
     `;
   }
 
-  /** Say so where a browser holds the pages of another version than is installed. */
+  /** Render a notice if the browser has pages of another version than is installed. */
   #outdated(host: Host): TemplateResult | typeof nothing {
     const installed = this.#overview.value.bundle;
     if (!installed || !this.bundle || installed === this.bundle) {
@@ -149,7 +149,7 @@ export class PlexConnectionPanel extends LitElement {
     </button>`;
   }
 
-  /** Go a step back where that is right: the browser knows how far it was scrolled. */
+  /** Go back in the history if possible: the browser knows the scroll position. */
   #goBack(): void {
     if (this.#isBelow) {
       history.back();
@@ -163,7 +163,7 @@ export class PlexConnectionPanel extends LitElement {
     overviewSkeletonStyles,
     css`
       :host {
-        /* What cameras and round corners take of the screen. */
+        /* The part of the screen that cameras and round corners take. */
         --inset-left: var(
           --safe-area-content-inset-left,
           var(--safe-area-inset-left, 0px)

@@ -1,4 +1,4 @@
-/** Where the pages are, below Home Assistant's own address. */
+/** The paths of the pages within Home Assistant. */
 
 import type { ServerRef } from "./wire";
 
@@ -10,7 +10,7 @@ export function serverPath(server: ServerRef): string {
   return `${PATH}/server/${parts.join("/")}`;
 }
 
-/** Return the server that a path below ours is about; null: all of them. */
+/** Return the server of a path within our panel; null for the overview. */
 export function serverOf(path: string): ServerRef | null {
   const [, page, entryId, serverId] = path.split("/");
   if (page !== "server" || !entryId || !serverId) {

@@ -1,11 +1,11 @@
-/** What an attempt took, as a bar that can be compared with the others. */
+/** The phases of an attempt as a bar, comparable with the others. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "./host";
 import { PHASES, type Phase, phasesOf, totalOf } from "./phases";
 import type { AttemptView } from "./wire";
 
-/** Draw the phases of an attempt; `scale` is what the whole width stands for, in ms. */
+/** Draw the phases of an attempt; `scale` is the full width in ms. */
 export function phaseBar(
   host: Host,
   attempt: AttemptView | null,
@@ -41,7 +41,7 @@ function phaseName(host: Host, phase: Phase): string {
   return host.text(`panel_server_phase_${phase}`);
 }
 
-/** Say which colour is which. */
+/** Draw the legend of the colors. */
 export function phaseLegend(host: Host): TemplateResult {
   return html`<ul class="legend phase-legend">
     ${PHASES.map(

@@ -1,4 +1,4 @@
-/** What an attempt took, in the parts of which it consists. */
+/** The phases of an attempt. */
 
 import type { AttemptView } from "./wire";
 
@@ -11,7 +11,7 @@ export interface PhasePart {
   ms: number;
 }
 
-/** Return the parts that were measured, in the order in which they come. */
+/** Return the measured phases, in their order. */
 export function phasesOf(attempt: AttemptView | null): PhasePart[] {
   if (!attempt) {
     return [];
@@ -30,7 +30,7 @@ export function totalOf(parts: readonly PhasePart[]): number {
   return parts.reduce((sum, { ms }) => sum + ms, 0);
 }
 
-/** Return the milliseconds that the whole width of all bars stands for; above zero. */
+/** Return the milliseconds that the full width of all bars stands for; above zero. */
 export function commonScale(attempts: Iterable<AttemptView | null>): number {
   let longest = 0;
   for (const attempt of attempts) {

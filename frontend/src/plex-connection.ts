@@ -1,6 +1,6 @@
-/** All of the bundle: the panel, the card, and the dashboard strategy. */
+/** The bundle's entry point: the panel, the card, and the dashboard strategy. */
 
-// First: whatever follows is evaluated once Home Assistant's page is ready for it.
+// First: the other modules are evaluated once Home Assistant's page is ready.
 import "./page-ready";
 import "./card";
 import "./panel";

@@ -1,4 +1,4 @@
-/** What Home Assistant's recorder has kept of a server. */
+/** A server's history in Home Assistant's recorder. */
 
 import { now } from "./clock";
 import type { Connection, HomeAssistant } from "./home-assistant";
@@ -22,7 +22,7 @@ export function hasHistory(hass: HomeAssistant): boolean {
   return hass.config.components.includes("history");
 }
 
-/** Return the states that an entity has had in the last 24 hours. */
+/** Return the states of an entity in the last 24 hours. */
 export async function loadHistory(
   connection: Connection,
   entityId: string,
@@ -37,7 +37,7 @@ export async function loadHistory(
   return states[entityId] ?? [];
 }
 
-/** Statistics by entity, and the time that they are of. */
+/** Statistics by entity, and the time range that they cover. */
 export interface Statistics {
   range: Range;
   from: number;
@@ -59,7 +59,7 @@ export async function loadStatistics(
     statistic_ids: entityIds,
     period: RANGES[range].period,
     types: ["mean", "min", "max"],
-    // As they were measured, whatever unit somebody shows the entity in.
+    // In the measured unit, whatever unit the user has set for the entity.
     units: { duration: "ms" },
   });
   return { range, from, to, rows };

@@ -1,10 +1,10 @@
-/** What plex.tv said when somebody had it asked again, in words. */
+/** The result of a requested discovery, in words. */
 
 import { now } from "./clock";
 import type { Host } from "./host";
 import type { RediscoverResult } from "./wire";
 
-/** Return what was found, or when it may be asked for again; nothing once it may. */
+/** Return the number found, or when the next discovery is allowed; empty once it is. */
 export function foundText({ text, format }: Host, result: RediscoverResult): string {
   const { rate_limited, next_allowed, servers_found } = result;
   if (!rate_limited) {

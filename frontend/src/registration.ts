@@ -1,8 +1,8 @@
 /**
- * What Home Assistant's dialogs list: the card, and the dashboard.
+ * Registers the card and the dashboard for Home Assistant's dialogs.
  *
- * It is told on every page, before anybody has signed in: the words are looked up when
- * they are read.
+ * This runs on every page, before anyone has signed in: the texts are looked up when they
+ * are read.
  */
 
 import { CARD, suggestionsFor } from "./card-config";
@@ -51,7 +51,9 @@ const strategy = {
   documentationURL: DOCUMENTATION,
 };
 
-/** Add to the lists, which Home Assistant may have made, and an older bundle be in. */
+/**
+ * Add to the lists, which Home Assistant may have created and an older bundle may be in.
+ */
 export function register(): void {
   window.customCards ??= [];
   window.customStrategies ??= [];

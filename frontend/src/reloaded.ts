@@ -1,23 +1,22 @@
-/** What Home Assistant has to be asked for again and again, and how seldom. */
+/** Data that have to be polled from Home Assistant, and how rarely. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Connection } from "./home-assistant";
 
-/** When Home Assistant is back it may still be starting, and its recorder with it. */
+/** Milliseconds; Home Assistant may still be starting when it is back, its recorder too. */
 export const SETTLED_AFTER = 10_000;
 
-/** As often as Home Assistant makes new statistics. */
+/** Milliseconds; as often as Home Assistant creates statistics. */
 export const RELOAD_AFTER = 300_000;
 
-/** Home Assistant does not know the commands of its parts while it starts. */
+/** Milliseconds; while it starts, Home Assistant does not know its components' commands. */
 export const RETRY_AFTER = 30_000;
 
 /**
- * Loads something when it is first needed, when it is about something else, when Home
- * Assistant is back, and every five minutes while somebody can see it; sooner where it
- * failed.
+ * Loads data when first needed, when their key changes, when Home Assistant is back, and
+ * every five minutes while the page is visible; sooner after a failure.
  *
- * `value` stays while it is loaded anew, also when that fails.
+ * `value` stays while it is reloaded, even if that fails.
  */
 export class Reloaded<Value> implements ReactiveController {
   value: Value | undefined;
@@ -40,12 +39,12 @@ export class Reloaded<Value> implements ReactiveController {
     element.addController(this);
   }
 
-  /** Whether it is asked for the first time. */
+  /** Whether the first load is in progress. */
   get isLoading(): boolean {
     return this.#key !== null && this.value === undefined && !this.hasFailed;
   }
 
-  /** Say what is needed, and over which connection; null: nothing. */
+  /** Set what to load, and over which connection; null: nothing. */
   use(connection: Connection, key: string | null): void {
     if (connection === this.#connection && key === this.#key) {
       return;
@@ -91,14 +90,14 @@ export class Reloaded<Value> implements ReactiveController {
     this.#due();
   };
 
-  /** Load it if it is time; a page that nobody sees waits until somebody does. */
+  /** Load if it is due; a hidden page waits until it is visible. */
   #due = (): void => {
     clearTimeout(this.#timer);
     if (document.visibilityState === "hidden") {
       return;
     }
     const age = Date.now() - this.#loadedAt;
-    // A clock that was set back must not keep it from being loaded.
+    // A clock that was set back must not prevent loading.
     if (age >= RELOAD_AFTER || age < 0) {
       void this.#reload();
     } else {

@@ -1,8 +1,8 @@
-/** Home Assistant's own element, for what is asked before anybody has handed out a `hass`. */
+/** Home Assistant's root element, for when no `hass` has been passed yet. */
 
 import type { HomeAssistant } from "./home-assistant";
 
-/** Return what Home Assistant's page has; undefined until it has started. */
+/** Return the page's `hass`; undefined until it has started. */
 export function rootHass(): HomeAssistant | undefined {
   return document.querySelector<HTMLElement & { hass?: HomeAssistant }>(
     "home-assistant",

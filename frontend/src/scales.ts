@@ -1,6 +1,6 @@
-/** From figures to places on a chart; places are 0 … 1000, from the left and the top. */
+/** Maps values to places on a chart; places are 0 … 1000, from the left and the top. */
 
-/** A figure over a time; times in milliseconds since 1970. */
+/** A value over a period; times in milliseconds since 1970. */
 export interface Row {
   start: number;
   end: number;
@@ -9,7 +9,7 @@ export interface Row {
   max: number | null;
 }
 
-/** A row in which something was measured. */
+/** A row with a measurement. */
 export interface Measured extends Row {
   mean: number;
 }
@@ -20,10 +20,10 @@ const STEPS = [1, 2, 2.5, 5, 10];
 const LINES = 4;
 const EMPTY_TOP = 10;
 
-/** How much longer than a row a gap has to be to be one. */
+/** The share of a row that a gap has to exceed to count. */
 const GAP = 0.5;
 
-/** Return the highest value that a chart shows, and how far its lines are apart. */
+/** Return the highest value of a chart, and the distance between its lines. */
 export function valueScale(highest: number): { top: number; step: number } {
   const value = Number.isFinite(highest) && highest > 0 ? highest : EMPTY_TOP;
   const rough = value / LINES;
@@ -34,8 +34,8 @@ export function valueScale(highest: number): { top: number; step: number } {
 }
 
 /**
- * Return the highest value worth showing: a single spike must not press all else flat,
- * so that of the highest ones the uppermost 2 % may be cut off.
+ * Return the highest value worth showing: a single spike must not flatten everything else,
+ * so up to 2 % of the highest values may be cut off.
  */
 export function highestOf(
   rows: readonly Measured[],
@@ -58,7 +58,7 @@ export function isMeasured(row: Row): row is Measured {
   );
 }
 
-/** Part rows where nothing was measured in between. */
+/** Split rows at gaps without measurements. */
 export function runsOf(rows: readonly Measured[]): Measured[][] {
   const runs: Measured[][] = [];
   for (const row of rows) {
@@ -73,13 +73,13 @@ export function runsOf(rows: readonly Measured[]): Measured[][] {
   return runs;
 }
 
-/** Return where a share of the whole is, kept inside. */
+/** Return the place of a value, clamped to the range. */
 export function placeOf(value: number, from: number, to: number): number {
   const share = to > from ? (value - from) / (to - from) : 0;
   return Math.round(SIZE * 10 * Math.min(1, Math.max(0, share))) / 10;
 }
 
-/** Return where a value is, from the top. */
+/** Return the place of a value, from the top. */
 export function heightOf(value: number, top: number): number {
   return placeOf(top - value, 0, top);
 }
@@ -109,7 +109,7 @@ export function linePath(runs: readonly Measured[][], frame: Frame): string {
     .join("");
 }
 
-/** Return the dots of the means that are alone. */
+/** Return the dots of single means. */
 export function dotPath(runs: readonly Measured[][], frame: Frame): string {
   return runs
     .flatMap(([row, ...others]) =>
@@ -131,7 +131,7 @@ export function bandPath(runs: readonly Measured[][], frame: Frame): string {
     .join("");
 }
 
-/** Return the index of the row nearest to a time; null: there are none. */
+/** Return the index of the row nearest to a time; null without rows. */
 export function nearestRow(rows: readonly Row[], at: number): number | null {
   let best: number | null = null;
   let distance = Number.POSITIVE_INFINITY;

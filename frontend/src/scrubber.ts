@@ -1,23 +1,23 @@
-/** Lets people go along a chart, by pointer, finger or keyboard. */
+/** Lets users move along a chart by pointer, finger or keyboard. */
 
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "./define";
 
-/** Where somebody points: a share of the width, or so many steps on. */
+/** The position: a share of the width, or an index. */
 export type Scrub = { share: number } | { index: number } | null;
 
 /**
- * Wraps a chart. `count` is how many values there are, `index` the one that is shown;
- * says "scrub" with what is pointed at, null: at nothing any more.
+ * Wraps a chart. `count` is the number of values, `index` the shown one; fires "scrub" with
+ * the position, or null at the end.
  *
- * A slider is what keyboards and screen readers know how to go along something with.
+ * It is a slider, which keyboards and screen readers know how to operate.
  */
 @define("plex-connection-scrubber")
 export class Scrubber extends LitElement {
   @property({ attribute: false }) count = 0;
   @property({ attribute: false }) index: number | null = null;
-  /** What the slider is for, and what it shows. */
+  /** The slider's purpose, and its value. */
   @property({ attribute: false }) label = "";
   @property({ attribute: false }) words = "";
 
@@ -59,7 +59,7 @@ export class Scrubber extends LitElement {
     this.#say({ index: Number((event.target as HTMLInputElement).value) });
   }
 
-  /** A finger that is lifted leaves what it has shown. */
+  /** Lifting a finger keeps the shown value. */
   #left(event: Event): void {
     const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
     const hasFocus = this.shadowRoot?.activeElement?.matches(":focus-visible") ?? false;

@@ -1,4 +1,4 @@
-/** What an administrator can do with a server, and what came of it. */
+/** The actions on a server, and their results. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
@@ -18,7 +18,7 @@ export class ServerActions extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerDetail;
   @property({ attribute: false }) test!: ConnectionTest;
-  /** Given beside the test, that it is rendered when that changes. */
+  /** Passed besides the test so that a change of it renders this element. */
   @property({ attribute: false }) testState!: TestState;
   @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
   @query(".test") private testButton!: HTMLElement;
@@ -74,7 +74,7 @@ export class ServerActions extends LitElement {
     `;
   }
 
-  /** One button in both states, that the focus stays where it is. */
+  /** One button for both states, so that it keeps the focus. */
   #testButton(): TemplateResult {
     const { text, connected } = this.host;
     const { isRunning } = this.test;
@@ -123,7 +123,7 @@ export class ServerActions extends LitElement {
     ].map((words) => (words ? html`<p class="message">${words}</p>` : nothing));
   }
 
-  /** Of a test that is over: other checks may have found something else since. */
+  /** Return the past result of a test: later checks may have found something else. */
   #tested(): string {
     const { text, format } = this.host;
     const { kind, done, total, working, finishedAt, message } = this.testState;
@@ -145,7 +145,7 @@ export class ServerActions extends LitElement {
     }
   }
 
-  /** What a command ended with stands until the next thing is done. */
+  /** The result of a command stays until the next action. */
   #run<Result>(command: Command<Result>, type: string, more = {}): Promise<void> {
     this.#forgetOutcomes();
     const { entry_id } = this.server;
@@ -162,7 +162,7 @@ export class ServerActions extends LitElement {
   async #unpinNow(): Promise<void> {
     await this.#run(this.#unpin, COMMANDS.pin, { url: null });
     if (this.#unpin.state.kind === "done") {
-      // The button is about to go: its place in the order goes to its neighbour.
+      // This button is about to disappear: move the focus to its neighbour.
       this.testButton.focus();
     }
   }

@@ -1,4 +1,4 @@
-/** What is worth knowing of a server besides its connection. */
+/** Badges: what is noteworthy about a server besides its connection. */
 
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "./host";
@@ -77,7 +77,7 @@ export function badges(host: Host, server: ServerRow): TemplateResult[] {
   return [...repairs, ...others];
 }
 
-/** Say how many repairs of a server are open; administrators can go there. */
+/** Render the number of open repairs; for administrators, with a link. */
 export function repairsLink(host: Host, server: ServerRow): TemplateResult {
   const count = host.format.number(server.open_repairs);
   const words = host.text("panel_badge_repairs", { count });
@@ -107,7 +107,7 @@ export const badgeStyles = css`
     line-height: 20px;
   }
   .badge .repairs {
-    /* Above the link that the whole tile is. */
+    /* Above the link that covers the tile. */
     position: relative;
     z-index: 1;
     color: inherit;

@@ -1,4 +1,4 @@
-/** What there is to know of a server's connection, besides its type. */
+/** The facts about a server's connection, besides its type. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "./host";
@@ -41,8 +41,8 @@ function address(
 }
 
 /**
- * Return when and why the connection became what it is. Beside a verdict that is not
- * about the connection its type says what changed: a refusal began at another time.
+ * Return when and why the connection became what it is. Beside a state that is not about
+ * the connection, the type says what changed: a refusal began at another time.
  */
 export function lastChange(host: Host, server: ServerRow): TemplateResult | null {
   const { since, reason, connection_type: type, refused } = server;
@@ -54,7 +54,7 @@ export function lastChange(host: Host, server: ServerRow): TemplateResult | null
   return html`${what}${timeText(host, since)}${why}`;
 }
 
-/** Return when it is looked at next; nobody knows that it is while nobody answers. */
+/** Return when the next check is; as a plain time while Home Assistant is away. */
 export function nextCheck(
   host: Host,
   { next_check }: ServerRow,
@@ -88,13 +88,13 @@ export const factStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
-  /* One line, however long the reason: nothing moves when there is another. */
+  /* One line, however long the reason: nothing moves when it changes. */
   .facts .line {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  /* On a phone it has two, for there most reasons need them. */
+  /* Two on a phone, where most reasons need them. */
   @media (max-width: 500px) {
     .facts .line {
       display: -webkit-box;

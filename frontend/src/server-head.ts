@@ -1,4 +1,4 @@
-/** How a server is connected, in short. */
+/** A summary of a server's connection. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -46,7 +46,7 @@ export class ServerHead extends LitElement {
       <span class="address">${server.active.address}</span>`;
   }
 
-  /** Under a verdict that is not about the connection it is called by its name. */
+  /** Render the last change, by name if the state above is not about the connection. */
   #lastChange(): TemplateResult | typeof nothing {
     const { host, server } = this;
     const change = lastChange(host, server);

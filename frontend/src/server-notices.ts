@@ -1,4 +1,4 @@
-/** What is worth knowing of how a server is connected, beyond the figures. */
+/** Notices: what is noteworthy about a server's connection, beyond the figures. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -37,7 +37,7 @@ const LOOKS: Record<NoticeKey, [Level, IconName]> = {
   refused: ["error", "alert"],
 };
 
-/** Return what is to be said of a server, the worst first. */
+/** Return the notices for a server, most severe first. */
 export function noticesOf(server: ServerDetail): NoticeKey[] {
   const hasAnswered = server.starting || server.refused;
   const all: [NoticeKey, boolean][] = [
@@ -78,13 +78,13 @@ function words(host: Host, server: ServerDetail, key: NoticeKey): string {
   });
 }
 
-/** Draw one notice; it looks like Home Assistant's own. */
+/** Draw one notice, in the style of Home Assistant's own. */
 export function notice(key: NoticeKey, words: string): TemplateResult {
   const [level, name] = LOOKS[key];
   return html`<div class="notice ${level}">${icon(name)}<span>${words}</span></div>`;
 }
 
-/** Draw all that is to be said of a server. */
+/** Draw all notices for a server. */
 export function notices(host: Host, server: ServerDetail): TemplateResult {
   return html`${repeat(
     noticesOf(server),

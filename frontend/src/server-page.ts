@@ -22,7 +22,7 @@ import { serverStyles } from "./server-styles";
 import { shared, typeColors } from "./styles";
 import type { ServerDetail, ServerRef } from "./wire";
 
-/** So many addresses fill a column of their own. */
+/** This many addresses fill a column of their own. */
 const MANY = 8;
 
 @define("plex-connection-server-page")
@@ -54,7 +54,7 @@ export class ServerPage extends LitElement {
     </div>`;
   }
 
-  /** Say so where what is shown may not be what is. */
+  /** Render a notice if the content may be outdated. */
   #state(): TemplateResult | typeof nothing {
     const { state } = this.#server;
     const { text, connected } = this.host;
@@ -171,7 +171,7 @@ export class ServerPage extends LitElement {
       .content.stale {
         filter: grayscale(0.9);
       }
-      /* In one column what was comes last, after what is. */
+      /* In a single column, the past comes after the present. */
       .column {
         display: contents;
       }

@@ -1,4 +1,4 @@
-/** What is known of one server, while somebody looks at it. */
+/** The state of one server while its page is open. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { setClock } from "./clock";
@@ -9,7 +9,7 @@ import { COMMANDS, type ServerDetail, type ServerEvent, type ServerRef } from ".
 /** Keeps an element up to date with one server while it is on the page. */
 export class ServerController implements ReactiveController {
   state: SubscriptionState = { kind: "connecting" };
-  /** Undefined: nothing has come yet; null: it is not watched at the moment. */
+  /** Undefined: nothing has arrived yet; null: not watched at the moment. */
   server: ServerDetail | null | undefined;
   #element: ReactiveControllerHost;
   #subscription: Subscription<ServerEvent> | undefined;
@@ -22,7 +22,7 @@ export class ServerController implements ReactiveController {
     element.addController(this);
   }
 
-  /** Say which server, and over which connection; may be said again and again. */
+  /** Set the server and the connection; may be called repeatedly. */
   use(connection: Connection, ref: ServerRef): void {
     const isSame =
       connection === this.#connection &&

@@ -1,4 +1,4 @@
-/** What the cards on a server's page have in common. */
+/** Common styles of the cards on a server's page. */
 
 import { css } from "lit";
 
@@ -23,11 +23,11 @@ export const serverStyles = css`
     margin: 0;
   }
   a {
-    /* The colour of links is too pale on white. */
+    /* The color of links is too pale on white. */
     color: inherit;
   }
   .number {
-    /* "12 ms" reads from left to right where its unit is in Latin letters. */
+    /* "12 ms" reads from left to right if its unit is in Latin letters. */
     unicode-bidi: plaintext;
   }
   .small {

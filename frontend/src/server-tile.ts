@@ -1,4 +1,4 @@
-/** One server at a glance; all of it, but its repairs, is a link to the server's page. */
+/** One server at a glance; the whole tile, except repairs, links to the server's page. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -15,7 +15,7 @@ import { verdictClass, verdictName } from "./texts";
 import { tileStyles } from "./tile-styles";
 import type { ServerRow } from "./wire";
 
-/** Rows are never changed but replaced, so that a tile renders only when its own is. */
+/** Rows are immutable, so that only the tile of a changed server renders. */
 @define("plex-connection-server-tile")
 export class ServerTile extends LitElement {
   @property({ attribute: false }) host!: Host;

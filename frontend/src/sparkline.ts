@@ -1,4 +1,4 @@
-/** The last measurements as a small line, for the eye; `rangeText` says it in words. */
+/** The last measurements as a small line; `rangeText` describes it in words. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "./host";
@@ -6,16 +6,16 @@ import type { Host } from "./host";
 const WIDTH = 100;
 const HEIGHT = 24;
 
-/** With fewer values the line is shorter, and ends where the latest is all the same. */
+/** With fewer values the line is shorter, but still ends at the latest. */
 const FULL_FROM = 8;
 
-/** Fewer tell nothing. */
+/** Fewer are meaningless. */
 const LEAST_VALUES = 3;
 
-/** How much of the largest value the height stands for at least: less is noise. */
+/** Minimum share of the largest value that the height stands for: less is noise. */
 const LEAST_SPAN = 0.5;
 
-/** Draw values, oldest first, in the colour of `--type-color`. */
+/** Draw values, oldest first, in the color of `--type-color`. */
 export function sparkline(values: readonly number[]): TemplateResult | typeof nothing {
   const points = pointsOf(values);
   const [first] = points;
@@ -36,7 +36,7 @@ export function sparkline(values: readonly number[]): TemplateResult | typeof no
   </svg>`;
 }
 
-/** Return where each value is on the drawing. */
+/** Return the position of each value. */
 function pointsOf(values: readonly number[]): [number, number][] {
   const most = Math.max(...values);
   const least = Math.min(...values);
@@ -54,9 +54,9 @@ function rounded(value: number): number {
 }
 
 /**
- * Return in words what the line shows; empty if there is none.
+ * Return a description of the line; empty without one.
  *
- * The latency that stands beside it is part of that, be it of a test by hand, which the
+ * It includes the latency displayed beside the line, even one from a manual test, which the
  * line leaves out.
  */
 export function rangeText(

@@ -6,7 +6,7 @@ import type { OwnDevice } from "./own-devices";
 import type { Card, Section } from "./strategy-views";
 import type { Text } from "./texts";
 
-/** What is shown of an account, in this order; the button comes last. */
+/** The entities shown of an account, in this order; the button comes last. */
 const ACCOUNT_KEYS = [
   "plex_tv_reachable",
   "servers_found",
@@ -16,8 +16,8 @@ const ACCOUNT_KEYS = [
 ];
 
 /**
- * What happened, one line for each, with the reason: an event of ours is described so,
- * while every entity that shows another state after it would have a line of its own.
+ * Event types that get one line each, with the reason: the logbook describes our events,
+ * while every entity whose state changes after one would get its own line.
  */
 const ACTIVITIES = ["connection_changed", "degraded", "recovered"];
 
@@ -25,17 +25,17 @@ const LATENCY_KEYS = ["latency", "latency_p50", "latency_p95"];
 
 const FULL = { grid_options: { columns: "full" } };
 
-/** Only the name of the entity: the section says whose it is. */
+/** Only the entity's name: the section names the device. */
 const ENTITY_NAME = { name: { type: "entity" } };
 
 const DEVICE_NAME = { name: { type: "device" } };
 
-/** What the server is called, and whose it is where that is in question. */
+/** The server's name, with its account if that is ambiguous. */
 function deviceName({ name, isNamesake }: OwnDevice): object {
   return isNamesake ? { name } : DEVICE_NAME;
 }
 
-/** Return what there is about an account. */
+/** Return the section of an account. */
 export function accountSection(text: Text, account: OwnDevice): Section {
   const tiles = found(account, ACCOUNT_KEYS).map((entity) => tile(entity));
   const buttons = found(account, ["rediscover"]).map((entity) => button(entity));
@@ -43,7 +43,7 @@ export function accountSection(text: Text, account: OwnDevice): Section {
   return grid(title, "mdi:account-circle-outline", [...tiles, ...buttons]);
 }
 
-/** Return what happened to all servers; sections that would be empty are left out. */
+/** Return the sections for all servers; leaves out empty ones. */
 export function commonSections(
   hass: HomeAssistant,
   text: Text,
@@ -59,7 +59,7 @@ export function commonSections(
   ]);
 }
 
-/** Return what there is about a server; sections that would be empty are left out. */
+/** Return the sections of a server; leaves out empty ones. */
 export function serverSections(
   hass: HomeAssistant,
   text: Text,
@@ -76,13 +76,13 @@ export function serverSections(
   ]);
 }
 
-/** Every section has a heading; it is not worth one of its own. */
+/** Drop sections with nothing but a heading. */
 function withCards(sections: Section[]): Section[] {
   return sections.filter((section) => section.cards.length > 1);
 }
 
 function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Card[] {
-  // Only they may have it pressed.
+  // Only administrators may press it.
   const isAdmin = hass.user?.is_admin ?? false;
   return [
     { type: CARD_TYPE, device: server.id, show_details: true, show_account: true },
@@ -96,7 +96,7 @@ function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Ca
   ];
 }
 
-/** What cannot be undone is asked for, in the words of the server's page. */
+/** The confirmation before forgetting, in the words of the server's page. */
 function forgetQuestion(text: Text, server: OwnDevice) {
   return {
     confirmation: {
@@ -134,7 +134,7 @@ function latencyGraph(latencies: string[]): Card[] {
     return [];
   }
   const entities = latencies.map((entity) => ({ entity, ...ENTITY_NAME }));
-  // The range of one is worth its colours; those of three would hide each other.
+  // A single range is worth its colors; three would hide each other.
   const stats = latencies.length > 1 ? ["mean"] : ["mean", "min", "max"];
   return [
     {
@@ -192,7 +192,7 @@ function found({ entities }: OwnDevice, keys: readonly string[]): string[] {
   return keys.flatMap((key) => entities[key] ?? []);
 }
 
-/** Return whether an integration is there that a card needs. */
+/** Return whether an integration that a card needs is loaded. */
 function has(hass: HomeAssistant, integration: string): boolean {
   return hass.config.components.includes(integration);
 }

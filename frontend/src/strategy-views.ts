@@ -1,4 +1,4 @@
-/** The views of the dashboard that makes itself, in Home Assistant's own terms. */
+/** The views of the generated dashboard, in Home Assistant's own terms. */
 
 import { CARD_TYPE } from "./card-config";
 import type { HomeAssistant } from "./home-assistant";
@@ -32,12 +32,12 @@ export interface Dashboard {
   views: View[];
 }
 
-/** With more servers than that, tabs would be a row to scroll through. */
+/** With more servers, the tabs would need scrolling. */
 const MOST_TABS = 8;
 
 const COLUMNS = 3;
 
-/** Return the whole dashboard; `hass` says what there is. */
+/** Return the whole dashboard for the devices in `hass`. */
 export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
   const { servers, accounts } = ownDevices(hass);
   const isCrowded = servers.length > MOST_TABS;
@@ -61,7 +61,7 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
   };
 }
 
-/** All servers at a glance; where there is none the card says what to do. */
+/** All servers at a glance; without any, the card says what to do. */
 function allServers(
   text: Text,
   servers: readonly OwnDevice[],
@@ -74,7 +74,7 @@ function allServers(
   return { type: "grid", column_span: COLUMNS, cards };
 }
 
-/** Many servers: one section for each, from which its own view is opened. */
+/** Many servers: one section for each, which links to its view. */
 function directory(text: Text, servers: readonly OwnDevice[]): View {
   return {
     title: text("strategy_servers"),

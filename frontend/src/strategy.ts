@@ -1,4 +1,4 @@
-/** A dashboard that makes itself: an overview, and a view for each server. */
+/** A generated dashboard: an overview, and a view for each server. */
 
 import { define } from "./define";
 import { earlyText } from "./early-texts";
@@ -11,7 +11,7 @@ export const STRATEGY = "plex-connection";
 
 const ICON = "mdi:transit-connection-variant";
 
-/** Home Assistant asks its class only: there is never such an element on a page. */
+/** Home Assistant uses only the class: the element is never on a page. */
 @define(`ll-strategy-dashboard-${STRATEGY}`)
 export class PlexConnectionStrategy extends HTMLElement {
   static noEditor = true;
@@ -25,7 +25,7 @@ export class PlexConnectionStrategy extends HTMLElement {
     return { title: earlyText("strategy_name"), icon: ICON };
   }
 
-  /** Only what is shown counts: registries change often, and mostly for others. */
+  /** Regenerate only if our devices changed: registries change often, mostly for others. */
   static shouldRegenerate(
     _config: unknown,
     before: HomeAssistant,

@@ -4,7 +4,7 @@ import type { Host } from "./host";
 import type { KnownType, Stretch } from "./stretches";
 import { reasonText, typeName } from "./texts";
 
-/** Return what it was: "Remote", or that nothing is known of it. */
+/** Return its name: "Remote", or that it is unknown. */
 export function stretchName(host: Host, type: KnownType): string {
   return type ? typeName(host.text, type) : host.text("panel_server_day_unknown");
 }

@@ -1,15 +1,15 @@
-/** How a server was connected over a time, put together from all that is known. */
+/** A server's connection over time, combined from all sources. */
 
 import type { ChangeView, ConnectionType } from "./wire";
 
-/** A state as Home Assistant's history tells it; times in seconds since 1970. */
+/** A state in Home Assistant's history; times in seconds since 1970. */
 export interface HistoryState {
   s: string;
   lu: number;
   lc?: number;
 }
 
-/** Null: nothing is known of it. */
+/** Null: unknown. */
 export type KnownType = ConnectionType | null;
 
 /** From one change to the next; times in milliseconds since 1970. */
@@ -17,7 +17,7 @@ export interface Stretch {
   from: number;
   to: number;
   type: KnownType;
-  /** What it began with, as far as that is known. */
+  /** The change that it began with, if known. */
   change: ChangeView | null;
 }
 
@@ -36,12 +36,12 @@ export interface Known {
   since: string | null;
 }
 
-/** How far a change and the state that tells of it may be apart, in milliseconds. */
+/** Maximum milliseconds between a change and the state that reflects it. */
 const TOLERANCE = 15_000;
 
 /**
- * Milliseconds without a type that are none of their own. So long a reload of the
- * account takes, or a restart of Home Assistant, and it is no change.
+ * Milliseconds without a type that do not count as a change: a reload of the account or a
+ * restart of Home Assistant takes that long.
  */
 const PAUSE = 60_000;
 
@@ -98,7 +98,7 @@ function isNews({ type }: Boundary, index: number, all: readonly Boundary[]): bo
   return type !== all[index - 1]?.type || index === 0;
 }
 
-/** Whether all that is known is that Home Assistant did not look for a moment. */
+/** Whether the stretch is only a short pause of Home Assistant. */
 function isPause(
   { at, type }: Boundary,
   before: Boundary | undefined,
@@ -108,8 +108,8 @@ function isPause(
 }
 
 /**
- * Say of each boundary what changed there, and add the changes that the history does
- * not know: those of the last seconds, and those that changed the address alone.
+ * Attach its change to each boundary, and add the changes that the history lacks: those of
+ * the last seconds, and those of the address only.
  */
 function withChanges(
   boundaries: readonly Boundary[],
@@ -147,7 +147,7 @@ function nearest(
   return best;
 }
 
-/** Two that are one for all that is known become one. */
+/** Join adjacent stretches that do not differ. */
 function joined(stretches: readonly Stretch[]): Stretch[] {
   const result: Stretch[] = [];
   for (const each of stretches) {

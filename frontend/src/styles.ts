@@ -1,10 +1,10 @@
-/** The look of Home Assistant's own pages, by its theme's variables. */
+/** The style of Home Assistant's own pages, by its theme's variables. */
 
 import { css } from "lit";
 
 /**
- * Colours of the types, for whatever has a class `type-local` and so on: set as
- * `--type-color`. Text never has them: they are too pale to be read on white.
+ * Colors of the types, for elements with a class `type-local` and so on: set as
+ * `--type-color`. Not for text: they are too pale to be read on white.
  */
 export const typeColors = css`
   .type-local {
@@ -111,7 +111,7 @@ export const shared = css`
   }
 
   a {
-    /* Home Assistant's own colour of links is too pale to be read on white. */
+    /* Home Assistant's own color of links is too pale to be read on white. */
     color: color-mix(
       in srgb,
       var(--primary-color, #009ac7) 60%,

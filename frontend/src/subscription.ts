@@ -1,4 +1,4 @@
-/** A subscription that outlives Home Assistant's restarts. */
+/** A subscription that survives restarts of Home Assistant. */
 
 import type { CommandError, Connection, Unsubscribe } from "./home-assistant";
 
@@ -16,10 +16,9 @@ const FIRST_RETRY = 1000;
 const LAST_RETRY = 30_000;
 
 /**
- * Milliseconds from a reconnection until it is subscribed once more. Home Assistant
- * counts its messages from 1 again by then; whoever in its frontend ends a
- * subscription from before, which it did not get again while Home Assistant started,
- * ends by that number one of ours.
+ * Milliseconds from a reconnection until it subscribes once more. By then Home Assistant
+ * counts its messages from 1 again; frontend code that ends a subscription from before,
+ * which was not renewed while Home Assistant started, ends one of ours by that number.
  */
 const RENEWAL = 20_000;
 
@@ -29,8 +28,8 @@ const NOT_YET = "unknown_command";
 /**
  * Subscribes, and subscribes again whenever the connection is back.
  *
- * Home Assistant's own way of doing that gives up where the command is not known yet,
- * as it is for some seconds after each restart.
+ * Home Assistant's own way of doing that gives up if the command is not known yet, as for
+ * some seconds after each restart.
  */
 export class Subscription<Event> {
   #connection: Connection;
@@ -123,7 +122,7 @@ export class Subscription<Event> {
 
   #failed(error: unknown): void {
     const { code, message } = error as Partial<CommandError>;
-    // The connection says its own errors by number: it is lost.
+    // The connection's own errors are numbers: it is lost.
     const isAway = code === NOT_YET || typeof code === "number" || !message;
     this.#onState(isAway ? { kind: "lost" } : { kind: "refused", message });
     this.#retry = setTimeout(() => void this.#subscribe(), this.#delay);
@@ -138,7 +137,7 @@ export class Subscription<Event> {
     }
   }
 
-  /** A subscription that went with its connection cannot be ended any more. */
+  /** Unsubscribing fails if the connection is gone. */
   async #quietly(unsubscribe: Unsubscribe): Promise<void> {
     try {
       await unsubscribe();

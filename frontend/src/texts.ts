@@ -1,4 +1,4 @@
-/** The texts of the pages, in the user's language, as Home Assistant translates them. */
+/** The texts of the pages in the user's language, translated by Home Assistant. */
 
 import type { HomeAssistant, Localize } from "./home-assistant";
 import type {
@@ -11,15 +11,15 @@ import type {
 
 const DOMAIN = "plex_connection";
 
-/** Returns a text of ours by its key under `common`; an unknown one is empty. */
+/** Returns a text by its key under `common`; an unknown one is empty. */
 export type Text = (key: string, values?: Record<string, string | number>) => string;
 
 const loading = new Map<string, Promise<Localize>>();
 
 /**
- * Load the texts in the language of the user; once for all elements of a page.
+ * Load the texts in the user's language; once for all elements of a page.
  *
- * Rejects when Home Assistant does not answer, and may be tried again then.
+ * Rejects if Home Assistant does not answer, and may be retried then.
  */
 export async function loadTexts(hass: HomeAssistant): Promise<Text> {
   let localize = loading.get(hass.language);
@@ -31,24 +31,24 @@ export async function loadTexts(hass: HomeAssistant): Promise<Text> {
   return textsOf(await localize);
 }
 
-/** Return how texts are looked up among those that Home Assistant has loaded. */
+/** Return the lookup of the texts that Home Assistant has loaded. */
 export function textsOf(localize: Localize): Text {
   return (key, values) => localize(`component.${DOMAIN}.common.${key}`, values);
 }
 
-/** Return the name of a type of connection: "Local". */
+/** Return the name of a connection type: "Local". */
 export function typeName(text: Text, type: ConnectionType | null): string {
   return text(`panel_type_${type ?? "unknown"}`);
 }
 
-/** Return how a server is connected, or that it is of no use to be: "Local". */
+/** Return the name of a server's state: "Local", or that it refuses access. */
 export function verdictName(text: Text, server: ServerRow): string {
   return server.refused
     ? text("panel_type_refused")
     : typeName(text, server.connection_type);
 }
 
-/** Return the class that gives a server's verdict its color. */
+/** Return the class for the color of a server's state. */
 export function verdictClass({ connection_type, refused }: ServerRow): string {
   return refused ? "type-refused" : `type-${connection_type ?? "unknown"}`;
 }
@@ -65,12 +65,12 @@ export function reasonText(
   return text(`logbook_reason_${reason}`) || text("logbook_reason_unknown");
 }
 
-/** Return why plex.tv was asked, as part of a sentence. */
+/** Return the reason of a discovery, as part of a sentence. */
 export function triggerText(text: Text, trigger: DiscoveryTrigger): string {
   return text(`logbook_trigger_${trigger}`) || text("logbook_trigger_unknown");
 }
 
-/** Return how an account is, in a sentence. */
+/** Return the state of an account in a sentence. */
 export function accountText(text: Text, { state, plex_tv }: AccountView): string {
   if (state !== "loaded") {
     return text(`panel_entry_${state}`) || text("panel_entry_other");

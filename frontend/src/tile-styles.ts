@@ -1,4 +1,4 @@
-/** The look of a tile, after Home Assistant's tile card. */
+/** The style of a tile, after Home Assistant's tile card. */
 
 import { css } from "lit";
 
@@ -24,7 +24,7 @@ export const tileStyles = css`
     height: 100%;
   }
   .inner {
-    /* Tiles out of sight cost nothing; the card around has the border and shadow,
+    /* Tiles out of sight cost nothing; the surrounding card has the border and shadow,
        which would be cut off. */
     content-visibility: auto;
     contain-intrinsic-width: none;

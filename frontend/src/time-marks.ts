@@ -1,4 +1,4 @@
-/** Where full hours and days are, in the time that somebody lives by. */
+/** Marks at full hours and days, in the user's time zone. */
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -17,20 +17,20 @@ const STEPS = [
   5 * DAY,
 ];
 
-/** As many marks as have room beside each other. */
+/** Maximum number of marks that fit side by side. */
 const MARKS = 7;
 
-/** What is shown of a range at least: a part of it. */
+/** The minimum part of a range to show: one divided by this. */
 const LEAST = 24;
 
-/** Return how far the marks on an axis of this length should be apart. */
+/** Return the distance between the marks on an axis of this length. */
 export function stepFor(length: number): number {
   return STEPS.find((step) => length / step <= MARKS) ?? length;
 }
 
 /**
- * Return where an axis begins of which nothing is known before `first`: a range that is
- * empty but for its end would show nothing.
+ * Return where an axis begins if nothing is known before `first`: a range that is empty but
+ * for its end would show nothing.
  */
 export function beginOf(first: number, from: number, to: number): number {
   return Math.max(from, Math.min(first, to - (to - from) / LEAST));
@@ -65,8 +65,8 @@ export function zoneOffset(at: number, zone: string | undefined): number {
 }
 
 /**
- * Return the times between two at which the clock shows a multiple of `step`: all are
- * in milliseconds. Over a change to summer time the marks stay on the clock's hours.
+ * Return the times between two at which the clock shows a multiple of `step`, all in
+ * milliseconds. Over a change to summer time the marks stay on the clock's hours.
  */
 export function marksBetween(
   from: number,

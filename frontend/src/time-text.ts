@@ -1,4 +1,4 @@
-/** A time in words that keeps itself true: "3 minutes ago". */
+/** A self-updating time in words: "3 minutes ago". */
 
 import { html, LitElement, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -10,8 +10,8 @@ const TAG = "plex-connection-time";
 
 /**
  * `at` is an ISO time. The words are "3 minutes ago" and "in 20 seconds", or, with
- * `mode="duration"`, "3 min" however long ago it is. A next check that is due shows
- * `due`, for it is under way.
+ * `mode="duration"`, "3 min" however long ago it is. A next check that is due shows `due`:
+ * it is in progress.
  */
 @define(TAG)
 export class TimeText extends LitElement {

@@ -1,13 +1,13 @@
 /**
- * What goes over Home Assistant's websocket between the integration and its pages.
+ * The messages between the integration and its pages on Home Assistant's websocket.
  *
- * All times are ISO 8601 in UTC, all durations say their unit. Nothing here is secret.
+ * All times are ISO 8601 in UTC, all durations name their unit. Nothing here is secret.
  * Names are the engine's own: see `websocket_api.py` and `views.py`.
  */
 
 export type ConnectionType = "local" | "remote" | "relay" | "offline";
 
-/** Kinds that a candidate may have; offline is a verdict, not an address. */
+/** Kinds that a candidate may have; offline is a state, not an address. */
 export type CandidateKind = Exclude<ConnectionType, "offline">;
 
 export type ChangeReason =
@@ -28,7 +28,7 @@ export type DiscoveryTrigger =
   | "connection_failure"
   | "stale";
 
-/** What an attempt failed on, or `ok`. */
+/** Why an attempt failed, or `ok`. */
 export type Outcome =
   | "ok"
   | "dns"
@@ -54,24 +54,24 @@ export type BreakerState = "closed" | "open" | "half_open";
 export interface AccountView {
   entry_id: string;
   title: string;
-  /** The state of the config entry, as Home Assistant calls it; "loaded" is well. */
+  /** The state of the config entry in Home Assistant's terms; "loaded" is good. */
   state: string;
-  /** As of the last question, be it before a restart; null unless loaded. */
+  /** As of the last discovery, possibly before a restart; null unless loaded. */
   plex_tv: "ok" | "no_answer" | "token_rejected" | null;
   discovered_at: string | null;
-  /** Why plex.tv was asked last, whatever came of it. */
+  /** Why the last discovery ran, whatever its result. */
   discovery_trigger: DiscoveryTrigger | null;
   /** All requests of today, to plex.tv and the servers. */
   requests_today: number;
-  /** Uses of a connection today that needed no test of it, thanks to the cache. */
+  /** Uses of a connection today that needed no test, thanks to the cache. */
   saved_today: number;
-  /** Servers that plex.tv leaves out of its answer, of those looked after. */
+  /** Watched servers that plex.tv no longer lists. */
   unlisted: number;
-  /** When plex.tv first left out one of them. */
+  /** Since when plex.tv has not listed one of them. */
   unlisted_since: string | null;
 }
 
-/** An address in words: what people read, and its type. */
+/** A displayable address, and its type. */
 export interface AddressView {
   /** `address:port`, with `http://` before it only if it is not encrypted. */
   address: string;
@@ -85,12 +85,12 @@ export interface ServerRow {
   server_id: string;
   /** For links to the device's page; null for a moment when a server is new. */
   device_id: string | null;
-  /** Somebody else's text, made fit to be shown. */
+  /** Untrusted text, made safe to display. */
   name: string;
   owned: boolean;
-  /** When plex.tv first left it out of its answer; null: it lists it. */
+  /** Since when plex.tv has not listed it; null: it does. */
   unlisted_since: string | null;
-  /** Null: not looked at yet. */
+  /** Null: no check yet. */
   connection_type: ConnectionType | null;
   /** The address in use; null while offline. */
   active: AddressView | null;
@@ -101,7 +101,7 @@ export interface ServerRow {
   latency_ms: number | null;
   /** The last latencies measured on the type in use, oldest first, at most 32. */
   recent_ms: number[];
-  /** Whether it is slower than it usually is; what is offline has no speed. */
+  /** Whether it is slower than usual; an offline server is not. */
   performance: "normal" | "degraded";
   last_test: string | null;
   next_check: string | null;
@@ -109,33 +109,33 @@ export interface ServerRow {
   standby: AddressView | null;
   /** A better connection that works and is not used yet, or not because of a pin. */
   better: AddressView | null;
-  /** The address that somebody pinned. */
+  /** The pinned address. */
   pinned: string | null;
   /** What is shown doesn't respond and is asked again; nothing has changed yet. */
   suspected: boolean;
   /** The server answers that it is starting. */
   starting: boolean;
-  /** The server answers, and refuses access. */
+  /** The server answers, but refuses access. */
   refused: boolean;
-  /** Repairs of Home Assistant's about this server that nobody has put aside. */
+  /** Home Assistant's repairs about this server that are not ignored. */
   open_repairs: number;
 }
 
 /**
- * Sent on subscription with everything (`full`), then with what changed.
- * Listed accounts and servers replace those of the same ids.
+ * Sent on subscription with everything (`full`), then with changes. Listed accounts and
+ * servers replace those with the same ids.
  */
 export interface OverviewEvent {
-  /** Home Assistant's clock, when the event was made. */
+  /** Home Assistant's time when the event was created. */
   now: string;
   full: boolean;
-  /** What the url of the bundle that is installed says after `?v=`. */
+  /** The version in the URL of the installed bundle, after `?v=`. */
   bundle: string;
   accounts: AccountView[];
   servers: ServerRow[];
-  /** entry_ids of accounts that are no more. */
+  /** entry_ids of removed accounts. */
   gone_accounts: string[];
-  /** Servers that are no more, or not watched at the moment. */
+  /** Servers that are removed, or not watched at the moment. */
   gone_servers: { entry_id: string; server_id: string }[];
 }
 
@@ -148,46 +148,46 @@ export interface AttemptView {
   detail: string | null;
   connect_ms: number | null;
   tls_ms: number | null;
-  /** What the server took to say who it is, on the open connection. */
+  /** The time of the identity query on the open connection. */
   latency_ms: number | null;
-  /** Whether the connection was there before, so that there is no time for opening it. */
+  /** Whether the connection was already open, so that there is no time for opening it. */
   warm: boolean;
 }
 
 export interface CandidateView {
-  /** The candidate's identity: what `pin` takes. */
+  /** The candidate's identity: the argument of `pin`. */
   url: string;
   /** `address:port`, with `http://` before it only if it is not encrypted. */
   address: string;
-  /** The name TLS proves, if it is another than the address. */
+  /** The name that TLS verifies, if it differs from the address. */
   host: string;
   type: CandidateKind;
   on_link: boolean;
   role: "active" | "standby" | null;
-  /** Asked only to be able to explain; never used (plain http without the option). */
+  /** Checked for diagnosis only; never used (plain http without the option). */
   explain_only: boolean;
   breaker: BreakerState;
-  /** When it is asked again at the earliest, while the breaker is open. */
+  /** The earliest time of the next attempt, while the breaker is open. */
   backoff_until: string | null;
   failure_count: number;
-  /** How long an attempt on it may take. */
+  /** The maximum duration of an attempt. */
   budget_s: number;
   last_attempt: AttemptView | null;
-  /** What `pin` wants to know it by; relays and those only asked cannot be pinned. */
+  /** Whether `pin` accepts it; relays and diagnostic-only addresses cannot be pinned. */
   pinnable: boolean;
   pinned: boolean;
 }
 
 export interface ChangeView {
   at: string;
-  /** Null: there was no verdict before. */
+  /** Null: no state was known before. */
   from: ConnectionType | null;
   to: ConnectionType;
-  /** Null: it was off, or on a relay, whose addresses last for hours alone. */
+  /** Null: it was offline, or on a relay, whose addresses last only hours. */
   from_address: string | null;
   to_address: string | null;
   reason: ChangeReason;
-  /** Of a choice that took the server offline: what was chosen. */
+  /** If pinning took the server offline: the pinned address. */
   chosen_address: string | null;
   duration_ms: number;
 }
@@ -207,10 +207,10 @@ export interface ServerDetail extends ServerRow {
   owner_name: string | null;
   push_open: boolean;
   candidates: CandidateView[];
-  /** Addresses that were told us and are not used, and why. */
+  /** Reported addresses that are not used, and why. */
   rejected: {
     url: string;
-    /** As people read it, where it can be read; else what was told. */
+    /** Readable if it can be parsed; else as reported. */
     address: string;
     reason: string;
   }[];
@@ -221,9 +221,9 @@ export interface ServerDetail extends ServerRow {
     p50_ms: number | null;
     p95_ms: number | null;
     p99_ms: number | null;
-    /** Measured on open connections; else on new ones. */
+    /** Whether measured on open connections, or else on new ones. */
     warm: boolean;
-    /** What is usual for the type in use, once that is learnt. */
+    /** The usual latency of the type in use, once learned. */
     usual_ms: number | null;
   };
   /** 0 … 1, of today and yesterday. */
@@ -233,7 +233,7 @@ export interface ServerDetail extends ServerRow {
   relay_minutes_today: number;
   /** Oldest first, the last is today; at most eight. */
   days: DayView[];
-  /** Entities whose history is shown; only those that are registered and enabled. */
+  /** Entities whose history is shown; only registered and enabled ones. */
   entities: Partial<
     Record<
       "connection_type" | "latency" | "latency_p50" | "latency_p95" | "success_rate",
@@ -248,11 +248,11 @@ export interface ServerEvent {
   server: ServerDetail | null;
 }
 
-/** What a running test tells, in this order: started, attempt …, finished | failed. */
+/** Events of a running test, in this order: started, attempt …, finished | failed. */
 export type TestEvent =
   | { event: "started"; urls: string[] }
   | { event: "attempt"; attempt: AttemptView; done: number; total: number }
-  /** Addresses that are only looked at do not count. */
+  /** Diagnostic-only addresses do not count. */
   | { event: "finished"; tested: number; working: number }
   | {
       event: "failed";
@@ -269,23 +269,25 @@ export interface RediscoverResult {
   next_allowed: string | null;
 }
 
-/** Who a command is about. */
+/** The target of a command. */
 export interface ServerRef {
   entry_id: string;
   server_id: string;
 }
 
-/** The commands, and who may give them; those without a mark are for everybody. */
+/** The commands, and who may send them; those without a remark are for all users. */
 export const COMMANDS = {
   /** → OverviewEvent … */
   subscribeOverview: "plex_connection/subscribe_overview",
   /** ServerRef → ServerEvent … */
   subscribeServer: "plex_connection/subscribe_server",
-  /** ServerRef → TestEvent …; who controls its button; ending the subscription ends the test. */
+  /**
+   * ServerRef → TestEvent …; needs control of its button; unsubscribing cancels the test.
+   */
   testConnections: "plex_connection/test_connections",
-  /** { entry_id } → RediscoverResult; who controls its button. */
+  /** { entry_id } → RediscoverResult; needs control of its button. */
   rediscover: "plex_connection/rediscover",
-  /** ServerRef & { url: string | null } → {}; null: choose again; who controls its select. */
+  /** ServerRef & { url: string | null } → {}; null: unpin; needs control of its select. */
   pin: "plex_connection/pin",
   /** ServerRef → {}; administrator. */
   forget: "plex_connection/forget",

@@ -1,4 +1,4 @@
-/** The time zone in which a user wants to read times. */
+/** The time zone for the user's times, by the profile. */
 
 import type { Host } from "./host";
 

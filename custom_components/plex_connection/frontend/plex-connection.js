@@ -27,7 +27,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
     line-height: 20px;
   }
   .badge .repairs {
-    /* Above the link that the whole tile is. */
+    /* Above the link that covers the tile. */
     position: relative;
     z-index: 1;
     color: inherit;
@@ -70,13 +70,13 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
     margin: 0;
     overflow-wrap: anywhere;
   }
-  /* One line, however long the reason: nothing moves when there is another. */
+  /* One line, however long the reason: nothing moves when it changes. */
   .facts .line {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  /* On a phone it has two, for there most reasons need them. */
+  /* Two on a phone, where most reasons need them. */
   @media (max-width: 500px) {
     .facts .line {
       display: -webkit-box;
@@ -217,7 +217,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
   }
 
   a {
-    /* Home Assistant's own colour of links is too pale to be read on white. */
+    /* Home Assistant's own color of links is too pale to be read on white. */
     color: color-mix(
       in srgb,
       var(--primary-color, #009ac7) 60%,
@@ -279,7 +279,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
     height: 100%;
   }
   .inner {
-    /* Tiles out of sight cost nothing; the card around has the border and shadow,
+    /* Tiles out of sight cost nothing; the surrounding card has the border and shadow,
        which would be cut off. */
     content-visibility: auto;
     contain-intrinsic-width: none;
@@ -440,7 +440,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
       .facts {
         padding-inline: 2px;
       }
-      /* Half of a section on a phone: the name needs the room. */
+      /* Half of a section on a phone: the name needs the space. */
       @container (max-width: 240px) {
         .latency {
           flex-basis: auto;
@@ -461,7 +461,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
         text-align: start;
         text-decoration: none;
       }
-      /* What opens the server covers all of the row. */
+      /* The link to the server covers the whole row. */
       .open::after {
         position: absolute;
         inset: 0;
@@ -547,7 +547,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
   </div>`}var n7=p`
   ${v5}
 
-  /* A card of its own is around it. */
+  /* It has a card of its own around it. */
   .empty.card {
     height: 100%;
     justify-content: center;
@@ -621,7 +621,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
       }
       ul {
         display: grid;
-        /* As many columns as fit, and at most as many as were asked for. */
+        /* As many columns as fit, up to the configured maximum. */
         grid-template-columns: repeat(
           auto-fit,
           minmax(min(100%, max(240px, 100% / var(--columns, 12))), 1fr)
@@ -644,7 +644,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
         position: absolute;
         padding: 0;
       }
-      /* What may be out of date is pale, yet as readable as it was. */
+      /* Possibly outdated content is pale, but as readable as before. */
       .stale ul {
         filter: grayscale(1);
         opacity: 0.9;
@@ -737,13 +737,13 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
       }
       .who {
         display: flex;
-        /* In every language all of it stands in one line on a screen of 1280 px. */
+        /* Fits on one line of a 1280 px screen in every language. */
         flex: 1 1 120px;
         flex-direction: column;
         min-width: 0;
         line-height: 20px;
       }
-      /* What is wrong is a whole sentence: the facts make room for it. */
+      /* An error is a whole sentence: the facts make room for it. */
       :is(.wait, .bad) .who {
         flex-basis: 320px;
       }
@@ -758,7 +758,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
         line-height: 20px;
       }
       dl .wide {
-        /* As wide as it gets, so that nothing moves when a second passes. */
+        /* The maximum width, so that nothing moves when a second passes. */
         width: 240px;
       }
       dt {
@@ -774,7 +774,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
         margin: 0;
         text-align: end;
       }
-      /* It must stay there to be read out once it says something. */
+      /* It must stay in the DOM to be read out once it has text. */
       p:empty {
         position: absolute;
       }
@@ -1054,7 +1054,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
         display: grid;
         grid-template-columns: minmax(0, 1fr);
       }
-      /* What may be out of date is pale, yet as readable as it was. */
+      /* Possibly outdated content is pale, but as readable as before. */
       .stale {
         filter: grayscale(1);
         opacity: 0.9;
@@ -1182,7 +1182,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
     flex: none;
     color: var(--type-color);
   }
-  /* The colour of a type is that of a way which works. */
+  /* The color of a type means that it works. */
   .kind.off {
     color: var(--secondary-text-color, #5e5e5e);
   }
@@ -1297,11 +1297,11 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
     margin: 0;
   }
   a {
-    /* The colour of links is too pale on white. */
+    /* The color of links is too pale on white. */
     color: inherit;
   }
   .number {
-    /* "12 ms" reads from left to right where its unit is in Latin letters. */
+    /* "12 ms" reads from left to right if its unit is in Latin letters. */
     unicode-bidi: plaintext;
   }
   .small {
@@ -2122,7 +2122,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
       .content.stale {
         filter: grayscale(0.9);
       }
-      /* In one column what was comes last, after what is. */
+      /* In a single column, the past comes after the present. */
       .column {
         display: contents;
       }
@@ -2230,7 +2230,7 @@ var Y9=Object.defineProperty;var X9=Object.getOwnPropertyDescriptor;var W3=V=>{t
       ${Z(C?.rtl?"forward":"back")}
     </button>`},E9=function(){A(this,$2)?history.back():C5(g1)},P1.styles=[f,S5,p`
       :host {
-        /* What cameras and round corners take of the screen. */
+        /* The part of the screen that cameras and round corners take. */
         --inset-left: var(
           --safe-area-content-inset-left,
           var(--safe-area-inset-left, 0px)
