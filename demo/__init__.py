@@ -1,1 +1,1 @@
-"""A real Home Assistant to look at: started, set up and stopped by a script."""
+"""A real Home Assistant for demos, started, set up and stopped by a script."""

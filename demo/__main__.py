@@ -1,4 +1,4 @@
-"""A simulated Plex world, and a real Home Assistant that lives in it."""
+"""Runs a simulated Plex world and a real Home Assistant in it."""
 
 import argparse
 import asyncio
@@ -14,18 +14,18 @@ from .welcome import welcome
 CACHE = ROOT / ".cache"
 
 OF_THE_WEEK = ("demo", "quiet", "flapping")
-"""The scenarios with the three servers whose week is told; others have servers of their
-own, and no past."""
+"""The scenarios whose three servers get a recorded week; others have servers of their
+own, and no history."""
 
 
 def say(line: str) -> None:
-    """Print one thing that happened."""
+    """Print one event."""
     print(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}", flush=True)
 
 
 async def demo(options: argparse.Namespace) -> None:
     """Run until stopped."""
-    # One of its own for each: another demo may run on another port.
+    # One folder per port: another demo may run on another one.
     folder = CACHE / f"demo-{options.port}"
     shutil.rmtree(folder, ignore_errors=True)
     say("Starting the simulated Plex world and Home Assistant")
@@ -35,7 +35,7 @@ async def demo(options: argparse.Namespace) -> None:
         port=options.port,
         say=say,
         scenario=options.scenario,
-        # Near Home Assistant's, for whoever has to let ports through to see them.
+        # Next to Home Assistant's, for users who have to open ports for them.
         control_port=options.port + 1,
         has_week=options.scenario in OF_THE_WEEK,
     ) as (home, world):
@@ -53,7 +53,7 @@ async def demo(options: argparse.Namespace) -> None:
 
 
 async def main(arguments: list[str]) -> int:
-    """Run until the end, and stop in good order when asked to."""
+    """Run until the end; shut down cleanly on a signal."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("scenario", nargs="?", default="demo")
     parser.add_argument("--port", type=int, default=8123)

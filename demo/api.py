@@ -1,4 +1,4 @@
-"""Home Assistant's own HTTP and websocket API, as a person's browser uses it."""
+"""Home Assistant's own HTTP and websocket API, used as a browser does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,25 +16,24 @@ from aiohttp import (
 )
 
 POLL_INTERVAL = 0.05
-"""Seconds between two looks at what Home Assistant can only be asked: each wait is
-longer by half of it."""
+"""Seconds until the first repetition of a poll; each wait is half as long again."""
 
 TOKEN_LIFESPAN = 1
-"""Days that a token of ours is good for."""
+"""Days for which our token is valid."""
 
 
 class ApiError(Exception):
-    """Home Assistant answered with something else than what was asked for."""
+    """Home Assistant's answer was not the expected one."""
 
     def __init__(self, text: str, *, told: str = "") -> None:
-        """Say what was asked and how it ended; `told` is what a person gets to see."""
+        """Describe the request and its result; `told` is the message that users see."""
         super().__init__(text)
         self.told = told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owner:
-    """The person who is let in."""
+    """The user who is logged in."""
 
     name: str = "Demo"
     username: str = "demo"
@@ -48,11 +47,11 @@ PLACE = {
     "time_zone": "UTC",
     "unit_system": "metric",
 }
-"""What a person would say of the home in the step core_config."""
+"""The answers to the onboarding step core_config."""
 
 
 class Api:
-    """Speaks to one Home Assistant, after `sign_in` as its owner.
+    """Client of one Home Assistant, as its owner after `sign_in`.
 
     Use it as a context manager.
     """
@@ -60,7 +59,7 @@ class Api:
     _session: ClientSession
 
     def __init__(self, url: str) -> None:
-        """Take the address of Home Assistant."""
+        """Take the URL of Home Assistant."""
         self.url = url
         self.token = ""
 
@@ -75,7 +74,7 @@ class Api:
 
     @property
     def _client_id(self) -> str:
-        """Return what stands for this client: its own address, as in a browser."""
+        """Return the client id: this client's own address, as in a browser."""
         return f"{self.url}/"
 
     async def get(self, path: str) -> Any:
@@ -83,11 +82,11 @@ class Api:
         return await self._request("GET", path)
 
     async def post(self, path: str, json: Any = None) -> Any:
-        """Post JSON to a path and return what comes back."""
+        """Post JSON to a path and return the answer."""
         return await self._request("POST", path, json=json)
 
     async def delete(self, path: str) -> Any:
-        """Delete what is at a path and return what comes back."""
+        """Send DELETE to a path and return the answer."""
         return await self._request("DELETE", path)
 
     async def ws(self, command: str, **fields: Any) -> Any:
@@ -109,7 +108,7 @@ class Api:
             yield Websocket(connection)
 
     async def sign_in(self, owner: Owner) -> None:
-        """Wait until Home Assistant serves, onboard its owner if need be, log in."""
+        """Wait until Home Assistant serves, onboard its owner if needed, and log in."""
         if await self._has_owner():
             code = await self._log_in(owner)
         else:
@@ -122,7 +121,7 @@ class Api:
                 {"client_id": self._client_id, "redirect_uri": self._client_id},
             )
             await self.ws("config/core/update", **PLACE)
-        # What the code brings is good for half an hour only.
+        # The code's own token is valid for half an hour only.
         self.token = await self.ws(
             "auth/long_lived_access_token",
             client_name=f"demo {uuid.uuid4()}",
@@ -130,12 +129,12 @@ class Api:
         )
 
     async def running(self) -> None:
-        """Wait until Home Assistant has started everything; it can only be asked."""
+        """Wait until Home Assistant has started completely; polls."""
         while (await self.get("/api/config"))["state"] != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(POLL_INTERVAL)
 
     async def _has_owner(self) -> bool:
-        """Wait until Home Assistant can log people in; return whether it knows any."""
+        """Wait until Home Assistant accepts logins; return whether it has a user."""
         while True:
             try:
                 async with self._session.get(
@@ -152,10 +151,10 @@ class Api:
             await asyncio.sleep(POLL_INTERVAL)
 
     async def _is_onboarding(self, step: str) -> bool:
-        """Return whether a step of the onboarding is still to be done."""
+        """Return whether an onboarding step is still open."""
         async with self._session.get(f"{self.url}/api/onboarding") as response:
             if response.status == HTTPStatus.NOT_FOUND:
-                # Home Assistant forgets the way in once all is done.
+                # Home Assistant removes the onboarding once it is complete.
                 return False
             steps = await response.json()
         return any(each["step"] == step and not each["done"] for each in steps)
@@ -232,7 +231,7 @@ class Websocket:
         self._last_id = 0
 
     async def call(self, command: str, **fields: Any) -> Any:
-        """Send a command and return its result, passing over events."""
+        """Send a command and return its result, skipping events."""
         number = await self.send(command, **fields)
         while True:
             answer = await self.receive()
@@ -243,7 +242,7 @@ class Websocket:
                 return answer["result"]
 
     async def send(self, command: str, **fields: Any) -> int:
-        """Send a command, and return the id that its result and its events have."""
+        """Send a command; return the id of its result and its events."""
         self._last_id += 1
         await self._connection.send_json(
             {"id": self._last_id, "type": command, **fields}
@@ -251,12 +250,12 @@ class Websocket:
         return self._last_id
 
     async def receive(self) -> dict[str, Any]:
-        """Return the next message, be it a result or an event."""
+        """Return the next message: a result or an event."""
         message: dict[str, Any] = await self._connection.receive_json()
         return message
 
     def __aiter__(self) -> Self:
-        """Iterate over the events of what was subscribed to."""
+        """Iterate over the events of the subscriptions."""
         return self
 
     async def __anext__(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A browser in which somebody is signed in to a Home Assistant."""
+"""A browser with a user signed in to a Home Assistant."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, StorageState, async_pl
 from .home_assistant import ROOT, HomeAssistant
 
 ARGUMENTS = (
-    # Root may have no sandbox, and what is looked at is our own.
+    # Root cannot use the sandbox, and the pages are our own.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -31,7 +31,7 @@ class NoBrowserError(Exception):
 
 
 async def executable() -> str:
-    """Return the Chromium that $CHROMIUM names, or that scripts/chromium finds."""
+    """Return the Chromium named by $CHROMIUM or found by scripts/chromium."""
     if named := os.environ.get("CHROMIUM"):
         return named
     process = await asyncio.create_subprocess_exec(
@@ -46,7 +46,7 @@ async def executable() -> str:
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Start a Chromium without a window, and end it."""
+    """Start a headless Chromium, and stop it in the end."""
     path = await executable()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -59,7 +59,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def signed_in(
     browser: Browser, home: HomeAssistant, **options: Any
 ) -> BrowserContext:
-    """Return a fresh profile in which the owner of a Home Assistant is signed in.
+    """Return a fresh profile with the owner of a Home Assistant signed in.
 
     `options` are those of Playwright's `new_context`.
     """

@@ -1,4 +1,4 @@
-"""Prepares a configuration directory for a Home Assistant of this machine only."""
+"""Prepares a configuration directory for a Home Assistant on this machine only."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ ONBOARDING_VERSION = (4, 1)
 
 
 def prepare(config_dir: Path, *, port: int) -> None:
-    """Write what a first start needs; leave alone what is there.
+    """Write what a first start needs; keep existing files.
 
     The port is written each time. Nothing else of an earlier run is changed.
     """
@@ -72,8 +72,8 @@ def prepare(config_dir: Path, *, port: int) -> None:
         },
     )
     if not (storage / "onboarding").exists():
-        # The step core_config would add a weather service, radio stations and
-        # a voice of the internet; analytics would ask to report home.
+        # The step core_config would add a weather service, radio stations and an online
+        # voice; analytics would ask to report home.
         _store(
             storage,
             "onboarding",
@@ -85,7 +85,7 @@ def prepare(config_dir: Path, *, port: int) -> None:
 def _store(
     storage: Path, key: str, version: tuple[int, int], data: dict[str, Any]
 ) -> None:
-    """Write a file as Home Assistant's own Store does."""
+    """Write a file in the format of Home Assistant's own Store."""
     major, minor = version
     path = storage / key
     path.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""Dashboards for the demo, as a user adds them."""
+"""Adds dashboards for the demo, as a user would."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ CONTROLS_PATH = "plex-controls"
 
 
 async def add_dashboards(home: HomeAssistant, controls: str) -> None:
-    """Give the sidebar the integration's own dashboard, and one with the controls.
+    """Add the integration's own dashboard, and one with the controls.
 
-    `controls` is the address of their page.
+    `controls` is the URL of their page.
     """
     await _add(
         home,
@@ -43,7 +43,7 @@ async def _add(
 
 
 def _controls_view(controls: str) -> dict[str, Any]:
-    """Return what to break, and beside it what becomes of the servers."""
+    """Return a view with the controls beside the servers that they affect."""
     return {
         "title": "Controls",
         "type": "sections",

@@ -1,4 +1,4 @@
-"""An empty Home Assistant to try the integration in, with a real Plex account."""
+"""Runs an empty Home Assistant to try the integration with a real Plex account."""
 
 import asyncio
 from pathlib import Path
@@ -10,14 +10,14 @@ from .home_assistant import ROOT, HomeAssistant, ProcessError
 CONFIG_DIR = ROOT / ".cache/develop"
 
 RESTART = 100
-"""The exit code by which Home Assistant asks to be started again."""
+"""The exit code with which Home Assistant requests a restart."""
 
 
 async def develop(config_dir: Path) -> None:
-    """Run Home Assistant until it is stopped, in the browser or by Ctrl-C."""
+    """Run Home Assistant until it is stopped, in the browser or with Ctrl-C."""
     print(f"Starting Home Assistant; its files are in {config_dir}", flush=True)
     while True:
-        # Other integrations that a person adds may install what they need.
+        # Other integrations that the user adds may install their requirements.
         async with HomeAssistant(config_dir, environment={"UV_OFFLINE": "0"}) as home:
             print(
                 f"Home Assistant is at {home.url} (user {home.owner.username}, "
@@ -32,7 +32,7 @@ async def develop(config_dir: Path) -> None:
 
 
 async def main() -> int:
-    """Run until the end, and stop in good order when asked to."""
+    """Run until the end; shut down cleanly on a signal."""
     task = asyncio.ensure_future(develop(CONFIG_DIR))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

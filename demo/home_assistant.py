@@ -24,13 +24,13 @@ RESTARTS = 100
 is not imported: what only watches it does not load it."""
 
 STOP_TIMEOUT = 60.0
-"""Seconds that Home Assistant has to write its files and go."""
+"""Seconds for Home Assistant to write its files and exit."""
 
 
 ENVIRONMENT = {
-    # Here Home Assistant finds custom_components, ours among them.
+    # Where Home Assistant finds custom_components, including ours.
     "PYTHONPATH": str(ROOT),
-    # All that it needs is installed; it is not to look for more.
+    # Everything it needs is installed; it must not download more.
     "UV_OFFLINE": "1",
 }
 
@@ -38,12 +38,12 @@ OWNER = Owner()
 
 
 PORTS = range(20_000, 32_000)
-"""Below those that Linux hands out by itself: between the look and the use, which is
-seconds later, no other process gets one of these by chance."""
+"""Below the range from which Linux assigns ports: in the seconds between choice and
+use, no other process gets one of these by chance."""
 
 
 def free_port() -> int:
-    """Return a port of this machine that is free at the moment; OSError if none is."""
+    """Return a currently free port of this machine; OSError if there is none."""
     for port in Random().sample(PORTS, 50):  # noqa: S311 - no secret
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
@@ -52,11 +52,11 @@ def free_port() -> int:
 
 
 class ProcessError(Exception):
-    """Home Assistant did not start, or did not stop as it should."""
+    """Home Assistant did not start, or did not stop cleanly."""
 
 
 class HomeAssistant(Api):
-    """A Home Assistant that sees our integration and has its owner signed in.
+    """A Home Assistant with our integration and its owner signed in.
 
     Use it as a context manager: inside, it runs and answers.
     """
@@ -70,11 +70,11 @@ class HomeAssistant(Api):
         wrapper_module: str = "homeassistant",
         owner: Owner = OWNER,
     ) -> None:
-        """Take where its configuration is, and how it is to be started.
+        """Take its configuration directory, and how to start it.
 
-        `environment` adds to this process's own. `wrapper_module` is run with
-        Home Assistant's arguments, does what it must before anything of Home
-        Assistant is imported, and calls `homeassistant.__main__.main()`.
+        `environment` adds to this process's own. `wrapper_module` is run with Home
+        Assistant's arguments, does what it must before anything of Home Assistant is
+        imported, and calls `homeassistant.__main__.main()`.
         """
         super().__init__(f"http://127.0.0.1:{port}")
         self.config_dir = config_dir.absolute()
@@ -86,17 +86,17 @@ class HomeAssistant(Api):
 
     @property
     def log(self) -> Path:
-        """Return the log that Home Assistant keeps of this run."""
+        """Return Home Assistant's log file of this run."""
         return self.config_dir / "home-assistant.log"
 
     @property
     def console(self) -> Path:
-        """Return what it printed, which tells of a start that failed early."""
+        """Return the file with its output, which shows why an early start failed."""
         return self.config_dir / "console.log"
 
     @override
     async def __aenter__(self) -> Self:
-        """Start it and return when everything runs."""
+        """Start it; return once it has started completely."""
         self._refuse_taken_port()
         prepare(self.config_dir, port=self.port)
         await super().__aenter__()
@@ -110,21 +110,21 @@ class HomeAssistant(Api):
 
     @override
     async def __aexit__(self, *_: object) -> None:
-        """Stop it, and wait until it has gone."""
+        """Stop it, and wait until it has exited."""
         await super().__aexit__()
         if self._process:
             await self._stop(self._process)
 
     async def wait(self) -> int:
-        """Wait until it goes by itself; return its exit code."""
+        """Wait until it exits by itself; return its exit code."""
         if self._process is None:
             raise ProcessError("Home Assistant was not started")
         return await self._process.wait()
 
     async def restarted(self) -> bool:
-        """Wait until it goes by itself; return whether it runs again.
+        """Wait until it exits by itself; return whether it runs again.
 
-        It does if it went to be started anew, as its user may ask it to.
+        It does if it exited for a restart that its user requested.
         """
         if await self.wait() != RESTARTS:
             return False
@@ -134,19 +134,19 @@ class HomeAssistant(Api):
 
     @property
     def process_id(self) -> int:
-        """Return the process's id, while there is one."""
+        """Return the id of the running process."""
         if self._process is None:
             raise ProcessError("Home Assistant was not started")
         return self._process.pid
 
     async def kill(self) -> None:
-        """End it as a power cut would: it writes nothing any more."""
+        """Kill it, like a power cut: it writes nothing any more."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
 
     def _refuse_taken_port(self) -> None:
-        """Say so when somebody else is on the port already."""
+        """Raise ProcessError if another process uses the port."""
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -155,10 +155,10 @@ class HomeAssistant(Api):
                 raise ProcessError(f"port {self.port} is taken: {err}") from err
 
     async def _start(self) -> asyncio.subprocess.Process:
-        """Start the child in a session of its own.
+        """Start the child in its own session.
 
-        Otherwise a Ctrl-C would reach it before us, and it would stop while
-        whoever started it still talks to it.
+        Otherwise Ctrl-C would reach it before us, and stop it while its user still
+        talks to it.
         """
         with self.console.open("w") as console:
             return await asyncio.create_subprocess_exec(
@@ -176,7 +176,7 @@ class HomeAssistant(Api):
             )
 
     async def _serve_or_die(self) -> None:
-        """Wait until it serves; raise as soon as it is clear that it will not."""
+        """Wait until it serves; raise as soon as it is certain that it will not."""
         serving = asyncio.ensure_future(self._serve())
         dying = asyncio.ensure_future(self.wait())
         try:
@@ -195,12 +195,12 @@ class HomeAssistant(Api):
         raise ProcessError(f"Home Assistant did not start:\n{tail}")
 
     async def _serve(self) -> None:
-        """Wait until it serves, sign in, and wait until it has started all."""
+        """Wait until it serves, sign in, and wait until it has started completely."""
         await self.sign_in(self.owner)
         await self.running()
 
     async def _stop(self, process: asyncio.subprocess.Process) -> None:
-        """Ask it to stop; insist when it does not."""
+        """Terminate it; kill it if it does not stop."""
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
         try:

@@ -1,7 +1,7 @@
-"""Writes the week before the demo into a new database, as the recorder keeps it.
+"""Writes the week before the demo into a new database, in the recorder's format.
 
-Tables and their version are those of the Home Assistant that is installed, by its own
-definitions: it finds a database that it has left in good order a moment ago.
+Tables and their version come from the installed Home Assistant's own definitions: it
+finds a database that seems to have been closed cleanly a moment ago.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ from .week import SAMPLE, SERVERS, WEEK, Sample, Server, Turn, samples
 EVENT = "plex_connection_event"
 
 SHORT_TERM = timedelta(days=2)
-"""How far back statistics of five minutes go."""
+"""How far back five-minute statistics go."""
 
 HOUR = timedelta(hours=1)
 
@@ -61,7 +61,7 @@ type Row = dict[str, Any]
 
 
 def write_week(file: Path, now: datetime) -> None:
-    """Write the week before now into a database that is not there yet."""
+    """Write the week before now into a new database."""
     engine = create_engine(f"sqlite:///{file}")
     try:
         Base.metadata.create_all(engine)
@@ -77,7 +77,7 @@ def write_week(file: Path, now: datetime) -> None:
 
 
 class _Writer:
-    """Writes all that was recorded of a server."""
+    """Writes all records of one server."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
@@ -119,7 +119,7 @@ class _Writer:
         self._statistics(f"{sensor}_time_on_relay_today", "min", _relay_times, seen)
 
     def _states(self, entity_id: str, attributes: Row, moments: list[Moment]) -> None:
-        """Write what an entity showed; what it showed already is left out."""
+        """Write an entity's states; leave out repetitions."""
         changes = [
             next(same) for _, same in groupby(moments, key=lambda moment: moment[1])
         ]
@@ -127,7 +127,7 @@ class _Writer:
         self._chain(entity_id, [(at, state, shared) for at, state in changes])
 
     def _chain(self, entity_id: str, states: list[tuple[datetime, str, int]]) -> None:
-        """Write states, each with the one before it, which the logbook asks for."""
+        """Write states linked to their predecessors, which the logbook needs."""
         meta = StatesMeta(entity_id=entity_id)
         self._session.add(meta)
         self._session.flush()
@@ -151,7 +151,7 @@ class _Writer:
         self._session.execute(insert(States), rows)
 
     def _attributes(self, attributes: Row) -> int:
-        """Write attributes that states share; return their number."""
+        """Write attributes shared by states; return their id."""
         text = json.dumps(attributes, separators=(",", ":")).encode()
         row = StateAttributes(
             hash=StateAttributes.hash_shared_attrs_bytes(text),
@@ -162,7 +162,7 @@ class _Writer:
         return row.attributes_id
 
     def _activity(self, server: Server, turns: tuple[Turn, ...]) -> None:
-        """Write what happened: as events, and as the entity that shows them."""
+        """Write what happened: as events, and as states of the event entity."""
         entity_id = f"event.{server.name.lower()}_activity"
         states = []
         for before, turn in pairwise(turns):
@@ -184,7 +184,7 @@ class _Writer:
     def _event(
         self, server: Server, entity_id: str, at: datetime, happened: Row
     ) -> None:
-        # Which device it is of is not known yet: see `placeholder`.
+        # The device is not known yet: see `placeholder`.
         data = {
             "device_id": placeholder(server.name),
             "entity_id": entity_id,
@@ -212,7 +212,7 @@ class _Writer:
         figures: Any,
         seen: list[Sample],
     ) -> None:
-        """Write what the recorder would have made of it by hour and by five minutes."""
+        """Write the recorder's hourly and five-minute statistics."""
         is_sum = figures is _relay_times
         meta = StatisticsMeta.from_meta(
             StatisticMetaData(
@@ -247,7 +247,7 @@ class _Writer:
 
 
 def _change(server: Server, before: Turn, turn: Turn) -> Row:
-    """Return a change as it is on the bus."""
+    """Return the event data of a change."""
     return {
         "type": "connection_changed",
         "from": before.kind,
@@ -260,7 +260,7 @@ def _change(server: Server, before: Turn, turn: Turn) -> Row:
 
 
 def _latencies(seen: list[Sample], size: timedelta) -> Iterator[tuple[datetime, Row]]:
-    """Yield the range and the mean of each period in which there was an answer."""
+    """Yield range and mean of each period with an answer."""
     for start, period in _periods(seen, size):
         found = [each.latency_ms for each in period if each.latency_ms is not None]
         if found:
@@ -268,7 +268,7 @@ def _latencies(seen: list[Sample], size: timedelta) -> Iterator[tuple[datetime, 
 
 
 def _relay_times(seen: list[Sample], size: timedelta) -> Iterator[tuple[datetime, Row]]:
-    """Yield what was shown at the end of each period, and the sum until then."""
+    """Yield the value at the end of each period, and the sum so far."""
     total = last = 0.0
     for start, period in _periods(seen, size):
         for each in period:

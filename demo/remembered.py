@@ -1,8 +1,7 @@
-"""Lets the integration remember the week before the demo, as it has kept it itself.
+"""Writes the week before the demo into the integration's store.
 
-What it counted and the last changes are in its store, which it reads when an account
-is loaded and writes when it is not any more. Its pages show them beside what Home
-Assistant has recorded.
+The store has its counts and the last changes; it is read when an account is loaded and
+written when it is unloaded. The pages show them beside Home Assistant's own records.
 """
 
 import asyncio
@@ -32,27 +31,27 @@ PATIENCE = 60.0
 """Seconds until every server has been reached for the first time."""
 
 LATENCIES_KEPT = 256
-"""Of each type of connection."""
+"""Per type of connection."""
 
 OPERATION_EVERY = 12
-"""Of so many samples one is of an operation, over a connection that was open already.
-The others are of checks that were due, each over a new one."""
+"""One in so many samples comes from an operation, on an open connection; the others
+come from due checks, each on a new one."""
 
 FAILOVERS_KEPT = 64
 
 ASKED_LESS_OFTEN = 2
-"""A server that is off is asked once for so many samples."""
+"""An offline server is checked once per this many samples."""
 
 RENEWAL_DUE = timedelta(days=2)
-"""Age at which an answer of plex.tv's is renewed as soon as its account is loaded."""
+"""Age at which plex.tv's answer is renewed as soon as its account is loaded."""
 
 type Row = dict[str, Any]
 
 
 async def remember_week(home: HomeAssistant, domain: str, now: datetime) -> None:
-    """Write the week before now into the store of the one account there is.
+    """Write the week before now into the store of the only account.
 
-    Once its servers have been reached: then their first tests are no changes.
+    Call it once the servers have been reached: then their first tests are no changes.
     """
     async with asyncio.timeout(PATIENCE):
         while not await _are_reached(home):  # noqa: ASYNC110 - it can only be asked
@@ -67,7 +66,7 @@ async def remember_week(home: HomeAssistant, domain: str, now: datetime) -> None
 
 
 async def _are_reached(home: HomeAssistant) -> bool:
-    """Tell whether it is known of every server how it is reached."""
+    """Return whether every server has a known connection."""
     states = {
         each["entity_id"]: each["state"] for each in await home.get("/api/states")
     }
@@ -78,11 +77,11 @@ async def _are_reached(home: HomeAssistant) -> bool:
 
 
 def add_week(file: Path, now: datetime) -> None:
-    """Put the week before now in the place of what the first moments have brought."""
+    """Replace the records of the first moments by the week before now."""
     content = json.loads(file.read_text())
     data = content["data"]
-    # What the store is written over with costs the relays, which only a reload keeps:
-    # plex.tv tells them again, for its answer of the week before has to be renewed.
+    # Rewriting the store loses the relays, which only a reload keeps: plex.tv lists
+    # them again, because its week-old answer has to be renewed.
     data["discovered_at"] = (now - RENEWAL_DUE).isoformat()
     records = {record["name"]: record for record in data["servers"]}
     for server in SERVERS:
@@ -111,11 +110,11 @@ def add_week(file: Path, now: datetime) -> None:
 
 
 def _changes(record: Row, turns: tuple[Turn, ...], server: Server) -> list[Row]:
-    """Return the changes; where plex.tv lists what addresses is in the record."""
+    """Return the changes; the record has plex.tv's URL of each address."""
     urls = {f"{row['address']}:{row['port']}": row["url"] for row in record["rows"]}
 
     def url(kind: str) -> str | None:
-        # A relay's is not kept, because it does not last.
+        # A relay's is not stored because it does not last.
         return None if kind == RELAY else urls.get(server.addresses.get(kind, ""))
 
     return [
@@ -133,9 +132,9 @@ def _changes(record: Row, turns: tuple[Turn, ...], server: Server) -> list[Row]:
 
 
 def _days(turns: tuple[Turn, ...], seen: list[Sample], now: datetime) -> list[Row]:
-    """Return what was counted on each day, oldest first.
+    """Return the counts of each day, oldest first.
 
-    Times are those of the changes, to the second: both are shown on one page.
+    Times are those of the changes, to the second: one page shows both.
     """
     seconds: dict[date, dict[str, float]] = {}
     for start, lasted, kind in stretches(turns, now):
@@ -150,7 +149,7 @@ def _days(turns: tuple[Turn, ...], seen: list[Sample], now: datetime) -> list[Ro
 
 
 def _counts(moments: Iterable[tuple[datetime, str]]) -> dict[date, Counter[str]]:
-    """Return how often there was what on each day."""
+    """Return the counts by day and kind."""
     counts: dict[date, Counter[str]] = defaultdict(Counter)
     for at, what in moments:
         counts[at.date()][what] += 1
@@ -160,7 +159,7 @@ def _counts(moments: Iterable[tuple[datetime, str]]) -> dict[date, Counter[str]]
 def _day(
     day: date, seconds: dict[str, float], checks: Counter[str], changes: Counter[str]
 ) -> Row:
-    """Return the counts of a day on which nothing but checks was asked."""
+    """Return the counts of a day with checks only."""
     answered = {kind: count for kind, count in checks.items() if kind != OFFLINE}
     lost = changes["failover"] + changes["lost"]
     in_vain = checks[OFFLINE] // ASKED_LESS_OFTEN
@@ -188,7 +187,7 @@ def _latencies(seen: list[Sample]) -> dict[str, list[float]]:
 
 
 def _usual(latencies: dict[str, list[float]], *, is_warm: bool) -> Iterator[Row]:
-    """Yield what is usual of each type after such latencies."""
+    """Yield the usual latency of each type, learned from these latencies."""
     for kind, values in latencies.items():
         usual = mean(values)
         yield {

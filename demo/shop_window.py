@@ -1,6 +1,6 @@
-"""Becomes Home Assistant, after what has to be different in the demo.
+"""Runs Home Assistant with the changes for the demo.
 
-The environment says what that is; without it nothing is.
+The environment selects them; without its variables there are none.
 """
 
 from datetime import datetime
@@ -9,28 +9,28 @@ from pathlib import Path
 import runpy
 
 SIGN_IN_PAGE = "SIMULATED_SIGN_IN_PAGE"
-"""Environment variable: where a browser finds the page to sign in.
+"""Environment variable: the sign-in page's URL for browsers.
 
-Home Assistant lives in the simulated network, and whoever looks at it does not: the
-browser would be led to the real one.
+Home Assistant runs in the simulated network, but the browser does not: it would end up
+on the real page.
 """
 
 WEEK = "SIMULATED_WEEK"
-"""Environment variable: the database into which a week of history is written."""
+"""Environment variable: the database to write a week of history into."""
 
 WEEK_END = "SIMULATED_WEEK_END"
-"""Environment variable: when that week ends, in ISO 8601 with a zone."""
+"""Environment variable: the end of that week, in ISO 8601 with a time zone."""
 
 
 def main() -> None:
-    """Prepare, and run Home Assistant with the arguments of this process."""
+    """Apply the changes, and run Home Assistant with this process's arguments."""
     if page := os.environ.get(SIGN_IN_PAGE):
-        # The import brings half of Home Assistant with it: not without a page to set.
+        # The import loads half of Home Assistant: not without a page to set.
         from custom_components.plex_connection.plex import account  # noqa: PLC0415
 
         account.SIGN_IN_PAGE = page
     if database := os.environ.get(WEEK):
-        # The tables are Home Assistant's own, which imports them in any case.
+        # The tables are Home Assistant's own, which imports them anyway.
         from .recorded import write_week  # noqa: PLC0415
 
         end = datetime.fromisoformat(os.environ[WEEK_END])

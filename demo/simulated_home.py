@@ -1,4 +1,4 @@
-"""A Home Assistant that lives in the simulated Plex world and is signed in there."""
+"""A Home Assistant in the simulated Plex world, signed in there."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -34,14 +34,14 @@ async def simulated_home(
     control_port: int = 0,
     has_week: bool = False,
 ) -> AsyncIterator[tuple[HomeAssistant, World]]:
-    """Start both, sign in through the integration's own dialog, and stop both.
+    """Start both, sign in through the integration's own flow, and stop both.
 
-    `folder` has to be empty; `authority` holds the certificate authority. Signing in
-    leads browsers to the simulator's page, as one that is no test has to. With
-    `has_week` Home Assistant finds a week of the three servers of the demo recorded.
+    `folder` has to be empty; `authority` holds the certificate authority. The sign-in
+    leads browsers to the simulator's page. With `has_week`, Home Assistant finds a
+    recorded week of the demo's three servers.
     """
     config_dir = folder / "config"
-    # One end for both: history and store tell of the same moments.
+    # The same end for both, so that history and store agree.
     now = datetime.now(UTC)
     week = {WEEK: str(config_dir / DATABASE), WEEK_END: now.isoformat()}
     config_dir.mkdir(parents=True)
@@ -73,7 +73,7 @@ async def simulated_home(
 
 
 async def sign_in(home: HomeAssistant, world: World) -> str:
-    """Set the integration up through its own dialog; return the account's name."""
+    """Set the integration up through its own flow; return the account's name."""
     step = await home.post(FLOWS, {"handler": DOMAIN})
     await world.act(do="claim")
     async with asyncio.timeout(SIGN_IN_TIMEOUT):
@@ -85,7 +85,7 @@ async def sign_in(home: HomeAssistant, world: World) -> str:
 
 
 async def tell_changes(home: HomeAssistant, say: Callable[[str], None]) -> None:
-    """Pass on how each server is connected, now and whenever it changes."""
+    """Report each server's connection, now and whenever it changes."""
     told: dict[str, str] = {}
 
     def tell(state: dict[str, Any] | None) -> None:

@@ -8,7 +8,7 @@ NETWORK_FILE = "SIMULATED_NETWORK"
 
 
 if __name__ == "__main__":
-    # Not for those who only want the name: this is the whole simulator.
+    # Imported late: it loads the whole simulator, and some only need the name.
     from simulator import mapped
 
     network = os.environ[NETWORK_FILE]

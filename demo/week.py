@@ -1,7 +1,7 @@
-"""The week before the demo: how its three servers were reached, told as a story.
+"""The made-up week before the demo: how its three servers were connected.
 
-Times are hours before now: whoever looks finds something in the last day. Nothing of it
-has happened; it is what the simulated servers would have made of such a week.
+Times are hours before now, so that the last day always has events. None of it has
+happened; it is what the simulated servers would have made of such a week.
 """
 
 from collections.abc import Iterator
@@ -11,46 +11,46 @@ from math import cos, pi
 from random import Random
 
 SEED = 20261103
-"""So that every demo has the same week."""
+"""Fixed, so that every demo has the same week."""
 
 WEEK = timedelta(days=7)
 SAMPLE = timedelta(minutes=5)
-"""As often as a server at home is asked."""
+"""The check interval of a local server."""
 
 OFFLINE = "offline"
 RELAY = "relay"
 
 BUSY_HOUR = 20
-"""The hour of the day at which the internet is slowest."""
+"""The hour of the day when the internet is slowest."""
 BUSY_BY = 0.4
-"""How much longer an answer from outside takes then."""
+"""By how much remote answers slow down then."""
 
 NIGHT = 23.5
 MORNING = 7.0
-"""Hours of the day at which a friend switches his server off, and on again."""
+"""Hours of the day when a friend turns the server off and on again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turn:
-    """One change of how a server is reached."""
+    """One change of a server's connection."""
 
     at: datetime
     kind: str
     reason: str
     lasted_ms: int
-    """What the change took."""
+    """Duration of the change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
-    """One server, and where it was reached how quickly, by type of connection."""
+    """One server, with its addresses and latencies by type of connection."""
 
     name: str
     addresses: dict[str, str]
     latencies: dict[str, float]
-    """Milliseconds, when nothing is in the way."""
+    """Milliseconds under normal conditions."""
     story: tuple[tuple[float, str, str, int], ...]
-    """Hours before now, type, reason, and what the change took in ms; oldest first."""
+    """Hours before now, type, reason, and duration in ms; oldest first."""
     sleeps: bool = False
     """Whether it is off at night."""
 
@@ -65,7 +65,7 @@ class Server:
         return (*told, *(self._nights(now) if self.sleeps else ()))
 
     def _nights(self, now: datetime) -> Iterator[Turn]:
-        """Yield the nights that are over."""
+        """Yield the turns of past nights."""
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         for days in reversed(range(WEEK.days)):
             evening = midnight - timedelta(days=days + 1) + timedelta(hours=NIGHT)
@@ -127,20 +127,20 @@ SERVERS = (ATTIC, CABIN, HARBOUR)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sample:
-    """What was seen of a server at one moment."""
+    """A server's state at one moment."""
 
     at: datetime
     kind: str
     latency_ms: float | None
-    """None: it did not answer."""
+    """None: no answer."""
     relay_minutes: float
-    """On the relay since midnight."""
+    """Minutes on the relay since midnight."""
 
 
 def stretches(
     turns: tuple[Turn, ...], until: datetime
 ) -> Iterator[tuple[datetime, timedelta, str]]:
-    """Yield when each type began, for how long, and which; none passes a midnight."""
+    """Yield start, duration and type of each stretch, split at midnight."""
     ends = [*(turn.at for turn in turns[1:]), until]
     for turn, end in zip(turns, ends, strict=True):
         start = turn.at
@@ -152,7 +152,7 @@ def stretches(
 
 
 def _relay_minutes(turns: tuple[Turn, ...], at: datetime) -> float:
-    """Return the minutes on the relay from midnight until then."""
+    """Return the minutes on the relay between midnight and `at`."""
     times = (
         lasted
         for start, lasted, kind in stretches(turns, at)
@@ -162,7 +162,7 @@ def _relay_minutes(turns: tuple[Turn, ...], at: datetime) -> float:
 
 
 def samples(server: Server, now: datetime) -> list[Sample]:
-    """Return what was seen of a server every few minutes, oldest first."""
+    """Return a server's samples every few minutes, oldest first."""
     chance = Random(f"{SEED} {server.name}")  # noqa: S311 - no secret
     turns = server.turns(now)
     found = []
@@ -183,7 +183,7 @@ def samples(server: Server, now: datetime) -> list[Sample]:
 
 
 def _latency(usual: float, kind: str, at: datetime, chance: Random) -> float:
-    """Return a latency: seldom quicker than usual, now and then much slower."""
+    """Return a random latency: rarely faster than usual, sometimes much slower."""
     hour = at.hour + at.minute / 60
     evening = max(0.0, cos((hour - BUSY_HOUR) / 24 * 2 * pi))
     crowd = 1.0 if kind == "local" else 1.0 + BUSY_BY * evening**2

@@ -1,4 +1,4 @@
-"""What whoever has started the demo is shown and told."""
+"""Introduces the demo to its user."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from .world import World
 async def welcome(
     home: HomeAssistant, world: World, say: Callable[[str], None]
 ) -> None:
-    """Add the dashboards, and say where everything is."""
+    """Add the dashboards, and print where everything is."""
     await add_dashboards(home, world.controls)
     say(
         f"Home Assistant is at {home.url} "

@@ -9,17 +9,17 @@ from typing import Any, Self
 from aiohttp import ClientSession
 
 STOP_TIMEOUT = 10.0
-"""Seconds that the simulation has to end."""
+"""Seconds for the simulation to exit."""
 
 PAGES = ("Page of controls", "Sign-in page")
-"""How the lines begin that say where its pages are."""
+"""Prefixes of the lines with the addresses of its pages."""
 
 
 class World:
     """A running simulation; a context manager.
 
-    `network` is the file with which a process enters it, `authority` the folder
-    with the certificate authority that it has to trust.
+    `network` is the file that a process needs to enter it, `authority` the folder with
+    the certificate authority that it has to trust.
     """
 
     def __init__(
@@ -31,9 +31,9 @@ class World:
         say: Callable[[str], None],
         control_port: int = 0,
     ) -> None:
-        """Take the scenario's name or file, and who hears what happens.
+        """Take the scenario's name or file, and the listener for events.
 
-        Its pages are on `control_port`; on any that is free if that is 0, or taken.
+        Its pages are on `control_port`; on any free one if that is 0 or taken.
         """
         self.network = network
         self._arguments = [
@@ -49,7 +49,7 @@ class World:
         self._control = ""
 
     async def __aenter__(self) -> Self:
-        """Start it and return when everything listens."""
+        """Start it; return once it listens on all ports."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -57,7 +57,7 @@ class World:
             *self._arguments,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
-            # Ctrl-C is for the demo, which stops what it started in order.
+            # Ctrl-C is for the demo, which stops its children in order.
             start_new_session=True,
         )
         while not self._control or not self.network.exists():
@@ -67,7 +67,7 @@ class World:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End it."""
+        """Stop it."""
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
         await self._session.close()
@@ -82,46 +82,46 @@ class World:
 
     @property
     def controls(self) -> str:
-        """Return the address of the page of controls."""
+        """Return the URL of the controls page."""
         return self._control.removesuffix("control")
 
     @property
     def sign_in_page(self) -> str:
-        """Return the address of Plex's page to sign in."""
+        """Return the URL of Plex's sign-in page."""
         return f"{self.controls}auth"
 
     async def act(self, **action: Any) -> None:
-        """Make something happen."""
+        """Perform an action."""
         async with self._session.post(self._control, json=action) as response:
             response.raise_for_status()
 
     async def record(self) -> dict[str, Any]:
-        """Return what the simulation has seen so far."""
+        """Return the simulation's record so far."""
         return await self._get("record")
 
     async def tokens(self) -> dict[str, Any]:
-        """Return every token that was ever given out there, and whose it is."""
+        """Return every token ever issued, and its owner."""
         return await self._get("tokens")
 
     async def addresses(self) -> dict[str, str | None]:
-        """Return what on this machine stands for each address out there."""
+        """Return the local address of each simulated address."""
         return await self._get("addresses")
 
     async def _get(self, what: str) -> dict[str, Any]:
-        """Return something that the simulation tells of itself."""
+        """Return one of the simulation's reports about itself."""
         async with self._session.get(f"{self._control}/{what}") as response:
             response.raise_for_status()
             answer: dict[str, Any] = await response.json()
             return answer
 
     def _note(self, line: str) -> None:
-        """Learn from the lines with which it introduces itself."""
+        """Parse a line of its introduction."""
         _, _, text = line.partition("  ")
         if text.startswith("Control "):
             self._control = text.removeprefix("Control ")
 
     async def _line(self) -> str:
-        """Return its next line; raise when there are no more."""
+        """Return its next line; raises at the end of its output."""
         if self._process.stdout is None:
             raise RuntimeError("the simulation was started without a pipe")
         line = await self._process.stdout.readline()
@@ -130,7 +130,7 @@ class World:
         return line.decode().rstrip()
 
     async def _listen(self) -> None:
-        """Pass on what happens, without its clock and the list it begins with."""
+        """Report events, without the time and the initial list."""
         while True:
             line = await self._line()
             _, _, text = line.partition("  ")
