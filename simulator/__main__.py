@@ -28,7 +28,7 @@ from .simulation import Simulator
 
 
 def say(line: str) -> None:
-    """Print one thing that happened."""
+    """Print one event."""
     print(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}", flush=True)
 
 
@@ -57,7 +57,7 @@ async def run(options: argparse.Namespace, stop: asyncio.Event) -> None:
             simulator.write_network()
             if options.requests:
                 simulator.record.on_request = say_request
-            # In a group, so that a timeline that fails ends the simulation.
+            # In a group, so that a failing timeline ends the simulation.
             async with asyncio.TaskGroup() as tasks:
                 course = Course(simulator, scenario.timeline, tasks=tasks, say=say)
                 control = Control(
@@ -102,7 +102,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 async def main(arguments: list[str]) -> None:
-    """Run until told to stop."""
+    """Run until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -30,7 +30,7 @@ class Account:
 
     @property
     def token(self) -> str:
-        """Return the first token that was given out for the account."""
+        """Return the account's first token."""
         return self.tokens[0]
 
 
@@ -44,7 +44,7 @@ class Accounts:
         self._accounts: dict[str, Account] = {}
 
     def add(self, username: str, *, title: str | None = None) -> Account:
-        """Open an account, with a token of its first device."""
+        """Create an account, with a token for its first device."""
         account = Account(
             id=10_000_001 + len(self._accounts),
             uuid=UUID(int=self._rng.getrandbits(128), version=4).hex[:16],
@@ -61,7 +61,7 @@ class Accounts:
         return self._accounts[username]
 
     def __iter__(self) -> Iterator[Account]:
-        """Yield the accounts in the order in which they were opened."""
+        """Yield the accounts in the order of their creation."""
         return iter(tuple(self._accounts.values()))
 
     def __len__(self) -> int:
@@ -69,17 +69,17 @@ class Accounts:
         return len(self._accounts)
 
     def first(self) -> Account:
-        """Return the account that was opened first."""
+        """Return the oldest account."""
         return next(iter(self._accounts.values()))
 
     def mint(self, account: Account) -> str:
-        """Give out one more token of the account."""
+        """Issue another token of the account."""
         token = self._tokens.mint(f"account:{account.username}")
         account.tokens.append(token)
         return token
 
     def of_token(self, token: str | None) -> Account | None:
-        """Return whose valid account token this is."""
+        """Return the account of a valid token, or None."""
         if token is None or not self._tokens.is_valid(token):
             return None
         return next(
@@ -88,14 +88,14 @@ class Accounts:
         )
 
     def revoke(self, account: Account) -> None:
-        """Make every token of the account worthless, on all its devices."""
+        """Revoke every token of the account, on all its devices."""
         for token in account.tokens:
             self._tokens.revoke(token)
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
 class Pin:
-    """One attempt of a device to sign in."""
+    """A device's attempt to sign in."""
 
     id: int
     code: str
@@ -115,7 +115,7 @@ class Pin:
 
 
 class Pins:
-    """The PINs that are waiting, claimed or expired."""
+    """All PINs: waiting, claimed or expired."""
 
     def __init__(self, rng: Random) -> None:
         """Start without PINs."""
@@ -125,7 +125,7 @@ class Pins:
     def create(
         self, client_identifier: str, product: str, now: datetime, *, strong: bool
     ) -> Pin:
-        """Make a PIN; a strong one cannot be typed at plex.tv/link."""
+        """Create a PIN; a strong one cannot be typed at plex.tv/link."""
         alphabet = string.ascii_lowercase if strong else string.ascii_uppercase
         length = STRONG_CODE_LENGTH if strong else SHORT_CODE_LENGTH
         pin = Pin(
@@ -149,7 +149,7 @@ class Pins:
         return next((pin for pin in self.waiting(now) if pin.code == code), None)
 
     def waiting(self, now: datetime) -> list[Pin]:
-        """Return the PINs that nobody has claimed yet, newest last."""
+        """Return the unclaimed PINs, newest last."""
         return [
             pin
             for pin in self._pins.values()
@@ -157,7 +157,7 @@ class Pins:
         ]
 
     def has_claimed(self, username: str, client_identifier: str | None = None) -> bool:
-        """Tell whether an account has ever claimed a PIN; if given, of that client."""
+        """Return whether an account ever claimed a PIN, optionally of this client."""
         return any(
             pin.claimed_by == username
             and client_identifier in (None, pin.client_identifier)
@@ -165,5 +165,5 @@ class Pins:
         )
 
     def expire(self, pin: Pin) -> None:
-        """Make a PIN expired before its time."""
+        """Expire a PIN early."""
         pin.lifetime = timedelta()

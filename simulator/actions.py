@@ -19,7 +19,7 @@ with the verb under "do", and what it acts on:
         with "publish": false plex.tv does not know of a move or a hash, until
     {"do": "publish", "server": "Attic"}
     {"do": "host", "address": "192.168.40.12", "reach": "silent"}
-                                                an address that nobody has (any more)
+                                                an unused address
     {"do": "tls", "server": "Attic", "tickets": false, "version": "1.2"}
     {"do": "gdm", "server": "Attic", "on": false}
     {"do": "listing", "server": "Attic", "on": false}
@@ -54,11 +54,11 @@ from .simulation import Simulator
 
 
 class UnknownActionError(ValueError):
-    """The action, or what it acts on, does not exist."""
+    """The action or its target does not exist."""
 
 
 async def perform(simulator: Simulator, action: Action) -> None:
-    """Do one thing to the simulation."""
+    """Perform one action on the simulation."""
     verb = VERBS.get(action.get("do", ""))
     if verb is None:
         msg = f"no such action: {action.get('do')}"

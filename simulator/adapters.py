@@ -1,4 +1,4 @@
-"""The network interfaces that the process under test believes to have."""
+"""The network interfaces that the process under test seems to have."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ EVERYBODY = "255.255.255.255"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NetworkAdapter:
-    """One network interface that the process under test believes to have."""
+    """One network interface that the process under test seems to have."""
 
     name: str
     address: str
@@ -19,7 +19,7 @@ class NetworkAdapter:
 
     @property
     def network(self) -> IPv4Network | IPv6Network:
-        """Return the network that it is on."""
+        """Return its network."""
         return ip_interface(f"{self.address}/{self.prefix}").network
 
 
@@ -40,7 +40,7 @@ def link_of(
 def link_of_broadcast(
     adapters: Iterable[NetworkAdapter], address: str
 ) -> IPv4Network | None:
-    """Return the network of which this is the broadcast address."""
+    """Return the network with this broadcast address."""
     for _, network in _ipv4(adapters):
         if str(network.broadcast_address) == address:
             return network

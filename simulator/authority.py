@@ -14,7 +14,7 @@ from .certificate_authority import Authority
 
 
 def main(arguments: list[str]) -> None:
-    """Make the authority in the folder that the command line names."""
+    """Create the authority in the folder given on the command line."""
     match arguments:
         case [folder]:
             print(Authority(Path(folder)).ca_file)

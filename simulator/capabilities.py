@@ -6,7 +6,7 @@ from .media_server import MediaServer
 from .record import ListenerKind
 
 UPDATED_AT = 1_793_000_000
-"""Seconds of an epoch that means nothing to a client of ours."""
+"""A time stamp in seconds that our client ignores."""
 
 
 def identity(server: MediaServer, machine_identifier: str) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def myplex_account(server: MediaServer) -> dict[str, Any]:
     outside = _first(server, ListenerKind.REMOTE)
     inside = _first(server, ListenerKind.LOCAL)
     return {
-        # A media server really does hand this out to its owner.
+        # A real media server does return this to its owner.
         "authToken": server.owner.token,
         "username": server.owner.username,
         "mappingState": "mapped",

@@ -21,26 +21,26 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-# OpenSSL compares with the real clock and tests freeze Python's, so nothing
-# here is computed from "now".
+# OpenSSL uses the real clock and tests freeze Python's, so nothing here is computed
+# from "now".
 VALID_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 VALID_UNTIL = datetime(2049, 12, 31, tzinfo=UTC)
 EXPIRED_ON = datetime(2020, 2, 1, tzinfo=UTC)
 
 
 class CertificateFlaw(StrEnum):
-    """What may be wrong with a certificate."""
+    """Flaws of a certificate."""
 
     NONE = "none"
     EXPIRED = "expired"
     SELF_SIGNED = "self_signed"
 
-    # Those of private authorities, which are trusted: what RFC 5280 demands, and
-    # what OpenSSL insists on with VERIFY_X509_STRICT.
+    # Flaws of private, trusted authorities: violations of RFC 5280 that OpenSSL rejects
+    # with VERIFY_X509_STRICT.
     CONSTRAINTS_NOT_CRITICAL = "constraints_not_critical"
     """The authority's basic constraints are not critical (section 4.2.1.9)."""
     NO_KEY_USAGE = "no_key_usage"
-    """The authority does not say what its key is for (4.2.1.3)."""
+    """The authority's certificate has no key usage (4.2.1.3)."""
     NO_SUBJECT_KEY = "no_subject_key"
     """The authority's key has no identifier (4.2.1.2)."""
     NO_AUTHORITY_KEY = "no_authority_key"
@@ -52,7 +52,7 @@ PRIVATE_FLAWS = (
     CertificateFlaw.NO_KEY_USAGE,
     CertificateFlaw.NO_SUBJECT_KEY,
 )
-"""Flaws of an authority itself: each such authority is one by itself."""
+"""Flaws of an authority itself: each one needs an authority of its own."""
 
 _AUTHORITIES = (CertificateFlaw.NONE, *PRIVATE_FLAWS)
 
@@ -66,10 +66,10 @@ class _Issuer:
 
 
 class Authority:
-    """Issues certificates into its folder and remembers them there."""
+    """Issues certificates into its folder and reuses them."""
 
     def __init__(self, folder: Path) -> None:
-        """Use the authority in `folder`; make one if none is usable."""
+        """Use the authority in `folder`; create one if none is usable."""
         self.folder = folder
         self.ca_file = folder / "ca.pem"
         """The certificates to trust, for REQUESTS_CA_BUNDLE: the authority's own,
@@ -91,7 +91,7 @@ class Authority:
 
     @property
     def _serials(self) -> tuple[str, ...]:
-        # A new authority must not find the leaves of the one before it.
+        # A new authority must not reuse its predecessor's certificates.
         return (str(self._issuers[CertificateFlaw.NONE].certificate.serial_number),)
 
     def _load(self) -> dict[CertificateFlaw, _Issuer] | None:
@@ -142,7 +142,7 @@ class Authority:
             key.public_key(),
             EXPIRED_ON if flaw is CertificateFlaw.EXPIRED else VALID_UNTIL,
         ).add_extension(_key_identifier(key), critical=False)
-        # Python verifies with VERIFY_X509_STRICT, which wants both key identifiers.
+        # Python verifies with VERIFY_X509_STRICT, which requires both key identifiers.
         if flaw is not CertificateFlaw.NO_AUTHORITY_KEY:
             builder = builder.add_extension(
                 _authority_key_identifier(signer), critical=False
@@ -165,7 +165,7 @@ class Authority:
 
 
 def _new_authority(flaw: CertificateFlaw) -> _Issuer:
-    """Return an authority that lacks what its flaw says."""
+    """Return an authority with this flaw."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name(f"Throw-away authority ({flaw})")
     builder = (
@@ -240,7 +240,7 @@ def _alternative(name: str) -> x509.GeneralName:
 
 
 def _parted(pems: bytes) -> list[bytes]:
-    """Return the keys of a file, each by itself."""
+    """Return the keys of a file, one by one."""
     end = b"-----END EC PRIVATE KEY-----\n"
     return [part + end for part in pems.split(end)[:-1]]
 
@@ -252,8 +252,8 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write in one step: two processes may make the same file."""
-    # mkstemp gives mode 0600.
+    """Write atomically: two processes may write the same file."""
+    # mkstemp uses mode 0600.
     descriptor, temporary = tempfile.mkstemp(dir=file.parent)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)

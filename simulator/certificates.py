@@ -1,4 +1,4 @@
-"""TLS contexts of a service, one for each certificate it may show."""
+"""TLS contexts of a service, one per certificate."""
 
 from collections.abc import Sequence
 import ssl
@@ -8,7 +8,7 @@ from .connection import note_server_name
 from .faults import FaultKind
 
 SOMEBODY_ELSE = f"*.{'0' * 32}.plex.direct"
-"""The name in a certificate that is good, but another server's."""
+"""The name in a valid certificate of another server."""
 
 FLAWS = {
     FaultKind.EXPIRED_CERTIFICATE: CertificateFlaw.EXPIRED,
@@ -23,12 +23,12 @@ TLS_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
 
 class TlsContexts:
-    """Contexts that last, so that a later connection can resume a TLS session."""
+    """Keeps contexts, so that a later connection can resume a TLS session."""
 
     def __init__(self, authority: Authority) -> None:
-        """Have certificates issued by `authority`."""
+        """Get certificates from `authority`."""
         self.max_version = ssl.TLSVersion.TLSv1_3
-        """What the service speaks at most; PMS speaks 1.2 and 1.3."""
+        """The highest version; PMS supports 1.2 and 1.3."""
         self.tickets = True
         """Whether TLS sessions can be resumed, with tickets or without."""
         self._authority = authority
@@ -41,8 +41,8 @@ class TlsContexts:
         flaw = FLAWS.get(fault, CertificateFlaw.NONE) if fault else CertificateFlaw.NONE
         key = (*names, flaw, self.max_version)
         if not self.tickets:
-            # OpenSSL would resume by number what has no ticket: a context that
-            # nobody has seen before has nothing to resume.
+            # Without tickets, OpenSSL would resume by session id: a new context has
+            # nothing to resume.
             context = self._make(names, flaw)
             context.num_tickets = 0
             return context
@@ -51,7 +51,7 @@ class TlsContexts:
         return self._contexts[key]
 
     def forget(self) -> None:
-        """Lose every TLS session, as a process does that ends."""
+        """Drop every TLS session, like a process that exits."""
         self._contexts.clear()
 
     def _make(self, names: Sequence[str], flaw: CertificateFlaw) -> ssl.SSLContext:

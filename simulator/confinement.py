@@ -1,8 +1,8 @@
-"""Keeps a whole process inside the simulated network.
+"""Confines a whole process to the simulated network.
 
-The mapping of event loops is not enough for one that runs anything: libraries
-dial from threads, look names up on their own, and send datagrams. Here every
-way out of Python's sockets is mapped, or leads nowhere.
+Mapping event loops is not enough for a process that runs arbitrary code: libraries dial
+from threads, resolve names on their own, and send datagrams. Here every way out of
+Python's sockets is mapped or blocked.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ KERNEL_PATIENCE = 127.0
 
 @contextmanager
 def confined(mapping: Mapping) -> Iterator[None]:
-    """Let nothing out of this process but what the mapping brings to loopback."""
+    """Block everything that the mapping does not bring to loopback."""
     with ExitStack() as stack:
         stack.enter_context(mapping.installed())
         for name, replacement in (
@@ -62,7 +62,7 @@ def _connect(mapping: Mapping) -> Callable[..., None]:
             return
         if route.reach is Reach.SILENT:
             patience = sock.gettimeout()
-            # Not time.sleep: Home Assistant watches that.
+            # Not time.sleep: Home Assistant detects that.
             threading.Event().wait(KERNEL_PATIENCE if patience is None else patience)
             raise failure(TimeoutError, errno.ETIMEDOUT, address)
         if route.delay and sock.gettimeout() != 0:
@@ -81,7 +81,7 @@ def _connect_datagram(
     sock: socket.socket,
     address: Any,
 ) -> None:
-    """Let a datagram socket learn the simulated address that it would send from."""
+    """Give a datagram socket its simulated source address."""
     network = mapping.network()
     if network.route(*address[:2]) is None:
         original(sock, address)

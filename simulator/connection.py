@@ -1,9 +1,8 @@
 """One accepted connection: a wire between a client and a web server.
 
-The client's bytes go through two lines into a socket pair, at whose other end
-aiohttp serves as it would on any socket. So everything that a sane HTTP server
-refuses to do wrong (silence, RST, half a handshake) happens on the wire,
-outside it.
+The client's bytes go through two lines into a socket pair, at whose other end aiohttp
+serves as on any socket. So everything that a sane HTTP server would never do (silence,
+RST, half a handshake) happens on the wire, outside it.
 """
 
 import asyncio
@@ -25,27 +24,27 @@ if TYPE_CHECKING:
     from .record import ConnectionEntry
 
 LONGEST_TOKEN = 1024
-"""Bytes that a token may take; one that comes in two pieces is found too."""
+"""Maximum bytes of a token, so that one in two pieces is found too."""
 
 _current: ContextVar[Connection] = ContextVar("connection")
-"""Every callback of a connection runs in a context of its own, so that the web
-server's handlers and the TLS callback find the connection they work for."""
+"""Every callback of a connection runs in its own context, so that the web server's
+handlers and the TLS callback find their connection."""
 
 
 def current_connection() -> Connection:
-    """Return the connection that the caller is serving."""
+    """Return the connection that the caller serves."""
     return _current.get()
 
 
 def note_server_name(
     _tls: ssl.SSLSocket | ssl.SSLObject, name: str | None, _context: ssl.SSLContext
 ) -> None:
-    """Note the server name of a ClientHello; a context's `sni_callback`."""
+    """Record the server name of a ClientHello; a context's `sni_callback`."""
     current_connection().entry.sni = name
 
 
 class _Hold(Enum):
-    """Why the wire lets no bytes of the client pass."""
+    """Why the wire holds the client's bytes back."""
 
     NO_SERVICE = auto()
     SLOW = auto()
@@ -58,11 +57,11 @@ class Connection:
     def __init__(
         self, listener: Listener, sock: socket.socket, entry: ConnectionEntry
     ) -> None:
-        """Serve `sock` by the rules of `listener`."""
+        """Serve `sock` with the faults of `listener`."""
         self.listener = listener
         self.entry = entry
         self.ends_with_reset = False
-        """Whether the end of what the service sends reaches the client as RST."""
+        """Whether the end of the service's stream reaches the client as RST."""
         self._loop = asyncio.get_running_loop()
         self._sock = sock
         self._client: asyncio.Transport | None = None
@@ -92,7 +91,7 @@ class Connection:
         )
 
     def start(self) -> None:
-        """Begin to read from the client."""
+        """Start to read from the client."""
         self._upstream.hold()
         if (slow := self.listener.faults.get(FaultKind.SLOW_ACCEPT)) is not None:
             self._hold(_Hold.SLOW)
@@ -100,21 +99,21 @@ class Connection:
         self.listener.run(self._accept())
 
     def vanish(self) -> None:
-        """Let nothing pass any more, in either direction, and say nothing."""
+        """Silently hold everything back, in both directions."""
         self._hold(_Hold.VANISHED)
 
     def reappear(self) -> None:
-        """Let pass again what the wire kept."""
+        """Release what was held back."""
         self._release(_Hold.VANISHED)
 
     def stop_reading(self) -> None:
-        """Take nothing more from the client: what it sends waits on its side."""
+        """Stop reading from the client: its data wait on its side."""
         if self._client is not None:
             self._client.pause_reading()
 
     @property
     def waiting(self) -> int:
-        """Return how many bytes the client has not taken yet."""
+        """Return how many bytes the client has not read yet."""
         return 0 if self._client is None else self._client.get_write_buffer_size()
 
     def end(self, *, reset: bool) -> None:
@@ -125,7 +124,7 @@ class Connection:
             self.close()
 
     def close(self) -> None:
-        """End the connection as a server does that closes its socket: FIN."""
+        """End the connection with FIN, as a server that closes its socket."""
         self._drop_service()
         if self._client is None:
             self._ending = self.close
@@ -145,13 +144,13 @@ class Connection:
     # The client's side
 
     def _client_connected(self, transport: asyncio.Transport) -> None:
-        """Take the transport to the client."""
+        """Keep the transport to the client."""
         self._client = transport
         if self._ending is not None:
             self._ending()
 
     def _client_sent(self, data: bytes) -> None:
-        """Take bytes of the client; the first of them decide what happens."""
+        """Process bytes of the client; the first ones decide what happens."""
         if not data:
             self._upstream.send(data)
             return
@@ -173,7 +172,7 @@ class Connection:
         self._upstream.close()
         self._downstream.close()
         if self._service is not None:
-            # Not abort: what the client said last may be a TLS alert.
+            # Not abort: the client's last data may be a TLS alert.
             self._service.close()
         self.listener.forget(self)
 
@@ -207,7 +206,7 @@ class Connection:
         )
 
     def _welcome(self, first: bytes) -> bool:
-        """Meet the first bytes; return whether they are to be served."""
+        """Process the first bytes; return whether to serve them."""
         faults, refuses_plain = self.listener.faults, self.listener.refuses_plain
         match greet(faults, first, refuses_plain=refuses_plain):
             case Greeting.SERVE:
@@ -224,7 +223,7 @@ class Connection:
         return False
 
     async def _serve(self) -> None:
-        """Join the wire to the web server, through TLS if the client wants it."""
+        """Connect the wire to the web server, with TLS if the client starts it."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)  # noqa: FBT003
         theirs.setblocking(False)  # noqa: FBT003
@@ -251,7 +250,7 @@ class Connection:
             self.entry.resumed = tls.session_reused
 
     def _search(self, data: bytes) -> None:
-        """Look for tokens in plain bytes, whether or not anyone reads them."""
+        """Search plain bytes for tokens, whether or not they are read."""
         text = (self._tail + data).decode("latin-1")
         owners = {*self.entry.leaked, *self.listener.tokens.found_in(text)}
         self.entry.leaked = tuple(sorted(owners))

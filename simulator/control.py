@@ -14,8 +14,8 @@ Plain HTTP on 127.0.0.1:
                                {"course": true | false}; 204, or 400
 
 For people there are two pages: / has a button for each of `switches`, and /auth is
-Plex's page to sign in, as at app.plex.tv. Whoever turns a switch has taken over: the
-timeline is halted, until it is begun anew.
+Plex's sign-in page, as at app.plex.tv. Turning a switch takes over control: the
+timeline stops until it is restarted.
 """
 
 from collections.abc import Callable
@@ -48,7 +48,7 @@ class Control:
         say: Callable[[str], None],
         course: Course | None = None,
     ) -> None:
-        """Serve on `port` of 127.0.0.1; 0, or one that is taken, takes a free one."""
+        """Serve on `port` of 127.0.0.1; on a free one if it is 0 or taken."""
         self._simulator = simulator
         self._say = say
         self._course = course
@@ -72,7 +72,7 @@ class Control:
 
     @property
     def url(self) -> str:
-        """Return where it is, without a path."""
+        """Return its URL without a path."""
         return f"http://{LOOPBACK}:{self.port}"
 
     async def start(self) -> None:
@@ -93,7 +93,7 @@ class Control:
         try:
             action = await request.json()
             await perform(self._simulator, action)
-            # Not a turn later: who asked for it may go on in another process at once.
+            # At once: the caller may go on immediately in another process.
             self._simulator.write_network()
         except (JSONDecodeError, AttributeError, UnknownActionError) as err:
             return web.Response(status=400, text=str(err))
@@ -123,7 +123,7 @@ class Control:
         return web.Response(status=204)
 
     def _turned(self, wanted: dict[str, Any]) -> str:
-        """Do what the page asks for; return it in words."""
+        """Apply the page's request; return a description."""
         course = self._course
         if course is not None and wanted.get("course") is True:
             switches.restore(self._simulator)

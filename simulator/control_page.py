@@ -1,4 +1,4 @@
-"""The page of controls: a button for each switch, in plain words."""
+"""The controls page: a button for each switch, in plain words."""
 
 # Names of servers are set as text, never as markup.
 PAGE = """<!doctype html>

@@ -1,4 +1,4 @@
-"""What happens by itself: a timeline that can be halted, and begun anew."""
+"""The course of events: a timeline that can be stopped and restarted."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from .timeline import play
 
 
 class Course:
-    """Plays a timeline in a task group, which a timeline that fails ends."""
+    """Plays a timeline in a task group, which fails with the timeline."""
 
     def __init__(
         self,
@@ -19,7 +19,7 @@ class Course:
         tasks: asyncio.TaskGroup,
         say: Callable[[str], None],
     ) -> None:
-        """Take what is played, and who hears of it; nothing happens yet."""
+        """Take the timeline and the listener for events; start nothing."""
         self._simulator = simulator
         self._timeline = timeline
         self._tasks = tasks
@@ -28,16 +28,16 @@ class Course:
 
     @property
     def has_steps(self) -> bool:
-        """Tell whether anything ever happens by itself."""
+        """Return whether the timeline has steps."""
         return bool(self._timeline.steps)
 
     @property
     def goes_on(self) -> bool:
-        """Tell whether something is still to happen."""
+        """Return whether steps are left."""
         return self._playing is not None and not self._playing.done()
 
     def begin(self) -> None:
-        """Play from the beginning, unless it is being played."""
+        """Play from the beginning, unless it is playing."""
         if not self.goes_on:
             self._playing = self._tasks.create_task(
                 play(
@@ -49,7 +49,7 @@ class Course:
             )
 
     def halt(self) -> None:
-        """Let nothing happen by itself any more; what has happened stays."""
+        """Stop the timeline; what has happened stays."""
         if self._playing is not None:
             self._playing.cancel()
             self._playing = None

@@ -1,4 +1,4 @@
-"""Worlds as large as one likes: so many servers, each with so many addresses."""
+"""Worlds of any size: a number of servers, each with a number of addresses."""
 
 from collections.abc import Iterable, Mapping
 import re
@@ -17,7 +17,7 @@ PER_BLOCK = 200
 """Servers that share the third byte of a local address, or one port outside."""
 
 EVERY = 4
-"""The last of so many dead rows is a public address."""
+"""One in so many dead rows is a public address."""
 
 SIZE = re.compile(r"(\d+)x(\d+)")
 
@@ -32,10 +32,9 @@ def crowd(
 ) -> Scenario:
     """Return a world of `servers` with `candidates` addresses each.
 
-    One address of each kind in `live` works, on the networks of the process
-    under test where it is local. All others are `dead` from the start, which
-    costs no socket: three in four of them container networks, the others public
-    addresses of yesterday.
+    One address of each kind in `live` works, the local one on the networks of the
+    process under test. All others are `dead` from the start, which costs no socket:
+    three in four of them are container networks, the others outdated public addresses.
     """
     return Scenario(
         name=f"{servers}x{candidates}",
@@ -56,7 +55,7 @@ def crowd(
 
 
 def crowd_named(name: str) -> Scenario | None:
-    """Return the world that a name like "100x16" stands for."""
+    """Return the world named like "100x16"; None for other names."""
     size = SIZE.fullmatch(name)
     return crowd(int(size[1]), int(size[2])) if size else None
 
@@ -89,6 +88,6 @@ def _dead(number: int, row: int, fault: str) -> AddressPlan:
         address, kind = f"192.0.2.{20 + host}", "remote"
     else:
         address, kind = f"172.{17 + row % 15}.{block}.{20 + host}", "local"
-    # By its port each row is another one, where the address repeats.
+    # The port makes each row unique, even if the address repeats.
     port = 32400 + 100 * block + row
     return AddressPlan(address=address, port=port, kind=kind, fault=fault)

@@ -1,9 +1,8 @@
-"""Datagrams of the process under test: to the simulation, or nowhere.
+"""Redirects datagrams of the process under test to the simulation, or drops them.
 
-The functions of `socket.socket` itself are replaced, since an event loop uses
-no others. A search for media servers is heard by those that the simulated
-network has on the link it goes out on, and their answers come from the
-addresses that they have there.
+It replaces the functions of `socket.socket` itself, since event loops use no others. A
+search reaches the media servers on the link that it goes out on, and their answers come
+from their addresses there.
 """
 
 from collections.abc import Buffer, Callable, Iterable, Iterator
@@ -30,29 +29,28 @@ MULTICAST_OPTIONS = frozenset(
         (socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF),
     }
 )
-"""Joining a group makes the kernel tell the real network; none is joined."""
+"""Joining a group makes the kernel announce it on the real network; none is joined."""
 
 IN_ADDR = 4
-"""Bytes of an address alone in an option; the structures have a group before it."""
+"""Bytes of a bare address in an option; the structures start with a group."""
 
 _links: WeakKeyDictionary[socket.socket, str] = WeakKeyDictionary()
-"""The address of the interface that a socket's datagrams leave by, where it has
-chosen one."""
+"""The address of a socket's outgoing interface, if it has chosen one."""
 
 
 class Post(Protocol):
-    """Who knows the network, and notes what is sent into it."""
+    """Knows the network, and records what is sent into it."""
 
     def network(self) -> Network:
         """Return the network as it is now."""
 
     def sent(self, source: str | None, address: str, port: int) -> None:
-        """Note a datagram that leaves for a simulated address."""
+        """Record a datagram to a simulated address."""
 
 
 @contextmanager
 def datagrams_mapped(post: Post) -> Iterator[None]:
-    """Let no datagram out while the context lasts."""
+    """Map or drop all datagrams in the block."""
     with ExitStack() as stack:
         for name, replacement in (
             ("bind", _bind(post)),
@@ -145,7 +143,7 @@ def _setsockopt() -> Callable[..., None]:
 
 
 def _interface(chosen: Buffer | int) -> str:
-    """Return the address in an option, which is packed in one of three ways."""
+    """Return the address in an option, which has one of three formats."""
     if isinstance(chosen, int):
         return socket.inet_ntoa(chosen.to_bytes(IN_ADDR, sys.byteorder))
     packed = bytes(chosen)
@@ -154,7 +152,7 @@ def _interface(chosen: Buffer | int) -> str:
 
 
 def _heard(post: Post, sock: socket.socket, address: Any) -> tuple[int, ...] | None:
-    """Return the loopback ports that stand for who hears it; None: not simulated."""
+    """Return the loopback ports of the receivers; None: not simulated."""
     if sock.family not in INTERNET:
         return None
     network = post.network()
@@ -171,7 +169,7 @@ def _heard(post: Post, sock: socket.socket, address: Any) -> tuple[int, ...] | N
 
 
 def _seen(post: Post, sock: socket.socket, source: Any) -> Any:
-    """Return where a datagram seems to come from."""
+    """Return the simulated source of a datagram."""
     if sock.type != socket.SOCK_DGRAM or not source or source[0] != LOOPBACK:
         return source
     return post.network().responders.get(source[1], source)

@@ -1,11 +1,11 @@
-"""A scenario out of a diagnostics download: what happened to somebody, once more.
+"""Converts a diagnostics download into a scenario that replays what happened.
 
     python -m simulator config_entry-plex_connection-….json
 
-Names, addresses and certificates are not in the download, only which is which. In
-their place stand made-up ones: addresses for documentation, and names like them.
-What the connections did is played as a timeline: the same addresses fail and come
-back in the same order, without the quiet hours between.
+The download has pseudonyms instead of names, addresses and certificates. They are
+replaced by made-up ones: documentation addresses, and similar names.
+The history of the connections becomes a timeline: the same addresses fail and come
+back in the same order, without the quiet hours in between.
 """
 
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ from .stand_ins import StandIns
 
 USER = "alice"
 OTHERS = "somebody"
-"""Who owns a server if nobody is named."""
+"""The owner of a server without a named one."""
 
 
 def scenario_of(download: Mapping[str, Any]) -> Scenario:
-    """Return the world of a download, of an account or of one device of it.
+    """Return the world of a download of an account or of a device.
 
-    Raises ValueError, naming what is wrong, if it is none or was damaged.
+    Raises ValueError, naming the problem, if it is not a download or damaged.
     """
     read = Download.read(download)
     stand_ins = StandIns(read.networks, addresses_on_link(read.servers))
@@ -70,7 +70,7 @@ def _title(server: Server) -> str:
 
 
 def _plan(story: Story) -> ServerPlan:
-    """Return a server as it was when it all began."""
+    """Return a server in its initial state."""
     record, paths = story.server.record, story.paths
     begin = story.moments[0].states
     is_owned = record.flag("owned")

@@ -1,6 +1,6 @@
-"""What can be read of a diagnostics download of the integration.
+"""Parses a diagnostics download of the integration.
 
-`docs/diagnostics.md` describes the form.
+`docs/diagnostics.md` describes the format.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any, Self
 from .parts import DownloadError, Part
 
 FORMAT = 1
-"""The form that is read here."""
+"""The supported format."""
 
 DOMAIN = "plex_connection"
 
@@ -74,7 +74,7 @@ class Attempt:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """An address that was a candidate, and what became of it last."""
+    """A candidate, and its last result."""
 
     url: str
     address: str | None
@@ -111,7 +111,7 @@ class Row:
 
     @property
     def kind(self) -> str:
-        """Return what it says that it is."""
+        """Return its kind by its own flags."""
         return "relay" if self.relay else "local" if self.local else "remote"
 
     @classmethod
@@ -160,20 +160,20 @@ class Server:
     """One server."""
 
     name: str
-    """As it is called in the download."""
+    """Its pseudonym in the download."""
     record: Part
-    """What plex.tv said of it, rows aside."""
+    """plex.tv's record, without rows."""
     rows: tuple[Row, ...]
     candidates: tuple[Candidate, ...]
     changes: tuple[Change, ...]
     active: str | None
-    """The url in use."""
+    """The URL in use."""
     connection_type: str | None
     sightings: tuple[str, ...]
-    """Addresses at which it was heard on a LAN."""
+    """Addresses from LAN announcements."""
     push: str
     usual: Mapping[str, str]
-    """What addresses of a kind failed on most, of late."""
+    """The most frequent recent failure by kind of address."""
 
     @classmethod
     def of(cls, part: Part) -> Self:
@@ -196,7 +196,7 @@ class Server:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Download:
-    """What can be read of a download."""
+    """The parsed content of a download."""
 
     generated_at: datetime
     networks: tuple[str, ...]
@@ -207,7 +207,7 @@ class Download:
 
     @classmethod
     def read(cls, download: Mapping[str, Any]) -> Self:
-        """Read what Home Assistant gives out, or what is under "data" in it."""
+        """Parse Home Assistant's file, or the "data" in it."""
         part = _content(download)
         if part.data.get("format") != FORMAT:
             known = f"this simulator reads {FORMAT}"
@@ -223,7 +223,7 @@ class Download:
 
 
 def _usual(failed: Part) -> Mapping[str, str]:
-    """Return what each kind of address failed on most."""
+    """Return the most frequent failure of each kind of address."""
     usual = {}
     for kind in KINDS:
         if kind in failed.data and (counted := failed.counts(kind)):
@@ -235,7 +235,7 @@ def _usual(failed: Part) -> Mapping[str, str]:
 
 
 def is_download(data: object) -> bool:
-    """Tell whether this wants to be a download, and not a scenario."""
+    """Return whether this seems to be a download, not a scenario."""
     return isinstance(data, dict) and ("home_assistant" in data or "format" in data)
 
 

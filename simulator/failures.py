@@ -1,4 +1,4 @@
-"""What makes an attempt fail in one of the ways that a download tells of."""
+"""Faults that reproduce the failures in a download."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from .download import Attempt
 type Action = Mapping[str, Any]
 
 UNSPECIFIED = "0.0.0.0"  # noqa: S104 (a name leads there; nobody listens)
-"""Where no client should go, whoever's server it is."""
+"""An address that no client should ever dial."""
 
 _FAULTS: Mapping[str, str] = {
     "refused": "refuse",
@@ -26,15 +26,15 @@ _FAULTS: Mapping[str, str] = {
     "starting": "starting",
 }
 _OUTAGES: Mapping[str, str] = {"silent": "vanish", "refuse": "crash"}
-"""What these faults are where connections are open."""
+"""The outages that correspond to these faults for open connections."""
 
 _OF_NAMES: Mapping[str, tuple[str, ...]] = {"dns": (), "blocked": (UNSPECIFIED,)}
 
 TLS_KINDS = ("tls_name", "tls_expired", "tls_untrusted", "tls_other")
-"""Failures that plain http does not know."""
+"""Failures that plain http does not have."""
 
 SERVER_KINDS = ("unauthorized", "starting")
-"""What the server itself says: no reason to leave the path."""
+"""The server's own answers: no reason to fail over."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,13 +44,13 @@ class Trouble:
     fault: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     leads_to: tuple[str, ...] | None = None
-    """Where its host name leads, if that is the trouble."""
+    """The addresses of its host name, if those are the problem."""
     is_of_server: bool = False
 
     def begin(self, place: str, host: str | None, *, is_left: bool) -> list[Action]:
-        """Return what brings it about while the address is in use.
+        """Return the actions that cause it while the address is in use.
 
-        `is_left` says that something came of it: what was open ended with it.
+        `is_left` says that the client failed over: open connections ended with it.
         """
         where = {"listener": place}
         if self.leads_to is not None:
@@ -61,12 +61,12 @@ class Trouble:
         inject: dict[str, Any] = {"do": "inject", **where, "fault": self.fault}
         if self.settings:
             inject["settings"] = dict(self.settings)
-        # Who serves, if only to say no, may keep what is open.
+        # A server that answers, even with a refusal, may keep connections open.
         is_kept = self.is_of_server and not is_left
         return [inject] if is_kept else [inject, {"do": "cut", **where}]
 
     def end(self, place: str, host: str | None, address: str) -> list[Action]:
-        """Return what ends it, whether it began there or was so from the start."""
+        """Return the actions that end it, from whenever it began."""
         where = {"listener": place}
         if self.leads_to is not None:
             return [{"do": "name", "host": host, "addresses": [address]}]
@@ -75,16 +75,16 @@ class Trouble:
 
 
 SILENCE = Trouble(fault="silent")
-"""What is assumed of an address that did not work, and of which no more is known."""
+"""Assumed for an address that failed for an unknown reason."""
 
 
 def trouble_of(kind: str, attempt: Attempt | None = None, *, named: bool) -> Trouble:
-    """Return what makes attempts fail like this, and as late as this one.
+    """Return the trouble that makes attempts fail like this one, and as late.
 
-    `named` says that the host has a name that has to be looked up.
+    `named` says that the host has a name that has to be resolved.
     """
     if kind in _OF_NAMES:
-        # Without a name to look up it is not this listener's doing.
+        # Without a name to resolve, the listener cannot cause it.
         return Trouble(leads_to=_OF_NAMES[kind]) if named else SILENCE
     if kind == "timeout":
         return _stall(attempt)
@@ -95,7 +95,7 @@ def trouble_of(kind: str, attempt: Attempt | None = None, *, named: bool) -> Tro
 
 
 def plex_tv_fault(error: str) -> Mapping[str, Any]:
-    """Return the fault with which plex.tv answers, or does not, as it was told."""
+    """Return plex.tv's fault that reproduces a reported error."""
     kind, _, rest = error.partition(" ")
     if kind == "HTTP" and rest[:3].isdigit():
         status = int(rest[:3])
@@ -109,12 +109,12 @@ def plex_tv_fault(error: str) -> Mapping[str, Any]:
         return {"fault": "reset"}
     if kind in _FAULTS:
         return {"fault": _FAULTS[kind]}
-    # No name, or an answer that made no sense.
+    # The name did not resolve, or the answer was malformed.
     return {"fault": "unreachable" if kind == "dns" else "garbage"}
 
 
 def _stall(attempt: Attempt | None) -> Trouble:
-    """Return what keeps one waiting, where that began."""
+    """Return the trouble that stalls the phase where the attempt stopped."""
     if attempt is None or attempt.connect_ms is None:
         return SILENCE
     if attempt.tls_ms is None:

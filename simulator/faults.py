@@ -1,4 +1,4 @@
-"""What can be made to go wrong at a listener, while it runs."""
+"""The faults of a listener, changeable at run time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,17 +8,17 @@ from typing import Any, Self
 
 
 class Ending(StrEnum):
-    """How a connection ends in the place of an answer."""
+    """How a connection ends instead of an answer."""
 
     RESET = "reset"
     CLOSE = "close"
-    """FIN, without a word of TLS before it: the process is gone."""
+    """FIN, without a TLS close before it: the process is gone."""
     STALL = "stall"
-    """It does not: it stays open and silent."""
+    """It stays open and silent."""
 
 
 class FaultKind(StrEnum):
-    """One way to misbehave; the layers from the wire upwards."""
+    """The faults, by layer from the wire upwards."""
 
     # Reaching the address
     REFUSE = "refuse"
@@ -28,13 +28,13 @@ class FaultKind(StrEnum):
 
     # The connection, once accepted
     MUTE = "mute"
-    """Accepts, reads, and never says a byte."""
+    """Accepts, reads, and never sends a byte."""
     SLOW_ACCEPT = "slow_accept"
-    """Says nothing for `delay` seconds, then works."""
+    """Sends nothing for `delay` seconds, then works."""
     RESET = "reset"
-    """RST at the first bytes of the client."""
+    """RST at the client's first bytes."""
     CLOSE = "close"
-    """FIN at the first bytes of the client."""
+    """FIN at the client's first bytes."""
     CUT = "cut"
     """FIN after `after` bytes to the client: a truncated TLS handshake or answer."""
     CUT_RESET = "cut_reset"
@@ -46,12 +46,12 @@ class FaultKind(StrEnum):
 
     # TLS
     WRONG_CERTIFICATE = "wrong_certificate"
-    """A good certificate of another server: the name does not fit."""
+    """A valid certificate of another server: the name does not match."""
     EXPIRED_CERTIFICATE = "expired_certificate"
     SELF_SIGNED_CERTIFICATE = "self_signed_certificate"
     CONSTRAINTS_NOT_CRITICAL = "constraints_not_critical"
-    """Of a private authority that is trusted, and whose certificate does not follow
-    RFC 5280: its basic constraints are not critical."""
+    """From a trusted private authority whose certificate violates RFC 5280: its basic
+    constraints are not critical."""
     NO_KEY_USAGE = "no_key_usage"
     """The same, without key usage."""
     NO_SUBJECT_KEY = "no_subject_key"
@@ -60,29 +60,29 @@ class FaultKind(StrEnum):
     """The certificate itself does not identify its authority's key."""
 
     TLS_ALERT = "tls_alert"
-    """The handshake is refused by an alert; plain HTTP works on."""
+    """A TLS alert refuses the handshake; plain HTTP still works."""
     TLS_STALL = "tls_stall"
-    """A handshake is begun and never answered; plain HTTP works on."""
+    """A handshake never gets an answer; plain HTTP still works."""
 
     RESUMPTION_REFUSED = "resumption_refused"
-    """The same alert for who offers an earlier TLS session, and for nobody else."""
+    """The same alert, only for clients that offer an earlier TLS session."""
 
     # HTTP
     WRONG_SERVER = "wrong_server"
     """Another server answers here: `machine_identifier`, or a made-up one."""
     NOT_PLEX = "not_plex"
-    """200 with somebody else's page."""
+    """200 with an unrelated page."""
     REDIRECT = "redirect"
     """302 to `location`."""
     UNAUTHORIZED = "unauthorized"
-    """401; with `token_of` for the tokens of that name only."""
+    """401; with `token_of`, only for the tokens of that name."""
     FORBIDDEN = "forbidden"
     STARTING = "starting"
     """503: starting, or under maintenance."""
     SERVER_ERROR = "server_error"
     """500, or `status`."""
     GATEWAY = "gateway"
-    """Who stands before the server answers in its place: `status`, or 502."""
+    """A proxy in front of the server answers in its place: `status`, or 502."""
     SLOW_ANSWER = "slow_answer"
     """`delay` seconds before the first byte of an answer."""
     STALL_BODY = "stall_body"
@@ -92,11 +92,11 @@ class FaultKind(StrEnum):
     RESET_BODY = "reset_body"
     """Headers and half the body, then RST."""
     GARBAGE = "garbage"
-    """200, says that it is JSON, and is not."""
+    """200 with the content type of JSON, but not JSON."""
     REQUEST_LOST = "request_lost"
-    """The connection dies as a request comes (see `ending`): nothing is carried out."""
+    """The connection dies when a request arrives (see `ending`): it is not executed."""
     ANSWER_LOST = "answer_lost"
-    """The same once it has been carried out, in the place of the answer."""
+    """The same after executing it, instead of the answer."""
     RATE_LIMITED = "rate_limited"
     """429; Retry-After if `retry_after` is given."""
     UNPROCESSABLE = "unprocessable"
@@ -144,7 +144,7 @@ ANSWERS = frozenset(
         FaultKind.TOKEN_EXPIRED,
     }
 )
-"""HTTP faults that stand in the place of an answer."""
+"""HTTP faults that replace an answer."""
 BODIES = frozenset({FaultKind.STALL_BODY, FaultKind.DROP_BODY, FaultKind.RESET_BODY})
 
 
@@ -171,13 +171,13 @@ class Fault:
     except_paths: tuple[str, ...] = ()
     """HTTP and push faults: not requests whose path is one of these."""
     times: int | None = None
-    """HTTP faults: how many requests meet it before it heals; None: no end."""
+    """HTTP faults: the number of requests until it heals; None: no limit."""
     lasts: float | None = None
-    """Seconds after which it heals; None: no end."""
+    """Seconds until it heals; None: never."""
 
     @classmethod
     def of(cls, kind: FaultKind | str, settings: Mapping[str, Any]) -> Self:
-        """Build from loose settings, as a scenario or a test gives them."""
+        """Create from the loose settings of a scenario or a test."""
         known = {field.name for field in fields(cls)} - {"kind"}
         if unknown := settings.keys() - known:
             msg = f"no such setting of a fault: {', '.join(sorted(unknown))}"
@@ -191,14 +191,14 @@ class Fault:
         return cls(kind=FaultKind(kind), **values)
 
     def concerns(self, path: str) -> bool:
-        """Tell whether a request to `path` meets the fault."""
+        """Return whether it applies to a request to `path`."""
         if path in self.except_paths:
             return False
         return not self.paths or path.startswith(self.paths)
 
 
 class Faults:
-    """The faults at work at one listener, at most one of each kind."""
+    """The active faults of one listener, at most one of each kind."""
 
     def __init__(self) -> None:
         """Start healthy."""
@@ -206,41 +206,41 @@ class Faults:
         self._met: Counter[FaultKind] = Counter()
 
     def __iter__(self) -> Iterator[Fault]:
-        """Yield the faults at work, oldest first."""
+        """Yield the active faults, oldest first."""
         return iter(tuple(self._active.values()))
 
     def get(self, *kinds: FaultKind) -> Fault | None:
-        """Return the fault at work of one of these kinds, the oldest first."""
+        """Return the oldest active fault of these kinds, or None."""
         return next((fault for fault in self if fault.kind in kinds), None)
 
     def any_of(self, kinds: Iterable[FaultKind]) -> Fault | None:
-        """Return the fault at work of one of these kinds."""
+        """Return an active fault of these kinds, or None."""
         return self.get(*kinds)
 
     def met_by(self, path: str, *kinds: FaultKind) -> Fault | None:
-        """Return the fault of these kinds that a request to `path` meets."""
+        """Return the fault of these kinds that applies to a request to `path`."""
         return next(
             (fault for fault in self if fault.kind in kinds and fault.concerns(path)),
             None,
         )
 
     def used_up(self, fault: Fault) -> None:
-        """Count one request that met a fault with a limited number of times."""
+        """Count a request against a fault with a limited number of times."""
         self._met[fault.kind] += 1
         if fault.times is not None and self._met[fault.kind] >= fault.times:
             self.expire(fault)
 
     def inject(self, fault: Fault) -> None:
-        """Switch a fault on, in the place of one of the same kind."""
+        """Activate a fault, replacing one of the same kind."""
         self._active[fault.kind] = fault
         self._met[fault.kind] = 0
 
     def expire(self, fault: Fault) -> None:
-        """Switch this very fault off, and none that has taken its place."""
+        """Deactivate exactly this fault, not its replacement."""
         if self._active.get(fault.kind) is fault:
             del self._active[fault.kind]
 
     def heal(self, *kinds: FaultKind) -> None:
-        """Switch faults off; without arguments all of them."""
+        """Deactivate faults; without arguments all of them."""
         for kind in kinds or tuple(self._active):
             self._active.pop(kind, None)

@@ -1,7 +1,7 @@
 """GDM: how media servers of a network are found without plex.tv (UDP).
 
 A search goes to a multicast group or to a broadcast address; each server sends
-its answer to whoever asked (fact sheet, section 7).
+its answer to the sender (fact sheet, section 7).
 """
 
 import asyncio
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 PORT = 32414
 
 SEARCH = b"M-SEARCH * HTTP/1."
-"""How a search begins; 1.0 and 1.1 are both used."""
+"""The start of a search; 1.0 and 1.1 are both used."""
 
 UPDATED_AT = 1_793_000_000
-"""Seconds of an epoch that means nothing to a client of ours."""
+"""A time stamp in seconds that our client ignores."""
 
 CLAIMS = 1000
 """Datagrams of a hostile answer."""
@@ -50,16 +50,16 @@ def announcement(
 
 
 class GdmResponder:
-    """Hears searches at one address of a media server, and answers them."""
+    """Receives searches at one address of a media server, and answers them."""
 
     def __init__(self, listener: Listener) -> None:
-        """Prepare; nothing is heard before `follow`."""
+        """Prepare; receives nothing before `follow`."""
         self._listener = listener
         self._socket: socket.socket | None = None
         self._address = ""
 
     def follow(self, *, reachable: bool) -> None:
-        """Be there, at the listener's address, or not."""
+        """Appear at the listener's address, or disappear."""
         address = ip_address(self._listener.address)
         local = self._listener.kind is ListenerKind.LOCAL
         present = reachable and local and isinstance(address, IPv4Address)
@@ -79,7 +79,7 @@ class GdmResponder:
         )
 
     def close(self) -> None:
-        """Hear nothing any more."""
+        """Stop receiving."""
         if self._socket is not None:
             asyncio.get_running_loop().remove_reader(self._socket)
             number = int(self._socket.getsockname()[1])
@@ -112,7 +112,7 @@ class GdmResponder:
             sock.sendto(answer, sender)
 
     def _claims(self) -> Iterator[bytes]:
-        """Yield what a hostile one says besides: that the server is everywhere."""
+        """Yield the extra datagrams of a hostile one: the server is everywhere."""
         listener = self._listener
         fault = listener.faults.get(FaultKind.HOSTILE)
         if fault is None or fault.trick != "claims":

@@ -1,17 +1,17 @@
-"""How the first bytes of a client are met."""
+"""Decides by a client's first bytes what happens to its connection."""
 
 from enum import Enum, auto
 
 from .faults import FaultKind, Faults
 
 TLS_HANDSHAKE = 0x16
-"""First byte of a TLS connection; no HTTP request begins with it."""
+"""First byte of a TLS connection; no HTTP request starts with it."""
 
 HANDSHAKE_FAILURE = bytes.fromhex("15 0303 0002 02 28")
 """A TLS record with the fatal alert 40 (RFC 8446, section 6)."""
 
 BEFORE_SESSION_ID = 5 + 4 + 2 + 32
-"""Bytes of a ClientHello up to its session's number: two headers, version, random."""
+"""Bytes of a ClientHello before its session id: two headers, version, random."""
 
 SESSION_TICKET = 35
 PRE_SHARED_KEY = 41
@@ -19,7 +19,7 @@ PRE_SHARED_KEY = 41
 
 
 class Greeting(Enum):
-    """What becomes of a connection at its first bytes."""
+    """What happens to a connection at its first bytes."""
 
     SERVE = auto()
     IGNORE = auto()
@@ -54,14 +54,14 @@ def _greet_tls(faults: Faults, hello: bytes) -> Greeting:
 def offers_session(hello: bytes) -> bool:
     """Tell whether a ClientHello, which comes in one piece, offers a TLS session."""
     at = BEFORE_SESSION_ID
-    # The session's number, the ciphers and the compressions, each with its length.
+    # The session id, the ciphers and the compressions, each with its length.
     for width in (1, 2, 1):
         at += width + int.from_bytes(hello[at : at + width])
     at += 2
     while at + 4 <= len(hello):
         kind = int.from_bytes(hello[at : at + 2])
         size = int.from_bytes(hello[at + 2 : at + 4])
-        # An empty ticket only says that one would be welcome.
+        # An empty ticket only requests one.
         if size and kind in (SESSION_TICKET, PRE_SHARED_KEY):
             return True
         at += 4 + size

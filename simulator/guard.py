@@ -1,7 +1,7 @@
 """Lets a browser's pages reach the control surface only if they are its own.
 
-It listens on loopback, and so does every browser on this machine: without this any
-page of the internet could post to it, or read it through a name that leads here.
+It listens on loopback, which every browser on this machine can reach: otherwise any
+page on the internet could post to it, or read it by DNS rebinding.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,10 +10,10 @@ from aiohttp import hdrs, web
 from yarl import URL
 
 OURS = frozenset({"127.0.0.1", "localhost", "::1"})
-"""Names of this machine; others are names by which a page has rebound its own."""
+"""Names of this machine; any other one was rebound by a page."""
 
 FRAMES = "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*"
-"""Who may show the pages inside its own: a Home Assistant on this machine."""
+"""Pages that may embed ours: a Home Assistant on this machine."""
 
 
 @web.middleware
@@ -21,7 +21,7 @@ async def guard(
     request: web.Request,
     handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
 ) -> web.StreamResponse:
-    """Refuse what another site's page has sent; programs send no origin."""
+    """Refuse requests from other sites' pages; programs send no origin."""
     if _host(f"http://{request.host}") not in OURS:
         raise web.HTTPForbidden(text="ask this machine by its own name")
     origin = request.headers.get(hdrs.ORIGIN)

@@ -1,4 +1,4 @@
-"""What must have failed, or come back, for a connection to change as it did."""
+"""Reconstructs the failures and recoveries behind the changes of a connection."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -12,15 +12,16 @@ from .paths import HTTP, HTTPS, TIERS, Path, Paths
 
 UPWARDS = ("upgrade", "fail_back")
 NOT_OF_THE_PATHS = ("pinned", "retyped")
-"""Changes for which nothing had to fail or come back."""
+"""Changes for which nothing had to fail or recover."""
 
 BEFORE = timedelta(seconds=5)
 AFTER = timedelta(seconds=2)
-"""An attempt that ended so long before a change began, or after it, belongs to it."""
+"""An attempt that ended at most this long before a change began, or after it, belongs
+to it."""
 
 SELECTION = timedelta(seconds=10)
-"""The longest there is. A return took as long as its outage, whose attempts are not all
-of the moment it ended."""
+"""The longest selection. A recovery took as long as its outage, whose attempts are not
+all from its end."""
 
 type State = Trouble | None
 """What is wrong with an address; None: nothing."""
@@ -28,7 +29,7 @@ type State = Trouble | None
 
 @dataclass(kw_only=True)
 class Moment:
-    """When something was known of a server's addresses."""
+    """A time with known states of a server's addresses."""
 
     at: datetime
     change: Change | None = None
@@ -37,16 +38,16 @@ class Moment:
 
 
 def moments_of(server: Server, paths: Paths, *, until: datetime) -> list[Moment]:
-    """Return what was the case when; the first one is how it began.
+    """Return the states over time; the first one is the initial state.
 
-    What is not known of a time is taken from the next time that the address worked,
-    or else from the time before.
+    Unknown states are taken from the next time that the address worked, or else from
+    the time before.
     """
     moments = [_moment_of(change, server, paths) for change in _changes_of(server)]
     if not moments:
         moments = [Moment(at=until)]
     for before, after in pairwise(moments):
-        # They are in their order, whatever became of the clock meanwhile.
+        # The order is right, even if the clock was set meanwhile.
         after.at = max(before.at, after.at)
     tried = [
         (candidate.attempt, path)
@@ -65,7 +66,7 @@ def moments_of(server: Server, paths: Paths, *, until: datetime) -> list[Moment]
 
 
 def _changes_of(server: Server) -> Iterator[Change]:
-    """Yield the changes, after what was the case before those that are remembered."""
+    """Yield the state before the known changes, then the changes."""
     changes = server.changes
     first = changes[0] if changes else None
     used, kind = server.active, server.connection_type
@@ -87,7 +88,7 @@ def _changes_of(server: Server) -> Iterator[Change]:
 
 
 def _moment_of(change: Change, server: Server, paths: Paths) -> Moment:
-    """Return what a change tells of the addresses."""
+    """Return what a change says about the addresses."""
     moment = Moment(at=change.at, change=change)
     taken, left = paths.find(change.to_url), paths.find(change.from_url)
     is_plain = change.to_url is not None and change.to_url.startswith("http:")
@@ -112,9 +113,9 @@ def _moment_of(change: Change, server: Server, paths: Paths) -> Moment:
 
 
 def _was_down(path: Path, server: Server) -> bool:
-    """Return whether one that would have done as well is taken for dead.
+    """Return whether to assume that an equally good path was down.
 
-    One that works, and was never used, was only slower.
+    One that works and was never used was just slower.
     """
     attempt = None if path.candidate is None else path.candidate.attempt
     is_used = any(change.to_url in path.urls for change in server.changes)
@@ -122,7 +123,7 @@ def _was_down(path: Path, server: Server) -> bool:
 
 
 def _belongs_to_change(attempt: Attempt, path: Path, moments: list[Moment]) -> bool:
-    """Take an attempt with the change that it was made for, if there is one."""
+    """Assign an attempt to the change that it was made for, if there is one."""
     for moment in moments:
         change = moment.change
         duration = timedelta(milliseconds=change.duration_ms if change else 0.0)
@@ -135,14 +136,14 @@ def _belongs_to_change(attempt: Attempt, path: Path, moments: list[Moment]) -> b
 
 
 def _take_alone(attempt: Attempt, path: Path, moments: list[Moment]) -> None:
-    """Take an attempt at a time of its own; all else is as it was before."""
+    """Add an attempt as a moment of its own; all other states stay."""
     number = bisect_right(moments, attempt.at, key=lambda moment: moment.at)
     before = moments[number - 1]
     state = _state_of(attempt, path)
     used = [each.change.to_url for each in moments[:number] if each.change]
     is_in_use = bool(used) and used[-1] in path.urls
     if is_in_use and state is not None and attempt.failure not in SERVER_KINDS:
-        # One failure that was not enough to leave it.
+        # A single failure that did not cause a fail-over.
         state = None
     states = before.states | {path.place: state}
     moments.insert(number, Moment(at=attempt.at, states=states))
@@ -153,7 +154,7 @@ def _state_of(attempt: Attempt, path: Path) -> State:
 
 
 def _fill(place: str, moments: list[Moment]) -> None:
-    """Decide what was the case where nothing is known."""
+    """Fill in unknown states."""
     for number, moment in enumerate(moments):
         if place in moment.states:
             continue

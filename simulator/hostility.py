@@ -1,8 +1,8 @@
-"""What a server may do to its clients: more, larger or stranger things than make sense.
+"""Hostile tricks of a server: more, larger or stranger data than make sense.
 
 Each trick is a fault of the kind "hostile" (`Fault.trick`), at any path of any server,
-plex.tv's hosts among them. It goes on for as long as the client stays. What is sent is
-written past the web server, and waits here for clients that do not read.
+including plex.tv's hosts. It goes on for as long as the client stays. The data bypass
+the web server, and wait here for clients that do not read.
 """
 
 import asyncio
@@ -17,38 +17,38 @@ from .connection import Connection, current_connection
 from .faults import Fault
 
 BACKLOG = 1 << 20
-"""Bytes that may wait for the client."""
+"""Maximum bytes that wait for the client."""
 GLANCE = 0.001
-"""Seconds between two looks whether there is room for more."""
+"""Seconds between two checks for free space."""
 
 NESTING = 60_000
-"""Brackets, one in the other."""
+"""Nested brackets."""
 FLOOD = 4096
-"""Frames, or answers, that are written at once."""
+"""Frames or answers per write."""
 
 
 class Trick(StrEnum):
-    """What is done in the place of an answer, or through an open websocket."""
+    """What is sent instead of an answer, or through an open websocket."""
 
     # Through a websocket
     PINGS = "pings"
     """Two bytes each."""
     PONGS = "pongs"
-    """The same, unasked."""
+    """The same, unsolicited."""
     EMPTY_FRAMES = "empty_frames"
-    """Text frames that say `{}`."""
+    """Text frames that contain `{}`."""
     HINTS = "hints"
-    """Frames that say that the server's reachability has changed."""
+    """Frames that report a change of the server's reachability."""
     NESTED_FRAMES = "nested_frames"
-    """Frames of brackets, one in the other."""
+    """Frames of nested brackets."""
     FRAGMENTS = "fragments"
-    """One frame that never ends, in pieces without content."""
+    """One frame that never ends, in empty fragments."""
     BOUNDLESS_FRAME = "boundless_frame"
-    """One frame that is announced with 2**62 bytes."""
+    """One frame with an announced length of 2**62 bytes."""
     PACKED_FRAMES = "packed_frames"
-    """Frames that say they are compressed, which was not agreed on."""
+    """Frames marked as compressed, which was not negotiated."""
     DEAF = "deaf"
-    """Long pings, by one who reads no answer."""
+    """Long pings, whose answers are not read."""
     GOODBYES = "goodbyes"
     """Close frames, and pings after them."""
 
@@ -58,19 +58,19 @@ class Trick(StrEnum):
 
     # In the place of an answer
     INTERIM = "interim"
-    """HTTP/1.1 100, for ever."""
+    """HTTP/1.1 100, forever."""
     LONG_INTERIM = "long_interim"
-    """The same, with as many headers as a client takes."""
+    """The same, with as many headers as a client accepts."""
     ANSWERS = "answers"
-    """Many complete answers to one question."""
+    """Many complete answers to one request."""
     BYTES = "bytes"
-    """A body in pieces of one byte, without an end."""
+    """An endless body in pieces of one byte."""
     PACKED = "packed"
-    """A body that would unpack to a gigabyte, and was asked for unpacked."""
+    """A body that decompresses to a gigabyte, without having been accepted."""
     NESTED = "nested"
-    """JSON of brackets, one in the other."""
+    """JSON of nested brackets."""
     LONG_LIST = "long_list"
-    """plex.tv's list, so long that it has `after` bytes."""
+    """plex.tv's list with a length of `after` bytes."""
 
 
 def _frame(opcode: int, content: bytes) -> bytes:
@@ -106,7 +106,7 @@ THROUGH_WEBSOCKETS: Mapping[Trick, tuple[bytes, bytes]] = {
     Trick.DEAF: (b"", _frame(PING, b"x" * 125)),
     Trick.GOODBYES: (_frame(CLOSE, b""), _frame(PING, b"") * FLOOD),
 }
-"""What comes once, and what comes after it again and again."""
+"""The data sent once, and those repeated after them."""
 
 _JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 _NESTED = b"[" * NESTING
@@ -121,7 +121,7 @@ ANSWERS: Mapping[Trick, tuple[bytes, bytes]] = {
     Trick.BYTES: (_JSON + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n" * FLOOD),
     Trick.PACKED: (
         _JSON + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-        # A member of a gzip file, up to the deflated data.
+        # A gzip member, up to the deflated data.
         b"a\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03\r\n",
         b"4\r\n\xec\xc1\x01\0\r\n" * FLOOD,
     ),
@@ -130,13 +130,13 @@ ANSWERS: Mapping[Trick, tuple[bytes, bytes]] = {
         b"",
     ),
 }
-"""The same, in the place of an answer."""
+"""The same, instead of an answer."""
 
 
 async def play(request: web.Request, fault: Fault) -> web.StreamResponse:
-    """Do what the fault says, until the client has gone; it says `rate` times a second.
+    """Play the fault's trick `rate` times a second until the client has gone.
 
-    A rate of 0 is as often as there is room for.
+    A rate of 0 writes as fast as there is space.
     """
     trick = Trick(fault.trick)
     if trick is Trick.LONG_LIST:

@@ -40,7 +40,7 @@ def answer(
     xml: ET.Element | None = None,
     json_root: bool = True,
 ) -> web.Response:
-    """Return fields as JSON or XML, whichever the client asked for."""
+    """Return fields as JSON or XML, as the client asked."""
     if wants_json(request):
         content = {root: fields} if json_root else fields
         text, kind = json.dumps(content), "application/json"

@@ -1,4 +1,4 @@
-"""What a media server has: two sections, and as many films as one likes."""
+"""The library of a media server: two sections, and any number of films."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Section:
     agent: str
 
     def row(self) -> dict[str, Any]:
-        """Return how the list of sections shows it."""
+        """Return its entry in the list of sections."""
         return {
             "allowSync": True,
             "key": str(self.key),
@@ -68,14 +68,14 @@ class Library:
     """The items of one server, and how often each was watched."""
 
     def __init__(self, films: int) -> None:
-        """Hold so many films, and three series."""
+        """Create a number of films, and three series."""
         self.films = films
         self.series = 3
         self.view_counts: Counter[int] = Counter()
         """By rating key."""
         self.ratings: dict[int, float] = {}
         self.titles: dict[int, str] = {}
-        """Where they were edited."""
+        """Edited titles."""
 
     def keys(self, section: int) -> range:
         """Return the rating keys of a section."""
@@ -86,7 +86,7 @@ class Library:
         return range(first, first + size)
 
     def section_of(self, key: int) -> Section | None:
-        """Return where an item is; None: there is no such item."""
+        """Return the section of an item; None: there is no such item."""
         return next(
             (found for found in SECTIONS.values() if key in self.keys(found.key)), None
         )

@@ -1,8 +1,8 @@
-"""The endpoints that things use a server for: some read, and some act.
+"""The endpoints of a library: some read, and some act.
 
-Plex acts on GET too, where its own documents say PUT or POST; both are taken.
-What is carried out is counted in `MediaServer.actions` before it is answered,
-so that a lost answer is one of something that happened.
+Plex acts on GET too, where its own documents say PUT or POST; both are accepted.
+Executed actions are counted in `MediaServer.actions` before the answer, so that a lost
+answer belongs to an executed one.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,10 +16,10 @@ from .media_server import MediaServer
 
 CONTAINER = "MediaContainer"
 LIBRARY = "com.plexapp.plugins.library"
-"""The identifier that an action on an item of the library has to name."""
+"""The identifier that actions on items have to name."""
 
 ELEMENTS = {"movie": "Video", "episode": "Video", "track": "Track", "show": "Directory"}
-"""What XML calls an item; JSON says "Metadata" for all."""
+"""The XML names of items; JSON says "Metadata" for all."""
 
 type Endpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
 type Guard = Callable[[Endpoint], Endpoint]
@@ -28,7 +28,7 @@ type Guard = Callable[[Endpoint], Endpoint]
 def add_routes(
     app: web.Application, server: MediaServer, *, for_users: Guard, for_owner: Guard
 ) -> None:
-    """Add what reads and what acts to a server's application."""
+    """Add the routes to a server's application."""
     api = _Library(server)
     for path, endpoint in (
         ("/library/sections", api.sections),
@@ -80,7 +80,7 @@ class _Library:
     # Reading
 
     async def root(self, request: web.Request) -> web.Response:
-        """Name what there is."""
+        """List the library's resources."""
         rows = [{"key": key, "title": key} for key in ("sections", "recentlyAdded")]
         return answer(
             request,
@@ -133,11 +133,11 @@ class _Library:
     # Acting
 
     async def done(self, request: web.Request) -> web.Response:
-        """Carry out something that leaves no trace here but in the count."""
+        """Execute an action that has no effect here except the count."""
         return self._carried_out(request)
 
     async def scrobble(self, request: web.Request) -> web.Response:
-        """Mark an item as watched, once more."""
+        """Mark an item as watched once more."""
         self._server.library.view_counts[self._target(request)] += 1
         return self._carried_out(request)
 
@@ -147,7 +147,7 @@ class _Library:
         return self._carried_out(request)
 
     async def rate(self, request: web.Request) -> web.Response:
-        """Give an item stars."""
+        """Rate an item."""
         key = self._target(request)
         try:
             stars = float(request.query.get("rating", ""))
@@ -163,7 +163,7 @@ class _Library:
         return self._carried_out(request)
 
     async def refresh_item(self, request: web.Request) -> web.Response:
-        """Fetch what is known of an item anew."""
+        """Refresh an item's metadata."""
         self._item(request.match_info["key"])
         return self._carried_out(request)
 

@@ -1,4 +1,4 @@
-"""One direction of a network path: it delays bytes, thins them, holds them."""
+"""One direction of a network path: delays, throttles or holds bytes."""
 
 import asyncio
 from collections import deque
@@ -9,18 +9,18 @@ from random import Random
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Latency:
-    """How long a path takes; all zero: bytes pass at once, without a timer."""
+    """The latency of a path; all zero: bytes pass at once, without a timer."""
 
     to_server: float = 0.0
     """Seconds, one way."""
     to_client: float = 0.0
     """Seconds, one way."""
     jitter: float = 0.0
-    """Seconds at most that a chunk takes longer, at random."""
+    """Maximum random extra seconds of a chunk."""
 
     @classmethod
     def round_trip(cls, seconds: float, *, jitter: float = 0.0) -> Latency:
-        """Return a path that takes half of it in each direction."""
+        """Return a path with half of it in each direction."""
         return cls(to_server=seconds / 2, to_client=seconds / 2, jitter=jitter / 2)
 
     @property
@@ -30,7 +30,7 @@ class Latency:
 
 
 class RateLimiter:
-    """A cap on bytes a second, shared by all that send through it."""
+    """A limit of bytes per second, shared by all its senders."""
 
     def __init__(self, bytes_per_second: float) -> None:
         """Start with an idle line."""
@@ -39,7 +39,7 @@ class RateLimiter:
 
     @property
     def portion(self) -> int:
-        """How many bytes to send at once: a twentieth of a second, at least one."""
+        """Bytes to send at once: a twentieth of a second's, at least one."""
         return max(1, int(self.bytes_per_second / 20))
 
     def reserve(self, now: float, count: int) -> float:
@@ -51,7 +51,7 @@ class RateLimiter:
 class Line:
     """Passes chunks on in order, each when it is due.
 
-    An empty chunk stands for the end of the stream.
+    An empty chunk is the end of the stream.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Line:
         rng: Random,
         limiter: RateLimiter | None,
     ) -> None:
-        """Hand every chunk to `deliver`."""
+        """Pass every chunk to `deliver`."""
         self._loop = loop
         self._deliver = deliver
         self._delay = delay
@@ -76,7 +76,7 @@ class Line:
         self._held = False
 
     def send(self, chunk: bytes) -> None:
-        """Take a chunk, or the end of the stream."""
+        """Queue a chunk, or the end of the stream."""
         if self._limiter is None or not chunk:
             self._enqueue(self._loop.time() + self._wait(), chunk)
             return
@@ -87,17 +87,17 @@ class Line:
             self._enqueue(passed + self._wait(), part)
 
     def hold(self) -> None:
-        """Let nothing pass, and keep it: the cable is out."""
+        """Hold everything back: the cable is unplugged."""
         self._held = True
         self._cancel_timer()
 
     def release(self) -> None:
-        """Let pass again, first what was kept."""
+        """Release what was held back, and pass on again."""
         self._held = False
         self._flush()
 
     def close(self) -> None:
-        """Drop what is under way."""
+        """Drop chunks in transit."""
         self._waiting.clear()
         self._cancel_timer()
 

@@ -1,4 +1,4 @@
-"""A simulated address: a port of 127.0.0.1 that stands for it."""
+"""A simulated address: a port of 127.0.0.1 that represents it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -28,20 +28,20 @@ REACHES = {
 
 
 FLIP = "flip"
-"""The name of the timer of a path that comes and goes."""
+"""The timer's name for a path that comes and goes."""
 
 
 class Outage(StrEnum):
     """How an address goes away."""
 
     VANISH = "vanish"
-    """The cable: what is open falls silent, what is new hangs."""
+    """The cable: open connections fall silent, new ones hang."""
     CRASH = "crash"
-    """The process: RST for what is open, what is new is refused."""
+    """The process: RST for open connections, new ones are refused."""
 
 
 class Listener:
-    """One address of a service, with faults and latency of its own."""
+    """One address of a service, with its own faults and latency."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Listener:
         latency: Latency | None = None,
         rate: float | None = None,
     ) -> None:
-        """Prepare; nothing listens before `open()`. `rate`: bytes a second."""
+        """Prepare; listens after `open()`. `rate`: bytes per second."""
         self.world = world
         self.service = service
         self.address = str(ip_address(address))
@@ -63,10 +63,10 @@ class Listener:
         self.faults = Faults()
         self.limiter = RateLimiter(rate) if rate else None
         self.dns_names: tuple[str, ...] = ()
-        """Names other than plex.direct that its certificate is to cover."""
+        """Additional names for its certificate, besides plex.direct."""
         self.is_proxy = False
-        """Whether it is a machine of its own before the server, with its own
-        certificate; when the server is gone it answers in its place."""
+        """Whether it is a proxy machine in front of the server, with its own
+        certificate; it answers in the server's place when that is gone."""
         self._latency = latency or Latency()
         self._outage: Reach | None = None
         self._port = Port(self._accept)
@@ -85,12 +85,12 @@ class Listener:
 
     @property
     def rng(self) -> Random:
-        """Return the simulation's source of chance."""
+        """Return the simulation's random generator."""
         return self.world.rng
 
     @property
     def refuses_plain(self) -> bool:
-        """Tell whether plain HTTP is met with a closed connection."""
+        """Return whether it closes plain HTTP connections."""
         service = self.service
         return service.https_required and service.plain_refusal is PlainRefusal.CLOSE
 
@@ -99,15 +99,15 @@ class Listener:
         return self.service.protocol()
 
     def tls_context(self) -> ssl.SSLContext:
-        """Return the TLS context that its faults allow."""
+        """Return the TLS context, subject to its faults."""
         return self.service.tls_context(self)
 
     def forget(self, connection: Connection) -> None:
-        """Drop a connection that is over."""
+        """Drop an ended connection."""
         self._connections.discard(connection)
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run work of a connection; it ends with the listener at the latest."""
+        """Run work of a connection; closing the listener ends it."""
         self._tasks.add(task := asyncio.get_running_loop().create_task(work))
         task.add_done_callback(self._tasks.discard)
 
@@ -121,12 +121,12 @@ class Listener:
 
     @property
     def origin(self) -> Origin:
-        """Return how the record names this listener."""
+        """Return the listener's name in the record."""
         return Origin(listener=self.place, kind=self.kind, server=self.service.name)
 
     @property
     def loopback_port(self) -> int:
-        """Return the port of 127.0.0.1 that stands for the address."""
+        """Return the port of 127.0.0.1 that represents the address."""
         if self._port.number is None:
             msg = f"{self.place} never listened, or no longer does"
             raise RuntimeError(msg)
@@ -146,7 +146,7 @@ class Listener:
         self._apply()
 
     async def close(self) -> None:
-        """Reset every connection, give the port back, and wait for the rest."""
+        """Reset every connection, release the port, and wait for tasks."""
         self.world.network.set_route(self.address, self.port, None)
         self._is_open = False
         for timer in self._timers.values():
@@ -158,13 +158,13 @@ class Listener:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            # Of tasks that were done already nothing is awaited: their callbacks
-            # would never come to forget them.
+            # Tasks that are already done are not awaited: their callbacks would never
+            # run to remove them.
             self._tasks.difference_update(tasks)
 
     @property
     def latency(self) -> Latency:
-        """How long the path takes; for connections made from now on."""
+        """The path's latency, for new connections."""
         return self._latency
 
     @latency.setter
@@ -173,7 +173,7 @@ class Listener:
         self._apply()
 
     def move(self, address: str, port: int | None = None) -> None:
-        """Take another simulated address; the old one is unknown from now on."""
+        """Move to another simulated address; the old one becomes unknown."""
         for connection in self._connections:
             connection.vanish()
         self.world.network.set_route(self.address, self.port, None)
@@ -184,7 +184,7 @@ class Listener:
     # Faults
 
     def inject(self, kind: FaultKind | str, **settings: Any) -> Fault:
-        """Switch a fault on; see `Fault` for the settings."""
+        """Activate a fault; see `Fault` for the settings."""
         fault = Fault.of(kind, settings)
         self.faults.inject(fault)
         self._apply()
@@ -194,29 +194,29 @@ class Listener:
         return fault
 
     def heal(self, *kinds: FaultKind | str) -> None:
-        """Switch faults off; without arguments all of them."""
+        """Deactivate faults; without arguments all of them."""
         self.faults.heal(*(FaultKind(kind) for kind in kinds))
         self._apply()
 
     def crash(self, *, reset: bool = True) -> None:
-        """Let the process die: RST (or FIN) for what is open, refusal for new ones."""
+        """Crash: RST (or FIN) for open connections; new ones are refused."""
         self._fail(Reach.REFUSED)
         self.cut_connections(reset=reset)
 
     def vanish(self) -> None:
-        """Pull the cable: no FIN; what is open falls silent, what is new hangs."""
+        """Unplug the cable: no FIN; open connections fall silent, new ones hang."""
         self._fail(Reach.SILENT)
         for connection in self._connections:
             connection.vanish()
 
     def flip(self, every: float, outage: Outage = Outage.VANISH) -> None:
-        """Go away now, be back in `every` seconds, and so on until `restore()`."""
+        """Disappear now, return after `every` seconds, and so on until `restore()`."""
         self._go(outage, asyncio.get_running_loop().time(), every)
 
     def restore(self) -> None:
-        """End `crash`, `vanish` and `flip`, and nothing else that is wrong with it.
+        """End `crash`, `vanish` and `flip`, but no other fault.
 
-        Connections that fell silent go on.
+        Silent connections continue.
         """
         self._cancel(FLIP)
         self._come_back()
@@ -233,12 +233,12 @@ class Listener:
 
     @property
     def is_away(self) -> bool:
-        """Tell whether it has vanished or crashed, and was not restored."""
+        """Return whether it has vanished or crashed."""
         return self._outage is not None
 
     @property
     def reach(self) -> Reach:
-        """Return what a connection attempt meets."""
+        """Return the result of a connection attempt."""
         if self._outage is not None:
             return self._outage
         fault = self.faults.any_of(REACHING)
@@ -246,7 +246,7 @@ class Listener:
 
     @property
     def certificate_fault(self) -> FaultKind | None:
-        """Return what is wrong with its certificate."""
+        """Return its certificate's fault."""
         fault = self.faults.any_of(CERTIFICATES)
         return fault.kind if fault else None
 
@@ -267,7 +267,7 @@ class Listener:
         self._apply()
 
     def _at(self, when: float, name: str, action: Callable[[], None]) -> None:
-        """Do something later, in the place of what was to be done by that name."""
+        """Schedule an action, replacing the one of the same name."""
         self._cancel(name)
         self._timers[name] = asyncio.get_running_loop().call_at(when, action)
 
@@ -276,13 +276,13 @@ class Listener:
             self._timers.pop(name).cancel()
 
     def _apply(self) -> None:
-        """Make socket and route follow the faults."""
+        """Apply the faults to socket and route."""
         if not self._is_open:
             return
         reach = self.reach
         self._gdm.follow(reachable=reach is Reach.OPEN)
-        # Who is not mapped meets a silent address as one that listens, if it
-        # ever did: loopback cannot swallow a SYN.
+        # An unmapped client finds a silent address listening, if it ever listened:
+        # loopback cannot drop a SYN.
         if reach is Reach.OPEN:
             self._port.listen()
         elif reach is not Reach.SILENT:
@@ -303,5 +303,5 @@ class Listener:
         self._connections.add(connection)
         connection.start()
         if self.reach is Reach.SILENT:
-            # Only a client outside the mapping gets this far.
+            # Only an unmapped client gets this far.
             connection.vanish()

@@ -1,4 +1,4 @@
-"""Addresses that share a fate: those of one machine."""
+"""The addresses of one machine, with common faults."""
 
 from typing import Any
 
@@ -7,29 +7,29 @@ from .listener import Listener, Outage
 
 
 class Machine:
-    """Whatever listens at a number of addresses."""
+    """A machine with any number of addresses."""
 
     def __init__(self) -> None:
         """Start without addresses."""
         self.listeners: list[Listener] = []
 
     def inject(self, kind: FaultKind | str, **settings: Any) -> None:
-        """Switch a fault on at every address."""
+        """Activate a fault at every address."""
         for listener in self.listeners:
             listener.inject(kind, **settings)
 
     def heal(self, *kinds: FaultKind | str) -> None:
-        """Switch faults off at every address; without arguments all of them."""
+        """Deactivate faults at every address; without arguments all of them."""
         for listener in self.listeners:
             listener.heal(*kinds)
 
     def cut_connections(self, *, reset: bool = True) -> None:
-        """End what is open at every address, as a restart does."""
+        """End the open connections at every address, as a restart does."""
         for listener in self.listeners:
             listener.cut_connections(reset=reset)
 
     def crash(self, *, reset: bool = True) -> None:
-        """Let the process die: open connections end, new ones are refused."""
+        """Crash the process: open connections end, new ones are refused."""
         for listener in self.listeners:
             if listener.is_proxy:
                 self._lose_server(listener)
@@ -38,7 +38,7 @@ class Machine:
                 listener.crash(reset=reset)
 
     def vanish(self) -> None:
-        """Pull the cable of the machine: no FIN, nothing answers any more."""
+        """Unplug the machine's cable: no FIN, no answers."""
         for listener in self.listeners:
             if listener.is_proxy:
                 self._lose_server(listener)
@@ -46,7 +46,7 @@ class Machine:
                 listener.vanish()
 
     def flip(self, every: float, outage: Outage = Outage.VANISH) -> None:
-        """Go away now, be back in `every` seconds, and so on until `restore()`."""
+        """Disappear now, return after `every` seconds, and so on until `restore()`."""
         for listener in self.listeners:
             if not listener.is_proxy:
                 listener.flip(every, outage)
@@ -59,6 +59,6 @@ class Machine:
             listener.restore()
 
     def _lose_server(self, proxy: Listener) -> None:
-        """Have a proxy say that there is nothing behind it, unless it says worse."""
+        """Make a proxy report a bad gateway, unless it has a worse fault."""
         if proxy.faults.get(FaultKind.GATEWAY) is None:
             proxy.inject(FaultKind.GATEWAY)

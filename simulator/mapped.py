@@ -2,7 +2,7 @@
 
     python -m simulator.mapped --network FILE [--journal FILE] -- MODULE [ARGUMENT …]
 
-FILE is what the simulator writes. Programs that the module starts in their turn
+FILE is the simulator's network file. Programs that the module starts itself
 are not confined.
 """
 
@@ -17,7 +17,7 @@ from .network_file import Journal, NetworkReader
 
 
 def main(arguments: list[str]) -> None:
-    """Install the mapping, and become the module."""
+    """Install the mapping, and run the module."""
     parser = argparse.ArgumentParser(prog="python -m simulator.mapped")
     parser.add_argument("--network", type=Path, required=True)
     parser.add_argument("--journal", type=Path)

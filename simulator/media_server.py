@@ -1,4 +1,4 @@
-"""One simulated Plex Media Server: what it is, where it listens, whom it knows."""
+"""One simulated Plex Media Server: its profile, addresses and users."""
 
 import asyncio
 from collections import Counter
@@ -25,11 +25,11 @@ from .web_server import WebServer
 from .world import PlainRefusal, World
 
 IMPOSTOR = "0000000000000000000000000000000000000bad"
-"""The machine identifier that a wrong server gives."""
+"""The machine identifier of a wrong server."""
 
 
 class MediaServer(Machine):
-    """A server with any number of addresses; made by `Simulator.add_server`."""
+    """A server with any number of addresses; created by `Simulator.add_server`."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class MediaServer(Machine):
         profile: ServerProfile,
         routes: Callable[[MediaServer], web.Application],
     ) -> None:
-        """Build a server without addresses."""
+        """Create a server without addresses."""
         super().__init__()
         self.world = world
         self.name = name
@@ -58,16 +58,16 @@ class MediaServer(Machine):
         self.extra_rows: list[Row] = []
         """Published as they are, whether or not anything listens there."""
         self.unlisted: set[Listener] = set()
-        """Where it listens, and plex.tv does not know."""
+        """Listeners that plex.tv does not know."""
         self.published: tuple[Row, ...] = ()
-        """What plex.tv lists; `publish()` renews it."""
+        """The rows that plex.tv lists; `publish()` updates them."""
         self.published_hash = certificate_hash
         self.notifications = Notifications()
         self.library = Library(profile.films)
         self.actions: Counter[str] = Counter()
-        """What was carried out, however it was answered, as "GET /:/scrobble"."""
+        """Executed requests, however they were answered, as "GET /:/scrobble"."""
         self.access: dict[str, Account] = {}
-        """Accounts that may use the server, by its own tokens."""
+        """Accounts with access to the server, by its own tokens."""
         self.tls = TlsContexts(authority)
         self._web_server = WebServer(routes(self))
         self.share_with(owner)
@@ -89,9 +89,9 @@ class MediaServer(Machine):
     ) -> Listener:
         """Listen at a simulated address and have plex.tv list it.
 
-        `host` is a custom domain in place of the plex.direct name; `rate` caps
-        bytes a second to the client; `fault` makes a row that is dead at birth.
-        One that is not `listed` plex.tv never hears of.
+        `host` is a custom domain instead of the plex.direct name; `rate` limits bytes
+        per second to the client; `fault` creates a row that is dead from the start.
+        plex.tv never learns of one that is not `listed`.
         """
         listener = Listener(
             self.world,
@@ -124,10 +124,11 @@ class MediaServer(Machine):
         latency: Latency | None = None,
         fault: FaultKind | str | None = None,
     ) -> Listener:
-        """Put a proxy with a certificate of its own before the server.
+        """Put a proxy with its own certificate in front of the server.
 
-        plex.tv lists its name as a custom access URL. It passes on what the server
-        says, and answers by itself while that is gone, or has the fault `gateway`.
+        plex.tv lists its name as a custom access URL. It passes on the server's
+        answers, and answers by itself while the server is gone, or has the fault
+        `gateway`.
         """
         listener = self.add_address(
             address,
@@ -146,7 +147,7 @@ class MediaServer(Machine):
         self.publish()
 
     async def remove_address(self, listener: Listener) -> None:
-        """Stop listening at an address, and have plex.tv forget it."""
+        """Stop listening at an address, and have plex.tv remove it."""
         self.listeners.remove(listener)
         await listener.close()
         self.publish()
@@ -167,23 +168,23 @@ class MediaServer(Machine):
         *,
         publish: bool = True,
     ) -> None:
-        """Give a listener a new address, and have plex.tv list it, or not yet."""
+        """Move a listener to a new address, and have plex.tv list it, or not yet."""
         listener.move(address, port)
         if publish:
             self.publish()
 
     def publish(self) -> None:
-        """Tell plex.tv of addresses and certificate as they are now."""
+        """Publish the current addresses and certificate at plex.tv."""
         self.published_hash = self.certificate_hash
         listed = [each for each in self.listeners if each not in self.unlisted]
         self.published = (*map(self.row, listed), *self.extra_rows)
 
     def row(self, listener: Listener) -> Row:
-        """Return the row that plex.tv is told for a listener."""
+        """Return the row of a listener at plex.tv."""
         address, port = listener.address, listener.port
         host = plex_direct_name(address, self.certificate_hash)
         if listener.dns_names:
-            # A custom access URL: the host name stands as the address too.
+            # A custom access URL: the host name is the address too.
             host = address = listener.dns_names[0]
         return Row(
             address=address,
@@ -195,17 +196,17 @@ class MediaServer(Machine):
         )
 
     def rotate_certificate(self, *, publish: bool = True) -> str:
-        """Get a certificate under a new hash; return that.
+        """Get a certificate with a new hash; return the hash.
 
-        plex.tv lists the new names, or not yet. What is open stays open, with the
-        old certificate: see `cut_connections`.
+        plex.tv lists the new names, or not yet. Open connections keep the old
+        certificate: see `cut_connections`.
         """
         certificate_hash = f"{self.world.rng.getrandbits(128):032x}"
         self.change_hash(certificate_hash, publish=publish)
         return certificate_hash
 
     def change_hash(self, certificate_hash: str, *, publish: bool = True) -> None:
-        """Get a certificate under another hash, on every listener."""
+        """Get a certificate with another hash, on every listener."""
         self.certificate_hash = certificate_hash
         if publish:
             self.publish()
@@ -213,10 +214,10 @@ class MediaServer(Machine):
     # Users
 
     def share_with(self, account: Account, *, token: str | None = None) -> str:
-        """Let an account use the server; return the token it has for it.
+        """Share the server with an account; return the account's token for it.
 
-        A token of its own unless one is given: an owner's may equal the
-        account's, as plex.tv has it in practice.
+        A new token unless one is given: an owner's may equal the account's, as happens
+        at plex.tv.
         """
         if token is None:
             owner = f"server:{self.name}:{account.username}"
@@ -225,7 +226,7 @@ class MediaServer(Machine):
         return token
 
     def access_token(self, account: Account) -> str | None:
-        """Return the newest valid token that the account has for this server."""
+        """Return the account's newest valid token for this server."""
         tokens = self.world.tokens
         return next(
             (
@@ -242,13 +243,13 @@ class MediaServer(Machine):
         return self.share_with(account)
 
     def revoke(self, account: Account) -> None:
-        """Make the account's tokens for this server worthless."""
+        """Revoke the account's tokens for this server."""
         for token, found in self.access.items():
             if found is account:
                 self.world.tokens.revoke(token)
 
     def user_of(self, token: str | None) -> Account | None:
-        """Return whose token this is, if the server accepts it."""
+        """Return the account of a token that the server accepts."""
         if token is None or not self.world.tokens.is_valid(token):
             return None
         if token in self.owner.tokens:
@@ -257,12 +258,12 @@ class MediaServer(Machine):
 
     @override
     def crash(self, *, reset: bool = True) -> None:
-        """Let the process die, and the tickets of its TLS sessions with it."""
+        """Crash the process, and drop its TLS session tickets."""
         self.tls.forget()
         super().crash(reset=reset)
 
     async def notify(self, kind: str, *children: dict[str, Any]) -> int:
-        """Push a notification to all who listen; return how many there were."""
+        """Push a notification to all listeners; return their number."""
         return await self.notifications.send(kind, children)
 
     # What a listener asks of its service
@@ -272,14 +273,14 @@ class MediaServer(Machine):
         return self._web_server.protocol()
 
     def identifier_at(self, listener: Listener) -> str:
-        """Return who answers at an address, which a fault makes another server."""
+        """Return the identifier given at an address; a fault may change it."""
         wrong = listener.faults.get(FaultKind.WRONG_SERVER)
         if wrong is None:
             return self.machine_identifier
         return wrong.machine_identifier or IMPOSTOR
 
     def gdm_answer(self, listener: Listener) -> bytes | None:
-        """Return what it says to a search, if it answers any."""
+        """Return its answer to a search, if it answers any."""
         if not self.gdm:
             return None
         host = f"{self.certificate_hash}.plex.direct" if self.profile.claimed else None
@@ -301,7 +302,7 @@ class MediaServer(Machine):
     # Life
 
     async def start(self) -> None:
-        """Make the web server ready; addresses may be added from then on."""
+        """Start the web server; addresses may be added from then on."""
         await self._web_server.start()
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""The endpoints of a media server that serve to probe and to watch it."""
+"""The endpoints of a media server for probes and monitoring."""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -31,7 +31,7 @@ TITLES = {
 TO_WEB_APP = (
     "<script>window.location = window.location.href + 'web/index.html';</script>"
 )
-"""How the page of a 401 on "/" sends a person's browser to the web client."""
+"""How the page of a 401 on "/" redirects browsers to the web client."""
 
 type Endpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -76,7 +76,7 @@ class _Api:
     # Who may ask
 
     def for_users(self, endpoint: Endpoint) -> Endpoint:
-        """Let those in who have a token for this server."""
+        """Require a token for this server."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not self._is_open and self._user(request) is None:
@@ -86,7 +86,7 @@ class _Api:
         return guarded
 
     def for_owner(self, endpoint: Endpoint) -> Endpoint:
-        """Let the owner in."""
+        """Require the owner's token."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             user = self._user(request)
@@ -99,7 +99,7 @@ class _Api:
 
     @property
     def _is_open(self) -> bool:
-        # An unclaimed server knows no users; an impostor takes any token.
+        # An unclaimed server has no users; an impostor accepts any token.
         return not self._server.profile.claimed or self._wrong_server is not None
 
     def _user(self, request: web.Request) -> Account | None:
@@ -116,34 +116,34 @@ class _Api:
     # Endpoints
 
     async def identity(self, request: web.Request) -> web.Response:
-        """Say who the server is, to anyone."""
+        """Return the server's identity, without authentication."""
         fields = capabilities.identity(self._server, self._machine_identifier)
         return answer(request, CONTAINER, fields)
 
     async def root(self, request: web.Request) -> web.Response:
-        """Say what the server can do."""
+        """Return the server's capabilities."""
         fields = capabilities.root(self._server, self._machine_identifier)
         return answer(request, CONTAINER, fields)
 
     async def media_providers(self, request: web.Request) -> web.Response:
-        """Say what the server can do, in the newer form."""
+        """Return the server's capabilities in the newer format."""
         fields = capabilities.media_providers(self._server, self._machine_identifier)
         return answer(request, CONTAINER, fields)
 
     async def servers(self, request: web.Request) -> web.Response:
-        """List the servers that this one sees in its network: itself."""
+        """List the servers in its network: only itself."""
         return answer(request, CONTAINER, _rows("Server", [self._itself()]))
 
     async def clients(self, request: web.Request) -> web.Response:
-        """List the players that the server sees in its network."""
+        """List the players in its network."""
         return answer(request, CONTAINER, _rows("Server", self._server.profile.clients))
 
     async def sessions(self, request: web.Request) -> web.Response:
-        """List what is playing."""
+        """List the playing sessions."""
         return library_api.items_answer(request, self._server.profile.sessions)
 
     async def myplex_account(self, request: web.Request) -> web.Response:
-        """Say how the server stands with plex.tv."""
+        """Return the server's state at plex.tv."""
         return answer(request, "MyPlex", capabilities.myplex_account(self._server))
 
     async def preferences(self, request: web.Request) -> web.Response:
@@ -179,7 +179,7 @@ class _Api:
         status: int,
         fault: Fault | None = None,
     ) -> web.Response:
-        """Refuse as a media server does: HTML, but for 503, whatever was accepted."""
+        """Refuse as a media server does: HTML except for 503, whatever is accepted."""
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             return _maintenance()
         wants_browser = status == HTTPStatus.UNAUTHORIZED and request.path == "/"

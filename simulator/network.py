@@ -1,7 +1,7 @@
-"""The simulated network as a client sees it: what answers where, and the DNS.
+"""The simulated network as a client sees it: routes and DNS.
 
-Pure data. A process under test asks `route()` and `resolve()`; the simulation
-changes the tables. `to_dict()` and `from_dict()` carry them to another process.
+Pure data. A process under test calls `route()` and `resolve()`; the simulation changes
+the tables. `to_dict()` and `from_dict()` transfer them to another process.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,21 +40,21 @@ PRIVATE_NETWORKS = tuple(
         "fe80::/10",
     )
 )
-"""What a router with DNS rebinding protection strips from answers."""
+"""Addresses that DNS rebinding protection in a router removes from answers."""
 
 _IPV6_GROUPS = 8
 
 
 class Reach(StrEnum):
-    """What becomes of a TCP connection attempt."""
+    """The result of a TCP connection attempt."""
 
     OPEN = "open"
     REFUSED = "refused"
-    """The host answers that nobody listens there."""
+    """The host answers that the port is closed."""
     UNREACHABLE = "unreachable"
-    """A router answers that there is no way."""
+    """A router answers that there is no route."""
     SILENT = "silent"
-    """Nobody answers: the attempt hangs."""
+    """No answer: the attempt hangs."""
 
 
 class DnsMode(StrEnum):
@@ -62,10 +62,10 @@ class DnsMode(StrEnum):
 
     ANSWERS = "answers"
     PRIVATE_STRIPPED = "private_stripped"
-    """DNS rebinding protection: private addresses are taken out of answers."""
+    """DNS rebinding protection: private addresses are removed from answers."""
     NXDOMAIN = "nxdomain"
     SILENT = "silent"
-    """The name server does not answer: a look-up hangs."""
+    """The name server does not answer: a lookup hangs."""
 
 
 class NameNotFoundError(LookupError):
@@ -78,37 +78,38 @@ class NameServerSilentError(LookupError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
-    """What a connection attempt to one address and port meets."""
+    """The result of a connection attempt to one address and port."""
 
     reach: Reach
     port: int | None = None
-    """Port on 127.0.0.1 that stands for the address; None: there is none."""
+    """Port on 127.0.0.1 that represents the address; None: there is none."""
     delay: float = 0.0
-    """Seconds a connection takes, or a refusal."""
+    """Seconds until a connection or a refusal."""
 
 
 @dataclass(kw_only=True, slots=True)
 class Network:
-    """Routes, hosts and names. Everything not in it leads nowhere."""
+    """Routes, hosts and names. Everything else leads nowhere."""
 
     routes: dict[tuple[str, int], Route] = field(default_factory=dict)
     hosts: dict[str, Reach] = field(default_factory=dict)
-    """What the other ports of an address do; an address with a route refuses."""
+    """The result for other ports of an address; one with a route refuses by default."""
     unknown: Reach = Reach.UNREACHABLE
-    """What addresses do of which nothing is known."""
+    """The result for unknown addresses."""
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Names outside plex.direct."""
     plex_direct: DnsMode = DnsMode.ANSWERS
     other_names: DnsMode = DnsMode.ANSWERS
     """How the names in `names` resolve."""
     adapters: tuple[NetworkAdapter, ...] = ()
-    """The interfaces of the process under test; the first sends what chose none."""
+    """The interfaces of the process under test; the first is the default for
+    sending."""
     responders: dict[int, tuple[str, int]] = field(default_factory=dict)
-    """Whom a datagram reaches: address and port, by the port of 127.0.0.1."""
+    """The receivers of datagrams: address and port, by the port of 127.0.0.1."""
     on_change: Callable[[], None] | None = None
 
     def route(self, address: str, port: int) -> Route | None:
-        """Say what a connection attempt meets; None: loopback, not simulated."""
+        """Return the result of a connection attempt; None: loopback, not simulated."""
         ip = _ip(address)
         if ip is not None and ip.is_loopback:
             return None
@@ -122,7 +123,7 @@ class Network:
         return Route(reach=self.unknown)
 
     def resolve(self, name: str) -> tuple[str, ...]:
-        """Return the addresses of a name as the network's DNS answers."""
+        """Return the addresses of a name, as the network's DNS answers."""
         name = name.rstrip(".").lower()
         inside = name.endswith(PLEX_DIRECT)
         mode = self.plex_direct if inside else self.other_names
@@ -136,7 +137,7 @@ class Network:
         return answers
 
     def set_route(self, address: str, port: int, route: Route | None) -> None:
-        """Publish what an address and port do; None takes the route away."""
+        """Set the route of an address and port; None removes it."""
         if route is None:
             self.routes.pop((address, port), None)
         else:
@@ -144,7 +145,7 @@ class Network:
         self.changed()
 
     def set_responder(self, number: int, place: tuple[str, int] | None) -> None:
-        """Say what a port of 127.0.0.1 stands for; None: for nothing any more."""
+        """Set the place that a port of 127.0.0.1 represents; None removes it."""
         if place is None:
             self.responders.pop(number, None)
         else:
@@ -152,17 +153,17 @@ class Network:
         self.changed()
 
     def has_adapter(self, address: str) -> bool:
-        """Tell whether this is an address of the process under test."""
+        """Return whether the process under test has this address."""
         return any(adapter.address == address for adapter in self.adapters)
 
     def is_broadcast(self, address: str) -> bool:
-        """Tell whether everybody on a link is meant."""
+        """Return whether this is a broadcast address of a link."""
         if address == EVERYBODY:
             return True
         return link_of_broadcast(self.adapters, address) is not None
 
     def heard_by(self, address: str, port: int, link: str | None) -> tuple[int, ...]:
-        """Return the ports of 127.0.0.1 that a datagram is to be brought to.
+        """Return the ports of 127.0.0.1 that receive a datagram.
 
         `link` is the address of the interface that the sender has chosen.
         """
@@ -183,7 +184,7 @@ class Network:
         )
 
     def set_host(self, address: str, reach: Reach | None) -> None:
-        """Say what the ports of an address do that have no route."""
+        """Set the result for an address's ports without a route."""
         if reach is None:
             self.hosts.pop(address, None)
         else:
@@ -191,7 +192,7 @@ class Network:
         self.changed()
 
     def set_name(self, name: str, *addresses: str) -> None:
-        """Give a name outside plex.direct its addresses; none: it is unknown."""
+        """Set the addresses of a name outside plex.direct; none: it is unknown."""
         if addresses:
             self.names[name.lower()] = addresses
         else:
@@ -199,22 +200,22 @@ class Network:
         self.changed()
 
     def set_plex_direct(self, mode: DnsMode) -> None:
-        """Switch how every name under plex.direct resolves."""
+        """Set how all names under plex.direct resolve."""
         self.plex_direct = mode
         self.changed()
 
     def set_other_names(self, mode: DnsMode) -> None:
-        """Switch how every other name resolves, those of plex.tv among them."""
+        """Set how all other names resolve, including those of plex.tv."""
         self.other_names = mode
         self.changed()
 
     def changed(self) -> None:
-        """Tell the owner that a table changed."""
+        """Notify the owner of a changed table."""
         if self.on_change is not None:
             self.on_change()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the tables as JSON can hold them."""
+        """Return the tables as JSON values."""
         return {
             "routes": [
                 {"address": address, "at": port, **asdict(route)}
@@ -270,7 +271,7 @@ def decode_plex_direct(name: str) -> tuple[str, ...]:
 
 
 def is_private(address: str) -> bool:
-    """Tell whether DNS rebinding protection would strip the address."""
+    """Return whether DNS rebinding protection would remove the address."""
     ip = ip_address(address)
     return any(ip in network for network in PRIVATE_NETWORKS)
 

@@ -1,4 +1,4 @@
-"""The network tables in a file, for a process beside the simulator's own."""
+"""The network tables in a file, for other processes than the simulator's."""
 
 import json
 import os
@@ -12,8 +12,8 @@ from .network import Network, Reach
 class NetworkReader:
     """Reads the tables, and again whenever the file was replaced.
 
-    It reads with `os` alone: Home Assistant reports `open()` in its event loop
-    as a mistake of whoever is nearest.
+    It reads with `os` alone: Home Assistant reports `open()` in its event loop as a
+    mistake of the nearest integration.
     """
 
     def __init__(self, file: Path) -> None:
@@ -24,7 +24,7 @@ class NetworkReader:
         self()
 
     def __call__(self) -> Network:
-        """Return the tables as they are now."""
+        """Return the current tables."""
         status = os.stat(self._file)  # noqa: PTH116
         version = (status.st_ino, status.st_mtime_ns)
         if version != self._version:
@@ -34,7 +34,7 @@ class NetworkReader:
 
 
 def write_network(network: Network, file: Path) -> None:
-    """Replace the file in one step, so that no reader sees half of it."""
+    """Replace the file atomically, so that no reader sees half of it."""
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)
     with os.fdopen(descriptor, "w") as stream:
         json.dump(network.to_dict(), stream)
@@ -42,23 +42,23 @@ def write_network(network: Network, file: Path) -> None:
 
 
 class Journal:
-    """A witness that writes what it sees into a file, a line of JSON each."""
+    """A witness that writes its observations into a file, one JSON line each."""
 
     def __init__(self, file: Path | None) -> None:
-        """Append to `file`; without one, say nothing."""
+        """Append to `file`; without one, write nothing."""
         flags = os.O_CREAT | os.O_APPEND | os.O_WRONLY
         self._descriptor = None if file is None else os.open(file, flags, 0o600)
 
     def dialled(self, address: str, port: int, reach: Reach) -> None:
-        """Note one connection attempt."""
+        """Record a connection attempt."""
         self._note({"dialled": address, "port": port, "reach": reach})
 
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
-        """Note one DNS look-up."""
+        """Record a DNS lookup."""
         self._note({"looked_up": name, "answers": answers})
 
     def sent(self, source: str | None, address: str, port: int) -> None:
-        """Note one datagram."""
+        """Record a datagram."""
         self._note({"sent_to": address, "port": port, "source": source})
 
     def close(self) -> None:
@@ -81,5 +81,5 @@ def _read(file: Path) -> bytes:
 
 
 def read_journal(file: Path) -> list[dict[str, Any]]:
-    """Return what a process noted in its journal so far."""
+    """Return a process's journal so far."""
     return [json.loads(line) for line in file.read_text().splitlines()]

@@ -35,14 +35,14 @@ CHILDREN = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which types a listener wants: only some, or all but some."""
+    """The types that a listener wants: only some, or all but some."""
 
     types: frozenset[str]
     only: bool
 
     @classmethod
     def parse(cls, text: str | None) -> Filter:
-        """Read the argument `filters`; without it everything but logs."""
+        """Parse the argument `filters`; without it, everything but logs."""
         if text is None:
             text = "-log"
         excluding = text.startswith("-")
@@ -50,12 +50,12 @@ class Filter:
         return cls(types, only=bool(types) and not excluding)
 
     def admits(self, kind: str) -> bool:
-        """Tell whether a notification of this type is wanted."""
+        """Return whether a notification of this type is wanted."""
         return (kind in self.types) is self.only
 
 
 class Notifications:
-    """Those who listen to one server."""
+    """The listeners of one server."""
 
     def __init__(self) -> None:
         """Start without listeners."""
@@ -89,7 +89,7 @@ class Notifications:
         return len(sockets) + len(streams)
 
     async def close_websockets(self, code: int = 1001) -> None:
-        """Close every websocket as a server does that goes down in order."""
+        """Close every websocket, like a server that shuts down cleanly."""
         for ws in tuple(self._sockets):
             await ws.close(code=code)
 
@@ -108,7 +108,8 @@ class Notifications:
                 WSMsgType.CLOSED,
                 WSMsgType.ERROR,
             ):
-                # A server ignores what clients say here; a half-open one pings too.
+                # A server ignores what clients send here; a half-open one ignores pings
+                # too.
                 del message
         except ConnectionError:
             _LOGGER.debug("A websocket's client went away before its pong")

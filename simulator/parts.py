@@ -1,7 +1,7 @@
-"""Reading what somebody else has written: what is wrong is named by where it is.
+"""Parses untrusted files; errors name the position of the problem.
 
-It may be cut short or edited by hand, and from another version: no value is believed
-before it was looked at.
+A file may be truncated, edited by hand, or from another version: every value is
+validated.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _URL = re.compile(
 
 
 class Endpoint(NamedTuple):
-    """What an url of a server says."""
+    """The parts of a server's URL."""
 
     scheme: str
     host: str
@@ -29,7 +29,7 @@ class Endpoint(NamedTuple):
 
 
 def endpoint_of(url: str) -> Endpoint | None:
-    """Return what an url says that is nothing more than a server's."""
+    """Return the parts of a URL that is nothing more than a server's."""
     if (found := _URL.fullmatch(url)) is None:
         return None
     port = int(found["port"])
@@ -39,10 +39,10 @@ def endpoint_of(url: str) -> Endpoint | None:
 
 
 class DownloadError(ValueError):
-    """Something in a download is not as it was written, or it is none."""
+    """A download is damaged, or not a download."""
 
     def __init__(self, where: str, problem: str) -> None:
-        """Name the place and what is wrong there."""
+        """Name the position and the problem."""
         super().__init__(
             f"not a diagnostics download that can be read: {where}: {problem}"
         )
@@ -50,7 +50,7 @@ class DownloadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mapping inside of a download, and where it stands."""
+    """A mapping in a download, and its position."""
 
     data: Mapping[str, Any]
     path: str
@@ -71,7 +71,7 @@ class Part:
         return value
 
     def text(self, key: str) -> str:
-        """Return text that must be there."""
+        """Return required text."""
         return self._found(key, str)
 
     def text_or_none(self, key: str) -> str | None:
@@ -79,7 +79,7 @@ class Part:
         return self._optional(key, str)
 
     def flag(self, key: str) -> bool:
-        """Return a boolean that must be there."""
+        """Return a required boolean."""
         return self._found(key, bool)
 
     def port(self, key: str) -> int:
@@ -95,24 +95,24 @@ class Part:
         return url
 
     def url_or_none(self, key: str) -> str | None:
-        """Return an url, or None."""
+        """Return a URL, or None."""
         return None if self.data.get(key) is None else self.url(key)
 
     def number_or_none(self, key: str) -> float | None:
-        """Return a number that is not negative, or None; a duration, in short."""
+        """Return a non-negative number, such as a duration, or None."""
         number = self._optional(key, float)
         if number is not None and not 0 <= number <= LONGEST:
             raise self.wrong(key, "not a duration")
         return number
 
     def member(self, key: str, members: tuple[str, ...]) -> str:
-        """Return one of a few words."""
+        """Return one of `members`."""
         if (text := self.text(key)) not in members:
             raise self.wrong(key, f"{text!r} is none of {', '.join(members)}")
         return text
 
     def member_or_none(self, key: str, members: tuple[str, ...]) -> str | None:
-        """Return one of a few words, or None."""
+        """Return one of `members`, or None."""
         return None if self.data.get(key) is None else self.member(key, members)
 
     def moment(self, key: str) -> datetime:
@@ -133,7 +133,7 @@ class Part:
         return None if self.data.get(key) is None else self.moment(key)
 
     def part(self, key: str) -> Part:
-        """Return a mapping that must be there."""
+        """Return a required mapping."""
         return Part(self._found(key, dict), self._at(key))
 
     def part_or_none(self, key: str) -> Part | None:
@@ -151,7 +151,7 @@ class Part:
         return parts
 
     def counts(self, key: str) -> list[tuple[str, int]]:
-        """Return how often each of some words was counted, the most frequent first."""
+        """Return the counts by word, the most frequent first."""
         counted = self._found(key, dict).items()
         if not all(type(number) is int for _, number in counted):
             raise self.wrong(key, "not a count")
@@ -165,7 +165,7 @@ class Part:
         return items
 
     def wrong(self, key: str, problem: str) -> DownloadError:
-        """Return the error that names a value and what is wrong with it."""
+        """Return the error for a value, with its position and the problem."""
         return DownloadError(self._at(key), problem)
 
     def _at(self, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Attributes that are something else for a while."""
+"""Temporary replacement of attributes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def replaced(owner: object, name: str, replacement: object) -> Iterator[None]:
-    """Put `replacement` in the place of an attribute for a while."""
+    """Replace an attribute within the block."""
     own = vars(owner).get(name)
     setattr(owner, name, replacement)
     try:

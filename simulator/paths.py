@@ -1,4 +1,4 @@
-"""The addresses of one server of a download: where they are, and how they did."""
+"""The paths to one server of a download: addresses and their results."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,32 +15,33 @@ TIERS = ("local", "remote", "relay")
 HTTPS, HTTP = 0, 1
 
 LONGEST_ROUND_TRIP = {"local": 0.25, "remote": 0.8, "relay": 1.2}
-"""Seconds with which a probe, some five of them, keeps within its time."""
+"""Seconds per round trip with which a probe, some five of them, stays within its
+time."""
 
 
 @dataclass(kw_only=True)
 class Path:
-    """One address and port, whatever the names are under which it is known."""
+    """One address and port, under all its names."""
 
     address: str
     port: int
     kind: str
-    """As plex.tv would have it."""
+    """The kind by plex.tv's terms."""
     host: str | None = None
-    """A name of the owner's own, as it is in the simulation."""
+    """A custom host name, in its simulated form."""
     is_listed: bool = False
     candidate: Candidate | None = None
-    """What is known of it over https, or over http if that is all."""
+    """The candidate over https, or over http if that is all."""
     twin: Candidate | None = None
     """The same over plain http."""
     usual: str | None = None
-    """What those of its kind failed on most."""
+    """The most frequent failure of its kind."""
     urls: set[str] = field(default_factory=set)
-    """As they are in the download."""
+    """Its URLs in the download."""
 
     @property
     def place(self) -> str:
-        """Return how actions call it."""
+        """Return its name in actions."""
         host = f"[{self.address}]" if ":" in self.address else self.address
         return f"{host}:{self.port}"
 
@@ -52,10 +53,10 @@ class Path:
 
     @property
     def trouble(self) -> Trouble:
-        """Return what was wrong with it when it failed, as far as that is known.
+        """Return the trouble when it failed, as far as it is known.
 
-        If all is well by now plain http may not have been tried since: how that did
-        tells, for it is tried only where https has failed.
+        If it works by now, plain http may not have been tried since: its result counts,
+        for it is tried only after https has failed.
         """
         named = self.host is not None
         attempts = [
@@ -72,14 +73,14 @@ class Path:
 
     @property
     def trouble_of_tls(self) -> Trouble:
-        """Return what was wrong with it while plain http worked."""
+        """Return the trouble while plain http worked."""
         attempt = None if self.candidate is None else self.candidate.attempt
         failure = None if attempt is None else attempt.failure
         return trouble_of(failure if failure in TLS_KINDS else "tls_other", named=False)
 
     @property
     def round_trip(self) -> float:
-        """Return the seconds that a question takes, as far as that was measured."""
+        """Return the round trip in seconds, if measured."""
         if self.candidate is None:
             return 0.0
         attempt = self.candidate.attempt
@@ -90,7 +91,7 @@ class Path:
         return round(min([*known, LONGEST_ROUND_TRIP[self.kind]]), 4) if known else 0.0
 
     def plan(self, trouble: Trouble | None) -> AddressPlan:
-        """Return it as a scenario has it, with what is wrong from the start."""
+        """Return its plan for a scenario, with its initial trouble."""
         begin = trouble or Trouble()
         return AddressPlan(
             address=self.address,
@@ -109,21 +110,21 @@ class Paths:
     """The addresses of one server."""
 
     def __init__(self, server: Server, stand_ins: StandIns) -> None:
-        """Find every address of which the download tells."""
+        """Collect every address in the download."""
         self._stand_ins = stand_ins
         self._usual = server.usual
         self._known = {each.url: each for each in server.candidates}
         self._paths: dict[tuple[str, int], Path] = {}
         self.certificate = _certificate_of(server)
         self.rows: list[dict[str, Any]] = []
-        """What plex.tv lists besides, as it is."""
+        """Other rows of plex.tv's list, unchanged."""
         for row in server.rows:
             self._add(row.url, row.kind)
         for candidate in server.candidates:
             self._note(candidate)
         for change in server.changes:
             if change.to_url is not None:
-                # Gone by now; listed then, or it could not have been used.
+                # Gone by now, but listed then, or it could not have been used.
                 is_new = self.find(change.to_url) is None
                 path = self._add(change.to_url, change.to_type)
                 path.is_listed |= is_new
@@ -131,15 +132,15 @@ class Paths:
             self._list(row)
 
     def __iter__(self) -> Iterator[Path]:
-        """Yield every one."""
+        """Yield every path."""
         return iter(self._paths.values())
 
     def find(self, url: str | None) -> Path | None:
-        """Return the one that an url of the download leads to."""
+        """Return the path of a URL in the download."""
         return next((path for path in self if url in path.urls), None)
 
     def _add(self, url: str, kind: str) -> Path:
-        """Return the path of an url; of one that leads nowhere nobody hears again."""
+        """Return the path of a URL; one that leads nowhere is not kept."""
         found = endpoint_of(url)
         _, host, port = found or ("", "", 0)
         address = self._stand_ins.address_of_host(host)
@@ -162,7 +163,7 @@ class Paths:
         return path
 
     def _note(self, candidate: Candidate) -> None:
-        """Take what is known of a candidate; of those heard on a LAN no row tells."""
+        """Add a candidate; those from LAN announcements have no row."""
         path = self._add(candidate.url, candidate.kind)
         if candidate.url.startswith("http:"):
             path.twin = candidate
@@ -170,7 +171,7 @@ class Paths:
             path.candidate = candidate
 
     def _list(self, row: Row) -> None:
-        """Have plex.tv list a row: as a listener's own, or as it is."""
+        """Add a row of plex.tv's list: a listener's, or unchanged."""
         path = self.find(row.url)
         found = endpoint_of(row.url)
         scheme, host, port = found or ("https", "", row.port)
@@ -198,7 +199,7 @@ class Paths:
 
 
 def addresses_on_link(servers: Iterable[Server]) -> set[str]:
-    """Return the addresses that are on one of Home Assistant's networks."""
+    """Return the addresses on Home Assistant's networks."""
     return {
         each.address
         for server in servers
@@ -208,12 +209,12 @@ def addresses_on_link(servers: Iterable[Server]) -> set[str]:
 
 
 def hash_of(paths: Paths) -> str | None:
-    """Return the hash under which the server has its certificate."""
+    """Return the hash of the server's certificate."""
     return None if paths.certificate is None else certificate_hash(paths.certificate)
 
 
 def _certificate_of(server: Server) -> str | None:
-    """Return the certificate under which most of its addresses stand."""
+    """Return the certificate that most of its addresses share."""
     named = [
         certificate
         for row in server.rows

@@ -1,4 +1,4 @@
-"""Sockets that believe in the simulated address at their other end."""
+"""Sockets that report simulated addresses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import Any, override
 from weakref import WeakKeyDictionary
 
 LOOPBACK = "127.0.0.1"
-"""The one address that Home Assistant's test package lets through."""
+"""The only address that Home Assistant's test package allows."""
 
 type AddressTuple = tuple[Any, ...]
 
@@ -19,11 +19,10 @@ _disguised: dict[type[socket.socket], type[socket.socket]] = {}
 
 @contextmanager
 def dialling(sock: socket.socket) -> Iterator[socket.socket]:
-    """Yield the socket with which to dial 127.0.0.1 in the place of `sock`.
+    """Yield the socket for dialing 127.0.0.1 in place of `sock`.
 
-    An IPv6 socket cannot, and the test package refuses ::1. So an IPv4 socket
-    dials, and its descriptor then takes the place of that of `sock`, whose
-    owner keeps the object that it has.
+    An IPv6 socket cannot, and the test package refuses ::1. So an IPv4 socket dials,
+    and its descriptor then replaces that of `sock`, whose owner keeps its object.
     """
     if sock.family != socket.AF_INET6:
         yield sock
@@ -35,13 +34,13 @@ def dialling(sock: socket.socket) -> Iterator[socket.socket]:
 
 
 def disguise(sock: socket.socket, peer: AddressTuple) -> None:
-    """Let a connected socket name the simulated address as its peer."""
+    """Make a connected socket report the simulated address as its peer."""
     _dress(sock)
     _peers[sock] = tuple(peer)
 
 
 def disguise_own(sock: socket.socket, address: str) -> None:
-    """Let a socket name a simulated address as its own."""
+    """Make a socket report a simulated address as its own."""
     _dress(sock)
     _own[sock] = address
 
@@ -59,13 +58,13 @@ def _disguised_class(kind: type[socket.socket]) -> type[socket.socket]:
     class DisguisedSocket(kind):  # type: ignore[valid-type, misc]
         """A socket with simulated addresses at its ends."""
 
-        # Without slots of its own its layout is that of `kind`, and an object
-        # can change from one class to the other.
+        # Without its own slots its layout is that of `kind`, and an object can change
+        # from one class to the other.
         __slots__ = ()
 
         @override
         def getpeername(self) -> AddressTuple:
-            # The real one first: it raises when the connection is gone.
+            # The real one first: it raises if the connection is gone.
             real = super().getpeername()
             return _peers.get(self) or tuple(real)
 

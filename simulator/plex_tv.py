@@ -1,4 +1,4 @@
-"""The simulated plex.tv: accounts, PINs, and the hosts that it answers at."""
+"""The simulated plex.tv: accounts, PINs and hosts."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,12 +24,12 @@ HOSTS = {
     "clients.plex.tv": "198.51.100.11",
     "app.plex.tv": "198.51.100.12",
 }
-"""Made-up addresses, one each, so that one host can be down alone."""
+"""Made-up addresses, one per host, so that one can be down alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Player:
-    """A device of an account that is no server."""
+    """A device of an account that is not a server."""
 
     account: Account
     name: str
@@ -61,7 +61,7 @@ class PlexTv:
         self.extra_resources: list[dict[str, Any]] = []
         """Listed as they are, for every account."""
         self.home_public_address = "203.0.113.40"
-        """Where plex.tv sees the process under test come from."""
+        """The public address of the process under test."""
         self.listeners: dict[str, Listener] = {}
         self._servers = servers
         self.tls = TlsContexts(authority)
@@ -75,7 +75,7 @@ class PlexTv:
     # What tests and people do
 
     def pending_pin(self) -> Pin:
-        """Return the newest PIN that waits to be claimed."""
+        """Return the newest unclaimed PIN."""
         waiting = self.pins.waiting(self.world.now())
         if not waiting:
             msg = "no PIN is waiting"
@@ -83,7 +83,7 @@ class PlexTv:
         return waiting[-1]
 
     def claim(self, pin: Pin | None = None, account: Account | None = None) -> Pin:
-        """Sign in on the page of a PIN; the newest one, the first account."""
+        """Sign in on the page of a PIN; by default the newest, as the first account."""
         pin = pin or self.pending_pin()
         account = account or self.accounts.first()
         pin.auth_token = self.accounts.mint(account)
@@ -97,7 +97,7 @@ class PlexTv:
         return pin
 
     def revoke(self, account: Account, *, servers: bool = False) -> None:
-        """Make the account's tokens worthless; on request those for servers too."""
+        """Revoke the account's tokens, optionally those for servers too."""
         self.accounts.revoke(account)
         if servers:
             for server in self.servers:
@@ -108,17 +108,17 @@ class PlexTv:
     def inject(
         self, kind: FaultKind | str, *, host: str | None = None, **settings: Any
     ) -> None:
-        """Switch a fault on at every host, or at one."""
+        """Activate a fault at every host, or at one."""
         for listener in self._chosen(host):
             listener.inject(kind, **settings)
 
     def heal(self, *kinds: FaultKind | str, host: str | None = None) -> None:
-        """Switch faults off at every host, or at one."""
+        """Deactivate faults at every host, or at one."""
         for listener in self._chosen(host):
             listener.heal(*kinds)
 
     def set_latency(self, latency: Latency, *, host: str | None = None) -> None:
-        """Say how long the way to every host takes, or to one."""
+        """Set the latency of every host, or of one."""
         for listener in self._chosen(host):
             listener.latency = latency
 
@@ -132,7 +132,7 @@ class PlexTv:
         return self._web_server.protocol()
 
     def gdm_answer(self, listener: Listener) -> None:
-        """Say nothing: it is on nobody's network."""
+        """Return None: plex.tv does not answer searches."""
 
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for the hosts' certificate."""

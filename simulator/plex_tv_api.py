@@ -24,7 +24,7 @@ ERRORS = {
     429: (1003, "Rate limit exceeded, please try again later"),
     498: (1000, "Token has expired"),
 }
-"""Codes as documented, but those of 422 and 498, which are UNVERIFIED."""
+"""Codes as documented, except those of 422 and 498, which are UNVERIFIED."""
 
 type Endpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -55,7 +55,7 @@ class _Api:
     # Who may ask
 
     def identified(self, endpoint: Endpoint) -> Endpoint:
-        """Let those in who name their client identifier."""
+        """Require a client identifier."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not await _argument(request, CLIENT_IDENTIFIER):
@@ -67,7 +67,7 @@ class _Api:
     def signed_in(
         self, endpoint: Callable[[web.Request, Account], Awaitable[web.StreamResponse]]
     ) -> Endpoint:
-        """Let those in who have an account's token."""
+        """Require an account's token."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not await _argument(request, CLIENT_IDENTIFIER):
@@ -82,7 +82,7 @@ class _Api:
     # PINs
 
     async def create_pin(self, request: web.Request) -> web.Response:
-        """Begin a sign-in."""
+        """Start a sign-in."""
         pin = self._plex_tv.pins.create(
             await _argument(request, CLIENT_IDENTIFIER),
             await _argument(request, "X-Plex-Product"),
@@ -94,11 +94,11 @@ class _Api:
         )
 
     async def check_pin(self, request: web.Request) -> web.Response:
-        """Say whether a PIN has been claimed."""
+        """Return whether a PIN has been claimed."""
         number = int(request.match_info["id"])
         pin = self._plex_tv.pins.get(number, self._plex_tv.world.now())
         caller = await _argument(request, CLIENT_IDENTIFIER)
-        # What plex.tv tells another client is UNVERIFIED; nothing of worth here.
+        # What plex.tv returns to another client is UNVERIFIED; nothing useful here.
         if pin is None or pin.client_identifier != caller:
             return self.refusal(request, 404)
         return answer(request, "pin", self._pin_fields(pin), json_root=False)
@@ -138,7 +138,7 @@ class _Api:
     # The account
 
     async def user(self, request: web.Request, account: Account) -> web.Response:
-        """Say whose token this is."""
+        """Return the token's account."""
         return answer(
             request,
             "user",
@@ -160,14 +160,14 @@ class _Api:
         return answer(request, "ping", {"pong": True}, xml=element, json_root=False)
 
     async def sign_out(self, request: web.Request, _account: Account) -> web.Response:
-        """Make the token worthless that the request came with."""
+        """Revoke the request's token."""
         self._plex_tv.world.tokens.revoke(token_of(request) or "")
         return web.Response(status=204)
 
     def refusal(
         self, request: web.Request, status: int, fault: Fault | None = None
     ) -> web.Response:
-        """Refuse as plex.tv does; behind a proxy that fails, with its page."""
+        """Refuse as plex.tv does; behind a failing proxy, with its page."""
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return web.Response(
                 text="<html><body><h1>Service unavailable</h1></body></html>",
@@ -191,7 +191,7 @@ class _Api:
 
 
 async def _argument(request: web.Request, name: str) -> str:
-    """Return an argument from where plex.tv takes it: header, query, form, JSON."""
+    """Return an argument from header, query, form or JSON, as plex.tv does."""
     if value := request.headers.get(name) or request.query.get(name):
         return value
     if not request.body_exists:

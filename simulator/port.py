@@ -1,4 +1,4 @@
-"""A port of 127.0.0.1 that can listen and refuse, and stays the same."""
+"""A port of 127.0.0.1 that can listen or refuse, with a constant number."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,22 +10,22 @@ BACKLOG = 128
 
 
 class Port:
-    """One port, taken from the system when it first listens.
+    """One port, assigned by the system when it first listens.
 
-    While it refuses, a socket stays bound to it that does not listen: nobody
-    else gets the port, and it is the kernel that refuses.
+    While it refuses, a bound socket that does not listen keeps it: no other process
+    gets the port, and the kernel refuses.
     """
 
     def __init__(self, accepted: Callable[[socket.socket], None]) -> None:
-        """Hand each connection to `accepted`."""
+        """Pass each connection to `accepted`."""
         self.number: int | None = None
-        """None before it first listened."""
+        """None before it first listens."""
         self._accepted = accepted
         self._socket: socket.socket | None = None
         self._listening = False
 
     def listen(self) -> None:
-        """Take connections."""
+        """Accept connections."""
         if self._listening:
             return
         fresh = _bound(self.number or 0)
@@ -41,12 +41,12 @@ class Port:
             self._replace(_bound(self.number))
 
     def close(self) -> None:
-        """Give the port back."""
+        """Release the port."""
         self._replace(None)
         self.number = None
 
     def _replace(self, fresh: socket.socket | None) -> None:
-        # The new one is bound already, so that the port is never free.
+        # The new one is already bound, so that the port is never free.
         if self._socket is not None:
             if self._listening:
                 asyncio.get_running_loop().remove_reader(self._socket)
@@ -58,7 +58,7 @@ class Port:
         try:
             sock, _ = listening.accept()
         except BlockingIOError, ConnectionAbortedError:
-            # The client is gone again.
+            # The client has gone.
             return
         sock.setblocking(False)  # noqa: FBT003
         # As asyncio does for its own servers: the first answer on a TLS connection

@@ -22,11 +22,10 @@ from .simulation import Simulator
 
 @pytest.fixture(scope="session", name="authority")
 def authority_fixture(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    """Return the authority that the test process trusts, if it trusts one.
+    """Return the authority that the test process trusts, if any.
 
-    Home Assistant reads REQUESTS_CA_BUNDLE at import, so `scripts/test` makes
-    the authority before; without it, tests get one that they must trust by
-    hand.
+    Home Assistant reads REQUESTS_CA_BUNDLE at import, so `scripts/test` creates the
+    authority earlier; without that, tests get one that they have to trust explicitly.
     """
     bundle = Path(os.environ.get("REQUESTS_CA_BUNDLE", ""))
     if bundle.name == "ca.pem" and bundle.with_name("ca.key").exists():

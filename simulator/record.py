@@ -1,6 +1,6 @@
-"""The record: what a simulation saw, in a form that tests can question.
+"""The record: what a simulation observed, for tests to query.
 
-Nothing in it holds a token: only whose it was and how it came.
+It contains no tokens: only whose they were and how they arrived.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from .network import Reach
 
 
 class ListenerKind(StrEnum):
-    """What an address is to the client under test."""
+    """The kind of an address for the client under test."""
 
     LOCAL = "local"
     REMOTE = "remote"
@@ -23,7 +23,7 @@ class ListenerKind(StrEnum):
 
 
 class TokenPlace(StrEnum):
-    """How a token came."""
+    """Where a token was in a request."""
 
     HEADER = "header"
     QUERY = "query"
@@ -33,7 +33,7 @@ class TokenPlace(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Which listener something arrived at; the place is the simulated one."""
+    """The listener at which something arrived, by its simulated place."""
 
     listener: str
     """Address and port, "192.168.40.12:32400"; IPv6 in brackets."""
@@ -44,7 +44,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TokenSeen:
-    """A token that came with a request."""
+    """A token in a request."""
 
     owner: str
     place: TokenPlace
@@ -52,7 +52,7 @@ class TokenSeen:
 
 @dataclass(kw_only=True, slots=True)
 class RequestEntry:
-    """One HTTP request, websocket handshakes among them."""
+    """One HTTP request, or a websocket handshake."""
 
     origin: Origin
     connection: int
@@ -68,7 +68,7 @@ class RequestEntry:
     tls: bool
     sni: str | None
     status: int | None = None
-    """None while unanswered, and for ever if it never is."""
+    """None while unanswered, possibly forever."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -80,14 +80,14 @@ class ConnectionEntry:
     at: float
     when: datetime
     tls: bool | None = None
-    """None until its first byte, and for ever if none comes."""
+    """None until its first byte, possibly forever."""
     sni: str | None = None
     tls_version: str | None = None
     resumed: bool | None = None
-    """Whether an earlier TLS session was resumed; None: no handshake ended."""
+    """Whether an earlier TLS session was resumed; None: no handshake completed."""
     handshake_error: str | None = None
     leaked: tuple[str, ...] = ()
-    """Whose tokens were among the bytes of a plain connection."""
+    """Owners of the tokens in the bytes of a plain connection."""
     closed: bool = False
 
 
@@ -103,7 +103,7 @@ class DialEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LookupEntry:
-    """One DNS look-up of the process under test; no answers: it failed."""
+    """One DNS lookup of the process under test; without answers it failed."""
 
     at: float
     name: str
@@ -116,7 +116,7 @@ class SentEntry:
 
     at: float
     source: str | None
-    """Address of the interface that it chose; None: it left that to the system."""
+    """Address of the chosen interface; None: left to the system."""
     address: str
     port: int
 
@@ -134,7 +134,7 @@ class DatagramEntry:
 
 @dataclass(kw_only=True, slots=True)
 class Record:
-    """Everything seen so far, in order."""
+    """All observations so far, in order."""
 
     requests: list[RequestEntry] = field(default_factory=list)
     connections: list[ConnectionEntry] = field(default_factory=list)
@@ -149,7 +149,7 @@ class Record:
     def connected(
         self, origin: Origin, *, at: float, when: datetime
     ) -> ConnectionEntry:
-        """Begin the entry of an accepted connection."""
+        """Start the entry of an accepted connection."""
         entry = ConnectionEntry(
             number=next(self._numbers), origin=origin, at=at, when=when
         )
@@ -157,12 +157,12 @@ class Record:
         return entry
 
     def ended(self, entry: RequestEntry) -> None:
-        """Note that a request was answered, or will never be."""
+        """Record that a request was answered, or never will be."""
         if self.on_request is not None:
             self.on_request(entry)
 
     def connection_of(self, entry: RequestEntry) -> ConnectionEntry:
-        """Return the connection on which a request came."""
+        """Return the connection of a request."""
         return next(row for row in self.connections if row.number == entry.connection)
 
     def find(
@@ -174,9 +174,9 @@ class Record:
         kind: ListenerKind | None = None,
         method: str | None = None,
     ) -> list[RequestEntry]:
-        """Return the requests that fit every argument given.
+        """Return the requests that match all given arguments.
 
-        A path that ends in "*" stands for everything that starts like it.
+        A path that ends in "*" is a prefix.
         """
         return [
             entry
@@ -205,20 +205,20 @@ class Record:
         )
 
     def tokens_at(self, listener: str) -> frozenset[str]:
-        """Return whose tokens ever came to "address:port"."""
+        """Return the owners of all tokens sent to "address:port"."""
         return self._owners(
             origin.listener == listener for origin in self._all_origins()
         )
 
     def tokens_to(self, server: str) -> frozenset[str]:
-        """Return whose tokens ever came to a server, by its name."""
+        """Return the owners of all tokens sent to a server, by its name."""
         return self._owners(origin.server == server for origin in self._all_origins())
 
     def tokens_in_clear(self) -> list[tuple[str, str]]:
-        """Return (whose, listener) for each token that came without TLS, once.
+        """Return (owner, listener) once for each token sent without TLS.
 
-        Found in the bytes of the connection, so that a listener that never
-        answers, or a request that is no HTTP, hides nothing.
+        They are found in the bytes of the connection, so that neither a silent listener
+        nor a request that is not HTTP hides one.
         """
         return sorted(
             {
@@ -229,7 +229,7 @@ class Record:
         )
 
     def tokens_in_query(self) -> list[tuple[str, str]]:
-        """Return (whose, listener) for each token that came in an address."""
+        """Return (owner, listener) for each token in a URL."""
         return [
             (token.owner, entry.origin.listener)
             for entry in self.requests
@@ -242,7 +242,7 @@ class Record:
         return sorted({entry.name for entry in self.lookups})
 
     def strays(self) -> list[tuple[str, int]]:
-        """Return where connections led nowhere, each address and port once."""
+        """Return the unmapped destinations, each address and port once."""
         return sorted(
             {
                 (entry.address, entry.port)
@@ -254,8 +254,7 @@ class Record:
     def summary(self) -> dict[str, int]:
         """Count requests by server, kind, method, path and status.
 
-        Sorted and free of times, ports of this machine and secrets: fit for a
-        snapshot.
+        Sorted and without times, local ports and secrets: suitable for a snapshot.
         """
         counts = Counter(
             f"{entry.origin.server} {entry.origin.kind} {entry.method} "
@@ -265,7 +264,7 @@ class Record:
         return dict(sorted(counts.items()))
 
     def clear(self) -> None:
-        """Forget everything seen so far."""
+        """Delete all observations."""
         for entries in (
             self.requests,
             self.connections,

@@ -32,12 +32,12 @@ STATUSES = {
 
 
 class Errors(Protocol):
-    """How a service words what it refuses."""
+    """The error bodies of a service."""
 
     def refusal(
         self, request: web.Request, status: int, fault: Fault | None = None
     ) -> web.Response:
-        """Return the body that belongs to the status."""
+        """Return the answer with the body for a status."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +75,7 @@ class Referee:
         except web.HTTPException as err:
             return self.errors.refusal(request, err.status)
         except asyncio.CancelledError:
-            # The client went away before an answer began.
+            # The client left before the answer began.
             if entry.status is None:
                 connection.listener.world.record.ended(entry)
             raise
@@ -194,7 +194,7 @@ def _faulty_answer(errors: Errors, request: web.Request, fault: Fault) -> web.Re
 
 
 async def _lost(fault: Fault, connection: Connection) -> web.StreamResponse:
-    """End the connection in the place of an answer, below TLS."""
+    """End the connection instead of answering, below TLS."""
     if fault.ending is not Ending.STALL:
         if way_back := connection.listener.latency.to_client:
             await asyncio.sleep(way_back)

@@ -1,8 +1,8 @@
-"""A timeline out of what is known to have happened, without the quiet hours.
+"""Builds a timeline from known events, without the quiet hours.
 
-Between two things that happen to a server there is the time that a client needs to
-notice the first and to act on it, after the promises of `docs/rules.md`. It is not
-less than that, or another thing would come of it, and no more.
+Between two events of a server lies the time that a client needs to notice the first and
+to act on it, as promised in `docs/rules.md`: not less, or the outcome would differ, and
+not more.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,37 +17,37 @@ from .paths import Paths
 from .scenario import Step, Timeline
 
 START = 120.0
-"""Seconds until something happens: whoever watches has started by then."""
+"""Seconds until the first event: observers have started by then."""
 
 SPACING = 60.0
-"""Seconds at most between things that happen to different servers."""
+"""Maximum seconds between events of different servers."""
 
 NOTICED = {"local": 40.0, "remote": 45.0, "relay": 75.0}
-"""Seconds until a connection that was in use and broke has been replaced, or given
-up; over a relay the next check notices."""
+"""Seconds until a broken active connection has been replaced or given up; over a relay,
+the next check notices."""
 INTERVAL = {"local": 300.0, "remote": 120.0, "relay": 30.0}
-"""Seconds between two checks, which alone notice where there is no push channel."""
+"""Seconds between two checks, which alone notice a failure without a push channel."""
 LOST = 20.0
-"""Seconds longer if nobody takes over: each address has its time."""
+"""Additional seconds without a replacement: each address uses its time-out."""
 RECOVERED = (1.25, 70.0, 780.0)
-"""A server that is off is looked at again in so many times as long as it has been off
-by then, and so many seconds; at the latest after so many."""
+"""An offline server is checked again after this multiple of the time it has been
+offline, plus this many seconds; after at most the last value."""
 MOVED_UP = {"local": 150.0, "remote": 150.0, "relay": 110.0}
-"""Seconds until one that is better is found and, after 60 s on the one before, used."""
+"""Seconds until a better one is found and, after 60 s on the previous one, used."""
 RESTED = (2.0, 40.0, 720.0)
-"""Who failed is left alone for so many times as long as he had been away by then,
-and so many seconds; at most for so many."""
+"""A failed address rests for this multiple of the time it was away, plus this many
+seconds; for at most the last value."""
 TOLD = 5.0
-"""Seconds for what changes nothing."""
+"""Seconds for an event that changes nothing."""
 
 PENALTY, HALF_LIFE = 1000.0, 900.0
 SUPPRESSED, LONGEST = 3000.0, 1800.0
-"""The damping of upgrades: beyond so much they may have to wait so long."""
+"""The damping of upgrades: above this penalty they may have to wait this long."""
 
 
 @dataclass(kw_only=True)
 class Damping:
-    """When a server may move up again, if it has done so too often."""
+    """When a server may upgrade again after too many upgrades."""
 
     penalty: float = 0.0
     counted_at: float = 0.0
@@ -63,34 +63,34 @@ class Damping:
 
 @dataclass(kw_only=True)
 class Story:
-    """One server, and what happened to it."""
+    """One server and its events."""
 
     server: Server
     name: str
     paths: Paths
     moments: list[Moment]
     pushed: bool
-    """Whether a push channel tells of what breaks."""
+    """Whether a push channel reports broken connections."""
     ready_at: float = START
     damping: Damping = field(default_factory=Damping)
     applied: dict[str, State] = field(default_factory=dict)
-    """What is wrong with its addresses at the time that was reached."""
+    """The troubles of its addresses at the current time."""
     down_since: dict[str, float] = field(default_factory=dict)
     lost_at: float = 0.0
 
     def begin(self) -> None:
-        """Take how it began."""
+        """Apply the initial state."""
         self.applied = dict(self.moments[0].states)
         self.down_since = {place: 0.0 for place, state in self.applied.items() if state}
 
     def earliest(self, change: Change | None) -> float:
-        """Return when the next thing may happen: an upgrade only when it is let."""
+        """Return when the next event may happen; upgrades may be damped."""
         if change is None or change.reason not in UPWARDS:
             return self.ready_at
         return max(self.ready_at, self.damping.free_at)
 
     def actions(self, moment: Moment) -> list[Action]:
-        """Return what leads from one moment to the next."""
+        """Return the actions between the current state and the next moment."""
         actions: list[Action] = []
         for path in self.paths:
             before, after = self.applied[path.place], moment.states[path.place]
@@ -104,7 +104,7 @@ class Story:
         return actions
 
     def settle(self, moment: Moment, at: float) -> None:
-        """Note what happened, and how long it takes until all is done."""
+        """Record an event, and how long it takes to settle."""
         seconds = self._needs(moment.change, at)
         self.ready_at = at + seconds
         if moment.change is not None and moment.change.to_type == "offline":
@@ -138,7 +138,7 @@ class Story:
 
 
 def timeline_of(download: Download, stories: Iterable[Story]) -> Timeline:
-    """Return what happens, one thing after the other."""
+    """Return the events, one after the other."""
     told = [(moment, story) for story in stories for moment in story.moments[1:]]
     for story in {id(story): story for _, story in told}.values():
         story.begin()
@@ -187,7 +187,7 @@ def _break_plex_tv(download: Download, at: float) -> Step:
 
 
 def _say(story: Story, moment: Moment) -> str:
-    """Tell what happens, and what came of it."""
+    """Describe an event and its effect."""
     changed = [
         f"{path.place} {'fails' if moment.states[path.place] else 'is back'}"
         for path in story.paths

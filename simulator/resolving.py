@@ -52,7 +52,7 @@ def address_infos(
     kind: int,
     proto: int,
 ) -> list[AddressInfo]:
-    """Return what `socket.getaddrinfo` would for these addresses."""
+    """Return the result of `socket.getaddrinfo` for these addresses."""
     number = int(as_text(port) or 0)
     wanted = [text for text in addresses if family in (0, _family(text))]
     if not wanted:
@@ -72,7 +72,7 @@ def address_infos(
 
 
 def is_numeric(name: str) -> bool:
-    """Tell whether a host needs no simulated look-up."""
+    """Return whether a host needs no simulated lookup."""
     if name in ("", "localhost"):
         return True
     try:

@@ -14,12 +14,12 @@ from .server_profile import Row
 
 CREATED_AT = "2023-02-01T08:00:00Z"
 LAST_SEEN_AT = "2026-11-03T08:55:10Z"
-"""Both fixed: plex.tv's own time lags, and no client may build on it."""
+"""Both fixed: plex.tv's own time lags, and no client may rely on it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Include:
-    """What the caller asked to have listed; all of it off unless asked for."""
+    """The optional parts that the caller requested; all off by default."""
 
     https: bool
     relay: bool
@@ -39,7 +39,7 @@ class Include:
 def resources(
     plex_tv: PlexTv, account: Account, include: Include
 ) -> list[dict[str, Any]]:
-    """Return every device of the account, as JSON holds them."""
+    """Return every device of the account as JSON values."""
     listed = [
         _server(plex_tv, server, account, include)
         for server in plex_tv.servers

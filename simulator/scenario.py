@@ -13,7 +13,7 @@ from .server_profile import Row, ServerProfile
 from .simulation import Simulator
 
 type Action = Mapping[str, Any]
-"""One thing to do; see `actions` for the vocabulary."""
+"""One action; see `actions` for the vocabulary."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,18 +30,18 @@ class AddressPlan:
     rate: float | None = None
     """Bytes a second to the client."""
     host: str | None = None
-    """A custom domain in place of the plex.direct name."""
+    """A custom domain instead of the plex.direct name."""
     is_proxy: bool = False
-    """Whether it is a machine before the server, with a certificate for `host` alone;
+    """Whether it is a proxy in front of the server, with a certificate for `host` only;
     it answers by itself while the server is gone."""
     listed: bool = True
-    """Whether plex.tv lists it; if not, searches on its network find it at most."""
+    """Whether plex.tv lists it; if not, only searches on its network can find it."""
     fault: str | None = None
-    """What is wrong with it from the start."""
+    """Its initial fault."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Settings of the fault."""
     leads_to: tuple[str, ...] | None = None
-    """Where the custom domain leads, if that is not here; nowhere if empty."""
+    """The addresses of the custom domain, if not this one; nowhere if empty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,30 +57,30 @@ class ServerPlan:
     tls_tickets: bool = True
     """Whether TLS sessions can be resumed."""
     tls_version: str = "1.3"
-    """What it speaks at most: "1.2" or "1.3"."""
+    """The highest version: "1.2" or "1.3"."""
     certificate_hash: str | None = None
-    """What stands in its names under plex.direct; None: made up."""
+    """The hash in its plex.direct names; None: made up."""
     rows: tuple[Mapping[str, Any], ...] = ()
-    """Fields of rows that plex.tv lists besides, with nothing of ours behind them."""
+    """Fields of additional rows in plex.tv's list, with nothing behind them."""
     profile: Mapping[str, Any] = field(default_factory=dict)
     """Fields of `ServerProfile` that differ from its defaults."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImpostorPlan:
-    """Somebody on a local network who calls itself by a server's identifier."""
+    """An impostor on a local network that uses a server's identifier."""
 
     of: str
     """The name of that server."""
     address: str
     port: int = 32400
     host: str | None = None
-    """What it announces in the place of a name under its own hash."""
+    """The name that it announces instead of one with its own hash."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """What happens at one moment of a timeline."""
+    """The actions at one moment of a timeline."""
 
     at: float
     """Seconds after the start of a round."""
@@ -94,12 +94,12 @@ class Timeline:
 
     steps: tuple[Step, ...] = ()
     every: float | None = None
-    """Seconds that a round takes; None: there is one only."""
+    """Seconds per round; None: only one round."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario:
-    """A world, and what happens in it."""
+    """A world and its events."""
 
     name: str
     accounts: Mapping[str, str] = field(default_factory=lambda: {"alice": "Alice"})
@@ -108,7 +108,7 @@ class Scenario:
     impostors: tuple[ImpostorPlan, ...] = ()
     players: tuple[str, ...] = ()
     adapters: tuple[NetworkAdapter, ...] = ()
-    """The networks that the process under test is on."""
+    """The networks of the process under test."""
     home_public_address: str = "203.0.113.40"
     plex_tv_round_trip: float = 0.0
     """Seconds."""
@@ -116,7 +116,7 @@ class Scenario:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Scenario:
-        """Build a scenario from JSON; its keys are the fields of these classes."""
+        """Create a scenario from JSON; its keys are the fields of these classes."""
         timeline = data.get("timeline", {})
         return cls(
             **{
@@ -143,7 +143,7 @@ class Scenario:
 
 
 async def populate(simulator: Simulator, scenario: Scenario) -> None:
-    """Build the scenario's world in a running simulation."""
+    """Create the scenario's world in a running simulation."""
     simulator.network.adapters = scenario.adapters
     plex_tv = simulator.plex_tv
     plex_tv.home_public_address = scenario.home_public_address

@@ -1,4 +1,4 @@
-"""The scenarios that can be started by name."""
+"""The named scenarios."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ ATTIC = ServerPlan(
     owner="alice",
     addresses=(
         AddressPlan(address="192.168.40.12", round_trip=0.0012, jitter=0.0006),
-        # The bridge of the server's own Docker: listed, and dead for all others.
+        # The bridge of the server's own Docker: listed, but dead for everything else.
         AddressPlan(address="172.18.0.1", fault="silent"),
         AddressPlan(
             address="203.0.113.40",
@@ -117,10 +117,10 @@ DEMO = Scenario(
         ),
     ),
 )
-"""Three servers, and something happens to one of them every three minutes."""
+"""Three servers, with an event at one of them every three minutes."""
 
 QUIET = replace(DEMO, name="quiet", timeline=Timeline())
-"""The same three servers, and nothing happens."""
+"""The same three servers without events."""
 
 FLAPPING = replace(
     DEMO,
@@ -164,7 +164,7 @@ HOSTILE = Scenario(
             owner="mallory",
             shared_with=("alice",),
             addresses=(
-                # Somebody else's router, seen from Mallory's share.
+                # An unrelated router at the address from Mallory's share.
                 AddressPlan(address="192.168.40.1", port=443, fault="not_plex"),
                 AddressPlan(address="192.168.40.20", kind="remote"),
                 AddressPlan(address="203.0.113.200", kind="remote"),

@@ -1,4 +1,4 @@
-"""One end of a wire, as asyncio wants it."""
+"""One end of a wire as an asyncio protocol."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,7 +15,7 @@ class Side(asyncio.Protocol):
         connected: Callable[[asyncio.Transport], None] | None = None,
         lost: Callable[[], None] | None = None,
     ) -> None:
-        """Report to these functions."""
+        """Call these functions."""
         self._received = received
         self._connected = connected
         self._lost = lost

@@ -1,12 +1,12 @@
-"""The page at app.plex.tv/auth on which a person signs a device in."""
+"""The page at app.plex.tv/auth on which a user signs a device in."""
 
 from aiohttp import web
 
 from .accounts import Account, Pin
 from .plex_tv import PlexTv
 
-# The code lives in the fragment, which a server never sees: hence the script.
-# Texts of devices and accounts are set as text, never as markup.
+# The code is in the fragment, which servers never see: hence the script. Names of
+# devices and accounts are set as text, never as markup.
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -102,7 +102,7 @@ fetch("/simulator/pin?" + new URLSearchParams(pin)).then(async (answer) => {
 
 
 def sign_in_routes(plex_tv: PlexTv) -> list[web.RouteDef]:
-    """Return the routes of the page, for whichever server is to have it."""
+    """Return the routes of the page, for any server."""
     desk = _Desk(plex_tv)
     return [
         web.get("/auth", _page),
@@ -113,13 +113,13 @@ def sign_in_routes(plex_tv: PlexTv) -> list[web.RouteDef]:
 
 
 class _Desk:
-    """Tells the page what to ask, and takes the click."""
+    """Provides the page's data, and handles the click."""
 
     def __init__(self, plex_tv: PlexTv) -> None:
         self._plex_tv = plex_tv
 
     async def question(self, request: web.Request) -> web.Response:
-        """Tell which product asks, and as whom a person may sign in."""
+        """Return the requesting product, and the accounts to choose from."""
         pin = self._pin(request.query.get("code"), request.query.get("clientID"))
         if pin is None:
             raise web.HTTPNotFound
@@ -140,7 +140,7 @@ class _Desk:
         )
 
     async def decision(self, request: web.Request) -> web.Response:
-        """Take the click."""
+        """Handle the click."""
         choice = await request.json()
         pin = self._pin(choice.get("code"), choice.get("clientID"))
         if pin is None:
@@ -154,7 +154,7 @@ class _Desk:
         return web.Response(status=204)
 
     def _pin(self, code: object, client_identifier: object) -> Pin | None:
-        """Return the PIN that waits under a code, if this client asked for it."""
+        """Return the waiting PIN with this code, if this client created it."""
         pins, now = self._plex_tv.pins, self._plex_tv.world.now()
         pin = pins.by_code(str(code), now)
         if pin is None or pin.client_identifier != client_identifier:
@@ -162,10 +162,10 @@ class _Desk:
         return pin
 
     def _suggested(self, pin: Pin) -> Account:
-        """Return who this client signed in as before, else the first who has not yet.
+        """Return this client's previous account, else the first unused one.
 
-        A device that is signed in asks again for the same account; a new one would be
-        refused with it.
+        A signed-in device asks again for the same account; a new one would be refused
+        with it.
         """
         accounts = self._plex_tv.accounts
         pins = self._plex_tv.pins

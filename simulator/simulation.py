@@ -1,4 +1,4 @@
-"""The simulation as a whole: one network, one plex.tv, any number of servers."""
+"""The whole simulation: one network, one plex.tv, any number of servers."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,14 +24,14 @@ from .tokens import Tokens
 from .world import World
 
 SEED = 20261103
-"""So that tokens and codes are the same in every run."""
+"""Fixed, so that tokens and codes are the same in every run."""
 
 
 class Simulator:
     """A simulated Plex world; an async context manager.
 
-    With `mapped=True` the loops of this very process see the simulated network
-    while the context lasts.
+    With `mapped=True`, this process's own event loops see the simulated network within
+    the context.
     """
 
     def __init__(
@@ -45,8 +45,8 @@ class Simulator:
     ) -> None:
         """Prepare.
 
-        `network_file` is kept up to date for other processes (see `mapped`);
-        `now` gives aware wall time, the system's by default.
+        `network_file` is kept up to date for other processes (see `mapped`); `now`
+        returns aware wall time, by default the system's.
         """
         rng = Random(seed)  # noqa: S311
         self.authority = authority
@@ -74,7 +74,7 @@ class Simulator:
         self._stack = ExitStack()
 
     async def __aenter__(self) -> Self:
-        """Start plex.tv, and put the network under the process."""
+        """Start plex.tv, and map the network."""
         self._loop = asyncio.get_running_loop()
         if self._network_file is not None:
             self.network.on_change = self._network_changed
@@ -91,7 +91,7 @@ class Simulator:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop every server, then take the network away."""
+        """Stop every server, then remove the mapping."""
         for server in self.servers:
             await server.stop()
         await self.plex_tv.stop()
@@ -101,7 +101,7 @@ class Simulator:
     # People and devices
 
     def add_account(self, username: str, *, title: str | None = None) -> Account:
-        """Open an account at plex.tv."""
+        """Create an account at plex.tv."""
         return self.plex_tv.accounts.add(username, title=title)
 
     async def add_server(
@@ -113,7 +113,7 @@ class Simulator:
         profile: ServerProfile | None = None,
         certificate_hash: str | None = None,
     ) -> MediaServer:
-        """Set up a server, without addresses; its owner is the first account."""
+        """Create a server without addresses; its owner is the first account."""
         rng = self._world.rng
         server = MediaServer(
             self._world,
@@ -139,11 +139,11 @@ class Simulator:
         host: str | None = None,
         port: int = 32400,
     ) -> MediaServer:
-        """Put a hostile server on a local network, which plex.tv lists for nobody.
+        """Put a hostile server on a local network; plex.tv does not list it.
 
-        It calls itself by somebody else's identifier, on GDM and at `/identity`,
-        and takes any token. Its certificate is good, but for a hash of its own,
-        which it announces unless `host` is a lie ("<hash>.plex.direct").
+        It uses another server's identifier, on GDM and at `/identity`, and accepts any
+        token. Its certificate is valid, but for its own hash, which it announces unless
+        `host` is a lie ("<hash>.plex.direct").
         """
         self._first_account()
         name = f"Impostor {len(self.servers)}"
@@ -157,7 +157,7 @@ class Simulator:
         return impostor
 
     def add_player(self, name: str, *, account: Account | None = None) -> Player:
-        """Give an account a device that is no server."""
+        """Add a device to an account that is not a server."""
         player = Player(
             account=account or self._first_account(),
             name=name,
@@ -200,7 +200,7 @@ class Simulator:
         self.network.set_plex_direct(mode)
 
     def strip_private_answers(self) -> None:
-        """Take private addresses out of answers, as DNS rebinding protection does."""
+        """Remove private addresses from answers, as DNS rebinding protection does."""
         self.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
 
     def repair_plex_direct(self) -> None:
@@ -208,7 +208,7 @@ class Simulator:
         self.network.set_plex_direct(DnsMode.ANSWERS)
 
     def cut_internet(self) -> None:
-        """Take everything away that is not at home: plex.tv, remote, relay, DNS."""
+        """Disconnect everything outside the home: plex.tv, remote, relay, DNS."""
         for listener in self._outside():
             listener.vanish()
         self.network.set_plex_direct(DnsMode.SILENT)
@@ -235,14 +235,14 @@ class Simulator:
             write_network(self.network, self._network_file)
 
     def remove_network_file(self) -> None:
-        """Take the network file away: nothing is simulated any more."""
+        """Delete the network file: nothing is simulated any more."""
         if self._network_file is not None:
             self.network.on_change = None
             self._network_file.unlink(missing_ok=True)
             self._network_file = None
 
     def _network_changed(self) -> None:
-        # Many changes in one go make one file.
+        # Coalesce changes in the same turn into one write.
         if not self._write_pending:
             self._write_pending = True
             asyncio.get_running_loop().call_soon(self._write_if_pending)
@@ -254,19 +254,19 @@ class Simulator:
     # What the mapping tells
 
     def dialled(self, address: str, port: int, reach: Reach) -> None:
-        """Note a connection attempt of this process."""
+        """Record a connection attempt of this process."""
         self.record.dials.append(
             DialEntry(at=self._time(), address=address, port=port, reach=reach)
         )
 
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
-        """Note a DNS look-up of this process."""
+        """Record a DNS lookup of this process."""
         self.record.lookups.append(
             LookupEntry(at=self._time(), name=name, answers=answers)
         )
 
     def sent(self, source: str | None, address: str, port: int) -> None:
-        """Note a datagram of this process."""
+        """Record a datagram of this process."""
         self.record.sent.append(
             SentEntry(at=self._time(), source=source, address=address, port=port)
         )

@@ -1,4 +1,4 @@
-"""Addresses, names and hashes in the place of those that a download does not tell."""
+"""Replacements for the addresses, names and hashes that a download hides."""
 
 from collections.abc import Iterable
 from ipaddress import (
@@ -24,27 +24,27 @@ _DIRECT = re.compile(
 )
 
 _BLOCKS = (
-    # The rest of 198.51.100.0/24 is plex.tv's and the scenarios'.
+    # plex.tv and the scenarios use the rest of 198.51.100.0/24.
     (IPv4Address("203.0.113.1"), 254),
     (IPv4Address("198.51.100.100"), 155),
     (IPv4Address("192.0.2.1"), 254),
-    # For testing too (RFC 2544), where the documentation's do not suffice.
+    # Also for testing (RFC 2544), if the documentation's do not suffice.
     (IPv4Address("198.18.0.1"), 65534),
 )
 _SIX = IPv6Address("2001:db8::")
 _MADE_UP = IPv4Address("198.19.128.0")
-"""Where names lead of which no address is known."""
+"""The first address for names without a known one."""
 _MADE_UP_AT_HOME = IPv4Address("10.254.254.0")
 
 _SMALLEST = 24
-"""A public IPv4 network that Home Assistant is on is made this small at least."""
+"""Minimum prefix length for a public IPv4 network of Home Assistant."""
 
 
 class StandIns:
-    """The same for the same; all are addresses that nobody has."""
+    """Consistent replacements; all are unused addresses."""
 
     def __init__(self, networks: Iterable[str], on_link: Iterable[str]) -> None:
-        """Take the networks, and the addresses that are on one of them."""
+        """Take the networks, and the addresses on them."""
         texts = tuple(networks)
         self._networks = tuple(map(_network, texts))
         self._public = tuple(map(_network, filter(_NETWORK.fullmatch, texts)))
@@ -52,7 +52,7 @@ class StandIns:
         self._made_up: dict[str, str] = {}
 
     def address(self, text: str) -> str:
-        """Return the simulated address of one in a download."""
+        """Return the replacement of an address in a download."""
         if (found := _PUBLIC.fullmatch(text)) is None:
             try:
                 return str(ip_address(text))
@@ -66,7 +66,7 @@ class StandIns:
         return str(_SIX + number if version == _SIX.version else _ipv4(number))
 
     def host(self, text: str) -> str:
-        """Return the simulated name of a host; an address may stand in its place."""
+        """Return the replacement of a host, which may be an address."""
         if (direct := _DIRECT.fullmatch(text)) is not None:
             address = ip_address(self.address(_plain(direct["label"])))
             label = re.sub(r"[.:]", "-", address.exploded)
@@ -76,18 +76,18 @@ class StandIns:
         return f"{text}.example.net"
 
     def address_of_host(self, text: str) -> str | None:
-        """Return the address that a name has in it, or is."""
+        """Return the address that a name contains, or is."""
         if (direct := _DIRECT.fullmatch(text)) is not None:
             return self.address(_plain(direct["label"]))
         return self.address(text) if _is_address(text) else None
 
     def made_up(self, host: str, *, at_home: bool) -> str:
-        """Return an address for a name that led nowhere, or nobody knows where."""
+        """Return an address for a name that did not resolve, or to where is unknown."""
         base = _MADE_UP_AT_HOME if at_home else _MADE_UP
         return self._made_up.setdefault(host, str(base + 1 + len(self._made_up)))
 
     def adapters(self, taken: Iterable[str]) -> tuple[NetworkAdapter, ...]:
-        """Return an interface on each network, at an address that is free."""
+        """Return an interface on each network, with a free address."""
         used = {ip_address(each) for each in taken}
         return tuple(
             NetworkAdapter(
@@ -100,20 +100,20 @@ class StandIns:
 
 
 def certificate_of(host: str) -> str | None:
-    """Return under which certificate a host name stands."""
+    """Return the certificate of a host name."""
     direct = _DIRECT.fullmatch(host)
     return None if direct is None else direct["certificate"]
 
 
 def certificate_hash(name: str) -> str:
-    """Return the hash that a certificate has in the simulation."""
+    """Return the simulated hash of a certificate."""
     if (found := _CERTIFICATE.fullmatch(name)) is None:
         raise DownloadError(name, "not a certificate's name")
     return f"{0xCE << 120 | int(found['number']):032x}"
 
 
 def _plain(label: str) -> str:
-    """Return the address in the first part of a plex.direct name."""
+    """Return the address in the first label of a plex.direct name."""
     if _PUBLIC.fullmatch(label):
         return label
     return label.replace("-", ":" if label.count("-") > len("...") else ".")
@@ -132,7 +132,7 @@ def _is_address(text: str) -> bool:
 def _free(
     network: IPv4Network | IPv6Network, used: set[IPv4Address | IPv6Address]
 ) -> IPv4Address | IPv6Address:
-    # A tunnel may have no more than the one address.
+    # A tunnel may have only the one address.
     hosts = (each for each in network.hosts() if each not in used)
     return next(hosts, network.network_address)
 

@@ -1,7 +1,7 @@
-"""What a person can switch with a click: faults in plain words, each with a way back.
+"""Faults that a user can switch with a click, in plain words, each reversible.
 
-`actions` has many more; these are the ones that somebody who looks at a client for the
-first time asks for. A switch is on for as long as what it does is done, whoever did it:
+`actions` has many more; these are the ones that a first-time user of a client asks
+for. A switch is on for as long as its fault is active, whatever activated it:
 a timeline, the control surface, or a click.
 """
 
@@ -16,21 +16,21 @@ from .record import ListenerKind
 from .simulation import Simulator
 
 SLOWER_BY = 0.4
-"""Seconds that a slow server takes longer."""
+"""Additional seconds of a slow server."""
 
 DEAD = frozenset({FaultKind.SILENT, FaultKind.UNREACHABLE})
-"""What is wrong with an address that never was of use."""
+"""Faults of an address that never worked."""
 
 TOKENLESS = ("/identity",)
-"""What a media server answers whoever asks."""
+"""Endpoints of a media server without authentication."""
 
 WHOSE = ("/api/v2/user", "/api/v2/resources")
-"""What plex.tv answers an account's token alone; signing in works without."""
+"""Endpoints of plex.tv that need an account's token; signing in works without."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """What a switch is called."""
+    """The labels of a switch."""
 
     key: str
     label: str
@@ -42,20 +42,20 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Switch[Subject]:
-    """One thing that can go wrong with a subject."""
+    """One fault of a subject."""
 
     words: Words
     is_on: Callable[[Subject], bool]
     turn_on: Callable[[Subject], None]
     turn_off: Callable[[Subject], None]
     fits: Callable[[Subject], bool] = lambda _: True
-    """Whether a subject has what this takes away."""
+    """Whether it applies to a subject."""
 
 
 def _outage(
     kind: ListenerKind, go: Callable[[Listener], None], words: Words
 ) -> Switch[MediaServer]:
-    """Return a switch that takes a server's addresses of a kind away."""
+    """Return a switch that disables a server's addresses of a kind."""
 
     def found(server: MediaServer) -> list[Listener]:
         return [
@@ -233,9 +233,9 @@ OF_THE_WORLD: tuple[Switch[Simulator], ...] = (
 
 
 def turn(simulator: Simulator, key: str, server: str | None, *, on: bool) -> str:
-    """Turn a switch of a server, or of the world; return what was done, in words.
+    """Turn a switch of a server, or of the world; return a description.
 
-    Raises LookupError where there is none of that name.
+    Raises LookupError for an unknown name.
     """
     if server is None:
         return _turned(OF_THE_WORLD, key, simulator, on=on)
@@ -244,7 +244,7 @@ def turn(simulator: Simulator, key: str, server: str | None, *, on: bool) -> str
 
 
 def restore(simulator: Simulator) -> None:
-    """Turn off what is on; a fault that only some addresses were born with stays."""
+    """Turn all switches off; keep initial faults of single addresses."""
     for switch in OF_THE_WORLD:
         if switch.is_on(simulator):
             switch.turn_off(simulator)
@@ -255,7 +255,7 @@ def restore(simulator: Simulator) -> None:
 
 
 def shown(simulator: Simulator) -> dict[str, object]:
-    """Return every switch as it is, for a page."""
+    """Return the state of all switches, for a page."""
     return {
         "world": [*_rows(OF_THE_WORLD, simulator)],
         "servers": [

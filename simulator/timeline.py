@@ -17,10 +17,10 @@ async def play(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     say: Callable[[str], None],
 ) -> None:
-    """Do every step when it is due, and say so; a repeating timeline never ends.
+    """Perform and report every step when it is due; a repeating timeline never ends.
 
-    `clock` gives monotonic seconds and `sleep` waits by the same measure, so
-    that a test can let hours pass in no time.
+    `clock` returns monotonic seconds and `sleep` waits on the same clock, so that a
+    test can let hours pass in no time.
     """
     start = clock()
     for number in count():

@@ -12,7 +12,7 @@ TOKEN_LENGTH = 20
 """Characters of an opaque Plex token (fact sheet, section 1)."""
 
 STRANGER = "stranger"
-"""Whose a token is that this simulation never gave out."""
+"""The owner of a token that this simulation never issued."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -22,41 +22,41 @@ class _Entry:
 
 
 class Tokens:
-    """Every token that was given out, and whether it still opens anything."""
+    """All issued tokens, and whether they are still valid."""
 
     def __init__(self, rng: Random) -> None:
-        """Draw values from `rng`, so that a seed gives the same ones again."""
+        """Draw values from `rng`, so that a seed reproduces them."""
         self._rng = rng
         self._entries: dict[str, _Entry] = {}
 
     def mint(self, owner: str) -> str:
-        """Return a new valid token, remembered as belonging to `owner`."""
+        """Return a new valid token of `owner`."""
         alphabet = string.ascii_letters + string.digits
         value = "".join(self._rng.choices(alphabet, k=TOKEN_LENGTH))
         self._entries[value] = _Entry(owner=owner)
         return value
 
     def adopt(self, owner: str, value: str) -> str:
-        """Take a value chosen by the test, as if it had been minted."""
+        """Register a value chosen by the test, as if it had been issued."""
         self._entries[value] = _Entry(owner=owner)
         return value
 
     def whose(self, value: str) -> str:
-        """Return the name under which the token was given out."""
+        """Return the owner of a token."""
         entry = self._entries.get(value)
         return entry.owner if entry else STRANGER
 
     def is_valid(self, value: str) -> bool:
-        """Tell whether the token is known and not revoked."""
+        """Return whether the token is known and not revoked."""
         entry = self._entries.get(value)
         return entry is not None and entry.valid
 
     def revoke(self, value: str) -> None:
-        """Make the token worthless; it keeps its name in the record."""
+        """Revoke the token; the record keeps its name."""
         self._entries[value].valid = False
 
     def values(self) -> tuple[str, ...]:
-        """Return every value ever given out, for a search through logs."""
+        """Return all issued values, for a search through logs."""
         return tuple(self._entries)
 
     def found_in(self, text: str) -> Iterator[str]:

@@ -9,10 +9,10 @@ from .referee import note_status
 
 
 class WebServer:
-    """Serves an application on the connections that listeners hand it."""
+    """Serves an application on connections from listeners."""
 
     def __init__(self, app: web.Application) -> None:
-        """Prepare; what hangs in a handler ends with its client."""
+        """Prepare; a handler ends with its client."""
         app.on_response_prepare.append(note_status)
         self._runner = web.AppRunner(
             app,
@@ -23,7 +23,7 @@ class WebServer:
         )
 
     async def start(self) -> None:
-        """Make ready; connections may come from then on."""
+        """Start; connections may arrive from then on."""
         await self._runner.setup()
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""What all listeners of a simulation share, and what one serves."""
+"""What all listeners of a simulation share, and what each serves."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PlainRefusal(StrEnum):
-    """How a server that requires TLS meets plain HTTP (both UNVERIFIED)."""
+    """How a server that requires TLS treats plain HTTP (both UNVERIFIED)."""
 
     CLOSE = "close"
     UNAUTHORIZED = "unauthorized"
@@ -35,7 +35,7 @@ class Service(Protocol):
         """Return a web server for one connection."""
 
     def gdm_answer(self, listener: Listener) -> bytes | None:
-        """Return what it says to a search at this listener; None: nothing."""
+        """Return its answer to a search at this listener; None: no answer."""
 
     def tls_context(self, listener: Listener) -> ssl.SSLContext:
         """Return the context for a TLS connection to this listener."""
