@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
+
+from .error_logging import exceptions_logged
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -57,7 +60,10 @@ class BackgroundWork:
         try:
             await asyncio.wait((task, self._ended), return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
-            task.cancel()
+            if not task.cancel():
+                # It has just ended, and nothing else would see its exception.
+                with exceptions_logged(_LOGGER, name), suppress(asyncio.CancelledError):
+                    task.result()
             raise
         if not task.done() or task.cancelled():
             raise WorkEndedError
