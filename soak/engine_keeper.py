@@ -41,6 +41,8 @@ class Keeper:
         """Look after nothing yet."""
         self.news: Callable[[], Awaitable[None]] | None = None
         """What a look is told by plex.tv before it gives a connection up."""
+        self.suspicions = 0
+        """How often a connection was suspected anew."""
         self.is_listener_broken = False
         self.complaints: list[str] = []
         self._rng = rng
@@ -171,6 +173,7 @@ class Keeper:
                 self._break_perhaps()
             case ConnectionSuspected():
                 self._is_suspected = True
+                self.suspicions += 1
                 self._break_perhaps()
             case DiscoveryNeeded():
                 self._ask()

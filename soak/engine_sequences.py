@@ -252,14 +252,12 @@ class Course:
         # What is shown is what is used, but for the moment in which it is suspected.
         kinds = (before.connection_type, state.connection_type)
         longest = max(INTERVAL.get(kind, LONGEST) for kind in kinds)
-        sent = len(self._network.sent_at)
+        sent, suspicions = len(self._network.sent_at), self._keeper.suspicions
         await asyncio.sleep(longest + SLACK)
         report = self._keeper.monitor.report
-        before_and_after = (state, self._keeper.monitor.current)
-        silences = {
-            each.suspicion and each.suspicion.began_at for each in before_and_after
-        }
-        if None not in silences and len(silences) == 1:
+        # One that ended with a check which broke off may begin anew with the next.
+        is_the_same = suspicions == self._keeper.suspicions
+        if before.suspected and report.suspected and is_the_same:
             self.complaints.append(f"suspected for {longest:.0f} s")
         is_watched = _may_be_asked(before) and _may_be_asked(report)
         if is_watched and len(self._network.sent_at) == sent:
