@@ -53,7 +53,7 @@ class Keeper:
         self._tasks: dict[asyncio.Task[Any], None] = {}
         """In the order in which they were begun, for the sake of chance."""
         self._unbegun: set[asyncio.Task[Any]] = set()
-        """The timer's own, before their first step: nobody can cancel a timer's."""
+        """The timer's checks before their first step: no caller can cancel those."""
         self._is_answering = False
         self._is_suspected = False
         """Whether what is shown was suspected when it was last told of."""

@@ -201,7 +201,7 @@ class Watched:
         )
 
     def assert_verdict(self, report: ConnectionReport) -> None:
-        """See that the candidate in use answered, or that nobody did."""
+        """See that the candidate in use answered, or that no candidate did."""
         last = {
             each.candidate.url: each.last_attempt
             for each in report.candidates
@@ -244,7 +244,7 @@ class Watched:
     ) -> None:
         """See that the next check is within the bounds of the type.
 
-        They count from the start of this one. A probe for somebody's use puts the
+        They count from the start of this one. A probe for an operation puts the
         next check off, or leaves it where it was; and so does all that was asked for
         while the server is off or starts.
         """
@@ -268,7 +268,7 @@ class Watched:
             low = 5.0
         if reason.is_for_use or report.next_check == before.next_check:
             # A try is no check of the schedule's, and leaves it as it is, overdue by
-            # then or not; so may a probe for somebody's use.
+            # then or not; so may a probe for an operation.
             low = -inf
         assert low - 0.01 <= self.world.until_check(self.monitor) <= high + 0.01
         assert self.monitor.next_delay() <= high + 0.01

@@ -192,7 +192,7 @@ def test_only_connection(*, is_pinned: bool) -> None:
 
 @pytest.mark.parametrize("failure", [None, FailureKind.STARTING])
 def test_only_connection_that_is_back(failure: FailureKind | None) -> None:
-    """It was never off, be it that it serves nobody yet; an operation goes on."""
+    """It was never off, although it does not serve yet; an operation goes on."""
 
     async def main() -> None:
         world = World()
