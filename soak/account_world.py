@@ -21,10 +21,10 @@ from custom_components.plex_connection.plex import (
     ServerAnswer,
     Timings,
 )
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.identity import IdentityProbe
-from custom_components.plex_connection.plex.models import Identity
-from custom_components.plex_connection.plex.notifications import ChannelEnd
+from custom_components.plex_connection.plex.push_channel import ChannelEnd
+from custom_components.plex_connection.plex.resources import Identity
 from custom_components.plex_connection.plex.timing import Phase
 
 STATES = ("up", "up", "up", "refused", "silent", "wrong", "unauthorized", "starting")

@@ -21,10 +21,11 @@ PACKAGE = "custom_components.plex_connection"
 
 PLANTS = {
     "layers": ("connection/models.py", f"import {PACKAGE}.const"),
+    "circles": ("actions/targets.py", f"import {PACKAGE}.services"),
     "root": ("entity.py", f"import {PACKAGE}"),
-    "home-assistant": ("plex/models.py", "import homeassistant.core"),
+    "home-assistant": ("plex/resources.py", "import homeassistant.core"),
     "pure-engine": ("connection/models.py", "import socket"),
-    "entities": ("sensor.py", f"import {PACKAGE}.plex.models"),
+    "entities": ("sensor.py", f"import {PACKAGE}.plex.resources"),
     "referee": ("../../simulator/tokens.py", f"import {PACKAGE}.const"),
     "demo": ("../../demo/__init__.py", f"import {PACKAGE}.const"),
     "benchmarks": ("../../demo/__init__.py", "import benchmarks.sample"),
@@ -52,15 +53,17 @@ def _lint_imports(folder: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def _imports(folder: Path) -> Iterator[tuple[str, int, str]]:
-    """Yield file and line, level and first name of every import below a folder."""
+    """Yield place, levels above the folder and first name of every import below it."""
     for path in sorted(folder.rglob("*.py")):
+        depth = len(path.relative_to(folder).parts)
         for node in ast.walk(ast.parse(path.read_text())):
             where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     yield where, 0, alias.name.partition(".")[0]
             elif isinstance(node, ast.ImportFrom):
-                yield where, node.level, (node.module or "").partition(".")[0]
+                name = (node.module or "").partition(".")[0]
+                yield where, max(node.level - depth, 0), name if node.level == 0 else ""
 
 
 @pytest.mark.parametrize(
@@ -75,9 +78,9 @@ def test_allowed_imports(package: str, third_party: set[str]) -> None:
 
     assert imports
     assert not [
-        (where, "." * level + name)
-        for where, level, name in imports
-        if level > 1 or (level == 0 and name not in allowed)
+        (where, above, name)
+        for where, above, name in imports
+        if above or (name and name not in allowed)
     ]
 
 

@@ -46,7 +46,7 @@ from custom_components.plex_connection.plex import (
     ServerAnswer,
     Timings,
 )
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.timing import Phase
 from custom_components.plex_connection.prober import ServerProber, UnverifiedError
 from tests.connection.virtual_time import run

@@ -17,13 +17,13 @@ from custom_components.plex_connection.connection import (
     DiscoveryTrigger,
     FailureKind,
 )
-from custom_components.plex_connection.connection.allowance import (
-    FAILURES,
-    HINTS,
-    LIMITS,
-    NEWS,
-    SIGHTINGS,
-    Limit,
+from custom_components.plex_connection.connection.alerts import (
+    HTTP_PATIENCE,
+    OWNER_PATIENCE,
+    PIN_PATIENCE,
+    REFUSAL_PATIENCE,
+    REMOTE_ACCESS_PATIENCE,
+    Trouble,
 )
 from custom_components.plex_connection.connection.backoff import (
     INITIAL_WAIT,
@@ -40,23 +40,25 @@ from custom_components.plex_connection.connection.fail_back import (
     SERIES_SPACING,
     TRIES,
 )
-from custom_components.plex_connection.connection.listing import UNLISTED_PATIENCE
-from custom_components.plex_connection.connection.metrics_calendar import DAYS_BACK
-from custom_components.plex_connection.connection.metrics_latency import LATENCY_WINDOW
-from custom_components.plex_connection.connection.performance import (
+from custom_components.plex_connection.connection.latency_baseline import (
     CONFIRMATIONS,
     LEARNT_AFTER,
     SETTLED,
 )
+from custom_components.plex_connection.connection.listing import UNLISTED_PATIENCE
+from custom_components.plex_connection.connection.metrics.calendar import DAYS_BACK
+from custom_components.plex_connection.connection.metrics.latencies import (
+    LATENCY_WINDOW,
+)
 from custom_components.plex_connection.connection.polling import INTERVAL
 from custom_components.plex_connection.connection.reports import RejectionReason
-from custom_components.plex_connection.connection.troubles import (
-    HTTP_PATIENCE,
-    OWNER_PATIENCE,
-    PIN_PATIENCE,
-    REFUSAL_PATIENCE,
-    REMOTE_ACCESS_PATIENCE,
-    Trouble,
+from custom_components.plex_connection.connection.token_bucket import (
+    FAILURES,
+    HINTS,
+    LIMITS,
+    NEWS,
+    SIGHTINGS,
+    Limit,
 )
 from custom_components.plex_connection.push import HEARTBEAT
 from custom_components.plex_connection.settings import DEFAULTS

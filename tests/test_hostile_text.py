@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from markdown_it import MarkdownIt
 import pytest
 
-from custom_components.plex_connection.hostile_text import (
+from custom_components.plex_connection.redaction.display_text import (
     NAME_LIMIT,
     NAMELESS,
     escape_markdown,

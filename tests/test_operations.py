@@ -6,7 +6,7 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.plex_connection.operations import (
+from custom_components.plex_connection.request_policy import (
     METHODS,
     NAME_LIMIT,
     READ_ONLY,

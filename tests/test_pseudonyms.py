@@ -30,8 +30,11 @@ from custom_components.plex_connection.connection import (
     Sighting,
     is_private,
 )
-from custom_components.plex_connection.download import Download, ServerView
-from custom_components.plex_connection.pseudonyms import Pseudonyms
+from custom_components.plex_connection.redaction.diagnostics_payload import (
+    Download,
+    ServerView,
+)
+from custom_components.plex_connection.redaction.pseudonyms import Pseudonyms
 from tests.examples import examples
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)

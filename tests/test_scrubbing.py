@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.plex_connection.scrubbing import (
+from custom_components.plex_connection.redaction.scrubbing import (
     DEPTH_LIMIT,
     SCRUBBED,
     Scrubber,

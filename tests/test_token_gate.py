@@ -34,9 +34,9 @@ from custom_components.plex_connection.plex import (
     Timings,
 )
 from custom_components.plex_connection.plex.addresses import AllowAddress
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.identity import IdentityProbe
-from custom_components.plex_connection.plex.models import Identity
+from custom_components.plex_connection.plex.resources import Identity
 from custom_components.plex_connection.plex.timing import Phase
 from custom_components.plex_connection.prober import (
     ProberEvent,

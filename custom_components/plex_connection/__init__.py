@@ -16,7 +16,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .account_coordinator import AccountCoordinator, AccountReport
-from .action_targets import async_get_server
+from .actions.targets import async_get_server
 from .backend import PlexBackend
 from .background_work import BackgroundWork
 from .connection import (
@@ -33,11 +33,12 @@ from .connection import (
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .dashboard.websocket_api import async_setup_commands
 from .directory import account_ids, async_client_device, without_accounts
+from .dns_rebind_check import NameCheck
 from .handover import async_drop, async_limits, async_take
 from .issues import async_remove_all, async_withdraw
 from .lan_discovery import LanDiscovery
-from .name_check import NameCheck
 from .networks import async_get_networks
 from .panel import (
     async_hide_panel,
@@ -63,7 +64,6 @@ from .services import async_setup_services
 from .settings import Settings
 from .storage import ConnectionStore, Recollection, Remembered
 from .texts import async_load_texts
-from .websocket_api import async_setup_commands
 
 __all__ = ["PlexBackend", "async_get_backend"]
 

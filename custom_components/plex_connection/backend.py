@@ -27,16 +27,6 @@ from .errors import (
     ServerStartingError,
     ServerUnloadedError,
 )
-from .operations import (
-    METHODS,
-    PAGING,
-    ParameterValue,
-    is_parameter,
-    is_read_only,
-    is_value,
-    may_repeat,
-    query_of,
-)
 from .plex import (
     PlexAnswerTooLargeError,
     PlexAuthError,
@@ -50,6 +40,16 @@ from .plex import (
     is_path,
 )
 from .prober import ServerProber, UnverifiedError
+from .request_policy import (
+    METHODS,
+    PAGING,
+    ParameterValue,
+    is_parameter,
+    is_read_only,
+    is_value,
+    may_repeat,
+    query_of,
+)
 
 REQUEST_BUDGET = 20.0
 """Seconds for one attempt: a disk that has to spin up takes ten."""

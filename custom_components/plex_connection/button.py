@@ -9,9 +9,9 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .actions.permissions import async_require_admin
 from .coordinator import ServerCoordinator
 from .entity import PlexAccountEntity, PlexConnectionEntity, async_show_servers
-from .permissions import async_require_admin
 from .runtime import PlexConnectionConfigEntry
 
 PARALLEL_UPDATES = 1

@@ -18,7 +18,8 @@ from homeassistant.helpers.condition import (
 )
 from homeassistant.util.unit_conversion import DurationConverter
 
-from .automation_targets import (
+from .automations.durations import async_arrival
+from .automations.targets import (
     CONNECTION_TYPE_SPECS,
     KEY_CONNECTION_TYPE,
     KEY_LATENCY,
@@ -27,7 +28,6 @@ from .automation_targets import (
     async_own_entities,
 )
 from .connection import ConnectionType
-from .lasting import async_arrival
 
 
 class OwnEntityCondition(EntityConditionBase):

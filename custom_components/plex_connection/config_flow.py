@@ -27,7 +27,6 @@ from .const import (
     DOMAIN,
 )
 from .directory import async_client_device
-from .hostile_text import escape_markdown, safe_name
 from .options_flow import PlexConnectionOptionsFlow
 from .plex import (
     Pin,
@@ -37,6 +36,7 @@ from .plex import (
     PlexPinExpiredError,
     PlexRateLimitError,
 )
+from .redaction.display_text import escape_markdown, safe_name
 from .runtime import PlexConnectionConfigEntry
 from .signals import SIGNAL_SIGHTED
 

@@ -20,6 +20,7 @@ from .account_coordinator import AccountResources, keep_going
 from .backend import PlexBackend
 from .background_work import BackgroundWork, WorkEndedError
 from .bus_events import ServerAnnouncer
+from .candidate_source import Whereabouts
 from .connection import (
     Attempt,
     CacheLookup,
@@ -46,9 +47,8 @@ from .connection import (
 )
 from .error_logging import exceptions_logged
 from .errors import ServerUnloadedError
-from .hostile_text import safe_name
 from .issues import ServerIssues
-from .notifications import ServerNotifications
+from .persistent_notifications import ServerNotifications
 from .prober import ProberEvent, ServerProber, TokenRefused, TokenTaken
 from .push import (
     PushClosed,
@@ -59,6 +59,7 @@ from .push import (
     PushOpened,
     PushState,
 )
+from .redaction.display_text import safe_name
 from .settings import Settings
 from .signals import (
     SIGNAL_PREWARM,
@@ -70,7 +71,6 @@ from .signals import (
 )
 from .storage import RememberedServer
 from .token_check import TokenCheck
-from .whereabouts import Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
-from .answers import tokens_of
+from .actions.responses import tokens_of
 from .const import CONF_CLIENT_IDENTIFIER, DOMAIN
 from .coordinator import ServerCoordinator
-from .download import FORMAT, Download, ServerView
-from .pseudonyms import Pseudonyms
+from .redaction.diagnostics_payload import FORMAT, Download, ServerView
+from .redaction.pseudonyms import Pseudonyms
 from .runtime import PlexConnectionConfigEntry
 
 

@@ -9,11 +9,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account_coordinator import AccountCoordinator
-from .automation_targets import KEY_CONNECTION_TYPE
+from .automations.targets import KEY_CONNECTION_TYPE
 from .const import DOMAIN
 from .coordinator import LAST, ServerCoordinator
-from .hostile_text import safe_name
 from .panel import async_page_url
+from .redaction.display_text import safe_name
 from .runtime import PlexConnectionConfigEntry
 
 

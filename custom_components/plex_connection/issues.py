@@ -21,7 +21,7 @@ from .connection import (
     TroubleWatch,
 )
 from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, DOMAIN, LEARN_MORE_URL
-from .hostile_text import escape_markdown, safe_name
+from .redaction.display_text import escape_markdown, safe_name
 from .timers import Timed
 
 

@@ -28,11 +28,11 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
+from .actions.permissions import Deed, async_require_control
 from .connection import Attempt, ChangeReason, ConnectionReport, ConnectionType
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
-from .hostile_text import NAMELESS, safe_name
-from .permissions import Deed, async_require_control
+from .redaction.display_text import NAMELESS, safe_name
 from .runtime import PlexConnectionConfigEntry
 
 ATTR_SERVER = "server"

@@ -26,7 +26,7 @@ from .connection import (
     DiscoveryTrigger,
 )
 from .const import DOMAIN
-from .hostile_text import safe_name
+from .redaction.display_text import safe_name
 from .texts import text
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]

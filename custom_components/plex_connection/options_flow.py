@@ -36,7 +36,7 @@ from .const import (
     CONF_SLOW_RATIO,
     CONF_UNWATCHED_SERVERS,
 )
-from .hostile_text import safe_name
+from .redaction.display_text import safe_name
 from .runtime import PlexConnectionConfigEntry
 from .settings import DEFAULTS
 from .texts import text

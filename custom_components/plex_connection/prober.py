@@ -25,7 +25,6 @@ from .connection import (
     is_believed_near,
 )
 from .const import CONF_SERVER_TOKENS
-from .operations import is_read_only
 from .plex import (
     Endpoint,
     NotificationChannel,
@@ -40,6 +39,7 @@ from .plex import (
     ServerAnswer,
     Timings,
 )
+from .request_policy import is_read_only
 
 ANSWERS = (
     PlexAuthError,

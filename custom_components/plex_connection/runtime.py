@@ -29,12 +29,12 @@ from .connection import (
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
+from .dns_rebind_check import NameCheck
 from .error_logging import exceptions_logged
 from .handover import async_leave
-from .hostile_text import safe_name
 from .issues import async_remove_others
-from .name_check import NameCheck
 from .networks import async_get_networks
+from .redaction.display_text import safe_name
 from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
 from .storage import ConnectionStore, Recollection, Remembered, RememberedServer
 

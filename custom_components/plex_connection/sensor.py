@@ -17,7 +17,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .answers import milliseconds, percent, relay_minutes
+from .actions.responses import milliseconds, percent, relay_minutes
 from .connection import (
     BreakerState,
     ConnectionReport,

@@ -18,16 +18,21 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from .action_targets import TARGET_FIELDS, async_get_server, async_get_targets
-from .answers import describe_attempts, describe_rejected, describe_server, tokens_of
+from .actions.permissions import Deed, async_require_control, async_require_rediscovery
+from .actions.responses import (
+    describe_attempts,
+    describe_rejected,
+    describe_server,
+    tokens_of,
+)
+from .actions.targets import TARGET_FIELDS, async_get_server, async_get_targets
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .errors import AccountUnloadedError, AnswerNotJsonError, ParameterInvalidError
-from .operations import is_parameter, is_value, query_of
-from .permissions import Deed, async_require_control, async_require_rediscovery
 from .plex import mentions
+from .redaction.scrubbing import Scrubber
+from .request_policy import is_parameter, is_value, query_of
 from .runtime import PlexConnectionConfigEntry
-from .scrubbing import Scrubber
 
 SERVICE_REDISCOVER = "rediscover"
 SERVICE_TEST_CONNECTIONS = "test_connections"

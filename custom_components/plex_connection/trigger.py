@@ -35,7 +35,9 @@ from homeassistant.helpers.trigger import (
 from homeassistant.util.unit_conversion import DurationConverter
 import voluptuous as vol
 
-from .automation_targets import (
+from .automations.durations import Arrival, async_arrival, with_moments
+from .automations.gap_tolerance import LastingTrigger
+from .automations.targets import (
     CONNECTION_TYPE_SPECS,
     KEY_ACTIVITY,
     KEY_CONNECTION_TYPE,
@@ -46,8 +48,6 @@ from .automation_targets import (
 )
 from .bus_events import Activity
 from .connection import ChangeReason, ConnectionType
-from .lasting import Arrival, async_arrival, with_moments
-from .trigger_gaps import LastingTrigger
 
 CONF_FROM = "from"
 CONF_TO = "to"

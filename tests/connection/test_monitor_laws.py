@@ -18,13 +18,13 @@ from custom_components.plex_connection.connection import (
     Purpose,
     ServerMonitor,
 )
-from custom_components.plex_connection.connection.allowance import LIMITS
 from custom_components.plex_connection.connection.racing import Outcome
 from custom_components.plex_connection.connection.ranking import (
     Quality,
     clearly_faster,
 )
 from custom_components.plex_connection.connection.suspicion import ATTEMPTS
+from custom_components.plex_connection.connection.token_bucket import LIMITS
 from tests.connection.virtual_time import run
 from tests.connection.world import LAN, World, local, relay, remote
 from tests.examples import examples

@@ -13,8 +13,8 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     ServerMonitor,
 )
-from custom_components.plex_connection.connection.allowance import Allowance
 from custom_components.plex_connection.connection.polling import vain_interval
+from custom_components.plex_connection.connection.token_bucket import Allowance
 from tests.connection.virtual_time import run
 from tests.connection.world import World, local, relay, remote
 

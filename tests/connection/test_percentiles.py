@@ -7,7 +7,7 @@ from custom_components.plex_connection.connection import (
     FailoverSummary,
     LatencySummary,
 )
-from custom_components.plex_connection.connection.percentiles import (
+from custom_components.plex_connection.connection.metrics.percentiles import (
     SampleWindow,
     quantile,
 )

@@ -8,7 +8,7 @@ from custom_components.plex_connection.connection import (
     Performance,
     SlowLimits,
 )
-from custom_components.plex_connection.connection.performance import (
+from custom_components.plex_connection.connection.latency_baseline import (
     CONFIRMATIONS,
     DEGRADED_MEMORY,
     PerformanceWatch,

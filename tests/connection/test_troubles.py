@@ -25,7 +25,7 @@ from custom_components.plex_connection.connection import (
     TroubleState,
     TroubleWatch,
 )
-from custom_components.plex_connection.connection.troubles import PATH_FAILURES
+from custom_components.plex_connection.connection.alerts import PATH_FAILURES
 from tests.connection.virtual_time import run
 from tests.connection.world import START, World, local, relay, remote
 from tests.examples import examples

@@ -21,7 +21,10 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
-from custom_components.plex_connection.views import account_view, server_detail
+from custom_components.plex_connection.dashboard.views import (
+    account_view,
+    server_detail,
+)
 
 from .assistant import ask
 

@@ -34,7 +34,7 @@ from custom_components.plex_connection.errors import (
     ServerStartingError,
     ServerUnloadedError,
 )
-from custom_components.plex_connection.operations import ParameterValue
+from custom_components.plex_connection.request_policy import ParameterValue
 from simulator import Simulator
 from tests.idleness import Idleness
 

@@ -23,7 +23,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from custom_components.plex_connection.hostile_text import NAME_LIMIT, NAMELESS
+from custom_components.plex_connection.redaction.display_text import (
+    NAME_LIMIT,
+    NAMELESS,
+)
 from simulator import Account, Simulator
 
 from .automations import place

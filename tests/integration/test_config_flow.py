@@ -198,7 +198,9 @@ async def test_plex_tv_is_away_until_the_pin_has_expired(
     frontend: Frontend, sim: Simulator, alice: Account, fault: str, step_id: str
 ) -> None:
     """The dialog does not wait for longer than the PIN lives."""
-    with patch("custom_components.plex_connection.plex.models.MAX_PIN_LIFETIME", 0.2):
+    with patch(
+        "custom_components.plex_connection.plex.resources.MAX_PIN_LIFETIME", 0.2
+    ):
         await frontend.begin()
     sim.plex_tv.inject(fault)
     assert (await frontend.moved_on())["step_id"] == step_id

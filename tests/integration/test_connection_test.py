@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.plex_connection.connection_test import _LOGGER
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.dashboard.connection_test import _LOGGER
 from simulator import Simulator
 
 from .conftest import Attic, Elapse, Until

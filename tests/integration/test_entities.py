@@ -26,8 +26,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.dashboard.views import account_view, server_row
 from custom_components.plex_connection.runtime import COUNTS_INTERVAL
-from custom_components.plex_connection.views import account_view, server_row
 from simulator import Account, Simulator
 
 from .acting import acted, call

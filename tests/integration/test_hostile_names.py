@@ -26,12 +26,12 @@ from custom_components.plex_connection.const import (
 from custom_components.plex_connection.diagnostics import (
     async_get_config_entry_diagnostics,
 )
-from custom_components.plex_connection.hostile_text import (
+from custom_components.plex_connection.llm import NAME_LIMIT as TOOL_NAME_LIMIT
+from custom_components.plex_connection.redaction.display_text import (
     NAME_LIMIT,
     NAMELESS,
     safe_name,
 )
-from custom_components.plex_connection.llm import NAME_LIMIT as TOOL_NAME_LIMIT
 from simulator import Account, MediaServer, ServerProfile, Simulator
 
 from .assistant import ask

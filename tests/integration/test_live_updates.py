@@ -19,13 +19,13 @@ from custom_components.plex_connection.const import (
     DOMAIN,
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.dashboard.subscriptions import SPACING
+from custom_components.plex_connection.dashboard.views import ENTITIES
 from custom_components.plex_connection.push import PushState
 from custom_components.plex_connection.signals import (
     SIGNAL_SERVER_UPDATED,
     SIGNAL_SERVERS,
 )
-from custom_components.plex_connection.views import ENTITIES
-from custom_components.plex_connection.watching import SPACING
 from simulator import Account, Simulator
 
 from .acting import acted
@@ -585,7 +585,8 @@ async def test_what_is_built_of_a_burst(
 ) -> None:
     """What changes together is looked at once."""
     with patch(
-        "custom_components.plex_connection.live_updates.server_row", return_value={}
+        "custom_components.plex_connection.dashboard.live_updates.server_row",
+        return_value={},
     ) as built:
         for _ in range(50):
             server.async_update_listeners()

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from custom_components.plex_connection.name_check import BUDGET
+from custom_components.plex_connection.dns_rebind_check import BUDGET
 from simulator import DnsMode, Simulator, switches
 
 from .acting import acted

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
 from custom_components.plex_connection.handover import async_drop
-from custom_components.plex_connection.hostile_text import escape_markdown
+from custom_components.plex_connection.redaction.display_text import escape_markdown
 from simulator import Latency, Listener, Simulator
 
 from .acting import acted

@@ -11,8 +11,8 @@ from custom_components.plex_connection.errors import (
     OperationUncertainError,
     ServerOfflineError,
 )
-from custom_components.plex_connection.operations import ParameterValue
 from custom_components.plex_connection.push import PushState
+from custom_components.plex_connection.request_policy import ParameterValue
 from simulator import Simulator
 
 from .conftest import Attic, Elapse, state

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from custom_components.plex_connection.views import account_view
+from custom_components.plex_connection.dashboard.views import account_view
 from simulator import Account, Simulator
 
 from .conftest import Attic, Elapse, state

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 import voluptuous as vol
 
 from custom_components.plex_connection.const import CONF_SERVER_TOKENS, DOMAIN
-from custom_components.plex_connection.scrubbing import DEPTH_LIMIT, SCRUBBED
+from custom_components.plex_connection.redaction.scrubbing import DEPTH_LIMIT, SCRUBBED
 from simulator import Account, Simulator
 
 from .conftest import Attic, SetUp, leaks

@@ -19,8 +19,8 @@ from custom_components.plex_connection.const import (
     DOMAIN,
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.dashboard.views import server_detail
 from custom_components.plex_connection.handover import async_drop
-from custom_components.plex_connection.views import server_detail
 from simulator import Simulator
 
 from .acting import acted, press

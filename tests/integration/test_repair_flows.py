@@ -18,7 +18,7 @@ from custom_components.plex_connection.const import (
     CONF_PINNED,
     DOMAIN,
 )
-from custom_components.plex_connection.hostile_text import escape_markdown
+from custom_components.plex_connection.redaction.display_text import escape_markdown
 from simulator import Simulator
 
 from .acting import acted

@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plex_connection.views import server_detail
+from custom_components.plex_connection.dashboard.views import server_detail
 from simulator import Account, MediaServer, Row, ServerProfile, Simulator
 
 from .acting import acted, call

@@ -11,8 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import CONF_PINNED, DOMAIN
 from custom_components.plex_connection.coordinator import ServerCoordinator
+from custom_components.plex_connection.dashboard.views import server_detail
 from custom_components.plex_connection.push import PushState
-from custom_components.plex_connection.views import server_detail
 from simulator import Simulator
 
 from .acting import acted, select

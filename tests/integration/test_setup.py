@@ -22,7 +22,7 @@ from custom_components.plex_connection.const import (
     CONF_SERVER_TOKENS,
     DOMAIN,
 )
-from custom_components.plex_connection.hostile_text import NAME_LIMIT
+from custom_components.plex_connection.redaction.display_text import NAME_LIMIT
 from simulator import Account, Simulator
 
 from .conftest import Attic, Elapse, SetUp, Until, state

@@ -12,8 +12,8 @@ from custom_components.plex_connection.connection import (
 )
 from custom_components.plex_connection.const import CONF_CONNECTION_CACHE
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from custom_components.plex_connection.hostile_text import NAME_LIMIT
-from custom_components.plex_connection.views import server_detail, server_row
+from custom_components.plex_connection.dashboard.views import server_detail, server_row
+from custom_components.plex_connection.redaction.display_text import NAME_LIMIT
 from simulator import Account, Simulator
 
 from .acting import acted

@@ -17,8 +17,10 @@ from custom_components.plex_connection.connection import (
     Performance,
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
-from custom_components.plex_connection.views import ENTITIES
-from custom_components.plex_connection.websocket_api import async_setup_commands
+from custom_components.plex_connection.dashboard.views import ENTITIES
+from custom_components.plex_connection.dashboard.websocket_api import (
+    async_setup_commands,
+)
 
 from .acting import acted
 from .conftest import Attic, Elapse, Until

@@ -19,7 +19,7 @@ from custom_components.plex_connection.plex import (
 from custom_components.plex_connection.plex.account import (
     LIST_LIMIT,
 )
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from simulator import MediaServer, Reach, Simulator
 from simulator.network import Route
 

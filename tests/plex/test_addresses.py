@@ -15,7 +15,7 @@ from custom_components.plex_connection.plex import (
 )
 from custom_components.plex_connection.plex.addresses import addresses_of
 from custom_components.plex_connection.plex.dialling import dial_in_turn
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.timing import Phase
 
 NAME = "plex.example.net"

@@ -19,7 +19,8 @@ from aiohttp.client_reqrep import ConnectionKey
 import pytest
 
 from custom_components.plex_connection.plex import PlexError
-from custom_components.plex_connection.plex.errors import (
+from custom_components.plex_connection.plex.error_mapping import connection_error
+from custom_components.plex_connection.plex.exceptions import (
     ConnectionFault,
     PlexAuthError,
     PlexConnectionError,
@@ -30,7 +31,6 @@ from custom_components.plex_connection.plex.errors import (
     PlexStartingError,
     error_of,
 )
-from custom_components.plex_connection.plex.faults import connection_error
 from custom_components.plex_connection.plex.timing import Phase
 
 KEY = ConnectionKey(

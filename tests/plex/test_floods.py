@@ -11,7 +11,7 @@ from custom_components.plex_connection.plex import (
     ChannelEnd,
     NotificationChannel,
     PlexServerClient,
-    flow,
+    flow_control,
 )
 from simulator import Listener
 from simulator.hostility import Trick
@@ -80,7 +80,7 @@ async def test_flood(
     trick: Trick,
 ) -> None:
     """Is closed in the end, and until then everything else has its turns."""
-    monkeypatch.setattr(flow, "PATIENCE", 1)
+    monkeypatch.setattr(flow_control, "PATIENCE", 1)
     lan.inject("hostile", trick=trick, rate=2000)
     channel = await opened(client, endpoint_of(lan), token)
 
@@ -89,15 +89,15 @@ async def test_flood(
 
     assert channel.end is ChannelEnd.FLOOD
     # Twenty frames are all that comes between two turns of anything else's.
-    assert turns.count >= hints / flow.PORTION
+    assert turns.count >= hints / flow_control.PORTION
 
 
 async def frames(freezer: FrozenDateTimeFactory, *in_each_second: int) -> bool:
     """Let frames come, a long one in each second; return whether that is a flood."""
-    measured = flow.Flow()
+    measured = flow_control.Flow()
     for count in in_each_second:
         if count:
-            await measured.take((count - 1) * flow.FRAME)
+            await measured.take((count - 1) * flow_control.FRAME)
         freezer.tick(1)
     await measured.take(10)
     return measured.is_flood
@@ -122,7 +122,7 @@ async def test_how_much_is_too_much(
     is_flood: bool,
 ) -> None:
     """More than a hundred frames a second, for ten seconds in a row."""
-    monkeypatch.setattr(flow, "REST", 0)
+    monkeypatch.setattr(flow_control, "REST", 0)
 
     assert await frames(freezer, *in_each_second) is is_flood
 

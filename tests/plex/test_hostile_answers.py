@@ -16,7 +16,7 @@ from custom_components.plex_connection.plex import (
     transport,
 )
 from custom_components.plex_connection.plex.account import LIST_LIMIT
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.tls import READ_AT_ONCE
 from simulator import Listener, Simulator
 from simulator.hostility import ANSWERS, Trick

@@ -15,7 +15,7 @@ from custom_components.plex_connection.plex import (
 )
 from custom_components.plex_connection.plex.fields import JsonObject
 from custom_components.plex_connection.plex.frames import parse_notification
-from custom_components.plex_connection.plex.models import (
+from custom_components.plex_connection.plex.resources import (
     Identity,
     servers_from_json,
 )

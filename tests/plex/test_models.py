@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.plex_connection.plex import Account, Pin, PlexResponseError
-from custom_components.plex_connection.plex.models import (
+from custom_components.plex_connection.plex.resources import (
     DEFAULT_PIN_LIFETIME,
     MAX_PIN_LIFETIME,
     Identity,

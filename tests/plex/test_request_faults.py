@@ -14,7 +14,7 @@ from custom_components.plex_connection.plex import (
     PlexServerClient,
     PlexStartingError,
 )
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.timing import Phase
 from simulator import Listener, Simulator
 

@@ -10,7 +10,7 @@ from custom_components.plex_connection.plex import (
     ResourceConnection,
 )
 from custom_components.plex_connection.plex.fields import MAX_TEXT
-from custom_components.plex_connection.plex.models import (
+from custom_components.plex_connection.plex.resources import (
     servers_from_json,
 )
 

@@ -11,7 +11,7 @@ from custom_components.plex_connection.plex import (
     PlexConnectionError,
     PlexServerClient,
 )
-from custom_components.plex_connection.plex.errors import ConnectionFault
+from custom_components.plex_connection.plex.exceptions import ConnectionFault
 from custom_components.plex_connection.plex.timing import Phase
 from simulator import Authority, Listener, MediaServer, Simulator
 

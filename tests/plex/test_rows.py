@@ -10,7 +10,7 @@ from custom_components.plex_connection.plex import (
 )
 from custom_components.plex_connection.plex.addresses import shown_uri
 from custom_components.plex_connection.plex.fields import JsonObject
-from custom_components.plex_connection.plex.models import (
+from custom_components.plex_connection.plex.resources import (
     MAX_CONNECTIONS,
     servers_from_json,
 )

@@ -82,14 +82,14 @@ STRUCTURE = (
     _code(
         "runtime-data",
         "a page has an account of any integration",
-        "views.py",
+        "dashboard/views.py",
         "entry: PlexConnectionConfigEntry",
         "entry: ConfigEntry[Any]",
     ),
     _code(
         "runtime-data",
         "what hears of every entry does not ask whose it is",
-        "watching.py",
+        "dashboard/subscriptions.py",
         "        if entry.domain != DOMAIN or entry.source",
         "        if entry.source",
     ),

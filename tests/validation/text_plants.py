@@ -131,7 +131,7 @@ TEXTS = (
         "exception-translations",
         "an error leaves a placeholder open",
         lambda tree: tree.replace(
-            "action_targets.py", '{"device": ', '{"the_device": '
+            "actions/targets.py", '{"device": ', '{"the_device": '
         ),
     ),
     _lacks("common-texts", "common", "logbook_gone"),

@@ -3,8 +3,18 @@
 Pure policy on the standard library. Time, chance and the network are passed in.
 """
 
+from .address_rules import (
+    candidates_of as candidates_of,
+    check_address as check_address,
+    connection_type_of as connection_type_of,
+    is_believed_near as is_believed_near,
+)
 from .address_space import is_private as is_private
-from .allowance import SIGHTINGS as SIGHTINGS, Allowance as Allowance
+from .alerts import (
+    Trouble as Trouble,
+    TroubleState as TroubleState,
+    TroubleWatch as TroubleWatch,
+)
 from .backoff import Backoff as Backoff
 from .breaker import BreakerState as BreakerState
 from .cache import CacheKey as CacheKey, ConnectionCache as ConnectionCache
@@ -35,21 +45,29 @@ from .events import (
     VerdictReached as VerdictReached,
 )
 from .freshness import Freshness as Freshness, ttl as ttl
-from .hygiene import (
-    candidates_of as candidates_of,
-    check_address as check_address,
-    connection_type_of as connection_type_of,
-    is_believed_near as is_believed_near,
+from .lan_announcements import (
+    endpoint_of as endpoint_of,
+    hashes_of as hashes_of,
+    is_heard_near as is_heard_near,
+    kept as kept,
 )
+from .latency_baseline import Performance as Performance, SlowLimits as SlowLimits
 from .listing import Listings as Listings, Unlisted as Unlisted
-from .metrics import MetricsSnapshot as MetricsSnapshot, ServerMetrics as ServerMetrics
-from .metrics_account import (
+from .metrics.account import (
     AccountDay as AccountDay,
     AccountMetrics as AccountMetrics,
     AccountSnapshot as AccountSnapshot,
     DiscoveryResult as DiscoveryResult,
 )
-from .metrics_days import Outcome as Outcome, ServerDay as ServerDay
+from .metrics.daily import Outcome as Outcome, ServerDay as ServerDay
+from .metrics.percentiles import (
+    FailoverSummary as FailoverSummary,
+    LatencySummary as LatencySummary,
+)
+from .metrics.server import (
+    MetricsSnapshot as MetricsSnapshot,
+    ServerMetrics as ServerMetrics,
+)
 from .models import (
     NO_PORT as NO_PORT,
     Attempt as Attempt,
@@ -68,11 +86,6 @@ from .models import (
 )
 from .monitor import ServerMonitor as ServerMonitor
 from .nearness import is_near as is_near
-from .percentiles import (
-    FailoverSummary as FailoverSummary,
-    LatencySummary as LatencySummary,
-)
-from .performance import Performance as Performance, SlowLimits as SlowLimits
 from .plex_direct import (
     certificate_hash_of as certificate_hash_of,
     decode_plex_direct as decode_plex_direct,
@@ -88,18 +101,8 @@ from .reports import (
     Rejection as Rejection,
     RejectionReason as RejectionReason,
 )
-from .sightings import (
-    endpoint_of as endpoint_of,
-    hashes_of as hashes_of,
-    is_heard_near as is_heard_near,
-    kept as kept,
-)
 from .stored import (
     ConnectionState as ConnectionState,
     StoredCandidate as StoredCandidate,
 )
-from .troubles import (
-    Trouble as Trouble,
-    TroubleState as TroubleState,
-    TroubleWatch as TroubleWatch,
-)
+from .token_bucket import SIGHTINGS as SIGHTINGS, Allowance as Allowance

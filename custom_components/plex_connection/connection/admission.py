@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 import logging
 
-from .allowance import FAILURES, LIMITS, Allowance
 from .clock import Clock, Moment
 from .freshness import Freshness
 from .models import ConnectionType
@@ -12,6 +11,7 @@ from .polling import DUE_TOLERANCE, vain_interval
 from .probing import StateOwner
 from .reports import CheckReason
 from .state import ServerState
+from .token_bucket import FAILURES, LIMITS, Allowance
 from .upgrade import IDLE_AFTER
 
 _LOGGER = logging.getLogger(__name__)

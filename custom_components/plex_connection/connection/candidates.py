@@ -7,10 +7,10 @@ from ipaddress import IPv6Address, ip_address
 from math import inf
 from typing import Self
 
+from .address_rules import connection_type_of
 from .backoff import MAXIMUM_WAIT
 from .breaker import CLOSED, CircuitBreaker
 from .clock import Moment
-from .hygiene import connection_type_of
 from .models import NO_NETWORKS, Attempt, Candidate, ConnectionType, IPNetwork, Networks
 from .ranking import UNKNOWN, Quality, order
 from .reports import CandidateReport

@@ -10,7 +10,7 @@ import logging
 from typing import Protocol
 
 from .clock import Clock
-from .condition import Condition
+from .condition_variable import Condition
 from .events import Purpose
 from .models import Attempt
 from .probing import Probing, StateOwner

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+from .deserialize import LARGEST_NUMBER, MalformedError, read, read_time
 from .models import ServerRecord
-from .serial import LARGEST_NUMBER, MalformedError, read, read_time
 
 UNLISTED_PATIENCE = 7 * 24 * 3600.0
 """Seconds of running time. Longer than any reset, and than a week's holiday with the

@@ -16,7 +16,7 @@ from .changes import CHANGES_KEPT, with_loss
 from .check import Check
 from .check_queue import CheckQueue
 from .clock import Clock
-from .condition import Condition
+from .condition_variable import Condition
 from .confirmation import Confirmation, Spawn
 from .events import (
     CacheLookup,

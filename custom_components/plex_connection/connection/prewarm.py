@@ -22,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import Any
 
-from .serial import MalformedError, read, read_list
+from .deserialize import MalformedError, read, read_list
 from .usage import HOUR, UsagePattern, hour_of
 
 SERVERS = 100

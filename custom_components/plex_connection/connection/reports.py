@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any, Self
 
 from .breaker import BreakerState
+from .deserialize import MalformedError, read, read_member, read_time, read_url
 from .models import Attempt, Candidate, ConnectionType
-from .serial import MalformedError, read, read_member, read_time, read_url
 
 
 class CheckReason(StrEnum):

@@ -6,8 +6,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, Self
 
-from .models import Attempt, ConnectionType, FailureKind
-from .serial import (
+from .deserialize import (
     MalformedError,
     read,
     read_count,
@@ -16,6 +15,7 @@ from .serial import (
     read_time,
     write_time,
 )
+from .models import Attempt, ConnectionType, FailureKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from math import ceil, log
 from typing import Any, Self
 
-from .serial import MalformedError, read, read_list, read_samples
+from .deserialize import MalformedError, read, read_list, read_samples
 
 HOUR = 3600.0
 WEEK = 168

@@ -16,7 +16,7 @@ All errors are `PlexError`s; cancellation passes through.
 from .account import REACHABILITY_CHECK, PlexAccountClient
 from .addresses import Endpoint, IPAddress
 from .device import ClientDevice
-from .errors import (
+from .exceptions import (
     PlexAnswerTooLargeError,
     PlexAuthError,
     PlexConnectionError,
@@ -31,10 +31,10 @@ from .errors import (
 )
 from .frames import Notification
 from .gdm import GdmAnswer, GdmInterface, search_gdm
-from .models import Account, Pin, Resource, ResourceConnection, UnusableConnection
-from .notifications import ChannelEnd, NotificationChannel
-from .operations import ServerAnswer
+from .push_channel import ChannelEnd, NotificationChannel
+from .resources import Account, Pin, Resource, ResourceConnection, UnusableConnection
 from .server import PlexServerClient
+from .server_requests import ServerAnswer
 from .targets import is_path, mentions
 from .timing import PhaseTraceConfig, Timings
 from .tls import create_ssl_context

@@ -12,7 +12,8 @@ from aiohttp import ClientError, ClientResponse, ClientResponseError, ClientSess
 from yarl import URL
 
 from .device import ClientDevice
-from .errors import (
+from .error_mapping import connection_error
+from .exceptions import (
     REDIRECTS,
     SUCCESSES,
     PlexAuthError,
@@ -23,9 +24,8 @@ from .errors import (
     PlexRedirectError,
     PlexResponseError,
 )
-from .faults import connection_error
 from .fields import JsonObject
-from .models import Account, Pin, Resource, servers_from_json
+from .resources import Account, Pin, Resource, servers_from_json
 from .timing import Phase
 from .transport import (
     NO_TIMEOUT,

@@ -11,7 +11,7 @@ from typing import Literal
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from .errors import ConnectionFault, PlexConnectionError
+from .exceptions import ConnectionFault, PlexConnectionError
 from .timing import Phase
 
 type IPAddress = IPv4Address | IPv6Address

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp.abc import AbstractResolver
 
 from .addresses import AllowAddress, Endpoint, addresses_of
-from .errors import PlexConnectionError, PlexError
+from .exceptions import PlexConnectionError, PlexError
 
 
 async def dial_in_turn[ResultT](

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import re
 from typing import Self
 
-from .errors import PlexResponseError
+from .exceptions import PlexResponseError
 
 MAX_TEXT = 200
 """Maximum characters of a name; Plex's own web app accepts fewer."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 import logging
 from types import MappingProxyType
 
-from .errors import PlexResponseError
+from .exceptions import PlexResponseError
 from .fields import JsonObject, printable
 from .transport import (
     MAX_BRACKETS,

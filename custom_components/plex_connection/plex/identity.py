@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from aiohttp import ClientSession
 
 from .addresses import Endpoint
-from .errors import PlexNotPlexError, PlexResponseError, error_of
-from .models import Identity
+from .exceptions import PlexNotPlexError, PlexResponseError, error_of
+from .resources import Identity
 from .timing import PhaseRecorder, Timings
 from .tls import TlsPolicy
 from .transport import NO_TIMEOUT, measured, read_json, single_exchange

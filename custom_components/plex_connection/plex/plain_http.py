@@ -17,14 +17,14 @@ from aiohttp import AddrInfoType, ClientSession, DummyCookieJar, TCPConnector
 from aiohttp.abc import AbstractResolver
 
 from .addresses import Endpoint
-from .errors import (
+from .exceptions import (
     ConnectionFault,
     PlexConnectionError,
     PlexError,
     PlexWrongServerError,
 )
 from .identity import probe_identity
-from .operations import Operation, ServerAnswer, carry_out
+from .server_requests import Operation, ServerAnswer, carry_out
 from .timing import Phase, PhaseRecorder, PhaseTraceConfig
 from .tls import READ_AT_ONCE, TlsPolicy
 from .transport import NO_TIMEOUT

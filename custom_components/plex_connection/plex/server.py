@@ -10,9 +10,9 @@ from aiohttp.abc import AbstractResolver
 from .addresses import AllowAddress, Endpoint
 from .dialling import dial_in_turn
 from .identity import IdentityProbe, probe_identity
-from .notifications import NotificationChannel, open_channel
-from .operations import Operation, ServerAnswer, carry_out
 from .plain_http import carry_out_in_clear, plain_session
+from .push_channel import NotificationChannel, open_channel
+from .server_requests import Operation, ServerAnswer, carry_out
 from .timing import PhaseRecorder, PhaseTraceConfig
 from .tls import TlsPolicy
 

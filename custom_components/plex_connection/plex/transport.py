@@ -19,14 +19,14 @@ from aiohttp import (
     WSServerHandshakeError,
 )
 
-from .errors import (
+from .error_mapping import connection_error
+from .exceptions import (
     REDIRECTS,
     PlexError,
     PlexNotPlexError,
     PlexRedirectError,
     error_of,
 )
-from .faults import connection_error
 from .timing import PhaseRecorder, recording
 from .tls import ResumableConnection
 

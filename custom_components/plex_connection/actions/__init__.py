@@ -1,0 +1,1 @@
+"""What the actions share: their targets, permissions and responses."""

@@ -1,0 +1,323 @@
+"""What is counted about one server: how it was reached, how well, at what cost.
+
+Counts go by day, latencies and fail-overs by a window over the last ones. Time is
+counted by the monotonic clock; the calendar only says which day it goes to.
+
+Measured (x86-64, CPython 3.14): 1 to 5 µs for an observation; 20 µs for a snapshot
+of one day, 45 µs of ten, 90 µs at worst. 31 KB for a server on one type of
+connection, 114 KB if everything that can be counted was, on twenty days and in
+every window; 7 and 42 KB as JSON.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..deserialize import MalformedError, read_list, read_mapping, read_samples
+from ..events import (
+    CacheLookup,
+    ConnectionChanged,
+    MonitorEvent,
+    OperationFinished,
+    ProbeFinished,
+    Purpose,
+    RequestSent,
+    VerdictReached,
+)
+from ..freshness import Freshness
+from ..latency_baseline import DEFAULT_LIMITS, Performance, PerformanceWatch, SlowLimits
+from ..models import Attempt, Candidate, ConnectionType, FailureKind
+from ..reports import Change, ChangeReason
+from .calendar import Calendar, count
+from .daily import (
+    Outcome,
+    ServerDay,
+    cache_hit_rate,
+    success_rate,
+    time_share,
+)
+from .latencies import LatencyWindows
+from .percentiles import FailoverSummary, LatencySummary, SampleWindow
+
+FAILOVER_WINDOW = 64
+"""Fail-overs whose durations are remembered."""
+
+IN_USE = frozenset({Purpose.CHECK, Purpose.MEASURE, Purpose.PREWARM})
+"""Purposes for which the active candidate is probed, and nothing beside it. A race
+is none of them: an answer had among others is slower than one had alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetricsSnapshot:
+    """What is known by now.
+
+    Rates are of the way things are run now, cache on or off; figures "today" are of
+    the whole day, and the days have the two apart.
+    """
+
+    today: ServerDay
+    """As things are run now."""
+    days: tuple[ServerDay, ...]
+    """Today and up to seven days before, oldest first, cache on and off apart."""
+    latency_warm: LatencySummary
+    """On open connections of the type in use, or last used."""
+    latency_cold: LatencySummary
+    """On new ones: without connecting and TLS."""
+    failovers: FailoverSummary
+    success_rate: float | None
+    """Share of the tests of the connection in use, and of operations over it, that
+    went well today and yesterday. Each loss is one that failed, and so are looks that
+    found the server still off; tests of one that starts do not count."""
+    time_share: Mapping[ConnectionType, float]
+    """Share of the time of these days by type; empty before the first verdict."""
+    requests_today: int
+    """Ours, of every kind; operations aside."""
+    relay_seconds_today: float
+    cache_hit_rate: float | None
+    """Share of the look-ups of these days that found a fresh state."""
+    performance: Performance
+    baseline_warm_ms: float | None
+    """What is usual for the type in use; None before it is learnt."""
+    baseline_cold_ms: float | None
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether more is known of open connections than of new ones."""
+        return self.latency_warm.count > self.latency_cold.count
+
+    @property
+    def latency(self) -> LatencySummary:
+        """Return that of which more is known."""
+        return self.latency_warm if self.is_warm else self.latency_cold
+
+    @property
+    def baseline_ms(self) -> float | None:
+        """Return what is usual of the same."""
+        return self.baseline_warm_ms if self.is_warm else self.baseline_cold_ms
+
+    @property
+    def saved_today(self) -> int:
+        """Return the look-ups of today that had to wait for no test.
+
+        They found a fresh state, or a stale one to go on with.
+        """
+        return sum(
+            day.lookups.get(freshness, 0)
+            for day in self.days
+            for freshness in (Freshness.FRESH, Freshness.STALE)
+            if day.local_date == self.today.local_date
+        )
+
+
+class ServerMetrics:
+    """Counts what happens to one server's connection."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float],
+        today: Callable[[], date],
+        cached: bool,
+        slow: SlowLimits = DEFAULT_LIMITS,
+        last_type: ConnectionType | None = None,
+    ) -> None:
+        """Start from nothing.
+
+        `clock` is monotonic seconds, `today` the local date, `cached` whether the
+        cache is on, `slow` what counts as slow; `last_type` is how the server was
+        reached last, which the figures of an offline one are of.
+        """
+        self._clock = clock
+        self._today = today
+        self._cached = cached
+        self._slow = slow
+        self._watch = PerformanceWatch(slow)
+        self._latencies = LatencyWindows()
+        self._failovers = SampleWindow(FAILOVER_WINDOW)
+        self._calendar = Calendar(ServerDay)
+        self._day = self._calendar.open(today(), cached=cached)
+        self._shown: ConnectionType | None = None
+        """What time counts for: the type as the changes tell it. One that is used may
+        not be shown yet, or never: a relay waits for the direct addresses."""
+        self._counted_at = clock()
+        self._last_type = last_type
+        """The type in use; of an offline server the last one."""
+        self._active_url: str | None = None
+        self._is_loss_counted = False
+        """Whether the last test or operation over it failed."""
+
+    def observe(self, event: MonitorEvent) -> None:
+        """Count what happened; what is told beside that costs nothing here."""
+        match event:
+            case ProbeFinished(candidate, attempt, purpose):
+                self._count_attempt(candidate, attempt, purpose)
+            case RequestSent(purpose):
+                count(self._open_day().requests, purpose)
+            case OperationFinished(ok):
+                day = self._open_day()
+                count(day.operations, Outcome.OK if ok else Outcome.FAILED)
+                self._is_loss_counted = not ok
+            case ConnectionChanged(change):
+                self._count_change(change)
+            case VerdictReached(connection_type):
+                self._count_verdict(connection_type)
+            case CacheLookup(found):
+                count(self._open_day().lookups, found)
+
+    def snapshot(self) -> MetricsSnapshot:
+        """Return what is known by now, as a copy that stays as it is."""
+        today = self._open_day().local_date
+        self._count_time()
+        days = tuple(day.copy() for day in self._calendar.shown(today))
+        same_way = [day for day in days if day.cached is self._cached]
+        of_today = [day for day in days if day.local_date == today]
+        kind = self._last_type
+        return MetricsSnapshot(
+            today=self._day.copy(),
+            days=days,
+            latency_warm=self._latencies.summary(kind, warm=True),
+            latency_cold=self._latencies.summary(kind, warm=False),
+            failovers=FailoverSummary.of(self._failovers),
+            success_rate=success_rate(
+                day for day in same_way if (today - day.local_date).days <= 1
+            ),
+            time_share=time_share(same_way),
+            requests_today=sum(day.request_count for day in of_today),
+            relay_seconds_today=sum(
+                day.seconds.get(ConnectionType.RELAY, 0.0) for day in of_today
+            ),
+            cache_hit_rate=cache_hit_rate(same_way),
+            performance=self._watch.state,
+            baseline_warm_ms=self._watch.baseline_ms(kind, warm=True),
+            baseline_cold_ms=self._watch.baseline_ms(kind, warm=False),
+        )
+
+    def clear(self) -> None:
+        """Begin again from nothing; the verdict's time goes on from now.
+
+        A server that was slow is as usual, for nothing is known to be usual.
+        """
+        self._watch = PerformanceWatch(self._slow)
+        self._latencies = LatencyWindows()
+        self._failovers = SampleWindow(FAILOVER_WINDOW)
+        self._calendar = Calendar(ServerDay)
+        self._day = self._calendar.open(self._today(), cached=self._cached)
+        self._counted_at = self._clock()
+        if self._shown is ConnectionType.OFFLINE:
+            self._last_type = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it, time until now included."""
+        self._open_day()
+        self._count_time()
+        return {
+            "days": [day.to_dict() for day in self._calendar.all()],
+            "latencies": self._latencies.to_dict(),
+            "failovers": list(self._failovers),
+            "performance": self._watch.to_dict(),
+        }
+
+    def load(self, data: Any) -> None:
+        """Go on from what was stored, in place of what was counted so far.
+
+        To be called before the monitor starts. Raises ValueError when anything is
+        not as it was written, and has then changed nothing.
+        """
+        if not isinstance(data, dict):
+            raise MalformedError("metrics", "not a mapping")
+        days = [ServerDay.from_dict(day) for day in read_list(data, "days")]
+        calendar = Calendar(ServerDay, days)
+        latencies = LatencyWindows.from_dict(read_mapping(data, "latencies"))
+        failovers = read_samples(data, "failovers", limit=FAILOVER_WINDOW)
+        watch = PerformanceWatch.from_dict(
+            read_mapping(data, "performance"), self._slow
+        )
+        self._calendar = calendar
+        self._latencies = latencies
+        self._failovers = SampleWindow(FAILOVER_WINDOW, failovers)
+        self._watch = watch
+        self._day = calendar.open(self._today(), cached=self._cached)
+
+    def _count_attempt(
+        self, candidate: Candidate, attempt: Attempt, purpose: Purpose
+    ) -> None:
+        """Count a probe; a plain twin's says nothing of the paths we use."""
+        day = self._open_day()
+        count(day.requests, purpose)
+        if candidate.explain_only:
+            return
+        if attempt.failure is None:
+            count(day.attempts_ok, candidate.kind)
+        else:
+            count(day.attempts_failed.setdefault(candidate.kind, {}), attempt.failure)
+        if purpose in IN_USE:
+            self._active_url = candidate.url
+            if attempt.latency_ms is not None:
+                self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
+        # One that starts is there: until it serves, nothing is known to go well or not.
+        is_starting = attempt.failure is FailureKind.STARTING
+        # Each loss is one test that failed, however often that is made certain.
+        is_repeated = purpose is Purpose.CONFIRM and not attempt.ok
+        is_test = candidate.url == self._active_url and not is_repeated
+        if is_test and not is_starting:
+            count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
+            self._is_loss_counted = not attempt.ok
+
+    def _count_change(self, change: Change) -> None:
+        """Count a change, and how long a fail-over took.
+
+        A loss counts as one test that failed, also where the push channel noticed it
+        and the test that was to confirm it was cut short by a better answer.
+        """
+        day = self._open_day()
+        self._count_time()
+        self._shown = change.to_type
+        count(day.changes, change.reason)
+        if _is_loss(change) and not self._is_loss_counted:
+            count(day.tests, Outcome.FAILED)
+        self._is_loss_counted = False
+        if change.reason is ChangeReason.FAILOVER:
+            self._failovers.add(round(max(0.0, change.duration_ms), 1))
+        self._active_url = change.to_url
+
+    def _count_verdict(self, connection_type: ConnectionType) -> None:
+        """Count a check that finds the server still off; the first begins the time."""
+        if connection_type is not ConnectionType.OFFLINE:
+            self._last_type = connection_type
+        elif self._shown is ConnectionType.OFFLINE:
+            count(self._open_day().tests, Outcome.FAILED)
+        if self._shown is None:
+            self._count_time()
+            self._shown = connection_type
+
+    def _open_day(self) -> ServerDay:
+        """Return the counts of today; a day that is over gets its time first."""
+        today = self._today()
+        if today != self._day.local_date:
+            self._count_time()
+            self._day = self._calendar.open(today, cached=self._cached)
+        return self._day
+
+    def _count_time(self) -> None:
+        now = self._clock()
+        if self._shown is not None:
+            seconds = self._day.seconds
+            elapsed = now - self._counted_at
+            seconds[self._shown] = seconds.get(self._shown, 0.0) + elapsed
+        self._counted_at = now
+
+    def _take_sample(
+        self, kind: ConnectionType, latency_ms: float, *, warm: bool
+    ) -> None:
+        self._latencies.add(kind, latency_ms, warm=warm)
+        self._watch.observe(kind, latency_ms, warm=warm)
+
+
+def _is_loss(change: Change) -> bool:
+    """Return whether what was in use had failed; a relay that is left has not."""
+    # Of a pinned one: what was chosen is what was in use, and does not answer.
+    is_pin_down = change.chosen_url is not None and change.chosen_url == change.from_url
+    if change.reason not in (ChangeReason.FAILOVER, ChangeReason.LOST):
+        return is_pin_down
+    return change.from_type is not None and change.to_type.tier >= change.from_type.tier

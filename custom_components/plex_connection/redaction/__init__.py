@@ -1,0 +1,1 @@
+"""What leaves the integration without identifying a person or revealing a secret."""

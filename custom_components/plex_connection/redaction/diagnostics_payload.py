@@ -1,0 +1,147 @@
+"""The content of a diagnostics download: harmless values, pseudonyms for the rest.
+
+It follows the fields of the engine's dataclasses, so that no field is forgotten. A text
+field that is not listed here is always replaced. `docs/diagnostics.md` explains the
+result, and the simulator reads it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from ipaddress import IPv4Network, IPv6Network
+import re
+from typing import Any
+
+from ..connection import (
+    ConnectionReport,
+    MetricsSnapshot,
+    Networks,
+    ServerRecord,
+    Sighting,
+)
+from .pseudonyms import Pseudonyms
+
+FORMAT = 1
+"""Increment when a reader of the old format would misread the new one."""
+
+_SETTING = re.compile(r"[a-z]{1,20}(?:_[a-z]{1,20}){0,4}")
+"""One of our option keys; an identifier would contain digits."""
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{40}")
+"""A machineIdentifier, possibly of a server that the account no longer reaches."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerView:
+    """Everything known about one server."""
+
+    record: ServerRecord
+    report: ConnectionReport
+    sightings: tuple[Sighting, ...]
+    push: str
+    """The state of the push channel."""
+    metrics: MetricsSnapshot
+
+
+class Download:
+    """Redacts values for one download."""
+
+    def __init__(self, names: Pseudonyms, server_ids: Iterable[str] = ()) -> None:
+        """Assign pseudonyms to the account's servers first, in their order."""
+        self._names = names
+        for server_id in server_ids:
+            names.server(server_id)
+
+    def server(self, view: ServerView) -> dict[str, Any]:
+        """Return the section of one server."""
+        return {
+            "id": self._names.server(view.record.server_id),
+            "record": self.values(view.record),
+            "report": self.values(view.report),
+            "sightings": self.values(view.sightings),
+            "push": view.push,
+            "metrics": self.values(view.metrics),
+        }
+
+    def networks(self, networks: Networks) -> list[str]:
+        """Return Home Assistant's networks, public ones by pseudonym."""
+        return [self._names.network(each) for each in networks.interfaces]
+
+    def error(self, text: str | None) -> str | None:
+        """Return plex.tv's error; call it last, once every value has its pseudonym."""
+        return None if text is None else self._names.error(text)
+
+    def options(self, value: Any) -> Any:
+        """Return the options; server ids and addresses become pseudonyms."""
+        match value:
+            case str():
+                return self._text(value)
+            case dict():
+                return {self._key(key): self.options(value[key]) for key in value}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self.options(item) for item in value]
+        return self.values(value)
+
+    def values(self, value: Any) -> Any:
+        """Return an engine value as JSON without secrets."""
+        match value:
+            case Enum():
+                shown: Any = value.value
+            case None | bool() | int() | float():
+                shown = value
+            case date():
+                shown = value.isoformat()
+            case IPv4Network() | IPv6Network():
+                shown = self._names.network(value)
+            case dict():
+                shown = {self.values(key): self.values(value[key]) for key in value}
+            case list() | tuple():
+                shown = [self.values(item) for item in value]
+            case _ if is_dataclass(value) and not isinstance(value, type):
+                shown = {
+                    each.name: self._field(each.name, getattr(value, each.name))
+                    for each in fields(value)
+                }
+            case _:
+                shown = self._names.opaque(str(value))
+        return shown
+
+    def _field(self, name: str, value: Any) -> Any:
+        if isinstance(value, str) and not isinstance(value, Enum):
+            return self._text_field(name, value)
+        return self.values(value)
+
+    def _text_field(self, name: str, text: str) -> str:
+        """Return what to show for a text field, depending on its name."""
+        match name:
+            case "server_id":
+                shown = self._names.server(text)
+            case "name" | "owner_name":
+                shown = self._names.person(text)
+            case "version":
+                shown = self._names.version(text)
+            case "platform":
+                shown = self._names.platform(text)
+            case "scheme":
+                shown = text if text in ("http", "https") else ""
+            case "url" | "from_url" | "to_url" | "chosen_url" | "pinned":
+                shown = self._names.place(text)
+            case "host" | "address" | "peer":
+                shown = self._names.host(text)
+            case "detail":  # OpenSSL's own words.
+                shown = text
+            case _:
+                shown = self._names.opaque(text)
+        return shown
+
+    def _key(self, key: object) -> str:
+        text = str(key)
+        is_ours = _SETTING.fullmatch(text) and not self._names.is_server(text)
+        return text if is_ours else self._text(text)
+
+    def _text(self, text: str) -> str:
+        names = self._names
+        if names.is_server(text) or _IDENTIFIER.fullmatch(text):
+            return names.server(text)
+        return names.place(text)
