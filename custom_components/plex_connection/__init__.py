@@ -38,8 +38,7 @@ from .directory import account_ids, async_client_device, without_accounts
 from .dns_rebind_check import NameCheck
 from .handover import async_drop, async_limits, async_take
 from .issues import async_remove_all, async_withdraw
-from .lan_discovery import LanDiscovery
-from .networks import async_get_networks
+from .lan_discovery import LanDiscovery, async_get_networks
 from .panel import (
     async_hide_panel,
     async_page_url,

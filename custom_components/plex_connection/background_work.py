@@ -1,14 +1,16 @@
-"""Background tasks that end before the resources they use are taken away."""
+"""Background tasks that end before the resources they use are taken away.
+
+Also logs exceptions where no caller would see them.
+"""
 
 import asyncio
 from collections.abc import Coroutine
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 import logging
-from typing import Any
+from types import TracebackType
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant, callback
-
-from .error_logging import exceptions_logged
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -16,6 +18,34 @@ END_PATIENCE = 2.0
 """Seconds for cancelled work to end, and again after a second cancellation.
 Well-behaved work takes a few turns of the loop; four seconds leave enough for
 everything else in the ten that an unload may take."""
+
+
+class _Logged(AbstractContextManager[None, bool]):
+    def __init__(self, logger: logging.Logger, what: str) -> None:
+        self._logger = logger
+        self._what = what
+
+    @override
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        self._logger.error("Unexpected error: %s", self._what, exc_info=error)
+        return True
+
+
+def exceptions_logged(
+    logger: logging.Logger, what: str
+) -> AbstractContextManager[None, bool]:
+    """Return a context manager that logs an exception as `what` and suppresses it.
+
+    For steps that do not depend on each other. Cancellation passes through.
+    """
+    return _Logged(logger, what)
 
 
 class WorkEndedError(Exception):

@@ -18,7 +18,7 @@ from homeassistant.util.signal_type import SignalType
 
 from .account_coordinator import AccountResources, keep_going
 from .backend import PlexBackend
-from .background_work import BackgroundWork, WorkEndedError
+from .background_work import BackgroundWork, WorkEndedError, exceptions_logged
 from .bus_events import ServerAnnouncer
 from .candidate_source import Whereabouts
 from .connection import (
@@ -45,7 +45,6 @@ from .connection import (
     TroubleWatch,
     timer_delay,
 )
-from .error_logging import exceptions_logged
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
 from .persistent_notifications import ServerNotifications

@@ -17,11 +17,10 @@ from aiohttp.abc import AbstractResolver
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
-from .background_work import BackgroundWork
+from .background_work import BackgroundWork, exceptions_logged
 from .connection import IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
 from .coordinator import ServerCoordinator
-from .error_logging import exceptions_logged
 from .timers import Timed
 
 _LOGGER = logging.getLogger(__name__)

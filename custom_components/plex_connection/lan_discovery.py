@@ -14,10 +14,8 @@ from homeassistant.components.network.util import async_load_adapters
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
-from .background_work import BackgroundWork
-from .connection import ConnectionType, RowSource, Sighting
-from .error_logging import exceptions_logged
-from .networks import BRIDGE_ADAPTERS
+from .background_work import BackgroundWork, exceptions_logged
+from .connection import ConnectionType, Networks, RowSource, Sighting
 from .plex import GdmAnswer, GdmInterface, search_gdm
 from .signals import SIGNAL_SIGHTED
 from .timers import Timed
@@ -35,6 +33,43 @@ CALM_INTERVAL = 600.0
 
 SEARCH_SPACING = 10.0
 """Minimum seconds between two searches, whatever asks for them."""
+
+BRIDGE_ADAPTERS = (
+    "br-",
+    "cni",
+    "docker",
+    "hassio",
+    "lo",
+    "lxc",
+    "podman",
+    "veth",
+    "virbr",
+)
+"""Name prefixes of container and virtual machine bridges on Linux.
+
+An address on one of them does not locate a server: every Docker host has a
+172.17.0.0/16 of its own.
+"""
+
+
+async def async_get_networks() -> Networks:
+    """Return the current networks of Home Assistant's interfaces, bridges excluded.
+
+    They are read anew: Home Assistant's own list dates from its start.
+    """
+    interfaces = (
+        ip_interface(f"{ip['address']}/{ip['network_prefix']}")
+        for adapter in await async_load_adapters()
+        if not adapter["name"].startswith(BRIDGE_ADAPTERS)
+        for ip in (*adapter["ipv4"], *adapter["ipv6"])
+    )
+    return Networks(
+        interfaces=tuple(
+            each.network
+            for each in interfaces
+            if not each.is_loopback and not each.is_link_local
+        )
+    )
 
 
 class LanDiscovery(Timed):

@@ -13,9 +13,8 @@ from enum import StrEnum
 import logging
 from random import Random
 
-from .background_work import BackgroundWork
+from .background_work import BackgroundWork, exceptions_logged
 from .connection import Backoff, Candidate, ConnectionType
-from .error_logging import exceptions_logged
 from .plex import (
     ChannelEnd,
     NotificationChannel,

@@ -20,7 +20,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from .account_coordinator import AccountResources
-from .background_work import BackgroundWork
+from .background_work import BackgroundWork, exceptions_logged
 from .connection import (
     ConnectionType,
     ServerMetrics,
@@ -30,10 +30,9 @@ from .connection import (
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .dns_rebind_check import NameCheck
-from .error_logging import exceptions_logged
 from .handover import async_leave
 from .issues import async_remove_others
-from .networks import async_get_networks
+from .lan_discovery import async_get_networks
 from .redaction.display_text import safe_name
 from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
 from .storage import ConnectionStore, Recollection, Remembered, RememberedServer

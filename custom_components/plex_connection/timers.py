@@ -7,7 +7,7 @@ from math import isnan
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-from .error_logging import exceptions_logged
+from .background_work import exceptions_logged
 
 _LOGGER = logging.getLogger(__name__)
 
