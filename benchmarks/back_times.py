@@ -178,7 +178,7 @@ class HouseholdRun:
         return [each for each in seen if each[1] == name]
 
     @property
-    def is_told(self) -> bool:
+    def is_raised(self) -> bool:
         """Whether a state or an event told of it."""
         return any(at >= self._began for at in self._told)
 
@@ -227,7 +227,7 @@ class HouseholdRun:
 
 
 def _back(situation: Situation, runs: list[HouseholdRun], patience: float) -> Back:
-    told = [run for run in runs if run.is_told]
+    told = [run for run in runs if run.is_raised]
     probes = tuple(sorted(float(run.probes(patience)) for run in runs))
     return Back(
         situation=situation,

@@ -82,7 +82,7 @@ def _plan(story: Story) -> ServerPlan:
         addresses=tuple(path.plan(begin[path.place]) for path in paths),
         rows=tuple(paths.rows),
         https_required=record.flag("https_required"),
-        gdm=bool(story.server.sightings),
+        gdm=bool(story.server.announcements),
         certificate_hash=hash_of(paths),
         profile={
             "version": record.text_or_none("version") or "1.43.4.10903",

@@ -80,7 +80,7 @@ class Candidate:
     address: str | None
     kind: str
     on_link: bool
-    explain_only: bool
+    diagnostic_only: bool
     attempt: Attempt | None
     warm_ms: float | None
 
@@ -93,7 +93,7 @@ class Candidate:
             address=candidate.text_or_none("address"),
             kind=candidate.member("kind", KINDS),
             on_link=candidate.flag("on_link"),
-            explain_only=candidate.flag("explain_only"),
+            diagnostic_only=candidate.flag("explain_only"),
             attempt=None if attempt is None else Attempt.of(attempt),
             warm_ms=part.number_or_none("warm_ms"),
         )
@@ -169,7 +169,7 @@ class Server:
     active: str | None
     """The URL in use."""
     connection_type: str | None
-    sightings: tuple[str, ...]
+    announcements: tuple[str, ...]
     """Addresses from LAN announcements."""
     push: str
     usual: Mapping[str, str]
@@ -188,7 +188,9 @@ class Server:
             changes=tuple(map(Change.of, report.parts("changes"))),
             active=None if active is None else active.url("url"),
             connection_type=report.member_or_none("connection_type", TYPES),
-            sightings=tuple(each.text("address") for each in part.parts("sightings")),
+            announcements=tuple(
+                each.text("address") for each in part.parts("sightings")
+            ),
             push=part.text("push"),
             usual=_usual(part.part("metrics").part("today").part("attempts_failed")),
         )

@@ -38,7 +38,7 @@ SERVER_KINDS = ("unauthorized", "starting")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Trouble:
+class Alert:
     """What is wrong with an address."""
 
     fault: str | None = None
@@ -74,24 +74,24 @@ class Trouble:
         return [heal, {"do": "restore", **where}] if self.fault in _OUTAGES else [heal]
 
 
-SILENCE = Trouble(fault="silent")
+SILENCE = Alert(fault="silent")
 """Assumed for an address that failed for an unknown reason."""
 
 
-def trouble_of(kind: str, attempt: Attempt | None = None, *, named: bool) -> Trouble:
+def trouble_of(kind: str, attempt: Attempt | None = None, *, named: bool) -> Alert:
     """Return the trouble that makes attempts fail like this one, and as late.
 
     `named` says that the host has a name that has to be resolved.
     """
     if kind in _OF_NAMES:
         # Without a name to resolve, the listener cannot cause it.
-        return Trouble(leads_to=_OF_NAMES[kind]) if named else SILENCE
+        return Alert(leads_to=_OF_NAMES[kind]) if named else SILENCE
     if kind == "timeout":
         return _stall(attempt)
     if kind == "reset":
         is_late = attempt is not None and attempt.tls_ms is not None
-        return Trouble(fault="request_lost" if is_late else "reset")
-    return Trouble(fault=_FAULTS[kind], is_of_server=kind in SERVER_KINDS)
+        return Alert(fault="request_lost" if is_late else "reset")
+    return Alert(fault=_FAULTS[kind], is_of_server=kind in SERVER_KINDS)
 
 
 def plex_tv_fault(error: str) -> Mapping[str, Any]:
@@ -113,10 +113,10 @@ def plex_tv_fault(error: str) -> Mapping[str, Any]:
     return {"fault": "unreachable" if kind == "dns" else "garbage"}
 
 
-def _stall(attempt: Attempt | None) -> Trouble:
+def _stall(attempt: Attempt | None) -> Alert:
     """Return the trouble that stalls the phase where the attempt stopped."""
     if attempt is None or attempt.connect_ms is None:
         return SILENCE
     if attempt.tls_ms is None:
-        return Trouble(fault="mute")
-    return Trouble(fault="slow_answer", settings={"delay": 60})
+        return Alert(fault="mute")
+    return Alert(fault="slow_answer", settings={"delay": 60})

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from .download import Attempt, Change, Server
-from .failures import SERVER_KINDS, Trouble
+from .failures import SERVER_KINDS, Alert
 from .paths import HTTP, HTTPS, TIERS, Path, Paths
 
 UPWARDS = ("upgrade", "fail_back")
@@ -23,7 +23,7 @@ SELECTION = timedelta(seconds=10)
 """The longest selection. A recovery took as long as its outage, whose attempts are not
 all from its end."""
 
-type State = Trouble | None
+type State = Alert | None
 """What is wrong with an address; None: nothing."""
 
 
@@ -54,7 +54,7 @@ def moments_of(server: Server, paths: Paths, *, until: datetime) -> list[Moment]
         for path in paths
         if (candidate := path.candidate) is not None
         and candidate.attempt is not None
-        and not candidate.explain_only
+        and not candidate.diagnostic_only
     ]
     tried.sort(key=lambda each: each[0].at)
     alone = [each for each in tried if not _belongs_to_change(*each, moments)]
@@ -95,16 +95,18 @@ def _moment_of(change: Change, server: Server, paths: Paths) -> Moment:
     if change.reason in NOT_OF_THE_PATHS:
         moment.states = {} if taken is None else {taken.place: None}
         return moment
-    merit = (len(TIERS), HTTPS)
+    preference = (len(TIERS), HTTPS)
     if taken is not None:
         kind = change.to_type if change.to_type in TIERS else taken.kind
-        merit = (TIERS.index(kind), HTTP if is_plain else HTTPS)
+        preference = (TIERS.index(kind), HTTP if is_plain else HTTPS)
     for path in paths:
         if path is taken:
             moment.states[path.place] = path.trouble_of_tls if is_plain else None
-        elif path.merit < merit or (path.merit == merit and _was_down(path, server)):
+        elif path.preference < preference or (
+            path.preference == preference and _was_down(path, server)
+        ):
             moment.states[path.place] = path.trouble
-        elif path.merit == merit:
+        elif path.preference == preference:
             moment.states[path.place] = None
     if left is not None and left is not taken:
         is_well = change.reason in UPWARDS

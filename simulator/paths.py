@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from .download import Candidate, Row, Server
-from .failures import SILENCE, TLS_KINDS, Trouble, trouble_of
+from .failures import SILENCE, TLS_KINDS, Alert, trouble_of
 from .parts import endpoint_of
 from .scenario import AddressPlan
 from .stand_ins import StandIns, certificate_hash, certificate_of
@@ -46,13 +46,13 @@ class Path:
         return f"{host}:{self.port}"
 
     @property
-    def merit(self) -> tuple[int, int]:
+    def preference(self) -> tuple[int, int]:
         """Return its rank, the lower the better."""
         kind = self.kind if self.candidate is None else self.candidate.kind
         return TIERS.index(kind), HTTPS
 
     @property
-    def trouble(self) -> Trouble:
+    def trouble(self) -> Alert:
         """Return the trouble when it failed, as far as it is known.
 
         If it works by now, plain http may not have been tried since: its result counts,
@@ -72,7 +72,7 @@ class Path:
         return SILENCE if self.usual is None else trouble_of(self.usual, named=named)
 
     @property
-    def trouble_of_tls(self) -> Trouble:
+    def trouble_of_tls(self) -> Alert:
         """Return the trouble while plain http worked."""
         attempt = None if self.candidate is None else self.candidate.attempt
         failure = None if attempt is None else attempt.failure
@@ -90,9 +90,9 @@ class Path:
         known = [each / 1000 for each in measured if each is not None]
         return round(min([*known, LONGEST_ROUND_TRIP[self.kind]]), 4) if known else 0.0
 
-    def plan(self, trouble: Trouble | None) -> AddressPlan:
+    def plan(self, trouble: Alert | None) -> AddressPlan:
         """Return its plan for a scenario, with its initial trouble."""
-        begin = trouble or Trouble()
+        begin = trouble or Alert()
         return AddressPlan(
             address=self.address,
             port=self.port,

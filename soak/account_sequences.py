@@ -43,9 +43,9 @@ from custom_components.plex_connection import lan_discovery, runtime
 from custom_components.plex_connection.bus_events import EVENT_PLEX_CONNECTION
 from custom_components.plex_connection.connection import (
     ConnectionType,
+    LanAnnouncement,
     Networks,
     RowSource,
-    Sighting,
 )
 from custom_components.plex_connection.const import (
     CONF_CLIENT_IDENTIFIER,
@@ -59,8 +59,8 @@ from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.issues import ServerIssues
 from custom_components.plex_connection.plex import GdmAnswer
 from custom_components.plex_connection.signals import (
+    SIGNAL_ANNOUNCED,
     SIGNAL_SERVER_UPDATED,
-    SIGNAL_SIGHTED,
 )
 
 from .account_world import PLACES, STATES, InjectedError, World
@@ -223,7 +223,7 @@ class AccountSequence:
                 server.async_forget,
                 server.async_refresh,
                 runtime.account.async_rediscover,
-                runtime.async_look_again,
+                runtime.async_check_again,
             )
         )
         self._do(choice())
@@ -287,9 +287,11 @@ class AccountSequence:
             )
         ]
         if self.servers:
-            sighting = Sighting(address=address, port=port, source=RowSource.ZEROCONF)
-            signal = SIGNAL_SIGHTED.format(self.entry.entry_id, server.id)
-            async_dispatcher_send(self.hass, signal, sighting, True)  # noqa: FBT003
+            announcement = LanAnnouncement(
+                address=address, port=port, source=RowSource.ZEROCONF
+            )
+            signal = SIGNAL_ANNOUNCED.format(self.entry.entry_id, server.id)
+            async_dispatcher_send(self.hass, signal, announcement, True)  # noqa: FBT003
 
     def _reload(self) -> None:
         if self.world.happens(0.5):
@@ -475,7 +477,7 @@ def is_askable(server: ServerCoordinator) -> bool:
     """Return whether there is an address to ask: what is pinned may be none."""
     pinned = server.data.pinned
     return any(
-        not each.candidate.explain_only and pinned in (None, each.candidate.url)
+        not each.candidate.diagnostic_only and pinned in (None, each.candidate.url)
         for each in server.data.candidates
     )
 

@@ -85,7 +85,7 @@ IN_WORDS = {
     Purpose.SELECTION: "select one",
     Purpose.SEARCH: "search for a better one",
     Purpose.MEASURE: "measure a new one",
-    Purpose.EXPLAIN: "explain a plain address",
+    Purpose.DIAGNOSE: "explain a plain address",
     Purpose.TEST: "test by hand",
     Purpose.PREWARM: "warm up",
     Purpose.VERIFY: "verify who is there",

@@ -40,7 +40,7 @@ class Keeper:
     def __init__(self, rng: Random) -> None:
         """Look after nothing yet."""
         self.news: Callable[[], Awaitable[None]] | None = None
-        """What a look is told by plex.tv before it gives a connection up."""
+        """What a check is told by plex.tv before it gives a connection up."""
         self.suspicions = 0
         """How often a connection was suspected anew."""
         self.is_listener_broken = False
@@ -168,7 +168,7 @@ class Keeper:
                 self._break_perhaps()
             case ConnectionShown(report):
                 if report.active is None and not self._is_suspected:
-                    self.complaints.append("shown in the middle of a look: nothing")
+                    self.complaints.append("shown in the middle of a check: nothing")
                 self._is_suspected = False
                 self._break_perhaps()
             case ConnectionSuspected():

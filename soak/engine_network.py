@@ -37,7 +37,7 @@ def candidate(
     *,
     scheme: str = "https",
     is_named: bool = False,
-    explain_only: bool = False,
+    diagnostic_only: bool = False,
 ) -> Candidate:
     """Return a candidate; one that `is_named` has to be resolved to be dialled."""
     host = address if scheme == "http" else f"{address.replace('.', '-')}.test"
@@ -49,7 +49,7 @@ def candidate(
         address=None if is_named else address,
         kind=kind,
         on_link=kind is ConnectionType.LOCAL and address.startswith("192.168.1."),
-        explain_only=explain_only,
+        diagnostic_only=diagnostic_only,
     )
 
 
@@ -58,7 +58,9 @@ POOL = (
     candidate(ConnectionType.LOCAL, "192.168.1.11"),
     candidate(ConnectionType.LOCAL, "172.18.0.10"),
     candidate(ConnectionType.LOCAL, "192.168.1.10", scheme="http"),
-    candidate(ConnectionType.LOCAL, "192.168.1.11", scheme="http", explain_only=True),
+    candidate(
+        ConnectionType.LOCAL, "192.168.1.11", scheme="http", diagnostic_only=True
+    ),
     candidate(ConnectionType.REMOTE, "203.0.113.20"),
     candidate(ConnectionType.REMOTE, "203.0.113.21", is_named=True),
     candidate(ConnectionType.RELAY, "198.51.100.30"),

@@ -52,7 +52,7 @@ BY_HAND_OR_PLAN = (CheckReason.DUE, CheckReason.START, CheckReason.MANUAL)
 
 AT_ONCE = 6 + 6 + 4 + 4 * 10
 PER_SECOND = 1 / 9 + 1 / 60 + 1 / 60 + 1 / 60 + 4 / 10
-REQUESTS_OF_A_LOOK = 2 * len(POOL) + 11 + ATTEMPTS
+REQUESTS_OF_A_CHECK = 2 * len(POOL) + 11 + ATTEMPTS
 """What rule 9 allows: looks by the schedule (they are ten seconds apart, one of which
 a timer may be early), upon hints, plex.tv's news and what is heard on the LAN, and by
 four others: who saw the connection fail, whose operation failed or found nothing
@@ -131,7 +131,7 @@ class Course:
         )
 
     async def check(self) -> None:
-        """Ask for a look, for whatever reason."""
+        """Ask for a check, for whatever reason."""
         reason = self._rng.choice(list(CheckReason))
         self._asked_for += reason in BY_HAND_OR_PLAN
         self._keeper.check(reason)
@@ -179,7 +179,7 @@ class Course:
         self._keeper.monitor.set_candidates(self._offer, networks=NETWORKS)
 
     async def tell_news(self) -> None:
-        """Have plex.tv answer in the middle of looks from now on, or no more."""
+        """Have plex.tv answer in the middle of checks from now on, or no more."""
         self._keeper.news = self._rng.choice((None, self._news))
 
     async def disturb(self) -> None:
@@ -283,8 +283,8 @@ class Course:
     def _judge_budget(self) -> None:
         seconds = self._clock() - self._began_at
         # Each start has its allowances anew.
-        looks = self._asked_for + self._starts * AT_ONCE + seconds * PER_SECOND
-        if len(self._network.sent_at) > looks * REQUESTS_OF_A_LOOK:
+        checks = self._asked_for + self._starts * AT_ONCE + seconds * PER_SECOND
+        if len(self._network.sent_at) > checks * REQUESTS_OF_A_CHECK:
             self.complaints.append(f"{len(self._network.sent_at)} requests")
 
 
@@ -318,6 +318,7 @@ class _FailOver:
 def _may_be_asked(report: ConnectionReport) -> bool:
     """Return whether there is anything that may be used, and so asked."""
     return any(
-        not each.candidate.explain_only and report.pinned in (None, each.candidate.url)
+        not each.candidate.diagnostic_only
+        and report.pinned in (None, each.candidate.url)
         for each in report.candidates
     )

@@ -15,7 +15,7 @@ MINUTE = 60.0
 DAY = 24 * 3600.0
 YEAR = 365 * DAY
 
-type Trouble = Callable[[House, Random], Awaitable[None]]
+type Alert = Callable[[House, Random], Awaitable[None]]
 
 
 def _server(house: House, rng: Random) -> MediaServer:
@@ -197,7 +197,7 @@ async def by_hand(house: House, rng: Random) -> None:
         await asyncio.sleep(rng.uniform(0.0, 3.0))
 
 
-TROUBLES: tuple[Trouble, ...] = (
+TROUBLES: tuple[Alert, ...] = (
     crash,
     vanish,
     flip,

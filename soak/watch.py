@@ -107,7 +107,7 @@ class Watch:
         but: frozenset[FaultKind] = HARMLESS,
     ) -> bool:
         """Return whether somebody who dials a candidate finds the server there."""
-        if candidate.explain_only:
+        if candidate.diagnostic_only:
             return False
         for listener in self._house.simulator.listeners():
             if listener.place == candidate.endpoint:

@@ -23,7 +23,7 @@ from custom_components.plex_connection.connection.alerts import (
     PIN_PATIENCE,
     REFUSAL_PATIENCE,
     REMOTE_ACCESS_PATIENCE,
-    Trouble,
+    Alert,
 )
 from custom_components.plex_connection.connection.backoff import (
     INITIAL_WAIT,
@@ -53,11 +53,11 @@ from custom_components.plex_connection.connection.metrics.latencies import (
 from custom_components.plex_connection.connection.polling import INTERVAL
 from custom_components.plex_connection.connection.reports import RejectionReason
 from custom_components.plex_connection.connection.token_bucket import (
+    ANNOUNCEMENTS,
+    DISCOVERIES,
     FAILURES,
     HINTS,
     LIMITS,
-    NEWS,
-    SIGHTINGS,
     Limit,
 )
 from custom_components.plex_connection.push import HEARTBEAT
@@ -142,12 +142,12 @@ def test_repairs_say_when() -> None:
     hour = DEFAULTS["relay_patience"]
     assert hour == 60
     for trouble, time in {
-        Trouble.RELAY_LONG: "for an hour",
-        Trouble.REMOTE_ACCESS_REFUSED: f"{_word(REMOTE_ACCESS_PATIENCE / 60)} minutes",
-        Trouble.HTTP_ONLY: f"{_word(HTTP_PATIENCE / 60)} minutes",
-        Trouble.ACCESS_REFUSED: f"{_word(REFUSAL_PATIENCE / 60)} minutes",
-        Trouble.OWNER_LOST: f"{_word(OWNER_PATIENCE / 60)} minutes",
-        Trouble.PINNED_DOWN: "for a minute",
+        Alert.RELAY_LONG: "for an hour",
+        Alert.REMOTE_ACCESS_REFUSED: f"{_word(REMOTE_ACCESS_PATIENCE / 60)} minutes",
+        Alert.HTTP_ONLY: f"{_word(HTTP_PATIENCE / 60)} minutes",
+        Alert.ACCESS_REFUSED: f"{_word(REFUSAL_PATIENCE / 60)} minutes",
+        Alert.OWNER_LOST: f"{_word(OWNER_PATIENCE / 60)} minutes",
+        Alert.PINNED_DOWN: "for a minute",
     }.items():
         title = TEXTS["issues"][trouble]["title"].replace("{name}", "…")
         assert time in _row("docs/repairs.md", title)[1], trouble
@@ -208,7 +208,7 @@ def test_unusual_latency_is_told_when_it_is_said_to_be() -> None:
 
 
 def _an_hour_of(limit: Limit) -> int:
-    """Return how often something may make us look in an hour."""
+    """Return how often something may cause a check in an hour."""
     return round(limit.burst + 3600 / limit.period)
 
 
@@ -216,10 +216,10 @@ def test_allowances_add_up() -> None:
     """Rule 9's sum of an hour is that of the table of limits."""
     named = {limit.of: limit for limit in LIMITS.values() if limit is not None}
     # An operation that failed says so without a reason of its own.
-    others = {FAILURES, *named.values()} - {HINTS, NEWS, SIGHTINGS}
+    others = {FAILURES, *named.values()} - {HINTS, DISCOVERIES, ANNOUNCEMENTS}
     assert {_an_hour_of(each) for each in others} == {370}
-    assert _an_hour_of(HINTS) == _an_hour_of(NEWS) == 66
-    assert _an_hour_of(SIGHTINGS) == 64
+    assert _an_hour_of(HINTS) == _an_hour_of(DISCOVERIES) == 66
+    assert _an_hour_of(ANNOUNCEMENTS) == 64
     assert (
         f"66 each by hints and by plex.tv, 64 by the LAN and "
         f"{_word(len(others))} times 370 by all others"

@@ -20,6 +20,7 @@ from custom_components.plex_connection.connection import (
     ConnectionReport,
     ConnectionType,
     FailureKind,
+    LanAnnouncement,
     Networks,
     Rejection,
     RejectionReason,
@@ -27,7 +28,6 @@ from custom_components.plex_connection.connection import (
     RowSource,
     ServerMetrics,
     ServerRecord,
-    Sighting,
     is_private,
 )
 from custom_components.plex_connection.redaction.diagnostics_payload import (
@@ -193,8 +193,8 @@ def view(secret: Secrets) -> ServerView:
     return ServerView(
         record=record,
         report=report,
-        sightings=(
-            Sighting(address=str(secret.four), port=32400, source=RowSource.GDM),
+        announcements=(
+            LanAnnouncement(address=str(secret.four), port=32400, source=RowSource.GDM),
         ),
         push="open",
         metrics=metrics.snapshot(),

@@ -61,7 +61,7 @@ from .runtime import (
 )
 from .services import async_setup_services
 from .settings import Settings
-from .storage import ConnectionStore, Recollection, Remembered
+from .storage import ConnectionStore, RestoredMetrics, StoredAccount
 from .texts import async_load_texts
 
 __all__ = ["PlexBackend", "async_get_backend"]
@@ -97,12 +97,12 @@ async def async_setup_entry(
     settings = Settings.from_entry(entry, environ)
     rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
-    remembered = async_take(hass, entry.entry_id, await store.async_load())
-    recall = Recollection(remembered.measured, store)
+    stored = async_take(hass, entry.entry_id, await store.async_load())
+    recall = RestoredMetrics(stored.measured, store)
     account = await _create_account(
-        hass, entry, settings, remembered=remembered, recall=recall, rng=rng
+        hass, entry, settings, stored=stored, recall=recall, rng=rng
     )
-    if remembered.discovered_at is None:
+    if stored.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
     queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
@@ -126,7 +126,7 @@ async def async_setup_entry(
         ),
         networks=await async_get_networks(),
         store=store,
-        remembered=remembered,
+        stored=stored,
         recall=recall,
         names=NameCheck(
             hass,
@@ -169,15 +169,15 @@ async def _create_account(
     entry: PlexConnectionConfigEntry,
     settings: Settings,
     *,
-    remembered: Remembered,
-    recall: Recollection,
+    stored: StoredAccount,
+    recall: RestoredMetrics,
     rng: Random,
 ) -> AccountCoordinator:
     """Return the account coordinator: the plex.tv client and its discovery schedule."""
     metrics = AccountMetrics(today=today, cached=settings.cache_enabled)
     recall.load(metrics, MEASURED_ACCOUNT)
     listings = Listings(clock=hass.loop.time, now=dt_util.utcnow)
-    listings.restore(remembered.unlisted)
+    listings.restore(stored.unlisted)
     limits = async_limits(hass, settings.account_id)
     return AccountCoordinator(
         hass,
@@ -191,19 +191,17 @@ async def _create_account(
                 Purpose.DISCOVERY if path.endswith("/resources") else Purpose.ACCOUNT
             ),
         ),
-        schedule=_schedule(hass, remembered, listings, rng, limits=limits),
+        schedule=_schedule(hass, stored, listings, rng, limits=limits),
         limits=limits,
         listings=listings,
         unwatched=settings.unwatched_servers,
         metrics=metrics,
-        remembered=AccountReport(
-            servers=listings.mark(
-                without_accounts(remembered.servers, account_ids(hass))
-            ),
-            discovered_at=remembered.discovered_at,
-            result=remembered.discovery_result,
-            trigger=remembered.discovery_trigger,
-            error=remembered.discovery_error,
+        initial=AccountReport(
+            servers=listings.mark(without_accounts(stored.servers, account_ids(hass))),
+            discovered_at=stored.discovered_at,
+            result=stored.discovery_result,
+            trigger=stored.discovery_trigger,
+            error=stored.discovery_error,
         ),
         device_id=_create_account_device(hass, entry, settings),
     )
@@ -224,7 +222,7 @@ async def _create_server_client(
 
 def _schedule(
     hass: HomeAssistant,
-    remembered: Remembered,
+    stored: StoredAccount,
     listings: Listings,
     rng: Random,
     *,
@@ -232,9 +230,9 @@ def _schedule(
 ) -> DiscoverySchedule:
     """Return the discovery schedule, restored from the age of the last good answer."""
     schedule = DiscoverySchedule(clock=hass.loop.time, rng=rng, limits=limits)
-    if remembered.discovered_at is not None:
-        age = dt_util.utcnow() - remembered.discovered_at
-        result = remembered.discovery_result
+    if stored.discovered_at is not None:
+        age = dt_util.utcnow() - stored.discovered_at
+        result = stored.discovery_result
         schedule.restore(
             age.total_seconds(), has_failed=result not in (None, DiscoveryResult.OK)
         )

@@ -116,11 +116,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         listings: Listings,
         unwatched: frozenset[str],
         metrics: AccountMetrics,
-        remembered: AccountReport,
+        initial: AccountReport,
         device_id: str,
         limits: CallLimits,
     ) -> None:
-        """Start from `remembered`; send nothing.
+        """Start from `initial`; send nothing.
 
         `unwatched` holds the ids of the servers to ignore, `device_id` is the account's
         device, `limits` carry over from earlier loads of the account.
@@ -132,7 +132,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
             name=f"Plex account {entry.title}",
             always_update=False,
         )
-        self.data = remembered
+        self.data = initial
         self.metrics = metrics
         self.device_id = device_id
         self._work = BackgroundWork(hass)

@@ -219,7 +219,7 @@ class PlexBackend:
             candidate = await self._replace(candidate, operation, outcome)
             outcome = await self._send(candidate, operation)
         if isinstance(outcome, _Loss):
-            self._doubt(candidate)
+            self._report_failure(candidate)
             raise self._given_up(operation, outcome)
         return outcome
 
@@ -230,7 +230,7 @@ class PlexBackend:
 
         If another caller has already failed over, that is the active one.
         """
-        is_lost = self._doubt(candidate)
+        is_lost = self._report_failure(candidate)
         if not may_repeat(operation.method, operation.path, written=loss.written):
             raise self._given_up(operation, loss)
         if is_lost:
@@ -239,7 +239,7 @@ class PlexBackend:
             raise ServerOfflineError(self.server_name)
         return active
 
-    def _doubt(self, candidate: Candidate) -> bool:
+    def _report_failure(self, candidate: Candidate) -> bool:
         """Fail over from a candidate; return False if it is not the active one."""
         if not self._is_active(candidate):
             return False

@@ -70,7 +70,7 @@ def choices(report: ConnectionReport) -> dict[str, str]:
         (each.candidate for each in report.candidates), key=lambda each: each.url
     )
     for candidate in offered:
-        if not candidate.explain_only and candidate.kind is not ConnectionType.RELAY:
+        if not candidate.diagnostic_only and candidate.kind is not ConnectionType.RELAY:
             _add(urls, label_of(candidate), candidate.url)
     if report.pinned is not None and report.pinned not in urls.values():
         _add(urls, label_of_url(report.pinned), report.pinned)

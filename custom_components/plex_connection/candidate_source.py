@@ -9,14 +9,14 @@ from homeassistant.core import HomeAssistant, callback
 from .account_coordinator import AccountResources
 from .candidate_labels import successor_of
 from .connection import (
-    SIGHTINGS,
-    Allowance,
+    ANNOUNCEMENTS,
     ConnectionReport,
     ConnectionType,
     DiscoverySource,
+    LanAnnouncement,
     ServerMonitor,
     ServerRecord,
-    Sighting,
+    TokenBucket,
     candidates_of,
     endpoint_of,
     is_heard_near,
@@ -27,7 +27,7 @@ from .const import CONF_PINNED
 from .prober import ServerProber
 
 
-class Whereabouts:
+class CandidateSource:
     """Turns plex.tv's record and LAN announcements into candidates."""
 
     def __init__(
@@ -38,10 +38,10 @@ class Whereabouts:
         *,
         prober: ServerProber,
         monitor: ServerMonitor,
-        sightings: tuple[Sighting, ...],
+        announcements: tuple[LanAnnouncement, ...],
     ) -> None:
         """Start from the stored LAN announcements; send nothing."""
-        self.sightings = sightings
+        self.announcements = announcements
         self._hass = hass
         self._entry = entry
         self._shared = resources
@@ -49,8 +49,8 @@ class Whereabouts:
         self._monitor = monitor
         self._proved: frozenset[tuple[str, int]] = frozenset()
         """The announced endpoints at which the server has proved its identity."""
-        self._allowance = Allowance(
-            clock=hass.loop.time, burst=SIGHTINGS.burst, period=SIGHTINGS.period
+        self._bucket = TokenBucket(
+            clock=hass.loop.time, burst=ANNOUNCEMENTS.burst, period=ANNOUNCEMENTS.period
         )
 
     @property
@@ -62,47 +62,47 @@ class Whereabouts:
     def async_take(self, record: ServerRecord) -> None:
         """Pass the candidates of a record and the announcements to the monitor."""
         networks = self._shared.networks
-        self._prober.locate(record, networks, self.sightings)
+        self._prober.locate(record, networks, self.announcements)
         candidates, rejected = candidates_of(
             record,
             networks,
             allow_http=self._shared.settings.allow_http,
-            sightings=self.sightings,
+            announcements=self.announcements,
         )
         if (pinned := self._pins.get(record.server_id)) is not None:
             self._monitor.pin(successor_of(pinned, candidates))
         self._monitor.set_candidates(candidates, rejected, networks=networks)
 
-    def is_near(self, sighting: Sighting) -> bool:
+    def is_near(self, announcement: LanAnnouncement) -> bool:
         """Return whether the announcement came from one of our networks."""
-        return is_heard_near((sighting,), self._shared.networks)
+        return is_heard_near((announcement,), self._shared.networks)
 
     @callback
-    def async_sighted(self, sighting: Sighting) -> bool:
+    def async_announced(self, announcement: LanAnnouncement) -> bool:
         """Record a LAN announcement; return whether it is new.
 
         A new one that might help is accepted no more often than the resulting checks
         are allowed: any machine can announce a new address with every datagram.
         """
-        if endpoint_of(sighting) in map(endpoint_of, self.sightings):
+        if endpoint_of(announcement) in map(endpoint_of, self.announcements):
             return False
         known = kept(
-            self.sightings, sighting, self._shared.networks, proved=self._proved
+            self.announcements, announcement, self._shared.networks, proved=self._proved
         )
-        if sighting not in known:
+        if announcement not in known:
             return False
-        if self.is_near(sighting):
-            if self._allowance.wait > 0:
+        if self.is_near(announcement):
+            if self._bucket.wait > 0:
                 return False
-            self._allowance.take()
-        self.sightings = known
+            self._bucket.take()
+        self.announcements = known
         self.async_take(self.record)
         return True
 
     @callback
     def async_forget(self) -> None:
         """Forget all LAN announcements."""
-        self.sightings = ()
+        self.announcements = ()
         self._proved = frozenset()
         self.async_take(self.record)
 
@@ -173,14 +173,14 @@ class Whereabouts:
 
     def _note_proofs(self) -> None:
         """Record which announced endpoints the server has answered at."""
-        if not self.sightings:
+        if not self.announcements:
             return
         good = {
             (each.candidate.address, each.candidate.port)
             for each in self._monitor.report.candidates
             if each.last_attempt is not None and each.last_attempt.ok
         }
-        heard = map(endpoint_of, self.sightings)
+        heard = map(endpoint_of, self.announcements)
         self._proved = frozenset(
             each for each in heard if each in good or each in self._proved
         )

@@ -20,7 +20,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
-from .connection import RowSource, Sighting
+from .connection import LanAnnouncement, RowSource
 from .const import (
     CONF_CLIENT_IDENTIFIER,
     CONF_SERVER_TOKENS,
@@ -38,7 +38,7 @@ from .plex import (
 )
 from .redaction.display_text import escape_markdown, safe_name
 from .runtime import PlexConnectionConfigEntry
-from .signals import SIGNAL_SIGHTED
+from .signals import SIGNAL_ANNOUNCED
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -130,12 +130,12 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
         port = discovery_info.port
         if server_id and port:
             for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
-                signal = SIGNAL_SIGHTED.format(entry.entry_id, server_id)
+                signal = SIGNAL_ANNOUNCED.format(entry.entry_id, server_id)
                 for address in discovery_info.ip_addresses:
-                    sighting = Sighting(
+                    announcement = LanAnnouncement(
                         address=str(address), port=port, source=RowSource.ZEROCONF
                     )
-                    async_dispatcher_send(self.hass, signal, sighting, True)  # noqa: FBT003
+                    async_dispatcher_send(self.hass, signal, announcement, True)  # noqa: FBT003
         await self._async_handle_discovery_without_unique_id()
         name = discovery_info.name.removesuffix(f".{discovery_info.type}")
         self.context["title_placeholders"] = {"name": safe_name(name)}

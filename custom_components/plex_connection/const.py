@@ -42,7 +42,7 @@ ISSUE_STORE_INVALID: Final = "store_invalid"
 
 ATTR_ENTRY_ID: Final = "entry_id"
 ATTR_SERVER_ID: Final = "server_id"
-ATTR_TROUBLE: Final = "trouble"
+ATTR_ALERT: Final = "trouble"
 """In a repair's data: the problem that it is about."""
 
 LEARN_MORE_URL: Final = (

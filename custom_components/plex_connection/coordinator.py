@@ -1,4 +1,4 @@
-"""One server: when to look after its connection, and what follows from a look."""
+"""One server: when to check its connection, and what follows from a check."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -20,8 +20,9 @@ from .account_coordinator import AccountResources, keep_going
 from .backend import PlexBackend
 from .background_work import BackgroundWork, WorkEndedError, exceptions_logged
 from .bus_events import ServerAnnouncer
-from .candidate_source import Whereabouts
+from .candidate_source import CandidateSource
 from .connection import (
+    AlertMonitor,
     Attempt,
     CacheLookup,
     CheckFinished,
@@ -32,6 +33,7 @@ from .connection import (
     ConnectionSuspected,
     ConnectionType,
     DiscoveryNeeded,
+    LanAnnouncement,
     MetricsSnapshot,
     MonitorEvent,
     ProbeProgress,
@@ -40,9 +42,7 @@ from .connection import (
     ServerMetrics,
     ServerMonitor,
     ServerRecord,
-    Sighting,
     SuspicionEnded,
-    TroubleWatch,
     timer_delay,
 )
 from .errors import ServerUnloadedError
@@ -61,14 +61,14 @@ from .push import (
 from .redaction.display_text import safe_name
 from .settings import Settings
 from .signals import (
+    SIGNAL_ANNOUNCED,
     SIGNAL_PREWARM,
     SIGNAL_REMEMBER,
     SIGNAL_SERVER_UPDATED,
-    SIGNAL_SIGHTED,
     SIGNAL_TOKEN_RENEWED,
     SIGNAL_WRITTEN_LAST,
 )
-from .storage import RememberedServer
+from .storage import StoredServer
 from .token_check import TokenCheck
 
 _LOGGER = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         resources: AccountResources,
         *,
         record: ServerRecord,
-        known: RememberedServer,
+        known: StoredServer,
         metrics: ServerMetrics,
     ) -> None:
         """Show what is known from before; nothing is sent yet."""
@@ -135,10 +135,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.account = resources.account
         self.account_id = settings.account_id
         self.metrics = metrics
-        self.troubles = TroubleWatch(
+        self.alerts = AlertMonitor(
             clock=hass.loop.time, relay_patience=settings.relay_patience
         )
-        self.troubles.restore(known.troubles)
+        self.alerts.restore(known.alerts)
         self._work = BackgroundWork(hass)
         self._shared = resources
         prober = ServerProber(
@@ -152,13 +152,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._token_check = TokenCheck(
             hass, account=resources.account, prober=prober, work=self._work
         )
-        self._whereabouts = Whereabouts(
+        self._candidate_source = CandidateSource(
             hass,
             entry,
             resources,
             prober=prober,
             monitor=self._monitor,
-            sightings=known.sightings,
+            announcements=known.announcements,
         )
         self.push = PushListener(
             prober,
@@ -180,7 +180,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self,
         resources: AccountResources,
         prober: ServerProber,
-        known: RememberedServer,
+        known: StoredServer,
     ) -> ServerMonitor:
         """Return the monitor, with what was known before the restart."""
         server_id = prober.record.server_id
@@ -220,7 +220,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         """Return who acts on the verdicts, entities aside, in their order."""
         entry_id = self.config_entry.entry_id
         return (
-            ServerIssues(self.hass, entry_id=entry_id, watch=self.troubles),
+            ServerIssues(self.hass, entry_id=entry_id, watch=self.alerts),
             ServerNotifications(
                 self.hass,
                 entry_id=entry_id,
@@ -236,12 +236,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @property
     def record(self) -> ServerRecord:
         """Return what plex.tv last said of the server."""
-        return self._whereabouts.record
+        return self._candidate_source.record
 
     @property
-    def sightings(self) -> tuple[Sighting, ...]:
+    def announcements(self) -> tuple[LanAnnouncement, ...]:
         """Return where the server was heard on the LAN, the latest first."""
-        return self._whereabouts.sightings
+        return self._candidate_source.announcements
 
     @property
     def measured(self) -> MetricsSnapshot:
@@ -316,7 +316,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def async_set_record(self, record: ServerRecord) -> None:
         """Take over what plex.tv, or the store, says of the server."""
         self.name = self.backend.server_name = safe_name(record.name)
-        self._whereabouts.async_take(record)
+        self._candidate_source.async_take(record)
         self._async_show_offer()
 
     @callback
@@ -355,42 +355,46 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     def async_networks_changed(self) -> None:
         """Look at what the networks that we are on now make of the addresses."""
-        self._whereabouts.async_take(self.record)
+        self._candidate_source.async_take(self.record)
         self._async_show_offer()
         self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
-    def async_sighted(self, sighting: Sighting, is_news: bool) -> None:  # noqa: FBT001
+    def async_announced(
+        self,
+        announcement: LanAnnouncement,
+        is_new_since_search: bool,  # noqa: FBT001
+    ) -> None:
         """Learn where the server was heard on the LAN; one that may help is tried.
 
         A server that is off and is heard again is looked at, too; one that says so all
         the time and does not answer has its own schedule.
         """
-        is_new = self._whereabouts.async_sighted(sighting)
+        is_new = self._candidate_source.async_announced(announcement)
         if is_new:
             self._async_show_offer()
-        if not self._whereabouts.is_near(sighting):
+        if not self._candidate_source.is_near(announcement):
             return
         active = self._monitor.active
-        is_sought = active is None or active.kind is not ConnectionType.LOCAL
-        if (is_new and is_sought) or (is_news and active is None):
-            self.async_spawn(self.async_check(CheckReason.SIGHTED), "check")
+        is_wanted = active is None or active.kind is not ConnectionType.LOCAL
+        if (is_new and is_wanted) or (is_new_since_search and active is None):
+            self.async_spawn(self.async_check(CheckReason.ANNOUNCED), "check")
 
     @callback
     def async_prewarm(self) -> None:
         """Test the connection, and open its socket, ahead of its likely use."""
         self.async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
 
-    def remembered(self, *, is_cached: bool) -> RememberedServer:
+    def to_stored(self, *, is_cached: bool) -> StoredServer:
         """Return what the next start shall know; less with the kill switch thrown."""
-        return RememberedServer(
+        return StoredServer(
             state=self._monitor.state() if is_cached else None,
             history=self._monitor.history() if is_cached else (),
-            sightings=self.sightings,
+            announcements=self.announcements,
             changes=self.data.changes,
             proved=self._monitor.proved(),
             failing_since=self._monitor.failing_since(),
-            troubles=self.troubles.state(),
+            alerts=self.alerts.state(),
         )
 
     @callback
@@ -404,7 +408,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._unlisten = (
             self.async_add_listener(keep_going),
             async_dispatcher_connect(
-                self.hass, SIGNAL_SIGHTED.format(*ids), self.async_sighted
+                self.hass, SIGNAL_ANNOUNCED.format(*ids), self.async_announced
             ),
             async_dispatcher_connect(
                 self.hass, SIGNAL_PREWARM.format(*ids), self.async_prewarm
@@ -441,7 +445,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.backend.close,
             self.push.stop,
             self._monitor.close,
-            self._whereabouts.async_stop,
+            self._candidate_source.async_stop,
         ):
             with exceptions_logged(_LOGGER, f"end of {self.name}"):
                 stop()
@@ -487,7 +491,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
         Raises ServerUnloadedError as `async_test_connections`.
         """
-        self._whereabouts.async_pin(url)
+        self._candidate_source.async_pin(url)
         await self._async_by_hand(self.async_check(CheckReason.MANUAL), "check")
 
     async def async_forget(self) -> None:
@@ -503,7 +507,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.announcer.async_forget()
         self._shared.prewarming.async_forget(self.record.server_id)
         self._monitor.forget()
-        self._whereabouts.async_forget()
+        self._candidate_source.async_forget()
         self.data = self._monitor.report
         await self._async_by_hand(self._async_test_anew(), "look at all")
 
@@ -563,7 +567,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                     self._async_conclude(report)
                 case DiscoveryNeeded() if self._is_running:
                     # Other ways are looked for while those that are known race.
-                    self._whereabouts.async_lost()
+                    self._candidate_source.async_lost()
                     self._async_await_discovery()
                 case CheckFinished(reason, report):
                     self._async_conclude(report, is_routine=reason in ROUTINE)
@@ -580,7 +584,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             case TokenRefused(is_servers_word):
                 if is_servers_word:
                     self._async_show_token(refused=True)
-                self._token_check.async_doubt()
+                self._token_check.async_verify()
 
     @callback
     def _async_handle_push(self, event: PushEvent) -> None:
@@ -656,13 +660,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if self._monitor.active is None:
             self.backend.async_leave(None)
         if report.needs_authorization_check:
-            self._token_check.async_doubt()
+            self._token_check.async_verify()
         with exceptions_logged(_LOGGER, f"question for {self.name} at plex.tv"):
-            self._whereabouts.async_ask(report)
+            self._candidate_source.async_ask(report)
             if report.needs_discovery:
                 self._async_await_discovery()
         with exceptions_logged(_LOGGER, f"search for {self.name} on the LAN"):
-            self._whereabouts.async_search(report.connection_type, report)
+            self._candidate_source.async_search(report.connection_type, report)
         with exceptions_logged(_LOGGER, f"question to {self.name}"):
             self._token_check.async_follow(
                 report.active,
@@ -682,7 +686,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def _async_take_answer(self) -> None:
         try:
             with exceptions_logged(_LOGGER, f"discovery of {self.name}"):
-                record = await self._whereabouts.async_discovered()
+                record = await self._candidate_source.async_discovered()
                 if record is not None:
                     self.async_rediscovered(record)
         finally:
@@ -737,6 +741,6 @@ def _usable_urls(report: ConnectionReport) -> frozenset[str]:
     return frozenset(
         each.candidate.url
         for each in report.candidates
-        if not each.candidate.explain_only
+        if not each.candidate.diagnostic_only
         and report.pinned in (None, each.candidate.url)
     )

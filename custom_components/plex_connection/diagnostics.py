@@ -89,7 +89,7 @@ def _view(server: ServerCoordinator) -> ServerView:
     return ServerView(
         record=server.record,
         report=server.data,
-        sightings=server.sightings,
+        announcements=server.announcements,
         push=server.push.state,
         metrics=server.metrics.snapshot(),
     )

@@ -12,14 +12,14 @@ from homeassistant.util.hass_dict import HassKey
 
 from .connection import CallLimits
 from .const import DOMAIN
-from .storage import Remembered
+from .storage import StoredAccount
 
 LASTS = 300.0
 """Seconds for which the state is as good as new: a reload that fails at first is
 retried within them. An account that was unloaded for longer starts from its store."""
 
 
-_LEFT: HassKey[dict[str, tuple[float, Remembered]]] = HassKey(f"{DOMAIN}_handover")
+_LEFT: HassKey[dict[str, tuple[float, StoredAccount]]] = HassKey(f"{DOMAIN}_handover")
 """By entry id: monotonic time of the unload, and the state."""
 
 _LIMITS: HassKey[dict[str, CallLimits]] = HassKey(f"{DOMAIN}_call_limits")
@@ -34,13 +34,15 @@ def async_limits(hass: HomeAssistant, account_id: str) -> CallLimits:
 
 
 @callback
-def async_leave(hass: HomeAssistant, entry_id: str, content: Remembered) -> None:
+def async_leave(hass: HomeAssistant, entry_id: str, content: StoredAccount) -> None:
     """Keep an account's state for its next load in this run."""
     hass.data.setdefault(_LEFT, {})[entry_id] = hass.loop.time(), content
 
 
 @callback
-def async_take(hass: HomeAssistant, entry_id: str, stored: Remembered) -> Remembered:
+def async_take(
+    hass: HomeAssistant, entry_id: str, stored: StoredAccount
+) -> StoredAccount:
     """Return the stored state, with relays if a reload has just left them.
 
     The store wins: if its content differs from the kept state, something else wrote it

@@ -13,14 +13,14 @@ from homeassistant.helpers import issue_registry as ir
 
 from .candidate_labels import label_of_url
 from .connection import (
+    Alert,
+    AlertMonitor,
     CandidateReport,
     ConnectionReport,
     ConnectionType,
     ServerRecord,
-    Trouble,
-    TroubleWatch,
 )
-from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, DOMAIN, LEARN_MORE_URL
+from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN, LEARN_MORE_URL
 from .redaction.display_text import escape_markdown, safe_name
 from .timers import Timed
 
@@ -29,19 +29,19 @@ class ServerIssues(Timed):
     """Keeps Home Assistant's repairs in line with the engine's report on a server."""
 
     def __init__(
-        self, hass: HomeAssistant, *, entry_id: str, watch: TroubleWatch
+        self, hass: HomeAssistant, *, entry_id: str, watch: AlertMonitor
     ) -> None:
         """Create nothing yet; `watch` says which problems exist and for how long."""
         super().__init__(hass, "repairs")
         self._entry_id = entry_id
         self._watch = watch
-        self._raised: dict[Trouble, str] = {}
+        self._raised: dict[Alert, str] = {}
         """Ids of the raised repairs; the user may have completed some of them.
 
         Includes those from before a reload, until the first report decides about them.
         """
         self._has_taken_over = False
-        self._ignored: frozenset[Trouble] = frozenset()
+        self._ignored: frozenset[Alert] = frozenset()
         """Problems whose repair was ignored when their cause went away, not long
         ago."""
         self._seen: tuple[ServerRecord, ConnectionReport] | None = None
@@ -73,13 +73,13 @@ class ServerIssues(Timed):
     @callback
     def _async_show(self, record: ServerRecord, report: ConnectionReport) -> None:
         self._async_take_over(record)
-        troubles = self._watch.observe(record, report)
-        self._ignored &= self._watch.remembered
-        for trouble in self._raised.keys() - troubles:
-            self._async_delete(trouble)
-        for trouble in troubles:
-            if not self._is_there(trouble):
-                self._async_create(trouble, record, report)
+        alerts = self._watch.observe(record, report)
+        self._ignored &= self._watch.raised_or_recent
+        for alert in self._raised.keys() - alerts:
+            self._async_delete(alert)
+        for alert in alerts:
+            if not self._is_there(alert):
+                self._async_create(alert, record, report)
 
     @callback
     def async_stop(self) -> None:
@@ -93,74 +93,72 @@ class ServerIssues(Timed):
             return
         self._has_taken_over = True
         issues = ir.async_get(self._hass)
-        for trouble in Trouble:
-            known = issue_id(trouble, self._entry_id, record.server_id)
+        for alert in Alert:
+            known = issue_id(alert, self._entry_id, record.server_id)
             issue = issues.async_get_issue(DOMAIN, known)
             if issue is not None and issue.active:
-                self._raised[trouble] = known
+                self._raised[alert] = known
 
-    def _is_there(self, trouble: Trouble) -> bool:
-        known = self._raised.get(trouble)
+    def _is_there(self, alert: Alert) -> bool:
+        known = self._raised.get(alert)
         issues = ir.async_get(self._hass)
         return known is not None and bool(issues.async_get_issue(DOMAIN, known))
 
     @callback
     def _async_create(
-        self, trouble: Trouble, record: ServerRecord, report: ConnectionReport
+        self, alert: Alert, record: ServerRecord, report: ConnectionReport
     ) -> None:
-        self._raised[trouble] = issue_id(trouble, self._entry_id, record.server_id)
+        self._raised[alert] = issue_id(alert, self._entry_id, record.server_id)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
-            self._raised[trouble],
+            self._raised[alert],
             data={
                 ATTR_ENTRY_ID: self._entry_id,
                 ATTR_SERVER_ID: record.server_id,
-                ATTR_TROUBLE: trouble.value,
+                ATTR_ALERT: alert.value,
             },
             is_fixable=True,
             learn_more_url=LEARN_MORE_URL,
             severity=ir.IssueSeverity.WARNING,
-            translation_key=trouble.value,
+            translation_key=alert.value,
             translation_placeholders=placeholders(record, report),
         )
-        if trouble in self._ignored:
-            ir.async_ignore_issue(
-                self._hass, DOMAIN, self._raised[trouble], ignore=True
-            )
-            self._ignored -= {trouble}
+        if alert in self._ignored:
+            ir.async_ignore_issue(self._hass, DOMAIN, self._raised[alert], ignore=True)
+            self._ignored -= {alert}
 
     @callback
-    def _async_delete(self, trouble: Trouble) -> None:
+    def _async_delete(self, alert: Alert) -> None:
         """Delete a repair; remember that it was ignored, as Home Assistant does not."""
-        known = self._raised[trouble]
+        known = self._raised[alert]
         issue = ir.async_get(self._hass).async_get_issue(DOMAIN, known)
         if issue is not None and issue.dismissed_version is not None:
-            self._ignored |= {trouble}
+            self._ignored |= {alert}
         ir.async_delete_issue(self._hass, DOMAIN, known)
-        del self._raised[trouble]
+        del self._raised[alert]
 
 
-def is_over(trouble: Trouble, report: ConnectionReport) -> bool:
+def is_over(alert: Alert, report: ConnectionReport) -> bool:
     """Return whether a problem is over according to the report."""
-    match trouble:
-        case Trouble.RELAY_LONG | Trouble.REMOTE_ACCESS_REFUSED:
+    match alert:
+        case Alert.RELAY_LONG | Alert.REMOTE_ACCESS_REFUSED:
             return report.connection_type is not ConnectionType.RELAY
-        case Trouble.HTTP_ONLY:
+        case Alert.HTTP_ONLY:
             return report.active is not None
-        case Trouble.ACCESS_REFUSED:
+        case Alert.ACCESS_REFUSED:
             return not report.needs_authorization_check
-        case Trouble.OWNER_LOST:
+        case Alert.OWNER_LOST:
             return report.claimed is True
     return report.pinned is None or report.active is not None
 
 
-def issue_id(trouble: Trouble, entry_id: str, server_id: str) -> str:
+def issue_id(alert: Alert, entry_id: str, server_id: str) -> str:
     """Return the id of a repair, which does not reveal the server.
 
     Home Assistant includes the ids of repairs in every diagnostics download.
     """
-    return f"{trouble}{id_suffix(entry_id, server_id)}"
+    return f"{alert}{id_suffix(entry_id, server_id)}"
 
 
 def id_suffix(entry_id: str, server_id: str) -> str:
@@ -173,7 +171,7 @@ def id_suffix(entry_id: str, server_id: str) -> str:
 def async_count_open(hass: HomeAssistant, entry_id: str, server_id: str) -> int:
     """Return the number of a server's open repairs, ignored ones excluded."""
     issues, suffix = ir.async_get(hass), id_suffix(entry_id, server_id)
-    found = (issues.async_get_issue(DOMAIN, f"{each}{suffix}") for each in Trouble)
+    found = (issues.async_get_issue(DOMAIN, f"{each}{suffix}") for each in Alert)
     return sum(
         each is not None and each.active and each.dismissed_version is None
         for each in found
@@ -211,7 +209,7 @@ def _address(report: ConnectionReport) -> str:
 
 def _answers_plainly(each: CandidateReport) -> bool:
     attempt = each.last_attempt
-    return each.candidate.explain_only and attempt is not None and attempt.ok
+    return each.candidate.diagnostic_only and attempt is not None and attempt.ok
 
 
 @callback

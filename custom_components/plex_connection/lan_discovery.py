@@ -15,9 +15,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from .background_work import BackgroundWork, exceptions_logged
-from .connection import ConnectionType, Networks, RowSource, Sighting
+from .connection import ConnectionType, LanAnnouncement, Networks, RowSource
 from .plex import GdmAnswer, GdmInterface, search_gdm
-from .signals import SIGNAL_SIGHTED
+from .signals import SIGNAL_ANNOUNCED
 from .timers import Timed
 
 _LOGGER = logging.getLogger(__name__)
@@ -83,8 +83,8 @@ class LanDiscovery(Timed):
         self._entry_id = entry_id
         self._clock = hass.loop.time
         self._work = work
-        self._sought: dict[str, float] = {}
-        self._heard: set[tuple[str, Sighting]] = set()
+        self._intervals: dict[str, float] = {}
+        self._heard: set[tuple[str, LanAnnouncement]] = set()
         self._searched_at = float("-inf")
         self._searching: asyncio.Future[None] | None = None
         self._due_at = float("inf")
@@ -111,21 +111,21 @@ class LanDiscovery(Timed):
 
         The first search is due at once: the server has just been lost.
         """
-        if self._sought.get(server_id) != interval:
-            self._sought[server_id] = interval
+        if self._intervals.get(server_id) != interval:
+            self._intervals[server_id] = interval
             self._due_at = min(self._due_at, self._clock())
             self._async_schedule()
 
     @callback
     def async_stop_seeking(self, server_id: str) -> None:
         """Stop searching for this server."""
-        if self._sought.pop(server_id, None) is not None:
+        if self._intervals.pop(server_id, None) is not None:
             self._async_schedule()
 
     @callback
     def async_stop(self) -> None:
         """Stop all searches."""
-        self._sought.clear()
+        self._intervals.clear()
         self._async_schedule()
 
     async def async_search(self) -> None:
@@ -151,10 +151,10 @@ class LanDiscovery(Timed):
         answers = await search_gdm(await self._async_interfaces(), budget=SEARCH_BUDGET)
         _LOGGER.debug("Heard %s servers on the local network", len(answers))
         before, self._heard = self._heard, {_heard(answer) for answer in answers}
-        for server_id, sighting in sorted(self._heard, key=str):
-            signal = SIGNAL_SIGHTED.format(self._entry_id, server_id)
-            is_news = (server_id, sighting) not in before
-            async_dispatcher_send(self._hass, signal, sighting, is_news)
+        for server_id, announcement in sorted(self._heard, key=str):
+            signal = SIGNAL_ANNOUNCED.format(self._entry_id, server_id)
+            is_new_since_search = (server_id, announcement) not in before
+            async_dispatcher_send(self._hass, signal, announcement, is_new_since_search)
             # There may be more than a hundred, each with work to do.
             await asyncio.sleep(0)
 
@@ -185,7 +185,7 @@ class LanDiscovery(Timed):
     @override
     def _delay(self) -> float | None:
         """Return the seconds until the next search; None if no server needs one."""
-        if not self._sought:
+        if not self._intervals:
             return None
         return max(self._due_at, self._searched_at + SEARCH_SPACING) - self._clock()
 
@@ -200,11 +200,13 @@ class LanDiscovery(Timed):
     @callback
     @override
     def _async_due(self) -> None:
-        if self._sought:
-            self._due_at = self._clock() + min(self._sought.values())
+        if self._intervals:
+            self._due_at = self._clock() + min(self._intervals.values())
         self._work.async_spawn(self.async_search(), self._what)
 
 
-def _heard(answer: GdmAnswer) -> tuple[str, Sighting]:
-    sighting = Sighting(address=answer.address, port=answer.port, source=RowSource.GDM)
-    return answer.resource_identifier, sighting
+def _heard(answer: GdmAnswer) -> tuple[str, LanAnnouncement]:
+    announcement = LanAnnouncement(
+        address=answer.address, port=answer.port, source=RowSource.GDM
+    )
+    return answer.resource_identifier, announcement

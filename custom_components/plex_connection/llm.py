@@ -110,10 +110,10 @@ class ConnectionsTool(Tool, ABC):
         if not await self._async_may_tell(hass, llm_context, found):
             return _failure("The user may not do this with these servers")
         try:
-            told = await self._async_tell(found)
+            answer = await self._async_tell(found)
         except TimeoutError:
             return _failure("The test took too long; ask again in a minute")
-        return ToolResult(data={"servers": told, "left_out": len(left_out)})
+        return ToolResult(data={"servers": answer, "left_out": len(left_out)})
 
     async def _async_may_tell(
         self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
@@ -245,26 +245,26 @@ def _name(name: str) -> str:
 
 def _describe(names: tuple[str, ...], report: ConnectionReport) -> dict[str, Any]:
     """Return the facts about one server's connection."""
-    told: dict[str, Any] = {
+    answer: dict[str, Any] = {
         "name": _name(names[0]),
         "connection": report.connection_type or "not known yet",
         "reachable": report.active is not None and not report.needs_authorization_check,
         "latency_ms": report.latency_ms and round(report.latency_ms),
     }
     if report.starting:
-        told["note"] = "the server answers that it is starting or under maintenance"
+        answer["note"] = "the server answers that it is starting or under maintenance"
     elif report.needs_authorization_check:
-        told["note"] = "the server answers, but refuses access"
+        answer["note"] = "the server answers, but refuses access"
     if report.pinned is not None:
-        told["pinned_by_user"] = True
+        answer["pinned_by_user"] = True
     if report.changes:
         change = report.changes[-1]
-        told |= {
+        answer |= {
             "since": dt_util.as_local(change.at).isoformat(timespec="seconds"),
             "before": change.from_type,
             "why_last_changed": _REASONS[change.reason],
         }
-    return told
+    return answer
 
 
 def _summarise(
@@ -272,17 +272,17 @@ def _summarise(
 ) -> dict[str, JsonValueType]:
     """Return the results of a test by connection type."""
     kinds = {each.candidate.url: each.candidate.kind for each in report.candidates}
-    told: dict[str, JsonValueType] = {}
+    answer: dict[str, JsonValueType] = {}
     for kind in ConnectionType:
         of_kind = [each for each in attempts if kinds.get(each.url) is kind]
         if of_kind:
             failures = sorted({each.failure for each in of_kind if each.failure})
-            told[kind] = {
+            answer[kind] = {
                 "tested": len(of_kind),
                 "working": sum(each.ok for each in of_kind),
                 "failures": [*failures],
             }
-    return told
+    return answer
 
 
 def _failure(reason: str, **more: JsonValueType) -> ToolResult:

@@ -80,9 +80,9 @@ class ServerNotifications:
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
         """Show what is new in a report."""
         change = next(reversed(report.changes), None)
-        is_news = change != self._last_change
+        has_changed = change != self._last_change
         self._last_change = change
-        if is_news and change is not None:
+        if has_changed and change is not None:
             self._async_tell_change(record, report, change)
         if self._relay_after is not None:
             self._async_follow_relay(record, report, self._relay_after)
@@ -138,8 +138,8 @@ class ServerNotifications:
                 pass
         relay_time = self._relay_time = self._present(report.changes)
         seconds = self._clock() - relay_time.since
-        is_told = relay_time.is_dismissed or self._unwatch is not None
-        if seconds >= patience and not is_told:
+        is_notified = relay_time.is_dismissed or self._unwatch is not None
+        if seconds >= patience and not is_notified:
             is_long = seconds >= LONG
             self._async_notify(
                 "notification_relay",

@@ -13,12 +13,12 @@ from .connection import (
     Candidate,
     FailureKind,
     IPAddress,
+    LanAnnouncement,
     Networks,
     Prober,
     Purpose,
     RequestSent,
     ServerRecord,
-    Sighting,
     certificate_hash_of,
     check_address,
     hashes_of,
@@ -116,12 +116,15 @@ class ServerProber(Prober):
         self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
 
     def locate(
-        self, record: ServerRecord, networks: Networks, sightings: Iterable[Sighting]
+        self,
+        record: ServerRecord,
+        networks: Networks,
+        announcements: Iterable[LanAnnouncement],
     ) -> None:
         """Update what the addresses are filtered by, from the next dial on (rule 6)."""
         self.record = record
         self._networks = networks
-        self._is_near = is_believed_near(record, networks, sightings)
+        self._is_near = is_believed_near(record, networks, announcements)
 
     @override
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
@@ -184,7 +187,7 @@ class ServerProber(Prober):
         else:
             self._emit(TokenTaken())
             return channel
-        if await self._doubts(candidate, refusal) is not None:
+        if await self._identity_failure(candidate, refusal) is not None:
             return None
         if isinstance(refusal, PlexAuthError):
             self._emit(TokenRefused(is_servers_word=token == self._token))
@@ -232,7 +235,7 @@ class ServerProber(Prober):
         else:
             self._emit(TokenTaken())
             return answer
-        if (failure := await self._doubts(candidate, refusal)) is not None:
+        if (failure := await self._identity_failure(candidate, refusal)) is not None:
             raise self._unverified(failure, written=refusal.written)
         if speaks_of_token(refusal):
             self._emit(TokenRefused(is_servers_word=token == self._token))
@@ -257,7 +260,9 @@ class ServerProber(Prober):
         is_own = certificate_hash in hashes_of(self.record)
         return candidate.scheme == "https" and is_own
 
-    async def _doubts(self, candidate: Candidate, err: PlexError) -> FailureKind | None:
+    async def _identity_failure(
+        self, candidate: Candidate, err: PlexError
+    ) -> FailureKind | None:
         """Return what is wrong with the sender of an error; None: it was the server.
 
         If that cannot be told from the error, the identity is checked again.

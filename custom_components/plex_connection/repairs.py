@@ -9,16 +9,16 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from .connection import Trouble
-from .const import ATTR_ENTRY_ID, ATTR_SERVER_ID, ATTR_TROUBLE, CONF_ALLOW_HTTP, DOMAIN
+from .connection import Alert
+from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, CONF_ALLOW_HTTP, DOMAIN
 from .coordinator import ServerCoordinator
 from .issues import is_over, placeholders
 from .runtime import PlexConnectionData
 
 REMEDIES = {
-    Trouble.HTTP_ONLY: "allow_http",
-    Trouble.ACCESS_REFUSED: "sign_in",
-    Trouble.PINNED_DOWN: "unpin",
+    Alert.HTTP_ONLY: "allow_http",
+    Alert.ACCESS_REFUSED: "sign_in",
+    Alert.PINNED_DOWN: "unpin",
 }
 """Immediate remedies, besides checking again."""
 
@@ -27,7 +27,7 @@ async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
 ) -> RepairsFlow:
     """Return the flow of a repair."""
-    if data is not None and ATTR_TROUBLE in data:
+    if data is not None and ATTR_ALERT in data:
         return ServerRepair()
     return NamesRepair()
 
@@ -43,32 +43,32 @@ class ServerRepair(RepairsFlow):
         """Offer the remedies for this problem."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
-        remedy = REMEDIES.get(self._trouble)
+        remedy = REMEDIES.get(self._alert)
         if remedy is None:
-            return await self.async_step_look_again()
+            return await self.async_step_check_again()
         return self.async_show_menu(
             step_id="init",
-            menu_options=[remedy, "look_again"],
+            menu_options=[remedy, "check_again"],
             description_placeholders=placeholders(server.record, server.data),
         )
 
-    async def async_step_look_again(
+    async def async_step_check_again(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Check the connection again at the user's request."""
         if (server := self._server) is None:
             return self.async_abort(reason="not_loaded")
         texts = placeholders(server.record, server.data)
-        if user_input is None and self._trouble not in REMEDIES:
+        if user_input is None and self._alert not in REMEDIES:
             return self.async_show_form(
-                step_id="look_again", description_placeholders=texts
+                step_id="check_again", description_placeholders=texts
             )
         # plex.tv may be unreachable, or have rejected the account's token, which is
         # reported elsewhere. Known addresses can be tested anyway.
         with suppress(HomeAssistantError):
             await server.account.async_rediscover()
         await server.async_test_connections()
-        if is_over(self._trouble, server.data):
+        if is_over(self._alert, server.data):
             return self.async_create_entry(data={})
         return self.async_abort(reason="still_there", description_placeholders=texts)
 
@@ -117,8 +117,8 @@ class ServerRepair(RepairsFlow):
         )
 
     @property
-    def _trouble(self) -> Trouble:
-        return Trouble(self.data[ATTR_TROUBLE])
+    def _alert(self) -> Alert:
+        return Alert(self.data[ATTR_ALERT])
 
     @property
     def _server(self) -> ServerCoordinator | None:
@@ -138,16 +138,16 @@ class NamesRepair(RepairsFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Start with the explanation."""
-        return await self.async_step_look_again()
+        return await self.async_step_check_again()
 
-    async def async_step_look_again(
+    async def async_step_check_again(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Check the names again at the user's request."""
         if (runtime := _runtime(self.hass, self.data)) is None:
             return self.async_abort(reason="not_loaded")
         if user_input is None:
-            return self.async_show_form(step_id="look_again")
+            return self.async_show_form(step_id="check_again")
         blocked = await runtime.names.async_check()
         if blocked is False:
             return self.async_create_entry(data={})

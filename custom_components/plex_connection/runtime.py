@@ -35,7 +35,7 @@ from .issues import async_remove_others
 from .lan_discovery import async_get_networks
 from .redaction.display_text import safe_name
 from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
-from .storage import ConnectionStore, Recollection, Remembered, RememberedServer
+from .storage import ConnectionStore, RestoredMetrics, StoredAccount, StoredServer
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -78,9 +78,9 @@ class PlexConnectionData(AccountResources):
     hass: HomeAssistant
     entry: PlexConnectionConfigEntry
     store: ConnectionStore
-    remembered: Remembered
+    stored: StoredAccount
     """The stored state as of the start."""
-    recall: Recollection
+    recall: RestoredMetrics
     names: NameCheck
     work: BackgroundWork
     """Tasks of the account as a whole."""
@@ -135,18 +135,18 @@ class PlexConnectionData(AccountResources):
         for record in self._watched():
             self.servers[record.server_id] = self._create_server(record)
         for server_id in self.recall.left(MEASURED_SERVERS):
-            gone = self._create_metrics(server_id, RememberedServer())
+            gone = self._create_metrics(server_id, StoredServer())
             self.account.metrics.on_departed(gone.snapshot())
         self.async_count()
 
     def _create_server(self, record: ServerRecord) -> ServerCoordinator:
         """Create one server with its state from before the restart."""
         server_id = record.server_id
-        known = RememberedServer()
+        known = StoredServer()
         # A server that is removed and comes back in the same run starts afresh.
         if server_id not in self._recalled:
             self._recalled.add(server_id)
-            known = self.remembered.of(server_id)
+            known = self.stored.of(server_id)
         return ServerCoordinator(
             self.hass,
             self.entry,
@@ -156,7 +156,7 @@ class PlexConnectionData(AccountResources):
             metrics=self._create_metrics(server_id, known),
         )
 
-    def _create_metrics(self, server_id: str, known: RememberedServer) -> ServerMetrics:
+    def _create_metrics(self, server_id: str, known: StoredServer) -> ServerMetrics:
         """Return the metrics of one server, restored from before the restart."""
         kinds = [change.to_type for change in known.changes]
         reached = [kind for kind in kinds if kind is not ConnectionType.OFFLINE]
@@ -225,7 +225,7 @@ class PlexConnectionData(AccountResources):
         regardless, all concurrently.
         """
         self._is_stopping = True
-        content: Remembered | None = None
+        content: StoredAccount | None = None
         with exceptions_logged(_LOGGER, "what is known of the servers"):
             content = self.content()
         for stop in (
@@ -249,13 +249,13 @@ class PlexConnectionData(AccountResources):
                 await self.store.async_save(content)
             async_leave(self.hass, self.entry.entry_id, content)
 
-    def content(self) -> Remembered:
+    def content(self) -> StoredAccount:
         """Return the state to store; little of it with the cache's kill switch on."""
         account = self.account.data
-        return Remembered(
+        return StoredAccount(
             servers=account.servers,
             known={
-                server_id: server.remembered(is_cached=self.settings.cache_enabled)
+                server_id: server.to_stored(is_cached=self.settings.cache_enabled)
                 for server_id, server in self.servers.items()
             },
             discovered_at=account.discovered_at,
@@ -277,7 +277,7 @@ class PlexConnectionData(AccountResources):
         """Return the state in its stored form."""
         return self.content().to_dict()
 
-    async def async_look_again(self) -> None:
+    async def async_check_again(self) -> None:
         """Run a discovery, if allowed, and test all connections.
 
         Raises HomeAssistantError if plex.tv gives no answer; by then all servers have

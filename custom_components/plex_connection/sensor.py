@@ -70,7 +70,7 @@ def _breaker(report: ConnectionReport) -> BreakerState | None:
     breakers = {
         each.candidate.url: each.breaker
         for each in report.candidates
-        if not each.candidate.explain_only
+        if not each.candidate.diagnostic_only
         and report.pinned in (None, each.candidate.url)
     }
     if report.active is not None:
@@ -137,7 +137,7 @@ SENSORS = (
         key="candidates",
         entity_registry_enabled_default=False,
         value_fn=lambda server: sum(
-            not each.candidate.explain_only for each in server.data.candidates
+            not each.candidate.diagnostic_only for each in server.data.candidates
         ),
     ),
     ServerSensorDescription(

@@ -143,8 +143,8 @@ async def _async_reload(call: ServiceCall) -> None:
     entries: list[PlexConnectionConfigEntry] = (
         call.hass.config_entries.async_loaded_entries(DOMAIN)
     )
-    looks = [entry.runtime_data.async_look_again() for entry in entries]
-    for outcome in await asyncio.gather(*looks, return_exceptions=True):
+    checks = [entry.runtime_data.async_check_again() for entry in entries]
+    for outcome in await asyncio.gather(*checks, return_exceptions=True):
         if isinstance(outcome, BaseException):
             raise outcome
 

@@ -2,7 +2,7 @@
 
 from homeassistant.util.signal_type import SignalTypeFormat
 
-from .connection import Sighting
+from .connection import LanAnnouncement
 from .const import DOMAIN
 
 # Per account, by entry id.
@@ -26,7 +26,7 @@ SIGNAL_COUNTS: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_counts")
 
 # Per server, by entry id and server id.
 
-SIGNAL_SIGHTED: SignalTypeFormat[Sighting, bool] = SignalTypeFormat(
+SIGNAL_ANNOUNCED: SignalTypeFormat[LanAnnouncement, bool] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_{{}}_sighted"
 )
 """The server answered on the LAN; whether the address is new since the last search."""

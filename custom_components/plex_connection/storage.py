@@ -27,10 +27,10 @@ from .connection import (
     DiscoveryResult,
     DiscoveryTrigger,
     IPNetwork,
+    LanAnnouncement,
     ServerRecord,
-    Sighting,
+    StoredAlert,
     StoredCandidate,
-    TroubleState,
     Unlisted,
 )
 from .const import DOMAIN, ISSUE_STORE_INVALID
@@ -60,19 +60,19 @@ fraction of that."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RememberedServer:
+class StoredServer:
     """The stored state of one server; empty by default."""
 
     state: ConnectionState | None = None
     history: tuple[StoredCandidate, ...] = ()
-    sightings: tuple[Sighting, ...] = ()
+    announcements: tuple[LanAnnouncement, ...] = ()
     changes: tuple[Change, ...] = ()
     """The last ones, oldest first."""
     proved: tuple[IPNetwork, ...] = ()
     """Our networks on which it has proved its identity."""
     failing_since: datetime | None = None
     """Since when it has not answered; None: it answers."""
-    troubles: tuple[TroubleState, ...] = ()
+    alerts: tuple[StoredAlert, ...] = ()
     """Problems with a repair, or that get one if they last."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -80,20 +80,20 @@ class RememberedServer:
         return {
             "states": self.state and self.state.to_dict(),
             "histories": [each.to_dict() for each in self.history if each.is_lasting],
-            "sightings": [each.to_dict() for each in self.sightings],
+            "sightings": [each.to_dict() for each in self.announcements],
             "changes": [each.to_dict() for each in self.changes],
             "proved": list(map(str, self.proved)),
             "failing": self.failing_since and self.failing_since.isoformat(),
-            "troubles": [each.to_dict() for each in self.troubles],
+            "troubles": [each.to_dict() for each in self.alerts],
         }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Remembered:
+class StoredAccount:
     """The content of one account's store; mappings are by machineIdentifier."""
 
     servers: tuple[ServerRecord, ...] = ()
-    known: Mapping[str, RememberedServer] = field(default_factory=dict)
+    known: Mapping[str, StoredServer] = field(default_factory=dict)
     discovered_at: datetime | None = None
     """When plex.tv last gave a good answer."""
     discovery_result: DiscoveryResult | None = None
@@ -109,9 +109,9 @@ class Remembered:
     faults: tuple[str, ...] = ()
     """Which parts could not be read although the rest could."""
 
-    def of(self, server_id: str) -> RememberedServer:
+    def of(self, server_id: str) -> StoredServer:
         """Return the stored state of one server."""
-        return self.known.get(server_id, RememberedServer())
+        return self.known.get(server_id, StoredServer())
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -193,24 +193,24 @@ def _wrong_shape_is_a_value_error() -> Iterator[None]:
 
 def _read_known(
     data: Mapping[str, Any], states: Mapping[str, ConnectionState], faults: list[str]
-) -> dict[str, RememberedServer]:
+) -> dict[str, StoredServer]:
     """Return the stored state of each server."""
     histories = _read_lists(data, "histories", StoredCandidate.from_dict, faults)
-    sightings = _read_lists(data, "sightings", Sighting.from_dict, faults)
+    announcements = _read_lists(data, "sightings", LanAnnouncement.from_dict, faults)
     changes = _read_lists(data, "changes", Change.from_dict, faults)
     proved = _read_lists(data, "proved", _read_network, faults)
     failing = _read_each(data, "failing", _read_moment, faults)
-    troubles = _read_lists(data, "troubles", TroubleState.from_dict, faults)
-    parts = (states, histories, sightings, changes, proved, failing, troubles)
+    alerts = _read_lists(data, "troubles", StoredAlert.from_dict, faults)
+    parts = (states, histories, announcements, changes, proved, failing, alerts)
     return {
-        server_id: RememberedServer(
+        server_id: StoredServer(
             state=states.get(server_id),
             history=histories.get(server_id, ()),
-            sightings=sightings.get(server_id, ()),
+            announcements=announcements.get(server_id, ()),
             changes=changes.get(server_id, ()),
             proved=proved.get(server_id, ()),
             failing_since=failing.get(server_id),
-            troubles=troubles.get(server_id, ()),
+            alerts=alerts.get(server_id, ()),
         )
         for server_id in set().union(*parts)
     }
@@ -289,7 +289,7 @@ class Measurements(Protocol):
         """Restore the stored form; raises ValueError, having changed nothing."""
 
 
-class Recollection:
+class RestoredMetrics:
     """Restores measurements from before the restart.
 
     Unreadable ones are reported and start at zero, which affects nothing else.
@@ -374,7 +374,7 @@ class ConnectionStore:
             minor_version=STORAGE_MINOR_VERSION,
         )
 
-    async def async_load(self) -> Remembered:
+    async def async_load(self) -> StoredAccount:
         """Return the stored state; an empty one if it cannot be read.
 
         Home Assistant sets a file aside that is not JSON and raises an issue of its
@@ -385,23 +385,23 @@ class ConnectionStore:
             with _wrong_shape_is_a_value_error():
                 data = await self._store.async_load()
             if data is None:
-                return Remembered()
-            remembered = Remembered.from_dict(data)
+                return StoredAccount()
+            account = StoredAccount.from_dict(data)
         except UnsupportedStorageVersionError:
             _LOGGER.info(
                 "The stored connections come from a newer version; starting afresh"
             )
-            return Remembered()
+            return StoredAccount()
         except ValueError as err:
             self.async_report_invalid(str(err))
-            return Remembered()
+            return StoredAccount()
         except HomeAssistantError:
             self.async_report_invalid("the file cannot be read")
-            return Remembered()
+            return StoredAccount()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
-        for fault in remembered.faults:
+        for fault in account.faults:
             self.async_report_invalid(fault)
-        return remembered
+        return account
 
     @callback
     def async_report_invalid(self, reason: str) -> None:

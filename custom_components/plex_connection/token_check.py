@@ -58,7 +58,7 @@ class TokenCheck:
         self._refused_due_at = float("-inf")
 
     @callback
-    def async_doubt(self) -> None:
+    def async_verify(self) -> None:
         """Check the token at plex.tv, unless the cause of the refusal is known."""
         self._work.async_spawn(self._async_settle(), "token check")
 

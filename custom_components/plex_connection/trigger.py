@@ -105,13 +105,13 @@ class WayTrigger(OwnEntityTrigger, LastingTrigger):
         return async_arrival(self._hass, entity_id, self._kinds)
 
     @override
-    def told(self, payload: dict[str, Any]) -> dict[str, Any]:
+    def full_payload(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the payload with the change's times and duration."""
-        told = super().told(payload)
-        arrival = self.arrival(told[ATTR_ENTITY_ID])
+        result = super().full_payload(payload)
+        arrival = self.arrival(result[ATTR_ENTITY_ID])
         if arrival is None:
-            return {**told, "duration_ms": None}
-        return with_moments(arrival, told)
+            return {**result, "duration_ms": None}
+        return with_moments(arrival, result)
 
 
 class ConnectionTypeTrigger(WayTrigger, EntityTargetStateTriggerBase):

@@ -107,8 +107,8 @@ def test_used(situation: Situation, course: Course, seconds: float) -> None:
 
 def test_announced() -> None:
     """A state or an event of this household makes it announced, one before does not."""
-    assert not _run(Situation.BLIP, [(1, LOCAL)], told=(50.0,)).is_told
-    assert _run(Situation.BLIP, [(1, LOCAL)], told=(50.0, 104.0)).is_told
+    assert not _run(Situation.BLIP, [(1, LOCAL)], told=(50.0,)).is_raised
+    assert _run(Situation.BLIP, [(1, LOCAL)], told=(50.0, 104.0)).is_raised
     gone = _run(Situation.GONE_LOCAL, [(1, LOCAL)], told=(50.0, 111.0, 120.0))
     assert gone.shown(PATIENCE) == 11.0
 
@@ -121,7 +121,11 @@ def test_what_is_used_need_not_be_shown() -> None:
         shown=[(1, LOCAL)],
     )
 
-    assert (run.used(PATIENCE), run.shown(PATIENCE), run.is_told) == (12.0, 0.0, False)
+    assert (run.used(PATIENCE), run.shown(PATIENCE), run.is_raised) == (
+        12.0,
+        0.0,
+        False,
+    )
 
 
 def test_probes() -> None:

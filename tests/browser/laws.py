@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from .told import Record, Told
+from .told import HeldRun, Record
 
 type States = Mapping[str, str | None]
 """What entities show, by their keys; None while one is unavailable or unknown."""
@@ -217,7 +217,7 @@ def _check_activity(record: Record) -> Iterator[str]:
         yield f"the event entity showed {said}, and the bus told {told_of}"
 
 
-def _is_of_server(told: Told) -> bool:
+def _is_of_server(told: HeldRun) -> bool:
     return told.kind == "bus" and told.what != "discovery"
 
 

@@ -14,7 +14,7 @@ from .drawn_laws import drawn_otherwise
 from .laws import broken
 from .screen import PANEL
 from .texts import Texts
-from .told import Record, Told, recorded
+from .told import HeldRun, Record, recorded
 
 CARDS = "plex-cards"
 """A dashboard with a view for each server, by the name of its account."""
@@ -183,7 +183,7 @@ async def cards_of(house: House, servers: Mapping[str, str]) -> AsyncIterator[No
     await home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
 
 
-def changes(record: Record) -> list[Told]:
+def changes(record: Record) -> list[HeldRun]:
     """Return the changes of connection that the bus told of."""
     return [each for each in record.told if each.what == "connection_changed"]
 

@@ -19,7 +19,7 @@ ISSUES = "repairs_issue_registry_updated"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class HeldRun:
     """One thing that was told, by one of the surfaces.
 
     `kind`: state, bus, repair, server, row, account, answer, or mark for what the test
@@ -43,7 +43,7 @@ class Record:
     account_device: str
     keys: dict[str, str]
     """Of the entities that are on, by their ids: `sensor.connection_type`."""
-    told: list[Told] = field(default_factory=list)
+    told: list[HeldRun] = field(default_factory=list)
     begun: dict[str, Message] = field(default_factory=dict)
     """What entities showed when the record began."""
     states: dict[str, Message] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Record:
 
     def note(self, kind: str, what: str = "", data: Any = None, asked: int = 0) -> int:
         """Add something, and return where in the record it stands."""
-        self.told.append(Told(kind=kind, what=what, data=data, asked=asked))
+        self.told.append(HeldRun(kind=kind, what=what, data=data, asked=asked))
         self.samples.append(dict(self.states))
         self.repairs_at.append(frozenset(self.repairs))
         self.news.set()

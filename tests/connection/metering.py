@@ -52,7 +52,7 @@ def candidate(
     kind: ConnectionType = ConnectionType.LOCAL,
     number: int = 10,
     *,
-    explain_only: bool = False,
+    diagnostic_only: bool = False,
 ) -> Candidate:
     """Return a candidate of a type."""
     return Candidate(
@@ -63,7 +63,7 @@ def candidate(
         address=f"192.168.1.{number}",
         kind=kind,
         on_link=kind is ConnectionType.LOCAL,
-        explain_only=explain_only,
+        diagnostic_only=diagnostic_only,
     )
 
 

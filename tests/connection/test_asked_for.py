@@ -73,7 +73,7 @@ def test_public_count_is_of_all() -> None:
 
 
 def test_test_of_all_leaves_the_schedule_alone() -> None:
-    """As the action and the button ask: all addresses, and then a look."""
+    """As the action and the button ask: all addresses, and then a check."""
 
     async def main() -> None:
         world = World()
@@ -90,7 +90,7 @@ def test_test_of_all_leaves_the_schedule_alone() -> None:
 
 
 def test_reloads_leave_the_schedule_alone() -> None:
-    """However often in a row: the look of a start is asked for like any other."""
+    """However often in a row: the check of a start is asked for like any other."""
 
     async def main() -> None:
         world = World()

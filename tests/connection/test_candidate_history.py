@@ -116,17 +116,17 @@ def test_what_was_learnt_meanwhile_counts_more() -> None:
     run(main())
 
 
-def test_history_that_comes_during_a_look() -> None:
+def test_history_that_comes_during_a_check() -> None:
     """It waits for the end."""
 
     async def main() -> None:
         world = World()
         near = world.add(local())
         monitor = world.monitor(near)
-        looking = asyncio.create_task(monitor.check(CheckReason.START))
+        checking = asyncio.create_task(monitor.check(CheckReason.START))
         await asyncio.sleep(0.01)
         monitor.restore(None, [STATE])
-        report = await looking
+        report = await checking
         assert about(report, near).failure_count == 0
 
     run(main())
@@ -242,14 +242,14 @@ def test_connection_that_was_just_being_left() -> None:
         monitor = world.monitor(near, far)
         await monitor.check(CheckReason.START)
         world.cut(near, kind=REFUSED)
-        looking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
+        checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(0.05)
         assert about(monitor.report, near).failure_count == 1
         after = again(world, monitor, near, far)
         assert after.report.connection_type is None
         report = await after.check(CheckReason.START)
         assert report.active == far
-        await looking
+        await checking
 
     run(main())
 
@@ -290,7 +290,7 @@ def test_explanation_is_not_kept() -> None:
     async def main() -> None:
         world = World()
         near = world.add(local(), failure=FailureKind.TLS_NAME)
-        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        twin = world.add(replace(local(scheme="http"), diagnostic_only=True))
         monitor = world.monitor(near, twin)
         await monitor.check(CheckReason.START)
         assert world.sent(twin) == 1
@@ -311,7 +311,7 @@ def test_reload_goes_on_with_each_attempt() -> None:
         world = World()
         near = world.add(local(), failure=FailureKind.TLS_NAME)
         offer = [near, world.add(relay())]
-        offer.append(world.add(replace(local(scheme="http"), explain_only=True)))
+        offer.append(world.add(replace(local(scheme="http"), diagnostic_only=True)))
         monitor = world.monitor(*offer)
         await monitor.check(CheckReason.START)
         sent = world.sent()
@@ -334,7 +334,7 @@ def test_twin_that_may_be_used_after_a_reload_is_asked_anew() -> None:
         world = World()
         near = world.add(local(), failure=FailureKind.TLS_NAME)
         plain = world.add(local(scheme="http"))
-        monitor = world.monitor(near, replace(plain, explain_only=True))
+        monitor = world.monitor(near, replace(plain, diagnostic_only=True))
         await monitor.check(CheckReason.START)
         after = world.monitor(near, plain)
         after.restore(monitor.state(), monitor.history())

@@ -172,7 +172,7 @@ def test_outage() -> None:
 
 
 def test_upgrade_is_no_wait() -> None:
-    """Nothing had failed: it counts from what made us look."""
+    """Nothing had failed: it counts from what caused the check."""
 
     async def main() -> None:
         world = World()

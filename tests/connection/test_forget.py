@@ -100,7 +100,7 @@ def test_breakers_are_closed() -> None:
 
     async def main() -> None:
         world = World()
-        twin = replace(local(scheme="http"), explain_only=True)
+        twin = replace(local(scheme="http"), diagnostic_only=True)
         near, far = world.add(local(), failure=REFUSED), world.add(remote())
         monitor = world.monitor(near, far, world.add(twin))
         await world.keep(monitor, 3600)
@@ -123,7 +123,7 @@ def test_breakers_are_closed() -> None:
 @pytest.mark.parametrize(
     "reason", [each for each in CheckReason if each is not CheckReason.PREWARM]
 )
-def test_next_check_looks_at_everything(reason: CheckReason) -> None:
+def test_next_check_tests_everything(reason: CheckReason) -> None:
     """Whatever it is made for; once."""
 
     async def main() -> None:
@@ -146,7 +146,7 @@ def test_next_check_looks_at_everything(reason: CheckReason) -> None:
 
 
 def test_prewarming_is_as_needless_as_ever() -> None:
-    """What was looked at a moment ago is warm; the look anew is due all the same."""
+    """What was looked at a moment ago is warm; the check anew is due all the same."""
 
     async def main() -> None:
         world = World()
@@ -170,11 +170,11 @@ def test_during_a_check() -> None:
         world = World()
         near = world.add(local(), delay=0.1)
         monitor = world.monitor(near)
-        looking = asyncio.create_task(monitor.check(CheckReason.START))
+        checking = asyncio.create_task(monitor.check(CheckReason.START))
         await asyncio.sleep(0.05)
         monitor.forget()
         assert monitor.report.connection_type is None
-        report = await looking
+        report = await checking
         assert report.active == near
         assert report.last_tested is None
         assert report.candidates[0].last_attempt is None
@@ -226,14 +226,14 @@ def test_what_was_restored_does_not_come_back() -> None:
 
 
 def test_operations_do_not_wait() -> None:
-    """They go on over what is in use, and one look is made for them all."""
+    """They go on over what is in use, and one check is made for them all."""
 
     async def main() -> None:
-        looks: list[asyncio.Task[None]] = []
+        checks: list[asyncio.Task[None]] = []
 
         def spawn(work: Coroutine[object, object, None], _: str) -> asyncio.Task[None]:
-            looks.append(asyncio.ensure_future(work))
-            return looks[-1]
+            checks.append(asyncio.ensure_future(work))
+            return checks[-1]
 
         world = World(spawn=spawn)
         near, far = world.add(local(), silent=True), world.add(remote(), delay=0.1)
@@ -244,9 +244,9 @@ def test_operations_do_not_wait() -> None:
         for _ in range(3):
             assert await monitor.connection() == far
         assert world.clock() == began
-        (look,) = looks
+        (check,) = checks
         sent = world.sent()
-        await look
+        await check
         assert world.sent() - sent == 2
         assert world.cache.freshness(KEY, world.clock()) is Freshness.FRESH
         assert monitor.next_delay() > 100
@@ -254,7 +254,7 @@ def test_operations_do_not_wait() -> None:
     run(main())
 
 
-def test_operation_does_not_put_the_look_off() -> None:
+def test_operation_does_not_delay_the_check() -> None:
     """It proves the one in use, and nothing of the others."""
 
     async def main() -> None:
@@ -320,7 +320,7 @@ def test_what_does_not_work_is_left(reason: CheckReason) -> None:
         report = await monitor.check(reason)
         assert report.active == far
         assert report.changes[-1].reason is ChangeReason.FAILOVER
-        takes = 0.02 if reason.doubts_active else 0.4
+        takes = 0.02 if reason.questions_active else 0.4
         assert arrived == [pytest.approx(takes)]
 
     run(main())
@@ -398,17 +398,17 @@ def test_what_is_silent_is_left_when_its_time_is_up() -> None:
         monitor = world.monitor(far, through)
         await monitor.check(CheckReason.START)
         monitor.forget()
-        look = asyncio.create_task(monitor.check(CheckReason.MANUAL))
+        check = asyncio.create_task(monitor.check(CheckReason.MANUAL))
         world.cut(far)
         await asyncio.sleep(2)
         assert monitor.report.active == far
-        report = await look
+        report = await check
         assert report.active == through
 
     run(main())
 
 
-def test_look_that_is_cancelled() -> None:
+def test_cancelled_check() -> None:
     """Nothing is dropped for it, and the next one looks at everything."""
 
     async def main() -> None:
@@ -418,10 +418,10 @@ def test_look_that_is_cancelled() -> None:
         await monitor.check(CheckReason.START)
         await monitor.check(CheckReason.MANUAL)
         monitor.forget()
-        look = asyncio.create_task(monitor.check(CheckReason.MANUAL))
+        check = asyncio.create_task(monitor.check(CheckReason.MANUAL))
         await asyncio.sleep(0.1)
-        look.cancel()
-        await asyncio.wait([look])
+        check.cancel()
+        await asyncio.wait([check])
         assert monitor.report.active == near
         assert monitor.next_delay() == 0
         sent = world.sent(far)
@@ -646,7 +646,7 @@ def test_law_of_oblivion(
     steps: list[tuple[list[dict[str, object]], list[Candidate] | None, float, object]],
     paths: list[dict[str, object]],
 ) -> None:
-    """After a look it is as if there had been no past, to the millisecond.
+    """After a check it is as if there had been no past, to the millisecond.
 
     Apart from the changes, which need a connection before; from what plex.tv is
     asked, for a tier can only be lost that was in use; and from a server that itself

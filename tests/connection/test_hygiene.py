@@ -12,12 +12,12 @@ from custom_components.plex_connection.connection import (
     ConnectionType,
     IPAddress,
     IPNetwork,
+    LanAnnouncement,
     Networks,
     RejectionReason,
     Row,
     RowSource,
     ServerRecord,
-    Sighting,
     candidates_of,
     check_address,
     connection_type_of,
@@ -435,10 +435,12 @@ def test_a_neighbour_on_our_networks(fact: str) -> None:
 def test_a_neighbour_who_was_heard(ip: str) -> None:
     """He is believed for as long as he was heard on a network of ours."""
     record = server(row(f"https://{NAME}:1", local=True), owned=False)
-    heard = [Sighting(address="192.168.1.44", port=1, source=RowSource.GDM)]
-    (candidate,) = candidates_of(record, HOUSE, allow_http=False, sightings=heard)[0]
-    for sightings, reason in ((heard, None), ([], RejectionReason.NOT_SHARED_LAN)):
-        is_near = is_believed_near(record, HOUSE, sightings)
+    heard = [LanAnnouncement(address="192.168.1.44", port=1, source=RowSource.GDM)]
+    (candidate,) = candidates_of(record, HOUSE, allow_http=False, announcements=heard)[
+        0
+    ]
+    for announcements, reason in ((heard, None), ([], RejectionReason.NOT_SHARED_LAN)):
+        is_near = is_believed_near(record, HOUSE, announcements)
         verdict = check_address(record, candidate, ip, HOUSE, is_near=is_near)
         assert verdict is reason
 
@@ -509,13 +511,13 @@ def test_type_on_a_public_network_of_ours() -> None:
 def test_http_twins_only_explain() -> None:
     """Without the user's option a twin is for one question only."""
     https, twin = admitted(server(row(direct("192.168.1.10"), local=True)))
-    assert not https.explain_only
+    assert not https.diagnostic_only
     assert twin == replace(
         https,
         url="http://192.168.1.10:32400",
         scheme="http",
         host="192.168.1.10",
-        explain_only=True,
+        diagnostic_only=True,
     )
 
 
@@ -524,7 +526,7 @@ def test_http_twins_with_the_option() -> None:
     near = server(row("https://[fd00:1::7]:32400", local=True))
     twin = admitted(near, allow_http=True)[1]
     assert twin.url == "http://[fd00:1::7]:32400"
-    assert not twin.explain_only
+    assert not twin.diagnostic_only
 
 
 @pytest.mark.parametrize("source", RowSource)
@@ -554,8 +556,8 @@ def test_no_twin(record: ServerRecord) -> None:
 def test_http_rows() -> None:
     """A server without a certificate is like a twin without its https row."""
     plain = row("http://192.168.1.10:32400", local=True)
-    assert admitted(server(plain), allow_http=True)[0].explain_only is False
-    assert admitted(server(plain))[0].explain_only is True
+    assert admitted(server(plain), allow_http=True)[0].diagnostic_only is False
+    assert admitted(server(plain))[0].diagnostic_only is True
     assert refused(server(plain, https_required=True)) == [RejectionReason.INSECURE]
     for url in (
         "http://203.0.113.9:32400",

@@ -98,10 +98,10 @@ def test_requests(metrics: ServerMetrics) -> None:
 
 def test_plain_twin_is_a_request_and_no_attempt(metrics: ServerMetrics) -> None:
     """It is never used, so that its failures are nobody's."""
-    twin = candidate(explain_only=True)
-    probe(metrics, of=twin, purpose=Purpose.EXPLAIN)
+    twin = candidate(diagnostic_only=True)
+    probe(metrics, of=twin, purpose=Purpose.DIAGNOSE)
     today = metrics.snapshot().today
-    assert today.requests == {Purpose.EXPLAIN: 1}
+    assert today.requests == {Purpose.DIAGNOSE: 1}
     assert today.attempts_ok == {}
 
 

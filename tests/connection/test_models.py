@@ -24,7 +24,9 @@ def test_tiers() -> None:
 def test_merit() -> None:
     """Tier first, then https."""
     plain = local(scheme="http")
-    ranked = sorted((relay(), remote(), plain, local()), key=lambda each: each.merit)
+    ranked = sorted(
+        (relay(), remote(), plain, local()), key=lambda each: each.preference
+    )
     assert ranked == [local(), plain, remote(), relay()]
 
 

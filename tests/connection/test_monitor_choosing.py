@@ -1,4 +1,4 @@
-"""The first look, and what the report says of it."""
+"""The first check, and what the report says of it."""
 
 import asyncio
 from dataclasses import replace
@@ -25,8 +25,8 @@ from tests.connection.virtual_time import run
 from tests.connection.world import KEY, LAN, START, World, local, relay, remote
 
 
-def test_before_the_first_look() -> None:
-    """There is no verdict, and a look is due."""
+def test_before_the_first_check() -> None:
+    """There is no verdict, and a check is due."""
 
     async def main() -> None:
         world = World()
@@ -38,7 +38,7 @@ def test_before_the_first_look() -> None:
     run(main())
 
 
-def test_first_look() -> None:
+def test_first_check() -> None:
     """The report tells what was found, how fast, and when it is looked at again."""
 
     async def main() -> None:
@@ -138,7 +138,7 @@ def test_http_twins_explain_once() -> None:
     async def main() -> None:
         world = World()
         near = world.add(local(), failure=FailureKind.TLS_UNTRUSTED)
-        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        twin = world.add(replace(local(scheme="http"), diagnostic_only=True))
         far = world.add(remote())
         monitor = world.monitor(near, twin, far)
         for _ in range(3):
@@ -167,7 +167,7 @@ def test_http_twins_are_left_alone_where_https_works() -> None:
     async def main() -> None:
         world = World()
         near = world.add(local())
-        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        twin = world.add(replace(local(scheme="http"), diagnostic_only=True))
         monitor = world.monitor(near, twin)
         await monitor.check(CheckReason.START)
         assert world.sent(twin) == 0
@@ -182,7 +182,7 @@ def test_failed_explanation_is_no_failure() -> None:
         world = World()
         near = world.add(local(), failure=FailureKind.REFUSED)
         twin = world.add(
-            replace(local(scheme="http"), explain_only=True),
+            replace(local(scheme="http"), diagnostic_only=True),
             failure=FailureKind.REFUSED,
         )
         monitor = world.monitor(near, twin)
@@ -281,11 +281,11 @@ def test_consent_to_http_given_later() -> None:
 
     async def main() -> None:
         world = World()
-        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        twin = world.add(replace(local(scheme="http"), diagnostic_only=True))
         monitor = world.monitor(twin)
         report = await monitor.check(CheckReason.START)
         assert report.connection_type is ConnectionType.OFFLINE
-        monitor.set_candidates([replace(twin, explain_only=False)], networks=LAN)
+        monitor.set_candidates([replace(twin, diagnostic_only=False)], networks=LAN)
         report = await monitor.check(CheckReason.DISCOVERY)
         assert report.connection_type is ConnectionType.LOCAL
 
@@ -336,7 +336,9 @@ def test_test_of_all() -> None:
     async def main() -> None:
         world = World()
         candidates = [world.add(local(number), delay=0.1) for number in range(1, 9)]
-        candidates.append(world.add(replace(local(scheme="http"), explain_only=True)))
+        candidates.append(
+            world.add(replace(local(scheme="http"), diagnostic_only=True))
+        )
         world.cut(candidates[2], kind=FailureKind.REFUSED)
         monitor = world.monitor(*candidates)
         await monitor.check(CheckReason.START)

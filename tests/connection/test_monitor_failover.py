@@ -184,8 +184,8 @@ def test_one_relay_is_as_good_as_another() -> None:
 )
 def test_time_for_confirmation(latency_ms: float | None, seconds: float) -> None:
     """As long as five round trips take, within 150 and 250 ms."""
-    doubted = incumbent_of(remote(), latency_ms=latency_ms, timed_out=False)
-    assert (doubted.patience, doubted.peer_patience) == (seconds, seconds)
+    questioned = incumbent_of(remote(), latency_ms=latency_ms, timed_out=False)
+    assert (questioned.patience, questioned.peer_patience) == (seconds, seconds)
     timed_out = incumbent_of(remote(), latency_ms=latency_ms, timed_out=True)
     assert (timed_out.patience, timed_out.peer_patience) == (1.0, seconds)
 
@@ -476,7 +476,7 @@ def test_refused_request_is_a_question_for_plex_tv(reason: CheckReason) -> None:
 
 
 def test_server_that_starts_while_it_is_looked_for() -> None:
-    """Offline, with the next look in 10 s, at those who brought the answer.
+    """Offline, with the next check in 10 s, at those who brought the answer.
 
     All are asked when the schedule of a server that is off says so, in 30 s.
     """
@@ -623,7 +623,7 @@ def test_candidates_that_come_while_a_check_waits_for_its_place() -> None:
 
 
 def test_manual_check_is_never_shared() -> None:
-    """A person gets a look of their own."""
+    """A person gets a check of their own."""
 
     async def main() -> None:
         world = World()

@@ -301,7 +301,7 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([WELL, LOST, *[WELL] * 5], None, 30.0, CheckReason.DUE),
     ]
 )
-# What is in use is silent; the next look finds it back, or lost for certain.
+# What is in use is silent; the next check finds it back, or lost for certain.
 @example(
     steps=[
         ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
@@ -352,7 +352,7 @@ caller's timer may be early."""
 
 HINTED = 6 + QUARTER / 60
 """And as often for what plex.tv says."""
-SIGHTED = 4 + QUARTER / 60
+ANNOUNCED = 4 + QUARTER / 60
 DOUBTED = 10 + QUARTER / 10
 """And as often for operations that find nothing fresh, for those that fail, and for
 pre-warming."""
@@ -361,9 +361,9 @@ TRIED = 7 * (1 + QUARTER / 300) + QUARTER / 60
 """What was left is tried six times and once more when it answers, in a series that
 begins every five minutes at most; and where the server is off, every minute."""
 
-LOOKS = SCHEDULED + 2 * HINTED + SIGHTED + 4 * DOUBTED + TRIED
+CHECKS = SCHEDULED + 2 * HINTED + ANNOUNCED + 4 * DOUBTED + TRIED
 
-REQUESTS_A_LOOK = 2 * ROWS + 11
+REQUESTS_A_CHECK = 2 * ROWS + 11
 """The active one, the standby; all others once; a new connection measured, lost, and
 all others again; or a search of six and the second sample; the plain twin."""
 
@@ -395,7 +395,7 @@ def test_budget_whatever_happens(
     circle: list[tuple[float, CheckReason | str, int]],
     kinds: list[FailureKind | None],
 ) -> None:
-    """No course of events makes more looks, nor one look more requests, than this."""
+    """No course of events makes more checks, nor one check more requests, than this."""
 
     async def main() -> None:
         world = World()
@@ -422,8 +422,8 @@ def test_budget_whatever_happens(
                         if each in dead:
                             world.cut(CANDIDATES[each], kind=kind)
         await world.sure(monitor)
-        assert len(requests) <= LOOKS
-        assert max(requests) <= REQUESTS_A_LOOK
+        assert len(requests) <= CHECKS
+        assert max(requests) <= REQUESTS_A_CHECK
         assert requests.confirming <= ATTEMPTS * len(requests)
         assert sum(requests) + requests.confirming == world.sent()
 

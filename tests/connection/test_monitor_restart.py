@@ -385,7 +385,7 @@ def test_plain_http_whose_consent_was_withdrawn() -> None:
 
     async def main() -> None:
         world = World()
-        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        twin = world.add(replace(local(scheme="http"), diagnostic_only=True))
         monitor = world.monitor(twin)
         monitor.restore(stored(twin))
         assert monitor.report.connection_type is None

@@ -117,7 +117,7 @@ def test_one_good_sample_is_not_enough() -> None:
     run(main())
 
 
-def test_remote_looks_for_local_when_idle() -> None:
+def test_remote_checks_local_when_idle() -> None:
     """Not while operations run; then at the next due check."""
 
     async def main() -> None:
@@ -141,7 +141,7 @@ def test_remote_looks_for_local_when_idle() -> None:
     run(main())
 
 
-def test_successful_operations_do_not_keep_us_from_looking() -> None:
+def test_successful_operations_do_not_prevent_checks() -> None:
     """They save the probe of the active candidate, not the search for a better one."""
 
     async def main() -> None:

@@ -85,7 +85,7 @@ def test_dead_connection_is_left_behind_the_operation() -> None:
     run(main())
 
 
-def test_first_use_waits_for_the_first_look() -> None:
+def test_first_use_waits_for_the_first_check() -> None:
     """One look serves the start and all who wait."""
 
     async def main() -> None:
@@ -102,7 +102,7 @@ def test_first_use_waits_for_the_first_look() -> None:
 
 
 def test_server_that_is_off() -> None:
-    """Each operation tries, but not within ten seconds of the last look."""
+    """Each operation tries, but not within ten seconds of the last check."""
 
     async def main() -> None:
         world = World()
@@ -416,11 +416,11 @@ def test_loss_behind_a_warming_that_was_spared() -> None:
         (CheckReason.DISCOVERY, CheckReason.MANUAL, False),
     ],
 )
-def test_look_that_will_do_for_another(
-    asked: CheckReason, looked: CheckReason, *, verdict: bool
+def test_check_that_answers_another(
+    asked: CheckReason, ran: CheckReason, *, verdict: bool
 ) -> None:
     """If it asked at least whom the other would have."""
-    assert asked.is_answered_by(looked) is verdict
+    assert asked.is_answered_by(ran) is verdict
 
 
 def test_hint_behind_an_operation() -> None:
@@ -441,7 +441,7 @@ def test_hint_behind_an_operation() -> None:
         await asyncio.sleep(0)
         await monitor.check(CheckReason.PUSH_HINT)
         await asyncio.gather(*checks)
-        assert monitor.report.active == far, "within ten seconds of a look"
+        assert monitor.report.active == far, "within ten seconds of a check"
         assert monitor.next_delay() == pytest.approx(10, abs=0.1)
         report = await world.keep(monitor, 11)
         assert report.active == near
@@ -449,7 +449,7 @@ def test_hint_behind_an_operation() -> None:
     run(main())
 
 
-def test_first_connection_is_used_before_its_look_has_ended() -> None:
+def test_first_connection_is_used_before_its_check_has_ended() -> None:
     """Whoever waits goes on with it, and whoever comes meanwhile need not wait."""
 
     async def main() -> None:
@@ -458,14 +458,14 @@ def test_first_connection_is_used_before_its_look_has_ended() -> None:
         near = world.add(local(on_link=False), silent=True)
         far, away = world.add(remote(), silent=True), world.add(relay())
         monitor = world.monitor(near, far, away)
-        look = asyncio.ensure_future(monitor.check(CheckReason.START))
+        check = asyncio.ensure_future(monitor.check(CheckReason.START))
         await asyncio.sleep(0.1)
         assert await use(monitor) == away
         assert world.elapsed() == pytest.approx(1.0, abs=0.05)
-        assert not look.done()
+        assert not check.done()
         assert await use(monitor) == away
         assert world.elapsed() == pytest.approx(1.0, abs=0.05)
-        await look
+        await check
         assert world.elapsed() > 4
 
     run(main())

@@ -73,7 +73,7 @@ def test_plain_twin_proves_nothing() -> None:
 
     async def main() -> None:
         world = World()
-        twin = replace(local(scheme="http"), explain_only=True)
+        twin = replace(local(scheme="http"), diagnostic_only=True)
         secure = world.add(local(), failure=FailureKind.TLS_NAME)
         assert not await proved(world, secure, world.add(twin), world.add(remote()))
         assert world.sent(twin)

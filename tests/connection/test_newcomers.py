@@ -170,8 +170,8 @@ def test_relay_whose_row_is_replaced_while_it_takes_over() -> None:
 
 
 @pytest.mark.parametrize("is_left", [True, False])
-def test_rows_are_replaced_while_everything_is_looked_at_anew(*, is_left: bool) -> None:
-    """What is taken away is not lost sight of before the look has ended."""
+def test_rows_are_replaced_during_a_full_check(*, is_left: bool) -> None:
+    """What is taken away is not lost sight of before the check has ended."""
 
     async def main() -> None:
         world = World()

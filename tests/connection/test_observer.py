@@ -24,14 +24,14 @@ def test_purposes() -> None:
     async def main() -> None:
         world = World()
         near, far = world.add(local(), failure=REFUSED), world.add(remote())
-        twin = world.add(replace(local(scheme="http"), explain_only=True))
+        twin = world.add(replace(local(scheme="http"), diagnostic_only=True))
         monitor = world.monitor(near, far, twin)
         await monitor.check(CheckReason.START)
         assert Counter(world.watcher.attempts) == {
             (near.url, Purpose.SELECTION): 1,
             (far.url, Purpose.SELECTION): 1,
             (far.url, Purpose.MEASURE): 1,
-            (twin.url, Purpose.EXPLAIN): 1,
+            (twin.url, Purpose.DIAGNOSE): 1,
         }
         world.watcher.attempts.clear()
         await asyncio.sleep(120)
@@ -97,7 +97,7 @@ def test_changes_and_verdicts() -> None:
     run(main())
 
 
-def test_change_takes_the_time_from_what_made_us_look() -> None:
+def test_change_takes_the_time_from_what_caused_the_check() -> None:
     """Waiting for one's turn is part of it."""
 
     async def main() -> None:

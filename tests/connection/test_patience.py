@@ -13,8 +13,8 @@ from custom_components.plex_connection.connection import (
     FailureKind,
     ServerMonitor,
 )
-from custom_components.plex_connection.connection.polling import vain_interval
-from custom_components.plex_connection.connection.token_bucket import Allowance
+from custom_components.plex_connection.connection.polling import retry_interval
+from custom_components.plex_connection.connection.token_bucket import TokenBucket
 from tests.connection.virtual_time import run
 from tests.connection.world import World, local, relay, remote
 
@@ -52,7 +52,7 @@ def test_server_that_starts_for_hours() -> None:
         await world.keep(monitor, 6 * HOUR)
         asked = times(world, began, local())
         for before, after in pairwise(asked):
-            gap = vain_interval(before - began)
+            gap = retry_interval(before - began)
             assert after - before == pytest.approx(gap, abs=0.1)
         first_hour = [time for time in asked if time < began + HOUR]
         assert len(first_hour) <= 148
@@ -123,9 +123,9 @@ def test_hints_of_a_server_whose_connections_flap() -> None:
         while world.elapsed() < began + HOUR:
             await world.keep(monitor, 1)
             await monitor.check(CheckReason.PUSH_HINT)
-        looks = times(world, began, far)
-        assert all(after - before >= 9.9 for before, after in pairwise(looks))
-        assert len(looks) <= 6 + 60
+        checks = times(world, began, far)
+        assert all(after - before >= 9.9 for before, after in pairwise(checks))
+        assert len(checks) <= 6 + 60
         assert len(times(world, world.elapsed() - 600, far)) <= 11
 
     run(main())
@@ -243,7 +243,7 @@ def test_check_as_long_as_its_interval() -> None:
 def test_law_of_allowances(burst: int, period: float, pauses: list[float]) -> None:
     """In no stretch of time more than the burst and one per period are allowed."""
     now = 5.0
-    allowance = Allowance(clock=lambda: now, burst=burst, period=period)
+    allowance = TokenBucket(clock=lambda: now, burst=burst, period=period)
     taken: list[float] = []
     for pause in pauses:
         now += pause
@@ -264,4 +264,4 @@ def test_law_of_allowances(burst: int, period: float, pauses: list[float]) -> No
 )
 def test_waiting_in_vain(elapsed: float, seconds: float) -> None:
     """Ten seconds more for each ten minutes."""
-    assert vain_interval(elapsed) == seconds
+    assert retry_interval(elapsed) == seconds

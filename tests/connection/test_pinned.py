@@ -247,11 +247,11 @@ def test_choice_during_a_check_waits_for_its_end() -> None:
         world = World()
         near, far = world.add(local(), delay=0.1), world.add(remote())
         monitor = world.monitor(near, far)
-        looking = asyncio.create_task(monitor.check(CheckReason.START))
+        checking = asyncio.create_task(monitor.check(CheckReason.START))
         await asyncio.sleep(0.05)
         monitor.pin(far.url)
         assert monitor.report.pinned is None
-        report = await looking
+        report = await checking
         assert report.pinned == far.url
         assert monitor.next_delay() == 0
         report = await monitor.check(CheckReason.DUE)

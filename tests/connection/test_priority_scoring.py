@@ -50,7 +50,7 @@ def test_cached_state_leads_even_over_http() -> None:
     plain = local(10, scheme="http")
     offered = [local(10), plain]
     assert order(offered, {}, last_good=plain.url) == (plain, local(10))
-    assert plain.merit > local(10).merit
+    assert plain.preference > local(10).preference
 
 
 def test_https_before_http_whatever_the_latency() -> None:

@@ -658,7 +658,9 @@ def test_laws(field: list[tuple[Candidate, dict[str, object]]], *, led: bool) ->
 
     async def main() -> None:
         course = Course()
-        contenders = sorted((each for each, _ in field), key=lambda each: each.merit)
+        contenders = sorted(
+            (each for each, _ in field), key=lambda each: each.preference
+        )
         for candidate, path in field:
             course.world.add(candidate, **path)
         leaders = tuple(c for c in contenders[-1:] if led and c.kind != "relay")
@@ -716,10 +718,10 @@ def check_winner(
     assert (result.winner is None) is not bool(good)
     if result.winner is not None:
         assert result.winner in good
-        merit = result.winner.candidate.merit
-        assert merit == min(each.candidate.merit for each in good)
+        preference = result.winner.candidate.preference
+        assert preference == min(each.candidate.preference for each in good)
     by_url = {candidate.url: candidate for candidate in contenders}
-    merits = [by_url[url].merit for _, url in course.leads]
+    merits = [by_url[url].preference for _, url in course.leads]
     assert merits == sorted(set(merits), reverse=True)
     for time, url in course.leads:
         if by_url[url].kind == "relay" and time < 0.999:

@@ -31,7 +31,7 @@ CERTAIN = 4.0
 
 
 class Seen:
-    """What is told of one look, and when."""
+    """What is told of one check, and when."""
 
     def __init__(self, world: World, monitor: ServerMonitor) -> None:
         """Begin with a loss."""
@@ -253,7 +253,7 @@ def test_one_of_two_direct_ones_that_answer_later() -> None:
     run(main())
 
 
-def test_look_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
+def test_check_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
     """It is in use: that is recorded once it is certain, and no timer is left."""
 
     async def main() -> None:
@@ -275,7 +275,7 @@ def test_look_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
     run(main())
 
 
-def test_first_look() -> None:
+def test_first_check() -> None:
     """A server that is reached over a relay alone is not offline for five seconds."""
 
     async def main() -> None:

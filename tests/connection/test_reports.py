@@ -20,7 +20,7 @@ def known(
     *,
     scheme: str = "https",
     failure: FailureKind | None = None,
-    explain_only: bool = False,
+    diagnostic_only: bool = False,
     is_tried: bool = True,
 ) -> CandidateReport:
     """Return what is known of a candidate of this kind."""
@@ -34,7 +34,7 @@ def known(
             address=None,
             kind=kind,
             on_link=False,
-            explain_only=explain_only,
+            diagnostic_only=diagnostic_only,
         ),
         last_attempt=Attempt(url=url, at=NOW, failure=failure) if is_tried else None,
         breaker=BreakerState.CLOSED,
@@ -69,7 +69,7 @@ def test_none_that_is_no_better_or_does_not_work() -> None:
     assert better(known(ConnectionType.RELAY)) is None
     assert better(known(ConnectionType.LOCAL, failure=FailureKind.TIMEOUT)) is None
     assert better(known(ConnectionType.LOCAL, is_tried=False)) is None
-    assert better(known(ConnectionType.LOCAL, explain_only=True)) is None
+    assert better(known(ConnectionType.LOCAL, diagnostic_only=True)) is None
 
 
 def test_none_while_offline() -> None:

@@ -10,12 +10,12 @@ import pytest
 from custom_components.plex_connection.connection import (
     Candidate,
     ConnectionType,
+    LanAnnouncement,
     Networks,
     Rejection,
     RejectionReason,
     RowSource,
     ServerRecord,
-    Sighting,
     candidates_of,
     decode_plex_direct,
     kept,
@@ -31,21 +31,21 @@ NAMED = row(direct("203.0.113.9"))
 
 def heard(
     address: str, port: int = 32400, source: RowSource = RowSource.GDM
-) -> Sighting:
+) -> LanAnnouncement:
     """Return a sighting."""
-    return Sighting(address=address, port=port, source=source)
+    return LanAnnouncement(address=address, port=port, source=source)
 
 
 def found(
     record: ServerRecord,
-    *sightings: Sighting,
+    *announcements: LanAnnouncement,
     allow_http: bool = False,
     networks: Networks = LAN,
 ) -> tuple[list[Candidate], list[Rejection]]:
     """Return the candidates beyond plex.tv's own, and what was refused."""
     own = candidates_of(record, networks, allow_http=allow_http)
     candidates, rejected = candidates_of(
-        record, networks, allow_http=allow_http, sightings=sightings
+        record, networks, allow_http=allow_http, announcements=announcements
     )
     return (
         [each for each in candidates if each not in own[0]],
@@ -78,7 +78,7 @@ def test_what_plex_tv_lists_is_as_it_lists_it() -> None:
     record = server(NAMED, row(direct("192.168.1.44"), local=True))
     alone = candidates_of(record, LAN, allow_http=True)
     both = candidates_of(
-        record, LAN, allow_http=True, sightings=[heard("192.168.1.44")]
+        record, LAN, allow_http=True, announcements=[heard("192.168.1.44")]
     )
     assert both == alone
     assert [each.scheme for each in both[0]] == ["https", "https", "http"]
@@ -156,8 +156,8 @@ def test_port_that_is_none(port: int) -> None:
 
 def test_four_at_most() -> None:
     """Whoever answers with all addresses of the LAN does not make us knock there."""
-    sightings = [heard(f"192.168.1.{number}") for number in range(40, 60)]
-    candidates, rejected = found(server(NAMED), *sightings[:2], *sightings)
+    announcements = [heard(f"192.168.1.{number}") for number in range(40, 60)]
+    candidates, rejected = found(server(NAMED), *announcements[:2], *announcements)
     assert [each.url for each in candidates if each.scheme == "https"] == [
         direct(f"192.168.1.{number}") for number in range(40, 44)
     ]
@@ -207,10 +207,12 @@ OFF_LINK = [heard(f"8.8.8.{number}") for number in range(8)]
 ON_LINK = [heard(f"192.168.1.{number}") for number in range(40, 48)]
 
 
-def told(*sightings: Sighting, proved: tuple[tuple[str, int], ...] = ()) -> set[str]:
+def told(
+    *announcements: LanAnnouncement, proved: tuple[tuple[str, int], ...] = ()
+) -> set[str]:
     """Return the addresses that are kept of those heard one after the other."""
-    known: tuple[Sighting, ...] = ()
-    for each in sightings:
+    known: tuple[LanAnnouncement, ...] = ()
+    for each in announcements:
         known = kept(known, each, LAN, proved=proved)
     return {each.address for each in known}
 
@@ -251,9 +253,9 @@ def test_names_are_read_as_they_are_written(address: object) -> None:
 
 
 @given(
-    sightings=st.lists(
+    announcements=st.lists(
         st.builds(
-            Sighting,
+            LanAnnouncement,
             address=st.one_of(
                 st.text(),
                 st.ip_addresses().map(str),
@@ -268,12 +270,14 @@ def test_names_are_read_as_they_are_written(address: object) -> None:
     owned=st.booleans(),
     allow_http=st.booleans(),
 )
-def test_laws(sightings: list[Sighting], *, owned: bool, allow_http: bool) -> None:
+def test_laws(
+    announcements: list[LanAnnouncement], *, owned: bool, allow_http: bool
+) -> None:
     """Four at most, on-link all, and all under a hash of plex.tv's."""
     record = server(NAMED, owned=owned)
-    candidates, _ = found(record, *sightings, allow_http=allow_http)
+    candidates, _ = found(record, *announcements, allow_http=allow_http)
     assert len({(each.address, each.port) for each in candidates}) <= 4
-    told = {(each.address, each.port) for each in sightings}
+    told = {(each.address, each.port) for each in announcements}
     for candidate in candidates:
         assert candidate.address is not None
         assert LAN.on_link(candidate.address)
@@ -287,8 +291,8 @@ def test_laws(sightings: list[Sighting], *, owned: bool, allow_http: bool) -> No
 )
 def test_round_trip(address: str, source: RowSource) -> None:
     """What is stored comes back."""
-    sighting = heard(address, source=source)
-    assert Sighting.from_dict(sighting.to_dict()) == sighting
+    announcement = heard(address, source=source)
+    assert LanAnnouncement.from_dict(announcement.to_dict()) == announcement
 
 
 @pytest.mark.parametrize(
@@ -297,4 +301,4 @@ def test_round_trip(address: str, source: RowSource) -> None:
 def test_nonsense_is_named(key: str, value: object) -> None:
     """A wrong value raises an error that names it."""
     with pytest.raises(ValueError, match=rf"^{key}: "):
-        Sighting.from_dict(heard("192.168.1.44").to_dict() | {key: value})
+        LanAnnouncement.from_dict(heard("192.168.1.44").to_dict() | {key: value})

@@ -38,7 +38,7 @@ CERTAIN = {LOCAL: 3.0, REMOTE: 4.0, ConnectionType.RELAY: 4.0}
 """Seconds until it is certain that a connection which says nothing is lost."""
 
 
-class Told:
+class HeldRun:
     """What is told of a server, and when."""
 
     def __init__(self, world: World, monitor: ServerMonitor) -> None:
@@ -111,7 +111,7 @@ def test_blip_is_no_change() -> None:
         penalty = monitor.current.upgrade
         world.cut(near)
         back_in_time(world, near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert monitor.active == far
         assert await monitor.connection() == far
@@ -144,7 +144,7 @@ def test_what_is_gone_is_told_when_it_is_certain(kind: ConnectionType) -> None:
         other = world.add(remote(21), delay=0.04)
         monitor = await used(world, first, other)
         world.cut(first)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert told.times(ConnectionFound) == [pytest.approx(0.15)]
         report = await world.sure(monitor)
@@ -174,7 +174,7 @@ def test_only_connection(*, is_pinned: bool) -> None:
             monitor.pin(near.url)
             await monitor.check(CheckReason.MANUAL)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert told.after() == 1.5
         assert monitor.active is None
@@ -200,7 +200,7 @@ def test_only_connection_that_is_back(failure: FailureKind | None) -> None:
         monitor = await used(world, near)
         world.cut(near)
         back_in_time(world, near, failure=failure)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         report = await world.sure(monitor)
         assert monitor.active == near == report.active
@@ -226,7 +226,7 @@ def test_word_that_makes_it_certain(failure: FailureKind, when: float) -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near, kind=None if when else failure)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(when)
         world.cut(near, kind=failure)
@@ -249,7 +249,7 @@ def test_server_at_fault_where_another_one_serves() -> None:
         monitor = await used(world, near, far)
         world.cut(near)
         back_in_time(world, near, failure=FailureKind.STARTING)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         await world.sure(monitor)
         assert told.after() < 1.6
@@ -268,7 +268,7 @@ def test_network_that_is_away_has_its_time(kind: FailureKind) -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near, kind=kind)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         await asyncio.sleep(1.4 - told.after())
         assert monitor.report.suspected
@@ -280,7 +280,7 @@ def test_network_that_is_away_has_its_time(kind: FailureKind) -> None:
     run(main())
 
 
-def test_look_that_is_broken_off() -> None:
+def test_broken_off_check() -> None:
     """The attempts are made in full; what was not looked for is looked for then."""
 
     async def main() -> None:
@@ -289,7 +289,7 @@ def test_look_that_is_broken_off() -> None:
         far = world.add(remote(), delay=4.0)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(0.1)
         checking.cancel()
@@ -314,7 +314,7 @@ def test_operation_that_fails_meanwhile() -> None:
         last = world.add(relay(), delay=0.1)
         monitor = await used(world, near, far, last)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         world.cut(far, kind=REFUSED)
         monitor.record_operation(ok=False)
@@ -343,7 +343,7 @@ def test_operation_that_is_answered_meanwhile() -> None:
         near = world.add(local())
         monitor = await used(world, near)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(0.5)
         assert monitor.report.suspected
@@ -368,7 +368,7 @@ def test_better_one_is_no_makeshift() -> None:
         near = world.add(local())
         monitor.set_candidates([near, far], networks=LAN)
         world.cut(far)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert monitor.report.active == near
         assert not monitor.report.suspected
@@ -398,14 +398,14 @@ def test_push_that_is_lost_again() -> None:
 
 @pytest.mark.parametrize("when", [0.1, 0.5, 1.8])
 def test_push_that_is_ended_meanwhile(when: float) -> None:
-    """From the other side: that is a word, be it during the look or after it."""
+    """From the other side: that is a word, be it during the check or after it."""
 
     async def main() -> None:
         world = World()
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(when)
         assert told.times(ConnectionSuspected)
@@ -427,7 +427,7 @@ def test_push_that_was_ended() -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_ENDED)
         assert told.times(ConnectionShown) == [pytest.approx(0.15)]
         assert told.times(ConnectionSuspected) == []
@@ -445,7 +445,7 @@ def test_choice_meanwhile(*, is_in_use: bool) -> None:
         other = world.add(remote(21), delay=0.1)
         monitor = await used(world, near, far, other)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         chosen = far if is_in_use else other
         monitor.pin(chosen.url)
@@ -477,7 +477,7 @@ def test_forgotten_meanwhile() -> None:
     run(main())
 
 
-def test_answer_waits_for_a_look_that_is_under_way() -> None:
+def test_answer_waits_for_a_running_check() -> None:
     """It is used again when that has ended; nothing is shown in between."""
 
     async def main() -> None:
@@ -486,7 +486,7 @@ def test_answer_waits_for_a_look_that_is_under_way() -> None:
         monitor = await used(world, near, far)
         world.cut(near)
         back_in_time(world, near, delay=0.2)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         slow = world.add(remote(22), silent=True)
         monitor.set_candidates([near, far, slow], networks=LAN)
@@ -505,14 +505,14 @@ def test_answer_waits_for_a_look_that_is_under_way() -> None:
 
 
 def test_bug_in_the_confirmation(caplog: pytest.LogCaptureFixture) -> None:
-    """It is logged once, and the next look, which is due, shows what is."""
+    """It is logged once, and the next check, which is due, shows what is."""
 
     async def main() -> None:
         world = World()
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         original = world.probe
 
         async def broken(candidate: Candidate, *, budget: float) -> Attempt:
@@ -556,7 +556,7 @@ def test_confirmation_that_is_ended() -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         (task,) = tasks
         task.cancel()
@@ -607,7 +607,7 @@ def test_report_says_so_at_all_times() -> None:
         world = World()
         near, far = at_home(world)
         monitor = await used(world, near, far)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         world.cut(near)
         await monitor.check(CheckReason.PUSH_LOST)
         ((_, event),) = [
@@ -641,7 +641,7 @@ def test_operation_never_waits_for_a_publication(
     outages: list[tuple[float, float, FailureKind | None]],
     delays: tuple[float, float, float],
 ) -> None:
-    """It goes on with the first that answers, or the end of the look, at that moment.
+    """It goes on with the first that answers, or the end of the check, at that moment.
 
     And no server stays suspected for longer than it takes to be certain.
     """
@@ -653,7 +653,7 @@ def test_operation_never_waits_for_a_publication(
             world.add(each, delay=delay)
         monitor = world.monitor(*ways)
         await monitor.check(CheckReason.START)
-        told = Told(world, monitor)
+        told = HeldRun(world, monitor)
         turn = 0
         for calm, lasts, failure in outages:
             await world.keep(monitor, calm)

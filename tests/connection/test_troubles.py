@@ -9,6 +9,8 @@ from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
+    Alert,
+    AlertMonitor,
     Attempt,
     BreakerState,
     Candidate,
@@ -21,9 +23,7 @@ from custom_components.plex_connection.connection import (
     RowSource,
     ServerMonitor,
     ServerRecord,
-    Trouble,
-    TroubleState,
-    TroubleWatch,
+    StoredAlert,
 )
 from custom_components.plex_connection.connection.alerts import PATH_FAILURES
 from tests.connection.virtual_time import run
@@ -31,14 +31,14 @@ from tests.connection.world import START, World, local, relay, remote
 from tests.examples import examples
 
 HOUR = 3600.0
-NOTHING: frozenset[Trouble] = frozenset()
+NOTHING: frozenset[Alert] = frozenset()
 
-RELAY_LONG = Trouble.RELAY_LONG
-REFUSED = Trouble.REMOTE_ACCESS_REFUSED
-HTTP_ONLY = Trouble.HTTP_ONLY
-ACCESS_REFUSED = Trouble.ACCESS_REFUSED
-PINNED_DOWN = Trouble.PINNED_DOWN
-OWNER_LOST = Trouble.OWNER_LOST
+RELAY_LONG = Alert.RELAY_LONG
+REFUSED = Alert.REMOTE_ACCESS_REFUSED
+HTTP_ONLY = Alert.HTTP_ONLY
+ACCESS_REFUSED = Alert.ACCESS_REFUSED
+PINNED_DOWN = Alert.PINNED_DOWN
+OWNER_LOST = Alert.OWNER_LOST
 
 ON_RELAY = ConnectionType.RELAY
 OFF = ConnectionType.OFFLINE
@@ -114,7 +114,7 @@ def report(
 
 def twin(number: int = 10) -> Candidate:
     """Return a plain twin that is never used."""
-    return replace(local(number, scheme="http"), explain_only=True)
+    return replace(local(number, scheme="http"), diagnostic_only=True)
 
 
 TIMEOUT = FailureKind.TIMEOUT
@@ -149,17 +149,17 @@ class Bench:
 
     patience: float = HOUR
     now: float = 1000.0
-    watch: TroubleWatch = field(init=False)
+    watch: AlertMonitor = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin."""
-        self.watch = TroubleWatch(clock=self.clock, relay_patience=self.patience)
+        self.watch = AlertMonitor(clock=self.clock, relay_patience=self.patience)
 
     def clock(self) -> float:
         """Return monotonic seconds."""
         return self.now
 
-    def show(self, shown: Shown, *, after: float = 0.0) -> frozenset[Trouble]:
+    def show(self, shown: Shown, *, after: float = 0.0) -> frozenset[Alert]:
         """Show a report some time after the one before."""
         self.now += after
         return self.watch.observe(shown[1], shown[0])
@@ -176,7 +176,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
-def test_told_when_it_lasts(shown: Shown, trouble: Trouble, patience: float) -> None:
+def test_told_when_it_lasts(shown: Shown, trouble: Alert, patience: float) -> None:
     """Not before; and the delay says when to look again."""
     bench = Bench()
     assert bench.watch.delay() is None
@@ -194,7 +194,7 @@ def test_told_when_it_lasts(shown: Shown, trouble: Trouble, patience: float) -> 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
 @pytest.mark.parametrize("end", [WELL, LOST, UNKNOWN])
 def test_over_when_its_cause_is_gone(
-    shown: Shown, trouble: Trouble, patience: float, end: Shown
+    shown: Shown, trouble: Alert, patience: float, end: Shown
 ) -> None:
     """At once; what says nothing of a cause leaves it.
 
@@ -225,7 +225,7 @@ def answered_anew(shown: Shown, moment: float) -> Shown:
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
 def test_back_within_five_minutes(
-    shown: Shown, trouble: Trouble, patience: float
+    shown: Shown, trouble: Alert, patience: float
 ) -> None:
     """It is the same one: told at once, as often as it comes; later it is new."""
     bench = Bench()
@@ -237,13 +237,13 @@ def test_back_within_five_minutes(
     for moment in (1, 2, 3):
         again = answered_anew(shown, moment)
         assert bench.show(well, after=100) == NOTHING
-        assert bench.watch.remembered == {trouble}
+        assert bench.watch.raised_or_recent == {trouble}
         assert bench.watch.delay() is None
         assert bench.show(again, after=299) == {trouble}
     assert bench.show(well) == NOTHING
     again = answered_anew(shown, 4)
     assert bench.show(again, after=300) == NOTHING
-    assert bench.watch.remembered == NOTHING
+    assert bench.watch.raised_or_recent == NOTHING
     assert bench.watch.delay() == patience
     assert bench.show(again, after=patience) == {trouble}
 
@@ -251,7 +251,7 @@ def test_back_within_five_minutes(
 @pytest.mark.parametrize(("shown", "trouble", "patience"), [CASES[0], CASES[1]])
 @pytest.mark.parametrize("excursion", [WELL, LOST])
 def test_short_excursions_do_not_count(
-    shown: Shown, trouble: Trouble, patience: float, excursion: Shown
+    shown: Shown, trouble: Alert, patience: float, excursion: Shown
 ) -> None:
     """Off the relay for less than five minutes: neither before nor after it is told."""
     bench = Bench()
@@ -274,13 +274,13 @@ def test_short_excursions_do_not_count(
 @pytest.mark.parametrize("excursion", [WELL, LOST])
 def test_long_excursions_count(excursion: Shown) -> None:
     """Whether anybody looked at their end or not."""
-    for looks_between in (True, False):
+    for checks_between in (True, False):
         bench = Bench()
         bench.show(LONG)
         bench.show(excursion, after=3000)
-        if looks_between:
+        if checks_between:
             bench.show(excursion, after=300)
-        bench.show(LONG, after=0 if looks_between else 300)
+        bench.show(LONG, after=0 if checks_between else 300)
         assert bench.watch.delay() == HOUR
         assert bench.show(LONG, after=HOUR) == {RELAY_LONG}
         bench.show(excursion)
@@ -311,7 +311,7 @@ RELAY_TABLE = {
     (False, True, False): "..LL.LL",
     (False, True, True): "LLLLLLL",
 }
-LETTERS = {"R": {REFUSED}, "L": {RELAY_LONG}, ".": set[Trouble]()}
+LETTERS = {"R": {REFUSED}, "L": {RELAY_LONG}, ".": set[Alert]()}
 
 
 @pytest.mark.parametrize("remote_state", REMOTE_STATES)
@@ -430,18 +430,18 @@ HTTP_TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "secure", "plain", "is_told"), HTTP_TABLE)
+@pytest.mark.parametrize(("kind", "secure", "plain", "is_raised"), HTTP_TABLE)
 def test_plain_http_only(
     kind: ConnectionType,
     secure: list[CandidateReport],
     plain: FailureKind | str | None,
-    is_told: bool,  # noqa: FBT001 - a column of the table
+    is_raised: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     """The twin answers, and nothing else does, near or far."""
     bench = Bench()
     shown = report(kind, *secure, tried(twin(), plain)), AWAY
     bench.show(shown)
-    assert bench.show(shown, after=HOUR - 1) == ({HTTP_ONLY} if is_told else NOTHING)
+    assert bench.show(shown, after=HOUR - 1) == ({HTTP_ONLY} if is_raised else NOTHING)
 
 
 def test_plain_http_that_is_allowed() -> None:
@@ -500,7 +500,7 @@ def test_refusal_that_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "is_told"),
+    ("shown", "is_raised"),
     [
         (report(OFF, REMOTE_DEAD, pinned=remote().url), True),
         (report(OFF, pinned=remote().url), True),
@@ -511,16 +511,16 @@ def test_refusal_that_ends() -> None:
         (report(None, pinned=remote().url), False),
     ],
 )
-def test_pinned(shown: ConnectionReport, is_told: bool) -> None:  # noqa: FBT001
+def test_pinned(shown: ConnectionReport, is_raised: bool) -> None:  # noqa: FBT001
     """Off, and by somebody's choice; whether what was chosen is offered or not."""
     bench = Bench()
     bench.show((shown, HERE))
     told = bench.show((shown, HERE), after=60)
-    assert told == ({PINNED_DOWN} if is_told else NOTHING)
+    assert told == ({PINNED_DOWN} if is_raised else NOTHING)
 
 
 @pytest.mark.parametrize(
-    ("words", "is_told"),
+    ("words", "is_raised"),
     [
         ([False], True),
         ([True], False),
@@ -534,7 +534,7 @@ def test_pinned(shown: ConnectionReport, is_told: bool) -> None:  # noqa: FBT001
 @pytest.mark.parametrize("owned", [True, False])
 def test_owner_lost(
     words: list[bool | None],
-    is_told: bool,  # noqa: FBT001 - a column of the table
+    is_raised: bool,  # noqa: FBT001 - a column of the table
     owned: bool,  # noqa: FBT001
 ) -> None:
     """By an own server's last word, over whichever connection it came."""
@@ -547,7 +547,7 @@ def test_owner_lost(
     bench = Bench()
     bench.show(shown)
     told = bench.show(shown, after=600)
-    assert (OWNER_LOST in told) is (is_told and owned)
+    assert (OWNER_LOST in told) is (is_raised and owned)
 
 
 def test_another_choice() -> None:
@@ -571,7 +571,7 @@ def test_several_at_once() -> None:
         needs_authorization_check=True,
     )
     bench.show((bad, HERE))
-    told: list[frozenset[Trouble]] = []
+    told: list[frozenset[Alert]] = []
     while (delay := bench.watch.delay()) is not None:
         told.append(bench.show((bad, HERE), after=delay))
     assert told == [
@@ -587,10 +587,10 @@ def test_several_at_once() -> None:
 async def live(
     world: World,
     monitor: ServerMonitor,
-    watch: TroubleWatch,
+    watch: AlertMonitor,
     server: ServerRecord,
     seconds: float,
-) -> list[frozenset[Trouble]]:
+) -> list[frozenset[Alert]]:
     """Show every report, as well as time; return what was told, change by change."""
     told = [watch.observe(server, monitor.report)]
     until = world.clock() + seconds
@@ -611,7 +611,7 @@ def test_refused_access_at_work() -> None:
         far, through = world.add(remote(), silent=True), world.add(relay())
         hidden = world.add(local(on_link=False), silent=True)
         monitor = world.monitor(hidden, far, through)
-        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        watch = AlertMonitor(clock=world.clock, relay_patience=HOUR)
         await monitor.check(CheckReason.START)
         assert await live(world, monitor, watch, AWAY, 590) == [NOTHING]
         assert await live(world, monitor, watch, AWAY, 2 * HOUR) == [NOTHING, {REFUSED}]
@@ -630,7 +630,7 @@ def test_relay_for_long_at_work() -> None:
         world = World()
         near, through = world.add(local(), failure=FailureKind.DNS), world.add(relay())
         monitor = world.monitor(near, through)
-        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        watch = AlertMonitor(clock=world.clock, relay_patience=HOUR)
         await monitor.check(CheckReason.START)
         told = await live(world, monitor, watch, HERE, HOUR + 60)
         assert told == [NOTHING, {RELAY_LONG}]
@@ -647,7 +647,7 @@ def test_hiccup_is_not_plain_http_only() -> None:
         world = World()
         near, plain = world.add(local()), world.add(twin())
         monitor = world.monitor(near, world.add(remote()), plain)
-        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        watch = AlertMonitor(clock=world.clock, relay_patience=HOUR)
         await monitor.check(CheckReason.START)
         world.cut(near, kind=FailureKind.RESET)
         await monitor.check(CheckReason.PUSH_LOST)
@@ -669,7 +669,7 @@ def test_plain_http_only_at_work() -> None:
         near = world.add(local(), failure=FailureKind.TLS_EXPIRED)
         far = world.add(remote())
         monitor = world.monitor(near, far, world.add(twin()))
-        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        watch = AlertMonitor(clock=world.clock, relay_patience=HOUR)
         await monitor.check(CheckReason.START)
         assert await live(world, monitor, watch, HERE, HOUR) == [NOTHING]
         world.cut(far)
@@ -690,7 +690,7 @@ def test_access_refused_and_pinned_down_at_work() -> None:
         world = World()
         near, far = world.add(local()), world.add(remote())
         monitor = world.monitor(near, far)
-        watch = TroubleWatch(clock=world.clock, relay_patience=HOUR)
+        watch = AlertMonitor(clock=world.clock, relay_patience=HOUR)
         monitor.pin(near.url)
         await monitor.check(CheckReason.START)
         world.cut(near, kind=FailureKind.UNAUTHORIZED)
@@ -763,7 +763,7 @@ def test_law_of_any_course(course: list[tuple[Shown, float]], patience: float) -
         if shown[0].connection_type is None:
             assert told == NOTHING
         assert not {RELAY_LONG, REFUSED} <= told
-        assert told <= bench.watch.remembered
+        assert told <= bench.watch.raised_or_recent
         delay = bench.watch.delay()
         assert delay is None or delay > 0
         steady = pause if delay is None else min(pause, delay * 0.99)
@@ -810,7 +810,7 @@ def test_law_of_rest(
         while (delay := each.watch.delay()) is not None:
             each.show(last, after=delay)
             waits += 1
-    assert waits <= 2 * 2 * len(Trouble)
+    assert waits <= 2 * 2 * len(Alert)
     lasting = {HTTP_ONLY} | ({OWNER_LOST} if last[0].claimed is None else set())
     assert bench.show(last) - lasting == new.show(last) - lasting
 
@@ -842,14 +842,14 @@ def test_path_failures_are_those_of_the_way() -> None:
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_goes_on_after_a_restart(
-    shown: Shown, trouble: Trouble, patience: float, share: float
+    shown: Shown, trouble: Alert, patience: float, share: float
 ) -> None:
     """Where it was: told at once if it was, else when the rest has passed."""
     before = Bench()
     before.show(shown)
     before.show(shown, after=share * patience)
-    states = [TroubleState.from_dict(each.to_dict()) for each in before.watch.state()]
-    assert [(each.trouble, each.lasted) for each in states] == [
+    states = [StoredAlert.from_dict(each.to_dict()) for each in before.watch.state()]
+    assert [(each.alert, each.lasted) for each in states] == [
         (trouble, share * patience)
     ]
     bench = Bench(now=5.0)
@@ -886,7 +886,7 @@ def test_mended_just_before_a_restart() -> None:
 )
 def test_stored_trouble_that_is_none(wrong: dict[str, Any]) -> None:
     """It is refused."""
-    state = TroubleState(trouble=PINNED_DOWN, lasted=1.0, gone=1.0, is_told=True)
-    assert TroubleState.from_dict(state.to_dict()) == state
+    state = StoredAlert(alert=PINNED_DOWN, lasted=1.0, gone=1.0, is_raised=True)
+    assert StoredAlert.from_dict(state.to_dict()) == state
     with pytest.raises(ValueError, match=r"lasted|gone|trouble|is_told"):
-        TroubleState.from_dict(state.to_dict() | wrong)
+        StoredAlert.from_dict(state.to_dict() | wrong)

@@ -84,7 +84,7 @@ def test_offline_is_never_fresh() -> None:
 
 
 def test_fault_is_never_fresh() -> None:
-    """A server that does not serve is not to be used without a look."""
+    """A server that does not serve is not to be used without a check."""
     fault = outcome_of(local(), FailureKind.STARTING)
     assert blamed(reached(local()), fault, NOW).freshness(NOW.at) is Freshness.STALE
 

@@ -42,9 +42,10 @@ async def looked_after(world: World, kinds: list[FailureKind | None]) -> ServerM
 
 @examples(60)
 @given(
-    kinds=st.lists(failing, min_size=5, max_size=5), doubted=st.sampled_from([0, 1, 2])
+    kinds=st.lists(failing, min_size=5, max_size=5),
+    questioned=st.sampled_from([0, 1, 2]),
 )
-def test_law_of_asking(kinds: list[FailureKind | None], doubted: int) -> None:
+def test_law_of_asking(kinds: list[FailureKind | None], questioned: int) -> None:
     """Whatever each of them says, each is asked again, for as long as nobody serves.
 
     And whoever serves again is used.
@@ -53,9 +54,9 @@ def test_law_of_asking(kinds: list[FailureKind | None], doubted: int) -> None:
     async def main() -> None:
         world = World()
         monitor = await looked_after(world, kinds)
-        if doubted:
+        if questioned:
             reasons = (CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED)
-            await monitor.check(reasons[doubted - 1])
+            await monitor.check(reasons[questioned - 1])
         began = world.elapsed()
         await world.keep(monitor, 3 * LONGEST)
         for candidate in CANDIDATES:

@@ -18,7 +18,7 @@ import time
 from homeassistant.core import HomeAssistant
 
 from custom_components.plex_connection.connection import Row, RowSource, ServerRecord
-from custom_components.plex_connection.storage import ConnectionStore, Remembered
+from custom_components.plex_connection.storage import ConnectionStore, StoredAccount
 
 ROWS = 24
 MOST_SERVERS = 8
@@ -66,9 +66,9 @@ async def save(
         await store.async_save(contents[number % MOST_SERVERS])
 
 
-def content(servers: int) -> Remembered:
+def content(servers: int) -> StoredAccount:
     """Return a store's content of so many servers."""
-    return Remembered(
+    return StoredAccount(
         servers=tuple(_record(number) for number in range(servers)),
         discovered_at=datetime(2026, 11, 3, tzinfo=UTC),
     )

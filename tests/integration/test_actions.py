@@ -176,7 +176,7 @@ async def test_forget(
     assert told["standby_url"] == attic.server.row(attic.public).uri
     assert server.metrics.snapshot().requests_today < sent
     known = entry.runtime_data.content().of(attic.id)
-    assert known.sightings == ()
+    assert known.announcements == ()
     assert {each.url for each in known.history} <= {
         each.candidate.url for each in server.data.candidates
     }

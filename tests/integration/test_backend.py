@@ -259,7 +259,7 @@ async def test_somebody_else_finds_out_first(
     await hass.async_block_till_done(wait_background_tasks=True)
     asked = server.metrics.snapshot().today.requests
     assert Purpose.CHECK not in asked
-    # Three at the start, three for the loss; another look would be two more.
+    # Three at the start, three for the loss; another check would be two more.
     assert asked[Purpose.SELECTION] <= 6
     assert changes(entry, attic) == [("local", "remote")]
 

@@ -203,5 +203,5 @@ async def test_two_at_once(
     first = await page.subscribe("test_connections", **ref)
     second = await page.subscribe("test_connections", **ref)
     for test in (first, second):
-        told = [each["event"] for each in await finish(elapse, test)]
-        assert told == ["started", *["attempt"] * 5, "finished"]
+        placeholders = [each["event"] for each in await finish(elapse, test)]
+        assert placeholders == ["started", *["attempt"] * 5, "finished"]

@@ -130,8 +130,10 @@ async def test_account(
     assert server["metrics"]["today"]["requests"]["selection"] > 0
     assert server["metrics"]["latency_cold"]["count"] >= 0
     page = (Path(__file__).parents[2] / "docs" / "diagnostics.md").read_text()
-    unexplained = [key for key in (*download, *server) if f"`{key}`" not in page]
-    assert unexplained == []
+    unprobed_diagnostics = [
+        key for key in (*download, *server) if f"`{key}`" not in page
+    ]
+    assert unprobed_diagnostics == []
     text = json.dumps(download)
     assert [each for each in telling(sim, attic, entry) if each in text] == []
     assert leaks(sim, text) == []

@@ -367,7 +367,7 @@ async def test_devices(
 
 
 @pytest.mark.usefixtures("all_enabled")
-async def test_first_state_is_unknown_until_the_first_look(
+async def test_first_state_is_unknown_until_the_first_check(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, until: Until
 ) -> None:
     """Nothing is claimed of a server that nobody has asked."""

@@ -29,7 +29,7 @@ async def test_many_hints(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Are one look, and one more at most; nothing is shown that is not new."""
+    """Are one check, and one more at most; nothing is shown that is not new."""
     await elapse(20, step=1)
     asked = sim.record.count(path="/identity")
     shown: list[object] = []

@@ -291,7 +291,7 @@ async def test_server_moves_to_another_address(
 async def test_server_is_starting(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """503 is the server's own affair: no fail-over, and a look in ten seconds."""
+    """503 is the server's own affair: no fail-over, and a check in ten seconds."""
     attic.lan.inject("starting")
     await server.async_check(CheckReason.MANUAL)
     assert server.data.starting
@@ -440,7 +440,7 @@ async def test_path_that_carries_no_websockets(
 async def test_no_check_is_lost_to_another(
     sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """Whatever asks for a look while another runs: the loss is looked into."""
+    """Whatever asks for a check while another runs: the loss is looked into."""
     await elapse(20, step=1)
     attic.lan.inject("slow_answer", delay=0.5)
     checks = [

@@ -267,7 +267,7 @@ async def test_zeroconf_tells_a_stranger(
             data=announced("192.168.40.99", properties),
         )
         assert result["type"] is FlowResultType.ABORT
-    assert entry.runtime_data.servers[attic.id].sightings == ()
+    assert entry.runtime_data.servers[attic.id].announcements == ()
 
 
 async def test_zeroconf_invites_a_newcomer(

@@ -381,7 +381,7 @@ async def test_renamed_server(
     overview: Subscription,
     elapse: Elapse,
 ) -> None:
-    """A name needs no look at the connection to be shown."""
+    """A name needs no check at the connection to be shown."""
     attic.server.name = "Cellar"
     await acted(elapse, server.account.async_rediscover())
     assert rows(overview.events)[-1]["name"] == "Cellar"

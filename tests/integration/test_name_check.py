@@ -256,7 +256,7 @@ async def test_dialog(
     await elapse(130, step=2)
     issue_id = f"dns_blocked_{entry.entry_id}"
     step = await frontend.begin(DOMAIN, issue_id=issue_id)
-    assert (step["type"], step["step_id"]) == ("form", "look_again")
+    assert (step["type"], step["step_id"]) == ("form", "check_again")
     step = await acted(elapse, frontend.submit())
     assert (step["type"], step["reason"]) == ("abort", "still_there")
     assert repairs(hass) == ["dns_blocked"]

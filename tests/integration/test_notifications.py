@@ -199,7 +199,7 @@ async def test_found_better_after_a_restart(
     wanted: None,
     elapse: Elapse,
 ) -> None:
-    """What was known before stands until the first look, which may find better."""
+    """What was known before stands until the first check, which may find better."""
     fail(attic.lan)
     await elapse(60, step=1)
     assert state(hass, TYPE) == "remote"
@@ -389,9 +389,9 @@ async def test_short_time_off_is_no_end_of_the_relay(
     """A restart of the server goes on with it; an hour off does not."""
     fail(attic.lan, attic.public)
     await elapse(500, step=2)
-    for off, is_told in ((20, True), (3600, False)):
+    for off, is_raised in ((20, True), (3600, False)):
         fail(attic.relay)
-        await elapse(off, step=1 if is_told else 30)
+        await elapse(off, step=1 if is_raised else 30)
         assert (state(hass, TYPE), told(hass)) == ("offline", {})
         heal(attic.relay)
         for _ in range(400):
@@ -400,7 +400,7 @@ async def test_short_time_off_is_no_end_of_the_relay(
                 break
         await elapse(120, step=2)
         assert state(hass, TYPE) == "relay"
-        assert (RELAY in told(hass)) is is_told
+        assert (RELAY in told(hass)) is is_raised
 
 
 async def test_turned_off(

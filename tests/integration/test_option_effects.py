@@ -54,7 +54,7 @@ async def test_server_that_is_not_watched(
 
     asked, dialled = sim.record.count(server="Cabin"), len(sim.record.dials)
     assert "Attic" in {each.origin.server for each in sim.record.requests}
-    await acted(elapse, entry.runtime_data.async_look_again())
+    await acted(elapse, entry.runtime_data.async_check_again())
     await elapse(400, step=5)
     assert sim.record.count(server="Cabin") == asked
     later = {each.address for each in sim.record.dials[dialled:]}

@@ -16,7 +16,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
-from custom_components.plex_connection.storage import ConnectionStore, Remembered
+from custom_components.plex_connection.storage import ConnectionStore, StoredAccount
 
 from .conftest import Attic, SetUp, state
 from .disk import Disk, Files, StoreFile
@@ -205,7 +205,7 @@ async def test_one_place_is_another(
         file.write(good[:at] + bytes([rng.choice(marks)]) + good[at + 1 :])
         store = ConnectionStore(hass, entry.entry_id, account="alice")
         remembered = await store.async_load()
-        assert isinstance(remembered, Remembered)
+        assert isinstance(remembered, StoredAccount)
         taken += bool(remembered.servers)
     assert 0 < taken < MUTATIONS
 
@@ -237,7 +237,7 @@ async def test_one_value_is_another(
         "version": 1,
         "minor_version": 2,
         "key": file.name,
-        "data": Remembered().to_dict(),
+        "data": StoredAccount().to_dict(),
     }
     *parents, last = path
     at: Any = content
@@ -246,7 +246,7 @@ async def test_one_value_is_another(
     at[last] = value
     file.write(json.dumps(content).encode())
     store = ConnectionStore(hass, entry.entry_id, account="alice")
-    assert isinstance(await store.async_load(), Remembered)
+    assert isinstance(await store.async_load(), StoredAccount)
 
 
 def test_killed_while_saving(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_killed_while_saving(tmp_path: Path) -> None:
         if not file.exists():
             left[0] += 1
             continue
-        remembered = Remembered.from_dict(json.loads(file.read_bytes())["data"])
+        remembered = StoredAccount.from_dict(json.loads(file.read_bytes())["data"])
         assert not remembered.faults
         left[len(remembered.servers)] += 1
     assert left.total() == KILLS

@@ -11,9 +11,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plex_connection.const import (
+    ATTR_ALERT,
     ATTR_ENTRY_ID,
     ATTR_SERVER_ID,
-    ATTR_TROUBLE,
     CONF_ALLOW_HTTP,
     CONF_PINNED,
     DOMAIN,
@@ -36,7 +36,7 @@ REMEDIES = {
 }
 
 
-LOOKED_AGAIN = 10.0
+CHECKED_AGAIN = 10.0
 """Seconds in which plex.tv and every address have answered, or are given up."""
 
 
@@ -69,13 +69,13 @@ class Troubled:
         assert issue is not None
         return await self.frontend.begin(DOMAIN, issue_id=issue.issue_id)
 
-    async def look_again(self, step: Step) -> Step:
+    async def check_again(self, step: Step) -> Step:
         """Have it looked at again, from a menu or from a form."""
         if step["type"] == "menu":
-            looking = self.frontend.choose("look_again")
+            checking = self.frontend.choose("check_again")
         else:
-            looking = self.frontend.submit()
-        return await acted(self._elapse, looking, seconds=LOOKED_AGAIN)
+            checking = self.frontend.submit()
+        return await acted(self._elapse, checking, seconds=CHECKED_AGAIN)
 
 
 @pytest.fixture
@@ -99,9 +99,9 @@ async def test_dialog(troubled: Troubled, trouble: str) -> None:
     step = await troubled.by(trouble)
     if remedy := REMEDIES.get(trouble):
         assert (step["type"], step["step_id"]) == ("menu", "init")
-        assert step["menu_options"] == [remedy, "look_again"]
+        assert step["menu_options"] == [remedy, "check_again"]
     else:
-        assert (step["type"], step["step_id"]) == ("form", "look_again")
+        assert (step["type"], step["step_id"]) == ("form", "check_again")
     texts = step["description_placeholders"]
     assert (texts["name"], texts["server"]) == ("Attic", "Attic")
     if trouble == "http_only":
@@ -117,7 +117,7 @@ async def test_still_there(
     """Everything was looked up and tested, in vain: the repair stays."""
     step = await troubled.by(trouble)
     sim.record.clear()
-    step = await troubled.look_again(step)
+    step = await troubled.check_again(step)
     assert (step["type"], step["reason"]) == ("abort", "still_there")
     assert repairs(hass) == [trouble]
     assert sim.record.count(path="/api/v2/resources") == 1
@@ -136,7 +136,7 @@ async def test_mended(
     step = await troubled.by(trouble)
     case = CASES[trouble]
     case.mend(attic)
-    step = await troubled.look_again(step)
+    step = await troubled.check_again(step)
     assert step["type"] == "create_entry"
     assert repairs(hass) == []
     await elapse(200, step=2)
@@ -155,7 +155,7 @@ async def test_plex_tv_is_away(
     step = await troubled.by("relay_long")
     sim.plex_tv.inject("refuse")
     CASES["relay_long"].mend(attic)
-    step = await troubled.look_again(step)
+    step = await troubled.check_again(step)
     assert step["type"] == "create_entry"
     assert state(hass, TYPE) == "local"
 
@@ -222,7 +222,7 @@ async def test_choice_is_let_go(
     [
         ("relay_long", None),
         ("http_only", "allow_http"),
-        ("http_only", "look_again"),
+        ("http_only", "check_again"),
         ("access_refused", "sign_in"),
         ("pinned_down", "unpin"),
     ],
@@ -257,7 +257,7 @@ async def test_server_is_gone(
     """The same for a server that nobody looks after any more."""
     step = await troubled.by("pinned_down")
     await remove(hass, elapse, entry, attic.server)
-    step = await troubled.look_again(step)
+    step = await troubled.check_again(step)
     assert (step["type"], step["reason"]) == ("abort", "not_loaded")
 
 
@@ -273,7 +273,7 @@ async def test_repair_outlives_its_server(
         data={
             ATTR_ENTRY_ID: entry.entry_id,
             ATTR_SERVER_ID: "gone",
-            ATTR_TROUBLE: "pinned_down",
+            ATTR_ALERT: "pinned_down",
         },
         is_fixable=True,
         severity=ir.IssueSeverity.WARNING,

@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.plex_connection.connection import Trouble
+from custom_components.plex_connection.connection import Alert
 from custom_components.plex_connection.const import (
     ATTR_ENTRY_ID,
     ATTR_SERVER_ID,
@@ -27,7 +27,7 @@ TYPE = "sensor.attic_connection_type"
 
 async def test_every_trouble_is_told_of(hass: HomeAssistant) -> None:
     """Each has a case here, and texts."""
-    assert set(CASES) == {each.value for each in Trouble}
+    assert set(CASES) == {each.value for each in Alert}
     known = await async_get_translations(hass, "en", "issues", [DOMAIN])
     for trouble in CASES:
         assert known[f"component.{DOMAIN}.issues.{trouble}.title"]

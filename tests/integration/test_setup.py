@@ -262,7 +262,7 @@ async def test_fresh_start_sends_nothing_before_states_are_there(
     assert sim.record.count(path="/api/v2/resources") == 1
 
 
-async def test_stale_start_shows_the_old_state_and_looks_at_once(
+async def test_stale_start_shows_the_old_state_and_checks_at_once(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -499,7 +499,7 @@ async def test_kill_switch(
 
 
 @pytest.mark.parametrize("turns", range(20, 32))
-async def test_unloaded_while_it_looks(
+async def test_unloaded_during_a_check(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,

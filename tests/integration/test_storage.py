@@ -20,8 +20,8 @@ from custom_components.plex_connection.storage import (
     STORAGE_MINOR_VERSION,
     STORAGE_VERSION,
     ConnectionStore,
-    Remembered,
-    RememberedServer,
+    StoredAccount,
+    StoredServer,
 )
 from simulator import Simulator
 
@@ -99,10 +99,10 @@ async def test_change_after_a_write_that_came_first(
 ) -> None:
     """What was due is written at once; what changes then has a write of its own."""
     store = ConnectionStore(hass, "entry", account="alice")
-    store.async_schedule_save(Remembered(), changed=True)
-    await store.async_save(Remembered())
+    store.async_schedule_save(StoredAccount(), changed=True)
+    await store.async_save(StoredAccount())
     offline = ConnectionState(url=None, connection_type=ConnectionType.OFFLINE)
-    changed = Remembered(known={"attic": RememberedServer(state=offline)})
+    changed = StoredAccount(known={"attic": StoredServer(state=offline)})
     store.async_schedule_save(changed, changed=True)
     await elapse(SAVE_DELAY_CHANGE + 2)
     assert list(hass_storage[f"{DOMAIN}.entry"]["data"]["states"]) == ["attic"]

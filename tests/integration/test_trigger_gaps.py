@@ -120,7 +120,7 @@ async def test_back_while_it_was_loaded_anew(
     *,
     is_cached: bool,
 ) -> None:
-    """A server that was told to be offline is told to be back by the first look."""
+    """A server that was told to be offline is told to be back by the first check."""
     servers = {"device_id": place(hass, entry, attic.id).device_id}
     chosen = {"servers": servers, "duration": MINUTE}
     await use(hass, ("outage", "offline_and_back", chosen))
@@ -232,7 +232,7 @@ async def test_gap(
     *,
     behavior: str,
     back: str | None,
-    is_told: bool,
+    is_raised: bool,
     is_due_in_gap: bool,
 ) -> None:
     """What is away for a moment and comes back as it was has not changed."""
@@ -269,16 +269,16 @@ async def test_gap(
             hass.states.async_remove(each)
     else:
         rooms.show(server, back)
-        rooms.show(latency, "300" if is_told else "20")
+        rooms.show(latency, "300" if is_raised else "20")
     if not is_due_in_gap:
         await hass.async_block_till_done()
         assert await ran.names() == []
         await pass_by(hass, freezer, 11)
     told = dict(await ran.since())
     assert sorted(told) == (
-        ["became_relay", "latency_crossed_threshold"] if is_told else []
+        ["became_relay", "latency_crossed_threshold"] if is_raised else []
     )
-    if is_told:
+    if is_raised:
         assert told["became_relay"]["from"] == "local"
 
 

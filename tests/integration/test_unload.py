@@ -153,7 +153,7 @@ async def test_whenever_it_comes(
         lambda: server.backend.get_json("/library/sections"),
         account.async_rediscover,
         server.async_refresh,
-        entry.runtime_data.async_look_again,
+        entry.runtime_data.async_check_again,
         lambda: hass.config_entries.async_reload(entry.entry_id),
     ]
     for listener in (attic.lan, attic.public):

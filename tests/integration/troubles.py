@@ -10,9 +10,9 @@ from homeassistant.helpers.issue_registry import IssueEntry
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import (
+    ATTR_ALERT,
     ATTR_ENTRY_ID,
     ATTR_SERVER_ID,
-    ATTR_TROUBLE,
     CONF_PINNED,
     CONF_RELAY_PATIENCE,
     DOMAIN,
@@ -145,7 +145,7 @@ def repair(
     about = {
         ATTR_ENTRY_ID: entry.entry_id,
         ATTR_SERVER_ID: attic.id,
-        ATTR_TROUBLE: trouble,
+        ATTR_ALERT: trouble,
     }
     issues = ir.async_get(hass).issues.values()
     return next(

@@ -187,7 +187,7 @@ def test_a_notification_has_bounds() -> None:
     ],
 )
 def test_hints(kind: str, content: dict[str, object], *, is_hint: bool) -> None:
-    """Only what may change the ways to the server is worth a look at them."""
+    """Only what may change the ways to the server is worth checking them for."""
     notification = parse_notification(frame_of(kind, **content))
 
     assert notification is not None

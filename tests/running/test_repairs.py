@@ -1,7 +1,7 @@
 """Repairs that need no waiting; see `test_what_takes_a_minute` for the others.
 
 Those that need longer are for the tests in which time can be moved: no remote access,
-refused access and plain http only (five to ten minutes), blocked names (the first look
+refused access and plain http only (five to ten minutes), blocked names (the first check
 is two minutes after a start).
 """
 

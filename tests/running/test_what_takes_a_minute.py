@@ -70,7 +70,7 @@ async def test_on_the_relay(house: House) -> None:
             )
 
         issue = await issue_of(house, "relay_long", "Shed")
-        # A notification waits for the next look, which is half a minute away at most.
+        # A notification waits for the next check, which is half a minute away at most.
         await house.call("test_connections", device_id=shed)
         shown = told("Shed is on the relay", "added")
         (notification,) = shown(await heard.until(shown))
@@ -84,7 +84,7 @@ async def test_on_the_relay(house: House) -> None:
         assert title == "Shed has been using Plex Relay for a while"
 
         flow = await begin(house, issue)
-        assert (flow["type"], flow["step_id"]) == ("form", "look_again")
+        assert (flow["type"], flow["step_id"]) == ("form", "check_again")
         flow = await go_on(house, flow)
         assert (flow["type"], flow["reason"]) == ("abort", "still_there")
 
@@ -127,8 +127,8 @@ async def test_chosen_again_in_the_dialog(house: House) -> None:
     assert placeholders["address"].replace("\\", "") == CELLAR_LAN
 
     flow = await begin(house, issue)
-    assert flow["menu_options"] == ["unpin", "look_again"]
-    result = await go_on(house, flow, next_step_id="look_again")
+    assert flow["menu_options"] == ["unpin", "check_again"]
+    result = await go_on(house, flow, next_step_id="check_again")
     assert (result["type"], result["reason"]) == ("abort", "still_there")
     flow = await begin(house, issue)
     result = await go_on(house, flow, next_step_id="unpin")

@@ -407,7 +407,7 @@ def test_since_a_restart(data: dict[str, Any]) -> None:
     ]
 
 
-def test_nobody_has_looked_yet(data: dict[str, Any]) -> None:
+def test_not_checked_yet(data: dict[str, Any]) -> None:
     """A download of the first second: nothing is known to be wrong."""
     report(data).update(changes=[], connection_type=None, active=None)
     for each in report(data)["candidates"]:

@@ -120,7 +120,7 @@ def describe_attempts(
         {
             **describe_attempt(attempt),
             "connection_type": known[attempt.url].candidate.kind,
-            "usable": not known[attempt.url].candidate.explain_only,
+            "usable": not known[attempt.url].candidate.diagnostic_only,
             "breaker": known[attempt.url].breaker,
             "failure_count": known[attempt.url].failure_count,
         }

@@ -49,19 +49,19 @@ def async_arrival(
     return None
 
 
-def with_moments(arrival: Arrival, told: Mapping[str, Any]) -> dict[str, Any]:
+def with_moments(arrival: Arrival, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return a trigger's payload with the times and the duration of the change.
 
     The two states keep their content; only their timestamps change.
     """
     change = arrival.change
-    before: State = told["from_state"]
+    before: State = payload["from_state"]
     if before.state == change.from_type and arrival.before_since is not None:
         before = _since(before, arrival.before_since)
     return {
-        **told,
+        **payload,
         "from_state": before,
-        "to_state": _since(told["to_state"], change.at),
+        "to_state": _since(payload["to_state"], change.at),
         "duration_ms": round(change.duration_ms),
     }
 

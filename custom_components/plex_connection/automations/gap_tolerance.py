@@ -30,7 +30,7 @@ from homeassistant.util import dt as dt_util
 
 from .durations import Arrival
 
-type Told = tuple[dict[str, Any], str, Context | None]
+type HeldRun = tuple[dict[str, Any], str, Context | None]
 """The arguments of a trigger action."""
 
 
@@ -133,7 +133,7 @@ class LastingTrigger(EntityTriggerBase):
         """Return the change to the matching state; None: unknown."""
         return None
 
-    def told(self, payload: dict[str, Any]) -> dict[str, Any]:
+    def full_payload(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the automation's payload, with the state from before a gap."""
         return {**payload, "from_state": self.bridged(payload["from_state"])}
 
@@ -154,7 +154,7 @@ class _Watch:
         self._duration = trigger.duration
         self._is_each = trigger.behavior == BEHAVIOR_EACH
         self._targets: set[str] = set()
-        self._held: dict[str, Told] = {}
+        self._held: dict[str, HeldRun] = {}
         """Actions due during a gap: by entity, or by behavior for all of them."""
         self._timers: dict[str, CALLBACK_TYPE] = {}
         """Timers of a `for` that had begun before this trigger was attached."""
@@ -199,9 +199,9 @@ class _Watch:
             self._resume(new)
         for key in [*self._held]:
             if not self._is_in_gap(key):
-                told = self._held.pop(key)
+                run = self._held.pop(key)
                 if self._still_fits(key):
-                    self.run(*told)
+                    self.run(*run)
 
     def run(
         self,
@@ -210,12 +210,14 @@ class _Watch:
         context: Context | None = None,
     ) -> asyncio.Task[Any]:
         """Run the action; postpone one that is due during a gap."""
-        told = extra_trigger_payload
-        key = told[ATTR_ENTITY_ID] if self._is_each else self._trigger.behavior
+        payload = extra_trigger_payload
+        key = payload[ATTR_ENTITY_ID] if self._is_each else self._trigger.behavior
         if self._duration and self._is_in_gap(key):
-            self._held[key] = told, description, context
+            self._held[key] = payload, description, context
             return self._hass.async_create_task(_nothing())
-        return self._run_action(self._trigger.told(told), description, context)
+        return self._run_action(
+            self._trigger.full_payload(payload), description, context
+        )
 
     @callback
     def async_stop(self) -> None:

@@ -11,9 +11,9 @@ from .address_rules import (
 )
 from .address_space import is_private as is_private
 from .alerts import (
-    Trouble as Trouble,
-    TroubleState as TroubleState,
-    TroubleWatch as TroubleWatch,
+    Alert as Alert,
+    AlertMonitor as AlertMonitor,
+    StoredAlert as StoredAlert,
 )
 from .backoff import Backoff as Backoff
 from .breaker import BreakerState as BreakerState
@@ -77,12 +77,12 @@ from .models import (
     FailureKind as FailureKind,
     IPAddress as IPAddress,
     IPNetwork as IPNetwork,
+    LanAnnouncement as LanAnnouncement,
     Networks as Networks,
     Prober as Prober,
     Row as Row,
     RowSource as RowSource,
     ServerRecord as ServerRecord,
-    Sighting as Sighting,
 )
 from .monitor import ServerMonitor as ServerMonitor
 from .nearness import is_near as is_near
@@ -105,4 +105,4 @@ from .stored import (
     ConnectionState as ConnectionState,
     StoredCandidate as StoredCandidate,
 )
-from .token_bucket import SIGHTINGS as SIGHTINGS, Allowance as Allowance
+from .token_bucket import ANNOUNCEMENTS as ANNOUNCEMENTS, TokenBucket as TokenBucket

@@ -10,15 +10,15 @@ import re
 from urllib.parse import urlsplit
 
 from .address_space import fault_of, is_private, is_routable, meanings
-from .lan_announcements import TOLD_BY_PLEX_TV, heard_of, is_heard_near
+from .lan_announcements import LISTED_BY_PLEX_TV, heard_of, is_heard_near
 from .models import (
     Candidate,
     ConnectionType,
     IPAddress,
+    LanAnnouncement,
     Networks,
     Row,
     ServerRecord,
-    Sighting,
 )
 from .plex_direct import decode_plex_direct
 from .plex_direct_rows import DEFAULT_PORT, rows_under_own_names
@@ -36,20 +36,20 @@ def candidates_of(
     networks: Networks,
     *,
     allow_http: bool,
-    sightings: Iterable[Sighting] = (),
+    announcements: Iterable[LanAnnouncement] = (),
 ) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
     """Return the candidates of a server, and what was refused and why.
 
     With `allow_http` the user accepts plain http on networks Home Assistant is on.
-    `sightings` are where this very server was heard on a LAN.
+    `announcements` are where this very server was heard on a LAN.
     """
-    sightings = tuple(sightings)
+    announcements = tuple(announcements)
     candidates: dict[str, Candidate] = {}
-    heard, refused = heard_of(record, sightings, networks)
+    heard, refused = heard_of(record, announcements, networks)
     rejected = [replace(each, url=each.url[:SHOWN_URL]) for each in refused]
-    is_near = is_believed_near(record, networks, sightings)
+    is_near = is_believed_near(record, networks, announcements)
     for row in (*record.rows, *heard):
-        is_heard = row in heard or row.source not in TOLD_BY_PLEX_TV
+        is_heard = row in heard or row.source not in LISTED_BY_PLEX_TV
         candidate = _candidate_of(row, networks, is_heard=is_heard)
         if candidate is None:
             fault: RejectionReason | None = _malformation(row)
@@ -73,11 +73,11 @@ def candidates_of(
     candidates = {url: candidates[url] for url in candidates if url in placed}
     if not record.https_required:
         for candidate in tuple(candidates.values()):
-            if (twin := _twin_of(candidate)) is not None:
-                candidates.setdefault(twin.url, twin)
+            if (http_variant := _http_variant_of(candidate)) is not None:
+                candidates.setdefault(http_variant.url, http_variant)
     return (
         tuple(
-            replace(candidate, explain_only=candidate.scheme == "http")
+            replace(candidate, diagnostic_only=candidate.scheme == "http")
             if not allow_http
             else candidate
             for candidate in candidates.values()
@@ -87,7 +87,7 @@ def candidates_of(
 
 
 def is_believed_near(
-    record: ServerRecord, networks: Networks, sightings: Iterable[Sighting]
+    record: ServerRecord, networks: Networks, announcements: Iterable[LanAnnouncement]
 ) -> bool:
     """Return whether a server may have addresses on our networks (rule 6).
 
@@ -97,7 +97,7 @@ def is_believed_near(
     return (
         record.public_address_matches
         or record.home
-        or is_heard_near(sightings, networks)
+        or is_heard_near(announcements, networks)
     )
 
 
@@ -118,7 +118,7 @@ def check_address(
         return fault
     may_be = meanings(ip)
     private = any(map(is_private, may_be))
-    if private and (not candidate.is_told_local or _is_relay(candidate)):
+    if private and (not candidate.is_listed_local or _is_relay(candidate)):
         return RejectionReason.PRIVATE
     if not is_near and (private or any(map(networks.on_link, may_be))):
         return RejectionReason.NOT_SHARED_LAN
@@ -199,7 +199,7 @@ def _candidate_of(row: Row, networks: Networks, *, is_heard: bool) -> Candidate 
         address=address,
         kind=kind,
         on_link=False,
-        is_told_local=row.local,
+        is_listed_local=row.local,
         is_heard=is_heard,
     )
     if address is None:
@@ -215,7 +215,7 @@ def _row_fault(
     record: ServerRecord, candidate: Candidate, networks: Networks, *, is_near: bool
 ) -> RejectionReason | None:
     """Return why a row is refused: as such, by its address, or for being http."""
-    says_lan = candidate.is_told_local and not _is_relay(candidate)
+    says_lan = candidate.is_listed_local and not _is_relay(candidate)
     if not record.owned and says_lan and not is_near:
         return RejectionReason.NOT_SHARED_LAN
     if candidate.address is not None:
@@ -224,8 +224,8 @@ def _row_fault(
         )
         if fault is not None:
             return fault
-    is_twin = candidate.on_link and candidate.kind is ConnectionType.LOCAL
-    if candidate.scheme == "http" and (record.https_required or not is_twin):
+    is_http_variant = candidate.on_link and candidate.kind is ConnectionType.LOCAL
+    if candidate.scheme == "http" and (record.https_required or not is_http_variant):
         return RejectionReason.INSECURE
     return None
 
@@ -234,7 +234,7 @@ def _is_relay(candidate: Candidate) -> bool:
     return candidate.kind is ConnectionType.RELAY
 
 
-def _twin_of(candidate: Candidate) -> Candidate | None:
+def _http_variant_of(candidate: Candidate) -> Candidate | None:
     """Return the http twin of an https row on a network we are on (rule 7).
 
     Of one that was only heard there is none: in clear, a liar is who he says he is.

@@ -7,11 +7,11 @@ import logging
 from .clock import Clock, Moment
 from .freshness import Freshness
 from .models import ConnectionType
-from .polling import DUE_TOLERANCE, vain_interval
+from .polling import DUE_TOLERANCE, retry_interval
 from .probing import StateOwner
 from .reports import CheckReason
 from .state import ServerState
-from .token_bucket import FAILURES, LIMITS, Allowance
+from .token_bucket import FAILURES, LIMITS, TokenBucket
 from .upgrade import IDLE_AFTER
 
 _LOGGER = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ class CheckAdmission:
         self._owner = owner
         self._clock = clock
         self._label = label
-        self._allowances: Mapping[str, Allowance] = {
-            limit.of: Allowance(
+        self._buckets: Mapping[str, TokenBucket] = {
+            limit.of: TokenBucket(
                 clock=clock.monotonic, burst=limit.burst, period=limit.period
             )
             for limit in {FAILURES, *map(LIMITS.__getitem__, CheckReason)}
@@ -70,13 +70,13 @@ class CheckAdmission:
             return NEEDLESS
         if (limit := LIMITS[reason]) is None:
             return GRANTED
-        allowance = self._allowances[limit.of]
+        bucket = self._buckets[limit.of]
         rest = state.checked_at + limit.spacing - self._clock.monotonic()
-        wait = max(allowance.wait, rest)
+        wait = max(bucket.wait, rest)
         if wait <= 0:
-            allowance.take()
+            bucket.take()
             return GRANTED
-        next_check_in = self._brought_forward(allowance, wait, state)
+        next_check_in = self._brought_forward(bucket, wait, state)
         self._log_wait(state, next_check_in)
         return Admission(is_granted=False, next_check_in=next_check_in)
 
@@ -86,15 +86,15 @@ class CheckAdmission:
         At once, unless many do. None: the next check comes before that. Who says so
         will mostly ask for a check as well, but need not.
         """
-        failures = self._allowances[FAILURES.of]
+        failures = self._buckets[FAILURES.of]
         return self._brought_forward(failures, failures.wait, self._owner.current)
 
     def _brought_forward(
-        self, allowance: Allowance, wait: float, state: ServerState
+        self, bucket: TokenBucket, wait: float, state: ServerState
     ) -> float | None:
         if wait >= state.schedule.delay(self._clock.read()):
             return None
-        allowance.take()
+        bucket.take()
         return wait
 
     def _is_early(self, reason: CheckReason, state: ServerState) -> bool:
@@ -165,4 +165,4 @@ def _was_checked_just_now(state: ServerState, moment: Moment) -> bool:
     """Return whether a server that is in trouble was checked not long ago."""
     since = min(state.offline_since, state.fault_since)
     elapsed = moment.at - state.checked_at
-    return elapsed < vain_interval(moment.at - since)
+    return elapsed < retry_interval(moment.at - since)

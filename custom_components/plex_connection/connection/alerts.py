@@ -59,7 +59,7 @@ PATH_FAILURES = frozenset(
 """What an attempt fails on where nobody lets it through; all else needs an answer."""
 
 
-class Trouble(StrEnum):
+class Alert(StrEnum):
     """What a user can do something about."""
 
     RELAY_LONG = "relay_long"
@@ -77,27 +77,27 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TroubleState:
+class StoredAlert:
     """What is remembered of a trouble over a restart.
 
     Seconds are those in which it was watched: what was so while nobody looked is not
     known, and no wall clock is asked.
     """
 
-    trouble: Trouble
+    alert: Alert
     lasted: float
     """Seconds since its cause was first seen."""
     gone: float | None = None
     """Seconds since its cause was seen to be gone; None: it holds."""
-    is_told: bool = False
+    is_raised: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON can hold it."""
         return {
-            "trouble": self.trouble.value,
+            "trouble": self.alert.value,
             "lasted": self.lasted,
             "gone": self.gone,
-            "is_told": self.is_told,
+            "is_told": self.is_raised,
         }
 
     @classmethod
@@ -108,22 +108,22 @@ class TroubleState:
         if min(lasted, gone or 0.0) < 0:
             raise MalformedError("lasted", "negative")
         return cls(
-            trouble=read_member(data, "trouble", Trouble),
+            alert=read_member(data, "trouble", Alert),
             lasted=lasted,
             gone=gone,
-            is_told=read(data, "is_told", bool),
+            is_raised=read(data, "is_told", bool),
         )
 
 
 @dataclass(kw_only=True, slots=True)
-class Spell:
+class AlertState:
     """How long a cause has held, and whether it was told of."""
 
-    patience: float
+    raise_after: float
     """Seconds until it is to be told."""
-    grace: float = 0.0
+    tolerated_gap: float = 0.0
     """Seconds for which it may be gone before that, without counting anew."""
-    is_told: bool = field(default=False, init=False)
+    is_raised: bool = field(default=False, init=False)
     """Whether it was told, and is gone for no longer than a relapse takes, if it is."""
 
     _since: float | None = field(default=None, init=False)
@@ -131,8 +131,8 @@ class Spell:
 
     def note(self, now: float, *, holds: bool) -> None:
         """Learn whether the cause holds, at this moment and until the next word."""
-        patience = RELAPSE if self.is_told else self.grace
-        if self._gone_since is not None and now >= self._gone_since + patience:
+        gap = RELAPSE if self.is_raised else self.tolerated_gap
+        if self._gone_since is not None and now >= self._gone_since + gap:
             self.end()
         if holds:
             self._gone_since = None
@@ -140,51 +140,51 @@ class Spell:
                 self._since = now
         elif self._since is not None and self._gone_since is None:
             self._gone_since = now
-            if not patience:
+            if not gap:
                 self.end()
 
-    def state(self, trouble: Trouble, now: float) -> TroubleState | None:
+    def to_stored(self, alert: Alert, now: float) -> StoredAlert | None:
         """Return what is to be remembered; None: nothing is."""
         if self._since is None:
             return None
-        return TroubleState(
-            trouble=trouble,
+        return StoredAlert(
+            alert=alert,
             lasted=now - self._since,
             gone=None if self._gone_since is None else now - self._gone_since,
-            is_told=self.is_told,
+            is_raised=self.is_raised,
         )
 
-    def restore(self, state: TroubleState, now: float) -> None:
+    def restore(self, state: StoredAlert, now: float) -> None:
         """Go on where it was left."""
         self._since = now - state.lasted
         self._gone_since = None if state.gone is None else now - state.gone
-        self.is_told = state.is_told
+        self.is_raised = state.is_raised
 
     def end(self) -> None:
         """Be over."""
         self._since = self._gone_since = None
-        self.is_told = False
+        self.is_raised = False
 
     def is_due(self, now: float) -> bool:
         """Return whether it holds, and has for long enough."""
         if self._since is None or self._gone_since is not None:
             return False
-        return now >= self._since + self.patience
+        return now >= self._since + self.raise_after
 
     @property
     def is_there(self) -> bool:
         """Return whether it was told and its cause holds."""
-        return self.is_told and self._gone_since is None
+        return self.is_raised and self._gone_since is None
 
     @property
-    def turns_at(self) -> float | None:
+    def raises_at(self) -> float | None:
         """Return when it is to be told, if nothing happens."""
-        if self.is_told or self._since is None or self._gone_since is not None:
+        if self.is_raised or self._since is None or self._gone_since is not None:
             return None
-        return self._since + self.patience
+        return self._since + self.raise_after
 
 
-class TroubleWatch:
+class AlertMonitor:
     """Says what is wrong with one server's connection, and for how long it stays so.
 
     It counts from the first report it sees, or goes on where it was left.
@@ -196,15 +196,17 @@ class TroubleWatch:
         `relay_patience` is how long the user lets a relay pass.
         """
         self._clock = clock
-        self._spells = {
-            Trouble.REMOTE_ACCESS_REFUSED: Spell(
-                patience=REMOTE_ACCESS_PATIENCE, grace=RELAY_GAP
+        self._states = {
+            Alert.REMOTE_ACCESS_REFUSED: AlertState(
+                raise_after=REMOTE_ACCESS_PATIENCE, tolerated_gap=RELAY_GAP
             ),
-            Trouble.RELAY_LONG: Spell(patience=relay_patience, grace=RELAY_GAP),
-            Trouble.HTTP_ONLY: Spell(patience=HTTP_PATIENCE),
-            Trouble.ACCESS_REFUSED: Spell(patience=REFUSAL_PATIENCE),
-            Trouble.PINNED_DOWN: Spell(patience=PIN_PATIENCE),
-            Trouble.OWNER_LOST: Spell(patience=OWNER_PATIENCE),
+            Alert.RELAY_LONG: AlertState(
+                raise_after=relay_patience, tolerated_gap=RELAY_GAP
+            ),
+            Alert.HTTP_ONLY: AlertState(raise_after=HTTP_PATIENCE),
+            Alert.ACCESS_REFUSED: AlertState(raise_after=REFUSAL_PATIENCE),
+            Alert.PINNED_DOWN: AlertState(raise_after=PIN_PATIENCE),
+            Alert.OWNER_LOST: AlertState(raise_after=OWNER_PATIENCE),
         }
         self._pinned: str | None = None
         self._has_seen = False
@@ -214,7 +216,7 @@ class TroubleWatch:
 
     def observe(
         self, record: ServerRecord, report: ConnectionReport
-    ) -> frozenset[Trouble]:
+    ) -> frozenset[Alert]:
         """Take a report; return what is wrong. The same one may be shown again.
 
         Without a verdict nothing is, but what was restored is not forgotten for it.
@@ -222,33 +224,35 @@ class TroubleWatch:
         now = self._clock()
         if report.connection_type is None:
             if self._has_seen:
-                for spell in self._spells.values():
-                    spell.end()
+                for state in self._states.values():
+                    state.end()
             return frozenset()
         if report.pinned != self._pinned and self._has_seen:
-            self._spells[Trouble.PINNED_DOWN].end()
+            self._states[Alert.PINNED_DOWN].end()
         self._pinned, self._has_seen = report.pinned, True
         causes = self._causes(record, report)
-        for trouble, spell in self._spells.items():
-            spell.note(now, holds=trouble in causes)
-            spell.is_told |= spell.is_due(now)
-        return frozenset(each for each, spell in self._spells.items() if spell.is_there)
+        for alert, state in self._states.items():
+            state.note(now, holds=alert in causes)
+            state.is_raised |= state.is_due(now)
+        return frozenset(each for each, state in self._states.items() if state.is_there)
 
-    def state(self) -> tuple[TroubleState, ...]:
+    def state(self) -> tuple[StoredAlert, ...]:
         """Return what is to be remembered over a restart."""
         now = self._clock()
-        states = (spell.state(each, now) for each, spell in self._spells.items())
+        states = (state.to_stored(each, now) for each, state in self._states.items())
         return tuple(state for state in states if state is not None)
 
-    def restore(self, states: Iterable[TroubleState]) -> None:
+    def restore(self, states: Iterable[StoredAlert]) -> None:
         """Go on where the last run ended; nothing was seen since."""
         for state in states:
-            self._spells[state.trouble].restore(state, self._clock())
+            self._states[state.alert].restore(state, self._clock())
 
     @property
-    def remembered(self) -> frozenset[Trouble]:
+    def raised_or_recent(self) -> frozenset[Alert]:
         """Return what was told and is there, or would be told at once if it were."""
-        return frozenset(each for each, spell in self._spells.items() if spell.is_told)
+        return frozenset(
+            each for each, state in self._states.items() if state.is_raised
+        )
 
     def delay(self) -> float | None:
         """Return the seconds until something may change without another report.
@@ -256,26 +260,26 @@ class TroubleWatch:
         Then the last one is to be shown again. None: time alone changes nothing.
         """
         moments = [
-            spell.turns_at
-            for spell in self._spells.values()
-            if spell.turns_at is not None
+            state.raises_at
+            for state in self._states.values()
+            if state.raises_at is not None
         ]
         return max(0.0, min(moments) - self._clock()) if moments else None
 
     def _causes(
         self, record: ServerRecord, report: ConnectionReport
-    ) -> frozenset[Trouble]:
-        causes = set[Trouble]()
-        if (trouble := _cause_of_relay(record, report)) is not None:
-            causes.add(trouble)
+    ) -> frozenset[Alert]:
+        causes = set[Alert]()
+        if (alert := _cause_of_relay(record, report)) is not None:
+            causes.add(alert)
         if self._is_http_only(report):
-            causes.add(Trouble.HTTP_ONLY)
+            causes.add(Alert.HTTP_ONLY)
         if report.needs_authorization_check:
-            causes.add(Trouble.ACCESS_REFUSED)
+            causes.add(Alert.ACCESS_REFUSED)
         if _is_pinned_down(report):
-            causes.add(Trouble.PINNED_DOWN)
+            causes.add(Alert.PINNED_DOWN)
         if self._has_lost_owner(record, report):
-            causes.add(Trouble.OWNER_LOST)
+            causes.add(Alert.OWNER_LOST)
         return frozenset(causes)
 
     def _is_http_only(self, report: ConnectionReport) -> bool:
@@ -285,10 +289,12 @@ class TroubleWatch:
         once in a while (rule 7), and a server that is off says nothing about itself.
         For the same reason an answer is void once https has worked after it.
         """
-        twins = [each for each in report.candidates if each.candidate.explain_only]
+        http_variants = [
+            each for each in report.candidates if each.candidate.diagnostic_only
+        ]
         answers = frozenset(
             each.last_attempt
-            for each in twins
+            for each in http_variants
             if each.last_attempt is not None and each.last_attempt.ok
         )
         secure = [
@@ -299,12 +305,12 @@ class TroubleWatch:
             each.last_attempt is not None and each.last_attempt.authentic
             for each in secure
         )
-        if works or not twins:
+        if works or not http_variants:
             # That what is shown is reached is not known while it is suspected.
             if not report.suspected:
                 self._void = answers
             return False
-        if self._spells[Trouble.HTTP_ONLY].is_there:
+        if self._states[Alert.HTTP_ONLY].is_there:
             return True
         # What was only heard on the LAN has no say: a liar's silence proves nothing.
         all_failed = all(
@@ -322,11 +328,11 @@ class TroubleWatch:
         if not record.owned:
             return False
         if report.claimed is None:
-            return self._spells[Trouble.OWNER_LOST].is_there
+            return self._states[Alert.OWNER_LOST].is_there
         return not report.claimed
 
 
-def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Trouble | None:
+def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Alert | None:
     """Return why a server is on a relay, if somebody can do something about it.
 
     A relay that was chosen is nobody's trouble.
@@ -342,9 +348,9 @@ def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Trouble |
         )
         # A row that is no candidate was refused by us, not by a router.
         if remote or not is_listed:
-            return Trouble.REMOTE_ACCESS_REFUSED
+            return Alert.REMOTE_ACCESS_REFUSED
     has_local = bool(_of_kind(report, ConnectionType.LOCAL))
-    return Trouble.RELAY_LONG if may_work or (near and has_local) else None
+    return Alert.RELAY_LONG if may_work or (near and has_local) else None
 
 
 def _is_pinned_down(report: ConnectionReport) -> bool:
@@ -363,7 +369,7 @@ def _of_kind(report: ConnectionReport, kind: ConnectionType) -> list[CandidateRe
     return [
         each
         for each in report.candidates
-        if each.candidate.kind is kind and not each.candidate.explain_only
+        if each.candidate.kind is kind and not each.candidate.diagnostic_only
     ]
 
 

@@ -60,7 +60,7 @@ class CandidateState:
     def is_lasting(self) -> bool:
         """Whether what is known is written down; a relay rotates."""
         is_relay = self.offered.kind is ConnectionType.RELAY
-        return not is_relay and not self.offered.explain_only
+        return not is_relay and not self.offered.diagnostic_only
 
     def age(self, now: float) -> float:
         """Return seconds since the last attempt; infinite: there was none."""
@@ -94,7 +94,7 @@ class CandidateState:
             tried_at=moment.at,
             is_unanswered=False,
         )
-        if self.offered.explain_only:
+        if self.offered.diagnostic_only:
             return known
         if attempt.ok:
             return known.succeeded(attempt, moment)
@@ -143,7 +143,7 @@ class CandidateState:
                 url=stored.url, at=tested, failure=stored.failure, peer=stored.peer
             ),
         )
-        if self.offered.explain_only:
+        if self.offered.diagnostic_only:
             return known
         is_authentic = known.last_attempt is not None and known.last_attempt.authentic
         known = replace(
@@ -238,7 +238,7 @@ class CandidateSet:
     def may_use(self, url: str | None) -> bool:
         """Return whether a candidate may be active: offered, and not to explain."""
         known = self.find(url)
-        if known is None or known.offered.explain_only:
+        if known is None or known.offered.diagnostic_only:
             return False
         return self.pinned is None or self.pinned == url
 
@@ -265,7 +265,7 @@ class CandidateSet:
             return [self[url].candidate for url in good]
         return [each for each in self.usable() if each.url in good]
 
-    def unexplained(self, since: float) -> list[Candidate]:
+    def unprobed_diagnostics(self, since: float) -> list[Candidate]:
         """Return the http twins that exist to explain and were not probed yet.
 
         Nor, in monotonic seconds, since then.
@@ -273,15 +273,17 @@ class CandidateSet:
         return [
             each.candidate
             for each in self
-            if each.candidate.explain_only
+            if each.candidate.diagnostic_only
             and (each.last_attempt is None or each.tried_at < since)
         ]
 
     def prioritised(self) -> tuple[CandidateState, ...]:
         """Return what is known of each, in order of priority, explanations last."""
-        twins = [each for each in self if each.candidate.explain_only]
-        others = self._ordered(each for each in self if not each.candidate.explain_only)
-        return (*(self[each.url] for each in others), *twins)
+        http_variants = [each for each in self if each.candidate.diagnostic_only]
+        others = self._ordered(
+            each for each in self if not each.candidate.diagnostic_only
+        )
+        return (*(self[each.url] for each in others), *http_variants)
 
     def breakers_turn_at(self, now: float) -> float:
         """Return when the next breaker does, in monotonic seconds, if none is asked."""
@@ -363,7 +365,7 @@ class CandidateSet:
 
     def proved_by(self, candidate: Candidate, attempt: Attempt) -> Self:
         """Return the set with what an answer from a network of ours proves."""
-        if not candidate.on_link or candidate.explain_only:
+        if not candidate.on_link or candidate.diagnostic_only:
             return self
         if not attempt.ok or attempt.peer is None:
             return self
@@ -390,7 +392,7 @@ def _offered_again(
     known: CandidateState | None, candidate: Candidate, networks: Networks
 ) -> CandidateState:
     """Return what is known of a candidate that is offered, again or newly."""
-    if known is None or known.offered.explain_only != candidate.explain_only:
+    if known is None or known.offered.diagnostic_only != candidate.diagnostic_only:
         return CandidateState(offered=candidate, candidate=candidate)
     retyped = typed(candidate, known.peer, networks)
     return replace(known, offered=candidate, candidate=retyped)

@@ -43,7 +43,7 @@ def with_change(
     if to_type is None or (to_type, to_url) == (from_type, from_url):
         return state
     reason = _reason(state, from_type, from_url, cause)
-    is_in_vain = to_url is None and reason is ChangeReason.PINNED
+    is_dead_pin = to_url is None and reason is ChangeReason.PINNED
     change = Change(
         at=moment.wall,
         from_type=from_type,
@@ -51,7 +51,7 @@ def with_change(
         from_url=from_url,
         to_url=to_url,
         reason=reason,
-        chosen_url=chosen if is_in_vain else None,
+        chosen_url=chosen if is_dead_pin else None,
         duration_ms=seconds * 1000,
     )
     is_upgrade = reason in UPGRADES

@@ -118,7 +118,7 @@ class Check:
         candidate, fail_back = outcome.candidate, state.fail_back
         if state.active is None:
             await self._selection.select(run, [candidate])
-        elif not outcome.attempt.ok or candidate.merit >= state.active.merit:
+        elif not outcome.attempt.ok or candidate.preference >= state.active.preference:
             return
         elif is_second:
             run.upgrade(outcome)
@@ -137,7 +137,7 @@ class Check:
             await self._start_anew(run, active)
         elif state.is_unpinned:
             await self._selection.select(run, [self._known(active).candidate])
-        elif run.reason.doubts_active:
+        elif run.reason.questions_active:
             await self._selection.fail_over(run, active)
         elif run.reason is CheckReason.START:
             # From before the restart, and stale: it gets a head start, no more.
@@ -149,7 +149,7 @@ class Check:
 
     async def _start_anew(self, run: CheckRun, active: Candidate) -> None:
         """Select as if none were in use; but what is in use is not left in vain."""
-        if not run.reason.doubts_active:
+        if not run.reason.questions_active:
             run.spare(active)
         await self._selection.select(run)
         run.let_go()
@@ -206,11 +206,11 @@ class Check:
         interval = standby_interval(active, is_aided=is_aided)
         if (standby := standby_of(state.candidates, state.active)) is not None:
             return standby if standby.age(now) >= interval else None
-        if now - state.standby_sought_at < interval:
+        if now - state.standby_searched_at < interval:
             return None
         unproven = unproven_standby(state.candidates, active, now)
         if unproven is not None:
-            self._owner.apply(replace(state, standby_sought_at=now))
+            self._owner.apply(replace(state, standby_searched_at=now))
         return unproven
 
     async def _search(self, run: CheckRun, active: Candidate) -> bool:
@@ -226,7 +226,7 @@ class Check:
             active,
             now,
             is_idle=is_idle or run.reason is CheckReason.PUSH_HINT,
-            is_eager=run.reason.may_be_about_news,
+            is_eager=run.reason.may_concern_new_candidates,
         )
         if not better:
             return False
@@ -240,10 +240,10 @@ class Check:
         rival = result.winner.candidate
         is_calm = self._may_upgrade(active, rival)
         is_escape = not is_calm and self._may_escape(active, rival)
-        if rival.merit >= active.merit or not (is_calm or is_escape):
+        if rival.preference >= active.preference or not (is_calm or is_escape):
             return False
         second = await probe(rival)
-        if not second.attempt.ok or second.candidate.merit >= active.merit:
+        if not second.attempt.ok or second.candidate.preference >= active.preference:
             return False
         run.upgrade(second)
         if is_escape:

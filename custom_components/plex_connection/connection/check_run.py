@@ -46,7 +46,7 @@ class CheckRun:
         self._asked_at = asked_at
         self._failed_at = owner.current.failing_since
         """When the first answer failed, of those that led to this; inf: none did."""
-        if reason.doubts_active:
+        if reason.questions_active:
             self._failed_at = min(self._failed_at, asked_at)
         self._first: Shown | None = None
         """What was shown before a first verdict that is, and is not recorded yet."""
@@ -156,7 +156,10 @@ class CheckRun:
     def lead(self, outcome: Outcome) -> None:
         """Use the leader of a race from now on, and say so the first time."""
         self._held = None
-        if self._spared is not None and outcome.candidate.merit > self._spared.merit:
+        if (
+            self._spared is not None
+            and outcome.candidate.preference > self._spared.preference
+        ):
             self._held = outcome
             return
         is_first = self.state.is_like(self.before)
@@ -299,9 +302,9 @@ class CheckRun:
         active = self.state.active
         if left is None or active is None or self._cause is not ChangeReason.FAILOVER:
             return False
-        merit = left.candidate.merit
-        is_better = active.merit < merit
-        is_equal = self.state.is_anew and active.merit == merit
+        preference = left.candidate.preference
+        is_better = active.preference < preference
+        is_equal = self.state.is_anew and active.preference == preference
         return (is_better or is_equal) and not left.quality.failing
 
     def _suspicion_of(self, candidate: Candidate) -> Suspicion | None:

@@ -28,7 +28,7 @@ LOSS_MEMORY = 3600.0
 """Seconds a connection has to hold for the next loss to be a new one. Until then it
 goes on where the ladder was left: of a path that flaps plex.tv has nothing to say."""
 
-NEWS_SPACING = 21600.0
+RESTART_SPACING = 21600.0
 """Least seconds between two times that other rows or networks begin the ladder of an
 astray server anew: one whose rows are others each time must not keep us calling."""
 
@@ -164,7 +164,7 @@ class DiscoverySchedule:
     def connection_failed(self, server_id: str) -> None:
         """Note that a server needs discovery; may be repeated with every report."""
         now = self._clock()
-        loss = self._remembered(server_id)
+        loss = self._current_loss(server_id)
         goes_on = loss is not None and (
             not loss.is_astray or (loss.has_failed and self._is_recent(loss))
         )
@@ -186,7 +186,7 @@ class DiscoverySchedule:
         where we are, begin them anew.
         """
         now = self._clock()
-        loss = self._remembered(server_id)
+        loss = self._current_loss(server_id)
         if loss is None or not (loss.is_astray or self._is_recent(loss)):
             self._lost[server_id] = loss = _Loss(
                 due_at=now + FAILURE_LADDER[1], turned_at=now, calls=1, is_astray=True
@@ -197,9 +197,9 @@ class DiscoverySchedule:
         elif (
             loss.circumstances != circumstances
             and loss.calls >= len(FAILURE_LADDER) - 1
-            and now >= loss.news_at + NEWS_SPACING
+            and now >= loss.restarted_at + RESTART_SPACING
         ):
-            loss.news_at, loss.calls = now, 1
+            loss.restarted_at, loss.calls = now, 1
             loss.due_at = now + FAILURE_LADDER[1]
         loss.ended_at = inf
         loss.circumstances = circumstances
@@ -268,7 +268,7 @@ class DiscoverySchedule:
         if retry_after is not None:
             self._limits.refused(self._called_at, retry_after)
 
-    def _remembered(self, server_id: str) -> _Loss | None:
+    def _current_loss(self, server_id: str) -> _Loss | None:
         """Return the loss that goes on, or that was over not long ago."""
         loss = self._lost.get(server_id)
         is_over = loss is None or self._clock() - loss.ended_at >= LOSS_MEMORY
@@ -324,7 +324,7 @@ class _Loss:
     has_failed: bool = False
     """Whether it was lost altogether since the ladder began."""
     circumstances: Hashable = None
-    news_at: float = -inf
+    restarted_at: float = -inf
     """When other circumstances last began the ladder anew."""
     ended_at: float = inf
     """When a candidate succeeded again; infinite: none has."""

@@ -23,7 +23,7 @@ class Purpose(StrEnum):
     """What is suspected to be lost, asked once more."""
     MEASURE = "measure"
     """A new connection, asked once more now that it is open."""
-    EXPLAIN = "explain"
+    DIAGNOSE = "explain"
     """A plain twin, asked so that the reason can be told (rule 7)."""
     TEST = "test"
     """A user wanted every candidate tested."""

@@ -80,7 +80,7 @@ def unproven_standby(
         known
         for each in candidates.usable()
         if each.url != active.url
-        and each.merit >= active.merit
+        and each.preference >= active.preference
         and each.kind is not ConnectionType.RELAY
         and (known := candidates[each.url]).breaker.is_rested(now)
     ]

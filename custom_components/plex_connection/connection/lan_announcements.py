@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from .models import IPAddress, Networks, Row, RowSource, ServerRecord, Sighting
+from .models import IPAddress, LanAnnouncement, Networks, Row, RowSource, ServerRecord
 from .plex_direct import certificate_hash_of, encode_plex_direct
 from .reports import Rejection, RejectionReason
 
-SIGHTING_LIMIT = 4
+ANNOUNCEMENT_LIMIT = 4
 """Addresses of one server. A real one has an interface or two on our networks; whoever
 answers with ever more would have us knock on all doors of the LAN."""
 
@@ -22,11 +22,11 @@ HIGHEST_PORT = 65535
 HASH_LIMIT = 4
 """Certificate hashes of one server under which addresses are tried."""
 
-TOLD_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
+LISTED_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
 
 
 def heard_of(
-    record: ServerRecord, sightings: Iterable[Sighting], networks: Networks
+    record: ServerRecord, announcements: Iterable[LanAnnouncement], networks: Networks
 ) -> tuple[tuple[Row, ...], tuple[Rejection, ...]]:
     """Return the rows that sightings make, and what was refused and why.
 
@@ -36,22 +36,22 @@ def heard_of(
     hashes = hashes_of(record)
     near: dict[tuple[IPAddress, int], RowSource] = {}
     rejected: list[Rejection] = []
-    for sighting in sightings:
-        address = _address_of(sighting)
+    for announcement in announcements:
+        address = _address_of(announcement)
         if address is None:
             fault = RejectionReason.MALFORMED
         elif not networks.on_link(address):
             fault = RejectionReason.NOT_ON_LINK
-        elif (endpoint := (address, sighting.port)) in near:
+        elif (endpoint := (address, announcement.port)) in near:
             continue
         elif not hashes:
             fault = RejectionReason.INSECURE
-        elif len(near) < SIGHTING_LIMIT:
-            near[endpoint] = sighting.source
+        elif len(near) < ANNOUNCEMENT_LIMIT:
+            near[endpoint] = announcement.source
             continue
         else:
             fault = RejectionReason.TOO_MANY
-        rejected.append(Rejection(url=sighting.address, reason=fault))
+        rejected.append(Rejection(url=announcement.address, reason=fault))
     rows = tuple(
         Row(
             url=f"https://{encode_plex_direct(address, each)}:{port}",
@@ -68,12 +68,12 @@ def heard_of(
 
 
 def kept(
-    sightings: Iterable[Sighting],
-    newcomer: Sighting,
+    announcements: Iterable[LanAnnouncement],
+    newcomer: LanAnnouncement,
     networks: Networks,
     *,
     proved: Collection[tuple[str, int]] = (),
-) -> tuple[Sighting, ...]:
+) -> tuple[LanAnnouncement, ...]:
     """Return which sightings of a server to keep, the latest first; four at most.
 
     What is on no network of ours, and so of no use, has a place only where nothing
@@ -81,38 +81,38 @@ def kept(
     who it is: no claim displaces those.
     """
     near = is_heard_near((newcomer,), networks)
-    ordered = (newcomer, *sightings) if near else (*sightings, newcomer)
+    ordered = (newcomer, *announcements) if near else (*announcements, newcomer)
 
-    def rank(sighting: Sighting) -> tuple[bool, bool]:
-        is_near = is_heard_near((sighting,), networks)
-        return not is_near, endpoint_of(sighting) not in proved
+    def rank(announcement: LanAnnouncement) -> tuple[bool, bool]:
+        is_near = is_heard_near((announcement,), networks)
+        return not is_near, endpoint_of(announcement) not in proved
 
-    return tuple(sorted(ordered, key=rank)[:SIGHTING_LIMIT])
+    return tuple(sorted(ordered, key=rank)[:ANNOUNCEMENT_LIMIT])
 
 
-def endpoint_of(sighting: Sighting) -> tuple[str, int]:
+def endpoint_of(announcement: LanAnnouncement) -> tuple[str, int]:
     """Return address and port in one form, whatever the source."""
-    address = _address_of(sighting)
-    return sighting.address if address is None else str(address), sighting.port
+    address = _address_of(announcement)
+    return announcement.address if address is None else str(address), announcement.port
 
 
-def is_heard_near(sightings: Iterable[Sighting], networks: Networks) -> bool:
+def is_heard_near(announcements: Iterable[LanAnnouncement], networks: Networks) -> bool:
     """Return whether a server was heard on a network we are on."""
-    heard = map(_address_of, sightings)
+    heard = map(_address_of, announcements)
     return any(each is not None and networks.on_link(each) for each in heard)
 
 
-def _address_of(sighting: Sighting) -> IPAddress | None:
+def _address_of(announcement: LanAnnouncement) -> IPAddress | None:
     """Return the address of a sighting, None if it makes no sense."""
     try:
-        address = ip_address(sighting.address)
+        address = ip_address(announcement.address)
     except ValueError:
         return None
     if isinstance(address, IPv6Address):
         if address.scope_id is not None:
             return None
         address = address.ipv4_mapped or address
-    return address if 0 < sighting.port <= HIGHEST_PORT else None
+    return address if 0 < announcement.port <= HIGHEST_PORT else None
 
 
 def hashes_of(record: ServerRecord) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def hashes_of(record: ServerRecord) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for row in record.rows:
-        if row.source in TOLD_BY_PLEX_TV:
+        if row.source in LISTED_BY_PLEX_TV:
             try:
                 host = urlsplit(row.url).hostname
             except ValueError:

@@ -72,13 +72,13 @@ class Listings:
         """
         self._clock = clock
         self._now = now
-        self._spells: dict[str, _Spell] = {}
+        self._absences: dict[str, _Absence] = {}
 
     def restore(self, stored: Mapping[str, Unlisted]) -> None:
         """Go on counting where the last run ended."""
         now = self._clock()
         for server_id, unlisted in stored.items():
-            self._spells[server_id] = _Spell(
+            self._absences[server_id] = _Absence(
                 since=unlisted.since,
                 began_at=now - unlisted.age,
                 used_at=now - unlisted.unused,
@@ -89,15 +89,17 @@ class Listings:
         now = self._clock()
         return {
             server_id: Unlisted(
-                since=spell.since, age=now - spell.began_at, unused=now - spell.used_at
+                since=absence.since,
+                age=now - absence.began_at,
+                unused=now - absence.used_at,
             )
-            for server_id, spell in self._spells.items()
+            for server_id, absence in self._absences.items()
         }
 
     def ages(self) -> dict[str, float]:
         """Return for how many seconds each server has not been listed."""
         now = self._clock()
-        return {key: now - spell.began_at for key, spell in self._spells.items()}
+        return {key: now - absence.began_at for key, absence in self._absences.items()}
 
     def mark(self, records: Iterable[ServerRecord]) -> tuple[ServerRecord, ...]:
         """Return records that say since when they have not been listed."""
@@ -123,7 +125,7 @@ class Listings:
         """
         servers = {record.server_id: record for record in listed}
         for server_id in servers:
-            self._spells.pop(server_id, None)
+            self._absences.pop(server_id, None)
         for record in known:
             server_id = record.server_id
             if server_id in servers:
@@ -141,28 +143,28 @@ class Listings:
         one that does has perhaps not heard yet that it is shared no more.
         """
         now = self._clock()
-        spell = self._spells.setdefault(
-            server_id, _Spell(since=self._now(), began_at=now, used_at=now)
+        absence = self._absences.setdefault(
+            server_id, _Absence(since=self._now(), began_at=now, used_at=now)
         )
-        counted_from = spell.used_at if owned else spell.began_at
+        counted_from = absence.used_at if owned else absence.began_at
         return now - counted_from < UNLISTED_PATIENCE
 
     def note_use(self, server_id: str) -> None:
         """Learn that a server has taken our token."""
-        if (spell := self._spells.get(server_id)) is not None:
-            spell.used_at = self._clock()
+        if (absence := self._absences.get(server_id)) is not None:
+            absence.used_at = self._clock()
 
     def forget(self, server_id: str) -> None:
         """Count no more for a server that has gone."""
-        self._spells.pop(server_id, None)
+        self._absences.pop(server_id, None)
 
     def _since(self, server_id: str) -> datetime | None:
-        spell = self._spells.get(server_id)
-        return None if spell is None else spell.since
+        absence = self._absences.get(server_id)
+        return None if absence is None else absence.since
 
 
 @dataclass(kw_only=True, slots=True)
-class _Spell:
+class _Absence:
     """A time in which plex.tv has not listed a server."""
 
     since: datetime

@@ -138,7 +138,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sighting:
+class LanAnnouncement:
     """A server's own identifier was heard at this address, on a LAN.
 
     Anybody there can say so: it is an address to try, and never a name (rule 5).
@@ -264,9 +264,9 @@ class Candidate:
     kind: ConnectionType
     """Never OFFLINE."""
     on_link: bool
-    explain_only: bool = False
+    diagnostic_only: bool = False
     """Probed once, without a token, to be able to explain; never active (rule 7)."""
-    is_told_local: bool = False
+    is_listed_local: bool = False
     """Whether its row calls it the server's own LAN address; that is not its type."""
     is_heard: bool = False
     """Whether it was only heard on a LAN; plex.tv does not list it."""
@@ -277,7 +277,7 @@ class Candidate:
         return self.kind.tier
 
     @property
-    def merit(self) -> tuple[int, int]:
+    def preference(self) -> tuple[int, int]:
         """Rank that measured quality never outweighs: tier, then https before http."""
         return self.kind.tier, 0 if self.scheme == "https" else 1
 

@@ -54,7 +54,6 @@ from .state import ServerState
 from .stored import ConnectionState, StoredCandidate
 from .transitions import (
     candidates_recalled,
-    doubted,
     expired,
     failing_recalled,
     forgotten,
@@ -62,6 +61,7 @@ from .transitions import (
     pinned,
     proved,
     put_off,
+    questioned,
     recalled,
     recalled_active,
     retried,
@@ -73,7 +73,7 @@ from .upgrade import UpgradeState, faster_rival, with_wins
 
 _LOGGER = logging.getLogger(__name__)
 
-BEST_MERIT = (0, 0)
+BEST_PREFERENCE = (0, 0)
 """Local over https: there is nothing better to look for."""
 
 LABEL_LIMIT = 60
@@ -352,7 +352,7 @@ class ServerMonitor:
         check. However many ask, there is one check at a time, and who stops waiting
         does not end it.
         """
-        self._heed_clocks()
+        self._check_clocks()
         found = Freshness.FRESH if self._has_found else self._freshness()
         if found is not Freshness.FRESH:
             flight = self._fly(CheckReason.OPERATION)
@@ -394,7 +394,7 @@ class ServerMonitor:
         """
         progress = on_progress or _ignore
         async with self._queue.turn():
-            with self._commands_obeyed():
+            with self._commands_applied():
                 candidates = [
                     known.candidate
                     for known in self._state.candidates
@@ -443,7 +443,7 @@ class ServerMonitor:
             self.apply(operated(self._state, moment))
             self._put_off()
             return
-        self.apply(expired(doubted(self._state, moment.at)))
+        self.apply(expired(questioned(self._state, moment.at)))
         if (wait := self._admission.after_failure()) is not None:
             self._move_check(wait)
 
@@ -515,22 +515,22 @@ class ServerMonitor:
 
     async def _check_if_needed(self, reason: CheckReason) -> None:
         """Check, unless another check answers the same, or it is too early."""
-        self._heed_clocks()
+        self._check_clocks()
         asked_at = self._clock.monotonic()
         if reason is CheckReason.PUSH_ENDED:
             self._make_certain()
         if reason.is_of_push and not self._state.is_shown:
             # The channel is over what is shown, and that is left already.
             return
-        if reason.doubts_active:
+        if reason.questions_active:
             # Where this check is refused, the next one is to ask in its place.
-            self.apply(replace(doubted(self._state, asked_at), proven_at=-inf))
+            self.apply(replace(questioned(self._state, asked_at), proven_at=-inf))
         if self._admission.is_needless(reason):
             return
-        seen = self._state.active_url if reason.doubts_active else None
+        seen = self._state.active_url if reason.questions_active else None
         async with self._queue.check(reason) as is_called_for:
             if is_called_for:
-                with self._commands_obeyed():
+                with self._commands_applied():
                     if not self._is_replaced(seen) and self._is_admitted(reason):
                         self._queue.begin(reason)
                         await self._run(reason, asked_at)
@@ -597,18 +597,18 @@ class ServerMonitor:
             is_to_forget=command.is_to_forget or before.is_to_forget,
         )
         if not self.is_checking:
-            self._obey()
+            self._apply_commands()
 
     @contextmanager
-    def _commands_obeyed(self) -> Iterator[None]:
+    def _commands_applied(self) -> Iterator[None]:
         """Obey before and after what is not to be disturbed."""
-        self._obey()
+        self._apply_commands()
         try:
             yield
         finally:
-            self._obey()
+            self._apply_commands()
 
-    def _obey(self) -> None:
+    def _apply_commands(self) -> None:
         """Do what was commanded, whatever came first."""
         commands, self._commands = self._commands, _Commands()
         moment = self._clock.read()
@@ -692,8 +692,8 @@ class ServerMonitor:
         """Begin a check for operations, or join the one that has found nothing yet."""
         flight = self._flights.get(reason)
         has_found = flight is not None and flight.finds != self._finds
-        is_doubtful = has_found and reason.doubts_active
-        if flight is None or flight.task.done() or is_doubtful:
+        is_questioned = has_found and reason.questions_active
+        if flight is None or flight.task.done() or is_questioned:
             finds = self._finds
             task = self._spawn(self._check_for_operations(reason), f"{reason} check")
             flight = self._flights[reason] = _Flight(task, finds)
@@ -720,7 +720,7 @@ class ServerMonitor:
             # A bug of ours, or of the prober's: no caller awaits it, so it is logged.
             _LOGGER.exception("Unexpected error: check of %s", self._label)
 
-    def _heed_clocks(self) -> None:
+    def _check_clocks(self) -> None:
         """End freshness where the age of the last test is unknown."""
         if self._state.schedule.clocks_disagree(self._clock.read()):
             self.apply(expired(self._state))
@@ -748,7 +748,9 @@ class ServerMonitor:
                     timed = replace(self._state, latency_ms=attempt.latency_ms)
                     self.apply(proved(timed, self._clock.read(), attempt.at))
             elif attempt.ok and self._state.candidates.may_use(candidate.url):
-                should_check |= active is None or candidate.merit < active.merit
+                should_check |= (
+                    active is None or candidate.preference < active.preference
+                )
         if active is not None and self._state.may_keep_active:
             good = [each for each in outcomes if each.attempt.ok]
             candidates = with_wins(self._state.candidates, active, good)
@@ -765,7 +767,7 @@ class ServerMonitor:
         state, active = self._state, self._state.active
         if active is None or state.is_anew or state.is_unpinned:
             return
-        if not state.may_keep_active or active.merit != BEST_MERIT:
+        if not state.may_keep_active or active.preference != BEST_PREFERENCE:
             return
         moment = self._clock.read()
         standby = standby_of(state.candidates, active)

@@ -17,9 +17,9 @@ INTERVAL: Mapping[ConnectionType | None, float] = {
 }
 """Seconds between two checks. An offline server has the panic schedule instead."""
 
-VAIN_STEP = 10.0
-VAIN_PERIOD = 600.0
-VAIN_LIMIT = 60.0
+RETRY_STEP = 10.0
+RETRY_PERIOD = 600.0
+RETRY_LIMIT = 60.0
 """Seconds between two questions to a server that answers 503 (rule 11), or that
 somebody has just found to be off: ten at first, ten more for each ten minutes that it
 has gone on, up to a minute. A restart takes seconds and a migration of the database
@@ -51,9 +51,9 @@ def timer_delay(delay: float) -> float:
     return max(SOONEST, min(delay, MAXIMUM_WAIT))
 
 
-def vain_interval(elapsed: float) -> float:
+def retry_interval(elapsed: float) -> float:
     """Return the seconds to wait, for one who has asked in vain for so long."""
-    return min(VAIN_STEP * (1 + elapsed // VAIN_PERIOD), VAIN_LIMIT)
+    return min(RETRY_STEP * (1 + elapsed // RETRY_PERIOD), RETRY_LIMIT)
 
 
 class Urgency(IntEnum):

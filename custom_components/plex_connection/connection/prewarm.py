@@ -103,7 +103,7 @@ class PrewarmQueue:
 
     def note_use(self, server_id: str) -> None:
         """Learn that somebody uses a server now."""
-        self._look_at_clock()
+        self._check_clock()
         server = self._servers.setdefault(server_id, _Server())
         server.used_at = now = self._clock()
         hour, began_at = self._hours[0]
@@ -128,7 +128,7 @@ class PrewarmQueue:
         None: there is no habit that could make anything due. To be asked again
         after each use.
         """
-        self._look_at_clock()
+        self._check_clock()
         hour = self._hours[0][0]
         if not any(server.pattern.is_alive(hour) for server in self._servers.values()):
             return None
@@ -144,7 +144,7 @@ class PrewarmQueue:
 
         A known moment presses more than an hour; then the likelier is first.
         """
-        self._look_at_clock()
+        self._check_clock()
         now = self._clock()
         ready = [
             (plan, server_id)
@@ -186,7 +186,7 @@ class PrewarmQueue:
         self._servers = servers
         self._hours = ()
 
-    def _look_at_clock(self) -> None:
+    def _check_clock(self) -> None:
         """Plan anew when the hour is over, or when the wall clock was set."""
         local, now = self._now(), self._clock()
         ahead, zone = local.timestamp() - now, local.utcoffset()

@@ -135,7 +135,7 @@ class Probing:
         None: as it was.
         """
         known = self._owner.current.candidates[attempt.url]
-        if attempt.authentic or attempt.ok or known.offered.explain_only:
+        if attempt.authentic or attempt.ok or known.offered.diagnostic_only:
             return 0.0
         if is_extra and known.breaker.failures:
             return None

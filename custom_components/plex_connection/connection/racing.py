@@ -222,7 +222,7 @@ class Race:
         """Use the best answer that may be used; only what beats it goes on."""
         usable = [
             (
-                outcome.candidate.merit,
+                outcome.candidate.preference,
                 not self._is_incumbent(outcome.candidate),
                 came_at,
                 outcome.latency,
@@ -234,8 +234,8 @@ class Race:
         if not usable:
             return
         best = self._answers[min(usable)[-1]][1]
-        merit = best.candidate.merit
-        if self._lead is not None and merit >= self._lead.candidate.merit:
+        preference = best.candidate.preference
+        if self._lead is not None and preference >= self._lead.candidate.preference:
             return
         self._lead = best
         if self.on_lead is not None:
@@ -244,10 +244,14 @@ class Race:
             # It was doubted and has proved itself: it stays. Whether there is a
             # better one is a question for calmer times (rule 13).
             self._has_ended = True
-        self._direct = [each for each in self._direct if each.merit < merit]
-        self._relays = [each for each in self._relays if each.merit < merit]
+        self._direct = [each for each in self._direct if each.preference < preference]
+        self._relays = [each for each in self._relays if each.preference < preference]
         await self._cancel(
-            [task for task, each in self._running.items() if each.merit >= merit]
+            [
+                task
+                for task, each in self._running.items()
+                if each.preference >= preference
+            ]
         )
 
     def _is_usable(self, came_at: float, candidate: Candidate) -> bool:
@@ -281,7 +285,7 @@ class Race:
             if running.url == incumbent.url:
                 if candidate.tier > running.tier:
                     return incumbent.patience
-                if candidate.merit >= running.merit:
+                if candidate.preference >= running.preference:
                     return incumbent.peer_patience
         return 0.0
 

@@ -2,7 +2,7 @@
 
 The order of trying may use all we know, the cached state too. The choice among
 those that answered may not: there tiers are strict and https comes before http
-(`Candidate.merit`).
+(`Candidate.preference`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +54,14 @@ def order(
     def priority(position: int) -> tuple[int, int, int, int, float, int, int]:
         candidate = offered[position]
         known = quality.get(candidate.url, UNKNOWN)
-        tier, scheme = merit = candidate.merit
-        latency = known.warm_ms if merit in use_warm else known.cold_ms
-        standing = 1 if latency is None else 0
+        tier, scheme = candidate.preference
+        latency = known.warm_ms if candidate.preference in use_warm else known.cold_ms
+        untested = latency is None
         return (
             tier,
             0 if candidate.url == last_good else 1,
             scheme,
-            2 if known.failing else standing,
+            2 if known.failing else int(untested),
             latency or 0.0,
             0 if candidate.on_link else 1,
             position,
@@ -84,8 +84,8 @@ def _warm_groups(
     for candidate in candidates:
         known = quality.get(candidate.url, UNKNOWN)
         if gain := (known.warm_ms is not None) - (known.cold_ms is not None):
-            lead[candidate.merit] = lead.get(candidate.merit, 0) + gain
-    return {merit for merit, warm_surplus in lead.items() if warm_surplus > 0}
+            lead[candidate.preference] = lead.get(candidate.preference, 0) + gain
+    return {preference for preference, warm_surplus in lead.items() if warm_surplus > 0}
 
 
 def first_wave(

@@ -28,7 +28,7 @@ class CheckReason(StrEnum):
     MANUAL = "manual"
     DISCOVERY = "discovery"
     """plex.tv lists other addresses than before."""
-    SIGHTED = "sighted"
+    ANNOUNCED = "sighted"
     """The server, or a machine that claims to be it, was heard on a LAN."""
     OPERATION = "operation"
     """Something is about to use a connection that is not fresh, or there is none."""
@@ -43,7 +43,7 @@ class CheckReason(StrEnum):
     @property
     def is_hint(self) -> bool:
         """Whether it came from what goes on, and may come again and again."""
-        return self.doubts_active or self in (
+        return self.questions_active or self in (
             CheckReason.PUSH_HINT,
             CheckReason.OPERATION,
         )
@@ -51,15 +51,15 @@ class CheckReason(StrEnum):
     @property
     def is_urgent(self) -> bool:
         """Whether somebody may be without a connection until it has ended."""
-        return self.doubts_active or self is CheckReason.OPERATION
+        return self.questions_active or self is CheckReason.OPERATION
 
     @property
-    def may_be_about_news(self) -> bool:
+    def may_concern_new_candidates(self) -> bool:
         """Whether candidates may be there, or work, that were not or did not before."""
         return self in (
             CheckReason.MANUAL,
             CheckReason.DISCOVERY,
-            CheckReason.SIGHTED,
+            CheckReason.ANNOUNCED,
         )
 
     @property
@@ -68,7 +68,7 @@ class CheckReason(StrEnum):
         return self in (CheckReason.OPERATION, CheckReason.PREWARM)
 
     @property
-    def doubts_active(self) -> bool:
+    def questions_active(self) -> bool:
         """Whether somebody saw the active connection break (rule 12)."""
         return self.is_of_push or self is CheckReason.OPERATION_FAILED
 
@@ -87,7 +87,7 @@ class CheckReason(StrEnum):
             return True
         if self is CheckReason.PUSH_HINT:
             return not (other.is_routine or other.is_for_use)
-        about_active = self.doubts_active or self is CheckReason.PREWARM
+        about_active = self.questions_active or self is CheckReason.PREWARM
         return about_active and not other.is_routine
 
 
@@ -126,7 +126,7 @@ class Change:
     chosen_url: str | None = None
     """Of a choice that took the server offline: the one that does not answer."""
     duration_ms: float
-    """From the first failed answer, or else from what made us look, to the first good
+    """From the first failed answer, or what caused the check, to the first good
     one over the new path; of a relay, until it was shown. That of a return is the whole
     outage, be it that there was a restart in it."""
 
@@ -284,7 +284,7 @@ class ConnectionReport:
         words = [
             each.last_attempt
             for each in self.candidates
-            if not each.candidate.explain_only
+            if not each.candidate.diagnostic_only
             and each.last_attempt is not None
             and each.last_attempt.claimed is not None
         ]
@@ -301,11 +301,11 @@ class ConnectionReport:
         """
         if self.active is None and self.pinned is None:
             return None
-        merit = None if self.active is None else self.active.merit
+        preference = None if self.active is None else self.active.preference
         for each in self.candidates:
             answered = None if each.is_unanswered else each.last_attempt
             is_known = answered is not None and answered.ok
-            outranks = merit is None or each.candidate.merit < merit
-            if is_known and outranks and not each.candidate.explain_only:
+            outranks = preference is None or each.candidate.preference < preference
+            if is_known and outranks and not each.candidate.diagnostic_only:
                 return each.candidate
         return None

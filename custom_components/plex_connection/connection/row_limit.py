@@ -24,16 +24,16 @@ def with_a_place(candidates: Iterable[Candidate]) -> frozenset[str]:
     tiers: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         tiers.setdefault(candidate.tier, []).append(candidate)
-    turns: Iterator[Candidate | None] = chain.from_iterable(
+    interleaved: Iterator[Candidate | None] = chain.from_iterable(
         zip_longest(*(sorted(tier, key=_rank) for tier in tiers.values()))
     )
-    chosen = [each.url for each in turns if each is not None]
+    chosen = [each.url for each in interleaved if each is not None]
     return frozenset(chosen[:CANDIDATE_LIMIT])
 
 
 def _rank(candidate: Candidate) -> tuple[bool, bool, int]:
     """Return what decides within a tier; of equals the first listed is the best."""
-    return (not candidate.on_link, _is_bridge(candidate), candidate.merit[1])
+    return (not candidate.on_link, _is_bridge(candidate), candidate.preference[1])
 
 
 def _is_bridge(candidate: Candidate) -> bool:

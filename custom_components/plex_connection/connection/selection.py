@@ -109,7 +109,7 @@ class Selection:
         if winner is None:
             self._settle_without_winner(run, outcomes)
         run.show()
-        await self._explain()
+        await self._probe_http_variants()
 
     async def probe_elsewhere(self, run: CheckRun, active: Candidate) -> None:
         """Probe the others, if it is time, while the active one's server is at fault.
@@ -233,7 +233,7 @@ class Selection:
         has_stand_in = any(kind is not None and kind.is_stand_in for kind in kinds)
         run.lose(faults[0] if faults else None, has_stand_in=has_stand_in)
 
-    async def _explain(self) -> None:
+    async def _probe_http_variants(self) -> None:
         """Probe the http twins where no https candidate near us works (rule 7).
 
         Once; and once more when the server is lost, which may have other causes.
@@ -242,8 +242,8 @@ class Selection:
         good = state.candidates.good()
         if not any(each.kind is ConnectionType.LOCAL for each in good):
             since = state.offline_since if state.is_offline else -inf
-            twins = state.candidates.unexplained(since)
-            await self._probing.probe_all(twins, Purpose.EXPLAIN)
+            http_variants = state.candidates.unprobed_diagnostics(since)
+            await self._probing.probe_all(http_variants, Purpose.DIAGNOSE)
 
 
 def hopeful_of(

@@ -11,7 +11,7 @@ from .fail_back import NO_SERIES, FailBack
 from .failover import standby_of
 from .freshness import Freshness, ttl
 from .models import Candidate, ConnectionType
-from .polling import VAIN_PERIOD
+from .polling import RETRY_PERIOD
 from .reports import Change, ConnectionReport, Rejection
 from .schedule import Schedule
 from .stored import ConnectionState
@@ -73,7 +73,7 @@ class ServerState:
     """When the last check ended."""
     panic_turn: int = 0
     """Where the next limited race of an offline server begins."""
-    standby_sought_at: float = -inf
+    standby_searched_at: float = -inf
     """When an unproven standby was last probed."""
     offline_since: float = inf
     failing_since: float = inf
@@ -137,7 +137,7 @@ class ServerState:
         known = self.candidates.find(self.suspicion.url)
         if self.active is None or known is None:
             return True
-        return self.active.merit >= known.candidate.merit
+        return self.active.preference >= known.candidate.preference
 
     @property
     def is_pushed(self) -> bool:
@@ -194,7 +194,7 @@ class ServerState:
         candidate = self.candidates[url].candidate
         if candidate.kind is ConnectionType.RELAY:
             return False
-        return self.active is None or candidate.merit < self.active.merit
+        return self.active is None or candidate.preference < self.active.preference
 
     def is_awaited(self, now: float) -> bool:
         """Return whether an offline server is asked more often than others that are.
@@ -205,7 +205,7 @@ class ServerState:
         """
         if not self.is_offline:
             return False
-        is_short = now - self.offline_since < VAIN_PERIOD
+        is_short = now - self.offline_since < RETRY_PERIOD
         return self.is_starting or (self.has_stand_in and is_short)
 
     def is_like(self, other: Self) -> bool:

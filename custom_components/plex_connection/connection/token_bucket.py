@@ -11,7 +11,7 @@ from .reports import CheckReason
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
-    """How often something may make us look: `burst` at once, then one in `period`."""
+    """How often something may cause a check: `burst` at once, then one in `period`."""
 
     of: str
     """Reasons of one name share one allowance."""
@@ -19,14 +19,14 @@ class Limit:
     period: float
     """Seconds."""
     spacing: float = 0.0
-    """Seconds since the look before at least."""
+    """Seconds since the check before, at least."""
 
 
 HINTS = Limit(of="hints", burst=6, period=60.0, spacing=10.0)
 """What a server says of its own connections: one whose connections flap says so for
 hours, and has said it all the first time."""
 
-DOUBTS = Limit(of="doubts", burst=10, period=10.0)
+FAILURE_REPORTS = Limit(of="doubts", burst=10, period=10.0)
 """Those who saw the connection fail: ten at once, for no fail-over may wait; then one
 in ten seconds, for what is doubted so often proves itself each time. No doubt is lost:
 the next check comes as soon as it may."""
@@ -35,15 +35,15 @@ USES = Limit(of="uses", burst=10, period=10.0)
 """Operations that find no fresh connection, whatever else happens."""
 
 FAILURES = Limit(of="failures", burst=10, period=10.0)
-"""And those that fail, and say so without asking for a look."""
+"""And those that fail, and say so without asking for a check."""
 
 PREWARMINGS = Limit(of="pre-warming", burst=10, period=10.0)
 """Eight a day by their own queue; one in ten seconds whatever that may be worth."""
 
-NEWS = Limit(of="news", burst=6, period=60.0)
+DISCOVERIES = Limit(of="news", burst=6, period=60.0)
 """plex.tv's answers, which are asked for seldom, and three times at once by hand."""
 
-SIGHTINGS = Limit(of="sightings", burst=4, period=60.0)
+ANNOUNCEMENTS = Limit(of="sightings", burst=4, period=60.0)
 """What is heard on the LAN, where any machine can say anything, at any rate. A
 server that moves says so once, and is searched for every minute."""
 
@@ -51,21 +51,21 @@ LIMITS: Mapping[CheckReason, Limit | None] = {
     CheckReason.DUE: None,
     CheckReason.START: None,
     CheckReason.MANUAL: None,
-    CheckReason.PUSH_LOST: DOUBTS,
-    CheckReason.PUSH_ENDED: DOUBTS,
-    CheckReason.OPERATION_FAILED: DOUBTS,
+    CheckReason.PUSH_LOST: FAILURE_REPORTS,
+    CheckReason.PUSH_ENDED: FAILURE_REPORTS,
+    CheckReason.OPERATION_FAILED: FAILURE_REPORTS,
     CheckReason.PUSH_HINT: HINTS,
     CheckReason.OPERATION: USES,
     CheckReason.PREWARM: PREWARMINGS,
-    CheckReason.DISCOVERY: NEWS,
-    CheckReason.SIGHTED: SIGHTINGS,
+    CheckReason.DISCOVERY: DISCOVERIES,
+    CheckReason.ANNOUNCED: ANNOUNCEMENTS,
 }
-"""How often each reason may make us look; None: the schedule's own, or a person's wish.
+"""How often each reason may cause a check; None: the schedule, or a person.
 A reason that is missing here keeps every monitor from being made."""
 
 
 @dataclass(kw_only=True, slots=True)
-class Allowance:
+class TokenBucket:
     """Allows `burst` at once and one more in each `period`."""
 
     clock: Callable[[], float]

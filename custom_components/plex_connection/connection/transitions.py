@@ -10,7 +10,7 @@ from .backoff import SCATTER, Backoff
 from .clock import Moment
 from .fail_back import return_wait
 from .models import Attempt, Candidate, ConnectionType, FailureKind
-from .polling import DUE_TOLERANCE, INTERVAL, JITTER, jittered, vain_interval
+from .polling import DUE_TOLERANCE, INTERVAL, JITTER, jittered, retry_interval
 from .racing import Outcome
 from .schedule import OutageSchedule
 from .state import ServerState
@@ -43,7 +43,7 @@ def probe_ended(
     candidates = candidates.with_candidate(known)
     learnt = state.with_candidates(candidates.proved_by(known.candidate, attempt))
     if attempt.url == state.active_url and not attempt.authentic:
-        return doubted(learnt, moment.at)
+        return questioned(learnt, moment.at)
     return learnt
 
 
@@ -123,7 +123,7 @@ def token_noted(state: ServerState, *, refused: bool) -> ServerState:
     return replace(state, is_token_refused=refused, failure_count=failures)
 
 
-def doubted(state: ServerState, at: float) -> ServerState:
+def questioned(state: ServerState, at: float) -> ServerState:
     """Return the state after the active candidate failed to answer."""
     if state.active is None:
         return state
@@ -211,7 +211,7 @@ def forgotten(state: ServerState, moment: Moment) -> ServerState:
         last_tested=None,
         tested_at=-inf,
         proven_at=-inf,
-        standby_sought_at=-inf,
+        standby_searched_at=-inf,
         fail_back=state.fail_back.ended(),
         suspicion=None,
         failure_count=0,
@@ -425,11 +425,11 @@ def scheduled(
     for in between, and found nothing new, leaves them as they are.
     """
     before = state.schedule
-    trouble = state.is_offline, state.is_starting
-    is_as_before = trouble == (before.was_offline, before.was_starting)
+    alert = state.is_offline, state.is_starting
+    is_as_before = alert == (before.was_offline, before.was_starting)
     is_own = began_at >= before.own_at - DUE_TOLERANCE
     interval, outage = before.interval, before.outage
-    is_waited_out = is_as_before and any(trouble) and not is_own
+    is_waited_out = is_as_before and any(alert) and not is_own
     if is_waited_out:
         wait = before.own_at - moment.at
     else:
@@ -487,7 +487,7 @@ def _interval(
     """Return the seconds between checks, and those from this one to the next."""
     if state.is_starting or state.is_awaited(now):
         since = state.fault_since if state.is_starting else state.offline_since
-        wait = vain_interval(now - since)
+        wait = retry_interval(now - since)
         return wait, wait
     if (interval := INTERVAL.get(state.connection_type)) is not None:
         return interval, jittered(interval, backoff.rng)

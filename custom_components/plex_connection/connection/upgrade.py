@@ -139,7 +139,9 @@ def better_candidates(
     An eager search, one that was asked for, waits neither for idle time nor for any
     back-off.
     """
-    better = [each for each in candidates.usable() if each.merit < active.merit]
+    better = [
+        each for each in candidates.usable() if each.preference < active.preference
+    ]
     if is_eager:
         return better
     if active.kind is ConnectionType.RELAY:
@@ -158,7 +160,7 @@ def with_wins(
     """
     quality = candidates[active.url].quality
     for sample in samples:
-        if sample.candidate.merit == active.merit:
+        if sample.candidate.preference == active.preference:
             rival = candidates[sample.candidate.url]
             faster = clearly_faster(rival.quality, quality)
             wins = rival.wins + 1 if faster else 0
@@ -178,7 +180,8 @@ def faster_rival(candidates: CandidateSet, active: Candidate) -> Candidate | Non
         (
             each
             for each in candidates.good(besides=active)
-            if candidates[each.url].wins >= IN_TIER_WINS and each.merit == active.merit
+            if candidates[each.url].wins >= IN_TIER_WINS
+            and each.preference == active.preference
         ),
         None,
     )

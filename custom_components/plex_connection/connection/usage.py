@@ -125,10 +125,10 @@ class UsagePattern:
 
         Those with a moment come first, then the likelier, then the earlier.
         """
-        own = self._merit(hour)
+        own = self._preference(hour)
         midnight = hour - hour % 24
         return sum(
-            self._merit(other) > own
+            self._preference(other) > own
             for other in range(midnight, midnight + 24)
             if self.is_likely(other)
         )
@@ -166,7 +166,7 @@ class UsagePattern:
         pattern._alive_until = pattern._life()
         return pattern
 
-    def _merit(self, hour: int) -> tuple[bool, float, int]:
+    def _preference(self, hour: int) -> tuple[bool, float, int]:
         return self.moment(hour) is not None, self.worth(hour), -hour
 
     def _life(self) -> int:

@@ -1,1 +1,1 @@
-"""The dashboard's side of Home Assistant: its websocket commands and what they answer."""
+"""The websocket commands of the dashboard, and what they answer."""

@@ -83,7 +83,7 @@ class ConnectionTest:
         usable = {
             each.candidate.url
             for each in self._server.data.candidates
-            if not each.candidate.explain_only
+            if not each.candidate.diagnostic_only
         }
         tested = [each for each in attempts if each.url in usable]
         self._async_tell(
@@ -102,8 +102,10 @@ class ConnectionTest:
             "translation_domain": error.translation_domain,
             "translation_placeholders": error.translation_placeholders,
         }
-        told = {key: value for key, value in translation.items() if value is not None}
-        self._async_tell({"event": "failed", "message": str(error), **told})
+        placeholders = {
+            key: value for key, value in translation.items() if value is not None
+        }
+        self._async_tell({"event": "failed", "message": str(error), **placeholders})
 
     @callback
     def _async_tell(self, event: View) -> None:

@@ -95,12 +95,12 @@ def _differences[K](
     changed: set[K], shown: dict[K, View], sent: dict[K, View]
 ) -> tuple[list[View], list[K]]:
     """Return the changed views and the keys gone; updates `sent`."""
-    news = {key: view for key, view in shown.items() if sent.get(key) != view}
+    updates = {key: view for key, view in shown.items() if sent.get(key) != view}
     gone = [key for key in changed if key in sent and key not in shown]
-    sent.update(news)
+    sent.update(updates)
     for key in gone:
         del sent[key]
-    return list(news.values()), gone
+    return list(updates.values()), gone
 
 
 def _settled(view: View | None) -> View | None:

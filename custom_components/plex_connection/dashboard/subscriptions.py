@@ -91,7 +91,7 @@ class Watch(ABC):
         self._only = only
         self._changed_accounts: set[str] = set()
         self._changed_servers: set[ServerKey] = set()
-        self._told_at = float("-inf")
+        self._sent_at = float("-inf")
         self._timer: TimerHandle | None = None
         self._unlisten: list[CALLBACK_TYPE] = []
         self._accounts: dict[str, list[CALLBACK_TYPE]] = {}
@@ -158,8 +158,8 @@ class Watch(ABC):
     def _async_wait(self) -> None:
         if self._timer is None:
             loop = self._hass.loop
-            wait = self._told_at + SPACING - loop.time()
-            self._timer = loop.call_later(max(0.0, wait), self._async_tell_news)
+            wait = self._sent_at + SPACING - loop.time()
+            self._timer = loop.call_later(max(0.0, wait), self._async_send_updates)
 
     @callback
     def _async_stop_waiting(self) -> None:
@@ -168,9 +168,9 @@ class Watch(ABC):
             self._timer = None
 
     @callback
-    def _async_tell_news(self) -> None:
+    def _async_send_updates(self) -> None:
         self._timer = None
-        self._told_at = self._hass.loop.time()
+        self._sent_at = self._hass.loop.time()
         self._async_tell(full=False)
 
     @callback

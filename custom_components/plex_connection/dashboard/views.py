@@ -196,7 +196,7 @@ def _candidate(known: CandidateReport, *, is_direct: bool) -> View:
         "host": _proved_name(candidate),
         "type": candidate.kind,
         "on_link": candidate.on_link,
-        "explain_only": candidate.explain_only,
+        "explain_only": candidate.diagnostic_only,
         "breaker": known.breaker,
         "backoff_until": _time(known.backoff_until) if waits else None,
         "failure_count": known.failure_count,

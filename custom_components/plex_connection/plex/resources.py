@@ -100,9 +100,9 @@ class ResourceConnection:
         uri, address = row.members.get("uri"), row.members.get("address")
         parsed = parse_uri(uri.strip()) if isinstance(uri, str) else None
         if parsed is None:
-            told = uri if isinstance(uri, str) else address
+            text = uri if isinstance(uri, str) else address
             return UnusableConnection(
-                shown=shown_uri(told) if isinstance(told, str) else "",
+                shown=shown_uri(text) if isinstance(text, str) else "",
                 local=row.flag("local"),
                 relay=row.flag("relay"),
             )

@@ -19,7 +19,7 @@ from .transport import (
     single_exchange,
 )
 
-_TURNS = 6
+_YIELDS = 6
 """Turns of the loop until a closed socket is noticed through TLS."""
 METHODS = frozenset({"DELETE", "GET", "HEAD", "POST", "PUT"})
 """The methods of Plex's own API description, and HEAD."""
@@ -88,7 +88,7 @@ async def carry_out(
             # The server may have closed the connection while something blocked the
             # loop. Notice that first: then nothing is written, and it is certain that
             # the request was not read.
-            for _ in range(_TURNS):
+            for _ in range(_YIELDS):
                 await asyncio.sleep(0)
         async with session.request(
             operation.method,

@@ -20,7 +20,7 @@ MAX_HOSTS = 256
 """Maximum names; a session takes some 7 KiB, most of it the server's certificates."""
 
 
-_MAX_LOOKS = 4
+_MAX_CHECKS = 4
 """Reads after which no ticket is expected any more; it comes with the first."""
 _LONG_AGO = "Jan  1 00:00:00 1970 GMT"
 
@@ -102,7 +102,7 @@ class Resumption:
         """Take the stored session; without one the handshake is a full one."""
         self._sessions = sessions
         self._host = host
-        self._looks = 0
+        self._checks = 0
         taken = sessions.take(host)
         self.offered = None if taken is None else taken.session
         self._verification = None if taken is None else taken.verification
@@ -119,7 +119,7 @@ class Resumption:
 
     def settled(self, connection: ssl.SSLObject) -> bool:
         """Store the session if it can be resumed; return whether to stop trying."""
-        self._looks += 1
+        self._checks += 1
         session = connection.session
         if (
             session is not None
@@ -129,7 +129,7 @@ class Resumption:
             kept = VerifiedSession(session=session, verification=self._verification)
             self._sessions.keep(self._host, kept)
             return True
-        return self._looks >= _MAX_LOOKS
+        return self._checks >= _MAX_CHECKS
 
 
 def _can_be_resumed(session: ssl.SSLSession, version: str | None) -> bool:

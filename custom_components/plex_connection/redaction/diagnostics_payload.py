@@ -15,10 +15,10 @@ from typing import Any
 
 from ..connection import (
     ConnectionReport,
+    LanAnnouncement,
     MetricsSnapshot,
     Networks,
     ServerRecord,
-    Sighting,
 )
 from .pseudonyms import Pseudonyms
 
@@ -38,7 +38,7 @@ class ServerView:
 
     record: ServerRecord
     report: ConnectionReport
-    sightings: tuple[Sighting, ...]
+    announcements: tuple[LanAnnouncement, ...]
     push: str
     """The state of the push channel."""
     metrics: MetricsSnapshot
@@ -59,7 +59,7 @@ class Download:
             "id": self._names.server(view.record.server_id),
             "record": self.values(view.record),
             "report": self.values(view.report),
-            "sightings": self.values(view.sightings),
+            "sightings": self.values(view.announcements),
             "push": view.push,
             "metrics": self.values(view.metrics),
         }

@@ -143,13 +143,13 @@ class Pseudonyms:
         known |= dict.fromkeys(self._secrets, REDACTED)
         values = sorted(filter(None, known), key=len, reverse=True)
         if not values:
-            return _TELLING.sub(self._told, text)
+            return _TELLING.sub(self._replacement, text)
         pattern = re.compile(f"({'|'.join(map(_found, values))})", re.IGNORECASE)
         folded = {value.casefold(): name for value, name in known.items()}
         return "".join(
             folded.get(part.casefold(), REDACTED)
             if number % 2
-            else _TELLING.sub(self._told, part)
+            else _TELLING.sub(self._replacement, part)
             for number, part in enumerate(pattern.split(text))
         )
 
@@ -170,7 +170,7 @@ class Pseudonyms:
         certificate = self._name("certificate", parts["hash"])
         return f"{label}.{certificate}.plex.direct"
 
-    def _told(self, found: re.Match[str]) -> str:
+    def _replacement(self, found: re.Match[str]) -> str:
         """Return the replacement of a match."""
         text = found[0]
         plain = text.replace("-", "." if found["four"] else ":")

@@ -66,9 +66,9 @@ class LatencySummary:
         ordered = sorted(samples)
         return cls(
             count=len(ordered),
-            p50_ms=_told(ordered, 0.50, MINIMUM_P50),
-            p95_ms=_told(ordered, 0.95, MINIMUM_P95),
-            p99_ms=_told(ordered, 0.99, MINIMUM_P99),
+            p50_ms=_percentile(ordered, 0.50, MINIMUM_P50),
+            p95_ms=_percentile(ordered, 0.95, MINIMUM_P95),
+            p99_ms=_percentile(ordered, 0.99, MINIMUM_P99),
             recent_ms=recent,
         )
 
@@ -91,11 +91,11 @@ class FailoverSummary:
         ordered = sorted(samples)
         return cls(
             count=len(ordered),
-            p50_ms=_told(ordered, 0.50, MINIMUM_P50),
-            p95_ms=_told(ordered, 0.95, MINIMUM_P95),
+            p50_ms=_percentile(ordered, 0.50, MINIMUM_P50),
+            p95_ms=_percentile(ordered, 0.95, MINIMUM_P95),
             max_ms=ordered[-1] if ordered else None,
         )
 
 
-def _told(ordered: Sequence[float], q: float, minimum: int) -> float | None:
+def _percentile(ordered: Sequence[float], q: float, minimum: int) -> float | None:
     return quantile(ordered, q) if len(ordered) >= minimum else None

@@ -245,7 +245,7 @@ class ServerMetrics:
         """Count a probe; a plain twin's says nothing of the paths we use."""
         day = self._open_day()
         count(day.requests, purpose)
-        if candidate.explain_only:
+        if candidate.diagnostic_only:
             return
         if attempt.failure is None:
             count(day.attempts_ok, candidate.kind)

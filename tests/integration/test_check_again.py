@@ -36,7 +36,7 @@ async def test_test_that_breaks_off(
         return await probe(prober, *args, **kwargs)
 
     with patch.object(ServerProber, "probe", fail):
-        await acted(elapse, entry.runtime_data.async_look_again(), seconds=20)
+        await acted(elapse, entry.runtime_data.async_check_again(), seconds=20)
     assert sim.record.count(server="Cabin") > asked
     (told,) = [each for each in caplog.records if "test of Attic" in each.message]
     caplog.records.remove(told)
