@@ -12,7 +12,7 @@ from custom_components.plex_connection.candidate_labels import (
     successor_of,
 )
 from custom_components.plex_connection.connection import Networks, candidates_of
-from tests.connection.test_hygiene import direct, row, server
+from tests.connection.test_address_rules import direct, row, server
 
 LAN = Networks((ip_network("192.168.1.0/24"),))
 

@@ -24,11 +24,11 @@ from custom_components.plex_connection.push import PushState
 from simulator import MediaServer, Simulator
 
 from .acting import acted, call
+from .alert_cases import repairs
 from .conftest import Attic, Elapse, InjectedError, state
 from .entity_table import ACCOUNT, SERVER
 from .leaving import remove
 from .listening import Listening
-from .troubles import repairs
 
 
 def entities(hass: HomeAssistant, entry: MockConfigEntry) -> int:

@@ -22,10 +22,10 @@ from custom_components.plex_connection.diagnostics import (
 from simulator import Account, MediaServer, Row, Simulator
 
 from .acting import acted, call
+from .alert_cases import repairs
 from .conftest import Attic, Elapse, leaks
 from .everything_shown import everything_shown
 from .page import Page
-from .troubles import repairs
 
 HASH = "5e1d0c9ab8f74d2e9c6b3a2f1e0d4c5b"
 

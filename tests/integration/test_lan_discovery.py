@@ -19,8 +19,8 @@ from custom_components.plex_connection.lan_discovery import LanDiscovery
 from custom_components.plex_connection.plex import GdmAnswer
 from simulator import Simulator
 
+from .alert_cases import repairs
 from .conftest import Attic, Elapse, SetUp, Until, state
-from .troubles import repairs
 
 SEARCH = 2 * timedelta(minutes=1).total_seconds()
 """Seconds in which a server that is off was searched for twice."""

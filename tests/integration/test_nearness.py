@@ -7,8 +7,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Listener, Simulator
 
+from .alert_cases import repairs
 from .conftest import Attic, Elapse, state
-from .troubles import repairs
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE

@@ -13,9 +13,9 @@ from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Latency, MediaServer, Simulator
 
 from .acting import acted
+from .alert_cases import repair
 from .conftest import Attic, Elapse, SetUp, state
 from .test_options import choose
-from .troubles import repair
 from .witness import fate_of, under_way
 
 

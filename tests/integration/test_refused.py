@@ -14,10 +14,10 @@ from custom_components.plex_connection.push import PushState
 from simulator import Account, Simulator
 
 from .acting import acted, call
+from .alert_cases import repairs
 from .automations import automate, own
 from .conftest import Attic, Elapse, state
 from .page import Message, Page, Subscription
-from .troubles import repairs
 from .witness import TYPE, Witness, fate_of, under_way
 
 pytestmark = pytest.mark.usefixtures("all_enabled")

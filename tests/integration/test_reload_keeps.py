@@ -24,10 +24,10 @@ from custom_components.plex_connection.handover import async_drop
 from simulator import Simulator
 
 from .acting import acted, press
+from .alert_cases import CASES, bring_about, repair, repairs
 from .conftest import Attic, Elapse, state
 from .page import Page
 from .test_reload import UNREACHED
-from .troubles import CASES, bring_about, repair, repairs
 from .witness import ADDRESS, TYPE
 
 pytestmark = pytest.mark.usefixtures("all_enabled")

@@ -22,10 +22,10 @@ from custom_components.plex_connection.redaction.display_text import escape_mark
 from simulator import Simulator
 
 from .acting import acted
+from .alert_cases import CASES, bring_about, repair, repairs
 from .conftest import Attic, Elapse, state
 from .frontend import REPAIRS, Frontend, Step
 from .leaving import remove
-from .troubles import CASES, bring_about, repair, repairs
 
 TYPE = "sensor.attic_connection_type"
 

@@ -17,10 +17,10 @@ from custom_components.plex_connection.const import (
 from simulator import Simulator
 
 from .acting import acted
+from .alert_cases import CASES, bring_about, prepare, repair, repairs
 from .conftest import Attic, Elapse, SetUp, state
 from .leaving import remove
 from .page import Page
-from .troubles import CASES, bring_about, prepare, repair, repairs
 
 TYPE = "sensor.attic_connection_type"
 

@@ -16,8 +16,8 @@ from custom_components.plex_connection.push import PushState
 from simulator import Simulator
 
 from .acting import acted, select
+from .alert_cases import repair
 from .conftest import Attic, Elapse, SetUp, Until, state
-from .troubles import repair
 
 pytestmark = pytest.mark.usefixtures("all_enabled")
 

@@ -25,9 +25,9 @@ from custom_components.plex_connection.push import PushState
 from custom_components.plex_connection.timers import LATEST, bounded_delay
 from simulator import Simulator
 
+from .alert_cases import repairs
 from .conftest import Attic, Elapse, InjectedError, SetUp, Until, state
 from .test_prewarming import habits
-from .troubles import repairs
 
 DAY = 86_400.0
 

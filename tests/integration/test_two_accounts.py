@@ -23,9 +23,9 @@ from custom_components.plex_connection.const import (
 from simulator import Account, Simulator
 
 from .acting import acted, call, select
+from .alert_cases import CASES, prepare, repair
 from .conftest import Attic, Elapse, state
 from .entity_table import ACCOUNT, SERVER
-from .troubles import CASES, prepare, repair
 
 
 def entity_id(

@@ -23,10 +23,10 @@ from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import MediaServer, Simulator
 
 from .acting import acted, call, select
+from .alert_cases import repair, repairs
 from .conftest import Attic, Elapse, SetUp, state
 from .entity_table import SERVER
 from .leaving import DAY, device_of, leave_out, let_days_pass
-from .troubles import repair, repairs
 
 pytestmark = pytest.mark.usefixtures("all_enabled")
 

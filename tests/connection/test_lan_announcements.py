@@ -21,7 +21,7 @@ from custom_components.plex_connection.connection import (
     kept,
 )
 from custom_components.plex_connection.connection.plex_direct import encode_plex_direct
-from tests.connection.test_hygiene import HASH, LAN, direct, row, server
+from tests.connection.test_address_rules import HASH, LAN, direct, row, server
 
 OTHER_HASH = "0" * 32
 FAR = row("https://203.0.113.9:32400")

@@ -9,7 +9,7 @@ from custom_components.plex_connection.connection import (
     candidates_of,
 )
 
-from .test_hygiene import HASH, LAN, direct, row, server
+from .test_address_rules import HASH, LAN, direct, row, server
 
 OTHER = "0123456789abcdef0123456789abcdef"
 INNER = row(direct("172.18.0.2"), local=True)

@@ -18,9 +18,9 @@ from custom_components.plex_connection.dns_rebind_check import BUDGET
 from simulator import DnsMode, Simulator, switches
 
 from .acting import acted
+from .alert_cases import repairs
 from .conftest import Attic, Elapse, SetUp, Until, state
 from .frontend import REPAIRS, Frontend
-from .troubles import repairs
 
 DAY = 86_400.0
 
