@@ -75,7 +75,7 @@ class _Lane:
 
     situation: Situation
     households: int
-    stage: Child
+    simulation: Child
     home: Child
     began: Mapping[str, float]
 
@@ -110,29 +110,29 @@ async def _set_up(bench: Bench, stack: AsyncExitStack, situation: Situation) -> 
     households = bench.extent.households
     bench.say(f"{situation}: is set up")
     lane = bench.lane(situation)
-    stage = await stack.enter_async_context(lane.stage())
+    simulation = await stack.enter_async_context(lane.simulation())
     scenario = scenario_of(situation, households)
-    world = await stage.ask("build", scenario=asdict(scenario))
+    world = await simulation.ask("build", scenario=asdict(scenario))
     home = await stack.enter_async_context(
         lane.child("benchmarks.neighbourhood_process")
     )
     began = await home.ask("start", accounts=world["accounts"])
     if situation not in ON_RELAY:
         async with asyncio.timeout(PUSH_TIMEOUT):
-            while await _opened(stage) < households:  # noqa: ASYNC110 - it is another process
+            while await _opened(simulation) < households:  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.2)
         await home.ask("test")
     return _Lane(
         situation=situation,
         households=households,
-        stage=stage,
+        simulation=simulation,
         home=home,
         began=began,
     )
 
 
-async def _opened(stage: Child) -> int:
-    paths: dict[str, int] = await stage.ask("paths")
+async def _opened(simulation: Child) -> int:
+    paths: dict[str, int] = await simulation.ask("paths")
     return paths.get(WEBSOCKETS, 0)
 
 
@@ -143,22 +143,23 @@ async def _play(bench: Bench, lane: _Lane, delay: float) -> Back:
         return _relay_only(lane, seen, bench.extent.patience)
     await asyncio.sleep(delay)
     steps = steps_of(lane.situation, lane.households)
-    moments = await lane.stage.ask(
+    moments = await lane.simulation.ask(
         "play", steps=[(at, action) for at, _, action in steps]
     )
     await asyncio.sleep(bench.extent.patience)
     seen = await lane.home.ask("seen", since=moments[0])
-    seen["asked"] = await lane.stage.ask("asked", path=IDENTITY, since=moments[0])
+    seen["asked"] = await lane.simulation.ask("asked", path=IDENTITY, since=moments[0])
     times: dict[int, list[float]] = {}
     for (_, number, _), moment in zip(steps, moments, strict=True):
         times.setdefault(number, []).append(moment)
     runs = [
-        HouseholdRun(lane.situation, each, times[each], seen) for each in sorted(times)
+        HouseholdTimes(lane.situation, each, times[each], seen)
+        for each in sorted(times)
     ]
     return _back(lane.situation, runs, bench.extent.patience)
 
 
-class HouseholdRun:
+class HouseholdTimes:
     """What one household saw of its situation."""
 
     def __init__(
@@ -226,7 +227,7 @@ class HouseholdRun:
         return sum(self._began <= at <= end for at in (*answered, *vain))
 
 
-def _back(situation: Situation, runs: list[HouseholdRun], patience: float) -> Back:
+def _back(situation: Situation, runs: list[HouseholdTimes], patience: float) -> Back:
     told = [run for run in runs if run.is_raised]
     probes = tuple(sorted(float(run.probes(patience)) for run in runs))
     return Back(

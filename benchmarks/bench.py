@@ -114,10 +114,10 @@ class Bench:
         """Return the file that tells the part's processes of their network."""
         return self.folder / "network.json"
 
-    def stage(self) -> Child:
+    def simulation(self) -> Child:
         """Return a process with the simulated world."""
         return Child(
-            "benchmarks.stage",
+            "benchmarks.simulation",
             *("--authority", str(self.authority)),
             *("--network", str(self.network_file)),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .bench import Bench
 from .contestants.naive import TEST_TIMEOUT
-from .virtual_household import VirtualHousehold
+from .virtual_rig import VirtualRig
 from .virtual_time import run
 from .virtual_world import LAN, VirtualWorld, record_of, url_of
 
@@ -71,7 +71,7 @@ def _world(healthy: bool) -> VirtualWorld:  # noqa: FBT001
     return VirtualWorld(alive=frozenset({url_of(*LAN)} if healthy else ()))
 
 
-class _OurDay(VirtualHousehold):
+class _OurDay(VirtualRig):
     """Plex Connection, and those who use the server."""
 
     async def operate(self, moments: list[float]) -> None:

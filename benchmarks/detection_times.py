@@ -8,8 +8,8 @@ from typing import Any
 from .bench import Bench
 from .child import Child
 from .crowd import crowd, lan_place, remote_place, server_name
-from .household import household
 from .passing_time import let_pass
+from .rig import opened_rig
 from .sample import Sample
 
 ROWS = 3
@@ -64,20 +64,20 @@ async def measure(bench: Bench) -> list[DetectionTimes]:
     """Let servers die, as many in each way as there are rounds."""
     rounds = bench.extent.deaths
     deaths = [death for death in Death for _ in range(rounds)]
-    async with household(bench, crowd(len(deaths), ROWS)) as house:
-        stage, home = house.stage, house.home
-        await house.start()
-        await _push_is_open(stage, len(deaths))
+    async with opened_rig(bench, crowd(len(deaths), ROWS)) as rig:
+        simulation, home = rig.simulation, rig.home
+        await rig.start()
+        await _push_is_open(simulation, len(deaths))
         # So that the standbys are known, and yet nothing is open to them.
         await home.ask("test")
-        await let_pass(stage, home, KEEP_ALIVE)
+        await let_pass(simulation, home, KEEP_ALIVE)
         died_at = [
-            await _die(stage, number, death, rounds)
+            await _die(simulation, number, death, rounds)
             for number, death in enumerate(deaths)
         ]
         seen = await _aftermath(home, died_at)
-        seen["arrivals"] = await stage.ask("arrivals", since=died_at[0])
-        await house.stop()
+        seen["arrivals"] = await simulation.ask("arrivals", since=died_at[0])
+        await rig.stop()
     times = [_times(death, deaths, died_at, seen) for death in Death]
     for each in times:
         bench.say(
@@ -87,27 +87,27 @@ async def measure(bench: Bench) -> list[DetectionTimes]:
     return times
 
 
-async def _push_is_open(stage: Child, count: int) -> None:
+async def _push_is_open(simulation: Child, count: int) -> None:
     async with asyncio.timeout(PUSH_TIMEOUT):
-        while await _opened(stage) < count:  # noqa: ASYNC110 - it is another process
+        while await _opened(simulation) < count:  # noqa: ASYNC110 - it is another process
             await asyncio.sleep(0.2)
 
 
-async def _opened(stage: Child) -> int:
-    paths: dict[str, int] = await stage.ask("paths")
+async def _opened(simulation: Child) -> int:
+    paths: dict[str, int] = await simulation.ask("paths")
     return paths.get(WEBSOCKETS, 0)
 
 
-async def _die(stage: Child, number: int, death: Death, rounds: int) -> float:
+async def _die(simulation: Child, number: int, death: Death, rounds: int) -> float:
     place = lan_place(number)
     is_first = number % rounds == 0
     spacing = HEARTBEAT / rounds if death is Death.VANISHED else SPACING
     await asyncio.sleep(SPACING if is_first else spacing)
     if death is Death.VANISHED:
         action = {"do": "vanish", "listener": place}
-        at: float = await stage.ask("act", action=action)
+        at: float = await simulation.ask("act", action=action)
     else:
-        at = await stage.ask("crash", listener=place, reset=death is Death.RESET)
+        at = await simulation.ask("crash", listener=place, reset=death is Death.RESET)
     return at
 
 

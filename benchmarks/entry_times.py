@@ -7,8 +7,8 @@ from simulator.scenario import AddressPlan, Scenario, ServerPlan
 
 from .bench import Bench
 from .blocks import SERVER_NAME
-from .household import Household, household
 from .networks import HOME, PLEX_TV_ROUND_TRIP, dead_rows
+from .rig import Rig, opened_rig
 from .sample import Sample
 
 BEST_ROUND_TRIP = 0.02
@@ -48,11 +48,11 @@ class EntryTimes:
 async def measure(bench: Bench) -> list[EntryTimes]:
     """Set up without a store and then with the one that this left, in turn."""
     starts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    async with household(bench, SCENARIO) as house:
+    async with opened_rig(bench, SCENARIO) as rig:
         # The first two are not counted: what they import stays imported.
         for number in range(bench.extent.entries + 1):
             for stored in (False, True):
-                start = await _start(house, stored=stored)
+                start = await _start(rig, stored=stored)
                 if number:
                     starts[stored].append(start)
     times = [_times(stored, starts[stored]) for stored in (True, False)]
@@ -61,10 +61,12 @@ async def measure(bench: Bench) -> list[EntryTimes]:
     return times
 
 
-async def _start(house: Household, *, stored: bool) -> dict[str, Any]:
-    start: dict[str, Any] = await house.start(remembers=stored)
-    tally = await house.stage.ask("tally", since=start["began"], until=start["usable"])
-    await house.stop()
+async def _start(rig: Rig, *, stored: bool) -> dict[str, Any]:
+    start: dict[str, Any] = await rig.start(remembers=stored)
+    tally = await rig.simulation.ask(
+        "tally", since=start["began"], until=start["usable"]
+    )
+    await rig.stop()
     requests = tally["requests"] + tally["requests_to_plex_tv"]
     return start | {"requests": requests}
 

@@ -32,11 +32,13 @@ async def measure(bench: Bench) -> list[FailOverTimes]:
     """Lose the LAN in four ways."""
     rounds = bench.extent.fail_overs
     times: list[FailOverTimes] = []
-    async with bench.stage() as stage:
-        await build(stage, WITHOUT)
+    async with bench.simulation() as simulation:
+        await build(simulation, WITHOUT)
         async with bench.child("benchmarks.fail_over_process") as child:
             for standby in (True, False):
-                times += await _measure(stage, child, standby=standby, rounds=rounds)
+                times += await _measure(
+                    simulation, child, standby=standby, rounds=rounds
+                )
     for each in times:
         bench.say(
             f"Fail-over, standby {each.standby}, silent {each.silent}: "
@@ -46,11 +48,11 @@ async def measure(bench: Bench) -> list[FailOverTimes]:
 
 
 async def _measure(
-    stage: Child, child: Child, *, standby: bool, rounds: int
+    simulation: Child, child: Child, *, standby: bool, rounds: int
 ) -> list[FailOverTimes]:
     """Lose the LAN by refusal and by silence, in turn."""
     network = WITH_STANDBY if standby else WITHOUT
-    task = task_of(network, await build(stage, network))
+    task = task_of(network, await build(simulation, network))
     seconds: dict[bool, list[float]] = {False: [], True: []}
     chosen: dict[bool, set[str]] = {False: set(), True: set()}
     for silent in (False, True) * rounds:
@@ -60,9 +62,9 @@ async def _measure(
             interfaces=task["interfaces"],
             standby=standby,
         )
-        await _lose(stage, silent=silent)
+        await _lose(simulation, silent=silent)
         found = await child.ask("fail_over")
-        await stage.ask("act", action={"do": "restore", "listener": LAN_PLACE})
+        await simulation.ask("act", action={"do": "restore", "listener": LAN_PLACE})
         seconds[silent].append(found["seconds"])
         chosen[silent].add(described(found["url"], network)[1])
     return [
@@ -76,8 +78,8 @@ async def _measure(
     ]
 
 
-async def _lose(stage: Child, *, silent: bool) -> None:
+async def _lose(simulation: Child, *, silent: bool) -> None:
     if silent:
-        await stage.ask("act", action={"do": "vanish", "listener": LAN_PLACE})
+        await simulation.ask("act", action={"do": "vanish", "listener": LAN_PLACE})
     else:
-        await stage.ask("crash", listener=LAN_PLACE, reset=True)
+        await simulation.ask("crash", listener=LAN_PLACE, reset=True)

@@ -15,7 +15,7 @@ from .bench import Bench, Extent
 from .blocks import Block
 from .crowd import crowd, lan_place, server_name
 from .detection_times import WEBSOCKETS
-from .household import Household, household
+from .rig import Rig, opened_rig
 
 ROWS = 3
 IDENTITY = "/identity"
@@ -71,31 +71,31 @@ async def measure(bench: Bench) -> list[Harm]:
     """Play every trick in turn."""
     found = []
     tricks = bench.extent.tricks
-    async with household(bench, crowd(len(tricks) + 1, ROWS)) as house:
-        await house.start(watch=True)
+    async with opened_rig(bench, crowd(len(tricks) + 1, ROWS)) as rig:
+        await rig.start(watch=True)
         await asyncio.sleep(PROBING)
         for number, trick in enumerate(tricks):
-            harm = await _harm(house, trick, number, bench.extent)
+            harm = await _harm(rig, trick, number, bench.extent)
             bench.say(
                 f"{trick}: {harm.longest.cpu:.1f} ms in {harm.longest.where}, "
                 f"{harm.tasks} tasks, {harm.megabytes:.0f} MB"
             )
             found.append(harm)
-        await house.stop()
+        await rig.stop()
     return found
 
 
-async def _harm(house: Household, trick: Trick, number: int, extent: Extent) -> Harm:
+async def _harm(rig: Rig, trick: Trick, number: int, extent: Extent) -> Harm:
     """Play one trick for a while; `number` is that of its server."""
     honest = server_name(len(extent.tricks))
-    before = await house.home.ask("load", server=honest)
-    await house.home.ask("watched")
-    await house.stage.ask("clear")
-    await _play(house, trick, number, extent.trick)
-    seen = await house.home.ask("watched")
-    after = await house.home.ask("load", server=honest)
-    met = await _met(house, trick, number)
-    await _act(house, do="heal", **_whose(trick, number))
+    before = await rig.home.ask("load", server=honest)
+    await rig.home.ask("watched")
+    await rig.simulation.ask("clear")
+    await _play(rig, trick, number, extent.trick)
+    seen = await rig.home.ask("watched")
+    after = await rig.home.ask("load", server=honest)
+    met = await _met(rig, trick, number)
+    await _act(rig, do="heal", **_whose(trick, number))
     return Harm(
         trick=trick,
         met=met,
@@ -106,50 +106,50 @@ async def _harm(house: Household, trick: Trick, number: int, extent: Extent) -> 
     )
 
 
-async def _met(house: Household, trick: Trick, number: int) -> int:
+async def _met(rig: Rig, trick: Trick, number: int) -> int:
     if trick is Trick.CLAIMS:
-        searches: int = await house.stage.ask("searches")
+        searches: int = await rig.simulation.ask("searches")
         return searches
     if trick is Trick.LONG_LIST:
-        paths: dict[str, int] = await house.stage.ask("paths")
+        paths: dict[str, int] = await rig.simulation.ask("paths")
         return paths.get(RESOURCES, 0)
-    paths = await house.stage.ask("paths", server=server_name(number))
+    paths = await rig.simulation.ask("paths", server=server_name(number))
     return paths.get(WEBSOCKETS if trick in THROUGH_WEBSOCKETS else IDENTITY, 0)
 
 
-async def _pushed(house: Household, trick: Trick, number: int) -> None:
+async def _pushed(rig: Rig, trick: Trick, number: int) -> None:
     """Wait until the channel that was cut is open again."""
     async with asyncio.timeout(PATIENCE):
-        while not await _met(house, trick, number):
-            await house.home.ask("move", seconds=1.0)
+        while not await _met(rig, trick, number):
+            await rig.home.ask("move", seconds=1.0)
             await asyncio.sleep(PROBING / 5)
 
 
-async def _play(house: Household, trick: Trick, number: int, seconds: float) -> None:
+async def _play(rig: Rig, trick: Trick, number: int, seconds: float) -> None:
     server = server_name(number)
     if trick in THROUGH_WEBSOCKETS:
-        await _inject(house, trick, number, paths=[WEBSOCKETS], rate=2000)
-        await _act(house, do="cut", server=server)
-        await _pushed(house, trick, number)
+        await _inject(rig, trick, number, paths=[WEBSOCKETS], rate=2000)
+        await _act(rig, do="cut", server=server)
+        await _pushed(rig, trick, number)
         await asyncio.sleep(seconds)
     elif trick in ANSWERS:
-        await _inject(house, trick, number, paths=[IDENTITY], rate=0)
-        await house.home.ask("test", server=server)
+        await _inject(rig, trick, number, paths=[IDENTITY], rate=0)
+        await rig.home.ask("test", server=server)
         await asyncio.sleep(PROBING)
     elif trick is Trick.LONG_LIST:
-        await _inject(house, trick, number, paths=[RESOURCES], after=LIST)
-        await house.home.ask("rediscover")
+        await _inject(rig, trick, number, paths=[RESOURCES], after=LIST)
+        await rig.home.ask("rediscover")
     else:
-        await _act(house, do="impostor", of=server, address=IMPOSTOR)
-        await _inject(house, trick, number)
-        await _act(house, do="crash", listener=lan_place(number))
+        await _act(rig, do="impostor", of=server, address=IMPOSTOR)
+        await _inject(rig, trick, number)
+        await _act(rig, do="crash", listener=lan_place(number))
         await asyncio.sleep(seconds)
 
 
-async def _inject(house: Household, trick: Trick, number: int, **settings: Any) -> None:
+async def _inject(rig: Rig, trick: Trick, number: int, **settings: Any) -> None:
     settings["trick"] = trick
     whose = _whose(trick, number)
-    await _act(house, do="inject", fault="hostile", settings=settings, **whose)
+    await _act(rig, do="inject", fault="hostile", settings=settings, **whose)
 
 
 def _whose(trick: Trick, number: int) -> Mapping[str, Any]:
@@ -160,5 +160,5 @@ def _whose(trick: Trick, number: int) -> Mapping[str, Any]:
     return {"server": server_name(number)}
 
 
-async def _act(house: Household, **action: Any) -> None:
-    await house.stage.ask("act", action=action)
+async def _act(rig: Rig, **action: Any) -> None:
+    await rig.simulation.ask("act", action=action)

@@ -7,7 +7,7 @@ STEP = 5.0
 come every ten."""
 
 
-async def let_pass(stage: Child, home: Child, seconds: float) -> float:
+async def let_pass(simulation: Child, home: Child, seconds: float) -> float:
     """Move the clock on, step by step; return the CPU seconds that Home Assistant took.
 
     After each step both are asked in turn, until neither has given the other anything
@@ -16,7 +16,7 @@ async def let_pass(stage: Child, home: Child, seconds: float) -> float:
     began = await home.ask("move", seconds=0.0)
     for _ in range(round(seconds / STEP)):
         await home.ask("move", seconds=STEP)
-        while await home.ask("quiet") or await stage.ask("quiet"):
+        while await home.ask("quiet") or await simulation.ask("quiet"):
             pass
     ended = await home.ask("move", seconds=0.0)
     return float(ended - began)

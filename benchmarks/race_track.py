@@ -21,7 +21,7 @@ KINDS = ("local", "remote", "relay")
 class RaceTrack:
     """A stage, and the contestants that live in its network."""
 
-    stage: Child
+    simulation: Child
     children: Mapping[Entrant, Child]
     say: Callable[[str], None]
 
@@ -48,7 +48,7 @@ class RaceTrack:
 
     async def enter(self, network: TestNetwork, entrants: Sequence[Entrant]) -> None:
         """Build a network, and let everybody ask its plex.tv."""
-        task = task_of(network, await build(self.stage, network))
+        task = task_of(network, await build(self.simulation, network))
         for entrant in entrants:
             await self.children[entrant].ask("prepare", task=task)
 
@@ -56,14 +56,14 @@ class RaceTrack:
         """Let one run once."""
         child = self.children[entrant]
         for action in network.once_prepared:
-            await self.stage.ask("act", action=action)
-        await self.stage.ask("clear")
+            await self.simulation.ask("act", action=action)
+        await self.simulation.ask("clear")
         found = await child.ask("run")
-        await self.stage.ask("settle")
-        tally = await self.stage.ask("tally")
+        await self.simulation.ask("settle")
+        tally = await self.simulation.ask("tally")
         await child.ask("rest")
         for action in network.afterwards:
-            await self.stage.ask("act", action=action)
+            await self.simulation.ask("act", action=action)
         place, chosen = described(found["url"], network)
         return Run(
             seconds=found["seconds"],
@@ -85,9 +85,9 @@ def described(url: str | None, network: TestNetwork) -> tuple[str | None, str]:
     return place, kind if parsed.scheme == "https" else f"{kind}, http"
 
 
-async def build(stage: Child, network: TestNetwork) -> Any:
+async def build(simulation: Child, network: TestNetwork) -> Any:
     """Build a network's world; return what is in it."""
-    return await stage.ask(
+    return await simulation.ask(
         "build",
         scenario=asdict(network.scenario()),
         rows=[dict(row) for row in network.rows],
@@ -120,8 +120,8 @@ async def race_track(
 ) -> AsyncIterator[RaceTrack]:
     """Start a stage with a network, and contestants in it."""
     async with AsyncExitStack() as stack:
-        stage = await stack.enter_async_context(bench.stage())
-        await build(stage, network)
+        simulation = await stack.enter_async_context(bench.simulation())
+        await build(simulation, network)
         children = {
             entrant: await stack.enter_async_context(
                 bench.child(
@@ -130,4 +130,4 @@ async def race_track(
             )
             for entrant in entrants
         }
-        yield RaceTrack(stage=stage, children=children, say=bench.say)
+        yield RaceTrack(simulation=simulation, children=children, say=bench.say)

@@ -16,7 +16,7 @@ from custom_components.plex_connection.connection import (
 
 from .bench import Bench
 from .situations import Situation
-from .virtual_household import VirtualHousehold
+from .virtual_rig import VirtualRig
 from .virtual_time import run
 from .virtual_world import DAY, LAN, RELAY, REMOTE, VirtualWorld, record_of, url_of
 
@@ -80,32 +80,32 @@ async def _return(
         rng=rng,
         lasts=2 * SETTLED + lasts + PATIENCE,
     )
-    household = VirtualHousehold(world, record_of(ROWS, relay=is_relayed))
-    keeping = asyncio.create_task(household.keep())
+    rig = VirtualRig(world, record_of(ROWS, relay=is_relayed))
+    keeping = asyncio.create_task(rig.keep())
     if is_relayed:
-        await household.until(lambda: household.monitor.active is not None)
+        await rig.until(lambda: rig.monitor.active is not None)
         await asyncio.sleep(lasts)
         back = url_of(*rng.choice((LAN, REMOTE)))
         world.alive |= {back}
     else:
         await asyncio.sleep(SETTLED + rng.uniform(0, SETTLED))
-        await _lose(household, world, rng.uniform(*BEATS), lasts)
+        await _lose(rig, world, rng.uniform(*BEATS), lasts)
     began = world.clock()
     async with asyncio.timeout(PATIENCE):
-        used = await household.until(lambda: _is_direct(household.monitor.active))
-        shown = await household.until(lambda: _is_shown(household))
+        used = await rig.until(lambda: _is_direct(rig.monitor.active))
+        shown = await rig.until(lambda: _is_shown(rig))
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     return used - began, shown - began
 
 
 async def _lose(
-    household: VirtualHousehold, world: VirtualWorld, noticed: float, lasts: float
+    rig: VirtualRig, world: VirtualWorld, noticed: float, lasts: float
 ) -> None:
     """Switch the server off for a while."""
     alive, world.alive = world.alive, frozenset()
     await asyncio.sleep(noticed)
-    losing = asyncio.create_task(household.lose_push())
+    losing = asyncio.create_task(rig.lose_push())
     await asyncio.sleep(lasts - noticed)
     await losing
     world.alive = alive
@@ -115,5 +115,5 @@ def _is_direct(candidate: Candidate | None) -> bool:
     return candidate is not None and candidate.kind is not ConnectionType.RELAY
 
 
-def _is_shown(household: VirtualHousehold) -> bool:
-    return household.shown is not None and _is_direct(household.shown.active)
+def _is_shown(rig: VirtualRig) -> bool:
+    return rig.shown is not None and _is_direct(rig.shown.active)

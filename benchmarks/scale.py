@@ -8,8 +8,8 @@ from .bench import Bench
 from .blocks import Block
 from .crowd import crowd
 from .detection_times import WEBSOCKETS
-from .household import household
 from .passing_time import let_pass
+from .rig import opened_rig
 
 ROWS = 16
 
@@ -68,19 +68,19 @@ async def measure(bench: Bench) -> list[Scale]:
 
 
 async def _measure(bench: Bench, servers: int, seconds: float) -> Scale:
-    async with household(bench, crowd(servers, ROWS)) as house:
-        stage, home = house.stage, house.home
-        idle = await let_pass(stage, home, IDLE) / IDLE
-        start = await house.start(watch=True)
+    async with opened_rig(bench, crowd(servers, ROWS)) as rig:
+        simulation, home = rig.simulation, rig.home
+        idle = await let_pass(simulation, home, IDLE) / IDLE
+        start = await rig.start(watch=True)
         set_up = _period(start["usable_cpu"], await home.ask("watched"))
         await asyncio.sleep(SETTLING)
         await home.ask("watched")
-        await stage.ask("clear")
-        cpu = await let_pass(stage, home, seconds) - idle * seconds
+        await simulation.ask("clear")
+        cpu = await let_pass(simulation, home, seconds) - idle * seconds
         hour = _period(cpu * 3600 / seconds, await home.ask("watched"))
-        tally = await stage.ask("tally")
-        paths = await stage.ask("paths")
-        await house.stop()
+        tally = await simulation.ask("tally")
+        paths = await simulation.ask("paths")
+        await rig.stop()
     return Scale(
         servers=servers,
         until_connected=start["usable"] - start["began"],

@@ -10,10 +10,10 @@ import sys
 
 from .extent import QUICK, WHOLE, Extent
 from .figures import Findings
-from .house import AUTHORITY
 from .page import section, write, write_parts
 from .parts import NAMES, be, run
 from .real import real
+from .rig import AUTHORITY
 
 
 def say(line: str) -> None:

@@ -522,7 +522,7 @@ class Clock:
             yield
 
 
-class Stage:
+class Rig:
     """Puts the world of the sequence that runs where the network would be."""
 
     def __init__(self) -> None:
@@ -587,9 +587,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage() -> AsyncIterator[tuple[HomeAssistant, Stage, Complaints]]:
+async def rig() -> AsyncIterator[tuple[HomeAssistant, Rig, Complaints]]:
     """Start Home Assistant, in which one sequence after the other can run."""
-    complaints, scene = Complaints(), Stage()
+    complaints, scene = Complaints(), Rig()
     logging.getLogger().addHandler(complaints)
     with (
         tempfile.TemporaryDirectory(prefix="soak-") as folder,
@@ -608,7 +608,7 @@ async def stage() -> AsyncIterator[tuple[HomeAssistant, Stage, Complaints]]:
 async def try_sequences(seeds: Sequence[int]) -> dict[int, list[str]]:
     """Run the sequences of some seeds; return what was broken, by seed."""
     broken = {}
-    async with stage() as (hass, scene, complaints):
+    async with rig() as (hass, scene, complaints):
         complaints.records.clear()
         for seed in seeds:
             await scene.clock.begin()

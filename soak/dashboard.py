@@ -12,9 +12,9 @@ from .dashboard_changes import Changes
 from .extent import Extent
 from .figures import Findings
 from .growth import Watched, bus_listeners
-from .households import household, wait_for_best
 from .latencies import Latencies, knowing
-from .onlooker import GLANCE, OVERVIEW, onlooker
+from .page_watcher import GLANCE, OVERVIEW, page_watcher
+from .process_rig import process_rig, wait_for_best
 
 OTHER_PAGE = "/profile/general"
 """One of Home Assistant's own, to know what grows by itself."""
@@ -31,18 +31,18 @@ async def dashboard(extent: Extent) -> Findings:
     findings = Findings(title="The dashboard, left open")
     findings.add("seconds", extent.dashboard)
     watched = Watched()
-    async with household() as house:
-        async with house.home() as home, chromium() as browser:
-            await sign_in(home, house.world)
+    async with process_rig() as rig:
+        async with rig.home() as home, chromium() as browser:
+            await sign_in(home, rig.world)
             findings.complaints += await wait_for_best(home)
             listeners = await bus_listeners(home)
             async with (
                 knowing(home) as known,
-                onlooker(browser, home, OTHER_PAGE) as other,
-                onlooker(browser, home, OVERVIEW) as watcher,
+                page_watcher(browser, home, OTHER_PAGE) as other,
+                page_watcher(browser, home, OVERVIEW) as watcher,
             ):
                 latencies = Latencies(known=known, watcher=watcher)
-                changes = await Changes.of(home, house.world, latencies)
+                changes = await Changes.of(home, rig.world, latencies)
                 await _live(extent, changes, lambda: watched.look(watcher, other, home))
                 complaints = watcher.complaints
             findings.add(
@@ -50,13 +50,13 @@ async def dashboard(extent: Extent) -> Findings:
                 await _left(home, listeners),
                 0,
             )
-        house.note_complaints(home.log)
+        rig.note_complaints(home.log)
         changes.tell(findings)
         latencies.tell(findings)
         watched.tell(findings)
         findings.add("errors in the page", len(complaints), 0)
         findings.complaints += complaints[:20]
-        await house.tell(findings)
+        await rig.tell(findings)
     return findings
 
 

@@ -9,7 +9,7 @@ from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
 
 from .figures import Findings
 from .latencies import Latencies
-from .onlooker import SOON, TILE
+from .page_watcher import SOON, TILE
 
 DOMAIN = "plex_connection"
 ENTRIES = "/api/config/config_entries/entry"

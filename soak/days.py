@@ -12,7 +12,7 @@ from simulator.scenarios import ATTIC, QUIET
 
 from .extent import Extent
 from .figures import Findings
-from .house import SETTLED, House, house
+from .rig import SETTLED, Rig, rig
 from .watch import watched
 
 HOUR = 3600.0
@@ -52,7 +52,7 @@ OFF = ServerPlan(
 async def healthy(extent: Extent) -> Findings:
     """Spend a day with a server at home, and use it."""
     findings = Findings(title="A day with a healthy server")
-    async with house(replace(QUIET, servers=(ATTIC,))) as home, watched(home) as watch:
+    async with rig(replace(QUIET, servers=(ATTIC,))) as home, watched(home) as watch:
         seconds = extent.day * HOUR
         using = asyncio.ensure_future(_use(home, seconds))
         await asyncio.sleep(seconds - SETTLED)
@@ -95,7 +95,7 @@ IN_WORDS = {
 }
 
 
-async def _use(home: House, seconds: float) -> tuple[int, int]:
+async def _use(home: Rig, seconds: float) -> tuple[int, int]:
     """Use the server, as often as that goes with a day; return also what it caused."""
     rng = Random(11)  # noqa: S311
     count = round(OPERATIONS * seconds / (DAY * HOUR))
@@ -119,7 +119,7 @@ async def _use(home: House, seconds: float) -> tuple[int, int]:
 async def off(extent: Extent) -> Findings:
     """Spend a day with a server that is off all the time."""
     findings = Findings(title="A day with a server that is off")
-    async with house(replace(QUIET, servers=(OFF,))) as home:
+    async with rig(replace(QUIET, servers=(OFF,))) as home:
         await asyncio.sleep(extent.day * HOUR - SETTLED)
         probes = sum(
             number for name, number in home.tally.dials.items() if name != "plex.tv"

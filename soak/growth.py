@@ -11,7 +11,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from demo.home_assistant import HomeAssistant
 
 from .figures import Findings
-from .onlooker import Onlooker, PageHoldings
+from .page_watcher import PageHoldings, PageWatcher
 from .resources import MEGABYTES, resident_megabytes
 
 WARM = 0.1
@@ -47,7 +47,7 @@ class Watched:
     home: list[HomeHoldings] = field(default_factory=list)
 
     async def look(
-        self, watcher: Onlooker, other: Onlooker, home: HomeAssistant
+        self, watcher: PageWatcher, other: PageWatcher, home: HomeAssistant
     ) -> None:
         """Take one look at all of them."""
         self.ours.append(await watcher.holdings())

@@ -10,7 +10,7 @@ from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
 
 from .extent import Extent
 from .figures import Findings
-from .households import Household, household, set_up, wait_for_any, wait_for_best
+from .process_rig import ProcessRig, process_rig, set_up, wait_for_any, wait_for_best
 
 TROUBLE = (
     {"do": "crash", "listener": ATTIC_LAN},
@@ -28,43 +28,43 @@ async def kills(extent: Extent) -> Findings:
     findings = Findings(title="Kills")
     rng = Random(23)  # noqa: S311
     bad: list[str] = []
-    async with household() as house:
-        async with house.home() as home:
-            await set_up(home, house)
-            await _suffer(home, house, rng)
+    async with process_rig() as rig:
+        async with rig.home() as home:
+            await set_up(home, rig)
+            await _suffer(home, rig, rng)
         for number in range(1, extent.kills):
             if number % 2:
-                await _kill_start(house.home(), rng)
+                await _kill_start(rig.home(), rng)
                 continue
-            async with house.home() as home:
+            async with rig.home() as home:
                 bad += await wait_for_any(home)
-                await _suffer(home, house, rng)
-        async with house.home() as home:
+                await _suffer(home, rig, rng)
+        async with rig.home() as home:
             bad += await wait_for_any(home)
             bad += await wait_for_best(home)
             entries = await home.get("/api/config/config_entries/entry")
-        house.note_complaints(home.log)
+        rig.note_complaints(home.log)
         states = [each["state"] for each in entries if each["domain"] == DOMAIN]
         findings.add("kills", extent.kills)
         findings.add("servers not found again after a start", len(bad), 0)
         findings.complaints += bad
         findings.add("entries lost, or not loaded", 1 - states.count("loaded"), 0)
-        broken = list((house.config_dir / ".storage").glob(f"{DOMAIN}.*.corrupt.*"))
+        broken = list((rig.config_dir / ".storage").glob(f"{DOMAIN}.*.corrupt.*"))
         findings.add("stores of ours found broken", len(broken), 0)
-        await house.tell(findings)
+        await rig.tell(findings)
     return findings
 
 
 DOMAIN = "plex_connection"
 
 
-async def _suffer(home: HomeAssistant, house: Household, rng: Random) -> None:
+async def _suffer(home: HomeAssistant, rig: ProcessRig, rng: Random) -> None:
     """Be killed while the connection changes, and its store is written perhaps."""
-    await house.world.act(**rng.choice(TROUBLE))
+    await rig.world.act(**rng.choice(TROUBLE))
     await asyncio.sleep(rng.uniform(0.0, LONGEST_WAIT))
     await home.kill()
-    house.note_complaints(home.log)
-    await house.world.act(do="restore", server="Attic")
+    rig.note_complaints(home.log)
+    await rig.world.act(do="restore", server="Attic")
 
 
 async def _kill_start(home: HomeAssistant, rng: Random) -> None:

@@ -12,7 +12,7 @@ from benchmarks.sample import Sample
 from demo.home_assistant import HomeAssistant
 
 from .figures import Findings
-from .onlooker import GLANCE, Onlooker
+from .page_watcher import GLANCE, PageWatcher
 
 PATIENCE = 10.0
 
@@ -75,7 +75,7 @@ class Latencies:
     """What was seen, in seconds, and what never was."""
 
     known: Known
-    watcher: Onlooker
+    watcher: PageWatcher
     drawn: list[float] = field(default_factory=list)
     """From the state in Home Assistant to the pixels."""
     crash: list[float] = field(default_factory=list)

@@ -12,7 +12,7 @@ from typing import Any
 from . import account_sequences, dashboard, days, fuzz, kills, laws, reloads, rough
 from .extent import Extent
 from .figures import Findings
-from .house import live
+from .rig import live
 
 ROOT = Path(__file__).parents[1]
 

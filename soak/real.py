@@ -11,7 +11,7 @@ from demo.home_assistant import HomeAssistant
 from simulator.scenarios import ATTIC_LAN, ATTIC_PUBLIC
 
 from .figures import Findings
-from .households import Household, household, set_up, states, wait_for_best
+from .process_rig import ProcessRig, process_rig, set_up, states, wait_for_best
 from .resources import resident_megabytes
 from .watch import DEAD_WITHOUT_PUSH
 
@@ -80,21 +80,21 @@ async def real(seconds: float) -> Findings:
     findings = Findings(title="Real seconds")
     observation = Observation()
     troubles = 0
-    async with household() as house:
-        async with house.home() as home:
-            await set_up(home, house)
+    async with process_rig() as rig:
+        async with rig.home() as home:
+            await set_up(home, rig)
             await asyncio.sleep(min(SETTLED, seconds))
             watching = asyncio.ensure_future(_watch(home, observation))
             rng = Random(29)  # noqa: S311
             loop = asyncio.get_running_loop()
             ends = loop.time() + seconds
             while loop.time() < ends:
-                await _suffer(house, observation, rng, ends - loop.time())
+                await _suffer(rig, observation, rng, ends - loop.time())
                 troubles += 1
             bad = await wait_for_best(home)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
-        house.note_complaints(home.log)
+        rig.note_complaints(home.log)
         findings.add("seconds", seconds)
         findings.add("troubles", troubles)
         findings.add(
@@ -106,9 +106,9 @@ async def real(seconds: float) -> Findings:
         findings.add("servers not found again in the end", len(bad), 0)
         findings.complaints += bad
         _tell_growth(findings, observation)
-        requests = len((await house.world.record())["requests"])
+        requests = len((await rig.world.record())["requests"])
         findings.add("requests seen by the world", requests)
-        await house.tell(findings)
+        await rig.tell(findings)
     return findings
 
 
@@ -119,12 +119,12 @@ async def _watch(home: HomeAssistant, observation: Observation) -> None:
 
 
 async def _suffer(
-    house: Household, observation: Observation, rng: Random, left: float
+    rig: ProcessRig, observation: Observation, rng: Random, left: float
 ) -> None:
     """Let one thing go wrong for a while, and leave some calm after it."""
     begin, end, place = rng.choice(TROUBLES)
     for action in begin:
-        await house.world.act(**action)
+        await rig.world.act(**action)
     if place is not None:
         observation.dead_since[place] = asyncio.get_running_loop().time()
     await asyncio.sleep(min(left, rng.expovariate(1 / CALM)))
@@ -133,7 +133,7 @@ async def _suffer(
         *end,
         *({"do": "restore", "server": name} for name in ("Attic", "Cabin")),
     ):
-        await house.world.act(**action)
+        await rig.world.act(**action)
     await asyncio.sleep(min(left, rng.expovariate(1 / CALM)))
 
 

@@ -23,8 +23,8 @@ from simulator.scenarios import QUIET
 
 from .extent import Extent
 from .figures import Findings
-from .house import House, house
 from .resources import holdings, resident_megabytes, tell_memory
+from .rig import Rig, rig
 
 WARM_UP = 5
 """Reloads after which everything that is made once has been made."""
@@ -70,7 +70,7 @@ async def reloads(extent: Extent) -> Findings:
     """Reload an account of five servers, two of them in trouble."""
     findings = Findings(title="Reloads")
     times = extent.reloads
-    async with house(TROUBLED) as home:
+    async with rig(TROUBLED) as home:
         _choose(home)
         await _reload(home, WARM_UP)
         before, memory = holdings(home.hass), resident_megabytes("self")
@@ -103,7 +103,7 @@ async def reloads(extent: Extent) -> Findings:
     return findings
 
 
-def _choose(home: House) -> None:
+def _choose(home: Rig) -> None:
     """Choose the address that is down, and to be told soon of what lasts."""
     (cellar,) = (each.record for each in home.servers if each.record.name == "Cellar")
     home.hass.config_entries.async_update_entry(
@@ -123,7 +123,7 @@ def _url_at_home(record: ServerRecord) -> str:
     return row.url
 
 
-def _told(home: House) -> int:
+def _told(home: Rig) -> int:
     """Return how many repairs and notifications of ours there are."""
     repairs = [
         issue
@@ -134,7 +134,7 @@ def _told(home: House) -> int:
     return len(repairs) + len(notifications)
 
 
-async def _left_by_each(home: House, times: int) -> float:
+async def _left_by_each(home: Rig, times: int) -> float:
     """Reload again, and return the kilobytes of our own lines that each left.
 
     Apart from the others, for to trace them takes memory as well.
@@ -148,7 +148,7 @@ async def _left_by_each(home: House, times: int) -> float:
     return grown / 1000 / times
 
 
-async def _reload(home: House, times: int) -> None:
+async def _reload(home: Rig, times: int) -> None:
     for number in range(times):
         await home.hass.config_entries.async_reload(home.entry.entry_id)
         await asyncio.sleep(PAUSES[number % len(PAUSES)])

@@ -14,10 +14,10 @@ from simulator.scenarios import ATTIC, CABIN, QUIET
 
 from .extent import Extent
 from .figures import Findings
-from .house import House, house
+from .incidents import TROUBLES
 from .resources import holdings, resident_megabytes, tell_memory
+from .rig import Rig, rig
 from .tally import PLEX_TV
-from .troubles import TROUBLES
 from .watch import watched
 
 HOUR = 3600.0
@@ -49,7 +49,7 @@ async def week(extent: Extent) -> Findings:
     rng = Random(17)  # noqa: S311
     scenario = replace(QUIET, servers=(ATTIC, CABIN))
     seconds = extent.week * HOUR
-    async with house(scenario) as home, watched(home) as watch:
+    async with rig(scenario) as home, watched(home) as watch:
         before = holdings(home.hass)
         using = asyncio.ensure_future(_use(home, rng))
         had = await _suffer(home, rng, extent.calm, seconds * WARM_UP)
@@ -71,7 +71,7 @@ async def week(extent: Extent) -> Findings:
     return findings
 
 
-async def _suffer(home: House, rng: Random, calm: float, seconds: float) -> int:
+async def _suffer(home: Rig, rng: Random, calm: float, seconds: float) -> int:
     """Let one trouble after the other begin, and wait for the end of all."""
     ends, number = home.now() + seconds, 0
     async with asyncio.TaskGroup() as group:
@@ -84,7 +84,7 @@ async def _suffer(home: House, rng: Random, calm: float, seconds: float) -> int:
             number += 1
 
 
-async def _bear(home: House, name: str, trouble: Awaitable[None]) -> None:
+async def _bear(home: Rig, name: str, trouble: Awaitable[None]) -> None:
     """Let a trouble take its course; what it raises is a finding, and ends nothing."""
     home.diary.append((home.now(), f"{name} begins"))
     try:
@@ -94,7 +94,7 @@ async def _bear(home: House, name: str, trouble: Awaitable[None]) -> None:
     home.diary.append((home.now(), f"{name} ends"))
 
 
-async def _use(home: House, rng: Random) -> None:
+async def _use(home: Rig, rng: Random) -> None:
     """Use the servers; that they are not to be had is no fault of ours."""
     while True:
         await asyncio.sleep(rng.expovariate(len(BEST) / USES))
@@ -110,7 +110,7 @@ async def _use(home: House, rng: Random) -> None:
             home.failures.append(f"{type(err).__name__}: {err}")
 
 
-def _tell_requests(findings: Findings, home: House, days: float) -> None:
+def _tell_requests(findings: Findings, home: Rig, days: float) -> None:
     dials = home.tally.dials
     for name in BEST:
         findings.add(
@@ -148,7 +148,7 @@ def _heal(server: MediaServer) -> None:
     server.publish()
 
 
-def _tell_outcome(findings: Findings, home: House) -> None:
+def _tell_outcome(findings: Findings, home: Rig) -> None:
     """Add whether all is as it was."""
     worse = [
         server.name

@@ -11,7 +11,7 @@ from custom_components.plex_connection.push import PushState
 from simulator import FaultKind, MediaServer, Reach
 
 from .figures import Findings
-from .house import House
+from .rig import Rig
 
 BEAT = 1.0
 """Seconds between two looks."""
@@ -64,9 +64,9 @@ class Spells:
 class Watch:
     """Looks at every server."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, rig: Rig) -> None:
         """Start with nothing seen."""
-        self._house = house
+        self._rig = rig
         self._had_push: dict[str, bool] = {}
         self.dead_with_push = Spells()
         self.dead_without_push = Spells()
@@ -75,8 +75,8 @@ class Watch:
     async def look(self) -> None:
         """Look for ever."""
         while True:
-            for server in self._house.servers:
-                self._look_at(server, self._house.now())
+            for server in self._rig.servers:
+                self._look_at(server, self._rig.now())
             await asyncio.sleep(BEAT)
 
     def _look_at(self, server: ServerCoordinator, now: float) -> None:
@@ -109,7 +109,7 @@ class Watch:
         """Return whether somebody who dials a candidate finds the server there."""
         if candidate.diagnostic_only:
             return False
-        for listener in self._house.simulator.listeners():
+        for listener in self._rig.simulator.listeners():
             if listener.place == candidate.endpoint:
                 service = listener.service
                 return (
@@ -140,16 +140,16 @@ class Watch:
             if spells.longest > limit:
                 who, until = spells.worst
                 findings.complaints.append(
-                    f"{who} until {until:.0f}: {self._house.recall(until)}"
+                    f"{who} until {until:.0f}: {self._rig.recall(until)}"
                 )
             if spells.total:
                 findings.add(f"all time {what}", spells.total, unit="s")
 
 
 @asynccontextmanager
-async def watched(house: House) -> AsyncIterator[Watch]:
+async def watched(rig: Rig) -> AsyncIterator[Watch]:
     """Watch as long as the context lasts."""
-    watch = Watch(house)
+    watch = Watch(rig)
     looking = asyncio.ensure_future(watch.look())
     try:
         yield watch

@@ -12,7 +12,7 @@ from benchmarks.back_targets import (
     PROBES_BEFORE,
     back_targets,
 )
-from benchmarks.back_times import Back, HouseholdRun
+from benchmarks.back_times import Back, HouseholdTimes
 from benchmarks.sample import Sample
 from benchmarks.situations import (
     BLIPS,
@@ -44,7 +44,7 @@ def _run(
     told: tuple[float, ...] = (),
     times: tuple[float, ...] = (BEGAN, OVER),
     **seen: Any,
-) -> HouseholdRun:
+) -> HouseholdTimes:
     """Return the run of household 0, which another one must not disturb."""
     mine, other = household_name(0), household_name(1)
 
@@ -52,7 +52,7 @@ def _run(
         found = [[at, mine, *what] for at, what in course]
         return sorted([*found, [1.0, other, *RELAY], [999.0, other, *NOTHING]])
 
-    return HouseholdRun(
+    return HouseholdTimes(
         situation,
         0,
         times,

@@ -14,12 +14,12 @@ import pytest_socket
 from demo.api import Owner
 from demo.browser import NoBrowserError, executable
 from demo.home_assistant import OWNER
-from tests.running.house import House
+from tests.running.rig import Rig
 from tests.waiting import PATIENCE
 
+from .browser_rig import GUEST, BrowserRig, Log, opened
 from .chromium import arguments
 from .people import Noise, Watch, log_in, profile
-from .premises import GUEST, Log, Premises, opened
 from .scenario import ATTIC_LAN
 from .screen import Screen, pushed
 from .texts import Texts
@@ -93,34 +93,34 @@ async def chromium() -> str:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def premises(
+async def browser_rig(
     chromium: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Premises]:
+) -> AsyncIterator[BrowserRig]:
     """Return the running Home Assistant and its world."""
     pytest_socket.enable_socket()
-    async with opened(tmp_path_factory.mktemp("browser")) as premises:
-        yield premises
+    async with opened(tmp_path_factory.mktemp("browser")) as browser_rig:
+        yield browser_rig
         pytest_socket.enable_socket()
-        record = await premises.world.record()
+        record = await browser_rig.world.record()
     assert record["tokens_in_clear"] == []
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(chromium: str, premises: Premises) -> AsyncIterator[Browser]:
+async def browser(chromium: str, browser_rig: BrowserRig) -> AsyncIterator[Browser]:
     """Return the running Chromium, which reaches them and nothing else."""
     pytest_socket.enable_socket()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=chromium, args=await arguments(premises.world)
+            executable_path=chromium, args=await arguments(browser_rig.world)
         )
         yield browser
         await browser.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def keys(browser: Browser, premises: Premises) -> dict[str, StorageState]:
+async def keys(browser: Browser, browser_rig: BrowserRig) -> dict[str, StorageState]:
     """Return what the browsers of people keep once they have signed in, by name."""
-    url = premises.home.url
+    url = browser_rig.home.url
     return {
         person.username: await log_in(browser, url, person) for person in (OWNER, GUEST)
     }
@@ -133,24 +133,26 @@ def provoked() -> tuple[str, ...]:
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def quiet(premises: Premises, provoked: tuple[str, ...]) -> AsyncIterator[None]:
+async def quiet(
+    browser_rig: BrowserRig, provoked: tuple[str, ...]
+) -> AsyncIterator[None]:
     """Let Home Assistant have nothing to complain of in its log, whatever is done."""
-    log = Log(premises.home.log)
+    log = Log(browser_rig.home.log)
     yield
     assert log.complaints(expected=provoked) == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(premises: Premises, quiet: None) -> House:
+async def rig(browser_rig: BrowserRig, quiet: None) -> Rig:
     """Return the house with Alice's servers, also after they were taken away."""
-    return await premises.house()
+    return await browser_rig.rig()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_screen(
     browser: Browser,
     keys: dict[str, StorageState],
-    premises: Premises,
+    browser_rig: BrowserRig,
     request: pytest.FixtureRequest,
 ) -> AsyncIterator[OpenScreen]:
     """Return how to open a fresh profile; browsers are to complain of nothing either.
@@ -175,7 +177,7 @@ async def open_screen(
             )
             context.set_default_timeout(PATIENCE * 1000)
             page = await context.new_page()
-            screen = Screen(page=page, url=premises.home.url, text=Texts(language))
+            screen = Screen(page=page, url=browser_rig.home.url, text=Texts(language))
             screens.append(screen)
             return screen
 
@@ -188,25 +190,25 @@ async def open_screen(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def screen(open_screen: OpenScreen, house: House) -> Screen:
+async def screen(open_screen: OpenScreen, rig: Rig) -> Screen:
     """Return what the owner sees on a desk, at a house with servers."""
     return await open_screen()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def attic(house: House) -> AsyncIterator[str]:
+async def attic(rig: Rig) -> AsyncIterator[str]:
     """Return the choice of connection of a server that is at home, now and after."""
-    choice = await house.entity("Attic", "select.connection")
-    await be_at_home(house, choice)
+    choice = await rig.entity("Attic", "select.connection")
+    await be_at_home(rig, choice)
     yield choice
     pytest_socket.enable_socket()
-    await be_at_home(house, choice)
+    await be_at_home(rig, choice)
 
 
-async def be_at_home(house: House, choice: str) -> None:
+async def be_at_home(rig: Rig, choice: str) -> None:
     """Let Attic be local; chosen by hand, its LAN need not prove itself first."""
-    await house.world.act(do="restore", server="Attic")
+    await rig.world.act(do="restore", server="Attic")
     for option in (ATTIC_LAN, "automatic"):
-        await house.act_on(choice, "select_option", option=option)
-        await house.became("Attic", "local")
-    await pushed(house, "Attic")
+        await rig.act_on(choice, "select_option", option=option)
+        await rig.became("Attic", "local")
+    await pushed(rig, "Attic")

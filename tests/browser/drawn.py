@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.running.house import until
+from tests.running.rig import until
 
 from .screen import Screen
 from .texts import Texts

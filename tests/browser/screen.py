@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from playwright.async_api import Locator, Page
 
-from tests.running.house import DOMAIN, House
+from tests.running.rig import DOMAIN, Rig
 
 from .texts import Texts
 
@@ -87,21 +87,19 @@ class Screen:
         return bool(await self.page.evaluate("window.isTheSamePage === true"))
 
 
-async def identity(
-    house: House, name: str, entry_id: str | None = None
-) -> tuple[str, str]:
+async def identity(rig: Rig, name: str, entry_id: str | None = None) -> tuple[str, str]:
     """Return the entry of a server, Alice's if not said, and its machineIdentifier."""
-    device_id = await house.device(name, entry_id)
-    devices: list[dict[str, Any]] = await house.home.ws("config/device_registry/list")
+    device_id = await rig.device(name, entry_id)
+    devices: list[dict[str, Any]] = await rig.home.ws("config/device_registry/list")
     (device,) = (each for each in devices if each["id"] == device_id)
     (server_id,) = (value for key, value in device["identifiers"] if key == DOMAIN)
-    return entry_id or house.alice, server_id
+    return entry_id or rig.alice, server_id
 
 
-async def pushed(house: House, name: str) -> None:
+async def pushed(rig: Rig, name: str) -> None:
     """Wait until a server tells by itself what happens, so that it is known at once."""
-    entry_id, server_id = await identity(house, name)
-    async with house.hearing(
+    entry_id, server_id = await identity(rig, name)
+    async with rig.hearing(
         "plex_connection/subscribe_server", entry_id=entry_id, server_id=server_id
     ) as heard:
         await heard.until(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.running.house import DOMAIN, House, until
+from tests.running.rig import DOMAIN, Rig, until
 
 from .conftest import OpenScreen
 from .drawn import Sight
@@ -28,7 +28,7 @@ type Row = dict[str, str]
 class Surfaces:
     """A server's record, and the ways in which browsers show it."""
 
-    house: House
+    rig: Rig
     record: Record
     sights: tuple[Sight, ...]
     text: Texts
@@ -58,7 +58,7 @@ class Surfaces:
         lines: list[str] = []
 
         async def is_written() -> bool:
-            told = await self.house.home.ws(
+            told = await self.rig.home.ws(
                 "logbook/get_events",
                 start_time=self.began.isoformat(),
                 device_ids=[self.record.device_id],
@@ -130,13 +130,13 @@ def yes(value: object) -> str:
 
 @asynccontextmanager
 async def opened(
-    house: House, name: str, entry_id: str, open_screen: OpenScreen, *sights: str
+    rig: Rig, name: str, entry_id: str, open_screen: OpenScreen, *sights: str
 ) -> AsyncIterator[Surfaces]:
     """Show a server in browsers, and record all that is said of it from now on.
 
     `sights` are those in which it is looked at: `page`, `tile`, `card`.
     """
-    async with recorded(house, name, entry_id) as record:
+    async with recorded(rig, name, entry_id) as record:
         paths = {
             "page": f"{PANEL}/server/{entry_id}/{record.server_id}",
             "tile": PANEL,
@@ -149,19 +149,19 @@ async def opened(
             looks.append(Sight(screen, what))
             await looks[-1].begin(name)
         yield Surfaces(
-            house=house,
+            rig=rig,
             record=record,
             sights=tuple(looks),
             text=Texts(),
             began=datetime.now(UTC),
-            activity=await house.entity(name, "event.activity", entry_id),
+            activity=await rig.entity(name, "event.activity", entry_id),
         )
 
 
 @asynccontextmanager
-async def cards_of(house: House, servers: Mapping[str, str]) -> AsyncIterator[None]:
+async def cards_of(rig: Rig, servers: Mapping[str, str]) -> AsyncIterator[None]:
     """Have a dashboard with the cards of servers, by the entries of their accounts."""
-    home = house.home
+    home = rig.home
     made = await home.ws(
         "lovelace/dashboards/create", url_path=CARDS, title="Cards", mode="storage"
     )
@@ -171,7 +171,7 @@ async def cards_of(house: House, servers: Mapping[str, str]) -> AsyncIterator[No
             "cards": [
                 {
                     "type": "custom:plex-connection-card",
-                    "device": await house.device(name, entry_id),
+                    "device": await rig.device(name, entry_id),
                     "show_details": True,
                 }
             ],

@@ -7,11 +7,11 @@ from typing import Any
 from playwright.async_api import Page, WebSocketRoute, expect
 import pytest
 
-from tests.running.house import House
+from tests.running.rig import Rig
 
 from .axe import audit
+from .browser_rig import BrowserRig
 from .conftest import PHONE, OpenScreen
-from .premises import Premises
 from .scenario import ATTIC_RELAY, KINDS
 from .screen import PANEL, Scheme, Screen, identity
 
@@ -37,7 +37,7 @@ async def sound(screen: Screen) -> list[Any]:
 
 @pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
 async def test_overview(
-    open_screen: OpenScreen, house: House, options: dict[str, Any]
+    open_screen: OpenScreen, rig: Rig, options: dict[str, Any]
 ) -> None:
     """All servers, of each type; and those of one type only."""
     screen = await open_screen(**options)
@@ -52,11 +52,11 @@ async def test_overview(
 
 @pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
 async def test_server(
-    open_screen: OpenScreen, house: House, options: dict[str, Any]
+    open_screen: OpenScreen, rig: Rig, options: dict[str, Any]
 ) -> None:
     """One server; while it is tested; with what came of it; with the dialog open."""
     # A relay is waited for longest.
-    await house.world.act(do="vanish", listener=ATTIC_RELAY)
+    await rig.world.act(do="vanish", listener=ATTIC_RELAY)
     screen = await open_screen(**options)
     await screen.server("Attic")
     await screen.button("panel_action_test").wait_for()
@@ -65,7 +65,7 @@ async def test_server(
     await expect(screen.button("panel_action_stop")).to_be_visible()
     assert await sound(screen) == []
     # It ends by itself, be it over by now.
-    await house.world.act(do="restore", listener=ATTIC_RELAY)
+    await rig.world.act(do="restore", listener=ATTIC_RELAY)
     await screen.button("panel_action_test").wait_for()
     assert await sound(screen) == []
     await screen.button("panel_action_forget").click()
@@ -81,25 +81,25 @@ async def test_server_in_trouble(screen: Screen, name: str) -> None:
     assert await sound(screen) == []
 
 
-async def test_server_that_is_gone(screen: Screen, house: House) -> None:
+async def test_server_that_is_gone(screen: Screen, rig: Rig) -> None:
     """One that is not watched."""
-    await screen.go(f"{PANEL}/server/{house.alice}/nobody")
+    await screen.go(f"{PANEL}/server/{rig.alice}/nobody")
     gone = screen.panel.get_by_text(screen.text("panel_server_gone"), exact=True)
     await expect(gone).to_be_visible()
     assert await sound(screen) == []
 
 
 async def test_no_servers(
-    open_screen: OpenScreen, premises: Premises, house: House
+    open_screen: OpenScreen, browser_rig: BrowserRig, rig: Rig
 ) -> None:
     """An account that reaches no server."""
-    otto = await premises.sign_in("otto")
+    otto = await browser_rig.sign_in("otto")
     screen = await open_screen()
     await screen.overview()
     none = screen.panel.get_by_text(screen.text("panel_no_servers"), exact=True)
     await expect(none).to_be_visible()
     assert await sound(screen) == []
-    await premises.sign_out(otto)
+    await browser_rig.sign_out(otto)
     await expect(none).to_have_count(0)
 
 
@@ -107,10 +107,10 @@ async def test_no_servers(
     ("page", "key"),
     [("overview", "panel_loading"), ("server", "panel_loading")],
 )
-async def test_loading(screen: Screen, house: House, page: str, key: str) -> None:
+async def test_loading(screen: Screen, rig: Rig, page: str, key: str) -> None:
     """Before anything has come."""
     await answer(screen.page, f"subscribe_{page}", NO_ANSWER)
-    await screen.go(await path(house, page))
+    await screen.go(await path(rig, page))
     await expect(screen.panel.get_by_text(screen.text(key))).to_be_attached()
     assert await sound(screen) == []
 
@@ -125,7 +125,7 @@ async def test_loading(screen: Screen, house: House, page: str, key: str) -> Non
     ],
 )
 async def test_refused(
-    screen: Screen, house: House, page: str, code: str, key: str
+    screen: Screen, rig: Rig, page: str, code: str, key: str
 ) -> None:
     """While Home Assistant does not know the command yet, or does not allow it."""
     await answer(
@@ -138,16 +138,16 @@ async def test_refused(
             "error": {"code": code, "message": "No"},
         },
     )
-    await screen.go(await path(house, page))
+    await screen.go(await path(rig, page))
     await expect(screen.panel.get_by_text(screen.text(key)).last).to_be_visible()
     assert await sound(screen) == []
 
 
-async def path(house: House, page: str) -> str:
+async def path(rig: Rig, page: str) -> str:
     """Return where the overview is, or the page of a server."""
     if page == "overview":
         return PANEL
-    entry_id, server_id = await identity(house, "Attic")
+    entry_id, server_id = await identity(rig, "Attic")
     return f"{PANEL}/server/{entry_id}/{server_id}"
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from playwright.async_api import Locator, expect
 
-from tests.running.house import House
+from tests.running.rig import Rig
 
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
 from .screen import Screen
@@ -29,13 +29,13 @@ SERVERS = 5
 """How many plex.tv lists for Alice."""
 
 
-async def test_connection_test(screen: Screen, house: House, attic: str) -> None:
+async def test_connection_test(screen: Screen, rig: Rig, attic: str) -> None:
     """Results come in one after the other, and are counted at the end.
 
     The plain twin of the LAN address answers, and is none that is used.
     """
     # A relay is waited for longest.
-    await house.world.act(do="vanish", listener=ATTIC_RELAY)
+    await rig.world.act(do="vanish", listener=ATTIC_RELAY)
     await screen.server("Attic")
     actions = screen.panel.locator("plex-connection-server-actions")
     await actions.evaluate(RECORD_PROGRESS)
@@ -56,9 +56,9 @@ async def test_connection_test(screen: Screen, house: House, attic: str) -> None
     await expect(screen.button("panel_action_test")).to_be_visible()
 
 
-async def test_stopped_test(screen: Screen, house: House, attic: str) -> None:
+async def test_stopped_test(screen: Screen, rig: Rig, attic: str) -> None:
     """A test is stopped while an address is waited for, and may be begun again."""
-    await house.world.act(do="vanish", listener=ATTIC_RELAY)
+    await rig.world.act(do="vanish", listener=ATTIC_RELAY)
     await screen.server("Attic")
     await screen.button("panel_action_test").click()
     gone = row(screen, ATTIC_RELAY)
@@ -70,14 +70,14 @@ async def test_stopped_test(screen: Screen, house: House, attic: str) -> None:
     stopped = screen.panel.get_by_text(screen.text.like("panel_action_test_stopped"))
     await expect(stopped).to_be_visible()
     await expect(gone).not_to_contain_text(screen.text("panel_server_waiting"))
-    await house.world.act(do="restore", listener=ATTIC_RELAY)
+    await rig.world.act(do="restore", listener=ATTIC_RELAY)
     await screen.button("panel_action_test").click()
     await expect(stopped).to_have_count(0)
     finished = screen.text.like("panel_action_test_finished", working=3, total=4)
     await expect(screen.panel.get_by_text(finished)).to_be_visible()
 
 
-async def test_pin(screen: Screen, house: House, attic: str) -> None:
+async def test_pin(screen: Screen, rig: Rig, attic: str) -> None:
     """An address is pinned and let go; Home Assistant's own select says the same."""
     await screen.server("Attic")
     pin = screen.button("panel_action_pin", address=ATTIC_LAN)
@@ -89,17 +89,17 @@ async def test_pin(screen: Screen, house: House, attic: str) -> None:
     )
     notice = screen.text("panel_server_notice_pinned", address=ATTIC_LAN)
     await expect(screen.panel.get_by_text(notice)).to_be_visible()
-    await house.shows(attic, ATTIC_LAN)
+    await rig.shows(attic, ATTIC_LAN)
     await pin.click()
     await expect(pin).to_have_attribute("aria-pressed", "false")
     await expect(screen.panel.get_by_text(notice)).to_have_count(0)
-    await house.shows(attic, "automatic")
+    await rig.shows(attic, "automatic")
 
 
-async def test_pin_of_another(screen: Screen, house: House, attic: str) -> None:
+async def test_pin_of_another(screen: Screen, rig: Rig, attic: str) -> None:
     """What Home Assistant's select does is on the page, which can undo it."""
     await screen.server("Attic")
-    await house.act_on(attic, "select_option", option=ATTIC_PUBLIC)
+    await rig.act_on(attic, "select_option", option=ATTIC_PUBLIC)
     pin = screen.button("panel_action_pin", address=ATTIC_PUBLIC)
     await expect(pin).to_have_attribute("aria-pressed", "true")
     await expect(row(screen, ATTIC_PUBLIC)).to_contain_text(
@@ -110,10 +110,10 @@ async def test_pin_of_another(screen: Screen, house: House, attic: str) -> None:
     await expect(
         screen.panel.get_by_text(screen.text("panel_action_unpinned"))
     ).to_be_visible()
-    await house.shows(attic, "automatic")
+    await rig.shows(attic, "automatic")
 
 
-async def test_search(screen: Screen, house: House) -> None:
+async def test_search(screen: Screen, rig: Rig) -> None:
     """plex.tv is asked three times; then the page says when it may be asked again."""
     await screen.overview()
     found = screen.panel.get_by_text(screen.text("panel_search_found", count=SERVERS))
@@ -150,11 +150,11 @@ async def test_forget_not(screen: Screen, attic: str) -> None:
     await expect(changes(screen)).to_have_count(before)
 
 
-async def test_forget(screen: Screen, house: House, attic: str) -> None:
+async def test_forget(screen: Screen, rig: Rig, attic: str) -> None:
     """Whoever says yes has nothing left but what is found out anew."""
-    await house.act_on(attic, "select_option", option=ATTIC_PUBLIC)
-    await house.became("Attic", "remote")
-    await house.act_on(attic, "select_option", option="automatic")
+    await rig.act_on(attic, "select_option", option=ATTIC_PUBLIC)
+    await rig.became("Attic", "remote")
+    await rig.act_on(attic, "select_option", option="automatic")
     await screen.server("Attic")
     await expect(changes(screen)).not_to_have_count(0)
     before = await changes(screen).count()
@@ -167,7 +167,7 @@ async def test_forget(screen: Screen, house: House, attic: str) -> None:
     await expect(screen.button("panel_action_forget")).to_be_focused()
 
 
-async def test_by_keyboard(screen: Screen, house: House, attic: str) -> None:
+async def test_by_keyboard(screen: Screen, rig: Rig, attic: str) -> None:
     """Everything is done without a mouse: Tab, Enter, Space and Escape."""
     await screen.overview()
     press = screen.page.keyboard.press
@@ -212,7 +212,7 @@ async def test_by_keyboard(screen: Screen, house: House, attic: str) -> None:
         await press(key)
         await expect(pin).to_have_attribute("aria-pressed", pressed)
         await expect(pin).to_be_focused()
-        await house.shows(attic, option)
+        await rig.shows(attic, option)
 
     await tab_to(screen, screen.button("panel_back"), backwards=True)
     await press("Enter")

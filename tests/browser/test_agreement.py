@@ -9,11 +9,11 @@ import pytest_asyncio
 import pytest_socket
 
 from demo.api import ApiError
-from tests.running.house import House
+from tests.running.rig import Rig
 
+from .browser_rig import ENTRIES, BrowserRig
 from .conftest import OpenScreen
 from .laws import OFF_BY_DEFAULT
-from .premises import ENTRIES, Premises
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, HARBOUR_PUBLIC
 from .screen import pushed
 from .surfaces import Row, Surfaces, cards_of, opened
@@ -52,9 +52,9 @@ def rows() -> list[Row]:
     return [dict(zip(head, each, strict=True)) for each in others]
 
 
-async def enter(house: House, choice: str, state: str) -> None:
+async def enter(rig: Rig, choice: str, state: str) -> None:
     """Let a state begin, from the one in which all is well."""
-    act = house.world.act
+    act = rig.world.act
     match state:
         case "LAN dead":
             await act(do="crash", listener=ATTIC_LAN)
@@ -69,44 +69,44 @@ async def enter(house: House, choice: str, state: str) -> None:
             await act(do="inject", server="Attic", fault="starting")
             await act(do="cut", server="Attic")
         case "pinned and dead":
-            await house.act_on(choice, "select_option", option=ATTIC_LAN)
+            await rig.act_on(choice, "select_option", option=ATTIC_LAN)
             await act(do="crash", listener=ATTIC_LAN)
         case "unlisted":
             await act(do="listing", server="Attic", on=False)
-            await rediscover(house)
+            await rediscover(rig)
         case "plex.tv down":
             for host in PLEX_TV:
                 await act(do="inject", listener=host, fault="server_error")
-            await rediscover(house)
+            await rediscover(rig)
         case "offline":
             await act(do="crash", server="Attic")
 
 
-async def leave(house: House, choice: str, state: str) -> None:
+async def leave(rig: Rig, choice: str, state: str) -> None:
     """Let all be well again."""
-    act = house.world.act
+    act = rig.world.act
     match state:
         case "unlisted":
             await act(do="listing", server="Attic", on=True)
-            await rediscover(house)
+            await rediscover(rig)
         case "plex.tv down":
             for host in PLEX_TV:
                 await act(do="heal", listener=host)
-            await rediscover(house)
+            await rediscover(rig)
         case _:
             await act(do="heal", server="Attic", fault="unauthorized")
             await act(do="heal", server="Attic", fault="starting")
             await act(do="restore", server="Attic")
-            await house.call("test_connections", device_id=await house.device("Attic"))
+            await rig.call("test_connections", device_id=await rig.device("Attic"))
             for option in (ATTIC_LAN, "automatic"):
-                await house.act_on(choice, "select_option", option=option)
-                await house.became("Attic", "local")
+                await rig.act_on(choice, "select_option", option=option)
+                await rig.became("Attic", "local")
 
 
-async def rediscover(house: House) -> None:
+async def rediscover(rig: Rig) -> None:
     """Ask plex.tv now; that it does not answer is for the surfaces to say."""
     try:
-        await house.home.ws("plex_connection/rediscover", entry_id=house.alice)
+        await rig.home.ws("plex_connection/rediscover", entry_id=rig.alice)
     except ApiError as err:
         if "plex.tv" not in err.told:
             raise
@@ -119,79 +119,77 @@ def provoked() -> tuple[str, ...]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def nora(premises: Premises, house: House) -> AsyncIterator[str]:
+async def nora(browser_rig: BrowserRig, rig: Rig) -> AsyncIterator[str]:
     """Return the entry of another account, to which the harbour belongs."""
-    nora = await premises.sign_in("nora")
-    await house.became("Harbour", "remote", nora)
+    nora = await browser_rig.sign_in("nora")
+    await rig.became("Harbour", "remote", nora)
     yield nora
     pytest_socket.enable_socket()
-    await house.world.act(do="restore", server="Harbour")
-    await premises.sign_out(nora)
+    await rig.world.act(do="restore", server="Harbour")
+    await browser_rig.sign_out(nora)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def cards(house: House, nora: str) -> AsyncIterator[None]:
+async def cards(rig: Rig, nora: str) -> AsyncIterator[None]:
     """Have a dashboard with the cards of both servers."""
-    async with cards_of(house, {house.alice: "Attic", nora: "Harbour"}):
+    async with cards_of(rig, {rig.alice: "Attic", nora: "Harbour"}):
         yield
         pytest_socket.enable_socket()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def at_home(
-    house: House, attic: str, cards: None, open_screen: OpenScreen
+    rig: Rig, attic: str, cards: None, open_screen: OpenScreen
 ) -> AsyncIterator[Surfaces]:
     """Return all that shows the server at home, from before anything happens to it."""
-    await house.enable("Attic", house.alice, *OFF_BY_DEFAULT)
+    await rig.enable("Attic", rig.alice, *OFF_BY_DEFAULT)
     sights = ("page", "tile", "card")
-    async with opened(house, "Attic", house.alice, open_screen, *sights) as surfaces:
+    async with opened(rig, "Attic", rig.alice, open_screen, *sights) as surfaces:
         yield surfaces
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def away(
-    house: House, nora: str, cards: None, open_screen: OpenScreen
+    rig: Rig, nora: str, cards: None, open_screen: OpenScreen
 ) -> AsyncIterator[Surfaces]:
     """Return the same of a server that something is about to last at for a minute."""
-    await house.enable("Harbour", nora, *OFF_BY_DEFAULT)
-    async with opened(house, "Harbour", nora, open_screen, "page", "card") as surfaces:
+    await rig.enable("Harbour", nora, *OFF_BY_DEFAULT)
+    async with opened(rig, "Harbour", nora, open_screen, "page", "card") as surfaces:
         yield surfaces
 
 
 async def test_every_surface_says_the_same(
-    at_home: Surfaces, away: Surfaces, house: House, attic: str, nora: str
+    at_home: Surfaces, away: Surfaces, rig: Rig, attic: str, nora: str
 ) -> None:
     """In each state, while it is reloaded, and on every way between."""
     well, *others, down, up = rows()
-    choice = await house.entity("Harbour", "select.connection", nora)
+    choice = await rig.entity("Harbour", "select.connection", nora)
     began = away.record.note("mark", "to down")
-    await house.act_on(choice, "select_option", option=HARBOUR_PUBLIC)
-    await house.world.act(do="crash", server="Harbour")
+    await rig.act_on(choice, "select_option", option=HARBOUR_PUBLIC)
+    await rig.world.act(do="crash", server="Harbour")
     for row in (well, *others):
-        await visit(at_home, house, attic, row, well)
+        await visit(at_home, rig, attic, row, well)
     await away.settled(down, began)
     ended = away.record.note("mark", "from down")
-    await house.world.act(do="restore", server="Harbour")
-    device_id = await house.device("Harbour", nora)
-    await house.call("test_connections", device_id=device_id)
+    await rig.world.act(do="restore", server="Harbour")
+    device_id = await rig.device("Harbour", nora)
+    await rig.call("test_connections", device_id=device_id)
     await away.settled(up, ended)
     assert await at_home.at_odds() == []
     assert await away.at_odds() == []
 
 
-async def visit(
-    surfaces: Surfaces, house: House, choice: str, row: Row, well: Row
-) -> None:
+async def visit(surfaces: Surfaces, rig: Rig, choice: str, row: Row, well: Row) -> None:
     """Let a state begin, load the account anew in it, and let all be well again."""
     record, state = surfaces.record, row["state"]
     mark = record.note("mark", f"to {state}")
-    await enter(house, choice, state)
+    await enter(rig, choice, state)
     await surfaces.settled(row, mark)
     mark = record.note("mark", f"reload, {state}")
-    await house.home.post(f"{ENTRIES}/{house.alice}/reload")
+    await rig.home.post(f"{ENTRIES}/{rig.alice}/reload")
     await surfaces.settled(row | {"told": ""}, mark)
     mark = record.note("mark", f"from {state}")
     if row is not well:
-        await leave(house, choice, state)
+        await leave(rig, choice, state)
         await surfaces.settled(well | {"told": surfaces.told_since(mark)}, mark)
-        await pushed(house, "Attic")
+        await pushed(rig, "Attic")

@@ -6,12 +6,12 @@ from typing import Any
 from playwright.async_api import expect
 import pytest_asyncio
 
-from tests.running.house import House
+from tests.running.rig import Rig
 
 from .axe import audit
+from .browser_rig import BrowserRig
 from .conftest import OpenScreen
 from .people import Noise
-from .premises import Premises
 from .scenario import KINDS
 from .screen import Screen, identity
 
@@ -35,9 +35,9 @@ ERRORS = "hui-error-card, hui-warning, hui-error-badge"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def empty(premises: Premises) -> AsyncIterator[str]:
+async def empty(browser_rig: BrowserRig) -> AsyncIterator[str]:
     """Return the address of a dashboard with a section that nothing is in."""
-    home = premises.home
+    home = browser_rig.home
     made = await home.ws(
         "lovelace/dashboards/create", url_path=EMPTY, title="Empty", mode="storage"
     )
@@ -48,9 +48,9 @@ async def empty(premises: Premises) -> AsyncIterator[str]:
     await home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
 
 
-async def cards_in(premises: Premises) -> list[dict[str, Any]]:
+async def cards_in(browser_rig: BrowserRig) -> list[dict[str, Any]]:
     """Return the cards that the dashboard has by now, as they are configured."""
-    config = await premises.home.ws("lovelace/config", url_path=EMPTY)
+    config = await browser_rig.home.ws("lovelace/config", url_path=EMPTY)
     return [
         card
         for view in config["views"]
@@ -59,7 +59,9 @@ async def cards_in(premises: Premises) -> list[dict[str, Any]]:
     ]
 
 
-async def test_dashboard_that_makes_itself(screen: Screen, premises: Premises) -> None:
+async def test_dashboard_that_makes_itself(
+    screen: Screen, browser_rig: BrowserRig
+) -> None:
     """It is among the community's in the dialog, and shows all there is."""
     page = screen.page
     await screen.go("/config/lovelace/dashboards")
@@ -71,9 +73,9 @@ async def test_dashboard_that_makes_itself(screen: Screen, premises: Premises) -
     create = page.get_by_role("button", name="Create", exact=True)
     await create.click()
     await expect(create).to_have_count(0)
-    listed = await premises.home.ws("lovelace/dashboards/list")
+    listed = await browser_rig.home.ws("lovelace/dashboards/list")
     (made,) = (each for each in listed if each["title"] == name)
-    config = await premises.home.ws("lovelace/config", url_path=made["url_path"])
+    config = await browser_rig.home.ws("lovelace/config", url_path=made["url_path"])
     assert config == {"strategy": {"type": "custom:plex-connection"}}
 
     await screen.go(f"/{made['url_path']}")
@@ -90,11 +92,11 @@ async def test_dashboard_that_makes_itself(screen: Screen, premises: Premises) -
         await expect(page.locator(card).first).to_be_visible()
     await expect(page.locator(ERRORS)).to_have_count(0)
     await page.goto("about:blank")
-    await premises.home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
+    await browser_rig.home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
 
 
 async def test_card_for_an_entity(
-    empty: str, screen: Screen, premises: Premises
+    empty: str, screen: Screen, browser_rig: BrowserRig
 ) -> None:
     """The card is suggested to who picks an entity of ours, with the right server."""
     page = screen.page
@@ -111,12 +113,12 @@ async def test_card_for_an_entity(
     await ours.first.click()
     card = page.locator("hui-section plex-connection-card")
     await expect(card).to_contain_text("Attic")
-    (config,) = await cards_in(premises)
+    (config,) = await cards_in(browser_rig)
     assert config["type"] == CARD
 
 
 async def test_editor(
-    empty: str, open_screen: OpenScreen, premises: Premises, house: House
+    empty: str, open_screen: OpenScreen, browser_rig: BrowserRig, rig: Rig
 ) -> None:
     """The card is found by its name, its editor opens, and what is chosen is kept."""
     screen = await open_screen(noise=PREVIEWS)
@@ -141,7 +143,7 @@ async def test_editor(
     await expect(preview).to_contain_text(screen.text("panel_next_check"))
     await editor.get_by_role("button", name="Save").click()
     await expect(editor.locator("ha-dialog")).to_have_count(0)
-    (config,) = await cards_in(premises)
+    (config,) = await cards_in(browser_rig)
     assert (config["type"], config["show_details"]) == (CARD, True)
 
     await screen.go(empty)
@@ -151,5 +153,5 @@ async def test_editor(
         await screen.look(scheme)
         assert await audit(card) == []
     await card.get_by_role("link", name="Attic").click()
-    entry_id, server_id = await identity(house, "Attic")
+    entry_id, server_id = await identity(rig, "Attic")
     await page.wait_for_url(f"**/plex-connection/server/{entry_id}/{server_id}")

@@ -2,15 +2,15 @@
 
 from playwright.async_api import expect
 
+from .browser_rig import BrowserRig
 from .conftest import OpenScreen
-from .premises import Premises
 from .scenario import HOSTILE
 
 
-async def test_controls(premises: Premises, open_screen: OpenScreen) -> None:
+async def test_controls(browser_rig: BrowserRig, open_screen: OpenScreen) -> None:
     """A click does what its button says, is shown, and is undone by the next."""
     page = (await open_screen()).page
-    await page.goto(premises.world.controls)
+    await page.goto(browser_rig.world.controls)
     await expect(page.get_by_text("Nothing happens by itself.")).to_be_visible()
     attic = page.locator("section").filter(
         has=page.get_by_role("heading", name="Attic", exact=True)
@@ -22,7 +22,7 @@ async def test_controls(premises: Premises, open_screen: OpenScreen) -> None:
     await expect(quick).to_have_attribute("aria-pressed", "true")
 
     # Another hand is seen without a click, and what it did has its way back, too.
-    await premises.world.act(do="dns", mode="nxdomain")
+    await browser_rig.world.act(do="dns", mode="nxdomain")
     names = page.get_by_role("button", name="Let the names through")
     await expect(names).to_have_attribute("aria-pressed", "true")
     await names.click()

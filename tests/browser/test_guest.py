@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from playwright.async_api import Locator, expect
 import pytest_asyncio
 
-from tests.running.house import House
+from tests.running.rig import Rig
 
+from .browser_rig import GUEST, BrowserRig
 from .conftest import OpenScreen
-from .premises import GUEST, Premises
 from .scenario import KINDS
 from .screen import PANEL, Screen
 
@@ -25,9 +25,9 @@ ACTS = (
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def dashboard(premises: Premises) -> AsyncIterator[str]:
+async def dashboard(browser_rig: BrowserRig) -> AsyncIterator[str]:
     """Return the address of a dashboard that has our card only."""
-    home = premises.home
+    home = browser_rig.home
     made = await home.ws(
         "lovelace/dashboards/create", url_path=DASHBOARD, title="Plex", mode="storage"
     )
@@ -54,7 +54,7 @@ async def expect_no_acts(screen: Screen, part: Locator) -> None:
     await expect(pin).to_have_count(0)
 
 
-async def test_card(open_screen: OpenScreen, house: House, dashboard: str) -> None:
+async def test_card(open_screen: OpenScreen, rig: Rig, dashboard: str) -> None:
     """The card works for everybody; the panel is not in the sidebar."""
     screen = await open_screen(GUEST)
     await screen.go(dashboard)
@@ -70,11 +70,11 @@ async def test_card(open_screen: OpenScreen, house: House, dashboard: str) -> No
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def panel_for_all(premises: Premises, house: House) -> AsyncIterator[None]:
+async def panel_for_all(browser_rig: BrowserRig, rig: Rig) -> AsyncIterator[None]:
     """Let everybody see the panel for a while."""
 
     async def require(admin: bool | None) -> None:  # noqa: FBT001
-        await premises.home.ws(
+        await browser_rig.home.ws(
             "frontend/update_panel", url_path=PANEL.strip("/"), require_admin=admin
         )
 

@@ -4,10 +4,10 @@ import time
 
 from playwright.async_api import expect
 
-from tests.running.house import House
+from tests.running.rig import Rig
 
+from .browser_rig import BrowserRig
 from .pixels import drawn_at, moment, watch_for
-from .premises import Premises
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, HOSTILE, KINDS
 from .screen import Screen
 
@@ -42,7 +42,7 @@ async def test_overview(screen: Screen) -> None:
             await expect(screen.tile(name)).to_be_visible()
 
 
-async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
+async def test_fail_over(screen: Screen, rig: Rig, attic: str) -> None:
     """The LAN dies and is back; the tile has it by itself, without a reload.
 
     How soon is measured by `scripts/soak`, with nothing else beside it.
@@ -50,7 +50,7 @@ async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
     await screen.overview()
     await screen.stays()
     tile = screen.tile("Attic")
-    sensor = await house.entity("Attic", "sensor.connection_type")
+    sensor = await rig.entity("Attic", "sensor.connection_type")
 
     async def changed(kind: str) -> tuple[float, float]:
         """Return when Home Assistant had it, and when it was to be seen."""
@@ -63,17 +63,17 @@ async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
         )
         return moment(event["time_fired"]), seen
 
-    async with house.hearing("subscribe_events", event_type="state_changed") as heard:
+    async with rig.hearing("subscribe_events", event_type="state_changed") as heard:
         await watch_for(tile, f"Attic {screen.text('panel_type_remote')}")
         began = time.time()
-        await house.world.act(do="crash", listener=ATTIC_LAN)
+        await rig.world.act(do="crash", listener=ATTIC_LAN)
         known, seen = await changed("remote")
         assert began < known < seen
         await expect(tile).to_contain_text(ATTIC_PUBLIC)
 
         await watch_for(tile, f"Attic {screen.text('panel_type_local')}")
-        await house.world.act(do="restore", listener=ATTIC_LAN)
-        await house.act_on(attic, "select_option", option=ATTIC_LAN)
+        await rig.world.act(do="restore", listener=ATTIC_LAN)
+        await rig.act_on(attic, "select_option", option=ATTIC_LAN)
         known, seen = await changed("local")
         assert known < seen
         await expect(tile).to_contain_text(ATTIC_LAN)
@@ -81,9 +81,9 @@ async def test_fail_over(screen: Screen, house: House, attic: str) -> None:
     assert await screen.has_stayed()
 
 
-async def test_hostile_name(screen: Screen, premises: Premises, house: House) -> None:
+async def test_hostile_name(screen: Screen, browser_rig: BrowserRig, rig: Rig) -> None:
     """What somebody calls a server is shown as it is, and nothing else happens."""
-    mallory = await premises.sign_in("mallory")
+    mallory = await browser_rig.sign_in("mallory")
     await screen.overview()
     tile = screen.tile(HOSTILE)
     await expect(tile).to_be_visible()
@@ -96,6 +96,6 @@ async def test_hostile_name(screen: Screen, premises: Premises, house: House) ->
     assert "taken over" not in await screen.page.title()
     await screen.button("panel_back").click()
     await expect(tile).to_be_visible()
-    await premises.sign_out(mallory)
+    await browser_rig.sign_out(mallory)
     await expect(tile).to_have_count(0)
     await expect(screen.tile("Attic")).to_be_visible()

@@ -6,10 +6,10 @@ from playwright.async_api import expect
 import pytest
 import pytest_asyncio
 
-from tests.running.house import House
+from tests.running.rig import Rig
 
+from .browser_rig import BrowserRig
 from .conftest import PHONE, OpenScreen
-from .premises import Premises
 from .scenario import ATTIC_PUBLIC, KINDS
 from .screen import Screen
 from .texts import Texts
@@ -91,11 +91,11 @@ MOVES = """
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def set_language(premises: Premises) -> AsyncIterator[SetLanguage]:
+async def set_language(browser_rig: BrowserRig) -> AsyncIterator[SetLanguage]:
     """Return how to set the owner's language, as the page of the profile does."""
 
     async def choose(language: str) -> None:
-        await premises.home.ws(
+        await browser_rig.home.ws(
             "frontend/set_user_data",
             key="language",
             value={
@@ -124,7 +124,7 @@ async def test_night(screen: Screen) -> None:
         assert await part.evaluate(BRIGHTNESS) > 192
 
 
-async def test_phone(open_screen: OpenScreen, house: House) -> None:
+async def test_phone(open_screen: OpenScreen, rig: Rig) -> None:
     """Nothing is wider than the screen, and the menu can be opened."""
     screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
     await screen.overview()
@@ -148,7 +148,7 @@ async def too_wide(screen: Screen) -> list[str]:
 
 
 async def test_right_to_left(
-    open_screen: OpenScreen, house: House, set_language: SetLanguage
+    open_screen: OpenScreen, rig: Rig, set_language: SetLanguage
 ) -> None:
     """In a language that is written from the right, tiles begin there."""
     await set_language("he")
@@ -169,7 +169,7 @@ async def test_right_to_left(
 
 
 async def test_german(
-    open_screen: OpenScreen, house: House, set_language: SetLanguage
+    open_screen: OpenScreen, rig: Rig, set_language: SetLanguage
 ) -> None:
     """A person who reads German gets German."""
     await set_language("de")
@@ -188,7 +188,7 @@ async def test_german(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_account_in_one_line(
-    open_screen: OpenScreen, house: House, set_language: SetLanguage, language: str
+    open_screen: OpenScreen, rig: Rig, set_language: SetLanguage, language: str
 ) -> None:
     """However long the words are, on a screen of 1280 pixels beside the sidebar."""
     await set_language(language)
@@ -202,7 +202,7 @@ async def test_account_in_one_line(
 
 
 async def test_tiles_stay_as_high_as_they_are(
-    open_screen: OpenScreen, house: House, set_language: SetLanguage
+    open_screen: OpenScreen, rig: Rig, set_language: SetLanguage
 ) -> None:
     """A longer reason moves nothing."""
     await set_language("de")
@@ -212,7 +212,7 @@ async def test_tiles_stay_as_high_as_they_are(
     assert len(set(heights)) == 1, heights
 
 
-async def test_notices_on_a_phone(open_screen: OpenScreen, house: House) -> None:
+async def test_notices_on_a_phone(open_screen: OpenScreen, rig: Rig) -> None:
     """What is wrong comes before version and platform."""
     screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
     await screen.server("Shed")
@@ -223,9 +223,9 @@ async def test_notices_on_a_phone(open_screen: OpenScreen, house: House) -> None
     assert notice["y"] + notice["height"] <= facts["y"]
 
 
-async def test_motion(screen: Screen, house: House, attic: str) -> None:
+async def test_motion(screen: Screen, rig: Rig, attic: str) -> None:
     """What turns while it is waited for stands still for those who want that."""
-    await house.world.act(do="vanish", listener=ATTIC_PUBLIC)
+    await rig.world.act(do="vanish", listener=ATTIC_PUBLIC)
     await screen.server("Attic")
     await screen.button("panel_action_test").click()
     waiting = screen.panel.get_by_text(screen.text("panel_server_waiting"))

@@ -14,12 +14,12 @@ import pytest
 import pytest_asyncio
 import pytest_socket
 
-from tests.running.house import House
+from tests.running.rig import Rig
 from tests.waiting import PATIENCE
 
+from .browser_rig import BrowserRig
 from .conftest import PHONE, SEEN, OpenScreen
 from .pictures import MOST, difference
-from .premises import Premises
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC
 from .screen import Screen
 
@@ -59,33 +59,33 @@ WEEK = 7 * 24
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def story(premises: Premises) -> None:
+async def story(browser_rig: BrowserRig) -> None:
     """Let there be the same to be seen each time, whatever other tests have done."""
     pytest_socket.enable_socket()
-    house = await premises.house()
-    await _remember_a_week(house)
-    choice = await house.entity("Attic", "select.connection")
-    attic = await house.device("Attic")
-    await house.call("forget", device_id=attic)
+    rig = await browser_rig.rig()
+    await _remember_a_week(rig)
+    choice = await rig.entity("Attic", "select.connection")
+    attic = await rig.device("Attic")
+    await rig.call("forget", device_id=attic)
     for option, kind in ((ATTIC_PUBLIC, "remote"), (ATTIC_LAN, "local")):
-        await house.act_on(choice, "select_option", option=option)
-        await house.became("Attic", kind)
-    await house.act_on(choice, "select_option", option="automatic")
+        await rig.act_on(choice, "select_option", option=option)
+        await rig.became("Attic", kind)
+    await rig.act_on(choice, "select_option", option="automatic")
     for name, times in (("Attic", 2), ("Barn", 6), ("Cabin", 6), ("Harbour", 6)):
-        device_id = await house.device(name)
+        device_id = await rig.device(name)
         for _ in range(times):
-            await house.call("test_connections", device_id=device_id)
+            await rig.call("test_connections", device_id=device_id)
 
 
-async def _remember_a_week(house: House) -> None:
+async def _remember_a_week(rig: Rig) -> None:
     """Give the recorder latencies of a week: by day a little more than at night."""
-    sensor = await house.entity("Attic", "sensor.latency")
+    sensor = await rig.entity("Attic", "sensor.latency")
     this_hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     means = [
         3.4 + math.sin(math.tau * hour / 24) + 0.4 * math.sin(1.7 * hour**1.1)
         for hour in range(WEEK)
     ]
-    await house.home.ws(
+    await rig.home.ws(
         "recorder/import_statistics",
         metadata={
             "has_mean": True,

@@ -4,15 +4,15 @@ import re
 
 from playwright.async_api import expect
 
+from .browser_rig import BrowserRig
 from .conftest import OpenScreen
-from .premises import Premises
 from .scenario import KINDS
 
 
-async def test_sign_in(premises: Premises, open_screen: OpenScreen) -> None:
+async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None:
     """Add the integration, say yes on Plex's page, open the panel in the sidebar."""
-    for entry_id in (await premises.entries()).values():
-        await premises.sign_out(entry_id)
+    for entry_id in (await browser_rig.entries()).values():
+        await browser_rig.sign_out(entry_id)
     screen = await open_screen()
     page = screen.page
     await screen.go("/config")
@@ -43,4 +43,4 @@ async def test_sign_in(premises: Premises, open_screen: OpenScreen) -> None:
     await ours.click()
     for name in KINDS:
         await expect(screen.tile(name)).to_be_visible()
-    assert [*await premises.entries()] == ["alice"]
+    assert [*await browser_rig.entries()] == ["alice"]

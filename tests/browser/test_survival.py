@@ -4,12 +4,12 @@ import re
 
 from playwright.async_api import Route, expect
 
-from tests.running.house import House, loaded
+from tests.running.rig import Rig, loaded
 
 from .axe import audit, prepare
+from .browser_rig import ENTRIES, BrowserRig
 from .conftest import OpenScreen
 from .people import Noise
-from .premises import ENTRIES, Premises
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, KINDS
 from .screen import PANEL, Screen, pushed
 
@@ -58,42 +58,40 @@ GONE = (
 )
 
 
-async def reload(house: House) -> None:
+async def reload(rig: Rig) -> None:
     """Load the account's entry anew."""
-    await house.home.post(f"{ENTRIES}/{house.alice}/reload")
-    await loaded(house, house.alice)
+    await rig.home.post(f"{ENTRIES}/{rig.alice}/reload")
+    await loaded(rig, rig.alice)
 
 
-async def test_reload_of_the_integration(
-    screen: Screen, house: House, attic: str
-) -> None:
+async def test_reload_of_the_integration(screen: Screen, rig: Rig, attic: str) -> None:
     """The overview goes on by itself, and is told of what happens afterwards."""
     await screen.overview()
     await screen.stays()
-    await reload(house)
+    await reload(rig)
     for name in KINDS:
         await expect(screen.tile(name)).to_be_visible()
-    await house.became("Attic", "local")
-    await house.act_on(attic, "select_option", option=ATTIC_LAN)
+    await rig.became("Attic", "local")
+    await rig.act_on(attic, "select_option", option=ATTIC_LAN)
     pinned = screen.tile("Attic").get_by_text(screen.text("panel_badge_pinned"))
     await expect(pinned).to_be_visible()
-    await house.act_on(attic, "select_option", option="automatic")
+    await rig.act_on(attic, "select_option", option="automatic")
     await expect(pinned).to_have_count(0)
     assert await screen.has_stayed()
 
 
-async def test_reload_before_a_server(screen: Screen, house: House, attic: str) -> None:
+async def test_reload_before_a_server(screen: Screen, rig: Rig, attic: str) -> None:
     """The page of a server goes on by itself too."""
     await screen.server("Attic")
     await screen.stays()
-    await reload(house)
-    await house.became("Attic", "local")
+    await reload(rig)
+    await rig.became("Attic", "local")
     head = screen.panel.get_by_role("heading", level=2, name=ATTIC_LAN)
     await expect(head).to_be_visible()
-    await house.act_on(attic, "select_option", option=ATTIC_LAN)
+    await rig.act_on(attic, "select_option", option=ATTIC_LAN)
     notice = screen.text("panel_server_notice_pinned", address=ATTIC_LAN)
     await expect(screen.panel.get_by_text(notice)).to_be_visible()
-    await house.act_on(attic, "select_option", option="automatic")
+    await rig.act_on(attic, "select_option", option="automatic")
     await expect(screen.panel.get_by_text(notice)).to_have_count(0)
     assert await screen.has_stayed()
 
@@ -133,7 +131,7 @@ async def test_an_older_bundle(screen: Screen) -> None:
 
 
 async def test_restart_of_home_assistant(
-    premises: Premises, house: House, open_screen: OpenScreen, attic: str
+    browser_rig: BrowserRig, rig: Rig, open_screen: OpenScreen, attic: str
 ) -> None:
     """The page says that it is away, shows what it knew, and goes on when it is back.
 
@@ -153,17 +151,17 @@ async def test_restart_of_home_assistant(
     for screen in (overview, server):
         await screen.stays()
         await prepare(screen.page)
-    await premises.restart()
+    await browser_rig.restart()
     for notice, screen in zip(away, (overview, server), strict=True):
         await expect(notice).to_be_visible()
         assert await audit(screen.panel) == []
     await expect(overview.tile("Attic")).to_be_visible()
-    await premises.start_again()
+    await browser_rig.start_again()
     for notice in away:
         await expect(notice).to_have_count(0)
-    await house.became("Attic", "local")
-    await pushed(house, "Attic")
-    await house.world.act(do="crash", listener=ATTIC_LAN)
+    await rig.became("Attic", "local")
+    await pushed(rig, "Attic")
+    await rig.world.act(do="crash", listener=ATTIC_LAN)
     remote = overview.text("panel_type_remote")
     await expect(overview.tile("Attic")).to_contain_text(remote)
     head = server.panel.get_by_role("heading", level=2, name=ATTIC_PUBLIC)
@@ -173,17 +171,17 @@ async def test_restart_of_home_assistant(
 
 
 async def test_removal_of_the_last_account(
-    premises: Premises, house: House, open_screen: OpenScreen
+    browser_rig: BrowserRig, rig: Rig, open_screen: OpenScreen
 ) -> None:
     """The panel goes with it, and is back with the next; nobody is left with errors."""
     screen = await open_screen(noise=GONE)
     await screen.overview()
     await screen.stays()
     link = screen.page.get_by_role("link", name="Plex Connection", exact=True)
-    await premises.sign_out(house.alice)
+    await browser_rig.sign_out(rig.alice)
     await expect(link).to_have_count(0)
     await expect(screen.tile("Attic")).to_have_count(0)
-    await premises.house()
+    await browser_rig.rig()
     await link.click()
     await expect(screen.tile("Attic")).to_be_visible()
     assert await screen.has_stayed()

@@ -8,7 +8,7 @@ from typing import Any
 
 from custom_components.plex_connection.issues import id_suffix
 from demo.api import Websocket
-from tests.running.house import DOMAIN, House
+from tests.running.rig import DOMAIN, Rig
 from tests.waiting import PATIENCE
 
 from .screen import identity
@@ -82,34 +82,34 @@ class Record:
 
 
 @asynccontextmanager
-async def recorded(house: House, name: str, entry_id: str) -> AsyncIterator[Record]:
+async def recorded(rig: Rig, name: str, entry_id: str) -> AsyncIterator[Record]:
     """Record all that is told of a server from now on.
 
     One websocket takes it all: Home Assistant sends what it tells in the order in
     which it tells it, whatever was subscribed to.
     """
-    device_id = await house.device(name, entry_id)
+    device_id = await rig.device(name, entry_id)
     (account,) = (
         each["title"]
-        for each in await house.home.ws("config_entries/get", domain=DOMAIN)
+        for each in await rig.home.ws("config_entries/get", domain=DOMAIN)
         if each["entry_id"] == entry_id
     )
     keys = {
         each["entity_id"]: f"{owner}{key}"
         for owner, device in (("", name), ("account ", account))
-        for key, each in (await house.entities(device, entry_id)).items()
+        for key, each in (await rig.entities(device, entry_id)).items()
         if each["disabled_by"] is None
     }
-    _, server_id = await identity(house, name, entry_id)
+    _, server_id = await identity(rig, name, entry_id)
     record = Record(
         name=name,
         entry_id=entry_id,
         server_id=server_id,
         device_id=device_id,
-        account_device=await house.device(account, entry_id),
+        account_device=await rig.device(account, entry_id),
         keys=keys,
     )
-    async with house.home.websocket() as websocket:
+    async with rig.home.websocket() as websocket:
         listener = _Listener(websocket, record)
         await listener.subscribe()
         listening = asyncio.ensure_future(listener.listen())

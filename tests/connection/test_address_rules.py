@@ -393,7 +393,9 @@ def test_shared_server_nearby(fact: str) -> None:
     assert admitted(near)[0].kind is ConnectionType.LOCAL
 
 
-HOUSE = Networks((*LAN.interfaces, ip_network("203.0.113.0/28"), ip_network(GLOBAL)))
+HOME_NETWORK = Networks(
+    (*LAN.interfaces, ip_network("203.0.113.0/28"), ip_network(GLOBAL))
+)
 """A home whose addresses the whole world may reach, as many have by IPv6."""
 
 ON_LINK = (
@@ -417,7 +419,7 @@ def test_a_stranger_on_our_networks(told: Row) -> None:
     that his server is, too.
     """
     stranger = server(told, owned=False)
-    candidates, rejected = candidates_of(stranger, HOUSE, allow_http=True)
+    candidates, rejected = candidates_of(stranger, HOME_NETWORK, allow_http=True)
     assert candidates == ()
     assert [each.reason for each in rejected] == [RejectionReason.NOT_SHARED_LAN]
 
@@ -426,7 +428,7 @@ def test_a_stranger_on_our_networks(told: Row) -> None:
 def test_a_neighbour_on_our_networks(fact: str) -> None:
     """Where plex.tv says that he is near, he is."""
     near = server(*ON_LINK[:3], owned=False, **{fact: True})
-    candidates, rejected = candidates_of(near, HOUSE, allow_http=False)
+    candidates, rejected = candidates_of(near, HOME_NETWORK, allow_http=False)
     assert rejected == ()
     assert {each.kind for each in candidates} == {ConnectionType.LOCAL}
 
@@ -436,12 +438,12 @@ def test_a_neighbour_who_was_heard(ip: str) -> None:
     """He is believed for as long as he was heard on a network of ours."""
     record = server(row(f"https://{NAME}:1", local=True), owned=False)
     heard = [LanAnnouncement(address="192.168.1.44", port=1, source=RowSource.GDM)]
-    (candidate,) = candidates_of(record, HOUSE, allow_http=False, announcements=heard)[
-        0
-    ]
+    (candidate,) = candidates_of(
+        record, HOME_NETWORK, allow_http=False, announcements=heard
+    )[0]
     for announcements, reason in ((heard, None), ([], RejectionReason.NOT_SHARED_LAN)):
-        is_near = is_believed_near(record, HOUSE, announcements)
-        verdict = check_address(record, candidate, ip, HOUSE, is_near=is_near)
+        is_near = is_believed_near(record, HOME_NETWORK, announcements)
+        verdict = check_address(record, candidate, ip, HOME_NETWORK, is_near=is_near)
         assert verdict is reason
 
 

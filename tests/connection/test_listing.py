@@ -41,7 +41,7 @@ def record(server_id: str, *, owned: bool = True) -> ServerRecord:
 OWN, SHARED = record("own"), record("shared", owned=False)
 
 
-class House:
+class Rig:
     """An account whose time passes by hand, and that may be started again."""
 
     def __init__(self) -> None:
@@ -79,86 +79,82 @@ class House:
 
 
 @pytest.fixture
-def house() -> House:
+def rig() -> Rig:
     """Return an account with two servers."""
-    return House()
+    return Rig()
 
 
 @pytest.mark.parametrize("left", [(SHARED,), ()])
-def test_one_answer_is_not_the_truth(
-    house: House, left: tuple[ServerRecord, ...]
-) -> None:
+def test_one_answer_is_not_the_truth(rig: Rig, left: tuple[ServerRecord, ...]) -> None:
     """Who is left out stays, and says since when it has been; an empty list too."""
-    assert house.answer(*left) == {"own", "shared"}
-    own = next(each for each in house.servers if each.server_id == "own")
+    assert rig.answer(*left) == {"own", "shared"}
+    own = next(each for each in rig.servers if each.server_id == "own")
     assert not own.listed
     assert own.unlisted_since == START
-    house.wait(DAY)
-    house.answer(*left)
-    assert own in house.servers
-    assert house.answer(OWN, SHARED) == {"own", "shared"}
-    assert all(each.listed for each in house.servers)
-    assert house.listings.state() == {}
+    rig.wait(DAY)
+    rig.answer(*left)
+    assert own in rig.servers
+    assert rig.answer(OWN, SHARED) == {"own", "shared"}
+    assert all(each.listed for each in rig.servers)
+    assert rig.listings.state() == {}
 
 
-def test_goes_after_seven_days(house: House) -> None:
+def test_goes_after_seven_days(rig: Rig) -> None:
     """With the first answer after them, and not without an answer."""
-    house.answer()
-    house.wait(UNLISTED_PATIENCE - 1)
-    assert house.answer() == {"own", "shared"}
-    house.wait(1)
-    assert len(house.servers) == 2
-    assert house.answer() == set()
-    assert house.listings.state() == {}
+    rig.answer()
+    rig.wait(UNLISTED_PATIENCE - 1)
+    assert rig.answer() == {"own", "shared"}
+    rig.wait(1)
+    assert len(rig.servers) == 2
+    assert rig.answer() == set()
+    assert rig.listings.state() == {}
 
 
-def test_taking_our_token_keeps_an_own_server(house: House) -> None:
+def test_taking_our_token_keeps_an_own_server(rig: Rig) -> None:
     """A shared one goes all the same: it may not have heard yet."""
-    house.answer()
+    rig.answer()
     for _ in range(10):
-        house.wait(DAY)
-        house.listings.note_use("own")
-        house.listings.note_use("shared")
-    assert house.answer() == {"own"}
-    house.wait(UNLISTED_PATIENCE - 1)
-    assert house.answer() == {"own"}
-    house.wait(1)
-    assert house.answer() == set()
-    house.listings.note_use("own")
-    assert house.listings.state() == {}
+        rig.wait(DAY)
+        rig.listings.note_use("own")
+        rig.listings.note_use("shared")
+    assert rig.answer() == {"own"}
+    rig.wait(UNLISTED_PATIENCE - 1)
+    assert rig.answer() == {"own"}
+    rig.wait(1)
+    assert rig.answer() == set()
+    rig.listings.note_use("own")
+    assert rig.listings.state() == {}
 
 
-def test_unwatched_server_goes_at_once(house: House) -> None:
+def test_unwatched_server_goes_at_once(rig: Rig) -> None:
     """Nothing is known of it but its name."""
-    assert house.answer(unwatched="own") == {"shared"}
+    assert rig.answer(unwatched="own") == {"shared"}
 
 
-def test_listed_between_counts_anew(house: House) -> None:
+def test_listed_between_counts_anew(rig: Rig) -> None:
     """Seven days in a row."""
     for _ in range(3):
-        house.answer(SHARED)
-        house.wait(6 * DAY)
-        assert house.answer(OWN, SHARED) == {"own", "shared"}
+        rig.answer(SHARED)
+        rig.wait(6 * DAY)
+        assert rig.answer(OWN, SHARED) == {"own", "shared"}
 
 
 @pytest.mark.parametrize(
     "wall", [None, datetime(1970, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)]
 )
-def test_restart_and_a_machine_without_a_clock(
-    house: House, wall: datetime | None
-) -> None:
+def test_restart_and_a_machine_without_a_clock(rig: Rig, wall: datetime | None) -> None:
     """Only the time that we ran counts, whatever the wall clock says."""
-    house.answer()
-    house.wait(3 * DAY)
-    house.listings.note_use("own")
-    house.restart(wall=wall)
-    assert house.listings.ages() == {"own": 3 * DAY, "shared": 3 * DAY}
-    assert {each.unlisted_since for each in house.servers} == {START}
-    house.wait(4 * DAY)
-    assert house.answer() == {"own"}
-    house.restart(wall=wall)
-    house.wait(3 * DAY)
-    assert house.answer() == set()
+    rig.answer()
+    rig.wait(3 * DAY)
+    rig.listings.note_use("own")
+    rig.restart(wall=wall)
+    assert rig.listings.ages() == {"own": 3 * DAY, "shared": 3 * DAY}
+    assert {each.unlisted_since for each in rig.servers} == {START}
+    rig.wait(4 * DAY)
+    assert rig.answer() == {"own"}
+    rig.restart(wall=wall)
+    rig.wait(3 * DAY)
+    assert rig.answer() == set()
 
 
 @pytest.mark.parametrize(
@@ -195,23 +191,23 @@ def test_laws(events: list[tuple[str, Any]]) -> None:
     The reference counts by itself: seconds since each was last listed, and since it
     was listed or took our token.
     """
-    house = House()
+    rig = Rig()
     listed_ago = {"own": 0.0, "shared": 0.0}
     heard_ago = dict(listed_ago)
     unlisted: set[str] = set()
     for step, value in events:
-        before = {each.server_id for each in house.servers}
+        before = {each.server_id for each in rig.servers}
         match step:
             case "wait":
-                house.wait(value)
+                rig.wait(value)
                 for each in unlisted:
                     listed_ago[each] += value
                     heard_ago[each] += value
             case "use" if value in unlisted:
-                house.listings.note_use(value)
+                rig.listings.note_use(value)
                 heard_ago[value] = 0.0
             case "restart":
-                house.restart()
+                rig.restart()
             case "answer":
                 listed = {each.server_id for each in value}
                 stays = {
@@ -222,7 +218,7 @@ def test_laws(events: list[tuple[str, Any]]) -> None:
                     )
                     if each in before and (each not in unlisted or ago < 7 * DAY - 1e-3)
                 }
-                left = house.answer(*value)
+                left = rig.answer(*value)
                 assert listed | stays <= left <= listed | before
                 gone = before - left
                 assert all(each in unlisted for each in gone)
@@ -233,5 +229,5 @@ def test_laws(events: list[tuple[str, Any]]) -> None:
                 unlisted = left - listed
                 for each in {"own", "shared"} - unlisted:
                     listed_ago[each] = heard_ago[each] = 0.0
-        assert {each.server_id for each in house.servers if not each.listed} == unlisted
-        assert set(house.listings.ages()) == unlisted
+        assert {each.server_id for each in rig.servers if not each.listed} == unlisted
+        assert set(rig.listings.ages()) == unlisted

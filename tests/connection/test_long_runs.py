@@ -37,7 +37,7 @@ DISCOVERIES_A_DAY_OFF = 10
 
 
 @dataclass
-class Household:
+class Rig:
     """One server with its monitor, plex.tv, and people who use it."""
 
     world: World
@@ -169,7 +169,7 @@ def test_day_at_home(
 
     async def main() -> None:
         world = World()
-        home = Household(world, at_home(world, has_standby=has_standby))
+        home = Rig(world, at_home(world, has_standby=has_standby))
         monitor = home.monitor
 
         async def open_push() -> None:
@@ -194,7 +194,7 @@ def test_second_day_asks_plex_tv_once() -> None:
 
     async def main() -> None:
         world = World()
-        home = Household(world, at_home(world, has_standby=True))
+        home = Rig(world, at_home(world, has_standby=True))
         await home.live(2 * DAY)
         assert home.discoveries == {
             DiscoveryTrigger.FIRST_AUTH: 1,
@@ -226,7 +226,7 @@ def test_day_off(*, was_there: bool) -> None:
     async def main() -> None:
         world = World()
         rows = twenty_rows(world)
-        home = Household(world, rows)
+        home = Rig(world, rows)
         monitor = home.monitor
         if was_there:
             world.mend(rows[0])
@@ -253,7 +253,7 @@ def test_day_off_with_somebody_who_tries() -> None:
 
     async def main() -> None:
         world = World()
-        home = Household(world, twenty_rows(world))
+        home = Rig(world, twenty_rows(world))
         await home.live(DAY, home.operations(all_day(world.rng)))
         assert home.served == 0
         assert world.sent() <= 2.5 * PROBES_A_DAY_OFF
@@ -269,7 +269,7 @@ class Flapping:
         """Begin; `detection` is the seconds from a death to push's noticing it."""
         self.world = world
         self.near, self.far = world.add(local()), world.add(remote(), delay=0.06)
-        self.home = Household(world, [self.near, self.far, world.add(relay())])
+        self.home = Rig(world, [self.near, self.far, world.add(relay())])
         self.monitor = self.home.monitor
         self.period = period
         self.detection = detection

@@ -41,7 +41,7 @@ FOR_A_CHANGE = 8
 
 
 @dataclass
-class Vigil:
+class Watcher:
     """What was in use and what was alive, second by second."""
 
     server: ServerCoordinator
@@ -95,15 +95,15 @@ async def test_hour_on_a_path_that_flips(
     await elapse(65, step=5)
     assert state(hass, TYPE) == "local"
     server = entry.runtime_data.servers[attic.id]
-    vigil = Vigil(
+    watcher = Watcher(
         server, {each.place: each for each in (attic.lan, attic.public, attic.relay)}
     )
     seen = Witness(hass, sim)
     attic.lan.flip(PERIOD, outage)
-    while vigil.seconds.total() < HOUR:
-        step = 1 if vigil.active == attic.lan.place else STRIDE
+    while watcher.seconds.total() < HOUR:
+        step = 1 if watcher.active == attic.lan.place else STRIDE
         await elapse(step, step=step)
-        vigil.look(step)
+        watcher.look(step)
 
     reasons = Counter(reason for _, _, reason in seen.changes)
     upgrades = reasons["upgrade"] + reasons["fail_back"]
@@ -111,8 +111,8 @@ async def test_hour_on_a_path_that_flips(
     assert 1 <= upgrades <= UPGRADES[beside]
     assert upgrades <= reasons["failover"] <= upgrades + 1
     assert seen.types == [to for _, to, _ in seen.changes], "none is shown in between"
-    assert vigil.seconds.keys() == {"local", beside}
-    assert vigil.longest_dead <= DEAD_FOR
+    assert watcher.seconds.keys() == {"local", beside}
+    assert watcher.longest_dead <= DEAD_FOR
     assert seen.dials <= CALM[beside] + FOR_A_CHANGE * len(seen.changes)
     assert len(seen.requests("plex.tv")) <= 5, "1, 5, 15 and 60 minutes apart"
     assert_no_token_astray(sim)

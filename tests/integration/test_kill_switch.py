@@ -31,7 +31,7 @@ type Used = tuple[str, str]
 
 
 @dataclass
-class Stage:
+class Rig:
     """Home Assistant with one server, to play a scenario on."""
 
     hass: HomeAssistant
@@ -72,62 +72,62 @@ class Stage:
         return snapshot
 
 
-async def start(stage: Stage) -> None:
+async def start(rig: Rig) -> None:
     """Start while all is well."""
-    await stage.start()
+    await rig.start()
 
 
-async def restart(stage: Stage) -> None:
+async def restart(rig: Rig) -> None:
     """Start, and start again."""
-    await stage.start()
-    await stage.elapse(30, step=5)
-    await stage.stop()
-    await stage.start()
+    await rig.start()
+    await rig.elapse(30, step=5)
+    await rig.stop()
+    await rig.start()
 
 
-async def lan_dies_and_comes_back(stage: Stage) -> None:
+async def lan_dies_and_comes_back(rig: Rig) -> None:
     """Fail over, and move up again."""
-    await stage.start()
-    stage.attic.lan.crash()
-    await stage.elapse(3)
-    await stage.operate()
-    stage.attic.lan.restore()
-    await stage.elapse(250, step=5)
-    await stage.operate()
+    await rig.start()
+    rig.attic.lan.crash()
+    await rig.elapse(3)
+    await rig.operate()
+    rig.attic.lan.restore()
+    await rig.elapse(250, step=5)
+    await rig.operate()
 
 
-async def relay_and_escape(stage: Stage) -> None:
+async def relay_and_escape(rig: Rig) -> None:
     """Start with a relay, and leave it."""
-    stage.attic.lan.inject("refuse")
-    stage.attic.public.inject("refuse")
+    rig.attic.lan.inject("refuse")
+    rig.attic.public.inject("refuse")
     # Relays are not in the store: plex.tv has to be asked for one first.
-    await stage.start(settled_in=8)
-    stage.attic.lan.heal()
-    stage.attic.public.heal()
-    await stage.elapse(100, step=5)
-    await stage.operate()
+    await rig.start(settled_in=8)
+    rig.attic.lan.heal()
+    rig.attic.public.heal()
+    await rig.elapse(100, step=5)
+    await rig.operate()
 
 
-async def offline_and_back(stage: Stage) -> None:
+async def offline_and_back(rig: Rig) -> None:
     """Lose everything, and find it again."""
-    await stage.start()
-    stage.attic.server.crash()
-    await stage.elapse(3)
-    await stage.operate()
-    stage.attic.server.restore()
-    await stage.elapse(70, step=5)
-    await stage.operate()
+    await rig.start()
+    rig.attic.server.crash()
+    await rig.elapse(3)
+    await rig.operate()
+    rig.attic.server.restore()
+    await rig.elapse(70, step=5)
+    await rig.operate()
 
 
-async def operations(stage: Stage) -> None:
+async def operations(rig: Rig) -> None:
     """Use the server now and then."""
-    await stage.start()
+    await rig.start()
     for _ in range(2):
-        await stage.elapse(60, step=5)
-        await stage.operate()
+        await rig.elapse(60, step=5)
+        await rig.operate()
 
 
-SCENARIOS: dict[Callable[[Stage], Awaitable[None]], list[Used]] = {
+SCENARIOS: dict[Callable[[Rig], Awaitable[None]], list[Used]] = {
     start: [LAN],
     restart: [LAN, LAN],
     lan_dies_and_comes_back: [LAN, PUBLIC, LAN],
@@ -155,7 +155,7 @@ async def test_with_the_cache_and_without(
     entry: MockConfigEntry,
     elapse: Elapse,
     monkeypatch: pytest.MonkeyPatch,
-    scenario: Callable[[Stage], Awaitable[None]],
+    scenario: Callable[[Rig], Awaitable[None]],
 ) -> None:
     """The same connections; more requests with the switch thrown, and counted apart.
 
@@ -163,17 +163,17 @@ async def test_with_the_cache_and_without(
     """
 
     async def play() -> Played:
-        stage = Stage(hass, sim, attic, entry, elapse)
+        rig = Rig(hass, sim, attic, entry, elapse)
         sim.record.clear()
-        await scenario(stage)
-        metrics = stage.metrics()
-        await stage.stop()
+        await scenario(rig)
+        metrics = rig.metrics()
+        await rig.stop()
         requests = [
             each for each in sim.record.requests if not each.path.startswith(OPERATIONS)
         ]
-        return Played(used=stage.used, requests=len(requests), metrics=metrics)
+        return Played(used=rig.used, requests=len(requests), metrics=metrics)
 
-    await start(first := Stage(hass, sim, attic, entry, elapse))
+    await start(first := Rig(hass, sim, attic, entry, elapse))
     await first.stop()
     cached = await play()
     monkeypatch.setenv(ENABLE_CONNECTION_CACHE, "off")

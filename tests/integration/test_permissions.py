@@ -147,7 +147,7 @@ def roles(hass: HomeAssistant) -> dict[str, User | None]:
     return people
 
 
-class House:
+class Rig:
     """Asks for things as one of the people."""
 
     def __init__(
@@ -254,13 +254,13 @@ async def test_table(
         tokens = await hass.auth.async_create_refresh_token(user, CLIENT_ID)
         token = hass.auth.async_create_access_token(tokens)
         page = await Page.open(hass_ws_client, hass, token)
-    house = House(hass, server, page, user)
+    rig = Rig(hass, server, page, user)
     found: dict[str, bool] = {}
     for name, way in TABLE.items():
         if way.kind == "page" and page is None:
             continue
         asked = len(sim.record.requests)
-        found[name] = await acted(elapse, house.is_allowed(way))
+        found[name] = await acted(elapse, rig.is_allowed(way))
         assert found[name] or len(sim.record.requests) == asked, name
     assert found == {name: role in TABLE[name].allowed for name in found}
     if page is not None:
@@ -281,11 +281,11 @@ async def test_control_of_one_thing(
     user.mock_policy(
         {"entities": {"entity_ids": {"button.attic_test_connections": True}}}
     )
-    house = House(hass, server, None, user)
+    rig = Rig(hass, server, None, user)
     found = {
         name
         for name, way in TABLE.items()
-        if way.kind != "page" and await acted(elapse, house.is_allowed(way))
+        if way.kind != "page" and await acted(elapse, rig.is_allowed(way))
     }
     assert found == {
         "action: test one",

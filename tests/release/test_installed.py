@@ -13,7 +13,7 @@ from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 from tests.complaints import complaints
-from tests.running.house import DOMAIN, FLOWS, House, loaded, place, signed_in
+from tests.running.rig import DOMAIN, FLOWS, Rig, loaded, place, signed_in
 from tests.running.scenario import ATTIC_LAN, write
 
 from .clone import ROOT, Clone
@@ -62,16 +62,16 @@ async def test_installed(clone: Clone, tmp_path: Path, socket_enabled: None) -> 
             wrapper_module="demo.simulated_home_assistant",
         ) as home,
     ):
-        nobody = House(home=home, world=world, alice="", nora="")
+        nobody = Rig(home=home, world=world, alice="", nora="")
         step = await home.post(FLOWS, {"handler": DOMAIN})
         done = await signed_in(nobody, step, "alice")
         assert (done["type"], done["title"]) == ("create_entry", "alice")
         alice = done["result"]["entry_id"]
-        house = House(home=home, world=world, alice=alice, nora="")
-        await loaded(house, alice)
-        await house.became("Attic", "local")
-        attic = await house.device("Attic")
-        (server,) = (await house.call("get_connection", device_id=attic))["servers"]
+        rig = Rig(home=home, world=world, alice=alice, nora="")
+        await loaded(rig, alice)
+        await rig.became("Attic", "local")
+        attic = await rig.device("Attic")
+        (server,) = (await rig.call("get_connection", device_id=attic))["servers"]
         assert place(server["url"]) == ATTIC_LAN
         manifest = await home.ws("manifest/get", integration=DOMAIN)
         record = await world.record()

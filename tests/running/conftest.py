@@ -15,7 +15,7 @@ from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 from tests.complaints import complaints
 
-from .house import DOMAIN, FLOWS, House, set_options, signed_in
+from .rig import DOMAIN, FLOWS, Rig, set_options, signed_in
 from .scenario import (
     ATTIC_LAN,
     CABIN_PUBLIC,
@@ -58,26 +58,26 @@ def verify_cleanup(socket_enabled: None) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def rig(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rig]:
     """Return the running house; look through what it leaves when all is done."""
     folder = tmp_path_factory.mktemp("running")
     pytest_socket.enable_socket()
-    async with _house(folder) as house:
-        await _begin_what_takes_a_minute(house)
-        yield house
+    async with _rig(folder) as rig:
+        await _begin_what_takes_a_minute(rig)
+        yield rig
         pytest_socket.enable_socket()
-        tokens = await house.world.tokens()
-        record = await house.world.record()
+        tokens = await rig.world.tokens()
+        record = await rig.world.record()
     assert record["tokens_in_clear"] == []
-    log = house.home.log.read_text()
+    log = rig.home.log.read_text()
     assert " DEBUG (MainThread) [custom_components.plex_connection." in log
     assert "Traceback" not in log
     assert complaints(log, expected=(FAILED_ACTION,)) == []
-    assert leaks(house.home.config_dir, tokens) == []
+    assert leaks(rig.home.config_dir, tokens) == []
 
 
 @asynccontextmanager
-async def _house(folder: Path) -> AsyncIterator[House]:
+async def _rig(folder: Path) -> AsyncIterator[Rig]:
     """Start both, and sign both accounts in through the integration's own dialog."""
     config_dir = folder / "config"
     config_dir.mkdir()
@@ -100,24 +100,24 @@ async def _house(folder: Path) -> AsyncIterator[House]:
             wrapper_module="demo.simulated_home_assistant",
         ) as home,
     ):
-        nobody = House(home=home, world=world, alice="", nora="")
+        nobody = Rig(home=home, world=world, alice="", nora="")
         entries = {}
         for account in ("alice", "nora"):
             step = await home.post(FLOWS, {"handler": DOMAIN})
             done = await signed_in(nobody, step, account)
             assert (done["type"], done["title"]) == ("create_entry", account)
             entries[account] = done["result"]["entry_id"]
-        yield House(home=home, world=world, **entries)
+        yield Rig(home=home, world=world, **entries)
 
 
-async def _begin_what_takes_a_minute(house: House) -> None:
+async def _begin_what_takes_a_minute(rig: Rig) -> None:
     """Let a relay, and two pinned connections that are down, begin to last.
 
     Alice's account is not loaded anew after this: what waits would begin again.
     """
     await set_options(
-        house,
-        house.alice,
+        rig,
+        rig.alice,
         {
             "thresholds": {"relay_patience": 1},
             "notifications": {
@@ -128,29 +128,29 @@ async def _begin_what_takes_a_minute(house: House) -> None:
         },
     )
     for name, kind in (("Cabin", "remote"), (CELLAR, "local"), ("Shed", "local")):
-        await house.became(name, kind)
+        await rig.became(name, kind)
     for name, place in (("Cabin", CABIN_PUBLIC), (CELLAR, CELLAR_LAN)):
-        choice = await house.entity(name, "select.connection")
-        await house.act_on(choice, "select_option", option=place)
-        await house.world.act(do="crash", listener=place)
-    await house.world.act(do="crash", listener=SHED_LAN)
+        choice = await rig.entity(name, "select.connection")
+        await rig.act_on(choice, "select_option", option=place)
+        await rig.world.act(do="crash", listener=place)
+    await rig.world.act(do="crash", listener=SHED_LAN)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def attic(house: House) -> str:
+async def attic(rig: Rig) -> str:
     """Return the device of a server that is at home, whatever was done to it.
 
     Chosen by hand, its LAN is used at once; left to itself, it would first have to
     prove itself for a minute.
     """
     for action in ("restore", "heal"):
-        await house.world.act(do=action, server="Attic")
-    choice = await house.entity("Attic", "select.connection")
+        await rig.world.act(do=action, server="Attic")
+    choice = await rig.entity("Attic", "select.connection")
     for option in (ATTIC_LAN, "automatic"):
-        await house.act_on(choice, "select_option", option=option)
-        await house.became("Attic", "local")
-    device_id = await house.device("Attic")
-    await house.call("test_connections", device_id=device_id)
+        await rig.act_on(choice, "select_option", option=option)
+        await rig.became("Attic", "local")
+    device_id = await rig.device("Attic")
+    await rig.call("test_connections", device_id=device_id)
     return device_id
 
 

@@ -16,7 +16,7 @@ from homeassistant.util.yaml import parse_yaml
 import pytest
 import pytest_asyncio
 
-from .house import DOMAIN, Heard, House
+from .rig import DOMAIN, Heard, Rig
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
 
 RAN = "test_automation_ran"
@@ -58,9 +58,9 @@ type Targets = dict[str, dict[str, dict[str, str]]]
 class Ran:
     """Which automations ran, and by which of their triggers."""
 
-    def __init__(self, house: House, heard: Heard) -> None:
+    def __init__(self, rig: Rig, heard: Heard) -> None:
         """Take what is heard of the event that each of them ends with."""
-        self._house = house
+        self._rig = rig
         self._heard = heard
 
     async def have(self, *names: str) -> None:
@@ -80,22 +80,22 @@ class Ran:
 
     async def hold(self, *names: str) -> None:
         """Ask those that have a condition; see that it holds for these."""
-        await self._house.home.post(f"/api/events/{ASKED}", {})
+        await self._rig.home.post(f"/api/events/{ASKED}", {})
         await self.have(*names)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def targets(house: House, attic: str) -> AsyncIterator[Targets]:
+async def targets(rig: Rig, attic: str) -> AsyncIterator[Targets]:
     """Return every way to aim at the server, by the entity that is meant."""
-    area = await house.home.ws("config/area_registry/create", name="Study")
-    label = await house.home.ws("config/label_registry/create", name="Plex")
-    await house.home.ws(
+    area = await rig.home.ws("config/area_registry/create", name="Study")
+    label = await rig.home.ws("config/label_registry/create", name="Plex")
+    await rig.home.ws(
         "config/device_registry/update",
         device_id=attic,
         area_id=area["area_id"],
         labels=[label["label_id"]],
     )
-    entities = await house.entities("Attic")
+    entities = await rig.entities("Attic")
     yield {
         key: {
             "area": {"area_id": area["area_id"]},
@@ -105,12 +105,12 @@ async def targets(house: House, attic: str) -> AsyncIterator[Targets]:
         }
         for key in {*TRIGGERS.values(), *CONDITIONS.values()}
     }
-    await house.home.ws("config/area_registry/delete", area_id=area["area_id"])
-    await house.home.ws("config/label_registry/delete", label_id=label["label_id"])
+    await rig.home.ws("config/area_registry/delete", area_id=area["area_id"])
+    await rig.home.ws("config/label_registry/delete", label_id=label["label_id"])
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ran(house: House, targets: Targets) -> AsyncIterator[Ran]:
+async def ran(rig: Rig, targets: Targets) -> AsyncIterator[Ran]:
     """Save an automation for each trigger and each condition, as the editor does."""
     automations = {
         name: {
@@ -143,13 +143,13 @@ async def ran(house: House, targets: Targets) -> AsyncIterator[Ran]:
     }
     for name, automation in automations.items():
         path = f"/api/config/automation/config/{name}"
-        await house.home.post(path, {"alias": name, "mode": "parallel", **automation})
+        await rig.home.post(path, {"alias": name, "mode": "parallel", **automation})
     for name in automations:
-        await house.shows(f"automation.{name}", "on")
-    async with house.hearing("subscribe_events", event_type=RAN) as heard:
-        yield Ran(house, heard)
+        await rig.shows(f"automation.{name}", "on")
+    async with rig.hearing("subscribe_events", event_type=RAN) as heard:
+        yield Ran(rig, heard)
     for name in automations:
-        await house.home.delete(f"/api/config/automation/config/{name}")
+        await rig.home.delete(f"/api/config/automation/config/{name}")
 
 
 def options(name: str) -> dict[str, Any]:
@@ -162,48 +162,48 @@ def told(name: str, way: str) -> dict[str, Any]:
     return {"event": RAN, "event_data": {"name": name, "way": way}}
 
 
-async def test_each_fires_and_holds(house: House, attic: str, ran: Ran) -> None:
+async def test_each_fires_and_holds(rig: Rig, attic: str, ran: Ran) -> None:
     """A server that loses its ways one by one, and finds them again."""
     await ran.hold("is_local", "is_online")
 
-    await house.world.act(do="crash", listener=ATTIC_LAN)
+    await rig.world.act(do="crash", listener=ATTIC_LAN)
     await ran.have("became_remote", "connection_changed")
     await ran.hold("is_remote", "is_online")
-    await house.world.act(do="crash", listener=ATTIC_PUBLIC)
+    await rig.world.act(do="crash", listener=ATTIC_PUBLIC)
     await ran.have("became_relay", "connection_changed")
     await ran.hold("is_relay", "is_online")
-    await house.world.act(do="crash", listener=ATTIC_RELAY)
-    await house.call("test_connections", device_id=attic)
+    await rig.world.act(do="crash", listener=ATTIC_RELAY)
+    await rig.call("test_connections", device_id=attic)
     await ran.have("went_offline", "connection_changed")
 
     # Its LAN alone: any way that is found first would do, be it not the best.
-    await house.world.act(do="restore", listener=ATTIC_LAN)
-    await house.call("test_connections", device_id=attic)
+    await rig.world.act(do="restore", listener=ATTIC_LAN)
+    await rig.call("test_connections", device_id=attic)
     await ran.have("became_local", "came_online", "connection_changed")
-    await house.world.act(do="restore", server="Attic")
+    await rig.world.act(do="restore", server="Attic")
 
-    choice = await house.entity("Attic", "select.connection")
-    await house.act_on(choice, "select_option", option=ATTIC_PUBLIC)
+    choice = await rig.entity("Attic", "select.connection")
+    await rig.act_on(choice, "select_option", option=ATTIC_PUBLIC)
     await ran.have("became_remote", "connection_changed")
-    await house.act_on(choice, "select_option", option="automatic")
+    await rig.act_on(choice, "select_option", option="automatic")
     await ran.have("became_local", "better_found", "connection_changed")
 
-    async with now_quick_now_slow(house, attic):
+    async with now_quick_now_slow(rig, attic):
         await ran.have("latency_crossed_threshold")
-    await be_slow(house, attic)
+    await be_slow(rig, attic)
     await ran.hold("is_latency", "is_local", "is_online")
 
 
-async def be_slow(house: House, attic: str) -> None:
+async def be_slow(rig: Rig, attic: str) -> None:
     """Let the server be slow at home, and be seen to be so."""
-    await house.world.act(
+    await rig.world.act(
         do="inject", listener=ATTIC_LAN, fault="slow_answer", settings={"delay": DELAY}
     )
-    await house.call("test_connections", device_id=attic)
+    await rig.call("test_connections", device_id=attic)
 
 
 @asynccontextmanager
-async def now_quick_now_slow(house: House, attic: str) -> AsyncIterator[None]:
+async def now_quick_now_slow(rig: Rig, attic: str) -> AsyncIterator[None]:
     """Let the server be quick and slow in turn.
 
     A threshold is crossed by a slow answer after a quick one; and on a busy machine
@@ -212,9 +212,9 @@ async def now_quick_now_slow(house: House, attic: str) -> AsyncIterator[None]:
 
     async def change() -> None:
         while True:
-            await house.world.act(do="heal", listener=ATTIC_LAN)
-            await house.call("test_connections", device_id=attic)
-            await be_slow(house, attic)
+            await rig.world.act(do="heal", listener=ATTIC_LAN)
+            await rig.call("test_connections", device_id=attic)
+            await be_slow(rig, attic)
 
     changing = asyncio.ensure_future(change())
     try:
@@ -228,16 +228,16 @@ async def now_quick_now_slow(house: House, attic: str) -> AsyncIterator[None]:
     ("platform", "names"), [("trigger", TRIGGERS), ("condition", CONDITIONS)]
 )
 async def test_the_editor_offers_them(
-    house: House, platform: str, names: dict[str, str]
+    rig: Rig, platform: str, names: dict[str, str]
 ) -> None:
     """Each has a target, a name, a description and an icon."""
-    async with house.hearing(f"{platform}_platforms/subscribe") as heard:
+    async with rig.hearing(f"{platform}_platforms/subscribe") as heard:
         offered = await heard.until(
             lambda event: any(name.startswith(f"{DOMAIN}.") for name in event)
         )
     category = f"{platform}s"
-    texts = await house.texts(category)
-    icons = await house.home.ws(
+    texts = await rig.texts(category)
+    icons = await rig.home.ws(
         "frontend/get_icons", category=category, integration=DOMAIN
     )
     ours = {name for name in offered if name.startswith(f"{DOMAIN}.")}
@@ -255,7 +255,7 @@ async def test_the_editor_offers_them(
 
 
 async def test_nothing_holds_of_a_server_that_is_offline(
-    house: House, attic: str, targets: Targets
+    rig: Rig, attic: str, targets: Targets
 ) -> None:
     """As the editor tests a condition, by every way to aim it."""
 
@@ -268,15 +268,15 @@ async def test_nothing_holds_of_a_server_that_is_offline(
                     "target": target,
                     "options": options(name),
                 }
-                answer = await house.home.ws("test_condition", condition=condition)
+                answer = await rig.home.ws("test_condition", condition=condition)
                 held |= {(name, way)} if answer["result"] else set()
         return held
 
     at_home = {(name, way) for name in ("is_local", "is_online") for way in WAYS}
     slow = {("is_latency", way) for way in WAYS}
     assert at_home <= await holding() <= at_home | slow
-    await house.world.act(do="crash", server="Attic")
-    await house.became("Attic", "offline")
+    await rig.world.act(do="crash", server="Attic")
+    await rig.became("Attic", "offline")
     assert await holding() == set()
 
 
@@ -291,18 +291,18 @@ def page_examples(attic: str) -> dict[str, dict[str, Any]]:
     return examples
 
 
-async def test_the_examples_of_the_page(house: House, attic: str) -> None:
+async def test_the_examples_of_the_page(rig: Rig, attic: str) -> None:
     """Each can be saved, and the one that is about no long time speaks."""
     examples = page_examples(attic)
     assert len(examples) == 5
     for number, example in enumerate(examples.values()):
         path = f"/api/config/automation/config/example_{number}"
-        await house.home.post(path, example)
+        await rig.home.post(path, example)
         name = re.sub(r"\W+", "_", example["alias"].lower())
-        await house.shows(f"automation.{name}", "on")
-    async with house.hearing("persistent_notification/subscribe") as heard:
+        await rig.shows(f"automation.{name}", "on")
+    async with rig.hearing("persistent_notification/subscribe") as heard:
         told = re.compile(r"\d{3,} ms, and 3 of its addresses respond\.")
-        async with now_quick_now_slow(house, attic):
+        async with now_quick_now_slow(rig, attic):
             await heard.until(
                 lambda event: [
                     each
@@ -311,4 +311,4 @@ async def test_the_examples_of_the_page(house: House, attic: str) -> None:
                 ]
             )
     for number in range(len(examples)):
-        await house.home.delete(f"/api/config/automation/config/example_{number}")
+        await rig.home.delete(f"/api/config/automation/config/example_{number}")

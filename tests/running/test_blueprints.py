@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 import re
 from typing import Any
 
-from .house import DOMAIN, Heard, House
+from .rig import DOMAIN, Heard, Rig
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
 
 AT_ONCE = {"hours": 0, "minutes": 0, "seconds": 0}
@@ -14,17 +14,17 @@ SOON = {"hours": 0, "minutes": 0, "seconds": 2}
 
 @asynccontextmanager
 async def automation(
-    house: House, blueprint: str, **chosen: Any
+    rig: Rig, blueprint: str, **chosen: Any
 ) -> AsyncIterator[tuple[str, Heard]]:
     """Make an automation from a blueprint; return its entity, and what is notified."""
     path = f"/api/config/automation/config/{blueprint}"
     use = {"path": f"{DOMAIN}/{blueprint}.yaml", "input": chosen}
-    await house.home.post(path, {"alias": blueprint, "use_blueprint": use})
+    await rig.home.post(path, {"alias": blueprint, "use_blueprint": use})
     entity_id = f"automation.{blueprint}"
-    await house.shows(entity_id, "on")
-    async with house.hearing("persistent_notification/subscribe") as heard:
+    await rig.shows(entity_id, "on")
+    async with rig.hearing("persistent_notification/subscribe") as heard:
         yield entity_id, heard
-    await house.home.delete(path)
+    await rig.home.delete(path)
 
 
 async def notified(heard: Heard, title: str) -> str:
@@ -41,9 +41,9 @@ async def notified(heard: Heard, title: str) -> str:
     return message
 
 
-async def test_offered(house: House) -> None:
+async def test_offered(rig: Rig) -> None:
     """Home Assistant reads them without a complaint."""
-    listed = await house.home.ws("blueprint/list", domain="automation")
+    listed = await rig.home.ws("blueprint/list", domain="automation")
     ours = {path: each for path, each in listed.items() if path.startswith(DOMAIN)}
     assert ours.keys() == {
         f"{DOMAIN}/{name}.yaml"
@@ -53,39 +53,39 @@ async def test_offered(house: House) -> None:
         assert each["metadata"]["name"].startswith("Plex: ")
 
 
-async def test_on_relay(house: House, attic: str) -> None:
+async def test_on_relay(rig: Rig, attic: str) -> None:
     """It speaks once the time on the relay is over."""
     servers = {"device_id": [attic]}
-    async with automation(house, "on_relay", servers=servers, duration=SOON) as (
+    async with automation(rig, "on_relay", servers=servers, duration=SOON) as (
         _,
         heard,
     ):
         for listener in (ATTIC_LAN, ATTIC_PUBLIC):
-            await house.world.act(do="crash", listener=listener)
+            await rig.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is on the relay")
     assert re.match(r"For \d+ seconds\. The relay is limited", message)
 
 
-async def test_offline_and_back(house: House, attic: str) -> None:
+async def test_offline_and_back(rig: Rig, attic: str) -> None:
     """It speaks when the server is gone, and when it is back."""
     async with automation(
-        house, "offline_and_back", servers={"device_id": attic}, duration=AT_ONCE
+        rig, "offline_and_back", servers={"device_id": attic}, duration=AT_ONCE
     ) as (_, heard):
         for listener in (ATTIC_RELAY, ATTIC_PUBLIC, ATTIC_LAN):
-            await house.world.act(do="crash", listener=listener)
+            await rig.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is offline")
         assert re.fullmatch(r"Offline since \d\d:\d\d\.", message)
         # Its LAN alone: the way that is found first is said, be it not the best.
-        await house.world.act(do="restore", listener=ATTIC_LAN)
-        await house.call("test_connections", device_id=attic)
+        await rig.world.act(do="restore", listener=ATTIC_LAN)
+        await rig.call("test_connections", device_id=attic)
         message = await notified(heard, "Attic is back")
         assert re.fullmatch(r"Connected locally again after \d+ seconds?\.", message)
 
 
-async def test_weekly_report(house: House, attic: str) -> None:
+async def test_weekly_report(rig: Rig, attic: str) -> None:
     """It has a line for each server, and a hostile name is nothing but a name."""
-    async with automation(house, "weekly_report") as (entity_id, heard):
-        await house.act_on(entity_id, "trigger")
+    async with automation(rig, "weekly_report") as (entity_id, heard):
+        await rig.act_on(entity_id, "trigger")
         message = await notified(heard, "Plex connections, today")
     lines = message.split("\n")
     assert len(lines) == 7

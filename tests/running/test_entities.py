@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .house import DOMAIN, Event, House, place
+from .rig import DOMAIN, Event, Rig, place
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, CELLAR
 
 OF_A_SERVER = {
@@ -48,17 +48,17 @@ def off_by_default(found: dict[str, Event]) -> set[str]:
     return {key for key, each in found.items() if each["disabled_by"] == "integration"}
 
 
-async def test_as_listed(house: House) -> None:
+async def test_as_listed(rig: Rig) -> None:
     """All are there, each with a name and an icon, and few of them on."""
-    found = await house.entities("Attic")
+    found = await rig.entities("Attic")
     assert off_by_default(found) == OFF_BY_DEFAULT
     assert found.keys() - OFF_BY_DEFAULT == OF_A_SERVER
-    account = await house.entities("alice")
+    account = await rig.entities("alice")
     assert off_by_default(account) == ACCOUNT_OFF_BY_DEFAULT
     assert account.keys() - ACCOUNT_OFF_BY_DEFAULT == OF_AN_ACCOUNT
 
-    texts = await house.texts("entity")
-    icons = await house.home.ws(
+    texts = await rig.texts("entity")
+    icons = await rig.home.ws(
         "frontend/get_icons", category="entity", integration=DOMAIN
     )
     for key in found.keys() | account.keys():
@@ -71,55 +71,55 @@ async def test_as_listed(house: House) -> None:
         ), key
 
 
-async def test_devices(house: House) -> None:
+async def test_devices(rig: Rig) -> None:
     """Each server has a device, below that of its account; two accounts may share."""
     devices = [
         each
-        for each in await house.home.ws("config/device_registry/list")
+        for each in await rig.home.ws("config/device_registry/list")
         if any(domain == DOMAIN for domain, _ in each["identifiers"])
     ]
     names = sorted(
-        each["name"] for each in devices if each["config_entries"] == [house.alice]
+        each["name"] for each in devices if each["config_entries"] == [rig.alice]
     )
     assert names == sorted(["alice", "Attic", "Cabin", CELLAR, "Harbour", "Shed"])
-    account = await house.device("alice")
+    account = await rig.device("alice")
     for each in devices:
-        if each["config_entries"] == [house.alice] and each["id"] != account:
+        if each["config_entries"] == [rig.alice] and each["id"] != account:
             assert each["via_device_id"] == account
             assert (each["manufacturer"], each["model"]) == ("Plex", "Media Server")
-    harbours = {await house.device("Harbour", of) for of in (house.alice, house.nora)}
+    harbours = {await rig.device("Harbour", of) for of in (rig.alice, rig.nora)}
     assert len(harbours) == 2
-    for of in (house.alice, house.nora):
-        await house.became("Harbour", "remote", of)
+    for of in (rig.alice, rig.nora):
+        await rig.became("Harbour", "remote", of)
 
 
-async def test_what_a_server_shows(house: House, attic: str) -> None:
+async def test_what_a_server_shows(rig: Rig, attic: str) -> None:
     """A healthy server at home, by its entities and by what is answered of it."""
     shown: dict[str, Any] = {}
-    for key, each in (await house.entities("Attic")).items():
+    for key, each in (await rig.entities("Attic")).items():
         if each["disabled_by"] is None:
-            state = await house.state(each["entity_id"])
+            state = await rig.state(each["entity_id"])
             shown[key] = state["state"]
     assert shown["sensor.connection_type"] == "local"
     assert float(shown["sensor.latency"]) > 0
     assert shown["binary_sensor.reachable"] == "on"
     assert shown["select.connection"] == "automatic"
     assert "unavailable" not in shown.values()
-    (server,) = (await house.call("get_connection", device_id=attic))["servers"]
+    (server,) = (await rig.call("get_connection", device_id=attic))["servers"]
     assert place(server["url"]) == ATTIC_LAN
     assert server["url"].startswith("https://")
     assert server["failure_count"] == 0
     assert 0 < server["success_rate"] <= 100
 
 
-async def test_choosing_a_connection(house: House, attic: str) -> None:
+async def test_choosing_a_connection(rig: Rig, attic: str) -> None:
     """The address that is chosen is used; the event entity says why."""
-    choice = await house.entity("Attic", "select.connection")
-    options = (await house.state(choice))["attributes"]["options"]
+    choice = await rig.entity("Attic", "select.connection")
+    options = (await rig.state(choice))["attributes"]["options"]
     assert options == ["automatic", ATTIC_LAN, ATTIC_PUBLIC]
-    await house.act_on(choice, "select_option", option=ATTIC_PUBLIC)
-    await house.became("Attic", "remote")
-    activity = await house.state(await house.entity("Attic", "event.activity"))
+    await rig.act_on(choice, "select_option", option=ATTIC_PUBLIC)
+    await rig.became("Attic", "remote")
+    activity = await rig.state(await rig.entity("Attic", "event.activity"))
     attributes = activity["attributes"]
     assert attributes["event_type"] == "connection_changed"
     assert (attributes["from"], attributes["to"]) == ("local", "remote")
@@ -127,22 +127,22 @@ async def test_choosing_a_connection(house: House, attic: str) -> None:
     assert attributes["from_address"] == ATTIC_LAN
     assert attributes["to_address"] == ATTIC_PUBLIC
 
-    await house.act_on(choice, "select_option", option="automatic")
-    await house.became("Attic", "local")
+    await rig.act_on(choice, "select_option", option="automatic")
+    await rig.became("Attic", "local")
 
 
-async def test_buttons(house: House, attic: str) -> None:
+async def test_buttons(rig: Rig, attic: str) -> None:
     """Each does what it says."""
-    tested = (await house.call("get_connection", device_id=attic))["servers"][0]
-    requests = len((await house.world.record())["requests"])
-    account = (await house.entities("alice"))["button.rediscover"]["entity_id"]
+    tested = (await rig.call("get_connection", device_id=attic))["servers"][0]
+    requests = len((await rig.world.record())["requests"])
+    account = (await rig.entities("alice"))["button.rediscover"]["entity_id"]
     for button in (
-        await house.entity("Attic", "button.test_connections"),
+        await rig.entity("Attic", "button.test_connections"),
         account,
     ):
-        await house.act_on(button, "press")
-        assert (await house.state(button))["state"] != "unknown"
-    (now,) = (await house.call("get_connection", device_id=attic))["servers"]
+        await rig.act_on(button, "press")
+        assert (await rig.state(button))["state"] != "unknown"
+    (now,) = (await rig.call("get_connection", device_id=attic))["servers"]
     assert now["last_test"] > tested["last_test"]
-    seen = (await house.world.record())["requests"][requests:]
+    seen = (await rig.world.record())["requests"][requests:]
     assert any(each["path"] == "/api/v2/resources" for each in seen)

@@ -6,74 +6,74 @@ import pytest
 
 from demo.api import ApiError
 
-from .house import OPTIONS, House, set_options, until
+from .rig import OPTIONS, Rig, set_options, until
 from .scenario import PANTRY_LAN
 
 
-async def diagnosed(house: House) -> dict[str, Any]:
+async def diagnosed(rig: Rig) -> dict[str, Any]:
     """Return what Nora's diagnostics say."""
-    path = f"/api/diagnostics/config_entry/{house.nora}"
-    data: dict[str, Any] = (await house.home.get(path))["data"]
+    path = f"/api/diagnostics/config_entry/{rig.nora}"
+    data: dict[str, Any] = (await rig.home.get(path))["data"]
     return data
 
 
-async def test_servers(house: House) -> None:
+async def test_servers(rig: Rig) -> None:
     """One that is not watched has no device; one that is watched again has."""
-    form = await house.home.post(OPTIONS, {"handler": house.nora})
+    form = await rig.home.post(OPTIONS, {"handler": rig.nora})
     (section,) = (each for each in form["data_schema"] if each["name"] == "servers")
     (field,) = section["schema"]
     options = field["selector"]["select"]["options"]
     assert [each["label"] for each in options] == ["Harbour", "Pantry"]
     harbour, pantry = (each["value"] for each in options)
 
-    await set_options(house, house.nora, {"servers": {"watched_servers": [pantry]}})
+    await set_options(rig, rig.nora, {"servers": {"watched_servers": [pantry]}})
     with pytest.raises(LookupError):
-        await house.device("Harbour", house.nora)
-    found = await house.call("get_connection", config_entry_id=house.nora)
+        await rig.device("Harbour", rig.nora)
+    found = await rig.call("get_connection", config_entry_id=rig.nora)
     assert [each["name"] for each in found["servers"]] == ["Pantry"]
 
     await set_options(
-        house, house.nora, {"servers": {"watched_servers": [harbour, pantry]}}
+        rig, rig.nora, {"servers": {"watched_servers": [harbour, pantry]}}
     )
-    await house.became("Harbour", "remote", house.nora)
+    await rig.became("Harbour", "remote", rig.nora)
 
 
-async def test_plain_http(house: House) -> None:
+async def test_plain_http(rig: Rig) -> None:
     """A server that has no encryption at home is used there once it may be."""
-    await house.became("Pantry", "offline", house.nora)
-    await set_options(house, house.nora, {"connections": {"allow_http": True}})
-    await house.became("Pantry", "local", house.nora)
-    pantry = await house.device("Pantry", house.nora)
-    (server,) = (await house.call("get_connection", device_id=pantry))["servers"]
+    await rig.became("Pantry", "offline", rig.nora)
+    await set_options(rig, rig.nora, {"connections": {"allow_http": True}})
+    await rig.became("Pantry", "local", rig.nora)
+    pantry = await rig.device("Pantry", rig.nora)
+    (server,) = (await rig.call("get_connection", device_id=pantry))["servers"]
     assert server["url"] == f"http://{PANTRY_LAN}"
-    await set_options(house, house.nora, {"connections": {"allow_http": False}})
-    await house.became("Pantry", "offline", house.nora)
+    await set_options(rig, rig.nora, {"connections": {"allow_http": False}})
+    await rig.became("Pantry", "offline", rig.nora)
 
 
-async def test_push_cache_and_warming_up(house: House) -> None:
+async def test_push_cache_and_warming_up(rig: Rig) -> None:
     """Each can be turned off by itself, and on again."""
     off = {"push": False, "connection_cache": False, "prewarm": False}
 
     async def pushed() -> set[str]:
-        return {each["push"] for each in (await diagnosed(house))["servers"]}
+        return {each["push"] for each in (await diagnosed(rig))["servers"]}
 
     async def is_open() -> bool:
         return "open" in await pushed()
 
     await until(is_open, "the push channel is open")
-    await set_options(house, house.nora, {"connections": off})
-    data = await diagnosed(house)
+    await set_options(rig, rig.nora, {"connections": off})
+    data = await diagnosed(rig)
     assert not data["push_enabled"]
     assert not data["cache_enabled"]
     assert data["cache_switched_off_by"] == "option"
     assert not data["prewarming"]["enabled"]
-    await house.became("Harbour", "remote", house.nora)
+    await rig.became("Harbour", "remote", rig.nora)
     assert await pushed() == {"off"}
-    await set_options(house, house.nora, {"connections": dict.fromkeys(off, True)})
+    await set_options(rig, rig.nora, {"connections": dict.fromkeys(off, True)})
     await until(is_open, "the push channel is open again")
 
 
-async def test_thresholds_and_notifications(house: House) -> None:
+async def test_thresholds_and_notifications(rig: Rig) -> None:
     """They are kept as they were entered; what is no number in range is refused."""
     changed: dict[str, dict[str, Any]] = {
         "thresholds": {"relay_patience": 5, "slow_ratio": 1.5, "slow_margin": 5},
@@ -83,9 +83,9 @@ async def test_thresholds_and_notifications(house: House) -> None:
             "notify_relay_after": 3,
         },
     }
-    await set_options(house, house.nora, changed)
-    kept = (await diagnosed(house))["options"]
+    await set_options(rig, rig.nora, changed)
+    kept = (await diagnosed(rig))["options"]
     for section in changed.values():
         assert {key: kept[key] for key in section} == section
     with pytest.raises(ApiError, match="400"):
-        await set_options(house, house.nora, {"thresholds": {"relay_patience": 0}})
+        await set_options(rig, rig.nora, {"thresholds": {"relay_patience": 0}})

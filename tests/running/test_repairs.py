@@ -11,29 +11,27 @@ import pytest
 
 from demo.api import ApiError
 
-from .house import DOMAIN, FIXES, House, loaded
+from .rig import DOMAIN, FIXES, Rig, loaded
 
 
-async def test_a_store_that_cannot_be_read(house: House) -> None:
+async def test_a_store_that_cannot_be_read(rig: Rig) -> None:
     """It is told once, and costs nothing but what was remembered."""
 
     async def disable(by: str | None) -> None:
-        await house.home.ws(
-            "config_entries/disable", entry_id=house.nora, disabled_by=by
-        )
+        await rig.home.ws("config_entries/disable", entry_id=rig.nora, disabled_by=by)
 
     await disable("user")
-    store = house.home.config_dir / f".storage/{DOMAIN}.{house.nora}"
+    store = rig.home.config_dir / f".storage/{DOMAIN}.{rig.nora}"
     content = json.loads(store.read_text())
     store.write_text(json.dumps(content | {"data": {"servers": 1}}))
     await disable(None)
-    await loaded(house, house.nora)
-    await house.became("Harbour", "remote", house.nora)
+    await loaded(rig, rig.nora)
+    await rig.became("Harbour", "remote", rig.nora)
 
-    issue = (await house.issues())["store_invalid"]
+    issue = (await rig.issues())["store_invalid"]
     assert issue["domain"] == DOMAIN
     assert not issue["is_fixable"]
-    texts = await house.texts("issues")
+    texts = await rig.texts("issues")
     prefix = f"component.{DOMAIN}.issues.store_invalid"
     description = texts[f"{prefix}.description"].format(
         **issue["translation_placeholders"]
@@ -41,7 +39,7 @@ async def test_a_store_that_cannot_be_read(house: House) -> None:
     assert "its saved data for nora (wrong shape" in description
 
 
-async def test_one_that_is_gone(house: House) -> None:
+async def test_one_that_is_gone(rig: Rig) -> None:
     """There is no dialog for a repair that is not there."""
     with pytest.raises(ApiError, match=r"400 .* is not found"):
-        await house.home.post(FIXES, {"handler": DOMAIN, "issue_id": "nothing"})
+        await rig.home.post(FIXES, {"handler": DOMAIN, "issue_id": "nothing"})

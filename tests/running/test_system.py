@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from .house import DOMAIN, House
+from .rig import DOMAIN, Rig
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, CELLAR
 
 FAILED = "the previous connection failed"
 
 
-async def test_system_health(house: House, attic: str) -> None:
+async def test_system_health(rig: Rig, attic: str) -> None:
     """Numbers with names, whether plex.tv answers, and the way to the buttons."""
-    async with house.hearing("system_health/info") as heard:
+    async with rig.hearing("system_health/info") as heard:
         first = await heard.until(lambda event: event["type"] == "initial")
         reached = await heard.until(
             lambda event: (
@@ -33,21 +33,21 @@ async def test_system_health(house: House, attic: str) -> None:
     assert info["cache_enabled"] is True
     assert reached["data"] == "ok"
     assert ours["manage_url"] == f"/config/integrations/integration/{DOMAIN}"
-    texts = await house.texts("system_health")
+    texts = await rig.texts("system_health")
     for key in info:
         assert texts[f"component.{DOMAIN}.system_health.info.{key}"]
 
 
-async def test_events(house: House, attic: str) -> None:
+async def test_events(rig: Rig, attic: str) -> None:
     """What happens is on the bus, with the device and the entity that it is about."""
-    async with house.hearing("subscribe_events", event_type=f"{DOMAIN}_event") as heard:
-        await house.world.act(do="crash", listener=ATTIC_LAN)
+    async with rig.hearing("subscribe_events", event_type=f"{DOMAIN}_event") as heard:
+        await rig.world.act(do="crash", listener=ATTIC_LAN)
         event = await heard.until(lambda event: event["data"]["device_id"] == attic)
         assert event["data"].pop("duration_ms") >= 0
         assert event["data"] == {
-            "config_entry_id": house.alice,
+            "config_entry_id": rig.alice,
             "device_id": attic,
-            "entity_id": await house.entity("Attic", "event.activity"),
+            "entity_id": await rig.entity("Attic", "event.activity"),
             "type": "connection_changed",
             "from": "local",
             "to": "remote",
@@ -57,9 +57,9 @@ async def test_events(house: House, attic: str) -> None:
         }
 
 
-async def test_logbook(house: House, attic: str) -> None:
+async def test_logbook(rig: Rig, attic: str) -> None:
     """What happened stands there in words, with the server's name."""
-    async with house.hearing(
+    async with rig.hearing(
         "logbook/event_stream",
         start_time=datetime.now(UTC).isoformat(),
         device_ids=[attic],
@@ -73,26 +73,26 @@ async def test_logbook(house: House, attic: str) -> None:
             assert isinstance(entry, dict)
             return entry
 
-        await house.world.act(do="crash", listener=ATTIC_LAN)
+        await rig.world.act(do="crash", listener=ATTIC_LAN)
         entry = await written(f"switched from local to remote: {FAILED}")
         assert (entry["name"], entry["domain"]) == ("Attic", DOMAIN)
         assert entry["icon"] == "mdi:web"
-        await house.world.act(do="crash", listener=ATTIC_PUBLIC)
+        await rig.world.act(do="crash", listener=ATTIC_PUBLIC)
         await written(f"switched from remote to relay: {FAILED}")
 
 
 @pytest.mark.parametrize("account", ["alice", "nora"])
-async def test_diagnostics(house: House, account: str) -> None:
+async def test_diagnostics(rig: Rig, account: str) -> None:
     """A download names nobody and holds no secret, of an account or of one server."""
-    entry_id = getattr(house, account)
+    entry_id = getattr(rig, account)
     path = f"/api/diagnostics/config_entry/{entry_id}"
-    device = await house.device("Harbour", entry_id)
-    whole = await house.home.get(path)
-    part = await house.home.get(f"{path}/device/{device}")
+    device = await rig.device("Harbour", entry_id)
+    whole = await rig.home.get(path)
+    part = await rig.home.get(f"{path}/device/{device}")
     assert len(whole["data"]["servers"]) == (5 if account == "alice" else 2)
     assert len(part["data"]["servers"]) == 1
     secrets = [
-        *await house.world.tokens(),
+        *await rig.world.tokens(),
         *("Attic", CELLAR, "Cabin", "Harbour", "Pantry", "Shed"),
         *("203.0.113.", "198.51.100.", "203-0-113-", "198-51-100-"),
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from soak.figures import Findings
 from soak.growth import HomeHoldings, Watched
-from soak.onlooker import PageHoldings
+from soak.page_watcher import PageHoldings
 
 ROUNDS = 60
 

@@ -12,10 +12,10 @@ from .child import Child
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Household:
+class Rig:
     """Both, and what is in the world."""
 
-    stage: Child
+    simulation: Child
     home: Child
     world: Any
 
@@ -36,9 +36,9 @@ class Household:
 
 
 @asynccontextmanager
-async def household(bench: Bench, scenario: Scenario) -> AsyncIterator[Household]:
+async def opened_rig(bench: Bench, scenario: Scenario) -> AsyncIterator[Rig]:
     """Build a world and a home in it, in processes of their own."""
-    async with bench.stage() as stage:
-        world = await stage.ask("build", scenario=asdict(scenario))
+    async with bench.simulation() as simulation:
+        world = await simulation.ask("build", scenario=asdict(scenario))
         async with bench.child("benchmarks.home_process") as home:
-            yield Household(stage=stage, home=home, world=world)
+            yield Rig(simulation=simulation, home=home, world=world)

@@ -14,7 +14,7 @@ from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 
 from .figures import Findings
-from .house import AUTHORITY
+from .rig import AUTHORITY
 
 BEST: Mapping[str, str] = {"attic": "local", "cabin": "remote", "harbour": "remote"}
 """How each server of the world is reached if all is well."""
@@ -31,7 +31,7 @@ KNOWN_WARNING = "We found a custom integration"
 """Home Assistant's own word on every integration that is not its own."""
 
 
-class Household:
+class ProcessRig:
     """A world, and the folder of a Home Assistant that may come and go."""
 
     def __init__(self, world: World, folder: Path) -> None:
@@ -96,7 +96,7 @@ def _is_stranger(origin: Mapping[str, Any], owner: str) -> bool:
 
 
 @asynccontextmanager
-async def household() -> AsyncIterator[Household]:
+async def process_rig() -> AsyncIterator[ProcessRig]:
     """Start the world; Home Assistant is started by whoever has this."""
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         folder = Path(name)
@@ -106,14 +106,14 @@ async def household() -> AsyncIterator[Household]:
             network=folder / "network.json",
             say=lambda _: None,
         ) as world:
-            yield Household(world, folder)
+            yield ProcessRig(world, folder)
 
 
-async def set_up(home: HomeAssistant, house: Household) -> None:
+async def set_up(home: HomeAssistant, rig: ProcessRig) -> None:
     """Sign in, and wait until everything is found and written down."""
-    await sign_in(home, house.world)
+    await sign_in(home, rig.world)
     await wait_for_best(home)
-    storage = house.config_dir / ".storage"
+    storage = rig.config_dir / ".storage"
     async with asyncio.timeout(FOUND):
         while not await asyncio.to_thread(_is_written, storage):  # noqa: ASYNC110
             await asyncio.sleep(0.2)

@@ -25,7 +25,7 @@ QUIET_LIMIT = 3.0
 """Seconds after which it is not waited for any longer."""
 
 
-class Stage:
+class Simulation:
     """One world after the other, all under the same network file."""
 
     def __init__(
@@ -196,27 +196,27 @@ def _is_stranger(origin: Origin, owner: str) -> bool:
     return not owner.startswith(f"server:{origin.server}:")
 
 
-async def obey(stage: Stage) -> None:
+async def obey(simulation: Simulation) -> None:
     """Obey until the commands end."""
     # A collection would keep somebody waiting who is being measured.
     gc.disable()
     await serve_async(
         {
-            "build": stage.build,
-            "act": stage.act,
-            "play": stage.play,
-            "clear": stage.clear,
-            "settle": stage.settle,
-            "tally": stage.tally,
-            "paths": stage.paths,
-            "searches": stage.searches,
-            "crash": stage.crash,
-            "arrivals": stage.arrivals,
-            "asked": stage.asked,
-            "quiet": stage.quiet,
+            "build": simulation.build,
+            "act": simulation.act,
+            "play": simulation.play,
+            "clear": simulation.clear,
+            "settle": simulation.settle,
+            "tally": simulation.tally,
+            "paths": simulation.paths,
+            "searches": simulation.searches,
+            "crash": simulation.crash,
+            "arrivals": simulation.arrivals,
+            "asked": simulation.asked,
+            "quiet": simulation.quiet,
         }
     )
-    await stage.close()
+    await simulation.close()
 
 
 def main() -> None:
@@ -227,7 +227,9 @@ def main() -> None:
     options = parser.parse_args()
     loop = MovedTimeLoop()
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        runner.run(obey(Stage(loop, Authority(options.authority), options.network)))
+        runner.run(
+            obey(Simulation(loop, Authority(options.authority), options.network))
+        )
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ class PageHoldings:
     """Of ours, those too that are on the page no more."""
 
 
-class Onlooker:
+class PageWatcher:
     """One open page."""
 
     def __init__(self, page: Page, devtools: CDPSession) -> None:
@@ -134,9 +134,9 @@ class Onlooker:
 
 
 @asynccontextmanager
-async def onlooker(
+async def page_watcher(
     browser: Browser, home: HomeAssistant, path: str
-) -> AsyncIterator[Onlooker]:
+) -> AsyncIterator[PageWatcher]:
     """Open a page, with a profile and a process of its own."""
     context = await signed_in(browser, home, viewport=VIEWPORT)
     try:
@@ -144,7 +144,7 @@ async def onlooker(
         page = await context.new_page()
         devtools = await context.new_cdp_session(page)
         await devtools.send("Performance.enable")
-        watcher = Onlooker(page, devtools)
+        watcher = PageWatcher(page, devtools)
         await page.goto(f"{home.url}{path}")
         await page.wait_for_function("() => pageWatch.uncovered > 0")
         yield watcher

@@ -46,7 +46,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class Rig:
     """Both, and the entries of the two accounts."""
 
     home: HomeAssistant
@@ -186,36 +186,36 @@ async def until(condition: Callable[[], Any], what: str) -> None:
         raise AssertionError(f"it did not come true: {what}") from None
 
 
-async def signed_in(house: House, step: Event, account: str) -> Event:
+async def signed_in(rig: Rig, step: Event, account: str) -> Event:
     """Sign in on Plex's page; return how the dialog goes on by itself."""
     assert step["type"] == "external"
     assert step["url"].startswith("https://app.plex.tv/auth")
-    await house.world.act(do="claim", account=account)
+    await rig.world.act(do="claim", account=account)
     async with asyncio.timeout(PATIENCE):
         while step["type"].startswith("external"):
             await asyncio.sleep(GLANCE)
-            step = await house.home.get(f"{FLOWS}/{step['flow_id']}")
+            step = await rig.home.get(f"{FLOWS}/{step['flow_id']}")
     return step
 
 
 @asynccontextmanager
-async def plex_tv_down(house: House) -> AsyncIterator[None]:
+async def plex_tv_down(rig: Rig) -> AsyncIterator[None]:
     """Let plex.tv answer with nothing but errors for a while."""
     hosts = ("plex.tv", "clients.plex.tv")
     for host in hosts:
-        await house.world.act(do="inject", listener=host, fault="server_error")
+        await rig.world.act(do="inject", listener=host, fault="server_error")
     try:
         yield
     finally:
         for host in hosts:
-            await house.world.act(do="heal", listener=host)
+            await rig.world.act(do="heal", listener=host)
 
 
 async def set_options(
-    house: House, entry_id: str, changes: Mapping[str, Mapping[str, Any]]
+    rig: Rig, entry_id: str, changes: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Fill the options' form in as it is shown, change something, and submit it."""
-    form = await house.home.post(OPTIONS, {"handler": entry_id})
+    form = await rig.home.post(OPTIONS, {"handler": entry_id})
     assert form["type"] == "form"
     filled = {
         section["name"]: {
@@ -226,16 +226,16 @@ async def set_options(
     for name, values in changes.items():
         assert filled[name].keys() >= values.keys()
         filled[name] |= values
-    result = await house.home.post(f"{OPTIONS}/{form['flow_id']}", filled)
+    result = await rig.home.post(f"{OPTIONS}/{form['flow_id']}", filled)
     assert result["type"] == "create_entry", result
-    await loaded(house, entry_id)
+    await loaded(rig, entry_id)
 
 
-async def loaded(house: House, entry_id: str) -> None:
+async def loaded(rig: Rig, entry_id: str) -> None:
     """Wait until an entry is loaded, anew or again."""
 
     async def is_loaded() -> bool:
-        found = await house.home.ws("config_entries/get", domain=DOMAIN)
+        found = await rig.home.ws("config_entries/get", domain=DOMAIN)
         states = {each["entry_id"]: each["state"] for each in found}
         return states.get(entry_id) == "loaded"
 

@@ -66,7 +66,7 @@ class Complaints(logging.Handler):
 
 
 @dataclass(kw_only=True)
-class House:
+class Rig:
     """Both, while they run."""
 
     loop: JumpingTimeLoop
@@ -148,7 +148,7 @@ def _wall_clock(loop: JumpingTimeLoop) -> Iterator[FrozenDateTimeFactory]:
 
 
 @asynccontextmanager
-async def house(scenario: Scenario) -> AsyncIterator[House]:
+async def rig(scenario: Scenario) -> AsyncIterator[Rig]:
     """Build the world, start Home Assistant in it, and wait until all is settled."""
     loop = asyncio.get_running_loop()
     if not isinstance(loop, JumpingTimeLoop):
@@ -172,7 +172,7 @@ async def house(scenario: Scenario) -> AsyncIterator[House]:
                 ) as home:
                     await home.set_up()
                     await asyncio.sleep(SETTLED)
-                    yield House(
+                    yield Rig(
                         loop=loop,
                         simulator=simulator,
                         home=home,

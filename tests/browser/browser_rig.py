@@ -11,7 +11,7 @@ from demo.home_assistant import HomeAssistant, free_port
 from demo.simulated_home_assistant import NETWORK_FILE
 from demo.world import World
 from tests.complaints import complaints
-from tests.running.house import DOMAIN, FLOWS, House, loaded, signed_in
+from tests.running.rig import DOMAIN, FLOWS, Rig, loaded, signed_in
 
 from .scenario import KINDS, write
 
@@ -32,7 +32,7 @@ recorder:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Premises:
+class BrowserRig:
     """Both processes; who is signed in to Plex may change."""
 
     home: HomeAssistant
@@ -43,20 +43,20 @@ class Premises:
         found = await self.home.ws("config_entries/get", domain=DOMAIN)
         return {each["title"]: each["entry_id"] for each in found}
 
-    async def house(self) -> House:
+    async def rig(self) -> Rig:
         """Return the house with Alice signed in to Plex and all servers looked at."""
         entries = await self.entries()
-        house = House(
+        rig = Rig(
             home=self.home, world=self.world, alice=entries.get("alice", ""), nora=""
         )
-        if not house.alice:
-            return await self._sign_in(house)
-        await loaded(house, house.alice)
-        return house
+        if not rig.alice:
+            return await self._sign_in(rig)
+        await loaded(rig, rig.alice)
+        return rig
 
     async def sign_in(self, account: str) -> str:
         """Sign an account in to Plex; return its entry."""
-        nobody = House(home=self.home, world=self.world, alice="", nora="")
+        nobody = Rig(home=self.home, world=self.world, alice="", nora="")
         step = await self.home.post(FLOWS, {"handler": DOMAIN})
         done = await signed_in(nobody, step, account)
         assert (done["type"], done["title"]) == ("create_entry", account)
@@ -68,12 +68,12 @@ class Premises:
         """Remove an account."""
         await self.home.delete(f"{ENTRIES}/{entry_id}")
 
-    async def _sign_in(self, house: House) -> House:
+    async def _sign_in(self, rig: Rig) -> Rig:
         alice = await self.sign_in("alice")
-        house = House(home=house.home, world=house.world, alice=alice, nora="")
+        rig = Rig(home=rig.home, world=rig.world, alice=alice, nora="")
         for name, kind in KINDS.items():
-            await house.became(name, kind)
-        return house
+            await rig.became(name, kind)
+        return rig
 
     async def restart(self) -> None:
         """Let Home Assistant end itself, and start it as its supervisor would."""
@@ -87,7 +87,7 @@ class Premises:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Premises]:
+async def opened(folder: Path) -> AsyncIterator[BrowserRig]:
     """Start both, with an owner and a guest, and stop them."""
     config_dir = folder / "config"
     config_dir.mkdir()
@@ -111,7 +111,7 @@ async def opened(folder: Path) -> AsyncIterator[Premises]:
         ) as home,
     ):
         await _invite(home, GUEST)
-        yield Premises(home=home, world=world)
+        yield BrowserRig(home=home, world=world)
 
 
 async def _invite(home: HomeAssistant, guest: Owner) -> None:

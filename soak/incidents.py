@@ -9,25 +9,25 @@ from homeassistant.exceptions import HomeAssistantError
 
 from simulator import FaultKind, Listener, MediaServer, Outage
 
-from .house import House
+from .rig import Rig
 
 MINUTE = 60.0
 DAY = 24 * 3600.0
 YEAR = 365 * DAY
 
-type Alert = Callable[[House, Random], Awaitable[None]]
+type Alert = Callable[[Rig, Random], Awaitable[None]]
 
 
-def _server(house: House, rng: Random) -> MediaServer:
-    return rng.choice(house.simulator.servers)
+def _server(rig: Rig, rng: Random) -> MediaServer:
+    return rng.choice(rig.simulator.servers)
 
 
-def _path(house: House, rng: Random) -> Listener:
+def _path(rig: Rig, rng: Random) -> Listener:
     """Return an address at which its server is reached, as a rule."""
     return rng.choice(
         [
             listener
-            for server in house.simulator.servers
+            for server in rig.simulator.servers
             for listener in server.listeners
             if listener.faults.get(FaultKind.SILENT) is None
         ]
@@ -38,45 +38,45 @@ def _either(rng: Random) -> bool:
     return rng.choice((False, True))
 
 
-async def crash(house: House, rng: Random) -> None:
+async def crash(rig: Rig, rng: Random) -> None:
     """Kill a server's process; it is started again."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     server.crash(reset=_either(rng))
     await asyncio.sleep(rng.uniform(5.0, 20 * MINUTE))
     server.restore()
 
 
-async def vanish(house: House, rng: Random) -> None:
+async def vanish(rig: Rig, rng: Random) -> None:
     """Pull a cable."""
-    path = _path(house, rng)
+    path = _path(rig, rng)
     path.vanish()
     await asyncio.sleep(rng.uniform(5.0, 30 * MINUTE))
     path.restore()
 
 
-async def flip(house: House, rng: Random) -> None:
+async def flip(rig: Rig, rng: Random) -> None:
     """Let a path come and go."""
-    path = _path(house, rng)
+    path = _path(rig, rng)
     path.flip(rng.uniform(3.0, 60.0), rng.choice(list(Outage)))
     await asyncio.sleep(rng.uniform(MINUTE, 60 * MINUTE))
     path.restore()
 
 
-async def only_tls(house: House, rng: Random) -> None:
+async def only_tls(rig: Rig, rng: Random) -> None:
     """Let only the handshakes of a path fail, and cut what is open."""
-    path, kind = _path(house, rng), rng.choice(("tls_alert", "tls_stall", "mute"))
+    path, kind = _path(rig, rng), rng.choice(("tls_alert", "tls_stall", "mute"))
     path.inject(kind)
     path.cut_connections()
     await asyncio.sleep(rng.uniform(MINUTE, 20 * MINUTE))
     path.heal(kind)
 
 
-async def stranger(house: House, rng: Random) -> None:
+async def stranger(rig: Rig, rng: Random) -> None:
     """Let another server answer at an address, with a certificate of its own."""
-    path = _path(house, rng)
+    path = _path(rig, rng)
     if path.faults.get(FaultKind.WRONG_SERVER) is not None:
         return
-    with house.tally.impersonated(path.place):
+    with rig.tally.impersonated(path.place):
         for kind in (FaultKind.WRONG_SERVER, FaultKind.WRONG_CERTIFICATE):
             path.inject(kind)
         path.cut_connections()
@@ -84,29 +84,29 @@ async def stranger(house: House, rng: Random) -> None:
         path.heal(FaultKind.WRONG_SERVER, FaultKind.WRONG_CERTIFICATE)
 
 
-async def cut(house: House, rng: Random) -> None:
+async def cut(rig: Rig, rng: Random) -> None:
     """Cut what is open, and nothing else."""
-    _server(house, rng).cut_connections(reset=_either(rng))
+    _server(rig, rng).cut_connections(reset=_either(rng))
 
 
-async def slow(house: House, rng: Random) -> None:
+async def slow(rig: Rig, rng: Random) -> None:
     """Let a server take its time."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     server.inject("slow_accept", delay=rng.uniform(0.1, 1.0))
     await asyncio.sleep(rng.uniform(MINUTE, 20 * MINUTE))
     server.heal("slow_accept")
 
 
-async def starting(house: House, rng: Random) -> None:
+async def starting(rig: Rig, rng: Random) -> None:
     """Let a server say that it is not ready."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     server.inject("starting", lasts=rng.uniform(10.0, 30 * MINUTE))
     server.cut_connections()
 
 
-async def no_websockets(house: House, rng: Random) -> None:
+async def no_websockets(rig: Rig, rng: Random) -> None:
     """Let a server refuse push, or never answer its pings."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     kind = rng.choice(("websocket_refused", "websocket_half_open"))
     server.inject(kind)
     server.cut_connections()
@@ -114,25 +114,25 @@ async def no_websockets(house: House, rng: Random) -> None:
     server.heal(kind)
 
 
-async def new_token(house: House, rng: Random) -> None:
+async def new_token(rig: Rig, rng: Random) -> None:
     """Let a server's token be replaced, as plex.tv knows."""
-    server = _server(house, rng)
-    server.rotate_token(house.simulator.plex_tv.accounts.first())
+    server = _server(rig, rng)
+    server.rotate_token(rig.simulator.plex_tv.accounts.first())
     server.cut_connections()
 
 
-async def new_certificate(house: House, rng: Random) -> None:
+async def new_certificate(rig: Rig, rng: Random) -> None:
     """Give a server a certificate under another hash; plex.tv learns of it later."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     server.rotate_certificate(publish=False)
     server.cut_connections()
     await asyncio.sleep(rng.uniform(0.0, 10 * MINUTE))
     server.publish()
 
 
-async def move(house: House, rng: Random) -> None:
+async def move(rig: Rig, rng: Random) -> None:
     """Give a server another address at home; plex.tv learns of it later."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     for listener in server.listeners:
         if listener.address.startswith("192.168.40."):
             listener.move(f"192.168.40.{rng.randrange(20, 200)}")
@@ -140,9 +140,9 @@ async def move(house: House, rng: Random) -> None:
     server.publish()
 
 
-async def plex_tv_away(house: House, rng: Random) -> None:
+async def plex_tv_away(rig: Rig, rng: Random) -> None:
     """Let plex.tv be down, or in a bad mood."""
-    plex_tv = house.simulator.plex_tv
+    plex_tv = rig.simulator.plex_tv
     kind = rng.choice(("refuse", "silent", "server_error", "garbage", "rate_limited"))
     if kind == "rate_limited":
         plex_tv.inject(kind, retry_after=120)
@@ -152,48 +152,48 @@ async def plex_tv_away(house: House, rng: Random) -> None:
     plex_tv.heal(kind)
 
 
-async def no_internet(house: House, rng: Random) -> None:
+async def no_internet(rig: Rig, rng: Random) -> None:
     """Unplug the router's other side."""
-    house.simulator.cut_internet()
+    rig.simulator.cut_internet()
     await asyncio.sleep(rng.uniform(MINUTE, 60 * MINUTE))
-    house.simulator.restore_internet()
+    rig.simulator.restore_internet()
 
 
-async def no_names(house: House, rng: Random) -> None:
+async def no_names(rig: Rig, rng: Random) -> None:
     """Let the names under plex.direct not resolve."""
-    house.simulator.break_plex_direct()
+    rig.simulator.break_plex_direct()
     await asyncio.sleep(rng.uniform(MINUTE, 120 * MINUTE))
-    house.simulator.repair_plex_direct()
+    rig.simulator.repair_plex_direct()
 
 
-async def wrong_clock(house: House, rng: Random) -> None:
+async def wrong_clock(rig: Rig, rng: Random) -> None:
     """Set the wall clock wrong, ahead or back, and later right again."""
     seconds = rng.choice((30.0, 3600.0, DAY, YEAR)) * rng.choice((-1, 1))
-    house.set_wall_clock_off(seconds)
+    rig.set_wall_clock_off(seconds)
     await asyncio.sleep(rng.uniform(MINUTE, 120 * MINUTE))
-    house.set_wall_clock_off(-seconds)
+    rig.set_wall_clock_off(-seconds)
 
 
-async def reload(house: House, _: Random) -> None:
+async def reload(rig: Rig, _: Random) -> None:
     """Reload the entry, whatever goes on."""
-    await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await rig.hass.config_entries.async_reload(rig.entry.entry_id)
 
 
-async def many_hints(house: House, rng: Random) -> None:
+async def many_hints(rig: Rig, rng: Random) -> None:
     """Let a server say over and over that its ways have changed."""
-    server = _server(house, rng)
+    server = _server(rig, rng)
     for _ in range(rng.randrange(1, 200)):
         await server.notify("reachability", {"reachability": _either(rng)})
         await asyncio.sleep(rng.uniform(0.0, 5.0))
 
 
-async def by_hand(house: House, rng: Random) -> None:
+async def by_hand(rig: Rig, rng: Random) -> None:
     """Let somebody press what there is to press."""
-    for server in house.servers:
+    for server in rig.servers:
         await server.async_test_connections()
         # plex.tv may be away, or the account not loaded.
         with suppress(HomeAssistantError):
-            await house.entry.runtime_data.account.async_rediscover()
+            await rig.entry.runtime_data.account.async_rediscover()
         await asyncio.sleep(rng.uniform(0.0, 3.0))
 
 

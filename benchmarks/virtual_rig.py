@@ -25,7 +25,7 @@ from custom_components.plex_connection.connection import (
 from .virtual_world import DAY, HOME, VirtualProber, VirtualWorld
 
 
-class VirtualHousehold:
+class VirtualRig:
     """Plex Connection with one server."""
 
     def __init__(self, world: VirtualWorld, record: ServerRecord) -> None:
