@@ -399,7 +399,7 @@ def test_loss_behind_a_warming_that_was_spared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "looked", "verdict"),
+    ("asked", "ran", "verdict"),
     [
         (CheckReason.DUE, CheckReason.PREWARM, True),
         (CheckReason.OPERATION, CheckReason.DUE, True),
