@@ -222,7 +222,7 @@ async def test_conditions(
 
 @pytest.mark.parametrize("behavior", ["each", "first", "all"])
 @pytest.mark.parametrize(
-    ("back", "is_told"), [("relay", True), ("local", False), (None, False)]
+    ("back", "is_raised"), [("relay", True), ("local", False), (None, False)]
 )
 @pytest.mark.parametrize("is_due_in_gap", [False, True])
 async def test_gap(
