@@ -2,11 +2,14 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import TimeoutError, expect  # noqa: A004 - its own
 
 from .browser_rig import BrowserRig
 from .conftest import OpenScreen
 from .scenario import KINDS
+
+DIALOG_CLOSES = 15_000
+"""Milliseconds after which a dialog of Home Assistant's is taken to be stuck."""
 
 
 async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None:
@@ -40,7 +43,12 @@ async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None
     await page.bring_to_front()
 
     await page.get_by_role("button", name="Skip and finish").click()
-    await ours.click()
+    try:
+        await ours.click(timeout=DIALOG_CLOSES)
+    except TimeoutError:
+        # 2026.11 now and then leaves the dialog open in which the brand was chosen.
+        await page.keyboard.press("Escape")
+        await ours.click()
     for name in KINDS:
         await expect(screen.tile(name)).to_be_visible()
     assert [*await browser_rig.entries()] == ["alice"]
