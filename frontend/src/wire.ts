@@ -2,7 +2,7 @@
  * The messages between the integration and its pages on Home Assistant's websocket.
  *
  * All times are ISO 8601 in UTC, all durations name their unit. Nothing here is secret.
- * Names are the engine's own: see `websocket_api.py` and `views.py`.
+ * Names are the engine's own: see `dashboard/websocket_api.py` and `dashboard/views.py`.
  */
 
 export type ConnectionType = "local" | "remote" | "relay" | "offline";
