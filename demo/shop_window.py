@@ -16,7 +16,10 @@ on the real page.
 """
 
 WEEK = "SIMULATED_WEEK"
-"""Environment variable: the database to write a week of history into."""
+"""Environment variable: the database to create with a week of history.
+
+One that exists is left as it is: Home Assistant was restarted.
+"""
 
 WEEK_END = "SIMULATED_WEEK_END"
 """Environment variable: the end of that week, in ISO 8601 with a time zone."""
@@ -29,7 +32,8 @@ def main() -> None:
         from custom_components.plex_connection.plex import account  # noqa: PLC0415
 
         account.SIGN_IN_PAGE = page
-    if database := os.environ.get(WEEK):
+    database = os.environ.get(WEEK)
+    if database and not Path(database).exists():
         # The tables are Home Assistant's own, which imports them anyway.
         from .recorded import write_week  # noqa: PLC0415
 

@@ -1,14 +1,19 @@
 """A real Home Assistant starts, signs its owner in, and leaves a clean log."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import socket
+from urllib.parse import quote
 
 from homeassistant.const import RESTART_EXIT_CODE
 import pytest
 
 from demo.api import ApiError, Owner
+from demo.devices import DATABASE
 from demo.home_assistant import RESTARTS, HomeAssistant, ProcessError
+from demo.shop_window import WEEK, WEEK_END
+from demo.week import SERVERS
 from tests.complaints import complaints
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -36,8 +41,14 @@ async def test_two_starts(tmp_path: Path, port: int) -> None:
 
 
 async def test_restart_by_its_user(tmp_path: Path, port: int) -> None:
-    """It is started anew, and the owner is signed in as before."""
-    async with HomeAssistant(tmp_path, port=port) as home:
+    """It is started anew, with its owner and its history, as the demo starts it."""
+    now = datetime.now(UTC)
+    week = {WEEK: str(tmp_path / DATABASE), WEEK_END: now.isoformat()}
+    sensor = f"sensor.{SERVERS[0].name.lower()}_connection_type"
+    period = f"/api/history/period/{quote((now - timedelta(days=6)).isoformat())}"
+    async with HomeAssistant(
+        tmp_path, port=port, wrapper_module="demo.shop_window", environment=week
+    ) as home:
         first = home.process_id
         restarting = asyncio.ensure_future(home.restarted())
         await home.post("/api/services/homeassistant/restart", {})
@@ -48,6 +59,10 @@ async def test_restart_by_its_user(tmp_path: Path, port: int) -> None:
             user for user in await home.ws("config/auth/list") if user["is_owner"]
         ]
         assert user["username"] == Owner().username
+        (states,) = await home.get(
+            f"{period}?filter_entity_id={sensor}&end_time={quote(now.isoformat())}"
+        )
+        assert {state["state"] for state in states} >= {"local", "remote"}
     assert complaints(home.log.read_text()) == []
 
 
