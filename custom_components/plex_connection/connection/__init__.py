@@ -1,6 +1,6 @@
-"""The connection engine: which way to a server, and for how long.
+"""The connection engine: which address of a server to use, and for how long.
 
-Pure policy on the standard library. Time, chance and the network are passed in.
+Pure policy on the standard library. Time, chance and the network are injected.
 """
 
 from .address_rules import (

@@ -1,6 +1,6 @@
-"""From the rows we were told to the candidates we are willing to touch.
+"""Turns address rows into candidates, and rejects the rest.
 
-Rules 1, 5, 6 and 7. What is refused is refused with a reason, for the user to read.
+Rules 1, 5, 6 and 7. Each rejection carries a reason that the user can read.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from .reports import Rejection, RejectionReason
 from .row_limit import with_a_place
 
 SHOWN_URL = 200
-"""Characters of a refused url that are shown."""
+"""Characters shown of a rejected url."""
 
 HOST = re.compile(r"[a-z0-9_.:-]{1,253}")
 
@@ -38,10 +38,10 @@ def candidates_of(
     allow_http: bool,
     announcements: Iterable[LanAnnouncement] = (),
 ) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
-    """Return the candidates of a server, and what was refused and why.
+    """Return a server's candidates, and the rejected urls with their reasons.
 
     With `allow_http` the user accepts plain http on networks Home Assistant is on.
-    `announcements` are where this very server was heard on a LAN.
+    `announcements` are LAN announcements of this very server.
     """
     announcements = tuple(announcements)
     candidates: dict[str, Candidate] = {}
@@ -61,7 +61,7 @@ def candidates_of(
             rejected.append(Rejection(url=row.url[:SHOWN_URL], reason=fault))
     for row in rows_under_own_names(record):
         candidate = _candidate_of(row, networks, is_heard=False)
-        # What is wrong with the address was told of the row that it came from.
+        # The rejection of the original row already covers a bad address.
         if candidate and not _row_fault(record, candidate, networks, is_near=is_near):
             candidates.setdefault(candidate.url, candidate)
     placed = with_a_place(candidates.values())
@@ -91,8 +91,8 @@ def is_believed_near(
 ) -> bool:
     """Return whether a server may have addresses on our networks (rule 6).
 
-    Of a stranger's that is not believed because he says so: plex.tv has to, or it was
-    heard there.
+    Its own claim is not enough for a shared one: plex.tv must confirm it, or the server
+    must have announced itself there.
     """
     return (
         record.public_address_matches
@@ -109,10 +109,10 @@ def check_address(
     *,
     is_near: bool,
 ) -> RejectionReason | None:
-    """Return why an address that a candidate leads to must not be dialled.
+    """Return why an address that a candidate leads to must not be dialed, if so.
 
-    By what the row said and what the address is, and not by the candidate's type:
-    that changes with where it led last time.
+    Decides by what the row claimed and what the address is, not by the candidate's
+    type, which changes with where the candidate led last time.
     """
     if (fault := fault_of(ip, owned=record.owned)) is not None or record.owned:
         return fault
@@ -144,7 +144,7 @@ def _parse(text: str) -> IPAddress | None:
 
 
 def _endpoint(url: str) -> tuple[str, str, int] | None:
-    """Return scheme, host and port of an url that is nothing more than that."""
+    """Return a url's scheme, host and port; None if it is invalid or has more."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -166,7 +166,7 @@ def _endpoint(url: str) -> tuple[str, str, int] | None:
 
 
 def _malformation(row: Row) -> RejectionReason:
-    """Return what is wrong with a row that is no address."""
+    """Return the rejection of a row that is no address: PATH or MALFORMED."""
     try:
         parts = urlsplit(row.url)
     except ValueError:
@@ -181,7 +181,7 @@ def _url(scheme: str, host: str, port: int) -> str:
 
 
 def _candidate_of(row: Row, networks: Networks, *, is_heard: bool) -> Candidate | None:
-    """Read a row, None if it makes no sense; nothing is refused yet."""
+    """Parse a row; None if it is invalid. Nothing else is rejected yet."""
     if (endpoint := _endpoint(row.url)) is None:
         return None
     scheme, host, port = endpoint
@@ -214,7 +214,7 @@ def _candidate_of(row: Row, networks: Networks, *, is_heard: bool) -> Candidate 
 def _row_fault(
     record: ServerRecord, candidate: Candidate, networks: Networks, *, is_near: bool
 ) -> RejectionReason | None:
-    """Return why a row is refused: as such, by its address, or for being http."""
+    """Return why a row is rejected, if so: its claim, its address, or plain http."""
     says_lan = candidate.is_listed_local and not _is_relay(candidate)
     if not record.owned and says_lan and not is_near:
         return RejectionReason.NOT_SHARED_LAN
@@ -235,9 +235,9 @@ def _is_relay(candidate: Candidate) -> bool:
 
 
 def _http_variant_of(candidate: Candidate) -> Candidate | None:
-    """Return the http twin of an https row on a network we are on (rule 7).
+    """Return the http variant of an on-link row (rule 7).
 
-    Of one that was only heard there is none: in clear, a liar is who he says he is.
+    None for an announced-only address: over plain http an impostor cannot be detected.
     """
     if candidate.address is None or not candidate.on_link or candidate.is_heard:
         return None

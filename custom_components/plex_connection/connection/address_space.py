@@ -1,7 +1,7 @@
-"""What an IP address is, whatever was said of it, and what may hide inside it.
+"""Classifies IP addresses, and the IPv4 addresses embedded in IPv6 ones.
 
-IPv4 addresses travel inside IPv6 ones in a dozen ways, and what is dialled as the one
-may arrive as the other: each is looked at as all that it may mean.
+IPv4 addresses travel inside IPv6 ones in a dozen ways, and an address dialed as one may
+arrive as the other, so each is checked as everything it may mean.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ PRIVATE: tuple[IPNetwork, ...] = tuple(
         "fc00::/7",
     )
 )
-"""Not Python's `is_private`, which calls documentation ranges private and the
-carriers' 100.64/10 (where Tailscale lives) not."""
+"""Unlike Python's `is_private`, which includes documentation ranges and omits the
+carriers' 100.64/10 (where Tailscale lives)."""
 
 RESERVED: tuple[IPNetwork, ...] = tuple(
     ip_network(network)
@@ -35,15 +35,15 @@ RESERVED: tuple[IPNetwork, ...] = tuple(
         "2001:10::/28",
     )
 )
-"""Where no server of another person's can be (IANA's special-purpose registries):
-this host, protocol assignments, the former 6to4 relays, benchmarks, class E, ORCHID.
-Documentation ranges are none of it: nothing answers there, and nothing is harmed."""
+"""Where no shared server can be (IANA's special-purpose registries): this host,
+protocol assignments, the former 6to4 relays, benchmarks, class E, ORCHID. Documentation
+ranges are left out: nothing answers there, so dialing them does no harm."""
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """The well-known prefix of RFC 6052: an IPv4 address in the last 32 bits."""
 LOCAL_NAT64 = IPv6Network("64:ff9b:1::/96")
-"""What RFC 8215 gives networks for their own translators, as far as it is known where
-the IPv4 address stands; the rest of 64:ff9b:1::/48 counts as reserved."""
+"""RFC 8215's prefix for a network's own translators, as far as the position of the IPv4
+address is known; the rest of 64:ff9b:1::/48 counts as reserved."""
 MAPPED = IPv6Network("::ffff:0:0/96")
 LAST_32_BITS = (
     NAT64,
@@ -52,8 +52,8 @@ LAST_32_BITS = (
     IPv6Network("::/96"),
     IPv6Network("::ffff:0:0:0/96"),
 )
-"""Where an IPv4 address stands at the end; the last two are the v4-compatible and
-v4-translated ones (RFC 4291 and 2765), which no network carries any more."""
+"""Prefixes with an IPv4 address in the last 32 bits; the last two are v4-compatible and
+v4-translated (RFC 4291 and 2765), which no network carries any more."""
 
 ROUTED: tuple[IPNetwork, ...] = (
     IPv6Network("2000::/3"),
@@ -62,19 +62,19 @@ ROUTED: tuple[IPNetwork, ...] = (
     LOCAL_NAT64,
     MAPPED,
 )
-"""What is in use of IPv6: global unicast, unique local, translators, and mapped IPv4.
-What is link-local or multicast is refused for being that."""
+"""The IPv6 space in use: global unicast, unique local, translators, and mapped IPv4.
+Link-local and multicast addresses are rejected as such."""
 ISATAP = (0x0000_5EFE, 0x0200_5EFE)
-"""RFC 5214, section 6.1: one of these, and an IPv4 address, are its interface id."""
+"""RFC 5214, section 6.1: the interface id is one of these, then an IPv4 address."""
 
 
 def is_private(ip: str | IPAddress) -> bool:
-    """Return whether an address is private in rule 6's sense."""
+    """Return whether an address is private in the sense of rule 6."""
     return _is_in(_unwrapped(ip), PRIVATE)
 
 
 def is_routable(ip: str | IPAddress) -> bool:
-    """Return whether an address is meant to be reached from anywhere."""
+    """Return whether an address is meant to be reachable from anywhere."""
     address = _unwrapped(ip)
     return not (
         _is_in(address, PRIVATE)
@@ -86,9 +86,9 @@ def is_routable(ip: str | IPAddress) -> bool:
 
 
 def meanings(ip: str | IPAddress) -> tuple[IPAddress, ...]:
-    """Return the address and every IPv4 one that stands in it.
+    """Return the address and every IPv4 address embedded in it.
 
-    In a Teredo address these are its server and its client.
+    A Teredo address embeds those of its server and its client.
     """
     address = ip_address(ip) if isinstance(ip, str) else ip
     if isinstance(address, IPv4Address):
@@ -97,10 +97,10 @@ def meanings(ip: str | IPAddress) -> tuple[IPAddress, ...]:
 
 
 def fault_of(ip: str | IPAddress, *, owned: bool) -> RejectionReason | None:
-    """Return why an address is of no use anywhere, or in a stranger's hands.
+    """Return why an address is unusable, or unsafe on a shared server, if so.
 
-    A stranger chooses what his server advertises, and would have us knock on doors of
-    our own; an owner only loses what can never work.
+    A shared server's owner controls its address list, and could have us probe our own
+    network (SSRF); on an own server only addresses that can never work are rejected.
     """
     if owned:
         address = _unwrapped(ip)
@@ -126,7 +126,7 @@ def _common_fault(address: IPAddress) -> RejectionReason | None:
 
 
 def _unwrapped(ip: str | IPAddress) -> IPAddress:
-    """Return the IPv4 address inside a v4-mapped or NAT64 one.
+    """Return the IPv4 address inside a v4-mapped or NAT64 one; any other unchanged.
 
     These two are IPv4 on the wire, at this end or further on.
     """
@@ -140,7 +140,7 @@ def _unwrapped(ip: str | IPAddress) -> IPAddress:
 
 
 def _embedded(address: IPv6Address) -> Iterator[IPv4Address]:
-    """Yield the IPv4 addresses that stand in an IPv6 one."""
+    """Yield the IPv4 addresses embedded in an IPv6 one."""
     number = int(address)
     if _is_in(address, LAST_32_BITS):
         yield IPv4Address(number & 0xFFFF_FFFF)
@@ -153,7 +153,7 @@ def _embedded(address: IPv6Address) -> Iterator[IPv4Address]:
 
 
 def _is_unrouted(address: IPAddress) -> bool:
-    """Return whether an IPv6 address is of a kind that is nowhere in use."""
+    """Return whether an IPv6 address lies outside the space in use."""
     return isinstance(address, IPv6Address) and not _is_in(address, ROUTED)
 
 

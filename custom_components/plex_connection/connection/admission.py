@@ -1,4 +1,4 @@
-"""Which checks are made: not those that would tell nothing new (rules 8 to 10)."""
+"""Check admission: skips checks that would reveal nothing new (rules 8 to 10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from .upgrade import IDLE_AFTER
 _LOGGER = logging.getLogger(__name__)
 
 PREWARM_SPACING = 10.0
-"""Seconds from a check to a pre-warming at least."""
+"""Minimum seconds from a check to a pre-warming."""
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a check is made now."""
+    """The decision on one check."""
 
     is_granted: bool
     next_check_in: float | None = None
@@ -34,10 +34,10 @@ NEEDLESS = Admission(is_granted=False)
 
 
 class CheckAdmission:
-    """Spares checks, and says so in the log. Counts what is limited."""
+    """Skips needless and excess checks, logs that, and counts the limited ones."""
 
     def __init__(self, owner: StateOwner, *, clock: Clock, label: str) -> None:
-        """Spare the checks of one server; `label` is its name for the log."""
+        """Admit the checks of one server; `label` is its name for the log."""
         self._owner = owner
         self._clock = clock
         self._label = label
@@ -50,7 +50,7 @@ class CheckAdmission:
         }
 
     def is_needless(self, reason: CheckReason) -> bool:
-        """Return whether a check would tell nothing new."""
+        """Return whether a check would reveal nothing new."""
         state = self._owner.current
         if reason.is_routine:
             return self._is_early(reason, state)
@@ -59,11 +59,11 @@ class CheckAdmission:
         return reason.is_hint and self._is_known_already(reason, state)
 
     def admit(self, reason: CheckReason) -> Admission:
-        """Decide on a check whose turn it is.
+        """Decide on a check whose turn has come.
 
-        It may have become needless while it waited; or there were too many of its
-        kind, which are counted here. Then the next check is brought forward, and
-        that counts in its place.
+        Denies it if it became needless while it waited. Denies it as well if there were
+        too many of its kind, which are counted here; that brings the next check
+        forward, which then counts in its place.
         """
         state = self._owner.current
         if not reason.is_routine and self.is_needless(reason):
@@ -81,10 +81,10 @@ class CheckAdmission:
         return Admission(is_granted=False, next_check_in=next_check_in)
 
     def after_failure(self) -> float | None:
-        """Return in how many seconds to check, for an operation failed.
+        """Return in how many seconds to check after a failed operation.
 
-        At once, unless many do. None: the next check comes before that. Who says so
-        will mostly ask for a check as well, but need not.
+        0, unless many fail. None: the next check comes before that. Callers mostly
+        request a check as well, but need not.
         """
         failures = self._buckets[FAILURES.of]
         return self._brought_forward(failures, failures.wait, self._owner.current)
@@ -98,7 +98,7 @@ class CheckAdmission:
         return wait
 
     def _is_early(self, reason: CheckReason, state: ServerState) -> bool:
-        """Return whether a routine check has time."""
+        """Return whether a routine check can wait."""
         moment = self._clock.read()
         if state.connection_type is None or not self._owner.is_cached:
             return False
@@ -121,7 +121,7 @@ class CheckAdmission:
         return False
 
     def _is_known_already(self, reason: CheckReason, state: ServerState) -> bool:
-        """Return whether a hint repeats what a check has shown just now."""
+        """Return whether a hint repeats what a check has just shown."""
         moment = self._clock.read()
         if reason is CheckReason.OPERATION:
             is_fresh = state.freshness(moment.at) is Freshness.FRESH
@@ -136,10 +136,10 @@ class CheckAdmission:
         return False
 
     def _is_worth_warming(self, state: ServerState) -> bool:
-        """Return whether a probe now would serve a use in some seconds.
+        """Return whether a probe now would serve a use some seconds from now.
 
-        Not while the connection is in use, which is as good; nor over a relay, which
-        is probed every 30 s anyway and leads through other people's machines.
+        Not while the connection is in use, which is as good; nor over a relay, which is
+        probed every 30 s anyway and leads through third-party machines.
         """
         now = self._clock.monotonic()
         is_idle = now - state.used_at >= IDLE_AFTER
@@ -152,7 +152,7 @@ class CheckAdmission:
         return False
 
     def _log_wait(self, state: ServerState, next_check_in: float | None) -> None:
-        """Say in the log that it is too early."""
+        """Log that it is too early for a check."""
         delay = next_check_in
         if delay is None:
             delay = state.schedule.delay(self._clock.read())
@@ -162,7 +162,7 @@ class CheckAdmission:
 
 
 def _was_checked_just_now(state: ServerState, moment: Moment) -> bool:
-    """Return whether a server that is in trouble was checked not long ago."""
+    """Return whether a failing server was checked within its retry interval."""
     since = min(state.offline_since, state.fault_since)
     elapsed = moment.at - state.checked_at
     return elapsed < retry_interval(moment.at - since)

@@ -1,9 +1,8 @@
-"""What is wrong with a server's connection that its user can mend.
+"""Alerts: lasting connection problems that the user can fix.
 
-The engine makes the best of what there is, and most of what goes wrong passes. What
-is told of here lasts, and ends when somebody does something about it. Each trouble has
-a cause, which a report shows or does not; it is there once its cause has held for long
-enough, and gone with it. A cause that is back soon is the same trouble: told at once.
+The engine makes the best of what there is, and most problems pass. Each alert has a
+cause, which a report shows or does not. An alert is raised once its cause has held long
+enough, and ends with it. A cause that returns soon is the same alert, raised at once.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,34 +16,33 @@ from .nearness import is_near
 from .reports import CandidateReport, ConnectionReport
 
 RELAY_GAP = 300.0
-"""Seconds off the relay after which being on it counts anew. A direct connection that
-lasts so long is steady (it also ends the damping, rule 13); one that does not was an
+"""Seconds off the relay after which time on it counts anew. A direct connection that
+lasts this long is steady (it also ends the damping, rule 13); a shorter one was an
 excursion."""
 
 RELAPSE = 300.0
-"""Seconds within which a cause that was told of, and is back, is told of at once. So
-long a direct connection lasts that is steady: what holds for less was not mended."""
+"""Seconds within which the returning cause of a raised alert raises it at once. A
+direct connection that lasts this long is steady: what holds for less was not fixed."""
 
 REMOTE_ACCESS_PATIENCE = 600.0
-"""Seconds on a relay. So long every check tries all direct addresses (rule 13), and a
-router that restarts, or a server that maps its port anew, is through with it."""
+"""Seconds on a relay. For this long every check tries all direct addresses (rule 13); a
+restarting router, or a server that remaps its port, is done by then."""
 
 HTTP_PATIENCE = 300.0
-"""Seconds in which https is tried three times more, after 30, 90 and 210: a server that
-was only busy, or had no certificate yet because it was starting, has answered by
-then."""
+"""Seconds in which https is retried three times, after 30, 90 and 210: a server that
+was only busy, or starting and still without a certificate, has answered by then."""
 
 REFUSAL_PATIENCE = 600.0
 """Seconds. plex.tv is asked about the account at most once in ten minutes (rule 11),
 and then for a new token of the server; a refusal that outlasts that is meant."""
 
 PIN_PATIENCE = 60.0
-"""Seconds. A server that restarts is back by then, and who has chosen to have no
-fail-over wants to hear of it soon."""
+"""Seconds. A restarting server is back by then, and a user who chose to have no
+fail-over wants to know soon."""
 
 OWNER_PATIENCE = 600.0
-"""Seconds. A server that is being signed in again says so with its next answer; from
-outside it is asked once in two minutes, and by then it was asked four times."""
+"""Seconds. A server that is being signed in again reports it in its next answer; from
+outside it is probed every two minutes, four times by then."""
 
 PATH_FAILURES = frozenset(
     {
@@ -56,43 +54,44 @@ PATH_FAILURES = frozenset(
         FailureKind.RESET,
     }
 )
-"""What an attempt fails on where nobody lets it through; all else needs an answer."""
+"""Failures on the path: the attempt got through to no server. All others need an
+answer."""
 
 
 class Alert(StrEnum):
-    """What a user can do something about."""
+    """Problems that the user can fix."""
 
     RELAY_LONG = "relay_long"
-    """On a relay for long, although there is a direct address that should work."""
+    """On a relay for long, although a direct address should work."""
     REMOTE_ACCESS_REFUSED = "remote_access_refused"
-    """An own server, away from here, that cannot be reached from outside."""
+    """An own server, not near, that cannot be reached from outside."""
     HTTP_ONLY = "http_only"
-    """Near, and reached on plain http alone, which the user does not allow."""
+    """Near, and reachable over plain http only, which the user does not allow."""
     ACCESS_REFUSED = "access_refused"
     """The server refuses a token that plex.tv calls good."""
     PINNED_DOWN = "pinned_down"
-    """The candidate that somebody chose does not work, and no other may be used."""
+    """The pinned candidate does not work, and no other may be used."""
     OWNER_LOST = "owner_lost"
-    """An own server says that it belongs to no account."""
+    """An own server reports that it belongs to no account."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredAlert:
-    """What is remembered of a trouble over a restart.
+    """What is stored of an alert over a restart.
 
-    Seconds are those in which it was watched: what was so while nobody looked is not
-    known, and no wall clock is asked.
+    Counts only seconds that were observed: the state while Home Assistant was down is
+    unknown, and no wall clock is used.
     """
 
     alert: Alert
     lasted: float
     """Seconds since its cause was first seen."""
     gone: float | None = None
-    """Seconds since its cause was seen to be gone; None: it holds."""
+    """Seconds since its cause was seen to end; None: it holds."""
     is_raised: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the state as JSON can hold it."""
+        """Return the state in JSON form."""
         return {
             "trouble": self.alert.value,
             "lasted": self.lasted,
@@ -117,20 +116,21 @@ class StoredAlert:
 
 @dataclass(kw_only=True, slots=True)
 class AlertState:
-    """How long a cause has held, and whether it was told of."""
+    """How long a cause has held, and whether its alert is raised."""
 
     raise_after: float
-    """Seconds until it is to be told."""
+    """Seconds until the alert is raised."""
     tolerated_gap: float = 0.0
-    """Seconds for which it may be gone before that, without counting anew."""
+    """Seconds the cause may be gone before that without counting anew."""
     is_raised: bool = field(default=False, init=False)
-    """Whether it was told, and is gone for no longer than a relapse takes, if it is."""
+    """Whether the alert was raised; ends once its cause is gone for `RELAPSE`
+    seconds."""
 
     _since: float | None = field(default=None, init=False)
     _gone_since: float | None = field(default=None, init=False)
 
     def note(self, now: float, *, holds: bool) -> None:
-        """Learn whether the cause holds, at this moment and until the next word."""
+        """Record whether the cause holds, from now until the next call."""
         gap = RELAPSE if self.is_raised else self.tolerated_gap
         if self._gone_since is not None and now >= self._gone_since + gap:
             self.end()
@@ -144,7 +144,7 @@ class AlertState:
                 self.end()
 
     def to_stored(self, alert: Alert, now: float) -> StoredAlert | None:
-        """Return what is to be remembered; None: nothing is."""
+        """Return what to store; None if the cause was not seen."""
         if self._since is None:
             return None
         return StoredAlert(
@@ -155,45 +155,45 @@ class AlertState:
         )
 
     def restore(self, state: StoredAlert, now: float) -> None:
-        """Go on where it was left."""
+        """Resume from a stored state."""
         self._since = now - state.lasted
         self._gone_since = None if state.gone is None else now - state.gone
         self.is_raised = state.is_raised
 
     def end(self) -> None:
-        """Be over."""
+        """Reset: the cause is over."""
         self._since = self._gone_since = None
         self.is_raised = False
 
     def is_due(self, now: float) -> bool:
-        """Return whether it holds, and has for long enough."""
+        """Return whether the cause holds, and has for long enough."""
         if self._since is None or self._gone_since is not None:
             return False
         return now >= self._since + self.raise_after
 
     @property
     def is_there(self) -> bool:
-        """Return whether it was told and its cause holds."""
+        """Return whether the alert is raised and its cause holds."""
         return self.is_raised and self._gone_since is None
 
     @property
     def raises_at(self) -> float | None:
-        """Return when it is to be told, if nothing happens."""
+        """Return when the alert will be raised, if nothing happens; None: never."""
         if self.is_raised or self._since is None or self._gone_since is not None:
             return None
         return self._since + self.raise_after
 
 
 class AlertMonitor:
-    """Says what is wrong with one server's connection, and for how long it stays so.
+    """Watches one server's connection for alerts.
 
-    It counts from the first report it sees, or goes on where it was left.
+    Counts from the first report it sees, or resumes from stored states.
     """
 
     def __init__(self, *, clock: Callable[[], float], relay_patience: float) -> None:
-        """Create a watch that has seen nothing; both are in (monotonic) seconds.
+        """Create a monitor that has seen no report; both are in (monotonic) seconds.
 
-        `relay_patience` is how long the user lets a relay pass.
+        `relay_patience` is how long the user tolerates a relay.
         """
         self._clock = clock
         self._states = {
@@ -210,16 +210,17 @@ class AlertMonitor:
         }
         self._pinned: str | None = None
         self._has_seen = False
-        """Whether there was a verdict in this run."""
+        """Whether this run has had a verdict."""
         self._void: frozenset[Attempt] = frozenset()
-        """Answers on plain http from when https worked as well."""
+        """Answers over plain http from when https worked as well."""
 
     def observe(
         self, record: ServerRecord, report: ConnectionReport
     ) -> frozenset[Alert]:
-        """Take a report; return what is wrong. The same one may be shown again.
+        """Take a report, new or repeated, and return the alerts to show.
 
-        Without a verdict nothing is, but what was restored is not forgotten for it.
+        Without a verdict returns none; before the run's first one, keeps restored
+        states.
         """
         now = self._clock()
         if report.connection_type is None:
@@ -237,27 +238,27 @@ class AlertMonitor:
         return frozenset(each for each, state in self._states.items() if state.is_there)
 
     def state(self) -> tuple[StoredAlert, ...]:
-        """Return what is to be remembered over a restart."""
+        """Return the states to store over a restart."""
         now = self._clock()
         states = (state.to_stored(each, now) for each, state in self._states.items())
         return tuple(state for state in states if state is not None)
 
     def restore(self, states: Iterable[StoredAlert]) -> None:
-        """Go on where the last run ended; nothing was seen since."""
+        """Resume where the last run ended; the time in between does not count."""
         for state in states:
             self._states[state.alert].restore(state, self._clock())
 
     @property
     def raised_or_recent(self) -> frozenset[Alert]:
-        """Return what was told and is there, or would be told at once if it were."""
+        """Return the alerts raised, and those a returning cause would raise at once."""
         return frozenset(
             each for each, state in self._states.items() if state.is_raised
         )
 
     def delay(self) -> float | None:
-        """Return the seconds until something may change without another report.
+        """Return the seconds until time alone may change an alert.
 
-        Then the last one is to be shown again. None: time alone changes nothing.
+        Then pass the last report to `observe` again. None: time alone changes nothing.
         """
         moments = [
             state.raises_at
@@ -283,11 +284,11 @@ class AlertMonitor:
         return frozenset(causes)
 
     def _is_http_only(self, report: ConnectionReport) -> bool:
-        """Return whether plain http at an address of plex.tv's is all that works.
+        """Return whether an address of plex.tv's works over plain http only.
 
-        Told once, that lasts until https works or there is no twin: one is asked only
-        once in a while (rule 7), and a server that is off says nothing about itself.
-        For the same reason an answer is void once https has worked after it.
+        Once raised, this holds until https works or no http variant is left: variants
+        are probed only once in a while (rule 7), and a server that is off proves
+        nothing. For the same reason an answer is void once https has worked after it.
         """
         http_variants = [
             each for each in report.candidates if each.candidate.diagnostic_only
@@ -306,13 +307,13 @@ class AlertMonitor:
             for each in secure
         )
         if works or not http_variants:
-            # That what is shown is reached is not known while it is suspected.
+            # While suspected, the shown connection may not be reachable.
             if not report.suspected:
                 self._void = answers
             return False
         if self._states[Alert.HTTP_ONLY].is_there:
             return True
-        # What was only heard on the LAN has no say: a liar's silence proves nothing.
+        # Announced-only addresses do not count: an impostor's silence proves nothing.
         all_failed = all(
             each.last_attempt is not None
             for each in secure
@@ -321,9 +322,9 @@ class AlertMonitor:
         return all_failed and bool(answers - self._void)
 
     def _has_lost_owner(self, record: ServerRecord, report: ConnectionReport) -> bool:
-        """Return whether an own server says that it belongs to no account.
+        """Return whether an own server reports that it belongs to no account.
 
-        Its last word counts; while it is off, what was told before.
+        Its last answer counts; while it is off, the state before stands.
         """
         if not record.owned:
             return False
@@ -333,9 +334,9 @@ class AlertMonitor:
 
 
 def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Alert | None:
-    """Return why a server is on a relay, if somebody can do something about it.
+    """Return the alert of a server on a relay, if the user can do something.
 
-    A relay that was chosen is nobody's trouble.
+    A pinned relay is intended.
     """
     if report.connection_type is not ConnectionType.RELAY or report.pinned is not None:
         return None
@@ -346,7 +347,7 @@ def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Alert | N
         is_listed = any(
             row.is_address and not (row.local or row.relay) for row in record.rows
         )
-        # A row that is no candidate was refused by us, not by a router.
+        # A row without a candidate was rejected by us, not by a router.
         if remote or not is_listed:
             return Alert.REMOTE_ACCESS_REFUSED
     has_local = bool(_of_kind(report, ConnectionType.LOCAL))
@@ -354,10 +355,9 @@ def _cause_of_relay(record: ServerRecord, report: ConnectionReport) -> Alert | N
 
 
 def _is_pinned_down(report: ConnectionReport) -> bool:
-    """Return whether the only candidate that may be used does not work.
+    """Return whether the pinned candidate does not work, offered or not.
 
-    Whether it is offered or not; but a server that answers that it is not ready, or
-    not for us, has been reached.
+    A server that answers that it is starting, or refuses us, has been reached.
     """
     is_offline = report.connection_type is ConnectionType.OFFLINE
     has_answered = report.starting or report.needs_authorization_check
@@ -374,5 +374,5 @@ def _of_kind(report: ConnectionReport, kind: ConnectionType) -> list[CandidateRe
 
 
 def _fails_on_path(each: CandidateReport) -> bool:
-    """Return whether the last attempt did not get through to anybody."""
+    """Return whether the last attempt failed on the path, reaching no server."""
     return each.last_attempt is not None and each.last_attempt.failure in PATH_FAILURES

@@ -1,4 +1,4 @@
-"""Growing waits: 30 s doubled per failure, scattered, 600 s at most (rule 10)."""
+"""Back-off: 30 s, doubled per failure, scattered, 600 s at most (rule 10)."""
 
 from dataclasses import dataclass
 from random import Random
@@ -6,8 +6,8 @@ from random import Random
 INITIAL_WAIT = 30.0
 MAXIMUM_WAIT = 600.0
 SCATTER = 0.2
-"""Each wait is up to this share longer or shorter (gRPC's connection back-off), so
-that what failed together is not tried again together."""
+"""Each wait is up to this share longer or shorter (gRPC's connection back-off), so that
+candidates that failed together are not retried together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,7 +19,7 @@ class Backoff:
     maximum: float = MAXIMUM_WAIT
 
     def nominal(self, failures_before: int) -> float:
-        """Return the wait before it is scattered; any count is safe."""
+        """Return the wait before scattering; any count is safe."""
         wait = self.initial
         for _ in range(failures_before):
             if wait >= self.maximum:
@@ -28,7 +28,7 @@ class Backoff:
         return min(wait, self.maximum)
 
     def wait(self, failures_before: int) -> float:
-        """Return the wait, never above the maximum."""
+        """Return the scattered wait, never above the maximum."""
         scattered = self.nominal(failures_before) * self.rng.uniform(
             1 - SCATTER, 1 + SCATTER
         )

@@ -1,8 +1,8 @@
-"""Circuit breaker: stop calling what keeps failing, and test it again later.
+"""Circuit breaker: stops calls to a failing candidate, and tries it again later.
 
-States and terms follow M. Nygard, "Release It!". The time a breaker stays open is
-the candidate's back-off, which also runs, as a wait for routine probes, before the
-breaker opens (rule 10).
+States and terms follow M. Nygard, "Release It!". The time a breaker stays open is the
+candidate's back-off, which also runs, as a wait for routine probes, before the breaker
+opens (rule 10).
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class BreakerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CircuitBreaker:
-    """Guards one candidate. Checks do not overlap, so that there is one trial."""
+    """Guards one candidate. Checks do not overlap, so there is only one trial."""
 
     failures: int = 0
     """In a row."""
@@ -32,11 +32,11 @@ class CircuitBreaker:
     """Monotonic seconds."""
 
     def remaining(self, now: float) -> float:
-        """Return the seconds of back-off left, 0 when there is none."""
+        """Return the seconds of back-off left, 0 if none."""
         return max(0.0, self.waits_until - now)
 
     def state(self, now: float) -> BreakerState:
-        """Return the state at this moment."""
+        """Return the state at `now`."""
         if self.failures < FAILURE_THRESHOLD:
             return BreakerState.CLOSED
         return BreakerState.OPEN if self.remaining(now) else BreakerState.HALF_OPEN
@@ -44,12 +44,12 @@ class CircuitBreaker:
     def admits(self, now: float) -> bool:
         """Return whether a call may be made now.
 
-        The panic rule, an escape from a relay and a test by hand call all the same.
+        The panic rule, an escape from a relay and a manual test bypass this.
         """
         return self.state(now) is not BreakerState.OPEN
 
     def is_rested(self, now: float) -> bool:
-        """Return whether a routine call may be made now: no wait is left, either."""
+        """Return whether a routine call may be made now, with no wait left either."""
         return self.admits(now) and not self.remaining(now)
 
     def failed(self, now: float, wait: float) -> Self:

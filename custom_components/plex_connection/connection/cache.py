@@ -1,8 +1,8 @@
 """The connection cache: the state of each server, and how long it is fresh.
 
-Rule 8. Fresh means: an operation needs no probe. Freshness is counted by the
+Rule 8. While a state is fresh, an operation needs no probe. Freshness runs on the
 monotonic clock; only a state loaded after a restart gets its age from wall time.
-Back-off is no freshness: an offline server is never fresh.
+Back-off does not count as freshness: an offline server is never fresh.
 """
 
 from collections import OrderedDict
@@ -11,40 +11,40 @@ from .freshness import Freshness
 from .state import ServerState
 
 LIMIT = 100
-"""States of servers that are not running; running ones come on top."""
+"""States kept of stopped servers; those of running ones come on top."""
 
 type CacheKey = tuple[str, str]
 """Account id and server id."""
 
 
 class ConnectionCache:
-    """Holds the state of each server, that of running ones for as long as they run.
+    """Holds the state of each server; of a running one for as long as it runs.
 
-    What was used least recently goes first.
+    Evicts the least recently used first.
     """
 
     def __init__(self, *, limit: int = LIMIT, enabled: bool = True) -> None:
-        """Create an empty cache; one that is not enabled keeps and finds nothing."""
+        """Create an empty cache; a disabled one keeps and finds nothing."""
         self.enabled = enabled
         self._limit = limit
         self._states: OrderedDict[CacheKey, ServerState] = OrderedDict()
         self._running: set[CacheKey] = set()
 
     def __len__(self) -> int:
-        """Return how many states are held."""
+        """Return the number of states held."""
         return len(self._states)
 
     def run(self, key: CacheKey) -> None:
-        """Hold this server's state for as long as the server runs."""
+        """Protect this server's state from eviction while it runs."""
         self._running.add(key)
 
     def release(self, key: CacheKey) -> None:
-        """Let the state of a server that stopped be evicted."""
+        """Allow eviction of a stopped server's state."""
         self._running.discard(key)
         self._evict()
 
     def hold(self, key: CacheKey, state: ServerState) -> None:
-        """Hold a server's state in place of the one before."""
+        """Store a server's state, replacing the one before."""
         if not self.enabled:
             return
         self._states[key] = state
@@ -61,7 +61,7 @@ class ConnectionCache:
         return state
 
     def freshness(self, key: CacheKey, now: float) -> Freshness:
-        """Return what a look-up of a server's connection finds."""
+        """Return the freshness of a server's state, MISS if there is none."""
         state = self.find(key)
         return Freshness.MISS if state is None else state.freshness(now)
 
