@@ -1,4 +1,4 @@
-"""The candidates of one server, and what is known of each: frozen."""
+"""The candidates of one server, and what is known of each: immutable."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +17,8 @@ from .reports import CandidateReport
 from .stored import StoredCandidate
 
 KNOWN_FOR = 3600.0
-"""Seconds since a success for which a candidate counts as known to work after a
-restart; a standby is tested at least as often (rule 12)."""
+"""Seconds since a success for which a candidate counts as working after a restart; a
+standby is tested at least as often (rule 12)."""
 
 BUDGET: Mapping[ConnectionType, float] = {
     ConnectionType.LOCAL: 1.5,
@@ -34,7 +34,7 @@ class CandidateState:
 
     offered: Candidate
     candidate: Candidate
-    """As it turned out to be: re-typed by the peer it leads to."""
+    """`offered`, re-typed by the peer it leads to."""
     breaker: CircuitBreaker = CLOSED
     quality: Quality = UNKNOWN
     last_attempt: Attempt | None = None
@@ -43,13 +43,13 @@ class CandidateState:
     tried_at: float = -inf
     """Monotonic seconds."""
     is_unanswered: bool = False
-    """Whether one that worked was probed again since: the answer is awaited, or was not
-    waited for because another came first."""
+    """Whether a candidate that worked is being probed again, or that probe was dropped
+    because another answered first."""
     good_since: float | None = None
     """Monotonic seconds; None unless the last attempt passed identity."""
     backoff_until: datetime | None = None
     wins: int = 0
-    """Samples in a row that were clearly faster than the active candidate's."""
+    """Samples in a row clearly faster than the active candidate's."""
 
     @property
     def is_good(self) -> bool:
@@ -58,16 +58,16 @@ class CandidateState:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether what is known is written down; a relay rotates."""
+        """Whether the state goes to disk: no diagnostic's, no relay's (they rotate)."""
         is_relay = self.offered.kind is ConnectionType.RELAY
         return not is_relay and not self.offered.diagnostic_only
 
     def age(self, now: float) -> float:
-        """Return seconds since the last attempt; infinite: there was none."""
+        """Return seconds since the last attempt, infinite if there was none."""
         return now - self.tried_at
 
     def asked(self) -> Self:
-        """Return it with a probe under way, if it is one that worked."""
+        """Return the state with a probe under way, marked if the candidate worked."""
         last = self.last_attempt
         worked = self.is_good or (last is not None and last.ok)
         return replace(self, is_unanswered=True) if worked else self
@@ -80,9 +80,9 @@ class CandidateState:
         *,
         wait: float | None,
     ) -> Self:
-        """Return it after an attempt; `wait` is the back-off if that is a failure.
+        """Return the state after an attempt; `wait` is the back-off if it failed.
 
-        None: it does not count. One that only explains touches no breaker.
+        None: the breaker does not count it. A diagnostic-only one touches no breaker.
         """
         is_proof = attempt.authentic and attempt.peer is not None
         peer = attempt.peer if is_proof else self.peer
@@ -99,7 +99,7 @@ class CandidateState:
         if attempt.ok:
             return known.succeeded(attempt, moment)
         if attempt.authentic:
-            # The path is fine; but only one that passed identity closes a breaker.
+            # The path works, but only an attempt that passed identity closes a breaker.
             return replace(known, quality=replace(known.quality, failing=False))
         failed = replace(known, quality=Quality(failing=True), good_since=None, wins=0)
         if wait is None:
@@ -111,7 +111,7 @@ class CandidateState:
         )
 
     def succeeded(self, attempt: Attempt, moment: Moment) -> Self:
-        """Return it after an attempt that passed identity."""
+        """Return the state after an attempt that passed identity."""
         latency = attempt.latency_ms
         sample = {"warm_ms": latency} if attempt.warm else {"cold_ms": latency}
         return replace(
@@ -125,7 +125,7 @@ class CandidateState:
     def recalled(
         self, stored: StoredCandidate, networks: Networks, moment: Moment
     ) -> Self:
-        """Return it with what was known before a restart, without a probe.
+        """Return the state with what was known before a restart, without a probe.
 
         The wall clock may have jumped since: a test in the future is of unknown age,
         and no wait is longer than the longest back-off.
@@ -154,7 +154,7 @@ class CandidateState:
                 failing=not is_authentic,
             ),
         )
-        # A server that starts or refuses was good before if its latency is known.
+        # A starting or refusing server worked before if its latency is known.
         is_measured = (stored.cold_ms, stored.warm_ms) != (None, None)
         was_good = stored.failure is None or (is_authentic and is_measured)
         if was_good and 0 <= age <= KNOWN_FOR:
@@ -170,7 +170,7 @@ class CandidateState:
         )
 
     def stored(self) -> StoredCandidate | None:
-        """Return what is worth keeping; None if it was never tried."""
+        """Return what to store; None if the candidate was never tried."""
         if (last := self.last_attempt) is None:
             return None
         return StoredCandidate(
@@ -187,7 +187,7 @@ class CandidateState:
         )
 
     def report(self, now: float) -> CandidateReport:
-        """Return what is known, for people."""
+        """Return what is known, for display."""
         return CandidateReport(
             candidate=self.candidate,
             last_attempt=self.last_attempt,
@@ -201,7 +201,7 @@ class CandidateState:
 
 
 def typed(candidate: Candidate, peer: str | None, networks: Networks) -> Candidate:
-    """Return a candidate as the peer it leads to makes it (rule 1)."""
+    """Return a candidate with the type its peer gives it (rule 1)."""
     if peer is None:
         return candidate
     kind = connection_type_of(candidate, peer, networks)
@@ -211,32 +211,32 @@ def typed(candidate: Candidate, peer: str | None, networks: Networks) -> Candida
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CandidateSet:
-    """All candidates of one server, in the order of the offer."""
+    """All candidates of one server, in the order offered."""
 
     known: Mapping[str, CandidateState] = field(default_factory=dict)
     """By url."""
     withdrawn: CandidateState | None = None
-    """What is in use and no longer offered."""
+    """The candidate in use, if it is no longer offered."""
     networks: Networks = NO_NETWORKS
     pinned: str | None = None
     """The url of the only candidate that may be used (rule 14); None: all may."""
     proofs: frozenset[IPNetwork] = frozenset()
-    """The networks of ours on which the server has proved who it is."""
+    """Networks of ours on which the server has proved its identity."""
 
     def __iter__(self) -> Iterator[CandidateState]:
-        """Iterate over what is known of each."""
+        """Iterate over the candidates' states."""
         return iter(self.known.values())
 
     def __getitem__(self, url: str) -> CandidateState:
-        """Return what is known of a candidate that is offered."""
+        """Return an offered candidate's state."""
         return self.known[url]
 
     def find(self, url: str | None) -> CandidateState | None:
-        """Return what is known of a candidate, None if it is not offered."""
+        """Return a candidate's state, None if it is not offered."""
         return None if url is None else self.known.get(url)
 
     def may_use(self, url: str | None) -> bool:
-        """Return whether a candidate may be active: offered, and not to explain."""
+        """Return whether it is offered, not diagnostic, and not barred by a pin."""
         known = self.find(url)
         if known is None or known.offered.diagnostic_only:
             return False
@@ -249,7 +249,7 @@ class CandidateSet:
         )
 
     def admitted(self, candidates: Iterable[Candidate], now: float) -> list[Candidate]:
-        """Return those whose breaker lets a call through."""
+        """Return the candidates whose breaker admits a call."""
         return [each for each in candidates if self[each.url].breaker.admits(now)]
 
     def good(self, *, besides: Candidate | None = None) -> list[Candidate]:
@@ -260,15 +260,15 @@ class CandidateSet:
             for url, known in self.known.items()
             if known.is_good and url != left and self.may_use(url)
         }
-        # Most are not known to work, and what works is one: there is nothing to order.
+        # Usually only one works, and there is nothing to order.
         if len(good) <= 1:
             return [self[url].candidate for url in good]
         return [each for each in self.usable() if each.url in good]
 
     def unprobed_diagnostics(self, since: float) -> list[Candidate]:
-        """Return the http twins that exist to explain and were not probed yet.
+        """Return the diagnostic-only http variants not probed since `since`.
 
-        Nor, in monotonic seconds, since then.
+        In monotonic seconds; includes those never probed.
         """
         return [
             each.candidate
@@ -278,7 +278,7 @@ class CandidateSet:
         ]
 
     def prioritised(self) -> tuple[CandidateState, ...]:
-        """Return what is known of each, in order of priority, explanations last."""
+        """Return the states in order of priority, diagnostic-only ones last."""
         http_variants = [each for each in self if each.candidate.diagnostic_only]
         others = self._ordered(
             each for each in self if not each.candidate.diagnostic_only
@@ -286,17 +286,17 @@ class CandidateSet:
         return (*(self[each.url] for each in others), *http_variants)
 
     def breakers_turn_at(self, now: float) -> float:
-        """Return when the next breaker does, in monotonic seconds, if none is asked."""
+        """Return when the next back-off ends (monotonic seconds), barring probes."""
         waits = (each.breaker.waits_until for each in self)
         return min((until for until in waits if until > now), default=inf)
 
     @property
     def is_proved_near(self) -> bool:
-        """Whether the server has proved who it is on a network that is ours now."""
+        """Whether the server has proved its identity on a network that is ours now."""
         return not self.proofs.isdisjoint(self.networks.interfaces)
 
     def with_candidate(self, known: CandidateState) -> Self:
-        """Return the set with something else known of one that is offered."""
+        """Return the set with an offered candidate's state replaced."""
         if self.known[known.offered.url] is known:
             return self
         return replace(self, known={**self.known, known.offered.url: known})
@@ -308,11 +308,11 @@ class CandidateSet:
         *,
         in_use: str | None,
     ) -> Self:
-        """Return the set of another offer; what is known of those that stay is kept.
+        """Return the set for a new offer; candidates that stay keep their state.
 
-        So is what is known of the url in use: it may be offered again before it is
-        replaced. And what was proved on networks that are still ours; on no network
-        at all nothing is known yet: interfaces come up one by one.
+        So does the url in use: it may be offered again before it is replaced. Proofs on
+        networks that are still ours stay; without any network all stay, since
+        interfaces come up one by one.
         """
         before = dict(self.known)
         if self.withdrawn is not None:
@@ -336,9 +336,9 @@ class CandidateSet:
         *,
         in_use: str | None,
     ) -> Self:
-        """Return the set with what an offer adds, and without what it takes away.
+        """Return the set with the candidates that an offer adds, and none removed.
 
-        While a check runs nothing is taken from under it: what has just answered, or
+        While a check runs nothing is removed: the candidate that has just answered, or
         is in use, is looked up again before it ends.
         """
         urls = {each.url for each in candidates}
@@ -346,25 +346,25 @@ class CandidateSet:
         return self.offered((*candidates, *kept), networks, in_use=in_use)
 
     def forgotten(self) -> Self:
-        """Return the set with nothing known of any; they are still offered."""
+        """Return the set with nothing known; the same candidates stay offered."""
         offer = [each.offered for each in self]
         empty = replace(self, known={}, withdrawn=None, proofs=frozenset())
         return empty.offered(offer, self.networks, in_use=None)
 
     def recalled(self, history: Mapping[str, StoredCandidate], moment: Moment) -> Self:
-        """Return the set with what is stored of candidates that were never tried."""
+        """Return the set with stored states applied to candidates never tried."""
         known = dict(self.known)
         for url, each in self.known.items():
             stored = history.get(url)
             if stored is None or each.last_attempt is not None:
                 continue
-            # What explained may be usable now, or the reverse: it is asked anew.
+            # Diagnostic-only before may be usable now, or the reverse: probe it anew.
             if stored.is_lasting is each.is_lasting:
                 known[url] = each.recalled(stored, self.networks, moment)
         return replace(self, known=known)
 
     def proved_by(self, candidate: Candidate, attempt: Attempt) -> Self:
-        """Return the set with what an answer from a network of ours proves."""
+        """Return the set with what an on-link answer proves."""
         if not candidate.on_link or candidate.diagnostic_only:
             return self
         if not attempt.ok or attempt.peer is None:
@@ -391,7 +391,7 @@ NO_CANDIDATES = CandidateSet()
 def _offered_again(
     known: CandidateState | None, candidate: Candidate, networks: Networks
 ) -> CandidateState:
-    """Return what is known of a candidate that is offered, again or newly."""
+    """Return the state of a candidate that is offered, again or newly."""
     if known is None or known.offered.diagnostic_only != candidate.diagnostic_only:
         return CandidateState(offered=candidate, candidate=candidate)
     retyped = typed(candidate, known.peer, networks)

@@ -1,4 +1,4 @@
-"""What became of a server's connection: the last changes, and why each was made."""
+"""The history of a server's connection: the last changes, each with its reason."""
 
 from dataclasses import replace
 from math import inf
@@ -12,7 +12,7 @@ from .suspicion import Shown
 from .upgrade import UPGRADES, without_wins
 
 CHANGES_KEPT = 50
-"""Changes of connection that are remembered."""
+"""Changes of connection kept."""
 
 
 def with_change(
@@ -22,12 +22,12 @@ def with_change(
     seconds: float,
     moment: Moment,
 ) -> ServerState:
-    """Return the state with what is in use shown, and the change since `before`.
+    """Return the state with the connection in use shown, and its change recorded.
 
-    Nothing is recorded where there is none. `cause` is what led to it, as far as both
-    ends are connections, or a choice; `seconds` are what was waited for. The first
-    verdict after a start is compared with what was known before it: a relay that is
-    found again is the same, whatever its address.
+    Records nothing if it equals `before`. `cause` counts if both ends are connections,
+    or if it is a choice; `seconds` is how long the change took. The first verdict after
+    a start is compared with what was known before it: a relay that is found again is
+    the same, whatever its address.
     """
     state = replace(state, shown_still=None)
     from_type, from_url = before.position
@@ -68,10 +68,10 @@ def with_change(
 
 
 def with_loss(state: ServerState, moment: Moment) -> ServerState:
-    """Return the state with what is in use shown, for what was shown is lost.
+    """Return the state with the connection in use shown: the shown one is lost.
 
-    It took from the first answer that failed to the one that was put to use; a loss,
-    until it was certain; a relay, until it is shown.
+    The duration runs from the first failed answer to the answer that was put to use; of
+    a loss, until it was certain; of a relay, until it is shown.
     """
     suspicion, until = state.suspicion, state.settled_at
     assert suspicion is not None, "nothing was suspected"  # noqa: S101
@@ -90,8 +90,8 @@ def _after_leaving(
 ) -> CandidateSet:
     """Return the candidates after one was left.
 
-    One that failed is not known to work until it has answered again, although its own
-    probe may still be under way.
+    A failed one counts as working only after another answer, although its own probe may
+    still be under way.
     """
     known = candidates.find(url)
     if reason is ChangeReason.FAILOVER and known is not None and known.is_unanswered:
@@ -105,9 +105,9 @@ def _reason(
     from_url: str | None,
     cause: ChangeReason,
 ) -> ChangeReason:
-    """Return why a change was made; its two ends may say more than its cause."""
+    """Return why a change was made; its two ends may override its cause."""
     if state.active is None:
-        # Whether others would answer is not known: while one is pinned none is asked.
+        # Others might answer, but while one is pinned no other is probed.
         is_chosen = ChangeReason.PINNED is cause or state.candidates.pinned is not None
         return ChangeReason.PINNED if is_chosen else ChangeReason.LOST
     if from_url == state.active.url:
@@ -115,7 +115,7 @@ def _reason(
     if from_type is None:
         return ChangeReason.FIRST
     if from_type is ConnectionType.OFFLINE:
-        # A server that a pin has kept off may never have been gone.
+        # A server that was offline because of a pin may have been up all along.
         is_choice = cause is ChangeReason.PINNED and state.is_pin_left
         return ChangeReason.PINNED if is_choice else ChangeReason.RECOVERED
     if cause is ChangeReason.UPGRADE and state.active.url in _left(state):
@@ -124,7 +124,7 @@ def _reason(
 
 
 def _left(state: ServerState) -> set[str | None]:
-    """Return what was left by fail-overs since the last change of another kind."""
+    """Return the urls left by fail-overs since the last other change, or a forget."""
     left: set[str | None] = set()
     for change in reversed(state.changes):
         is_forgotten = (

@@ -1,6 +1,6 @@
-"""A check: keep the connection in use alive, and look for a better one.
+"""A check: verifies the connection in use, and searches for a better one.
 
-The rules' decisions are in `failover` and `upgrade`; here is their order.
+The rules' decisions are in `failover` and `upgrade`; this is their order.
 """
 
 from collections.abc import Sequence
@@ -25,25 +25,25 @@ from .upgrade import IDLE_AFTER, better_candidates, faster_rival, with_wins
 
 PROOF_LASTS = 0.75
 """Share of the interval for which an operation spares the active candidate's probe.
-After an interval the next operation may be far, and the last one too long ago."""
+After an interval the next operation may be far off, the last one too long ago."""
 
 
 class Check:
     """Checks one server's connection. Checks must not overlap."""
 
     def __init__(self, owner: StateOwner, probing: Probing, *, clock: Clock) -> None:
-        """Check nothing yet."""
+        """Create it idle."""
         self._owner = owner
         self._probing = probing
         self._clock = clock
         self._selection = Selection(owner, probing, clock=clock)
         self._run: CheckRun | None = None
-        """The one under way."""
+        """The run under way, if any."""
 
     def reveal(self) -> bool:
-        """Have a check that is under way show what it has found; return whether one is.
+        """Have the check under way show its findings, later ones as they come.
 
-        What it finds later is shown as it comes.
+        Returns whether there is one.
         """
         if self._run is None:
             return False
@@ -51,10 +51,10 @@ class Check:
         return True
 
     async def run(self, reason: CheckReason, *, asked_at: float) -> bool:
-        """Check once. Ends, even if cancelled, with what it changed recorded.
+        """Check once; return whether it was a whole check.
 
-        Returns whether it was a whole check: where nothing but a try is due, nothing
-        else is done.
+        It is not if only a retry is due: nothing else is done then. All changes are
+        recorded before it ends, even if it is cancelled.
         """
         assert self._run is None, "checks of a server overlap"  # noqa: S101
         self._run = run = CheckRun(
@@ -90,13 +90,13 @@ class Check:
         return is_whole
 
     def _is_try(self) -> bool:
-        """Return whether something is to be tried again, and no check is due."""
+        """Return whether a retry is due, but no check."""
         state, moment = self._owner.current, self._clock.read()
         is_check_due = state.schedule.delay(moment) <= DUE_TOLERANCE
         return state.fail_back.is_due(moment.at) and not is_check_due
 
     async def _try_again(self, run: CheckRun) -> None:
-        """Ask what was left, or is new, one after the other, until one answers."""
+        """Probe candidates left behind or new, in turn, until one answers."""
         state = self._owner.current
         series, now = state.fail_back, self._clock.monotonic()
         later = series.tried(now)
@@ -113,7 +113,7 @@ class Check:
     async def _take_back(
         self, run: CheckRun, outcome: Outcome, *, is_second: bool
     ) -> None:
-        """Go back to what has answered, from what is worse after a second answer."""
+        """Return to what has answered; from a worse one, after a second answer."""
         state, now = self._owner.current, self._clock.monotonic()
         candidate, fail_back = outcome.candidate, state.fail_back
         if state.active is None:
@@ -140,7 +140,7 @@ class Check:
         elif run.reason.questions_active:
             await self._selection.fail_over(run, active)
         elif run.reason is CheckReason.START:
-            # From before the restart, and stale: it gets a head start, no more.
+            # Stale, from before the restart: it gets a head start, no more.
             await self._selection.select(run, [self._known(active).candidate])
         elif await self._keep(run, active) and not run.reason.is_for_use:
             active = self._known(active).candidate
@@ -148,7 +148,7 @@ class Check:
                 await self._switch_in_tier(run, active)
 
     async def _start_anew(self, run: CheckRun, active: Candidate) -> None:
-        """Select as if none were in use; but what is in use is not left in vain."""
+        """Select from scratch; spare the active candidate unless it is questioned."""
         if not run.reason.questions_active:
             run.spare(active)
         await self._selection.select(run)
@@ -156,10 +156,10 @@ class Check:
         run.show()
 
     async def _keep(self, run: CheckRun, active: Candidate) -> bool:
-        """See that the active candidate works; return whether it did at once.
+        """Verify the active candidate; return whether it worked at once.
 
-        An operation since the last check was its test. An open push channel is as
-        good, but saves the probe only where the standby's takes its place.
+        An operation since the last check was its test. An open push channel is as good,
+        but saves the probe only if the standby is probed in its place.
         """
         owner, state = self._owner, self._owner.current
         standby = None if run.reason.is_for_use else self._standby_to_test(active)
@@ -171,7 +171,7 @@ class Check:
         if is_spared and is_pushed:
             owner.apply(proved(owner.current, self._clock.read()))
         elif is_spared and proven_at < inf:
-            # Its own time counts, for freshness and for the next check.
+            # The operation's time counts, for freshness and for the next check.
             if standby is None:
                 owner.apply(replace(owner.current, spared_since=proven_at))
         else:
@@ -191,15 +191,15 @@ class Check:
         return True
 
     def _is_proven(self, active: Candidate) -> bool:
-        """Return whether an operation is test enough for a routine check."""
+        """Return whether an operation is recent enough to spare a routine probe."""
         lasts = PROOF_LASTS * INTERVAL[active.kind]
         return self._clock.monotonic() - self._owner.current.proven_at <= lasts
 
     def _standby_to_test(self, active: Candidate) -> CandidateState | None:
-        """Return the standby, if its turn has come; without one, what may become it.
+        """Return the standby if its test is due; without one, what may become it.
 
-        The race at the start cancels those that would have answered a moment later,
-        so that none may be known although many work.
+        The race at the start cancels candidates that would have answered a moment
+        later, so none may be known to work although many do.
         """
         state, now = self._owner.current, self._clock.monotonic()
         is_aided = state.is_pushed or self._is_proven(active)
@@ -214,9 +214,9 @@ class Check:
         return unproven
 
     async def _search(self, run: CheckRun, active: Candidate) -> bool:
-        """Try the candidates that would be better; return whether one was taken.
+        """Probe better candidates; return whether one was taken.
 
-        Two good samples are needed, of which the race is the first.
+        That takes two good samples, of which the race is the first.
         """
         state, now = self._owner.current, self._clock.monotonic()
         is_idle = now - state.used_at >= IDLE_AFTER
@@ -252,9 +252,9 @@ class Check:
         return True
 
     async def _switch_in_tier(self, run: CheckRun, active: Candidate) -> None:
-        """Move to a candidate of equal merit that has proved to be clearly faster.
+        """Move to a candidate of equal preference that has proved clearly faster.
 
-        If it did not do so in this run, it is probed once more.
+        Probes it once more, unless it was sampled in this run.
         """
         self._compare(active, run.sampled)
         rival = faster_rival(self._owner.current.candidates, active)
@@ -272,10 +272,10 @@ class Check:
     async def _measure(self, run: CheckRun) -> None:
         """Probe a new connection once more, now that it is open.
 
-        What is shown as latency is the answer's time on an open connection (rule 2
-        compares like with like). The first answer was had while others raced, and
-        at a start while Home Assistant was busy; it would be shown until the next
-        check, five minutes later.
+        The latency shown is the answer's time on an open connection (rule 2 compares
+        like with like). The first answer came while others raced, and at a start while
+        Home Assistant was busy; it would be shown for five minutes, until the next
+        check.
         """
         state = self._owner.current
         is_new = state.is_anew or not state.is_like(run.before)
@@ -300,7 +300,7 @@ class Check:
         return state.upgrade.allows(state.candidates, active, rival, now)
 
     def _may_escape(self, active: Candidate, rival: Candidate) -> bool:
-        """Return whether a relay is left for a direct candidate without the dwell."""
+        """Return whether to leave a relay for a direct candidate without the dwell."""
         state, now = self._owner.current, self._clock.monotonic()
         return (
             active.kind is ConnectionType.RELAY is not rival.kind

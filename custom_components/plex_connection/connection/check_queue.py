@@ -1,4 +1,4 @@
-"""One check at a time for a server, a few at once for the account."""
+"""Runs one check at a time per server, a few at once per account."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,10 +10,10 @@ from .reports import CheckReason
 
 
 class CheckQueue:
-    """Serialises the checks of one server, and shares them where one will do."""
+    """Serialises the checks of one server, and coalesces them where one will do."""
 
     def __init__(self, owner: StateOwner, gate: ProbeGate) -> None:
-        """Begin empty; how urgent a routine check is follows from the state."""
+        """Create an empty queue; a routine check's urgency follows from the state."""
         self._owner = owner
         self._gate = gate
         self._lock = asyncio.Lock()
@@ -24,30 +24,30 @@ class CheckQueue:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a check runs, or waits for a place to run."""
+        """Whether a check runs or waits for a slot, or checks are paused."""
         return self._lock.locked()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn and a place at the gate, and hold both."""
+        """Wait for a turn and a slot at the gate, and hold both."""
         async with self._lock, self._gate.slot(self):
             yield
 
     @asynccontextmanager
     async def pause(self) -> AsyncIterator[None]:
-        """Wait until no check is under way, and let none begin; nothing is sent."""
+        """Wait until no check runs, and let none begin; sends nothing."""
         async with self._lock:
             yield
 
     @asynccontextmanager
     async def check(self, reason: CheckReason) -> AsyncIterator[bool]:
-        """Wait for a turn and a place; yields whether a check is still called for.
+        """Wait for a turn and a slot; yield whether the check is still needed.
 
-        It is not where a check that began after this call answers it.
+        It is not if a check that began after this call answers it.
         """
         begun = self._begun
         self._asking.append(reason)
-        # What waits for a place in front of this one may be urgent from now on.
+        # A check that waits for a slot ahead of this one may be urgent from now on.
         self._gate.admit()
         try:
             async with self._lock:
@@ -60,13 +60,13 @@ class CheckQueue:
             self._asking.remove(reason)
 
     def begin(self, reason: CheckReason) -> None:
-        """Note that the check of the turn is made, and what it answers."""
+        """Record that this turn's check begins, and what it answers."""
         self._begun += 1
         self._last = reason
 
     @property
     def urgency(self) -> Urgency:
-        """The urgency of what runs or waits, raised by what is behind."""
+        """Urgency of the check that runs or waits, raised by those behind it."""
         if any(reason.is_urgent for reason in self._asking):
             return Urgency.FAILOVER
         return Urgency.of(self._owner.current.connection_type)

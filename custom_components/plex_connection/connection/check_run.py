@@ -1,4 +1,4 @@
-"""One check of a server while it runs: what it settles on, and what it shows."""
+"""One run of a check: what it settles on, and what it shows."""
 
 import asyncio
 from dataclasses import replace
@@ -18,11 +18,11 @@ from .transitions import blamed, confirmed, lost
 
 RELAY_SHOWN_AFTER = 2.0
 """Seconds from a relay's answer until it is shown, while a direct candidate may still
-answer: a dead remote one has five, and for so long no page is to say what is over."""
+answer: a dead remote one has five, too long for a page to show what is over."""
 
 
 class CheckRun:
-    """One run of a check, and the changes that come of it. To be used once."""
+    """One run of a check, and the changes that result. Use once."""
 
     def __init__(
         self,
@@ -33,46 +33,46 @@ class CheckRun:
         asked_at: float,
         clock: Clock,
     ) -> None:
-        """Begin; `asked_at` is when the check was asked for, in monotonic seconds."""
+        """Begin; `asked_at` is when the check was requested, in monotonic seconds."""
         self.reason = reason
         self.before = owner.current
         self.sampled: list[Outcome] = []
-        """The good answers so far."""
+        """Good answers so far."""
         self._owner = owner
         self._probing = probing
         self._clock = clock
         self._cause = cause_of_change(owner.current)
-        """What a change from one connection to another is due to."""
+        """The reason recorded for a change from one connection to another."""
         self._asked_at = asked_at
         self._failed_at = owner.current.failing_since
-        """When the first answer failed, of those that led to this; inf: none did."""
+        """When the first answer that led to this run failed; inf: none did."""
         if reason.questions_active:
             self._failed_at = min(self._failed_at, asked_at)
         self._first: Shown | None = None
-        """What was shown before a first verdict that is, and is not recorded yet."""
+        """What was shown before a first verdict that is shown, but not recorded yet."""
         self._is_relay_due = False
-        """Whether a relay may be shown: nothing is waited for any more."""
+        """Whether a relay may be shown: nothing else is awaited."""
         self._is_relay_over = False
-        """Whether a relay was shown in this run, which happens once."""
+        """Whether this run has shown a relay, which happens once."""
         self._answered_at: dict[str, float] = {}
         self._timer: asyncio.TimerHandle | None = None
-        """Shows a relay."""
+        """Shows a relay when it fires."""
         self._wants_discovery = False
         self._spared: Candidate | None = None
         self._held: Outcome | None = None
-        """What leads, and is worse than the spared one, which has not answered yet."""
+        """The leader that is worse than the spared one, which has not answered yet."""
 
     @property
     def state(self) -> ServerState:
-        """Return the server's state as it is."""
+        """Return the server's current state."""
         return self._owner.current
 
     async def attempt(
         self, candidate: Candidate, purpose: Purpose, *, is_extra: bool = False
     ) -> Outcome:
-        """Probe a candidate, and see what its failure means for its tier.
+        """Probe a candidate, and apply what its failure means for its tier.
 
-        What is suspected has as long as is enough to make that certain.
+        A suspected candidate has no longer than it takes to confirm its loss.
         """
         suspicion = self._suspicion_of(candidate)
         try:
@@ -106,7 +106,7 @@ class CheckRun:
                 self.reveal()
 
     def suspect(self) -> None:
-        """Hold back what is used in place of what is shown, until that is certain."""
+        """Hold back what replaces the shown connection until the loss is certain."""
         state = self.state
         is_known = state.suspicion is not None or self._first is not None
         if is_known or state.shown.active is None:
@@ -120,32 +120,32 @@ class CheckRun:
         )
 
     def reveal(self) -> None:
-        """Show what is in use: what is shown is lost for certain.
+        """Show the connection in use: the shown one is certainly lost.
 
-        A relay waits for its time. Where nothing has answered yet, there is nothing
-        to show before the selection has ended.
+        A relay waits for its time. While nothing has answered, there is nothing to show
+        before the selection ends.
         """
         is_relay = self.state.connection_type is ConnectionType.RELAY
         if not self.state.is_shown and (self._is_relay_due or not is_relay):
             self._show()
 
     def spare(self, active: Candidate) -> None:
-        """Do not leave this one for a worse one before it has failed."""
+        """Do not leave `active` for a worse one before it has failed."""
         self._spared = active
 
     def let_go(self) -> None:
-        """Leave the spared one, if another leads in its place."""
+        """Stop sparing; use the leader held back, if there is one."""
         held, self._spared, self._held = self._held, None, None
         if held is not None:
             self.lead(held)
 
     def sample_of(self, candidate: Candidate) -> Outcome | None:
-        """Return the good answer of a candidate in this run, if there was one."""
+        """Return the good answer of a candidate in this run, None if there was none."""
         samples = (e for e in self.sampled if e.candidate.url == candidate.url)
         return next(samples, None)
 
     def confirm(self, outcome: Outcome) -> None:
-        """Use a candidate that has just proved itself, or go on using it."""
+        """Use a candidate that has just proved itself, or keep using it."""
         self._owner.apply(confirmed(self.state, outcome, self._clock.read()))
 
     def upgrade(self, outcome: Outcome) -> None:
@@ -154,7 +154,7 @@ class CheckRun:
         self.confirm(outcome)
 
     def lead(self, outcome: Outcome) -> None:
-        """Use the leader of a race from now on, and say so the first time."""
+        """Use the leader of a race from now on; announce the first one."""
         self._held = None
         if (
             self._spared is not None
@@ -169,9 +169,9 @@ class CheckRun:
         self._present(outcome)
 
     def show(self) -> None:
-        """Show the relay that is in use, if it is not: that is the change.
+        """Show the relay in use, unless it is shown: that is the change.
 
-        Called when no candidate is left that might make it superfluous, and by a timer.
+        Called by a timer, and when no candidate is left that might make it superfluous.
         """
         self._stop_timer()
         self._is_relay_due = True
@@ -181,13 +181,13 @@ class CheckRun:
             self._show()
 
     def blame(self, outcome: Outcome) -> None:
-        """Note a fault that is the server's own."""
+        """Record a fault of the server's own."""
         self._owner.apply(blamed(self.state, outcome, self._clock.read()))
 
     def lose(self, fault: Outcome | None, *, has_stand_in: bool) -> None:
-        """Settle on nothing: no answer came, unless with the server's own fault.
+        """Settle on nothing: no answer came, or only the server's own fault.
 
-        `has_stand_in` says that something answered in the server's place.
+        `has_stand_in`: something answered in the server's place.
         """
         self._stop_timer()
         moment = self._clock.read()
@@ -196,10 +196,10 @@ class CheckRun:
         )
 
     def consider_discovery(self) -> None:
-        """Ask for discovery as soon as the tier in use has no candidate left (rule 15).
+        """Request discovery once the tier in use has no candidate left (rule 15).
 
-        Of a server without a verdict, as soon as no tier has: relays are not written
-        down, so that after a start plex.tv alone knows whether there is one.
+        For a server without a verdict, once no tier has: relays are not stored, so
+        after a start only plex.tv knows whether there is one.
         """
         tier = self.before.connection_type
         if self._wants_discovery or tier is ConnectionType.OFFLINE:
@@ -209,22 +209,22 @@ class CheckRun:
             self._owner.emit(DiscoveryNeeded())
 
     async def await_discovery(self) -> None:
-        """Wait for the answer, and take what has become known since the run began."""
+        """Wait for the answer, and take what was discovered since the run began."""
         await self._owner.await_discovery()
 
     @property
     def is_discovery_needed(self) -> bool:
-        """Whether plex.tv should be asked, as it looks in the end."""
+        """Whether plex.tv should be asked, by the state at the end of the run."""
         tier = self.before.connection_type
         if self._wants_discovery and self._is_exhausted(tier):
             return True
         return self.state.is_offline and not self.state.has_fault
 
     def conclude(self, *, is_done: bool) -> None:
-        """Have what is in use shown, unless what is shown is only suspected.
+        """Show the connection in use, unless the shown one is only suspected.
 
-        Once it is certain and a whole check was made (`is_done`), there is nothing
-        left to suspect; nor where the second one breaks off as well.
+        Once that is certain and a whole check was made (`is_done`), nothing is left to
+        suspect; nor if the second check breaks off as well.
         """
         self._stop_timer()
         if self.state.is_held_back:
@@ -236,12 +236,12 @@ class CheckRun:
 
     @property
     def _began_at(self) -> float:
-        """When the first answer failed, or else what made us check happened."""
+        """When the first answer failed, or else when the check was requested."""
         return self._asked_at if self._failed_at == inf else self._failed_at
 
     @property
     def _recorded(self) -> Shown:
-        """What the last change that is recorded led to."""
+        """What the last recorded change led to."""
         return self._first or self.state.shown
 
     def _show(self) -> None:
@@ -250,7 +250,7 @@ class CheckRun:
         self._owner.emit(ConnectionShown(self._owner.report))
 
     def _record_change(self) -> None:
-        """Record the change that was made since the last one, if there is one.
+        """Record the change since the last recorded one, if there is one.
 
         It took until the answer that was put to use; of a relay, until it is shown.
         """
@@ -266,11 +266,11 @@ class CheckRun:
             self._owner.apply(
                 with_change(state, self._recorded, cause, seconds, moment)
             )
-        # What is used next is better, or the one that was shown has failed as well.
+        # The next one used is better, or the shown one has failed as well.
         self._cause, self._first = ChangeReason.FAILOVER, None
 
     def _present(self, outcome: Outcome) -> None:
-        """Have what is used now shown, a relay in a while; that is the change."""
+        """Show the connection used now, a relay in a while; that is the change."""
         self._stop_timer()
         if self.state.is_shown:
             return
@@ -294,9 +294,9 @@ class CheckRun:
     def _has_moved_up(self) -> bool:
         """Return whether a race for another reason has only led to a better one.
 
-        A fail-over is from a connection that failed; this one counts as an upgrade,
-        so that the damping sees it (rule 13). Where all was forgotten one of its own
-        merit may have been better, too: it answered first.
+        A fail-over leaves a connection that failed; any other move counts as an
+        upgrade, so that the damping sees it (rule 13). After everything was forgotten,
+        one of equal preference may have been better, too: it answered first.
         """
         left = self.state.candidates.find(self._recorded.url)
         active = self.state.active
@@ -308,7 +308,7 @@ class CheckRun:
         return (is_better or is_equal) and not left.quality.failing
 
     def _suspicion_of(self, candidate: Candidate) -> Suspicion | None:
-        """Return the suspicion that is not certain, if it is of this candidate."""
+        """Return the open suspicion, if it is of this candidate."""
         suspicion = self.state.suspicion
         if suspicion is None or not suspicion.is_open:
             return None
@@ -338,7 +338,7 @@ def cause_of_change(state: ServerState) -> ChangeReason:
         return ChangeReason.PINNED
     left = shown.url
     if left is None and state.changes:
-        # Of a start that knows nothing but the changes, the last one says what it was.
+        # After a start that knows only the changes, take it from the last one.
         left = state.changes[-1].to_url
     is_offered = state.candidates.may_use(left)
     return ChangeReason.FAILOVER if is_offered else ChangeReason.WITHDRAWN

@@ -1,4 +1,4 @@
-"""Time, as it is passed in: one clock that only goes on, and the wall's."""
+"""Injected time: a monotonic clock and the wall clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time, by both clocks."""
+    """A point in time on both clocks."""
 
     at: float
     """Monotonic seconds."""
@@ -19,17 +19,17 @@ class Moment:
         return self.wall.timestamp() - self.at
 
     def wall_after(self, seconds: float) -> datetime:
-        """Return the wall time in so many seconds, or before."""
+        """Return the wall time `seconds` after this moment, or before if negative."""
         return self.wall + timedelta(seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Both clocks."""
+    """The monotonic clock and the wall clock."""
 
     monotonic: Callable[[], float]
     wall: Callable[[], datetime]
 
     def read(self) -> Moment:
-        """Return this moment."""
+        """Return the current moment."""
         return Moment(self.monotonic(), self.wall())

@@ -1,6 +1,6 @@
-"""Makes a suspicion certain, or ends it: beside the checks, which wait for nothing.
+"""Confirms or ends a suspicion, beside the checks, which do not wait for it.
 
-The rules' decisions are in `suspicion`; here is their order (rule 12).
+The rules' decisions are in `suspicion`; this is their order (rule 12).
 """
 
 import asyncio
@@ -21,24 +21,24 @@ from .suspicion import ATTEMPTS, Suspicion
 _LOGGER = logging.getLogger(__name__)
 
 type Spawn = Callable[[Coroutine[object, object, None], str], asyncio.Task[None]]
-"""Runs something, under a name, in the background for as long as its owner is there."""
+"""Runs a named coroutine in the background for as long as its owner lives."""
 
 
 class SuspectOwner(StateOwner, Protocol):
-    """Holds the state of a server, and does what a confirmation comes to."""
+    """Holds a server's state, and acts on the result of a confirmation."""
 
     def leave_shown(self) -> None:
-        """Show what is in use: what was shown is lost for certain."""
+        """Show the connection in use: the shown one is certainly lost."""
 
     async def take_back(self, outcome: Outcome) -> None:
-        """Use what is shown again: it has answered."""
+        """Use the shown connection again: it has answered."""
 
     def leave_to_next_check(self) -> None:
-        """Have the next check, at once, show what is."""
+        """Have the next check run at once, and show the result."""
 
 
 class Confirmation:
-    """Asks what is shown, and suspected, again while something else is used."""
+    """Probes the shown, suspected connection again while another is used."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Confirmation:
         spawn: Spawn,
         label: str,
     ) -> None:
-        """Ask nothing yet; `changed` is notified when the suspicion is another one.
+        """Create it idle; notifies `changed` when the suspicion changes.
 
         `label` is the server's name for the log.
         """
@@ -63,7 +63,7 @@ class Confirmation:
         self._task: asyncio.Task[None] | None = None
 
     def follow(self, before: ServerState) -> None:
-        """Begin with a new suspicion, and end with it; `before` is the last state."""
+        """Start with a new suspicion and stop with it; `before` is the last state."""
         suspicion = self._owner.current.suspicion
         if suspicion is before.suspicion:
             return
@@ -97,10 +97,10 @@ class Confirmation:
         self._owner.apply(replace(state, suspicion=certain))
 
     async def _run(self, suspicion: Suspicion) -> None:
-        """Ask until there is an answer, or it is certain that there is none.
+        """Probe until there is an answer, or its absence is certain.
 
-        What fails at once, for there is no way to the network, is not asked again
-        before its time is over: the network may be back by then.
+        An attempt that fails at once, for lack of a route to the network, is not
+        repeated before its time is over: the network may be back by then.
         """
         attempts = ATTEMPTS
         if await self._is_asked_by_race(suspicion):
@@ -118,7 +118,7 @@ class Confirmation:
         self._owner.leave_shown()
 
     async def _is_asked_by_race(self, suspicion: Suspicion) -> bool:
-        """Wait for as long as an attempt has; return whether the race made it."""
+        """Wait out the race's attempt; return whether it had the time of a full one."""
         try:
             async with asyncio.timeout(suspicion.given):
                 while (latest := self._owner.current.suspicion) and latest.is_asked:
@@ -134,8 +134,8 @@ class Confirmation:
         )
 
     def _is_well(self, attempt: Attempt) -> bool:
-        """Return whether what is shown is there, if it serves or nothing else does.
+        """Return whether the shown connection is back: it serves, or none does.
 
-        Where something else does, what it says may be a proxy's word (rule 11).
+        While another serves, an answer that does not may be a proxy's (rule 11).
         """
         return attempt.ok or (attempt.authentic and self._owner.current.active is None)
