@@ -1,7 +1,7 @@
-"""Flap damping: what moves up too often has to stay for a while (rule 13).
+"""Flap damping: holds back upgrades that come too often (rule 13).
 
-After BGP's route flap damping (RFC 2439), with one difference that matters here:
-only upgrades are counted and only upgrades are held back, never a fail-over.
+Like BGP's route flap damping (RFC 2439), with one difference that matters here: only
+upgrades are counted and held back, never a fail-over.
 """
 
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ SUPPRESSION_LIMIT = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class FlapDamper:
-    """The upgrades of one server, and whether they are too many."""
+    """The upgrades of one server, and whether they are too frequent."""
 
     counted: float = 0.0
-    """The penalty as of the last upgrade."""
+    """Penalty as of the last upgrade."""
     counted_at: float = 0.0
-    """Monotonic seconds, as is the next."""
+    """Monotonic seconds; so is the next."""
     suppressed_at: float | None = None
 
     def penalty(self, now: float) -> float:
-        """Return the penalty as it has decayed by now; it never grows."""
+        """Return the penalty, decayed to `now`; it never grows."""
         elapsed = max(0.0, now - self.counted_at)
         return self.counted * math.exp2(-elapsed / HALF_LIFE)
 
@@ -44,7 +44,7 @@ class FlapDamper:
         return now - self.suppressed_at < SUPPRESSION_LIMIT
 
     def upgraded(self, now: float) -> Self:
-        """Return it with one more upgrade counted."""
+        """Return the damper with one more upgrade counted."""
         penalty = min(self.penalty(now) + PENALTY, CEILING)
         since = self.suppressed_at if self.is_suppressing(now) else None
         if since is None and penalty >= SUPPRESS_THRESHOLD:
@@ -53,4 +53,4 @@ class FlapDamper:
 
 
 UNDAMPED = FlapDamper()
-"""Without an upgrade yet."""
+"""A damper without an upgrade yet."""

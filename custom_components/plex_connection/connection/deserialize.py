@@ -1,7 +1,7 @@
-"""Reading stored values back: whatever is wrong is named in a `ValueError`.
+"""Reads stored values back; a `ValueError` names what is wrong.
 
-A store file can be edited, truncated or written by another version, so nothing in
-it is believed before its type was looked at.
+A store file can be edited, truncated or written by another version, so every value's
+type is verified before use.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,28 +12,28 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 LARGEST_NUMBER = 2**53
-"""The largest whole number that every reader of JSON takes as it is."""
+"""The largest integer that every JSON reader takes exactly."""
 
 
 class MalformedError(ValueError):
-    """A stored value is not what it has to be."""
+    """A stored value is invalid."""
 
     def __init__(self, key: str, problem: str) -> None:
-        """Name the value and what is wrong with it, not what it holds."""
+        """Name the value and the problem, not its content."""
         super().__init__(f"{key}: {problem}")
 
 
 def read[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T:
-    """Return a value that must be there and of exactly this type."""
+    """Return a required value of this type."""
     if (value := read_optional(data, key, kind)) is None:
         raise MalformedError(key, "missing")
     return value
 
 
 def read_optional[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
-    """Return a value of this type, or None where none is stored.
+    """Return a value of this type, None if none is stored.
 
-    A whole number passes for a float, a boolean never for a number.
+    An integer is accepted as a float, a boolean never as a number.
     """
     value = data.get(key)
     if value is None:
@@ -48,7 +48,7 @@ def read_optional[T](data: Mapping[str, Any], key: str, kind: type[T]) -> T | No
 
 
 def read_url(data: Mapping[str, Any], key: str) -> str | None:
-    """Return a stored `http(s)://host:port`, or None where none is stored."""
+    """Return a stored `http(s)://host:port`, None if none is stored."""
     if (url := read_optional(data, key, str)) is None:
         return None
     try:
@@ -62,14 +62,14 @@ def read_url(data: Mapping[str, Any], key: str) -> str | None:
 
 
 def read_count(data: Mapping[str, Any], key: str) -> int:
-    """Return a number of things: whole, and not below nothing."""
+    """Return a count: an integer, not negative."""
     if (count := read(data, key, int)) < 0:
         raise MalformedError(key, "negative")
     return count
 
 
 def read_member[E: StrEnum](data: Mapping[str, Any], key: str, kind: type[E]) -> E:
-    """Return a member of an enum by its value."""
+    """Return an enum member by its value."""
     text = read(data, key, str)
     if text not in kind:
         raise MalformedError(key, f"not a {kind.__name__}")
@@ -77,7 +77,7 @@ def read_member[E: StrEnum](data: Mapping[str, Any], key: str, kind: type[E]) ->
 
 
 def read_time(data: Mapping[str, Any], key: str) -> datetime | None:
-    """Return a stored moment in UTC; one without a zone is refused."""
+    """Return a stored time in UTC; reject one without a zone."""
     if (text := read_optional(data, key, str)) is None:
         return None
     try:
@@ -91,7 +91,7 @@ def read_time(data: Mapping[str, Any], key: str) -> datetime | None:
 
 
 def write_time(moment: datetime | None) -> str | None:
-    """Return a moment as it is stored."""
+    """Return a time in stored form."""
     return None if moment is None else moment.isoformat()
 
 
@@ -104,27 +104,27 @@ def read_list(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
 
 
 def read_mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """Return a mapping; JSON's keys are strings."""
+    """Return a mapping; JSON keys are strings."""
     return cast("Mapping[str, Any]", read(data, key, dict))
 
 
 def read_numbers[E: StrEnum, N: (int, float)](
     data: Mapping[str, Any], key: str, members: type[E], kind: type[N]
 ) -> dict[E, N]:
-    """Return what was counted by the members of an enum; nothing counts down."""
+    """Return non-negative numbers by enum member."""
     numbers: dict[E, N] = {}
     for name in (items := read_mapping(data, key)):
         if name not in members:
             raise MalformedError(key, f"not a {members.__name__}")
         number = read(items, name, kind)
         if not 0 <= number <= LARGEST_NUMBER:
-            raise MalformedError(key, "a number that cannot be")
+            raise MalformedError(key, "out of range")
         numbers[members(name)] = number
     return numbers
 
 
 def read_samples(data: Mapping[str, Any], key: str, *, limit: int) -> Sequence[float]:
-    """Return at most `limit` measurements, none of them negative."""
+    """Return at most `limit` measurements, none negative."""
     items = read(data, key, list)
     if len(items) > limit:
         raise MalformedError(key, "too many")
@@ -135,5 +135,5 @@ def read_samples(data: Mapping[str, Any], key: str, *, limit: int) -> Sequence[f
 
 
 def write_numbers[E: StrEnum, N: (int, float)](numbers: Mapping[E, N]) -> dict[str, N]:
-    """Return what was counted as JSON can hold it: its keys are plain strings."""
+    """Return numbers by plain string keys, as JSON needs them."""
     return {member.value: number for member, number in numbers.items()}

@@ -1,7 +1,7 @@
 """When plex.tv is asked for the servers of an account (rule 15).
 
-Pure policy: it says what is due and learns how it went. That one call runs at a
-time, and serves all servers, is the caller's part.
+Pure policy: decides what is due, and records results. Making one call at a time, for
+all servers, is the caller's part.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -13,58 +13,58 @@ from random import Random
 from .listing import UNLISTED_PATIENCE
 
 STALE_AFTER = 24 * 3600.0
-"""Seconds a good answer lasts."""
+"""Seconds for which a good answer is valid."""
 
 STALE_JITTER = 0.04
-"""The answer is renewed up to this share, an hour, later: not all homes call at once,
-and none more than once a day."""
+"""The answer is renewed up to this share, an hour, later: not all installations call at
+once, and none more than once a day."""
 
 FAILURE_LADDER = (0.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 """Seconds from one call for a lost server to the next; the last one repeats. The first
-is for now. For a server that is left out, or should be near and is not reached there,
-the ladder begins with the second: plex.tv has been asked a moment ago."""
+call is immediate. For a server that plex.tv leaves out, or that should be near and is
+not reached there, the ladder begins with the second: plex.tv was asked a moment ago."""
 
 LOSS_MEMORY = 3600.0
-"""Seconds a connection has to hold for the next loss to be a new one. Until then it
-goes on where the ladder was left: of a path that flaps plex.tv has nothing to say."""
+"""Seconds a connection has to hold for the next loss to be a new one. Until then the
+ladder goes on where it stopped: plex.tv knows nothing about a flapping path."""
 
 RESTART_SPACING = 21600.0
-"""Least seconds between two times that other rows or networks begin the ladder of an
-astray server anew: one whose rows are others each time must not keep us calling."""
+"""Minimum seconds between two restarts of an astray server's ladder because of other
+rows or networks: rows that differ each time must not keep us calling."""
 
 CALL_SPACING = 60.0
-"""Least seconds between two calls because of lost connections: a path that flaps
-must not make us call each time (Home Assistant's own integration keeps the same).
-A call while none was lost is not counted: what has moved since is not in its answer."""
+"""Minimum seconds between two calls for lost connections: a flapping path must not
+cause a call each time (Home Assistant's own integration keeps the same). A call while
+none was lost does not count: its answer lacks what has moved since."""
 
 RETRY_INITIAL = 60.0
 RETRY_MAXIMUM = 3600.0
-"""Seconds until a failed call is repeated: doubled each time, up to this."""
+"""Seconds until a failed call is repeated: doubled each time, up to the maximum."""
 
 RETRY_DOUBLINGS = 6
-"""More would only pass the maximum."""
+"""More doublings would only exceed the maximum."""
 
 MANUAL_LIMIT = 3
 MANUAL_WINDOW = 120.0
-"""So many calls by hand within so many seconds (Syncthing's forced redial)."""
+"""This many manual calls within this many seconds (Syncthing's forced redial)."""
 
 
 class DiscoveryTrigger(StrEnum):
-    """Why plex.tv is asked, the most urgent first."""
+    """Why plex.tv is asked, most urgent first."""
 
     FIRST_AUTH = "first_auth"
     AUTH_CHANGED = "auth_changed"
     MANUAL_REFRESH = "manual_refresh"
     CONNECTION_FAILURE = "connection_failure"
-    """A server is lost, or is not reached at home although it is near."""
+    """A server is lost, or is near but not reached locally."""
     STALE = "stale"
-    """The last good answer is a day old, or leaves out a server that is known; or a
-    call that failed, by hand or before a restart, is repeated."""
+    """The last good answer is a day old, or leaves out a known server; or a failed
+    call, manual or from before a restart, is repeated."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ManualVerdict:
-    """Whether a call by hand may go out."""
+    """Whether a manual call may be made."""
 
     allowed: bool
     next_allowed: float = 0.0
@@ -75,19 +75,19 @@ class ManualVerdict:
 class CallLimits:
     """The limits on calls to plex.tv over all schedules; monotonic seconds.
 
-    It belongs to the account and not to a schedule, of which each load makes one: what
-    was asked of plex.tv before a reload was asked all the same.
+    Belongs to the account, not to a schedule, since each load creates a new one: calls
+    made before a reload count all the same.
     """
 
     refused_until: float = -inf
-    """No call at all before this: plex.tv said so."""
+    """No call at all before this, at plex.tv's request."""
     token_asked_at: float = -inf
-    """When it was last asked whether the account's token is good."""
+    """When plex.tv was last asked whether the account's token is valid."""
     _by_hand: tuple[float, ...] = ()
-    """When calls were last made by hand."""
+    """When the last manual calls were made."""
 
     def ask_by_hand(self, now: float) -> ManualVerdict:
-        """Count a call by hand, if there may be one."""
+        """Count a manual call if it is allowed; return whether it is."""
         allowed_at = self.refused_until
         if len(self._by_hand) == MANUAL_LIMIT:
             allowed_at = max(allowed_at, self._by_hand[0] + MANUAL_WINDOW)
@@ -97,16 +97,16 @@ class CallLimits:
         return ManualVerdict(allowed=True)
 
     def answered(self) -> None:
-        """Note an answer: whatever pause was asked for is over."""
+        """Record an answer: any requested pause is over."""
         self.refused_until = -inf
 
     def refused(self, now: float, retry_after: float) -> None:
-        """Note that plex.tv asks for a pause of so many seconds."""
+        """Record that plex.tv asks for a pause of `retry_after` seconds."""
         self.refused_until = now + max(0.0, retry_after)
 
 
 class DiscoverySchedule:
-    """Says when plex.tv is to be asked, and why."""
+    """Decides when plex.tv is to be asked, and why."""
 
     def __init__(
         self,
@@ -115,9 +115,9 @@ class DiscoverySchedule:
         rng: Random,
         limits: CallLimits | None = None,
     ) -> None:
-        """Create a schedule that never had an answer: FIRST_AUTH is due at once.
+        """Create a schedule without an answer yet: FIRST_AUTH is due at once.
 
-        `limits` are those of schedules before it; None: it is the first.
+        `limits` are those of earlier schedules; None: it is the first.
         """
         self._clock = clock
         self._rng = rng
@@ -127,7 +127,7 @@ class DiscoverySchedule:
         self._called_for_loss_at = -inf
         self._failed_calls = 0
         self._retry_at = -inf
-        """No call before this, except one that a person waits for."""
+        """No call before this, except a manual one."""
         self._limits = limits or CallLimits()
         self._lost: dict[str, _Loss] = {}
         self._unlisted: dict[str, _Absence] = {}
@@ -135,8 +135,8 @@ class DiscoverySchedule:
     def restore(self, age: float | None, *, has_failed: bool = False) -> None:
         """Start from a stored answer, `age` seconds old by wall time.
 
-        None or a negative age (the clock jumped) means that it is stale. `has_failed`
-        says that a later call had no answer: it is repeated as after any failure.
+        None or a negative age (the clock jumped) makes it stale. `has_failed` means
+        that a later call failed: it is repeated as after any failure.
         """
         self._wanted.discard(DiscoveryTrigger.FIRST_AUTH)
         self._stale_at = self._clock()
@@ -146,23 +146,23 @@ class DiscoverySchedule:
             self._stale_at += self._lifetime() - age
 
     def request(self, trigger: DiscoveryTrigger) -> None:
-        """Ask for a call because of the account (FIRST_AUTH, AUTH_CHANGED).
+        """Request a call because of the account (FIRST_AUTH, AUTH_CHANGED).
 
-        What failed with the old token says nothing of the new one: the wait for
-        the repetition of a failed call ends.
+        Ends the wait after a failed call: a failure with the old token proves nothing
+        about the new one.
         """
         self._wanted.add(trigger)
         self._retry_at = -inf
 
     def manual(self) -> ManualVerdict:
-        """Ask for a call by hand: MANUAL_REFRESH is due if it is allowed."""
+        """Request a manual call: MANUAL_REFRESH is due if it is allowed."""
         verdict = self._limits.ask_by_hand(self._clock())
         if verdict.allowed:
             self._wanted.add(DiscoveryTrigger.MANUAL_REFRESH)
         return verdict
 
     def connection_failed(self, server_id: str) -> None:
-        """Note that a server needs discovery; may be repeated with every report."""
+        """Record that a server needs discovery; may be repeated with every report."""
         now = self._clock()
         loss = self._current_loss(server_id)
         goes_on = loss is not None and (
@@ -179,11 +179,11 @@ class DiscoverySchedule:
             self._arrange(loss)
 
     def connection_astray(self, server_id: str, circumstances: Hashable) -> None:
-        """Note that a server that should be near is reached from outside, or relayed.
+        """Record that a server that should be near is reached remotely or by relay.
 
-        May be repeated with every report. plex.tv may know of a new address at home.
-        Once the waits are long, other `circumstances`, which are what it said and
-        where we are, begin them anew.
+        May be repeated with every report. plex.tv may know a new local address. Once
+        the waits are long, other `circumstances` (the server's rows and our networks)
+        restart the ladder.
         """
         now = self._clock()
         loss = self._current_loss(server_id)
@@ -205,7 +205,7 @@ class DiscoverySchedule:
         loss.circumstances = circumstances
 
     def connection_restored(self, server_id: str) -> None:
-        """Note that a candidate of the server succeeded."""
+        """Record that a candidate of the server succeeded."""
         now = self._clock()
         if (loss := self._lost.get(server_id)) is not None:
             loss.ended_at = min(loss.ended_at, now)
@@ -213,9 +213,9 @@ class DiscoverySchedule:
                 del self._lost[server_id]
 
     def unlisted(self, ages: Mapping[str, float]) -> None:
-        """Note for how many seconds each server that is left out has been.
+        """Record for how many seconds plex.tv has left out each of these servers.
 
-        Every answer that leaves one out, and the start, have to be followed by this.
+        Must follow the start, and every answer that leaves one out.
         """
         now = self._clock()
         absences: dict[str, _Absence] = {}
@@ -232,12 +232,12 @@ class DiscoverySchedule:
         return next((t for t in DiscoveryTrigger if self._due_at(t) <= now), None)
 
     def next_delay(self) -> float:
-        """Return seconds until something is due, 0 if it is; may be infinite."""
+        """Return seconds until a call is due, 0 if one is; may be infinite."""
         soonest = min(self._due_at(trigger) for trigger in DiscoveryTrigger)
         return max(0.0, soonest - self._clock())
 
     def succeeded(self) -> None:
-        """Note an answer: it serves every trigger and every server."""
+        """Record an answer: it serves every trigger and every server."""
         self._note_call()
         self._failed_calls = 0
         self._retry_at = -inf
@@ -251,17 +251,17 @@ class DiscoverySchedule:
             absence.due_at = self._called_at + _wait(absence.calls)
 
     def failed(self, *, retry_after: float | None = None) -> None:
-        """Note a call that failed; `retry_after` as a 429 asked for, in seconds.
+        """Record a failed call; `retry_after` is the pause a 429 asked for, in seconds.
 
-        What was wanted stays wanted. A person saw the failure: what was asked by hand
-        is repeated as the day's own question.
+        All triggers stay wanted, but a manual one is repeated as a STALE one: the user
+        has seen the failure.
         """
         if DiscoveryTrigger.MANUAL_REFRESH in self._wanted:
             self._stale_at = min(self._stale_at, self._clock())
         wanted = self._wanted - {DiscoveryTrigger.MANUAL_REFRESH}
         self._note_call()
         self._wanted = wanted
-        # The exponent is bounded, for a count of failures has no bound.
+        # Bound the exponent: the count of failures has no bound.
         wait = RETRY_INITIAL * 2 ** min(self._failed_calls, RETRY_DOUBLINGS)
         self._failed_calls += 1
         self._retry_at = self._called_at + min(wait, RETRY_MAXIMUM)
@@ -269,17 +269,17 @@ class DiscoverySchedule:
             self._limits.refused(self._called_at, retry_after)
 
     def _current_loss(self, server_id: str) -> _Loss | None:
-        """Return the loss that goes on, or that was over not long ago."""
+        """Return a server's loss if it goes on, or ended within `LOSS_MEMORY`."""
         loss = self._lost.get(server_id)
         is_over = loss is None or self._clock() - loss.ended_at >= LOSS_MEMORY
         return None if is_over else loss
 
     def _is_recent(self, loss: _Loss) -> bool:
-        """Return whether it became what it is a while ago only."""
+        """Return whether it became lost or astray less than `LOSS_MEMORY` ago."""
         return self._clock() - loss.turned_at < LOSS_MEMORY
 
     def _arrange(self, loss: _Loss) -> None:
-        """Find the next call: where a server is astray the day's own serves at last."""
+        """Set the next call; an astray server's ladder ends in the daily call."""
         is_done = loss.is_astray and loss.calls >= len(FAILURE_LADDER)
         loss.due_at = inf if is_done else self._called_at + _wait(loss.calls)
 
@@ -296,7 +296,7 @@ class DiscoverySchedule:
         return STALE_AFTER * (1 + self._rng.uniform(0, STALE_JITTER))
 
     def _due_at(self, trigger: DiscoveryTrigger) -> float:
-        """Return when a trigger is due by the monotonic clock; infinite: never."""
+        """Return when a trigger is due, in monotonic seconds; infinite: never."""
         refused_until = self._limits.refused_until
         held = max(self._retry_at, refused_until)
         match trigger:
@@ -317,7 +317,7 @@ class _Loss:
 
     due_at: float
     turned_at: float
-    """When it became lost, or astray."""
+    """When it became lost or astray."""
     calls: int
     is_astray: bool = False
     """Reached, but not where it should be."""
@@ -325,7 +325,7 @@ class _Loss:
     """Whether it was lost altogether since the ladder began."""
     circumstances: Hashable = None
     restarted_at: float = -inf
-    """When other circumstances last began the ladder anew."""
+    """When other circumstances last restarted the ladder."""
     ended_at: float = inf
     """When a candidate succeeded again; infinite: none has."""
 
@@ -336,9 +336,9 @@ class _Absence:
 
     due_at: float
     calls: int
-    """Calls of the ladder that it has seen; the one that left it out is the first."""
+    """Calls of the ladder so far; the one that left it out is the first."""
     ends_at: float = inf
-    """When it may go: one more answer is to say whether it does."""
+    """When it may be dropped: one more answer decides whether it is."""
 
     @property
     def next_at(self) -> float:
@@ -346,12 +346,12 @@ class _Absence:
 
 
 def _wait(calls: int) -> float:
-    """Return the seconds from one call of a ladder to the next."""
+    """Return the seconds to a ladder's next call after `calls` calls."""
     return FAILURE_LADDER[min(calls, len(FAILURE_LADDER) - 1)]
 
 
 def _absence_of(age: float, now: float) -> _Absence:
-    """Go on where the ladder stands after `age` seconds."""
+    """Return an absence whose ladder stands where it does after `age` seconds."""
     calls, due = 1, _wait(1)
     while due <= age:
         calls += 1

@@ -1,1 +1,1 @@
-"""What is counted about servers and the account, by day and by type of connection."""
+"""Counters of servers and of the account, by day and by type of connection."""

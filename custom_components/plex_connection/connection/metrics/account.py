@@ -1,4 +1,4 @@
-"""What is counted about an account: how often plex.tv was asked, and why."""
+"""Metrics of an account: how often plex.tv was asked, and why."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,44 +19,44 @@ class DiscoveryResult(StrEnum):
 
     OK = "ok"
     FAILED = "failed"
-    """No answer, or none that makes sense."""
+    """No answer, or an invalid one."""
     RATE_LIMITED = "rate_limited"
-    """429: plex.tv said when to come back."""
+    """429: plex.tv set a time to come back."""
     REJECTED = "rejected"
-    """Plex.tv does not take the token."""
+    """The token is rejected by plex.tv."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountDay:
-    """What was counted about one account on one day."""
+    """The counts of one account on one day."""
 
     local_date: date
     cached: bool
     requests: dict[Purpose, int] = field(default_factory=dict)
     """Sent to plex.tv; a discovery that falls back to the other host sends two."""
     departed: dict[Purpose, int] = field(default_factory=dict)
-    """Sent to servers that are counted no more: they are gone, or were forgotten."""
+    """Sent to servers no longer counted: they are gone, or were forgotten."""
     discoveries: dict[DiscoveryTrigger, dict[DiscoveryResult, int]] = field(
         default_factory=dict
     )
 
     @classmethod
     def empty(cls, local_date: date, *, cached: bool) -> Self:
-        """Return a day on which nothing was counted yet."""
+        """Return a day without counts."""
         return cls(local_date=local_date, cached=cached)
 
     @property
     def request_count(self) -> int:
-        """Return how many requests were sent."""
+        """Return how many requests were sent to plex.tv."""
         return sum(self.requests.values())
 
     @property
     def discovery_count(self) -> int:
-        """Return how many discoveries ran, whatever came of them."""
+        """Return how many discoveries ran, whatever their result."""
         return sum(sum(results.values()) for results in self.discoveries.values())
 
     def copy(self) -> Self:
-        """Return the counts as they are now."""
+        """Return a copy of the counts."""
         return type(self)(
             local_date=self.local_date,
             cached=self.cached,
@@ -68,7 +68,7 @@ class AccountDay:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the counts as JSON can hold them."""
+        """Return the counts in JSON form."""
         return {
             "date": self.local_date.isoformat(),
             "cached": self.cached,
@@ -94,24 +94,24 @@ class AccountDay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountSnapshot:
-    """What is known by now. Figures "today" are of the whole day, cache on or off."""
+    """The counts so far. Figures "today" cover the whole day, cache on or off."""
 
     today: AccountDay
-    """As things are run now."""
+    """In the current cache mode."""
     days: tuple[AccountDay, ...]
     """Today and up to seven days before, oldest first, cache on and off apart."""
     requests_today: int
     """To plex.tv."""
     departed_today: int
-    """To servers that are counted no more."""
+    """To servers no longer counted."""
     discoveries_today: int
 
 
 class AccountMetrics:
-    """Counts what is asked of plex.tv for one account."""
+    """Counts the requests to plex.tv for one account."""
 
     def __init__(self, *, today: Callable[[], date], cached: bool) -> None:
-        """Start from nothing; `today` is the local date."""
+        """Start empty; `today` returns the local date."""
         self._today = today
         self._cached = cached
         self._calendar = Calendar(AccountDay)
@@ -122,11 +122,11 @@ class AccountMetrics:
         count(self._open_day().requests, purpose)
 
     def on_discovery(self, trigger: DiscoveryTrigger, result: DiscoveryResult) -> None:
-        """Count a discovery that ended; its requests are counted apart."""
+        """Count a finished discovery; its requests are counted separately."""
         count(self._open_day().discoveries.setdefault(trigger, {}), result)
 
     def on_departed(self, server: MetricsSnapshot) -> None:
-        """Keep what a server has cost today, which nobody else will know any more."""
+        """Keep today's requests to a server whose own counts are discarded."""
         today = self._open_day()
         for day in server.days:
             if day.local_date == today.local_date:
@@ -134,7 +134,7 @@ class AccountMetrics:
                     count(today.departed, purpose, requests)
 
     def snapshot(self) -> AccountSnapshot:
-        """Return what is known by now, as a copy that stays as it is."""
+        """Return an independent copy of the counts."""
         today = self._open_day()
         days = tuple(day.copy() for day in self._calendar.shown(today.local_date))
         of_today = [day for day in days if day.local_date == today.local_date]
@@ -147,19 +147,18 @@ class AccountMetrics:
         )
 
     def clear(self) -> None:
-        """Begin again from nothing."""
+        """Start again from empty."""
         self._calendar = Calendar(AccountDay)
         self._day = self._calendar.open(self._today(), cached=self._cached)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it."""
+        """Return everything in JSON form."""
         return {"days": [day.to_dict() for day in self._calendar.all()]}
 
     def load(self, data: Any) -> None:
-        """Go on from what was stored, in place of what was counted so far.
+        """Replace the counts with stored ones.
 
-        Raises ValueError when anything is not as it was written, and has then
-        changed nothing.
+        Raises ValueError if anything is malformed, and then has changed nothing.
         """
         if not isinstance(data, dict):
             raise MalformedError("metrics", "not a mapping")

@@ -1,7 +1,7 @@
-"""Which days are kept, of those that something is counted on.
+"""Decides which days of counts are kept.
 
-A day is a local date, apart by whether the cache was on, so that the effect of
-the kill switch can be watched (rule 8).
+A day is a local date, split by whether the cache was on, so that the effect of the kill
+switch can be observed (rule 8).
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,11 +14,11 @@ DAYS_BACK = 7
 """Days shown besides today."""
 
 DAYS_AHEAD = 1
-"""A clock or a time zone that was set back makes a tomorrow of what was today."""
+"""A clock or a time zone that is set back turns what was today into tomorrow."""
 
 DATES_KEPT = 10
-"""Dates kept at most: those that are shown, and one more. So a clock that is wrong
-for a while, and takes a date far away for today, loses nothing."""
+"""Dates kept at most: those shown, and one more. So a clock that is wrong for a while,
+giving a date far away, loses nothing."""
 
 
 class Day(Protocol):
@@ -34,26 +34,26 @@ class Day(Protocol):
 
     @classmethod
     def empty(cls, local_date: date, *, cached: bool) -> Self:
-        """Return a day on which nothing was counted yet."""
+        """Return a day without counts."""
 
 
 class Calendar[DayT: Day]:
-    """The days that are kept: those shown, and few others."""
+    """The days kept: those shown, and a few others."""
 
     def __init__(self, kind: type[DayT], days: Iterable[DayT] = ()) -> None:
-        """Create a calendar of stored days; raises ValueError."""
+        """Create a calendar of stored days; duplicates or too many raise ValueError."""
         self._kind = kind
         self._days: dict[tuple[date, bool], DayT] = {}
         """By last use, the latest last."""
         for day in days:
             if (day.local_date, day.cached) in self._days:
-                raise MalformedError("days", "one twice")
+                raise MalformedError("days", "duplicate")
             self._days[day.local_date, day.cached] = day
         if len(self._dates()) > DATES_KEPT:
             raise MalformedError("days", "too many")
 
     def open(self, today: date, *, cached: bool) -> DayT:
-        """Return today's counts; days that are over make room."""
+        """Return today's counts; drop excess days that are not shown."""
         key = today, cached
         day = self._days.pop(key, None) or self._kind.empty(today, cached=cached)
         self._days[key] = day
@@ -70,7 +70,7 @@ class Calendar[DayT: Day]:
         return sorted(shown, key=lambda day: (day.local_date, day.cached))
 
     def all(self) -> list[DayT]:
-        """Return every day that is kept, as they were used."""
+        """Return every day kept, least recently used first."""
         return list(self._days.values())
 
     def _dates(self) -> list[date]:
@@ -78,12 +78,12 @@ class Calendar[DayT: Day]:
 
 
 def _is_shown(each: date, today: date) -> bool:
-    """Return whether a date is near enough to today; no date is too far to ask."""
+    """Return whether a date is near enough to today to show; any date is safe."""
     return timedelta(days=-DAYS_BACK) <= each - today <= timedelta(days=DAYS_AHEAD)
 
 
 def count[K](counts: dict[K, int], key: K, number: int = 1) -> None:
-    """Count one, or several at once."""
+    """Add to a count."""
     counts[key] = counts.get(key, 0) + number
 
 

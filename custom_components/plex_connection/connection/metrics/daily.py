@@ -1,4 +1,4 @@
-"""What is counted about a server on one day."""
+"""The counts of one server on one day."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from .calendar import read_date
 
 
 class Outcome(StrEnum):
-    """How something went."""
+    """The result of a test or an operation."""
 
     OK = "ok"
     FAILED = "failed"
@@ -29,15 +29,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerDay:
-    """What was counted about one server on one day.
+    """The counts of one server on one day.
 
-    Frozen is which day it is and what is counted; the counts grow in place.
+    The date and the set of counters are frozen; the counts grow in place.
     """
 
     local_date: date
     cached: bool
     seconds: dict[ConnectionType, float] = field(default_factory=dict)
-    """Time spent on each way to the server, and offline."""
+    """Time on each type of connection, and offline."""
     attempts_ok: dict[ConnectionType, int] = field(default_factory=dict)
     attempts_failed: dict[ConnectionType, dict[FailureKind, int]] = field(
         default_factory=dict
@@ -46,17 +46,17 @@ class ServerDay:
     changes: dict[ChangeReason, int] = field(default_factory=dict)
     operations: dict[Outcome, int] = field(default_factory=dict)
     tests: dict[Outcome, int] = field(default_factory=dict)
-    """Probes of the connection in use, and looks that found the server still off."""
+    """Probes of the connection in use, and checks that found the server still off."""
     lookups: dict[Freshness, int] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, local_date: date, *, cached: bool) -> Self:
-        """Return a day on which nothing was counted yet."""
+        """Return a day without counts."""
         return cls(local_date=local_date, cached=cached)
 
     @property
     def own_requests(self) -> dict[Purpose, int]:
-        """Return how many requests were ours; operations are somebody else's."""
+        """Return our own requests by purpose; operations are the user's."""
         return {
             purpose: count
             for purpose, count in self.requests.items()
@@ -65,12 +65,12 @@ class ServerDay:
 
     @property
     def request_count(self) -> int:
-        """Return how many requests were ours."""
+        """Return the number of our own requests."""
         return sum(self.own_requests.values())
 
     @property
     def change_count(self) -> int:
-        """Return how often the connection became another; the first is no change."""
+        """Return how often the connection changed; the first verdict is no change."""
         return sum(self.changes.values()) - self.changes.get(ChangeReason.FIRST, 0)
 
     @property
@@ -79,11 +79,11 @@ class ServerDay:
         return self.changes.get(ChangeReason.FAILOVER, 0)
 
     def failure_count(self, connection_type: ConnectionType) -> int:
-        """Return how many attempts of a type failed, whatever on."""
+        """Return how many attempts of a type failed, for any reason."""
         return sum(self.attempts_failed.get(connection_type, {}).values())
 
     def copy(self) -> Self:
-        """Return the counts as they are now."""
+        """Return a copy of the counts."""
         return type(self)(
             local_date=self.local_date,
             cached=self.cached,
@@ -100,7 +100,7 @@ class ServerDay:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the counts as JSON can hold them."""
+        """Return the counts in JSON form."""
         return {
             "date": self.local_date.isoformat(),
             "cached": self.cached,
@@ -148,12 +148,12 @@ def read_tables[R: StrEnum, C: StrEnum](
 def write_tables[R: StrEnum, C: StrEnum](
     tables: Mapping[R, Mapping[C, int]],
 ) -> dict[str, dict[str, int]]:
-    """Return counts by two enums as JSON can hold them."""
+    """Return counts by two enums in JSON form."""
     return {row.value: write_numbers(numbers) for row, numbers in tables.items()}
 
 
 def success_rate(days: Iterable[ServerDay]) -> float | None:
-    """Return the share of tests in use and operations that went well."""
+    """Return the share of tests and operations that succeeded; None if none."""
     totals = dict.fromkeys(Outcome, 0)
     for day in days:
         for outcome in Outcome:
@@ -163,7 +163,7 @@ def success_rate(days: Iterable[ServerDay]) -> float | None:
 
 
 def time_share(days: Iterable[ServerDay]) -> dict[ConnectionType, float]:
-    """Return the share of each type, and of being offline, in the time counted."""
+    """Return each type's share, offline included, of the time counted."""
     totals = dict.fromkeys(ConnectionType, 0.0)
     for day in days:
         for kind, seconds in day.seconds.items():
@@ -172,7 +172,7 @@ def time_share(days: Iterable[ServerDay]) -> dict[ConnectionType, float]:
 
 
 def cache_hit_rate(days: Iterable[ServerDay]) -> float | None:
-    """Return the share of look-ups that found a fresh state."""
+    """Return the share of look-ups that found a fresh state; None if none."""
     totals = dict.fromkeys(Freshness, 0)
     for day in days:
         for freshness, number in day.lookups.items():
@@ -181,7 +181,7 @@ def cache_hit_rate(days: Iterable[ServerDay]) -> float | None:
 
 
 def share[K](totals: Mapping[K, float]) -> dict[K, float]:
-    """Return the share of each in the sum; nothing of nothing."""
+    """Return each one's share of the sum; empty if the sum is 0."""
     total = sum(totals.values())
     if total <= 0:
         return {}

@@ -1,7 +1,7 @@
 """The last latencies of a server, by type of connection, warm and cold apart.
 
-A relay's latency says nothing of a local one's, and a new connection's nothing of
-an open one's (rule 2). So each has a window of its own.
+A relay's latency says nothing about a local one's, nor a new connection's about an open
+one's (rule 2). So each has a window of its own.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ LATENCY_WINDOW = 256
 """Samples: 21 hours of a local connection, two of a relay."""
 
 RECENT = 32
-"""Samples that are shown one by one."""
+"""Samples shown one by one."""
 
 TEMPERATURES = {"warm": True, "cold": False}
 
@@ -24,13 +24,13 @@ class LatencyWindows:
     """Keeps the last samples of each kind."""
 
     def __init__(self) -> None:
-        """Create windows that are empty."""
+        """Create empty windows."""
         self._windows: dict[tuple[ConnectionType, bool], SampleWindow] = {}
 
     def add(
         self, connection_type: ConnectionType, latency_ms: float, *, warm: bool
     ) -> None:
-        """Take a sample in."""
+        """Add a sample."""
         key = connection_type, warm
         if (window := self._windows.get(key)) is None:
             window = self._windows[key] = SampleWindow(LATENCY_WINDOW)
@@ -39,7 +39,7 @@ class LatencyWindows:
     def summary(
         self, connection_type: ConnectionType | None, *, warm: bool
     ) -> LatencySummary:
-        """Sum up the samples of a type."""
+        """Summarise a type's samples; empty if there are none."""
         if connection_type is None:
             return LatencySummary()
         window = self._windows.get((connection_type, warm))
@@ -48,7 +48,7 @@ class LatencyWindows:
         return LatencySummary.of(window, window.last(RECENT))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the samples as JSON can hold them."""
+        """Return the samples in JSON form."""
         return {
             temperature: {
                 kind.value: list(window)

@@ -1,7 +1,7 @@
-"""Percentiles over a window: the last samples, sorted when somebody asks.
+"""Percentiles over a window: the last samples, sorted on request.
 
-A few hundred samples need no sketch, and a window forgets what a sketch would
-keep. Nearest rank: each percentile is a value that was measured.
+A few hundred samples need no sketch, and a window forgets what a sketch would keep.
+Nearest rank: each percentile is a value that was measured.
 """
 
 from array import array
@@ -13,8 +13,8 @@ from typing import Self
 MINIMUM_P50 = 5
 MINIMUM_P95 = 20
 MINIMUM_P99 = 100
-"""Samples below which a percentile is not told: of fewer it would be the largest
-one, and say nothing of the others."""
+"""Samples below which a percentile is not given: of fewer it would be the largest one,
+and show nothing of the others."""
 
 
 def quantile(ordered: Sequence[float], q: float) -> float:
@@ -23,7 +23,7 @@ def quantile(ordered: Sequence[float], q: float) -> float:
 
 
 class SampleWindow:
-    """The last samples, in the order they came; eight bytes each."""
+    """The last samples, in order of arrival; eight bytes each."""
 
     def __init__(self, limit: int, samples: Iterable[float] = ()) -> None:
         """Create a window over at most `limit` samples."""
@@ -32,15 +32,15 @@ class SampleWindow:
         del self._samples[:-limit]
 
     def __iter__(self) -> Iterator[float]:
-        """Return the samples, oldest first."""
+        """Iterate over the samples, oldest first."""
         return iter(self._samples)
 
     def last(self, count: int) -> tuple[float, ...]:
-        """Return the last samples, oldest first, at most `count`."""
+        """Return the last samples, at most `count`, oldest first."""
         return tuple(self._samples[-count:])
 
     def add(self, sample: float) -> None:
-        """Take a sample in; the oldest one makes room."""
+        """Add a sample; a full window drops its oldest."""
         self._samples.append(sample)
         if len(self._samples) > self._limit:
             del self._samples[0]
@@ -48,7 +48,7 @@ class SampleWindow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LatencySummary:
-    """How long the connection took to answer lately, in milliseconds."""
+    """How long the connection has recently taken to answer, in milliseconds."""
 
     count: int = 0
     p50_ms: float | None = None
@@ -62,7 +62,7 @@ class LatencySummary:
 
     @classmethod
     def of(cls, samples: Iterable[float], recent: tuple[float, ...] = ()) -> Self:
-        """Sum up the samples, with one sorting for all; `recent` is shown as it is."""
+        """Summarise the samples with a single sort; `recent` is kept as it is."""
         ordered = sorted(samples)
         return cls(
             count=len(ordered),
@@ -78,7 +78,7 @@ class FailoverSummary:
     """How long the last fail-overs took, in milliseconds."""
 
     count: int = 0
-    """Of those that are remembered; all of them are in the days' changes."""
+    """Fail-overs in the window; the days' changes count all of them."""
     p50_ms: float | None = None
     """None below 5 fail-overs."""
     p95_ms: float | None = None
@@ -87,7 +87,7 @@ class FailoverSummary:
 
     @classmethod
     def of(cls, samples: Iterable[float]) -> Self:
-        """Sum up the durations."""
+        """Summarise the durations."""
         ordered = sorted(samples)
         return cls(
             count=len(ordered),

@@ -1,12 +1,12 @@
-"""What is counted about one server: how it was reached, how well, at what cost.
+"""Metrics of one server: how it was reached, how well, at what cost.
 
 Counts go by day, latencies and fail-overs by a window over the last ones. Time is
-counted by the monotonic clock; the calendar only says which day it goes to.
+counted by the monotonic clock; the calendar only decides for which day.
 
-Measured (x86-64, CPython 3.14): 1 to 5 µs for an observation; 20 µs for a snapshot
-of one day, 45 µs of ten, 90 µs at worst. 31 KB for a server on one type of
-connection, 114 KB if everything that can be counted was, on twenty days and in
-every window; 7 and 42 KB as JSON.
+Measured (x86-64, CPython 3.14): 1 to 5 µs for an observation; 20 µs for a snapshot of
+one day, 45 µs of ten, 90 µs at worst. 31 KB for a server on one type of connection, 114
+KB with every possible counter used, on twenty days and in every window; 7 and 42 KB as
+JSON.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,66 +41,66 @@ from .latencies import LatencyWindows
 from .percentiles import FailoverSummary, LatencySummary, SampleWindow
 
 FAILOVER_WINDOW = 64
-"""Fail-overs whose durations are remembered."""
+"""Fail-overs whose durations are kept."""
 
 IN_USE = frozenset({Purpose.CHECK, Purpose.MEASURE, Purpose.PREWARM})
-"""Purposes for which the active candidate is probed, and nothing beside it. A race
-is none of them: an answer had among others is slower than one had alone."""
+"""Purposes that probe the active candidate and nothing beside it. A race is not one: an
+answer among others is slower than one alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MetricsSnapshot:
-    """What is known by now.
+    """The metrics so far.
 
-    Rates are of the way things are run now, cache on or off; figures "today" are of
-    the whole day, and the days have the two apart.
+    Rates cover the current cache mode, on or off; figures "today" cover the whole day;
+    `days` keeps the two modes apart.
     """
 
     today: ServerDay
-    """As things are run now."""
+    """In the current cache mode."""
     days: tuple[ServerDay, ...]
     """Today and up to seven days before, oldest first, cache on and off apart."""
     latency_warm: LatencySummary
     """On open connections of the type in use, or last used."""
     latency_cold: LatencySummary
-    """On new ones: without connecting and TLS."""
+    """On new ones, without connecting and TLS."""
     failovers: FailoverSummary
     success_rate: float | None
     """Share of the tests of the connection in use, and of operations over it, that
-    went well today and yesterday. Each loss is one that failed, and so are looks that
-    found the server still off; tests of one that starts do not count."""
+    succeeded today and yesterday. Each loss counts as one failed test, as does each
+    check that found the server still off; tests of a starting server do not count."""
     time_share: Mapping[ConnectionType, float]
     """Share of the time of these days by type; empty before the first verdict."""
     requests_today: int
-    """Ours, of every kind; operations aside."""
+    """Our own, of every purpose; without operations."""
     relay_seconds_today: float
     cache_hit_rate: float | None
-    """Share of the look-ups of these days that found a fresh state."""
+    """Share of these days' look-ups that found a fresh state."""
     performance: Performance
     baseline_warm_ms: float | None
-    """What is usual for the type in use; None before it is learnt."""
+    """The usual latency of the type in use; None until it is learnt."""
     baseline_cold_ms: float | None
 
     @property
     def is_warm(self) -> bool:
-        """Whether more is known of open connections than of new ones."""
+        """Whether open connections have more samples than new ones."""
         return self.latency_warm.count > self.latency_cold.count
 
     @property
     def latency(self) -> LatencySummary:
-        """Return that of which more is known."""
+        """Return the summary with more samples."""
         return self.latency_warm if self.is_warm else self.latency_cold
 
     @property
     def baseline_ms(self) -> float | None:
-        """Return what is usual of the same."""
+        """Return the usual latency of the same kind."""
         return self.baseline_warm_ms if self.is_warm else self.baseline_cold_ms
 
     @property
     def saved_today(self) -> int:
-        """Return the look-ups of today that had to wait for no test.
+        """Return today's look-ups that did not have to wait for a test.
 
-        They found a fresh state, or a stale one to go on with.
+        They found a fresh state, or a stale one to use meanwhile.
         """
         return sum(
             day.lookups.get(freshness, 0)
@@ -111,7 +111,7 @@ class MetricsSnapshot:
 
 
 class ServerMetrics:
-    """Counts what happens to one server's connection."""
+    """Counts the events of one server's connection."""
 
     def __init__(
         self,
@@ -122,11 +122,11 @@ class ServerMetrics:
         slow: SlowLimits = DEFAULT_LIMITS,
         last_type: ConnectionType | None = None,
     ) -> None:
-        """Start from nothing.
+        """Start empty.
 
-        `clock` is monotonic seconds, `today` the local date, `cached` whether the
-        cache is on, `slow` what counts as slow; `last_type` is how the server was
-        reached last, which the figures of an offline one are of.
+        `clock` is in monotonic seconds; `today` returns the local date; `cached`: the
+        cache is on; `slow` defines what is slow; `last_type` is how the server was last
+        reached, which an offline server's figures are of.
         """
         self._clock = clock
         self._today = today
@@ -138,17 +138,17 @@ class ServerMetrics:
         self._calendar = Calendar(ServerDay)
         self._day = self._calendar.open(today(), cached=cached)
         self._shown: ConnectionType | None = None
-        """What time counts for: the type as the changes tell it. One that is used may
-        not be shown yet, or never: a relay waits for the direct addresses."""
+        """The type that time counts for, by the recorded changes. One in use may not be
+        shown yet, or never: a relay waits for the direct addresses."""
         self._counted_at = clock()
         self._last_type = last_type
         """The type in use; of an offline server the last one."""
         self._active_url: str | None = None
         self._is_loss_counted = False
-        """Whether the last test or operation over it failed."""
+        """Whether the last test of it, or operation over it, failed."""
 
     def observe(self, event: MonitorEvent) -> None:
-        """Count what happened; what is told beside that costs nothing here."""
+        """Count an event; the others cost nothing here."""
         match event:
             case ProbeFinished(candidate, attempt, purpose):
                 self._count_attempt(candidate, attempt, purpose)
@@ -166,7 +166,7 @@ class ServerMetrics:
                 count(self._open_day().lookups, found)
 
     def snapshot(self) -> MetricsSnapshot:
-        """Return what is known by now, as a copy that stays as it is."""
+        """Return an independent copy of the metrics."""
         today = self._open_day().local_date
         self._count_time()
         days = tuple(day.copy() for day in self._calendar.shown(today))
@@ -194,9 +194,9 @@ class ServerMetrics:
         )
 
     def clear(self) -> None:
-        """Begin again from nothing; the verdict's time goes on from now.
+        """Start again from empty; the current verdict's time runs on from now.
 
-        A server that was slow is as usual, for nothing is known to be usual.
+        A slow server becomes normal, since there is no baseline left.
         """
         self._watch = PerformanceWatch(self._slow)
         self._latencies = LatencyWindows()
@@ -208,7 +208,7 @@ class ServerMetrics:
             self._last_type = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it, time until now included."""
+        """Return everything in JSON form, with the time until now."""
         self._open_day()
         self._count_time()
         return {
@@ -219,10 +219,10 @@ class ServerMetrics:
         }
 
     def load(self, data: Any) -> None:
-        """Go on from what was stored, in place of what was counted so far.
+        """Replace the counts with stored ones.
 
-        To be called before the monitor starts. Raises ValueError when anything is
-        not as it was written, and has then changed nothing.
+        Call before the monitor starts. Raises ValueError if anything is malformed, and
+        then has changed nothing.
         """
         if not isinstance(data, dict):
             raise MalformedError("metrics", "not a mapping")
@@ -242,7 +242,7 @@ class ServerMetrics:
     def _count_attempt(
         self, candidate: Candidate, attempt: Attempt, purpose: Purpose
     ) -> None:
-        """Count a probe; a plain twin's says nothing of the paths we use."""
+        """Count a probe; a diagnostic one only as a request: we do not use its path."""
         day = self._open_day()
         count(day.requests, purpose)
         if candidate.diagnostic_only:
@@ -255,9 +255,9 @@ class ServerMetrics:
             self._active_url = candidate.url
             if attempt.latency_ms is not None:
                 self._take_sample(candidate.kind, attempt.latency_ms, warm=attempt.warm)
-        # One that starts is there: until it serves, nothing is known to go well or not.
+        # A starting server is up: until it serves, tests neither succeed nor fail.
         is_starting = attempt.failure is FailureKind.STARTING
-        # Each loss is one test that failed, however often that is made certain.
+        # Each loss is one failed test, however many probes confirm it.
         is_repeated = purpose is Purpose.CONFIRM and not attempt.ok
         is_test = candidate.url == self._active_url and not is_repeated
         if is_test and not is_starting:
@@ -267,8 +267,8 @@ class ServerMetrics:
     def _count_change(self, change: Change) -> None:
         """Count a change, and how long a fail-over took.
 
-        A loss counts as one test that failed, also where the push channel noticed it
-        and the test that was to confirm it was cut short by a better answer.
+        A loss counts as one failed test, also if the push channel noticed it and a
+        better answer cut the confirming test short.
         """
         day = self._open_day()
         self._count_time()
@@ -282,7 +282,7 @@ class ServerMetrics:
         self._active_url = change.to_url
 
     def _count_verdict(self, connection_type: ConnectionType) -> None:
-        """Count a check that finds the server still off; the first begins the time."""
+        """Count a check that finds the server still off; the first starts the time."""
         if connection_type is not ConnectionType.OFFLINE:
             self._last_type = connection_type
         elif self._shown is ConnectionType.OFFLINE:
@@ -292,7 +292,7 @@ class ServerMetrics:
             self._shown = connection_type
 
     def _open_day(self) -> ServerDay:
-        """Return the counts of today; a day that is over gets its time first."""
+        """Return today's counts; a day that is over gets its time first."""
         today = self._today()
         if today != self._day.local_date:
             self._count_time()
@@ -315,8 +315,8 @@ class ServerMetrics:
 
 
 def _is_loss(change: Change) -> bool:
-    """Return whether what was in use had failed; a relay that is left has not."""
-    # Of a pinned one: what was chosen is what was in use, and does not answer.
+    """Return whether the connection in use had failed; a relay that is left has not."""
+    # Pinned: the chosen candidate was in use, and does not answer.
     is_pin_down = change.chosen_url is not None and change.chosen_url == change.from_url
     if change.reason not in (ChangeReason.FAILOVER, ChangeReason.LOST):
         return is_pin_down
