@@ -1,4 +1,4 @@
-"""What a user does in the frontend, while time is moved and has to move for it."""
+"""User actions in the frontend that need simulated time to pass."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -11,21 +11,21 @@ from custom_components.plex_connection.const import DOMAIN
 from .conftest import Elapse
 
 LONG_ENOUGH = 3.0
-"""Seconds in which every address has answered, or is given up."""
+"""Seconds after which every address has answered or timed out."""
 
 
 async def acted[T](
     elapse: Elapse, action: Awaitable[T], *, seconds: float = LONG_ENOUGH
 ) -> T:
-    """Return what comes of an action that needs time to pass; it ends by then."""
+    """Return an action's result; fail unless it ends within simulated `seconds`."""
     task = asyncio.ensure_future(action)
     await elapse(seconds)
-    assert task.done(), "it is still under way"
+    assert task.done(), "the action is still running"
     return task.result()
 
 
 async def select(hass: HomeAssistant, entity_id: str, option: str) -> None:
-    """Choose an option of a select."""
+    """Choose an option of a select entity."""
     await hass.services.async_call(
         "select",
         "select_option",
@@ -42,7 +42,7 @@ async def press(hass: HomeAssistant, entity_id: str) -> None:
 
 
 async def call(hass: HomeAssistant, action: str, **data: Any) -> Any:
-    """Call an action and return what it answers."""
+    """Call an action and return its response."""
     return await hass.services.async_call(
         DOMAIN, action, data, blocking=True, return_response=True
     )

@@ -1,4 +1,4 @@
-"""What can be wrong with a server's connection that its user can mend."""
+"""Connection problems that a user can fix: one case per kind of repair issue."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,20 +24,20 @@ from .conftest import Attic, Elapse
 
 @dataclass(frozen=True, kw_only=True)
 class TroubleCase:
-    """One thing that goes wrong, and is mended."""
+    """One problem and its fix."""
 
     begin: Callable[[Attic], None]
     mend: Callable[[Attic], None]
     patience: float
-    """Seconds from the fault to the repair."""
+    """Seconds from the fault until the repair issue appears."""
     over: float
-    """Seconds in which the repair is gone, from the day that it is mended."""
+    """Seconds from the fix until the repair issue is gone."""
     shown: str
-    """What the server is shown as meanwhile."""
+    """The connection type shown while the problem lasts."""
 
 
 def _far_away(attic: Attic) -> None:
-    """Put the server into another house; it was never here."""
+    """Move the server to another network; it was never on this one."""
     attic.server.profile.public_address = "203.0.113.99"
     attic.server.unlisted |= {attic.lan, attic.bridge}
     attic.lan.vanish()
@@ -69,7 +69,7 @@ def _refuse_outside(attic: Attic) -> None:
 
 
 def _claim(attic: Attic, *, claimed: bool) -> None:
-    """Let the server have an owner, or none, and be asked at once."""
+    """Set whether the server has an owner; cut its connections to force a check."""
     attic.server.profile.claimed = claimed
     attic.server.cut_connections()
 
@@ -112,7 +112,7 @@ CASES = {
 def prepare(
     hass: HomeAssistant, entry: MockConfigEntry, attic: Attic, trouble: str
 ) -> None:
-    """Have what a trouble is about as it is before the account is loaded."""
+    """Set up what an alert needs before the account is loaded."""
     options: dict[str, Any] = {CONF_RELAY_PATIENCE: 10}
     if trouble == "remote_access_refused":
         _far_away(attic)
@@ -128,7 +128,7 @@ async def bring_about(
     elapse: Elapse,
     trouble: str,
 ) -> None:
-    """Load the account, and let a trouble last until its repair is there."""
+    """Load the account, and let a problem last until its repair issue appears."""
     prepare(hass, entry, attic, trouble)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -141,7 +141,7 @@ async def bring_about(
 def repair(
     hass: HomeAssistant, entry: MockConfigEntry, attic: Attic, trouble: str
 ) -> IssueEntry | None:
-    """Return the repair about a trouble of the server, if it is there."""
+    """Return the server's repair issue for an alert, or None."""
     about = {
         ATTR_ENTRY_ID: entry.entry_id,
         ATTR_SERVER_ID: attic.id,
@@ -154,6 +154,6 @@ def repair(
 
 
 def repairs(hass: HomeAssistant) -> list[str]:
-    """Return what all repairs of ours are about."""
+    """Return the translation keys of all our repair issues."""
     issues = ir.async_get(hass).issues.values()
     return [str(each.translation_key) for each in issues if each.domain == DOMAIN]

@@ -1,4 +1,4 @@
-"""Asks through Home Assistant's own interface for language models."""
+"""Calls our tools through Home Assistant's LLM API."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ CONTEXT = llm.LLMContext(
 
 
 async def tools(hass: HomeAssistant, context: Context | None = None) -> llm.APIInstance:
-    """Return what an assistant gets to work with."""
+    """Return the API instance with the tools that an assistant gets."""
     for domain in ("homeassistant", "conversation", "llm"):
         assert await async_setup_component(hass, domain, {})
     asked = replace(CONTEXT, context=context or Context())

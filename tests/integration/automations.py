@@ -1,4 +1,4 @@
-"""Real automations that note when they ran, and what they were told."""
+"""Real automations that record when they ran, and with what trigger data."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,14 +37,14 @@ TOLD = {
     "attributes": "{{ dict(trigger.to_state.attributes) }}",
     "for": "{{ trigger.for }}",
 }
-"""What an automation may ask of a trigger of ours; an event passes it on."""
+"""Trigger variables that an automation may use; its event passes them on."""
 
 
 class Ran:
-    """Which automations ran, and with what."""
+    """Records which automations ran, and with what data."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Listen to the event that each of them ends with."""
+        """Listen to the event that each automation fires last."""
         self._new: list[tuple[str, dict[str, Any]]] = []
         self._hass = hass
         hass.bus.async_listen(RAN, self._note)
@@ -55,17 +55,17 @@ class Ran:
         self._new.append((told.pop("name"), told))
 
     async def since(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return what ran since the last time this was asked for."""
+        """Return what ran since the last call."""
         await self._hass.async_block_till_done()
         new, self._new = self._new, []
         return new
 
     async def names(self) -> list[str]:
-        """Return the names of those that ran since the last time, sorted."""
+        """Return the sorted names of what ran since the last call."""
         return sorted(name for name, _ in await self.since())
 
     async def hold(self) -> list[str]:
-        """Ask all that have a condition; return the names of those that hold."""
+        """Evaluate all conditions; return the names of those that hold."""
         self._hass.bus.async_fire(ASKED)
         return await self.names()
 
@@ -77,7 +77,7 @@ async def automate(
 ) -> Ran:
     """Set up one automation for each trigger and each condition, under its name.
 
-    Those with a condition run when they are asked to and it holds.
+    Automations with a condition run on `Ran.hold()`, if the condition holds.
     """
     ran = Ran(hass)
     automations = [
@@ -106,13 +106,13 @@ def _automation(
 
 
 def own(name: str) -> str:
-    """Return the full name of a trigger or condition of ours."""
+    """Return the full name of one of our triggers or conditions."""
     return f"{DOMAIN}.{name}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """Where a device is, by all the ways that lead to it."""
+    """The ids by which a target can select a device."""
 
     device_id: str
     area_id: str
@@ -120,7 +120,7 @@ class Places:
     label_id: str
 
     def ways(self, entity_id: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """Return every way to aim at one entity of the device."""
+        """Yield each kind of target that selects the entity, with its name."""
         yield "entity", {"entity_id": entity_id}
         yield "device", {"device_id": self.device_id}
         yield "area", {"area_id": self.area_id}
@@ -129,7 +129,7 @@ class Places:
 
 
 def place(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> Places:
-    """Put a device of ours into a room upstairs, and a label on it."""
+    """Put one of our devices into an area on a floor, with a label."""
     devices = dr.async_get(hass)
     device = devices.async_get_device_by_identifier(
         (DOMAIN, identifier), entry.entry_id
@@ -148,10 +148,10 @@ def place(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> Place
 
 
 async def pass_checks(server: ServerCoordinator, elapse: Elapse, count: int) -> None:
-    """Let so many of a server's checks take place."""
+    """Wait until the server has run `count` checks."""
     for _ in range(count):
         before = server.data.last_tested
-        # Coarse steps would be part of what is measured.
+        # Large steps during the check itself would be measured as latency.
         await elapse(server._monitor.next_delay() - 2, step=30)
         while server.data.last_tested == before:
             await elapse(0.5, step=0.05)
@@ -162,23 +162,23 @@ WAYS = ("area", "device", "entity", "floor", "label")
 
 
 def by_every_way(*names: str) -> list[str]:
-    """Return what ran if what has these names did so once by each way."""
+    """Return the expected runs if each name ran once per kind of target."""
     return sorted(f"{name} by {way}" for name in names for way in WAYS)
 
 
 def limit(number: float, unit: str = "ms") -> dict[str, Any]:
-    """Return a limit as a form gives it."""
+    """Return a threshold value as a form submits it."""
     return {"number": number, "unit_of_measurement": unit}
 
 
 class Standins:
-    """Entities as ours are in the registry, in one room; a test sets their states.
+    """Registry entries like ours, in one area; the test sets their states.
 
-    For options that a simulated world would take long to go through.
+    For options that would take the simulation long to exercise.
     """
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Make the room."""
+        """Create the area."""
         self._hass = hass
         self._attributes: dict[str, dict[str, Any]] = {}
         self._area_id = ar.async_get(hass).async_create("Study").id
@@ -193,7 +193,7 @@ class Standins:
         platform: str = DOMAIN,
         unit: str = "ms",
     ) -> str:
-        """Register an entity that shows what the translation key says."""
+        """Register an entity of the kind that the translation key names."""
         device_class = {EVENT: None, ENUM: "enum"}.get(key, "duration")
         is_diagnostic = device_class == "duration"
         registry = er.async_get(self._hass)
@@ -215,7 +215,7 @@ class Standins:
         return entity_id
 
     def show(self, entity_id: str, state: str, **attributes: Any) -> None:
-        """Let an entity show something."""
+        """Set an entity's state."""
         self._hass.states.async_set(
             entity_id, state, self._attributes[entity_id] | attributes
         )

@@ -1,4 +1,4 @@
-"""A Home Assistant and a simulated Plex world in one event loop."""
+"""Home Assistant and a simulated Plex world in one event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -51,29 +51,29 @@ from .listening import Listening
 from .page import Page
 
 HOME_ADDRESS = "192.168.40.10"
-"""Where Home Assistant believes to be, in a /24."""
+"""Home Assistant's own address, in a /24."""
 
 ADAPTERS = (
     NetworkAdapter(name="eth0", address=HOME_ADDRESS, prefix=24),
     NetworkAdapter(name="docker0", address="172.18.0.1", prefix=16),
 )
-"""The same networks as the simulation is to know them: searches leave by these."""
+"""The same networks for the simulation: LAN searches leave by these adapters."""
 
 CONFIG_ENTRIES = "core.config_entries"
-"""The one store that tokens belong in."""
+"""The only store that may contain tokens."""
 
 CLIENT_IDENTIFIER = "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77"
 
 
 @pytest.fixture(scope="session")
 def authority() -> Authority:
-    """Return the authority that this process has trusted since it started."""
+    """Return the authority that this process trusts from its start."""
     return Authority(Path(__file__).parents[2] / ".cache/authority")
 
 
 @pytest.fixture(autouse=True)
 def _home_network() -> Iterator[None]:
-    """Put Home Assistant on one network at home, and on a container bridge."""
+    """Put Home Assistant on one home network and on a container bridge."""
     adapters = [
         ifaddr.Adapter(name, name, [ifaddr.IP(address, prefix, name)], index=index)
         for index, (name, address, prefix) in enumerate(
@@ -95,7 +95,7 @@ def _home_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _seeded_chance() -> Iterator[None]:
-    """Draw the same jitter in each run, and another at each set-up."""
+    """Seed the jitter: the same in each run, different for each set-up."""
     seeds = count(1)
 
     def chance() -> Random:
@@ -107,7 +107,7 @@ def _seeded_chance() -> Iterator[None]:
 
 @pytest.fixture
 async def sim(authority: Authority, socket_enabled: None) -> AsyncIterator[Simulator]:
-    """Return an empty simulation that this loop is connected to."""
+    """Return an empty simulation that this event loop is connected to."""
     async with Simulator(authority) as simulator:
         simulator.network.adapters = ADAPTERS
         yield simulator
@@ -118,7 +118,7 @@ OURS = "custom_components.plex_connection"
 
 @pytest.fixture
 def sent_messages() -> Iterator[list[str]]:
-    """Return what Home Assistant has sent to all pages that signed in."""
+    """Return all that Home Assistant has sent to signed-in websocket clients."""
     messages: list[str] = []
     begin = ActiveConnection.__init__
 
@@ -145,19 +145,19 @@ class InjectedError(Exception):
 
     @override
     def __str__(self) -> str:
-        """Tell it from all others: Home Assistant's dispatcher logs its text alone."""
+        """Return a unique text: Home Assistant's dispatcher logs nothing else of it."""
         return f"injected {id(self)}"
 
 
 @pytest.fixture
 def injected() -> list[InjectedError]:
-    """Return where a test lists what it has raised: each is to be logged, once."""
+    """Return a list for the exceptions a test raises: each must be logged once."""
     return []
 
 
 @pytest.fixture
 def provoked(request: pytest.FixtureRequest) -> list[str]:
-    """Return parts of Home Assistant's complaints that a test provokes, by its mark."""
+    """Return texts of log records that a test provokes: its `provokes` marks."""
     return [
         each for mark in request.node.iter_markers("provokes") for each in mark.args
     ]
@@ -173,13 +173,13 @@ def _nothing_leaks_and_nobody_complains(
     injected: list[InjectedError],
     provoked: list[str],
 ) -> Iterator[None]:
-    """Look through all that a test leaves behind for tokens and for complaints.
+    """Fail a test that leaves tokens or unexpected log records behind.
 
-    Home Assistant's and asyncio's complaints count as ours do: what of ours they call
-    is what they complain of.
+    Warnings of Home Assistant and asyncio count as ours do: they are about our code
+    that they call.
 
-    Every token of the simulation is made up by it, account tokens, server tokens
-    and those that were revoked alike, so that each can be searched for.
+    The simulation makes up every token: account tokens, server tokens and revoked
+    ones, so that each can be searched for.
     """
     caplog.set_level(logging.DEBUG, logger=OURS)
     states: list[str] = []
@@ -197,7 +197,7 @@ def _nothing_leaks_and_nobody_complains(
         record
         for record in logged
         if record.levelno > logging.INFO
-        # It asks the clock for its zone, which has none where tests have set it.
+        # It asks for the clock's zone; a clock set by a test has none.
         and record.name != "aiohttp.access"
         and not any(each in record.getMessage() for each in known)
         and not is_of_busy_machine(record)
@@ -218,7 +218,7 @@ def _nothing_leaks_and_nobody_complains(
 
 
 def times_logged(records: Iterable[logging.LogRecord], error: Exception) -> int:
-    """Return in how many records an exception is, or its traceback as text."""
+    """Return the number of records with an exception, or with its traceback as text."""
     return sum(
         record.getMessage().rstrip().endswith(f"InjectedError: {error}")
         if record.exc_info is None
@@ -228,7 +228,7 @@ def times_logged(records: Iterable[logging.LogRecord], error: Exception) -> int:
 
 
 def leaks(sim: Simulator, text: str) -> list[str]:
-    """Return whose tokens occur in a text."""
+    """Return the owners of the tokens that occur in a text."""
     return [str(sim.tokens.whose(each)) for each in sim.tokens.values() if each in text]
 
 
@@ -239,13 +239,13 @@ def _loaded(hass: HomeAssistant) -> list[PlexConnectionData]:
 
 @pytest.fixture
 def alice(sim: Simulator) -> Account:
-    """Return the account of whoever lives here."""
+    """Return the account of the user at home."""
     return sim.add_account("alice")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attic:
-    """An own server at home, with every kind of row."""
+    """An owned server at home, with every kind of row."""
 
     server: MediaServer
     lan: Listener
@@ -261,7 +261,7 @@ class Attic:
 
 @pytest.fixture
 async def attic(sim: Simulator, alice: Account) -> Attic:
-    """Return a server that is reached over its LAN address if all is well."""
+    """Return a server that is reached over its LAN address unless it fails."""
     server = await sim.add_server(
         "Attic",
         owner=alice,
@@ -278,7 +278,7 @@ async def attic(sim: Simulator, alice: Account) -> Attic:
 
 @pytest.fixture
 def all_enabled() -> Iterator[None]:
-    """Turn every entity on from the start."""
+    """Enable every entity by default."""
     with patch(f"{Entity.__module__}.Entity.entity_registry_enabled_default", new=True):
         yield
 
@@ -287,10 +287,10 @@ def all_enabled() -> Iterator[None]:
 async def entry(
     hass: HomeAssistant, sim: Simulator, alice: Account
 ) -> AsyncIterator[MockConfigEntry]:
-    """Return the account's config entry, as the config flow makes it.
+    """Return the account's config entry, as the config flow creates it.
 
-    It is unloaded while the simulation still runs: a world that ends before the
-    integration does would be one more outage to it.
+    Unloads it while the simulation still runs: a simulation that ended first would
+    be one more outage to the integration.
     """
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -310,7 +310,7 @@ async def entry(
 
 @pytest.fixture
 def listening() -> Iterator[Listening]:
-    """Return who listens to coordinators; to be asked for before an entry is."""
+    """Return the coordinators' listener counts; request it before an entry."""
     listening = Listening()
     with listening.watched():
         yield listening
@@ -320,14 +320,14 @@ type Until = Callable[[Callable[[], object]], Awaitable[None]]
 type SetUp = Callable[[], Awaitable[None]]
 
 STEP = 0.25
-"""Seconds by which time moves at once: the race's own grain."""
+"""Seconds per step of simulated time: the race's attempt delay."""
 
 
 @pytest.fixture
 def until(hass: HomeAssistant) -> Until:
-    """Return a function that lets the loop run until a condition holds.
+    """Return a function that runs the loop until a condition holds.
 
-    It works while time is frozen: the patience is of the machine's own time.
+    It works while time is frozen: its time limit is real time.
     """
 
     async def wait(condition: Callable[[], object]) -> None:
@@ -335,32 +335,31 @@ def until(hass: HomeAssistant) -> Until:
         while not condition():
             await asyncio.sleep(0)
             if freezegun.real_monotonic() - began > PATIENCE:
-                pytest.fail("it did not come true")
+                pytest.fail("the condition did not become true")
 
     return wait
 
 
 class Elapse(Protocol):
-    """Lets seconds pass; in larger steps where nothing races meanwhile."""
+    """Lets simulated seconds pass; use larger steps where no race runs meanwhile."""
 
     async def __call__(self, seconds: float, *, step: float = STEP) -> None:
-        """Let them pass."""
+        """Let `seconds` pass."""
         ...
 
 
 @pytest.fixture
 def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Iterator[Elapse]:
-    """Return a function that lets seconds pass while the loop runs.
+    """Return a function that lets simulated seconds pass while the loop runs.
 
-    Between two steps everything that is under way comes to its end, sockets and
-    threads too.
+    Between two steps all pending work finishes, including sockets and threads.
     """
 
     async def pass_by(seconds: float, *, step: float = STEP) -> None:
         steps = ceil(seconds / step)
         for _ in range(steps):
-            # The loop's own clock moves along, so that every timer fires when
-            # it is due; the test package's own way fires them half a second early.
+            # The loop's clock moves too, so that every timer fires when it is due;
+            # the test package's own helper fires them half a second early.
             freezer.tick(seconds / steps)
             await idleness.reached()
 
@@ -370,9 +369,9 @@ def elapse(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Iterator[Elap
 
 @pytest.fixture
 def set_up(hass: HomeAssistant, entry: MockConfigEntry, until: Until) -> SetUp:
-    """Return a function that loads the entry and waits for a verdict on each server.
+    """Return a function that loads the entry and waits for each server's first check.
 
-    And until push has said whether it works, which is a request too.
+    It also waits until push has connected or failed, which is a request too.
     """
 
     async def load() -> None:
@@ -401,7 +400,7 @@ async def server(
 ) -> ServerCoordinator:
     """Return the running coordinator of the server at home, its push channel open.
 
-    Time stands still from before the start: to freeze it later is a jump.
+    Time is frozen before the start: freezing it later would be a jump.
     """
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -422,12 +421,12 @@ async def page(
 
 @pytest.fixture
 def ref(entry: MockConfigEntry, attic: Attic) -> dict[str, str]:
-    """Return how a command says that it is about the server at home."""
+    """Return the command parameters that select the server at home."""
     return {ATTR_ENTRY_ID: entry.entry_id, ATTR_SERVER_ID: attic.id}
 
 
 def state(hass: HomeAssistant, entity_id: str) -> str:
-    """Return the state of an entity that has to be there."""
+    """Return an entity's state; fail if the entity does not exist."""
     found = hass.states.get(entity_id)
     assert found is not None, entity_id
     return found.state

@@ -1,4 +1,4 @@
-"""A folder as a disk keeps it, and what is left of it when the power fails."""
+"""A simulated disk, and what a power cut leaves on it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from unittest.mock import patch
 from custom_components.plex_connection.const import DOMAIN
 
 type Files = dict[str, bytes]
-"""What is in a folder, by name."""
+"""A folder's file contents, by file name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,31 +22,31 @@ class StoreFile:
 
     @property
     def name(self) -> str:
-        """Return its name in the folder."""
+        """Return the file's name."""
         return self.path.name
 
     def read(self) -> bytes:
-        """Return what is in it."""
+        """Return the file's content."""
         return self.path.read_bytes()
 
     def write(self, content: bytes) -> None:
-        """Put something in its place."""
+        """Replace the file's content."""
         self.path.write_bytes(content)
 
     def spoil(self) -> None:
-        """Let reading it fail, as from a broken disk: it is a link to itself."""
+        """Make reads fail, as on a broken disk: turn the file into a link to itself."""
         self.path.symlink_to(self.path)
 
 
 @dataclass(kw_only=True)
 class Disk:
-    """A folder as a disk keeps it: what was not synchronised may not be there."""
+    """A folder that may lose to a power cut whatever was not synchronised."""
 
     folder: Path
     synced: set[tuple[int, bytes]] = field(default_factory=set)
-    """Inode and content of what surely is on the disk."""
+    """Inode and content of the files that are certainly on the disk."""
     left: list[Files] = field(default_factory=list)
-    """What power cuts may leave, from the first step of a write to the last."""
+    """What power cuts may leave, from a write's first step to its last."""
 
     def _files(self) -> dict[str, tuple[int, bytes]]:
         return {
@@ -56,7 +56,7 @@ class Disk:
         }
 
     def cut(self) -> None:
-        """Note what is left if the power fails now."""
+        """Record what may be left if the power fails now."""
         files = self._files()
         whole = {name: content for name, (_, content) in files.items()}
         self._leave(whole)
@@ -73,12 +73,12 @@ class Disk:
             self.left.append(files)
 
     def sync(self) -> None:
-        """Note that what is written now has reached the disk."""
+        """Mark everything written so far as synchronised."""
         self.synced |= set(self._files().values())
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Cut the power before and after each step of whatever is written."""
+        """Record a power cut before and after each step of every write."""
         self.sync()
 
         def step[**P, R](work: Callable[P, R], *, syncs: bool) -> Callable[P, R]:
@@ -103,7 +103,7 @@ class Disk:
             yield
 
     def put(self, files: Files) -> None:
-        """Start anew with these files."""
+        """Replace the folder's files with these."""
         for name in self._files():
             (self.folder / name).unlink()
         for name, content in files.items():

@@ -1,4 +1,4 @@
-"""Every entity there is, in one table."""
+"""All entities of the integration, in one table."""
 
 # ruff: noqa: E501 (a table has rows)
 
@@ -23,7 +23,7 @@ type DeviceClass = BinarySensorDeviceClass | SensorDeviceClass | None
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What one entity is."""
+    """One entity's expected properties."""
 
     platform: Platform
     key: str
@@ -36,9 +36,9 @@ class Row:
 
 
 OFF = False
-"""By default: few need it, or another entity or the dashboard shows the same."""
+"""Off by default: few need it, or another entity or the dashboard shows the same."""
 
-# One line an entity, so that it can be read as a table.
+# One line per entity, so that it can be read as a table.
 # fmt: off
 SERVER = (
     Row(SENSOR, "connection_type", "Connection type", None, ENUM),

@@ -1,4 +1,4 @@
-"""Walks through all that Home Assistant shows of the integration to anybody."""
+"""Collects every text of the integration that Home Assistant shows."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ TOOLS = ("get_connections", "test_connections")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One text, where it is shown, and whether Markdown is understood there."""
+    """One text, where it is shown, and whether that place renders Markdown."""
 
     place: str
     text: str
@@ -62,9 +62,9 @@ async def everything_shown(
     records: Iterable[logging.LogRecord],
     events: Iterable[Event],
 ) -> list[Shown]:
-    """Return all texts, in all the places that there are at present."""
+    """Return all texts currently shown, in all places."""
     shown = [Shown("title", entry.title)]
-    # Before plex.tv is asked, whose answer ends a dialog that asks for the sign-in.
+    # Before asking plex.tv, whose answer ends a dialog that asks to sign in again.
     shown += [each async for each in _forms(hass, entry)]
     shown += _registries(hass, entry)
     for event in events:
@@ -81,7 +81,7 @@ async def everything_shown(
 
 
 def _dashboard(hass: HomeAssistant, entry: MockConfigEntry) -> Iterator[Shown]:
-    """Yield what the dashboard is sent, all of it text to a browser."""
+    """Yield what the dashboard receives; a browser shows all of it as plain text."""
     yield from texts("account", account_view(entry))
     for server in entry.runtime_data.servers.values():
         yield from texts("server", server_detail(hass, server))
@@ -102,7 +102,7 @@ def _registries(hass: HomeAssistant, entry: MockConfigEntry) -> Iterator[Shown]:
 
 
 async def _answers(hass: HomeAssistant) -> AsyncIterator[Shown]:
-    """Yield what actions and tools answer, and how they refuse."""
+    """Yield the responses and errors of actions and tools."""
     for action in ANSWERING_ACTIONS:
         try:
             answer: object = await hass.services.async_call(
@@ -120,7 +120,7 @@ async def _answers(hass: HomeAssistant) -> AsyncIterator[Shown]:
 
 
 def _notifications(hass: HomeAssistant) -> Iterator[Shown]:
-    """Yield the notifications that are there; titles are plain text."""
+    """Yield the current notifications; titles are plain text."""
     for notification_id, each in hass.data.get(NOTIFICATIONS_DOMAIN, {}).items():
         if notification_id.startswith(DOMAIN):
             yield from texts("notification.title", each["title"])
@@ -128,7 +128,7 @@ def _notifications(hass: HomeAssistant) -> Iterator[Shown]:
 
 
 async def _repairs(hass: HomeAssistant) -> AsyncIterator[Shown]:
-    """Yield the repairs that are there, and the first page of each dialog."""
+    """Yield the current repair issues, and the first page of each dialog."""
     assert await async_setup_component(hass, REPAIRS_DOMAIN, {})
     await hass.async_block_till_done()
     known = await async_get_translations(hass, "en", "issues", [DOMAIN])
@@ -153,7 +153,7 @@ async def _repairs(hass: HomeAssistant) -> AsyncIterator[Shown]:
 
 
 async def _forms(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[Shown]:
-    """Yield the options' form, and what dialogs that are open put into their texts."""
+    """Yield the options form's labels, and the texts of open dialogs."""
     options = hass.config_entries.options
     form = await options.async_init(entry.entry_id)
     options.async_abort(form["flow_id"])
@@ -164,7 +164,7 @@ async def _forms(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[S
         named = flow["context"].get("title_placeholders")
         for each in texts("dialog title", named):
             yield each
-        # Without an input it shows once more what it shows.
+        # Without input, the flow shows the same step again.
         form = await hass.config_entries.flow.async_configure(flow["flow_id"])
         named = form["description_placeholders"] or {}
         key = f"component.{DOMAIN}.config.step.{form['step_id']}.description"
@@ -172,7 +172,7 @@ async def _forms(hass: HomeAssistant, entry: MockConfigEntry) -> AsyncIterator[S
 
 
 def _labels(schema: Any) -> Iterator[Shown]:
-    """Yield the labels of what a form lets one choose from."""
+    """Yield the labels of a form's choices."""
     for field in schema.schema.values():
         if hasattr(field, "schema"):
             yield from _labels(field.schema)

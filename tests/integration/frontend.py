@@ -1,4 +1,4 @@
-"""The part of Home Assistant's frontend that leads through dialogs, over HTTP."""
+"""Goes through dialogs over HTTP, as Home Assistant's frontend does."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -21,12 +21,12 @@ REPAIRS = "/api/repairs/issues/fix"
 
 
 class Frontend:
-    """Goes through one dialog after the other, as Home Assistant's owner."""
+    """Goes through one dialog after another, as Home Assistant's owner."""
 
     def __init__(
         self, hass: HomeAssistant, client: TestClient[Any, Any], *, dialogs: str = FLOWS
     ) -> None:
-        """Speak to Home Assistant; `dialogs` is the path of one kind of them."""
+        """Send requests by `client`; `dialogs` is the path of one kind of dialog."""
         self._client = client
         self._dialogs = dialogs
         self._flow_id = ""
@@ -38,37 +38,37 @@ class Frontend:
             self._moved.set()
 
     async def begin(self, handler: str = DOMAIN, **more: str) -> Step:
-        """Open a dialog: that which adds the integration, or another one."""
+        """Open a dialog; by default the one that adds the integration."""
         data = {"handler": handler, **more}
         step = await self._seen(self._client.post(self._dialogs, json=data))
         self._flow_id = step["flow_id"]
         return step
 
     async def take_up(self, flow_id: str) -> Step:
-        """Go on with a flow that Home Assistant has begun."""
+        """Continue a flow that Home Assistant has started."""
         self._flow_id = flow_id
         return await self.look()
 
     async def look(self) -> Step:
-        """Show the step that the flow is at."""
+        """Return the flow's current step."""
         return await self._seen(self._client.get(self._flow))
 
     async def submit(self, data: dict[str, Any] | None = None) -> Step:
-        """Press the button of a form, filled in with `data`."""
+        """Submit a form filled in with `data`."""
         self._moved.clear()
         return await self._seen(self._client.post(self._flow, json=data or {}))
 
     async def choose(self, step_id: str) -> Step:
-        """Choose from a menu."""
+        """Choose a menu option."""
         return await self.submit({"next_step_id": step_id})
 
     async def is_refused(self, data: dict[str, Any]) -> bool:
-        """Submit a form, and return whether it was not accepted as filled in."""
+        """Submit a form, and return whether it was rejected as a bad request."""
         response = await self._client.post(self._flow, json=data)
         return response.status == HTTPStatus.BAD_REQUEST
 
     async def moved_on(self) -> Step:
-        """Wait until the external step is done, and show what comes next."""
+        """Wait until the external step is done, and return the next step."""
         async with asyncio.timeout(PATIENCE):
             await self._moved.wait()
         self._moved.clear()

@@ -1,4 +1,4 @@
-"""Servers that plex.tv lists no more, and how they go."""
+"""Helpers for servers that plex.tv no longer lists."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ DAY = 24 * 3600.0
 def device_of(
     hass: HomeAssistant, entry: MockConfigEntry, server_id: str
 ) -> dr.DeviceEntry | None:
-    """Return a server's device, if it has one."""
+    """Return a server's device, or None."""
     return dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, server_id), entry.entry_id
     )
@@ -29,7 +29,7 @@ def device_of(
 async def leave_out(
     elapse: Elapse, entry: MockConfigEntry, *servers: MediaServer
 ) -> None:
-    """Have plex.tv leave servers out, and be asked."""
+    """Drop servers from plex.tv's list, and rediscover."""
     for each in servers:
         each.profile.listed = False
     await acted(elapse, entry.runtime_data.account.async_rediscover())
@@ -38,7 +38,7 @@ async def leave_out(
 async def remove(
     hass: HomeAssistant, elapse: Elapse, entry: MockConfigEntry, server: MediaServer
 ) -> None:
-    """Have plex.tv leave a server out, and its device deleted by the user."""
+    """Drop a server from plex.tv's list, and delete its device as the user does."""
     await leave_out(elapse, entry, server)
     device = device_of(hass, entry, server.machine_identifier)
     assert device is not None
@@ -54,7 +54,7 @@ async def let_days_pass(
     days: float,
     wall: timedelta = timedelta(0),
 ) -> None:
-    """Start anew, as if it had run for days; the wall clock may be wrong then."""
+    """Reload as if `days` had passed, with the wall clock ahead by `wall`."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     stored = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
     assert stored["unlisted"]

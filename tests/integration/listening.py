@@ -1,4 +1,4 @@
-"""Who listens to coordinators, counted by who comes and who goes."""
+"""Counts the listeners of coordinators as they are added and removed."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,19 +12,19 @@ type Coordinator = DataUpdateCoordinator[Any]
 
 
 class Listening:
-    """Counts the listeners of each coordinator that is made while it watches."""
+    """Counts the listeners of each coordinator while `watched()` is active."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start at zero."""
         self._counted: Counter[int] = Counter()
 
     def to(self, coordinator: Coordinator) -> int:
-        """Return how many listen to it at present."""
+        """Return the coordinator's current number of listeners."""
         return self._counted[id(coordinator)]
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Count inside."""
+        """Count listeners added inside the block."""
         add = DataUpdateCoordinator.async_add_listener
 
         def adding(

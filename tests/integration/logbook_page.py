@@ -16,7 +16,7 @@ from custom_components.plex_connection.const import DOMAIN
 async def read_logbook(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, **chosen: Any
 ) -> list[dict[str, Any]]:
-    """Return what we tell of the last hour, when all that happened is recorded."""
+    """Return our entries of the last hour, once the recorder has caught up."""
     told = await read_all(hass, hass_ws_client, **chosen)
     return [each for each in told if each.get("domain") == DOMAIN]
 
@@ -24,7 +24,7 @@ async def read_logbook(
 async def read_all(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, **chosen: Any
 ) -> list[dict[str, Any]]:
-    """Return all that is told, that entities have other states included."""
+    """Return all entries, including plain state changes of entities."""
     await async_wait_recording_done(hass)
     client = await hass_ws_client(hass)
     now = dt_util.utcnow()

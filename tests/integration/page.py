@@ -1,4 +1,4 @@
-"""A page of the dashboard, as far as Home Assistant's websocket is concerned."""
+"""A dashboard page, as Home Assistant's websocket sees it."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ type Message = dict[str, Any]
 
 @dataclass
 class Subscription:
-    """What came of one subscription."""
+    """One subscription: its answer and its events."""
 
     id: int
     answer: Message
@@ -29,17 +29,17 @@ class Subscription:
         return self.events[-1]
 
     def take(self) -> list[Message]:
-        """Return the events since they were taken last."""
+        """Return the events since the last call."""
         taken = self.events.copy()
         self.events.clear()
         return taken
 
 
 class Page:
-    """Sends commands, and sorts what comes back by what it belongs to."""
+    """Sends commands, and assigns each message to its command."""
 
     def __init__(self, client: MockHAClientWebSocket) -> None:
-        """Read all that comes, from now on."""
+        """Start reading messages."""
         self._client = client
         self._last_id = 0
         self._answers: dict[int, asyncio.Future[Message]] = {}
@@ -48,20 +48,20 @@ class Page:
 
     @classmethod
     async def open(cls, generator: WebSocketGenerator, *arguments: Any) -> Page:
-        """Sign in; `arguments` are those of the test package's fixture."""
+        """Sign in; `arguments` go to the test package's fixture."""
         return cls(await generator(*arguments))
 
     async def close(self) -> None:
-        """Go away, as a browser does whose tab is closed."""
+        """Disconnect, as a closed browser tab does."""
         self._reading.cancel()
         await self._client.close()
 
     async def ask(self, command: str, **parameters: Any) -> Message:
-        """Return the answer to one of our commands, be it an error."""
+        """Return the answer to one of our commands, which may be an error."""
         return await self._ask(f"{DOMAIN}/{command}", parameters)
 
     async def subscribe(self, command: str, **parameters: Any) -> Subscription:
-        """Return a subscription; its events are added as they come."""
+        """Return a subscription; its events are added as they arrive."""
         answer = await self.ask(command, **parameters)
         events = self._events.setdefault(answer["id"], [])
         return Subscription(answer["id"], answer, events)

@@ -1,8 +1,8 @@
-"""Processes that save for ever, and are killed.
+"""Processes that save endlessly and are killed.
 
     python -m tests.integration.saving FOLDER KILLS
 
-Each has a folder of its own, and every other one a store in it that is whole.
+Each has its own folder; every other folder starts with a complete store.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ ROWS = 24
 MOST_SERVERS = 8
 
 MOST_SAVES = 12
-"""Saves that are seen to be done before the kill, which comes in a later one."""
+"""Maximum completed saves before the kill, which interrupts a later one."""
 
 KILLED_WITHIN = 0.005
-"""Seconds from the last of those; one takes a few milliseconds, or more."""
+"""Maximum seconds from the last of those; a save takes a few milliseconds or more."""
 
 
 def main() -> None:
-    """Start one process after the other, and kill each at some moment."""
+    """Start one process after another, and kill each at a random moment."""
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     rng = Random(7)  # noqa: S311
     for number in range(kills):
@@ -53,9 +53,9 @@ def main() -> None:
 async def save(
     folder: Path, saves: int | None = None, *, told: int | None = None
 ) -> None:
-    """Save store after store, each larger than the one before, round after round.
+    """Save stores of growing size, round after round; at most `saves` if given.
 
-    A byte is written to `told` before each, so that it is known how many are done.
+    Writes a byte to `told` before each, so that the parent can count finished saves.
     """
     hass = HomeAssistant(str(folder))
     store = ConnectionStore(hass, "entry", account="alice")
@@ -67,7 +67,7 @@ async def save(
 
 
 def content(servers: int) -> StoredAccount:
-    """Return a store's content of so many servers."""
+    """Return a store's content with this many servers."""
     return StoredAccount(
         servers=tuple(_record(number) for number in range(servers)),
         discovered_at=datetime(2026, 11, 3, tzinfo=UTC),

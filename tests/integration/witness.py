@@ -1,4 +1,4 @@
-"""Notes what is told, shown and sent, and when, by the loop's own clock."""
+"""Records what is fired, shown and sent, and when, by the loop's own clock."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -17,10 +17,10 @@ TYPE = "sensor.attic_connection_type"
 ADDRESS = "sensor.attic_active_address"
 
 OPERATIONS = ("/library", "/:/scrobble")
-"""How the paths begin that a test asks for; all others are asked for by ourselves."""
+"""Path prefixes of a test's own operations; all other requests are ours."""
 
 FINE = 0.02
-"""Seconds by which time moves where milliseconds are measured."""
+"""Seconds per step of time where milliseconds are measured."""
 
 CRASH_NOTICED = 0.2
 VANISHING_NOTICED = 15.0
@@ -29,29 +29,29 @@ FAILED_OVER = 2.0
 """Seconds; the design's targets."""
 
 VANISHED_TOLD = {"local": 12.5, "remote": 18.5}
-"""Seconds until the loss of what vanished is shown, by the type that was in use:
-noticed after one and a half heartbeats at most, and certain after two attempts; and
+"""Maximum seconds until the loss of a vanished connection is shown, by its type:
+noticed after at most one and a half heartbeats, and certain after two attempts; plus
 a step."""
 
 RELAY_SHOWN = 3.0
-"""Seconds until a relay is shown, at the latest: half a second until it is tried, its
-answer, and two seconds in which a direct one may still come."""
+"""Maximum seconds until a relay is shown: half a second until it is tried, its
+answer, and two seconds in which a direct one may still answer."""
 
 
 def take_their_time(attic: Attic) -> None:
-    """Make the ways through the Internet as long as they are.
+    """Give the addresses on the Internet realistic latencies.
 
-    Not before time moves in fine steps: in coarse ones each round trip takes one.
+    Call it only once time moves in fine steps: each round trip takes at least one.
     """
     attic.public.latency = Latency.round_trip(0.03)
     attic.relay.latency = Latency.round_trip(0.06)
 
 
 class Witness:
-    """Watches one server from the moment of a fault on."""
+    """Watches one server from the moment of a fault."""
 
     def __init__(self, hass: HomeAssistant, sim: Simulator) -> None:
-        """Count from now on, until `fault()` is told of a better moment."""
+        """Start counting now; `fault()` starts again."""
         self._loop = hass.loop
         self._sim = sim
         self._told: list[tuple[float, dict[str, Any]]] = []
@@ -61,7 +61,7 @@ class Witness:
         self.fault()
 
     def fault(self) -> None:
-        """Count from now on: something is about to break, or to be mended."""
+        """Start counting now: something is about to fail, or to be healed."""
         self._began = self._loop.time()
         self._dials = len(self._sim.record.dials)
         self._requests = len(self._sim.record.requests)
@@ -70,7 +70,7 @@ class Witness:
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
-        """Return the changes told since: from, to, reason."""
+        """Return the changes fired since: from, to, reason."""
         return [
             (data["from"], data["to"], data["reason"])
             for _, data in self._told
@@ -88,34 +88,34 @@ class Witness:
 
     @property
     def types(self) -> list[str]:
-        """Return the types of connection shown since, one after the other."""
+        """Return the connection types shown since, in order."""
         return [shown for _, shown in self._shown]
 
     @property
     def detected(self) -> float:
-        """Return after how many seconds we first dialled: it was noticed."""
+        """Return the seconds until we noticed: until our first connection attempt."""
         first = next(iter(self._sim.record.dials[self._dials :]), None)
         assert first is not None, "nothing was noticed"
         return first.at - self._began
 
     @property
     def settled(self) -> float:
-        """Return after how many seconds another connection was shown."""
+        """Return the seconds until another connection was shown."""
         assert self._shown, "nothing was shown"
         return self._shown[0][0] - self._began
 
     @property
     def failed_over(self) -> float:
-        """Return the seconds from the one to the other."""
+        """Return the seconds from `detected` to `settled`."""
         return self.settled - self.detected
 
     @property
     def dials(self) -> int:
-        """Return how many connections we tried to open since."""
+        """Return the number of connection attempts since."""
         return len(self._sim.record.dials) - self._dials
 
     def requests(self, server: str) -> list[RequestEntry]:
-        """Return what a server, or plex.tv, was asked since by ourselves."""
+        """Return our own requests since to a server, or to plex.tv."""
         return [
             each
             for each in self._sim.record.requests[self._requests :]
@@ -140,11 +140,11 @@ class Witness:
 
 
 type Fate = asyncio.Task[type[BackendError] | None]
-"""An operation under way; its result is the error that it ended with, if any."""
+"""A running operation; its result is the type of its error, or None."""
 
 
 def under_way(operation: Awaitable[object]) -> Fate:
-    """Begin an operation."""
+    """Start an operation."""
 
     async def fate() -> type[BackendError] | None:
         try:
@@ -157,13 +157,13 @@ def under_way(operation: Awaitable[object]) -> Fate:
 
 
 def fate_of(operation: Fate) -> type[BackendError] | None:
-    """Return how an operation ended; by now it has."""
-    assert operation.done(), "it is still under way"
+    """Return a finished operation's error type, or None."""
+    assert operation.done(), "the operation is still running"
     return operation.result()
 
 
 def assert_no_token_astray(sim: Simulator) -> None:
-    """See that the server got its own tokens alone, over TLS, in headers."""
+    """Assert that the server got only its own tokens, over TLS, in headers."""
     assert sim.record.tokens_to("Attic") <= {"server:Attic:alice"}
     assert sim.record.tokens_in_clear() == []
     assert sim.record.tokens_in_query() == []
