@@ -1,4 +1,4 @@
-"""Whom an action is about: by every way that leads there, and none by mistake."""
+"""Targets of actions: every kind selects the right servers, and no others."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ async def places(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> Places:
-    """Return where the server at home stands, beside a lamp; the account is loaded."""
+    """Load the account; return the home server's places, which a lamp shares."""
     await set_up()
     places = place(hass, entry, attic.id)
     devices = dr.async_get(hass)
@@ -50,12 +50,12 @@ async def places(
 
 
 def names(answer: dict[str, Any]) -> list[str]:
-    """Return which servers an action answers of."""
+    """Return the names of the servers in an action's response."""
     return [each["name"] for each in answer["servers"]]
 
 
 def device_of(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> str:
-    """Return the id of a device of an account of ours."""
+    """Return the id of one of our devices."""
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, identifier), entry.entry_id
     )
@@ -64,33 +64,33 @@ def device_of(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> s
 
 
 @pytest.mark.parametrize("action", TARGETED[1:])
-async def test_one_server_by_every_way(
+async def test_every_kind_of_target_selects_the_server(
     hass: HomeAssistant, places: Places, elapse: Elapse, action: str
 ) -> None:
-    """As triggers take it; what stands beside it does not matter."""
+    """Every kind of target selects the server, as for triggers, and not the lamp."""
     for way, target in places.ways("sensor.attic_latency"):
         answer = await acted(elapse, call(hass, action, **target), seconds=20)
         assert names(answer) == ["Attic"], way
 
 
-async def test_account_by_every_way(
+async def test_every_kind_of_target_selects_the_account(
     hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry, places: Places
 ) -> None:
-    """Whichever of its servers is named."""
+    """`rediscover` accepts any target of a server as its account."""
     for way, target in places.ways("sensor.attic_latency"):
         answer = await call(hass, "rediscover", **target)
         (account,) = answer["accounts"]
         assert account["config_entry_id"] == entry.entry_id, way
 
 
-async def test_several(
+async def test_several_targets(
     hass: HomeAssistant,
     attic: Attic,
     cabin: MediaServer,
     entry: MockConfigEntry,
     places: Places,
 ) -> None:
-    """Lists are taken, in their order, and each server once."""
+    """Lists are accepted: servers keep their order and appear once."""
     here = device_of(hass, entry, attic.id)
     there = device_of(hass, entry, cabin.machine_identifier)
     both = await call(hass, "get_connection", device_id=[there, here, there])
@@ -109,10 +109,10 @@ async def test_several(
 
 
 @pytest.mark.parametrize("action", TARGETED)
-async def test_none(
+async def test_empty_target(
     hass: HomeAssistant, sim: Simulator, places: Places, action: str
 ) -> None:
-    """A list that is left empty does not mean all; nor does a room without servers."""
+    """An empty list does not mean all servers; neither does an area without any."""
     sent = len(sim.record.requests)
     empty: tuple[dict[str, Any], ...] = (
         {"device_id": []},
@@ -141,7 +141,7 @@ async def test_device_of_another_account(
     places: Places,
     action: str,
 ) -> None:
-    """One of the two is a mistake, and nothing is done that was not meant."""
+    """A device with the wrong account raises, and nothing is sent."""
     bob = sim.add_account("bob")
     other = MockConfigEntry(
         domain=DOMAIN,
@@ -170,8 +170,8 @@ async def test_device_of_another_account(
     assert len(sim.record.requests) == sent
 
 
-async def test_answer_that_nobody_takes(hass: HomeAssistant, places: Places) -> None:
-    """To look at a connection and not at the answer is a mistake."""
+async def test_response_is_required(hass: HomeAssistant, places: Places) -> None:
+    """`get_connection` raises unless a response is requested."""
     with pytest.raises(ServiceValidationError) as caught:
         await hass.services.async_call(DOMAIN, "get_connection", {}, blocking=True)
     assert caught.value.translation_key == "service_lacks_response_request"

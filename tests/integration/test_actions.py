@@ -1,4 +1,4 @@
-"""Actions: whom they are about, what they answer, and each way to be refused."""
+"""Actions: their targets, their responses and every error."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ TARGETED = ("rediscover", "test_connections", "get_connection", "forget")
 
 @pytest.fixture
 def stranger(hass: HomeAssistant) -> MockConfigEntry:
-    """Return the entry of another integration, with a device."""
+    """Return the entry of another integration."""
     entry = MockConfigEntry(domain="elsewhere", title="Elsewhere")
     entry.add_to_hass(hass)
     return entry
 
 
 def device_id(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> str:
-    """Return the id of a device of ours."""
+    """Return the id of one of our devices."""
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, identifier), entry.entry_id
     )
@@ -53,7 +53,7 @@ async def test_wrong_target(
     set_up: SetUp,
     action: str,
 ) -> None:
-    """Each mistake has an error of its own."""
+    """Each wrong target has its own error."""
     await set_up()
     devices = dr.async_get(hass)
     lamp = devices.async_get_or_create(
@@ -84,7 +84,7 @@ async def test_wrong_target(
 async def test_malformed_input(
     hass: HomeAssistant, attic: Attic, set_up: SetUp, action: str
 ) -> None:
-    """What an action does not know it does not take."""
+    """Actions reject unknown and malformed fields."""
     await set_up()
     for data in ({"server": "Attic"}, {"device_id": [["a"]]}):
         with pytest.raises(vol.Invalid):
@@ -98,7 +98,7 @@ async def test_rediscover_one_account(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """By the account, its device, or a device of one of its servers."""
+    """`rediscover` takes the account, its device, or a device of one of its servers."""
     await set_up()
     for target in (
         {"config_entry_id": entry.entry_id},
@@ -119,7 +119,7 @@ async def test_rediscover_one_account(
 
 
 @pytest.mark.parametrize("action", ["test_connections", "get_connection", "forget"])
-async def test_account_stands_for_all_its_servers(
+async def test_account_selects_all_its_servers(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -128,7 +128,7 @@ async def test_account_stands_for_all_its_servers(
     elapse: Elapse,
     action: str,
 ) -> None:
-    """By its device or its entry; a server stands for itself."""
+    """The account's device or entry selects all servers; a server's device only it."""
     cabin = await sim.add_server("Cabin")
     cabin.add_address("203.0.113.90", kind="remote")
     await acted(elapse, server.account.async_rediscover())
@@ -149,7 +149,7 @@ async def test_forget(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """History and counts are gone, and the connection is there all the time."""
+    """`forget` clears history and counts; the connection stays up throughout."""
     await acted(elapse, server.async_test_connections())
     assert any(each.failure_count for each in server.data.candidates)
     assert server.measured.days
@@ -170,9 +170,9 @@ async def test_forget(
         sim.record.count(path="/identity", listener=each.place)
         for each in (attic.lan, attic.public, attic.relay)
     ]
-    assert asked == [2, 1, 1], "the one in use is measured as well"
+    assert asked == [2, 1, 1], "the active one is also measured"
     rows = {row.candidate.url: row for row in server.data.candidates}
-    assert all(row.last_attempt for row in rows.values()), "each was tested anew"
+    assert all(row.last_attempt for row in rows.values()), "each was tested again"
     assert told["standby_url"] == attic.server.row(attic.public).uri
     assert server.metrics.snapshot().requests_today < sent
     known = entry.runtime_data.content().of(attic.id)
@@ -190,7 +190,7 @@ async def test_forget_by_button(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The same for one server."""
+    """The button does the same for one server."""
     await acted(elapse, server.async_test_connections())
     before = server.measured.requests_today
     await acted(elapse, press(hass, "button.attic_forget_history"))
@@ -198,10 +198,10 @@ async def test_forget_by_button(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_rediscover_by_the_account_s_button(
+async def test_rediscover_by_account_button(
     hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp
 ) -> None:
-    """It asks once, is refused when it is too early, and fails with plex.tv."""
+    """The button asks once, is refused if pressed too soon, and fails with plex.tv."""
     await set_up()
     await press(hass, "button.alice_rediscover_servers")
     assert sim.record.count(path="/api/v2/resources") == 2
@@ -219,7 +219,7 @@ async def test_rediscover_by_the_account_s_button(
 
 
 async def reload(hass: HomeAssistant, **more: Any) -> None:
-    """Call the action, as the command palette does."""
+    """Call `reload` as the command palette does."""
     await hass.services.async_call(DOMAIN, "reload", {}, blocking=True, **more)
 
 
@@ -231,7 +231,7 @@ async def test_reload(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """plex.tv is asked and every address tested; nothing is loaded anew."""
+    """`reload` asks plex.tv and tests every address, but does not reload the entry."""
     runtime = entry.runtime_data
     sim.record.clear()
     await acted(elapse, reload(hass))
@@ -249,7 +249,7 @@ async def test_reload_too_often(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """No error: connections are tested, and plex.tv is left alone."""
+    """Frequent reloads raise no error: they test connections but skip plex.tv."""
     for _ in range(5):
         await acted(elapse, reload(hass))
     assert sim.record.count(path="/api/v2/resources") == 4
@@ -259,14 +259,14 @@ async def test_reload_too_often(
     assert sim.record.count(path="/identity", server="Attic")
 
 
-async def test_reload_while_plex_tv_is_away(
+async def test_reload_while_plex_tv_is_down(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """That is an error, told when all that is known has been tested."""
+    """`reload` raises, but only after testing all known addresses."""
     sim.plex_tv.inject("server_error")
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
@@ -281,7 +281,7 @@ async def test_reload_while_plex_tv_is_away(
 
 
 async def test_reload_without_an_account(hass: HomeAssistant) -> None:
-    """Home Assistant calls it for all integrations: it has nothing to do."""
+    """`reload` does nothing: Home Assistant calls it for all integrations."""
     assert await async_setup_component(hass, DOMAIN, {})
     await reload(hass)
 
@@ -295,7 +295,7 @@ async def test_reload_is_for_administrators(
     hass_admin_user: MockUser,
     hass_read_only_user: MockUser,
 ) -> None:
-    """Others are refused, and nothing is sent."""
+    """`reload` refuses other users, and sends nothing."""
     sim.record.clear()
     with pytest.raises(Unauthorized):
         await reload(hass, context=Context(user_id=hass_read_only_user.id))
@@ -311,7 +311,7 @@ async def test_test_connections_answers(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """What came of each address, in figures where there are any."""
+    """`test_connections` returns each address's outcome, with figures if it has any."""
     attic.public.inject("refuse")
     attic.public.cut_connections()
     target = {"device_id": device_id(hass, entry, attic.id)}
@@ -363,7 +363,7 @@ async def test_certificate_of_a_private_authority(
     fault: str,
     detail: str,
 ) -> None:
-    """One that is trusted, and does not follow RFC 5280: it is said in what."""
+    """A trusted authority that violates RFC 5280: the detail names the violation."""
     listener = attic.server.add_address(
         "203.0.113.41", 443, kind="remote", host="plex.example.net"
     )
@@ -383,13 +383,13 @@ async def test_certificate_of_a_private_authority(
     assert detail in {each["last_attempt"]["detail"] for each in shown}
 
 
-async def test_get_connection_of_a_server_that_is_off(
+async def test_get_connection_of_an_offline_server(
     hass: HomeAssistant,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It answers all the same: offline, by no url, and since when."""
+    """`get_connection` still answers: offline, no url, and the last change."""
     attic.server.crash()
     await elapse(10)
     (told,) = (await call(hass, "get_connection"))["servers"]

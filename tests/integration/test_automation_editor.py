@@ -1,4 +1,4 @@
-"""What the automation editor offers of ours, shows of it, and refuses."""
+"""What the automation editor offers, shows and rejects of our integration."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -46,19 +46,19 @@ ALL = {
     kind: OF_THE_TYPE[kind] | OF_THE_ACTIVITY[kind] | OF_THE_LATENCY[kind]
     for kind in ("triggers", "conditions")
 }
-"""The public names: automations of users hold them."""
+"""The public names: users' automations contain them."""
 
 KINDS = pytest.mark.parametrize("kind", ["triggers", "conditions"])
 
 LATENCIES = OF_THE_LATENCY["triggers"] | OF_THE_LATENCY["conditions"]
-"""Those that watch entities which Home Assistant files under diagnostics."""
+"""Those that watch entities of Home Assistant's diagnostic category."""
 
 type Ask = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture
 def ask(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Ask:
-    """Return a function that asks as the editor does."""
+    """Return a function that sends commands as the editor does."""
 
     async def asking(command: str, **data: Any) -> Any:
         client = await hass_ws_client(hass)
@@ -73,12 +73,12 @@ def ask(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Ask:
 
 
 def names(found: Any) -> set[str]:
-    """Return the names of ours among others."""
+    """Return our names among others, without the domain."""
     return {each.removeprefix(f"{DOMAIN}.") for each in found if DOMAIN in each}
 
 
 def test_public_names() -> None:
-    """Nothing more and nothing less than was promised."""
+    """Triggers and conditions have exactly the public names."""
     assert set(TRIGGERS) == ALL["triggers"]
     assert set(CONDITIONS) == ALL["conditions"]
 
@@ -87,7 +87,7 @@ def test_public_names() -> None:
 async def test_described_without_an_account(
     hass: HomeAssistant, ask: Ask, kind: str
 ) -> None:
-    """Home Assistant's own loader takes every description."""
+    """Home Assistant's own loader accepts every description."""
     assert await async_setup_component(hass, DOMAIN, {})
     described = await ask(f"{kind.removesuffix('s')}_platforms/subscribe")
     assert names(described) == ALL[kind]
@@ -106,7 +106,7 @@ async def test_offered_for_what_they_watch(
     ask: Ask,
     kind: str,
 ) -> None:
-    """For a server all of them, by whichever way; for an entity those that fit."""
+    """A server is offered all of them, by any target; an entity those that fit."""
     await set_up()
     places = place(hass, entry, attic.id)
 
@@ -138,7 +138,7 @@ async def test_an_account_is_offered_nothing(
     ask: Ask,
     kind: str,
 ) -> None:
-    """It is not connected to; that it has an enumeration as well does not matter."""
+    """An account has no connection; its own enum sensor does not matter."""
     await set_up()
     assert (
         er.async_get(hass).async_get("sensor.alice_reason_for_last_server_search")
@@ -158,7 +158,7 @@ async def test_latencies_that_can_be_picked(
     ask: Ask,
     kind: str,
 ) -> None:
-    """The editor's list filters by unit as well: what is left of ours is a latency."""
+    """The editor's list also filters by unit, which leaves only our latencies."""
     await set_up()
     registry = er.async_get(hass)
     for each in er.async_entries_for_config_entry(registry, entry.entry_id):
@@ -181,7 +181,7 @@ async def test_latencies_that_can_be_picked(
 
 @KINDS
 async def test_names_and_icons(hass: HomeAssistant, kind: str) -> None:
-    """Each has a name, a description and an icon, each of its fields a name."""
+    """Each has a name, a description and an icon; each of its fields has a name."""
     assert await async_setup_component(hass, DOMAIN, {})
     icons = (await async_get_icons(hass, kind, [DOMAIN]))[DOMAIN]
     assert set(icons) == ALL[kind]
@@ -202,7 +202,7 @@ async def test_names_and_icons(hass: HomeAssistant, kind: str) -> None:
 
 
 async def test_choices_have_names(hass: HomeAssistant) -> None:
-    """The types that a change leads from and to are said as the sensor says them."""
+    """A change's `from` and `to` types have the same names as the sensor's states."""
     texts = await async_get_translations(hass, "en", "selector", [DOMAIN])
     sensor = await async_get_translations(hass, "en", "entity", [DOMAIN])
     fields = load_yaml_dict(str(OURS / "triggers.yaml"))["connection_changed"]["fields"]
@@ -241,10 +241,10 @@ ABOVE_5 = {"type": "above", "value": {"number": 5}}
         ("is_latency", {"threshold": ABOVE_5}, "Missing unit_of"),
     ],
 )
-async def test_what_is_refused(
+async def test_invalid_options_are_rejected(
     hass: HomeAssistant, ask: Ask, name: str, options: dict[str, Any], error: str
 ) -> None:
-    """What cannot be meant is refused when it is written, in Home Assistant's words."""
+    """The editor rejects invalid options, with Home Assistant's own error texts."""
     assert await async_setup_component(hass, DOMAIN, {})
     kind = "condition" if name.startswith("is_") else "trigger"
     config = {
@@ -258,10 +258,8 @@ async def test_what_is_refused(
 
 
 @pytest.mark.parametrize("name", ["became_local", "degraded", "is_local"])
-async def test_whom_is_never_left_open(
-    hass: HomeAssistant, ask: Ask, name: str
-) -> None:
-    """All servers are not what is meant when none is named."""
+async def test_target_is_required(hass: HomeAssistant, ask: Ask, name: str) -> None:
+    """A missing target is an error; it does not mean all servers."""
     assert await async_setup_component(hass, DOMAIN, {})
     kind = "condition" if name.startswith("is_") else "trigger"
     config = {kind: own(name)}
@@ -270,8 +268,8 @@ async def test_whom_is_never_left_open(
     assert "target" in verdict["error"]
 
 
-async def test_why_it_did_not_fire(hass: HomeAssistant, ask: Ask) -> None:
-    """A limit that is not there is no limit; the automation's trace says so."""
+async def test_missing_threshold_entity(hass: HomeAssistant, ask: Ask) -> None:
+    """A missing threshold entity never fires; the automation's trace says why."""
     rooms = Standins(hass)
     sensor = rooms.add("attic", LATENCY, "20")
     threshold = {"type": "above", "value": {"entity": "input_number.gone"}}

@@ -1,4 +1,4 @@
-"""The automations in docs/automations.md, word for word, in a running world."""
+"""The automations in docs/automations.md, verbatim, in a running simulation."""
 
 from pathlib import Path
 import re
@@ -22,7 +22,7 @@ TYPE_SENSOR = "sensor.attic_connection_type"
 
 
 def examples() -> list[dict[str, Any]]:
-    """Return the automations of the page."""
+    """Return the page's automations."""
     found = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(), re.DOTALL)
     return [example for each in found if isinstance(example := parse_yaml(each), dict)]
 
@@ -34,7 +34,7 @@ async def test_examples(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Each says what it promises, when it promises to, and nothing before."""
+    """Each example notifies exactly what it promises, and not before it promises to."""
     assert place(hass, entry, attic.id).label_id == "plex"
     assert await async_setup_component(hass, persistent_notification.DOMAIN, {})
     automations = examples()

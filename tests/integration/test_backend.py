@@ -1,4 +1,4 @@
-"""Requests over the connection that is kept: what they cost and what they survive."""
+"""Requests over the kept connection: what they cost and which faults they survive."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -44,18 +44,18 @@ from .leaving import remove
 DOCUMENTATION = Path(__file__).parents[2] / "docs/python.md"
 
 POOLED = 20
-"""Seconds after which no connection is open any more; aiohttp keeps them for 15."""
+"""Seconds after which no pooled connection is open; aiohttp keeps them for 15."""
 
 SCROBBLE: dict[str, ParameterValue] = {
     "identifier": "com.plexapp.plugins.library",
     "key": 1001,
 }
-"""What marks the first film as watched."""
+"""Parameters that mark the first film as watched."""
 
 
 @pytest.fixture
 async def attic(attic: Attic) -> Attic:
-    """Return the server at home, with no address that keeps a selection waiting."""
+    """Return the server at home, without the silent address that delays selections."""
     attic.bridge.heal()
     attic.bridge.inject("refuse")
     return attic
@@ -68,29 +68,29 @@ def backend(hass: HomeAssistant, attic: Attic) -> Callable[[], PlexBackend]:
 
 
 async def notice() -> None:
-    """Let what has happened on the wire be seen on our side."""
+    """Wait until our side has seen what happened on the wire."""
     with Idleness(asyncio.get_running_loop()).watched() as idleness:
         await idleness.reached()
 
 
 def changes(entry: MockConfigEntry, attic: Attic) -> list[tuple[str | None, str]]:
-    """Return the changes of connection so far, the first left out."""
+    """Return the connection changes so far, without the first."""
     report = entry.runtime_data.servers[attic.id].data
     return [(change.from_type, change.to_type) for change in report.changes[1:]]
 
 
 def watched(attic: Attic) -> int:
-    """Return how often the server marked a film as watched."""
+    """Return how often the server has marked a film as watched."""
     return attic.server.actions["GET /:/scrobble"]
 
 
-async def test_a_request_over_the_connection_that_is_there(
+async def test_request_over_the_active_connection(
     sim: Simulator,
     attic: Attic,
     set_up: SetUp,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """Having a backend sends nothing, and a request nothing but itself."""
+    """Getting a backend sends nothing; a request sends only itself."""
     await set_up()
     asked = len(sim.record.requests)
     plex = backend()
@@ -119,7 +119,7 @@ async def test_the_first_request_after_a_restart(
     set_up: SetUp,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """From a fresh cache it is preceded by the one proof of identity, and no probe."""
+    """With a fresh cache, one proof of identity precedes the requests, and no probe."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     await set_up()
     await hass.config_entries.async_unload(entry.entry_id)
@@ -133,7 +133,7 @@ async def test_the_first_request_after_a_restart(
     assert paths == ["/identity", *["/library/sections"] * 5]
 
 
-async def test_what_was_not_written_is_repeated(
+async def test_unsent_request_is_repeated(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -143,7 +143,7 @@ async def test_what_was_not_written_is_repeated(
     elapse: Elapse,
     until: Until,
 ) -> None:
-    """Even what acts, for the server never got it: it acts once, over the next way."""
+    """An unsent request is repeated over the next address; even an action runs once."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     await set_up()
     plex = backend()
@@ -159,7 +159,7 @@ async def test_what_was_not_written_is_repeated(
 
 
 @pytest.mark.parametrize("ending", ["reset", "close"])
-async def test_what_acts_is_not_repeated(
+async def test_action_is_not_repeated(
     hass: HomeAssistant,
     attic: Attic,
     set_up: SetUp,
@@ -167,7 +167,7 @@ async def test_what_acts_is_not_repeated(
     backend: Callable[[], PlexBackend],
     ending: str,
 ) -> None:
-    """The server did it, and the connection died with the answer: once is enough."""
+    """An action whose answer was lost is not repeated: the server has executed it."""
     await set_up()
     plex = backend()
     for warm in (False, True):
@@ -181,18 +181,18 @@ async def test_what_acts_is_not_repeated(
             await plex.request("GET", "/:/scrobble", SCROBBLE)
         assert watched(attic) == 1
         await elapse(1)
-    # The way itself was fine, and has proved it.
+    # The check after the loss has proved the address itself to be fine.
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_what_reads_is_repeated(
+async def test_read_is_repeated(
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """A GET of the list is asked again, and its caller does not notice."""
+    """A GET of the list is repeated, and its caller does not notice."""
     await set_up()
     plex = backend()
     await plex.get_json("/library/sections")
@@ -200,8 +200,8 @@ async def test_what_reads_is_repeated(
     asked = sim.record.count(path="/library/sections")
     with pytest.raises(OperationFailedError):
         await plex.get_json("/library/sections")
-    # Once by itself over the connection that may have gone stale, which says nothing
-    # of the server, and once after the way has proved to be fine: no more.
+    # Repeated once because the pooled connection may have gone stale, which does not
+    # implicate the server, and once after the address has proved to be fine: no more.
     assert sim.record.count(path="/library/sections") - asked <= 4
     attic.lan.heal()
     await plex.get_json("/library/sections")
@@ -218,7 +218,7 @@ async def test_many_fail_together(
     backend: Callable[[], PlexBackend],
     until: Until,
 ) -> None:
-    """Thirty requests on a dead connection are one fail-over, and thirty answers."""
+    """Thirty requests on a dead connection cause one fail-over, and all get answers."""
     await set_up()
     plex = backend()
     await plex.get_json("/library/sections")
@@ -229,25 +229,25 @@ async def test_many_fail_together(
     assert all(answer == answers[0] for answer in answers)
     assert sim.record.count(path="/library/sections") == 30
     await until(lambda: changes(entry, attic) == [("local", "remote")])
-    # The public candidate as the standby, once more now that it is open, and the
-    # relay perhaps: no more for thirty failures than for one.
+    # The public candidate as the standby, once more now that it is open, and perhaps
+    # the relay: thirty failures cost no more than one.
     assert sim.record.count(path="/identity") <= 4
 
 
 async def fail_over(server: ServerCoordinator) -> None:
-    """Do what an operation does whose connection is lost."""
+    """Do what an operation does when its connection is lost."""
     server.backend.monitor.fail_over()
     await server.backend.monitor.replacement()
 
 
-async def test_somebody_else_finds_out_first(
+async def test_failure_during_a_fail_over(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
     until: Until,
 ) -> None:
-    """An operation that fails while the loss is dealt with asks for no more."""
+    """Operations that fail during a fail-over do not request another check."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     await set_up()
     server = entry.runtime_data.servers[attic.id]
@@ -271,7 +271,7 @@ async def test_a_server_that_vanishes(
     elapse: Elapse,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """Without a FIN a request waits for its time to end, and is then answered."""
+    """Without a FIN, a request waits for its timeout and is then answered elsewhere."""
     await set_up()
     plex = backend()
     await plex.get_json("/library/sections")
@@ -283,7 +283,7 @@ async def test_a_server_that_vanishes(
     assert changes(entry, attic) == [("local", "remote")]
 
 
-async def test_a_server_that_is_off(
+async def test_an_offline_server(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -291,7 +291,7 @@ async def test_a_server_that_is_off(
     elapse: Elapse,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """Every caller is told so, and they do not keep the network busy."""
+    """Every caller gets ServerOfflineError, at the cost of few connection attempts."""
     await set_up()
     attic.server.crash()
     request = asyncio.create_task(backend().get_json("/library/sections"))
@@ -323,7 +323,7 @@ async def test_a_server_that_is_off(
         ("not_plex", AnswerNotJsonError, 0),
     ],
 )
-async def test_what_is_the_servers_affair(
+async def test_error_answers_cause_no_fail_over(
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
@@ -334,9 +334,9 @@ async def test_what_is_the_servers_affair(
     raised: type[BackendError],
     questions: int,
 ) -> None:
-    """An authentic answer moves nothing; a 401 has plex.tv asked about the token.
+    """An authentic error causes no fail-over; after a 401, plex.tv verifies the token.
 
-    After a 503 it is asked whether it is starting, as are the standby's ways.
+    After a 503, probes of the server and its standby find out whether it is starting.
     """
     await set_up()
     attic.lan.inject(fault, paths=("/library",))
@@ -356,7 +356,7 @@ async def test_what_is_the_servers_affair(
 async def test_answers_of_all_sizes(
     attic: Attic, set_up: SetUp, backend: Callable[[], PlexBackend]
 ) -> None:
-    """Some megabytes are read, and no more than was asked for."""
+    """Answers of some megabytes are read, but never more than `limit`."""
     attic.server.profile.films = 3000
     attic.server.library.films = 3000
     await set_up()
@@ -383,7 +383,7 @@ async def test_the_account_is_unloaded_meanwhile(
     sim: Simulator,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """What is under way ends, with an error of its own; and nothing can begin."""
+    """Unloading ends running requests with their own errors; new ones cannot start."""
     await set_up()
     plex = backend()
     attic.lan.inject("slow_answer", delay=600, paths=("/library", "/:/scrobble"))
@@ -406,7 +406,7 @@ async def test_the_account_is_unloaded_meanwhile(
     assert await backend().get_json("/library/sections")
 
 
-async def test_the_server_goes(
+async def test_removed_server(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -414,7 +414,7 @@ async def test_the_server_goes(
     elapse: Elapse,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """A server that left the account, and was deleted, has no backend any more."""
+    """A server that was unlisted and deleted no longer has a backend."""
     await set_up()
     plex = backend()
     await remove(hass, elapse, entry, attic.server)
@@ -428,7 +428,7 @@ async def test_the_server_goes(
 async def test_finding_a_server(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """By its device or by itself; and the errors say what is wrong."""
+    """A server is found by its device or its own id; each failure has its own error."""
     with pytest.raises(ServiceValidationError):
         async_get_backend(hass, attic.id)
     await set_up()
@@ -450,10 +450,10 @@ async def test_finding_a_server(
     assert entry.state is ConfigEntryState.NOT_LOADED
 
 
-async def test_of_two_accounts_the_owners(
+async def test_owner_account_is_preferred(
     hass: HomeAssistant, sim: Simulator, attic: Attic, entry: MockConfigEntry
 ) -> None:
-    """Who owns a server may do most with it."""
+    """The owner's account is preferred, because an owner may do most with a server."""
     bob = sim.add_account("bob")
     attic.server.share_with(bob)
     other = MockConfigEntry(
@@ -467,7 +467,7 @@ async def test_of_two_accounts_the_owners(
         },
     )
     other.add_to_hass(hass)
-    # The first set-up of the integration is one of all its entries.
+    # The integration's first set-up sets up all its entries.
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     servers = [each.runtime_data.servers[attic.id] for each in (entry, other)]
@@ -485,7 +485,7 @@ async def test_over_http_where_that_is_allowed(
     set_up: SetUp,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """The token follows the proof on the same connection, each time."""
+    """Over http, each token follows an identity check on the same connection."""
     hass.config_entries.async_update_entry(entry, options={CONF_ALLOW_HTTP: True})
     attic.lan.inject("expired_certificate")
     attic.public.inject("refuse")
@@ -506,7 +506,7 @@ async def test_over_http_where_that_is_allowed(
         assert on_the_same[position - 1] == "/identity"
 
 
-async def test_a_stranger_moves_in(
+async def test_address_taken_over_by_another_server(
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
@@ -514,7 +514,7 @@ async def test_a_stranger_moves_in(
     backend: Callable[[], PlexBackend],
     until: Until,
 ) -> None:
-    """Whoever has the address now never sees the token."""
+    """Another server that has taken over the address never receives the token."""
     await set_up()
     plex = backend()
     sim.record.clear()
@@ -531,7 +531,7 @@ async def test_what_is_counted(
     set_up: SetUp,
     backend: Callable[[], PlexBackend],
 ) -> None:
-    """The use of others is theirs, and no request of ours."""
+    """Requests of other integrations count as operations, not as our own requests."""
     await set_up()
     metrics = entry.runtime_data.servers[attic.id].metrics
     ours = metrics.snapshot().today.request_count
@@ -546,7 +546,7 @@ async def test_what_is_counted(
 async def test_the_documented_example(
     hass: HomeAssistant, attic: Attic, set_up: SetUp
 ) -> None:
-    """What programmers copy works."""
+    """The example that programmers copy works."""
     await set_up()
     text = DOCUMENTATION.read_text()
     section = text.partition("<!-- example -->")[2].partition("<!-- end -->")[0]

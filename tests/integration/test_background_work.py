@@ -1,4 +1,4 @@
-"""Background tasks of an entry, and those that wait for them."""
+"""Background tasks of an entry, and their waiters."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from custom_components.plex_connection.background_work import BackgroundWork
 async def test_failure_while_its_waiter_is_cancelled(
     hass: HomeAssistant, caplog: pytest.LogCaptureFixture, turns: int
 ) -> None:
-    """It is logged, once: the waiter cannot pass it on any more."""
+    """The failure is logged once: the cancelled waiter cannot raise it any more."""
     work = BackgroundWork(hass)
 
     async def fail() -> None:

@@ -1,4 +1,4 @@
-"""A better connection: one that works, and not one that did a moment ago."""
+"""A better connection is one that works now, not one that worked a moment ago."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ BETTER = "binary_sensor.attic_better_connection_available"
 
 
 def seen(hass: HomeAssistant) -> list[str]:
-    """Return the states that the sensor takes from now on."""
+    """Return a list that collects the sensor's states from now on."""
     states: list[str] = []
 
     @callback
@@ -43,7 +43,7 @@ async def test_dead_address_is_not_better(
     end: Callable[[Listener], None],
     ways: tuple[str, ...],
 ) -> None:
-    """What was left because it failed is not better than what took its place."""
+    """A failed address is not better than its replacement."""
     attic.bridge.heal()
     await acted(elapse, server.async_test_connections())
     assert state(hass, BETTER) == STATE_OFF

@@ -1,4 +1,4 @@
-"""The blueprints, as automations are made from them, in a running world."""
+"""The blueprints, as automations made from them, in a running simulation."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -48,14 +48,14 @@ TOLD = {
         name: f"{{{{ {name} }}}}" for name in ("title", "message", "notification_id")
     },
 }
-"""An action of somebody's own, which is given what there is to say."""
+"""A user's own action, which receives the notification's texts."""
 
 
 class Said:
-    """What Home Assistant's own list of notifications was given."""
+    """Records Home Assistant's persistent notifications."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Listen to it."""
+        """Listen to notifications."""
         self._new: list[tuple[str, str]] = []
         persistent_notification.async_register_callback(hass, self._note)
 
@@ -67,26 +67,26 @@ class Said:
             self._new += [(each["title"], each["message"]) for each in changed.values()]
 
     def since(self) -> list[tuple[str, str]]:
-        """Return titles and messages since the last time this was asked for."""
+        """Return titles and messages since the last call."""
         new, self._new = self._new, []
         return new
 
 
 @pytest.fixture
 async def said(hass: HomeAssistant, tmp_path: Path) -> AsyncIterator[Said]:
-    """Put the blueprints where Home Assistant looks; return what is notified."""
+    """Install the blueprints in Home Assistant; return the recorded notifications."""
     shutil.copytree(FOLDER, tmp_path / "blueprints/automation/plex_connection")
     hass.config.config_dir = str(tmp_path)
     assert await async_setup_component(hass, persistent_notification.DOMAIN, {})
     yield Said(hass)
-    # One that waits for a time of day would go on waiting.
+    # An automation that waits for a time of day would go on waiting.
     await hass.services.async_call(
         "automation", "turn_off", {"entity_id": "all"}, blocking=True
     )
 
 
 async def use(hass: HomeAssistant, *wanted: tuple[str, str, dict[str, Any]]) -> None:
-    """Make automations: each has a name, a blueprint, and what was chosen in it."""
+    """Create automations: each has a name, a blueprint, and the blueprint's inputs."""
     automations = [
         {
             "id": name,
@@ -110,8 +110,8 @@ async def run(hass: HomeAssistant, name: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.iterdir()), ids=lambda file: file.stem)
-def test_whole(file: Path) -> None:
-    """Each tells a person what it is, and Home Assistant where it comes from."""
+def test_blueprint_is_complete(file: Path) -> None:
+    """Each blueprint is valid, described, and names its source and minimum version."""
     blueprint = Blueprint(
         load_yaml_dict(file),
         path=file.name,
@@ -138,7 +138,7 @@ async def test_on_relay(
     elapse: Elapse,
     said: Said,
 ) -> None:
-    """It speaks after ten minutes on the relay, and not before."""
+    """`on_relay` notifies after ten minutes on the relay, and not before."""
     label = place(hass, entry, attic.id).label_id
     await use(hass, ("relay", "on_relay", {"servers": {"label_id": label}}))
     for way in (attic.lan, attic.public):
@@ -163,7 +163,7 @@ async def test_offline_and_back(
     elapse: Elapse,
     said: Said,
 ) -> None:
-    """A long outage is told of, and its end; a short one is not mentioned."""
+    """A long outage and its end cause notifications; a short outage causes none."""
     servers = {"device_id": place(hass, entry, attic.id).device_id}
     chosen = {"servers": servers, "duration": TEN_MINUTES}
     await use(hass, ("outage", "offline_and_back", chosen))
@@ -194,7 +194,7 @@ async def test_offline_and_back(
 async def test_own_actions_and_run_by_hand(
     hass: HomeAssistant, attic: Attic, set_up: SetUp, said: Said
 ) -> None:
-    """One may choose what is done instead, and run it to see."""
+    """A user can choose other actions, and run an automation by hand to test it."""
     await set_up()
     told: list[dict[str, Any]] = []
     hass.bus.async_listen("told", callback(lambda event: told.append(event.data)))
@@ -227,7 +227,7 @@ async def test_weekly_report(
     elapse: Elapse,
     said: Said,
 ) -> None:
-    """It comes on its day at its time, and has the week in one line."""
+    """The report comes on its weekday at its time, with one line per server."""
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
     await elapse(60, step=1)
@@ -270,7 +270,7 @@ async def test_names_in_the_report_are_no_markup(
     set_up: SetUp,
     said: Said,
 ) -> None:
-    """A server may be called anything: one line each, and nothing but text in it."""
+    """Any server name stays on one line, and renders as plain text."""
     for number, name in enumerate(NAMES):
         server = await sim.add_server(name, owner=alice)
         server.add_address(f"192.168.40.{20 + number}")

@@ -1,4 +1,4 @@
-"""What an hour costs: each request we send is a request that someone else serves."""
+"""Requests per hour: each one that we send costs a server or plex.tv."""
 
 from collections import Counter
 
@@ -14,7 +14,7 @@ HOUR = 3600
 
 
 def faults(attic: Attic, kind: str) -> None:
-    """Make the server reachable in one way only."""
+    """Refuse every connection type that is better than `kind`."""
     order = {"local": 0, "remote": 1, "relay": 2, "offline": 3}[kind]
     for listener in (attic.lan, attic.public, attic.relay)[:order]:
         listener.inject("refuse")
@@ -23,10 +23,10 @@ def faults(attic: Attic, kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "budget"),
     [
-        # 12 or 13 checks, and the standby twice at the most.
+        # 12 or 13 checks, and the standby at most twice.
         ("local", {"lan": (10, 13), "public": (0, 2)}),
-        # 30 to 33 checks; the dead local rows as their back-off lets them. It should be
-        # reached at home, so plex.tv is asked for new rows 1, 6 and 21 minutes later.
+        # 30 to 33 checks; dead local rows as their back-off allows. The server should
+        # be reached at home, so plex.tv is asked for new rows after 1, 6 and 21 min.
         (
             "remote",
             {
@@ -48,7 +48,7 @@ def faults(attic: Attic, kind: str) -> None:
                 "plex.tv": (2, 4),
             },
         ),
-        # 30, 60 … 600 s, each row once a race; plex.tv after 1, 5, 15 and 60 min.
+        # 30, 60 … 600 s, each row once per race; plex.tv after 1, 5, 15 and 60 min.
         (
             "offline",
             {
@@ -70,10 +70,10 @@ async def test_an_hour(
     kind: str,
     budget: dict[str, tuple[int, int]],
 ) -> None:
-    """The connections dialled in an hour, the start apart, by address.
+    """An hour's connection attempts per address, excluding the start, stay in budget.
 
-    Chance scatters the checks and Home Assistant's timers run on whole seconds;
-    the exact numbers are held, in virtual time, where chance is seeded.
+    These are ranges: jitter scatters the checks, and Home Assistant's timers run on
+    whole seconds. Tests in virtual time with seeded jitter hold the exact numbers.
     """
     faults(attic, kind)
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -92,7 +92,7 @@ async def test_an_hour(
     assert dials.keys() <= budget.keys()
     for name, (least, most) in budget.items():
         assert least <= dials[name] <= most, (name, dials)
-    # Nothing but these: the one question of a check, and plex.tv's list.
+    # Only these: a check's one request, and plex.tv's list.
     assert {request.path for request in sim.record.requests} <= {
         "/identity",
         "/api/v2/resources",

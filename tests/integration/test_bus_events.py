@@ -1,4 +1,4 @@
-"""What is put on the bus: changes, discoveries, performance; each of them once."""
+"""Bus events: each change, discovery and latency anomaly is fired once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,7 +48,7 @@ def heard(hass: HomeAssistant, sim: Simulator) -> Heard:
 
 
 def device_id(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> str:
-    """Return the id of a device that has to be there."""
+    """Return a device's id; fail if the device does not exist."""
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, identifier), entry.entry_id
     )
@@ -56,7 +56,7 @@ def device_id(hass: HomeAssistant, entry: MockConfigEntry, identifier: str) -> s
     return device.id
 
 
-async def test_change_is_told_after_the_states(
+async def test_change_is_fired_after_the_states(
     hass: HomeAssistant,
     heard: Heard,
     attic: Attic,
@@ -64,7 +64,7 @@ async def test_change_is_told_after_the_states(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """One event for one change; what it says is what the entities show by then."""
+    """Each change fires one event, after the entities show the change."""
     assert heard("connection_changed") == [], "a start changes nothing"
     seen: list[str] = []
 
@@ -99,14 +99,14 @@ async def test_change_is_told_after_the_states(
     ]
 
 
-async def test_change_is_told_as_soon_as_it_is_shown(
+async def test_change_is_fired_as_soon_as_it_is_shown(
     hass: HomeAssistant,
     heard: Heard,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Although the selection goes on: on the LAN something may answer yet."""
+    """The event follows the state at once, though the selection goes on for the LAN."""
     told: list[int] = []
 
     @callback
@@ -121,7 +121,7 @@ async def test_change_is_told_as_soon_as_it_is_shown(
         await elapse(0.1, step=0.1)
         is_shown = state(hass, "sensor.attic_connection_type") == "remote"
         assert len(heard("connection_changed")) == is_shown
-    assert told == [0], "the bus is told next"
+    assert told == [0], "the event is fired next"
     await elapse(3)
     assert len(heard("connection_changed")) == 1
 
@@ -133,7 +133,7 @@ async def test_loss_and_recovery(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Going offline and coming back are changes like any other."""
+    """Going offline and coming back fire events like any other change."""
     attic.server.crash()
     await elapse(10)
     attic.server.restore()
@@ -153,7 +153,7 @@ async def test_restart_is_no_change(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """With a remembered state nothing is told, and nothing is told twice."""
+    """A reload that restores the state fires no event."""
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(5)
     assert heard("connection_changed") == []
@@ -167,7 +167,7 @@ async def test_discovery(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """Why plex.tv was asked, and what came of it; on the account's device."""
+    """Discovery events carry trigger and result, on the account's device."""
     await set_up()
     account = device_id(hass, entry, str(entry.unique_id))
     await entry.runtime_data.account.async_rediscover()
@@ -189,14 +189,14 @@ async def test_discovery(
     assert counted.requests_today == sim.record.count(path="/api/v2/resources")
 
 
-async def test_slower_than_usual_and_as_usual_again(
+async def test_degraded_and_recovered(
     hass: HomeAssistant,
     heard: Heard,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Told once when it lasts, and once when it is over."""
+    """A lasting slowdown fires one event, and its end another."""
     known = server.metrics.to_dict()
     usual = {"type": "local", "warm": False, "count": 100}
     known["performance"] = {
@@ -207,7 +207,7 @@ async def test_slower_than_usual_and_as_usual_again(
 
     async def checks(count: int) -> None:
         for _ in range(count):
-            # Coarse steps would be part of what is measured.
+            # Large steps during the check itself would be measured as latency.
             await elapse(server._monitor.next_delay() - 2, step=30)
             await elapse(3, step=0.05)
 
