@@ -1,4 +1,4 @@
-"""The action that looks for servers, and at every connection, again."""
+"""The action that rediscovers servers and tests every connection."""
 
 from typing import Any
 from unittest.mock import patch
@@ -15,7 +15,7 @@ from .conftest import Attic, Elapse
 from .test_dynamic_servers import add_cabin
 
 
-async def test_test_that_breaks_off(
+async def test_test_that_raises(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -23,7 +23,7 @@ async def test_test_that_breaks_off(
     elapse: Elapse,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The other server is tested, and the log has it, once."""
+    """A test that raises is logged once, and the other server is still tested."""
     cabin = await add_cabin(sim)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)

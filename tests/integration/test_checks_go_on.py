@@ -1,7 +1,7 @@
-"""A server that is watched is looked at again, whatever happens.
+"""A watched server is always checked again, whatever happens.
 
-The law: let the interval of the type pass, and two seconds for timers that run on
-whole seconds, and the server has seen a request of ours.
+The law: within the connection type's interval, plus two seconds for timers that run
+on whole seconds, the server receives a request of ours.
 """
 
 import asyncio
@@ -35,16 +35,16 @@ from .page import Page
 from .test_prewarming import habits
 
 LOCAL = 302.0
-"""Seconds in which a server on the LAN is asked: its interval, and two."""
+"""Seconds within which a server on the LAN is checked: its interval, plus two."""
 
 UNANSWERED = 20.0
-"""Seconds in which a check has found out that nothing answers."""
+"""Seconds after which a check has found that nothing answers."""
 
 
 async def assert_is_watched(
     hass: HomeAssistant, sim: Simulator, attic: Attic, elapse: Elapse
 ) -> None:
-    """See that the server is asked in time, again and again, and a loss noticed."""
+    """Assert that the server is checked in time, three times, and its loss noticed."""
     for _ in range(3):
         asked = sim.record.count(server="Attic")
         await elapse(LOCAL, step=2)
@@ -57,7 +57,7 @@ async def assert_is_watched(
 async def let_standby_age(
     server: ServerCoordinator, elapse: Elapse, seconds: float
 ) -> None:
-    """Let time pass until the standby was last asked so long ago."""
+    """Let time pass until the standby's last test is more than `seconds` old."""
     await elapse(600, step=5)
     standby = server.data.standby
     assert standby is not None
@@ -79,7 +79,7 @@ async def test_after_an_operation_without_the_cache(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """One operation, half an hour after the standby's last probe."""
+    """Checks go on after an operation half an hour after the standby's last probe."""
     hass.config_entries.async_update_entry(
         entry, options={CONF_CONNECTION_CACHE: False, CONF_PUSH: False}
     )
@@ -100,10 +100,10 @@ async def test_after_a_pre_warming(
     elapse: Elapse,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """One that comes half an hour after the standby's last probe.
+    """Checks go on after a pre-warming half an hour after the standby's last probe.
 
     Always at the same minute of the hour: no probe is sent within ten seconds of a
-    due check, and which checks are due there is drawn.
+    due check, and jitter decides which checks are due there.
     """
     past_the_hour = dt_util.now().replace(minute=5, second=0, microsecond=0)
     freezer.move_to(past_the_hour + timedelta(hours=1))
@@ -122,14 +122,14 @@ async def test_after_a_pre_warming(
     await assert_is_watched(hass, sim, attic, elapse)
 
 
-async def test_after_a_row_is_withdrawn_while_a_check_goes_on(
+async def test_after_the_active_row_is_withdrawn_during_a_check(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """The one in use: what takes its place is looked for straight after."""
+    """If the active row is withdrawn, a replacement is selected straight after."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(60)
@@ -138,7 +138,7 @@ async def test_after_a_row_is_withdrawn_while_a_check_goes_on(
     attic.lan.latency = Latency.round_trip(0.35)
     checking = asyncio.ensure_future(server.async_check(CheckReason.PUSH_HINT))
     await elapse(0.1, step=0.05)
-    # What is heard at home would be used there, soon.
+    # A LAN announcement would soon bring the local address back.
     attic.server.gdm = False
     attic.server.unlisted.add(attic.lan)
     attic.server.publish()
@@ -155,7 +155,7 @@ async def test_after_a_suspend_of_the_machine(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """The monotonic clock stood still: what was tested hours ago is tested anew."""
+    """The monotonic clock stood still: a test that is hours old is repeated."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     suspended, now = timedelta(), dt_util.utcnow
     with patch("homeassistant.util.dt.utcnow", lambda: now() + suspended):
@@ -175,10 +175,10 @@ async def test_after_a_suspend_of_the_machine(
         await assert_is_watched(hass, sim, attic, elapse)
 
 
-async def test_recovery_after_a_reload_and_a_test_by_hand(
+async def test_recovery_after_a_reload_and_a_manual_test(
     hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """They find nothing, and the server that comes back is found as soon as without."""
+    """A reload and a failed manual test do not delay finding a server that returns."""
     cabin = await sim.add_server("Cabin")
     listener = cabin.add_address("203.0.113.90", kind="remote")
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -193,24 +193,24 @@ async def test_recovery_after_a_reload_and_a_test_by_hand(
     server = entry.runtime_data.servers[cabin.machine_identifier]
     await acted(elapse, server.async_test_connections(), seconds=5)
     listener.heal()
-    # Waits of 30, 60 and 120 s, each up to a fifth longer, are over after 252 s.
+    # Waits of 30, 60 and 120 s, each up to a fifth longer, end within 252 s.
     await elapse(252 + 5 - 130, step=1)
     assert state(hass, "sensor.cabin_connection_type") == "remote"
 
 
 class Broken:
-    """Raises while it is told to, and lists what it has raised."""
+    """Makes a function raise while `is_broken`, and lists what it has raised."""
 
     def __init__(
         self, injected: list[InjectedError], only: Callable[..., bool] = lambda *_: True
     ) -> None:
-        """Work for now; `only` says of its arguments whether a call fails then."""
+        """Start unbroken; `only` decides by a call's arguments whether it fails."""
         self.is_broken = False
         self._injected = injected
         self._only = only
 
     def wrap(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return `function`, that raises at times."""
+        """Return `function`, which raises while broken."""
 
         def wrapped(*args: Any, **kwargs: Any) -> Any:
             if self.is_broken and self._only(*args):
@@ -221,7 +221,7 @@ class Broken:
         return wrapped
 
 
-async def test_after_checks_that_break_off(
+async def test_after_checks_that_raise(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -229,7 +229,7 @@ async def test_after_checks_that_break_off(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """From the first on: entities go on as they were, and the next check comes."""
+    """Checks that raise, even the first, keep the entities and the schedule intact."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     broken = Broken(injected, lambda _, candidate: candidate.on_link)
     with patch.object(ServerProber, "probe", broken.wrap(ServerProber.probe)):
@@ -259,12 +259,12 @@ PAGES = f"{OURS}.watching.Watch._async_wait"
 
 
 def is_change(_: EventBus, event_type: str, data: dict[str, Any] | None = None) -> bool:
-    """Return whether an event is of the kind that the test breaks."""
+    """Return whether an event is of the type that the test makes fail."""
     return event_type == EVENT and (data or {})["type"] == "connection_changed"
 
 
 @pytest.mark.parametrize("whose", [BUS, STORE, REPAIRS, PLEX_TV, LAN, PAGES])
-async def test_after_an_exception_of_whoever_is_told(
+async def test_after_an_exception_of_a_listener(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -274,7 +274,7 @@ async def test_after_an_exception_of_whoever_is_told(
     injected: list[InjectedError],
     whose: str,
 ) -> None:
-    """It keeps neither the others from being told, nor the next check from coming."""
+    """A listener's exception stops neither other listeners nor the next check."""
     hass.config_entries.async_update_entry(entry, options={CONF_PUSH: False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(LOCAL, step=2)

@@ -1,4 +1,4 @@
-"""Conditions of our own: each holds when its name says so, and not otherwise."""
+"""Our conditions: each holds exactly when its name says so."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ SLOW = {"type": "above", "value": limit(100)}
 
 
 def every_condition_everywhere(places: Places) -> dict[str, dict[str, Any]]:
-    """Return each condition, on the server by each way that leads to it."""
+    """Return each condition, once per kind of target that selects the server."""
     conditions = {
         f"{name} by {way}": {"condition": own(name), "target": target}
         for name in ("is_local", "is_remote", "is_relay", "is_online")
@@ -47,14 +47,14 @@ def every_condition_everywhere(places: Places) -> dict[str, dict[str, Any]]:
     }
 
 
-async def test_each_holds_when_it_says_so(
+async def test_conditions_follow_the_connection(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A server that loses its ways one by one, then all, and finds one again."""
+    """Conditions follow a server that loses its addresses one by one, then recovers."""
     places = place(hass, entry, attic.id)
     ran = await automate(hass, conditions=every_condition_everywhere(places))
     assert await ran.hold() == by_every_way("is_local", "is_online")
@@ -85,10 +85,10 @@ async def test_each_holds_when_it_says_so(
     assert await ran.hold() == by_every_way("is_local", "is_online", "is_latency")
 
 
-async def test_a_start_is_waited_for(
+async def test_conditions_while_unloaded(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, server: ServerCoordinator
 ) -> None:
-    """While nothing is known, nothing holds; what is known again holds at once."""
+    """No condition holds while unloaded; restored states hold at once after loading."""
     places = place(hass, entry, attic.id)
     ran = await automate(hass, conditions=every_condition_everywhere(places))
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -104,7 +104,7 @@ async def test_a_start_is_waited_for(
 async def test_several_servers(
     hass: HomeAssistant, behavior: str, expected: list[str]
 ) -> None:
-    """One of them is enough, or all have to be so; the unknown are left out."""
+    """`any` needs one matching server, `all` every one; unknown states are left out."""
     rooms = Standins(hass)
     servers = [rooms.add(name, ENUM, kind) for name, kind in KINDS.items()]
     ran = await automate(
@@ -130,7 +130,7 @@ KINDS = {"attic": "local", "cellar": "relay", "loft": "unknown"}
 async def test_for_some_time(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    """It has to have been so for that long; from local to relay is online all along."""
+    """A condition with `for` holds after that time; local to relay stays online."""
     rooms = Standins(hass)
     server = rooms.add("attic", ENUM, "offline")
     latency = rooms.add("attic", LATENCY, "unknown")
@@ -187,11 +187,11 @@ async def test_for_some_time(
 async def test_thresholds(
     hass: HomeAssistant, threshold: dict[str, Any], holds_at: list[int], unit: str
 ) -> None:
-    """In whatever unit the limit is given, and the sensor was told to show."""
+    """Thresholds and sensors may use different units."""
     hass.states.async_set("input_number.limit", "0.1", {"unit_of_measurement": "s"})
     rooms = Standins(hass)
     sensor = rooms.add("attic", LATENCY, unit=unit)
-    # Beside it what would hold always, or never, were it taken for a latency.
+    # Other entities would always or never match if they were taken for latencies.
     for key, shown in {"latency_p95": "1", "relay_time": "80", "other": "500"}.items():
         rooms.add("attic", key, shown)
     rooms.add("stranger", LATENCY, "80", platform="other")
@@ -210,7 +210,7 @@ async def test_thresholds(
 
 
 async def test_a_percentile_that_is_named(hass: HomeAssistant) -> None:
-    """Who chooses the median means the median; a room means its latencies."""
+    """A percentile counts only if named itself; an area means its latencies."""
     rooms = Standins(hass)
     rooms.add("attic", LATENCY, "80")
     median = rooms.add("attic", "latency_p50", "120")

@@ -1,4 +1,4 @@
-"""Signing in, as Home Assistant's frontend does it: over HTTP."""
+"""Signing in over HTTP, as Home Assistant's frontend does."""
 
 from collections.abc import Iterator
 from unittest.mock import Mock, patch
@@ -26,7 +26,7 @@ from .frontend import Frontend, Step
 
 @pytest.fixture(autouse=True)
 def _quick_poll() -> Iterator[None]:
-    """Look at the PIN often: nobody waits for a person here."""
+    """Poll the PIN often: no person has to act here."""
     module = "custom_components.plex_connection.config_flow"
     with (
         patch(f"{module}.POLL_INTERVAL", 0.01),
@@ -37,7 +37,7 @@ def _quick_poll() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_set_up() -> Iterator[None]:
-    """Look at the flow alone; what an entry does has tests of its own."""
+    """Skip the entry's set-up, which has its own tests."""
     with patch(
         "custom_components.plex_connection.async_setup_entry", return_value=True
     ):
@@ -55,7 +55,7 @@ async def frontend(
 
 @pytest.fixture
 def existing(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
-    """Return an entry that is loaded, as far as Home Assistant can see."""
+    """Return an entry that Home Assistant takes for loaded."""
     entry.mock_state(hass, ConfigEntryState.LOADED)
     entry.runtime_data = Mock()
     return entry
@@ -64,7 +64,7 @@ def existing(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
 async def test_success(
     hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:
-    """One click on Plex's page is all it takes."""
+    """Claiming the PIN on Plex's page creates the entry."""
     step = await frontend.begin()
     assert (step["type"], step["step_id"]) == ("external", "sign_in")
     page = urlsplit(step["url"])
@@ -73,7 +73,7 @@ async def test_success(
     assert shown["code"] == [sim.plex_tv.pending_pin().code]
     assert shown["context[device][product]"] == ["Plex Connection"]
 
-    assert (await frontend.look())["type"] == "external", "nobody has signed in yet"
+    assert (await frontend.look())["type"] == "external", "not signed in yet"
     sim.plex_tv.claim()
     step = await frontend.moved_on()
     assert (step["type"], step["title"]) == ("create_entry", "alice")
@@ -91,7 +91,7 @@ async def test_success(
 async def test_pin_expires_and_another_is_claimed(
     hass: HomeAssistant, frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:
-    """A page that was left open too long is no dead end."""
+    """An expired PIN leads to a form that starts again with another PIN."""
     await frontend.begin()
     first = sim.plex_tv.pending_pin()
     sim.plex_tv.pins.expire(first)
@@ -117,7 +117,7 @@ async def test_pin_expires_and_another_is_claimed(
 async def test_plex_tv_is_down_at_the_start_then_back(
     frontend: Frontend, sim: Simulator, alice: Account, fault: str, error: str
 ) -> None:
-    """The form says what is wrong, and its button tries again."""
+    """The form shows the error, and its button tries again."""
     sim.plex_tv.inject(fault)
     step = await frontend.begin()
     assert (step["type"], step["step_id"]) == ("form", "user")
@@ -139,7 +139,7 @@ async def test_plex_tv_is_down_while_the_pin_is_watched(
     until: Until,
     fault: str,
 ) -> None:
-    """The PIN outlives a plex.tv that is away, and so does the dialog."""
+    """The PIN and the dialog survive an outage of plex.tv."""
     await frontend.begin()
     sim.plex_tv.inject(fault)
     asked = sim.record.count(path="/api/v2/pins/*")
@@ -157,10 +157,10 @@ async def test_plex_tv_is_down_while_the_pin_is_watched(
     assert sim.record.count(path="/api/v2/pins/*") > asked
 
 
-async def test_plex_tv_asks_for_a_day_while_the_pin_is_watched(
+async def test_plex_tv_demands_a_day_while_the_pin_is_watched(
     frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:
-    """The dialog says for how long, and does not wait for a page that expires."""
+    """The dialog shows how long to wait instead of polling a PIN that will expire."""
     await frontend.begin()
     sim.plex_tv.inject("rate_limited", retry_after=86_400)
     step = await frontend.moved_on()
@@ -173,10 +173,10 @@ async def test_plex_tv_asks_for_a_day_while_the_pin_is_watched(
     assert (await frontend.moved_on())["type"] == "create_entry"
 
 
-async def test_plex_tv_asks_for_hours_at_the_start(
+async def test_plex_tv_demands_hours_at_the_start(
     frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:
-    """The dialog says for how long; a short pause is a matter of minutes."""
+    """The dialog shows how long to wait, in minutes."""
     sim.plex_tv.inject("rate_limited", retry_after=7150)
     step = await frontend.begin()
     assert (step["type"], step["step_id"]) == ("form", "sign_in_paused")
@@ -194,10 +194,10 @@ async def test_plex_tv_asks_for_hours_at_the_start(
         ("rate_limited", "sign_in_paused"),
     ],
 )
-async def test_plex_tv_is_away_until_the_pin_has_expired(
+async def test_plex_tv_is_down_until_the_pin_has_expired(
     frontend: Frontend, sim: Simulator, alice: Account, fault: str, step_id: str
 ) -> None:
-    """The dialog does not wait for longer than the PIN lives."""
+    """The dialog waits no longer than the PIN's lifetime."""
     with patch(
         "custom_components.plex_connection.plex.resources.MAX_PIN_LIFETIME", 0.2
     ):
@@ -209,7 +209,7 @@ async def test_plex_tv_is_away_until_the_pin_has_expired(
 async def test_plex_tv_is_down_when_the_account_is_asked_for(
     frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:
-    """A token in the hand is not lost for a moment's outage."""
+    """A short outage does not lose the received token."""
     await frontend.begin()
     sim.plex_tv.inject("server_error", paths=["/api/v2/user"])
     sim.plex_tv.claim()
@@ -223,7 +223,7 @@ async def test_plex_tv_is_down_when_the_account_is_asked_for(
 async def test_token_is_worthless_at_once(
     frontend: Frontend, sim: Simulator, alice: Account
 ) -> None:
-    """Whoever withdraws the sign-in at once may sign in again."""
+    """A user who revokes the sign-in at once can sign in again."""
     await frontend.begin()
     sim.plex_tv.claim()
     sim.plex_tv.revoke(alice)
@@ -237,7 +237,7 @@ async def test_token_is_worthless_at_once(
 async def test_same_account_twice(
     hass: HomeAssistant, frontend: Frontend, sim: Simulator, existing: MockConfigEntry
 ) -> None:
-    """One entry for each account."""
+    """An account can have only one entry."""
     await frontend.begin()
     sim.plex_tv.claim()
     step = await frontend.moved_on()
@@ -245,14 +245,14 @@ async def test_same_account_twice(
     assert hass.config_entries.async_entries(DOMAIN) == [existing]
 
 
-async def test_giving_up_ends_the_poll(
+async def test_closing_the_dialog_ends_the_poll(
     hass: HomeAssistant,
     elapse: Elapse,
     frontend: Frontend,
     sim: Simulator,
     alice: Account,
 ) -> None:
-    """plex.tv is left alone as soon as nobody waits."""
+    """Closing the dialog stops the requests to plex.tv."""
     await frontend.begin()
     await elapse(1, step=0.01)
     await frontend.give_up()
@@ -280,7 +280,7 @@ async def test_reauthentication(
     alice: Account,
     existing: MockConfigEntry,
 ) -> None:
-    """The right account: the entry gets the new token and keeps its identity."""
+    """With the same account, the entry gets the new token and keeps its identity."""
     old = existing.data[CONF_TOKEN]
     step = await _begin_reauth(hass, frontend, existing)
     assert (step["type"], step["step_id"]) == ("form", "reauth_confirm")
@@ -295,14 +295,14 @@ async def test_reauthentication(
     assert existing.data[CONF_TOKEN] == alice.tokens[-1] != old
 
 
-async def test_reauthentication_with_a_token_that_is_worthless_at_once(
+async def test_reauthentication_with_a_token_that_is_revoked_at_once(
     hass: HomeAssistant,
     frontend: Frontend,
     sim: Simulator,
     alice: Account,
     existing: MockConfigEntry,
 ) -> None:
-    """It says so where one signs in again, and keeps what there was."""
+    """The sign-in form shows the error, and the entry keeps its data."""
     old = dict(existing.data)
     await _begin_reauth(hass, frontend, existing)
     await frontend.submit()
@@ -332,14 +332,14 @@ async def test_reauthentication_with_another_account(
 
 
 @pytest.mark.parametrize("is_removed", [False, True])
-async def test_dialog_that_is_given_up(
+async def test_closed_reauthentication_dialog(
     hass: HomeAssistant,
     frontend: Frontend,
     existing: MockConfigEntry,
     *,
     is_removed: bool,
 ) -> None:
-    """Where nothing says that Plex refuses the sign-in it is not asked for again."""
+    """A closed sign-in dialog reopens only if Plex is known to refuse the token."""
     await _begin_reauth(hass, frontend, existing)
     existing.mock_state(hass, ConfigEntryState.NOT_LOADED)
     flows = hass.config_entries.flow
@@ -358,7 +358,7 @@ async def test_reauthentication_while_plex_tv_is_down(
     sim: Simulator,
     existing: MockConfigEntry,
 ) -> None:
-    """The reason is shown in place."""
+    """The form shows the reason."""
     await _begin_reauth(hass, frontend, existing)
     sim.plex_tv.inject("refuse")
     step = await frontend.submit()

@@ -1,4 +1,4 @@
-"""A test that somebody watches: told address by address, and ended with the page."""
+"""A watched connection test: reports each address, and ends with its page."""
 
 import asyncio
 from unittest.mock import patch
@@ -18,7 +18,7 @@ from .page import Message, Page, Subscription
 
 
 def standing(server: ServerCoordinator) -> dict[str, tuple[object, ...]]:
-    """Return what is held against each candidate."""
+    """Return each candidate's breaker, failure count and last attempt."""
     return {
         each.candidate.url: (each.breaker, each.failure_count, each.last_attempt)
         for each in server._monitor.report.candidates
@@ -26,12 +26,12 @@ def standing(server: ServerCoordinator) -> dict[str, tuple[object, ...]]:
 
 
 async def finish(elapse: Elapse, test: Subscription) -> list[Message]:
-    """Return what a test told until its end."""
+    """Return a test's events up to its end."""
     for _ in range(40):
         if test.events and test.last["event"] in ("finished", "failed"):
             return test.events
         await elapse(0.5)
-    pytest.fail("it did not end")
+    pytest.fail("the test did not end")
 
 
 async def test_in_order(
@@ -41,13 +41,13 @@ async def test_in_order(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """Who is asked, what came of each as soon as it is known, and a sum."""
+    """Events: the addresses, each outcome as soon as it is known, and a summary."""
     attic.public.inject("refuse")
     attic.public.cut_connections()
     test = await page.subscribe("test_connections", **ref)
     assert test.answer["success"]
     await elapse(0.5)
-    # The bridge is silent, and has a second to go: the others are told of by now.
+    # The silent bridge has a second left; the others have been reported.
     assert [each["event"] for each in test.events] == ["started", *["attempt"] * 4]
     started, *attempts, finished = await finish(elapse, test)
     urls = [each.candidate.url for each in server.data.candidates]
@@ -59,12 +59,12 @@ async def test_in_order(
     refused = outcomes[attic.server.row(attic.public).uri]
     assert (refused["outcome"], refused["latency_ms"]) == ("refused", None)
     assert outcomes[attic.server.row(attic.bridge).uri]["outcome"] == "timeout"
-    # The plain twin of the LAN row answers as well, and is not used for that.
+    # The LAN row's http variant answers too, but does not count as working.
     assert sum(each["outcome"] == "ok" for each in outcomes.values()) == 3
     assert finished == {"event": "finished", "tested": 4, "working": 2}
 
 
-async def test_told_before_what_follows(
+async def test_summary_comes_before_the_fail_over(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -72,7 +72,7 @@ async def test_told_before_what_follows(
     hass_ws_client: WebSocketGenerator,
     elapse: Elapse,
 ) -> None:
-    """The sum comes with the last answer; the fail-over after it needs no watcher."""
+    """The summary comes with the last answer; the fail-over after it needs no page."""
     hass.config_entries.async_update_entry(entry, options={"push": False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -95,7 +95,7 @@ async def test_told_before_what_follows(
 
 
 @pytest.mark.parametrize("by", ["unsubscribe", "close"])
-async def test_ended_by_whoever_watches(
+async def test_ended_by_its_watcher(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -105,7 +105,7 @@ async def test_ended_by_whoever_watches(
     elapse: Elapse,
     by: str,
 ) -> None:
-    """Nothing is held against an address that had no time to answer."""
+    """A test that its watcher ends does not count against unanswered addresses."""
     for listener in (attic.lan, attic.public, attic.relay):
         listener.inject("slow_answer", delay=30)
     before = standing(server)
@@ -139,7 +139,7 @@ async def test_ended_with_the_account(
     ref: dict[str, str],
     until: Until,
 ) -> None:
-    """That is told: nobody waits for the rest."""
+    """Unloading the account ends the test with an event that says so."""
     test = await page.subscribe("test_connections", **ref)
     await until(lambda: test.events)
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -155,7 +155,7 @@ async def test_refused(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """An error that has a text is passed on with it."""
+    """An error with a translation is passed on with it."""
     error = HomeAssistantError(
         translation_domain="plex_connection",
         translation_key="server_offline",
@@ -180,7 +180,7 @@ async def test_broken(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """What must not happen is logged whole, and told without what it says."""
+    """An unexpected error is logged in full, and reported without its text."""
     error = RuntimeError("nobody's business")
     with (
         patch.object(server, "async_test_connections", side_effect=error),
@@ -199,7 +199,7 @@ async def test_two_at_once(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """One after the other, and each is told of whole."""
+    """Two tests run one after the other, and each reports all its events."""
     first = await page.subscribe("test_connections", **ref)
     second = await page.subscribe("test_connections", **ref)
     for test in (first, second):

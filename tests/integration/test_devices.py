@@ -27,7 +27,7 @@ async def test_account_in_use(
     *,
     is_loaded: bool,
 ) -> None:
-    """It stays: its entities do, and a server that comes later is shown by it."""
+    """The account's device stays, with its entities, and later servers still appear."""
     assert await async_setup_component(hass, "config", {})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)

@@ -1,4 +1,4 @@
-"""Diagnostics: everything that explains a choice, nothing that identifies anyone."""
+"""Diagnostics explain every choice, and identify no person or server."""
 
 from datetime import datetime
 import json
@@ -28,7 +28,7 @@ from .conftest import CLIENT_IDENTIFIER, Attic, SetUp, leaks
 async def get(
     hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
 ) -> Any:
-    """Return a function that downloads an account, or one device of it."""
+    """Return a function that downloads diagnostics of the account or of one device."""
 
     async def download(identifier: str | None = None) -> dict[str, Any]:
         assert await async_setup_component(hass, "diagnostics", {})
@@ -45,14 +45,14 @@ async def get(
 
 
 def own_name(attic: Attic) -> None:
-    """Give the server one more address, under a name of the owner's own."""
+    """Add an address under the owner's own domain name."""
     attic.server.add_address(
         "203.0.113.41", 443, kind="remote", host="plex.example.net"
     )
 
 
 def telling(sim: Simulator, attic: Attic, entry: MockConfigEntry) -> list[str]:
-    """Return what must not be in any download."""
+    """Return the texts that no download may contain."""
     addresses = [row.address for row in attic.server.published if not row.local]
     return [
         attic.server.name,
@@ -73,7 +73,7 @@ def telling(sim: Simulator, attic: Attic, entry: MockConfigEntry) -> list[str]:
 async def test_account(
     sim: Simulator, attic: Attic, entry: MockConfigEntry, set_up: SetUp, get: Any
 ) -> None:
-    """The download of an account, over Home Assistant's own view."""
+    """An account's download, by Home Assistant's own view, is complete and redacted."""
     own_name(attic)
     await set_up()
     download = await get()
@@ -142,7 +142,7 @@ async def test_account(
 async def test_device(
     sim: Simulator, attic: Attic, entry: MockConfigEntry, set_up: SetUp, get: Any
 ) -> None:
-    """The download of one server tells of it as that of the account does."""
+    """A device's download describes its server as the account's download does."""
     other = await sim.add_server("Cellar")
     other.add_address("192.168.40.13")
     await set_up()
@@ -159,7 +159,7 @@ async def test_device(
 async def test_options(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp, get: Any
 ) -> None:
-    """Identifiers and addresses in options are those of the servers, by their names."""
+    """Options use the same pseudonyms for servers and addresses as the rest."""
     gone = "3f" * 20
     pinned = attic.server.row(attic.public).uri
     hass.config_entries.async_update_entry(
@@ -207,7 +207,7 @@ async def test_hostile_names(
     get: Any,
     name: str,
 ) -> None:
-    """Whatever a stranger calls himself and his server, the download is the same."""
+    """Hostile names of users and servers do not change the download."""
     host = "mallory.evil.example"
     stranger = sim.add_account(name)
     server = await sim.add_server(
@@ -248,7 +248,7 @@ async def test_hostile_names(
         assert secret not in text
 
 
-async def test_plex_tv_is_away(
+async def test_plex_tv_is_down(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -256,7 +256,7 @@ async def test_plex_tv_is_away(
     set_up: SetUp,
     get: Any,
 ) -> None:
-    """Why plex.tv did not answer is told as it is."""
+    """The download contains plex.tv's last error verbatim."""
     await set_up()
     sim.plex_tv.inject("server_error", status=502)
     account = entry.runtime_data.account
@@ -266,7 +266,7 @@ async def test_plex_tv_is_away(
     assert download["discovery_error"] == "HTTP 502: refused by plex.tv"
     assert download["discovery_trigger"] == "manual_refresh"
 
-    # A reload asks nothing, so that what is true of the last question stays.
+    # A reload asks plex.tv nothing, so the last request's error stays.
     assert await hass.config_entries.async_reload(entry.entry_id)
     again = await get()
     assert again["discovery_error"] == "HTTP 502: refused by plex.tv"

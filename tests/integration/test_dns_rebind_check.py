@@ -1,4 +1,4 @@
-"""Names at home that a router keeps out of answers: looked up rarely, and told."""
+"""DNS rebind protection against home names: looked up rarely, and reported."""
 
 import asyncio
 from dataclasses import replace
@@ -33,11 +33,11 @@ def names(sim: Simulator) -> list[str]:
 
 @pytest.fixture
 def at_home(attic: Attic) -> str:
-    """Return the name of the server's address at home."""
+    """Return the plex.direct name of the server's home address."""
     return f"192-168-40-12.{attic.server.certificate_hash}.plex.direct"
 
 
-async def test_names_are_kept_out(
+async def test_stripped_names_raise_a_repair(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -46,7 +46,7 @@ async def test_names_are_kept_out(
     elapse: Elapse,
     at_home: str,
 ) -> None:
-    """Two minutes after the start, by one look-up, and one that shows the contrast."""
+    """Two minutes after the start, one look-up and one for contrast raise a repair."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(110, step=2)
     assert names(sim) == []
@@ -62,7 +62,7 @@ async def test_names_are_kept_out(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_control_of_the_demo(
+async def test_switch_of_the_demo(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -70,20 +70,20 @@ async def test_control_of_the_demo(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Who presses its button and loads the account anew finds the repair."""
+    """The demo's switch for names raises the repair issue."""
     switches.turn(sim, "names", None, on=True)
     await elapse(125, step=1)
     assert repairs(hass) == ["dns_blocked"]
 
 
-async def test_gone_a_day_after_it_was_mended(
+async def test_repair_ends_within_a_day_of_the_fix(
     hass: HomeAssistant,
     sim: Simulator,
     server: ServerCoordinator,
     elapse: Elapse,
     at_home: str,
 ) -> None:
-    """One look-up a day is all that a healthy network sees."""
+    """The daily look-up, the only one in a healthy network, ends a fixed repair."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     assert repairs(hass) == ["dns_blocked"]
@@ -98,14 +98,14 @@ async def test_gone_a_day_after_it_was_mended(
 
 
 @pytest.mark.parametrize("mode", [DnsMode.ANSWERS, DnsMode.NXDOMAIN, DnsMode.SILENT])
-async def test_nothing_to_tell(
+async def test_no_repair(
     hass: HomeAssistant,
     sim: Simulator,
     server: ServerCoordinator,
     elapse: Elapse,
     mode: DnsMode,
 ) -> None:
-    """All is well, or the name server is away as a whole, which says nothing."""
+    """No repair if names resolve, or if no name does, which proves nothing."""
     sim.network.set_plex_direct(mode)
     await elapse(140, step=1)
     assert names(sim)
@@ -113,7 +113,7 @@ async def test_nothing_to_tell(
 
 
 @pytest.mark.parametrize("mode", [DnsMode.NXDOMAIN, DnsMode.SILENT])
-async def test_no_answer_takes_nothing_back(
+async def test_no_answer_keeps_the_repair(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
@@ -121,7 +121,7 @@ async def test_no_answer_takes_nothing_back(
     elapse: Elapse,
     mode: DnsMode,
 ) -> None:
-    """What was found stands until something else is found."""
+    """An inconclusive look-up keeps the repair."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     sim.network.set_plex_direct(mode)
@@ -133,7 +133,7 @@ async def test_no_answer_takes_nothing_back(
 async def test_no_name_at_home(
     hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """With servers elsewhere alone, or none, there is nothing to look up."""
+    """With servers elsewhere only, there is nothing to look up."""
     cabin = await sim.add_server("Cabin")
     cabin.add_address("203.0.113.90", kind="remote")
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -145,7 +145,7 @@ async def test_no_name_at_home(
 async def test_servers_of_friends_are_not_looked_up(
     hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """A stranger's list of addresses makes us ask for no name."""
+    """Another user's list of addresses causes no look-up."""
     bob = sim.add_account("bob")
     alice = sim.plex_tv.accounts.first()
     barn = await sim.add_server("Barn", owner=bob, shared_with=(alice,))
@@ -164,7 +164,7 @@ async def test_switching_off_ends_it(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """No repair, no look-up and no timer are left."""
+    """Disabling the account leaves no repair, no look-up and no timer."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     assert repairs(hass) == ["dns_blocked"]
@@ -184,7 +184,7 @@ async def test_outlasts_a_restart(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It is there at once, before names are looked up, and so after a reload."""
+    """After a reload or restart, the repair exists at once, before any look-up."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     assert repairs(hass) == ["dns_blocked"]
@@ -201,7 +201,7 @@ async def test_outlasts_a_restart(
 
 
 async def restart(hass: HomeAssistant) -> None:
-    """Leave of repairs what Home Assistant does: that they were there."""
+    """Reduce repairs to what Home Assistant keeps over a restart: that they existed."""
     issues = ir.async_get(hass)
     for key, issue in issues.issues.items():
         issues.issues[key] = replace(
@@ -215,7 +215,7 @@ async def restart(hass: HomeAssistant) -> None:
         )
 
 
-async def test_unloaded_in_the_midst_of_it(
+async def test_stopped_during_a_check(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
@@ -223,7 +223,7 @@ async def test_unloaded_in_the_midst_of_it(
     attic: Attic,
     until: Until,
 ) -> None:
-    """What is found after that is told to nobody."""
+    """A result that arrives after the stop raises no repair."""
     await set_up()
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     check = asyncio.ensure_future(entry.runtime_data.names.async_check())
@@ -251,7 +251,7 @@ async def test_dialog(
     elapse: Elapse,
     frontend: Frontend,
 ) -> None:
-    """It looks again as often as somebody wishes, and is gone once it is mended."""
+    """The dialog checks again on each submit, and ends the repair once it is fixed."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     issue_id = f"dns_blocked_{entry.entry_id}"
@@ -283,7 +283,7 @@ async def test_dialog_of_an_account_that_is_not_loaded(
     frontend: Frontend,
     hass_client: ClientSessionGenerator,
 ) -> None:
-    """It says so, and so does another, for the repair waits for the account."""
+    """Open and new dialogs report `not_loaded`: the repair waits for the account."""
     sim.network.set_plex_direct(DnsMode.PRIVATE_STRIPPED)
     await elapse(130, step=2)
     issue_id = f"dns_blocked_{entry.entry_id}"

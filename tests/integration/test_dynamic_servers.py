@@ -1,4 +1,4 @@
-"""Servers that appear at the account and disappear, while everything runs."""
+"""Servers that join or leave the account while it is loaded."""
 
 import asyncio
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ from .listening import Listening
 
 
 def entities(hass: HomeAssistant, entry: MockConfigEntry) -> int:
-    """Return how many there are, those that are off too."""
+    """Return the number of entities, including disabled ones."""
     registry = er.async_get(hass)
     return len(er.async_entries_for_config_entry(registry, entry.entry_id))
 
 
 async def add_cabin(sim: Simulator) -> MediaServer:
-    """Set up a second server of the account, reached from outside or by relay."""
+    """Add a second server to the account, reached from outside or by relay."""
     cabin = await sim.add_server("Cabin")
     cabin.add_address("203.0.113.90", kind="remote")
     cabin.add_address("198.51.100.78", 8443, kind="relay")
@@ -53,7 +53,7 @@ async def test_appears(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """With all that a server has, and without a reload."""
+    """A new server gets everything that a server has, without a reload."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     runtime = entry.runtime_data
@@ -72,7 +72,7 @@ async def test_appears(
 
 
 @pytest.mark.parametrize("step", ["async_rediscovered", "async_start"])
-async def test_what_goes_wrong_with_one_keeps_no_other(
+async def test_error_of_one_server_spares_the_others(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -81,7 +81,7 @@ async def test_what_goes_wrong_with_one_keeps_no_other(
     injected: list[InjectedError],
     step: str,
 ) -> None:
-    """One that changes or comes: it is logged, and the answer is taken over."""
+    """If a changed or new server raises, it is logged and the others are applied."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     await add_cabin(sim)
@@ -110,7 +110,7 @@ async def cabin(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> MediaServer:
-    """Return a server that leaves traces everywhere: pinned, down, and told of."""
+    """Return a server that leaves traces everywhere: pinned, used and tested."""
     cabin = await add_cabin(sim)
     url = cabin.row(cabin.listeners[0]).uri
     options: Mapping[str, Any] = {
@@ -136,7 +136,7 @@ async def test_disappears(
     cabin: MediaServer,
     elapse: Elapse,
 ) -> None:
-    """No device, entity, task, socket, timer, repair or store content is left."""
+    """No device, entity, task, socket, timer, repair or store content remains."""
     cabin_id = cabin.machine_identifier
     cabin.listeners[0].inject("refuse")
     cabin.listeners[0].cut_connections()
@@ -182,7 +182,7 @@ async def test_requests_of_a_server_that_disappears(
     cabin: MediaServer,
     elapse: Elapse,
 ) -> None:
-    """What was sent today is not taken back, whichever way it goes, or is forgotten."""
+    """Today's requests of a removed, unwatched or forgotten server stay counted."""
     runtime = entry.runtime_data
     sent = runtime.requests_today()
     await acted(elapse, runtime.servers[attic.id].async_forget())
@@ -211,7 +211,7 @@ async def test_requests_of_a_server_that_disappears(
     gone = runtime.requests_today()
     assert gone >= again
 
-    # The same one again is counted from nothing, and what it had cost only once.
+    # The returned server counts from zero, and its earlier requests count only once.
     cabin.profile.listed = True
     await acted(elapse, runtime.account.async_rediscover())
     counted = runtime.servers[cabin_id].metrics.snapshot().requests_today
@@ -219,7 +219,7 @@ async def test_requests_of_a_server_that_disappears(
     assert gone < runtime.requests_today() < gone + 15
 
 
-async def test_what_is_left_out_is_forgotten(
+async def test_unwatched_server_is_forgotten(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     attic: Attic,
@@ -227,10 +227,10 @@ async def test_what_is_left_out_is_forgotten(
     cabin: MediaServer,
     elapse: Elapse,
 ) -> None:
-    """As the option says: changes, latencies, days and what was learnt are erased."""
+    """An unwatched server's changes, latencies, days and learned data are erased."""
 
     def kept() -> set[str]:
-        """Return the parts of the store in which the server is."""
+        """Return the parts of the store that contain the server."""
         data = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
         parts = {**data, "measured": data["measured"]["servers"]}
         return {key for key, part in parts.items() if cabin_id in str(part)}
@@ -253,7 +253,7 @@ async def test_notification_of_a_server_that_disappears(
     cabin: MediaServer,
     elapse: Elapse,
 ) -> None:
-    """It is taken back, for nobody would do so later."""
+    """The notification is dismissed, because nothing else would do so later."""
     await acted(
         elapse, entry.runtime_data.servers[cabin.machine_identifier].async_pin(None)
     )
@@ -274,7 +274,7 @@ async def test_comes_back(
     cabin: MediaServer,
     elapse: Elapse,
 ) -> None:
-    """What somebody had decided about it holds again; that is all that was kept."""
+    """A user's decisions about a returned server apply again; nothing else is kept."""
     await remove(hass, elapse, entry, cabin)
     assert list(entry.options[CONF_PINNED]) == [cabin.machine_identifier]
     cabin.profile.listed = True
@@ -285,7 +285,7 @@ async def test_comes_back(
     assert not server.measured.today.operations
 
 
-async def test_comes_and_goes_again_and_again(
+async def test_repeated_removal_and_return(
     listening: Listening,
     hass: HomeAssistant,
     sim: Simulator,
@@ -294,7 +294,7 @@ async def test_comes_and_goes_again_and_again(
     cabin: MediaServer,
     elapse: Elapse,
 ) -> None:
-    """Nothing piles up: neither listeners nor tasks."""
+    """Repeated removal and return accumulate neither listeners nor tasks."""
 
     async def once() -> tuple[int, int]:
         await remove(hass, elapse, entry, cabin)
@@ -316,16 +316,16 @@ async def test_comes_and_goes_again_and_again(
     assert state(hass, "sensor.cabin_connection_type") == "remote"
 
 
-async def test_address_that_may_not_be_used_any_more(
+async def test_address_that_is_no_longer_allowed(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A friend's server has moved out: the rows are the same, the one at home is left.
+    """A shared server that moves out keeps its rows, but its local address is left.
 
-    At once, not when the next check comes by itself.
+    At once, not at the next scheduled check.
     """
     cabin = await sim.add_server("Cabin", owner=sim.add_account("bob"))
     cabin.add_address("192.168.40.33", kind="local")
