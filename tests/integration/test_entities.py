@@ -1,4 +1,4 @@
-"""What every entity is, and what it shows in each situation."""
+"""Every entity's properties, and its states in each situation."""
 
 # ruff: noqa: E501 (a table has rows)
 
@@ -43,7 +43,7 @@ type Find = Callable[[Row], RegistryEntry]
 def find(
     hass: HomeAssistant, alice: Account, attic: Attic, entry: MockConfigEntry
 ) -> Find:
-    """Return a function that finds an entity in the registry by its row."""
+    """Return a function that finds a row's entity in the registry."""
 
     def find(row: Row) -> RegistryEntry:
         owner = f"{alice.id}_{attic.id}" if row in SERVER else f"{alice.id}"
@@ -59,14 +59,14 @@ def find(
 
 @pytest.fixture
 async def enabled(attic: Attic, all_enabled: None, set_up: SetUp) -> None:
-    """Load the account with every entity on."""
+    """Load the account with every entity enabled."""
     await set_up()
 
 
 async def test_all_are_in_the_table(
     hass: HomeAssistant, entry: MockConfigEntry, set_up: SetUp, find: Find
 ) -> None:
-    """None is missing here, and none is missing there."""
+    """The registry and the table contain the same entities."""
     await set_up()
     registry = er.async_get(hass)
     there = er.async_entries_for_config_entry(registry, entry.entry_id)
@@ -74,7 +74,7 @@ async def test_all_are_in_the_table(
 
 
 async def test_entity_categories(set_up: SetUp, find: Find) -> None:
-    """What one looks at first has none; the rest is for diagnosis, or to set up."""
+    """Primary entities have no category; the rest are diagnostic or configuration."""
     await set_up()
     for row in ROWS:
         assert find(row).entity_category is row.category, row
@@ -83,7 +83,7 @@ async def test_entity_categories(set_up: SetUp, find: Find) -> None:
 async def test_entity_device_classes(
     hass: HomeAssistant, enabled: None, find: Find
 ) -> None:
-    """Device classes, units and state classes, as states show them."""
+    """States show each entity's device class, unit and state class."""
     for row in ROWS:
         found = hass.states.get(find(row).entity_id)
         assert found is not None, row
@@ -96,7 +96,7 @@ async def test_entity_device_classes(
 async def test_entities_disabled_by_default(
     hass: HomeAssistant, set_up: SetUp, find: Find
 ) -> None:
-    """What few need has no state unless it is turned on."""
+    """Entities that few need are disabled by default, and have no state."""
     await set_up()
     for row in ROWS:
         entity = find(row)
@@ -104,14 +104,14 @@ async def test_entities_disabled_by_default(
         assert (hass.states.get(entity.entity_id) is not None) is row.enabled, row
 
 
-async def test_what_users_have_stays(
+async def test_registered_entities_stay(
     hass: HomeAssistant,
     alice: Account,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """An entity that is registered keeps its id, and whether it is on."""
+    """A registered entity keeps its id, and stays enabled or disabled."""
     registry = er.async_get(hass)
 
     def known(platform: str, key: str, name: str, **more: Any) -> RegistryEntry:
@@ -137,7 +137,7 @@ async def test_what_users_have_stays(
 
 
 async def test_names(hass: HomeAssistant, enabled: None, find: Find) -> None:
-    """They come from the translations, after the name of the device."""
+    """Names come from the translations, after the device's name."""
     known = await async_get_translations(hass, "en", "entity", [DOMAIN])
     for row in ROWS:
         entity = find(row)
@@ -151,7 +151,7 @@ async def test_names(hass: HomeAssistant, enabled: None, find: Find) -> None:
 
 
 async def test_icons(hass: HomeAssistant, set_up: SetUp, find: Find) -> None:
-    """Each has one, also those whose device class has one: it says more."""
+    """Every entity has its own icon, more specific than its device class's."""
     await set_up()
     icons = (await async_get_icons(hass, "entity", [DOMAIN]))[DOMAIN]
     for row in ROWS:
@@ -159,7 +159,7 @@ async def test_icons(hass: HomeAssistant, set_up: SetUp, find: Find) -> None:
 
 
 def fail(attic: Attic, *names: str) -> None:
-    """Let ways to the server fail, at once."""
+    """Make addresses of the server refuse connections, at once."""
     for name in names:
         listener = getattr(attic, name)
         listener.inject("refuse")
@@ -167,7 +167,7 @@ def fail(attic: Attic, *names: str) -> None:
 
 
 def nothing(_: Attic) -> None:
-    """Let all be as it is."""
+    """Change nothing."""
 
 
 SITUATIONS: Mapping[str, tuple[Callable[[Attic], object], dict[str, Any]]] = {
@@ -184,7 +184,7 @@ LAN, PUBLIC = "192.168.40.12:32400", "203.0.113.40:31234"
 RELAY = "198.51.100.77:8443"
 AUTO = "automatic"
 
-# One line an entity, so that it can be read as a table.
+# One line per entity, so that it can be read as a table.
 # fmt: off
 VALUES: Mapping[str, tuple[str, ...]] = {
     # Situation:         local    remote    relay    http     pinned    offline    starting
@@ -212,7 +212,7 @@ async def test_values(
     find: Find,
     situation: str,
 ) -> None:
-    """What is shown of a server, however it is reached."""
+    """A server's entities show the expected states in each situation."""
     begin, options = SITUATIONS[situation]
     if CONF_PINNED in options:
         options = {CONF_PINNED: {attic.id: attic.server.row(attic.public).uri}}
@@ -239,7 +239,7 @@ async def test_nothing_is_unavailable(
     all_enabled: None,
     elapse: Elapse,
 ) -> None:
-    """That a server, or plex.tv, is away is what is to be shown."""
+    """Entities stay available while the server and plex.tv are down, to show it."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     attic.server.crash()
@@ -253,7 +253,7 @@ async def test_nothing_is_unavailable(
 async def test_account(
     hass: HomeAssistant, sim: Simulator, attic: Attic, enabled: None, find: Find
 ) -> None:
-    """What plex.tv said, and when; the requests of all servers together."""
+    """The account shows plex.tv's last answer, its time, and all servers' requests."""
     rows = {row.key: row for row in ACCOUNT}
     shown = {key: state(hass, find(row).entity_id) for key, row in rows.items()}
     assert shown["plex_tv_reachable"] == "on"
@@ -265,14 +265,14 @@ async def test_account(
 
 
 @pytest.mark.usefixtures("all_enabled")
-async def test_requests_are_counted_anew_from_time_to_time(
+async def test_request_count_is_refreshed(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Nothing is sent for that, and plex.tv need not have been asked."""
+    """The count is refreshed periodically, without a request to plex.tv."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     before = int(state(hass, "sensor.alice_requests_today"))
@@ -296,7 +296,7 @@ async def test_figures_of_an_outage(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Time on the relay is rounded in the state too; off, there are no latencies."""
+    """Relay time is rounded in the state too; an offline server has no latencies."""
     for listener in (attic.lan, attic.public):
         listener.inject("refuse")
         listener.cut_connections()
@@ -324,7 +324,7 @@ async def test_last_change_is_kept_over_a_restart(
     enabled: None,
     find: Find,
 ) -> None:
-    """So are why plex.tv was asked last, and whether it answered."""
+    """So are the trigger of the last discovery, and whether plex.tv answered."""
     rows = {row.key: row for row in ROWS}
     kept = ("last_change", "discovery_trigger", "plex_tv_reachable")
     before = {key: state(hass, find(rows[key]).entity_id) for key in kept}
@@ -341,7 +341,7 @@ async def test_devices(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """The account is a service, and its servers are reached by it."""
+    """The account's device is a service, and its servers are connected via it."""
     await set_up()
     registry = dr.async_get(hass)
     account = registry.async_get_device_by_identifier(
@@ -370,7 +370,7 @@ async def test_devices(
 async def test_first_state_is_unknown_until_the_first_check(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, until: Until
 ) -> None:
-    """Nothing is claimed of a server that nobody has asked."""
+    """A server that has not been checked yet has no known state."""
     attic.server.inject("mute")
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert state(hass, "sensor.attic_connection_type") == UNKNOWN

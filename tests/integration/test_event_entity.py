@@ -1,4 +1,4 @@
-"""The event entity: the last thing that happened, as the bus tells it."""
+"""The event entity: the last event, as fired on the bus."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ def shown(hass: HomeAssistant) -> State:
 
 
 def told(hass: HomeAssistant) -> Mapping[str, Any]:
-    """Return what the last event says, but for how long it took."""
+    """Return the last event's data, without its duration."""
     ours = ("event_type", "from", "to", "reason", "from_address", "to_address")
     return {key: value for key, value in shown(hass).attributes.items() if key in ours}
 
@@ -33,7 +33,7 @@ def told(hass: HomeAssistant) -> Mapping[str, Any]:
 async def test_start_is_no_event(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """Neither the first one, nor one with all that is remembered."""
+    """Neither the first start nor one with restored state is an event."""
     await set_up()
     assert shown(hass).state == STATE_UNKNOWN
     assert shown(hass).attributes["event_types"] == [
@@ -51,7 +51,7 @@ async def test_fail_over_and_back(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Each is one event, with where from, where to, and why."""
+    """Each change is one event, with its from, to and reason."""
     before = dt_util.utcnow()
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
@@ -81,13 +81,13 @@ async def test_fail_over_and_back(
     moved_back = shown(hass).state
     assert failed_over < moved_back
     await elapse(700, step=5)
-    assert shown(hass).state == moved_back, "checks in between are none"
+    assert shown(hass).state == moved_back, "checks in between are no events"
 
 
 async def test_offline(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """It leads nowhere, and the entity is there to say so."""
+    """Going offline is an event without a new address; the entity stays available."""
     attic.server.crash()
     await elapse(10)
     assert told(hass) == {
@@ -106,8 +106,8 @@ async def test_slower_than_usual(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """With how fast it is, and how fast it usually is."""
-    # Coarse steps of time would be more than a websocket puts up with.
+    """The event has the current and the usual latency."""
+    # Large time steps would exceed the websocket's timeouts.
     hass.config_entries.async_update_entry(entry, options={"push": False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -122,7 +122,7 @@ async def test_slower_than_usual(
 
     async def checks(count: int) -> None:
         for _ in range(count):
-            # Coarse steps would be part of what is measured.
+            # Large steps during the check itself would be measured as latency.
             await elapse(server._monitor.next_delay() - 2, step=30)
             await elapse(3, step=0.05)
 
@@ -145,7 +145,7 @@ async def test_restored_after_a_restart(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """What happened last before it is still what happened last."""
+    """The last event before a restart is still the last event after it."""
     moment = "2026-11-03T09:00:00.000+00:00"
     attributes = {"from": "local", "to": "relay", "reason": "failover"}
     hass_storage[restore_state.STORAGE_KEY] = {

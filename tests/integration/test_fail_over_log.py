@@ -1,4 +1,4 @@
-"""What the log says of one fail-over, from the lost push channel to the event."""
+"""The log of one fail-over, from the lost push channel to the event."""
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -21,14 +21,14 @@ STEPS = (
 )
 
 
-async def test_one_line_a_step(
+async def test_steps_are_logged_in_order(
     hass: HomeAssistant,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """In the order in which it happens, each once; with debug logging alone."""
+    """Debug logging has all steps in order, and the change and its event only once."""
     await elapse(3)
     caplog.clear()
     attic.lan.inject("refuse")

@@ -1,4 +1,4 @@
-"""What the first version left behind: its entries, its stores, its entities."""
+"""Upgrades from the first version: its entries, stores and entities."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ ENTITIES = (
     (Platform.BUTTON, "rediscover"),
     (Platform.BUTTON, "test_connections"),
 )
-"""Those that it had; all of them were on."""
+"""The first version's entities; all of them were enabled."""
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def _first_store(
     attic: Attic,
     entry: MockConfigEntry,
 ) -> None:
-    """Put store and tokens in place, as of now and about the simulated server."""
+    """Install its store and the tokens, dated now, for the simulated server."""
     tokens = {attic.id: attic.server.access_token(alice)}
     hass.config_entries.async_update_entry(
         entry, data={**entry.data, CONF_SERVER_TOKENS: tokens}
@@ -70,7 +70,7 @@ async def test_store(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """What it wrote is taken over: plex.tv is not asked, the state is there."""
+    """Its store is restored: the state is known without asking plex.tv."""
     await set_up()
     assert state(hass, "sensor.attic_connection_type") == "local"
     assert sim.record.count(path="/api/v2/resources") == 0
@@ -86,7 +86,7 @@ async def test_store(
 async def test_entry_without_options(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """Everything is as it is by default, and the entry is not written anew."""
+    """An entry without options gets the defaults, and is not rewritten."""
     assert (entry.version, entry.minor_version, dict(entry.options)) == (1, 1, {})
     await set_up()
     assert entry.state is ConfigEntryState.LOADED
@@ -109,7 +109,7 @@ async def test_flat_options(
     set_up: SetUp,
     until: Until,
 ) -> None:
-    """They mean what they meant, and go into the form with sections."""
+    """Flat options keep their meaning, and work in the form with sections."""
     old = {"connection_cache": False, "push": False, "prewarm": False}
     hass.config_entries.async_update_entry(entry, options=old)
     await set_up()
@@ -131,7 +131,7 @@ async def test_flat_options(
 async def test_entities_and_device(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """They stay the same ones, by any name, and stay on."""
+    """Entities and device stay the same, whatever their ids, and stay enabled."""
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, attic.id)},

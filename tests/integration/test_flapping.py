@@ -1,4 +1,4 @@
-"""A path that comes and goes every 20 s for an hour, seen second by second."""
+"""A path that goes down or up every 20 s for an hour, second by second."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -17,32 +17,32 @@ from .witness import TYPE, Witness, assert_no_token_astray
 
 HOUR = 3600
 PERIOD = 20.0
-"""Seconds for which the path is away, and then there."""
+"""Seconds for which the path is down, and then up."""
 
 STRIDE = 10
-"""Seconds by which time moves while the path is not in use."""
+"""Seconds per step of time while the path is not in use."""
 
 DEAD_FOR = 15
-"""Seconds in a row on a dead path: what detection may take (design, section 5)."""
+"""Maximum seconds in a row on a dead path, for detection (design, section 5)."""
 
 UPGRADES = {"remote": 8, "relay": 12}
-"""Upgrades in an hour at most (rule 13). Each adds 1000 to a penalty that halves every
-15 minutes: two minutes apart, as the checks of a remote connection are, the fourth one
-passes 3000, and half an hour later, at some 860, it takes three or four more. From a
-relay one is let off sooner, by a path that seems good for five minutes: and that a
-path does whose period divides the time between two looks."""
+"""Maximum upgrades in an hour (rule 13). Each adds 1000 to a penalty that halves every
+15 minutes: two minutes apart, as a remote connection's checks are, the fourth exceeds
+3000, and half an hour later, at some 860, it takes three or four more. On a relay, a
+path that seems good for five minutes is admitted sooner, and so seems a path whose
+period divides the time between two checks."""
 
 CALM = {"remote": 33 + 2 * 12, "relay": 133 * 4}
-"""Connections dialled by the schedule alone, at most: each check of a remote one, and
-two dead rows as their back-off lets them; on a relay all three direct ones each time,
-for each change starts its ten eager minutes anew."""
+"""Maximum connection attempts by the schedule alone: each check of a remote address,
+and two dead rows as their back-off allows; on a relay all three direct rows each time,
+because each change restarts its ten eager minutes."""
 FOR_A_CHANGE = 8
-"""Connections that each change may cost on top: a race, and the push channel."""
+"""Maximum extra connection attempts per change: a race, and the push channel."""
 
 
 @dataclass
 class Watcher:
-    """What was in use and what was alive, second by second."""
+    """Records the connection in use and how long it is dead."""
 
     server: ServerCoordinator
     listeners: Mapping[str, Listener]
@@ -52,12 +52,12 @@ class Watcher:
 
     @property
     def active(self) -> str | None:
-        """Return the place in use."""
+        """Return the endpoint in use."""
         active = self.server.data.active
         return None if active is None else active.endpoint
 
     def look(self, seconds: int) -> None:
-        """Note the seconds that have passed."""
+        """Record the seconds that have passed."""
         self.seconds[self.server.data.connection_type or "unknown"] += seconds
         is_dead = (
             self.active is not None
@@ -75,7 +75,7 @@ class Watcher:
         ("relay", Outage.VANISH),
     ],
 )
-async def test_hour_on_a_path_that_flips(
+async def test_hour_on_a_flapping_path(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -84,9 +84,9 @@ async def test_hour_on_a_path_that_flips(
     beside: str,
     outage: Outage,
 ) -> None:
-    """Moved up seldom, left at once, and asked little more than a steady one is.
+    """A flapping path is used rarely, left at once, and costs few extra attempts.
 
-    Each second counts while the path is in use; else it is waited for in strides.
+    Time moves by single seconds while the path is in use, else in strides.
     """
     if beside == "relay":
         attic.public.inject("refuse")
@@ -110,7 +110,7 @@ async def test_hour_on_a_path_that_flips(
     assert reasons.keys() <= {"failover", "upgrade", "fail_back"}
     assert 1 <= upgrades <= UPGRADES[beside]
     assert upgrades <= reasons["failover"] <= upgrades + 1
-    assert seen.types == [to for _, to, _ in seen.changes], "none is shown in between"
+    assert seen.types == [to for _, to, _ in seen.changes], "no others in between"
     assert watcher.seconds.keys() == {"local", beside}
     assert watcher.longest_dead <= DEAD_FOR
     assert seen.dials <= CALM[beside] + FOR_A_CHANGE * len(seen.changes)

@@ -1,4 +1,4 @@
-"""A reload is no change to an automation: `for` goes on, and what is told is true."""
+"""A reload is no change to an automation: `for` continues, and messages are true."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,13 +30,13 @@ __all__ = ["again", "rooms", "said"]
 
 MINUTE = {"hours": 0, "minutes": 1, "seconds": 0}
 TWO_MINUTES = {"hours": 0, "minutes": 2, "seconds": 0}
-"""More than a server that is back may need to be found."""
+"""More than it may take to find a server that is back."""
 
 type Restart = Callable[[], Any]
 
 
 async def lose(attic: Attic, elapse: Elapse, hass: HomeAssistant, kind: str) -> None:
-    """Leave a way of one kind to the server, or none, and wait until it is shown."""
+    """Leave one connection type to the server, or none, and wait until it is shown."""
     for name in UNREACHED[kind]:
         getattr(attic, name).inject("refuse")
         getattr(attic, name).cut_connections()
@@ -45,7 +45,7 @@ async def lose(attic: Attic, elapse: Elapse, hass: HomeAssistant, kind: str) -> 
 
 
 async def heal(attic: Attic, elapse: Elapse, hass: HomeAssistant) -> None:
-    """Let all answer again, and wait until the server is reached."""
+    """Make all addresses answer again, and wait until the server is reached."""
     for name in UNREACHED["offline"]:
         getattr(attic, name).heal()
     while state(hass, TYPE) in {"offline", "unavailable", "unknown"}:
@@ -53,7 +53,7 @@ async def heal(attic: Attic, elapse: Elapse, hass: HomeAssistant) -> None:
 
 
 async def turn(hass: HomeAssistant, how: str) -> None:
-    """Turn all automations on or off, as a restart does with both."""
+    """Turn all automations on or off; a restart does both."""
     await hass.services.async_call(
         "automation", f"turn_{how}", {"entity_id": "all"}, blocking=True
     )
@@ -71,7 +71,7 @@ async def test_offline_and_back(
     *,
     is_anew: bool,
 ) -> None:
-    """It is told when its minute is over, and back with what the event says."""
+    """A reload does not delay the notification; the return has the event's duration."""
     servers = {"device_id": place(hass, entry, attic.id).device_id}
     chosen = {"servers": servers, "duration": MINUTE}
     await use(hass, ("outage", "offline_and_back", chosen))
@@ -109,7 +109,7 @@ async def test_offline_and_back(
 
 
 @pytest.mark.parametrize("is_cached", [True, False])
-async def test_back_while_it_was_loaded_anew(
+async def test_back_during_a_reload(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -120,7 +120,7 @@ async def test_back_while_it_was_loaded_anew(
     *,
     is_cached: bool,
 ) -> None:
-    """A server that was told to be offline is told to be back by the first check."""
+    """If offline was notified, the first check after a reload notifies the return."""
     servers = {"device_id": place(hass, entry, attic.id).device_id}
     chosen = {"servers": servers, "duration": MINUTE}
     await use(hass, ("outage", "offline_and_back", chosen))
@@ -137,7 +137,7 @@ async def test_back_while_it_was_loaded_anew(
     assert [title for title, _ in said.since()] == ["Attic is back"]
 
 
-async def test_nothing_of_a_short_outage(
+async def test_short_outage_is_not_notified(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -146,7 +146,7 @@ async def test_nothing_of_a_short_outage(
     said: Said,
     again: Again,
 ) -> None:
-    """Who has not heard that it is offline does not hear that it is back."""
+    """Without a notification that it is offline, there is none that it is back."""
     servers = {"device_id": place(hass, entry, attic.id).device_id}
     chosen = {"servers": servers, "duration": TWO_MINUTES}
     await use(hass, ("outage", "offline_and_back", chosen))
@@ -158,7 +158,7 @@ async def test_nothing_of_a_short_outage(
     await elapse(180, step=1)
     assert said.since() == []
 
-    # Nor where its time was over while nothing was watched.
+    # The same if its time ran out while the automations were off.
     await lose(attic, elapse, hass, "offline")
     await turn(hass, "off")
     await elapse(150, step=1)
@@ -178,7 +178,7 @@ async def test_on_relay(
     said: Said,
     again: Again,
 ) -> None:
-    """It is told after its minute, whatever was loaded anew meanwhile."""
+    """The relay is notified after its minute, whatever was reloaded meanwhile."""
     servers = {"device_id": place(hass, entry, attic.id).device_id}
     chosen = {"servers": servers, "duration": MINUTE}
     await use(hass, ("relay", "on_relay", chosen))
@@ -201,7 +201,7 @@ async def test_conditions(
     elapse: Elapse,
     again: Again,
 ) -> None:
-    """A condition's time goes on as well."""
+    """A condition's `for` continues over a reload too."""
     target = {"device_id": place(hass, entry, attic.id).device_id}
     lasting = {"for": {"seconds": 60}}
     ran = await automate(
@@ -235,7 +235,7 @@ async def test_gap(
     is_raised: bool,
     is_due_in_gap: bool,
 ) -> None:
-    """What is away for a moment and comes back as it was has not changed."""
+    """A state that is unavailable for a moment and returns the same has not changed."""
     server = rooms.add("attic", ENUM, "local")
     latency = rooms.add("attic", LATENCY, "20")
     lasting = {"for": {"seconds": 60}, "behavior": behavior}
@@ -283,7 +283,7 @@ async def test_gap(
 
 
 async def test_change_over_a_gap(hass: HomeAssistant, rooms: Standins) -> None:
-    """What is found after it is compared with what was shown before it."""
+    """The state after a gap is compared with the state before it."""
     server = rooms.add("attic", ENUM, "offline")
     ran = await automate(
         hass,

@@ -1,4 +1,4 @@
-"""A server that says all the time that its ways may have changed."""
+"""A server that hints all the time that its addresses may have changed."""
 
 import asyncio
 from itertools import pairwise
@@ -14,7 +14,7 @@ from .conftest import Attic, Elapse, state
 WEBSOCKETS = "/:/websockets/notifications"
 
 HINTS = 90
-"""In one moment; a hundred in a second are no flood yet."""
+"""Hints in one moment; a hundred in a second are no flood yet."""
 
 
 async def _hint(attic: Attic) -> None:
@@ -29,7 +29,7 @@ async def test_many_hints(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Are one check, and one more at most; nothing is shown that is not new."""
+    """Many hints cause one check; listeners are called only for changed reports."""
     await elapse(20, step=1)
     asked = sim.record.count(path="/identity")
     shown: list[object] = []
@@ -50,7 +50,7 @@ async def test_many_hints(
 async def test_a_loss_among_hints(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """Waits for none of them."""
+    """A loss does not wait for the hints."""
     await elapse(20, step=1)
     await _hint(attic)
     attic.lan.crash()
@@ -62,7 +62,7 @@ async def test_a_loss_among_hints(
 async def test_a_hint_after_a_hint(
     sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """Is looked at, too, as soon as it may be."""
+    """A later hint is checked too, as soon as that is allowed."""
     await elapse(20, step=1)
     asked = sim.record.count(path="/identity")
     await _hint(attic)
@@ -80,7 +80,7 @@ async def test_a_flood(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Is listened to for ten seconds, and ever more seldom; nothing is doubted."""
+    """A flooding push channel gets ten seconds, then reopens ever more rarely."""
     attic.lan.inject("hostile", trick=Trick.PINGS, paths=[WEBSOCKETS], rate=100)
     attic.lan.cut_connections()
     await elapse(10)
@@ -92,6 +92,6 @@ async def test_a_flood(
     assert len(gaps) >= 2
     assert gaps[0] >= 10
     assert all(after > before for before, after in pairwise(gaps))
-    # No check because of it: the next one is due after five minutes.
+    # The flood causes no check: the next one is due after five minutes.
     assert sim.record.count(path="/identity") == asked
     assert state(hass, "sensor.attic_connection_type") == "local"

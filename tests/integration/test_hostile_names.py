@@ -1,4 +1,4 @@
-"""Servers and owners called anything at all: nothing that is shown suffers from it."""
+"""Hostile names of servers and owners: nothing that is shown suffers from them."""
 
 from html import unescape
 import json
@@ -56,17 +56,17 @@ NAMES = (
 )
 
 LOG_LIMIT = 400
-"""Characters of a line in the log; a name is a quarter of it at most."""
+"""Maximum characters of a log line; a name is at most a quarter of it."""
 
 
 @pytest.fixture
 def mock_recorder_before_hass(async_test_recorder: Any) -> None:
-    """Have the database made first: the test package insists."""
+    """Create the database first: the test package requires it."""
 
 
 @pytest.fixture
 async def servers(sim: Simulator) -> list[MediaServer]:
-    """Return servers with such names, one of a hostile owner, on relays for now."""
+    """Return servers with such names, one of a hostile owner; all start on relays."""
     alice = sim.add_account(NAMES[0])
     bob = sim.add_account(NAMES[1])
     profile = ServerProfile(public_address=sim.plex_tv.home_public_address)
@@ -85,7 +85,7 @@ async def servers(sim: Simulator) -> list[MediaServer]:
 
 @pytest.fixture
 async def entry(hass: HomeAssistant, sim: Simulator, servers: list[MediaServer]) -> Any:
-    """Return the entry of an account with such a name, as the flow titles it."""
+    """Return the entry of an account with such a name, titled as by the flow."""
     account: Account = servers[0].owner
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -110,7 +110,7 @@ async def entry(hass: HomeAssistant, sim: Simulator, servers: list[MediaServer])
 
 @pytest.fixture
 def events(hass: HomeAssistant) -> list[Event]:
-    """Return a list that fills with all that is told of us."""
+    """Return a list that collects our events, and all events about our entities."""
     told: list[Event] = []
 
     @callback
@@ -134,7 +134,7 @@ async def test_everything_that_is_shown(
     events: list[Event],
     elapse: Elapse,
 ) -> None:
-    """A relay that stays, a way home that comes back, a server that goes off."""
+    """All texts are harmless on a lasting relay, after a return home, and offline."""
     assert await async_setup_component(hass, "logbook", {})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(90, step=5)
@@ -174,13 +174,13 @@ async def test_everything_that_is_shown(
 
 
 def called(entry: MockConfigEntry) -> set[str]:
-    """Return the names as they are to be shown, the account's too."""
+    """Return the names as they must be shown, including the account's."""
     servers = entry.runtime_data.servers.values()
     return {entry.title, *(safe_name(server.record.name) for server in servers)}
 
 
 def assert_harmless(shown: list[Shown], names: set[str]) -> None:
-    """See that each text is short and on one line, and that no Markdown is in it."""
+    """Assert that each text is short, on one line, and free of a name's Markdown."""
     render = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render
     for each in shown:
         lines = each.text.split("\n") if each.is_markdown else [each.text]
@@ -196,13 +196,13 @@ def assert_harmless(shown: list[Shown], names: set[str]) -> None:
             assert any(name in words for name in names), each
 
 
-async def test_names_are_what_is_left_of_them(
+async def test_shown_names(
     hass: HomeAssistant,
     servers: list[MediaServer],
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A name is shown as it is, where it can be; one of nothing has another."""
+    """A printable name is shown as it is; an empty one gets a substitute."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(5)
     registry = dr.async_get(hass)
@@ -244,7 +244,7 @@ async def test_refusals(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """An error names the server, its braces and signs untouched."""
+    """An error names the server, with its braces and percent signs unchanged."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(5)
     for server in servers:
@@ -273,7 +273,7 @@ async def test_tools_read_names_only(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A model gets a name as a value, short, without what models are fed with."""
+    """A model gets names as short values, without the special characters of prompts."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(5)
     data: Any = (await ask(hass, "get_connections")).data

@@ -1,4 +1,4 @@
-"""Rows and records made up by others: whatever is in them, every view shows it."""
+"""Rows and records made up by others: every view shows them, whatever they contain."""
 
 import json
 from random import Random
@@ -68,7 +68,7 @@ PIECES = (*HOSTS, *SCRAPS, "[", "]", ":", ":0", ":99999", ":1", " ", "ß", "<b>"
 
 
 def rows_of(rng: Random) -> list[Row]:
-    """Return every host as a row, and rows that nobody would think of."""
+    """Return every host as a row, and rows of random pieces."""
     rows = [
         Row(
             address=host.strip("[]"),
@@ -93,7 +93,7 @@ def rows_of(rng: Random) -> list[Row]:
 
 @pytest.fixture
 async def shed(sim: Simulator, alice: Account) -> MediaServer:
-    """Return a server of somebody's that lists such rows, beside one that works."""
+    """Return another user's server that lists such rows, beside one that works."""
     bob = sim.add_account("bob")
     server = await sim.add_server("Shed", owner=bob, shared_with=(alice,))
     server.add_address("203.0.113.77", kind="remote")
@@ -105,7 +105,7 @@ async def shed(sim: Simulator, alice: Account) -> MediaServer:
 async def everywhere(
     hass: HomeAssistant, entry: MockConfigEntry, page: Page, elapse: Elapse
 ) -> str:
-    """Go through all views; return all that they show."""
+    """Open all views; return all that they show."""
     shown: list[object] = []
     overview = await page.subscribe("subscribe_overview")
     await elapse(1)
@@ -132,7 +132,7 @@ async def everywhere(
 
 
 @pytest.mark.timeout(300)
-async def test_every_view_shows_them(
+async def test_every_view_shows_hostile_rows(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -141,7 +141,7 @@ async def test_every_view_shows_them(
     hass_ws_client: WebSocketGenerator,
     elapse: Elapse,
 ) -> None:
-    """As they are, and with each of them pinned; the other server is not touched."""
+    """Every view works with such rows, listed or pinned, and shows the other server."""
     for each in ("system_health", "homeassistant", "conversation", "llm", "repairs"):
         assert await async_setup_component(hass, each, {})
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -173,7 +173,7 @@ async def test_every_view_shows_them(
 
 
 @pytest.mark.parametrize("again", [False, True])
-async def test_server_that_calls_itself_by_an_accounts_id(
+async def test_server_with_the_id_of_an_account(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -184,7 +184,7 @@ async def test_server_that_calls_itself_by_an_accounts_id(
     *,
     again: bool,
 ) -> None:
-    """It is left out, by whatever account, and nothing of the account's is its own."""
+    """A server with any account's id is left out, and gets nothing of the account's."""
     other = MockConfigEntry(
         domain=DOMAIN,
         title="bob",

@@ -1,4 +1,4 @@
-"""Keeping a connection: noticing a loss, failing over, moving up again."""
+"""Keeping a connection: detecting a loss, failing over, failing back."""
 
 import asyncio
 from typing import Any
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("all_enabled")
 async def test_server_is_killed(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, until: Until
 ) -> None:
-    """A crash is noticed without a poll, and told as it is."""
+    """A crash is noticed without a poll, and shown as offline."""
     attic.server.crash()
     await until(lambda: state(hass, "sensor.attic_connection_type") == "offline")
     assert state(hass, "binary_sensor.attic_reachable") == STATE_OFF
@@ -40,7 +40,7 @@ async def test_lan_dies_and_comes_back(
     until: Until,
     elapse: Elapse,
 ) -> None:
-    """One change each way, and the push channel follows."""
+    """Fail-over and fail-back are one change each, and the push channel follows."""
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
     await elapse(3)
@@ -56,12 +56,12 @@ async def test_lan_dies_and_comes_back(
     assert changes == [(None, "local"), ("local", "remote"), ("remote", "local")]
 
 
-async def test_host_vanishes_without_a_word(
+async def test_host_vanishes_silently(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """No FIN, no RST: the unanswered heartbeat tells, within 15 s."""
+    """Without FIN or RST, the unanswered heartbeat reveals the loss within 15 s."""
     attic.lan.vanish()
-    # 13.5 s until the heartbeat is missed, and the race's own time.
+    # 13.5 s until the heartbeat is missed, plus the race's own time.
     await elapse(17)
     assert state(hass, "sensor.attic_connection_type") == "remote"
 
@@ -73,7 +73,7 @@ async def test_dropped_socket_on_a_good_path_changes_nothing(
     server: ServerCoordinator,
     until: Until,
 ) -> None:
-    """The active candidate confirms itself."""
+    """A probe confirms the active candidate."""
     asked = sim.record.count(path="/identity")
     attic.lan.cut_connections()
     await until(lambda: sim.record.count(path="/identity") > asked)
@@ -92,7 +92,7 @@ async def test_refused_handshake_is_no_fault_of_the_path(
     until: Until,
     status: int,
 ) -> None:
-    """A server that wants no websocket is reached all the same."""
+    """A server that refuses websockets is still reached."""
     attic.lan.inject("websocket_refused", status=status)
     await set_up()
     server = entry.runtime_data.servers[attic.id]
@@ -111,7 +111,7 @@ async def test_token_of_the_server_has_changed(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The account's token is good: plex.tv knows the new one, and it is used."""
+    """With a good account token, the server's new token is fetched and used."""
     attic.server.revoke(alice)
     new = attic.server.share_with(alice)
     attic.lan.cut_connections()
@@ -130,7 +130,7 @@ async def test_account_token_is_revoked_while_running(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A server's 401 leads to the one question that ends in a new sign-in."""
+    """A server's 401 causes one request to plex.tv, which leads to a new sign-in."""
     sim.plex_tv.revoke(alice, servers=True)
     attic.lan.cut_connections()
     await elapse(60)
@@ -149,7 +149,7 @@ async def test_plex_tv_is_left_alone_with_a_rejected_token(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It said no once; neither time nor a lost server makes us ask again."""
+    """After one rejection, neither time nor a lost server makes us ask again."""
     sim.plex_tv.revoke(alice)
     with pytest.raises(HomeAssistantError):
         await entry.runtime_data.account.async_rediscover()
@@ -193,14 +193,14 @@ async def test_relay_is_the_last_resort_and_left_at_once(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A relay in use is left within one check once a direct candidate lives."""
+    """A relay in use is left within one check once a direct candidate works."""
     attic.lan.inject("refuse")
     attic.public.inject("refuse")
     await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     server = entry.runtime_data.servers[attic.id]
     assert state(hass, "sensor.attic_connection_type") == "relay"
-    assert server.push.state is PushState.OPEN, "it works over this relay"
+    assert server.push.state is PushState.OPEN, "push works over this relay"
     await elapse(90, step=1)
     assert state(hass, "sensor.attic_connection_type") == "relay"
 
@@ -216,7 +216,7 @@ async def test_relay_that_carries_no_websocket(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """It is tried once, and then left to its users; nothing is doubted for it."""
+    """Push tries such a relay once; the failure does not affect the connection."""
     attic.lan.inject("refuse")
     attic.public.inject("refuse")
     attic.relay.inject("websocket_refused", status=503)
@@ -237,7 +237,7 @@ async def test_relay_that_carries_no_websocket(
         ("update.statechange", {"key": "/updater", "state": "installing"}),
     ],
 )
-async def test_server_says_that_something_changed(
+async def test_server_hints_at_a_change(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -246,7 +246,7 @@ async def test_server_says_that_something_changed(
     kind: str,
     item: dict[str, Any],
 ) -> None:
-    """It is looked at anew, once, however often it says so."""
+    """The server is checked once, however often it sends the hint."""
     await elapse(20, step=1)
     asked = sim.record.count(path="/identity")
     for _ in range(5):
@@ -256,10 +256,10 @@ async def test_server_says_that_something_changed(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_what_says_nothing_of_the_connection(
+async def test_unrelated_notifications_cause_no_check(
     sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """A scan that ended, or somebody who watches, is no reason to look."""
+    """A finished scan, a new name or playback is no reason for a check."""
     await elapse(20, step=1)
     asked = sim.record.count(path="/identity")
     await attic.server.notify("status", {"notificationName": "LIBRARY_UPDATE"})
@@ -276,13 +276,13 @@ async def test_server_moves_to_another_address(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """plex.tv is asked beside the race, and the new address is used."""
+    """plex.tv is asked during the race, and the new address is used."""
     attic.server.gdm = False
     attic.server.move(attic.lan, "192.168.40.55")
     for listener in (attic.public, attic.relay):
         listener.inject("refuse")
         listener.cut_connections()
-    # Lost connections have plex.tv asked once a minute at the most.
+    # Lost connections cause at most one request a minute to plex.tv.
     await elapse(75, step=1)
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
     assert sim.record.count(path="/api/v2/resources") == 2
@@ -291,7 +291,7 @@ async def test_server_moves_to_another_address(
 async def test_server_is_starting(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """503 is the server's own affair: no fail-over, and a check in ten seconds."""
+    """A 503 is no connection problem: no fail-over, but a check in ten seconds."""
     attic.lan.inject("starting")
     await server.async_check(CheckReason.MANUAL)
     assert server.data.starting
@@ -309,13 +309,13 @@ async def test_checks_go_on_with_every_entity_disabled(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Push, store and account depend on the checks; entities only show them."""
+    """Checks go on: push, store and account depend on them; entities only show them."""
     registry = er.async_get(hass)
     for entity_id in list(registry.entities):
         registry.async_update_entity(
             entity_id, disabled_by=er.RegistryEntryDisabler.USER
         )
-    # A change of the registry makes Home Assistant reload the entry in 30 s.
+    # Home Assistant reloads the entry 30 s after a registry change.
     await elapse(40, step=1)
     asked = sim.record.count(path="/identity")
     await elapse(600, step=2)
@@ -325,7 +325,7 @@ async def test_checks_go_on_with_every_entity_disabled(
 async def test_test_is_skipped_while_the_cache_is_fresh(
     server: ServerCoordinator, sim: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is said at debug, and nothing is sent."""
+    """The skip is logged at debug level, and nothing is sent."""
     asked = sim.record.count(server="Attic")
     await server.async_refresh()
     assert sim.record.count(server="Attic") == asked
@@ -342,7 +342,7 @@ async def test_relay_that_answers_first_does_not_win(
     delay: float,
     settled_ms: float,
 ) -> None:
-    """Held back for a second, and left within the selection for a slower one."""
+    """A relay is held back for a second, and a slower direct answer replaces it."""
     attic.public.inject("refuse")
     attic.lan.inject("slow_answer", delay=delay)
     seen: list[str] = []
@@ -357,21 +357,21 @@ async def test_relay_that_answers_first_does_not_win(
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3, step=0.05)
     server = entry.runtime_data.servers[attic.id]
-    assert sim.record.count(listener=attic.relay.place) == 1, "it has answered"
+    assert sim.record.count(listener=attic.relay.place) == 1, "the relay has answered"
     assert seen == ["unknown", "local"]
     (change,) = server.data.changes
     assert change.to_type == "local"
     assert change.duration_ms == pytest.approx(settled_ms, abs=120)
 
 
-async def test_server_refuses_the_question_itself(
+async def test_server_refuses_identity_requests(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """401 even without a token: no fail-over, and plex.tv is asked about it."""
+    """A 401 even without a token causes no fail-over; plex.tv verifies the token."""
     attic.lan.inject("unauthorized", paths=["/identity"])
     await server.async_check(CheckReason.MANUAL)
     await elapse(2)
@@ -386,7 +386,7 @@ async def test_no_token_for_a_server(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """plex.tv gives none: the server is reached, and no other token goes there."""
+    """Without a token from plex.tv, the server is reached, and gets no other token."""
     attic.server.profile.resource["accessToken"] = None
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -398,14 +398,14 @@ async def test_no_token_for_a_server(
     assert sim.record.count(path="/api/v2/user") == 1
 
 
-async def test_token_cannot_be_settled_while_plex_tv_is_away(
+async def test_token_verification_while_plex_tv_is_down(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It is tried again, ten minutes later."""
+    """The verification is repeated ten minutes later."""
     sim.plex_tv.inject("server_error")
     attic.lan.inject("websocket_refused", status=401)
     attic.lan.cut_connections()
@@ -424,7 +424,7 @@ async def test_path_that_carries_no_websockets(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """A proxy that swallows them makes the connection doubted once, not for ever."""
+    """A proxy that swallows websockets causes one extra check, not endless ones."""
     for listener in (attic.lan, attic.public):
         listener.inject("slow_answer", delay=600, paths=["/:/websockets"])
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -433,14 +433,14 @@ async def test_path_that_carries_no_websockets(
     server = entry.runtime_data.servers[attic.id]
     assert state(hass, "sensor.attic_connection_type") == "local"
     assert len(server.data.changes) == 1
-    # The first check, the standby found in passing, one doubt.
+    # The first check, the standby found along with it, and one extra check.
     assert sim.record.count(path="/identity", server="Attic") <= 5
 
 
 async def test_no_check_is_lost_to_another(
     sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """Whatever asks for a check while another runs: the loss is looked into."""
+    """A loss is handled, whatever else requests a check while another runs."""
     await elapse(20, step=1)
     attic.lan.inject("slow_answer", delay=0.5)
     checks = [

@@ -1,4 +1,4 @@
-"""The main scenarios, with the cache and without: the same, only dearer."""
+"""The main scenarios with and without the cache: same results, more requests."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -27,12 +27,12 @@ OFF = ("offline", "unknown")
 OPERATIONS_AT_ONCE = 5
 
 type Used = tuple[str, str]
-"""A type of connection, and the address."""
+"""A connection type, and the address."""
 
 
 @dataclass
 class Rig:
-    """Home Assistant with one server, to play a scenario on."""
+    """Home Assistant with one server, to run a scenario on."""
 
     hass: HomeAssistant
     sim: Simulator
@@ -42,20 +42,20 @@ class Rig:
     used: list[Used] = field(default_factory=list)
 
     async def start(self, *, settled_in: float = 3) -> None:
-        """Start, with what is in the store."""
+        """Start with what is in the store."""
         assert await self.hass.config_entries.async_setup(self.entry.entry_id)
         await self.elapse(settled_in)
         await self.operate()
 
     async def stop(self) -> None:
-        """Stop, and write down what is known."""
+        """Stop, and store what is known."""
         assert await self.hass.config_entries.async_unload(self.entry.entry_id)
 
     async def operate(self) -> None:
-        """Ask the server something, and note over which connection.
+        """Send requests to the server, and record the connection in use.
 
-        Five times: chance decides which checks fall into a scenario, and it is not
-        their number that is compared.
+        Five requests: jitter decides which checks fall into a scenario, and their
+        number is not what is compared.
         """
         server = self.entry.runtime_data.servers[self.attic.id]
         used = (state(self.hass, TYPE), state(self.hass, ADDRESS))
@@ -66,7 +66,7 @@ class Rig:
             assert fate_of(read) is (ServerOfflineError if used == OFF else None)
 
     def metrics(self) -> MetricsSnapshot:
-        """Return what the server's own metrics say."""
+        """Return the server's own metrics."""
         server = self.entry.runtime_data.servers[self.attic.id]
         snapshot: MetricsSnapshot = server.metrics.snapshot()
         return snapshot
@@ -78,7 +78,7 @@ async def start(rig: Rig) -> None:
 
 
 async def restart(rig: Rig) -> None:
-    """Start, and start again."""
+    """Start, stop, and start again."""
     await rig.start()
     await rig.elapse(30, step=5)
     await rig.stop()
@@ -86,7 +86,7 @@ async def restart(rig: Rig) -> None:
 
 
 async def lan_dies_and_comes_back(rig: Rig) -> None:
-    """Fail over, and move up again."""
+    """Fail over, and fail back."""
     await rig.start()
     rig.attic.lan.crash()
     await rig.elapse(3)
@@ -97,10 +97,10 @@ async def lan_dies_and_comes_back(rig: Rig) -> None:
 
 
 async def relay_and_escape(rig: Rig) -> None:
-    """Start with a relay, and leave it."""
+    """Start on a relay, and leave it."""
     rig.attic.lan.inject("refuse")
     rig.attic.public.inject("refuse")
-    # Relays are not in the store: plex.tv has to be asked for one first.
+    # Relays are not stored: plex.tv has to be asked for one first.
     await rig.start(settled_in=8)
     rig.attic.lan.heal()
     rig.attic.public.heal()
@@ -139,11 +139,11 @@ SCENARIOS: dict[Callable[[Rig], Awaitable[None]], list[Used]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
-    """What came of a scenario."""
+    """The result of a scenario."""
 
     used: list[Used]
     requests: int
-    """Of ours, that is without the operations themselves."""
+    """Our own requests, without the operations themselves."""
     metrics: MetricsSnapshot
 
 
@@ -157,9 +157,9 @@ async def test_with_the_cache_and_without(
     monkeypatch: pytest.MonkeyPatch,
     scenario: Callable[[Rig], Awaitable[None]],
 ) -> None:
-    """The same connections; more requests with the switch thrown, and counted apart.
+    """Without the cache: the same connections, more requests, and separate counts.
 
-    Either way it begins with a store that an earlier start has left.
+    Both runs begin with a store that an earlier start has left.
     """
 
     async def play() -> Played:
@@ -196,7 +196,7 @@ async def test_with_the_cache_and_without(
 
 
 def lookups(metrics: MetricsSnapshot, *, cached: bool) -> Counter[Freshness]:
-    """Return the looks into the cache in the days that were run so."""
+    """Return the cache look-ups of the days with or without the cache."""
     found: Counter[Freshness] = Counter()
     for day in metrics.days:
         if day.cached is cached:

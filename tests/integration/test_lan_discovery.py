@@ -1,4 +1,4 @@
-"""Servers heard on the local network, with plex.tv away, and liars among them."""
+"""Servers announced on the local network while plex.tv is down, and impostors."""
 
 import asyncio
 from datetime import timedelta
@@ -23,11 +23,11 @@ from .alert_cases import repairs
 from .conftest import Attic, Elapse, SetUp, Until, state
 
 SEARCH = 2 * timedelta(minutes=1).total_seconds()
-"""Seconds in which a server that is off was searched for twice."""
+"""Seconds within which an offline server is searched for twice."""
 
 
 def announced(address: str, properties: dict[str, str]) -> ZeroconfServiceInfo:
-    """Return what zeroconf makes of a server's announcement."""
+    """Return zeroconf's service info for a server's announcement."""
     return ZeroconfServiceInfo(
         ip_address=ip_address(address),
         ip_addresses=[ip_address(address)],
@@ -40,7 +40,7 @@ def announced(address: str, properties: dict[str, str]) -> ZeroconfServiceInfo:
 
 
 async def announce(hass: HomeAssistant, attic: Attic, address: str) -> None:
-    """Have somebody on the network say that the server is there."""
+    """Announce the server at an address, as any host on the network can."""
     result = await hass.config_entries.flow.async_init(
         DOMAIN,
         context={"source": SOURCE_ZEROCONF},
@@ -57,7 +57,7 @@ async def test_moves_while_plex_tv_is_down(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The new address is heard, and used under the name that plex.tv has given."""
+    """The announced address is used under the name that plex.tv has given."""
     sim.plex_tv.inject("refuse")
     for listener in (attic.public, attic.relay):
         listener.inject("refuse")
@@ -70,7 +70,7 @@ async def test_moves_while_plex_tv_is_down(
 
 
 @pytest.mark.usefixtures("all_enabled")
-async def test_heard_address_survives_a_restart(
+async def test_announced_address_survives_a_reload(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -78,10 +78,10 @@ async def test_heard_address_survives_a_restart(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """What was heard is remembered: plex.tv is still down."""
+    """An announced address is restored after a reload, with plex.tv still down."""
     sim.plex_tv.inject("refuse")
     attic.server.move(attic.lan, "192.168.40.55")
-    # First the public address; a better one is moved to calmly (rule 13).
+    # First the public address; a move to a better one takes its time (rule 13).
     await elapse(300, step=0.5)
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -98,7 +98,7 @@ async def test_impostor_answers_with_our_identifier(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Its certificate is its own: it gets no token, and is never used."""
+    """An impostor has its own certificate: it gets no token, and is never used."""
     sim.plex_tv.inject("refuse")
     await sim.add_gdm_impostor("192.168.40.66", machine_identifier=attic.id)
     attic.server.crash()
@@ -113,17 +113,17 @@ async def test_impostor_answers_with_our_identifier(
 
 
 @pytest.mark.usefixtures("all_enabled")
-async def test_impostor_in_clear(
+async def test_impostor_over_http(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Where plain http is allowed, that is not for whoever says that he is the server.
+    """Even where plain http is allowed, it is not used for announced addresses.
 
-    In clear he needs no more than the identifier, which every datagram of the server's
-    says aloud; and https works from outside all the time.
+    Over http an impostor needs only the identifier, which every datagram of the
+    server contains; and https works from outside all the time.
     """
     hass.config_entries.async_update_entry(entry, options={CONF_ALLOW_HTTP: True})
     impostor = await sim.add_gdm_impostor("192.168.40.66", machine_identifier=attic.id)
@@ -151,7 +151,7 @@ async def test_impostor_in_a_repair(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Nor does Home Assistant recommend him to the user while the server is away."""
+    """No repair recommends an impostor to the user while the server is down."""
     await sim.add_gdm_impostor("192.168.40.66", machine_identifier=attic.id)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -167,17 +167,17 @@ async def test_impostor_in_a_repair(
     assert sim.record.tokens_in_clear() == []
 
 
-async def test_flood_of_claims(
+async def test_flood_of_announcements(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Each at another address, two a second: they cause next to nothing.
+    """Announcements at ever new addresses, two a second, cause few requests.
 
-    In two minutes a remote connection is tested once, and its better addresses with
-    it; an address that is claimed is asked twice at most, and again after its waits.
+    In two minutes a remote connection is tested once, with its better addresses; an
+    announced address is probed at most twice, and again after its back-off.
     """
     attic.lan.vanish()
     attic.server.gdm = False
@@ -201,7 +201,7 @@ async def test_flood_of_claims(
 
 @pytest.mark.usefixtures("all_enabled")
 @pytest.mark.parametrize("net", ["8.8.8", "192.168.40"])
-async def test_claims_do_not_push_out_where_the_server_is(
+async def test_false_announcements_do_not_displace_the_server(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -209,7 +209,7 @@ async def test_claims_do_not_push_out_where_the_server_is(
     elapse: Elapse,
     net: str,
 ) -> None:
-    """Where it was heard, and has proved who it is, it stays."""
+    """An announced address that has proved its identity stays in use."""
     sim.plex_tv.inject("refuse")
     for listener in (attic.public, attic.relay):
         listener.inject("refuse")
@@ -225,10 +225,10 @@ async def test_claims_do_not_push_out_where_the_server_is(
     assert server.data.changes == changes
 
 
-async def test_nobody_is_searched_for_while_all_is_well(
+async def test_no_search_on_a_local_connection(
     sim: Simulator, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """An hour on a local connection sends no datagram."""
+    """An hour on a local connection sends no datagrams."""
     await elapse(3600, step=5)
     assert sim.record.datagrams == []
 
@@ -242,7 +242,7 @@ async def test_zeroconf_tells_a_known_server(
     until: Until,
     elapse: Elapse,
 ) -> None:
-    """The address is tried; the flow that brought it ends."""
+    """The announced address is tried, and the flow that brought it ends."""
     attic.server.gdm = False
     sim.plex_tv.inject("refuse")
     attic.server.move(attic.lan, "192.168.40.55")
@@ -254,10 +254,10 @@ async def test_zeroconf_tells_a_known_server(
     assert state(hass, "sensor.attic_active_address") == "192.168.40.55:32400"
 
 
-async def test_zeroconf_tells_a_stranger(
+async def test_zeroconf_announces_an_unknown_server(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """Other servers, and those that do not say who they are, are none of ours."""
+    """Announcements of other servers, or without an identifier, are ignored."""
     await set_up()
     strangers: list[dict[str, str]] = [{}, {"machineIdentifier": "somebody"}]
     for properties in strangers:
@@ -273,7 +273,7 @@ async def test_zeroconf_tells_a_stranger(
 async def test_zeroconf_invites_a_newcomer(
     hass: HomeAssistant, sim: Simulator, attic: Attic
 ) -> None:
-    """Without an account it leads to the sign-in, after a question."""
+    """Without an account, an announcement leads to a confirmation, then the sign-in."""
     result = await hass.config_entries.flow.async_init(
         DOMAIN,
         context={"source": SOURCE_ZEROCONF},
@@ -290,7 +290,7 @@ async def test_zeroconf_invites_a_newcomer(
 
 
 async def test_zeroconf_announces_a_hostile_name(hass: HomeAssistant) -> None:
-    """Whoever shouts on the network names the invitation, on one short line."""
+    """An announced name titles the discovered flow, cleaned, on one short line."""
     info = announced("192.168.40.12", {})
     info.name = f"A\u202e\n{'x' * 500}.{info.type}"
     await hass.config_entries.flow.async_init(
@@ -302,7 +302,7 @@ async def test_zeroconf_announces_a_hostile_name(hass: HomeAssistant) -> None:
 
 
 async def test_search_that_outlasts_the_next(hass: HomeAssistant, until: Until) -> None:
-    """Whoever waits, waits for the search that began last; each ends by itself."""
+    """Waiters wait for the search that began last; each search ends by itself."""
     clock = iter((0.0, 0.0, 60.0, 60.0))
     ends: list[asyncio.Event] = []
 
