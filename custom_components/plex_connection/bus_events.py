@@ -1,4 +1,4 @@
-"""What happened, on Home Assistant's event bus: one event type for all of it."""
+"""Events on Home Assistant's event bus; all have one event type."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -33,20 +33,20 @@ EVENT_PLEX_CONNECTION = f"{DOMAIN}_event"
 ATTR_TYPE = "type"
 
 KEY_ACTIVITY = "activity"
-"""Of the entity that shows the same as the events of a server."""
+"""Key of the entity that shows a server's events."""
 
 
 class Activity(StrEnum):
-    """What an event is about; the value of its `type`."""
+    """Kinds of events; the value of `type`."""
 
     CONNECTION_CHANGED = "connection_changed"
     """With `from`, `to`, `reason`, `from_address`, `to_address`, `duration_ms`; and
-    with `chosen_address` where a choice took the server offline."""
+    with `chosen_address` if a choice took the server offline."""
     DISCOVERY = "discovery"
     """plex.tv was asked: with `trigger`, `result`, `servers_found`."""
     DEGRADED = "degraded"
-    """Slower than the server's own usual: with `connection_type`, `latency_ms`,
-    `baseline_ms`, as has the next."""
+    """Slower than usual for the server: with `connection_type`, `latency_ms`,
+    `baseline_ms`, as RECOVERED."""
     RECOVERED = "recovered"
 
 
@@ -58,10 +58,10 @@ def async_fire_activity(
     activity: Activity,
     data: Mapping[str, Any],
 ) -> None:
-    """Tell all that listen; `identifier` is that of a server's or account's device.
+    """Fire an event; `identifier` is that of a server's or account's device.
 
-    Of a server with the entity that shows the same: the logbook, asked for that one
-    alone, has one line for each thing that happened, with the reason.
+    A server's events contain its event entity: the logbook of that entity alone then
+    has one line per event, with the reason.
     """
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, identifier), entry_id
@@ -79,7 +79,7 @@ def async_fire_activity(
 
 
 def _entity_of(hass: HomeAssistant, entry_id: str, identifier: str) -> dict[str, str]:
-    """Return the event entity of a server, as part of an event; an account has none."""
+    """Return a server's event entity as event data; empty for an account."""
     entry = hass.config_entries.async_get_entry(entry_id)
     entity_id = er.async_get(hass).async_get_entity_id(
         Platform.EVENT,
@@ -94,16 +94,16 @@ SERVER_ACTIVITIES = (
     Activity.DEGRADED,
     Activity.RECOVERED,
 )
-"""What happens to a server; a discovery is its account's."""
+"""Events of a server; a discovery is an event of its account."""
 
 SIGNAL_ACTIVITY: SignalTypeFormat[Activity, Mapping[str, Any]] = SignalTypeFormat(
     f"{DOMAIN}_{{}}_{{}}_activity"
 )
-"""Of a server, by its entry's id and its own: the bus was told this of it just now."""
+"""Sent after each event of a server; formatted with its entry's id and its own."""
 
 
 class ServerAnnouncer:
-    """Tells of one server what is new since the last time; nothing twice."""
+    """Fires one server's new events, each once."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class ServerAnnouncer:
         report: ConnectionReport,
         metrics: ServerMetrics,
     ) -> None:
-        """Take what is known by now as told; `name` is the server's for the log."""
+        """Treat the current report as announced; `name` is the server's for the log."""
         self._name = name
         self._hass = hass
         self._entry_id = entry_id
@@ -123,22 +123,22 @@ class ServerAnnouncer:
         self._metrics = metrics
         self._announced = next(reversed(report.changes), None)
         self._is_start = report.connection_type is None
-        """Whether there was no verdict yet in this run."""
+        """Whether there is no verdict in this run yet."""
         self._used = _endpoint_in_use(report)
-        """What was used since the last change; it may be offered no more by then."""
+        """Endpoints used since the last change; they may no longer be offered then."""
         self._performance = metrics.snapshot().performance
 
     @callback
     def async_forget(self) -> None:
-        """Know nothing of what is usual any more: that is no recovery."""
+        """Adopt the cleared performance without an event: it is no recovery."""
         self._performance = self._metrics.snapshot().performance
 
     @callback
     def async_announce(self, report: ConnectionReport) -> None:
-        """Put what is new on the bus; to be called when all states are set.
+        """Fire events for what is new; call it when all states are set.
 
-        The first connection of all is no change of anything; nor is the first verdict
-        after a start, if it is of the type that was shown before.
+        The first connection ever is no change; nor is the first verdict after a start,
+        if it has the type that was shown before.
         """
         changes: list[Change] = []
         for change in reversed(report.changes):
@@ -164,7 +164,7 @@ class ServerAnnouncer:
 
     @callback
     def _async_announce_performance(self, report: ConnectionReport) -> None:
-        """Tell that the server is slower than usual, or is as usual again."""
+        """Fire an event if the server became slower than usual, or normal again."""
         known = self._metrics.snapshot()
         if known.performance is self._performance:
             return
@@ -194,7 +194,7 @@ def _endpoint_in_use(report: ConnectionReport) -> dict[str, str]:
 
 
 def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, Any]:
-    """Return a change as an event tells it."""
+    """Return the event data of a change."""
     described = {
         "from": change.from_type,
         "to": change.to_type,
@@ -209,7 +209,7 @@ def _describe_change(change: Change, endpoints: Mapping[str, str]) -> dict[str, 
 
 
 def _is_latency_warm(report: ConnectionReport) -> bool:
-    """Return whether the latency shown was had on an open connection."""
+    """Return whether the shown latency was measured on an open connection."""
     return any(
         each.last_attempt.warm
         for each in report.candidates

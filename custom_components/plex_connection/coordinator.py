@@ -1,4 +1,4 @@
-"""One server: when to check its connection, and what follows from a check."""
+"""Schedules one server's checks, and acts on and publishes their results."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -74,34 +74,34 @@ from .token_check import TokenCheck
 _LOGGER = logging.getLogger(__name__)
 
 HINT_SPACING = 1.0
-"""Seconds between two hints of a server's that are passed on; what is made of them is
-the engine's to say (rule 9), but each costs a task."""
+"""Minimum seconds between two of a server's hints passed on; the engine decides what to
+do with them (rule 9), but each costs a task."""
 
 
 LAST = object()
-"""The context of a listener that is called after all others."""
+"""Context of a listener called after all others."""
 
 
 ROUTINE = (CheckReason.START, CheckReason.DUE)
-"""Reasons of the checks that the update coordinator's own timer runs, and publishes."""
+"""Reasons of checks that the update coordinator's own timer runs and publishes."""
 
 
 class Follower(Protocol):
-    """Follows the verdicts on one server, for as long as it is watched."""
+    """Follows one server's verdicts while it is watched."""
 
     @callback
     def async_follow(self, record: ServerRecord, report: ConnectionReport) -> None:
-        """Act on a new verdict; all entities show it by now."""
+        """Act on a new verdict, which all entities show by now."""
 
     @callback
     def async_stop(self) -> None:
-        """Take back what should not outlast the watching."""
+        """Remove what must not outlast the watching."""
 
 
 class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     """Runs the checks of one server's monitor and publishes its verdicts.
 
-    A server that is down is data, never a failed update.
+    An offline server is data, never a failed update.
     """
 
     config_entry: ConfigEntry[Any]
@@ -114,7 +114,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     _unlisten: tuple[CALLBACK_TYPE, ...] = ()
     _is_running = False
     _has_published = False
-    """Whether anything was told in this run of what is known."""
+    """Whether it has published anything in this run."""
 
     def __init__(
         self,
@@ -126,7 +126,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         known: StoredServer,
         metrics: ServerMetrics,
     ) -> None:
-        """Show what is known from before; nothing is sent yet."""
+        """Start with the stored state; sends nothing yet."""
         name = safe_name(record.name)
         super().__init__(
             hass, _LOGGER, config_entry=entry, name=name, always_update=False
@@ -182,7 +182,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         prober: ServerProber,
         known: StoredServer,
     ) -> ServerMonitor:
-        """Return the monitor, with what was known before the restart."""
+        """Return the monitor, with the state from before the restart."""
         server_id = prober.record.server_id
         monitor = ServerMonitor(
             server_id,
@@ -217,7 +217,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         )
 
     def _create_followers(self, settings: Settings) -> tuple[Follower, ...]:
-        """Return who acts on the verdicts, entities aside, in their order."""
+        """Return what acts on the verdicts apart from entities, in this order."""
         entry_id = self.config_entry.entry_id
         return (
             ServerIssues(self.hass, entry_id=entry_id, watch=self.alerts),
@@ -235,17 +235,17 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @property
     def record(self) -> ServerRecord:
-        """Return what plex.tv last said of the server."""
+        """Return what plex.tv last listed of the server."""
         return self._candidate_source.record
 
     @property
     def announcements(self) -> tuple[LanAnnouncement, ...]:
-        """Return where the server was heard on the LAN, the latest first."""
+        """Return the server's LAN announcements, latest first."""
         return self._candidate_source.announcements
 
     @property
     def measured(self) -> MetricsSnapshot:
-        """Return what was counted, as of the last report: all entities share it."""
+        """Return the metrics as of the last report: all entities share them."""
         if self._measured is None:
             self._measured = self.metrics.snapshot()
         return self._measured
@@ -253,11 +253,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     @callback
     @override
     def async_update_listeners(self) -> None:
-        """Publish what is known now, in a fixed order; every verdict comes by here.
+        """Publish the current data in a fixed order; every verdict passes here.
 
-        The entities show it first, for what is told after them is looked up there;
-        then the bus, the repairs and notifications, the store, and the pages that
-        watch. An exception in one is logged, and the next are told.
+        Entities come first, since handlers of the others read their states; then the
+        bus, the repairs and notifications, the store, and the open pages. Logs an
+        exception in one and continues with the next.
         """
         self._measured = None
         super().async_update_listeners()
@@ -271,7 +271,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
                     follower.async_follow(self.record, self.data)
             if self.data.usable and not previous.usable:
-                # It waits for longer each time that it was refused.
+                # Each refusal lengthens its wait.
                 self.push.retry()
             has_changed = previous.active != self.data.active
             async_dispatcher_send(
@@ -286,8 +286,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     ) -> CALLBACK_TYPE:
         """Call a listener with each update; with the context LAST after all others.
 
-        An automation that a state starts runs before the next one is written, so the
-        entity that starts most of them has to come last.
+        An automation started by one state runs before the next one is written, so the
+        entity that starts most automations must be last.
         """
         if context is LAST:
             return async_dispatcher_connect(
@@ -305,7 +305,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_show(self) -> None:
-        """Have the pages that watch show what has changed."""
+        """Let open pages show what has changed."""
         async_dispatcher_send(
             self.hass,
             SIGNAL_SERVER_UPDATED.format(self._entry_id),
@@ -314,17 +314,17 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def async_set_record(self, record: ServerRecord) -> None:
-        """Take over what plex.tv, or the store, says of the server."""
+        """Apply a server's record from plex.tv or the store."""
         self.name = self.backend.server_name = safe_name(record.name)
         self._candidate_source.async_take(record)
         self._async_show_offer()
 
     @callback
     def _async_show_offer(self) -> None:
-        """Show where the server may be, which is no verdict, to all that show it.
+        """Publish the server's possible addresses, which are no verdict.
 
-        While a check goes on its end does that: in the middle of it a report may have
-        what is not to be shown yet.
+        While a check runs, its end does that: during it, a report may contain what must
+        not be shown yet.
         """
         if not self._monitor.is_checking:
             self.data = self._monitor.report
@@ -335,26 +335,26 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def async_rediscovered(self, record: ServerRecord) -> None:
-        """Take over a new answer of plex.tv; one that may help is tried at once."""
+        """Apply a new answer of plex.tv; check at once if it may help."""
         if record == self.record:
             return
         known = _usable_urls(self._monitor.report)
         has_other_rows = record.rows != self.record.rows
         self.async_set_record(record)
-        # Those that a pin leaves out, and those that went, help nobody. While a check
-        # goes on the offer waits for its end, and what is new is not known yet.
+        # Addresses that a pin excludes, or that were removed, do not help. While a
+        # check runs, the offer waits for its end, so what is new is unknown yet.
         may_help = self._monitor.is_checking or not (
             _usable_urls(self._monitor.report) <= known
         )
-        # Due is one where what is in use may not be used any more: by other rows, or
-        # by what else was said of the server.
+        # A check is due if the active candidate may no longer be used, because of other
+        # rows or other fields of the record.
         is_due = self._monitor.next_delay() <= 0
         if is_due or (has_other_rows and may_help and self._monitor.active is None):
             self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
 
     @callback
     def async_networks_changed(self) -> None:
-        """Look at what the networks that we are on now make of the addresses."""
+        """Re-type the addresses by the networks that we are on now, and check."""
         self._candidate_source.async_take(self.record)
         self._async_show_offer()
         self.async_spawn(self.async_check(CheckReason.DISCOVERY), "check")
@@ -365,10 +365,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         announcement: LanAnnouncement,
         is_new_since_search: bool,  # noqa: FBT001
     ) -> None:
-        """Learn where the server was heard on the LAN; one that may help is tried.
+        """Record a LAN announcement of the server; check if it may help.
 
-        A server that is off and is heard again is looked at, too; one that says so all
-        the time and does not answer has its own schedule.
+        Also checks an offline server that announces itself again; one that always does
+        so without answering keeps its own schedule.
         """
         is_new = self._candidate_source.async_announced(announcement)
         if is_new:
@@ -382,11 +382,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def async_prewarm(self) -> None:
-        """Test the connection, and open its socket, ahead of its likely use."""
+        """Test the connection and open its socket, ahead of its likely use."""
         self.async_spawn(self.async_check(CheckReason.PREWARM), "pre-warming")
 
     def to_stored(self, *, is_cached: bool) -> StoredServer:
-        """Return what the next start shall know; less with the kill switch thrown."""
+        """Return what to store for the next start; less with the cache disabled."""
         return StoredServer(
             state=self._monitor.state() if is_cached else None,
             history=self._monitor.history() if is_cached else (),
@@ -399,7 +399,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def async_start(self) -> None:
-        """Look after the connection from now on.
+        """Start to check the connection.
 
         The listener keeps the checks going with every entity disabled: push,
         the store and the account depend on them.
@@ -422,19 +422,19 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.async_spawn(self._async_begin(), "first check")
 
     async def _async_begin(self) -> None:
-        """Check, and publish what is known even if that is all as it was stored.
+        """Check, and publish the result even if it equals the stored one.
 
-        Repairs that the last run has left are judged by it.
+        It decides on the repairs that the last run left.
         """
         await self.async_refresh()
         if self._is_running and not self._has_published:
             self.async_update_listeners()
 
     async def async_stop(self) -> None:
-        """End the checks and close the push channel; takes 4 s at the most.
+        """End the checks and close the push channel; takes 4 s at most.
 
-        What goes wrong with one part does not keep the others. May be called again
-        while it runs, also without waiting for the first call.
+        An error in one part does not stop the others. May be called again while it
+        runs, without waiting for the first call.
         """
         self._is_running = False
         self.update_interval = None
@@ -453,11 +453,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self._work.async_end()
 
     async def async_check(self, reason: CheckReason) -> None:
-        """Check now, because of something that does not wait for its turn.
+        """Check now, outside the schedule.
 
-        Not by way of `async_refresh`, which lets one in at a time: what may share a
-        check, and what goes first, is the monitor's to say. One that breaks off is
-        logged, and leaves the verdict as it stands.
+        Not through `async_refresh`, which runs one at a time: the monitor decides which
+        requests share a check, and their order. Logs a failed check, which leaves the
+        verdict unchanged.
         """
         with exceptions_logged(_LOGGER, f"check of {self.name}"):
             await self._monitor.check(reason)
@@ -465,11 +465,11 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     async def async_test_connections(
         self, on_progress: Callable[[ProbeProgress], None] | None = None
     ) -> tuple[Attempt, ...]:
-        """Probe every candidate because a user wants to know, and act on it.
+        """Probe every candidate for a user, and act on the results.
 
-        `on_progress` gets the urls when it begins, each attempt as soon as it has
-        ended, and all of them before the check that acts on them. Raises
-        ServerUnloadedError if the server is watched no more before all has ended.
+        `on_progress` gets the URLs at the start, each attempt when it ends, and all of
+        them before the check that acts on them. Raises ServerUnloadedError if the
+        server is no longer watched before the end.
         """
         return await self._async_by_hand(
             self._async_test(on_progress), "test of connections"
@@ -481,26 +481,26 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         attempts = await self._monitor.test_all(on_progress)
         report = self._monitor.report
         if report.needs_authorization_check and report.active is not None:
-            # No address was asked with the token, which may be good again.
+            # The probes sent no token, which may be valid again.
             await self._token_check.async_ask_again(report.active)
         await self.async_check(CheckReason.MANUAL)
         return attempts
 
     async def async_pin(self, url: str | None) -> None:
-        """Use this candidate and no other, restarts included; None: choose again.
+        """Use only this candidate, also after restarts; None: choose again.
 
-        Raises ServerUnloadedError as `async_test_connections`.
+        Raises ServerUnloadedError like `async_test_connections`.
         """
         self._candidate_source.async_pin(url)
         await self._async_by_hand(self.async_check(CheckReason.MANUAL), "check")
 
     async def async_forget(self) -> None:
-        """Forget how connections did, where the server was heard, what was counted.
+        """Forget the history of connections, the LAN announcements and the metrics.
 
         The connection in use stays until a better one, or none, has answered. Then
-        those are asked that the race left out or did not wait for, so that each
-        address was tested anew in the end, once; what came of it is shown as it comes.
-        Raises ServerUnloadedError as `async_test_connections`.
+        probes those that the race left out or did not wait for, so that each address is
+        tested anew, once; publishes results as they arrive. Raises ServerUnloadedError
+        like `async_test_connections`.
         """
         self.account.metrics.on_departed(self.metrics.snapshot())
         self.metrics.clear()
@@ -512,7 +512,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         await self._async_by_hand(self._async_test_anew(), "look at all")
 
     async def _async_test_anew(self) -> None:
-        """Select as for a new server, then ask those that this left out."""
+        """Select as for a new server, then probe those that this left out."""
         await self.async_check(CheckReason.MANUAL)
         await self._monitor.test_all(self._async_show_progress, only_untested=True)
         if self._monitor.next_delay() <= 0:
@@ -522,16 +522,16 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_show_progress(self, event: ProbeProgress) -> None:
-        """Show on pages what became of one address; entities wait for the others."""
+        """Show the result for one address on pages; entities wait for the others."""
         if not isinstance(event, ProbesFinished):
             self.data = self._monitor.report
             self._async_show()
 
     async def _async_by_hand[T](self, work: Coroutine[Any, Any, T], what: str) -> T:
-        """Return what comes of work that a caller waits for.
+        """Return the result of work that a caller waits for.
 
-        It runs among the work in the background: the caller may be another
-        integration's task, which does not end with the account.
+        It runs in the background: the caller may be another integration's task, which
+        does not end with the account.
         """
         try:
             return await self._work.async_run(work, f"{self.name} {what}")
@@ -540,7 +540,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @override
     async def _async_update_data(self) -> ConnectionReport:
-        """Check because it is time to; where it is over, nothing is new."""
+        """Run a due check; return the old data if the server is no longer watched."""
         reason, self._reason = self._reason, CheckReason.DUE
         try:
             await self._work.async_run(self.async_check(reason), f"{self.name} check")
@@ -550,7 +550,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_handle(self, event: MonitorEvent) -> None:
-        """Do what follows from what the monitor tells; an exception is logged."""
+        """Act on an event of the monitor; log exceptions."""
         self.metrics.observe(event)
         with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
             match event:
@@ -566,7 +566,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                 case SuspicionEnded(report):
                     self._async_conclude(report)
                 case DiscoveryNeeded() if self._is_running:
-                    # Other ways are looked for while those that are known race.
+                    # Search for other addresses while the known ones race.
                     self._candidate_source.async_lost()
                     self._async_await_discovery()
                 case CheckFinished(reason, report):
@@ -574,7 +574,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_handle_token(self, event: ProberEvent) -> None:
-        """Learn that the server took its token, or that it did not."""
+        """Act on the server's acceptance or refusal of its token."""
         match event:
             case RequestSent():
                 self.metrics.observe(event)
@@ -588,7 +588,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_handle_push(self, event: PushEvent) -> None:
-        """Do what follows from what the push channel tells."""
+        """Act on an event of the push channel."""
         match event:
             case PushOpened():
                 self._token_check.async_dispel()
@@ -611,11 +611,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def _async_conclude(
         self, report: ConnectionReport, *, is_routine: bool = False
     ) -> None:
-        """Set the timer for the next check, and publish and do what this one shows.
+        """Set the timer for the next check, and publish and act on this one's report.
 
-        What is routine the update coordinator publishes. While another one goes on
-        that is for its end: in the middle of it a report may have what is not to be
-        shown yet.
+        The update coordinator publishes routine checks itself. While another check runs
+        its end does so: during it, a report may contain what must not be shown yet.
         """
         self._async_set_timer()
         if not self._is_running or self._monitor.is_checking:
@@ -626,15 +625,15 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         if report != self.data:
             self.async_set_updated_data(report)
         else:
-            # It may be told already, and the next check is sooner than it was.
+            # Already published, perhaps, but the next check may be earlier.
             self._schedule_refresh()
 
     @callback
     def _async_set_timer(self) -> None:
-        """Have the next check come, whatever became of this one.
+        """Set the timer for the next check, whatever this one's result.
 
-        The only place that sets the interval: Home Assistant takes none, and one of
-        zero seconds, for "no more checks".
+        The only place that sets the interval: Home Assistant treats none, and zero
+        seconds, as "no more checks".
         """
         if self._is_running:
             delay = timer_delay(self._monitor.next_delay())
@@ -642,10 +641,10 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_publish(self, report: ConnectionReport) -> None:
-        """Show a verdict before its check has ended.
+        """Publish a verdict before its check has ended.
 
-        A relay comes here late: while direct candidates are being asked, an automation
-        must not be told of a relay that is left in the next second.
+        A relay arrives here late: during the probes of direct candidates, automations
+        must not see a relay that is left within a second.
         """
         _LOGGER.debug("%s: shown as %s", self.name, report.connection_type)
         self.backend.async_leave(self._monitor.active)
@@ -656,7 +655,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_act_on(self, report: ConnectionReport) -> None:
-        """Do what the verdict asks for."""
+        """Act on a verdict: token checks, discovery, LAN search and push channel."""
         if self._monitor.active is None:
             self.backend.async_leave(None)
         if report.needs_authorization_check:
@@ -679,7 +678,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_await_discovery(self) -> None:
-        """Have no check give up while plex.tv, or the LAN, is being asked."""
+        """Await discovery in the background; meanwhile no check gives up."""
         if self._discovery is None or self._discovery.done():
             self._discovery = self.async_spawn(self._async_take_answer(), "discovery")
 
@@ -700,29 +699,29 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @callback
     def _async_token_renewed(self) -> None:
-        """Hold nothing against a token that the server has not seen."""
+        """Clear the refusal: the server has not seen the new token."""
         self._async_show_token(refused=False)
 
     @callback
     def _async_show_token(self, *, refused: bool) -> None:
-        """Show at once that the server refuses its token, or does so no more."""
+        """Publish at once that the server refuses its token, or no longer does."""
         if self._monitor.note_token(refused=refused) and self._is_running:
             self.data = self._monitor.report
             self.async_update_listeners()
 
     @callback
     def _async_take_hint(self) -> None:
-        """Check the connection: the server says that its ways may have changed.
+        """Check the connection: the server hinted that its addresses may have changed.
 
-        One check is enough for all hints until it has ended, and one more for those
-        that came meanwhile. A loss does not wait for it.
+        One check serves all hints until it has begun, and one more those that arrive
+        during it. A loss does not wait for it.
         """
         self._is_hinted = True
         if self._hint is None or self._hint.done():
             self._hint = self.async_spawn(self._async_take_hints(), "check after hint")
 
     async def _async_take_hints(self) -> None:
-        """Check until there was no hint since the last check began."""
+        """Check until no hint has arrived since the last check began."""
         while self._is_hinted:
             self._is_hinted = False
             await self.async_check(CheckReason.PUSH_HINT)
@@ -732,12 +731,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def async_spawn[T](
         self, work: Coroutine[Any, Any, T], what: str
     ) -> asyncio.Task[T]:
-        """Run `work` in the background, for as long as the server is watched."""
+        """Run `work` in the background while the server is watched."""
         return self._work.async_spawn(work, f"{self.name} {what}")
 
 
 def _usable_urls(report: ConnectionReport) -> frozenset[str]:
-    """Return the urls of those that may be used."""
+    """Return the URLs of the candidates that may be used."""
     return frozenset(
         each.candidate.url
         for each in report.candidates

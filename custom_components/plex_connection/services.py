@@ -1,4 +1,4 @@
-"""Actions, each of which answers with data; only to reload answers nothing."""
+"""The actions; all but `reload` return a response."""
 
 import asyncio
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ ATTR_PARAMS = "params"
 ATTR_PATH = "path"
 
 QUERY_LIMIT = 4 * 1024 * 1024
-"""Bytes of an answer to a query: some 2000 films, and more than a template wants."""
+"""Maximum bytes of an answer to a query: some 2000 films, enough for a template."""
 
 TARGET_SCHEMA = vol.Schema(TARGET_FIELDS)
 QUERY_SCHEMA = vol.Schema(
@@ -61,7 +61,7 @@ QUERY_SCHEMA = vol.Schema(
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
-    """Register the actions, before and apart from any account."""
+    """Register the actions, independently of any account."""
     for name, handler, response in (
         (SERVICE_REDISCOVER, _async_rediscover, SupportsResponse.OPTIONAL),
         (SERVICE_TEST_CONNECTIONS, _async_test_connections, SupportsResponse.OPTIONAL),
@@ -83,14 +83,14 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
-    """Ask plex.tv again, and say what it knows."""
+    """Ask plex.tv again, and return its answer per account."""
     targets = async_get_targets(call.hass, call.data)
     await async_require_rediscovery(
         call.hass, call.context, targets.entries, targets.servers
     )
     answer: list[JsonValueType] = []
     for entry in targets.entries:
-        # It may have been unloaded while the others were asked for.
+        # It may have been unloaded during the requests for the others.
         if entry.state is not ConfigEntryState.LOADED:
             raise AccountUnloadedError(account=entry.title)
         result = await entry.runtime_data.account.async_rediscover()
@@ -99,7 +99,7 @@ async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
-    """Test every candidate, and say what came of each."""
+    """Test every candidate, and return the results."""
     servers = async_get_targets(call.hass, call.data).servers
     await async_require_control(call.hass, call.context, Deed.TEST, servers)
     answer: list[JsonValueType] = []
@@ -116,14 +116,14 @@ async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
-    """Say which connection is in use; sends nothing."""
+    """Return the connections in use; sends nothing."""
     return _describe(call.hass, async_get_targets(call.hass, call.data).servers)
 
 
 async def _async_forget(call: ServiceCall) -> ServiceResponse:
-    """Forget the history of a server, and say how it is reached after new tests.
+    """Forget the history of servers, and return their connections after new tests.
 
-    Not of all there are unless somebody says so: what is forgotten is gone.
+    Requires an explicit target, as the history cannot be restored.
     """
     if not call.data:
         raise ServiceValidationError(
@@ -135,10 +135,10 @@ async def _async_forget(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_reload(call: ServiceCall) -> None:
-    """Look for servers again, and at every connection; nothing is loaded anew.
+    """Discover servers and check all connections again, without reloading anything.
 
     Home Assistant's command palette offers it because of its name, and reloading
-    everything calls it, so it is no error to be too early, or without an account.
+    everything calls it, so a call too early, or without an account, is no error.
     """
     entries: list[PlexConnectionConfigEntry] = (
         call.hass.config_entries.async_loaded_entries(DOMAIN)
@@ -150,11 +150,11 @@ async def _async_reload(call: ServiceCall) -> None:
 
 
 async def _async_query(call: ServiceCall) -> ServiceResponse:
-    """Ask a server something, and pass on what it says without secrets."""
+    """Send a GET request to a server, and return its answer without secrets."""
     server = async_get_server(call.hass, call.data[ATTR_DEVICE_ID])
     path, params = call.data[ATTR_PATH], call.data[ATTR_PARAMS]
     entries = call.hass.config_entries.async_entries(DOMAIN)
-    # Of every account, loaded or not.
+    # Those of every account, loaded or not.
     secrets = [token for entry in entries for token in tokens_of(entry)]
     if not (all(map(is_parameter, params)) and all(map(is_value, params.values()))):
         raise ParameterInvalidError(server.name)
@@ -172,5 +172,5 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
 def _describe(
     hass: HomeAssistant, servers: Iterable[ServerCoordinator]
 ) -> dict[str, JsonValueType]:
-    """Return how each of the servers is reached."""
+    """Return the response about the servers' connections."""
     return {"servers": [describe_server(hass, server) for server in servers]}

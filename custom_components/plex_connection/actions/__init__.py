@@ -1,1 +1,1 @@
-"""What the actions share: their targets, permissions and responses."""
+"""Code that the actions share: targets, permissions and responses."""

@@ -104,7 +104,7 @@ def async_get_targets(hass: HomeAssistant, data: Mapping[str, Any]) -> Targets:
     """Return the targets in an action's data; everything if the data name no target.
 
     The account's device stands for all its servers, an entity for its device. A device
-    or entity named directly has to be ours, loaded and, if an account is named too,
+    or entity named directly must be ours, loaded and, if an account is named too,
     that account's; areas, floors and labels contribute whatever in them is. Raises
     ServiceValidationError otherwise, and if nothing is left: a list that a template
     left empty does not mean everything.

@@ -1,1 +1,1 @@
-"""What triggers and conditions share."""
+"""Code that triggers and conditions share."""

@@ -122,7 +122,7 @@ class LastingTrigger(EntityTriggerBase):
 
     @property
     def duration(self) -> timedelta | None:
-        """Return how long the state has to last."""
+        """Return how long the state must last."""
         return self._duration
 
     def fits(self, state: State) -> bool:

@@ -1,4 +1,4 @@
-"""What the engine tells of its work: through one function, given once."""
+"""Events of the engine, emitted through one function."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,34 +9,33 @@ from .reports import Change, CheckReason, ConnectionReport
 
 
 class Purpose(StrEnum):
-    """Why a request of ours was sent."""
+    """Why we sent a request."""
 
     CHECK = "check"
-    """The active candidate's turn."""
+    """A due probe of the active candidate."""
     STANDBY = "standby"
     SELECTION = "selection"
-    """A race for a connection: the first, another one, or one for a server that is
-    off."""
+    """A race for a connection: the first, another one, or one to an offline server."""
     SEARCH = "search"
-    """Looking for something better than what is in use."""
+    """A search for a better candidate than the one in use."""
     CONFIRM = "confirm"
-    """What is suspected to be lost, asked once more."""
+    """Another probe of a connection suspected to be lost."""
     MEASURE = "measure"
-    """A new connection, asked once more now that it is open."""
+    """Another probe of a new connection, now that it is open."""
     DIAGNOSE = "explain"
-    """A plain twin, asked so that the reason can be told (rule 7)."""
+    """A probe of an http variant, only to report the reason (rule 7)."""
     TEST = "test"
-    """A user wanted every candidate tested."""
+    """A user's test of all candidates."""
     PREWARM = "prewarm"
     VERIFY = "verify"
-    """Who is there, before the first token goes there."""
+    """A check of the server's identity, before it gets the first token."""
     PUSH = "push"
     """A websocket's handshake."""
     OPERATION = "operation"
-    """A user's use of the connection: theirs, not ours."""
+    """A user's own request over the connection, not ours."""
     DISCOVERY = "discovery"
     ACCOUNT = "account"
-    """Whether the account's token is good."""
+    """A check of the account's token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,14 @@ class ProbeFinished:
     """A probe ended; it counts as a request as well."""
 
     candidate: Candidate
-    """As its peer has typed it."""
+    """Typed by the peer that it connected to."""
     attempt: Attempt
     purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class RequestSent:
-    """A request that is no probe was sent, or a probe was cancelled."""
+    """A request other than a probe was sent, or a probe was cancelled."""
 
     purpose: Purpose
 
@@ -61,7 +60,7 @@ class OperationFinished:
     """An operation ended."""
 
     ok: bool
-    """Whether it went well, as far as the connection is concerned."""
+    """Whether it succeeded, as far as the connection is concerned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class CacheLookup:
 
 @dataclass(frozen=True, slots=True)
 class VerdictReached:
-    """A test has shown how the server is reached; often the same as before."""
+    """A test determined how the server is reached; often the same as before."""
 
     connection_type: ConnectionType
 
@@ -87,40 +86,40 @@ class ConnectionChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionFound:
-    """Within a check: there is another connection, to be used at once."""
+    """A running check found another connection; use it at once."""
 
     candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionShown:
-    """Before a check has ended, or after it: this is what to show from now on."""
+    """The report to show from now on; emitted during a check or after it."""
 
     report: ConnectionReport
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionSuspected:
-    """Within a check: what is shown does not answer; what is used may be another."""
+    """During a check: the shown connection is silent; the one in use may differ."""
 
     report: ConnectionReport
 
 
 @dataclass(frozen=True, slots=True)
 class SuspicionEnded:
-    """Beside the checks: the loss is told by now, was none, or is to be looked at."""
+    """Outside checks: the loss is reported, was none, or awaits the next check."""
 
     report: ConnectionReport
 
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryNeeded:
-    """Within a check: plex.tv should be asked where else the server may be."""
+    """During a check: ask plex.tv for other addresses of the server."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFinished:
-    """A check has ended, whatever came of it; it may have been refused or cancelled."""
+    """A check ended, with whatever result; it may have been refused or cancelled."""
 
     reason: CheckReason
     report: ConnectionReport
@@ -128,14 +127,14 @@ class CheckFinished:
 
 @dataclass(frozen=True, slots=True)
 class ProbesStarted:
-    """A test of all candidates has begun."""
+    """A test of all candidates started."""
 
     urls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProbesFinished:
-    """A test of all candidates has ended; the check that acts on it has not begun."""
+    """A test of all candidates ended; the check that acts on it has not started."""
 
     attempts: tuple[Attempt, ...]
 
@@ -156,4 +155,4 @@ type MonitorEvent = (
     | DiscoveryNeeded
     | CheckFinished
 )
-"""What takes one returns at once, and commands the engine to nothing."""
+"""A handler returns at once and does not call the engine."""

@@ -1,4 +1,4 @@
-"""How long a test of a connection is good for (rule 8)."""
+"""How long a connection stays fresh after a test (rule 8)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,12 +14,12 @@ TTL: Mapping[ConnectionType, float] = {
 
 
 def ttl(connection_type: ConnectionType) -> float:
-    """Return the seconds a connection of this type stays fresh; offline: none."""
+    """Return the seconds a connection of this type stays fresh; 0 if offline."""
     return TTL.get(connection_type, 0.0)
 
 
 class Freshness(StrEnum):
-    """What a look-up found."""
+    """Result of a look-up."""
 
     FRESH = "fresh"
     STALE = "stale"

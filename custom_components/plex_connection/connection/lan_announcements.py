@@ -1,8 +1,7 @@
-"""Addresses at which a server was heard on a LAN, made into rows (rules 5 and 6).
+"""Rows made from a server's LAN announcements (rules 5 and 6).
 
-Whoever answers a search says where he is, and may say whatever he likes. So an
-address only counts on a network we are on, and it gets the names under which plex.tv
-lets this server prove itself: no others.
+LAN announcements are unauthenticated. So an address only counts on a network we are
+on, and gets only the names under which plex.tv lets this server prove its identity.
 """
 
 from collections.abc import Collection, Iterable
@@ -14,13 +13,13 @@ from .plex_direct import certificate_hash_of, encode_plex_direct
 from .reports import Rejection, RejectionReason
 
 ANNOUNCEMENT_LIMIT = 4
-"""Addresses of one server. A real one has an interface or two on our networks; whoever
-answers with ever more would have us knock on all doors of the LAN."""
+"""Maximum addresses of one server. A real one has one or two interfaces on our
+networks; an attacker could make us connect to every host of the LAN."""
 
 HIGHEST_PORT = 65535
 
 HASH_LIMIT = 4
-"""Certificate hashes of one server under which addresses are tried."""
+"""Maximum certificate hashes of one server under which addresses are tried."""
 
 LISTED_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
 
@@ -28,10 +27,10 @@ LISTED_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
 def heard_of(
     record: ServerRecord, announcements: Iterable[LanAnnouncement], networks: Networks
 ) -> tuple[tuple[Row, ...], tuple[Rejection, ...]]:
-    """Return the rows that sightings make, and what was refused and why.
+    """Return the rows made from announcements, and the rejected addresses.
 
-    Without a hash from plex.tv there is no name to verify, and nothing is made: in
-    clear, a liar is who he says he is (rule 7).
+    Makes no rows without a hash from plex.tv, as there is no name to verify: over plain
+    http, any machine can claim to be the server (rule 7).
     """
     hashes = hashes_of(record)
     near: dict[tuple[IPAddress, int], RowSource] = {}
@@ -74,11 +73,11 @@ def kept(
     *,
     proved: Collection[tuple[str, int]] = (),
 ) -> tuple[LanAnnouncement, ...]:
-    """Return which sightings of a server to keep, the latest first; four at most.
+    """Return the announcements of a server to keep, latest first; at most four.
 
-    What is on no network of ours, and so of no use, has a place only where nothing
-    else wants it. `proved` are the addresses and ports at which the server has proved
-    who it is: no claim displaces those.
+    Those on none of our networks are of no use, and only take free places. `proved` are
+    the addresses and ports at which the server has proved its identity: no claim
+    displaces those.
     """
     near = is_heard_near((newcomer,), networks)
     ordered = (newcomer, *announcements) if near else (*announcements, newcomer)
@@ -91,19 +90,19 @@ def kept(
 
 
 def endpoint_of(announcement: LanAnnouncement) -> tuple[str, int]:
-    """Return address and port in one form, whatever the source."""
+    """Return address and port, normalized, whatever the source."""
     address = _address_of(announcement)
     return announcement.address if address is None else str(address), announcement.port
 
 
 def is_heard_near(announcements: Iterable[LanAnnouncement], networks: Networks) -> bool:
-    """Return whether a server was heard on a network we are on."""
+    """Return whether any announcement is on a network we are on."""
     heard = map(_address_of, announcements)
     return any(each is not None and networks.on_link(each) for each in heard)
 
 
 def _address_of(announcement: LanAnnouncement) -> IPAddress | None:
-    """Return the address of a sighting, None if it makes no sense."""
+    """Return the address of an announcement, None if it or the port is invalid."""
     try:
         address = ip_address(announcement.address)
     except ValueError:
@@ -116,7 +115,7 @@ def _address_of(announcement: LanAnnouncement) -> IPAddress | None:
 
 
 def hashes_of(record: ServerRecord) -> tuple[str, ...]:
-    """Return the certificate hashes that plex.tv gave for a server, each once.
+    """Return the distinct certificate hashes that plex.tv lists for a server.
 
     At most four: a server has one, and another after it was set up anew.
     """

@@ -1,10 +1,10 @@
-"""Whether the connection is as quick as it usually is.
+"""Detects that a connection is slower than usual.
 
-A server is compared with itself: with its own latency of the same type, warm with
-warm and cold with cold (rule 2). What is usual moves slowly, and more slowly still
-while it is exceeded, so that slow becomes usual only after days: on a local
-connection, where there is a sample every 300 s, one that got twice as slow is
-usual again after a day and a half, one ten times as slow after three and a half.
+A server is compared with its own latency of the same type, warm with warm and cold
+with cold (rule 2). The baseline moves slowly, and more slowly still while it is
+exceeded, so that slow becomes usual only after days: on a local connection, with a
+sample every 300 s, one that got twice as slow is normal again after a day and a half,
+one ten times as slow after three and a half.
 """
 
 from collections.abc import Mapping
@@ -25,49 +25,49 @@ from .deserialize import (
 from .models import ConnectionType
 
 RECENT = 5
-"""Samples whose median is compared: two stray ones among them mean nothing."""
+"""Samples whose median is compared: two outliers do not move it."""
 
 SETTLED = 3
-"""Recent samples before their median is believed."""
+"""Minimum recent samples for a median."""
 
 CONFIRMATIONS = 3
-"""Medians in a row that have to agree, be it up or down."""
+"""Consecutive medians that must agree, up or down."""
 
 LEARNT_AFTER = 20
-"""Samples before anything is said to be unusual."""
+"""Minimum samples before anything counts as unusual."""
 
 MEMORY = 256
-"""What is usual is a mean over about so many samples: 21 hours on a local
-connection, so that evenings and nights are in it."""
+"""Samples that the baseline averages, approximately: 21 hours on a local connection,
+so that it covers evenings and nights."""
 
 DEGRADED_MEMORY = 1024
-"""The same while it is exceeded."""
+"""The same while the baseline is exceeded."""
 
 MARGIN_DEVIATIONS = 4.0
-"""A connection that always varies may vary: this many mean deviations are no news
-(the same measure as in RFC 6298 for a retransmission timer)."""
+"""Mean deviations that are still normal, for a connection that always varies (the
+same measure as in RFC 6298 for a retransmission timer)."""
 
 RECOVERY = 0.5
-"""Share of the margin below which it is as usual again. In between nothing changes,
+"""Share of the margin below which latency is normal again. In between nothing changes,
 so that a latency on the edge does not flap."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlowLimits:
-    """What counts as slow at least; a connection that varies may exceed both."""
+    """Minimum for slow; a connection that varies may exceed both."""
 
     ratio: float = 2.0
-    """At least this many times the usual; from 1."""
+    """At least this many times the usual latency; from 1."""
     margin_ms: float = 25.0
-    """And at least so much more, whatever the ratio: less than 25 ms nobody notices,
-    and 1 ms may well become 20."""
+    """And at least this much more, whatever the ratio: users do not notice less than
+    25 ms, and 1 ms may well become 20."""
 
 
 DEFAULT_LIMITS = SlowLimits()
 
 
 class Performance(StrEnum):
-    """How the connection does, compared with what is usual."""
+    """The connection's latency, compared with the baseline."""
 
     NORMAL = "normal"
     DEGRADED = "degraded"
@@ -75,7 +75,7 @@ class Performance(StrEnum):
 
 @dataclass(kw_only=True, slots=True)
 class Baseline:
-    """What is usual for one type of connection, warm or cold."""
+    """Usual latency of one type of connection, warm or cold."""
 
     mean_ms: float = 0.0
     deviation_ms: float = 0.0
@@ -87,12 +87,12 @@ class Baseline:
 
     @property
     def is_learnt(self) -> bool:
-        """Return whether something can be compared with it."""
+        """Return whether it has enough samples to compare with."""
         return self.count >= LEARNT_AFTER
 
     @property
     def margin_ms(self) -> float:
-        """Return by how much it has to be exceeded."""
+        """Return the excess above which latency is degraded."""
         return max(
             self.limits.margin_ms,
             (self.limits.ratio - 1) * self.mean_ms,
@@ -100,7 +100,7 @@ class Baseline:
         )
 
     def judge(self, latency_ms: float) -> Performance | None:
-        """Take a sample in; return how it compares, None if that is not clear."""
+        """Add a sample; return how the median compares, None if undecided."""
         self.recent = (*self.recent, latency_ms)[-RECENT:]
         if len(self.recent) < SETTLED:
             return None
@@ -118,9 +118,9 @@ class Baseline:
         return Performance.DEGRADED if excess_ms > self.margin_ms else None
 
     def _learn(self, middle: float, latency_ms: float) -> None:
-        """Let what is usual follow; the first samples count alike.
+        """Update the baseline; the first samples have equal weights.
 
-        The margin limits what one stray sample adds to the deviation.
+        The margin limits what one outlier adds to the deviation.
         """
         self.count = min(self.count + 1, MEMORY)
         if self.count == 1:
@@ -146,7 +146,7 @@ class Baseline:
             deviation_ms=read(data, "deviation_ms", float),
             count=read(data, "count", int),
             limits=limits,
-            # The first stores have none.
+            # The oldest stores have none.
             recent=tuple(read_samples(data, "recent", limit=RECENT))
             if "recent" in data
             else (),
@@ -163,31 +163,31 @@ class Baseline:
 
 
 class PerformanceWatch:
-    """Judges the samples of one server's connection in use, as they come.
+    """Judges the latency samples of one server's connection in use.
 
-    One verdict for the server. Warm and cold samples, each held against their own
-    baseline, speak to it in turn; so does another type after a change of
-    connection, once it has been heard.
+    Keeps one verdict per server. Warm and cold samples, each compared with their own
+    baseline, contribute in turn; after a change of connection another type does, once
+    it has samples.
     """
 
     def __init__(self, limits: SlowLimits = DEFAULT_LIMITS) -> None:
-        """Create a watch that knows nothing yet."""
+        """Create a watch without samples."""
         self._limits = limits
         self._state = Performance.NORMAL
         self._baselines: dict[tuple[ConnectionType, bool], Baseline] = {}
         self._type: ConnectionType | None = None
         self._streak = 0
-        """Verdicts in a row against the present state."""
+        """Consecutive verdicts against the current state."""
 
     @property
     def state(self) -> Performance:
-        """Return how the connection does."""
+        """Return the verdict."""
         return self._state
 
     def baseline_ms(
         self, connection_type: ConnectionType | None, *, warm: bool
     ) -> float | None:
-        """Return what is usual for a type, None before it is learnt."""
+        """Return the usual latency of a type, None before it is learnt."""
         if connection_type is None:
             return None
         baseline = self._baselines.get((connection_type, warm))
@@ -198,7 +198,7 @@ class PerformanceWatch:
     def observe(
         self, connection_type: ConnectionType, latency_ms: float, *, warm: bool
     ) -> Performance | None:
-        """Take a sample of the connection in use; return a new state, if it is one."""
+        """Add a sample of the connection in use; return the new state if it changed."""
         if connection_type is not self._type:
             self._start_over(connection_type)
         baseline = self._baselines.setdefault(
@@ -233,11 +233,11 @@ class PerformanceWatch:
     ) -> Self:
         """Read a stored watch; raises ValueError.
 
-        The limits are not stored: what is usual is the same, whatever counts as slow.
+        The limits are not stored: the baselines do not depend on them.
         """
         watch = cls(limits)
         watch._state = read_member(data, "state", Performance)
-        # The first stores have neither, and begin what is recent anew.
+        # The oldest stores have neither; recent samples start anew.
         if data.get("type") is not None:
             watch._type = read_member(data, "type", ConnectionType)
             watch._streak = min(read_count(data, "streak"), CONFIRMATIONS - 1)
@@ -249,7 +249,7 @@ class PerformanceWatch:
         return watch
 
     def _start_over(self, connection_type: ConnectionType) -> None:
-        """Forget what was recent: it was another connection."""
+        """Forget the recent samples: they are of another connection."""
         self._type = connection_type
         self._streak = 0
         for baseline in self._baselines.values():

@@ -1,8 +1,8 @@
-"""Which known servers plex.tv leaves out, and when one that it does goes (rule 15).
+"""Known servers that plex.tv does not list, and when they are removed (rule 15).
 
-One answer is not the truth: after a password reset plex.tv lists no server of an
-account for half an hour, while every one of them goes on answering. So a server that
-is left out stays, and goes after seven days of it.
+One answer is not reliable: after a password reset plex.tv lists no server of an
+account for half an hour, while all of them keep answering. So an unlisted server is
+removed only after seven days.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -15,23 +15,23 @@ from .models import ServerRecord
 
 UNLISTED_PATIENCE = 7 * 24 * 3600.0
 """Seconds of running time. Longer than any reset, and than a week's holiday with the
-server off; a user who wants to be rid of one sooner deletes its device."""
+server off; to remove one sooner, a user deletes its device."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unlisted:
-    """For how long plex.tv has not listed a server.
+    """How long plex.tv has not listed a server.
 
-    In seconds of running time: a clock that jumps, and a machine that is off, take
-    nothing from a server.
+    In seconds of running time: a clock that jumps, and a machine that is off, do not
+    shorten a server's time.
     """
 
     since: datetime
-    """The first answer that left it out, by the wall clock. For people alone."""
+    """Wall clock of the first answer that left it out. For display only."""
     age: float = 0.0
-    """Since that answer."""
+    """Since that answer, in seconds, as is the next."""
     unused: float = 0.0
-    """Since that answer, or since the server last took our token."""
+    """Since that answer, or since the server last accepted our token."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""
@@ -43,7 +43,7 @@ class Unlisted:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read it back; raises ValueError."""
+        """Read a stored form; raises ValueError."""
         if (since := read_time(data, "since")) is None:
             raise MalformedError("since", "missing")
         return cls(
@@ -61,7 +61,7 @@ def _read_seconds(data: Mapping[str, Any], key: str) -> float:
 
 
 class Listings:
-    """Counts, for each server that plex.tv leaves out, how long it has."""
+    """Counts how long plex.tv has left out each server."""
 
     def __init__(
         self, *, clock: Callable[[], float], now: Callable[[], datetime]
@@ -75,7 +75,7 @@ class Listings:
         self._absences: dict[str, _Absence] = {}
 
     def restore(self, stored: Mapping[str, Unlisted]) -> None:
-        """Go on counting where the last run ended."""
+        """Continue counting where the last run ended."""
         now = self._clock()
         for server_id, unlisted in stored.items():
             self._absences[server_id] = _Absence(
@@ -85,7 +85,7 @@ class Listings:
             )
 
     def state(self) -> dict[str, Unlisted]:
-        """Return what the next run has to know."""
+        """Return the counts to restore in the next run."""
         now = self._clock()
         return {
             server_id: Unlisted(
@@ -97,12 +97,12 @@ class Listings:
         }
 
     def ages(self) -> dict[str, float]:
-        """Return for how many seconds each server has not been listed."""
+        """Return the seconds that each unlisted server has been so."""
         now = self._clock()
         return {key: now - absence.began_at for key, absence in self._absences.items()}
 
     def mark(self, records: Iterable[ServerRecord]) -> tuple[ServerRecord, ...]:
-        """Return records that say since when they have not been listed."""
+        """Return the records with `unlisted_since` set."""
         return tuple(
             record
             if record.unlisted_since == (since := self._since(record.server_id))
@@ -117,11 +117,11 @@ class Listings:
         *,
         unwatched: Collection[str],
     ) -> tuple[ServerRecord, ...]:
-        """Take an answer of plex.tv; return which servers there are now.
+        """Process an answer of plex.tv; return the servers to keep.
 
-        Those that it lists come first, then those of `known` that it left out and
-        that stay. One that is not watched goes at once, any other with the first
-        answer after its time.
+        Listed ones come first, then those of `known` that it left out and that stay.
+        One that is not watched is removed at once, any other with the first answer
+        after its time.
         """
         servers = {record.server_id: record for record in listed}
         for server_id in servers:
@@ -137,10 +137,10 @@ class Listings:
         return self.mark(servers.values())
 
     def keeps(self, server_id: str, *, owned: bool) -> bool:
-        """Return whether a server that was left out may stay; it begins to count.
+        """Return whether an unlisted server may stay; starts its count.
 
-        Of an own server also that it takes our token says that it is there; a shared
-        one that does has perhaps not heard yet that it is shared no more.
+        An own server that accepts our token restarts it. A shared one does not: it may
+        not know yet that it is no longer shared.
         """
         now = self._clock()
         absence = self._absences.setdefault(
@@ -150,12 +150,12 @@ class Listings:
         return now - counted_from < UNLISTED_PATIENCE
 
     def note_use(self, server_id: str) -> None:
-        """Learn that a server has taken our token."""
+        """Note that a server has accepted our token."""
         if (absence := self._absences.get(server_id)) is not None:
             absence.used_at = self._clock()
 
     def forget(self, server_id: str) -> None:
-        """Count no more for a server that has gone."""
+        """Stop counting for a removed server."""
         self._absences.pop(server_id, None)
 
     def _since(self, server_id: str) -> datetime | None:
@@ -165,9 +165,9 @@ class Listings:
 
 @dataclass(kw_only=True, slots=True)
 class _Absence:
-    """A time in which plex.tv has not listed a server."""
+    """A period in which plex.tv has not listed a server."""
 
     since: datetime
     began_at: float
-    """Monotonic seconds; so is the other."""
+    """Monotonic seconds, as is `used_at`."""
     used_at: float

@@ -1,7 +1,7 @@
-"""The values the engine is about: addresses, candidates, attempts.
+"""Values of the engine: addresses, candidates, attempts.
 
-All are frozen. Times are UTC, seconds are plain floats, milliseconds say so in
-their name. None of them ever holds a token.
+All are frozen. Times are UTC, seconds are plain floats, names of milliseconds end in
+`_ms`. None of them ever holds a token.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ type IPNetwork = IPv4Network | IPv6Network
 
 
 class ConnectionType(StrEnum):
-    """How a server is reached; the order of the members is the order of merit."""
+    """How a server is reached; the members are in order of preference."""
 
     LOCAL = "local"
     REMOTE = "remote"
@@ -29,16 +29,16 @@ class ConnectionType(StrEnum):
     """Rank of the type, 0 the best. Tiers are strict (rule 2)."""
 
     def __init__(self, _: str) -> None:
-        """Take the rank: it is asked for hundreds of times within a check."""
+        """Store the rank: a check reads it hundreds of times."""
         self.tier = len(type(self).__members__)
 
 
 class FailureKind(StrEnum):
-    """What an attempt failed on, in the order of the probe ladder (rule 4)."""
+    """Why an attempt failed, in the order of the probe ladder (rule 4)."""
 
     DNS = "dns"
     BLOCKED = "blocked"
-    """The address, or every one of the name's, is one that hygiene refuses (rule 6)."""
+    """The address rules reject the address, or all those of the name (rule 6)."""
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
@@ -53,9 +53,9 @@ class FailureKind(StrEnum):
     HTTP_ERROR = "http_error"
     UNAUTHORIZED = "unauthorized"
     """401, 403 or 498 on an authentic connection: under the server's own certificate,
-    or where it had proved who it is. Of anything else it is an HTTP_ERROR."""
+    or where it had proved its identity. From anything else it is an HTTP_ERROR."""
     STARTING = "starting"
-    """503 on such a connection: the server is there, and not ready."""
+    """503 on such a connection: the server is up but not ready."""
 
     @property
     def belongs_to_server(self) -> bool:
@@ -64,12 +64,12 @@ class FailureKind(StrEnum):
 
     @property
     def is_silence(self) -> bool:
-        """Whether nothing was heard: that passes, as a network does that is away."""
+        """Whether nothing answered: that may pass, like the loss of a network."""
         return self in (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.DNS)
 
     @property
     def is_stand_in(self) -> bool:
-        """Whether something else answers in the server's place, as a proxy does."""
+        """Whether something else answers in the server's place, such as a proxy."""
         return self in (
             FailureKind.HTTP_ERROR,
             FailureKind.NOT_PLEX,
@@ -78,42 +78,42 @@ class FailureKind(StrEnum):
 
 
 NO_PORT = 0
-"""The port of a row that is no address at all."""
+"""Port of a row that is not an address at all."""
 
 
 class RowSource(StrEnum):
-    """Who told us an address."""
+    """Where an address comes from."""
 
     PLEX_TV = "plex_tv"
     STORED = "stored"
     GDM = "gdm"
-    """The server's answer to a search on a network of ours."""
+    """The server's answer to a search on one of our networks."""
     ZEROCONF = "zeroconf"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One address of a server, as it was told us; nothing in it is believed yet."""
+    """One address of a server as received; none of it is trusted yet."""
 
     url: str
     address: str
-    """An IP literal, or a host name; empty in a row that is no address."""
+    """An IP literal or a host name; empty in a row that is not an address."""
     port: int
     local: bool
-    """The server's own LAN address, which is not to say that it is on ours."""
+    """The server's own LAN address, which need not be on one of ours."""
     relay: bool
     source: RowSource
 
     @property
     def is_address(self) -> bool:
-        """Whether it is an address at all, be it one that is not fit for use."""
+        """Whether it is an address at all, usable or not."""
         return self.port != NO_PORT
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON can hold it.
 
-        Written out: `asdict` takes ten times as long, and a hundred servers have
-        thousands of rows.
+        Avoids `asdict`, which takes ten times as long: a hundred servers have thousands
+        of rows.
         """
         return {
             "url": self.url,
@@ -139,9 +139,9 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LanAnnouncement:
-    """A server's own identifier was heard at this address, on a LAN.
+    """An announcement of a server's identifier at this address, on a LAN.
 
-    Anybody there can say so: it is an address to try, and never a name (rule 5).
+    Any machine there can send it: it is an address to try, never a name (rule 5).
     """
 
     address: str
@@ -150,7 +150,7 @@ class LanAnnouncement:
     source: RowSource
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the sighting as JSON can hold it."""
+        """Return the announcement as JSON can hold it."""
         return {
             "address": self.address,
             "port": self.port,
@@ -159,7 +159,7 @@ class LanAnnouncement:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read a stored sighting; raises ValueError."""
+        """Read a stored announcement; raises ValueError."""
         return cls(
             address=read(data, "address", str),
             port=read(data, "port", int),
@@ -169,12 +169,12 @@ class LanAnnouncement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerRecord:
-    """What plex.tv last said of one server."""
+    """What plex.tv last listed of one server."""
 
     server_id: str
     """The server's `machineIdentifier`."""
     name: str
-    """Hostile text when the server is not owned: escape it, cap it."""
+    """Hostile text if the server is not owned: escape it, cap it."""
     owner_name: str | None
     owned: bool
     home: bool
@@ -187,12 +187,12 @@ class ServerRecord:
     platform: str | None
     rows: tuple[Row, ...]
     unlisted_since: datetime | None = None
-    """When plex.tv first left it out; None: it lists it. `Listings` says so, and keeps
-    it over a restart."""
+    """When plex.tv first left it out; None: it is listed. Set by `Listings`, which
+    keeps it over a restart."""
 
     @property
     def listed(self) -> bool:
-        """Whether plex.tv's last answer had it."""
+        """Whether plex.tv's last answer included it."""
         return self.unlisted_since is None
 
     def to_dict(self) -> dict[str, Any]:
@@ -233,7 +233,7 @@ class ServerRecord:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The networks Home Assistant has an interface on, container bridges aside."""
+    """The networks Home Assistant has an interface on, except container bridges."""
 
     interfaces: tuple[IPNetwork, ...] = ()
 
@@ -257,19 +257,19 @@ class Candidate:
     scheme: str
     """`https` or `http`."""
     host: str
-    """The name TLS has to prove, IPv6 without brackets."""
+    """The name that TLS verifies, IPv6 without brackets."""
     port: int
     address: str | None
-    """The IP to dial; None: `host` must be resolved, and the answer checked."""
+    """The IP to dial; None: resolve `host` and check the answer."""
     kind: ConnectionType
     """Never OFFLINE."""
     on_link: bool
     diagnostic_only: bool = False
-    """Probed once, without a token, to be able to explain; never active (rule 7)."""
+    """Probed once, without a token, only to report why; never active (rule 7)."""
     is_listed_local: bool = False
-    """Whether its row calls it the server's own LAN address; that is not its type."""
+    """Whether its row calls it the server's own LAN address; its type may differ."""
     is_heard: bool = False
-    """Whether it was only heard on a LAN; plex.tv does not list it."""
+    """Whether only LAN announcements contain it; plex.tv does not list it."""
 
     @property
     def tier(self) -> int:
@@ -278,66 +278,66 @@ class Candidate:
 
     @property
     def preference(self) -> tuple[int, int]:
-        """Rank that measured quality never outweighs: tier, then https before http."""
+        """Rank that measured quality never overrides: tier, then https before http."""
         return self.kind.tier, 0 if self.scheme == "https" else 1
 
     @property
     def endpoint(self) -> str:
-        """Address and port for people and logs, without the certificate's hash."""
+        """Address and port for display and logs, without the certificate's hash."""
         host = self.address or self.host
         return f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
-    """One probe of one candidate, and how it went."""
+    """One finished probe of one candidate."""
 
     url: str
     at: datetime
     """When it ended."""
     failure: FailureKind | None = None
     peer: str | None = None
-    """The IP that was connected to, when it came that far."""
+    """The IP that it connected to, if it got that far."""
     connect_ms: float | None = None
     tls_ms: float | None = None
     latency_ms: float | None = None
     """`/identity` on the open connection; None unless it passed."""
     warm: bool = False
-    """Whether the connection was there before."""
+    """Whether the connection was already open."""
     detail: str | None = None
-    """What is wrong with the certificate, in OpenSSL's words."""
+    """OpenSSL's text about the certificate."""
     claimed: bool | None = None
     """Whether the server says that it has an owner; None unless identity passed."""
 
     @property
     def ok(self) -> bool:
-        """Whether the server proved who it is, over this candidate."""
+        """Whether the server proved its identity over this candidate."""
         return self.failure is None
 
     @property
     def is_silence(self) -> bool:
-        """Whether it failed because nothing was heard."""
+        """Whether it failed because nothing answered."""
         return self.failure is not None and self.failure.is_silence
 
     @property
     def authentic(self) -> bool:
-        """Whether the right server answered, be it only to say "not now"."""
+        """Whether the right server answered, even if it does not serve us now."""
         return self.failure is None or self.failure.belongs_to_server
 
 
 class DiscoverySource(StrEnum):
-    """Who is asked where else a server may be, one after the other."""
+    """Sources asked for other addresses of a server, one after the other."""
 
     PLEX_TV = "plex.tv"
     LAN = "lan"
 
 
 class Prober(Protocol):
-    """Probes the candidates of one server; supplied from outside."""
+    """Probes the candidates of one server; injected by the caller."""
 
     async def probe(self, candidate: Candidate, *, budget: float) -> Attempt:
         """Climb the probe ladder within `budget` seconds.
 
-        A path that fails is an attempt with a failure, never an exception; an
-        exception is a bug and travels. `CancelledError` passes through.
+        A failed path is an attempt with a failure, never an exception; an exception is
+        a bug and propagates. `CancelledError` passes through.
         """

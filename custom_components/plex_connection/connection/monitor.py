@@ -1,4 +1,4 @@
-"""One server's connection: watched, kept, replaced, reported."""
+"""Monitors, keeps, replaces and reports one server's connection."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,15 +74,14 @@ from .upgrade import UpgradeState, faster_rival, with_wins
 _LOGGER = logging.getLogger(__name__)
 
 BEST_PREFERENCE = (0, 0)
-"""Local over https: there is nothing better to look for."""
+"""Local over https: nothing is better, so there is nothing to search for."""
 
 LABEL_LIMIT = 60
 """Characters of a server's name in the log."""
 
 DISCOVERY_PATIENCE = 2.0
-"""Seconds that a server may be called neither lost nor found, for each of those that
-are asked where else it may be: plex.tv answers within some 200 ms, a search of the LAN
-takes 1.5 s."""
+"""Seconds that a check waits for each source of other addresses, before it decides on
+the server: plex.tv answers within some 200 ms, a search of the LAN takes 1.5 s."""
 
 
 def printable(label: str) -> str:
@@ -93,7 +92,7 @@ def printable(label: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Commands:
-    """What a monitor was told to do, for when no check runs."""
+    """Commands to a monitor, pending while a check runs."""
 
     offer: tuple[tuple[Candidate, ...], Networks] | None = None
     pin: tuple[str | None] | None = None
@@ -102,14 +101,14 @@ class _Commands:
 
 @dataclass(frozen=True, slots=True)
 class _Flight:
-    """A check for operations, and what was known when it began."""
+    """A check for operations, and the number of finds at its start."""
 
     task: asyncio.Task[None]
     finds: int
 
 
 class ServerMonitor:
-    """Watches one server. Checks are serialised; everything else returns at once.
+    """Monitors one server. Checks are serialised; everything else returns at once.
 
     Owns the server's state: `apply` has the only assignment.
     """
@@ -132,9 +131,9 @@ class ServerMonitor:
         """Create a monitor without candidates and without a verdict.
 
         `clock` is monotonic seconds, `now` the time in UTC, `label` the server's
-        name for the log (hostile text: it is capped and cleaned here). `emit` takes
-        what happens, `spawn` runs the checks that operations share, and what makes
-        a suspicion certain.
+        name for the log (hostile text: it is capped and cleaned here). `emit` receives
+        the events, `spawn` runs the checks that operations share, and the confirmation
+        of a suspicion.
         """
         self._server_id = server_id
         self._label = printable(label or server_id)
@@ -146,7 +145,7 @@ class ServerMonitor:
         self._key = cache_key
         self._state = ServerState.initial(self._clock.read())
         self._reported: tuple[ServerState, float, ConnectionReport] | None = None
-        """The last report, of which state it is, and until when it stands."""
+        """The state of the last report, until when it is valid, and the report."""
         cache.run(cache_key)
         self._probing = Probing(
             self,
@@ -160,12 +159,12 @@ class ServerMonitor:
         self._queue = CheckQueue(self, gate)
         self._commands = _Commands()
         self._stored: ConnectionState | None = None
-        """What was restored, until there are candidates that it is about."""
+        """Restored state, until its candidates exist."""
         self._history: dict[str, StoredCandidate] = {}
-        """The same of each candidate."""
+        """The same per candidate."""
         self._condition = Condition()
-        """Notified when a connection is found, a check for operations has ended, or
-        discovery has, or a suspicion is another one."""
+        """Notified when a connection is found, a check for operations or a discovery
+        ends, or the suspicion changes."""
         self._confirmation = Confirmation(
             self,
             self._probing,
@@ -175,21 +174,21 @@ class ServerMonitor:
             label=self._label,
         )
         self._pending: DiscoverySource | None = None
-        """Who is being asked where else the server may be."""
+        """The source being asked for other addresses."""
         self._finds = 0
-        """How many connections were found within checks."""
+        """Number of connections found within checks."""
         self._has_found = False
-        """Whether the check that runs has found one."""
+        """Whether the running check has found one."""
         self._flights: dict[CheckReason, _Flight] = {}
 
     @property
     def current(self) -> ServerState:
-        """What is known of the server."""
+        """The server's state."""
         return self._state
 
     @property
     def is_cached(self) -> bool:
-        """Whether what is known may spare a test."""
+        """Whether cached state may replace a test."""
         return self._cache.enabled
 
     @property
@@ -199,7 +198,7 @@ class ServerMonitor:
 
     @property
     def report(self) -> ConnectionReport:
-        """The verdict as it stands; the last one if nothing changed."""
+        """The current report; the same object as before if nothing changed."""
         state, now = self._state, self._clock.monotonic()
         if (last := self._reported) is None or last[0] is not state or last[1] <= now:
             until = state.candidates.breakers_turn_at(now)
@@ -208,7 +207,7 @@ class ServerMonitor:
         return last[2]
 
     def apply(self, state: ServerState) -> None:
-        """Have this state from now on, and tell what it changes."""
+        """Set the state, and emit what it changes."""
         before, self._state = self._state, state
         self._cache.hold(self._key, state)
         if state.tests != before.tests and state.connection_type is not None:
@@ -222,7 +221,7 @@ class ServerMonitor:
             self.emit(ConnectionSuspected(self.report))
 
     def emit(self, event: MonitorEvent) -> None:
-        """Tell what happens; those that wait for a connection go on with one."""
+        """Emit an event; a found connection wakes those that wait for one."""
         match event:
             case DiscoveryNeeded():
                 _LOGGER.debug("%s: nothing of its type is left", self._label)
@@ -240,33 +239,32 @@ class ServerMonitor:
         *,
         networks: Networks,
     ) -> None:
-        """Take the candidates as they are offered now.
+        """Replace the candidates.
 
-        What is known of those that stay is kept. An active candidate that is no
-        longer offered stays in the report until the next check, which is due at
-        once. `networks` re-types a candidate by the peer it turned out to have.
-        While a check runs the offer waits for its end.
+        Keeps what is known of those that stay. An active candidate that is no longer
+        offered stays in the report until the next check, which is due at once.
+        `networks` re-types a candidate by the peer that it connected to. While a check
+        runs the offer waits for its end.
         """
         self.apply(replace(self._state, rejected=tuple(rejected)))
         self._command(_Commands(offer=(tuple(candidates), networks)))
 
     def pin(self, url: str | None) -> None:
-        """Use this candidate and no other; None leaves the choice to us (rule 14).
+        """Use only this candidate; None leaves the choice to us (rule 14).
 
-        While it does not answer the server is offline, whatever else does. The next
-        check, which acts on it, is due at once. May come before `set_candidates`, and
-        has to come before `restore`, or a moment is spent on what is not wanted.
+        While it does not answer the server is offline, whatever else answers. The next
+        check, which acts on it, is due at once. May be called before `set_candidates`,
+        and must be before `restore`, which else briefly restores another connection.
         """
         self._command(_Commands(pin=(url,)))
 
     def forget(self) -> None:
         """Forget what was learnt of the server and of its candidates.
 
-        What is offered, pinned and in use stays so: a connection that works is not
-        dropped for this, and operations go on over it. The next check, which is due
-        at once, selects among all candidates as if it were the first. While a check
-        runs this waits for its end. What is kept elsewhere, such as the store and the
-        metrics, is for its owner to forget.
+        Keeps the offer, the pin and the active candidate: operations continue over a
+        working connection. The next check, due at once, selects among all candidates as
+        if it were the first. While a check runs this waits for its end. The caller
+        clears what it keeps itself, such as the store and the metrics.
         """
         self._command(_Commands(is_to_forget=True))
 
@@ -279,13 +277,13 @@ class ServerMonitor:
         *,
         failing_since: datetime | None = None,
     ) -> None:
-        """Take what was known before a restart, so that there is a verdict at once.
+        """Restore the state before a restart, so that there is a verdict at once.
 
-        May come before or after `set_candidates`; without effect when the cache is
-        disabled, for a relay, and for an url that is not (or no longer) offered.
-        Past changes are shown in any case: nothing is decided by them. `proved` are
-        the networks on which the server had proved who it is. `failing_since` is when
-        it first failed to answer: that, too, only tells of what is decided elsewhere.
+        May be called before or after `set_candidates`; without effect when the cache is
+        disabled, for a relay, and for a URL that is not (or no longer) offered.
+        `changes` are shown in any case: they decide on no path. `proved` are the
+        networks on which the server had proved its identity. `failing_since` is when it
+        first failed to answer; that, too, decides on no path.
         """
         known, moment = self._state, self._clock.read()
         past = (*changes, *known.changes)[-CHANGES_KEPT:]
@@ -299,43 +297,43 @@ class ServerMonitor:
         self.apply(failing_recalled(known, failing_since, moment))
         if self.is_cached:
             self._history = {each.url: each for each in history}
-            # Of a relay there is no url where it was written down, for it rotates.
+            # A relay is stored without its URL, which rotates.
             self._stored = state
         if not self.is_checking:
             self._recall()
 
     def state(self) -> ConnectionState | None:
-        """Return what is worth keeping over a restart; None without a verdict."""
+        """Return the state to keep over a restart; None without a verdict."""
         if self._state.shown.connection_type is None:
             return None
         return self._state.stored(is_cached=self.is_cached)
 
     def history(self) -> tuple[StoredCandidate, ...]:
-        """Return what is worth keeping of each candidate."""
+        """Return the state to keep of each candidate."""
         states = (known.stored() for known in self._state.candidates)
         return tuple(state for state in states if state is not None)
 
     def proved(self) -> tuple[IPNetwork, ...]:
-        """Return the networks of ours on which the server has proved who it is."""
+        """Return those of our networks on which the server has proved its identity."""
         return tuple(sorted(self._state.candidates.proofs, key=str))
 
     def failing_since(self) -> datetime | None:
-        """Return when it failed to answer, if it was not reached since."""
+        """Return when it first failed to answer; None if it was reached since."""
         since, moment = self._state.failing_since, self._clock.read()
         return None if since == inf else moment.wall_after(since - moment.at)
 
     def set_discovery_pending(self, source: DiscoverySource | None) -> None:
-        """Learn who is being asked where else the server may be; None: no longer.
+        """Set which source is being asked for other addresses; None: no longer any.
 
-        For as long, but two seconds at most, no check gives a connection up.
+        Meanwhile, but for two seconds at most, no check gives up a connection.
         """
         self._pending = source
         self._condition.notify_all()
 
     async def check(self, reason: CheckReason) -> ConnectionReport:
-        """Look after the connection; what that costs depends on the reason.
+        """Check the connection; what that costs depends on the reason.
 
-        Emits `CheckFinished` at its end, whichever way it ends.
+        Emits `CheckFinished` at its end, however it ends.
         """
         try:
             await self._check_if_needed(reason)
@@ -344,13 +342,12 @@ class ServerMonitor:
             self.emit(CheckFinished(reason, self.report))
 
     async def connection(self) -> Candidate | None:
-        """Return what an operation is to use; None: the server is off.
+        """Return the candidate for an operation; None if the server is offline.
 
-        While the last test is fresh this costs nothing, and while it is stale no
-        time: the connection is as it was until a check has shown otherwise. Where
-        there is none it waits for the first that answers, or for the end of the
-        check. However many ask, there is one check at a time, and who stops waiting
-        does not end it.
+        Costs nothing while the last test is fresh, and no time while it is stale: then
+        it starts a check but returns the old connection. Without one, it waits for the
+        first that answers, or for the end of the check. All callers share one check,
+        which the cancellation of a caller does not end.
         """
         self._check_clocks()
         found = Freshness.FRESH if self._has_found else self._freshness()
@@ -362,16 +359,16 @@ class ServerMonitor:
         return self._state.active
 
     def fail_over(self) -> None:
-        """Begin to look for another connection, for an operation lost this one.
+        """Start a check for another connection, after an operation lost this one.
 
-        However many fail meanwhile, they share one check.
+        All that fail meanwhile share one check.
         """
         self._fly(CheckReason.OPERATION_FAILED)
 
     async def replacement(self) -> None:
         """Wait for another connection, or for the end of the check that seeks one.
 
-        Who stops waiting does not end it.
+        The cancellation of a caller does not end that check.
         """
         flight = self._flights.get(CheckReason.OPERATION_FAILED)
         if flight is not None:
@@ -383,14 +380,12 @@ class ServerMonitor:
         *,
         only_untested: bool = False,
     ) -> tuple[Attempt, ...]:
-        """Probe every candidate, whatever its breaker says, and switch to none.
+        """Probe every candidate, regardless of its breaker; switch to none.
 
-        With `only_untested` those alone of which no attempt is known.
-
-        `on_progress` gets the urls when their turn has come, each attempt as soon as
-        it has ended, and all of them.
-        What it shows is acted on by the next check, which is due at once if the
-        active one failed or a better one answered.
+        With `only_untested`, probes only those without a known attempt. `on_progress`
+        gets the URLs when the test starts, each attempt when it ends, and then all.
+        The next check acts on the results; it is due at once if the active one failed
+        or a better one answered.
         """
         progress = on_progress or _ignore
         async with self._queue.turn():
@@ -413,26 +408,26 @@ class ServerMonitor:
 
     @property
     def is_checking(self) -> bool:
-        """Whether a check or a test goes on: the report may change before it ends."""
+        """Whether a check or a test runs: the report may change before it ends."""
         return self._queue.is_busy
 
     def next_delay(self) -> float:
         """Return seconds until the next check is due, 0 if it is.
 
-        For a timer see `timer_delay`.
+        For a timer, pass it through `timer_delay`.
         """
         return self._state.delay(self._clock.read())
 
     def note_operation(self) -> None:
-        """Something uses the connection now: what can wait for idle time waits."""
+        """Note that an operation uses the connection now; defers work for idle time."""
         self.apply(replace(self._state, used_at=self._clock.monotonic()))
 
     def record_operation(self, *, ok: bool) -> None:
-        """Learn how an operation on the active candidate went.
+        """Record the result of an operation on the active candidate.
 
-        Success counts as the candidate's test, and where there is nothing better to
-        look for it puts the next check off. After a failure of the path call
-        `check(OPERATION_FAILED)`; here it only ends the state's freshness.
+        Success counts as the candidate's test, and defers the next check if there is
+        nothing better to search for. A failure ends the state's freshness and brings
+        the next check forward; also call `check(OPERATION_FAILED)` if the path failed.
         """
         self.emit(OperationFinished(ok))
         self.note_operation()
@@ -448,26 +443,26 @@ class ServerMonitor:
             self._move_check(wait)
 
     def note_push(self, *, up: bool) -> None:
-        """Learn whether the push channel is open over the active candidate."""
+        """Record whether the push channel is open over the active candidate."""
         self.apply(replace(self._state, is_push_open=up))
 
     def note_token(self, *, refused: bool) -> bool:
-        """Learn that the server refused the token, or took it, or that it is a new one.
+        """Record that the server refused the token or accepted it, or that it is new.
 
-        The report says so until the next word: a check asks without a token, so that
-        its success is none. Path, schedule and breakers stay as they are. Returns
-        whether the report is to be shown for it now; during a check the end of that
-        check shows it.
+        The report keeps it until the next call: a check sends no token, so its success
+        proves nothing here. Path, schedule and breakers do not change. Returns whether
+        the caller must show the report now; during a check, the end of that check shows
+        it.
         """
         before = self._state.is_refused
         self.apply(token_noted(self._state, refused=refused))
         return self._state.is_refused is not before and not self.is_checking
 
     def leave_shown(self) -> None:
-        """Show what is in use: what was shown is lost for certain.
+        """Show the connection in use: the one shown is confirmed lost.
 
-        Where a check is under way it does that. Where nothing else was found, for the
-        check was broken off that looked for it, another one looks.
+        A running check does that itself. If no other connection was found, because the
+        check for one was cancelled, starts another check.
         """
         if self._check.reveal():
             return
@@ -477,10 +472,10 @@ class ServerMonitor:
             self._show_in_use()
 
     async def take_back(self, outcome: Outcome) -> None:
-        """Use what is shown again, for it has answered: that is no change.
+        """Use the shown connection again, for it has answered: that is no change.
 
-        Waits for the end of a check that is under way: it may have found something
-        better, or that this fails after all.
+        Waits for the end of a running check, which may have found a better one, or that
+        this one fails after all.
         """
         async with self._queue.pause():
             before = self._state
@@ -491,16 +486,16 @@ class ServerMonitor:
         self.emit(SuspicionEnded(self.report))
 
     def leave_to_next_check(self) -> None:
-        """Have the next check, at once, show what is; a suspicion came to nothing."""
+        """Leave a suspicion whose confirmation broke off to the next check, due now."""
         self._move_check(0.0)
         self.emit(SuspicionEnded(self.report))
 
     def close(self) -> None:
-        """End the monitoring: the state may be evicted from the cache again."""
+        """End the monitoring: the cache may evict the state again."""
         self._cache.release(self._key)
 
     async def await_discovery(self) -> None:
-        """Take new candidates in the middle of a check, while none is being probed."""
+        """Wait for pending discovery, then add its candidates between two races."""
         while (source := self._pending) is not None:
             try:
                 async with asyncio.timeout(DISCOVERY_PATIENCE):
@@ -514,16 +509,16 @@ class ServerMonitor:
             self.apply(state.with_candidates(candidates))
 
     async def _check_if_needed(self, reason: CheckReason) -> None:
-        """Check, unless another check answers the same, or it is too early."""
+        """Check, unless another check answers the same question, or it is too early."""
         self._check_clocks()
         asked_at = self._clock.monotonic()
         if reason is CheckReason.PUSH_ENDED:
             self._make_certain()
         if reason.is_of_push and not self._state.is_shown:
-            # The channel is over what is shown, and that is left already.
+            # The channel uses the shown connection, which is already left.
             return
         if reason.questions_active:
-            # Where this check is refused, the next one is to ask in its place.
+            # If this check is refused, the next one must probe in its place.
             self.apply(replace(questioned(self._state, asked_at), proven_at=-inf))
         if self._admission.is_needless(reason):
             return
@@ -536,14 +531,14 @@ class ServerMonitor:
                         await self._run(reason, asked_at)
 
     async def _run(self, reason: CheckReason, asked_at: float) -> None:
-        """Run a check, and set the next one, whatever becomes of this one."""
+        """Run a check, and schedule the next one, however this one ends."""
         _LOGGER.debug("%s: checks, for %s", self._label, reason)
         began_at, before = self._clock.monotonic(), self._state
         try:
             is_whole = await self._check.run(reason, asked_at=asked_at)
         except asyncio.CancelledError:
-            # The caller went away. What was found by then has an interval of its own;
-            # a check that was due before that still is.
+            # The caller was cancelled. A connection found by then sets its own
+            # interval; a check that was due earlier stays due.
             if not self._state.is_like(before):
                 delay = self._state.schedule.delay(self._clock.read())
                 self._schedule(began_at)
@@ -551,8 +546,8 @@ class ServerMonitor:
                 self._move_check(min(delay, later))
             raise
         except Exception:
-            # A bug of ours or of the prober's, which travels. The server is checked
-            # again all the same, and not at once, or it would be probed without end.
+            # A bug of ours or of the prober's, which propagates. Schedule the next
+            # check all the same, but not at once, which would probe without end.
             self._schedule(began_at)
             raise
         else:
@@ -572,7 +567,7 @@ class ServerMonitor:
             _LOGGER.debug("%s: checked, the next is due in %.0f s", self._label, wait)
 
     def _retry(self, before: ServerState) -> None:
-        """See what is to be tried again soon, after what has changed since."""
+        """Set what to retry soon, by what has changed since `before`."""
         now = self._clock.monotonic()
         self.apply(retried(self._state, before, now, self._backoff.rng))
 
@@ -589,7 +584,7 @@ class ServerMonitor:
         )
 
     def _command(self, command: _Commands) -> None:
-        """Obey now, or when the check that runs has ended."""
+        """Apply a command now, or when the running check has ended."""
         before = self._commands
         self._commands = _Commands(
             offer=command.offer or before.offer,
@@ -601,7 +596,7 @@ class ServerMonitor:
 
     @contextmanager
     def _commands_applied(self) -> Iterator[None]:
-        """Obey before and after what is not to be disturbed."""
+        """Apply pending commands before and after the body, not within it."""
         self._apply_commands()
         try:
             yield
@@ -609,7 +604,7 @@ class ServerMonitor:
             self._apply_commands()
 
     def _apply_commands(self) -> None:
-        """Do what was commanded, whatever came first."""
+        """Apply pending commands, in a fixed order."""
         commands, self._commands = self._commands, _Commands()
         moment = self._clock.read()
         if commands.offer is not None:
@@ -625,7 +620,7 @@ class ServerMonitor:
             self._history, self._stored = {}, None
             self.apply(forgotten(self._state, moment))
         self._recall()
-        # Once for each command: a check that breaks off leaves it to the schedule.
+        # Once per command: after a cancelled check it is left to the schedule.
         is_out_of_place = commands != _Commands() and not self._state.may_keep_active
         if self._state.active is not None and is_out_of_place:
             self.apply(replace(self._state, last_good=None))
@@ -635,7 +630,7 @@ class ServerMonitor:
             self._leave_suspected()
 
     def _make_certain(self) -> None:
-        """Take a word over what is suspected: it is lost, or else proves itself."""
+        """Treat the suspected connection as lost, unless it proves itself."""
         suspicion = self._state.suspicion
         if suspicion is not None and suspicion.is_open:
             certain = suspicion.confirmed(self._clock.monotonic())
@@ -644,9 +639,9 @@ class ServerMonitor:
                 self.leave_shown()
 
     def _leave_suspected(self) -> None:
-        """Show what is used in place of what may not be used again, if that may be.
+        """Show the connection in use, as the suspected one may not be used again.
 
-        Else the next check, which is due, shows what is.
+        If the one in use may not be kept either, leaves it to the next check, due now.
         """
         if self._state.may_keep_active and not self._state.is_shown:
             self._show_in_use()
@@ -662,7 +657,7 @@ class ServerMonitor:
         self.emit(SuspicionEnded(self.report))
 
     def _recall(self) -> None:
-        """Take what was restored, as soon as there are candidates it is about."""
+        """Apply restored state once its candidates exist."""
         moment = self._clock.read()
         known = self._state.candidates.known
         if self._history.keys() & known.keys():
@@ -683,13 +678,13 @@ class ServerMonitor:
                 self.apply(recalled(self._state, stored, active, moment, self._backoff))
 
     def _freshness(self) -> Freshness:
-        """Return what is known of the connection; one that is off may be back."""
+        """Return the connection's freshness; MISS if offline, as it may be back."""
         if self._state.is_offline:
             return Freshness.MISS
         return self._cache.freshness(self._key, self._clock.monotonic())
 
     def _fly(self, reason: CheckReason) -> _Flight:
-        """Begin a check for operations, or join the one that has found nothing yet."""
+        """Start a check for operations, or join one that has found nothing yet."""
         flight = self._flights.get(reason)
         has_found = flight is not None and flight.finds != self._finds
         is_questioned = has_found and reason.questions_active
@@ -713,15 +708,15 @@ class ServerMonitor:
             await self._condition.wait()
 
     async def _check_for_operations(self, reason: CheckReason) -> None:
-        """Check for all that wait; what breaks off leaves things as they were."""
+        """Run a check for all waiting operations; log its errors."""
         try:
             await self.check(reason)
         except Exception:
-            # A bug of ours, or of the prober's: no caller awaits it, so it is logged.
+            # A bug of ours or of the prober's: no caller awaits it, so log it.
             _LOGGER.exception("Unexpected error: check of %s", self._label)
 
     def _check_clocks(self) -> None:
-        """End freshness where the age of the last test is unknown."""
+        """End freshness if the age of the last test is unknown."""
         if self._state.schedule.clocks_disagree(self._clock.read()):
             self.apply(expired(self._state))
 
@@ -732,12 +727,12 @@ class ServerMonitor:
         return admission.is_granted
 
     def _is_replaced(self, seen: str | None) -> bool:
-        """Return whether another check has found out first, and found another one."""
+        """Return whether another check has already replaced the candidate `seen`."""
         active = self._state.active_url
         return seen is not None and active is not None and active != seen
 
     def _judge(self, outcomes: Sequence[Outcome]) -> bool:
-        """Take a test of all candidates; return whether a check should follow."""
+        """Apply a test of all candidates; return whether a check should follow."""
         active = self._state.active
         should_check = False
         for outcome in outcomes:
@@ -759,10 +754,10 @@ class ServerMonitor:
         return should_check
 
     def _put_off(self) -> None:
-        """Move the next check away, for the active candidate was tested just now.
+        """Defer the next check, as the active candidate was tested just now.
 
-        At most to the standby's turn; and only where there is nothing better to look
-        for, and nothing to look at anew or to replace, which the next check is to do.
+        At most until the standby's probe is due; and only if the next check has nothing
+        better to search for, nothing to select anew and nothing to replace.
         """
         state, active = self._state, self._state.active
         if active is None or state.is_anew or state.is_unpinned:
@@ -776,7 +771,7 @@ class ServerMonitor:
         self.apply(put_off(state, at_most, moment, self._backoff))
 
     def _schedule(self, began_at: float) -> None:
-        """Set the next check by the connection's quality as it is now."""
+        """Schedule the next check by the connection's current quality."""
         before = self._state.schedule.interval
         moment = self._clock.read()
         self.apply(scheduled(self._state, began_at, moment, self._backoff))
@@ -790,4 +785,4 @@ class ServerMonitor:
 
 
 def _ignore(_: object) -> None:
-    """Let progress pass."""
+    """Ignore progress."""

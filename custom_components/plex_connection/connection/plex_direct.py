@@ -1,4 +1,4 @@
-"""The names below plex.direct: an address, and the hash of a certificate (rule 5)."""
+"""Names below plex.direct: an address, and the hash of a certificate (rule 5)."""
 
 from ipaddress import IPv4Address, ip_address
 import re
@@ -10,7 +10,7 @@ PLEX_DIRECT = re.compile(
 )
 IPV4_LABEL = re.compile(r"[0-9]{1,3}(-[0-9]{1,3}){3}")
 IPV6_LABEL = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){7}")
-"""Eight full groups; any shorter form is left to DNS."""
+"""Eight full groups; DNS resolves any shorter form."""
 
 
 def decode_plex_direct(host: str) -> str | None:
@@ -31,11 +31,11 @@ def decode_plex_direct(host: str) -> str | None:
 
 
 def encode_plex_direct(address: IPAddress, certificate_hash: str) -> str:
-    """Return the name of an address under a certificate's hash."""
+    """Return the plex.direct name of an address under a certificate's hash."""
     if isinstance(address, IPv4Address):
         label = str(address).replace(".", "-")
     else:
-        # Not from the text: that shows a v4-mapped address's end in decimals.
+        # Not from the text, which ends in decimals for a v4-mapped address.
         number = int(address)
         groups = (number >> shift & 0xFFFF for shift in range(112, -1, -16))
         label = "-".join(f"{group:x}" for group in groups)

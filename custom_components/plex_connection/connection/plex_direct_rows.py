@@ -1,8 +1,8 @@
-"""Addresses that plex.tv lists without TLS, under the server's own names (rule 5).
+"""Makes https rows from addresses that plex.tv lists without TLS (rule 5).
 
 A custom access URL is typed by hand, often as `http://<address>:32400`. The server
 answers there over TLS as well, under the name of the address and the hash of its
-certificate. The hash is plex.tv's, so that name proves as much as one it lists.
+certificate. The hash comes from plex.tv, so that name proves as much as a listed one.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ DEFAULT_PORT = {"https": 443, "http": 80}
 
 
 def rows_under_own_names(record: ServerRecord) -> tuple[Row, ...]:
-    """Return rows over https for those of plex.tv's that cannot be verified as told.
+    """Return https rows for those of plex.tv's that TLS cannot verify as listed.
 
-    None for what is listed under such a name anyway.
+    Skips addresses that are also listed under such a name.
     """
     hashes = hashes_of(record)
     known = {
@@ -53,7 +53,7 @@ def _endpoint(row: Row) -> Iterator[tuple[str, str, int]]:
 
 
 def _address_in(host: str) -> IPAddress | None:
-    """Return the address that a host is, or has in its name."""
+    """Return the address that a host is or contains, None if there is none."""
     try:
         return ip_address(decode_plex_direct(host) or host)
     except ValueError:
@@ -63,10 +63,10 @@ def _address_in(host: str) -> IPAddress | None:
 def _names(
     scheme: str, host: str, address: IPAddress | None, hashes: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the names under which TLS may prove whose a host is, as it does not now.
+    """Return names by which TLS can verify a host that it cannot verify as listed.
 
-    A name under plex.direct is one already, and its https row is enough; of any other
-    name nothing is known.
+    A name under plex.direct is one already, so over https it needs no other; any other
+    name has none.
     """
     if certificate_hash_of(host) is not None:
         return (host,) if scheme == "http" else ()

@@ -1,4 +1,4 @@
-"""When a server is looked at next, and who goes first when many are due (rule 9)."""
+"""Check intervals, and the order of checks when many are due (rule 9)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -20,17 +20,17 @@ INTERVAL: Mapping[ConnectionType | None, float] = {
 RETRY_STEP = 10.0
 RETRY_PERIOD = 600.0
 RETRY_LIMIT = 60.0
-"""Seconds between two questions to a server that answers 503 (rule 11), or that
-somebody has just found to be off: ten at first, ten more for each ten minutes that it
-has gone on, up to a minute. A restart takes seconds and a migration of the database
+"""Seconds between two probes of a server that answers 503 (rule 11), or is offline
+and probed more often than its schedule: ten at first, ten more for each ten minutes
+that it lasts, up to a minute. A restart takes seconds and a migration of the database
 minutes; what has taken hours may take hours more."""
 
 JITTER = 0.1
-"""An interval is up to this share shorter, never longer."""
+"""Share by which an interval may be shorter; it is never longer."""
 
 DUE_TOLERANCE = 1.0
 """A check this many seconds early counts as due: callers' timers may run on whole
-seconds, and a check that came a moment too soon must not be skipped for it."""
+seconds, and a check slightly early must not be skipped."""
 
 
 def jittered(interval: float, rng: Random) -> float:
@@ -39,28 +39,28 @@ def jittered(interval: float, rng: Random) -> float:
 
 
 SOONEST = 1.0
-"""Seconds that a timer has at least: a check that is due comes with the next one."""
+"""Minimum seconds of a timer: a check that is due runs when it fires."""
 
 
 def timer_delay(delay: float) -> float:
     """Return the seconds to set a timer to, for a check that is due in `delay`.
 
-    Never none at all, which some timers take for "not any more"; and never more than
-    the longest wait there is: whatever went wrong, the server is looked at again.
+    Never 0, which some timers take for "never"; and at most `MAXIMUM_WAIT`, so that the
+    server is checked again whatever went wrong.
     """
     return max(SOONEST, min(delay, MAXIMUM_WAIT))
 
 
 def retry_interval(elapsed: float) -> float:
-    """Return the seconds to wait, for one who has asked in vain for so long."""
+    """Return the retry interval after `elapsed` seconds without success."""
     return min(RETRY_STEP * (1 + elapsed // RETRY_PERIOD), RETRY_LIMIT)
 
 
 class Urgency(IntEnum):
-    """Order in which waiting checks are let in."""
+    """Order in which the gate admits waiting checks."""
 
     FAILOVER = 0
-    """Somebody is without a connection now."""
+    """An operation may be without a connection now."""
     RELAY = 1
     REMOTE = 2
     REST = 3
@@ -78,18 +78,18 @@ class Urgency(IntEnum):
 
 
 class Waiting(Protocol):
-    """Who waits for a place at the gate."""
+    """A check waiting for a place at the gate."""
 
     @property
     def urgency(self) -> Urgency:
-        """How urgent it is by now: it may rise while it waits."""
+        """Current urgency, which may rise while it waits."""
 
 
 class ProbeGate:
     """Lets a few checks of an account run at once; the rest wait, relay first.
 
     A fail-over goes before all others and may use `reserve` further places, so
-    that it does not wait for the races of servers that are off anyway.
+    that it does not wait for the races of offline servers.
     """
 
     def __init__(self, limit: int = 4, *, reserve: int = 2) -> None:
@@ -101,15 +101,15 @@ class ProbeGate:
 
     @property
     def running(self) -> int:
-        """How many checks run now."""
+        """Number of running checks."""
         return self._running
 
     @asynccontextmanager
     async def slot(self, waiting: Waiting) -> AsyncIterator[None]:
         """Wait for a place and hold it.
 
-        Its urgency is looked at again whenever there may be a place, for it may rise
-        while one waits; who raises it calls `admit()`.
+        Reads the urgency again whenever a place may be free, for it may rise during the
+        wait; code that raises it must call `admit()`.
         """
         await self._enter(waiting)
         try:
@@ -119,9 +119,9 @@ class ProbeGate:
             self.admit()
 
     def admit(self) -> None:
-        """Let in who may come in now, the most urgent first."""
+        """Admit those that may run now, most urgent first."""
         while self._waiting:
-            # Of equals the first to come; `min` takes the first.
+            # `min` takes the first of equals, which has waited longest.
             best = min(self._waiting, key=_urgency_of)
             room = self._limit
             if _urgency_of(best) is Urgency.FAILOVER:
@@ -140,8 +140,8 @@ class ProbeGate:
         try:
             await place
         except asyncio.CancelledError:
-            # Either still waiting, and skipped from now on; or let in within the
-            # same turn of the loop as the cancellation, and the place is returned.
+            # Either still waiting, and skipped from now on; or admitted in the same
+            # loop iteration as the cancellation, so return the place.
             if not place.cancelled():
                 self._running -= 1
                 self.admit()

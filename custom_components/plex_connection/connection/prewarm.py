@@ -1,13 +1,13 @@
-"""Which servers are likely to be used in a moment, and are to be warm then (rule 17).
+"""Predicts which servers will soon be used, to pre-warm their connections (rule 17).
 
-Learnt from uses alone: a server that is never used is never warmed, and while no
-habit is known there is nothing to wait for. Where the first uses of an hour lie
-close together, as an automation's do, a probe is due a few seconds ahead, and the
-socket it opens is still open then; else one at the beginning of the hour, which
-makes the connection fresh.
+Learns from uses alone: a server that is never used is never warmed, and without a
+known habit there is nothing to wait for. Where the first uses of an hour lie close
+together, as an automation's do, a probe is due a few seconds earlier, so that its
+socket is still open at the use; else one at the start of the hour makes the
+connection fresh.
 
-The wall clock may jump: it only says which hour it is. What limits the probes, and
-what is waited for, is counted by the monotonic clock.
+The wall clock may jump: it only tells the hour. The monotonic clock measures limits
+and waits.
 
 Measured (x86-64, CPython 3.14, 100 servers): 2 to 3 µs for a use that is not the
 first of its hour, 7 to 24 µs for the next delay, 3 to 5 ms once an hour if all
@@ -26,28 +26,27 @@ from .deserialize import MalformedError, read, read_list
 from .usage import HOUR, UsagePattern, hour_of
 
 SERVERS = 100
-"""Servers whose habits are remembered; the one used longest ago goes first."""
+"""Maximum servers with habits; the least recently used (by hour) is dropped."""
 
 PER_DAY = 8
-"""Probes for a server in 24 hours. Each moves the next due check a whole interval
-away and so costs half a probe on average: within the 330 requests of a day."""
+"""Maximum probes of a server in 24 hours. Each defers the next due check by a whole
+interval and so costs half a probe on average: within the 330 requests of a day."""
 
 EARLY = 0.5
-"""Seconds by which a timer may come too soon and still be in time."""
+"""Seconds by which a timer may fire early and still count as on time."""
 
 LEAD = 3.5
-"""Seconds ahead of the earliest expected moment. With the six that the moments may
-lie apart, and a timer that came early, it makes ten; an unused socket stays open
-for fifteen (rule 18)."""
+"""Seconds ahead of the earliest expected moment. With the six between the moments and
+an early timer that makes ten; an unused socket stays open for fifteen (rule 18)."""
 
 HOUR_GRACE = 300.0
-"""Seconds of an hour in which its probe still makes sense."""
+"""Seconds from the start of an hour in which its probe still makes sense."""
 
 REST_MOMENT = 10.0
-"""Seconds after a use in which the socket is open anyway."""
+"""Seconds after a use for which the socket is open anyway."""
 
 REST_HOUR = 300.0
-"""Seconds after a use in which the connection is fresh anyway."""
+"""Seconds after a use for which the connection is fresh anyway."""
 
 WINDOW = 24 * HOUR
 
@@ -57,24 +56,24 @@ CLOCK_TOLERANCE = 2.0
 
 @dataclass(kw_only=True, slots=True)
 class _Plan:
-    """A probe that is to be."""
+    """A planned probe."""
 
     hour: int
     ready_at: float
     over_at: float
-    """Monotonic seconds, both."""
+    """Monotonic seconds, as is `ready_at`."""
     has_moment: bool
     worth: float
 
     @property
     def rest(self) -> float:
-        """Return how long after a use it is needless."""
+        """Return the seconds after a use for which it is needless."""
         return REST_MOMENT if self.has_moment else REST_HOUR
 
 
 @dataclass(kw_only=True, slots=True)
 class _Server:
-    """What is known of one server."""
+    """Habits, last use and probes of one server."""
 
     pattern: UsagePattern = field(default_factory=UsagePattern)
     used_at: float = -inf
@@ -84,12 +83,12 @@ class _Server:
 
 
 class PrewarmQueue:
-    """Learns when servers are used and says which ones to warm, and when."""
+    """Learns when servers are used; decides which to warm, and when."""
 
     def __init__(
         self, *, clock: Callable[[], float], now: Callable[[], datetime]
     ) -> None:
-        """Create a queue that knows no habits.
+        """Create a queue without habits.
 
         `clock` is monotonic seconds, `now` the local time with its zone.
         """
@@ -97,12 +96,12 @@ class PrewarmQueue:
         self._now = now
         self._servers: OrderedDict[str, _Server] = OrderedDict()
         self._hours: tuple[tuple[int, float], ...] = ()
-        """This hour and the next, and when they begin by the monotonic clock."""
+        """This hour and the next, and their starts in monotonic seconds."""
         self._seen: tuple[float, timedelta | None] = (inf, None)
-        """What the wall clock has over the monotonic one, and its zone's offset."""
+        """Seconds of the wall clock ahead of the monotonic one; its zone's offset."""
 
     def note_use(self, server_id: str) -> None:
-        """Learn that somebody uses a server now."""
+        """Note that a server is used now."""
         self._check_clock()
         server = self._servers.setdefault(server_id, _Server())
         server.used_at = now = self._clock()
@@ -124,9 +123,8 @@ class PrewarmQueue:
     def next_delay(self) -> float | None:
         """Return seconds until something may be due, 0 if it is.
 
-        At most until the hour is over, when there is another look at the clock;
-        None: there is no habit that could make anything due. To be asked again
-        after each use.
+        At most until the end of the hour, when the queue reads the clock again; None if
+        no habit can make anything due. Call it again after each use.
         """
         self._check_clock()
         hour = self._hours[0][0]
@@ -140,9 +138,9 @@ class PrewarmQueue:
         return min(wait, self._hours[1][1] + EARLY - now)
 
     def due(self) -> list[str]:
-        """Return the servers to warm now, the most pressing first, each once.
+        """Return the servers to warm now, most urgent first, each once.
 
-        A known moment presses more than an hour; then the likelier is first.
+        A known moment goes before an hour; then the likelier goes first.
         """
         self._check_clock()
         now = self._clock()
@@ -155,7 +153,7 @@ class PrewarmQueue:
         for plan, server_id in ready:
             server = self._servers[server_id]
             server.warmed_at = (*server.warmed_at, now)[-PER_DAY:]
-            # This hour and the next are all that is ever looked at.
+            # Only this hour and the next are ever compared.
             server.warmed_hours = (*server.warmed_hours, plan.hour)[-2:]
             server.plan = self._plan(server)
         return [server_id for _, server_id in ready]
@@ -170,10 +168,9 @@ class PrewarmQueue:
         }
 
     def load(self, data: Any) -> None:
-        """Go on from stored habits, in place of those known so far.
+        """Replace the habits by stored ones.
 
-        Raises ValueError when anything is not as it was written, and has then
-        changed nothing.
+        Raises ValueError if anything is malformed, and then changes nothing.
         """
         if not isinstance(data, dict):
             raise MalformedError("habits", "not a mapping")
@@ -187,7 +184,7 @@ class PrewarmQueue:
         self._hours = ()
 
     def _check_clock(self) -> None:
-        """Plan anew when the hour is over, or when the wall clock was set."""
+        """Plan anew if the hour is over or the wall clock was set."""
         local, now = self._now(), self._clock()
         ahead, zone = local.timestamp() - now, local.utcoffset()
         if (
@@ -199,7 +196,7 @@ class PrewarmQueue:
             return
         self._seen = ahead, zone
         offset = local.minute * 60 + local.second + local.microsecond / 1e6
-        # By way of UTC: in spring the next hour is not the next on the dial.
+        # Through UTC: in spring the next hour is not the next number.
         following = local.astimezone(UTC) + timedelta(seconds=HOUR - offset)
         self._hours = (
             (hour_of(local), now - offset),
@@ -209,7 +206,7 @@ class PrewarmQueue:
             server.plan = self._plan(server)
 
     def _plans(self) -> list[tuple[str, _Plan]]:
-        """Return what is planned; a plan whose time has passed gives way."""
+        """Return all plans, after replacing those that have expired."""
         now = self._clock()
         for server in self._servers.values():
             if (plan := server.plan) and plan.over_at <= max(now, plan.ready_at):
@@ -221,7 +218,7 @@ class PrewarmQueue:
         ]
 
     def _plan(self, server: _Server) -> _Plan | None:
-        """Return the next probe within this hour and the next, if there is one."""
+        """Return the next probe in this hour or the next, None if there is none."""
         now = self._clock()
         for hour, began_at in self._hours:
             if not self._is_worth_it(server, hour):
@@ -243,7 +240,7 @@ class PrewarmQueue:
         return None
 
     def _is_worth_it(self, server: _Server, hour: int) -> bool:
-        """Return whether an hour is to be looked ahead to, and was not yet."""
+        """Return whether to warm for an hour: likely, not yet used, not yet warmed."""
         return (
             hour not in server.warmed_hours
             and not server.pattern.was_used(hour)

@@ -1,4 +1,4 @@
-"""Probing the candidates of one server, and learning from each answer."""
+"""Probes the candidates of one server, and records each result."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -21,32 +21,32 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class StateOwner(Protocol):
-    """Holds the state of one server; who else wants another one asks for it."""
+    """Owns the state of one server; others change it only through `apply`."""
 
     @property
     def current(self) -> ServerState:
-        """Return the state as it is."""
+        """Return the current state."""
 
     @property
     def is_cached(self) -> bool:
-        """Return whether what is known may spare a test."""
+        """Return whether cached state may replace a test."""
 
     @property
     def report(self) -> ConnectionReport:
-        """Return the same for the world."""
+        """Return the report of the current state."""
 
     def apply(self, state: ServerState) -> None:
-        """Have this state from now on."""
+        """Set the state."""
 
     def emit(self, event: MonitorEvent) -> None:
-        """Tell what happens."""
+        """Emit an event."""
 
     async def await_discovery(self) -> None:
-        """Wait for what plex.tv is about to say, not for long, and take it."""
+        """Wait briefly for pending discovery, and add its candidates."""
 
 
 class Probing:
-    """The one way to probe a candidate."""
+    """Probes candidates; no other code does."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Probing:
         backoff: Backoff,
         label: str,
     ) -> None:
-        """Probe nothing yet; `label` is the server's name for the log."""
+        """Create it; `label` is the server's name for the log."""
         self._owner = owner
         self._prober = prober
         self._clock = clock
@@ -72,13 +72,13 @@ class Probing:
         is_extra: bool = False,
         budget: float = inf,
     ) -> Outcome:
-        """Probe one candidate and learn from it; a cancelled probe teaches nothing.
+        """Probe one candidate and record the result; a cancelled probe has none.
 
-        That is counted all the same: it may have been sent. Where an extra one fails, a
-        candidate that had failed before is left alone no longer for it.
-        The prober gets the candidate as it was offered: what a name led to last
-        time must not decide to which addresses it may lead now (rule 6). It has
-        `budget` seconds, and no more than its type has (rule 3).
+        It counts all the same, as it may have been sent. The failure of an extra probe
+        does not lengthen the back-off of a candidate that had failed before. The prober
+        gets the candidate as offered: the address that a name resolved to last time
+        must not decide which ones it may resolve to now (rule 6). It has `budget`
+        seconds, at most those of its type (rule 3).
         """
         owner, url = self._owner, candidate.url
         owner.apply(probe_begun(owner.current, url))
@@ -110,11 +110,10 @@ class Probing:
         purpose: Purpose,
         on_probed: Callable[[ProbeFinished], None] | None = None,
     ) -> list[Outcome]:
-        """Probe several, a few at once; the outcomes are in the order given.
+        """Probe several candidates, a few at once; return outcomes in the order given.
 
-        These are asked by hand, or to explain: what fails again waits no longer for it.
-
-        `on_probed` gets each as soon as it is there.
+        These probes are manual or diagnostic: a repeated failure does not lengthen the
+        back-off. `on_probed` gets each result at once.
         """
         places = asyncio.Semaphore(WAVE)
 
@@ -130,10 +129,7 @@ class Probing:
         return [task.result() for task in tasks]
 
     def _wait_after(self, attempt: Attempt, *, is_extra: bool) -> float | None:
-        """Return the seconds for which a candidate is left alone after an attempt.
-
-        None: as it was.
-        """
+        """Return the back-off in seconds after an attempt; None: unchanged."""
         known = self._owner.current.candidates[attempt.url]
         if attempt.authentic or attempt.ok or known.offered.diagnostic_only:
             return 0.0

@@ -1,7 +1,7 @@
-"""The race: several candidates tried at once, staggered, relays held back (rule 3).
+"""Races candidates: tries several, staggered, with relays held back (rule 3).
 
-After Happy Eyeballs v2 (RFC 8305, section 5), with tiers: of those that answer the
-fastest is used only among equals.
+After Happy Eyeballs v2 (RFC 8305, section 5), with tiers: the fastest answer wins only
+among candidates of equal preference.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ ATTEMPT_DELAY = 0.25
 """Seconds between two waves; the value RFC 8305 recommends."""
 
 RELAY_START = 0.5
-"""Seconds after which the first relay is tried, whatever the others do."""
+"""Seconds after which the first relay starts, whatever the others do."""
 
 RELAY_HOLD = 1.0
 """Seconds for which a relay's answer waits for a direct candidate."""
@@ -33,14 +33,14 @@ TIMER_SLACK = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An attempt that was finished, and its candidate, re-typed by its peer."""
+    """A finished attempt and its candidate, re-typed by the peer."""
 
     candidate: Candidate
     attempt: Attempt
 
     @property
     def latency(self) -> float:
-        """Milliseconds, infinite where none was measured."""
+        """Milliseconds, infinite if not measured."""
         latency = self.attempt.latency_ms
         return inf if latency is None else latency
 
@@ -51,15 +51,15 @@ class Incumbent:
 
     url: str
     patience: float
-    """Seconds it has before one of a lower tier is used."""
+    """Seconds it has before a candidate of a lower tier is used."""
     peer_patience: float
-    """Seconds it has before one of its own merit is used: it must not lose a good
-    connection for being some milliseconds slower than its standby."""
+    """Seconds it has before one of equal preference is used: some milliseconds must not
+    decide between it and its standby."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RaceResult:
-    """The winner, if any, and everything learnt on the way, in order of answering."""
+    """The winner, if any, and all outcomes, in order of their end."""
 
     winner: Outcome | None
     outcomes: tuple[Outcome, ...]
@@ -70,7 +70,7 @@ type Probe = Callable[[Candidate], Awaitable[Outcome]]
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Race:
-    """One selection among the contenders. To be run once."""
+    """One selection among the contenders. Run it once."""
 
     contenders: Sequence[Candidate]
     """In order of priority."""
@@ -80,17 +80,17 @@ class Race:
     leaders: Sequence[Candidate] = ()
     """Start before all others."""
     leaders_only: bool = False
-    """Whether the leaders have the first wave to themselves."""
+    """Whether the first wave consists of the leaders only."""
     incumbent: Incumbent | None = None
     time_limit: float = SELECTION_LIMIT
     on_lead: Callable[[Outcome], None] | None = None
-    """Told of each outcome that is to be used from now on."""
+    """Called with each outcome to use from now on."""
 
     _started_at: float = field(default=0.0, init=False)
     _wave_due: float = field(default=0.0, init=False)
     """When the next wave starts; like all times below, seconds since the start."""
     _direct: list[Candidate] = field(default_factory=list, init=False)
-    """Not started yet, as are the relays."""
+    """Not started yet, as are `_relays`."""
     _relays: list[Candidate] = field(default_factory=list, init=False)
     _relay_tried: bool = field(default=False, init=False)
     _running: dict[asyncio.Task[Outcome], Candidate] = field(
@@ -98,21 +98,21 @@ class Race:
     )
     _outcomes: list[Outcome] = field(default_factory=list, init=False)
     _answers: list[tuple[float, Outcome]] = field(default_factory=list, init=False)
-    """When the good ones came."""
+    """Successful outcomes, and when each arrived."""
     _lead: Outcome | None = field(default=None, init=False)
     _has_ended: bool = field(default=False, init=False)
     _errors: list[BaseException] = field(default_factory=list, init=False)
-    """What probes raised; the first ends the race."""
+    """Exceptions of probes; the first ends the race."""
 
     async def run(self) -> RaceResult:
-        """Race; nothing of it outlives this call, whichever way it ends.
+        """Run the race; no task outlives this call, however it ends.
 
-        Raises what a probe raised, as a group if there was more than one.
+        Raises the exception of a probe, or a group if there was more than one.
         """
         try:
             await self._run()
         except BaseException:
-            # A cancellation above all: it goes on, and the probes' errors are logged.
+            # Mostly a cancellation: it propagates, and the probes' errors are logged.
             self._report_errors()
             raise
         if len(self._errors) > 1:
@@ -163,7 +163,7 @@ class Race:
         return running or bool(self._direct)
 
     def _queue(self) -> list[Candidate]:
-        """Return who may start with the next wave, in order."""
+        """Return the candidates that may start with the next wave, in order."""
         return self._direct + (self._relays if self._relay_tried else [])
 
     def _start(self, wave: Iterable[Candidate]) -> None:
@@ -173,7 +173,7 @@ class Race:
         self._wave_due = self._elapsed + ATTEMPT_DELAY
 
     def _start_what_is_due(self) -> None:
-        """Start the first relay when its time has come, and the next wave."""
+        """Start the first relay and the next wave, if due."""
         relay_due = self._has_passed(RELAY_START) or not self._is_direct_left()
         wave: list[Candidate] = []
         if self._relays and not self._relay_tried and relay_due:
@@ -198,13 +198,13 @@ class Race:
         if self.incumbent is not None:
             times += [self.incumbent.patience, self.incumbent.peer_patience]
         elapsed = self._elapsed
-        # What is within the slack has been dealt with; waiting for it would be a
-        # wait too short for the loop's clock to notice.
+        # Events within the slack are already handled; a wait for them would be too
+        # short for the loop's clock.
         ahead = [time for time in times if time > elapsed + TIMER_SLACK]
         return min(ahead, default=elapsed) - elapsed
 
     def _collect(self, done: set[asyncio.Task[Outcome]]) -> None:
-        """Take the results in the order of the starts."""
+        """Collect the results in the order of the starts."""
         for task in [task for task in self._running if task in done]:
             outcome = self._take(task)
             if outcome is None:
@@ -213,13 +213,13 @@ class Race:
                 self._answers.append((self._elapsed, outcome))
             else:
                 self._wave_due = self._elapsed
-                # With the incumbent's path fine and its server not, there is nothing
-                # to win: the others lead to the same server (rule 11).
+                # The incumbent's path works and its server does not, so no candidate
+                # can win: the others lead to the same server (rule 11).
                 fault = outcome.attempt.authentic
                 self._has_ended |= fault and self._is_incumbent(outcome.candidate)
 
     async def _advance(self) -> None:
-        """Use the best answer that may be used; only what beats it goes on."""
+        """Lead with the best usable answer; keep only candidates that can beat it."""
         usable = [
             (
                 outcome.candidate.preference,
@@ -241,8 +241,8 @@ class Race:
         if self.on_lead is not None:
             self.on_lead(best)
         if self._is_incumbent(best.candidate):
-            # It was doubted and has proved itself: it stays. Whether there is a
-            # better one is a question for calmer times (rule 13).
+            # It has proved itself, so it stays. The search for a better one is not part
+            # of this race (rule 13).
             self._has_ended = True
         self._direct = [each for each in self._direct if each.preference < preference]
         self._relays = [each for each in self._relays if each.preference < preference]
@@ -272,13 +272,13 @@ class Race:
     def _is_worth_waiting_for(self, each: Candidate) -> bool:
         """Return whether a remote answer waits for this one, on our own network.
 
-        The incumbent has had its patience: it is the one that is doubted.
+        Not for the incumbent: its own time limit applies.
         """
         is_near = each.on_link and each.kind is ConnectionType.LOCAL
         return is_near and not self._is_incumbent(each)
 
     def _patience_with_incumbent(self, candidate: Candidate) -> float:
-        """Return until when the incumbent, while it runs, keeps another waiting."""
+        """Return until when the running incumbent keeps another candidate waiting."""
         if (incumbent := self.incumbent) is None:
             return 0.0
         for running in self._running.values():
@@ -290,19 +290,19 @@ class Race:
         return 0.0
 
     async def _cancel(self, losers: list[asyncio.Task[Outcome]]) -> None:
-        """Cancel and await; what came in at the last moment is still learnt."""
+        """Cancel and await; still records results that arrive at the last moment."""
         for task in losers:
             if not task.cancelling():
                 task.cancel()
         if losers:
-            # Not forgotten before they have ended: were this cancelled in turn, the
-            # end of the race awaits them again.
+            # They stay in `_running` until they have ended: if this is cancelled in
+            # turn, the end of the race awaits them again.
             await asyncio.wait(losers)
         for task in losers:
             self._take(task)
 
     def _take(self, task: asyncio.Task[Outcome]) -> Outcome | None:
-        """Take what a task has ended with; None unless it is an outcome."""
+        """Record a task's result; return its outcome, None if it has none."""
         del self._running[task]
         if task.cancelled():
             return None
@@ -314,9 +314,9 @@ class Race:
         return self._outcomes[-1]
 
     def _report_errors(self) -> None:
-        """Have the loop log what probes raise; the caller gets something else.
+        """Let the loop log the probes' exceptions, as the caller gets another one.
 
-        Those too that have not ended yet, for the wait for them was cancelled.
+        Includes probes that still run because the wait for them was cancelled.
         """
         for error in self._errors:
             _report(error)

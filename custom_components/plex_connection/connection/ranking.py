@@ -1,7 +1,7 @@
-"""Priority scoring: which candidate is tried before which (rule 2).
+"""Order in which candidates are tried (rule 2).
 
-The order of trying may use all we know, the cached state too. The choice among
-those that answered may not: there tiers are strict and https comes before http
+The order of trying may use all we know, including cached state. The choice among those
+that answered may not: there tiers are strict and https comes before http
 (`Candidate.preference`).
 """
 
@@ -13,10 +13,10 @@ from .models import Candidate, ConnectionType
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quality:
-    """What the attempts so far say of a candidate."""
+    """Quality of a candidate, from its attempts so far."""
 
     cold_ms: float | None = None
-    """Last latency on a connection that was new; warm: on one that was there."""
+    """Last latency on a new connection; `warm_ms`: on an open one."""
     warm_ms: float | None = None
     failing: bool = False
     """Whether its last attempt failed."""
@@ -28,12 +28,12 @@ WAVE = 6
 """Attempts started together."""
 
 REMOTE_PLACES = 2
-"""Places of the first wave that are kept for remote candidates, if there are any."""
+"""Places of the first wave reserved for remote candidates, if there are any."""
 
 IN_TIER_GAIN_MS = 10.0
 IN_TIER_GAIN = 0.2
-"""A latency is better by so much, both absolutely and as a share, or it is not
-better (rule 13; Tailscale's netcheck asks for 10 ms and a third)."""
+"""Minimum gain for a better latency, both absolute and as a share (rule 13;
+Tailscale's netcheck requires 10 ms and a third)."""
 
 
 def order(
@@ -42,7 +42,7 @@ def order(
     *,
     last_good: str | None = None,
 ) -> tuple[Candidate, ...]:
-    """Return the candidates, the best first.
+    """Return the candidates, best first.
 
     Strictly by tier. Within a tier: the last good one of the cached state, then
     https, then those that answered by latency, then the untried (those on our own
@@ -75,10 +75,10 @@ def order(
 def _warm_groups(
     candidates: tuple[Candidate, ...], quality: Mapping[str, Quality]
 ) -> set[tuple[int, int]]:
-    """Return the groups of equal merit that are compared by their warm latencies.
+    """Return the groups of equal preference to compare by warm latencies.
 
-    Like is compared with like: a group goes by the kind of sample that more of its
-    members have, cold ones in a draw. Who lacks that kind counts as unmeasured.
+    Like is compared with like: a group uses the kind of sample that more of its members
+    have, cold ones in a draw. A candidate without that kind counts as unmeasured.
     """
     lead: dict[tuple[int, int], int] = {}
     for candidate in candidates:
@@ -91,10 +91,10 @@ def _warm_groups(
 def first_wave(
     contenders: Iterable[Candidate], leaders: Sequence[Candidate]
 ) -> tuple[Candidate, ...]:
-    """Return who starts at once: the leaders, then the best local candidates.
+    """Return the candidates to start at once: leaders, then the best local ones.
 
-    Two of the six places are kept for remote ones, if there are that many, for a
-    LAN row says nothing of where we are. A relay starts at once only as a leader.
+    Reserves two of the six places for remote ones, if there are that many, as a LAN row
+    does not prove that we are on that LAN. A relay starts at once only as a leader.
     """
     wave = list(leaders[:WAVE])
     others = [contender for contender in contenders if contender not in wave]
@@ -108,7 +108,7 @@ def first_wave(
 
 
 def clearly_faster(challenger: Quality, incumbent: Quality) -> bool | None:
-    """Return whether one is faster by rule 13's margins; None: not comparable."""
+    """Return whether `challenger` is faster by rule 13's margins; None: unknown."""
     for new, old in (
         (challenger.warm_ms, incumbent.warm_ms),
         (challenger.cold_ms, incumbent.cold_ms),

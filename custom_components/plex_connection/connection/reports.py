@@ -1,4 +1,4 @@
-"""What the monitor tells the world: frozen, comparable, without secrets."""
+"""Reports of the monitor: frozen, comparable, without secrets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,26 +12,26 @@ from .models import Attempt, Candidate, ConnectionType
 
 
 class CheckReason(StrEnum):
-    """Why a check was asked for; the reason decides what it may spend."""
+    """Why a check was requested; the reason decides what it may cost."""
 
     DUE = "due"
     START = "start"
     PUSH_LOST = "push_lost"
-    """The websocket's heartbeat stopped, or it does not come up: what is shown says
-    nothing, and is suspected until that is certain."""
+    """The websocket's heartbeat stopped, or it cannot be opened: the shown connection
+    is silent, and suspected until its loss is certain."""
     PUSH_ENDED = "push_ended"
-    """The websocket was ended from the other side, and that is a word: confirm, or fail
-    over for all to see."""
+    """The other side closed the websocket, which is definite: confirm the connection,
+    or fail over and show it at once."""
     PUSH_HINT = "push_hint"
-    """The server said that something about its connections changed."""
+    """The server notified us that its connections changed."""
     OPERATION_FAILED = "operation_failed"
     MANUAL = "manual"
     DISCOVERY = "discovery"
     """plex.tv lists other addresses than before."""
     ANNOUNCED = "sighted"
-    """The server, or a machine that claims to be it, was heard on a LAN."""
+    """A LAN announcement of the server, or of a machine that claims to be it."""
     OPERATION = "operation"
-    """Something is about to use a connection that is not fresh, or there is none."""
+    """An operation needs a connection, which is not fresh or does not exist."""
     PREWARM = "prewarm"
     """The connection is likely to be used within seconds (rule 17)."""
 
@@ -42,7 +42,7 @@ class CheckReason(StrEnum):
 
     @property
     def is_hint(self) -> bool:
-        """Whether it came from what goes on, and may come again and again."""
+        """Whether events cause it, which may repeat at any rate."""
         return self.questions_active or self in (
             CheckReason.PUSH_HINT,
             CheckReason.OPERATION,
@@ -50,12 +50,12 @@ class CheckReason(StrEnum):
 
     @property
     def is_urgent(self) -> bool:
-        """Whether somebody may be without a connection until it has ended."""
+        """Whether an operation may be without a connection until the check ends."""
         return self.questions_active or self is CheckReason.OPERATION
 
     @property
     def may_concern_new_candidates(self) -> bool:
-        """Whether candidates may be there, or work, that were not or did not before."""
+        """Whether candidates may be new, or work again."""
         return self in (
             CheckReason.MANUAL,
             CheckReason.DISCOVERY,
@@ -64,24 +64,24 @@ class CheckReason(StrEnum):
 
     @property
     def is_for_use(self) -> bool:
-        """Whether it is about the active connection alone, for it is to be used."""
+        """Whether it concerns only the active connection, before its use."""
         return self in (CheckReason.OPERATION, CheckReason.PREWARM)
 
     @property
     def questions_active(self) -> bool:
-        """Whether somebody saw the active connection break (rule 12)."""
+        """Whether an operation or push saw the active connection fail (rule 12)."""
         return self.is_of_push or self is CheckReason.OPERATION_FAILED
 
     @property
     def is_of_push(self) -> bool:
-        """Whether the push channel broke, which is over what is shown."""
+        """Whether the push channel, over the shown connection, failed."""
         return self in (CheckReason.PUSH_LOST, CheckReason.PUSH_ENDED)
 
     def is_answered_by(self, other: CheckReason) -> bool:
-        """Return whether another check, begun after this was asked for, answers it.
+        """Return whether another check, begun after this request, answers it.
 
-        A routine check may have spared the active candidate's probe, one for use
-        does not look for anything better.
+        A routine check may skip the active candidate's probe; one for use does not
+        search for better candidates.
         """
         if self.is_routine or self is CheckReason.OPERATION:
             return True
@@ -99,22 +99,21 @@ class ChangeReason(StrEnum):
     """The active candidate failed, another answered."""
     UPGRADE = "upgrade"
     FAIL_BACK = "fail_back"
-    """An upgrade to what fail-overs left, with no change of another kind since."""
+    """An upgrade to what fail-overs had left, without other changes since."""
     WITHDRAWN = "withdrawn"
-    """The active candidate is no longer one of those offered."""
+    """The active candidate is no longer offered."""
     RETYPED = "retyped"
-    """The same candidate, whose name leads to another network than before."""
+    """The same candidate, whose name now leads to another network."""
     PINNED = "pinned"
-    """The user chose the candidate, or left the choice to us again (rule 14), also
-    where nothing was in use before it, for the one chosen did not answer. Where nothing
-    is in use after it the one chosen does not answer."""
+    """The user chose the candidate, or left the choice to us again (rule 14). If
+    nothing is in use before or after the change, the one chosen then did not answer."""
     LOST = "lost"
     RECOVERED = "recovered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change of connection: what was shown until it, and from then on."""
+    """One change of the shown connection."""
 
     at: datetime
     from_type: ConnectionType | None
@@ -124,15 +123,15 @@ class Change:
     to_url: str | None
     reason: ChangeReason
     chosen_url: str | None = None
-    """Of a choice that took the server offline: the one that does not answer."""
+    """If a choice took the server offline: the chosen URL, which does not answer."""
     duration_ms: float
-    """From the first failed answer, or what caused the check, to the first good
-    one over the new path; of a relay, until it was shown. That of a return is the whole
-    outage, be it that there was a restart in it."""
+    """From the first failed answer, or the cause of the check, to the first good answer
+    over the new path; for a relay, until it was shown. For a return the whole outage,
+    even across a restart."""
 
     @property
     def lasting_urls(self) -> tuple[str | None, str | None]:
-        """Return from where it was to where, without relays: their urls rotate."""
+        """Return both URLs; None for relays, whose URLs rotate."""
         return (
             _unless_relayed(self.from_url, self.from_type),
             _unless_relayed(self.to_url, self.to_type),
@@ -141,7 +140,7 @@ class Change:
     def to_dict(self) -> dict[str, Any]:
         """Return the change as JSON can hold it.
 
-        A relay's address rotates, so it is not written down (rule 15).
+        Omits a relay's address, which rotates (rule 15).
         """
         from_url, to_url = self.lasting_urls
         return {
@@ -185,39 +184,39 @@ class RejectionReason(StrEnum):
     MALFORMED = "malformed"
     """Not `http(s)://host:port` and nothing more."""
     PATH = "path"
-    """An address with a path: whatever is there, Plex is asked at the root."""
+    """An address with a path; we only send requests to the root."""
     UNSPECIFIED = "unspecified"
     MULTICAST = "multicast"
     LINK_LOCAL = "link_local"
     LOOPBACK = "loopback"
     PRIVATE = "private"
-    """A private address that a stranger's server says is not local."""
+    """A private address that a shared server lists as not local."""
     RESERVED = "reserved"
-    """An address of another's server, where no server can be."""
+    """An address of a shared server, in a range where no server can be."""
     NOT_SHARED_LAN = "not_shared_lan"
     """A LAN address, or one on our networks, of a server that is not owned and not
     known to be near."""
     NOT_ON_LINK = "not_on_link"
-    """Heard of on a LAN, at an address that is on no network of ours."""
+    """Announced on a LAN, but the address is on none of our networks."""
     TOO_MANY = "too_many"
     """The server lists more addresses than any real one has."""
     INSECURE = "insecure"
-    """http, but not on a network we are on, or refused by the server's setting, or of
-    an address that was only heard."""
+    """http, but not on a network we are on, or refused by the server's setting, or only
+    known from LAN announcements."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rejection:
-    """One address that was refused."""
+    """One rejected address."""
 
     url: str
-    """As it was told us, cut short; hostile text."""
+    """As received, truncated; hostile text."""
     reason: RejectionReason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CandidateReport:
-    """What is known of one candidate."""
+    """State of one candidate."""
 
     candidate: Candidate
     last_attempt: Attempt | None
@@ -225,9 +224,9 @@ class CandidateReport:
     backoff_until: datetime | None
     failure_count: int
     is_unanswered: bool = False
-    """Whether one that worked was asked again, and has not answered."""
+    """Whether it worked, and has not answered a later probe yet."""
     cold_ms: float | None = None
-    """Last latency on a connection that was new; warm: on one that was there."""
+    """Last latency on a new connection; `warm_ms`: on an open one."""
     warm_ms: float | None = None
 
 
@@ -239,14 +238,14 @@ class ConnectionReport:
     connection_type: ConnectionType | None = None
     """None: no verdict yet."""
     active: Candidate | None = None
-    """What is shown; while it is suspected, operations may use another one."""
+    """The shown candidate; while it is suspected, operations may use another."""
     suspected: bool = False
-    """It does not answer, and it is not certain yet that it is lost (rule 12)."""
+    """It does not answer, but its loss is not certain yet (rule 12)."""
     standby: Candidate | None = None
     """The next best candidate known to work."""
     latency_ms: float | None = None
     last_tested: datetime | None = None
-    """That of the connection in use, where there is one: when it was asked."""
+    """Last attempt at the shown candidate, if there is one."""
     next_check: datetime | None = None
     failure_count: int = 0
     check_interval: float | None = None
@@ -255,31 +254,31 @@ class ConnectionReport:
     """In order of priority."""
     rejected: tuple[Rejection, ...] = ()
     changes: tuple[Change, ...] = ()
-    """The last ones, oldest first."""
+    """The latest ones, oldest first."""
     needs_discovery: bool = False
-    """No candidate of the tier that was in use is left, or all are lost (rule 15)."""
+    """The tier that was in use has no candidate left, or all are lost (rule 15)."""
     needs_authorization_check: bool = False
-    """The server refused the last check, or the token when last it was shown; plex.tv
-    must say whose fault it is (rule 11)."""
+    """The server refused the last check, or the last token sent; plex.tv decides
+    whether the token is at fault (rule 11)."""
     starting: bool = False
-    """The server answers that it is not ready yet."""
+    """The server answers that it is not ready."""
     pinned: str | None = None
-    """The url of the only candidate that may be used (rule 14)."""
+    """URL of the only candidate that may be used (rule 14)."""
     proved_near: bool = False
-    """The server has proved who it is on a network of ours."""
+    """The server has proved its identity on one of our networks."""
 
     @property
     def usable(self) -> bool:
-        """Return whether requests are served: the server is there, and lets us in."""
+        """Return whether the server is up and serves our requests."""
         has_fault = self.starting or self.needs_authorization_check
         return self.active is not None and not has_fault
 
     @property
     def claimed(self) -> bool | None:
-        """Return what the server last said of itself: whether it has an owner.
+        """Return whether the server's latest answer says that it has an owner.
 
-        None where it has not said so of late. Only what it has proved counts: over
-        plain http any machine may say so in its place.
+        None if no last attempt has it. Diagnostic http candidates do not count: over
+        plain http any machine may answer in its place.
         """
         words = [
             each.last_attempt
@@ -294,10 +293,10 @@ class ConnectionReport:
     def better(self) -> Candidate | None:
         """Return the best candidate known to work that outranks the one in use.
 
-        There is one while moving up waits for its time, and where another is pinned.
-        What was asked again and has not answered is not known to work: while a race
-        looks for a replacement, the connection that broke has no failure yet. Of an
-        offline server there is none, unless another is pinned: what works is used.
+        There is one while an upgrade waits, or while another candidate is pinned. A
+        candidate with an unanswered probe is not known to work: during the race for a
+        replacement, the broken connection has no failure yet. An offline server has
+        none, unless another is pinned: what works is used.
         """
         if self.active is None and self.pinned is None:
             return None

@@ -1,4 +1,4 @@
-"""When a server is checked next, and when all its candidates are (rules 9 to 11)."""
+"""When to check a server next, and when to probe all candidates (rules 9 to 11)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,42 +12,41 @@ from .polling import DUE_TOLERANCE
 
 @dataclass(frozen=True, slots=True)
 class OutageSchedule:
-    """Has all candidates probed after 30, 60 … 600 s, for as long as there is trouble.
+    """Schedules races of all candidates after 30, 60 … 600 s, for an outage's duration.
 
-    Trouble is that the server is offline, or that it is at fault itself. Whatever is
-    answered meanwhile, and by whom, does not end the schedule: no verdict keeps the
-    other candidates from being probed. Checks in between, of those alone that give
-    hope, do not lengthen it.
+    An outage: the server is offline, or at fault itself. No answer in between ends the
+    schedule, so that no verdict keeps the other candidates from being probed. Checks in
+    between, which probe only hopeful candidates, do not lengthen it.
     """
 
     waits: int = 0
-    """How often all were probed in vain since the trouble began."""
+    """Number of races without success since the outage began."""
     due_at: float = inf
-    """Monotonic seconds; infinite: there is no trouble."""
+    """Monotonic seconds; infinite: no outage."""
     nominal_at: float = inf
-    """The same without jitter, by which checks in between go."""
+    """The same without jitter, which checks in between use."""
     is_race: bool = False
-    """Whether the check that runs probes all."""
+    """Whether the running check probes all."""
 
     def is_due(self, now: float) -> bool:
-        """Return whether a check that comes anyway is to probe all."""
+        """Return whether a check that runs anyway must probe all."""
         return now >= max(self.due_at, self.nominal_at) - DUE_TOLERANCE
 
     def wait(self, began_at: float, backoff: Backoff) -> float:
-        """Return the seconds from `began_at` until all are probed.
+        """Return the seconds from `began_at` to the next race of all.
 
-        Without trouble, after a check that came to no verdict, the shortest wait.
+        Without an outage, after a check without a verdict, the shortest wait.
         """
         if self.due_at == inf:
             return backoff.wait(self.waits)
         return max(0.0, self.due_at - began_at)
 
     def resumed(self, now: float, waits: int, backoff: Backoff) -> Self:
-        """Return the schedule of a trouble from before a restart, a wait from now."""
+        """Return the schedule of an outage from before a restart, one wait from now."""
         return _due_after(replace(self, waits=waits), now, 0.0, backoff)
 
     def no_later_than(self, at: float) -> Self:
-        """Return it with all probed by then, in monotonic seconds."""
+        """Return a copy with the next race no later than `at`, in monotonic seconds."""
         return replace(
             self, due_at=min(self.due_at, at), nominal_at=min(self.nominal_at, at)
         )
@@ -55,10 +54,10 @@ class OutageSchedule:
     def followed(
         self, began_at: float, *, is_new: bool, least: float, backoff: Backoff
     ) -> Self:
-        """Return it after a check that began then and has found trouble.
+        """Return a copy after a check that began at `began_at` and found an outage.
 
-        `least` is in seconds: while a connection is in use, and only its server at
-        fault, all are not probed more often than one would be anyway.
+        `least` is the minimum wait in seconds: while a connection is in use, and only
+        its server at fault, races are not more frequent than checks would be anyway.
         """
         checked = replace(self, is_race=False)
         if is_new or self.due_at == inf:
@@ -72,7 +71,7 @@ class OutageSchedule:
 def _due_after[S: OutageSchedule](
     schedule: S, began_at: float, least: float, backoff: Backoff
 ) -> S:
-    """Return a schedule by which all are probed a wait after `began_at`."""
+    """Return a schedule with the next race one wait after `began_at`."""
     return replace(
         schedule,
         due_at=began_at + max(backoff.wait(schedule.waits), least),
@@ -82,20 +81,20 @@ def _due_after[S: OutageSchedule](
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Schedule:
-    """When the next check comes, and by what."""
+    """When the next check is due, and why then."""
 
     due_at: float
-    """Monotonic seconds; `next_check` is the same for people."""
+    """Monotonic seconds; `next_check` is the same for display."""
     next_check: datetime | None = None
     interval: float | None = None
     """Seconds between two checks, before jitter."""
     own_at: float = -inf
-    """When the next check of the schedule itself comes, whatever asks before."""
+    """When the schedule's own next check is due, whatever is requested before."""
     was_offline: bool = False
-    """What the schedule waits out, as is the next."""
+    """Whether the server was offline when this was scheduled; the next: starting."""
     was_starting: bool = False
     wall_ahead: float = 0.0
-    """Between the clocks as of the last test, by which freshness is judged."""
+    """Seconds between the clocks at the last test, from which freshness counts."""
     outage: OutageSchedule = OutageSchedule()
 
     def delay(self, moment: Moment) -> float:
@@ -105,16 +104,16 @@ class Schedule:
         return max(0.0, self.due_at - moment.at)
 
     def clocks_disagree(self, moment: Moment) -> bool:
-        """Return whether an interval passed by one clock only since the last test.
+        """Return whether the clocks differ by over an interval since the last test.
 
-        While a machine is suspended the monotonic clock stands still; and a wall clock
-        is set. The age of the test is unknown then.
+        The monotonic clock stops while a machine is suspended, and the wall clock may
+        be set. The age of the test is unknown then.
         """
         gap = abs(moment.wall_ahead - self.wall_ahead)
         return self.interval is not None and gap > self.interval
 
     def moved(self, wait: float, moment: Moment) -> Self:
-        """Return it with the next check in so many seconds, the interval as it is."""
+        """Return a copy with the next check in `wait` seconds, at the same interval."""
         return replace(
             self, due_at=moment.at + wait, next_check=moment.wall_after(wait)
         )

@@ -1,7 +1,6 @@
-"""Finding a connection: the contenders, the races, and what is settled on.
+"""Selects a connection: the contenders, the rounds of races, and their result.
 
-The rules' decisions are in `racing` and `failover`; here is their order (rules 3, 10
-to 12).
+The decisions are in `racing` and `failover`; this is their order (rules 3, 10 to 12).
 """
 
 from collections.abc import Sequence
@@ -20,25 +19,25 @@ from .reports import CheckReason
 from .state import ServerState
 
 NEWCOMERS_LIMIT = 2.0
-"""Seconds that a race of candidates which become known at the end of a selection has
-at least: enough for one that is alive and near."""
+"""Minimum seconds for a race of candidates that become known at the end of a selection:
+enough for one that works and is near."""
 
 PANIC_PERIOD = 3600.0
 """Seconds offline after which a race is limited (rule 10)."""
 
 PANIC_WAVE = 4
-"""Candidates in a limited race."""
+"""Maximum candidates in a limited race."""
 
 STAND_INS = 2
-"""Candidates at which something else answers that are probed between the races: a
-server has one proxy before it, or two."""
+"""Maximum candidates with a stand-in that are probed between the races: a server has
+one or two proxies in front of it."""
 
 
 class Selection:
     """Selects among the candidates of one server, within a check."""
 
     def __init__(self, owner: StateOwner, probing: Probing, *, clock: Clock) -> None:
-        """Select nothing yet."""
+        """Create it; selects nothing yet."""
         self._owner = owner
         self._probing = probing
         self._clock = clock
@@ -46,17 +45,17 @@ class Selection:
     async def fail_over(
         self, run: CheckRun, active: Candidate, failure: FailureKind | None = None
     ) -> None:
-        """Race for the active candidate's place, itself and the standby in front.
+        """Race for the active candidate's place; it and the standby lead.
 
-        `failure` is what its probe failed on; None: it is doubted for another reason.
-        Where that was mere silence, it is not shown as lost before it is certain.
+        `failure` is that of its probe; None: it is questioned for another reason. After
+        mere silence, it is not shown as lost before that is certain.
         """
         run.consider_discovery()
         state = self._owner.current
         is_silence = failure is None or failure.is_silence
         if is_silence and state.is_shown and run.reason is not CheckReason.PUSH_ENDED:
             run.suspect()
-        # As it is known by now: the probe may have shown where it leads.
+        # The current one: the probe may have changed its type.
         active = state.candidates[active.url].candidate
         standby = standby_of(state.candidates, state.active)
         leaders = [active] if standby is None else [active, standby.candidate]
@@ -73,12 +72,12 @@ class Selection:
         leaders: Sequence[Candidate] = (),
         incumbent: Incumbent | None = None,
     ) -> None:
-        """Race for the best connection there is, and settle on what comes of it.
+        """Race for the best connection, and settle on the result.
 
-        Leaders have the first 250 ms to themselves. A relay that won is used, and
-        left again within the same selection if one of the direct candidates that
-        their breakers had kept out answers: none may be overlooked for a relay. It is
-        shown when none is left, or two seconds after it answered.
+        Leaders have the first 250 ms to themselves. A relay that won is used, but left
+        within the same selection if a direct candidate answers that its breaker had
+        kept out: a relay must not hide one. It is shown when none is left, or two
+        seconds after it answered.
         """
         last_good = self._last_good
         outcomes: list[Outcome] = []
@@ -112,10 +111,10 @@ class Selection:
         await self._probe_http_variants()
 
     async def probe_elsewhere(self, run: CheckRun, active: Candidate) -> None:
-        """Probe the others, if it is time, while the active one's server is at fault.
+        """Probe the others, if due, while the active candidate's server is at fault.
 
-        They lead to the same server, and it may serve by now. But the fault may be of
-        what stands before it after all, at this one address. So what answers is used,
+        They lead to the same server, which may serve by now. But the fault may be of a
+        proxy in front of it, at this one address. So the one that answers is used,
         unless the active one does as well.
         """
         if not self._owner.current.schedule.outage.is_due(self._clock.monotonic()):
@@ -141,9 +140,10 @@ class Selection:
     ) -> list[list[Candidate]]:
         """Return the contenders of each round.
 
-        The second is for when the first finds none, or only a relay. First come those
-        whose breakers admit it, then the others: that is the panic rule, no connection
-        is lost before each candidate was probed. An offline server has a single round.
+        The second runs if the first finds none, or only a relay. The first has those
+        that their breakers admit, the second the others: by the panic rule, no
+        connection is lost before each candidate was probed. An offline server has a
+        single round.
         """
         state, now = self._owner.current, self._clock.monotonic()
         if state.is_offline:
@@ -159,9 +159,9 @@ class Selection:
         return [contenders for contenders in (first, others) if contenders]
 
     def _everyone(self) -> list[Candidate]:
-        """Return all who are probed for a server that is offline or at fault.
+        """Return all candidates to probe for a server that is offline or at fault.
 
-        Whatever the breakers say; after an hour six of them, who change.
+        Regardless of breakers; after an hour at most four of them, which rotate.
         """
         state, last_good = self._owner.current, self._last_good
         outage = replace(state.schedule.outage, is_race=True)
@@ -177,10 +177,10 @@ class Selection:
     async def _race_newcomers(
         self, run: CheckRun, winner: Outcome | None, until: float
     ) -> Outcome | None:
-        """Race what has become known while nothing, or only a relay, answered.
+        """Race candidates that became known while nothing, or only a relay, answered.
 
-        Before a connection is given up plex.tv was asked, and its answer may be on
-        its way: a server under a new name is not off for that moment.
+        The answer of plex.tv, asked before a connection is given up, may be on its way:
+        a server under a new name must not be offline for that moment.
         """
         known = {each.url for each in self._owner.current.candidates.usable()}
         await run.await_discovery()
@@ -220,7 +220,7 @@ class Selection:
     def _settle_without_winner(
         self, run: CheckRun, outcomes: Sequence[Outcome]
     ) -> None:
-        """Note the loss, unless the active candidate's server is what is at fault."""
+        """Record the loss, unless the active candidate's server is at fault."""
         faults = [
             each for each in outcomes if each.attempt.authentic and not each.attempt.ok
         ]
@@ -234,7 +234,7 @@ class Selection:
         run.lose(faults[0] if faults else None, has_stand_in=has_stand_in)
 
     async def _probe_http_variants(self) -> None:
-        """Probe the http twins where no https candidate near us works (rule 7).
+        """Probe the http variants if no local candidate works (rule 7).
 
         Once; and once more when the server is lost, which may have other causes.
         """
@@ -249,9 +249,9 @@ class Selection:
 def hopeful_of(
     state: ServerState, last_good: str | None, now: float
 ) -> list[Candidate]:
-    """Return what is probed between two races: what brought an answer, and the new.
+    """Return what to probe between two races: what brought an answer, and the new.
 
-    None: it is time for all, or there is nothing to hope for.
+    Empty if a race of all is due, or if no candidate is hopeful.
     """
     if state.schedule.outage.is_due(now) or not state.is_awaited(now):
         return []
@@ -276,8 +276,8 @@ def panic_wave(
     """Return at most four of the candidates, in their order, and the next turn.
 
     The last good candidate and the best of each tier are always among them; the other
-    places go round, so that each address gets its turn. There is one: the last good
-    candidate leads its tier.
+    places rotate, so that each address gets its turn. At least one is left: the last
+    good candidate leads its tier.
     """
     chosen = {each.url for each in candidates if each.url == last_good}
     tiers: set[int] = set()
@@ -295,7 +295,7 @@ def panic_wave(
 def leader_of(
     contenders: Sequence[Candidate], last_good: str | None
 ) -> tuple[Candidate, ...]:
-    """Return the last good candidate; a relay has to wait for its turn."""
+    """Return the last good candidate, unless it is a relay, which must wait."""
     return tuple(
         each
         for each in contenders
@@ -308,10 +308,10 @@ def is_settled(
     outcomes: Sequence[Outcome],
     incumbent: Incumbent | None,
 ) -> bool:
-    """Return whether another round is not called for.
+    """Return whether no further round is needed.
 
     The server itself is at fault, or there is a direct connection, or the active
-    candidate confirmed itself: from a relay, too, one moves up calmly.
+    candidate confirmed itself: even a relay, which only an upgrade leaves then.
     """
     if winner is None:
         return any(each.attempt.authentic for each in outcomes)

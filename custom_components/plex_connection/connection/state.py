@@ -1,4 +1,4 @@
-"""What is known of one server's connection: frozen, and owned by its monitor."""
+"""State of one server's connection: frozen, and owned by its monitor."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,84 +23,83 @@ from .upgrade import UpgradeState
 class ServerState:
     """One server's connection, its candidates, and when it is checked next.
 
-    What it says of the connection is what is used; `shown` is what the world is told.
-    Times are monotonic seconds where nothing else is said.
+    The fields describe the connection in use; `shown` is the one that reports contain.
+    Times are monotonic seconds unless stated otherwise.
     """
 
     candidates: CandidateSet = NO_CANDIDATES
     rejected: tuple[Rejection, ...] = ()
 
     connection_type: ConnectionType | None = None
-    """None: there was no verdict yet."""
+    """None: no verdict yet."""
     active: Candidate | None = None
     settled_at: float = -inf
-    """When another connection than before, or none, was settled on."""
+    """When the connection in use last changed, also to none."""
     last_good: str | None = None
-    """The url that was active last."""
+    """The URL that was active last."""
     latency_ms: float | None = None
     failure_count: int = 0
-    """Checks in a row that found no usable connection, or were refused."""
+    """Consecutive checks that found no usable connection, or were refused."""
     is_starting: bool = False
-    """The server's own faults, as of the last check: it is not ready,"""
+    """At the last check the server was not ready."""
     is_refusing: bool = False
-    """or refuses access,"""
+    """At the last check the server refused access."""
     is_token_refused: bool = False
-    """or has refused the token when last it was shown. No check looks at that, and
-    nothing that checks do depends on it."""
+    """The server refused the last token sent. Checks neither test nor use this."""
     has_stand_in: bool = False
-    """Whether something answered in the place of the server that is offline."""
+    """Whether something else answered in place of the offline server."""
     needs_discovery: bool = False
 
     shown_still: Shown | None = None
-    """What is shown in place of what is in use; None: they are the same."""
+    """The shown connection, if it is not the one in use; else None."""
     suspicion: Suspicion | None = None
-    """That what is shown is lost."""
+    """The suspicion that the shown connection is lost."""
 
     last_tested: datetime | None = None
-    """When the connection was tested last, for people; the wall may be set."""
+    """Last test of the connection, for display; the wall clock may be set."""
     tested_at: float = -inf
-    """The same as far as it makes the connection fresh."""
+    """The last test that makes the connection fresh."""
     tests: int = 0
-    """How many tests have come to a verdict."""
+    """Number of tests with a verdict."""
     proven_at: float = -inf
-    """When an operation, or a probe for one, has proved the active candidate, if that
-    was since the last check."""
+    """When an operation, or a probe for one, proved the active candidate since the last
+    check."""
     spared_since: float = inf
-    """When that was, if it was all the last check had to go by: it sent nothing."""
+    """The same, if the last check relied on it and sent nothing."""
     used_at: float = -inf
-    """When an operation went over the connection."""
+    """Last operation over the connection."""
     checked_at: float = -inf
     """When the last check ended."""
     panic_turn: int = 0
-    """Where the next limited race of an offline server begins."""
+    """Start of the next limited race of an offline server."""
     standby_searched_at: float = -inf
     """When an unproven standby was last probed."""
     offline_since: float = inf
     failing_since: float = inf
-    """When the first answer failed since the last good one."""
+    """First failure since the last good answer."""
     fault_since: float = inf
-    """The same, of a fault that is the server's own."""
+    """Start of a fault of the server's own."""
 
     is_push_open: bool = False
-    """Over what is shown: the channel follows that."""
+    """Over the shown connection, which the channel follows."""
     is_pin_left: bool = False
-    """Whether what was pinned is pinned no more since the last check (rule 14)."""
+    """Whether a pin was removed since the last check (rule 14)."""
     is_anew: bool = False
-    """Whether all was forgotten since the last check that came to its end."""
+    """Whether `forget` was called since the last completed check."""
 
     schedule: Schedule
     upgrade: UpgradeState
     fail_back: FailBack = NO_SERIES
     changes: tuple[Change, ...] = ()
-    """The last ones, oldest first."""
+    """The latest ones, oldest first."""
     changes_made: int = 0
-    """How many were made in this run."""
+    """Number of changes in this run."""
     forgotten_at: datetime | None = None
-    """When all was forgotten last: earlier changes are shown, and decide nothing."""
+    """Last call of `forget`: earlier changes are shown, but decide nothing."""
 
     @classmethod
     def initial(cls, moment: Moment) -> Self:
-        """Return the state of a server of which nothing is known; it is due at once."""
+        """Return the state of an unknown server; its check is due at once."""
         return cls(
             schedule=Schedule(due_at=moment.at, wall_ahead=moment.wall_ahead),
             upgrade=UpgradeState.initial(moment.at),
@@ -108,12 +107,12 @@ class ServerState:
 
     @property
     def active_url(self) -> str | None:
-        """The url in use."""
+        """The URL in use."""
         return None if self.active is None else self.active.url
 
     @property
     def shown(self) -> Shown:
-        """What the world is told of the connection."""
+        """The connection as shown in reports."""
         return self.shown_still or Shown(
             connection_type=self.connection_type,
             active=self.active,
@@ -123,14 +122,14 @@ class ServerState:
 
     @property
     def is_shown(self) -> bool:
-        """Whether what is in use is what is shown."""
+        """Whether the connection in use is the one shown."""
         return self.shown_still is None
 
     @property
     def is_held_back(self) -> bool:
-        """Whether what is in use is not to be shown: it is only suspected to be needed.
+        """Whether not to show the connection in use, as the shown one may not be lost.
 
-        What is better than what is shown is no makeshift.
+        A better one than the shown one is not held back.
         """
         if self.suspicion is None or not self.suspicion.is_open:
             return False
@@ -141,17 +140,17 @@ class ServerState:
 
     @property
     def is_pushed(self) -> bool:
-        """Whether the push channel is open over what is in use."""
+        """Whether the push channel is open over the connection in use."""
         return self.is_push_open and self.is_shown
 
     @property
     def is_offline(self) -> bool:
-        """Whether there was a check and nothing was found."""
+        """Whether a check found no connection."""
         return self.connection_type is ConnectionType.OFFLINE
 
     @property
     def has_fault(self) -> bool:
-        """Whether the server itself, not the path, was the trouble last time."""
+        """Whether the server itself, not the path, failed last time."""
         return self.is_starting or self.is_refusing
 
     @property
@@ -161,15 +160,15 @@ class ServerState:
 
     @property
     def is_well(self) -> bool:
-        """Whether there is a connection, and the server serves over it."""
+        """Whether there is a connection and the server serves over it."""
         return self.active is not None and not self.has_fault
 
     @property
     def is_refused(self) -> bool:
-        """Whether the server lets us in to nothing, as far as is known.
+        """Whether the server refuses us access, as far as is known.
 
-        Of one that is offline only a check can say so, to which it has answered; one
-        that starts has nothing to say on it.
+        If it is offline, only its answer to a check decides; a starting server's last
+        answer about the token does not count.
         """
         serves = self.active is not None and not self.is_starting
         return self.is_refusing or (serves and self.is_token_refused)
@@ -180,14 +179,14 @@ class ServerState:
         return self.candidates.may_use(self.active_url)
 
     def delay(self, moment: Moment) -> float:
-        """Return seconds until something is due: a check, or what is tried again."""
+        """Return seconds until a check or a retry is due."""
         until_try = max(0.0, self.fail_back.due_at - moment.at)
         return min(self.schedule.delay(moment), until_try)
 
     def is_worth_a_try(self, url: str) -> bool:
-        """Return whether a candidate would be better than what is in use, if it worked.
+        """Return whether a candidate, if it works, is better than the one in use.
 
-        A relay's address rotates: what is left is not what comes back.
+        Never a relay: its address rotates, so it does not come back.
         """
         if not self.candidates.may_use(url):
             return False
@@ -197,11 +196,10 @@ class ServerState:
         return self.active is None or candidate.preference < self.active.preference
 
     def is_awaited(self, now: float) -> bool:
-        """Return whether an offline server is asked more often than others that are.
+        """Return whether to probe an offline server more often than other offline ones.
 
-        It said itself that it is starting; or what stands before it says so for it,
-        or something else: that is what a restart looks like behind a proxy, and ten
-        minutes are enough for one.
+        It is starting, as it reports; or a stand-in has answered for less than ten
+        minutes, enough for a restart: that is what one looks like behind a proxy.
         """
         if not self.is_offline:
             return False
@@ -209,12 +207,12 @@ class ServerState:
         return self.is_starting or (self.has_stand_in and is_short)
 
     def is_like(self, other: Self) -> bool:
-        """Return whether another state is of the same connection."""
+        """Return whether another state has the same connection."""
         mine = self.connection_type, self.active_url
         return mine == (other.connection_type, other.active_url)
 
     def freshness(self, now: float) -> Freshness:
-        """Return what a look-up of the connection finds."""
+        """Return the freshness of the connection in use."""
         if self.connection_type is None:
             return Freshness.MISS
         if self.active is not None and not self.may_keep_active:
@@ -223,17 +221,17 @@ class ServerState:
         return Freshness.FRESH if is_fresh and self.is_well else Freshness.STALE
 
     def with_schedule(self, schedule: Schedule) -> Self:
-        """Return the state with another schedule."""
+        """Return a copy with another schedule."""
         return replace(self, schedule=schedule)
 
     def with_candidates(self, candidates: CandidateSet) -> Self:
-        """Return the state with other candidates, or more known of them."""
+        """Return a copy with other candidates or candidate states."""
         if candidates is self.candidates:
             return self
         return replace(self, candidates=candidates)
 
     def report(self, server_id: str, now: float) -> ConnectionReport:
-        """Return the verdict for the world."""
+        """Return the report."""
         shown = self.shown
         standby = standby_of(self.candidates, shown.active)
         return ConnectionReport(
@@ -261,18 +259,18 @@ class ServerState:
 
     @property
     def _last_test(self) -> datetime | None:
-        """Return when the connection was tested last: that of the one shown.
+        """Return the last test of the shown connection.
 
-        What an operation proves spares the next test, and is none.
+        A successful operation replaces the next test, but is not one.
         """
         known = self.candidates.find(self.shown.url)
         last = None if known is None else known.last_attempt
         return self.last_tested if last is None else last.at
 
     def stored(self, *, is_cached: bool) -> ConnectionState:
-        """Return what is worth keeping: what is shown.
+        """Return what to store: the shown connection.
 
-        Of an offline server the last good url; not a relay's: those rotate.
+        For an offline server the last good URL, unless a relay's, which rotates.
         """
         shown = self.shown
         url = shown.url

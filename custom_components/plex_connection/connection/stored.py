@@ -1,4 +1,4 @@
-"""What is remembered of a server between checks and restarts, as it is stored."""
+"""State of a server kept between checks and restarts, in its stored form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,31 +20,31 @@ from .models import Attempt, ConnectionType, FailureKind
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConnectionState:
-    """What is remembered of one server's connection between checks and restarts."""
+    """State of one server's connection kept between checks and restarts."""
 
     url: str | None
-    """The active candidate; of an offline server the last good one."""
+    """The active candidate; for an offline server the last good one."""
     connection_type: ConnectionType
     last_tested: datetime | None = None
     response_time_ms: float | None = None
     failure_count: int = 0
-    """Checks in a row that found no usable connection."""
+    """Consecutive checks that found no usable connection."""
     next_check: datetime | None = None
     waits: int | None = field(default=None, compare=False)
-    """How often a server that is off was waited for since it was lost: its next wait
-    is longer for each. No part of what the connection is like, and so not compared.
-    None: as many as there were failures, for older versions counted no others."""
+    """Number of waits since an offline server was lost; each makes the next longer. Not
+    compared, as it does not describe the connection. None: as many as failures, the
+    only count of older versions."""
     starting: bool = False
-    """The server's own faults, as of the last check: it is not ready,"""
+    """At the last check the server was not ready."""
     refused: bool = False
-    """or refuses access,"""
+    """At the last check the server refused access."""
     token_refused: bool = False
-    """or has refused the token when last it was shown."""
+    """The server refused the last token sent."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON can hold it.
 
-        A relay's address rotates, so it is not written down (rule 15).
+        Omits a relay's address, which rotates (rule 15).
         """
         relayed = self.connection_type is ConnectionType.RELAY
         return {
@@ -73,7 +73,7 @@ class ConnectionState:
             failure_count=read_count(data, "failure_count"),
             next_check=read_time(data, "next_check"),
             waits=None if data.get("waits") is None else read_count(data, "waits"),
-            # None of them was written by older versions.
+            # Older versions wrote none of them.
             starting=read_optional(data, "starting", bool) or False,
             refused=read_optional(data, "refused", bool) or False,
             token_refused=read_optional(data, "token_refused", bool) or False,
@@ -82,24 +82,24 @@ class ConnectionState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredCandidate:
-    """What is remembered of one candidate."""
+    """State of one candidate kept between checks and restarts."""
 
     url: str
     peer: str | None = None
-    """The IP that the candidate led to, by the right server's last answer."""
+    """The IP that the candidate led to, at the right server's last answer."""
     last_tested: datetime | None = None
     failure: FailureKind | None = None
     """Of the last attempt."""
     failure_count: int = 0
-    """Failures in a row."""
+    """Consecutive failures."""
     backoff_until: datetime | None = None
     cold_ms: float | None = None
-    """Last latency on a connection that was new; warm: on one that was there."""
+    """Last latency on a new connection; `warm_ms`: on an open one."""
     warm_ms: float | None = None
     attempt: Attempt | None = field(default=None, compare=False, repr=False)
-    """The whole last attempt; a reload goes on with it, and it is not written down."""
+    """The whole last attempt, kept over a reload but not written to disk."""
     is_lasting: bool = True
-    """Whether it is written down: a relay rotates, and a twin is asked anew."""
+    """Whether it is written to disk: not relays, which rotate, nor http variants."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON can hold it."""
@@ -131,7 +131,7 @@ class StoredCandidate:
 
 
 def _read_address(data: Mapping[str, Any], key: str) -> str | None:
-    """Return a stored IP literal."""
+    """Return a stored IP literal, None if absent; raises MalformedError."""
     if (text := read_optional(data, key, str)) is None:
         return None
     try:

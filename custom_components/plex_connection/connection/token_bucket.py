@@ -1,7 +1,4 @@
-"""So many at once, and after that one in so many seconds.
-
-The token bucket of network engineers (RFC 2697 has one of the best known).
-"""
+"""Token buckets (as in RFC 2697) and the limits of checks per reason."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,41 +8,41 @@ from .reports import CheckReason
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
-    """How often something may cause a check: `burst` at once, then one in `period`."""
+    """Limit of the checks for a reason: `burst` at once, then one in `period`."""
 
     of: str
-    """Reasons of one name share one allowance."""
+    """Reasons with the same name share one bucket."""
     burst: int
     period: float
     """Seconds."""
     spacing: float = 0.0
-    """Seconds since the check before, at least."""
+    """Minimum seconds since the previous check."""
 
 
 HINTS = Limit(of="hints", burst=6, period=60.0, spacing=10.0)
-"""What a server says of its own connections: one whose connections flap says so for
-hours, and has said it all the first time."""
+"""Notifications by a server about its own connections: if those flap, it sends them for
+hours, and the first one suffices."""
 
 FAILURE_REPORTS = Limit(of="doubts", burst=10, period=10.0)
-"""Those who saw the connection fail: ten at once, for no fail-over may wait; then one
-in ten seconds, for what is doubted so often proves itself each time. No doubt is lost:
-the next check comes as soon as it may."""
+"""Reports of a failed connection: ten at once, for no fail-over may wait; then one in
+ten seconds, for a connection reported so often proves itself each time. No report is
+lost: the next check runs as soon as the limit allows."""
 
 USES = Limit(of="uses", burst=10, period=10.0)
 """Operations that find no fresh connection, whatever else happens."""
 
 FAILURES = Limit(of="failures", burst=10, period=10.0)
-"""And those that fail, and say so without asking for a check."""
+"""Operations that fail, reported without a request for a check."""
 
 PREWARMINGS = Limit(of="pre-warming", burst=10, period=10.0)
-"""Eight a day by their own queue; one in ten seconds whatever that may be worth."""
+"""Their own queue allows eight a day; this holds even if that fails."""
 
 DISCOVERIES = Limit(of="news", burst=6, period=60.0)
-"""plex.tv's answers, which are asked for seldom, and three times at once by hand."""
+"""Answers of plex.tv, requested rarely, but up to three times at once by hand."""
 
 ANNOUNCEMENTS = Limit(of="sightings", burst=4, period=60.0)
-"""What is heard on the LAN, where any machine can say anything, at any rate. A
-server that moves says so once, and is searched for every minute."""
+"""LAN announcements, which any machine can send, at any rate. A server that moves
+announces itself once, and is searched for every minute."""
 
 LIMITS: Mapping[CheckReason, Limit | None] = {
     CheckReason.DUE: None,
@@ -60,8 +57,8 @@ LIMITS: Mapping[CheckReason, Limit | None] = {
     CheckReason.DISCOVERY: DISCOVERIES,
     CheckReason.ANNOUNCED: ANNOUNCEMENTS,
 }
-"""How often each reason may cause a check; None: the schedule, or a person.
-A reason that is missing here keeps every monitor from being made."""
+"""How often each reason may cause a check; None, for the schedule and users: unlimited.
+If a reason is missing here, no monitor can be created."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -75,14 +72,14 @@ class TokenBucket:
     """Seconds."""
 
     _full_at: float = field(default=0.0, init=False)
-    """When nothing will be missing any more, if nothing more is taken."""
+    """When the bucket will be full again, if nothing more is taken."""
 
     @property
     def wait(self) -> float:
-        """Return seconds until one may be taken, 0 if it may be now."""
+        """Return seconds until a token may be taken, 0 if now."""
         missing = self._full_at - self.clock()
         return max(0.0, missing - (self.burst - 1) * self.period)
 
     def take(self) -> None:
-        """Take one, or, if there is none, the one that comes next."""
+        """Take a token, or, if there is none, the next one in advance."""
         self._full_at = max(self._full_at, self.clock()) + self.period

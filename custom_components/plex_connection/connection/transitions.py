@@ -1,4 +1,4 @@
-"""What changes one server's state, and how: pure functions of the state before."""
+"""Transitions of one server's state: pure functions of the previous state."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,12 +18,12 @@ from .stored import ConnectionState, StoredCandidate
 from .upgrade import UpgradeState
 
 REST = 5.0
-"""Seconds from the end of a check to the next at least: one that took as long as its
-interval does not follow upon itself."""
+"""Minimum seconds from the end of a check to the next, so that checks that take as long
+as their interval do not run back to back."""
 
 
 def probe_begun(state: ServerState, url: str) -> ServerState:
-    """Return the state with a probe of a candidate under way."""
+    """Return the state with a running probe of a candidate."""
     candidates = state.candidates
     asked = candidates[url].asked()
     return state.with_candidates(candidates.with_candidate(asked))
@@ -32,7 +32,7 @@ def probe_begun(state: ServerState, url: str) -> ServerState:
 def probe_ended(
     state: ServerState, attempt: Attempt, moment: Moment, *, wait: float | None
 ) -> ServerState:
-    """Return the state after an attempt; `wait` is its back-off, if it failed.
+    """Return the state after an attempt; `wait` is its back-off in seconds.
 
     None: its failure does not count.
     """
@@ -48,7 +48,7 @@ def probe_ended(
 
 
 def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
-    """Return the state with a candidate that proved itself as the active one."""
+    """Return the state with a candidate that answered as the active one."""
     candidate = outcome.candidate
     active = replace(
         _cleared(state, candidate.url),
@@ -63,7 +63,7 @@ def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerSta
 
 
 def settled(state: ServerState, before: ServerState, moment: Moment) -> ServerState:
-    """Return the state with what was shown before shown still, if that is another."""
+    """Return the state that still shows the connection shown before."""
     shown = before.shown
     is_shown = (state.connection_type, state.active_url) == shown.position
     if state.is_like(before):
@@ -77,7 +77,7 @@ def settled(state: ServerState, before: ServerState, moment: Moment) -> ServerSt
 
 
 def _cleared(state: ServerState, url: str | None) -> ServerState:
-    """Return the state without the suspicion of a candidate that has answered."""
+    """Return the state without a suspicion of `url`, which has answered."""
     if state.suspicion is None or state.suspicion.url != url:
         return state
     return replace(state, suspicion=None)
@@ -106,14 +106,14 @@ def proved(
 
 
 def operated(state: ServerState, moment: Moment) -> ServerState:
-    """Return the state after an operation that the active candidate has answered."""
+    """Return the state after a successful operation on the active candidate."""
     return replace(proved(state, moment), proven_at=moment.at)
 
 
 def token_noted(state: ServerState, *, refused: bool) -> ServerState:
-    """Return the state after the server took its token, or refused it.
+    """Return the state after the server accepted its token, or refused it.
 
-    Each refusal counts as a failure, as one by a check does.
+    Each refusal counts as a failure, like one of a check.
     """
     failures = state.failure_count
     if refused:
@@ -131,23 +131,23 @@ def questioned(state: ServerState, at: float) -> ServerState:
 
 
 def expired(state: ServerState) -> ServerState:
-    """Return the state with nothing fresh any more."""
+    """Return the state without freshness."""
     return replace(state, tested_at=-inf, proven_at=-inf)
 
 
 def returned(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
-    """Return the state with what was only suspected in use again.
+    """Return the state with the suspected connection in use again.
 
-    It has answered, be it with a fault of the server's own.
+    It has answered, possibly with a fault of the server's own.
     """
     well = replace(confirmed(state, outcome, moment), needs_discovery=False)
     return well if outcome.attempt.ok else blamed(well, outcome, moment)
 
 
 def blamed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
-    """Return the state with a fault that is the server's own, not its path's (rule 11).
+    """Return the state with a fault of the server's own, not of its path (rule 11).
 
-    A refusal is counted as a failure; how long the next check waits is not by that
+    A refusal counts as a failure; the wait for the next check does not depend on that
     count.
     """
     is_starting = outcome.attempt.failure is FailureKind.STARTING
@@ -170,9 +170,9 @@ def lost(
     fault: Outcome | None,
     has_stand_in: bool,
 ) -> ServerState:
-    """Return the state after nothing answered, or nothing but the server's own fault.
+    """Return the offline state, after no answer or only `fault`, the server's own.
 
-    `has_stand_in` says that something answered in its place.
+    `has_stand_in`: something else answered in its place.
     """
     last = state.candidates.find(state.last_good)
     is_relay = last is None or last.candidate.kind is ConnectionType.RELAY
@@ -197,10 +197,10 @@ def lost(
 
 
 def forgotten(state: ServerState, moment: Moment) -> ServerState:
-    """Return the state without a past; a check is due that shows how things are.
+    """Return the state without a past; a check is due at once.
 
-    The verdict stands until then, and how long it has stood counts from now. How often
-    was checked of late is not forgotten: it spares requests.
+    The verdict stays until then; its duration counts from now. The outage schedule's
+    waits are kept, which saves requests.
     """
     since = moment.at if state.is_offline else inf
     return replace(
@@ -229,7 +229,7 @@ def forgotten(state: ServerState, moment: Moment) -> ServerState:
 
 
 def pinned(state: ServerState, url: str | None, moment: Moment) -> ServerState:
-    """Return the state with a candidate as the only one that may be used; None: any.
+    """Return the state in which only one candidate may be used; None: any.
 
     The next check, which acts on it, is due at once.
     """
@@ -248,10 +248,10 @@ def pinned(state: ServerState, url: str | None, moment: Moment) -> ServerState:
 def failing_recalled(
     state: ServerState, since: datetime | None, moment: Moment
 ) -> ServerState:
-    """Return the state with how long there was no answer before a restart.
+    """Return the state with the time without an answer from before a restart.
 
-    By the wall clock, which is all that there is between two runs: one that is behind
-    by now cannot say, and it counts from the start.
+    Uses the wall clock, the only one across runs; if it is behind by now, the time
+    counts from the start.
     """
     if since is None or (age := (moment.wall - since).total_seconds()) < 0:
         return state
@@ -261,22 +261,21 @@ def failing_recalled(
 def candidates_recalled(
     state: ServerState, history: Mapping[str, StoredCandidate], moment: Moment
 ) -> ServerState:
-    """Return the state with what is stored of candidates that were never tried."""
+    """Return the state with the stored states of candidates that are untried."""
     return state.with_candidates(state.candidates.recalled(history, moment))
 
 
 def recalled_active(state: ServerState, stored: ConnectionState) -> Candidate | None:
-    """Return the candidate a stored state is about, if it may be active.
+    """Return the candidate of a stored state, if it may be active, else None.
 
-    Where a name led before the restart, unless its history says so, only the state
-    knows.
+    If its history lacks the peer of a name, the type comes from the stored state.
     """
     known = state.candidates.find(stored.url)
     if known is None or not state.candidates.may_use(stored.url):
         return None
     last = known.last_attempt
     if known.quality.failing and not (last is not None and last.is_silence):
-        # Written down while it was just being left; one that is silent may come back.
+        # Stored while it was being left; a silent one may come back.
         return None
     if known.candidate.address is None and known.peer is None:
         return replace(known.candidate, kind=stored.connection_type)
@@ -292,7 +291,7 @@ def recalled(
 ) -> ServerState:
     """Return the state with the verdict from before a restart, without a check.
 
-    The next check is when it was to be, if the wall clock can be believed.
+    The next check stays when it was due, if the wall clock is plausible.
     """
     is_offline = active is None
     tested = stored.last_tested
@@ -313,7 +312,7 @@ def recalled(
     if active is not None:
         known = replace(candidates[active.url], candidate=active)
         candidates = candidates.with_candidate(known)
-        # Written down while it was suspected.
+        # Stored while it was suspected.
         is_fresh = is_fresh and not known.quality.failing
     known_again = replace(
         state,
@@ -342,10 +341,10 @@ def recalled(
 def _due_as_stored(
     state: ServerState, stored: ConnectionState, moment: Moment, backoff: Backoff
 ) -> ServerState:
-    """Return the state with the next check when it was to be before the restart."""
+    """Return the state with the next check when it was due before the restart."""
     tested, due, schedule = stored.last_tested, stored.next_check, state.schedule
     interval, _ = _interval(state, schedule.outage, moment.at, moment.at, backoff)
-    # A wall clock that was set puts the next check off no further than a wait can be.
+    # If the wall clock was set, the next check is at most the longest wait away.
     longest = interval * (1 + SCATTER) if state.is_offline else interval
     schedule = replace(schedule, interval=interval)
     if tested is not None and due is not None and tested <= moment.wall:
@@ -361,10 +360,10 @@ def _due_as_stored(
 def retried(
     state: ServerState, before: ServerState, now: float, rng: Random
 ) -> ServerState:
-    """Return the state with what is tried again soon, after a check or an offer.
+    """Return the state with the candidates to retry soon, after a check or an offer.
 
-    That is what was left for worse, or for nothing, and what is offered newly; and, for
-    as long as the server is offline, the address that was last good.
+    Those are what was left for worse or for nothing, and what is newly offered; and,
+    while the server is offline, the last good address.
     """
     fail_back = state.fail_back
     left, new = _left_and_new(state, before)
@@ -394,11 +393,11 @@ def retried(
 def _left_and_new(
     state: ServerState, before: ServerState
 ) -> tuple[list[str], list[str]]:
-    """Return what was left since, and what is new, as far as it is worth a try.
+    """Return what was left since `before`, and what is new, if worth a try.
 
-    Left is what is not shown any more: what is only suspected is asked anyway.
-    Of a server that is back after it was off, all that is better than where it is
-    reached: the rest of a home may be back a moment later.
+    Left is what is no longer shown: what is only suspected is probed anyway. If a
+    server is back after it was offline, that is all that is better than the active
+    candidate: other networks of a home may be back a moment later.
     """
     shown = before.shown
     if shown.connection_type is None or before.is_anew or not before.candidates.known:
@@ -417,12 +416,12 @@ def _left_and_new(
 def scheduled(
     state: ServerState, began_at: float, moment: Moment, backoff: Backoff
 ) -> ServerState:
-    """Return the state with the next check set by the connection's quality.
+    """Return the state with the next check scheduled by the connection's quality.
 
-    Intervals count from the start of a check, as monotonic seconds: one that waited
-    for silent addresses does not make the next one late. While the server is offline,
-    or starts, only the schedule's own checks lengthen its waits: one that was asked
-    for in between, and found nothing new, leaves them as they are.
+    Intervals count from the start of a check, as monotonic seconds: one that waited for
+    silent addresses does not delay the next. While the server is offline or starting,
+    only the schedule's own checks lengthen its waits: one requested in between that
+    finds nothing new leaves them as they are.
     """
     before = state.schedule
     alert = state.is_offline, state.is_starting
@@ -452,13 +451,13 @@ def scheduled(
 def _outage_after(
     state: ServerState, began_at: float, backoff: Backoff
 ) -> OutageSchedule:
-    """Return when all are probed, after a check that began then."""
+    """Return when to probe all, after a check that began at `began_at`."""
     if not (state.is_offline or state.has_fault):
         return OutageSchedule()
     return state.schedule.outage.followed(
         began_at,
         is_new=state.is_offline and not state.schedule.was_offline,
-        # The soonest that the next check comes by the type.
+        # The earliest next check for the type.
         least=INTERVAL.get(state.connection_type, 0.0) * (1 - JITTER),
         backoff=backoff,
     )
@@ -467,9 +466,9 @@ def _outage_after(
 def put_off(
     state: ServerState, at_most: float, moment: Moment, backoff: Backoff
 ) -> ServerState:
-    """Return the state with the next check a whole interval away, but no further.
+    """Return the state with the next check a whole interval away, or `at_most` seconds.
 
-    It never comes sooner for it than it would have.
+    Never brings it forward.
     """
     schedule = state.schedule
     _, wait = _interval(state, schedule.outage, moment.at, moment.at, backoff)
@@ -484,7 +483,7 @@ def _interval(
     now: float,
     backoff: Backoff,
 ) -> tuple[float, float]:
-    """Return the seconds between checks, and those from this one to the next."""
+    """Return the seconds between checks, and from this one to the next."""
     if state.is_starting or state.is_awaited(now):
         since = state.fault_since if state.is_starting else state.offline_since
         wait = retry_interval(now - since)

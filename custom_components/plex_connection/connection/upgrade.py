@@ -1,7 +1,7 @@
-"""Moving up, calmly: what to look for, and when a better one is good enough.
+"""Upgrades: which better candidates to try, and when to move to one (rule 13).
 
-Rule 13. A connection is left for a better one only after two good samples, 60 s after
-the last change, and not if that happened too often of late.
+A connection is left for a better one only after two good samples, 60 s after the last
+change, and not if that happened too often recently.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,10 +22,10 @@ DWELL = 60.0
 """Seconds a connection is kept before an upgrade."""
 
 ROUND = 6
-"""Candidates tried in one search."""
+"""Maximum candidates tried in one search."""
 
 ESCAPE_PERIOD = 600.0
-"""Seconds after going to relay in which each check tries to escape."""
+"""Seconds after the move to a relay in which each check tries to escape."""
 
 ESCAPE_INTERVAL = 120.0
 """Seconds between two tries after that."""
@@ -34,23 +34,23 @@ IDLE_AFTER = 10.0
 """Seconds without an operation after which a server is idle (rule 9)."""
 
 STEADY_AFTER = 300.0
-"""A direct candidate good for so many seconds ends the suppression on relay."""
+"""Seconds for which a direct candidate must work to end suppression on a relay."""
 
 UPGRADES = (ChangeReason.UPGRADE, ChangeReason.FAIL_BACK)
 
 IN_TIER_WINS = 3
-"""Samples in a row a rival of the same merit must be clearly faster."""
+"""Consecutive samples in which a rival of equal preference must be faster."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UpgradeState:
-    """What decides on the upgrades of one server's connection; monotonic seconds."""
+    """State for the upgrades of one server's connection; monotonic seconds."""
 
     changed_at: float
     relayed_since: float
     searched_at: float
     position: int = 0
-    """Where the next round of a search begins."""
+    """Start of the next round of a search."""
     damper: FlapDamper = UNDAMPED
 
     @classmethod
@@ -60,9 +60,9 @@ class UpgradeState:
 
     @classmethod
     def recalled(cls, changes: Iterable[Change], moment: Moment) -> Self:
-        """Return the state after changes of before a restart, by the wall clock.
+        """Return the state after changes from before a restart, by the wall clock.
 
-        One in the future says nothing of when it was made.
+        Ignores changes in the future, whose age is unknown.
         """
         state = cls.initial(moment.at)
         for change in changes:
@@ -87,7 +87,7 @@ class UpgradeState:
         """Return whether a check on a relay tries the direct candidates."""
         if now - self.relayed_since < ESCAPE_PERIOD:
             return True
-        # The checks it goes with are up to 10 % early, so this may be as well.
+        # The checks it runs with are up to 10 % early, so this may be as well.
         return now - self.searched_at >= ESCAPE_INTERVAL * (1 - JITTER)
 
     def allows(
@@ -97,7 +97,7 @@ class UpgradeState:
         rival: Candidate,
         now: float,
     ) -> bool:
-        """Return whether an upgrade may happen now, the samples given."""
+        """Return whether an upgrade may happen now, given its samples."""
         if now - self.changed_at < DWELL:
             return False
         if not self.damper.is_suppressing(now):
@@ -112,12 +112,12 @@ class UpgradeState:
         )
 
     def searched(self, better: Sequence[Candidate], now: float) -> Self:
-        """Return the state after a search among these."""
+        """Return the state after a search among `better`."""
         position = self.position + (ROUND if len(better) > ROUND else 0)
         return replace(self, searched_at=now, position=position)
 
     def round(self, better: Sequence[Candidate]) -> list[Candidate]:
-        """Return at most six of a search, going round, best first."""
+        """Return at most six candidates of a search, in rotation, best first."""
         if len(better) <= ROUND:
             return list(better)
         first = self.position % len(better)
@@ -136,8 +136,7 @@ def better_candidates(
 ) -> list[Candidate]:
     """Return the better candidates to try in this check, in order of priority.
 
-    An eager search, one that was asked for, waits neither for idle time nor for any
-    back-off.
+    An eager search, on request, waits neither for idle time nor for any back-off.
     """
     better = [
         each for each in candidates.usable() if each.preference < active.preference
@@ -154,9 +153,9 @@ def better_candidates(
 def with_wins(
     candidates: CandidateSet, active: Candidate, samples: Iterable[Outcome]
 ) -> CandidateSet:
-    """Return the candidates with a win for each rival that was clearly faster now.
+    """Return the candidates with a win added for each rival that was clearly faster.
 
-    `samples` are good outcomes; nothing is probed for this alone.
+    `samples` are good outcomes of other probes; this sends none.
     """
     quality = candidates[active.url].quality
     for sample in samples:
@@ -169,13 +168,13 @@ def with_wins(
 
 
 def without_wins(candidates: CandidateSet) -> CandidateSet:
-    """Return the candidates with all wins forgotten."""
+    """Return the candidates without wins."""
     winners = [replace(each, wins=0) for each in candidates if each.wins]
     return reduce(CandidateSet.with_candidate, winners, candidates)
 
 
 def faster_rival(candidates: CandidateSet, active: Candidate) -> Candidate | None:
-    """Return one of equal merit that was clearly faster three times in a row."""
+    """Return a rival of equal preference, faster three times in a row, or None."""
     return next(
         (
             each

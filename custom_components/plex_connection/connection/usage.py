@@ -1,8 +1,8 @@
-"""When a server is used: by the hour of the week, in local time.
+"""Usage of a server by the hour of the week, in local time.
 
-Hours are counted by the local calendar, 168 a week, whatever the clock does to
-them: the hour that a change to summer time skips is an hour nobody uses, and the
-one that is lived through twice in autumn is one hour.
+Hours are those of the local calendar, 168 a week, regardless of clock changes: the hour
+that the change to summer time skips is an hour without use, and the one that occurs
+twice in autumn is one hour.
 """
 
 from collections.abc import Mapping
@@ -18,27 +18,27 @@ WEEK = 168
 """Hours in a week."""
 
 LAST_HOUR = date.max.toordinal() * 24 + 23
-"""Beyond it there is no calendar."""
+"""The last hour that a date can have."""
 
 DECAY = 0.75
-"""What a use is worth a week later."""
+"""Worth of a use a week later."""
 
 LIKELY = 1.0
-"""A use in each of the last two weeks is worth 1.3, and after them a week without
-is forgiven; one use a week ago, or two of long ago, are chance. A habit of months
-is worth 3 and outlasts three weeks' absence."""
+"""Worth from which a use is expected. A use in each of the last two weeks is worth 1.3,
+and 0.98 after a further week without; one use a week ago, or two long ago, are chance.
+A habit of months is worth 3 and outlasts three weeks' absence."""
 
 WORTH_LIMIT = 1 / (1 - DECAY)
-"""What a use every week comes to."""
+"""Limit of the worth with a use every week."""
 
 FORGOTTEN = 0.1
-"""Worth below which the moments of its uses are no guide any more."""
+"""Worth below which the moments of past uses are dropped."""
 
 MOMENTS = 4
-"""Last first uses whose moments are remembered for each hour."""
+"""Latest first uses whose moments are kept per hour."""
 
 CLUSTER = 6.0
-"""Seconds within which most of them have to lie to be taken for one moment."""
+"""Seconds within which most of them must lie to count as one moment."""
 
 
 def hour_of(local: datetime) -> int:
@@ -51,15 +51,15 @@ class _Slot:
     """One hour of the week."""
 
     hour: int
-    """When it was last used."""
+    """The hour of its last use."""
     worth: float = 0.0
     moments: tuple[float, ...] = ()
     """Seconds into the hour of its first uses, the latest last."""
     moment: float | None = field(init=False)
-    """Where most of them lie."""
+    """The earliest of most of them, if they cluster."""
 
     def __post_init__(self) -> None:
-        """Find the moment, once for all who ask."""
+        """Compute the moment once, as it is read often."""
         self.moment = _earliest_of_most(self.moments)
 
 
@@ -70,19 +70,19 @@ class UsagePattern:
         """Create a pattern of a server that was never used."""
         self._slots: dict[int, _Slot] = {}
         self._alive_until = 0
-        """The last hour that can be likely, as things are."""
+        """The last hour that can be likely without new uses."""
 
     def is_alive(self, hour: int) -> bool:
         """Return whether this hour or a later one can be likely without new uses."""
         return hour <= self._alive_until
 
     def was_used(self, hour: int) -> bool:
-        """Return whether there was a use within this very hour."""
+        """Return whether there was a use in this very hour."""
         slot = self._slots.get(hour % WEEK)
         return slot is not None and slot.hour == hour
 
     def note(self, hour: int, offset: float) -> None:
-        """Learn of a use, `offset` seconds into an hour; its first one counts."""
+        """Record a use, `offset` seconds into an hour; only its first one counts."""
         if self.was_used(hour):
             return
         worth = self.worth(hour)
@@ -97,10 +97,10 @@ class UsagePattern:
         self._alive_until = self._life()
 
     def worth(self, hour: int) -> float:
-        """Return how likely a use is in an hour; it decays from week to week.
+        """Return the worth of an hour, which decays from week to week.
 
-        By a clock that was set back the last use may lie ahead: then it counts as
-        a week old.
+        After a clock was set back the last use may lie ahead: it then counts as a week
+        old.
         """
         if (slot := self._slots.get(hour % WEEK)) is None:
             return 0.0
@@ -108,22 +108,22 @@ class UsagePattern:
         return slot.worth * DECAY**weeks
 
     def is_likely(self, hour: int) -> bool:
-        """Return whether a use is to be expected."""
+        """Return whether a use is expected."""
         return self.worth(hour) >= LIKELY
 
     def moment(self, hour: int) -> float | None:
-        """Return when in an hour the first use is to be expected, if that is known.
+        """Return when in an hour the first use is expected, None if unknown.
 
-        The earliest of those that cluster, in seconds; an automation has a moment,
-        a person hardly ever.
+        The earliest of those that cluster, in seconds; an automation has such a moment,
+        a user hardly ever.
         """
         slot = self._slots.get(hour % WEEK)
         return None if slot is None else slot.moment
 
     def rank(self, hour: int) -> int:
-        """Return how many hours of the same day are more worth looking ahead to.
+        """Return how many likely hours of the same day go before this one.
 
-        Those with a moment come first, then the likelier, then the earlier.
+        Those with a moment go first, then the likelier, then the earlier.
         """
         own = self._preference(hour)
         midnight = hour - hour % 24
@@ -170,12 +170,12 @@ class UsagePattern:
         return self.moment(hour) is not None, self.worth(hour), -hour
 
     def _life(self) -> int:
-        """Return the last hour that can be likely; a habit ends when it fades."""
+        """Return the last hour that can be likely without new uses."""
         return max(map(_last_likely, self._slots.values()), default=0)
 
 
 def _last_likely(slot: _Slot) -> int:
-    """Return until when an hour of the week stays likely; 0: it is not."""
+    """Return the last hour at which a slot is likely; 0 if it is not."""
     if slot.worth * DECAY < LIKELY:
         return 0
     weeks = ceil(log(slot.worth / LIKELY) / -log(DECAY))
@@ -183,7 +183,7 @@ def _last_likely(slot: _Slot) -> int:
 
 
 def _earliest_of_most(moments: tuple[float, ...]) -> float | None:
-    """Return the earliest of those that cluster, if most of them do."""
+    """Return the earliest of those that cluster, None unless most of them do."""
     ordered = sorted(moments)
     least = max(2, len(ordered) // 2 + 1)
     for first, last in zip(ordered, ordered[least - 1 :], strict=False):

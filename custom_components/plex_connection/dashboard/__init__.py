@@ -1,1 +1,1 @@
-"""The websocket commands of the dashboard, and what they answer."""
+"""The dashboard's WebSocket commands and their messages."""

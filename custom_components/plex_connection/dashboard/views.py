@@ -1,12 +1,11 @@
-"""What the dashboard shows of an account and of a server: JSON values, no secrets.
+"""The dashboard's views of accounts and servers: JSON values, no secrets.
 
-`frontend/src/wire.ts` is the other side of it, field by field. Nothing is kept here
-and nothing is sent.
+`frontend/src/wire.ts` has the same fields. These functions store and send nothing.
 
 Measured (x86-64, CPython 3.14): 15 µs for a row, 0.15 ms for all of a server with 16
-candidates and 50 changes, 1 µs a server for an account. A hundred servers are 1.5 ms,
-and 5 ms if nobody has had their counts summed up since their last verdicts, which
-entities do.
+candidates and 50 changes, 1 µs a server for an account. A hundred servers take 1.5 ms,
+or 5 ms if their metrics were not summed up since their last verdicts, which entities
+normally do.
 """
 
 from collections.abc import Iterator
@@ -49,11 +48,11 @@ from ..runtime import PlexConnectionConfigEntry, PlexConnectionData
 type View = dict[str, Any]
 
 ENTITIES = ("connection_type", "latency", "latency_p50", "latency_p95", "success_rate")
-"""Keys of the sensors whose history is shown."""
+"""Keys of the sensors whose history the page shows."""
 
 
 def account_view(entry: PlexConnectionConfigEntry) -> View:
-    """Return an account; of one that is not loaded, that it is not."""
+    """Return an account; without its data if it is not loaded."""
     runtime: PlexConnectionData | None = None
     if entry.state is ConfigEntryState.LOADED:
         runtime = entry.runtime_data
@@ -72,7 +71,7 @@ def account_view(entry: PlexConnectionConfigEntry) -> View:
 
 
 def _unlisted(report: AccountReport | None) -> View:
-    """Return how many servers plex.tv leaves out, and since when."""
+    """Return the number of unlisted servers, and since when there are any."""
     times = [
         record.unlisted_since
         for record in (report.servers if report else ())
@@ -82,7 +81,7 @@ def _unlisted(report: AccountReport | None) -> View:
 
 
 def _plex_tv(account: AccountCoordinator) -> str | None:
-    """Return what the entity of plex.tv shows, and why; None: it was never asked."""
+    """Return plex.tv's state, as its entity shows it; None: no request yet."""
     if account.is_token_rejected:
         return "token_rejected"
     is_well = account.is_plex_tv_well
@@ -92,7 +91,7 @@ def _plex_tv(account: AccountCoordinator) -> str | None:
 
 
 def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
-    """Return a server as the overview shows it."""
+    """Return a server's row of the overview."""
     record, report, measured = server.record, server.data, server.measured
     change = _change_to(report)
     return {
@@ -109,7 +108,7 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "reason": change and change.reason,
         "latency_ms": milliseconds(report.latency_ms),
         "recent_ms": list(measured.latency.recent_ms) if report.active else [],
-        # What is lost was slow at most before.
+        # An offline server is not slow.
         "performance": measured.performance if report.active else Performance.NORMAL,
         "last_test": _time(report.last_tested),
         "next_check": _time(report.next_check),
@@ -127,11 +126,11 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
 
 
 def _change_to(report: ConnectionReport) -> Change | None:
-    """Return the change that led to how things stand.
+    """Return the change that led to the current connection, or None.
 
-    A connection is shown while the selection that found it goes on; the change is
-    recorded at its end, and until then nothing is said. Of a relay the type has to do:
-    its address may have rotated since.
+    A connection is shown during the selection that found it, but its change is recorded
+    at the end: None until then. A relay matches by type alone, as its address may have
+    rotated since.
     """
     url = None if report.active is None else report.active.url
     for change in report.changes[-1:]:
@@ -142,7 +141,7 @@ def _change_to(report: ConnectionReport) -> Change | None:
 
 
 def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:
-    """Return all that the server's own page shows."""
+    """Return the view of the server's own page."""
     record, report, measured = server.record, server.data, server.measured
     return {
         **server_row(hass, server),
@@ -160,7 +159,7 @@ def server_detail(hass: HomeAssistant, server: ServerCoordinator) -> View:
 
 
 def attempt_view(attempt: Attempt) -> View:
-    """Return how one probe went, and when."""
+    """Return the result of one probe, and its time."""
     return {**describe_attempt(attempt), "at": _time(attempt.at)}
 
 
@@ -184,9 +183,9 @@ def _candidates(report: ConnectionReport) -> list[View]:
 
 
 def _candidate(known: CandidateReport, *, is_direct: bool) -> View:
-    """Return one candidate; `is_direct` says that the server is reached directly.
+    """Return one candidate; `is_direct`: the server is reached directly.
 
-    A server that is not has its candidates asked whatever they wait for.
+    Otherwise its candidates are probed regardless of back-off, so none is shown.
     """
     candidate, last = known.candidate, known.last_attempt
     waits = is_direct and known.breaker is BreakerState.OPEN
@@ -206,17 +205,17 @@ def _candidate(known: CandidateReport, *, is_direct: bool) -> View:
 
 
 def _proved_name(candidate: Candidate) -> str:
-    """Return the name that TLS proves, empty if that is what is dialled."""
+    """Return the name that TLS verifies, empty if it is the dialed host."""
     is_dialled = candidate.address in (None, candidate.host)
     return "" if is_dialled else candidate.host
 
 
 def _changes(report: ConnectionReport) -> Iterator[View]:
-    """Return the last changes, newest first.
+    """Yield the last changes, newest first.
 
-    Most are about candidates that there still are: only what an old url was called
-    has to be found out from it. A relay's address is left out, as it is from the
-    store: a page is to say the same before a restart and after it.
+    Most are of candidates that still exist; the label of any other URL is derived from
+    it. Omits a relay's address, as the store does, so that the page is the same before
+    and after a restart.
     """
     labels: dict[str | None, str | None] = {None: None}
     labels |= {
@@ -262,7 +261,7 @@ def _measured(measured: MetricsSnapshot) -> View:
 
 
 def _days(measured: MetricsSnapshot) -> Iterator[View]:
-    """Return each day once, be it that the cache was on and off on it."""
+    """Yield each day once, merging its parts with and without cache."""
     by_date: dict[str, list[ServerDay]] = {}
     for day in measured.days:
         by_date.setdefault(day.local_date.isoformat(), []).append(day)
@@ -279,7 +278,7 @@ def _days(measured: MetricsSnapshot) -> Iterator[View]:
 
 
 def _entities(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, str]:
-    """Return the ids of the sensors that there are, by key."""
+    """Return the entity ids of the enabled sensors, by key."""
     registry = er.async_get(hass)
     found: dict[str, str] = {}
     for key in ENTITIES:
@@ -297,7 +296,7 @@ def _address(candidate: Candidate | None) -> View | None:
 
 
 def _shown(text: str | None) -> str | None:
-    """Return somebody else's text made fit to be shown, None if there is none."""
+    """Return untrusted text made safe to display, None if empty."""
     return safe_name(text) if text else None
 
 

@@ -1,7 +1,7 @@
-"""The dashboard's commands on Home Assistant's websocket.
+"""The dashboard's commands on Home Assistant's WebSocket.
 
-Every user may look; who may act is said in `permissions`.
-`frontend/src/wire.ts` is the other side of it.
+Every user may read; `permissions` decides who may act. `frontend/src/wire.ts` is the
+other side.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ SERVER: dict[str | vol.Marker, Any] = {
 
 @callback
 def async_setup_commands(hass: HomeAssistant) -> None:
-    """Register the commands, before and apart from any account."""
+    """Register the commands, independently of any account."""
     for command in (
         _async_subscribe_overview,
         _async_subscribe_server,
@@ -46,7 +46,7 @@ def async_setup_commands(hass: HomeAssistant) -> None:
 def _async_subscribe_overview(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Tell of all accounts and servers."""
+    """Send all accounts and servers, and their changes."""
     updates = OverviewUpdates(hass, Subscriber(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = updates.async_stop
     connection.send_result(msg["id"])
@@ -60,7 +60,7 @@ def _async_subscribe_overview(
 def _async_subscribe_server(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Tell of one server, which need not be there, or not yet."""
+    """Send one server and its changes; it need not exist yet."""
     updates = ServerUpdates(hass, _key(msg), Subscriber(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = updates.async_stop
     connection.send_result(msg["id"])
@@ -74,7 +74,7 @@ def _async_subscribe_server(
 def _async_test_connections(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Test every address, and tell of each as soon as that is over."""
+    """Test every address, and send each result when it arrives."""
     if (server := _server(hass, connection, msg)) is None:
         return
     if not may_control(hass, connection.user, Deed.TEST, server):
@@ -117,7 +117,7 @@ async def _async_rediscover(
 async def _async_pin(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Use this address and no other; null: choose again."""
+    """Use only this address; null: choose again."""
     if (server := _server(hass, connection, msg)) is None:
         return
     if not may_control(hass, connection.user, Deed.PIN, server):
@@ -139,7 +139,7 @@ async def _async_pin(
 async def _async_forget(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Forget how the server's connections did, and look at all of them."""
+    """Forget the history of a server's connections, and test all anew."""
     if (server := _server(hass, connection, msg)) is None:
         return
     await server.async_forget()
@@ -153,7 +153,7 @@ def _key(msg: dict[str, Any]) -> ServerKey:
 def _server(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> ServerCoordinator | None:
-    """Return the server that is meant; where there is none, that was answered."""
+    """Return the server of a command; None after answering that it is unknown."""
     server = async_find_server(hass, _key(msg))
     if server is None:
         error = ServiceValidationError(
@@ -168,7 +168,7 @@ def _server(
 def _refuse(
     connection: ActiveConnection, msg: dict[str, Any], error: ServiceValidationError
 ) -> None:
-    """Answer that there is no such thing."""
+    """Answer with a not-found error."""
     connection.send_error(
         msg["id"],
         websocket_api.ERR_NOT_FOUND,

@@ -1,1 +1,1 @@
-"""What leaves the integration without identifying a person or revealing a secret."""
+"""Removes identities and secrets from what leaves the integration."""

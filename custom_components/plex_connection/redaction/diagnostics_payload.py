@@ -129,7 +129,7 @@ class Download:
                 shown = self._names.place(text)
             case "host" | "address" | "peer":
                 shown = self._names.host(text)
-            case "detail":  # OpenSSL's own words.
+            case "detail":  # OpenSSL's own text.
                 shown = text
             case _:
                 shown = self._names.opaque(text)

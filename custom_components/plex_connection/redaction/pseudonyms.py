@@ -204,6 +204,6 @@ def _is_harmless(address: IPAddress) -> bool:
 
 
 def _found(value: str) -> str:
-    """Return the pattern of a known value; a short one has to be a whole word."""
+    """Return the pattern of a known value; a short one must be a whole word."""
     pattern = re.escape(value)
     return pattern if len(value) >= _WORDY else rf"(?<!\w){pattern}(?!\w)"
