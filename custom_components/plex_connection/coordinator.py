@@ -268,7 +268,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             with exceptions_logged(_LOGGER, f"event of {self.name}"):
                 self.announcer.async_announce(self.data)
             for follower in self._followers:
-                with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
+                with exceptions_logged(_LOGGER, f"follower of {self.name}"):
                     follower.async_follow(self.record, self.data)
             if self.data.usable and not previous.usable:
                 # Each refusal lengthens its wait.
@@ -509,7 +509,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._monitor.forget()
         self._candidate_source.async_forget()
         self.data = self._monitor.report
-        await self._async_by_hand(self._async_test_anew(), "look at all")
+        await self._async_by_hand(self._async_test_anew(), "test of all anew")
 
     async def _async_test_anew(self) -> None:
         """Select as for a new server, then probe those that this left out."""
@@ -552,7 +552,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
     def _async_handle(self, event: MonitorEvent) -> None:
         """Act on an event of the monitor; log exceptions."""
         self.metrics.observe(event)
-        with exceptions_logged(_LOGGER, f"what follows for {self.name}"):
+        with exceptions_logged(_LOGGER, f"event of the monitor of {self.name}"):
             match event:
                 case CacheLookup():
                     self._shared.prewarming.async_note_use(self.record.server_id)
@@ -660,13 +660,13 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self.backend.async_leave(None)
         if report.needs_authorization_check:
             self._token_check.async_verify()
-        with exceptions_logged(_LOGGER, f"question for {self.name} at plex.tv"):
+        with exceptions_logged(_LOGGER, f"discovery of {self.name} at plex.tv"):
             self._candidate_source.async_ask(report)
             if report.needs_discovery:
                 self._async_await_discovery()
         with exceptions_logged(_LOGGER, f"search for {self.name} on the LAN"):
             self._candidate_source.async_search(report.connection_type, report)
-        with exceptions_logged(_LOGGER, f"question to {self.name}"):
+        with exceptions_logged(_LOGGER, f"token check of {self.name}"):
             self._token_check.async_follow(
                 report.active,
                 push_is_open=self.push.state is PushState.OPEN,

@@ -60,7 +60,7 @@ def test_probes_and_skips_at_debug(caplog: pytest.LogCaptureFixture) -> None:
     debug = [r.getMessage() for r in caplog.records if r.levelno == logging.DEBUG]
     ours = [line for line in debug if line.startswith("Attic")]
     assert ours[:7] == [
-        "Attic: checks, for start",
+        "Attic: checking, reason start",
         "Attic: local over 192.168.1.10:32400: refused",
         "Attic: remote over 203.0.113.20:32400: 20.0 ms",
         "Attic: uses 203.0.113.20:32400 from now on",

@@ -11,7 +11,7 @@ LAN, PUBLIC = "192.168.40.12:32400", "203.0.113.40:31234"
 
 STEPS = (
     "Attic: push channel lost",
-    "Attic: checks, for push_ended",
+    "Attic: checking, reason push_ended",
     f"Attic: local over {LAN}: refused",
     f"Attic: uses {PUBLIC} from now on",
     f"Attic: remote over {PUBLIC}, was local; failover, settled in ",

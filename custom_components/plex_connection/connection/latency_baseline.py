@@ -152,13 +152,13 @@ class Baseline:
             else (),
         )
         if not 0 <= baseline.count <= MEMORY:
-            raise MalformedError("count", "a number that cannot be")
+            raise MalformedError("count", "a number out of range")
         for key, value in (
             ("mean_ms", baseline.mean_ms),
             ("deviation_ms", baseline.deviation_ms),
         ):
             if not 0 <= value <= LARGEST_NUMBER:
-                raise MalformedError(key, "a number that cannot be")
+                raise MalformedError(key, "a number out of range")
         return baseline
 
 

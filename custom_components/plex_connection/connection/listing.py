@@ -56,7 +56,7 @@ class Unlisted:
 def _read_seconds(data: Mapping[str, Any], key: str) -> float:
     seconds = read(data, key, float)
     if not 0 <= seconds <= LARGEST_NUMBER:
-        raise MalformedError(key, "no time that can have passed")
+        raise MalformedError(key, "a time out of range")
     return seconds
 
 

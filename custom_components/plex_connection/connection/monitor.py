@@ -217,14 +217,14 @@ class ServerMonitor:
             self.emit(ConnectionChanged(state.changes[-1]))
         self._confirmation.follow(before)
         if state.suspicion is not None and before.suspicion is None:
-            _LOGGER.debug("%s: does not answer, is asked again", self._label)
+            _LOGGER.debug("%s: does not answer, trying again", self._label)
             self.emit(ConnectionSuspected(self.report))
 
     def emit(self, event: MonitorEvent) -> None:
         """Emit an event; a found connection wakes those that wait for one."""
         match event:
             case DiscoveryNeeded():
-                _LOGGER.debug("%s: nothing of its type is left", self._label)
+                _LOGGER.debug("%s: no candidate of its type is left", self._label)
             case ConnectionFound(candidate):
                 used = candidate.endpoint
                 _LOGGER.debug("%s: uses %s from now on", self._label, used)
@@ -532,7 +532,7 @@ class ServerMonitor:
 
     async def _run(self, reason: CheckReason, asked_at: float) -> None:
         """Run a check, and schedule the next one, however this one ends."""
-        _LOGGER.debug("%s: checks, for %s", self._label, reason)
+        _LOGGER.debug("%s: checking, reason %s", self._label, reason)
         began_at, before = self._clock.monotonic(), self._state
         try:
             is_whole = await self._check.run(reason, asked_at=asked_at)

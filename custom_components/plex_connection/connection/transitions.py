@@ -63,7 +63,7 @@ def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerSta
 
 
 def settled(state: ServerState, before: ServerState, moment: Moment) -> ServerState:
-    """Return the state that still shows the connection shown before."""
+    """Return the state with the connection shown before still shown, if another."""
     shown = before.shown
     is_shown = (state.connection_type, state.active_url) == shown.position
     if state.is_like(before):
@@ -199,8 +199,8 @@ def lost(
 def forgotten(state: ServerState, moment: Moment) -> ServerState:
     """Return the state without a past; a check is due at once.
 
-    The verdict stays until then; its duration counts from now. The outage schedule's
-    waits are kept, which saves requests.
+    The verdict stays until then; its duration counts from now. Keeps what
+    limits the rate of checks, which saves requests.
     """
     since = moment.at if state.is_offline else inf
     return replace(

@@ -157,7 +157,7 @@ class UsagePattern:
             if not 0 <= slot.hour <= LAST_HOUR:
                 raise MalformedError("hour", "out of the calendar")
             if not 0 <= slot.worth <= WORTH_LIMIT:
-                raise MalformedError("worth", "a number that cannot be")
+                raise MalformedError("worth", "a number out of range")
             if any(moment > HOUR for moment in slot.moments):
                 raise MalformedError("moments", "beyond the hour")
             if slot.hour % WEEK in pattern._slots:
