@@ -1,4 +1,4 @@
-"""Which rows become candidates, of which type, and which are refused, and why."""
+"""Which rows become candidates, of which type; which are rejected, and why."""
 
 from dataclasses import replace
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -33,13 +33,13 @@ LAN = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
 
 
 def direct(address: str, port: int = 32400) -> str:
-    """Return the plex.direct url of an address."""
+    """Return the plex.direct URL of an address."""
     label = address.replace(".", "-").replace(":", "-")
     return f"https://{label}.{HASH}.plex.direct:{port}"
 
 
 def row(url: str, *, local: bool = False, relay: bool = False) -> Row:
-    """Return a row as plex.tv might give it."""
+    """Return a row as from plex.tv."""
     return Row(
         url=url,
         address="told",
@@ -51,7 +51,7 @@ def row(url: str, *, local: bool = False, relay: bool = False) -> Row:
 
 
 def server(*rows: Row, owned: bool = True, **facts: bool) -> ServerRecord:
-    """Return a server."""
+    """Return a record of a server."""
     defaults: dict[str, Any] = {
         "home": False,
         "public_address_matches": False,
@@ -77,7 +77,7 @@ def admitted(record: ServerRecord, *, allow_http: bool = False) -> list[Candidat
 
 
 def refused(record: ServerRecord) -> list[RejectionReason]:
-    """Return why rows were refused."""
+    """Return the reasons for rejecting rows."""
     return [each.reason for each in candidates_of(record, LAN, allow_http=False)[1]]
 
 
@@ -101,7 +101,7 @@ def refused(record: ServerRecord) -> list[RejectionReason]:
     ],
 )
 def test_decode_plex_direct(host: str, address: str | None) -> None:
-    """The address is inside the name, or the name is left to DNS."""
+    """The address is decoded from the name, or None leaves the name to DNS."""
     assert decode_plex_direct(host) == address
 
 
@@ -134,7 +134,7 @@ def test_decode_plex_direct(host: str, address: str | None) -> None:
     ],
 )
 def test_is_private(ip: str, *, verdict: bool) -> None:
-    """The rule's own list, also inside v4-mapped and NAT64 addresses."""
+    """The rule's own list of private networks, also inside v4-mapped and NAT64."""
     assert is_private(ip) is verdict
     assert is_private(ip_address(ip)) is verdict
 
@@ -146,7 +146,7 @@ def test_is_private(ip: str, *, verdict: bool) -> None:
         (row(direct("192.168.7.10"), local=True), ConnectionType.LOCAL, False),
         (row(direct("172.18.0.1"), local=True), ConnectionType.LOCAL, False),
         (row(direct("203.0.113.40")), ConnectionType.REMOTE, False),
-        # A global address off our networks is never local, whatever is said of it.
+        # A global address off our networks is never local, whatever its row claims.
         (row(direct("203.0.113.40"), local=True), ConnectionType.REMOTE, False),
         # One on our networks always is, unless it is a relay.
         (row(direct("192.168.1.10")), ConnectionType.LOCAL, True),
@@ -162,14 +162,16 @@ def test_is_private(ip: str, *, verdict: bool) -> None:
         (row("https://plex.example"), ConnectionType.REMOTE, False),
     ],
 )
-def test_type_of_a_row(told: Row, kind: ConnectionType, *, on_link: bool) -> None:
-    """Rule 1, before anything was connected."""
+def test_connection_type_of_a_row(
+    told: Row, kind: ConnectionType, *, on_link: bool
+) -> None:
+    """Connection type by rule 1, before any connection."""
     candidate = admitted(server(told, https_required=True))[0]
     assert (candidate.kind, candidate.on_link) == (kind, on_link)
 
 
 def test_candidate_of_a_row() -> None:
-    """The url is brought into one form, and the address to dial is known."""
+    """The URL is normalised; the address to dial is known if it is a literal."""
     by_name, literal, v6 = admitted(
         server(
             row("HTTPS://Plex.Example/"),
@@ -185,15 +187,15 @@ def test_candidate_of_a_row() -> None:
 
 
 def test_same_row_twice() -> None:
-    """One address is one candidate."""
+    """Duplicate rows give one candidate."""
     assert (
         len(admitted(server(row(direct("203.0.113.9")), row(direct("203.0.113.9")))))
         == 1
     )
 
 
-def test_more_rows_than_any_server_has() -> None:
-    """The first fifty count; a repeated one is no excess."""
+def test_at_most_fifty_rows() -> None:
+    """The first fifty rows count; a duplicate does not exceed the limit."""
     rows = [row(f"https://203.0.113.{number}:1") for number in range(60)]
     flood = server(*rows, rows[0])
     assert len(admitted(flood)) == 50
@@ -219,8 +221,8 @@ def test_more_rows_than_any_server_has() -> None:
         unique=True,
     )
 )
-def test_law_of_places(rows: list[Row]) -> None:
-    """The best of each tier is kept; none is refused while there is room."""
+def test_law_of_tiers(rows: list[Row]) -> None:
+    """The best of each tier are kept; none is rejected while there is room."""
     record = server(*rows, https_required=True)
     candidates, rejected = candidates_of(record, LAN, allow_http=False)
     assert len(candidates) == min(50, len(rows))
@@ -239,14 +241,14 @@ def test_law_of_places(rows: list[Row]) -> None:
 
 
 def test_bridges_come_last() -> None:
-    """Of a LAN that is not ours more is to be hoped than of a bridge."""
+    """A LAN address off our networks is preferred to a bridge's."""
     bridges = [row(direct(f"172.18.0.{number}"), local=True) for number in range(60)]
     lan = row(direct("192.168.7.12"), local=True)
     assert lan.url in {each.url for each in admitted(server(*bridges, lan))}
 
 
-def test_refused_url_is_cut_short() -> None:
-    """It is shown to people."""
+def test_rejected_url_is_truncated() -> None:
+    """A rejected URL is shown to users, so it is cut to 200 characters."""
     record = server(row("https://" + "x" * 5000))
     (rejection,) = candidates_of(record, LAN, allow_http=False)[1]
     assert rejection.reason is RejectionReason.MALFORMED
@@ -277,7 +279,7 @@ def test_refused_url_is_cut_short() -> None:
     ],
 )
 def test_malformed_rows(url: str) -> None:
-    """Scheme, host and port, and nothing else."""
+    """Only a scheme, a host and a port are accepted."""
     assert refused(server(row(url))) == [RejectionReason.MALFORMED]
 
 
@@ -290,7 +292,7 @@ def test_malformed_rows(url: str) -> None:
     ],
 )
 def test_path(url: str) -> None:
-    """It is said by itself, for it is easily mended."""
+    """A path has its own rejection reason, because it is easy to fix."""
     assert refused(server(row(url))) == [RejectionReason.PATH]
 
 
@@ -305,7 +307,7 @@ def test_path(url: str) -> None:
     ],
 )
 def test_owned_server(url: str, reason: RejectionReason) -> None:
-    """Only what can never work goes."""
+    """An owned server's row is rejected only if it can never work."""
     for local in (False, True):
         assert refused(server(row(url, local=local))) == [reason]
 
@@ -314,7 +316,7 @@ def test_owned_server(url: str, reason: RejectionReason) -> None:
     "address", ["127.0.0.1", "169.254.3.4", "10.1.1.1", "100.64.2.2", "192.168.99.1"]
 )
 def test_owned_server_may_be_anywhere_else(address: str) -> None:
-    """An owner may reach his server over a tunnel or on the same machine."""
+    """An owner may reach a server over a tunnel or on the same machine."""
     assert refused(server(row(direct(address)))) == []
 
 
@@ -369,12 +371,12 @@ def test_owned_server_may_be_anywhere_else(address: str) -> None:
 )
 @pytest.mark.parametrize("fact", ["home", "public_address_matches"])
 def test_hostile_row(told: Row, reason: RejectionReason, fact: str) -> None:
-    """A stranger's server cannot point us at our own network."""
+    """A stranger's server cannot direct us to our own network."""
     assert refused(server(told, owned=False, **{fact: True})) == [reason]
 
 
 def test_shared_server_far_away() -> None:
-    """Its LAN rows are not ours; the rest is welcome."""
+    """A distant shared server's LAN rows are rejected; the others are accepted."""
     far = server(
         row(direct("192.168.1.10"), local=True),
         row(direct("203.0.113.9"), local=True),
@@ -388,7 +390,7 @@ def test_shared_server_far_away() -> None:
 
 @pytest.mark.parametrize("fact", ["home", "public_address_matches"])
 def test_shared_server_nearby(fact: str) -> None:
-    """A LAN row counts if the server is of our home or behind our own address."""
+    """A shared server's LAN row counts if in our home or behind our own address."""
     near = server(row(direct("192.168.1.10"), local=True), owned=False, **{fact: True})
     assert admitted(near)[0].kind is ConnectionType.LOCAL
 
@@ -396,7 +398,7 @@ def test_shared_server_nearby(fact: str) -> None:
 HOME_NETWORK = Networks(
     (*LAN.interfaces, ip_network("203.0.113.0/28"), ip_network(GLOBAL))
 )
-"""A home whose addresses the whole world may reach, as many have by IPv6."""
+"""A home whose addresses are globally reachable, as many are by IPv6."""
 
 ON_LINK = (
     row("https://[2001:db8:5:7::9]:22"),
@@ -413,10 +415,9 @@ ON_LINK = (
 
 @pytest.mark.parametrize("told", ON_LINK)
 def test_a_stranger_on_our_networks(told: Row) -> None:
-    """A door of ours stays shut, although the whole world might knock there.
+    """A stranger's row never opens an address on our networks, even a global one.
 
-    Whatever he calls the address: it is on a network of ours, and nobody but he says
-    that his server is, too.
+    However the row writes the address, only its owner claims that the server is there.
     """
     stranger = server(told, owned=False)
     candidates, rejected = candidates_of(stranger, HOME_NETWORK, allow_http=True)
@@ -426,7 +427,7 @@ def test_a_stranger_on_our_networks(told: Row) -> None:
 
 @pytest.mark.parametrize("fact", ["home", "public_address_matches"])
 def test_a_neighbour_on_our_networks(fact: str) -> None:
-    """Where plex.tv says that he is near, he is."""
+    """A shared server that plex.tv reports as near may be on our networks."""
     near = server(*ON_LINK[:3], owned=False, **{fact: True})
     candidates, rejected = candidates_of(near, HOME_NETWORK, allow_http=False)
     assert rejected == ()
@@ -434,8 +435,8 @@ def test_a_neighbour_on_our_networks(fact: str) -> None:
 
 
 @pytest.mark.parametrize("ip", ["2001:db8:5:7::9", "203.0.113.9", "192.168.1.1"])
-def test_a_neighbour_who_was_heard(ip: str) -> None:
-    """He is believed for as long as he was heard on a network of ours."""
+def test_neighbour_announced_on_our_networks(ip: str) -> None:
+    """A shared server is trusted as near while it is announced on our networks."""
     record = server(row(f"https://{NAME}:1", local=True), owned=False)
     heard = [LanAnnouncement(address="192.168.1.44", port=1, source=RowSource.GDM)]
     (candidate,) = candidates_of(
@@ -474,9 +475,9 @@ def test_resolved_address(
     owned: bool,
     local: bool,
 ) -> None:
-    """What a name leads to is checked like what is written.
+    """A resolved address is checked like a literal one.
 
-    By what the row said: the type is by where the name led last time.
+    By the row's own flags: the candidate's type is from the last resolution.
     """
     record = server(row(f"https://{NAME}:1", local=local), owned=owned, home=True)
     candidate = replace(admitted(record)[0], kind=kind)
@@ -497,21 +498,21 @@ def test_resolved_address(
     ],
 )
 def test_type_by_peer(kind: ConnectionType, ip: str, result: ConnectionType) -> None:
-    """Rule 1, after a name has shown where it leads."""
+    """Connection type by rule 1, after a name was resolved."""
     candidate = admitted(server(row("https://nas.example:1")))[0]
     assert connection_type_of(replace(candidate, kind=kind), ip, LAN) is result
 
 
 def test_type_on_a_public_network_of_ours() -> None:
-    """Global, but on-link, is local."""
+    """A global address on one of our networks is local."""
     networks: tuple[IPNetwork, ...] = (ip_network("203.0.113.0/24"),)
     candidate = admitted(server(row("https://nas.example:1")))[0]
     kind = connection_type_of(candidate, "203.0.113.9", Networks(networks))
     assert kind is ConnectionType.LOCAL
 
 
-def test_http_twins_only_explain() -> None:
-    """Without the user's option a twin is for one question only."""
+def test_http_variant_is_diagnostic_only() -> None:
+    """Without the user's option the http variant is diagnostic only."""
     https, twin = admitted(server(row(direct("192.168.1.10"), local=True)))
     assert not https.diagnostic_only
     assert twin == replace(
@@ -523,8 +524,8 @@ def test_http_twins_only_explain() -> None:
     )
 
 
-def test_http_twins_with_the_option() -> None:
-    """With it they may be used."""
+def test_http_variant_with_the_option() -> None:
+    """With the user's option the http variant may be used."""
     near = server(row("https://[fd00:1::7]:32400", local=True))
     twin = admitted(near, allow_http=True)[1]
     assert twin.url == "http://[fd00:1::7]:32400"
@@ -532,8 +533,8 @@ def test_http_twins_with_the_option() -> None:
 
 
 @pytest.mark.parametrize("source", RowSource)
-def test_twin_by_source(source: RowSource) -> None:
-    """Only plex.tv's own rows have one, be they from the store."""
+def test_http_variant_by_source(source: RowSource) -> None:
+    """Only plex.tv's own rows, also stored ones, have an http variant."""
     told = replace(row(direct("192.168.1.10"), local=True), source=source)
     schemes = [each.scheme for each in admitted(server(told), allow_http=True)]
     is_plex_tvs = source in (RowSource.PLEX_TV, RowSource.STORED)
@@ -550,13 +551,13 @@ def test_twin_by_source(source: RowSource) -> None:
         server(row("https://nas.example:1", local=True)),
     ],
 )
-def test_no_twin(record: ServerRecord) -> None:
-    """Never off our networks, never for a relay, never against the server's will."""
+def test_no_http_variant(record: ServerRecord) -> None:
+    """No http variant off our networks, for a relay, or where https is required."""
     assert [each.scheme for each in admitted(record, allow_http=True)] == ["https"]
 
 
 def test_http_rows() -> None:
-    """A server without a certificate is like a twin without its https row."""
+    """An http row is treated like an http variant without its https row."""
     plain = row("http://192.168.1.10:32400", local=True)
     assert admitted(server(plain), allow_http=True)[0].diagnostic_only is False
     assert admitted(server(plain))[0].diagnostic_only is True
@@ -570,8 +571,8 @@ def test_http_rows() -> None:
             assert refused(server(row(url, local=local))) == [RejectionReason.INSECURE]
 
 
-def test_http_row_and_its_twin_are_one() -> None:
-    """The row and the twin of its https sibling have the same url."""
+def test_http_row_equals_the_http_variant() -> None:
+    """An http row and the http variant of its https sibling share one URL."""
     near = server(
         row("http://192.168.1.10:32400", local=True),
         row(direct("192.168.1.10"), local=True),
@@ -589,7 +590,7 @@ def test_http_row_and_its_twin_are_one() -> None:
 def test_law_for_strangers(
     ip: str, *, local: bool, relay: bool, home: bool, matches: bool
 ) -> None:
-    """No stranger's row leads to loopback, link-local, or unasked into our LAN."""
+    """No stranger's row leads to loopback, link-local, or unapproved into our LAN."""
     host = f"[{ip}]" if ":" in ip else ip
     record = server(
         row(f"https://{host}:1", local=local, relay=relay),
@@ -630,10 +631,10 @@ def test_law_for_strangers(
     relay=st.booleans(),
     matches=st.booleans(),
 )
-def test_law_of_disguises(
+def test_law_of_wrapped_addresses(
     ipv4: IPAddress, wrapping: str, *, local: bool, relay: bool, matches: bool
 ) -> None:
-    """What a stranger may not write as IPv4, he may not write as IPv6 either."""
+    """A stranger's IPv4 address that is rejected is rejected inside IPv6, too."""
 
     def is_admitted(ip: IPAddress) -> bool:
         host = f"[{ip}]" if ip.version == 6 else f"{ip}"

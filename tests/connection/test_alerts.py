@@ -1,4 +1,4 @@
-"""What a user can mend: when it is told, when it is not, and when it is over."""
+"""Alerts a user can act on: when they are raised, suppressed and cleared."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -45,7 +45,7 @@ OFF = ConnectionType.OFFLINE
 
 
 def row(*, local: bool = False, relay: bool = False) -> Row:
-    """Return a row of plex.tv's; only its flags matter."""
+    """Return a row as from plex.tv; only its flags matter."""
     return Row(
         url="https://example.test:32400",
         address="203.0.113.20",
@@ -59,7 +59,7 @@ def row(*, local: bool = False, relay: bool = False) -> Row:
 def record(
     *, owned: bool = True, matches: bool = False, rows: Iterable[Row] = ()
 ) -> ServerRecord:
-    """Return what plex.tv says of a server."""
+    """Return a plex.tv record of a server, with a relay row."""
     return ServerRecord(
         server_id="server",
         name="Attic",
@@ -86,7 +86,7 @@ def tried(
     at: datetime = START,
     claimed: bool | None = None,
 ) -> CandidateReport:
-    """Return what is known of a candidate that was tried once; None: it answered."""
+    """Return the report of a candidate tried once; None: it answered."""
     attempt = None
     if result != UNTRIED:
         failure = None if result is None else FailureKind(result)
@@ -103,7 +103,7 @@ def tried(
 def report(
     kind: ConnectionType | None, *candidates: CandidateReport, **more: Any
 ) -> ConnectionReport:
-    """Return a verdict."""
+    """Return a report of a connection type."""
     return ConnectionReport(
         server_id="server",
         connection_type=kind,
@@ -113,7 +113,7 @@ def report(
 
 
 def twin(number: int = 10) -> Candidate:
-    """Return a plain twin that is never used."""
+    """Return an http variant that is diagnostic only."""
     return replace(local(number, scheme="http"), diagnostic_only=True)
 
 
@@ -145,14 +145,14 @@ type Shown = tuple[ConnectionReport, ServerRecord]
 
 @dataclass
 class Bench:
-    """A watch, and a clock that is moved by hand."""
+    """An alert monitor and a clock advanced by hand."""
 
     patience: float = HOUR
     now: float = 1000.0
     watch: AlertMonitor = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin."""
+        """Create the monitor."""
         self.watch = AlertMonitor(clock=self.clock, relay_patience=self.patience)
 
     def clock(self) -> float:
@@ -160,7 +160,7 @@ class Bench:
         return self.now
 
     def show(self, shown: Shown, *, after: float = 0.0) -> frozenset[Alert]:
-        """Show a report some time after the one before."""
+        """Show a report `after` seconds and return the raised alerts."""
         self.now += after
         return self.watch.observe(shown[1], shown[0])
 
@@ -176,8 +176,10 @@ CASES = [
 
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
-def test_told_when_it_lasts(shown: Shown, trouble: Alert, patience: float) -> None:
-    """Not before; and the delay says when to look again."""
+def test_raised_after_its_time_limit(
+    shown: Shown, trouble: Alert, patience: float
+) -> None:
+    """An alert is raised after its time limit; `delay()` counts the seconds to it."""
     bench = Bench()
     assert bench.watch.delay() is None
     assert bench.show(shown) == NOTHING
@@ -193,12 +195,12 @@ def test_told_when_it_lasts(shown: Shown, trouble: Alert, patience: float) -> No
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
 @pytest.mark.parametrize("end", [WELL, LOST, UNKNOWN])
-def test_over_when_its_cause_is_gone(
+def test_ends_with_its_cause(
     shown: Shown, trouble: Alert, patience: float, end: Shown
 ) -> None:
-    """At once; what says nothing of a cause leaves it.
+    """An alert ends at once when its cause does; unrelated reports leave it.
 
-    A server that is off says nothing of its owner.
+    An offline server reveals nothing about its owner, so OWNER_LOST stays.
     """
     bench = Bench()
     bench.show(shown)
@@ -213,7 +215,7 @@ def test_over_when_its_cause_is_gone(
 
 
 def answered_anew(shown: Shown, moment: float) -> Shown:
-    """Return the same trouble with answers of another time."""
+    """Return the same problem with answers from another time."""
     at = START + timedelta(seconds=moment)
     candidates = tuple(
         replace(each, last_attempt=replace(each.last_attempt, at=at))
@@ -224,10 +226,10 @@ def answered_anew(shown: Shown, moment: float) -> Shown:
 
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
-def test_back_within_five_minutes(
+def test_raised_again_at_once_within_five_minutes(
     shown: Shown, trouble: Alert, patience: float
 ) -> None:
-    """It is the same one: told at once, as often as it comes; later it is new."""
+    """Within five minutes it is raised again at once; after that it starts anew."""
     bench = Bench()
     well = SIGNED_IN if trouble is OWNER_LOST else WELL
     if trouble is PINNED_DOWN:
@@ -253,7 +255,7 @@ def test_back_within_five_minutes(
 def test_short_excursions_do_not_count(
     shown: Shown, trouble: Alert, patience: float, excursion: Shown
 ) -> None:
-    """Off the relay for less than five minutes: neither before nor after it is told."""
+    """Less than five minutes off the relay neither resets nor raises an alert."""
     bench = Bench()
     bench.show(shown)
     assert bench.show(excursion, after=200) == NOTHING
@@ -261,7 +263,7 @@ def test_short_excursions_do_not_count(
     assert bench.show(shown, after=299) == NOTHING
     assert bench.watch.delay() == patience - 499
     assert bench.show(excursion, after=50) == NOTHING
-    # It is not told while it does not hold.
+    # It is not raised while its cause is absent.
     assert bench.show(excursion, after=patience) == NOTHING
     bench = Bench()
     bench.show(shown)
@@ -273,7 +275,7 @@ def test_short_excursions_do_not_count(
 
 @pytest.mark.parametrize("excursion", [WELL, LOST])
 def test_long_excursions_count(excursion: Shown) -> None:
-    """Whether anybody looked at their end or not."""
+    """Five minutes off the relay reset the alert, also without a check at the end."""
     for checks_between in (True, False):
         bench = Bench()
         bench.show(LONG)
@@ -297,11 +299,11 @@ REMOTE_STATES: dict[str, tuple[bool, list[FailureKind | str | None]]] = {
     "strange": (True, [TLS]),
     "one of two": (True, [TIMEOUT, TLS]),
 }
-"""Whether plex.tv lists remote rows, and how the candidates that they became do."""
+"""Whether plex.tv lists remote rows, and the results of their candidates."""
 
-# R: remote access is refused; L: on a relay for long; a dot: nothing to be done.
+# R: REMOTE_ACCESS_REFUSED; L: RELAY_LONG; a dot: no alert.
 RELAY_TABLE = {
-    # Owned, near, has local candidates: a letter for each of the states above.
+    # Keys: owned, near, has local candidates. A letter for each of the states above.
     (True, False, False): "R.LLRLL",
     (True, False, True): "R.LLRLL",
     (True, True, False): "..LL.LL",
@@ -324,9 +326,9 @@ def test_on_a_relay(
     has_local: bool,  # noqa: FBT001
     remote_state: str,
 ) -> None:
-    """Every combination of whose server it is, where it is, and how else it is.
+    """Which alert a relay raises, by ownership, nearness and candidates.
 
-    That its address lies in a network whose numbers ours has too proves nothing.
+    Sharing a network prefix with ours does not prove that the server is near.
     """
     is_listed, results = REMOTE_STATES[remote_state]
     candidates = [tried(remote(20 + n), each) for n, each in enumerate(results)]
@@ -351,8 +353,8 @@ def test_on_a_relay(
 
 
 @pytest.mark.parametrize("kind", FailureKind)
-def test_what_is_no_way(kind: FailureKind) -> None:
-    """Who was answered, be it by a stranger, has got through."""
+def test_failures_that_mean_remote_access_is_refused(kind: FailureKind) -> None:
+    """REMOTE_ACCESS_REFUSED requires that nothing answered, not even a stranger."""
     bench = Bench()
     shown = report(ON_RELAY, tried(remote(), kind), THROUGH), AWAY
     bench.show(shown)
@@ -373,7 +375,7 @@ def test_what_is_no_way(kind: FailureKind) -> None:
     "kind", [each for each in ConnectionType if each is not ON_RELAY]
 )
 def test_not_on_a_relay(shown: Shown, kind: ConnectionType) -> None:
-    """A server that is off, or reached directly, has none of these troubles."""
+    """A server that is offline or reached directly raises no relay alert."""
     bench = Bench()
     other = replace(shown[0], connection_type=kind), shown[1]
     bench.show(other)
@@ -381,8 +383,8 @@ def test_not_on_a_relay(shown: Shown, kind: ConnectionType) -> None:
 
 
 @pytest.mark.parametrize("shown", [LONG, CUT_OFF])
-def test_a_relay_that_was_chosen(shown: Shown) -> None:
-    """Is what somebody wanted."""
+def test_pinned_relay(shown: Shown) -> None:
+    """A pinned relay is intended and raises no alert."""
     bench = Bench()
     chosen = replace(shown[0], pinned=relay().url), shown[1]
     bench.show(chosen)
@@ -391,7 +393,7 @@ def test_a_relay_that_was_chosen(shown: Shown) -> None:
 
 @pytest.mark.parametrize("patience", [0.0, 60.0, 300.0])
 def test_refused_access_explains_a_relay_however_short(patience: float) -> None:
-    """Of the two the one is told whose cause holds."""
+    """Of the two relay alerts, the one whose cause holds is raised."""
     bench = Bench(patience=patience)
     bench.show(CUT_OFF)
     assert bench.show(CUT_OFF, after=599) == NOTHING
@@ -403,15 +405,15 @@ def test_refused_access_explains_a_relay_however_short(patience: float) -> None:
 
 
 HEARD = replace(local(66), is_heard=True)
-"""What a liar may have us try."""
+"""An address announced on the LAN, which may be forged."""
 
 HTTP_TABLE = [
-    # verdict, https candidates, twin, whether it is told
+    # connection type, https candidates, result of the http variant, raised?
     (OFF, [tried(local(), TLS), tried(local(11), TIMEOUT)], None, True),
-    # No https at all: the server's secure connections are disabled.
+    # No https candidate: the server's secure connections are disabled.
     (OFF, [], None, True),
     (OFF, [LOCAL_DEAD, REMOTE_DEAD, tried(relay(), TIMEOUT)], None, True),
-    # https reaches it from outside, or did when it was last asked.
+    # https reaches it from outside, or did at the last attempt.
     (ConnectionType.REMOTE, [LOCAL_DEAD, tried(remote())], None, False),
     (ON_RELAY, [LOCAL_DEAD, THROUGH], None, False),
     (OFF, [LOCAL_DEAD, tried(remote())], None, False),
@@ -423,7 +425,7 @@ HTTP_TABLE = [
     (OFF, [LOCAL_DEAD], TIMEOUT, False),
     (OFF, [LOCAL_DEAD], FailureKind.WRONG_SERVER, False),
     (OFF, [LOCAL_DEAD], UNTRIED, False),
-    # What was heard on the LAN counts where it works, and else not at all.
+    # A LAN announcement counts only if it works.
     (OFF, [LOCAL_DEAD, tried(HEARD, UNTRIED)], None, True),
     (OFF, [LOCAL_DEAD, tried(HEARD, TLS)], None, True),
     (OFF, [LOCAL_DEAD, tried(HEARD)], None, False),
@@ -437,15 +439,15 @@ def test_plain_http_only(
     plain: FailureKind | str | None,
     is_raised: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    """The twin answers, and nothing else does, near or far."""
+    """HTTP_ONLY is raised if only the http variant answers, near or far."""
     bench = Bench()
     shown = report(kind, *secure, tried(twin(), plain)), AWAY
     bench.show(shown)
     assert bench.show(shown, after=HOUR - 1) == ({HTTP_ONLY} if is_raised else NOTHING)
 
 
-def test_plain_http_that_is_allowed() -> None:
-    """Then the twin is a candidate like others."""
+def test_plain_http_allowed() -> None:
+    """With plain http allowed, the http variant is an ordinary candidate."""
     bench = Bench()
     allowed = tried(local(scheme="http"))
     for kind in (ConnectionType.LOCAL, ConnectionType.REMOTE):
@@ -458,8 +460,8 @@ def test_plain_http_that_is_allowed() -> None:
     assert bench.show(shown) == NOTHING
 
 
-def test_plain_http_is_told_until_https_works() -> None:
-    """The twin is asked once, and its answer may be forgotten."""
+def test_plain_http_only_lasts_until_https_works() -> None:
+    """HTTP_ONLY lasts until https works, even if the http variant's answer is lost."""
     bench = Bench()
     bench.show(PLAIN)
     assert bench.show(PLAIN, after=300) == {HTTP_ONLY}
@@ -473,8 +475,8 @@ def test_plain_http_is_told_until_https_works() -> None:
     assert bench.show((works, HERE)) == NOTHING
 
 
-def test_answer_on_plain_http_is_void_once_https_has_worked() -> None:
-    """A server that is off next day is off, and not only on https."""
+def test_working_https_voids_the_answer_on_plain_http() -> None:
+    """A server that is offline the next day is offline, not reachable by http only."""
     bench = Bench()
     bench.show(PLAIN)
     works = report(ConnectionType.LOCAL, tried(local()), tried(twin()))
@@ -489,7 +491,7 @@ def test_answer_on_plain_http_is_void_once_https_has_worked() -> None:
 
 
 def test_refusal_that_ends() -> None:
-    """Is over at once, and counts from its last beginning."""
+    """A refusal ends at once, and the next one starts its full time limit."""
     bench = Bench()
     bench.show(REJECTED)
     bench.show(WELL, after=599)
@@ -512,7 +514,7 @@ def test_refusal_that_ends() -> None:
     ],
 )
 def test_pinned(shown: ConnectionReport, is_raised: bool) -> None:  # noqa: FBT001
-    """Off, and by somebody's choice; whether what was chosen is offered or not."""
+    """PINNED_DOWN: pinned and offline, whether or not the address is still offered."""
     bench = Bench()
     bench.show((shown, HERE))
     told = bench.show((shown, HERE), after=60)
@@ -537,7 +539,7 @@ def test_owner_lost(
     is_raised: bool,  # noqa: FBT001 - a column of the table
     owned: bool,  # noqa: FBT001
 ) -> None:
-    """By an own server's last word, over whichever connection it came."""
+    """OWNER_LOST follows an owned server's latest claim, over any connection."""
     candidates = [
         tried(remote(20 + n), claimed=each, at=START + timedelta(seconds=n))
         for n, each in enumerate(words)
@@ -550,8 +552,8 @@ def test_owner_lost(
     assert (OWNER_LOST in told) is (is_raised and owned)
 
 
-def test_another_choice() -> None:
-    """Gets its own minute, and no choice none at all."""
+def test_pinning_another_address() -> None:
+    """Another pinned address starts its own minute; unpinning ends the alert."""
     bench = Bench()
     bench.show(DOWN)
     assert bench.show(DOWN, after=60) == {PINNED_DOWN}
@@ -564,7 +566,7 @@ def test_another_choice() -> None:
 
 
 def test_several_at_once() -> None:
-    """Each by its own clock; the delay is that of the next."""
+    """Alerts run on separate clocks; `delay()` is that of the next one."""
     bench = Bench()
     bad = replace(
         LONG[0],
@@ -581,7 +583,7 @@ def test_several_at_once() -> None:
     assert bench.now == 1000 + HOUR
 
 
-# With the engine.
+# With a real monitor.
 
 
 async def live(
@@ -591,7 +593,7 @@ async def live(
     server: ServerRecord,
     seconds: float,
 ) -> list[frozenset[Alert]]:
-    """Show every report, as well as time; return what was told, change by change."""
+    """Observe reports over `seconds`; return the alerts at each change."""
     told = [watch.observe(server, monitor.report)]
     until = world.clock() + seconds
     while world.clock() < until:
@@ -604,7 +606,7 @@ async def live(
 
 
 def test_refused_access_at_work() -> None:
-    """Ten minutes on a relay, then told once; opened, and over with the relay."""
+    """A relay raises REMOTE_ACCESS_REFUSED after ten minutes; a direct path ends it."""
 
     async def main() -> None:
         world = World()
@@ -624,7 +626,7 @@ def test_refused_access_at_work() -> None:
 
 
 def test_relay_for_long_at_work() -> None:
-    """A name on the LAN that does not resolve, as with rebinding protection."""
+    """RELAY_LONG: a LAN name that does not resolve (DNS rebinding protection)."""
 
     async def main() -> None:
         world = World()
@@ -641,7 +643,7 @@ def test_relay_for_long_at_work() -> None:
 
 
 def test_hiccup_is_not_plain_http_only() -> None:
-    """On https alone it fails for a moment: nothing to tell."""
+    """A momentary failure of https alone does not raise HTTP_ONLY."""
 
     async def main() -> None:
         world = World()
@@ -662,7 +664,7 @@ def test_hiccup_is_not_plain_http_only() -> None:
 
 
 def test_plain_http_only_at_work() -> None:
-    """A certificate that has expired; told once nothing else reaches the server."""
+    """An expired certificate raises HTTP_ONLY once nothing else reaches the server."""
 
     async def main() -> None:
         world = World()
@@ -684,7 +686,7 @@ def test_plain_http_only_at_work() -> None:
 
 
 def test_access_refused_and_pinned_down_at_work() -> None:
-    """The one is no reason for the other."""
+    """ACCESS_REFUSED does not count toward PINNED_DOWN, nor the reverse."""
 
     async def main() -> None:
         world = World()
@@ -751,10 +753,10 @@ courses = st.lists(st.tuples(usual | seen, pauses | st.floats(0, 5000)), max_siz
 @examples(200)
 @given(courses, patiences)
 def test_law_of_any_course(course: list[tuple[Shown, float]], patience: float) -> None:
-    """Silent without a verdict; one name for one thing; never told in a hurry.
+    """No alert without a connection type, one alert per cause, none early.
 
-    And the delay is a promise: until then nothing changes, however often one looks,
-    and it does not ask to be looked at again at once.
+    `delay()` is a promise: nothing changes before it has passed, however often the
+    monitor observes, and it is never 0 after an observation.
     """
     bench = Bench(patience=patience)
     for shown, pause in course:
@@ -774,7 +776,7 @@ def test_law_of_any_course(course: list[tuple[Shown, float]], patience: float) -
 @examples(200)
 @given(seen | usual, patiences, st.lists(st.integers(0, 2000), max_size=20))
 def test_law_of_time(shown: Shown, patience: float, steps: list[int]) -> None:
-    """While nothing changes troubles only come, however often one looks."""
+    """While nothing changes, alerts only appear, however often it is observed."""
     bench = Bench(patience=patience)
     told = bench.show(shown)
     for each in steps:
@@ -795,10 +797,10 @@ def test_law_of_time(shown: Shown, patience: float, steps: list[int]) -> None:
 def test_law_of_rest(
     course: list[tuple[Shown, float]], last: Shown, patience: float
 ) -> None:
-    """Whatever was before: what lasts is all that counts after a while.
+    """After a while only the lasting state counts, not what came before.
 
-    Two have a past that lasts: plain http, whose twin is asked once, and a lost owner,
-    until the server says again whose it is.
+    Two alerts keep a history: HTTP_ONLY, whose http variant is tried once, and
+    OWNER_LOST, until the server reports its claim again.
     """
     bench, new = Bench(patience=patience), Bench(patience=patience)
     for shown, pause in course:
@@ -820,12 +822,12 @@ def test_law_of_rest(
 def test_law_of_patience(
     course: list[tuple[Shown, float]], first: float, second: float
 ) -> None:
-    """Who lets a relay pass for longer is told of it no earlier."""
+    """A longer time limit for relays never raises RELAY_LONG earlier."""
     short, long = Bench(patience=min(first, second)), Bench(patience=max(first, second))
     was_told = False
     for shown, pause in course:
         if shown[0].connection_type is ON_RELAY and shown is not LONG:
-            # What the other one explains has an order of its own.
+            # REMOTE_ACCESS_REFUSED, which explains a relay, has its own order.
             continue
         was_told |= RELAY_LONG in short.show(shown)
         assert was_told >= (RELAY_LONG in long.show(shown))
@@ -833,18 +835,18 @@ def test_law_of_patience(
         long.now += pause
 
 
-def test_path_failures_are_those_of_the_way() -> None:
-    """None of them needs anybody to have answered."""
+def test_path_failures_precede_identification() -> None:
+    """Path failures are exactly those that occur before the peer is identified."""
     ladder = list(FailureKind)
     assert set(ladder[: ladder.index(FailureKind.TLS_NAME)]) == PATH_FAILURES
 
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
 @pytest.mark.parametrize("share", [0.5, 1.0])
-def test_goes_on_after_a_restart(
+def test_resumes_after_a_restart(
     shown: Shown, trouble: Alert, patience: float, share: float
 ) -> None:
-    """Where it was: told at once if it was, else when the rest has passed."""
+    """A restart resumes alerts: at once if raised before, else after the rest."""
     before = Bench()
     before.show(shown)
     before.show(shown, after=share * patience)
@@ -861,8 +863,8 @@ def test_goes_on_after_a_restart(
         assert bench.show(shown, after=patience) == {trouble}
 
 
-def test_mended_just_before_a_restart() -> None:
-    """Back soon after it, it is told at once; later, when it has lasted."""
+def test_ended_just_before_a_restart() -> None:
+    """A problem that ends before a restart is raised at once if it soon returns."""
     before = Bench()
     before.show(REJECTED)
     before.show(REJECTED, after=600)
@@ -884,8 +886,8 @@ def test_mended_just_before_a_restart() -> None:
         {"is_told": None},
     ],
 )
-def test_stored_trouble_that_is_none(wrong: dict[str, Any]) -> None:
-    """It is refused."""
+def test_invalid_stored_alert(wrong: dict[str, Any]) -> None:
+    """Invalid stored alerts raise ValueError naming the field."""
     state = StoredAlert(alert=PINNED_DOWN, lasted=1.0, gone=1.0, is_raised=True)
     assert StoredAlert.from_dict(state.to_dict()) == state
     with pytest.raises(ValueError, match=r"lasted|gone|trouble|is_told"):

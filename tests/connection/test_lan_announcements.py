@@ -1,4 +1,4 @@
-"""Addresses heard of on the LAN: what becomes of them, and what never does."""
+"""LAN announcements: which become candidates, and which never do."""
 
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
@@ -26,13 +26,13 @@ from tests.connection.test_address_rules import HASH, LAN, direct, row, server
 OTHER_HASH = "0" * 32
 FAR = row("https://203.0.113.9:32400")
 NAMED = row(direct("203.0.113.9"))
-"""A row that says under which hash the server proves itself."""
+"""A row with the hash in the server's certificate name."""
 
 
 def heard(
     address: str, port: int = 32400, source: RowSource = RowSource.GDM
 ) -> LanAnnouncement:
-    """Return a sighting."""
+    """Return an announcement."""
     return LanAnnouncement(address=address, port=port, source=source)
 
 
@@ -42,7 +42,7 @@ def found(
     allow_http: bool = False,
     networks: Networks = LAN,
 ) -> tuple[list[Candidate], list[Rejection]]:
-    """Return the candidates beyond plex.tv's own, and what was refused."""
+    """Return candidates and rejections beyond those of plex.tv's rows."""
     own = candidates_of(record, networks, allow_http=allow_http)
     candidates, rejected = candidates_of(
         record, networks, allow_http=allow_http, announcements=announcements
@@ -53,8 +53,8 @@ def found(
     )
 
 
-def test_sighting_gets_the_name_that_plex_tv_gave() -> None:
-    """The address is new, the name is not the stranger's."""
+def test_announcement_gets_the_hash_from_plex_tv() -> None:
+    """A candidate has the announced address under the hash that plex.tv lists."""
     candidates, rejected = found(server(NAMED), heard("192.168.1.44", 32401))
     (candidate,) = candidates
     assert candidate.url == direct("192.168.1.44", 32401)
@@ -66,15 +66,15 @@ def test_sighting_gets_the_name_that_plex_tv_gave() -> None:
 
 
 @pytest.mark.parametrize("allow_http", [True, False])
-def test_never_in_clear(*, allow_http: bool) -> None:
-    """In clear, a liar is who he says he is: with the option he would get the token."""
+def test_never_http(*, allow_http: bool) -> None:
+    """Never http: without TLS a forger passes as the server and gets the token."""
     told = (heard("192.168.1.44"), heard("fd00:1::44", source=RowSource.ZEROCONF))
     candidates, _ = found(server(NAMED), *told, allow_http=allow_http)
     assert [each.scheme for each in candidates] == ["https", "https"]
 
 
-def test_what_plex_tv_lists_is_as_it_lists_it() -> None:
-    """That a server was heard at its own address takes nothing away."""
+def test_address_listed_by_plex_tv_is_unchanged() -> None:
+    """Announcing an address that plex.tv lists changes nothing about it."""
     record = server(NAMED, row(direct("192.168.1.44"), local=True))
     alone = candidates_of(record, LAN, allow_http=True)
     both = candidates_of(
@@ -84,21 +84,21 @@ def test_what_plex_tv_lists_is_as_it_lists_it() -> None:
     assert [each.scheme for each in both[0]] == ["https", "https", "http"]
 
 
-def test_sighting_by_ipv6() -> None:
-    """In eight groups, as the names are written."""
+def test_announcement_by_ipv6() -> None:
+    """An IPv6 name has eight groups, as plex.direct names are written."""
     candidates, _ = found(server(NAMED), heard("fd00:1::44"))
     assert candidates[0].host == f"fd00-1-0-0-0-0-0-44.{HASH}.plex.direct"
     assert candidates[0].address == "fd00:1::44"
 
 
-def test_mapped_address_is_what_it_maps() -> None:
-    """A socket for both families shows IPv4 that way."""
+def test_mapped_address() -> None:
+    """An IPv4-mapped address counts as IPv4; dual-stack sockets report it so."""
     candidates, _ = found(server(NAMED), heard("::ffff:192.168.1.44"))
     assert candidates[0].url == direct("192.168.1.44")
 
 
 def test_each_hash_once() -> None:
-    """A certificate that changes has two hashes for a while."""
+    """Each hash gives one name; a server renewing its certificate has two."""
     other = row(direct("203.0.113.9").replace(HASH, OTHER_HASH))
     candidates, _ = found(server(NAMED, other, NAMED), heard("192.168.1.44"))
     assert [each.host for each in candidates if each.scheme == "https"] == [
@@ -107,8 +107,8 @@ def test_each_hash_once() -> None:
     ]
 
 
-def test_hash_from_a_sighting_is_none() -> None:
-    """A name is plex.tv's to give, whatever else is among the rows."""
+def test_hash_from_an_announcement_is_ignored() -> None:
+    """Only plex.tv's rows supply a hash."""
     told = replace(NAMED, source=RowSource.ZEROCONF)
     candidates, _ = found(server(told), heard("192.168.1.44"))
     assert candidates == []
@@ -116,7 +116,7 @@ def test_hash_from_a_sighting_is_none() -> None:
 
 @pytest.mark.parametrize("allow_http", [True, False])
 def test_without_a_hash(*, allow_http: bool) -> None:
-    """There is no name to verify, so there is nothing to try."""
+    """Without a hash there is no name to verify, so no candidate."""
     broken = row("https://[broken")
     candidates, rejected = found(
         server(FAR, broken),
@@ -139,23 +139,23 @@ def test_without_a_hash(*, allow_http: bool) -> None:
         ("", RejectionReason.MALFORMED),
     ],
 )
-def test_address_that_does_not_count(address: str, reason: RejectionReason) -> None:
-    """Only what is on a network of ours does."""
+def test_rejected_address(address: str, reason: RejectionReason) -> None:
+    """Only addresses on our networks count."""
     candidates, rejected = found(server(NAMED), heard(address))
     assert candidates == []
     assert rejected == [Rejection(url=address, reason=reason)]
 
 
 @pytest.mark.parametrize("port", [0, -1, 65536])
-def test_port_that_is_none(port: int) -> None:
-    """A stranger may say any number."""
+def test_invalid_port(port: int) -> None:
+    """Announcements may claim any port; invalid ones are rejected."""
     candidates, rejected = found(server(NAMED), heard("192.168.1.44", port))
     assert candidates == []
     assert [each.reason for each in rejected] == [RejectionReason.MALFORMED]
 
 
 def test_four_at_most() -> None:
-    """Whoever answers with all addresses of the LAN does not make us knock there."""
+    """Four addresses at most, so that announcing a whole LAN does not probe it all."""
     announcements = [heard(f"192.168.1.{number}") for number in range(40, 60)]
     candidates, rejected = found(server(NAMED), *announcements[:2], *announcements)
     assert [each.url for each in candidates if each.scheme == "https"] == [
@@ -164,14 +164,14 @@ def test_four_at_most() -> None:
     assert [each.reason for each in rejected] == [RejectionReason.TOO_MANY] * 16
 
 
-def test_long_nonsense_is_cut_short() -> None:
-    """Hostile text, shown to people."""
+def test_rejected_text_is_truncated() -> None:
+    """Rejected text is untrusted and shown to users, so it is cut to 200 characters."""
     _, rejected = found(server(NAMED), heard("x" * 10_000))
     assert len(rejected[0].url) == 200
 
 
-def test_stranger_whose_server_was_heard_next_door() -> None:
-    """His own LAN rows are believed then, and nothing else of his."""
+def test_stranger_announced_on_link() -> None:
+    """An on-link announcement makes a stranger's LAN rows trusted, but not loopback."""
     record = server(
         row(direct("192.168.7.10"), local=True),
         row(direct("10.0.0.9")),
@@ -187,15 +187,15 @@ def test_stranger_whose_server_was_heard_next_door() -> None:
     assert [each.reason for each in rejected] == [RejectionReason.LOOPBACK]
 
 
-def test_stranger_heard_elsewhere() -> None:
-    """An answer from another network proves nothing of ours."""
+def test_stranger_announced_off_link() -> None:
+    """An announcement from another network does not vouch for a stranger's LAN rows."""
     record = server(row(direct("192.168.1.10"), local=True), owned=False)
     candidates, _ = found(record, heard("192.168.2.44"))
     assert candidates == []
 
 
 def test_link_local_network_of_ours() -> None:
-    """On-link or not, such an address is none for a stranger's server."""
+    """A stranger's link-local address is rejected, even on-link."""
     networks = Networks((ip_network("169.254.0.0/16"),))
     record = server(NAMED, owned=False)
     candidates, rejected = found(record, heard("169.254.1.1"), networks=networks)
@@ -210,7 +210,7 @@ ON_LINK = [heard(f"192.168.1.{number}") for number in range(40, 48)]
 def told(
     *announcements: LanAnnouncement, proved: tuple[tuple[str, int], ...] = ()
 ) -> set[str]:
-    """Return the addresses that are kept of those heard one after the other."""
+    """Return the addresses kept after announcements in this order."""
     known: tuple[LanAnnouncement, ...] = ()
     for each in announcements:
         known = kept(known, each, LAN, proved=proved)
@@ -218,20 +218,20 @@ def told(
 
 
 def test_latest_four_are_kept() -> None:
-    """A server that moves is where it was heard last."""
+    """The latest four announcements are kept: a server may move."""
     assert told(*ON_LINK) == {each.address for each in ON_LINK[-4:]}
 
 
-def test_claims_of_no_use_displace_nothing() -> None:
-    """Be they first, last, or many."""
+def test_off_link_announcements_displace_nothing() -> None:
+    """Off-link announcements displace no on-link one, in any order or number."""
     for order in ((*OFF_LINK, ON_LINK[0]), (ON_LINK[0], *OFF_LINK)):
         assert ON_LINK[0].address in told(*order)
     assert told(*ON_LINK, *OFF_LINK) == told(*ON_LINK)
     assert told(*OFF_LINK, *ON_LINK) == told(*ON_LINK)
 
 
-def test_claims_do_not_displace_what_was_proved() -> None:
-    """However many come after it; but they have the other places."""
+def test_proved_announcement_is_kept() -> None:
+    """New announcements never displace a proved one, but take the other places."""
     proof = (ON_LINK[0].address, ON_LINK[0].port)
     assert told(*ON_LINK, proved=(proof,)) == {
         ON_LINK[0].address,
@@ -239,15 +239,15 @@ def test_claims_do_not_displace_what_was_proved() -> None:
     }
 
 
-def test_nonsense_has_the_last_place() -> None:
-    """It is shown as refused while there is room."""
+def test_malformed_announcement_comes_last() -> None:
+    """Malformed announcements come last; shown as rejected if there is room."""
     assert told(heard("nonsense")) == {"nonsense"}
     assert told(heard("nonsense"), *ON_LINK) == told(*ON_LINK)
 
 
 @given(address=st.ip_addresses())
-def test_names_are_read_as_they_are_written(address: object) -> None:
-    """Encoding and decoding are inverse."""
+def test_names_round_trip(address: object) -> None:
+    """`decode_plex_direct` inverts `encode_plex_direct`."""
     ip = ip_address(str(address))
     assert decode_plex_direct(encode_plex_direct(ip, HASH)) == str(ip)
 
@@ -273,7 +273,7 @@ def test_names_are_read_as_they_are_written(address: object) -> None:
 def test_laws(
     announcements: list[LanAnnouncement], *, owned: bool, allow_http: bool
 ) -> None:
-    """Four at most, on-link all, and all under a hash of plex.tv's."""
+    """Four addresses at most, all on-link, all under a hash from plex.tv."""
     record = server(NAMED, owned=owned)
     candidates, _ = found(record, *announcements, allow_http=allow_http)
     assert len({(each.address, each.port) for each in candidates}) <= 4
@@ -290,7 +290,7 @@ def test_laws(
     ("address", "source"), product(["192.168.1.44", ""], RowSource)
 )
 def test_round_trip(address: str, source: RowSource) -> None:
-    """What is stored comes back."""
+    """Storing and restoring returns an equal announcement."""
     announcement = heard(address, source=source)
     assert LanAnnouncement.from_dict(announcement.to_dict()) == announcement
 
@@ -298,7 +298,7 @@ def test_round_trip(address: str, source: RowSource) -> None:
 @pytest.mark.parametrize(
     ("key", "value"), [("address", None), ("port", "1"), ("source", "rumour")]
 )
-def test_nonsense_is_named(key: str, value: object) -> None:
-    """A wrong value raises an error that names it."""
+def test_invalid_stored_announcement(key: str, value: object) -> None:
+    """A wrong value raises ValueError naming the field."""
     with pytest.raises(ValueError, match=rf"^{key}: "):
         LanAnnouncement.from_dict(heard("192.168.1.44").to_dict() | {key: value})

@@ -1,4 +1,4 @@
-"""What is silent is suspected, and shown as lost when that is certain (rule 12)."""
+"""A silent connection is suspected, and shown as lost once certain (rule 12)."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -35,14 +35,14 @@ LOCAL, REMOTE = ConnectionType.LOCAL, ConnectionType.REMOTE
 OFFLINE = ConnectionType.OFFLINE
 REFUSED = FailureKind.REFUSED
 CERTAIN = {LOCAL: 3.0, REMOTE: 4.0, ConnectionType.RELAY: 4.0}
-"""Seconds until it is certain that a connection which says nothing is lost."""
+"""Seconds until a silent connection is certain to be lost."""
 
 
 class HeldRun:
-    """What is told of a server, and when."""
+    """Records a monitor's events with their times."""
 
     def __init__(self, world: World, monitor: ServerMonitor) -> None:
-        """Begin now."""
+        """Start recording now."""
         self.world = world
         self.monitor = monitor
         self.began = world.elapsed()
@@ -51,16 +51,16 @@ class HeldRun:
         world.watcher.also = lambda event: self.events.append((self.after(), event))
 
     def after(self) -> float:
-        """Return seconds since it began."""
+        """Return seconds since the start."""
         return round(self.world.elapsed() - self.began, 3)
 
     def times(self, kind: type[MonitorEvent]) -> list[float]:
-        """Return when events of a kind came."""
+        """Return the times of events of a kind."""
         return [at for at, event in self.events if isinstance(event, kind)]
 
     @property
     def shown(self) -> list[tuple[float, ConnectionType | None]]:
-        """Return what was to be shown, and when."""
+        """Return the connection types shown, with their times."""
         return [
             (at, event.report.connection_type)
             for at, event in self.events
@@ -69,23 +69,23 @@ class HeldRun:
 
     @property
     def reasons(self) -> list[ChangeReason]:
-        """Return why what is shown has changed since."""
+        """Return the reasons for the changes shown since the start."""
         return [each.reason for each in self.monitor.report.changes[self.known :]]
 
     @property
     def confirming(self) -> int:
-        """Return how often what is suspected was asked beside the checks."""
+        """Return the number of confirming probes outside checks."""
         watcher = self.world.watcher
         return (watcher.purposes() + watcher.requests).count(Purpose.CONFIRM)
 
 
 def back_in_time(world: World, candidate: Candidate, **path: object) -> None:
-    """Have a path work again just before the second attempt."""
+    """Make a path work again just before the second attempt."""
     world.loop.call_later(1.4, lambda: world.add(candidate, **path))
 
 
 async def used(world: World, first: Candidate, *others: Candidate) -> ServerMonitor:
-    """Return a monitor that uses the first of these, and knows the others."""
+    """Return a monitor that uses `first` and knows the others."""
     monitor = world.monitor(first, *others)
     await monitor.check(CheckReason.START)
     await monitor.test_all()
@@ -96,12 +96,12 @@ async def used(world: World, first: Candidate, *others: Candidate) -> ServerMoni
 
 
 def at_home(world: World) -> tuple[Candidate, Candidate]:
-    """Return an address at home and one outside."""
+    """Add a local and a remote address."""
     return world.add(local()), world.add(remote(), delay=0.04)
 
 
-def test_blip_is_no_change() -> None:
-    """Another is used meanwhile; nothing is told, counted or tried again for it."""
+def test_blip_is_not_shown() -> None:
+    """A blip fails over for its duration, and is not shown, counted or retried."""
 
     async def main() -> None:
         world = World()
@@ -135,8 +135,8 @@ def test_blip_is_no_change() -> None:
 
 
 @pytest.mark.parametrize("kind", [LOCAL, REMOTE])
-def test_what_is_gone_is_told_when_it_is_certain(kind: ConnectionType) -> None:
-    """Two attempts, one after the other; what is used moved at once."""
+def test_loss_is_shown_once_certain(kind: ConnectionType) -> None:
+    """Two silent attempts in sequence show the loss; use moves on at once."""
 
     async def main() -> None:
         world = World()
@@ -148,7 +148,7 @@ def test_what_is_gone_is_told_when_it_is_certain(kind: ConnectionType) -> None:
         await monitor.check(CheckReason.PUSH_LOST)
         assert told.times(ConnectionFound) == [pytest.approx(0.15)]
         report = await world.sure(monitor)
-        # A race that has found another as good asks the first no more.
+        # A race that finds an equally good address does not probe the first again.
         late = 0.0 if kind is LOCAL else 0.15
         assert told.times(ConnectionShown) == [pytest.approx(CERTAIN[kind] + late)]
         assert told.reasons == [ChangeReason.FAILOVER]
@@ -164,7 +164,7 @@ def test_what_is_gone_is_told_when_it_is_certain(kind: ConnectionType) -> None:
 
 @pytest.mark.parametrize("is_pinned", [True, False])
 def test_only_connection(*, is_pinned: bool) -> None:
-    """It is shown as reachable until it is certain, and then as off."""
+    """A server's only connection is shown as reachable until its loss is certain."""
 
     async def main() -> None:
         world = World()
@@ -191,8 +191,8 @@ def test_only_connection(*, is_pinned: bool) -> None:
 
 
 @pytest.mark.parametrize("failure", [None, FailureKind.STARTING])
-def test_only_connection_that_is_back(failure: FailureKind | None) -> None:
-    """It was never off, although it does not serve yet; an operation goes on."""
+def test_only_connection_returns(failure: FailureKind | None) -> None:
+    """If the only connection returns, even starting, the server was never offline."""
 
     async def main() -> None:
         world = World()
@@ -218,8 +218,8 @@ def test_only_connection_that_is_back(failure: FailureKind | None) -> None:
     "failure", [REFUSED, FailureKind.RESET, FailureKind.TLS_NAME, FailureKind.NOT_PLEX]
 )
 @pytest.mark.parametrize("when", [0.0, 1.0])
-def test_word_that_makes_it_certain(failure: FailureKind, when: float) -> None:
-    """Nothing is asked again then; a second attempt may have it, too."""
+def test_definite_failure_ends_the_suspicion(failure: FailureKind, when: float) -> None:
+    """A definite failure, also of the second attempt, ends the suspicion at once."""
 
     async def main() -> None:
         world = World()
@@ -240,8 +240,8 @@ def test_word_that_makes_it_certain(failure: FailureKind, when: float) -> None:
     run(main())
 
 
-def test_server_at_fault_where_another_one_serves() -> None:
-    """What it says may be a proxy's word: what serves is shown (rule 11)."""
+def test_server_fault_while_another_address_works() -> None:
+    """A fault, maybe a proxy's, is left for an address that works (rule 11)."""
 
     async def main() -> None:
         world = World()
@@ -260,8 +260,8 @@ def test_server_at_fault_where_another_one_serves() -> None:
 
 
 @pytest.mark.parametrize("kind", [FailureKind.UNREACHABLE, FailureKind.DNS])
-def test_network_that_is_away_has_its_time(kind: FailureKind) -> None:
-    """What fails at once is asked again when the time of the first attempt is over."""
+def test_immediate_failure_is_retried_after_the_time_limit(kind: FailureKind) -> None:
+    """A failure at once is retried only after the first attempt's time limit."""
 
     async def main() -> None:
         world = World()
@@ -280,8 +280,8 @@ def test_network_that_is_away_has_its_time(kind: FailureKind) -> None:
     run(main())
 
 
-def test_broken_off_check() -> None:
-    """The attempts are made in full; what was not looked for is looked for then."""
+def test_cancelled_check() -> None:
+    """Cancelling a check keeps both attempts; a full check follows them."""
 
     async def main() -> None:
         world = World()
@@ -305,8 +305,8 @@ def test_broken_off_check() -> None:
     run(main())
 
 
-def test_operation_that_fails_meanwhile() -> None:
-    """It gets another connection at once, and that is what is shown in the end."""
+def test_operation_fails_during_suspicion() -> None:
+    """A failing operation gets a new connection at once, which is shown in the end."""
 
     async def main() -> None:
         world = World()
@@ -335,8 +335,8 @@ def test_operation_that_fails_meanwhile() -> None:
     run(main())
 
 
-def test_operation_that_is_answered_meanwhile() -> None:
-    """It had been sent before, and is no attempt: these decide."""
+def test_operation_succeeds_during_suspicion() -> None:
+    """An answer to an operation sent earlier does not end a suspicion; probes do."""
 
     async def main() -> None:
         world = World()
@@ -358,8 +358,8 @@ def test_operation_that_is_answered_meanwhile() -> None:
     run(main())
 
 
-def test_better_one_is_no_makeshift() -> None:
-    """It is shown at once, and the suspicion is of no interest any more."""
+def test_better_address_ends_the_suspicion() -> None:
+    """A better address is shown at once, and ends the suspicion."""
 
     async def main() -> None:
         world = World()
@@ -379,8 +379,8 @@ def test_better_one_is_no_makeshift() -> None:
     run(main())
 
 
-def test_push_that_is_lost_again() -> None:
-    """The channel is over what is shown, which is asked already."""
+def test_push_lost_again() -> None:
+    """Losing the push channel again probes nothing: a confirmation is running."""
 
     async def main() -> None:
         world = World()
@@ -397,8 +397,8 @@ def test_push_that_is_lost_again() -> None:
 
 
 @pytest.mark.parametrize("when", [0.1, 0.5, 1.8])
-def test_push_that_is_ended_meanwhile(when: float) -> None:
-    """From the other side: that is a word, be it during the check or after it."""
+def test_push_ended_during_suspicion(when: float) -> None:
+    """A push channel closed by the peer makes the loss certain, at any time."""
 
     async def main() -> None:
         world = World()
@@ -419,8 +419,8 @@ def test_push_that_is_ended_meanwhile(when: float) -> None:
     run(main())
 
 
-def test_push_that_was_ended() -> None:
-    """What is silent then is not suspected: another is shown as soon as it is used."""
+def test_push_ended() -> None:
+    """After the peer closes the push channel, a fail-over is shown at once."""
 
     async def main() -> None:
         world = World()
@@ -436,8 +436,8 @@ def test_push_that_was_ended() -> None:
 
 
 @pytest.mark.parametrize("is_in_use", [True, False])
-def test_choice_meanwhile(*, is_in_use: bool) -> None:
-    """What may not be used any more is left whether it answers or not."""
+def test_pin_during_suspicion(*, is_in_use: bool) -> None:
+    """Pinning another address leaves a suspected one even if it answers."""
 
     async def main() -> None:
         world = World()
@@ -459,8 +459,8 @@ def test_choice_meanwhile(*, is_in_use: bool) -> None:
     run(main())
 
 
-def test_forgotten_meanwhile() -> None:
-    """The look that selects anew shows what is."""
+def test_forget_during_suspicion() -> None:
+    """`forget()` ends a suspicion; the next check shows its result."""
 
     async def main() -> None:
         world = World()
@@ -478,7 +478,7 @@ def test_forgotten_meanwhile() -> None:
 
 
 def test_answer_waits_for_a_running_check() -> None:
-    """It is used again when that has ended; nothing is shown in between."""
+    """A confirmed address waits for a running check and is then used again."""
 
     async def main() -> None:
         world = World()
@@ -505,7 +505,7 @@ def test_answer_waits_for_a_running_check() -> None:
 
 
 def test_bug_in_the_confirmation(caplog: pytest.LogCaptureFixture) -> None:
-    """It is logged once, and the next check, which is due, shows what is."""
+    """A bug in a confirmation is logged once; the next check is due and decides."""
 
     async def main() -> None:
         world = World()
@@ -540,8 +540,8 @@ def test_bug_in_the_confirmation(caplog: pytest.LogCaptureFixture) -> None:
     assert "Attic" in record.message
 
 
-def test_confirmation_that_is_ended() -> None:
-    """As an unload does it: nothing runs on, and nothing is shown for it."""
+def test_cancelled_confirmation() -> None:
+    """Cancelling a confirmation, as unloading does, ends it and shows nothing."""
 
     async def main() -> None:
         tasks: list[asyncio.Task[None]] = []
@@ -570,8 +570,8 @@ def test_confirmation_that_is_ended() -> None:
 
 
 @pytest.mark.parametrize("is_back", [True, False])
-def test_restart_meanwhile(*, is_back: bool) -> None:
-    """What was shown is shown, and looked at before it is believed."""
+def test_restart_during_suspicion(*, is_back: bool) -> None:
+    """A restart restores the shown connection and checks it before trusting it."""
 
     async def main() -> None:
         world = World()
@@ -600,8 +600,8 @@ def test_restart_meanwhile(*, is_back: bool) -> None:
     run(main())
 
 
-def test_report_says_so_at_all_times() -> None:
-    """From the first silence until it is told, or was nothing; pages are told of it."""
+def test_report_is_suspected_throughout() -> None:
+    """`suspected` holds from the first silence to the end; pages are notified."""
 
     async def main() -> None:
         world = World()
@@ -641,9 +641,9 @@ def test_operation_never_waits_for_a_publication(
     outages: list[tuple[float, float, FailureKind | None]],
     delays: tuple[float, float, float],
 ) -> None:
-    """It goes on with the first that answers, or the end of the check, at that moment.
+    """A failing operation resumes with the first answer or the end of the check.
 
-    And no server stays suspected for longer than it takes to be certain.
+    No server stays suspected longer than it takes to be certain.
     """
 
     async def main() -> None:
