@@ -162,9 +162,7 @@ def test_is_private(ip: str, *, verdict: bool) -> None:
         (row("https://plex.example"), ConnectionType.REMOTE, False),
     ],
 )
-def test_connection_type_of_a_row(
-    told: Row, kind: ConnectionType, *, on_link: bool
-) -> None:
+def test_type_of_a_row(told: Row, kind: ConnectionType, *, on_link: bool) -> None:
     """Connection type by rule 1, before any connection."""
     candidate = admitted(server(told, https_required=True))[0]
     assert (candidate.kind, candidate.on_link) == (kind, on_link)

@@ -176,9 +176,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("shown", "trouble", "patience"), CASES)
-def test_raised_after_its_time_limit(
-    shown: Shown, trouble: Alert, patience: float
-) -> None:
+def test_raised_after_a_delay(shown: Shown, trouble: Alert, patience: float) -> None:
     """An alert is raised after its time limit; `delay()` counts the seconds to it."""
     bench = Bench()
     assert bench.watch.delay() is None

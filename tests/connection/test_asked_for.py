@@ -1,4 +1,4 @@
-"""Whoever asks is served at once, and makes a server that is off wait no longer."""
+"""Requested checks run at once and never lengthen an offline server's intervals."""
 
 import asyncio
 from dataclasses import replace
@@ -28,13 +28,13 @@ ASKED = [
 
 
 def off(world: World) -> ServerMonitor:
-    """Return the monitor of a server that refuses at once."""
+    """Return the monitor of a server that refuses connections at once."""
     return world.monitor(world.add(local(), failure=REFUSED))
 
 
 @pytest.mark.parametrize("reason", ASKED)
-def test_schedule_is_as_if_nobody_had_asked(reason: CheckReason) -> None:
-    """Each of its waits is of the length that it would have been."""
+def test_requested_checks_leave_the_schedule_alone(reason: CheckReason) -> None:
+    """Requested checks leave each scheduled interval at its length."""
 
     async def main() -> None:
         world = World()
@@ -56,8 +56,8 @@ def test_schedule_is_as_if_nobody_had_asked(reason: CheckReason) -> None:
     run(main())
 
 
-def test_public_count_is_of_all() -> None:
-    """Checks in a row that found nothing, whoever asked for them."""
+def test_published_count_includes_every_check() -> None:
+    """The published count includes every failed check, whatever requested it."""
 
     async def main() -> None:
         world = World()
@@ -73,7 +73,7 @@ def test_public_count_is_of_all() -> None:
 
 
 def test_test_of_all_leaves_the_schedule_alone() -> None:
-    """As the action and the button ask: all addresses, and then a check."""
+    """As for the action and the button: test all addresses, then check."""
 
     async def main() -> None:
         world = World()
@@ -90,7 +90,7 @@ def test_test_of_all_leaves_the_schedule_alone() -> None:
 
 
 def test_reloads_leave_the_schedule_alone() -> None:
-    """However often in a row: the check of a start is asked for like any other."""
+    """Repeated reloads keep the schedule; a start's check counts as requested."""
 
     async def main() -> None:
         world = World()
@@ -117,7 +117,7 @@ def test_reloads_leave_the_schedule_alone() -> None:
 
 
 def test_schedule_goes_on_after_a_restart() -> None:
-    """It grows from where it was, and so it does after what older versions wrote."""
+    """After a restart the intervals grow on; so they do from older versions' files."""
 
     async def main() -> None:
         world = World()
@@ -139,7 +139,7 @@ def test_schedule_goes_on_after_a_restart() -> None:
 
 @pytest.mark.parametrize("after", [1, 200])
 def test_use_of_a_server_that_is_off(after: int) -> None:
-    """Two minutes of attempts, one a second: found as soon as if nobody had tried."""
+    """Two minutes of attempts, one a second, do not delay finding the server."""
 
     async def main() -> None:
         world = World()
@@ -157,7 +157,7 @@ def test_use_of_a_server_that_is_off(after: int) -> None:
 
 
 def test_next_loss_begins_anew() -> None:
-    """The waits of one loss are not those of the next."""
+    """A new loss starts with the shortest interval."""
 
     async def main() -> None:
         world = World()
@@ -179,8 +179,8 @@ def test_next_loss_begins_anew() -> None:
     run(main())
 
 
-def test_doubt_that_waits_is_not_spared_by_what_was_before_it() -> None:
-    """An operation that succeeded before the connection broke proves nothing then."""
+def test_earlier_success_does_not_cancel_a_deferred_check() -> None:
+    """A success before the connection broke does not cancel a deferred check."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""Cancelled anywhere: no task stays, no breaker is left claimed, no half verdict."""
+"""Cancellation at any point leaves no task, no claimed breaker, no partial state."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -40,7 +40,7 @@ paths = st.fixed_dictionaries(
 
 
 async def cancel_after(main: Coroutine[Any, Any, object], seconds: float) -> None:
-    """Run something and cancel it after a while."""
+    """Run a coroutine and cancel it after `seconds`."""
     task = asyncio.create_task(main)
     await asyncio.sleep(seconds)
     task.cancel()
@@ -49,8 +49,8 @@ async def cancel_after(main: Coroutine[Any, Any, object], seconds: float) -> Non
 
 
 def assert_consistent(world: World, monitor: ServerMonitor) -> None:
-    """Assert that nothing is left claimed, and that the report holds together."""
-    # What is suspected is asked beside the checks.
+    """Assert that nothing is left claimed, and that the report is consistent."""
+    # A suspected connection is probed outside checks.
     assert world.running <= monitor.report.suspected
     assert world.gate.running == 0
     report = monitor.report
@@ -87,7 +87,7 @@ def test_cancelled_anywhere(
     later: list[dict[str, object]],
     steps: list[tuple[CheckReason | str, float, float]],
 ) -> None:
-    """Whatever the network does and whenever the end comes."""
+    """A check may be cancelled at any time, whatever the network does."""
 
     async def main() -> None:
         world = World()
@@ -113,7 +113,7 @@ def test_cancelled_anywhere(
 
 
 def test_cancelled_after_the_first_answer() -> None:
-    """What was found is kept, recorded, and due to be looked at."""
+    """A connection found before cancellation is kept and recorded; a check is due."""
 
     async def main() -> None:
         world = World()
@@ -132,7 +132,7 @@ def test_cancelled_after_the_first_answer() -> None:
 
 
 def test_cancelled_before_any_answer() -> None:
-    """Nothing has changed, but that it was asked and has not answered; it may yet."""
+    """Only `is_unanswered` and `suspected` change; the address may still answer."""
 
     async def main() -> None:
         world = World()
@@ -155,7 +155,7 @@ def test_cancelled_before_any_answer() -> None:
 
 
 def test_cancelled_trial_of_a_half_open_breaker() -> None:
-    """It is not a failure; the next one is admitted."""
+    """A cancelled trial is not a failure; the next one is admitted."""
 
     async def main() -> None:
         world = World()
@@ -175,8 +175,8 @@ def test_cancelled_trial_of_a_half_open_breaker() -> None:
     run(main())
 
 
-def test_bug_in_the_prober_travels() -> None:
-    """It is not taken for a failed path, and the monitor can go on."""
+def test_bug_in_the_prober_propagates() -> None:
+    """A bug is not a failed path, and the monitor continues afterwards."""
 
     async def main() -> None:
         world = World()
@@ -200,8 +200,8 @@ def test_bug_in_the_prober_travels() -> None:
     run(main())
 
 
-def test_check_that_breaks_off_is_followed_by_the_next() -> None:
-    """At the interval of the type, and not at once: it would break off again."""
+def test_check_that_raises_is_followed_by_the_next() -> None:
+    """After a crash the next check comes at the type's interval: it may crash again."""
 
     async def main() -> None:
         world = World()
@@ -230,7 +230,7 @@ def test_check_that_breaks_off_is_followed_by_the_next() -> None:
 
 
 def test_cancelled_twice_while_losers_end() -> None:
-    """Losers that take their time are awaited all the same."""
+    """Losers that are slow to end are awaited even after two cancellations."""
 
     async def main() -> None:
         world = World()
@@ -258,8 +258,8 @@ def test_cancelled_twice_while_losers_end() -> None:
     run(main())
 
 
-def test_what_was_found_has_its_own_interval() -> None:
-    """A caller that goes away leaves no wait of a server that was off."""
+def test_connection_found_sets_the_interval() -> None:
+    """A connection found before cancellation has its own interval, not offline's."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""What is known of each candidate comes back after a restart, and no more than that."""
+"""Candidate history survives a restart, and nothing else does."""
 
 import asyncio
 from dataclasses import replace
@@ -36,14 +36,14 @@ STATE = StoredCandidate(
 
 
 def about(report: ConnectionReport, candidate: Candidate) -> CandidateReport:
-    """Return what is reported of a candidate."""
+    """Return the report of a candidate."""
     return next(
         each for each in report.candidates if each.candidate.url == candidate.url
     )
 
 
 def again(world: World, before: ServerMonitor, *candidates: Candidate) -> ServerMonitor:
-    """Restart: what is kept goes through a file."""
+    """Return a restarted monitor; its state went through JSON."""
     lasting = [each.to_dict() for each in before.history() if each.is_lasting]
     stored = json.loads(json.dumps(lasting))
     after = world.monitor(*candidates)
@@ -51,8 +51,8 @@ def again(world: World, before: ServerMonitor, *candidates: Candidate) -> Server
     return after
 
 
-def test_all_that_is_known_comes_back() -> None:
-    """Quality, peer, failures and the wait; the standby, too."""
+def test_history_is_restored() -> None:
+    """Latency, last attempt, failures, back-off and the standby are restored."""
 
     async def main() -> None:
         world = World()
@@ -84,8 +84,8 @@ def test_all_that_is_known_comes_back() -> None:
     run(main())
 
 
-def test_history_that_comes_first() -> None:
-    """It waits for the candidates, those that come late as well."""
+def test_history_before_candidates() -> None:
+    """Restored history waits for its candidates, however late they come."""
 
     async def main() -> None:
         world = World()
@@ -102,8 +102,8 @@ def test_history_that_comes_first() -> None:
     run(main())
 
 
-def test_what_was_learnt_meanwhile_counts_more() -> None:
-    """History is for candidates that were not tried yet."""
+def test_own_attempts_override_history() -> None:
+    """History applies only to candidates not yet tried."""
 
     async def main() -> None:
         world = World()
@@ -116,8 +116,8 @@ def test_what_was_learnt_meanwhile_counts_more() -> None:
     run(main())
 
 
-def test_history_that_comes_during_a_check() -> None:
-    """It waits for the end."""
+def test_history_during_a_check() -> None:
+    """History restored during a check is applied after it."""
 
     async def main() -> None:
         world = World()
@@ -132,8 +132,8 @@ def test_history_that_comes_during_a_check() -> None:
     run(main())
 
 
-def test_candidate_that_waits_is_not_searched_for() -> None:
-    """The restart is no reason to knock at a dead door again."""
+def test_restart_keeps_the_back_off() -> None:
+    """A restart does not shorten a back-off: no search probes the address early."""
 
     async def main() -> None:
         world = World()
@@ -153,7 +153,7 @@ def test_candidate_that_waits_is_not_searched_for() -> None:
 
 @pytest.mark.parametrize("jump", [-400 * 86400.0, -3600.0, 3600.0, 400 * 86400.0])
 def test_wall_clock_that_jumped(jump: float) -> None:
-    """Nobody is kept out for longer than the longest wait."""
+    """A wall clock that jumps never extends a back-off beyond the longest, 600 s."""
 
     async def main() -> None:
         world = World()
@@ -177,8 +177,8 @@ def test_wall_clock_that_jumped(jump: float) -> None:
 @pytest.mark.parametrize(
     ("age", "known"), [(3500.0, True), (3700.0, False), (-60.0, False)]
 )
-def test_how_long_a_success_is_worth_something(age: float, *, known: bool) -> None:
-    """A standby is one that was tested within the hour."""
+def test_success_counts_for_an_hour(age: float, *, known: bool) -> None:
+    """A standby must have been tested within the last hour."""
 
     async def main() -> None:
         world = World()
@@ -196,7 +196,7 @@ def test_how_long_a_success_is_worth_something(age: float, *, known: bool) -> No
 
 
 def test_server_that_was_not_ready() -> None:
-    """Its path was fine: it stays where it was in the order."""
+    """A server fault is not a path failure: the breaker stays closed."""
 
     async def main() -> None:
         world = World()
@@ -215,7 +215,7 @@ def test_server_that_was_not_ready() -> None:
 
 
 def test_standby_that_is_not_ready() -> None:
-    """One that worked before its server was started anew is still what to turn to."""
+    """A standby that worked before its server restarted remains the standby."""
 
     async def main() -> None:
         world = World()
@@ -233,8 +233,8 @@ def test_standby_that_is_not_ready() -> None:
     run(main())
 
 
-def test_connection_that_was_just_being_left() -> None:
-    """Written down between its failure and the fail-over: it is not believed."""
+def test_restart_during_a_fail_over() -> None:
+    """State stored between a failure and its fail-over is not trusted."""
 
     async def main() -> None:
         world = World()
@@ -254,8 +254,8 @@ def test_connection_that_was_just_being_left() -> None:
     run(main())
 
 
-def test_name_that_led_to_the_lan() -> None:
-    """Its peer says so, whatever the state does."""
+def test_name_that_resolved_to_the_lan() -> None:
+    """The stored peer makes a named candidate local, whatever the state says."""
 
     async def main() -> None:
         world = World()
@@ -270,8 +270,8 @@ def test_name_that_led_to_the_lan() -> None:
     run(main())
 
 
-def test_never_tested_is_nothing_to_keep() -> None:
-    """Nor is it to be believed that somebody knows something of it."""
+def test_untested_candidate_has_no_history() -> None:
+    """An untested candidate has no history to store or to restore."""
 
     async def main() -> None:
         world = World()
@@ -284,8 +284,8 @@ def test_never_tested_is_nothing_to_keep() -> None:
     run(main())
 
 
-def test_explanation_is_not_kept() -> None:
-    """Whether the twin may be used is asked anew, with its history empty."""
+def test_diagnostic_attempt_is_not_stored() -> None:
+    """A diagnostic-only http variant has no lasting history and is tried anew."""
 
     async def main() -> None:
         world = World()
@@ -304,8 +304,8 @@ def test_explanation_is_not_kept() -> None:
     run(main())
 
 
-def test_reload_goes_on_with_each_attempt() -> None:
-    """Those of a relay and of what only explains, too, which no file holds."""
+def test_reload_keeps_each_attempt() -> None:
+    """A reload keeps all attempts, also a relay's and a diagnostic one, unwritten."""
 
     async def main() -> None:
         world = World()
@@ -327,8 +327,8 @@ def test_reload_goes_on_with_each_attempt() -> None:
     run(main())
 
 
-def test_twin_that_may_be_used_after_a_reload_is_asked_anew() -> None:
-    """What it explained says nothing of it as a connection."""
+def test_http_variant_allowed_after_a_reload() -> None:
+    """A diagnostic attempt does not count once the http variant may be used."""
 
     async def main() -> None:
         world = World()
@@ -344,7 +344,7 @@ def test_twin_that_may_be_used_after_a_reload_is_asked_anew() -> None:
 
 
 def test_kill_switch() -> None:
-    """Nothing stored is believed."""
+    """With the cache disabled no history is restored."""
 
     async def main() -> None:
         world = World()
@@ -358,7 +358,7 @@ def test_kill_switch() -> None:
 
 
 moments = st.datetimes(
-    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
+    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - the zone is drawn separately
     timezones=st.just(UTC),
 )
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -378,7 +378,7 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
     )
 )
 def test_round_trip(state: StoredCandidate) -> None:
-    """Whatever is stored comes back equal, and may be restored."""
+    """Stored history comes back equal, and can be restored."""
     stored: dict[str, Any] = json.loads(json.dumps(state.to_dict()))
     assert StoredCandidate.from_dict(stored) == state
 
@@ -412,7 +412,7 @@ def test_round_trip(state: StoredCandidate) -> None:
         ("warm_ms", float("inf")),
     ],
 )
-def test_nonsense_is_named(key: str, value: object) -> None:
-    """A wrong value raises an error that names it."""
+def test_invalid_stored_candidate(key: str, value: object) -> None:
+    """A wrong value raises ValueError naming the field."""
     with pytest.raises(ValueError, match=rf"^{key}: "):
         StoredCandidate.from_dict(STATE.to_dict() | {key: value})

@@ -1,4 +1,4 @@
-"""What an operation gets that asks for the connection, and when."""
+"""What an operation that requests the connection gets, and when."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -32,10 +32,10 @@ NEW = remote()
 
 
 class Bench:
-    """A monitor, and a refresh that takes a second and comes to a verdict."""
+    """A monitor whose refresh is scripted: one second, then a result."""
 
     def __init__(self, *, enabled: bool = True) -> None:
-        """Begin; needs a running loop."""
+        """Create the monitor; needs a running loop."""
         self.tasks: list[asyncio.Task[None]] = []
         self.world = World(spawn=self.spawn)
         self.world.cache.enabled = enabled
@@ -48,7 +48,7 @@ class Bench:
         self.error: Exception | None = None
 
     def settle(self, kind: ConnectionType) -> None:
-        """Come to a verdict."""
+        """Apply a state of a connection type."""
         state = self.monitor.current
         moment = Moment(self.world.clock(), self.world.now())
         if kind is ConnectionType.OFFLINE:
@@ -64,13 +64,13 @@ class Bench:
         return self.tasks[-1]
 
     async def check(self, reason: CheckReason) -> ConnectionReport:
-        """Check as scripted, in place of the monitor."""
+        """Run the scripted refresh instead of a check."""
         assert reason is CheckReason.OPERATION
         await self.refresh()
         return self.monitor.report
 
     async def settle_in_a_second(self) -> str:
-        """Refresh; what it returns is of no interest."""
+        """Refresh for a second; the return value is ignored."""
         self.refreshes += 1
         await asyncio.sleep(1)
         if self.error is not None:
@@ -79,23 +79,23 @@ class Bench:
         return "anything"
 
     async def ask(self) -> Candidate | None:
-        """Ask for the connection."""
+        """Request the connection."""
         return await self.monitor.connection()
 
     async def age(self, *, kind: ConnectionType = ConnectionType.LOCAL) -> None:
-        """Let there be an old verdict."""
+        """Apply a state and let it become stale."""
         self.settle(kind)
         await asyncio.sleep(400)
 
     async def timed[T](self, work: Awaitable[T]) -> tuple[float, T]:
-        """Return how long something took, and its result."""
+        """Return the seconds something took, and its result."""
         began = self.clock()
         found = await work
         return self.clock() - began, found
 
     @property
     def found(self) -> list[Freshness]:
-        """What those who asked were told to have found."""
+        """Return the freshness of each lookup."""
         return self.world.watcher.lookups
 
 
@@ -111,7 +111,7 @@ def bench_test(
 
 
 def test_fresh() -> None:
-    """At once, and nothing is refreshed."""
+    """A fresh connection is returned at once, without a refresh."""
 
     async def body(bench: Bench) -> None:
         bench.settle(ConnectionType.LOCAL)
@@ -123,7 +123,7 @@ def test_fresh() -> None:
 
 
 def test_stale_is_served_while_one_refresh_runs() -> None:
-    """However many ask."""
+    """A stale connection is returned at once; all requests share one refresh."""
 
     async def body(bench: Bench) -> None:
         await bench.age()
@@ -139,7 +139,7 @@ def test_stale_is_served_while_one_refresh_runs() -> None:
 
 
 def test_miss_waits_for_the_refresh_all_share() -> None:
-    """And has its answer."""
+    """Without a connection, all requests wait for one refresh and get its result."""
 
     async def body(bench: Bench) -> None:
         answers = await asyncio.gather(*(bench.timed(bench.ask()) for _ in range(5)))
@@ -152,8 +152,8 @@ def test_miss_waits_for_the_refresh_all_share() -> None:
     bench_test(body)
 
 
-def test_server_that_is_off_is_no_answer() -> None:
-    """Perhaps it is back."""
+def test_request_to_an_offline_server_waits() -> None:
+    """For an offline server a request waits for a refresh: it may be back."""
 
     async def body(bench: Bench) -> None:
         await bench.age(kind=ConnectionType.OFFLINE)
@@ -164,7 +164,7 @@ def test_server_that_is_off_is_no_answer() -> None:
 
 
 def test_kill_switch() -> None:
-    """Nothing is kept, so each asks; those that ask together still ask once."""
+    """With the cache disabled each request refreshes; concurrent ones share one."""
 
     async def body(bench: Bench) -> None:
         for asked in (1, 2):
@@ -178,7 +178,7 @@ def test_kill_switch() -> None:
 def test_failed_refresh_behind_an_older_answer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """That serves on; the failure is logged."""
+    """If a refresh fails, the older connection stays in use; the failure is logged."""
 
     async def body(bench: Bench) -> None:
         bench.error = RuntimeError("broken")
@@ -195,7 +195,7 @@ def test_failed_refresh_behind_an_older_answer(
 
 
 def test_failed_refresh_of_a_server_that_is_off() -> None:
-    """Those who wait learn what was known before."""
+    """If a refresh fails, waiting requests get the state from before: offline."""
 
     async def body(bench: Bench) -> None:
         bench.error = RuntimeError("broken")
@@ -206,7 +206,7 @@ def test_failed_refresh_of_a_server_that_is_off() -> None:
 
 
 def test_failed_refresh_without_an_answer(caplog: pytest.LogCaptureFixture) -> None:
-    """All who waited learn that there is none; the failure is logged once."""
+    """If the first refresh fails, all waiting requests get None; one log entry."""
 
     async def body(bench: Bench) -> None:
         bench.error = RuntimeError("broken")
@@ -220,8 +220,8 @@ def test_failed_refresh_without_an_answer(caplog: pytest.LogCaptureFixture) -> N
     assert record.exc_info is not None
 
 
-def test_who_stops_waiting_does_not_end_it() -> None:
-    """The others have their answer."""
+def test_cancelled_request_leaves_the_refresh_running() -> None:
+    """Cancelling one waiting request does not end the refresh for the others."""
 
     async def body(bench: Bench) -> None:
         first = asyncio.create_task(bench.ask())
@@ -235,8 +235,8 @@ def test_who_stops_waiting_does_not_end_it() -> None:
     bench_test(body)
 
 
-def test_refresh_that_is_ended_by_its_owner() -> None:
-    """The entry was unloaded: those who wait get what there is, and go."""
+def test_refresh_cancelled_by_unloading() -> None:
+    """Unloading cancels the refresh; waiting requests get the current state."""
 
     async def body(bench: Bench) -> None:
         waiting = asyncio.create_task(bench.ask())
@@ -249,7 +249,7 @@ def test_refresh_that_is_ended_by_its_owner() -> None:
 
 
 def test_state_of_a_running_server_stays() -> None:
-    """However many others there are."""
+    """A running server's state is never evicted from the cache."""
 
     async def body(bench: Bench) -> None:
         bench.settle(ConnectionType.LOCAL)
@@ -274,7 +274,7 @@ def test_state_of_a_running_server_stays() -> None:
     )
 )
 def test_laws(steps: list[tuple[float, ConnectionType, bool, bool]]) -> None:
-    """One refresh at a time; fresh is never expired; none waits who has an answer."""
+    """One refresh at a time; FRESH is never expired; only a MISS waits."""
 
     async def body(bench: Bench) -> None:
         running = 0

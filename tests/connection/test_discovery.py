@@ -1,4 +1,4 @@
-"""When plex.tv is asked: the five triggers and their policy (rule 15)."""
+"""When plex.tv is queried: the five triggers and their policy (rule 15)."""
 
 from math import inf
 from random import Random
@@ -42,14 +42,14 @@ def schedule(clock: Clock) -> DiscoverySchedule:
 
 @pytest.fixture
 def answered(schedule: DiscoverySchedule, clock: Clock) -> DiscoverySchedule:
-    """Return one that had its first answer a while ago."""
+    """Return a schedule whose first answer came an hour ago."""
     schedule.succeeded()
     clock.seconds += HOUR
     return schedule
 
 
 def test_first_auth(schedule: DiscoverySchedule) -> None:
-    """It is due at once, and done with the first answer."""
+    """FIRST_AUTH is due at once, until the first answer."""
     assert schedule.due() is DiscoveryTrigger.FIRST_AUTH
     assert schedule.next_delay() == 0
     schedule.succeeded()
@@ -57,7 +57,7 @@ def test_first_auth(schedule: DiscoverySchedule) -> None:
 
 
 def test_stale_after_a_day(schedule: DiscoverySchedule, clock: Clock) -> None:
-    """Up to an hour later, and never earlier: it is one call a day."""
+    """An answer is stale after 24 to 25 hours, never earlier: one call a day."""
     schedule.succeeded()
     assert DAY <= schedule.next_delay() <= DAY + HOUR
     clock.seconds += schedule.next_delay()
@@ -67,23 +67,21 @@ def test_stale_after_a_day(schedule: DiscoverySchedule, clock: Clock) -> None:
 
 
 def test_stored_answer(schedule: DiscoverySchedule) -> None:
-    """It lasts as long as it would have without the restart."""
+    """A stored answer lasts as long as without the restart."""
     schedule.restore(HOUR)
     assert schedule.due() is None
     assert DAY - HOUR <= schedule.next_delay() <= DAY
 
 
 @pytest.mark.parametrize("age", [None, -1.0, DAY])
-def test_stored_answer_of_no_use(
-    schedule: DiscoverySchedule, age: float | None
-) -> None:
-    """Without an age, from the future, or too old."""
+def test_invalid_stored_answer(schedule: DiscoverySchedule, age: float | None) -> None:
+    """A stored answer without an age, from the future or too old is stale."""
     schedule.restore(age)
     assert schedule.due() is DiscoveryTrigger.STALE
 
 
 def test_stored_failure(schedule: DiscoverySchedule, clock: Clock) -> None:
-    """A call that had no answer before the restart is repeated a minute after it."""
+    """A call that failed before the restart is repeated a minute after it."""
     schedule.restore(HOUR, has_failed=True)
     assert schedule.due() is None
     assert schedule.next_delay() == MINUTE
@@ -92,13 +90,13 @@ def test_stored_failure(schedule: DiscoverySchedule, clock: Clock) -> None:
 
 
 def test_auth_changed(answered: DiscoverySchedule) -> None:
-    """It is due at once."""
+    """AUTH_CHANGED is due at once."""
     answered.request(DiscoveryTrigger.AUTH_CHANGED)
     assert answered.due() is DiscoveryTrigger.AUTH_CHANGED
 
 
 def test_most_urgent_first(answered: DiscoverySchedule, clock: Clock) -> None:
-    """One call serves them all; it is known by the most urgent."""
+    """One call serves all triggers; `due()` names the most urgent."""
     clock.seconds += DAY + HOUR
     for ask, trigger in (
         (lambda: None, DiscoveryTrigger.STALE),
@@ -130,7 +128,7 @@ def test_lost_server(answered: DiscoverySchedule, clock: Clock) -> None:
 
 
 def test_lost_servers_share_a_call(answered: DiscoverySchedule, clock: Clock) -> None:
-    """Each has its own ladder, and each call is a step for all."""
+    """Each lost server has its own ladder; each call is a step on all of them."""
     answered.connection_failed("a")
     answered.succeeded()
     clock.seconds += 60
@@ -142,7 +140,7 @@ def test_lost_servers_share_a_call(answered: DiscoverySchedule, clock: Clock) ->
 
 
 def test_loss_right_after_a_call(answered: DiscoverySchedule, clock: Clock) -> None:
-    """plex.tv is asked again at once: what has moved since is not in its answer."""
+    """plex.tv is queried again at once: its answer predates the loss."""
     clock.seconds += 1
     answered.connection_failed("a")
     assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
@@ -151,7 +149,7 @@ def test_loss_right_after_a_call(answered: DiscoverySchedule, clock: Clock) -> N
 def test_loss_that_is_over_before_the_answer(
     answered: DiscoverySchedule, clock: Clock
 ) -> None:
-    """The next one waits for its minute all the same."""
+    """A loss that ended before the answer still delays the next by a minute."""
     for server in "ab":
         answered.connection_failed(server)
         assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
@@ -174,7 +172,7 @@ def test_flapping_server(
     calls: int,
     later: int,
 ) -> None:
-    """It goes up the ladder as if it had not been back; after a good hour it is new."""
+    """A return does not reset the ladder until the server has held for an hour."""
     made: list[float] = []
     began = clock.seconds
     while clock.seconds < began + DAY:
@@ -192,7 +190,7 @@ def test_flapping_server(
 def test_server_that_held_for_an_hour_is_forgotten(
     answered: DiscoverySchedule, clock: Clock
 ) -> None:
-    """Nothing is kept of servers that are well."""
+    """No state is kept for a server that has held for an hour."""
     answered.connection_failed("a")
     answered.connection_restored("a")
     clock.seconds += HOUR
@@ -200,8 +198,8 @@ def test_server_that_held_for_an_hour_is_forgotten(
     assert not answered._lost
 
 
-def test_server_that_is_off_all_day(schedule: DiscoverySchedule, clock: Clock) -> None:
-    """At most ten calls."""
+def test_server_offline_all_day(schedule: DiscoverySchedule, clock: Clock) -> None:
+    """A server offline all day costs ten calls at most."""
     calls = 0
     end = clock.seconds + DAY
     while clock.seconds < end:
@@ -213,8 +211,8 @@ def test_server_that_is_off_all_day(schedule: DiscoverySchedule, clock: Clock) -
     assert calls <= 10
 
 
-def test_by_hand(answered: DiscoverySchedule, clock: Clock) -> None:
-    """Three in two minutes; then the time of the next is told."""
+def test_manual_refresh(answered: DiscoverySchedule, clock: Clock) -> None:
+    """Three manual refreshes in two minutes; then `next_allowed` gives the wait."""
     for _ in range(3):
         assert answered.manual() == ManualVerdict(allowed=True)
         assert answered.due() is DiscoveryTrigger.MANUAL_REFRESH
@@ -227,7 +225,7 @@ def test_by_hand(answered: DiscoverySchedule, clock: Clock) -> None:
 
 
 def test_failed_call(answered: DiscoverySchedule, clock: Clock) -> None:
-    """Repeated after a minute, growing to an hour."""
+    """A failed call is repeated after a minute, growing to an hour."""
     answered.request(DiscoveryTrigger.AUTH_CHANGED)
     for minutes in (1, 2, 4, 8, 16, 32, 60, 60):
         answered.failed()
@@ -244,7 +242,7 @@ def test_failed_call(answered: DiscoverySchedule, clock: Clock) -> None:
 def test_failed_call_for_a_lost_server(
     answered: DiscoverySchedule, clock: Clock
 ) -> None:
-    """A call that failed is no step of the ladder."""
+    """A failed call is no step on the ladder."""
     answered.connection_failed("a")
     answered.failed()
     clock.seconds += 60
@@ -253,8 +251,8 @@ def test_failed_call_for_a_lost_server(
     assert answered.next_delay() == pytest.approx(60)
 
 
-def test_failed_call_by_hand(answered: DiscoverySchedule) -> None:
-    """It is repeated, or plex.tv would be shown as down for a day."""
+def test_failed_manual_call(answered: DiscoverySchedule) -> None:
+    """A failed manual call is repeated, or plex.tv would be shown as down for a day."""
     answered.manual()
     answered.failed()
     assert answered.next_delay() == 60
@@ -265,7 +263,7 @@ def test_failed_call_by_hand(answered: DiscoverySchedule) -> None:
 def test_new_token_does_not_wait_for_the_old_ones_retry(
     answered: DiscoverySchedule,
 ) -> None:
-    """What failed says nothing of it."""
+    """A new token does not wait: the failure was the old one's."""
     answered.manual()
     for _ in range(5):
         answered.failed()
@@ -274,7 +272,7 @@ def test_new_token_does_not_wait_for_the_old_ones_retry(
 
 
 def test_retry_after(answered: DiscoverySchedule, clock: Clock) -> None:
-    """Plex.tv said when: nobody calls before, not even by hand."""
+    """No call before plex.tv's Retry-After has passed, not even a manual one."""
     answered.request(DiscoveryTrigger.AUTH_CHANGED)
     answered.failed(retry_after=1000)
     assert answered.next_delay() == pytest.approx(1000)
@@ -295,7 +293,7 @@ steps = st.sampled_from(
 @examples(60)
 @given(st.lists(st.tuples(steps, st.floats(0, 5000)), max_size=60))
 def test_laws(events: list[tuple[str, float]]) -> None:
-    """`due` and `next_delay` agree, and nothing is due while plex.tv says no."""
+    """`due` and `next_delay` agree; nothing is due before Retry-After has passed."""
     clock = Clock()
     schedule = DiscoverySchedule(clock=clock, rng=Random(1))  # noqa: S311
     refused_until = -inf

@@ -1,4 +1,4 @@
-"""What a week costs plex.tv, and when it is asked again (rule 15)."""
+"""Calls to plex.tv in a week, and when they are made (rule 15)."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -31,17 +31,17 @@ type Condition = Callable[[float], bool]
 
 
 def never(_: float) -> bool:
-    """Hold at no time."""
+    """Never hold."""
     return False
 
 
 def between(begin: float, end: float) -> Condition:
-    """Hold for a while."""
+    """Hold from `begin` to before `end`."""
     return lambda seconds: begin <= seconds < end
 
 
 class Account:
-    """A schedule and what it is fed with, as the seconds of a week go by."""
+    """A schedule, driven through simulated time by server reports."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Account:
         takes_token: bool = True,
         seed: int = 1,
     ) -> None:
-        """Say when each of these holds; begin with a good answer."""
+        """Set when each condition holds; start with a good answer."""
         self.seconds = 0.0
         self.calls: list[float] = []
         self.triggers: set[DiscoveryTrigger] = set()
@@ -72,7 +72,7 @@ class Account:
         self.schedule.succeeded()
 
     def run(self, end: float, *, report_every: float = 300.0) -> None:
-        """Let time pass; servers report, and plex.tv is asked, as they would be."""
+        """Run until `end`; servers report and plex.tv is queried as in production."""
         while self.seconds < end:
             self._report()
             if (trigger := self.schedule.due()) is not None:
@@ -82,7 +82,7 @@ class Account:
             self.seconds += min(wait, report_every)
 
     def minutes(self, since: float = 0.0) -> list[int]:
-        """Return when plex.tv was asked, in whole minutes."""
+        """Return the times of calls to plex.tv, in whole minutes."""
         return [round((each - since) / MINUTE) for each in self.calls if each >= since]
 
     def _report(self) -> None:
@@ -107,7 +107,7 @@ class Account:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_quiet_week(seed: int) -> None:
-    """Once a day."""
+    """A quiet week costs one call a day."""
     account = Account(seed=seed)
     account.run(WEEK)
     assert 6 <= len(account.calls) <= 7
@@ -121,7 +121,7 @@ HALF_AN_HOUR = between(INCIDENT, INCIDENT + 30 * MINUTE)
 def test_week_with_an_incident(
     servers: tuple[ServerRecord, ...], incident: str
 ) -> None:
-    """Off, or reached from outside, for half an hour; one call serves all."""
+    """Half an hour offline or reached from outside; all servers share each call."""
     account = (
         Account(servers, lost=HALF_AN_HOUR)
         if incident == "lost"
@@ -136,7 +136,7 @@ def test_week_with_an_incident(
 
 
 def test_week_with_a_password_reset() -> None:
-    """Left out for half an hour, from one of the daily questions on."""
+    """plex.tv omits all servers for half an hour, from a daily call on."""
     quiet = Account()
     quiet.run(3 * DAY)
     begin = quiet.calls[1]
@@ -148,7 +148,7 @@ def test_week_with_a_password_reset() -> None:
 
 
 def test_incident_of_every_kind() -> None:
-    """First off, then astray, then off again: one ladder, within half an hour."""
+    """Offline, astray and offline again within half an hour share one ladder."""
     begin = INCIDENT
     account = Account(
         lost=lambda at: begin <= at < begin + 600 or begin + 1200 <= at < begin + 1800,
@@ -161,7 +161,7 @@ def test_incident_of_every_kind() -> None:
 @pytest.mark.parametrize("takes_token", [True, False])
 @pytest.mark.parametrize("lost", [never, lambda _: True])
 def test_week_unlisted_throughout(lost: Condition, *, takes_token: bool) -> None:
-    """After 1, 5, 15, 60 min, then every 6 h; on or off, one or several."""
+    """Calls after 1, 5, 15, 60 min, then every 6 h, for any servers in any state."""
     account = Account(
         (OWN, SHARED), unlisted=lambda _: True, lost=lost, takes_token=takes_token
     )
@@ -171,8 +171,8 @@ def test_week_unlisted_throughout(lost: Condition, *, takes_token: bool) -> None
     assert len([each for each in account.calls if each < begin + WEEK]) <= 36
 
 
-def test_unlisted_server_goes_with_the_answer_after_seven_days() -> None:
-    """plex.tv is asked for the last time then, and once a day from then on."""
+def test_unlisted_server_is_dropped_after_seven_days() -> None:
+    """An unlisted server's last call comes after seven days; then one a day."""
     account = Account((OWN, SHARED), unlisted=lambda _: True)
     account.run(2 * DAY)
     begin = account.calls[0]
@@ -189,8 +189,8 @@ def test_unlisted_server_goes_with_the_answer_after_seven_days() -> None:
 
 
 @pytest.mark.parametrize(("age", "minutes"), [(0.0, 1), (400.0, 14), (8 * HOUR, 321)])
-def test_restart_goes_on_where_it_was(age: float, minutes: int) -> None:
-    """The next question comes when it would have come."""
+def test_restart_keeps_the_ladder(age: float, minutes: int) -> None:
+    """After a restart the next call comes when it would have come."""
     account = Account()
     account.seconds += HOUR
     account.schedule.restore(0.0)
@@ -201,7 +201,7 @@ def test_restart_goes_on_where_it_was(age: float, minutes: int) -> None:
 
 
 def test_astray_server() -> None:
-    """After 1, 5, 15, 60 min and 6 h; then the question of the day has to do."""
+    """After 1, 5, 15, 60 min and 6 h; then only the daily call."""
     account = Account(astray=lambda at: at >= HOUR)
     account.run(4 * DAY)
     assert account.minutes(HOUR)[:5] == [1, 6, 21, 81, 441]
@@ -214,7 +214,7 @@ def test_astray_server() -> None:
 
 
 def test_astray_server_in_other_circumstances() -> None:
-    """Other rows or networks begin anew, however often they change."""
+    """Changed rows or networks restart the ladder, within its daily budget."""
     account = Account(astray=lambda at: at >= HOUR)
     account.run(2 * DAY)
     before = account.seconds
@@ -228,8 +228,8 @@ def test_astray_server_in_other_circumstances() -> None:
     assert len(account.calls) - made <= 6 * 25 / 6
 
 
-def test_lost_after_astray_is_asked_at_once() -> None:
-    """It may be somewhere else altogether."""
+def test_lost_after_astray_is_due_at_once() -> None:
+    """A server lost after being astray is looked up at once: it may have moved."""
     account = Account(
         astray=between(HOUR, 90 * MINUTE), lost=lambda at: at >= 90 * MINUTE
     )
@@ -238,7 +238,7 @@ def test_lost_after_astray_is_asked_at_once() -> None:
 
 
 def test_astray_after_a_day_off_is_new() -> None:
-    """It has come back elsewhere, and plex.tv learns that a little later."""
+    """A server back astray after a day starts a new ladder; plex.tv learns later."""
     account = Account(lost=between(HOUR, DAY), astray=lambda at: at >= DAY)
     account.run(DAY + 2 * HOUR, report_every=MINUTE)
     assert account.minutes(DAY)[:4] == [1, 6, 21, 81]
@@ -255,7 +255,7 @@ def test_astray_after_a_day_off_is_new() -> None:
     )
 )
 def test_law_of_the_day(events: list[tuple[str, float]]) -> None:
-    """Whatever one server does, plex.tv is asked 60 times in 24 hours at most."""
+    """One server never causes more than 60 calls in 24 hours."""
     state = {"server": "well", "listing": "listed"}
     account = Account(
         (OWN, SHARED),

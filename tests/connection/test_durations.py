@@ -1,4 +1,4 @@
-"""How long a change took: from the first failed answer to the next good one."""
+"""A change's duration: from the first failed answer to the next good one."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ DOUBTS = [CheckReason.PUSH_LOST, CheckReason.OPERATION_FAILED]
 
 
 async def at_home(world: World) -> ServerMonitor:
-    """Return a monitor with a LAN connection, its standby known, a minute old."""
+    """Return a monitor on the LAN, its standby tested 100 seconds ago."""
     near, far = world.add(local(), delay=0.01), world.add(remote(), delay=0.06)
     monitor = world.monitor(near, far)
     await monitor.check(CheckReason.START)
@@ -29,8 +29,8 @@ async def at_home(world: World) -> ServerMonitor:
     return monitor
 
 
-def test_failed_operation_that_nothing_followed_at_once() -> None:
-    """Its time counts, not that of the check which came of it."""
+def test_failed_operation_without_a_check() -> None:
+    """The duration counts from the failed operation, not from the later check."""
 
     async def main() -> None:
         world = World()
@@ -49,8 +49,8 @@ def test_failed_operation_that_nothing_followed_at_once() -> None:
 
 
 @pytest.mark.parametrize("reason", DOUBTS)
-def test_doubts_beyond_what_is_believed(reason: CheckReason) -> None:
-    """The first of those that no check follows at once is when it began."""
+def test_deferred_failure_reports(reason: CheckReason) -> None:
+    """The duration counts from the first failure report deferred by admission."""
 
     async def main() -> None:
         world = World()
@@ -71,8 +71,8 @@ def test_doubts_beyond_what_is_believed(reason: CheckReason) -> None:
     run(main())
 
 
-def test_doubt_while_a_place_is_waited_for() -> None:
-    """Operations that fail one after the other share a check, and the first counts."""
+def test_failure_while_a_check_is_queued() -> None:
+    """Failures in sequence share a queued check; the first one counts."""
 
     async def main() -> None:
         world = World()
@@ -92,7 +92,7 @@ def test_doubt_while_a_place_is_waited_for() -> None:
 
 @pytest.mark.parametrize("wait", [0.0, 7.0])
 def test_probe_that_failed(wait: float) -> None:
-    """It counts from its failure: before, nothing was known to be amiss."""
+    """The duration counts from the failed probe: before it nothing was known."""
 
     async def main() -> None:
         world = World()
@@ -105,16 +105,16 @@ def test_probe_that_failed(wait: float) -> None:
         report = await world.sure(monitor)
         change = report.changes[-1]
         assert change.to_type is ConnectionType.REMOTE
-        # After a mere time-out the active one has a second (rule 12); where a test
-        # had failed before, there was the probe's second and a half besides.
+        # After a mere time-out the active candidate has a second (rule 12); after an
+        # earlier failed test, add that probe's 1.5 s.
         expected = 1.0 if not wait else wait + 1.5 + 1.0
         assert change.duration_ms == pytest.approx(1000 * expected, abs=100)
 
     run(main())
 
 
-def test_doubt_that_was_wrong_is_forgotten() -> None:
-    """What proves the connection ends what began with a failure."""
+def test_success_resets_the_failure() -> None:
+    """A successful operation resets the start of the failure."""
 
     async def main() -> None:
         world = World()
@@ -130,8 +130,8 @@ def test_doubt_that_was_wrong_is_forgotten() -> None:
     run(main())
 
 
-def test_servers_own_fault_is_an_answer() -> None:
-    """A server that refuses is reached: that it is lost later is another matter."""
+def test_server_fault_is_an_answer() -> None:
+    """A server fault is an answer; a later loss counts from its own start."""
 
     async def main() -> None:
         world = World()
@@ -148,7 +148,7 @@ def test_servers_own_fault_is_an_answer() -> None:
 
 
 def test_outage() -> None:
-    """The loss tells how long was sought, the return how long it was away."""
+    """A loss lasts until the search ends, a return until it; both from the failure."""
 
     async def main() -> None:
         world = World()
@@ -171,8 +171,8 @@ def test_outage() -> None:
     run(main())
 
 
-def test_upgrade_is_no_wait() -> None:
-    """Nothing had failed: it counts from what caused the check."""
+def test_upgrade() -> None:
+    """Without a failure an upgrade counts from the request for the check."""
 
     async def main() -> None:
         world = World()
@@ -191,8 +191,8 @@ def test_upgrade_is_no_wait() -> None:
     run(main())
 
 
-def test_failure_of_another_is_none_of_this_connection() -> None:
-    """What is in use answered all the while, and is lost from its own failure on."""
+def test_failure_of_another_candidate() -> None:
+    """A connection's duration ignores failures of other candidates."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""What was left, or is new, is tried again soon (rules 10 and 13)."""
+"""Left or new candidates are retried soon (rules 10 and 13)."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ LADDER = [1, 2, 4, 8, 16, 30]
 
 
 async def at_home(world: World, *others: Candidate) -> ServerMonitor:
-    """Return a monitor that has used the LAN for a while."""
+    """Return a monitor that has used the LAN for 1000 s."""
     monitor = world.monitor(world.add(local()), *others)
     await monitor.check(CheckReason.START)
     await world.keep(monitor, 1000)
@@ -30,7 +30,7 @@ async def at_home(world: World, *others: Candidate) -> ServerMonitor:
 
 
 async def leave(world: World, monitor: ServerMonitor, *dead: Candidate) -> float:
-    """Let paths die, and have it noticed; return when they were left."""
+    """Fail paths and report the loss; return when they were left."""
     world.cut(*dead, kind=REFUSED)
     await monitor.check(CheckReason.PUSH_LOST)
     world.probes.clear()
@@ -38,13 +38,13 @@ async def leave(world: World, monitor: ServerMonitor, *dead: Candidate) -> float
 
 
 def tries(world: World, since: float, candidate: Candidate) -> list[int]:
-    """Return after how many seconds a candidate was probed."""
+    """Return the seconds after `since` at which a candidate was probed."""
     return [round(p.at - since) for p in world.probes if p.url == candidate.url]
 
 
 @pytest.mark.parametrize("seconds", [0.5, 3, 7, 12])
 def test_blip_of_the_lan(seconds: float) -> None:
-    """It is used again after two good answers, a second apart, without the dwell."""
+    """The LAN is used again after two good answers a second apart, without dwell."""
 
     async def main() -> None:
         world = World()
@@ -66,8 +66,8 @@ def test_blip_of_the_lan(seconds: float) -> None:
     run(main())
 
 
-def test_what_stays_away_is_tried_six_times() -> None:
-    """And is left alone no longer for it: the next search comes as it would have."""
+def test_dead_candidate_is_retried_six_times() -> None:
+    """Six retries, which do not lengthen the back-off before the next search."""
 
     async def main() -> None:
         world = World()
@@ -88,7 +88,7 @@ def test_what_stays_away_is_tried_six_times() -> None:
 
 
 def test_second_answer_that_fails() -> None:
-    """One good answer is no way back; the ladder goes on where it was."""
+    """One good answer is not enough; the ladder continues where it was."""
 
     async def main() -> None:
         world = World()
@@ -105,8 +105,8 @@ def test_second_answer_that_fails() -> None:
     run(main())
 
 
-def test_once_in_a_quarter_of_an_hour() -> None:
-    """The second blip has to wait for the dwell; after fifteen minutes none has."""
+def test_quick_fail_back_once_in_fifteen_minutes() -> None:
+    """The second blip waits for the dwell; one after fifteen minutes does not."""
 
     async def main() -> None:
         world = World()
@@ -124,8 +124,8 @@ def test_once_in_a_quarter_of_an_hour() -> None:
     run(main())
 
 
-def test_too_many_upgrades_damp_it() -> None:
-    """What comes and goes all the time is not even tried."""
+def test_damped_candidate_is_not_retried() -> None:
+    """A damped candidate is not retried."""
 
     async def main() -> None:
         world = World()
@@ -144,8 +144,8 @@ def test_too_many_upgrades_damp_it() -> None:
     run(main())
 
 
-def test_late_is_not_soon() -> None:
-    """Where no timer came for a minute, the series is over."""
+def test_late_timer_ends_the_series() -> None:
+    """A series without a timer for a minute is over."""
 
     async def main() -> None:
         world = World()
@@ -162,7 +162,7 @@ def test_late_is_not_soon() -> None:
 
 @pytest.mark.parametrize("seconds", [0, 3, 20, 40, 200])
 def test_row_that_was_just_listed(seconds: float) -> None:
-    """A server that has moved is used at home as soon as it answers there twice."""
+    """A new LAN address is used as soon as it answers twice."""
 
     async def main() -> None:
         world = World()
@@ -182,8 +182,8 @@ def test_row_that_was_just_listed(seconds: float) -> None:
     run(main())
 
 
-def test_rows_that_are_others_each_time() -> None:
-    """They bring about one series in five minutes."""
+def test_rows_that_change_each_time() -> None:
+    """Rows that change each time cause one series in five minutes."""
 
     async def main() -> None:
         world = World()
@@ -202,7 +202,7 @@ def test_rows_that_are_others_each_time() -> None:
 
 
 def test_new_rows_in_place_of_all() -> None:
-    """Under a new certificate hash each name is another; the LAN is back at once."""
+    """A new certificate hash renames every row; the LAN is retried at once."""
 
     async def main() -> None:
         world = World()
@@ -223,7 +223,7 @@ def test_new_rows_in_place_of_all() -> None:
 
 
 def test_never_two_at_once() -> None:
-    """Of what is tried again; silent ones are waited for one after the other."""
+    """Retries never overlap; silent candidates are awaited one by one."""
 
     async def main() -> None:
         world = World()
@@ -239,8 +239,8 @@ def test_never_two_at_once() -> None:
     run(main())
 
 
-def test_relay_is_not_what_comes_back() -> None:
-    """Its address rotates; and what is no better than what is in use is not tried."""
+def test_relay_is_not_retried() -> None:
+    """A relay, whose address rotates, is not retried; nor is an equal or worse one."""
 
     async def main() -> None:
         world = World()
@@ -260,7 +260,7 @@ def test_relay_is_not_what_comes_back() -> None:
 
 @pytest.mark.parametrize("seconds", [2, 10])
 def test_only_connection(seconds: int) -> None:
-    """A server whose only address was gone for seconds is back within seconds."""
+    """A server whose only address failed for seconds recovers within seconds."""
 
     async def main() -> None:
         world = World()
@@ -276,8 +276,8 @@ def test_only_connection(seconds: int) -> None:
     run(main())
 
 
-def test_what_is_better_than_the_address_that_was_last_good() -> None:
-    """Where it answers, all are raced: the best is used, at once."""
+def test_better_address_than_the_last_good_one() -> None:
+    """If the last good address answers, all are raced and the best is used at once."""
 
     async def main() -> None:
         world = World()
@@ -294,8 +294,8 @@ def test_what_is_better_than_the_address_that_was_last_good() -> None:
     run(main())
 
 
-def test_home_that_is_back_in_parts() -> None:
-    """The LAN a moment after the internet, and after many a failure."""
+def test_internet_returns_before_the_lan() -> None:
+    """The internet returns first and the LAN shortly after, despite many failures."""
 
     async def main() -> None:
         world = World()
@@ -324,7 +324,7 @@ def test_home_that_is_back_in_parts() -> None:
     ("hours", "most"), [(0.5, 60), (5, 120), (20, 120), (30, 300), (60, 300)]
 )
 def test_server_that_was_off(hours: float, most: float) -> None:
-    """One attempt where it was last, every minute, every two, then every five."""
+    """The last good address is tried every minute, every two, then every five."""
 
     async def main() -> None:
         world = World()
@@ -340,8 +340,8 @@ def test_server_that_was_off(hours: float, most: float) -> None:
     run(main())
 
 
-def test_attempts_between_the_races_count_for_nothing() -> None:
-    """Neither as failed checks nor for the wait of the address or of the server."""
+def test_retries_between_races_do_not_count() -> None:
+    """Retries between races affect neither failure counts nor schedules."""
 
     async def main() -> None:
         world = World()
@@ -361,8 +361,8 @@ def test_attempts_between_the_races_count_for_nothing() -> None:
     run(main())
 
 
-def test_server_that_answers_that_it_starts() -> None:
-    """Then it is asked as one that starts is."""
+def test_server_that_is_starting() -> None:
+    """A starting server is checked on the schedule of a starting one."""
 
     async def main() -> None:
         world = World()
@@ -379,8 +379,8 @@ def test_server_that_answers_that_it_starts() -> None:
     run(main())
 
 
-def test_attempts_go_on_after_a_restart() -> None:
-    """With the last good address as it was written down."""
+def test_retries_continue_after_a_restart() -> None:
+    """Retries continue after a restart with the stored last good address."""
 
     async def main() -> None:
         world = World()
@@ -400,8 +400,8 @@ def test_attempts_go_on_after_a_restart() -> None:
     run(main())
 
 
-def test_tests_by_hand_make_nobody_wait() -> None:
-    """However often: the schedule tries an address as if nobody had asked."""
+def test_manual_tests_do_not_lengthen_the_back_off() -> None:
+    """Manual tests, however many, do not lengthen a back-off."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""A server whose history is forgotten: as if it were new, and in use all the while."""
+"""`forget()` resets a server's history as if it were new, but keeps its connection."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -33,8 +33,8 @@ from tests.examples import examples
 REFUSED = FailureKind.REFUSED
 
 
-def test_nothing_is_left_but_what_is_in_use() -> None:
-    """Which needs no request to stay so."""
+def test_only_the_active_connection_is_kept() -> None:
+    """Only the active connection remains, without a request."""
 
     async def main() -> None:
         world = World()
@@ -73,7 +73,7 @@ def test_nothing_is_left_but_what_is_in_use() -> None:
 
 
 def test_only_the_last_change_is_kept() -> None:
-    """Two fail-overs and back: what led to where things stand is no history."""
+    """Two fail-overs and back: only the change to the current state is kept."""
 
     async def main() -> None:
         world = World()
@@ -88,7 +88,7 @@ def test_only_the_last_change_is_kept() -> None:
         world.mend(near)
         report = await monitor.check(CheckReason.DUE)
         assert report.active == near
-        # Not back: that it had been left is forgotten as well.
+        # UPGRADE, not FAIL_BACK: the earlier departure is forgotten.
         assert report.changes[-1].reason is ChangeReason.UPGRADE
         assert len(report.changes) == 2
 
@@ -96,7 +96,7 @@ def test_only_the_last_change_is_kept() -> None:
 
 
 def test_breakers_are_closed() -> None:
-    """Who had failed for hours is asked at once, and so is the plain twin."""
+    """Candidates failing for hours are tried at once, and so is the http variant."""
 
     async def main() -> None:
         world = World()
@@ -124,7 +124,7 @@ def test_breakers_are_closed() -> None:
     "reason", [each for each in CheckReason if each is not CheckReason.PREWARM]
 )
 def test_next_check_tests_everything(reason: CheckReason) -> None:
-    """Whatever it is made for; once."""
+    """The next check tests everything once, whatever its reason."""
 
     async def main() -> None:
         world = World()
@@ -145,8 +145,8 @@ def test_next_check_tests_everything(reason: CheckReason) -> None:
     run(main())
 
 
-def test_prewarming_is_as_needless_as_ever() -> None:
-    """What was looked at a moment ago is warm; the check anew is due all the same."""
+def test_prewarming_is_still_skipped() -> None:
+    """Pre-warming is skipped right after a check; the full check stays due."""
 
     async def main() -> None:
         world = World()
@@ -164,7 +164,7 @@ def test_prewarming_is_as_needless_as_ever() -> None:
 
 
 def test_during_a_check() -> None:
-    """It waits for its end, and takes along what the check found."""
+    """`forget()` waits for a running check and drops its findings, too."""
 
     async def main() -> None:
         world = World()
@@ -186,7 +186,7 @@ def test_during_a_check() -> None:
 
 
 def test_asked_for_a_check_while_another_runs() -> None:
-    """The second one is made, after the forgetting."""
+    """A check requested during another runs after `forget()` has been applied."""
 
     async def main() -> None:
         world = World()
@@ -205,8 +205,8 @@ def test_asked_for_a_check_while_another_runs() -> None:
     run(main())
 
 
-def test_what_was_restored_does_not_come_back() -> None:
-    """Not even what waited for its candidate to be offered."""
+def test_restored_state_does_not_return() -> None:
+    """Restored state does not return, even if it waited for its candidate."""
 
     async def main() -> None:
         world = World()
@@ -226,7 +226,7 @@ def test_what_was_restored_does_not_come_back() -> None:
 
 
 def test_operations_do_not_wait() -> None:
-    """They go on over what is in use, and one check is made for them all."""
+    """Operations use the active connection; one check runs for them all."""
 
     async def main() -> None:
         checks: list[asyncio.Task[None]] = []
@@ -255,7 +255,7 @@ def test_operations_do_not_wait() -> None:
 
 
 def test_operation_does_not_delay_the_check() -> None:
-    """It proves the one in use, and nothing of the others."""
+    """A successful operation confirms only the active one; the check stays due."""
 
     async def main() -> None:
         world = World()
@@ -274,12 +274,12 @@ def test_operation_does_not_delay_the_check() -> None:
 
 
 def slow_and_near(world: World) -> Candidate:
-    """Return a candidate on a network behind a slow way."""
+    """Add a local candidate on a network behind a slow path."""
     return world.add(local(17, on_link=False), delay=0.4)
 
 
-def test_what_works_is_not_left_for_what_is_quicker_and_worse() -> None:
-    """Not for the moment it needs to answer."""
+def test_working_connection_is_not_left_for_a_faster_worse_one() -> None:
+    """A slow working connection is not left for a faster, worse one, even briefly."""
 
     async def main() -> None:
         world = World()
@@ -302,8 +302,8 @@ def test_what_works_is_not_left_for_what_is_quicker_and_worse() -> None:
 
 
 @pytest.mark.parametrize("reason", [CheckReason.MANUAL, CheckReason.PUSH_LOST])
-def test_what_does_not_work_is_left(reason: CheckReason) -> None:
-    """As soon as it has failed; at once if somebody saw it fail."""
+def test_dead_connection_is_left(reason: CheckReason) -> None:
+    """A dead connection is left when it fails; at once if its failure was reported."""
 
     async def main() -> None:
         world = World()
@@ -326,8 +326,8 @@ def test_what_does_not_work_is_left(reason: CheckReason) -> None:
     run(main())
 
 
-def test_what_answers_that_it_is_not_ready_is_left_at_the_end() -> None:
-    """If somebody else is: that is no worse for being quicker."""
+def test_starting_server_is_left_after_the_race() -> None:
+    """A starting server's connection is left, after the race, if another one works."""
 
     async def main() -> None:
         world = World()
@@ -344,8 +344,8 @@ def test_what_answers_that_it_is_not_ready_is_left_at_the_end() -> None:
     run(main())
 
 
-def test_penalty_for_moving_up_is_forgotten() -> None:
-    """Who has moved up too often may do so again."""
+def test_upgrade_penalty_is_forgotten() -> None:
+    """After many upgrades a new one is possible at once."""
 
     async def main() -> None:
         world = World()
@@ -370,8 +370,8 @@ def test_penalty_for_moving_up_is_forgotten() -> None:
     run(main())
 
 
-def test_standby_is_sought_anew() -> None:
-    """It was asked a while ago in vain, and nobody knows of that any more."""
+def test_standby_is_probed_again() -> None:
+    """The standby, probed without success, is probed again."""
 
     async def main() -> None:
         world = World()
@@ -389,8 +389,8 @@ def test_standby_is_sought_anew() -> None:
     run(main())
 
 
-def test_what_is_silent_is_left_when_its_time_is_up() -> None:
-    """Which is that of any probe."""
+def test_silent_connection_is_left_after_the_time_limit() -> None:
+    """A silent connection is left after the time limit of any probe."""
 
     async def main() -> None:
         world = World()
@@ -409,7 +409,7 @@ def test_what_is_silent_is_left_when_its_time_is_up() -> None:
 
 
 def test_cancelled_check() -> None:
-    """Nothing is dropped for it, and the next one looks at everything."""
+    """A cancelled check keeps the connection; the next one tests everything."""
 
     async def main() -> None:
         world = World()
@@ -432,8 +432,8 @@ def test_cancelled_check() -> None:
     run(main())
 
 
-def test_one_of_its_own_merit_that_answers_first() -> None:
-    """It is as with a new server: the quickest is used, and nobody has failed."""
+def test_fastest_of_equals_is_used() -> None:
+    """As for a new server the fastest of equals is used; it is no fail-over."""
 
     async def main() -> None:
         world = World()
@@ -455,7 +455,7 @@ def test_one_of_its_own_merit_that_answers_first() -> None:
 
 
 def test_pinned_stays_pinned() -> None:
-    """And the choice that is ours again is no upgrade."""
+    """A pinned address stays pinned; unpinning later is not an upgrade."""
 
     async def main() -> None:
         world = World()
@@ -478,8 +478,8 @@ def test_pinned_stays_pinned() -> None:
     run(main())
 
 
-def test_a_server_that_is_off() -> None:
-    """Stays so, is asked at once, and its waits begin anew."""
+def test_offline_server() -> None:
+    """An offline server stays offline, is due at once, and its intervals restart."""
 
     async def main() -> None:
         world = World()
@@ -495,7 +495,7 @@ def test_a_server_that_is_off() -> None:
         sent = world.sent()
         report = await monitor.check(CheckReason.DUE)
         assert report.failure_count == 1
-        # All of them: it is off for no time.
+        # All rows: the time offline has been reset.
         assert world.sent() - sent == len(offer)
         assert 20 < monitor.next_delay() <= 36
         state = monitor.state()
@@ -505,8 +505,8 @@ def test_a_server_that_is_off() -> None:
     run(main())
 
 
-def test_a_server_that_is_not_ready() -> None:
-    """What is its own fault stands, and is asked about as if it had just begun."""
+def test_starting_server() -> None:
+    """A server fault remains, and its check intervals restart."""
 
     async def main() -> None:
         world = World()
@@ -528,7 +528,7 @@ def test_a_server_that_is_not_ready() -> None:
 
 
 def test_without_a_cache() -> None:
-    """The kill switch leaves nothing to forget but what the engine holds."""
+    """With the cache disabled, the monitor's own state is reset."""
 
     async def main() -> None:
         world = World()
@@ -547,7 +547,7 @@ ROWS = len(CANDIDATES)
 
 
 class NoChance(Random):
-    """Scatters nothing: what fails in the same instant draws in no certain order."""
+    """No jitter: simultaneous failures draw random numbers in no fixed order."""
 
     @override
     def uniform(self, a: float, b: float) -> float:
@@ -558,7 +558,7 @@ class NoChance(Random):
 async def happen(
     monitor: ServerMonitor, event: object, offered: list[Candidate]
 ) -> None:
-    """Let something happen that a history is made of."""
+    """Apply one event of a history."""
     match event:
         case CheckReason():
             await monitor.check(event)
@@ -582,7 +582,7 @@ def fork(
     anew: Callable[[World, ServerMonitor, list[Candidate]], ServerMonitor],
     reason: CheckReason,
 ) -> tuple[ConnectionReport, float, int, list[Candidate | None]]:
-    """Live through a past, begin anew, look once; return what came of it."""
+    """Play a history, start anew, check once; return the result."""
 
     async def main() -> tuple[ConnectionReport, float, int, list[Candidate | None]]:
         world = World()
@@ -613,7 +613,7 @@ def fork(
 def forgotten(
     world: World, monitor: ServerMonitor, offered: list[Candidate]
 ) -> ServerMonitor:
-    """Forget the past."""
+    """Forget the history."""
     monitor.forget()
     return monitor
 
@@ -621,7 +621,7 @@ def forgotten(
 def made_anew(
     world: World, monitor: ServerMonitor, offered: list[Candidate]
 ) -> ServerMonitor:
-    """Put another monitor in its place, which has no past."""
+    """Replace the monitor by one without a history."""
     monitor.close()
     pinned = monitor.report.pinned
     world.cache = ConnectionCache()
@@ -637,20 +637,20 @@ SILENT: dict[str, object] = {**WELL, "silent": True}
 
 @examples(150)
 @given(steps=st.lists(step, max_size=6), paths=network)
-# Three that time out in the same instant.
+# Three that time out at the same instant.
 @example(
     steps=[([WELL] * ROWS, None, 0.0, CheckReason.DUE)],
     paths=[SILENT] * 4 + [SLOW] * 2 + [WELL],
 )
-def test_law_of_oblivion(
+def test_law_of_forgetting(
     steps: list[tuple[list[dict[str, object]], list[Candidate] | None, float, object]],
     paths: list[dict[str, object]],
 ) -> None:
-    """After a check it is as if there had been no past, to the millisecond.
+    """After a check the state equals a new monitor's, to the millisecond.
 
-    Apart from the changes, which need a connection before; from what plex.tv is
-    asked, for a tier can only be lost that was in use; and from a server that itself
-    is at fault, over a connection that is kept for that reason (rule 11).
+    Exceptions: changes, which need an earlier connection; queries to plex.tv, since a
+    tier can only be lost if it was in use; and a server that is itself at fault, whose
+    connection is kept for that reason (rule 11).
     """
     late, delay, requests, (used,) = fork(
         steps, paths, anew=forgotten, reason=CheckReason.DUE
@@ -683,7 +683,7 @@ def test_law_of_one_race(
     delays: list[float],
     dead: set[int],
 ) -> None:
-    """However often it is forgotten: one race, each asked once, the winner twice."""
+    """Forgetting repeatedly costs one race: each candidate once, the winner twice."""
 
     def forget_often(
         world: World, monitor: ServerMonitor, offered: list[Candidate]
@@ -705,7 +705,7 @@ def test_law_of_one_race(
 
 
 def test_forgetting_every_minute() -> None:
-    """Costs a race a minute and no more: nothing is remembered that would add up."""
+    """Forgetting every minute costs one race a minute and accumulates nothing."""
 
     async def main() -> None:
         world = World()

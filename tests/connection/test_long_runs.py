@@ -1,4 +1,4 @@
-"""A day at home, a day off, an hour on a path that flaps: what is sent and lost."""
+"""Requests and dead time in a day at home, a day offline, an hour of flapping."""
 
 import asyncio
 from collections import Counter
@@ -38,29 +38,29 @@ DISCOVERIES_A_DAY_OFF = 10
 
 @dataclass
 class Rig:
-    """One server with its monitor, plex.tv, and people who use it."""
+    """One server with its monitor, plex.tv, and operations."""
 
     world: World
     rows: list[Candidate]
     discoveries: Counter[DiscoveryTrigger] = field(default_factory=Counter)
     caused: int = 0
-    """Requests that went out because an operation wanted a connection."""
+    """Requests caused by operations that needed a connection."""
     served: int = 0
     refreshes: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Begin with an empty store: plex.tv is asked first."""
+        """Start with an empty store: plex.tv is queried first."""
         self.schedule = DiscoverySchedule(clock=self.world.clock, rng=self.world.rng)
         self.world.spawn = self.spawn
         self.world.watcher.also = self.take
         self.monitor = self.world.monitor(*self.rows)
 
     async def check(self, reason: CheckReason) -> None:
-        """Check, and tell the schedule, as the coordinator does."""
+        """Run a check."""
         await self.monitor.check(reason)
 
     def take(self, event: MonitorEvent) -> None:
-        """Tell the schedule what follows from an event."""
+        """Update the discovery schedule from an event."""
         match event:
             case DiscoveryNeeded():
                 self.schedule.connection_failed("server")
@@ -78,7 +78,7 @@ class Rig:
                 await self.check(CheckReason.DUE)
 
     async def discovery(self) -> None:
-        """Ask plex.tv whenever it is due; it has nothing new to say."""
+        """Query plex.tv whenever it is due; its answer never changes."""
         while True:
             await asyncio.sleep(min(10.0, max(0.01, self.schedule.next_delay())))
             if (trigger := self.schedule.due()) is not None:
@@ -92,14 +92,14 @@ class Rig:
         self.caused += self.world.sent() - sent
 
     def spawn(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
-        """Run a check for an operation in the background, and count what it sends."""
+        """Run an operation's check in the background and count its requests."""
         task = asyncio.create_task(self._counted(work))
         self.refreshes.add(task)
         task.add_done_callback(self.refreshes.discard)
         return task
 
     async def use(self) -> None:
-        """Do what an operation does with its connection."""
+        """Use the connection as an operation does."""
         self.monitor.note_operation()
         active = await self.monitor.connection()
         if active is not None:
@@ -113,7 +113,7 @@ class Rig:
             await self.use()
 
     async def live(self, seconds: float, *lives: Coroutine[Any, Any, None]) -> None:
-        """Let all of it go on for so long."""
+        """Run everything until `seconds`."""
         tasks = [
             asyncio.create_task(each)
             for each in (self.checks(), self.discovery(), *lives)
@@ -127,14 +127,14 @@ class Rig:
 
     @property
     def requests(self) -> int:
-        """Return all requests of ours."""
+        """Return the number of all our requests."""
         told = len(self.world.watcher.attempts) + len(self.world.watcher.requests)
         assert told == self.world.sent()
         return told + self.discoveries.total()
 
 
 def at_home(world: World, *, has_standby: bool) -> list[Candidate]:
-    """Return the rows of a server next door, Docker's dead one among them."""
+    """Add the rows of a server next door, including Docker's dead one."""
     return [
         world.add(local()),
         world.add(local(17, on_link=False), silent=not has_standby, delay=0.03),
@@ -144,17 +144,17 @@ def at_home(world: World, *, has_standby: bool) -> list[Candidate]:
 
 
 def all_day(rng: Random) -> list[float]:
-    """Return 500 moments over the whole day."""
+    """Return 500 times over the whole day."""
     return sorted(rng.uniform(10, DAY - 10) for _ in range(500))
 
 
 def in_the_evening(rng: Random) -> list[float]:
-    """Return 500 moments between seven and eleven."""
+    """Return 500 times between seven and eleven in the evening."""
     return sorted(rng.uniform(19 * HOUR, 23 * HOUR) for _ in range(500))
 
 
 def in_bursts(rng: Random) -> list[float]:
-    """Return 500 moments: ten within seconds, fifty times."""
+    """Return 500 times: ten within seconds, fifty times."""
     starts = [rng.uniform(10, DAY - 30) for _ in range(50)]
     return sorted(start + rng.uniform(0, 10) for start in starts for _ in range(10))
 
@@ -165,7 +165,7 @@ def in_bursts(rng: Random) -> list[float]:
 def test_day_at_home(
     habit: Callable[[Random], list[float]], *, push: bool, has_standby: bool
 ) -> None:
-    """At most 330 requests, one discovery, and none to speak of by operations."""
+    """At most 330 requests, one discovery, and under 0.1 requests an operation."""
 
     async def main() -> None:
         world = World()
@@ -190,7 +190,7 @@ def test_day_at_home(
 
 
 def test_second_day_asks_plex_tv_once() -> None:
-    """For the answer is a day old."""
+    """On the second day plex.tv is queried once, as its answer is a day old."""
 
     async def main() -> None:
         world = World()
@@ -206,7 +206,7 @@ def test_second_day_asks_plex_tv_once() -> None:
 
 
 def twenty_rows(world: World) -> list[Candidate]:
-    """Return the rows of a server with many networks, and nobody at home."""
+    """Add the rows of a server with many networks, none of which answers."""
     refused = FailureKind.REFUSED
     return [
         *(world.add(local(number), silent=True) for number in range(2, 8)),
@@ -220,8 +220,8 @@ def twenty_rows(world: World) -> list[Candidate]:
 
 
 @pytest.mark.parametrize("was_there", [True, False])
-def test_day_off(*, was_there: bool) -> None:
-    """At most 1500 probes and ten discoveries, whether it was ever there or not."""
+def test_day_offline(*, was_there: bool) -> None:
+    """At most 1500 probes and ten discoveries, whether or not it was ever online."""
 
     async def main() -> None:
         world = World()
@@ -244,11 +244,11 @@ def test_day_off(*, was_there: bool) -> None:
     run(main())
 
 
-def test_day_off_with_somebody_who_tries() -> None:
-    """Each operation may have a race beside the schedule's; they stay few all the same.
+def test_day_offline_with_operations() -> None:
+    """Operations may race in addition to the schedule, and cost few requests.
 
-    Half as many again as if it took the place of the schedule's next one: a server
-    that comes back between the two would be found later because somebody asked.
+    Half as many again as if each replaced the schedule's next race, which would find a
+    server that returns between the two later.
     """
 
     async def main() -> None:
@@ -263,10 +263,10 @@ def test_day_off_with_somebody_who_tries() -> None:
 
 
 class Flapping:
-    """A household whose LAN path comes and goes every so many seconds."""
+    """A server whose LAN path fails and recovers every `period` seconds."""
 
     def __init__(self, world: World, *, period: float, detection: float) -> None:
-        """Begin; `detection` is the seconds from a death to push's noticing it."""
+        """Create; `detection` is the seconds until push notices a dead path."""
         self.world = world
         self.near, self.far = world.add(local()), world.add(remote(), delay=0.06)
         self.home = Rig(world, [self.near, self.far, world.add(relay())])
@@ -275,10 +275,10 @@ class Flapping:
         self.detection = detection
         self.is_dead = False
         self.dead_for: list[float] = []
-        """Seconds in a row on the dead path."""
+        """Seconds from each failure to its detection."""
 
     async def flap(self, kind: FailureKind | None) -> None:
-        """Cut and mend the path for ever."""
+        """Fail and restore the path for ever."""
         await asyncio.sleep(self.period)
         while True:
             self.is_dead = True
@@ -288,12 +288,12 @@ class Flapping:
                 await asyncio.sleep(self.period)
                 self.is_dead = False
                 self.world.mend(self.near)
-                # The server tells those who are connected that it is reachable.
+                # The server notifies its connected clients that it is reachable.
                 group.create_task(self.home.check(CheckReason.PUSH_HINT))
             await asyncio.sleep(self.period)
 
     async def notice(self) -> None:
-        """Notice the death of the channel, if it goes over the dead path."""
+        """Report the channel as lost if it uses the dead path."""
         began = self.world.clock()
         await asyncio.sleep(self.detection)
         if self.monitor.active == self.near and self.is_dead:
@@ -302,7 +302,7 @@ class Flapping:
         self.dead_for.append(self.world.clock() - began)
 
     async def watch(self) -> None:
-        """Look every second whether the dead path is in use."""
+        """Assert every second that the dead path is not used for a minute."""
         used = 0
         while True:
             await asyncio.sleep(1)
@@ -314,7 +314,7 @@ class Flapping:
 @pytest.mark.parametrize(
     ("kind", "detection"), [(FailureKind.REFUSED, 0.2), (None, 13.5)]
 )
-def test_hour_on_a_path_that_flips(kind: FailureKind | None, detection: float) -> None:
+def test_hour_on_a_flapping_path(kind: FailureKind | None, detection: float) -> None:
     """Damped upgrades, never a minute on the dead path, and few requests."""
 
     async def main() -> None:
@@ -339,7 +339,7 @@ def test_hour_on_a_path_that_flips(kind: FailureKind | None, detection: float) -
         assert all((b - a).total_seconds() < HOUR for a, b in pairwise(times))
         assert max(scene.dead_for) < detection + 2
         assert world.sent() <= 300
-        # Remote's interval: no more checks than it has, beside those for the hints.
+        # No more checks than remote's interval, plus those for hints.
         purposes = Counter(world.watcher.purposes())
         assert purposes[Purpose.CHECK] <= HOUR / 108 + 66
         assert scene.home.discoveries.total() <= 8

@@ -1,4 +1,4 @@
-"""The first check, and what the report says of it."""
+"""The first check and its report."""
 
 import asyncio
 from dataclasses import replace
@@ -26,7 +26,7 @@ from tests.connection.world import KEY, LAN, START, World, local, relay, remote
 
 
 def test_before_the_first_check() -> None:
-    """There is no verdict, and a check is due."""
+    """Before the first check there is no connection type, and a check is due."""
 
     async def main() -> None:
         world = World()
@@ -39,7 +39,7 @@ def test_before_the_first_check() -> None:
 
 
 def test_first_check() -> None:
-    """The report tells what was found, how fast, and when it is looked at again."""
+    """The report has the connection, its latency and the time of the next check."""
 
     async def main() -> None:
         world = World()
@@ -74,7 +74,7 @@ def test_first_check() -> None:
 
 
 def test_first_usable_connection_is_reported_at_once() -> None:
-    """The better one that comes later is in the final report, as one change."""
+    """The first usable address is reported at once; a better one is the only change."""
 
     async def main() -> None:
         world = World()
@@ -93,7 +93,7 @@ def test_first_usable_connection_is_reported_at_once() -> None:
 
 
 def test_nothing_answers() -> None:
-    """Offline is a verdict."""
+    """If nothing answers, the type is OFFLINE."""
 
     async def main() -> None:
         world = World()
@@ -118,7 +118,7 @@ def test_nothing_answers() -> None:
 
 
 def test_no_candidates_at_all() -> None:
-    """Nobody is raced; there is a verdict all the same."""
+    """Without candidates there is no race, and the type is OFFLINE."""
 
     async def main() -> None:
         world = World()
@@ -132,8 +132,8 @@ def test_no_candidates_at_all() -> None:
     run(main())
 
 
-def test_http_twins_explain_once() -> None:
-    """Where no https row near us works, and anew when all is lost; never used."""
+def test_http_variants_are_tried_once() -> None:
+    """Never used, http variants are tried if near https fails, and again if all do."""
 
     async def main() -> None:
         world = World()
@@ -161,8 +161,8 @@ def test_http_twins_explain_once() -> None:
     run(main())
 
 
-def test_http_twins_are_left_alone_where_https_works() -> None:
-    """There is nothing to explain."""
+def test_http_variants_are_not_tried_where_https_works() -> None:
+    """Where https works, the http variant is not tried."""
 
     async def main() -> None:
         world = World()
@@ -175,8 +175,8 @@ def test_http_twins_are_left_alone_where_https_works() -> None:
     run(main())
 
 
-def test_failed_explanation_is_no_failure() -> None:
-    """It touches no breaker."""
+def test_failed_http_variant_touches_no_breaker() -> None:
+    """A failed http variant touches no breaker."""
 
     async def main() -> None:
         world = World()
@@ -194,7 +194,7 @@ def test_failed_explanation_is_no_failure() -> None:
 
 
 def test_plain_http_with_the_users_consent() -> None:
-    """It is used, and left for https of the same tier within a check."""
+    """With the user's consent plain http is used, and left for https of its tier."""
 
     async def main() -> None:
         world = World()
@@ -212,7 +212,7 @@ def test_plain_http_with_the_users_consent() -> None:
 
 
 def test_peer_on_our_network_makes_a_candidate_local() -> None:
-    """A public name that leads to the LAN is a local connection (rule 1)."""
+    """A public name that resolves to the LAN is a local connection (rule 1)."""
 
     async def main() -> None:
         world = World()
@@ -224,15 +224,15 @@ def test_peer_on_our_network_makes_a_candidate_local() -> None:
         assert report.active is not None
         assert report.active.on_link
         assert report.candidates[0].candidate == report.active
-        # What it led to does not loosen what it may lead to (rule 6).
+        # Its peer does not widen what it may resolve to (rule 6).
         await monitor.check(CheckReason.MANUAL)
         assert world.probes[-1].kind is ConnectionType.REMOTE
 
     run(main())
 
 
-def test_name_that_begins_to_lead_elsewhere() -> None:
-    """The same candidate, another type: that is a change, with its own reason."""
+def test_name_that_resolves_elsewhere() -> None:
+    """A candidate that resolves elsewhere changes type: a change of its own reason."""
 
     async def main() -> None:
         world = World()
@@ -245,12 +245,12 @@ def test_name_that_begins_to_lead_elsewhere() -> None:
         assert report.connection_type is ConnectionType.REMOTE
         assert report.check_interval == 120
         assert report.changes[-1].reason is ChangeReason.RETYPED
-        # A failure does not tell where it leads.
+        # A failure does not show where it resolves to.
         world.cut(name)
         await monitor.check(CheckReason.MANUAL)
         report = await world.sure(monitor)
         assert report.candidates[0].candidate.kind is ConnectionType.REMOTE
-        # Other networks of ours do.
+        # A change of our networks does.
         monitor.set_candidates(
             [name], networks=Networks((ip_network("203.0.113.0/24"),))
         )
@@ -260,7 +260,7 @@ def test_name_that_begins_to_lead_elsewhere() -> None:
 
 
 def test_new_offer_keeps_what_is_known() -> None:
-    """Of those that stay."""
+    """A new offer keeps what is known of the remaining candidates."""
 
     async def main() -> None:
         world = World()
@@ -277,7 +277,7 @@ def test_new_offer_keeps_what_is_known() -> None:
 
 
 def test_consent_to_http_given_later() -> None:
-    """What was only there to explain starts anew."""
+    """A diagnostic http variant starts anew once it may be used."""
 
     async def main() -> None:
         world = World()
@@ -293,7 +293,7 @@ def test_consent_to_http_given_later() -> None:
 
 
 def test_active_candidate_is_withdrawn() -> None:
-    """It stays in the report until the next check, which is due at once."""
+    """A withdrawn connection stays in the report until the next check, due at once."""
 
     async def main() -> None:
         world = World()
@@ -312,7 +312,7 @@ def test_active_candidate_is_withdrawn() -> None:
 
 
 def test_offer_during_a_check_waits_for_its_end() -> None:
-    """The race goes on undisturbed; what it found may be gone right after."""
+    """A new offer during a check applies after it, even if it drops the winner."""
 
     async def main() -> None:
         world = World()
@@ -331,7 +331,7 @@ def test_offer_during_a_check_waits_for_its_end() -> None:
 
 
 def test_test_of_all() -> None:
-    """A few at a time, breakers or not, and nothing is switched."""
+    """Six at a time, breakers ignored; the connection does not change."""
 
     async def main() -> None:
         world = World()
@@ -368,7 +368,7 @@ def test_test_of_all() -> None:
 
 
 def test_test_of_all_brings_the_next_check_forward() -> None:
-    """If the active one failed, or a better one answered, or there was none."""
+    """A check is due if the active one failed, a better one answered, or none was."""
 
     async def main() -> None:
         world = World()
@@ -393,7 +393,7 @@ def test_test_of_all_brings_the_next_check_forward() -> None:
 
 
 def test_test_of_all_for_a_server_that_is_off() -> None:
-    """It changes nothing: the next race comes when it was to come."""
+    """For an offline server a test of all leaves the schedule unchanged."""
 
     async def main() -> None:
         world = World()
@@ -407,8 +407,8 @@ def test_test_of_all_for_a_server_that_is_off() -> None:
     run(main())
 
 
-def test_state_is_what_the_cache_keeps() -> None:
-    """And what may be stored."""
+def test_state() -> None:
+    """`state()` is what the cache keeps and what may be stored."""
 
     async def main() -> None:
         world = World()
@@ -426,8 +426,8 @@ def test_state_is_what_the_cache_keeps() -> None:
     run(main())
 
 
-def test_latency_is_that_of_the_open_connection() -> None:
-    """What a start or a race did to the first answer is not shown for minutes."""
+def test_latency_is_measured_again() -> None:
+    """The latency shown is measured again, without the load of a start or race."""
 
     async def main() -> None:
         world = World()
@@ -457,7 +457,7 @@ def test_latency_is_that_of_the_open_connection() -> None:
 def test_connection_that_breaks_while_it_is_measured(
     failure: FailureKind, kind: ConnectionType, *, starting: bool
 ) -> None:
-    """Then it was none: the selection goes on, and still makes one change."""
+    """If the connection breaks while measured, selection continues: one change."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""Candidates that become known while a connection is being given up."""
+"""Candidates that plex.tv lists while a connection is being given up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,13 +19,13 @@ from tests.connection.virtual_time import run
 from tests.connection.world import LAN, World, local, relay, remote, spawn
 
 ANSWER = 0.1
-"""Seconds in which plex.tv answers."""
+"""Seconds until plex.tv answers."""
 
 
 def says(
     monitor: ServerMonitor, *candidates: Candidate, after: float = ANSWER
 ) -> Callable[[], Awaitable[None]]:
-    """Return the answer of plex.tv: who may be tried from then on."""
+    """Return an answer of plex.tv that offers these candidates."""
 
     async def news() -> None:
         await asyncio.sleep(after)
@@ -37,7 +37,7 @@ def says(
 async def check(
     monitor: ServerMonitor, reason: CheckReason, news: Callable[[], Awaitable[None]]
 ) -> ConnectionReport:
-    """Check, with an answer under way."""
+    """Check while an answer is pending."""
 
     async def answer() -> None:
         monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
@@ -55,12 +55,12 @@ async def check(
 async def lose(
     world: World, monitor: ServerMonitor, news: Callable[[], Awaitable[None]]
 ) -> ConnectionReport:
-    """Notice a loss, with an answer under way."""
+    """Report a loss while an answer is pending."""
     return await check(monitor, CheckReason.PUSH_LOST, news)
 
 
-def test_server_has_another_name() -> None:
-    """It is used under that, in one change: it was never off."""
+def test_server_under_a_new_name() -> None:
+    """A server under a new name is used in one change, without being offline."""
 
     async def main() -> None:
         world = World()
@@ -83,7 +83,7 @@ def test_server_has_another_name() -> None:
 
 
 def test_relay_is_left_for_a_newcomer() -> None:
-    """Within the selection, and not for another relay."""
+    """A relay is left for a new direct candidate in the selection, not for a relay."""
 
     async def main() -> None:
         world = World()
@@ -104,7 +104,7 @@ def test_relay_is_left_for_a_newcomer() -> None:
 
 @pytest.mark.parametrize("is_new", [True, False])
 def test_newcomer_does_not_help(*, is_new: bool) -> None:
-    """Then the server is off, and the newcomer was asked once."""
+    """If the new candidate fails, the server is offline; it was probed once."""
 
     async def main() -> None:
         world = World()
@@ -123,8 +123,8 @@ def test_newcomer_does_not_help(*, is_new: bool) -> None:
     run(main())
 
 
-def test_nobody_waits_where_another_direct_one_answers() -> None:
-    """Nor where the server itself is at fault."""
+def test_no_wait_if_another_direct_candidate_answers() -> None:
+    """No wait for plex.tv if a direct candidate answers or the server is at fault."""
 
     async def main() -> None:
         world = World()
@@ -145,8 +145,8 @@ def test_nobody_waits_where_another_direct_one_answers() -> None:
     run(main())
 
 
-def test_relay_whose_row_is_replaced_while_it_takes_over() -> None:
-    """It is used, for it answered; what took its place is looked at straight after."""
+def test_relay_whose_row_is_replaced_during_fail_over() -> None:
+    """A relay that answered is used although its row was replaced; a check is due."""
 
     async def main() -> None:
         world = World()
@@ -171,7 +171,7 @@ def test_relay_whose_row_is_replaced_while_it_takes_over() -> None:
 
 @pytest.mark.parametrize("is_left", [True, False])
 def test_rows_are_replaced_during_a_full_check(*, is_left: bool) -> None:
-    """What is taken away is not lost sight of before the check has ended."""
+    """A candidate dropped during a full check still counts until its end."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""The race, rule 3, to the letter: who starts when, who is used when, who stops."""
+"""The race by rule 3: who starts, is used and stops, and when."""
 
 import asyncio
 from collections import Counter
@@ -28,15 +28,15 @@ REFUSED = FailureKind.REFUSED
 
 
 class Course:
-    """Runs one race in a world and remembers what happened when."""
+    """Runs one race in a world and records its events."""
 
     def __init__(self) -> None:
-        """Create a course; needs a running loop."""
+        """Create the recorder; needs a running loop."""
         self.world = World()
         self.leads: list[tuple[float, str]] = []
 
     async def probe(self, candidate: Candidate) -> Outcome:
-        """Probe as the roster does."""
+        """Probe with the time limit of the candidate's type."""
         budget = BUDGET[candidate.kind]
         attempt = await self.world.probe(candidate, budget=budget)
         return Outcome(candidate, attempt)
@@ -48,7 +48,7 @@ class Course:
         leaders_only: bool = False,
         incumbent: Incumbent | None = None,
     ) -> RaceResult:
-        """Race."""
+        """Run a race and return its result."""
         race = Race(
             contenders=contenders,
             probe=self.probe,
@@ -65,7 +65,7 @@ class Course:
         return result
 
     def starts(self) -> list[tuple[float, str]]:
-        """Return when each candidate was tried."""
+        """Return when each candidate was started."""
         return [(round(probe.at, 3), probe.url) for probe in self.world.probes]
 
 
@@ -75,7 +75,7 @@ def at(time: float, *candidates: Candidate) -> list[tuple[float, str]]:
 
 
 def test_first_wave() -> None:
-    """Six places: the leader, the best local ones, two kept for remote ones."""
+    """Six places: the leader, the best local candidates, two kept for remote ones."""
     near = [local(number) for number in range(1, 8)]
     far = [remote(number) for number in range(1, 5)]
     contenders = [*near, *far, relay()]
@@ -112,7 +112,7 @@ def test_waves_every_quarter_second() -> None:
 
 
 def test_relay_waits_half_a_second() -> None:
-    """Even if there is nobody else to start."""
+    """A relay starts after 500 ms, even if nothing else is left to start."""
 
     async def main() -> None:
         course = Course()
@@ -125,7 +125,7 @@ def test_relay_waits_half_a_second() -> None:
 
 
 def test_relay_starts_at_once_when_no_direct_candidate_is_left() -> None:
-    """And its answer is not held then either."""
+    """With all direct candidates failed, a relay starts and is used at once."""
 
     async def main() -> None:
         course = Course()
@@ -140,7 +140,7 @@ def test_relay_starts_at_once_when_no_direct_candidate_is_left() -> None:
 
 
 def test_relays_alone() -> None:
-    """The first at once, the next when it fails, else 250 ms later."""
+    """The first relay starts at once, the next when it fails, else 250 ms later."""
 
     async def main() -> None:
         course = Course()
@@ -158,7 +158,7 @@ def test_relays_alone() -> None:
 
 
 def test_failure_starts_the_next_wave_at_once() -> None:
-    """And the 250 ms count from there."""
+    """A failure starts the next wave at once; the 250 ms count from there."""
 
     async def main() -> None:
         course = Course()
@@ -176,8 +176,8 @@ def test_failure_starts_the_next_wave_at_once() -> None:
     run(main())
 
 
-def test_relay_that_answers_first_does_not_win() -> None:
-    """A direct candidate that answers within a second does (acceptance 9)."""
+def test_relay_waits_for_a_direct_candidate() -> None:
+    """A direct candidate that answers within a second beats a relay (acceptance 9)."""
 
     async def main() -> None:
         course = Course()
@@ -191,8 +191,8 @@ def test_relay_that_answers_first_does_not_win() -> None:
     run(main())
 
 
-def test_relay_is_left_as_soon_as_a_slower_one_answers() -> None:
-    """It is used after a second, and given up within the same selection."""
+def test_relay_is_left_for_a_slower_direct_candidate() -> None:
+    """A relay is used after a second, and left in the same selection."""
 
     async def main() -> None:
         course = Course()
@@ -207,7 +207,7 @@ def test_relay_is_left_as_soon_as_a_slower_one_answers() -> None:
 
 
 def test_slow_relay_is_used_when_it_answers() -> None:
-    """After the hold there is nothing left to wait for."""
+    """A relay that answers after the hold of one second is used at once."""
 
     async def main() -> None:
         course = Course()
@@ -220,7 +220,7 @@ def test_slow_relay_is_used_when_it_answers() -> None:
 
 
 def test_remote_answer_is_used_at_once() -> None:
-    """A local row that is not on our networks is no reason to wait."""
+    """A remote answer is used at once if no on-link row is running."""
 
     async def main() -> None:
         course = Course()
@@ -233,7 +233,7 @@ def test_remote_answer_is_used_at_once() -> None:
 
 
 def test_remote_answer_waits_for_our_own_network() -> None:
-    """For 300 ms at most, counted from the answer."""
+    """A remote answer waits 300 ms at most for an on-link row, from its arrival."""
 
     async def main() -> None:
         course = Course()
@@ -247,7 +247,7 @@ def test_remote_answer_waits_for_our_own_network() -> None:
 
 
 def test_remote_answer_stops_waiting_when_the_local_row_fails() -> None:
-    """There is nothing to wait for any more."""
+    """A remote answer stops waiting when the on-link row fails."""
 
     async def main() -> None:
         course = Course()
@@ -260,7 +260,7 @@ def test_remote_answer_stops_waiting_when_the_local_row_fails() -> None:
 
 
 def test_local_row_that_answers_in_time() -> None:
-    """Then the remote answer was never used."""
+    """If the on-link row answers in time, the remote answer is never used."""
 
     async def main() -> None:
         course = Course()
@@ -273,7 +273,7 @@ def test_local_row_that_answers_in_time() -> None:
 
 
 def test_better_tier_takes_over_within_the_selection() -> None:
-    """Only what would be better goes on after the first answer."""
+    """After the first answer only better candidates continue."""
 
     async def main() -> None:
         course = Course()
@@ -303,7 +303,7 @@ def test_https_takes_over_from_http() -> None:
 
 
 def test_fastest_of_equals() -> None:
-    """The first to answer; of two at the same moment the lower latency."""
+    """The first to answer wins; of two at the same moment the lower latency."""
 
     async def main() -> None:
         course = Course()
@@ -318,7 +318,7 @@ def test_fastest_of_equals() -> None:
 
 
 def test_server_fault_does_not_win() -> None:
-    """Nor is it a reason to stop."""
+    """A server fault neither wins nor ends the race."""
 
     async def main() -> None:
         course = Course()
@@ -334,8 +334,8 @@ def test_server_fault_does_not_win() -> None:
     run(main())
 
 
-def test_ten_seconds_are_enough() -> None:
-    """A selection ends with what it has; who still runs is cancelled."""
+def test_time_limit_of_ten_seconds() -> None:
+    """After ten seconds a race ends with what it has; running probes are cancelled."""
 
     async def main() -> None:
         course = Course()
@@ -351,7 +351,7 @@ def test_ten_seconds_are_enough() -> None:
 
 
 def test_held_answer_is_used_at_the_end() -> None:
-    """When time is up nobody is waited for."""
+    """At the time limit a held answer is used."""
 
     async def main() -> None:
         course = Course()
@@ -372,7 +372,7 @@ def test_held_answer_is_used_at_the_end() -> None:
 
 
 def test_leaders_have_the_first_wave_to_themselves() -> None:
-    """The others come 250 ms later, or at once when a leader fails."""
+    """Other candidates start 250 ms later, or at once when a leader fails."""
 
     async def main() -> None:
         course = Course()
@@ -386,7 +386,7 @@ def test_leaders_have_the_first_wave_to_themselves() -> None:
 
 
 def test_leader_with_an_answer_on_hold_and_nobody_running() -> None:
-    """Then the next wave does not wait."""
+    """If all leaders have answered and are held, the next wave starts at once."""
 
     async def main() -> None:
         course = Course()
@@ -401,7 +401,7 @@ def test_leader_with_an_answer_on_hold_and_nobody_running() -> None:
 
 @pytest.mark.parametrize("rival", [remote(), relay()])
 def test_incumbent_has_a_second_before_a_lower_tier(rival: Candidate) -> None:
-    """After a mere time-out (rule 12)."""
+    """After a mere time-out the incumbent has a second (rule 12)."""
 
     async def main() -> None:
         course = Course()
@@ -414,8 +414,8 @@ def test_incumbent_has_a_second_before_a_lower_tier(rival: Candidate) -> None:
     run(main())
 
 
-def test_incumbent_is_not_beaten_by_a_nose() -> None:
-    """A peer waits 150 ms for it; and when it confirms itself the race is over."""
+def test_peer_waits_for_the_incumbent() -> None:
+    """A peer waits 150 ms for the incumbent, whose answer ends the race."""
 
     async def main() -> None:
         course = Course()
@@ -439,7 +439,7 @@ def test_incumbent_is_not_beaten_by_a_nose() -> None:
 
 
 def test_peer_of_a_silent_incumbent() -> None:
-    """It is used after 150 ms, even after a time-out."""
+    """A silent incumbent's peer is used after 150 ms, even after a time-out."""
 
     async def main() -> None:
         course = Course()
@@ -453,7 +453,7 @@ def test_peer_of_a_silent_incumbent() -> None:
 
 
 def test_better_than_the_incumbent_waits_for_nothing() -> None:
-    """Patience is for equals and worse."""
+    """A better candidate is used at once; only equal and worse ones wait."""
 
     async def main() -> None:
         course = Course()
@@ -467,7 +467,7 @@ def test_better_than_the_incumbent_waits_for_nothing() -> None:
 
 
 def test_fault_of_the_incumbents_server_ends_the_race() -> None:
-    """All the others lead to the same server (rule 11)."""
+    """A server fault at the incumbent ends the race: all lead there (rule 11)."""
 
     async def main() -> None:
         course = Course()
@@ -481,8 +481,8 @@ def test_fault_of_the_incumbents_server_ends_the_race() -> None:
     run(main())
 
 
-def test_nobody() -> None:
-    """A race of nobody is over."""
+def test_no_contenders() -> None:
+    """A race without contenders returns at once."""
 
     async def main() -> None:
         assert await Course().race() == RaceResult(winner=None, outcomes=())
@@ -490,8 +490,8 @@ def test_nobody() -> None:
     run(main())
 
 
-def test_bug_travels() -> None:
-    """An exception of the prober is not a failed path, and leaves nobody behind."""
+def test_bug_propagates() -> None:
+    """An exception of the prober is no failed path; it ends all probes."""
 
     async def main() -> None:
         course = Course()
@@ -509,8 +509,8 @@ def test_bug_travels() -> None:
     run(main())
 
 
-def test_bugs_of_several_probes_travel_together() -> None:
-    """None is left in a task that is never awaited."""
+def test_bugs_of_several_probes_are_raised_together() -> None:
+    """Exceptions of several probes are raised together, none left unretrieved."""
 
     async def main() -> None:
         world = World()
@@ -531,7 +531,7 @@ def test_bugs_of_several_probes_travel_together() -> None:
 
 
 def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
-    """The caller is told of the cancellation, and the log of the bug."""
+    """The caller gets CancelledError; the loop logs the bug."""
 
     async def main() -> None:
         world, logged = World(), []
@@ -557,7 +557,7 @@ def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
 
 
 def test_bug_in_a_race_that_is_cancelled_twice_is_logged() -> None:
-    """The second time while it waits for what it has cancelled."""
+    """The second cancellation comes while the race awaits its cancelled probes."""
 
     async def main() -> None:
         world, logged = World(), []
@@ -586,8 +586,8 @@ def test_bug_in_a_race_that_is_cancelled_twice_is_logged() -> None:
     run(main())
 
 
-def test_answer_of_a_loser_at_the_last_moment_is_learnt() -> None:
-    """A loser that ends well in spite of being cancelled is known to work."""
+def test_late_success_of_a_loser_counts() -> None:
+    """A loser that succeeds despite its cancellation counts as an outcome."""
 
     async def main() -> None:
         course = Course()
@@ -609,7 +609,7 @@ def test_answer_of_a_loser_at_the_last_moment_is_learnt() -> None:
 
 
 def test_retyped_by_its_peer() -> None:
-    """A remote row that leads to our own network is local when it answers."""
+    """A remote row with an on-link peer is local once it answers."""
 
     async def main() -> None:
         course = Course()
@@ -654,7 +654,7 @@ entrants = [
     led=st.booleans(),
 )
 def test_laws(field: list[tuple[Candidate, dict[str, object]]], *, led: bool) -> None:
-    """Rule 3's laws, for any field and any outcome."""
+    """Rule 3's laws, for any candidates and any outcomes."""
 
     async def main() -> None:
         course = Course()
@@ -675,7 +675,7 @@ def test_laws(field: list[tuple[Candidate, dict[str, object]]], *, led: bool) ->
 def check_starts(
     course: Course, contenders: list[Candidate], leaders: tuple[Candidate, ...]
 ) -> None:
-    """Nobody twice, in rank order apart from the first wave, at most six at once."""
+    """Each starts once, in rank order after the first wave, at most six at once."""
     by_url = {candidate.url: candidate for candidate in contenders}
     starts = [(time, by_url[url]) for time, url in course.starts()]
     assert len({c.url for _, c in starts}) == len(starts)
@@ -698,12 +698,12 @@ def check_starts(
 
 
 def ended_by(course: Course, start: float, candidate: Candidate, time: float) -> bool:
-    """Return whether a probe had ended by then."""
+    """Return whether a probe had ended by `time`."""
     return end_of(course, start, candidate) <= time + 0.002
 
 
 def end_of(course: Course, start: float, candidate: Candidate) -> float:
-    """Return when a probe would have ended by itself."""
+    """Return when a probe would end without cancellation."""
     path = course.world.paths[candidate.url]
     budget = BUDGET[candidate.kind]
     silent = path.silent or path.delay > budget
@@ -713,7 +713,7 @@ def end_of(course: Course, start: float, candidate: Candidate) -> float:
 def check_winner(
     course: Course, contenders: list[Candidate], result: RaceResult
 ) -> None:
-    """Hold it to this: it answered, nobody better did, and each lead was better."""
+    """Assert that the winner answered, none better did, and leads improved."""
     good = [each for each in result.outcomes if each.attempt.ok]
     assert (result.winner is None) is not bool(good)
     if result.winner is not None:
