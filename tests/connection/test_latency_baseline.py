@@ -1,4 +1,4 @@
-"""Degraded and recovered: against what is usual, and not for trifles."""
+"""Degraded and recovered, against the usual latency, not for trifles."""
 
 from hypothesis import example, given, strategies as st
 import pytest
@@ -25,7 +25,7 @@ def feed(
     kind: ConnectionType = LOCAL,
     warm: bool = False,
 ) -> list[Performance]:
-    """Let samples come in; return the states that were new."""
+    """Observe samples; return the new states."""
     states = [watch.observe(kind, sample, warm=warm) for sample in samples]
     return [state for state in states if state is not None]
 
@@ -37,7 +37,7 @@ def watch_used_to(
     warm: bool = False,
     limits: SlowLimits | None = None,
 ) -> PerformanceWatch:
-    """Return a watch for which a latency is usual."""
+    """Return a watch with this usual latency."""
     watch = PerformanceWatch() if limits is None else PerformanceWatch(limits)
     assert feed(watch, *[latency] * 100, kind=kind, warm=warm) == []
     return watch
@@ -66,7 +66,7 @@ def test_slow_for_a_while() -> None:
     ],
 )
 def test_margin(usual: float, slow: float, *, degraded: bool) -> None:
-    """25 ms at least, and at least twice."""
+    """Degraded is slower by 25 ms and by a factor of two, at least."""
     watch = watch_used_to(usual)
     assert bool(feed(watch, *[slow] * 10)) is degraded
 
@@ -87,7 +87,7 @@ def test_margin(usual: float, slow: float, *, degraded: bool) -> None:
 def test_limits(
     ratio: float, margin_ms: float, usual: float, slow: float, *, degraded: bool
 ) -> None:
-    """What counts as slow is the user's to say; a stored watch follows it too."""
+    """The user sets what counts as slow; a stored watch uses it, too."""
     limits = SlowLimits(ratio=ratio, margin_ms=margin_ms)
     watch = watch_used_to(usual, limits=limits)
     read = PerformanceWatch.from_dict(watch.to_dict(), limits)
@@ -98,7 +98,7 @@ def test_limits(
 
 @pytest.mark.parametrize("slow_before", range(5))
 def test_slow_answers_count_over_a_restart(slow_before: int) -> None:
-    """Wherever it comes among them, the fifth in a row is the one that is told."""
+    """Slow samples count across a restart: the fifth in a row degrades."""
     watch = watch_used_to(200)
     assert feed(watch, *[900] * slow_before) == []
     read = PerformanceWatch.from_dict(watch.to_dict())
@@ -107,8 +107,8 @@ def test_slow_answers_count_over_a_restart(slow_before: int) -> None:
     assert feed(read, 900) == [Performance.DEGRADED]
 
 
-def test_a_store_without_recent_answers() -> None:
-    """An older one is read, and they are counted from then on."""
+def test_older_store() -> None:
+    """A store of an older version is read; counting starts from zero."""
     stored = watch_used_to(200).to_dict()
     del stored["type"], stored["streak"]
     for each in stored["baselines"]:
@@ -118,8 +118,8 @@ def test_a_store_without_recent_answers() -> None:
     assert feed(read, 900) == [Performance.DEGRADED]
 
 
-def test_limits_are_those_of_today() -> None:
-    """What is stored says what is usual, not what counts as slow."""
+def test_limits_are_not_stored() -> None:
+    """The usual latency is stored, but not the limits."""
     watch = watch_used_to(200)
     strict = PerformanceWatch.from_dict(watch.to_dict(), SlowLimits(ratio=1.25))
     mild = PerformanceWatch.from_dict(watch.to_dict(), SlowLimits(ratio=10))
@@ -130,14 +130,14 @@ def test_limits_are_those_of_today() -> None:
 
 
 def test_stray_samples() -> None:
-    """Two of five, however slow, mean nothing; not even for what is usual."""
+    """Two slow samples of five, however slow, change neither state nor baseline."""
     watch = watch_used_to(10)
     assert feed(watch, *[10, 4000, 10, 10, 4000] * 40) == []
     assert watch.baseline_ms(LOCAL, warm=False) == pytest.approx(10)
 
 
 def test_always_varying() -> None:
-    """What varies all the time is no news when it varies."""
+    """A latency that always varies is not degraded when it varies."""
     watch = PerformanceWatch()
     assert feed(watch, *[20, 60, 150, 30, 90] * 60) == []
     assert feed(watch, 150, 150, 90, 150, 150, 90) == []
@@ -145,7 +145,7 @@ def test_always_varying() -> None:
 
 
 def test_between_the_thresholds() -> None:
-    """On the edge nothing changes, neither up nor down."""
+    """Between the thresholds the state changes neither up nor down."""
     watch = watch_used_to(100)
     assert feed(watch, *[170] * 50) == []
     assert feed(watch, *[250] * 5) == [Performance.DEGRADED]
@@ -153,8 +153,8 @@ def test_between_the_thresholds() -> None:
     assert feed(watch, *[140] * 20) == [Performance.NORMAL]
 
 
-def test_nothing_is_unusual_before_it_is_learnt() -> None:
-    """The first samples say what is usual; two are not even believed."""
+def test_no_baseline_at_first() -> None:
+    """No baseline before 20 medians of at least three samples: 22 samples."""
     watch = PerformanceWatch()
     assert feed(watch, *[10] * 21) == []
     assert watch.baseline_ms(LOCAL, warm=False) is None
@@ -164,16 +164,16 @@ def test_nothing_is_unusual_before_it_is_learnt() -> None:
     assert watch.baseline_ms(None, warm=True) is None
 
 
-def test_warm_with_warm() -> None:
-    """An open connection's latency says nothing of a new one's."""
+def test_warm_and_cold_are_separate() -> None:
+    """An open connection's latency is not compared with a new one's."""
     watch = watch_used_to(2, warm=True)
     assert feed(watch, *[200] * 30) == []
     assert feed(watch, *[2] * 5, warm=True) == []
     assert feed(watch, *[200] * 10, warm=True) == [Performance.DEGRADED]
 
 
-def test_another_type_is_heard_first() -> None:
-    """After a change of connection its own samples decide."""
+def test_new_type_needs_its_own_samples() -> None:
+    """After a change of connection the new type's own samples decide."""
     watch = watch_used_to(10)
     feed(watch, *[100] * 10)
     assert watch.state is Performance.DEGRADED
@@ -184,14 +184,14 @@ def test_another_type_is_heard_first() -> None:
 
 @pytest.mark.parametrize(("factor", "days"), [(2.5, 2.2), (10, 3.6)])
 def test_slow_becomes_usual(factor: float, days: float) -> None:
-    """After days, at a sample in 300 s; not before a day has passed."""
+    """A slow latency becomes usual after days, at a sample in 300 s, not within one."""
     watch = watch_used_to(50)
     assert feed(watch, *[50 * factor] * 288) == [Performance.DEGRADED]
     assert feed(watch, *[50 * factor] * int(288 * (days - 1))) == [Performance.NORMAL]
 
 
 def test_stored() -> None:
-    """What is usual survives a restart, and so does the state."""
+    """The baseline and the state survive a restart."""
     watch = watch_used_to(10)
     feed(watch, *[100] * 10)
     read = PerformanceWatch.from_dict(watch.to_dict())
@@ -228,7 +228,7 @@ def test_stored() -> None:
     ],
 )
 def test_malformed(baselines: object) -> None:
-    """Numbers that cannot be are refused."""
+    """Impossible numbers raise ValueError."""
     with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
         PerformanceWatch.from_dict({"state": "normal", "baselines": baselines})
 
@@ -246,7 +246,7 @@ latencies = st.lists(
 @examples(60)
 @given(latencies)
 def test_laws(steps: list[tuple[ConnectionType, bool, float]]) -> None:
-    """States alternate, with confirmations between; no mean leaves its samples."""
+    """States alternate, three samples apart; a mean stays within its samples."""
     watch = PerformanceWatch()
     state = watch.state
     since = 0
@@ -279,10 +279,10 @@ limits_of_users = st.builds(
 def test_law_of_limits(
     first: SlowLimits, second: SlowLimits, usual: float, slow: float
 ) -> None:
-    """Both have to be exceeded; and who is stricter in both never says less.
+    """Both limits must be exceeded; stricter limits never report less.
 
-    By all three verdicts that have to agree; and with each that a sample is slow, what
-    is usual moves a little towards it.
+    The state needs three verdicts in agreement, and with each slow one the baseline
+    moves a little towards it.
     """
     strict = SlowLimits(
         ratio=min(first.ratio, second.ratio),

@@ -1,4 +1,4 @@
-"""Servers that plex.tv leaves out: how long each stays, whatever happens meanwhile."""
+"""Servers omitted by plex.tv: how long each is kept."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ START = datetime(2026, 11, 3, 9, tzinfo=UTC)
 
 
 def record(server_id: str, *, owned: bool = True) -> ServerRecord:
-    """Return what plex.tv says of a server."""
+    """Return a plex.tv record of a server."""
     return ServerRecord(
         server_id=server_id,
         name=server_id,
@@ -42,10 +42,10 @@ OWN, SHARED = record("own"), record("shared", owned=False)
 
 
 class Rig:
-    """An account whose time passes by hand, and that may be started again."""
+    """An account with clocks advanced by hand, which can be restarted."""
 
     def __init__(self) -> None:
-        """Begin with both servers listed."""
+        """Start with both servers listed."""
         self.seconds = 100.0
         self.wall = START
         self.servers: tuple[ServerRecord, ...] = (OWN, SHARED)
@@ -55,17 +55,17 @@ class Rig:
         return Listings(clock=lambda: self.seconds, now=lambda: self.wall)
 
     def answer(self, *listed: ServerRecord, unwatched: str = "") -> set[str]:
-        """Have plex.tv list these; return the ids of those there are now."""
+        """Have plex.tv list these; return the ids of the servers kept."""
         self.servers = self.listings.take(listed, self.servers, unwatched={unwatched})
         return {each.server_id for each in self.servers}
 
     def wait(self, seconds: float) -> None:
-        """Let both clocks run on."""
+        """Advance both clocks."""
         self.seconds += seconds
         self.wall += timedelta(seconds=seconds)
 
     def restart(self, *, wall: datetime | None = None) -> None:
-        """Start again, what was known having been through the store."""
+        """Restart, with the state through the store."""
         stored = {key: each.to_dict() for key, each in self.listings.state().items()}
         self.seconds = 7.0
         self.wall = wall or self.wall
@@ -85,8 +85,8 @@ def rig() -> Rig:
 
 
 @pytest.mark.parametrize("left", [(SHARED,), ()])
-def test_one_answer_is_not_the_truth(rig: Rig, left: tuple[ServerRecord, ...]) -> None:
-    """Who is left out stays, and says since when it has been; an empty list too."""
+def test_omitted_server_stays(rig: Rig, left: tuple[ServerRecord, ...]) -> None:
+    """An omitted server stays, with its time of omission; an empty list omits all."""
     assert rig.answer(*left) == {"own", "shared"}
     own = next(each for each in rig.servers if each.server_id == "own")
     assert not own.listed
@@ -100,7 +100,7 @@ def test_one_answer_is_not_the_truth(rig: Rig, left: tuple[ServerRecord, ...]) -
 
 
 def test_goes_after_seven_days(rig: Rig) -> None:
-    """With the first answer after them, and not without an answer."""
+    """A server goes with the first answer after seven days, not without one."""
     rig.answer()
     rig.wait(UNLISTED_PATIENCE - 1)
     assert rig.answer() == {"own", "shared"}
@@ -110,8 +110,8 @@ def test_goes_after_seven_days(rig: Rig) -> None:
     assert rig.listings.state() == {}
 
 
-def test_taking_our_token_keeps_an_own_server(rig: Rig) -> None:
-    """A shared one goes all the same: it may not have heard yet."""
+def test_accepted_token_keeps_an_own_server(rig: Rig) -> None:
+    """An own server stays while it accepts our token; a shared one may lag behind."""
     rig.answer()
     for _ in range(10):
         rig.wait(DAY)
@@ -127,12 +127,12 @@ def test_taking_our_token_keeps_an_own_server(rig: Rig) -> None:
 
 
 def test_unwatched_server_goes_at_once(rig: Rig) -> None:
-    """Nothing is known of it but its name."""
+    """An unwatched server goes at once: only its name is known."""
     assert rig.answer(unwatched="own") == {"shared"}
 
 
-def test_listed_between_counts_anew(rig: Rig) -> None:
-    """Seven days in a row."""
+def test_listing_restarts_the_seven_days(rig: Rig) -> None:
+    """The seven days must be consecutive."""
     for _ in range(3):
         rig.answer(SHARED)
         rig.wait(6 * DAY)
@@ -143,7 +143,7 @@ def test_listed_between_counts_anew(rig: Rig) -> None:
     "wall", [None, datetime(1970, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)]
 )
 def test_restart_and_a_machine_without_a_clock(rig: Rig, wall: datetime | None) -> None:
-    """Only the time that we ran counts, whatever the wall clock says."""
+    """Only running time counts, whatever the wall clock shows."""
     rig.answer()
     rig.wait(3 * DAY)
     rig.listings.note_use("own")
@@ -170,7 +170,7 @@ def test_restart_and_a_machine_without_a_clock(rig: Rig, wall: datetime | None) 
     ],
 )
 def test_malformed(data: dict[str, Any]) -> None:
-    """What cannot be is named, never believed."""
+    """Impossible values raise ValueError naming the field."""
     with pytest.raises(ValueError, match=":"):
         Unlisted.from_dict(data)
 
@@ -186,10 +186,10 @@ steps = st.one_of(
 @examples(200)
 @given(st.lists(steps, max_size=40))
 def test_laws(events: list[tuple[str, Any]]) -> None:
-    """A server goes with an answer, after seven days without a word, and never before.
+    """A server goes with an answer after seven days unlisted and unused, never before.
 
-    The reference counts by itself: seconds since each was last listed, and since it
-    was listed or took our token.
+    The reference counts independently: seconds since each was last listed, and since it
+    was listed or accepted our token.
     """
     rig = Rig()
     listed_ago = {"own": 0.0, "shared": 0.0}

@@ -1,4 +1,4 @@
-"""Failing over: at once, to the right one, and not for the server's own faults."""
+"""Fail-over: at once, to the right candidate, and not for the server's own faults."""
 
 import asyncio
 
@@ -40,7 +40,7 @@ async def with_standby(world: World) -> ServerMonitor:
 
 @pytest.mark.parametrize("reason", LOSS)
 def test_confirmed_active_candidate_stays(reason: CheckReason) -> None:
-    """Only the websocket dropped: nothing changes, and it costs two probes."""
+    """If only the websocket dropped, nothing changes, at the cost of two probes."""
 
     async def main() -> None:
         world = World()
@@ -57,7 +57,7 @@ def test_confirmed_active_candidate_stays(reason: CheckReason) -> None:
 
 @pytest.mark.parametrize("reason", LOSS)
 def test_crashed_server_with_a_known_standby(reason: CheckReason) -> None:
-    """The next connection is verified within 300 ms."""
+    """With a known standby a fail-over is verified within 300 ms."""
 
     async def main() -> None:
         world = World()
@@ -76,7 +76,7 @@ def test_crashed_server_with_a_known_standby(reason: CheckReason) -> None:
 
 
 def test_silent_active_candidate_and_its_standby() -> None:
-    """The silent one has its patience, and is not waited for as others on the LAN."""
+    """A silent active candidate has its 150 ms, not the 300 ms of an on-link row."""
 
     async def main() -> None:
         world = World()
@@ -94,8 +94,8 @@ def test_silent_active_candidate_and_its_standby() -> None:
     run(main())
 
 
-def test_no_relay_while_a_direct_candidate_was_not_asked() -> None:
-    """A breaker that opened in an earlier outage does not lead to the relay."""
+def test_no_relay_before_every_direct_candidate() -> None:
+    """A breaker opened in an earlier outage does not lead to the relay."""
 
     async def main() -> None:
         world = World()
@@ -121,8 +121,8 @@ def test_no_relay_while_a_direct_candidate_was_not_asked() -> None:
     run(main())
 
 
-def test_another_relay_is_not_asked_for_one_that_works() -> None:
-    """Only what is better is worth a second round."""
+def test_second_round_tries_no_other_relay() -> None:
+    """A second round tries only better candidates, not another relay."""
 
     async def main() -> None:
         world = World()
@@ -143,7 +143,7 @@ def test_another_relay_is_not_asked_for_one_that_works() -> None:
 
 
 def test_relay_in_use_that_confirms_itself_stays() -> None:
-    """Moving up is the calm way's business: two samples, dwell, damping."""
+    """A confirmed relay stays; an upgrade needs two samples, dwell and damping."""
 
     async def main() -> None:
         world = World()
@@ -162,7 +162,7 @@ def test_relay_in_use_that_confirms_itself_stays() -> None:
 
 
 def test_one_relay_is_as_good_as_another() -> None:
-    """Where only relays are left to ask, the one that won is kept."""
+    """If only relays are left to try, the winner is kept."""
 
     async def main() -> None:
         world = World()
@@ -183,7 +183,7 @@ def test_one_relay_is_as_good_as_another() -> None:
     ("latency_ms", "seconds"), [(None, 0.15), (3, 0.15), (40, 0.2), (300, 0.25)]
 )
 def test_time_for_confirmation(latency_ms: float | None, seconds: float) -> None:
-    """As long as five round trips take, within 150 and 250 ms."""
+    """Five round trips, but at least 150 and at most 250 ms."""
     questioned = incumbent_of(remote(), latency_ms=latency_ms, timed_out=False)
     assert (questioned.patience, questioned.peer_patience) == (seconds, seconds)
     timed_out = incumbent_of(remote(), latency_ms=latency_ms, timed_out=True)
@@ -191,7 +191,7 @@ def test_time_for_confirmation(latency_ms: float | None, seconds: float) -> None
 
 
 def test_mere_time_out_of_a_due_check() -> None:
-    """The active candidate then has a second before a lower tier is used."""
+    """After a mere time-out the active candidate has a second before a lower tier."""
 
     async def main() -> None:
         world = World()
@@ -247,7 +247,7 @@ def test_failed_due_check() -> None:
 
 
 def test_relay_as_the_last_resort() -> None:
-    """It is used when no direct candidate is left."""
+    """A relay is used when no direct candidate is left."""
 
     async def main() -> None:
         world = World()
@@ -260,8 +260,8 @@ def test_relay_as_the_last_resort() -> None:
     run(main())
 
 
-def test_everybody_is_asked_before_a_server_is_lost() -> None:
-    """Even those whose breakers are open (the panic rule)."""
+def test_panic_rule() -> None:
+    """Before a server is lost, open breakers are tried, too (the panic rule)."""
 
     async def main() -> None:
         world = World()
@@ -285,7 +285,7 @@ def test_everybody_is_asked_before_a_server_is_lost() -> None:
 
 
 def test_lost() -> None:
-    """One change, discovery wanted, and the schedule of a server that is off."""
+    """A loss is one change, needs discovery, and starts the offline schedule."""
 
     async def main() -> None:
         world = World()
@@ -310,8 +310,8 @@ def test_lost() -> None:
     run(main())
 
 
-def test_discovery_is_asked_beside_the_race() -> None:
-    """As soon as nobody of the active candidate's tier is left."""
+def test_discovery_is_requested_during_the_race() -> None:
+    """Discovery is requested during the race, once the active tier has failed."""
 
     async def main() -> None:
         world = World()
@@ -333,8 +333,8 @@ def test_discovery_is_asked_beside_the_race() -> None:
     run(main())
 
 
-def test_no_discovery_while_somebody_of_the_tier_is_left() -> None:
-    """The other LAN address took over."""
+def test_no_discovery_while_the_tier_is_alive() -> None:
+    """No discovery: the other LAN address took over."""
 
     async def main() -> None:
         world = World()
@@ -353,7 +353,7 @@ def test_no_discovery_while_somebody_of_the_tier_is_left() -> None:
 
 
 def test_no_discovery_when_the_active_candidate_recovers() -> None:
-    """It was the only one of its tier, failed once, and answered the race."""
+    """The only candidate of its tier failed once, and answered the race."""
 
     async def main() -> None:
         world = World()
@@ -372,7 +372,7 @@ def test_no_discovery_when_the_active_candidate_recovers() -> None:
 
 @pytest.mark.parametrize("reason", [CheckReason.DUE, *LOSS])
 def test_starting_server_is_not_left(reason: CheckReason) -> None:
-    """503 on an authentic connection: asked again in 10 s (rule 11)."""
+    """503 on an authentic connection: checked again in 10 s (rule 11)."""
 
     async def main() -> None:
         world = World()
@@ -396,8 +396,8 @@ def test_starting_server_is_not_left(reason: CheckReason) -> None:
     run(main())
 
 
-def test_starting_server_is_asked_even_if_the_standby_is_due() -> None:
-    """Push says that the path lives, not that the server is ready."""
+def test_starting_server_is_probed_before_the_standby() -> None:
+    """Push proves the path, not that the server is ready."""
 
     async def main() -> None:
         world = World()
@@ -417,8 +417,8 @@ def test_starting_server_is_asked_even_if_the_standby_is_due() -> None:
     run(main())
 
 
-def test_path_to_a_starting_server_is_no_dead_path() -> None:
-    """It had failed before; now there is somebody left to hope for."""
+def test_path_to_a_starting_server_is_alive() -> None:
+    """A path to a starting server counts as alive, although it failed before."""
 
     async def main() -> None:
         world = World()
@@ -438,8 +438,8 @@ def test_path_to_a_starting_server_is_no_dead_path() -> None:
     run(main())
 
 
-def test_starting_server_is_asked_every_ten_seconds() -> None:
-    """On the active candidate alone, push or not."""
+def test_starting_server_is_probed_every_ten_seconds() -> None:
+    """A starting server is probed at the active candidate only, push or not."""
 
     async def main() -> None:
         world = World()
@@ -455,7 +455,7 @@ def test_starting_server_is_asked_every_ten_seconds() -> None:
 
 
 @pytest.mark.parametrize("reason", [CheckReason.DUE, *LOSS])
-def test_refused_request_is_a_question_for_plex_tv(reason: CheckReason) -> None:
+def test_refused_request_needs_an_authorization_check(reason: CheckReason) -> None:
     """401 on an authentic connection: no fail-over, no breaker."""
 
     async def main() -> None:
@@ -475,10 +475,10 @@ def test_refused_request_is_a_question_for_plex_tv(reason: CheckReason) -> None:
     run(main())
 
 
-def test_server_that_starts_while_it_is_looked_for() -> None:
-    """Offline, with the next check in 10 s, at those who brought the answer.
+def test_starting_server_found_by_a_race() -> None:
+    """Offline; the candidates that answered are probed again in 10 s.
 
-    All are asked when the schedule of a server that is off says so, in 30 s.
+    All are probed by the offline schedule, in 30 s.
     """
 
     async def main() -> None:
@@ -504,8 +504,8 @@ def test_server_that_starts_while_it_is_looked_for() -> None:
     run(main())
 
 
-def test_fault_behind_the_standby_of_a_dead_path() -> None:
-    """There is no way in, but somebody said that the server is starting."""
+def test_server_fault_at_the_standby() -> None:
+    """All paths are dead or at fault: offline, but starting."""
 
     async def main() -> None:
         world = World()
@@ -520,8 +520,8 @@ def test_fault_behind_the_standby_of_a_dead_path() -> None:
     run(main())
 
 
-def test_server_that_refuses_while_it_is_looked_for() -> None:
-    """Offline, with the question for plex.tv; there is no hurry."""
+def test_refusing_server_found_by_a_race() -> None:
+    """Offline, with an authorization check needed, on the offline schedule."""
 
     async def main() -> None:
         world = World()
@@ -537,7 +537,7 @@ def test_server_that_refuses_while_it_is_looked_for() -> None:
 
 
 def test_concurrent_failures_cause_one_failover() -> None:
-    """Who waited while another check began and ended gets its answer."""
+    """A failure that waited for another's check gets its result."""
 
     async def main() -> None:
         world = World()
@@ -558,8 +558,8 @@ def test_concurrent_failures_cause_one_failover() -> None:
     run(main())
 
 
-def test_loss_during_a_check_is_not_swallowed_by_it() -> None:
-    """That check may have asked before the loss."""
+def test_loss_during_a_check_starts_another() -> None:
+    """A loss during a check starts another: that one may have probed before it."""
 
     async def main() -> None:
         world = World()
@@ -577,8 +577,8 @@ def test_loss_during_a_check_is_not_swallowed_by_it() -> None:
     run(main())
 
 
-def test_loss_behind_a_check_that_waits_for_its_place() -> None:
-    """The loss takes it along to the front."""
+def test_loss_behind_a_queued_check() -> None:
+    """A loss moves a queued check to the front."""
 
     async def main() -> None:
         world = World()
@@ -599,13 +599,13 @@ def test_loss_behind_a_check_that_waits_for_its_place() -> None:
 
 
 async def hold(world: World) -> None:
-    """Hold a place at the gate for long."""
+    """Occupy a slot of the gate for 1000 s."""
     async with world.gate.slot(Waiter()):
         await asyncio.sleep(1000)
 
 
-def test_candidates_that_come_while_a_check_waits_for_its_place() -> None:
-    """It looks at those."""
+def test_candidates_offered_while_a_check_is_queued() -> None:
+    """A queued check probes the candidates offered when it starts."""
 
     async def main() -> None:
         world = World()
@@ -623,7 +623,7 @@ def test_candidates_that_come_while_a_check_waits_for_its_place() -> None:
 
 
 def test_manual_check_is_never_shared() -> None:
-    """A person gets a check of their own."""
+    """A manual check is never coalesced with another."""
 
     async def main() -> None:
         world = World()
@@ -640,8 +640,8 @@ def test_manual_check_is_never_shared() -> None:
     run(main())
 
 
-def test_hints_about_a_server_that_is_off() -> None:
-    """They bring the race forward, but not more often than every 10 s."""
+def test_hints_about_an_offline_server() -> None:
+    """Hints bring the race forward, but at most every 10 s."""
 
     async def main() -> None:
         world = World()
@@ -660,8 +660,8 @@ def test_hints_about_a_server_that_is_off() -> None:
     run(main())
 
 
-def test_standby_that_dies_is_no_standby() -> None:
-    """Its revalidation finds out; the next best takes its place."""
+def test_dead_standby_is_replaced() -> None:
+    """A failed revalidation replaces the standby by the next best."""
 
     async def main() -> None:
         world = World()
@@ -677,7 +677,7 @@ def test_standby_that_dies_is_no_standby() -> None:
 
 
 def test_push_is_over_the_active_candidate() -> None:
-    """After a fail-over it proves nothing until it is open again."""
+    """After a fail-over push proves nothing until it is open again."""
 
     async def main() -> None:
         world = World()
@@ -693,7 +693,7 @@ def test_push_is_over_the_active_candidate() -> None:
 
 
 def test_standby_becomes_known() -> None:
-    """The winner of the first race cancels it; with the first check it is asked."""
+    """The first race cancels the standby's probe; the first check repeats it."""
 
     async def main() -> None:
         world = World()
@@ -707,7 +707,7 @@ def test_standby_becomes_known() -> None:
         since = world.elapsed()
         report = await world.keep(monitor, 310)
         assert report.standby == far
-        # In place of the active one's, which the push channel proves.
+        # It replaces the active one's probe, which the push channel makes needless.
         assert world.sent(since=since) == 1
         world.cut(near)
         began = world.clock()
@@ -721,8 +721,8 @@ def test_standby_becomes_known() -> None:
     run(main())
 
 
-def test_nobody_can_be_the_standby() -> None:
-    """The dead ones are asked in turn, one each half hour; a relay never."""
+def test_no_candidate_can_be_the_standby() -> None:
+    """Dead candidates are probed in turn, one each half hour; a relay never."""
 
     async def main() -> None:
         world = World()
@@ -746,8 +746,8 @@ def test_nobody_can_be_the_standby() -> None:
     run(main())
 
 
-def test_what_has_just_failed_is_no_standby() -> None:
-    """Its own probe is still under way; another that works is one."""
+def test_failed_candidate_is_no_standby() -> None:
+    """A candidate that just failed is no standby, even before its probe has ended."""
 
     async def main() -> None:
         world = World()

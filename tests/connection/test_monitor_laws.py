@@ -1,4 +1,4 @@
-"""What holds for a monitor whatever the network does and whoever asks."""
+"""Laws of a monitor, for any network and any requests."""
 
 import asyncio
 from dataclasses import replace
@@ -76,21 +76,21 @@ step = st.tuples(
 
 
 STAND_INS = (FailureKind.HTTP_ERROR, FailureKind.NOT_PLEX, FailureKind.REDIRECT)
-"""What answers in the place of a server that is off."""
+"""Failures that show something else answering for an offline server."""
 
 
 class Watched:
-    """A monitor, and what is expected of it."""
+    """A monitor with assertions on its behaviour."""
 
     def __init__(self, world: World, monitor: ServerMonitor) -> None:
-        """Watch a monitor that has not looked yet."""
+        """Wrap a monitor that has not checked yet."""
         self.world = world
         self.monitor = monitor
         self.offered = [candidate.url for candidate in CANDIDATES]
         self.suspected_since: float | None = None
-        """When what is shown was suspected, if it is."""
+        """When the shown connection became suspected; None: it is not."""
         self.is_questioned = False
-        """Whether it was asked between two races since a connection last worked."""
+        """Whether it was probed between two races since a connection last worked."""
 
     def offer(self, candidates: list[Candidate]) -> None:
         """Offer other candidates."""
@@ -98,7 +98,7 @@ class Watched:
         self.monitor.set_candidates(candidates, networks=LAN)
 
     async def act(self, step: CheckReason | str) -> None:
-        """Do what goes on around a monitor."""
+        """Apply a step, then assert the laws."""
         match step:
             case CheckReason():
                 await self.check(step)
@@ -128,7 +128,7 @@ class Watched:
         self.assert_shown()
 
     async def check(self, reason: CheckReason) -> None:
-        """Check, and see that the laws hold."""
+        """Check, and assert the laws."""
         before = self.monitor.report
         began_at, sent = self.world.now(), self.world.sent()
         first: list[Candidate] = []
@@ -153,7 +153,7 @@ class Watched:
             self.assert_interval(before, report, took, reason)
 
     def in_use(self) -> ConnectionReport:
-        """Return the report as it would be, were what is used shown at once."""
+        """Return the report as if the connection in use were shown at once."""
         state = self.monitor.current
         return replace(
             self.monitor.report,
@@ -162,15 +162,15 @@ class Watched:
         )
 
     def assert_shown(self) -> None:
-        """See that what is used is shown, unless it is only suspected to be needed.
+        """Assert that the connection in use is shown, unless it is only suspected.
 
-        Then for no longer than it takes to be certain, and to end a check.
+        A suspicion lasts at most until it is certain and a check has ended.
         """
         report, now = self.monitor.report, self.world.clock()
         if not report.suspected:
             self.suspected_since = None
             if report.active and report.active.url not in self.offered:
-                # What is taken away stays until the next check, which is due.
+                # A withdrawn address stays until the next check, which is due.
                 assert self.monitor.next_delay() == 0
                 return
             assert report.active == self.monitor.active
@@ -183,9 +183,9 @@ class Watched:
     def assert_changes(
         self, before: ConnectionReport, report: ConnectionReport
     ) -> None:
-        """See that what is shown is a change, each beginning where the last one ended.
+        """Assert that shown changes form a chain, each starting where the last ended.
 
-        None is made twice: what is shown is left for something better, or because it
+        No address is reached twice: it is left for something better, or because it
         fails as well.
         """
         made = report.changes[len(before.changes) :]
@@ -201,7 +201,7 @@ class Watched:
         )
 
     def assert_verdict(self, report: ConnectionReport) -> None:
-        """See that the candidate in use answered, or that no candidate did."""
+        """Assert that the active candidate answered, or that no candidate did."""
         last = {
             each.candidate.url: each.last_attempt
             for each in report.candidates
@@ -221,7 +221,7 @@ class Watched:
         assert report.standby != self.monitor.report.active
 
     def assert_nobody_better_was_overlooked(self) -> None:
-        """See that what is in use did not fail, unless nobody has answered since.
+        """Assert that no candidate answered since the active one failed.
 
         A server that answers that it is not ready is no dead path (rule 11).
         """
@@ -242,11 +242,11 @@ class Watched:
         took: float,
         reason: CheckReason,
     ) -> None:
-        """See that the next check is within the bounds of the type.
+        """Assert that the next check is within the bounds of the type.
 
-        They count from the start of this one. A probe for an operation puts the
-        next check off, or leaves it where it was; and so does all that was asked for
-        while the server is off or starts.
+        They count from the start of this one. A probe for an operation postpones the
+        next check or leaves it; so do all requested checks while the server is offline
+        or starting.
         """
         assert report.connection_type is not None
         low, high = BOUNDS[self.in_use().connection_type or report.connection_type]
@@ -261,14 +261,14 @@ class Watched:
         is_off = self.monitor.active is None
         self.is_questioned &= is_off or report.starting
         if self.is_questioned:
-            # Asked every ten seconds, between the races of the schedule; one of these
-            # comes next, also where this check found that nothing answers any more.
+            # Probed every ten seconds, between the scheduled races; one of these comes
+            # next, even if this check found that nothing answers any more.
             low = min(low, 5.0)
         if reason is not CheckReason.DUE and (report.starting or is_off):
             low = 5.0
         if reason.is_for_use or report.next_check == before.next_check:
-            # A try is no check of the schedule's, and leaves it as it is, overdue by
-            # then or not; so may a probe for an operation.
+            # A retry is no scheduled check and leaves the schedule as it is, even
+            # overdue; a probe for an operation may do so, too.
             low = -inf
         assert low - 0.01 <= self.world.until_check(self.monitor) <= high + 0.01
         assert self.monitor.next_delay() <= high + 0.01
@@ -284,7 +284,7 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
 
 @examples(150)
 @given(steps=st.lists(step, min_size=1, max_size=8))
-# A stand-in that is silent when it is asked between two races of the schedule.
+# A stand-in that is silent when probed between two scheduled races.
 @example(
     steps=[
         ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
@@ -292,7 +292,7 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([WELL, SILENT, *[WELL] * 5], None, 5.0, CheckReason.DUE),
     ]
 )
-# The same of a server that was starting.
+# The same for a server that was starting.
 @example(
     steps=[
         ([LOST, SILENT, WELL, LOST, *[WELL] * 3], FEW, 0.0, CheckReason.DUE),
@@ -301,7 +301,7 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([WELL, LOST, *[WELL] * 5], None, 30.0, CheckReason.DUE),
     ]
 )
-# What is in use is silent; the next check finds it back, or lost for certain.
+# The active one is silent; the next check finds it back, or certainly lost.
 @example(
     steps=[
         ([WELL] * len(CANDIDATES), None, 0.0, CheckReason.DUE),
@@ -311,7 +311,7 @@ FEW = [CANDIDATES[0], CANDIDATES[3], CANDIDATES[1]]
         ([SILENT] * len(CANDIDATES), None, 5.0, CheckReason.DUE),
     ]
 )
-# What is in use is taken away, and offered again before it was replaced.
+# The active one is withdrawn, and offered again before it was replaced.
 @example(
     steps=[
         ([WELL] * len(CANDIDATES), [CANDIDATES[1]], 0.0, CheckReason.DUE),
@@ -324,7 +324,7 @@ def test_laws(
         tuple[list[dict[str, object]], list[Candidate] | None, float, CheckReason | str]
     ],
 ) -> None:
-    """Whatever the paths do, whatever is offered, whoever asks, and when."""
+    """The laws hold for any paths, offers, requests and times."""
 
     async def main() -> None:
         world = World()
@@ -347,28 +347,28 @@ QUARTER = 900.0
 ROWS = len(CANDIDATES)
 
 SCHEDULED = QUARTER / 9
-"""Looks by the schedule: none is closer to the next than ten seconds, one of which a
-caller's timer may be early."""
+"""Scheduled checks: at least ten seconds apart, of which a caller's timer may be one
+early."""
 
 HINTED = 6 + QUARTER / 60
-"""And as often for what plex.tv says."""
+"""The same rate for plex.tv's hints."""
 ANNOUNCED = 4 + QUARTER / 60
 DOUBTED = 10 + QUARTER / 10
-"""And as often for operations that find nothing fresh, for those that fail, and for
+"""The same for operations without a fresh connection, for failed operations, and for
 pre-warming."""
 
 TRIED = 7 * (1 + QUARTER / 300) + QUARTER / 60
-"""What was left is tried six times and once more when it answers, in a series that
-begins every five minutes at most; and where the server is off, every minute."""
+"""A left candidate is retried six times, and once more when it answers, in a series at
+most every five minutes; and every minute while the server is offline."""
 
 CHECKS = SCHEDULED + 2 * HINTED + ANNOUNCED + 4 * DOUBTED + TRIED
 
 REQUESTS_A_CHECK = 2 * ROWS + 11
 """The active one, the standby; all others once; a new connection measured, lost, and
-all others again; or a search of six and the second sample; the plain twin."""
+all others again; or a search of six and the second sample; the http variant."""
 
 BY_HAND_OR_PLAN = (CheckReason.DUE, CheckReason.START, CheckReason.MANUAL)
-"""What the schedule asks for, and what a person does: all else comes from others."""
+"""Reasons of the schedule and of the user; all others have external causes."""
 
 happening = st.tuples(
     st.sampled_from([0.3, 1.0, 3.0, 10.0, 11.0, 40.0]),
@@ -395,7 +395,7 @@ def test_budget_whatever_happens(
     circle: list[tuple[float, CheckReason | str, int]],
     kinds: list[FailureKind | None],
 ) -> None:
-    """No course of events makes more checks, nor one check more requests, than this."""
+    """No sequence of events exceeds these limits of checks, and of requests a check."""
 
     async def main() -> None:
         world = World()
@@ -430,8 +430,8 @@ def test_budget_whatever_happens(
     run(main())
 
 
-def test_every_reason_is_decided_on() -> None:
-    """What is neither the schedule's nor a person's has an allowance."""
+def test_every_reason_has_a_limit() -> None:
+    """Every reason has a limit, except those of the schedule and of the user."""
     assert LIMITS.keys() == set(CheckReason)
     unlimited = {each for each in CheckReason if LIMITS[each] is None}
     assert unlimited == set(BY_HAND_OR_PLAN)
@@ -442,7 +442,7 @@ def test_every_reason_is_decided_on() -> None:
 )
 @pytest.mark.parametrize("kind", [None, FailureKind.REFUSED])
 def test_flood_of_one_reason(reason: CheckReason, kind: FailureKind | None) -> None:
-    """Two a second for two minutes, and no more than it may cause; then as before."""
+    """Two checks a second for two minutes stay within the limit; then as before."""
 
     async def main() -> None:
         world = World()
@@ -458,7 +458,7 @@ def test_flood_of_one_reason(reason: CheckReason, kind: FailureKind | None) -> N
             await monitor.check(reason)
         assert len(requests) <= 10 + 120 / 10 + 120 / 9 + 7 + 120 / 60
         if reason == "sighted":
-            # Off, it has its own schedule besides: after 30 and 60 s. And it is tried.
+            # Offline, its own schedule adds checks after 30 and 60 s, and the retries.
             assert len(requests) <= 4 + 120 / 60 + 3 + 7 + 120 / 60
         requests.clear()
         await world.keep(monitor, 600)
@@ -471,7 +471,7 @@ class Requests(list[int]):
     """The requests of each check."""
 
     confirming = 0
-    """And those that make a suspicion certain, or end it, beside the checks."""
+    """Requests that confirm or end a suspicion, outside checks."""
 
 
 def counted(world: World, monitor: ServerMonitor) -> Requests:
@@ -496,7 +496,7 @@ def counted(world: World, monitor: ServerMonitor) -> Requests:
 
 @given(st.floats(0.1, 5000), st.floats(0.1, 5000))
 def test_hysteresis(new: float, old: float) -> None:
-    """Nobody is faster who is not so by 10 ms and by a fifth."""
+    """Clearly faster means by at least 10 ms and by a fifth."""
     if clearly_faster(Quality(cold_ms=new), Quality(cold_ms=old)):
         assert old - new >= 10
         assert new <= 0.8 * old + 1e-6
@@ -509,7 +509,7 @@ def test_hysteresis(new: float, old: float) -> None:
     )
 )
 def test_never_long_on_a_dead_path(outages: list[tuple[float, float]]) -> None:
-    """However the LAN flaps: with push as detector it is left within seconds."""
+    """However the LAN flaps, with push as detector it is left within two seconds."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""Starting again: what is known at once, what is believed, what is not."""
+"""A restart: what is restored at once, what is trusted, and what is not."""
 
 import asyncio
 from dataclasses import replace
@@ -25,7 +25,7 @@ REFUSED = FailureKind.REFUSED
 
 
 def stored(candidate: Candidate, *, age: float = 60) -> ConnectionState:
-    """Return a state as it was stored."""
+    """Return a stored state."""
     tested = START - timedelta(seconds=age)
     return ConnectionState(
         url=candidate.url,
@@ -40,7 +40,7 @@ def stored(candidate: Candidate, *, age: float = 60) -> ConnectionState:
 @pytest.mark.parametrize("age", [60, 100_000])
 @pytest.mark.parametrize("offered_first", [True, False])
 def test_report_before_the_first_request(age: float, *, offered_first: bool) -> None:
-    """Stale or not, everything is there at once."""
+    """A restored state is reported at once, stale or not, without a request."""
 
     async def main() -> None:
         world = World()
@@ -70,10 +70,8 @@ def test_report_before_the_first_request(age: float, *, offered_first: bool) -> 
 
 @pytest.mark.parametrize("fault", ["starting", "refused"])
 @pytest.mark.parametrize("lasts", [True, False])
-def test_fault_of_the_server_is_shown_until_a_check_ends(
-    fault: str, *, lasts: bool
-) -> None:
-    """What served nobody before the restart is not fresh, however short ago it was."""
+def test_server_fault_is_shown_until_a_check_ends(fault: str, *, lasts: bool) -> None:
+    """A server at fault before the restart is not fresh, however recently tested."""
 
     async def main() -> None:
         world = World()
@@ -102,7 +100,7 @@ def test_fault_of_the_server_is_shown_until_a_check_ends(
 
 
 def test_refused_token_is_remembered() -> None:
-    """No check looks at that, so that none ends it."""
+    """A refused token is restored; checks do not test it, so none clears it."""
 
     async def main() -> None:
         world = World()
@@ -120,8 +118,8 @@ def test_refused_token_is_remembered() -> None:
     run(main())
 
 
-def test_changes_from_before_are_followed_by_new_ones() -> None:
-    """The last ones of both are kept, and nothing is decided by them."""
+def test_restored_changes_precede_new_ones() -> None:
+    """The last changes, stored and new, are kept; they decide nothing."""
 
     async def main() -> None:
         world = World()
@@ -149,7 +147,7 @@ def test_changes_from_before_are_followed_by_new_ones() -> None:
 
 
 def test_fresh_state_is_not_tested(caplog: pytest.LogCaptureFixture) -> None:
-    """The log says so; the check comes when it was to come."""
+    """A fresh state is not tested; the log says so, and the schedule is kept."""
 
     async def main() -> None:
         world = World()
@@ -170,8 +168,8 @@ def test_fresh_state_is_not_tested(caplog: pytest.LogCaptureFixture) -> None:
     )
 
 
-def test_stale_state_gets_a_head_start() -> None:
-    """It is the first to be tried; if it works it costs one probe."""
+def test_stale_address_is_tried_first() -> None:
+    """The stale address is tried first; if it works it costs one probe."""
 
     async def main() -> None:
         world = World()
@@ -188,7 +186,7 @@ def test_stale_state_gets_a_head_start() -> None:
 
 
 def test_stale_state_of_a_server_that_is_starting() -> None:
-    """It stays: the address is right, the server is not ready (rule 11)."""
+    """A starting server keeps its stale address, which is right (rule 11)."""
 
     async def main() -> None:
         world = World()
@@ -205,7 +203,7 @@ def test_stale_state_of_a_server_that_is_starting() -> None:
 
 
 def test_stale_state_that_is_dead() -> None:
-    """The others follow 250 ms later; that is a fail-over."""
+    """Others start 250 ms after a dead stale address; using one is a fail-over."""
 
     async def main() -> None:
         world = World()
@@ -223,7 +221,7 @@ def test_stale_state_that_is_dead() -> None:
 
 
 def test_stale_state_with_a_better_one_alive() -> None:
-    """At the start the better one is taken within the selection."""
+    """At the start a better address is taken within the selection."""
 
     async def main() -> None:
         world = World()
@@ -236,8 +234,8 @@ def test_stale_state_with_a_better_one_alive() -> None:
     run(main())
 
 
-def test_relay_that_was_written_down() -> None:
-    """Its address was not, for it is not the same any more."""
+def test_stored_relay() -> None:
+    """A relay's address is not stored, as it rotates."""
 
     async def main() -> None:
         world = World()
@@ -252,7 +250,7 @@ def test_relay_that_was_written_down() -> None:
 
 
 def changed(before: Candidate | None, after: Candidate | None) -> Change:
-    """Return a change as it was stored; None: the server was off."""
+    """Return a stored change; None: the server was offline."""
     off = ConnectionType.OFFLINE
     change = Change(
         at=START - timedelta(minutes=11),
@@ -266,8 +264,8 @@ def changed(before: Candidate | None, after: Candidate | None) -> Change:
     return Change.from_dict(change.to_dict())
 
 
-def test_relay_that_is_found_again() -> None:
-    """Since when, and why, stays as it was: it is no change."""
+def test_relay_found_again() -> None:
+    """Finding a relay again is no change; time and reason stay."""
 
     async def main() -> None:
         world = World()
@@ -291,10 +289,10 @@ def test_relay_that_is_found_again() -> None:
         (None, ChangeReason.RECOVERED),
     ],
 )
-def test_first_verdict_that_is_another(
+def test_first_result_differs_from_the_last_change(
     before: Candidate | None, reason: ChangeReason
 ) -> None:
-    """It is compared with the last change, where no state is known."""
+    """Without a state, the first result is compared with the last change."""
 
     async def main() -> None:
         world = World()
@@ -313,8 +311,8 @@ def test_first_verdict_that_is_another(
 
 
 @pytest.mark.parametrize("answers", [True, False])
-def test_choice_that_was_made_on_a_relay(*, answers: bool) -> None:
-    """It is why the first verdict is another, and not that a better one was found."""
+def test_pinned_while_on_a_relay(*, answers: bool) -> None:
+    """The reason is the pinned address, not that a better one was found."""
 
     async def main() -> None:
         world = World()
@@ -334,10 +332,10 @@ def test_choice_that_was_made_on_a_relay(*, answers: bool) -> None:
 
 @pytest.mark.parametrize("has_state", [True, False])
 @pytest.mark.parametrize(("age", "expected"), [(90.0, 100.0), (-90.0, 10.0)])
-def test_outage_that_began_before(
+def test_outage_from_before_the_restart(
     age: float, expected: float, *, has_state: bool
 ) -> None:
-    """It counts as a whole, unless the clock is behind and cannot say."""
+    """An outage from before counts in full, unless the clock has been set back."""
 
     async def main() -> None:
         world = World()
@@ -365,8 +363,8 @@ def test_outage_that_began_before(
     run(main())
 
 
-def test_address_that_is_not_offered_any_more() -> None:
-    """The state is dropped, and does not come back with a later offer."""
+def test_address_that_is_no_longer_offered() -> None:
+    """A state whose address is not offered is dropped, for later offers, too."""
 
     async def main() -> None:
         world = World()
@@ -381,7 +379,7 @@ def test_address_that_is_not_offered_any_more() -> None:
 
 
 def test_plain_http_whose_consent_was_withdrawn() -> None:
-    """It is not active again."""
+    """Plain http is not active again after consent was withdrawn."""
 
     async def main() -> None:
         world = World()
@@ -393,8 +391,8 @@ def test_plain_http_whose_consent_was_withdrawn() -> None:
     run(main())
 
 
-def test_name_that_led_to_the_lan() -> None:
-    """Only the state knows that it did."""
+def test_name_that_resolved_to_the_lan() -> None:
+    """Only the stored state shows that the name resolved to the LAN."""
 
     async def main() -> None:
         world = World()
@@ -411,7 +409,7 @@ def test_name_that_led_to_the_lan() -> None:
 
 
 def test_address_on_a_network_we_left() -> None:
-    """The address itself decides what it is now."""
+    """The address itself decides its type now."""
 
     async def main() -> None:
         world = World()
@@ -423,7 +421,7 @@ def test_address_on_a_network_we_left() -> None:
 
 
 def test_offline_state() -> None:
-    """It is shown at once, never fresh, and its last good address leads."""
+    """Offline is shown at once, never fresh; the last good address is tried first."""
 
     async def main() -> None:
         world = World()
@@ -447,7 +445,7 @@ def test_offline_state() -> None:
 
 
 def test_state_of_a_server_that_was_lost_from_relay() -> None:
-    """The relay's address is not kept as the last good one."""
+    """A relay's address is not kept as the last good one."""
 
     async def main() -> None:
         world = World()
@@ -466,8 +464,8 @@ def test_state_of_a_server_that_was_lost_from_relay() -> None:
     run(main())
 
 
-def test_state_that_comes_too_late() -> None:
-    """A verdict of our own is worth more."""
+def test_state_restored_too_late() -> None:
+    """A check's own result overrides a state restored later."""
 
     async def main() -> None:
         world = World()
@@ -481,7 +479,7 @@ def test_state_that_comes_too_late() -> None:
 
 
 def test_kill_switch() -> None:
-    """No stored state, no freshness; choosing, failing over and push stay."""
+    """No stored state, no freshness; selection, fail-over and push remain."""
 
     async def main() -> None:
         world = World()
@@ -508,7 +506,7 @@ def test_kill_switch() -> None:
 
 
 def test_wall_clock_jumps_back_over_the_restart() -> None:
-    """A test in the future is no test: stale, and due at once."""
+    """A test in the future is stale, and a check is due at once."""
 
     async def main() -> None:
         world = World()
@@ -539,10 +537,10 @@ def test_wall_clock_jumps_forward_over_the_restart() -> None:
 
 @pytest.mark.parametrize("jump", [-1e6, -301, 301, 1e6])
 def test_clocks_that_disagree(jump: float) -> None:
-    """By more than an interval: one check is due at once, and then all is as before.
+    """Clocks apart by more than an interval: one check at once, then as before.
 
     The machine was suspended, with the monotonic clock standing still, or the wall
-    clock was set, as by a machine without a clock of its own when it finds the time.
+    clock was set, as by a machine without a clock of its own that gets the time.
     """
 
     async def main() -> None:
@@ -573,8 +571,8 @@ def test_clocks_that_disagree(jump: float) -> None:
 
 
 @pytest.mark.parametrize("jump", [-299, 299])
-def test_clocks_that_disagree_a_little(jump: float) -> None:
-    """By less than an interval: durations are none of the wall clock's business."""
+def test_clocks_that_disagree_slightly(jump: float) -> None:
+    """Clocks apart by less than an interval: the wall clock affects no duration."""
 
     async def main() -> None:
         histories: list[list[tuple[float, str]]] = []
@@ -593,7 +591,7 @@ def test_clocks_that_disagree_a_little(jump: float) -> None:
 
 @pytest.mark.parametrize("proof", ["operation", "push"])
 def test_suspended_after_a_proof(proof: str) -> None:
-    """What has proved the connection hours ago proves nothing now."""
+    """A proof from before a suspend of hours counts for nothing."""
 
     async def main() -> None:
         world = World()
@@ -613,7 +611,7 @@ def test_suspended_after_a_proof(proof: str) -> None:
 
 
 def test_use_after_a_suspend() -> None:
-    """It does not wait, and the connection is tested behind it, once."""
+    """An operation after a suspend does not wait; one test runs in the background."""
 
     async def main() -> None:
         world = World()
@@ -633,8 +631,8 @@ def test_use_after_a_suspend() -> None:
     run(main())
 
 
-def test_suspended_while_it_is_off() -> None:
-    """It is looked at again at once, not when the wait is over."""
+def test_suspended_while_offline() -> None:
+    """After a suspend an offline server is checked at once, not after its wait."""
 
     async def main() -> None:
         world = World()
@@ -652,7 +650,7 @@ def test_suspended_while_it_is_off() -> None:
 
 
 def test_operation_ends_freshness_or_renews_it() -> None:
-    """Success spares a test, failure makes one due."""
+    """A successful operation replaces a test, a failed one makes a check due."""
 
     async def main() -> None:
         world = World()
@@ -678,7 +676,7 @@ def test_operation_ends_freshness_or_renews_it() -> None:
 
 
 def test_state_after_a_fault_is_not_fresh() -> None:
-    """A server that is starting cannot serve an operation."""
+    """A starting server's connection is not fresh: it cannot serve operations."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""What an operation gets from the monitor, and what that costs."""
+"""What an operation gets from the monitor, and its cost."""
 
 import asyncio
 
@@ -21,12 +21,12 @@ REFUSED = FailureKind.REFUSED
 
 
 async def use(monitor: ServerMonitor) -> Candidate | None:
-    """Ask for the connection as an operation does."""
+    """Request the connection as an operation does."""
     return await monitor.connection()
 
 
 def test_fresh_connection_costs_nothing() -> None:
-    """Neither a request nor time."""
+    """A fresh connection costs neither a request nor time."""
 
     async def main() -> None:
         world = World()
@@ -44,7 +44,7 @@ def test_fresh_connection_costs_nothing() -> None:
 
 
 def test_stale_connection_costs_one_probe_in_the_background() -> None:
-    """It is used as it is; the next check is an interval away."""
+    """A stale connection is used as it is; the next check is an interval away."""
 
     async def main() -> None:
         world = World()
@@ -66,8 +66,8 @@ def test_stale_connection_costs_one_probe_in_the_background() -> None:
     run(main())
 
 
-def test_dead_connection_is_left_behind_the_operation() -> None:
-    """The refresh fails over like any check."""
+def test_dead_connection_is_left_in_the_background() -> None:
+    """The background refresh fails over like any check."""
 
     async def main() -> None:
         world = World()
@@ -86,7 +86,7 @@ def test_dead_connection_is_left_behind_the_operation() -> None:
 
 
 def test_first_use_waits_for_the_first_check() -> None:
-    """One look serves the start and all who wait."""
+    """One check serves the start and all waiting operations."""
 
     async def main() -> None:
         world = World()
@@ -101,7 +101,7 @@ def test_first_use_waits_for_the_first_check() -> None:
     run(main())
 
 
-def test_server_that_is_off() -> None:
+def test_offline_server() -> None:
     """Each operation tries, but not within ten seconds of the last check."""
 
     async def main() -> None:
@@ -120,8 +120,8 @@ def test_server_that_is_off() -> None:
     run(main())
 
 
-def test_server_that_refuses() -> None:
-    """It keeps its connection, and operations do not make us ask ever again."""
+def test_refusing_server() -> None:
+    """A refusing server keeps its address; operations check it every 10 s at most."""
 
     async def main() -> None:
         world = World()
@@ -144,7 +144,7 @@ def test_server_that_refuses() -> None:
 
 
 def test_withdrawn_connection_is_not_used() -> None:
-    """Hygiene may have refused it since."""
+    """A withdrawn address, perhaps rejected by the address rules, is not used."""
 
     async def main() -> None:
         world = World()
@@ -158,7 +158,7 @@ def test_withdrawn_connection_is_not_used() -> None:
 
 
 def test_with_the_kill_switch() -> None:
-    """Each operation has the connection tested first: slower, and the same one."""
+    """With the cache disabled each operation tests the connection first, no more."""
 
     async def main() -> None:
         world = World()
@@ -178,8 +178,8 @@ def test_with_the_kill_switch() -> None:
     run(main())
 
 
-def test_search_for_better_goes_on_while_operations_refresh() -> None:
-    """On remote they spare the active one's probe and put nothing off."""
+def test_operations_do_not_postpone_the_search() -> None:
+    """On remote, operations replace the active one's probe but postpone nothing."""
 
     async def main() -> None:
         world = World()
@@ -202,7 +202,7 @@ def test_search_for_better_goes_on_while_operations_refresh() -> None:
 
 
 def test_use_is_no_test() -> None:
-    """It puts the next one off, but the last one was when the address was asked."""
+    """An operation postpones the next test, but `last_tested` stays a probe's time."""
 
     async def main() -> None:
         world = World()
@@ -225,8 +225,8 @@ def test_use_is_no_test() -> None:
     run(main())
 
 
-def test_warming_up() -> None:
-    """One probe of the active candidate, which is its test; nothing else."""
+def test_prewarming() -> None:
+    """Pre-warming sends one probe to the active candidate; it counts as its test."""
 
     async def main() -> None:
         world = World()
@@ -247,8 +247,8 @@ def test_warming_up() -> None:
 
 
 @pytest.mark.parametrize("candidate", [local(scheme="http"), remote(), relay()])
-def test_use_that_spares_a_check(candidate: Candidate) -> None:
-    """The interval to the next counts from it, and so does what is called fresh."""
+def test_operation_replaces_a_check(candidate: Candidate) -> None:
+    """The next interval and freshness count from the operation."""
 
     async def main() -> None:
         world = World()
@@ -272,7 +272,7 @@ def test_use_that_spares_a_check(candidate: Candidate) -> None:
 @pytest.mark.parametrize("use", ["operation", "refresh", "warming"])
 @pytest.mark.parametrize("cached", [True, False])
 def test_use_while_the_standby_is_overdue(use: str, *, cached: bool) -> None:
-    """The next check, which is to see to it, stays where it was."""
+    """The next check, which is to revalidate the standby, stays where it was."""
 
     async def main() -> None:
         world = World()
@@ -297,8 +297,8 @@ def test_use_while_the_standby_is_overdue(use: str, *, cached: bool) -> None:
 
 
 @pytest.mark.parametrize("order", ["withdrawn", "unpinned"])
-def test_use_puts_off_no_order(order: str) -> None:
-    """What the next check is to obey does not wait for another interval."""
+def test_operation_postpones_no_command(order: str) -> None:
+    """An operation does not postpone a pending command."""
 
     async def main() -> None:
         world = World()
@@ -318,8 +318,8 @@ def test_use_puts_off_no_order(order: str) -> None:
 
 
 @pytest.mark.parametrize("situation", ["busy", "off", "relay", "refuses", "unknown"])
-def test_nothing_to_warm_up(situation: str) -> None:
-    """Where it would be in the way, or of no use."""
+def test_no_prewarming(situation: str) -> None:
+    """No pre-warming while busy, or without a usable direct connection."""
 
     async def main() -> None:
         world = World()
@@ -341,8 +341,8 @@ def test_nothing_to_warm_up(situation: str) -> None:
     run(main())
 
 
-def test_warming_up_again_and_again() -> None:
-    """Once in ten seconds at most."""
+def test_prewarming_rate() -> None:
+    """Pre-warming runs at most once in ten seconds."""
 
     async def main() -> None:
         world = World()
@@ -358,8 +358,8 @@ def test_warming_up_again_and_again() -> None:
     run(main())
 
 
-def test_warming_up_finds_it_dead() -> None:
-    """So much the better: it is left before somebody comes."""
+def test_prewarming_finds_a_dead_connection() -> None:
+    """Pre-warming that finds a dead connection fails over before the next use."""
 
     async def main() -> None:
         world = World()
@@ -377,8 +377,8 @@ def test_warming_up_finds_it_dead() -> None:
     run(main())
 
 
-def test_loss_behind_a_warming_that_was_spared() -> None:
-    """What was not done answers nobody."""
+def test_loss_behind_a_skipped_prewarming() -> None:
+    """A skipped pre-warming does not answer a loss."""
 
     async def main() -> None:
         world = World()
@@ -416,15 +416,13 @@ def test_loss_behind_a_warming_that_was_spared() -> None:
         (CheckReason.DISCOVERY, CheckReason.MANUAL, False),
     ],
 )
-def test_check_that_answers_another(
-    asked: CheckReason, ran: CheckReason, *, verdict: bool
-) -> None:
-    """If it asked at least whom the other would have."""
+def test_is_answered_by(asked: CheckReason, ran: CheckReason, *, verdict: bool) -> None:
+    """A check answers another if it probed at least the same candidates."""
     assert asked.is_answered_by(ran) is verdict
 
 
 def test_hint_behind_an_operation() -> None:
-    """That tests the one in use; the hint is about the others."""
+    """An operation's check tests only the active one; a hint is about the others."""
 
     async def main() -> None:
         world = World()
@@ -450,11 +448,11 @@ def test_hint_behind_an_operation() -> None:
 
 
 def test_first_connection_is_used_before_its_check_has_ended() -> None:
-    """Whoever waits goes on with it, and whoever comes meanwhile need not wait."""
+    """The first connection is usable at once, for waiting and for new requests."""
 
     async def main() -> None:
         world = World()
-        # The local row outlives its budget; the relay is held back for a second.
+        # The local row uses up its time limit; the relay is held for a second.
         near = world.add(local(on_link=False), silent=True)
         far, away = world.add(remote(), silent=True), world.add(relay())
         monitor = world.monitor(near, far, away)
@@ -471,8 +469,8 @@ def test_first_connection_is_used_before_its_check_has_ended() -> None:
     run(main())
 
 
-def test_doubt_that_was_dealt_with_while_it_waited() -> None:
-    """A second doubt about a connection that has been replaced costs nothing."""
+def test_failure_already_handled() -> None:
+    """A second failure report about a connection already replaced costs nothing."""
 
     async def main() -> None:
         world = World()
@@ -492,8 +490,8 @@ def test_doubt_that_was_dealt_with_while_it_waited() -> None:
     run(main())
 
 
-def test_replacement_of_what_nobody_has_lost() -> None:
-    """There is nothing to wait for."""
+def test_replacement_without_a_loss() -> None:
+    """Without a loss, `replacement()` returns at once."""
 
     async def main() -> None:
         world = World()

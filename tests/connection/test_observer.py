@@ -1,4 +1,4 @@
-"""Whoever counts is told of every request, change and verdict, and why."""
+"""Observers get every request, change and connection type, with its reason."""
 
 import asyncio
 from collections import Counter
@@ -19,7 +19,7 @@ REFUSED = FailureKind.REFUSED
 
 
 def test_purposes() -> None:
-    """Each probe says what it was for."""
+    """Each probe has its purpose."""
 
     async def main() -> None:
         world = World()
@@ -52,8 +52,8 @@ def test_purposes() -> None:
     run(main())
 
 
-def test_no_request_is_missed() -> None:
-    """Those that were cancelled count, too: they may have been sent."""
+def test_every_request_is_counted() -> None:
+    """Cancelled probes count as requests, too: they may have been sent."""
 
     async def main() -> None:
         world = World()
@@ -69,8 +69,8 @@ def test_no_request_is_missed() -> None:
     run(main())
 
 
-def test_changes_and_verdicts() -> None:
-    """As they are made, the restored one included."""
+def test_changes_and_connection_types() -> None:
+    """Changes and connection types as they are made, including a restored one."""
 
     async def main() -> None:
         world = World()
@@ -97,8 +97,8 @@ def test_changes_and_verdicts() -> None:
     run(main())
 
 
-def test_change_takes_the_time_from_what_caused_the_check() -> None:
-    """Waiting for one's turn is part of it."""
+def test_duration_includes_the_queue() -> None:
+    """A change's duration includes the time its check was queued."""
 
     async def main() -> None:
         world = World()
@@ -119,7 +119,7 @@ async def _hold(world: World) -> None:
 
 
 def test_operations() -> None:
-    """Good and bad ones, with a connection or without."""
+    """Failed and successful operations, with and without a connection."""
 
     async def main() -> None:
         world = World()
