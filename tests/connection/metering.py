@@ -1,4 +1,4 @@
-"""What the tests of the metrics share: a clock, a calendar, probes as reported."""
+"""Shared by the tests of metrics: a clock, a calendar, reported probes."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,7 +20,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 class Surroundings:
-    """A monotonic clock and a calendar, which do not depend on each other."""
+    """A monotonic clock and an independent calendar."""
 
     def __init__(self) -> None:
         """Start on a Monday."""
@@ -36,7 +36,7 @@ class Surroundings:
         return self.date
 
     def metrics(self, *, cached: bool = True) -> ServerMetrics:
-        """Return metrics that have counted nothing."""
+        """Return empty metrics."""
         return ServerMetrics(
             clock=self.clock,
             today=self.today,
@@ -44,7 +44,7 @@ class Surroundings:
         )
 
     def pass_days(self, days: int = 1) -> None:
-        """Let the calendar go on, or back."""
+        """Move the calendar forward, or back."""
         self.date += timedelta(days=days)
 
 
@@ -76,7 +76,7 @@ def probe(
     warm: bool = False,
     purpose: Purpose = Purpose.CHECK,
 ) -> None:
-    """Report a probe; with a failure, one that failed."""
+    """Report a probe; one that failed, if `failure` is given."""
     tried = of or candidate()
     attempt = Attempt(
         url=tried.url,

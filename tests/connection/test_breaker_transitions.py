@@ -1,4 +1,4 @@
-"""The circuit breaker's states, and the back-off that times them."""
+"""The circuit breaker's states and the back-off that times them."""
 
 from random import Random
 from typing import override
@@ -27,7 +27,7 @@ class Clock:
 
 
 class Unscattered(Random):
-    """Chance that always hits the middle."""
+    """Random numbers without jitter."""
 
     @override
     def uniform(self, a: float, b: float) -> float:
@@ -36,34 +36,34 @@ class Unscattered(Random):
 
 
 class Breaker:
-    """A breaker, the clock that it goes by, and the back-off that times it."""
+    """A breaker with its clock and back-off."""
 
     def __init__(self, clock: Clock, rng: Random | None = None) -> None:
-        """Start closed, with round numbers."""
+        """Create it closed, with round numbers."""
         self._clock = clock
         self._backoff = Backoff(rng=rng or Unscattered())
         self.known = CircuitBreaker()
 
     @property
     def failures(self) -> int:
-        """Return the failures in a row."""
+        """Return the number of failures in a row."""
         return self.known.failures
 
     @property
     def remaining(self) -> float:
-        """Return the seconds of back-off left."""
+        """Return the remaining seconds of back-off."""
         return self.known.remaining(self._clock())
 
     def state(self) -> BreakerState:
-        """Return the state at this moment."""
+        """Return the current state."""
         return self.known.state(self._clock())
 
     def admits(self) -> bool:
-        """Return whether a call is let through."""
+        """Return whether a call is admitted."""
         return self.known.admits(self._clock())
 
     def is_rested(self) -> bool:
-        """Return whether a routine call is let through."""
+        """Return whether a routine call is admitted."""
         return self.known.is_rested(self._clock())
 
     def fail(self, times: int = 1) -> None:
@@ -73,16 +73,16 @@ class Breaker:
             self.known = self.known.failed(self._clock(), wait)
 
     def succeed(self) -> None:
-        """Let a call pass identity."""
+        """Let a call reach the identified server."""
         self.known = CircuitBreaker()
 
     def restart(self, failures: int, wait: float) -> None:
-        """Go on after a restart."""
+        """Restart."""
         self.known = CircuitBreaker(failures, self._clock() + wait)
 
 
 def test_two_failures_leave_it_closed() -> None:
-    """But routine calls wait for the back-off: 30 s, then 60 s."""
+    """After two failures routine calls wait for the back-off: 30 s, then 60 s."""
     clock = Clock()
     breaker = Breaker(clock)
     assert breaker.is_rested()
@@ -99,7 +99,7 @@ def test_two_failures_leave_it_closed() -> None:
 
 
 def test_third_failure_opens_it() -> None:
-    """For as long as the back-off lasts, 120 s, nobody is admitted."""
+    """After three failures no call is admitted for the back-off of 120 s."""
     clock = Clock()
     breaker = Breaker(clock)
     breaker.fail(3)
@@ -112,7 +112,7 @@ def test_third_failure_opens_it() -> None:
 
 
 def test_successful_trial_closes_it() -> None:
-    """And everything is forgotten."""
+    """A successful trial closes the breaker and resets it."""
     clock = Clock()
     breaker = Breaker(clock)
     breaker.fail(3)
@@ -126,7 +126,7 @@ def test_successful_trial_closes_it() -> None:
 
 
 def test_failed_trial_opens_it_for_longer() -> None:
-    """The back-off goes on doubling."""
+    """A failed trial doubles the back-off."""
     clock = Clock()
     breaker = Breaker(clock)
     breaker.fail(3)
@@ -137,7 +137,7 @@ def test_failed_trial_opens_it_for_longer() -> None:
 
 
 def test_panic_may_call_through_an_open_breaker() -> None:
-    """Its failure counts like any other, its success closes."""
+    """A forced call passes an open breaker; failures count, success closes it."""
     breaker = Breaker(Clock())
     breaker.fail(4)
     assert breaker.failures == 4
@@ -157,7 +157,7 @@ def test_backoff_by_the_numbers(before: int, wait: float) -> None:
 
 @given(st.integers(min_value=0), st.integers())
 def test_backoff_stays_within_bounds(before: int, seed: int) -> None:
-    """Scattered by a fifth, never above the cap."""
+    """Jitter is a fifth, never beyond the cap."""
     backoff = Backoff(rng=Random(seed))  # noqa: S311
     nominal = backoff.nominal(before)
     wait = backoff.wait(before)
@@ -165,10 +165,10 @@ def test_backoff_stays_within_bounds(before: int, seed: int) -> None:
 
 
 class Laws(RuleBasedStateMachine):
-    """An open breaker admits nothing; what it waits has a limit."""
+    """An open breaker admits nothing; its wait is bounded."""
 
     def __init__(self) -> None:
-        """Start closed."""
+        """Create it closed."""
         super().__init__()
         self.clock = Clock()
         self.breaker = Breaker(self.clock, Random(3))  # noqa: S311
@@ -185,7 +185,7 @@ class Laws(RuleBasedStateMachine):
 
     @rule(failures=st.integers(0, 9), wait=st.floats(0, 600))
     def restart(self, failures: int, wait: float) -> None:
-        """Go on after a restart."""
+        """Restart."""
         self.breaker.restart(failures, wait)
 
     @rule(seconds=st.floats(0, 700))
@@ -195,7 +195,7 @@ class Laws(RuleBasedStateMachine):
 
     @invariant()
     def law(self) -> None:
-        """Hold the laws."""
+        """Assert the laws."""
         breaker = self.breaker
         assert breaker.remaining <= 600 + 1e-6
         match breaker.state():

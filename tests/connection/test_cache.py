@@ -1,4 +1,4 @@
-"""The connection cache: its size, what stays, its kill switch."""
+"""The connection cache: its size, eviction and kill switch."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ def key(number: int) -> tuple[str, str]:
 
 
 def test_least_recently_used_goes_first() -> None:
-    """To find one is to use it."""
+    """Finding an entry counts as use."""
     cache = ConnectionCache(limit=3)
     for number in range(3):
         cache.hold(key(number), STATE)
@@ -33,7 +33,7 @@ def test_least_recently_used_goes_first() -> None:
 
 
 def test_running_servers_are_never_evicted() -> None:
-    """Not even when there are more of them than the limit."""
+    """A running server is not evicted, even above the limit."""
     cache = ConnectionCache(limit=2)
     for number in range(5):
         cache.run(key(number))
@@ -45,7 +45,7 @@ def test_running_servers_are_never_evicted() -> None:
 
 
 def test_a_server_that_stopped_may_go() -> None:
-    """To release it makes room at once."""
+    """Releasing a stopped server makes room at once."""
     cache = ConnectionCache(limit=1)
     for number in range(2):
         cache.run(key(number))
@@ -58,7 +58,7 @@ def test_a_server_that_stopped_may_go() -> None:
 
 
 def test_kill_switch() -> None:
-    """A cache that is off keeps nothing and finds nothing."""
+    """A disabled cache stores and finds nothing."""
     cache = ConnectionCache(enabled=False)
     cache.hold(key(0), STATE)
     assert cache.find(key(0)) is None
@@ -76,7 +76,7 @@ def test_kill_switch() -> None:
     )
 )
 def test_laws(steps: list[tuple[str, int]]) -> None:
-    """Never more states than the limit and what runs; a running one's is there."""
+    """No more states than the limit plus running servers, all of which are kept."""
     cache = ConnectionCache(limit=3)
     running: set[int] = set()
     held: set[int] = set()

@@ -1,4 +1,4 @@
-"""ConnectionState, and what else is stored, survives JSON and refuses nonsense."""
+"""ConnectionState and all else stored survives JSON; invalid data is rejected."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -68,7 +68,7 @@ CHANGE = Change(
 
 
 def stored(value: Change | ConnectionState | ServerRecord) -> dict[str, Any]:
-    """Return what comes back from a file."""
+    """Return a state after a round trip through JSON."""
     result: dict[str, Any] = json.loads(json.dumps(value.to_dict()))
     return result
 
@@ -93,31 +93,31 @@ moments = st.datetimes(
     )
 )
 def test_round_trip(state: ConnectionState) -> None:
-    """Whatever is stored comes back equal."""
+    """Stored data comes back equal."""
     assert ConnectionState.from_dict(stored(state)) == state
 
 
 def test_state_without_a_test() -> None:
-    """What was never measured is stored as nothing."""
+    """Missing measurements are stored as null."""
     bare = ConnectionState(url=None, connection_type=ConnectionType.OFFLINE)
     assert ConnectionState.from_dict(stored(bare)) == bare
 
 
 def test_relay_address_is_not_written() -> None:
-    """Relay addresses rotate; only the fact is kept."""
+    """A relay's address rotates and is not stored, only the type."""
     relayed = replace(STATE, connection_type=ConnectionType.RELAY)
     assert stored(relayed)["url"] is None
     assert ConnectionState.from_dict(stored(relayed)) == replace(relayed, url=None)
 
 
 def test_relay_address_is_not_read() -> None:
-    """Nor is one believed that somebody else wrote."""
+    """A stored relay address is ignored: another program wrote it."""
     data = stored(STATE) | {"connection_type": "relay"}
     assert ConnectionState.from_dict(data).url is None
 
 
 def test_times_are_brought_to_utc() -> None:
-    """A time with another zone is the same moment."""
+    """A time in another zone is the same instant."""
     elsewhere = TESTED.astimezone(timezone(timedelta(hours=8)))
     data = stored(STATE) | {"last_tested": elsewhere.isoformat()}
     read = ConnectionState.from_dict(data)
@@ -151,18 +151,18 @@ def test_whole_numbers_pass_for_floats() -> None:
     ],
 )
 def test_nonsense_is_named(key: str, value: object) -> None:
-    """A wrong value raises an error that names it."""
+    """A wrong value raises ValueError naming the field."""
     with pytest.raises(ValueError, match=rf"^{key}: "):
         ConnectionState.from_dict(stored(STATE) | {key: value})
 
 
 def test_record_round_trip() -> None:
-    """A server's record comes back equal."""
+    """A server record comes back equal."""
     assert ServerRecord.from_dict(stored(RECORD)) == RECORD
 
 
 def test_record_keeps_no_relay_rows() -> None:
-    """Relay rows are never persisted."""
+    """Relay rows are never stored."""
     relay = replace(RECORD.rows[0], url="https://198-51-100-30.test:8443", relay=True)
     with_relay = replace(RECORD, rows=(*RECORD.rows, relay))
     assert ServerRecord.from_dict(stored(with_relay)) == RECORD
@@ -170,20 +170,20 @@ def test_record_keeps_no_relay_rows() -> None:
 
 @pytest.mark.parametrize("rows", [None, {}, ["row"], [{"url": "x"}], [{"source": 1}]])
 def test_record_with_wrong_rows(rows: object) -> None:
-    """Rows of a wrong shape are refused."""
+    """Rows of a wrong shape are rejected."""
     with pytest.raises(ValueError, match=": "):
         ServerRecord.from_dict(stored(RECORD) | {"rows": rows})
 
 
 def test_change_round_trip() -> None:
-    """A change comes back equal, the first of all too."""
+    """A change comes back equal, including the first."""
     first = replace(CHANGE, from_type=None, from_url=None, reason=ChangeReason.FIRST)
     assert Change.from_dict(stored(CHANGE)) == CHANGE
     assert Change.from_dict(stored(first)) == first
 
 
 def test_change_keeps_no_relay_address() -> None:
-    """From or to: relay addresses are never persisted."""
+    """Relay addresses, from or to, are never stored."""
     to_relay = replace(CHANGE, to_type=ConnectionType.RELAY)
     from_relay = replace(CHANGE, from_type=ConnectionType.RELAY)
     assert Change.from_dict(stored(to_relay)) == replace(to_relay, to_url=None)
@@ -208,6 +208,6 @@ def test_change_keeps_no_relay_address() -> None:
     ],
 )
 def test_nonsense_in_a_change_is_named(key: str, value: object) -> None:
-    """A wrong value raises an error that names it."""
+    """A wrong value raises ValueError naming the field."""
     with pytest.raises(ValueError, match=rf"^{key}: "):
         Change.from_dict(stored(CHANGE) | {key: value})

@@ -1,4 +1,4 @@
-"""The engine's laws, whatever happens in whatever order: random courses of events."""
+"""The engine's laws under random sequences of events."""
 
 from collections.abc import Iterator
 import logging
@@ -13,7 +13,7 @@ PORTIONS = 6
 
 @pytest.fixture(autouse=True)
 def _nothing_is_logged() -> Iterator[None]:
-    """Keep quiet about what is broken on purpose: it would be most of the time."""
+    """Suppress logs of deliberate faults, which would be most of the output."""
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -21,5 +21,5 @@ def _nothing_is_logged() -> Iterator[None]:
 
 @pytest.mark.parametrize("portion", range(PORTIONS))
 def test_courses(portion: int) -> None:
-    """The same in every run; `scripts/soak --only fuzz` tries new ones."""
+    """Deterministic; `scripts/soak --only fuzz` tries new ones."""
     assert not try_courses(range(portion, COURSES, PORTIONS))

@@ -17,10 +17,10 @@ class Clock:
 
 
 class Damper:
-    """A damper, and the clock that it goes by."""
+    """A damper and its clock."""
 
     def __init__(self, clock: Clock, upgrades: int = 0) -> None:
-        """Begin after so many upgrades at one moment."""
+        """Count so many upgrades at one moment."""
         self._clock = clock
         self._damper = FlapDamper()
         for _ in range(upgrades):
@@ -28,7 +28,7 @@ class Damper:
 
     @property
     def penalty(self) -> float:
-        """Return the penalty as it is now."""
+        """Return the current penalty."""
         return self._damper.penalty(self._clock())
 
     def record_upgrade(self) -> None:
@@ -36,19 +36,19 @@ class Damper:
         self._damper = self._damper.upgraded(self._clock())
 
     def suppresses(self) -> bool:
-        """Return whether upgrades wait."""
+        """Return whether upgrades are suppressed."""
         return self._damper.is_suppressing(self._clock())
 
 
 def test_third_upgrade_at_once_is_the_last() -> None:
-    """1000 each, suppressed at 3000."""
+    """An upgrade adds 1000; upgrades are suppressed at 3000."""
     clock = Clock()
     assert not Damper(clock, 2).suppresses()
     assert Damper(clock, 3).suppresses()
 
 
 def test_penalty_halves_in_a_quarter_of_an_hour() -> None:
-    """So that old upgrades count less and less."""
+    """The penalty halves in 15 min, so old upgrades count less."""
     clock = Clock()
     damper = Damper(clock, 1)
     clock.seconds = 900
@@ -68,7 +68,7 @@ def test_suppression_ends_at_the_reuse_threshold() -> None:
 
 
 def test_suppression_ends_after_half_an_hour() -> None:
-    """However high the penalty was; it still counts towards the next one."""
+    """Suppression ends after 30 min at any penalty, which still counts for the next."""
     clock = Clock()
     damper = Damper(clock, 20)
     assert damper.penalty == 6000
@@ -84,7 +84,7 @@ def test_suppression_ends_after_half_an_hour() -> None:
 
 
 def test_upgrade_during_suppression_does_not_lengthen_it() -> None:
-    """It is counted from its beginning."""
+    """The 30 min count from the start of suppression."""
     clock = Clock()
     damper = Damper(clock, 3)
     clock.seconds = 1000
@@ -94,7 +94,7 @@ def test_upgrade_during_suppression_does_not_lengthen_it() -> None:
 
 
 def test_reuse_is_reached_before_the_limit() -> None:
-    """When the penalty was not renewed for long."""
+    """A penalty not renewed for long reaches the reuse threshold earlier."""
     clock = Clock()
     damper = Damper(clock, 2)
     clock.seconds = 1
@@ -106,7 +106,7 @@ def test_reuse_is_reached_before_the_limit() -> None:
 
 @given(st.lists(st.floats(0, 2000), max_size=50))
 def test_laws(waits: list[float]) -> None:
-    """Never above the ceiling, never longer than half an hour."""
+    """The penalty has a ceiling, and suppression lasts half an hour at most."""
     clock = Clock()
     damper = Damper(clock)
     for wait in waits:
@@ -119,7 +119,7 @@ def test_laws(waits: list[float]) -> None:
 
 
 def test_upgrades_in_no_order() -> None:
-    """Those of before a restart are dated by a wall clock that may have been set."""
+    """Upgrades from before a restart have wall-clock times, which may be unordered."""
     damper = FlapDamper().upgraded(5e6).upgraded(-5e6)
     assert damper.penalty(-5e6) == 2000
     assert damper.penalty(5e6) == pytest.approx(0)

@@ -1,4 +1,4 @@
-"""Who races for a server that has been off for long (rule 10)."""
+"""Contenders for a server that has been offline for long (rule 10)."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from tests.connection.world import World, local, relay, remote
 
 
 async def race(world: World, monitor: ServerMonitor) -> set[str]:
-    """Return who takes part in the next race."""
+    """Return the URLs of the next race's contenders."""
     world.probes.clear()
     await asyncio.sleep(world.until_check(monitor))
     await monitor.check(CheckReason.DUE)
@@ -22,7 +22,7 @@ async def race(world: World, monitor: ServerMonitor) -> set[str]:
 
 
 def test_four_of_many_in_turn() -> None:
-    """The last good one and the best of each tier always; the others go round."""
+    """The last good one and each tier's best always race; the others take turns."""
 
     async def main() -> None:
         world = World()
@@ -54,7 +54,7 @@ def test_four_of_many_in_turn() -> None:
 
 
 def test_few_candidates_all_race() -> None:
-    """Up to six there is nothing to choose."""
+    """Up to six candidates all race."""
 
     async def main() -> None:
         world = World()

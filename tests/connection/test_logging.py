@@ -1,4 +1,4 @@
-"""What the engine says: one line per change, never above info, no surprises in it."""
+"""The engine's log: one line per change, never above info, no untrusted text."""
 
 import logging
 
@@ -12,7 +12,7 @@ REFUSED = FailureKind.REFUSED
 
 
 def test_one_line_per_change(caplog: pytest.LogCaptureFixture) -> None:
-    """Of the connection, and of the interval."""
+    """One line per change of the connection, and of the interval."""
 
     async def main() -> None:
         world = World()
@@ -42,7 +42,7 @@ def test_one_line_per_change(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_probes_and_skips_at_debug(caplog: pytest.LogCaptureFixture) -> None:
-    """With what they showed."""
+    """Probes and skips are logged at debug, with their results."""
 
     async def main() -> None:
         world = World()
@@ -81,10 +81,10 @@ def test_probes_and_skips_at_debug(caplog: pytest.LogCaptureFixture) -> None:
         ("Dachböden 屋根裏", "Dachböden 屋根裏"),
     ],
 )
-def test_name_of_a_server_is_hostile(
+def test_hostile_server_name(
     label: str, shown: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It cannot forge a line, nor fill the log."""
+    """A server's name cannot forge a line, nor fill the log."""
 
     async def main() -> None:
         world = World()

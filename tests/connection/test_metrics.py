@@ -1,4 +1,4 @@
-"""What is counted about a server, and what is told of it."""
+"""A server's metrics, and their snapshot."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,12 +45,12 @@ def around() -> Surroundings:
 
 @pytest.fixture
 def metrics(around: Surroundings) -> ServerMetrics:
-    """Return metrics that have counted nothing."""
+    """Return empty metrics."""
     return around.metrics()
 
 
 def test_nothing_yet(metrics: ServerMetrics) -> None:
-    """What is not known is None, not zero."""
+    """Unknown values are None, not zero."""
     found = metrics.snapshot()
     assert found.latency_warm == found.latency_cold == LatencySummary()
     assert found.failovers == FailoverSummary()
@@ -65,7 +65,7 @@ def test_nothing_yet(metrics: ServerMetrics) -> None:
 
 
 def test_attempts(metrics: ServerMetrics) -> None:
-    """By type, and by what they failed on."""
+    """Attempts count by type and failure."""
     probe(metrics)
     probe(metrics, of=candidate(RELAY), purpose=Purpose.SELECTION)
     for kind in (FailureKind.TIMEOUT, FailureKind.TIMEOUT, FailureKind.REFUSED):
@@ -80,7 +80,7 @@ def test_attempts(metrics: ServerMetrics) -> None:
 
 
 def test_requests(metrics: ServerMetrics) -> None:
-    """Probes and others, by purpose; operations are not ours."""
+    """Requests count by purpose; operations are not ours."""
     probe(metrics)
     probe(metrics, purpose=Purpose.STANDBY)
     metrics.observe(RequestSent(Purpose.PUSH))
@@ -96,8 +96,8 @@ def test_requests(metrics: ServerMetrics) -> None:
     assert found.requests_today == 4
 
 
-def test_plain_twin_is_a_request_and_no_attempt(metrics: ServerMetrics) -> None:
-    """It is never used, so that its failures are nobody's."""
+def test_http_variant_is_a_request_and_no_attempt(metrics: ServerMetrics) -> None:
+    """An http variant is never used, so its failures count nowhere."""
     twin = candidate(diagnostic_only=True)
     probe(metrics, of=twin, purpose=Purpose.DIAGNOSE)
     today = metrics.snapshot().today
@@ -106,7 +106,7 @@ def test_plain_twin_is_a_request_and_no_attempt(metrics: ServerMetrics) -> None:
 
 
 def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
-    """Warm and cold apart, and no probe made in a race or of another candidate."""
+    """Warm and cold apart; no race's probe, and none of another candidate."""
     metrics.observe(VerdictReached(LOCAL))
     for number in range(20):
         probe(metrics, 10 + number)
@@ -124,8 +124,8 @@ def test_latency_of_the_connection_in_use(metrics: ServerMetrics) -> None:
     )
 
 
-def test_what_is_told_of_latency(metrics: ServerMetrics) -> None:
-    """Of new connections until more is known of open ones; the last ones singly."""
+def test_latency_shown(metrics: ServerMetrics) -> None:
+    """The kind with more samples, cold if equal; `recent_ms` has the last 32."""
     metrics.observe(VerdictReached(LOCAL))
     for number in range(40):
         probe(metrics, number)
@@ -144,7 +144,7 @@ def test_what_is_told_of_latency(metrics: ServerMetrics) -> None:
 
 
 def test_saved_today(around: Surroundings, metrics: ServerMetrics) -> None:
-    """Look-ups that found something to go on with; each day begins with none."""
+    """Look-ups that found a connection, fresh or stale; each day starts at zero."""
     for freshness, count in zip(Freshness, (5, 3, 2), strict=True):
         for _ in range(count):
             metrics.observe(CacheLookup(freshness))
@@ -156,14 +156,14 @@ def test_saved_today(around: Surroundings, metrics: ServerMetrics) -> None:
 
 
 def test_first_connection_is_no_change(metrics: ServerMetrics) -> None:
-    """All others are counted."""
+    """The first connection does not count as a change."""
     for reason in (ChangeReason.FIRST, ChangeReason.LOST, ChangeReason.RECOVERED):
         metrics.observe(ConnectionChanged(change(reason)))
     assert metrics.snapshot().today.change_count == 2
 
 
 def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
-    """A relay's are not those of the local connection that is found again."""
+    """Each type has its own latencies, kept while another is used."""
     for kind, latency in ((LOCAL, 2), (RELAY, 80)):
         metrics.observe(VerdictReached(kind))
         for _ in range(5):
@@ -178,7 +178,7 @@ def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
 
 
 def test_changes_and_failovers(metrics: ServerMetrics) -> None:
-    """Every change by its reason; the time of those that hurt."""
+    """Changes count by reason; the durations are those of fail-overs."""
     metrics.observe(
         ConnectionChanged(change(ChangeReason.FIRST, to=candidate(), duration_ms=9000))
     )
@@ -195,7 +195,7 @@ def test_changes_and_failovers(metrics: ServerMetrics) -> None:
 
 
 def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
-    """By the monotonic clock, up to the moment somebody asks."""
+    """Time counts by the monotonic clock, up to the snapshot."""
     around.seconds += 500
     metrics.observe(VerdictReached(LOCAL))
     around.seconds += 120
@@ -214,10 +214,10 @@ def test_time_by_type(around: Surroundings, metrics: ServerMetrics) -> None:
     assert metrics.snapshot() == found
 
 
-def test_time_is_that_of_what_is_shown(
+def test_time_counts_the_shown_type(
     around: Surroundings, metrics: ServerMetrics
 ) -> None:
-    """A relay is used two seconds before it is shown, or is never shown at all."""
+    """A relay counts from when it is shown: two seconds after its use, or never."""
     metrics.observe(VerdictReached(LOCAL))
     around.seconds += 60
     metrics.observe(VerdictReached(RELAY))
@@ -232,7 +232,7 @@ def test_time_is_that_of_what_is_shown(
 
 
 def test_midnight(around: Surroundings, metrics: ServerMetrics) -> None:
-    """The time since the last event belongs to the day that is over."""
+    """The time since the last event counts for the day before."""
     metrics.observe(VerdictReached(LOCAL))
     around.seconds += 100
     around.pass_days()
@@ -245,7 +245,7 @@ def test_midnight(around: Surroundings, metrics: ServerMetrics) -> None:
 
 
 def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
-    """Tests of what is in use and operations count; dead rows beside it do not."""
+    """Tests of the active candidate and operations count; other dead rows do not."""
     metrics.observe(VerdictReached(LOCAL))
     for _ in range(7):
         probe(metrics)
@@ -270,7 +270,7 @@ def test_success_rate(around: Surroundings, metrics: ServerMetrics) -> None:
 
 
 def test_success_rate_after_a_change(metrics: ServerMetrics) -> None:
-    """Then the new candidate is the one in use."""
+    """After a change the new candidate's tests count."""
     metrics.observe(
         ConnectionChanged(change(ChangeReason.WITHDRAWN, to=candidate(RELAY)))
     )
@@ -285,7 +285,7 @@ def test_success_rate_after_a_change(metrics: ServerMetrics) -> None:
 def test_loss_is_one_failure(
     metrics: ServerMetrics, reason: ChangeReason, *, is_tested: bool
 ) -> None:
-    """Be it that a test was cut short by a better answer, or that it failed."""
+    """A loss is one failure, also if a better answer cut its test short."""
     metrics.observe(ConnectionChanged(change(ChangeReason.FIRST, to=candidate())))
     probe(metrics)
     if is_tested:
@@ -295,30 +295,30 @@ def test_loss_is_one_failure(
     assert metrics.snapshot().today.tests == {Outcome.OK: 1, Outcome.FAILED: 1}
 
 
-def test_operation_that_failed_is_the_loss(metrics: ServerMetrics) -> None:
-    """It is counted where operations are."""
+def test_loss_by_a_failed_operation(metrics: ServerMetrics) -> None:
+    """A failed operation that causes the loss counts as an operation only."""
     metrics.observe(OperationFinished(ok=False))
     metrics.observe(ConnectionChanged(leaving(LOCAL, RELAY, ChangeReason.FAILOVER)))
     assert metrics.snapshot().today.tests == {}
     assert metrics.snapshot().success_rate == 0
 
 
-def test_relay_that_is_left_for_better_was_no_failure(metrics: ServerMetrics) -> None:
-    """It was shown while a direct candidate was slow to answer."""
+def test_leaving_a_relay_is_no_failure(metrics: ServerMetrics) -> None:
+    """Leaving a relay shown while a direct candidate was slow is no failure."""
     metrics.observe(ConnectionChanged(leaving(RELAY, LOCAL, ChangeReason.FAILOVER)))
     assert metrics.snapshot().success_rate is None
 
 
-def test_server_that_starts_is_no_failure(metrics: ServerMetrics) -> None:
-    """It is asked every ten seconds, which would be most of the tests of a day."""
+def test_starting_server_is_no_failure(metrics: ServerMetrics) -> None:
+    """A starting server, probed every ten seconds, would dominate a day's tests."""
     probe(metrics)
     for _ in range(50):
         probe(metrics, failure=FailureKind.STARTING)
     assert metrics.snapshot().success_rate == 1
 
 
-def test_success_rate_of_a_server_that_is_off(metrics: ServerMetrics) -> None:
-    """Each look that finds it still off is a failure; the first is the loss itself."""
+def test_success_rate_offline(metrics: ServerMetrics) -> None:
+    """Each check that finds the server offline is a failure; the first is the loss."""
     metrics.observe(VerdictReached(LOCAL))
     probe(metrics, failure=FailureKind.TIMEOUT)
     metrics.observe(VerdictReached(OFFLINE))
@@ -333,7 +333,7 @@ def test_success_rate_of_a_server_that_is_off(metrics: ServerMetrics) -> None:
 def test_loss_while_one_is_pinned(
     metrics: ServerMetrics, *, was_chosen: bool, failed: int
 ) -> None:
-    """That of the pinned one is a failure; leaving what works for it is none."""
+    """Losing the pinned address is a failure; leaving a working one for it is not."""
     metrics.observe(VerdictReached(LOCAL))
     loss = leaving(LOCAL, OFFLINE, ChangeReason.PINNED)
     chosen = loss.from_url if was_chosen else candidate(ConnectionType.REMOTE).url
@@ -342,7 +342,7 @@ def test_loss_while_one_is_pinned(
 
 
 def test_cache_hit_rate(metrics: ServerMetrics) -> None:
-    """A stale answer is not a hit: a probe follows it."""
+    """A stale look-up is no hit: a probe follows it."""
     for freshness, times in (
         (Freshness.FRESH, 6),
         (Freshness.STALE, 3),
@@ -355,8 +355,8 @@ def test_cache_hit_rate(metrics: ServerMetrics) -> None:
     assert found.today.lookups[Freshness.STALE] == 3
 
 
-def test_kill_switch_is_told_apart(around: Surroundings) -> None:
-    """The same day with and without the cache; what is "today" is of both."""
+def test_kill_switch_counts_separately(around: Surroundings) -> None:
+    """A day counts with and without the cache separately; "today" is their sum."""
     before = around.metrics()
     before.observe(VerdictReached(RELAY))
     before.observe(CacheLookup(Freshness.FRESH))
@@ -378,8 +378,8 @@ def test_kill_switch_is_told_apart(around: Surroundings) -> None:
     assert found.relay_seconds_today == 30
 
 
-def test_snapshot_stays_as_it_is(metrics: ServerMetrics) -> None:
-    """Counting goes on in other hands."""
+def test_snapshot_is_immutable(metrics: ServerMetrics) -> None:
+    """A snapshot does not change as counting continues."""
     probe(metrics, failure=FailureKind.RESET)
     found = metrics.snapshot()
     probe(metrics, failure=FailureKind.RESET)
@@ -389,7 +389,7 @@ def test_snapshot_stays_as_it_is(metrics: ServerMetrics) -> None:
 
 
 def test_performance(metrics: ServerMetrics) -> None:
-    """Shown as soon as it is known."""
+    """The snapshot has the performance state as soon as it changes."""
     metrics.observe(VerdictReached(LOCAL))
     for _ in range(30):
         probe(metrics, 10)
@@ -402,8 +402,8 @@ def test_performance(metrics: ServerMetrics) -> None:
     assert metrics.snapshot().performance is Performance.NORMAL
 
 
-def test_what_counts_as_slow(around: Surroundings) -> None:
-    """Is said when counting begins, and holds for what is read and begun again."""
+def test_slow_limits(around: Surroundings) -> None:
+    """The limits are set at creation and survive `load()` and `clear()`."""
     metrics = ServerMetrics(
         clock=around.clock,
         today=around.today,
@@ -423,8 +423,8 @@ def test_what_counts_as_slow(around: Surroundings) -> None:
     assert metrics.snapshot().performance is Performance.DEGRADED
 
 
-def test_begun_again(around: Surroundings, metrics: ServerMetrics) -> None:
-    """Nothing is left, neither shown nor stored; the verdict's time goes on."""
+def test_clear(around: Surroundings, metrics: ServerMetrics) -> None:
+    """`clear()` resets everything shown and stored; the type's time goes on."""
     new = around.metrics().to_dict()
     metrics.observe(VerdictReached(LOCAL))
     for latency in [10] * 30 + [100] * 20:
@@ -451,8 +451,8 @@ def test_begun_again(around: Surroundings, metrics: ServerMetrics) -> None:
     assert found.latency_cold.count == 1
 
 
-def test_begun_again_while_off(around: Surroundings, metrics: ServerMetrics) -> None:
-    """How the server was reached before is forgotten as well."""
+def test_clear_while_offline(around: Surroundings, metrics: ServerMetrics) -> None:
+    """`clear()` while offline also forgets the type from before."""
     metrics.observe(VerdictReached(RELAY))
     probe(metrics, 80, of=candidate(RELAY))
     metrics.observe(VerdictReached(OFFLINE))
@@ -471,7 +471,7 @@ def test_begun_again_while_off(around: Surroundings, metrics: ServerMetrics) -> 
 def test_wrong_clock_costs_nothing(
     around: Surroundings, metrics: ServerMetrics
 ) -> None:
-    """A day back, a year ahead, and back again."""
+    """A wrong clock loses no day: one day back, a year ahead, and back again."""
     for _ in range(8):
         metrics.observe(RequestSent(Purpose.CHECK))
         around.pass_days()
@@ -488,7 +488,7 @@ def test_wrong_clock_costs_nothing(
 
 
 def test_a_week_is_kept(around: Surroundings, metrics: ServerMetrics) -> None:
-    """Today and seven days; what is stored is hardly more."""
+    """Today and seven days are shown; ten dates are stored."""
     for _ in range(30):
         metrics.observe(RequestSent(Purpose.CHECK))
         around.pass_days()

@@ -1,4 +1,4 @@
-"""What is counted about an account."""
+"""An account's metrics."""
 
 from copy import deepcopy
 import json
@@ -17,7 +17,7 @@ from tests.connection.metering import Surroundings
 
 
 def test_requests_and_discoveries() -> None:
-    """By purpose; by trigger and result."""
+    """Requests by purpose; discoveries by trigger and result."""
     metrics = AccountMetrics(today=Surroundings().today, cached=True)
     metrics.on_request(Purpose.DISCOVERY)
     metrics.on_request(Purpose.DISCOVERY)
@@ -37,8 +37,8 @@ def test_requests_and_discoveries() -> None:
     assert found.today.discovery_count == 3
 
 
-def test_begun_again() -> None:
-    """Nothing is left; what comes is counted."""
+def test_clear() -> None:
+    """`clear()` resets everything; counting continues."""
     around = Surroundings()
     metrics = AccountMetrics(today=around.today, cached=True)
     metrics.on_request(Purpose.DISCOVERY)
@@ -53,8 +53,8 @@ def test_begun_again() -> None:
     assert (found.requests_today, found.discoveries_today) == (1, 0)
 
 
-def test_servers_that_are_counted_no_more() -> None:
-    """What they have cost today stays; yesterday's and operations never counted."""
+def test_removed_servers() -> None:
+    """A removed server's requests of today count, but no earlier ones or operations."""
     around = Surroundings()
     metrics = AccountMetrics(today=around.today, cached=True)
     server = around.metrics()
@@ -72,7 +72,7 @@ def test_servers_that_are_counted_no_more() -> None:
 
 
 def test_days_of_an_older_version() -> None:
-    """It knew nothing of servers that are gone."""
+    """A store of an older version lacks removed servers."""
     metrics = AccountMetrics(today=Surroundings().today, cached=True)
     metrics.on_request(Purpose.ACCOUNT)
     data = metrics.to_dict()
@@ -83,7 +83,7 @@ def test_days_of_an_older_version() -> None:
 
 
 def test_days_and_kill_switch() -> None:
-    """Each day, with and without the cache."""
+    """One entry per day, with and without the cache."""
     around = Surroundings()
     before = AccountMetrics(today=around.today, cached=True)
     before.on_request(Purpose.DISCOVERY)
@@ -113,7 +113,7 @@ def test_days_and_kill_switch() -> None:
 def test_round_trip(
     events: list[tuple[int, bool, Purpose, DiscoveryTrigger, DiscoveryResult]],
 ) -> None:
-    """What comes back from a file is what was written, however dates jump."""
+    """Stored data comes back equal, however dates jump."""
     around = Surroundings()
     metrics = AccountMetrics(today=around.today, cached=True)
     for days, jump, purpose, trigger, result in events:
@@ -149,7 +149,7 @@ def test_round_trip(
     ],
 )
 def test_malformed(damage: dict[str, object]) -> None:
-    """Refused, and nothing is changed by it."""
+    """Malformed data is rejected, and the metrics stay as they were."""
     metrics = AccountMetrics(today=Surroundings().today, cached=True)
     metrics.on_request(Purpose.ACCOUNT)
     written = metrics.to_dict()
@@ -164,6 +164,6 @@ def test_malformed(damage: dict[str, object]) -> None:
 
 
 def test_not_even_a_mapping() -> None:
-    """Refused as well."""
+    """Data that is no mapping is rejected."""
     with pytest.raises(ValueError, match="metrics"):
         AccountMetrics(today=Surroundings().today, cached=True).load([])

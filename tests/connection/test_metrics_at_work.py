@@ -1,4 +1,4 @@
-"""Metrics and pre-warming with a monitor at work: what is counted is what was sent."""
+"""Metrics and pre-warming with a real monitor: the counts match the requests."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ DAY = 24 * HOUR
 def metered(
     world: World, *candidates: Candidate
 ) -> tuple[ServerMonitor, ServerMetrics]:
-    """Return a monitor and what it is counted by."""
+    """Return a monitor and its metrics."""
     metrics = ServerMetrics(
         clock=world.clock, today=lambda: world.now().date(), cached=True
     )
@@ -47,7 +47,7 @@ def metered(
 
 
 def test_a_bad_evening() -> None:
-    """A fail-over to a relay and the way back, as the day's counts tell it."""
+    """The day's counts of a fail-over to a relay and the upgrade back."""
 
     async def main() -> tuple[World, MetricsSnapshot, tuple[Change, ...]]:
         world = World()
@@ -79,8 +79,8 @@ def test_a_bad_evening() -> None:
     assert 0.9 < found.success_rate < 1
 
 
-def test_a_server_that_is_off() -> None:
-    """Time offline is counted, and the success rate does not stay where it was."""
+def test_offline_server() -> None:
+    """Time offline counts, and the success rate falls."""
 
     async def main() -> MetricsSnapshot:
         world = World()
@@ -99,7 +99,7 @@ def test_a_server_that_is_off() -> None:
 
 
 def test_automations_day_is_within_the_budget() -> None:
-    """Eight moments, each warm when it comes, and no more than 330 requests."""
+    """Eight moments, each warmed in time, and no more than 330 requests."""
 
     async def main() -> list[float]:
         world = World()

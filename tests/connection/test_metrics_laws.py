@@ -1,4 +1,4 @@
-"""Laws of the metrics: nothing is lost, nothing grows, nothing damaged is read."""
+"""Laws of metrics: no loss, no growth, no damaged data accepted."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -50,7 +50,7 @@ observations = st.one_of(
 
 
 def observe(metrics: ServerMetrics, around: Surroundings, step: Any) -> None:
-    """Let one thing happen."""
+    """Apply one step."""
     match step:
         case "probe", kind, latency, failure, warm, purpose:
             tried = candidate(kind)
@@ -80,7 +80,7 @@ def observe(metrics: ServerMetrics, around: Surroundings, step: Any) -> None:
 @examples(60)
 @given(st.lists(observations, max_size=60))
 def test_round_trip(steps: list[Any]) -> None:
-    """What comes back from a file is what was written."""
+    """Stored data comes back equal."""
     around = Surroundings()
     metrics = around.metrics()
     for step in steps:
@@ -98,7 +98,7 @@ def test_round_trip(steps: list[Any]) -> None:
 @examples(60)
 @given(st.lists(observations, max_size=60))
 def test_sums(steps: list[Any]) -> None:
-    """Every share and rate is one; time adds up; the windows hold what they may."""
+    """Shares sum to one, rates are within 0 and 1, windows within their limits."""
     around = Surroundings()
     metrics = around.metrics()
     for step in steps:
@@ -123,7 +123,7 @@ def test_sums(steps: list[Any]) -> None:
     )
 )
 def test_time_is_never_lost(steps: list[tuple[ConnectionType, float, bool]]) -> None:
-    """All time since the first verdict is in the days, on whatever date they are."""
+    """All time since the first connection type is in the days, on whatever dates."""
     around = Surroundings()
     metrics = around.metrics()
     dates = iter((1, -1, 365, -365, 1, 1, 1, -3))
@@ -141,7 +141,7 @@ def test_time_is_never_lost(steps: list[tuple[ConnectionType, float, bool]]) -> 
 @examples(100)
 @given(st.lists(st.integers(-400, 400) | st.integers(-2, 2), max_size=60))
 def test_days_near_today_are_never_lost(jumps: list[int]) -> None:
-    """However the date jumps: opening one day costs no day that is near it."""
+    """Opening a day drops no day near it, however the date jumps."""
     around = Surroundings()
     metrics = around.metrics()
     for jump in jumps:
@@ -155,7 +155,7 @@ def test_days_near_today_are_never_lost(jumps: list[int]) -> None:
 
 
 def test_edges_of_the_calendar() -> None:
-    """No date is too far away to be told from another."""
+    """The first and the last date are kept apart."""
     around = Surroundings()
     metrics = around.metrics()
     for day in (date.max, date.min, date.max):
@@ -165,7 +165,7 @@ def test_edges_of_the_calendar() -> None:
 
 
 def full_of_everything() -> ServerMetrics:
-    """Return metrics that have counted everything once."""
+    """Return metrics with one of everything."""
     around = Surroundings()
     metrics = around.metrics()
     for kind in ConnectionType:
@@ -184,7 +184,7 @@ type Where = tuple[str | int, ...]
 
 
 def places(value: Any, at: Where = ()) -> Iterator[Where]:
-    """Return where something stands in nested data."""
+    """Return the paths of all values in nested data."""
     if isinstance(value, dict):
         children: Any = value.items()
     elif isinstance(value, list):
@@ -204,7 +204,7 @@ JUNK = ["?", -1, nan, inf, 2**60, 1e300, True, None, [[]], {"?": 1}]
 @given(st.sampled_from(PLACES), st.sampled_from(JUNK))
 @example(("latencies", "warm"), {"?": 1})
 def test_damage_is_refused(where: Where, junk: Any) -> None:
-    """Wherever something else stands than was written; and nothing is changed."""
+    """A wrong value anywhere raises ValueError, and the metrics stay as they were."""
     metrics = full_of_everything()
     written = metrics.to_dict()
     data = deepcopy(written)
@@ -220,7 +220,7 @@ def test_damage_is_refused(where: Where, junk: Any) -> None:
 
 
 LATER = [("performance", "type"), *(each for each in PLACES if each[-1] == "recent")]
-"""What the first stores have not."""
+"""Keys that the first stores lack."""
 
 REQUIRED = [
     where
@@ -245,8 +245,8 @@ REQUIRED = [
 
 
 @pytest.mark.parametrize("where", REQUIRED, ids=str)
-def test_what_is_missing_is_missed(where: Where) -> None:
-    """Nothing that was written may be left out, except what was counted."""
+def test_missing_keys(where: Where) -> None:
+    """Every stored key is required, except counters."""
     metrics = full_of_everything()
     data = metrics.to_dict()
     parent: Any = data
@@ -258,8 +258,8 @@ def test_what_is_missing_is_missed(where: Where) -> None:
 
 
 @pytest.mark.parametrize("where", LATER, ids=str)
-def test_what_came_later_may_be_missing(where: Where) -> None:
-    """A store of before it is read, and all else in it is there."""
+def test_older_store(where: Where) -> None:
+    """A store without later keys is read, with all its other data."""
     metrics = full_of_everything()
     data = metrics.to_dict()
     parent: Any = data
@@ -277,7 +277,7 @@ def test_what_came_later_may_be_missing(where: Where) -> None:
     [(("failovers",), 65), (("latencies", "warm", "local"), 257)],
 )
 def test_too_much_is_refused(where: Where, length: int) -> None:
-    """A window of another size was written by something else."""
+    """A window beyond its limit is rejected: another program wrote it."""
     metrics = full_of_everything()
     data = metrics.to_dict()
     parent: Any = data
@@ -289,7 +289,7 @@ def test_too_much_is_refused(where: Where, length: int) -> None:
 
 
 def test_too_many_days_are_refused() -> None:
-    """Ten dates at most, each once for each way."""
+    """At most ten dates, each once with and once without the cache."""
     metrics = full_of_everything()
     data = metrics.to_dict()
     (day,) = data["days"]
@@ -303,6 +303,6 @@ def test_too_many_days_are_refused() -> None:
 
 @pytest.mark.parametrize("data", [None, [], "metrics", 1])
 def test_not_even_a_mapping(data: Any) -> None:
-    """Refused as well."""
+    """Data that is no mapping is rejected."""
     with pytest.raises(ValueError, match="metrics"):
         full_of_everything().load(data)

@@ -1,4 +1,4 @@
-"""The small values."""
+"""Small value types."""
 
 from ipaddress import ip_address, ip_network
 
@@ -16,13 +16,13 @@ HOME = Networks((ip_network("192.168.1.0/24"), ip_network("fd00:1::/64")))
 
 
 def test_tiers() -> None:
-    """Local, remote, relay, offline."""
+    """Tiers: local, remote, relay, offline."""
     assert [kind.tier for kind in ConnectionType] == [0, 1, 2, 3]
     assert remote().tier == 1
 
 
-def test_merit() -> None:
-    """Tier first, then https."""
+def test_preference() -> None:
+    """Preference: tier first, then https."""
     plain = local(scheme="http")
     ranked = sorted(
         (relay(), remote(), plain, local()), key=lambda each: each.preference
@@ -42,20 +42,20 @@ def test_merit() -> None:
     ],
 )
 def test_on_link(ip: str, *, verdict: bool) -> None:
-    """An address counts by its own network, v4-mapped or not."""
+    """An address's own network decides, v4-mapped or not."""
     assert HOME.on_link(ip) is verdict
     assert HOME.on_link(ip_address(ip)) is verdict
     assert not Networks().on_link(ip)
 
 
 def test_whose_fault() -> None:
-    """Only the server's own refusals are not the path's."""
+    """Only the server's own refusals are not the path's fault."""
     theirs = {kind for kind in FailureKind if kind.belongs_to_server}
     assert theirs == {FailureKind.UNAUTHORIZED, FailureKind.STARTING}
 
 
 def test_attempt() -> None:
-    """An authentic answer is not always a usable one."""
+    """An authentic answer is not always usable."""
     good = Attempt(url="u", at=START)
     starting = Attempt(url="u", at=START, failure=FailureKind.STARTING)
     refused = Attempt(url="u", at=START, failure=FailureKind.REFUSED)
@@ -64,6 +64,6 @@ def test_attempt() -> None:
     assert (refused.ok, refused.authentic) == (False, False)
 
 
-def test_endpoint_for_people() -> None:
-    """The address instead of the name, which holds the certificate's hash."""
+def test_endpoint_shown_to_users() -> None:
+    """The address in place of the name, which contains the certificate's hash."""
     assert local().endpoint == "192.168.1.10:32400"

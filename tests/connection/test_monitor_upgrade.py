@@ -1,4 +1,4 @@
-"""Moving up, calmly, and not too often."""
+"""Upgrades: steady and not too often."""
 
 import asyncio
 from dataclasses import replace
@@ -21,7 +21,7 @@ REFUSED = FailureKind.REFUSED
 
 
 async def on_relay(world: World, *direct: Candidate) -> ServerMonitor:
-    """Return a monitor that had to take the relay."""
+    """Return a monitor that uses a relay, as the direct candidates are dead."""
     away = world.add(relay(), delay=0.1)
     world.cut(*direct, kind=REFUSED)
     monitor = world.monitor(*direct, away)
@@ -31,12 +31,12 @@ async def on_relay(world: World, *direct: Candidate) -> ServerMonitor:
 
 
 def reasons(report: ConnectionReport) -> list[ChangeReason]:
-    """Return why the connection changed, each time."""
+    """Return the reasons of all changes."""
     return [change.reason for change in report.changes]
 
 
 def test_relay_is_left_within_one_check() -> None:
-    """Once a direct candidate lives; two samples, back to back (acceptance 9)."""
+    """Two good samples of a direct candidate, back to back (acceptance 9)."""
 
     async def main() -> None:
         world = World()
@@ -55,7 +55,7 @@ def test_relay_is_left_within_one_check() -> None:
 
 
 def test_sixty_seconds_of_dwell() -> None:
-    """A connection just made is kept that long, good samples or not."""
+    """A new connection is kept for 60 s, whatever the samples."""
 
     async def main() -> None:
         world = World()
@@ -76,7 +76,7 @@ def test_sixty_seconds_of_dwell() -> None:
 
 
 def test_relay_is_left_without_the_dwell() -> None:
-    """By the next check, thirty seconds later; once in fifteen minutes."""
+    """A relay is left without dwell at the next check, 30 s later; once in 15 min."""
 
     async def main() -> None:
         world = World()
@@ -87,7 +87,7 @@ def test_relay_is_left_without_the_dwell() -> None:
             if monitor.report.active == far:
                 world.cut(far, kind=REFUSED)
                 await monitor.check(CheckReason.PUSH_LOST)
-                # Until what was left is not tried again any more.
+                # Until retries of the left candidate have ended.
                 await world.keep(monitor, 59 if wait == 900 else 0)
             assert monitor.report.active == relay()
             world.mend(far)
@@ -100,7 +100,7 @@ def test_relay_is_left_without_the_dwell() -> None:
 
 
 def test_one_good_sample_is_not_enough() -> None:
-    """The second one failed."""
+    """The second sample failed: no upgrade."""
 
     async def main() -> None:
         world = World()
@@ -118,7 +118,7 @@ def test_one_good_sample_is_not_enough() -> None:
 
 
 def test_remote_checks_local_when_idle() -> None:
-    """Not while operations run; then at the next due check."""
+    """No search while operations run; it comes with the next due check."""
 
     async def main() -> None:
         world = World()
@@ -142,7 +142,7 @@ def test_remote_checks_local_when_idle() -> None:
 
 
 def test_successful_operations_do_not_prevent_checks() -> None:
-    """They save the probe of the active candidate, not the search for a better one."""
+    """Operations replace the active one's probe, not the search for a better one."""
 
     async def main() -> None:
         world = World()
@@ -164,8 +164,8 @@ def test_successful_operations_do_not_prevent_checks() -> None:
 
 
 @pytest.mark.parametrize("reason", [CheckReason.MANUAL, CheckReason.DISCOVERY])
-def test_search_that_somebody_asked_for(reason: CheckReason) -> None:
-    """It does not wait for idle time or back-off."""
+def test_requested_search(reason: CheckReason) -> None:
+    """A requested search waits neither for idle time nor for back-off."""
 
     async def main() -> None:
         world = World()
@@ -183,7 +183,7 @@ def test_search_that_somebody_asked_for(reason: CheckReason) -> None:
 
 
 def test_hint_from_the_server() -> None:
-    """It does not wait for idle time."""
+    """A hint does not wait for idle time."""
 
     async def main() -> None:
         world = World()
@@ -200,7 +200,7 @@ def test_hint_from_the_server() -> None:
 
 
 def test_hint_on_relay_in_the_slow_phase() -> None:
-    """The escape has its own schedule, unless somebody asks."""
+    """The relay escape has its own schedule, except for manual checks."""
 
     async def main() -> None:
         world = World()
@@ -216,7 +216,7 @@ def test_hint_on_relay_in_the_slow_phase() -> None:
 
 
 def test_fail_back() -> None:
-    """An upgrade to the one that had been left by a fail-over has its own name."""
+    """An upgrade to a candidate left by a fail-over has its own reason."""
 
     async def main() -> None:
         world = World()
@@ -237,7 +237,7 @@ def test_fail_back() -> None:
 
 
 async def with_faster_rival(world: World) -> ServerMonitor:
-    """Return a monitor whose active candidate has become the slower of two."""
+    """Return a monitor whose active candidate has become slower than its rival."""
     slow = world.add(remote(20), delay=0.02)
     fast = world.add(remote(21), delay=0.03)
     monitor = world.monitor(slow, fast)
@@ -248,12 +248,12 @@ async def with_faster_rival(world: World) -> ServerMonitor:
 
 
 def test_faster_rival_three_times() -> None:
-    """Within a tier: 10 ms and 20 %, three times in a row, from probes that happen."""
+    """Within a tier: by 10 ms and 20 %, three times in a row, without extra probes."""
 
     async def main() -> None:
         world = World()
         monitor = await with_faster_rival(world)
-        # Only the standby's own revalidation is a sample in a check.
+        # In a check only the standby's revalidation is a sample.
         report = await world.keep(monitor, 2 * 1920)
         assert report.active == remote(20), "twice is not enough"
         report = await world.keep(monitor, 1920)
@@ -263,8 +263,8 @@ def test_faster_rival_three_times() -> None:
     run(main())
 
 
-def test_tests_by_hand_are_samples() -> None:
-    """Three of them will do; the switch is the next check's, and without a probe."""
+def test_manual_tests_are_samples() -> None:
+    """Three manual tests suffice; the next check switches, after one more probe."""
 
     async def main() -> None:
         world = World()
@@ -283,8 +283,8 @@ def test_tests_by_hand_are_samples() -> None:
     run(main())
 
 
-def test_rival_that_is_not_faster_any_more() -> None:
-    """Asked once more it was slow: it starts from nothing."""
+def test_rival_no_longer_faster() -> None:
+    """A rival slow at the final probe starts from zero."""
 
     async def main() -> None:
         world = World()
@@ -302,7 +302,7 @@ def test_rival_that_is_not_faster_any_more() -> None:
 
 
 def test_rival_that_died_since() -> None:
-    """It does not come to be active by its past."""
+    """A rival dead at the final probe is not used."""
 
     async def main() -> None:
         world = World()
@@ -319,7 +319,7 @@ def test_rival_that_died_since() -> None:
 
 
 def test_warm_samples_are_compared_with_warm_ones() -> None:
-    """A warm rival is not faster than a cold incumbent, only warmer."""
+    """A warm rival is compared only with a warm incumbent."""
 
     async def main() -> None:
         world = World()
@@ -342,8 +342,8 @@ def test_warm_samples_are_compared_with_warm_ones() -> None:
     run(main())
 
 
-def test_rival_that_is_only_a_little_faster() -> None:
-    """Hysteresis: the one in use stays."""
+def test_rival_slightly_faster() -> None:
+    """Hysteresis: the active candidate stays."""
 
     async def main() -> None:
         world = World()
@@ -361,8 +361,8 @@ def test_rival_that_is_only_a_little_faster() -> None:
     run(main())
 
 
-def test_rival_is_not_taken_while_upgrades_have_to_wait() -> None:
-    """Dwell holds for it as well."""
+def test_rival_waits_for_the_dwell() -> None:
+    """Dwell applies to a faster rival, too."""
 
     async def main() -> None:
         world = World()
@@ -389,7 +389,7 @@ def test_rival_is_not_taken_while_upgrades_have_to_wait() -> None:
 
 
 def test_wins_are_over_the_active_candidate() -> None:
-    """Over another one they count anew."""
+    """Wins over another active candidate start from zero."""
 
     async def main() -> None:
         world = World()
@@ -409,7 +409,7 @@ def test_wins_are_over_the_active_candidate() -> None:
 
 
 async def flap(world: World, monitor: ServerMonitor, near: Candidate) -> None:
-    """Let the LAN die and come back, with everything that follows."""
+    """Cut the LAN, report the loss, restore it, and check after the dwell."""
     world.cut(near, kind=REFUSED)
     await monitor.check(CheckReason.PUSH_LOST)
     world.mend(near)
@@ -418,7 +418,7 @@ async def flap(world: World, monitor: ServerMonitor, near: Candidate) -> None:
 
 
 def test_flapping_path_is_damped() -> None:
-    """After the fourth upgrade in a row it has to wait; a fail-over never does."""
+    """After four upgrades in a row the next one waits; a fail-over never does."""
 
     async def main() -> None:
         world = World()
@@ -439,8 +439,8 @@ def test_flapping_path_is_damped() -> None:
     run(main())
 
 
-def test_suppression_ends_for_a_steady_way_out_of_relay() -> None:
-    """A direct candidate good for five minutes is believed."""
+def test_steady_direct_candidate_ends_suppression() -> None:
+    """A direct candidate good for five minutes ends suppression on a relay."""
 
     async def main() -> None:
         world = World()

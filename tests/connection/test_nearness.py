@@ -1,4 +1,4 @@
-"""What is near: where a server proved who it is, not where numbers are alike."""
+"""A server is near if it proved its identity on our network, not by its numbers."""
 
 from dataclasses import replace
 from ipaddress import ip_network
@@ -24,7 +24,7 @@ FAR = replace(record("server"), public_address_matches=False)
 
 
 async def proved(world: World, *candidates: Candidate) -> bool:
-    """Check once, and return whether the server has proved to be near."""
+    """Check once; return whether the server has proved to be near."""
     monitor = world.monitor(*candidates)
     report = await monitor.check(CheckReason.START)
     assert is_near(FAR, report) is report.proved_near
@@ -33,7 +33,7 @@ async def proved(world: World, *candidates: Candidate) -> bool:
 
 
 def test_answer_at_home() -> None:
-    """The right server on our network, over a connection that may be used."""
+    """The right server on our network, over a usable connection, is near."""
 
     async def main() -> None:
         world = World()
@@ -43,8 +43,8 @@ def test_answer_at_home() -> None:
 
 
 @pytest.mark.parametrize("peer", ["fd00:1::5", "::ffff:192.168.1.5"])
-def test_where_a_name_leads(peer: str) -> None:
-    """It counts what was connected to, in either family."""
+def test_peer_of_a_name(peer: str) -> None:
+    """The peer's address counts, in either family."""
 
     async def main() -> None:
         world = World()
@@ -58,7 +58,7 @@ def test_where_a_name_leads(peer: str) -> None:
     "failure", [None, FailureKind.STARTING, FailureKind.WRONG_SERVER]
 )
 def test_same_numbers_elsewhere(failure: FailureKind | None) -> None:
-    """A row in a network that has the numbers of ours, and nobody there who proves."""
+    """A row with our network's numbers, where no server proves the identity."""
 
     async def main() -> None:
         world = World()
@@ -68,8 +68,8 @@ def test_same_numbers_elsewhere(failure: FailureKind | None) -> None:
     run(main())
 
 
-def test_plain_twin_proves_nothing() -> None:
-    """Whoever is there may say anything."""
+def test_http_variant_proves_nothing() -> None:
+    """Without TLS any server there may claim the identity."""
 
     async def main() -> None:
         world = World()
@@ -81,8 +81,8 @@ def test_plain_twin_proves_nothing() -> None:
     run(main())
 
 
-def test_kept_and_forgotten() -> None:
-    """Over losses and restarts; it goes with the network, and with the history."""
+def test_kept_and_cleared() -> None:
+    """Losses and restarts keep it; leaving the network or `forget()` clears it."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""Who asks again and again, and how often that makes us ask."""
+"""Limits on the probes that repeated requests cause."""
 
 import asyncio
 from itertools import pairwise
@@ -24,7 +24,7 @@ REFUSED = FailureKind.REFUSED
 
 
 async def with_fault(world: World, kind: FailureKind) -> ServerMonitor:
-    """Return the monitor of a server that has a connection and refuses."""
+    """Return a monitor whose candidates now all fail like this."""
     near = world.add(local())
     monitor = world.monitor(near, world.add(remote()))
     await monitor.check(CheckReason.START)
@@ -34,7 +34,7 @@ async def with_fault(world: World, kind: FailureKind) -> ServerMonitor:
 
 
 def times(world: World, since: float, candidate: Candidate) -> list[float]:
-    """Return when a candidate was probed."""
+    """Return the times of a candidate's probes."""
     return [
         probe.at
         for probe in world.probes
@@ -42,8 +42,8 @@ def times(world: World, since: float, candidate: Candidate) -> list[float]:
     ]
 
 
-def test_server_that_starts_for_hours() -> None:
-    """Every 10 s for ten minutes, then ever more rarely, down to once a minute."""
+def test_server_starting_for_hours() -> None:
+    """Every 10 s for ten minutes, then less and less often, down to once a minute."""
 
     async def main() -> None:
         world = World()
@@ -68,7 +68,7 @@ def test_server_that_starts_for_hours() -> None:
 
 
 def test_server_that_starts_again() -> None:
-    """It is asked every 10 s again: what it does now has just begun."""
+    """A server that starts again is probed every 10 s again."""
 
     async def main() -> None:
         world = World()
@@ -89,8 +89,8 @@ def test_server_that_starts_again() -> None:
     run(main())
 
 
-def test_server_that_starts_for_hours_and_was_never_there() -> None:
-    """The same for one without a connection."""
+def test_server_starting_for_hours_from_the_first() -> None:
+    """The same for a server never reached before."""
 
     async def main() -> None:
         world = World()
@@ -105,8 +105,8 @@ def test_server_that_starts_for_hours_and_was_never_there() -> None:
     run(main())
 
 
-def test_hints_of_a_server_whose_connections_flap() -> None:
-    """One look in ten seconds, six in a row, then one a minute; none is lost."""
+def test_hints_every_second() -> None:
+    """One check in ten seconds, six in a row, then one a minute; no hint is lost."""
 
     async def main() -> None:
         world = World()
@@ -131,8 +131,8 @@ def test_hints_of_a_server_whose_connections_flap() -> None:
     run(main())
 
 
-def test_channel_that_drops_all_the_time() -> None:
-    """Ten times the connection proves itself at once, then every ten seconds."""
+def test_channel_lost_every_second() -> None:
+    """Ten checks at once, then one every ten seconds."""
 
     async def main() -> None:
         world = World()
@@ -162,8 +162,8 @@ def test_channel_that_drops_all_the_time() -> None:
 
 
 @pytest.mark.parametrize("kind", [STARTING, FailureKind.UNAUTHORIZED, REFUSED])
-def test_operations_on_a_server_in_trouble(kind: FailureKind) -> None:
-    """Somebody tries every second for a day: asked every 10 s, then once a minute."""
+def test_operations_on_a_failing_server(kind: FailureKind) -> None:
+    """One attempt a second for hours: probed every 10 s, then once a minute."""
 
     async def main() -> None:
         world = World()
@@ -173,15 +173,15 @@ def test_operations_on_a_server_in_trouble(kind: FailureKind) -> None:
             await world.keep(monitor, 1)
             await monitor.check(CheckReason.OPERATION)
         hour = [time for time in times(world, began, local()) if time < began + HOUR]
-        # And what was left is tried again, six times (rule 13).
+        # Plus six retries of the left candidate (rule 13).
         assert len(hour) <= 150 + 6
         assert len(times(world, began + 3 * HOUR, local())) <= 75
 
     run(main())
 
 
-def test_operations_that_fail_all_the_time() -> None:
-    """Though the path is fine, each takes the freshness away."""
+def test_operations_failing_on_a_good_path() -> None:
+    """On a good path each failed operation ends freshness, within the same limits."""
 
     async def main() -> None:
         world = World()
@@ -200,7 +200,7 @@ def test_operations_that_fail_all_the_time() -> None:
 
 
 def test_relay_rounds_count_from_their_start() -> None:
-    """Silent rows beside it do not make the next round late."""
+    """Relay checks are scheduled from their start, so silent rows do not delay them."""
 
     async def main() -> None:
         world = World()
@@ -218,7 +218,7 @@ def test_relay_rounds_count_from_their_start() -> None:
 
 
 def test_check_as_long_as_its_interval() -> None:
-    """There is a pause all the same."""
+    """At least five seconds between checks, however long one takes."""
 
     async def main() -> None:
         world = World()
@@ -240,8 +240,8 @@ def test_check_as_long_as_its_interval() -> None:
     period=st.floats(0.1, 100),
     pauses=st.lists(st.floats(0, 200), max_size=60),
 )
-def test_law_of_allowances(burst: int, period: float, pauses: list[float]) -> None:
-    """In no stretch of time more than the burst and one per period are allowed."""
+def test_law_of_token_buckets(burst: int, period: float, pauses: list[float]) -> None:
+    """In any period at most the burst plus one token per refill."""
     now = 5.0
     allowance = TokenBucket(clock=lambda: now, burst=burst, period=period)
     taken: list[float] = []
@@ -262,6 +262,6 @@ def test_law_of_allowances(burst: int, period: float, pauses: list[float]) -> No
     ("elapsed", "seconds"),
     [(0, 10), (599, 10), (600, 20), (1800, 40), (3000, 60), (1e9, 60)],
 )
-def test_waiting_in_vain(elapsed: float, seconds: float) -> None:
-    """Ten seconds more for each ten minutes."""
+def test_retry_interval(elapsed: float, seconds: float) -> None:
+    """Ten seconds more for each ten minutes, up to 60."""
     assert retry_interval(elapsed) == seconds

@@ -1,4 +1,4 @@
-"""Percentiles over a window: which sample, of how many, out of which."""
+"""Percentiles over a window of samples."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -16,7 +16,7 @@ samples = st.lists(st.floats(0, 1e6), max_size=300)
 
 
 def test_nearest_rank() -> None:
-    """Of a hundred the fiftieth, the 95th and the 99th."""
+    """Of a hundred samples: the fiftieth, the 95th and the 99th."""
     summary = LatencySummary.of(range(100, 0, -1))
     assert summary == LatencySummary(count=100, p50_ms=50, p95_ms=95, p99_ms=99)
 
@@ -34,7 +34,7 @@ def test_nearest_rank() -> None:
     ],
 )
 def test_too_few_samples(count: int, told: tuple[bool, bool, bool]) -> None:
-    """No p99 is made up from seven values."""
+    """Seven samples give no p99."""
     summary = LatencySummary.of([1.0] * count)
     assert summary.count == count
     assert (
@@ -45,7 +45,7 @@ def test_too_few_samples(count: int, told: tuple[bool, bool, bool]) -> None:
 
 
 def test_failovers() -> None:
-    """They are rare, and the longest is told from the first."""
+    """Fail-overs are rare: the longest is reported from the first."""
     assert FailoverSummary.of([]) == FailoverSummary()
     assert FailoverSummary.of([70]) == FailoverSummary(count=1, max_ms=70)
     assert FailoverSummary.of(range(1, 21)) == FailoverSummary(
@@ -55,7 +55,7 @@ def test_failovers() -> None:
 
 @given(samples.filter(bool), st.floats(0, 1))
 def test_quantile_law(values: list[float], q: float) -> None:
-    """A value that was measured, which at least the share asked for does not exceed."""
+    """A quantile is a sample that at least a share of q does not exceed."""
     found = quantile(sorted(values), q)
     assert found in values
     at_most = sum(value <= found for value in values)
@@ -66,7 +66,7 @@ def test_quantile_law(values: list[float], q: float) -> None:
 
 @given(samples)
 def test_order_law(values: list[float]) -> None:
-    """The higher the percentile, the higher the value."""
+    """A higher percentile is never lower in value."""
     summary = LatencySummary.of(values)
     told = [
         value
@@ -78,7 +78,7 @@ def test_order_law(values: list[float]) -> None:
 
 @given(samples, samples, st.integers(1, 64))
 def test_window_law(stored: list[float], added: list[float], limit: int) -> None:
-    """The last ones, in their order, and never more than the limit."""
+    """The window has the latest samples in order, up to the limit."""
     window = SampleWindow(limit, stored)
     for value in added:
         window.add(value)

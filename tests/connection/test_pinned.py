@@ -1,4 +1,4 @@
-"""A candidate somebody chose: used alone, as long as it is chosen (rule 14)."""
+"""A candidate pinned by the user is used alone while it is pinned (rule 14)."""
 
 import asyncio
 from unittest.mock import patch
@@ -22,7 +22,7 @@ REFUSED = FailureKind.REFUSED
 
 
 async def pinned(world: World, candidate: Candidate) -> ServerMonitor:
-    """Return a monitor of a server with three ways, one of which is pinned."""
+    """Return a monitor of three candidates, one of them pinned."""
     offer = [world.add(local()), world.add(remote()), world.add(relay())]
     monitor = world.monitor(*offer)
     await monitor.check(CheckReason.START)
@@ -31,8 +31,8 @@ async def pinned(world: World, candidate: Candidate) -> ServerMonitor:
     return monitor
 
 
-def test_choice_is_acted_on_by_the_next_check() -> None:
-    """Which is due at once, and asks nobody else."""
+def test_pin_applies_at_the_next_check() -> None:
+    """Pinning makes a check due, which probes only the pinned candidate."""
 
     async def main() -> None:
         world = World()
@@ -56,7 +56,7 @@ def test_choice_is_acted_on_by_the_next_check() -> None:
 
 @pytest.mark.parametrize("candidate", [remote(), relay()])
 def test_no_upgrade(candidate: Candidate) -> None:
-    """However good the others are."""
+    """A pinned candidate is kept, however good the others are."""
 
     async def main() -> None:
         world = World()
@@ -77,7 +77,7 @@ def test_no_upgrade(candidate: Candidate) -> None:
 
 
 def test_no_fail_over() -> None:
-    """While it does not answer the server is offline; then it is there again."""
+    """While the pinned candidate fails the server is offline; then it recovers."""
 
     async def main() -> None:
         world = World()
@@ -102,8 +102,8 @@ def test_no_fail_over() -> None:
     run(main())
 
 
-def test_choice_that_does_not_answer() -> None:
-    """The choice is why the server is off, and not what was left for it."""
+def test_pinned_candidate_does_not_answer() -> None:
+    """If the pinned candidate fails, the reason is PINNED, not the one left for it."""
 
     async def main() -> None:
         world = World()
@@ -128,8 +128,8 @@ def test_choice_that_does_not_answer() -> None:
     run(main())
 
 
-def test_choice_of_what_is_not_offered() -> None:
-    """Nobody is asked; it may be offered later."""
+def test_pinned_address_is_not_offered() -> None:
+    """A pinned address that is not offered is not probed; it may be offered later."""
 
     async def main() -> None:
         world = World()
@@ -148,8 +148,8 @@ def test_choice_of_what_is_not_offered() -> None:
     run(main())
 
 
-def test_choice_is_ours_again() -> None:
-    """The best is selected at once: a person waits."""
+def test_unpin() -> None:
+    """Unpinning selects the best at once, as the user is waiting."""
 
     async def main() -> None:
         world = World()
@@ -167,8 +167,8 @@ def test_choice_is_ours_again() -> None:
 
 
 @pytest.mark.parametrize("choice", [None, local()])
-def test_choice_is_another_of_a_server_that_was_off(choice: Candidate | None) -> None:
-    """Only the pin was the trouble: nothing says that the server had been gone."""
+def test_pin_changes_while_the_pinned_one_is_down(choice: Candidate | None) -> None:
+    """Only the pinned address failed: nothing shows that the server was gone."""
 
     async def main() -> None:
         world = World()
@@ -183,8 +183,8 @@ def test_choice_is_another_of_a_server_that_was_off(choice: Candidate | None) ->
     run(main())
 
 
-def test_choice_is_ours_again_of_a_server_that_is_off() -> None:
-    """Then no address answers when it is asked; what answers later is the server."""
+def test_unpin_while_offline() -> None:
+    """Without the pin no address answers; one that answers later is a recovery."""
 
     async def main() -> None:
         world = World()
@@ -203,8 +203,8 @@ def test_choice_is_ours_again_of_a_server_that_is_off() -> None:
     run(main())
 
 
-def test_choice_of_a_server_that_was_off() -> None:
-    """Fewer are asked than before: one that answers had not."""
+def test_pin_while_offline() -> None:
+    """The pinned address did not answer before, so this is a recovery."""
 
     async def main() -> None:
         world = World()
@@ -222,8 +222,8 @@ def test_choice_of_a_server_that_was_off() -> None:
     run(main())
 
 
-def test_choice_that_is_in_use_already() -> None:
-    """Changes nothing but what may follow."""
+def test_pin_the_active_candidate() -> None:
+    """Pinning the active candidate changes nothing, but it will not fail over."""
 
     async def main() -> None:
         world = World()
@@ -240,8 +240,8 @@ def test_choice_that_is_in_use_already() -> None:
     run(main())
 
 
-def test_choice_during_a_check_waits_for_its_end() -> None:
-    """And is not forgotten by it."""
+def test_pin_during_a_check() -> None:
+    """A pin during a check applies after it."""
 
     async def main() -> None:
         world = World()
@@ -260,8 +260,8 @@ def test_choice_during_a_check_waits_for_its_end() -> None:
     run(main())
 
 
-def test_operation_does_not_use_what_was_left() -> None:
-    """Between the choice and the check that acts on it."""
+def test_operation_uses_the_pinned_candidate() -> None:
+    """After pinning, operations wait for the pinned candidate."""
 
     async def main() -> None:
         world = World()
@@ -276,7 +276,7 @@ def test_operation_does_not_use_what_was_left() -> None:
 
 @pytest.mark.parametrize("candidate", [local(), remote()])
 def test_restart(candidate: Candidate) -> None:
-    """The state from before is believed if it is about the pinned one."""
+    """A restored state is used only if it is that of the pinned candidate."""
 
     async def main() -> None:
         world = World()
@@ -294,8 +294,8 @@ def test_restart(candidate: Candidate) -> None:
     run(main())
 
 
-def test_check_that_breaks_off() -> None:
-    """The next one comes when it is its turn, not at once, and so on without end."""
+def test_check_that_raises() -> None:
+    """After a crash the next check comes at its interval, not in a loop."""
 
     async def main() -> None:
         world = World()
@@ -315,7 +315,7 @@ def test_check_that_breaks_off() -> None:
 
 
 def test_faster_rival_of_the_pinned_one() -> None:
-    """Tests by hand show it, and it is not taken."""
+    """Tests show a faster rival, but it is not used."""
 
     async def main() -> None:
         world = World()

@@ -1,4 +1,4 @@
-"""Addresses without a name that TLS can prove get the server's own."""
+"""Addresses without a verifiable TLS name get the server's plex.direct name."""
 
 import pytest
 
@@ -13,11 +13,11 @@ from .test_address_rules import HASH, LAN, direct, row, server
 
 OTHER = "0123456789abcdef0123456789abcdef"
 INNER = row(direct("172.18.0.2"), local=True)
-"""What a server in a container knows of itself; its hash is what counts."""
+"""The address a containerised server knows of itself; only its hash matters."""
 
 
 def urls(*urls: str, owned: bool = True, **facts: bool) -> set[str]:
-    """Return the https candidates besides the inner address."""
+    """Return the URLs of https candidates, except the inner address."""
     record = server(INNER, *map(row, urls), owned=owned, **facts)
     found = candidates_of(record, LAN, allow_http=False)[0]
     return {each.url for each in found if each.scheme == "https"} - {INNER.url}
@@ -41,9 +41,9 @@ def urls(*urls: str, owned: bool = True, **facts: bool) -> set[str]:
             f"http://2001-db8--10.{HASH}.plex.direct:32400",
             {f"https://2001-db8--10.{HASH}.plex.direct:32400"},
         ),
-        # Listed as it should be, too.
+        # Listed with its proper name, too.
         ("http://172.18.0.2:32400", set()),
-        # Of a name nothing is known.
+        # The address of a name is unknown.
         ("http://plex.example.net:32400", set()),
         ("https://plex.example.net:443", {"https://plex.example.net:443"}),
         ("https://[::1", set()),
@@ -52,33 +52,33 @@ def urls(*urls: str, owned: bool = True, **facts: bool) -> set[str]:
     ],
 )
 def test_https_is_tried(typed: str, tried: set[str]) -> None:
-    """Under the hash that plex.tv gave for this server."""
+    """A secure candidate is tried under the hash that plex.tv gave for this server."""
     assert urls(typed) == tried
 
 
 def test_without_a_hash() -> None:
-    """There is no name to try; what is told of the row stays true."""
+    """Without a hash there is no name to try, and the row stays rejected."""
     record = server(row("http://203.0.113.40:32400"))
     candidates, (rejection,) = candidates_of(record, LAN, allow_http=False)
     assert candidates == ()
     assert rejection.reason is RejectionReason.INSECURE
 
 
-def test_what_is_wrong_with_the_address_is_told_once() -> None:
-    """The reason stands with the row that people know."""
+def test_one_rejection_per_address() -> None:
+    """The rejection names the row as the user knows it."""
     record = server(INNER, row("http://127.0.0.1:32400"), owned=False, home=True)
     candidates, (rejection,) = candidates_of(record, LAN, allow_http=False)
     assert {each.url for each in candidates if each.scheme == "https"} == {INNER.url}
     assert rejection.url == "http://127.0.0.1:32400"
 
 
-def test_relays_and_what_is_no_address() -> None:
+def test_relays_and_text() -> None:
     """A relay's rows are plex.tv's own, and text is no address."""
     relay = row("http://198.51.100.7:8443", relay=True)
     text = row("http://203.0.113.40/x")
     found = candidates_of(server(INNER, relay, text), LAN, allow_http=False)[0]
     assert not any(each.kind is ConnectionType.RELAY for each in found)
-    # It may be made of the text, but is no row of an address.
+    # A row may be built from text without an address.
     nothing = type(text)(
         url=text.url,
         address="",
@@ -92,7 +92,7 @@ def test_relays_and_what_is_no_address() -> None:
 
 
 def test_few_hashes() -> None:
-    """A hostile list of hashes makes no grid of names."""
+    """A hostile list of hashes gives four names an address at most."""
     rows = [row(direct(f"203.0.113.{n}").replace(HASH, f"{n:032x}")) for n in range(9)]
     typed = row("http://203.0.113.200:1")
     found = candidates_of(server(*rows, typed), LAN, allow_http=False)[0]

@@ -1,4 +1,4 @@
-"""Intervals, and who goes first."""
+"""Check intervals, and the order of checks."""
 
 import asyncio
 from random import Random
@@ -20,7 +20,7 @@ from tests.examples import examples
 
 
 def test_intervals() -> None:
-    """By the connection's quality."""
+    """Intervals by connection type."""
     assert INTERVAL == {
         ConnectionType.LOCAL: 300,
         ConnectionType.REMOTE: 120,
@@ -36,14 +36,14 @@ def test_jitter(interval: float, seed: int) -> None:
 
 @given(st.floats())
 def test_timer(delay: float) -> None:
-    """Whatever the delay comes to, there is a timer; what is sane stays as it is."""
+    """Any delay gives a valid timer; a sensible one is unchanged."""
     assert SOONEST <= timer_delay(delay) <= 600
     if SOONEST <= delay <= 600:
         assert timer_delay(delay) == delay
 
 
 def test_urgency() -> None:
-    """Relay before remote before the rest."""
+    """Relay comes before remote, before the rest."""
     kinds = [None, *ConnectionType]
     assert [Urgency.of(kind) for kind in kinds] == [
         Urgency.REST,
@@ -55,7 +55,7 @@ def test_urgency() -> None:
 
 
 def test_few_at_once_and_relay_first() -> None:
-    """The rest waits, the most urgent in front, else in the order they came."""
+    """Waiting checks are admitted by urgency, then in order of arrival."""
 
     async def main() -> None:
         gate = ProbeGate(limit=2, reserve=1)
@@ -88,7 +88,7 @@ def test_few_at_once_and_relay_first() -> None:
 
 
 def test_urgency_that_rises_while_waiting() -> None:
-    """It is asked again when somebody says so."""
+    """A raised urgency counts at the next `admit()`."""
 
     async def main() -> None:
         gate = ProbeGate(limit=1, reserve=1)
@@ -112,7 +112,7 @@ def test_urgency_that_rises_while_waiting() -> None:
 
 
 def test_cancelled_while_waiting() -> None:
-    """The place goes to the next."""
+    """A cancelled waiter's slot goes to the next."""
 
     async def main() -> None:
         gate = ProbeGate(limit=1, reserve=0)
@@ -132,8 +132,8 @@ def test_cancelled_while_waiting() -> None:
     run(main())
 
 
-def test_cancelled_at_the_moment_of_being_let_in() -> None:
-    """The place is given back."""
+def test_cancelled_when_admitted() -> None:
+    """A slot granted to a cancelled waiter is released."""
 
     async def main() -> None:
         gate = ProbeGate(limit=1, reserve=0)
@@ -169,7 +169,7 @@ def test_cancelled_at_the_moment_of_being_let_in() -> None:
     )
 )
 def test_laws(checks: list[tuple[Urgency, float, float | None]]) -> None:
-    """Never too many at once, nobody forgotten, whoever is cancelled when."""
+    """Never too many at once, and no waiter starves, whatever is cancelled."""
 
     async def main() -> None:
         gate = ProbeGate(limit=2, reserve=1)
@@ -202,7 +202,7 @@ def test_laws(checks: list[tuple[Urgency, float, float | None]]) -> None:
 
 @pytest.mark.parametrize("limit", [1, 4])
 def test_account_with_many_servers(limit: int) -> None:
-    """However many are due, only so many are looked at together."""
+    """At most `limit` servers are checked at once."""
 
     async def main() -> None:
         gate = ProbeGate(limit=limit)

@@ -1,4 +1,4 @@
-"""Pre-warming: when a probe is due ahead of a likely use, and for whom (rule 17)."""
+"""Pre-warming: when a probe is due before a likely use, and for whom (rule 17)."""
 
 from collections import deque
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -21,14 +21,14 @@ class World:
     """A monotonic clock, and a wall clock that may be set."""
 
     def __init__(self, start: datetime | None = None) -> None:
-        """Start on a Monday morning, unless told otherwise."""
+        """Start on a Monday morning by default."""
         self.seconds = 5000.0
         self.moment = start or datetime(2026, 11, 23, 6, tzinfo=BERLIN)
         self.zone: tzinfo = BERLIN
         self.queue = self.make_queue()
 
     def make_queue(self) -> PrewarmQueue:
-        """Return a queue that knows no habits."""
+        """Return a queue without habits."""
         return PrewarmQueue(clock=lambda: self.seconds, now=self.now)
 
     def now(self) -> datetime:
@@ -36,23 +36,23 @@ class World:
         return self.moment.astimezone(self.zone)
 
     def wait(self, seconds: float) -> None:
-        """Let both clocks go on."""
+        """Advance both clocks."""
         self.seconds += seconds
         self.set_clock(seconds)
 
     def set_clock(self, seconds: float) -> None:
-        """Set the wall clock ahead, or back."""
+        """Set the wall clock forward, or back."""
         self.moment = self.moment.astimezone(UTC) + timedelta(seconds=seconds)
 
     def wait_until(self, *clock: int, days: int = 0) -> None:
-        """Let both clocks go on to a local time of this or a later day."""
+        """Advance both clocks to a local time of this or a later day."""
         hour, minute, second = (*clock, 0, 0)[:3]
         local = self.now() + timedelta(days=days)
         target = local.replace(hour=hour, minute=minute, second=second, microsecond=0)
         self.wait((target.astimezone(UTC) - self.now()).total_seconds())
 
     def use_weekly(self, server_id: str, *clock: int, weeks: int = 2) -> None:
-        """Use a server at a time of this day, and a week later again."""
+        """Use a server at a time of this day, and again in later weeks."""
         for _ in range(weeks):
             self.wait_until(*clock)
             self.queue.note_use(server_id)
@@ -60,7 +60,7 @@ class World:
         self.wait(-600)
 
     def drive(self, seconds: float) -> list[tuple[str, str]]:
-        """Do as the timer does; return who was warmed, and when."""
+        """Act as the timer for `seconds`; return the servers warmed, with times."""
         warmed: list[tuple[str, str]] = []
         end = self.seconds + seconds
         for _ in range(5000):
@@ -80,16 +80,16 @@ def world() -> World:
     return World()
 
 
-def test_provably_idle(world: World) -> None:
-    """While nothing is ever used there is nothing to wait for."""
+def test_no_use(world: World) -> None:
+    """Without any use there is nothing to schedule."""
     for _ in range(400):
         assert world.queue.next_delay() is None
         assert world.queue.due() == []
         world.wait(1800)
 
 
-def test_one_use_is_nothing_to_wait_for(world: World) -> None:
-    """Chance is no habit."""
+def test_one_use_is_no_habit(world: World) -> None:
+    """One use is no habit."""
     world.queue.note_use("a")
     assert world.queue.next_delay() is None
     world.wait(WEEK)
@@ -97,19 +97,19 @@ def test_one_use_is_nothing_to_wait_for(world: World) -> None:
 
 
 def test_moment(world: World) -> None:
-    """An automation's: a few seconds ahead, once."""
+    """For an automation: 3.5 s before its moment, once."""
     world.use_weekly("a", 7, 30)
     assert world.drive(DAY) == [("07:29:56.5", "a")]
 
 
 def test_moment_at_the_full_hour(world: World) -> None:
-    """The probe is in the hour before."""
+    """The probe may fall in the hour before."""
     world.use_weekly("a", 8)
     assert world.drive(DAY) == [("07:59:56.5", "a")]
 
 
 def test_earliest_of_the_cluster(world: World) -> None:
-    """The latest is still no more than ten seconds ahead."""
+    """The latest use is still no more than ten seconds after the probe."""
     for second in (6, 0, 3):
         world.wait_until(7, 30, second)
         world.queue.note_use("a")
@@ -118,7 +118,7 @@ def test_earliest_of_the_cluster(world: World) -> None:
 
 
 def test_hour_without_a_moment(world: World) -> None:
-    """A person's: at the beginning of the hour."""
+    """For a person: at the beginning of the hour."""
     world.wait_until(7, 20)
     world.queue.note_use("a")
     world.wait_until(7, 50, days=7)
@@ -140,7 +140,7 @@ def test_late_is_too_late(world: World) -> None:
 
 
 def test_late_but_in_time(world: World) -> None:
-    """Whoever asks within the last seconds is told to go now, and then to wait."""
+    """In the last seconds a probe is due at once, and then the next is far off."""
     world.use_weekly("a", 7, 30)
     world.wait_until(7, 29, 58)
     assert world.queue.next_delay() == 0
@@ -149,7 +149,7 @@ def test_late_but_in_time(world: World) -> None:
 
 
 def test_use_before_the_moment(world: World) -> None:
-    """It was the first use of that hour: the expected one has come."""
+    """The first use of the hour is the expected one, so no probe is due."""
     world.use_weekly("a", 7, 30)
     world.wait_until(7, 25)
     world.queue.note_use("a")
@@ -171,7 +171,7 @@ def test_use_shortly_before_the_hour(world: World) -> None:
 
 
 def test_other_days(world: World) -> None:
-    """The habit is one of that hour of the week."""
+    """A habit belongs to one hour of the week."""
     world.use_weekly("a", 7, 30, weeks=3)
     assert [len(world.drive(DAY)) for _ in range(14)] == [1, *[0] * 6, 1, *[0] * 6]
 
@@ -195,7 +195,7 @@ def test_priority(world: World) -> None:
 
 
 def test_forgotten_server(world: World) -> None:
-    """Its habits go with it."""
+    """`forget()` drops a server's habits."""
     world.use_weekly("a", 7, 30)
     assert world.queue.next_delay() is not None
     world.queue.forget("a")
@@ -205,7 +205,7 @@ def test_forgotten_server(world: World) -> None:
 
 
 def test_hundred_servers(world: World) -> None:
-    """The one used longest ago makes room."""
+    """At a hundred servers the least recently used one is dropped."""
     for number in range(100):
         world.queue.note_use(f"{number}")
     world.wait(3600)
@@ -218,7 +218,7 @@ def test_hundred_servers(world: World) -> None:
 
 
 def test_at_most_eight_a_day(world: World) -> None:
-    """Those with a moment, then the likeliest; and none beyond, whatever the clock."""
+    """Moments first, then the likeliest hours; eight a day, whatever the clock."""
     for week in range(2):
         for hour in range(7, 22):
             minute = 30 if hour > 18 else 10 + week * 20
@@ -235,7 +235,7 @@ def test_at_most_eight_a_day(world: World) -> None:
 
 
 def test_clock_set_back_an_hour(world: World) -> None:
-    """The plan follows at once, and the same moment is not warmed twice."""
+    """The plan follows the clock at once; the same moment is not warmed twice."""
     world.use_weekly("a", 7, 30)
     world.wait_until(7, 0)
     assert world.queue.next_delay() == pytest.approx(1796.5)
@@ -249,7 +249,7 @@ def test_clock_set_back_an_hour(world: World) -> None:
 
 
 def test_clock_a_year_ahead(world: World) -> None:
-    """Nothing is likely there; back again, everything is as it was."""
+    """Nothing is likely a year ahead; back again, all is as before."""
     world.use_weekly("a", 7, 30)
     world.set_clock(52 * WEEK)
     assert world.queue.next_delay() is None
@@ -259,7 +259,7 @@ def test_clock_a_year_ahead(world: World) -> None:
 
 
 def test_another_time_zone(world: World) -> None:
-    """Habits are local: Home Assistant moved, and its users with it."""
+    """Habits are in local time: Home Assistant moved together with its users."""
     world.use_weekly("a", 7, 30)
     world.queue.next_delay()
     world.zone = ZoneInfo("Europe/London")
@@ -267,7 +267,7 @@ def test_another_time_zone(world: World) -> None:
 
 
 def test_half_hour_zone() -> None:
-    """Hours begin by the local dial."""
+    """Hours are local ones."""
     world = World()
     world.zone = ZoneInfo("Asia/Kolkata")
     world.use_weekly("a", 12, 30)
@@ -284,7 +284,7 @@ def test_half_hour_zone() -> None:
     ],
 )
 def test_change_of_summer_time(first: datetime, hour: int) -> None:
-    """07:30 is 07:30; 03:00 comes after 01:59; and 02:30 comes twice, once for us."""
+    """07:30 stays 07:30; 03:00 follows 01:59; of two 02:30 only the first is warmed."""
     world = World(first)
     for _ in range(2):
         world.wait_until(hour, 0)
@@ -295,8 +295,8 @@ def test_change_of_summer_time(first: datetime, hour: int) -> None:
     assert world.drive(DAY - 3600) == [(expected, "a")]
 
 
-def test_hour_that_is_skipped() -> None:
-    """Nobody uses it, and nobody is warmed for it."""
+def test_skipped_hour() -> None:
+    """An hour that daylight saving skips is not warmed."""
     world = World(datetime(2026, 3, 15, 0, tzinfo=BERLIN))
     world.use_weekly("a", 2, 30)
     world.wait_until(0, 30)
@@ -311,7 +311,7 @@ uses = st.tuples(
 
 
 def pass_time(world: World, seconds: float, warmed: dict[str, list[float]]) -> None:
-    """Do as the timer does, which never spins; note who was warmed, and when."""
+    """Act as the timer, which never spins; record the servers warmed, with times."""
     end = world.seconds + seconds
     wakes = 0
     while (delay := world.queue.next_delay()) is not None:
@@ -331,7 +331,7 @@ def pass_time(world: World, seconds: float, warmed: dict[str, list[float]]) -> N
 @examples(100)
 @given(st.lists(uses, max_size=40))
 def test_laws(steps: list[tuple[str, str, float]]) -> None:
-    """Whatever the clocks do: at most eight a day each, never a spin, never an error.
+    """Whatever the clocks do: at most eight a day each, no spin, no error.
 
     And nothing is due that `next_delay` did not announce.
     """
@@ -369,7 +369,7 @@ def test_laws(steps: list[tuple[str, str, float]]) -> None:
 # The ninth hour is half a second away.
 @example({*range(8)}, [(DAY - 0.5, 0), (0.0, 0)])
 def test_law_of_the_budget(hours: set[int], steps: list[tuple[float, float]]) -> None:
-    """A habit of many hours each day, and a clock that is set: eight in 24 hours."""
+    """Many hours each day, and a clock that is set: eight in 24 hours."""
     world = World(datetime(2026, 6, 1, 0, tzinfo=BERLIN))
     for day in range(14):
         for hour in sorted(hours):
@@ -388,7 +388,7 @@ def test_law_of_the_budget(hours: set[int], steps: list[tuple[float, float]]) ->
 @examples(60)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, WEEK)), max_size=40))
 def test_round_trip(steps: list[tuple[str, float]]) -> None:
-    """What comes back from a file is what was written, and plans the same."""
+    """Stored habits come back equal, and plan the same."""
     world = World()
     for server_id, seconds in steps:
         world.wait(seconds)
@@ -408,7 +408,7 @@ def test_round_trip(steps: list[tuple[str, float]]) -> None:
     st.integers(0, 3590),
 )
 def test_law_of_the_moment(strays: list[float], hour: int, second: int) -> None:
-    """However an automation strays: warm before it comes, by ten seconds at most."""
+    """However an automation varies, the probe comes up to ten seconds before it."""
     world = World(datetime(2026, 6, 1, 0, tzinfo=BERLIN))
     start = world.seconds + hour * 3600 + second
     for week, stray in enumerate(strays):
@@ -420,7 +420,7 @@ def test_law_of_the_moment(strays: list[float], hour: int, second: int) -> None:
         delay = world.queue.next_delay()
         assert delay
         world.wait(delay)
-    # Moments are remembered in tenths of a second.
+    # Moments are stored in tenths of a second.
     assert usual - 4.05 <= world.seconds < usual + min(strays) + 0.05
     assert usual + max(strays) - world.seconds <= 10.05
 
@@ -438,7 +438,7 @@ def test_law_of_the_moment(strays: list[float], hour: int, second: int) -> None:
     ],
 )
 def test_malformed(world: World, data: Any) -> None:
-    """Refused, and nothing is changed by it."""
+    """Malformed data is rejected, and the habits stay as they were."""
     world.use_weekly("a", 7, 30)
     written = world.queue.to_dict()
     with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
@@ -447,7 +447,7 @@ def test_malformed(world: World, data: Any) -> None:
 
 
 def test_restart(world: World) -> None:
-    """Habits survive it."""
+    """Habits survive a restart."""
     world.use_weekly("a", 7, 30)
     written = json.loads(json.dumps(world.queue.to_dict()))
     world.queue = world.make_queue()

@@ -1,4 +1,4 @@
-"""Priority scoring: the order of trying, with and without a cached state."""
+"""Priority scoring: the order of candidates, with and without a cached state."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -19,7 +19,7 @@ from tests.connection.world import KEY, World, local, relay, remote
 
 
 def test_without_a_cached_state() -> None:
-    """Tier by tier, on-link first, as offered otherwise."""
+    """Tier by tier, on-link first, then as offered."""
     docker = local(17, on_link=False)
     offered = [relay(), remote(21), docker, remote(20), local(11), local(10)]
     assert order(offered, {}) == (
@@ -33,7 +33,7 @@ def test_without_a_cached_state() -> None:
 
 
 def test_with_a_cached_state() -> None:
-    """The last good one leads its own tier, and no other."""
+    """The last good candidate leads its own tier only."""
     offered = [local(10), local(11), remote(20), remote(21), relay()]
     assert order(offered, {}, last_good=remote(21).url) == (
         local(10),
@@ -46,7 +46,7 @@ def test_with_a_cached_state() -> None:
 
 
 def test_cached_state_leads_even_over_http() -> None:
-    """It is where we would start, not what we would choose."""
+    """A cached http address starts first, but does not win by it."""
     plain = local(10, scheme="http")
     offered = [local(10), plain]
     assert order(offered, {}, last_good=plain.url) == (plain, local(10))
@@ -54,7 +54,7 @@ def test_cached_state_leads_even_over_http() -> None:
 
 
 def test_https_before_http_whatever_the_latency() -> None:
-    """Security is not weighed against milliseconds."""
+    """No latency outweighs https."""
     plain = local(10, scheme="http")
     quality = {plain.url: Quality(cold_ms=1), local(10).url: Quality(cold_ms=900)}
     assert order([plain, local(10)], quality) == (local(10), plain)
@@ -72,7 +72,7 @@ def test_latency_within_a_tier() -> None:
 
 
 def test_warm_is_not_compared_with_cold() -> None:
-    """A warm sample beside cold ones counts as none."""
+    """A warm sample among cold ones is ignored."""
     offered = [remote(1), remote(2), remote(3)]
     quality = {
         remote(1).url: Quality(warm_ms=5),
@@ -83,7 +83,7 @@ def test_warm_is_not_compared_with_cold() -> None:
 
 
 def test_warm_is_compared_with_warm() -> None:
-    """Where most have warm samples, those decide."""
+    """If most candidates have warm samples, those decide."""
     offered = [remote(1), remote(2), remote(3), remote(4)]
     quality = {
         remote(1).url: Quality(warm_ms=5),
@@ -107,7 +107,7 @@ def test_warm_is_compared_with_warm() -> None:
     ],
 )
 def test_clearly_faster(new: Quality, old: Quality, *, verdict: bool | None) -> None:
-    """By 10 ms and by 20 %, both, like with like."""
+    """Clearly faster: by 10 ms and by 20 %, warm with warm, cold with cold."""
     assert clearly_faster(new, old) is verdict
 
 
@@ -133,7 +133,7 @@ pool = [
 def test_laws(
     offered: list[Candidate], quality: dict[str, Quality], last_good: str | None
 ) -> None:
-    """Nobody is lost, tiers are strict, the cached state moves only its own."""
+    """No candidate is lost, tiers are strict, the cached state moves only its own."""
     ordered = order(offered, quality, last_good=last_good)
     assert sorted(c.url for c in ordered) == sorted(c.url for c in offered)
     assert [c.tier for c in ordered] == sorted(c.tier for c in ordered)
@@ -145,7 +145,7 @@ def test_laws(
 
 
 def test_cached_state_leads_the_race_and_does_not_decide_it() -> None:
-    """A cached remote address is tried first; the local one still wins."""
+    """A cached remote address starts first; the local one still wins."""
 
     async def main() -> None:
         world = World()
@@ -172,7 +172,7 @@ def test_cached_state_leads_the_race_and_does_not_decide_it() -> None:
 
 
 def test_no_cached_state_with_the_kill_switch() -> None:
-    """Then nobody leads but by rank."""
+    """With the cache disabled rank alone decides."""
 
     async def main() -> None:
         world = World()

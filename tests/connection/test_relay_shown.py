@@ -1,4 +1,4 @@
-"""When a relay is shown: once nothing direct is to be hoped for, or after two seconds.
+"""A relay is shown once no direct candidate can answer, or after two seconds.
 
 Showing it is the change; a direct one that answers later is a second.
 """
@@ -27,14 +27,14 @@ LEAD = 0.6
 """Seconds until the relay has answered: it starts after half a second."""
 SHOWN = LEAD + 2.0
 CERTAIN = 4.0
-"""Seconds until it is certain that a silent remote address is lost."""
+"""Seconds until a silent remote address is certain to be lost."""
 
 
 class Seen:
-    """What is told of one check, and when."""
+    """Records what one check shows, and when."""
 
     def __init__(self, world: World, monitor: ServerMonitor) -> None:
-        """Begin with a loss."""
+        """Start recording at a loss."""
         self.world = world
         self.monitor = monitor
         self.known = len(monitor.report.changes)
@@ -42,7 +42,7 @@ class Seen:
         self.shown: list[tuple[float, ConnectionType | None]] = []
 
     async def check(self, reason: CheckReason = CheckReason.PUSH_LOST) -> None:
-        """Look until all is certain, and note what is to be shown, and when."""
+        """Check until nothing is suspected; record what is shown, and when."""
         self.world.watcher.on_shown = lambda report: self.shown.append(
             (self.elapsed(), report.connection_type)
         )
@@ -50,17 +50,17 @@ class Seen:
         await self.world.sure(self.monitor)
 
     def elapsed(self) -> float:
-        """Return seconds since it began."""
+        """Return seconds since the start."""
         return round((self.world.now() - self.began).total_seconds(), 2)
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """Return what has changed since."""
+        """Return the changes since the start."""
         return self.monitor.report.changes[self.known :]
 
     @property
     def made(self) -> list[tuple[float, ConnectionType]]:
-        """Return when each change was made, and what it led to."""
+        """Return the time and type of each change."""
         return [
             (round((each.at - self.began).total_seconds(), 2), each.to_type)
             for each in self.changes
@@ -68,7 +68,7 @@ class Seen:
 
 
 async def away(world: World, *others: Candidate) -> ServerMonitor:
-    """Return a monitor of a server that is reached from outside, or over a relay."""
+    """Return a monitor of a server reached remotely, or by a relay."""
     far, last = world.add(remote(), delay=0.06), world.add(relay(), delay=0.1)
     near = world.add(local(), failure=REFUSED)
     monitor = world.monitor(near, far, *others, last)
@@ -79,7 +79,7 @@ async def away(world: World, *others: Candidate) -> ServerMonitor:
 
 
 def test_two_seconds_after_it_answered() -> None:
-    """Though a direct candidate has five seconds to answer."""
+    """A relay is shown after two seconds, although a direct candidate has five."""
 
     async def main() -> None:
         world = World()
@@ -97,8 +97,8 @@ def test_two_seconds_after_it_answered() -> None:
     run(main())
 
 
-def test_not_before_it_is_certain() -> None:
-    """That what was used is lost: it is asked twice, for two seconds each."""
+def test_not_before_the_loss_is_certain() -> None:
+    """A relay is shown only when the loss is certain: two probes of two seconds."""
 
     async def main() -> None:
         world = World()
@@ -116,7 +116,7 @@ def test_not_before_it_is_certain() -> None:
 
 
 def test_when_every_direct_candidate_has_failed() -> None:
-    """No sooner, no later: the LAN has twice a second and a half."""
+    """With the LAN lost, after two time limits of 1.5 s, the relay is shown."""
 
     async def main() -> None:
         world = World()
@@ -134,7 +134,7 @@ def test_when_every_direct_candidate_has_failed() -> None:
 
 
 def test_nothing_direct_is_left() -> None:
-    """Then it is shown as soon as it answers."""
+    """With no direct candidate left the relay is shown as soon as it answers."""
 
     async def main() -> None:
         world = World()
@@ -149,8 +149,8 @@ def test_nothing_direct_is_left() -> None:
     run(main())
 
 
-def test_direct_one_in_time() -> None:
-    """A relay that was not shown yet is none that anything is told of."""
+def test_direct_candidate_in_time() -> None:
+    """A relay left before it was shown is not reported at all."""
 
     async def main() -> None:
         world = World()
@@ -165,8 +165,8 @@ def test_direct_one_in_time() -> None:
     run(main())
 
 
-def test_direct_one_that_answers_later() -> None:
-    """It takes over at once, as a second change."""
+def test_direct_candidate_answers_later() -> None:
+    """A direct candidate that answers later takes over at once, as a second change."""
 
     async def main() -> None:
         world = World()
@@ -185,8 +185,8 @@ def test_direct_one_that_answers_later() -> None:
     run(main())
 
 
-def test_newcomer_that_answers_later() -> None:
-    """plex.tv says where the server is when the relay is shown already."""
+def test_newcomer_answers_later() -> None:
+    """plex.tv answers with the new address when the relay is already shown."""
 
     async def main() -> None:
         world = World()
@@ -220,8 +220,8 @@ def test_newcomer_that_answers_later() -> None:
     run(main())
 
 
-def test_relay_that_dies_when_it_was_shown() -> None:
-    """The loss is the second change, and a third there is not."""
+def test_shown_relay_dies() -> None:
+    """If the shown relay dies, its loss is the second and last change."""
 
     async def main() -> None:
         world = World()
@@ -238,8 +238,8 @@ def test_relay_that_dies_when_it_was_shown() -> None:
     run(main())
 
 
-def test_one_of_two_direct_ones_that_answer_later() -> None:
-    """The second change is to the first of them; there is no third."""
+def test_two_direct_candidates_answer_later() -> None:
+    """The second change is to the first of two direct candidates; no third follows."""
 
     async def main() -> None:
         world = World()
@@ -253,8 +253,8 @@ def test_one_of_two_direct_ones_that_answer_later() -> None:
     run(main())
 
 
-def test_check_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
-    """It is in use: that is recorded once it is certain, and no timer is left."""
+def test_check_cancelled_before_the_relay_is_shown() -> None:
+    """After cancellation the relay in use is shown once certain; no timer remains."""
 
     async def main() -> None:
         world = World()
@@ -276,7 +276,7 @@ def test_check_that_is_cancelled_while_a_relay_waits_to_be_shown() -> None:
 
 
 def test_first_check() -> None:
-    """A server that is reached over a relay alone is not offline for five seconds."""
+    """A server reached by a relay only is not offline for five seconds."""
 
     async def main() -> None:
         world = World()

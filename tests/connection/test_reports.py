@@ -1,4 +1,4 @@
-"""What a report tells of better ways than the one in use."""
+"""`ConnectionReport.better`: a better connection than the active one."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ def known(
     diagnostic_only: bool = False,
     is_tried: bool = True,
 ) -> CandidateReport:
-    """Return what is known of a candidate of this kind."""
+    """Return the report of a candidate of this kind."""
     url = f"{scheme}://{kind}:32400"
     return CandidateReport(
         candidate=Candidate(
@@ -47,7 +47,7 @@ REMOTE = known(ConnectionType.REMOTE)
 
 
 def better(*others: CandidateReport) -> Candidate | None:
-    """Return what is better than the remote connection in use."""
+    """Return what is better than an active remote connection."""
     return ConnectionReport(
         server_id="a",
         connection_type=ConnectionType.REMOTE,
@@ -56,15 +56,15 @@ def better(*others: CandidateReport) -> Candidate | None:
     ).better
 
 
-def test_one_that_works_and_outranks() -> None:
-    """A better tier, or https in the place of http; known to work."""
+def test_working_candidate_of_a_better_tier() -> None:
+    """A working candidate of a better tier; https is preferred to http."""
     local = known(ConnectionType.LOCAL)
     assert better(known(ConnectionType.LOCAL, scheme="http"), local) is not None
     assert better(local) == local.candidate
 
 
-def test_none_that_is_no_better_or_does_not_work() -> None:
-    """Not the one in use, nor a worse one, nor one that failed, or only explains."""
+def test_none() -> None:
+    """Not the active one, a worse, failed or untried one, nor a diagnostic one."""
     assert better() is None
     assert better(known(ConnectionType.RELAY)) is None
     assert better(known(ConnectionType.LOCAL, failure=FailureKind.TIMEOUT)) is None
@@ -73,7 +73,7 @@ def test_none_that_is_no_better_or_does_not_work() -> None:
 
 
 def test_none_while_offline() -> None:
-    """There is nothing to be better than."""
+    """While offline there is nothing to be better than."""
     report = ConnectionReport(
         server_id="a",
         connection_type=ConnectionType.OFFLINE,

@@ -1,4 +1,4 @@
-"""What an hour and a day of each type send: exactly what rule 9 allows, no more."""
+"""Requests in an hour and a day by type: exactly what rule 9 allows."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ MINUTE = 60.0
 
 @dataclass
 class Hour:
-    """What was sent after the first check, second by second."""
+    """The requests after the first check."""
 
     world: World
     since: float
 
     def times(self, *candidates: Candidate) -> list[float]:
-        """Return when these were probed."""
+        """Return the times of these candidates' probes."""
         urls = {candidate.url for candidate in candidates}
         return [p.at for p in self.world.probes if p.url in urls and p.at > self.since]
 
@@ -38,7 +38,7 @@ class Hour:
 
 
 async def spend(world: World, seconds: float, *candidates: Candidate) -> Hour:
-    """Find the connection, then keep it for so long."""
+    """Find the connection, then keep it for `seconds`."""
     monitor = world.monitor(*candidates)
     await monitor.check(CheckReason.START)
     since = world.elapsed()
@@ -71,9 +71,9 @@ def test_hour_of_local() -> None:
 
 
 def test_hour_of_remote() -> None:
-    """One probe each 108 to 120 s where there is nothing better to look for.
+    """One probe each 108 to 120 s if there is nothing better to search for.
 
-    And one each half hour of who could be the standby.
+    And one each half hour of the possible standby.
     """
 
     async def main() -> None:
@@ -88,7 +88,7 @@ def test_hour_of_remote() -> None:
 
 
 def test_hour_of_remote_with_a_dead_lan() -> None:
-    """The local row is tried with due checks, and ever more rarely."""
+    """The local row is tried with due checks, less and less often."""
 
     async def main() -> None:
         world = World()
@@ -106,7 +106,7 @@ def test_hour_of_remote_with_a_dead_lan() -> None:
 
 
 def test_hour_of_relay() -> None:
-    """One probe each 27 to 30 s; the direct ones with each check for ten minutes."""
+    """One probe each 27 to 30 s; of direct ones with each check for ten minutes."""
 
     async def main() -> None:
         world = World()
@@ -125,7 +125,7 @@ def test_hour_of_relay() -> None:
 
 
 def test_relay_tries_six_at_a_time() -> None:
-    """And all of them in turn."""
+    """A relay check tries six candidates at a time, all in turn."""
 
     async def main() -> None:
         world = World()
@@ -188,7 +188,7 @@ def test_day_of_local_without_push() -> None:
 
 
 def test_day_of_local_with_push() -> None:
-    """Push proves the active one, so the standby's probe takes its place."""
+    """Push proves the active one, so the standby's probe replaces it."""
 
     async def main() -> None:
         world = World()
@@ -210,12 +210,12 @@ def test_day_of_local_with_push() -> None:
 
 
 def assert_spaced_at_most(times: list[float], seconds: float) -> None:
-    """Assert that none are further apart."""
+    """Assert that no two are further apart."""
     assert all(b - a <= seconds for a, b in pairwise(times))
 
 
 def test_day_of_local_with_operations() -> None:
-    """Operations test the connection: the engine adds nearly nothing."""
+    """Operations replace the active one's probes; only the standby's remain."""
 
     async def main() -> None:
         world = World()
@@ -234,7 +234,7 @@ def test_day_of_local_with_operations() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 6, 20])
-def test_day_of_a_server_that_is_off(rows: int) -> None:
+def test_day_of_an_offline_server(rows: int) -> None:
     """At most 1500 probes, whatever its number of addresses."""
 
     async def main() -> None:
@@ -256,8 +256,8 @@ def test_day_of_a_server_that_is_off(rows: int) -> None:
     run(main())
 
 
-def test_nothing_is_probed_that_is_not_due() -> None:
-    """Asking early for a due check costs nothing, whatever the type."""
+def test_premature_check_costs_nothing() -> None:
+    """A premature due check costs nothing, for any type."""
 
     async def main() -> None:
         for candidate in (local(), remote(), relay(), None):

@@ -1,4 +1,4 @@
-"""How long a connection is fresh: by type, by the monotonic clock."""
+"""How long a connection is fresh: by type, on the monotonic clock."""
 
 from datetime import UTC, datetime, timedelta
 from math import inf
@@ -36,13 +36,13 @@ WAYS = {
 
 
 def outcome_of(candidate: Candidate, failure: FailureKind | None = None) -> Outcome:
-    """Return an attempt of just now."""
+    """Return the outcome of an attempt just made."""
     attempt = Attempt(url=candidate.url, at=NOW.wall, failure=failure, latency_ms=5.0)
     return Outcome(candidate, attempt)
 
 
 def reached(candidate: Candidate) -> ServerState:
-    """Return the state of a server that has just been reached over a candidate."""
+    """Return the state of a server just reached at a candidate."""
     state = ServerState.initial(NOW)
     candidates = state.candidates.offered([candidate], LAN, in_use=None)
     return confirmed(state.with_candidates(candidates), outcome_of(candidate), NOW)
@@ -58,13 +58,13 @@ def reached(candidate: Candidate) -> ServerState:
     ],
 )
 def test_ttl_by_type(connection_type: ConnectionType, seconds: float) -> None:
-    """The better the connection the longer it is believed."""
+    """The better the connection, the longer its TTL."""
     assert ttl(connection_type) == seconds
 
 
 @pytest.mark.parametrize("connection_type", WAYS)
 def test_fresh_until_the_ttl(connection_type: ConnectionType) -> None:
-    """Fresh up to the last moment, stale at it, and never missing."""
+    """Fresh until the TTL, stale from then on, never missing."""
     state = reached(WAYS[connection_type])
     ends = NOW.at + ttl(connection_type)
     assert state.freshness(ends - 0.001) is Freshness.FRESH
@@ -73,45 +73,45 @@ def test_fresh_until_the_ttl(connection_type: ConnectionType) -> None:
 
 
 def test_nothing_is_known() -> None:
-    """Before the first verdict there is nothing to find."""
+    """Before the first check there is nothing to find."""
     assert ServerState.initial(NOW).freshness(NOW.at) is Freshness.MISS
 
 
 def test_offline_is_never_fresh() -> None:
-    """Waiting for the next try is no freshness."""
+    """An offline state is never fresh."""
     state = lost(reached(local()), NOW, fault=None, has_stand_in=False)
     assert state.freshness(NOW.at) is Freshness.STALE
 
 
 def test_fault_is_never_fresh() -> None:
-    """A server that does not serve is not to be used without a check."""
+    """A server at fault is not fresh: operations need a check first."""
     fault = outcome_of(local(), FailureKind.STARTING)
     assert blamed(reached(local()), fault, NOW).freshness(NOW.at) is Freshness.STALE
 
 
 def test_withdrawn_is_not_found() -> None:
-    """What is offered no more must not be served, stale or not."""
+    """A withdrawn address is not found, stale or not."""
     state = reached(local())
     gone = state.candidates.offered([remote()], LAN, in_use=local().url)
     assert state.with_candidates(gone).freshness(NOW.at) is Freshness.MISS
 
 
 def test_expired_by_hand() -> None:
-    """A failed operation ends freshness, not what is known."""
+    """A failed operation ends freshness, not the entry."""
     state = expired(reached(local()))
     assert state.freshness(NOW.at) is Freshness.STALE
     assert state.last_good == local().url
 
 
 def test_a_new_test_makes_it_fresh_again() -> None:
-    """Each test counts from now on."""
+    """Each test renews freshness."""
     later = Moment(NOW.at + 1000, NOW.wall_after(1000))
     state = confirmed(expired(reached(local())), outcome_of(local()), later)
     assert state.freshness(later.at + 299) is Freshness.FRESH
 
 
 def restored(world: World, tested: datetime | None) -> ServerMonitor:
-    """Return a monitor that goes on with a local connection, tested then."""
+    """Return a monitor with a restored local connection, tested then."""
     near = world.add(local())
     monitor = world.monitor(near)
     monitor.restore(
@@ -125,7 +125,7 @@ def restored(world: World, tested: datetime | None) -> ServerMonitor:
 
 
 def test_restored_state_is_as_old_as_it_says() -> None:
-    """A state from before a restart gets its age from wall time, once."""
+    """Wall time gives the age of a restored state, once."""
 
     async def main() -> None:
         world = World()
@@ -139,7 +139,7 @@ def test_restored_state_is_as_old_as_it_says() -> None:
 
 @pytest.mark.parametrize("is_in_future", [True, False])
 def test_restored_state_of_unknown_age_is_stale(*, is_in_future: bool) -> None:
-    """A test in the future means that the clock jumped."""
+    """A test in the future means that the clock was set: stale."""
 
     async def main() -> None:
         world = World()

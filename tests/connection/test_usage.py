@@ -1,4 +1,4 @@
-"""Habits: what a use is worth, which hours are likely, which have a moment."""
+"""Habits: a use's worth, likely hours, and hours with a moment."""
 
 from datetime import datetime
 import json
@@ -17,7 +17,7 @@ HOUR = hour_of(datetime(2026, 11, 23, 7))  # noqa: DTZ001 - local, by the calend
 
 
 def pattern_of(*uses: tuple[int, float], hour: int = HOUR) -> UsagePattern:
-    """Return the habits after uses, so many weeks and then seconds into the hour."""
+    """Return the habits after uses, given as weeks and seconds into the hour."""
     pattern = UsagePattern()
     for week, offset in uses:
         pattern.note(hour + WEEK * week, offset)
@@ -25,12 +25,12 @@ def pattern_of(*uses: tuple[int, float], hour: int = HOUR) -> UsagePattern:
 
 
 def test_hours_are_counted_by_the_calendar() -> None:
-    """168 a week, summer time or not."""
+    """A week has 168 hours, summer time or not."""
     monday, next_one = (datetime(2026, 3, day, 7) for day in (23, 30))  # noqa: DTZ001
     assert hour_of(next_one) - hour_of(monday) == WEEK
 
 
-def test_one_use_is_chance() -> None:
+def test_one_use_is_no_habit() -> None:
     """Two weeks in a row are a habit, and only in that hour."""
     assert not pattern_of((0, 0)).is_likely(HOUR + WEEK)
     habit = pattern_of((0, 0), (1, 0))
@@ -41,7 +41,7 @@ def test_one_use_is_chance() -> None:
 
 @pytest.mark.parametrize(("weeks", "forgiven"), [(2, 1), (5, 3), (52, 4)])
 def test_habits_fade(weeks: int, forgiven: int) -> None:
-    """The longer they lasted, the longer they are remembered."""
+    """The longer a habit lasted, the longer it is remembered."""
     habit = pattern_of(*[(week, 0.0) for week in range(weeks)])
     last = HOUR + WEEK * (weeks - 1)
     assert habit.is_likely(last + WEEK * forgiven)
@@ -49,7 +49,7 @@ def test_habits_fade(weeks: int, forgiven: int) -> None:
 
 
 def test_first_use_of_an_hour_counts() -> None:
-    """The others say nothing new."""
+    """Only the first use of an hour counts."""
     pattern = pattern_of((0, 100), (0, 2000), (1, 101), (1, 900))
     assert pattern.moment(HOUR) == 100
     assert pattern.worth(HOUR + 2 * WEEK) == pytest.approx(1.75 * 0.75)
@@ -72,12 +72,12 @@ def test_first_use_of_an_hour_counts() -> None:
     ],
 )
 def test_moment(offsets: list[float], moment: float | None) -> None:
-    """Where most of the last four first uses lie within six seconds."""
+    """A moment: most of the last four first uses lie within six seconds."""
     assert pattern_of(*enumerate(offsets)).moment(HOUR) == moment
 
 
-def test_old_moments_are_no_guide() -> None:
-    """After two months without, the habit starts anew."""
+def test_old_moments_are_dropped() -> None:
+    """After two months without use a habit starts anew."""
     pattern = pattern_of((0, 10), (1, 10), (2, 10), (20, 500))
     assert pattern.moment(HOUR) is None
     pattern.note(HOUR + 21 * WEEK, 501)
@@ -85,7 +85,7 @@ def test_old_moments_are_no_guide() -> None:
 
 
 def test_rank() -> None:
-    """Moments first, then the likelier, then the earlier; none that is unlikely."""
+    """Moments first, then the likelier, then the earlier; unlikely ones never."""
     pattern = UsagePattern()
     midnight = HOUR - 7
     for week, hours in enumerate(((5, 6, 7), (5, 6, 7, 8, 9), (6, 7, 8))):
@@ -98,7 +98,7 @@ def test_rank() -> None:
 
 
 def test_clock_set_back() -> None:
-    """A use that lies ahead counts as a week old, and the habit stays."""
+    """A use in the future counts as a week old, so the habit stays."""
     pattern = pattern_of((52, 0), (53, 0))
     assert pattern.is_likely(HOUR)
     assert pattern.is_alive(HOUR)
@@ -107,7 +107,7 @@ def test_clock_set_back() -> None:
 
 
 def test_clock_far_ahead() -> None:
-    """Nothing is likely there, and nothing overflows."""
+    """Far ahead nothing is likely, and nothing overflows."""
     pattern = pattern_of((0, 0), (1, 0))
     assert pattern.worth(HOUR + 10**6 * WEEK) == 0
     assert not pattern.is_alive(HOUR + 10**6 * WEEK)
@@ -121,7 +121,7 @@ uses = st.lists(st.tuples(hours, st.floats(0, 3600)), max_size=60)
 @examples(60)
 @given(uses, hours)
 def test_laws(steps: list[tuple[int, float]], asked: int) -> None:
-    """Worth is bounded, fades, and keeps the pattern alive while it makes likely."""
+    """Worth is bounded and fades; a likely pattern is alive."""
     pattern = UsagePattern()
     for hour, offset in steps:
         pattern.note(hour, offset)
@@ -146,7 +146,7 @@ def test_laws(steps: list[tuple[int, float]], asked: int) -> None:
 @examples(60)
 @given(uses)
 def test_round_trip(steps: list[tuple[int, float]]) -> None:
-    """What comes back from a file is what was written."""
+    """Stored habits come back equal."""
     pattern = UsagePattern()
     for hour, offset in steps:
         pattern.note(hour, offset)
@@ -179,6 +179,6 @@ GOOD = {"hour": HOUR, "worth": 1.5, "moments": [1.0]}
     ],
 )
 def test_malformed(hours: object) -> None:
-    """Refused."""
+    """Malformed data is rejected."""
     with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
         UsagePattern.from_dict({"hours": hours}, "hours")

@@ -1,4 +1,4 @@
-"""No verdict keeps the other candidates from being asked (rules 10 and 11)."""
+"""No result keeps the other candidates from being probed (rules 10 and 11)."""
 
 import asyncio
 from dataclasses import replace
@@ -21,15 +21,15 @@ from .world import LAN, World, local, relay, remote
 CANDIDATES = [local(), local(17, on_link=False), remote(), remote(21), relay()]
 
 LONGEST = 600 * 1.2 + 60 + 25
-"""Seconds: the longest wait of the schedule with its jitter, a check in between that
-comes a moment before it, and the race itself."""
+"""Seconds: the longest scheduled wait with its jitter, a check that comes just before
+its end, and the race itself."""
 
 failing = st.sampled_from([*FailureKind, None])
 """None: silent."""
 
 
 async def looked_after(world: World, kinds: list[FailureKind | None]) -> ServerMonitor:
-    """Return a monitor whose server has worked, and whose paths now fail like this."""
+    """Return a monitor whose server worked, and whose paths now fail like this."""
     for candidate in CANDIDATES:
         world.add(candidate)
     monitor = world.monitor(*CANDIDATES)
@@ -45,10 +45,10 @@ async def looked_after(world: World, kinds: list[FailureKind | None]) -> ServerM
     kinds=st.lists(failing, min_size=5, max_size=5),
     questioned=st.sampled_from([0, 1, 2]),
 )
-def test_law_of_asking(kinds: list[FailureKind | None], questioned: int) -> None:
-    """Whatever each of them says, each is asked again, for as long as nobody serves.
+def test_law_of_probing(kinds: list[FailureKind | None], questioned: int) -> None:
+    """Whatever the failures, each candidate is probed again until one works.
 
-    And whoever serves again is used.
+    And one that works again is used.
     """
 
     async def main() -> None:
@@ -72,8 +72,8 @@ def test_law_of_asking(kinds: list[FailureKind | None], questioned: int) -> None
 
 
 @pytest.mark.parametrize("kind", [FailureKind.STARTING, FailureKind.UNAUTHORIZED])
-def test_another_serves_while_one_is_at_fault(kind: FailureKind) -> None:
-    """What proves itself on one connection may be a proxy's word all the same."""
+def test_another_address_works_during_a_fault(kind: FailureKind) -> None:
+    """A server fault on one connection may be a proxy's, although authentic."""
 
     async def main() -> None:
         world = World()
@@ -92,8 +92,8 @@ def test_another_serves_while_one_is_at_fault(kind: FailureKind) -> None:
     run(main())
 
 
-def test_it_serves_at_the_moment_when_the_others_are_asked() -> None:
-    """Then it is not left for them."""
+def test_recovers_while_the_others_are_probed() -> None:
+    """A server that recovers when the others are probed is not left for them."""
 
     async def main() -> None:
         world = World()
@@ -122,8 +122,8 @@ def test_it_serves_at_the_moment_when_the_others_are_asked() -> None:
 @pytest.mark.parametrize(
     "kind", [FailureKind.HTTP_ERROR, FailureKind.NOT_PLEX, FailureKind.REDIRECT]
 )
-def test_somebody_answers_in_its_place(kind: FailureKind) -> None:
-    """Asked every ten seconds for ten minutes, at two addresses at most."""
+def test_stand_in_answers(kind: FailureKind) -> None:
+    """Stand-ins are probed every ten seconds for ten minutes, two at most."""
 
     async def main() -> None:
         world = World()
@@ -149,8 +149,8 @@ def test_somebody_answers_in_its_place(kind: FailureKind) -> None:
     run(main())
 
 
-def test_newcomers_are_asked_with_them() -> None:
-    """An address that plex.tv lists anew does not wait for the next race."""
+def test_newcomers_are_probed_at_once() -> None:
+    """An address new from plex.tv does not wait for the next race."""
 
     async def main() -> None:
         world = World()
@@ -168,8 +168,8 @@ def test_newcomers_are_asked_with_them() -> None:
     run(main())
 
 
-def test_token_is_refused_while_checks_are_answered() -> None:
-    """That is shown until the token is taken, and moves nothing else."""
+def test_token_refused_while_checks_succeed() -> None:
+    """A refused token is shown until one is accepted, and changes nothing else."""
 
     async def main() -> None:
         world = World()
@@ -201,8 +201,8 @@ def test_token_is_refused_while_checks_are_answered() -> None:
     run(main())
 
 
-def test_refused_token_of_a_server_that_goes_and_comes() -> None:
-    """One that is off, or starts, refuses nothing; back again it still does."""
+def test_refused_token_of_a_server_that_returns() -> None:
+    """An offline or starting server refuses nothing; back again it still does."""
 
     async def main() -> None:
         world = World()
@@ -229,8 +229,8 @@ def test_refused_token_of_a_server_that_goes_and_comes() -> None:
     run(main())
 
 
-def test_token_is_refused_while_a_check_is_under_way() -> None:
-    """The end of the check shows it: what it has half found out is not to be shown."""
+def test_token_refused_during_a_check() -> None:
+    """A refusal during a check is shown at its end, not with partial results."""
 
     async def main() -> None:
         world = World()

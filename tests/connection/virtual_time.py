@@ -1,7 +1,7 @@
 """An event loop on which an hour passes in a moment.
 
-Its selector never waits: when nothing is ready it adds the time it would have waited
-to the loop's clock. No sockets.
+Its selector never waits: when nothing is ready it adds the time it would have waited to
+the loop's clock. No sockets.
 """
 
 import asyncio
@@ -11,11 +11,11 @@ from typing import Any, override
 
 
 class Stuck(Exception):  # noqa: N818 - not an error of the code's, but of the test's
-    """Everything waits, and for nothing."""
+    """Every task waits, and no timer is set."""
 
 
 class _Selector(selectors.SelectSelector):
-    """Turns waiting into time."""
+    """Replaces waiting by advancing the clock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,10 +34,10 @@ class _Selector(selectors.SelectSelector):
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """A loop whose time passes only when everybody waits."""
+    """A loop whose time passes only while every task waits."""
 
     def __init__(self) -> None:
-        """Start at an arbitrary moment, as monotonic clocks do."""
+        """Start at an arbitrary time, as monotonic clocks do."""
         self._virtual = _Selector()
         super().__init__(self._virtual)
 
@@ -47,12 +47,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
 
 def run[T](main: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in virtual time; nothing may be left behind."""
+    """Run a coroutine in virtual time; assert that no task is left."""
     with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
 
         async def supervised() -> T:
             result = await main
-            # What was cancelled with the last step has a turn to end.
+            # Tasks cancelled in the last step need a turn to end.
             await asyncio.sleep(0)
             left = asyncio.all_tasks() - {asyncio.current_task()}
             assert not left, f"left behind: {left}"

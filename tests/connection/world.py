@@ -1,4 +1,4 @@
-"""A simulated surrounding for the engine: a clock, a network of scripted paths."""
+"""A simulated environment for the engine: a clock and a network of scripted paths."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -44,7 +44,7 @@ IDLE = 15.0
 
 
 def spawn(work: Coroutine[Any, Any, None], name: str = "") -> asyncio.Task[None]:
-    """Run in the background, begun before this returns, as Home Assistant does it."""
+    """Run in the background, eagerly started, as Home Assistant does."""
     loop = asyncio.get_running_loop()
     return asyncio.Task(work, loop=loop, name=name, eager_start=True)
 
@@ -88,10 +88,10 @@ def _candidate(
 
 @dataclass(kw_only=True)
 class Path:
-    """How a candidate behaves, until somebody changes it."""
+    """How a candidate behaves until it is changed."""
 
     delay: float = 0.02
-    """Seconds until an answer or a failure; a silent path takes the whole budget."""
+    """Seconds until an answer or failure; a silent path takes the whole time limit."""
     failure: FailureKind | None = None
     silent: bool = False
     latency_ms: float | None = None
@@ -106,15 +106,15 @@ class Probe:
     """One probe that was sent."""
 
     at: float
-    """Seconds since the world began."""
+    """Seconds since the world's start."""
     url: str
     kind: ConnectionType
-    """As the prober was told."""
+    """The type given to the prober."""
 
 
 @dataclass
 class Watcher:
-    """Writes down all it is told."""
+    """Records a monitor's events."""
 
     attempts: list[tuple[str, Purpose]] = field(default_factory=list)
     requests: list[Purpose] = field(default_factory=list)
@@ -123,16 +123,16 @@ class Watcher:
     verdicts: list[ConnectionType] = field(default_factory=list)
     lookups: list[Freshness] = field(default_factory=list)
     on_found: Callable[[Candidate], object] | None = None
-    """Called with each connection that is found within a check."""
+    """Called with each connection found within a check."""
     on_shown: Callable[[ConnectionReport], object] | None = None
-    """Called with each verdict that is to be shown before the check's end."""
+    """Called with each report shown before the check's end."""
     on_needs_discovery: Callable[[], object] | None = None
-    """Called when plex.tv should be asked."""
+    """Called when plex.tv should be queried."""
     also: Callable[[MonitorEvent], None] | None = None
     """Called with every event."""
 
     def take(self, event: MonitorEvent) -> None:
-        """Write down an event, and tell it on."""
+        """Record an event and call the callbacks."""
         self._note(event)
         if self.also is not None:
             self.also(event)
@@ -161,20 +161,20 @@ class Watcher:
                 self.lookups.append(found)
 
     def purposes(self) -> list[Purpose]:
-        """Return why each probe that ended was sent."""
+        """Return the purpose of each finished probe."""
         return [purpose for _, purpose in self.attempts]
 
 
 @dataclass
 class Waiter:
-    """Who waits for a place at the gate."""
+    """A waiter at the gate."""
 
     urgency: Urgency = Urgency.REST
 
 
 @dataclass
 class World:
-    """A fake prober, its clock, and a monitor's other surroundings."""
+    """A fake prober, its clock, and a monitor's other dependencies."""
 
     seed: int = 7
     paths: dict[str, Path] = field(default_factory=dict)
@@ -185,12 +185,12 @@ class World:
     """When each candidate's connection was last used."""
     watcher: Watcher = field(default_factory=Watcher)
     wall_offset: float = 0.0
-    """Seconds the wall clock was moved by."""
+    """Seconds by which the wall clock was set."""
     spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]] = spawn
     """Runs the checks that operations share."""
 
     def __post_init__(self) -> None:
-        """Begin; needs a running loop."""
+        """Start; needs a running loop."""
         self.loop = asyncio.get_running_loop()
         self.began_at = self.loop.time()
         self.rng = random.Random(self.seed)  # noqa: S311 - chance, not secrets
@@ -202,7 +202,7 @@ class World:
         return self.loop.time()
 
     def elapsed(self) -> float:
-        """Return seconds since the world began."""
+        """Return seconds since the world's start."""
         return self.clock() - self.began_at
 
     def now(self) -> datetime:
@@ -210,18 +210,18 @@ class World:
         return START + timedelta(seconds=self.elapsed() + self.wall_offset)
 
     def add(self, candidate: Candidate, **path: object) -> Candidate:
-        """Make a candidate behave."""
+        """Set a candidate's path; return the candidate."""
         self.paths[candidate.url] = Path(**path)  # type: ignore[arg-type]
         return candidate
 
     def cut(self, *candidates: Candidate, kind: FailureKind | None = None) -> None:
-        """Kill paths: silent, or with a failure that comes at once."""
+        """Make paths silent, or fail at once."""
         for candidate in candidates:
             path = self.paths[candidate.url]
             path.silent, path.failure = kind is None, kind
 
     def mend(self, *candidates: Candidate) -> None:
-        """Bring paths back."""
+        """Restore paths."""
         for candidate in candidates:
             path = self.paths[candidate.url]
             path.silent, path.failure = False, None
@@ -276,13 +276,13 @@ class World:
         return monitor
 
     async def sure(self, monitor: ServerMonitor) -> ConnectionReport:
-        """Wait until nothing is suspected any more; return what is shown then."""
+        """Wait until nothing is suspected; return the report."""
         while monitor.report.suspected:  # noqa: ASYNC110 - the clock is virtual
             await asyncio.sleep(0.01)
         return monitor.report
 
     def sent(self, *candidates: Candidate, since: float = 0.0) -> int:
-        """Return how many probes were sent, to these candidates if any are named."""
+        """Return the number of probes, of these candidates if any are given."""
         urls = {candidate.url for candidate in candidates}
         return sum(
             1
@@ -291,19 +291,19 @@ class World:
         )
 
     async def race(self, monitor: ServerMonitor, times: int = 1) -> None:
-        """Probe all as a race does: failures count, unlike those of tests by hand."""
+        """Probe all as a race does: failures count, unlike those of manual tests."""
         for _ in range(times):
             for each in monitor.report.candidates:
                 await monitor._probing.probe(each.candidate, Purpose.SELECTION)
 
     def until_check(self, monitor: ServerMonitor) -> float:
-        """Return the seconds until the next check, tries in between aside."""
+        """Return the seconds until the next check, ignoring retries."""
         next_check = monitor.report.next_check
         assert next_check is not None
         return (next_check - self.now()).total_seconds()
 
     async def keep(self, monitor: ServerMonitor, seconds: float) -> ConnectionReport:
-        """Do what the coordinator does, check when it is due, for so long."""
+        """Check when due for `seconds`, as the coordinator does."""
         until = self.clock() + seconds
         while (delay := monitor.next_delay()) + self.clock() <= until:
             await asyncio.sleep(delay)

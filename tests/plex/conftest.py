@@ -31,7 +31,7 @@ DEVICE = ClientDevice(
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    """Return an authority for the whole run: keys take time."""
+    """Return one authority for the whole run, as keys take time."""
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
@@ -48,7 +48,7 @@ def ssl_context(
 async def sim(
     authority: Authority, socket_enabled: None, jumping_time: None
 ) -> AsyncIterator[Simulator]:
-    """Yield a simulated world with one account, in which time jumps."""
+    """Yield a simulated world with one account, on virtual time."""
     async with Simulator(authority) as simulator:
         simulator.add_account("alice")
         yield simulator
@@ -56,7 +56,7 @@ async def sim(
 
 @pytest.fixture
 async def attic(sim: Simulator) -> MediaServer:
-    """Return a server of the account, with an address at home."""
+    """Return a server of the account, with a LAN address."""
     server = await sim.add_server("Attic")
     server.add_address(LAN)
     return server
@@ -64,7 +64,7 @@ async def attic(sim: Simulator) -> MediaServer:
 
 @pytest.fixture
 def lan(attic: MediaServer) -> Listener:
-    """Return the server's address at home."""
+    """Return the server's LAN listener."""
     return attic.listener(LAN)
 
 
@@ -78,7 +78,7 @@ def token(sim: Simulator, attic: MediaServer) -> str:
 
 @pytest.fixture
 async def session(ssl_context: ssl.SSLContext) -> AsyncIterator[ClientSession]:
-    """Yield a session like the one that Home Assistant makes for us."""
+    """Yield a session like the one Home Assistant makes for us."""
     async with ClientSession(
         connector=TCPConnector(ssl=ssl_context, resolver=ThreadedResolver()),
         cookie_jar=DummyCookieJar(),
@@ -119,9 +119,9 @@ def alice(sim: Simulator, session: ClientSession) -> PlexAccountClient:
 async def serve(
     authority: Authority, socket_enabled: None, jumping_time: None
 ) -> AsyncIterator[Serve]:
-    """Yield a way to put a hand-written server on a port of 127.0.0.1.
+    """Yield a function that serves a hand-written server on a port of 127.0.0.1.
 
-    For what neither the simulator nor any sane HTTP server does.
+    For behaviour of neither the simulator nor any sane HTTP server.
     """
     servers: list[asyncio.Server] = []
 
@@ -157,7 +157,7 @@ async def serve(
 
 @asynccontextmanager
 async def _closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
-    """Close a connection, which the client may have done before."""
+    """Close a connection that the client may have closed already."""
     try:
         yield
     except ConnectionError, asyncio.IncompleteReadError:
@@ -168,13 +168,13 @@ async def _closing(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def sessions() -> TlsSessions:
-    """Return what one client has to resume: nothing yet."""
+    """Return a client's empty session store."""
     return TlsSessions()
 
 
 @pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def server(request: pytest.FixtureRequest, authority: Authority) -> ssl.SSLContext:
-    """Return the context of a server that has sessions resumed."""
+    """Return the context of a server that resumes sessions."""
     context = server_context(authority)
     context.maximum_version = request.param
     return context

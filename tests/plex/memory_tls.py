@@ -1,4 +1,4 @@
-"""TLS between two ends in memory: no sockets, so that time can be moved."""
+"""TLS between two ends in memory: no sockets, so that time can be set."""
 
 import ssl
 
@@ -20,7 +20,7 @@ class MemoryConnection:
         sessions: TlsSessions | None,
         host: str | None = HOST,
     ) -> None:
-        """Wrap both ends, as asyncio does, within a request of ours."""
+        """Wrap both ends, as asyncio does within a request of ours."""
         to_client, to_server = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.recorder = PhaseRecorder(peer="192.168.40.12", sessions=sessions)
         with recording(self.recorder):
@@ -28,7 +28,7 @@ class MemoryConnection:
         self.server = server.wrap_bio(to_server, to_client, server_side=True)
 
     def shake_hands(self) -> bool:
-        """Take both ends through the handshake; return whether it was resumed."""
+        """Complete the handshake at both ends; return whether it was resumed."""
         waiting = [self.client, self.server]
         while waiting:
             side = waiting.pop(0)
@@ -41,7 +41,7 @@ class MemoryConnection:
         return resumed
 
     def hear(self, text: bytes = b"hello") -> None:
-        """Have the server say something, and read it."""
+        """Have the server send a text, and read it."""
         self.server.write(text)
         assert self.client.read(100) == text
 
@@ -52,7 +52,7 @@ def visit(
     sessions: TlsSessions | None,
     host: str | None = HOST,
 ) -> bool:
-    """Connect and hear something; return whether the handshake was resumed."""
+    """Connect and read a text; return whether the handshake was resumed."""
     connection = MemoryConnection(client, server, sessions=sessions, host=host)
     resumed = connection.shake_hands()
     connection.hear()

@@ -1,4 +1,4 @@
-"""Asking, and what comes of it."""
+"""Helpers that make requests and return their outcomes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ def everything(_: IPAddress) -> bool:
 
 
 def endpoint_of(listener: Listener, *, scheme: str = "https") -> Endpoint:
-    """Return the endpoint of a server's listener, its address in the name."""
+    """Return the endpoint of a server's listener, with the address in its name."""
     server = listener.service
     assert isinstance(server, MediaServer)
     host = server.row(listener).uri.removeprefix("https://").rpartition(":")[0]
@@ -45,14 +45,14 @@ def local(port: int, host: str = "127.0.0.1") -> Endpoint:
 async def probe(
     client: PlexServerClient, endpoint: Endpoint, budget: float = 5.0
 ) -> IdentityProbe:
-    """Ask once, any address allowed."""
+    """Probe once, any address allowed."""
     return await client.identity(endpoint, budget=budget, allow=everything)
 
 
 async def ask(
     client: PlexServerClient, endpoint: Endpoint, token: str, **settings: Any
 ) -> ServerAnswer:
-    """Ask the server something with its token, any address allowed."""
+    """Send a request with the token, any address allowed."""
     usual: dict[str, Any] = {
         "method": "GET",
         "path": "/media/providers",
@@ -64,7 +64,7 @@ async def ask(
 
 
 async def failure(call: Awaitable[object]) -> PlexError:
-    """Return how a call went wrong."""
+    """Return the error of a call; assert that it is not chained."""
     with pytest.raises(PlexError) as caught:
         await call
     assert caught.value.__context__ is None
@@ -73,7 +73,7 @@ async def failure(call: Awaitable[object]) -> PlexError:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Give the other tasks the turns of the loop that they need."""
+    """Let other tasks run until a condition holds, for 5 s at most."""
     async with asyncio.timeout(5):
         await asyncio.sleep(0)
         while not condition():  # noqa: ASYNC110 - the simulator has no events
@@ -90,6 +90,6 @@ async def opened(
 
 
 async def listen(channel: NotificationChannel) -> list[Notification]:
-    """Take what comes until the channel ends."""
+    """Return the notifications until the channel ends."""
     async with asyncio.timeout(5), channel:
         return [notification async for notification in channel]

@@ -1,4 +1,4 @@
-"""The account and its servers, and all the ways in which plex.tv says no."""
+"""The account and its servers, and every refusal by plex.tv."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -33,13 +33,13 @@ type Call = Callable[[PlexAccountClient], Awaitable[object]]
 
 
 def places(sim: Simulator) -> list[str]:
-    """Return the hosts that were asked, in order."""
+    """Return the hosts queried, in order."""
     names = {listener.place: host for host, listener in sim.plex_tv.listeners.items()}
     return [names[entry.origin.listener] for entry in sim.record.requests]
 
 
 async def redirected(sim: Simulator, serve: Serve, answer: bytes) -> None:
-    """Put a hand-written server in the place of every host of plex.tv."""
+    """Replace every host of plex.tv by a hand-written server."""
     hosts = list(sim.plex_tv.listeners)
     port = await serve(answering(answer), *hosts)
     for listener in sim.plex_tv.listeners.values():
@@ -58,7 +58,7 @@ RESOURCES: Call = PlexAccountClient.resources
 
 
 async def test_account(sim: Simulator, alice: PlexAccountClient) -> None:
-    """Whose token it is."""
+    """`account()` returns the token's owner."""
     known = sim.plex_tv.accounts["alice"]
 
     assert await alice.account() == Account(
@@ -73,7 +73,7 @@ async def test_account(sim: Simulator, alice: PlexAccountClient) -> None:
 async def test_resources(
     sim: Simulator, attic: MediaServer, alice: PlexAccountClient
 ) -> None:
-    """Servers with all their rows, and no players; asked with all three flags."""
+    """All rows of servers, without players; the query has all three flags."""
     attic.add_address("203.0.113.40", 31234, kind="remote")
     attic.add_address("198.51.100.77", 8443, kind="relay")
     attic.add_address("2001:db8::10")
@@ -105,7 +105,7 @@ async def test_resources(
 async def test_hostile_resources_beside_ours(
     sim: Simulator, attic: MediaServer, alice: PlexAccountClient
 ) -> None:
-    """They cost us nothing."""
+    """Malformed resources do not affect valid ones."""
     sim.plex_tv.extra_resources = [
         {"provides": ["server"], "clientIdentifier": "0" * 40},
         {"provides": "server"},
@@ -138,7 +138,7 @@ async def test_the_second_host_is_asked(
     fault: str,
     settings: dict[str, Any],
 ) -> None:
-    """When the first one does not work."""
+    """The second host is queried if the first one does not work."""
     sim.plex_tv.inject(fault, host="clients.plex.tv", **settings)
 
     (server,) = await alice.resources()
@@ -167,7 +167,7 @@ async def test_the_second_host_is_not_asked(
     settings: dict[str, Any],
     kind: type[PlexError],
 ) -> None:
-    """When the first one works, and says no."""
+    """The second host is not queried if the first one refuses."""
     sim.plex_tv.inject(fault, **settings)
 
     error = await failure(alice.resources())
@@ -177,7 +177,7 @@ async def test_the_second_host_is_not_asked(
 
 
 async def test_both_hosts_down(sim: Simulator, alice: PlexAccountClient) -> None:
-    """The call ends in the time that it has."""
+    """A call ends within its time limit."""
     sim.plex_tv.inject("silent")
     started = asyncio.get_running_loop().time()
 
@@ -188,10 +188,10 @@ async def test_both_hosts_down(sim: Simulator, alice: PlexAccountClient) -> None
     assert asyncio.get_running_loop().time() - started < 3
 
 
-async def test_a_name_server_that_does_not_know_plex_tv(
+async def test_plex_tv_does_not_resolve(
     sim: Simulator, alice: PlexAccountClient
 ) -> None:
-    """Names fail apart from paths."""
+    """A name failure is distinct from a path failure."""
     sim.network.set_name("plex.tv")
 
     error = await failure(alice.account())
@@ -203,7 +203,7 @@ async def test_a_name_server_that_does_not_know_plex_tv(
 async def test_no_token_is_not_authorised(
     sim: Simulator, anyone: PlexAccountClient
 ) -> None:
-    """Before the sign-in there is no account to ask for."""
+    """Before sign-in there is no account to query."""
     error = await failure(anyone.account())
 
     assert isinstance(error, PlexAuthError)
@@ -236,7 +236,7 @@ async def test_no_token_is_not_authorised(
         (ACCOUNT, b"SSH-2.0-OpenSSH_9.9\r\n", "/api/v2/user: not HTTP"),
     ],
 )
-async def test_answers_of_another_shape(
+async def test_malformed_answers(
     *,
     sim: Simulator,
     serve: Serve,
@@ -245,7 +245,7 @@ async def test_answers_of_another_shape(
     answer: bytes,
     text: str,
 ) -> None:
-    """The error says where the answer was wrong, and not what it was."""
+    """The error names where the answer was malformed, without its content."""
     await redirected(sim, serve, answer)
 
     error = await failure(call(alice))
@@ -254,10 +254,10 @@ async def test_answers_of_another_shape(
     assert str(error) == text
 
 
-async def test_a_token_that_cannot_be_one(
+async def test_invalid_token(
     sim: Simulator, serve: Serve, anyone: PlexAccountClient
 ) -> None:
-    """It counts as none."""
+    """An invalid token counts as none."""
     await redirected(
         sim, serve, response(PIN_ANSWER.replace(b"null", b'"a\\r\\nHost: evil"'))
     )

@@ -1,4 +1,4 @@
-"""From an endpoint to the IP addresses that are dialled."""
+"""From an endpoint to the IP addresses to dial."""
 
 import asyncio
 from collections.abc import Iterable
@@ -22,10 +22,10 @@ NAME = "plex.example.net"
 
 
 class Answers(AbstractResolver):
-    """A resolver that knows one answer, or one error, and counts."""
+    """A resolver with one fixed answer or error; records its questions."""
 
     def __init__(self, answer: Iterable[str] | Exception = ()) -> None:
-        """Answer every question alike."""
+        """Give every question the same answer."""
         self.answer = answer
         self.questions: list[tuple[str, int, int]] = []
 
@@ -45,7 +45,7 @@ class Answers(AbstractResolver):
 
     @override
     async def close(self) -> None:
-        """Nothing is open."""
+        """Close nothing."""
 
 
 class Silent(Answers):
@@ -65,7 +65,7 @@ def endpoint(host: str = NAME, address: str | None = None) -> Endpoint:
 
 
 def public(ip: IPAddress) -> bool:
-    """Allow what is not on the simulated home's network."""
+    """Allow all but the simulated home network."""
     return not str(ip).startswith("192.168.")
 
 
@@ -90,7 +90,7 @@ def nothing(_: IPAddress) -> bool:
 async def test_known_addresses_need_no_name_server(
     host: str, address: str | None, dialled: str
 ) -> None:
-    """But leave to be dialled, each time."""
+    """A known address needs no look-up, but must be allowed each time."""
     resolver = Answers(["203.0.113.99"])
 
     found = await addresses_of(endpoint(host, address), resolver, everything, 1.0)
@@ -103,7 +103,7 @@ async def test_known_addresses_need_no_name_server(
 
 
 async def test_only_allowed_addresses_are_dialled() -> None:
-    """In the resolver's order, each once, and not without end."""
+    """In the resolver's order, without duplicates, four at most."""
     resolver = Answers(
         ["192.168.40.9", "203.0.113.1", "203.0.113.1", "what?", "2001:db8::1"]
         + [f"203.0.113.{host}" for host in range(2, 90)]
@@ -127,7 +127,7 @@ async def test_only_allowed_addresses_are_dialled() -> None:
     ],
 )
 async def test_no_address(answer: list[str] | Exception, kind: ConnectionFault) -> None:
-    """A name that leads nowhere is told from one that leads where it must not."""
+    """A name without addresses differs from one whose addresses are blocked."""
     with pytest.raises(PlexConnectionError) as caught:
         await addresses_of(endpoint(), Answers(answer), public, 1.0)
 
@@ -136,8 +136,8 @@ async def test_no_address(answer: list[str] | Exception, kind: ConnectionFault) 
     assert caught.value.__context__ is None
 
 
-async def test_a_silent_name_server_is_one_that_fails() -> None:
-    """The budget covers the look-up."""
+async def test_silent_name_server() -> None:
+    """The time limit includes the look-up."""
 
     async def attempt(address: str, share: float) -> None:
         pytest.fail("nothing to dial")
@@ -152,7 +152,7 @@ async def test_a_silent_name_server_is_one_that_fails() -> None:
 
 
 async def test_addresses_are_tried_in_turn() -> None:
-    """Each has a share of the seconds that are left; the first answer counts."""
+    """Each address has a share of the remaining time; the first answer counts."""
     dialled: list[tuple[str, float]] = []
 
     async def attempt(address: str, share: float) -> str:
@@ -175,7 +175,7 @@ async def test_addresses_are_tried_in_turn() -> None:
 
 
 async def test_the_last_error_is_raised() -> None:
-    """When no address answers."""
+    """If no address answers, the last error is raised."""
     kinds = [ConnectionFault.TIMEOUT, ConnectionFault.REFUSED]
 
     async def attempt(address: str, share: float) -> None:
@@ -204,7 +204,7 @@ async def test_the_last_error_is_raised() -> None:
     ],
 )
 def test_host_header(scheme: str, host: str, port: int, header: str) -> None:
-    """As any client would write it that resolved the name itself."""
+    """The Host header is that of a client that resolves the name itself."""
     dialled = Endpoint(
         scheme="https" if scheme == "https" else "http", host=host, port=port
     )
@@ -214,7 +214,7 @@ def test_host_header(scheme: str, host: str, port: int, header: str) -> None:
 
 
 def test_url() -> None:
-    """The URL says where to dial; an IPv6 address stands in brackets."""
+    """The URL has the address to dial; IPv6 addresses are in brackets."""
     url = endpoint(NAME).url("2001:db8::10", "/identity")
 
     assert str(url) == "https://[2001:db8::10]:32400/identity"

@@ -1,4 +1,4 @@
-"""The push channel: what comes through it, and how it ends."""
+"""The push channel: its notifications, and how it ends."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,7 +25,7 @@ async def test_notifications(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """The token goes in a header; what was asked for comes, and nothing else."""
+    """The token is sent in a header; only subscribed notifications arrive."""
     channel = await opened(client, endpoint_of(lan), token)
     task = asyncio.create_task(listen(channel))
     await until(lambda: attic.notifications.websockets)
@@ -86,7 +86,7 @@ async def test_loss(
     harm: Callable[[MediaServer], None],
     end: ChannelEnd,
 ) -> None:
-    """Without a goodbye the channel is lost, at the latest when a ping is missed."""
+    """Without a close frame the channel is lost, at the latest at a missed ping."""
     channel = await opened(client, endpoint_of(lan), token, heartbeat=0.2)
     task = asyncio.create_task(listen(channel))
     await until(lambda: attic.notifications.websockets)
@@ -98,7 +98,7 @@ async def test_loss(
 
 
 async def test_half_open(lan: Listener, client: PlexServerClient, token: str) -> None:
-    """A socket that stays open and answers no ping is lost as well."""
+    """An open socket that answers no ping is lost, too."""
     lan.inject("websocket_half_open")
     channel = await opened(client, endpoint_of(lan), token, heartbeat=0.2)
 
@@ -113,7 +113,7 @@ async def test_leaving(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """Who leaves says goodbye, and may close twice."""
+    """Leaving sends a close frame; closing twice is allowed."""
     channel = await opened(client, endpoint_of(lan), token)
     async with channel:
         await until(lambda: attic.notifications.websockets)
@@ -133,7 +133,7 @@ async def test_cancellation(
     token: str,
     vanished: bool,
 ) -> None:
-    """It passes through at once, whatever state the server is in."""
+    """Cancellation propagates at once, whatever the server's state."""
     channel = await opened(client, endpoint_of(lan), token)
     task = asyncio.create_task(listen(channel))
     await until(lambda: attic.notifications.websockets)
@@ -153,7 +153,7 @@ async def test_cancellation(
 async def test_a_server_that_answers_pings_only(
     attic: MediaServer, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Is alive, for as many heartbeats as it likes."""
+    """A server that only answers pings is alive, for any number of heartbeats."""
     channel = await opened(client, endpoint_of(lan), token, heartbeat=0.05)
     task = asyncio.create_task(listen(channel))
 

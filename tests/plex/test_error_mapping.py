@@ -1,4 +1,4 @@
-"""Each exception that can come up below us, and what it is taken for."""
+"""Each exception of the layers below, and its PlexError."""
 
 import asyncio
 import errno
@@ -46,7 +46,7 @@ KEY = ConnectionKey(
 
 
 def certificate_error(code: int) -> ssl.SSLCertVerificationError:
-    """Return the error of a handshake that OpenSSL's verification ended."""
+    """Return the error of a handshake ended by OpenSSL's verification."""
     error = ssl.SSLCertVerificationError(1, "certificate verify failed")
     error.verify_code = code
     return error
@@ -79,7 +79,7 @@ def connector_error(
     ],
 )
 def test_certificates(code: int, kind: ConnectionFault) -> None:
-    """The verify code tells, wherever in the chain it is."""
+    """The verify code decides, wherever in the chain it is."""
     error = certificate_error(code)
     wrapped = ClientConnectorCertificateError(KEY, error)
     wrapped.__cause__ = error
@@ -89,7 +89,7 @@ def test_certificates(code: int, kind: ConnectionFault) -> None:
 
 
 def test_certificate_without_its_code() -> None:
-    """Aiohttp's wrapper alone has no code to read."""
+    """Aiohttp's wrapper alone has no verify code."""
     wrapped = ClientConnectorCertificateError(KEY, certificate_error(62))
 
     fault = connection_error(wrapped, phase=Phase.TLS)
@@ -106,7 +106,7 @@ def test_certificate_without_its_code() -> None:
         (PermissionError(errno.EPERM, ""), ConnectionFault.UNREACHABLE),
         (OSError(errno.ETIMEDOUT, ""), ConnectionFault.TIMEOUT),
         (ConnectionResetError(errno.ECONNRESET, ""), ConnectionFault.RESET),
-        # asyncio, when the peer hangs up on a handshake, and when a handshake
+        # From asyncio, when the peer closes during a handshake, and when a handshake
         # takes a minute.
         (ConnectionResetError(), ConnectionFault.RESET),
         (ConnectionAbortedError("SSL handshake"), ConnectionFault.RESET),
@@ -115,14 +115,14 @@ def test_certificate_without_its_code() -> None:
     ],
 )
 def test_sockets(error: OSError, kind: ConnectionFault) -> None:
-    """Bare, or in aiohttp's wrapping."""
+    """Plain socket errors, and in aiohttp's wrapper."""
     assert connection_error(error, phase=Phase.CONNECT).kind is kind
     wrapped = connector_error(error)
     assert connection_error(wrapped, phase=Phase.CONNECT).kind is kind
 
 
 def test_other_errors_of_tls() -> None:
-    """A peer that speaks no TLS, or another."""
+    """A peer without TLS, or with an incompatible one."""
     error = ssl.SSLError(1, "WRONG_VERSION_NUMBER")
 
     assert connection_error(error, phase=Phase.TLS).kind is ConnectionFault.TLS_OTHER
@@ -134,7 +134,7 @@ def test_other_errors_of_tls() -> None:
     "error", [socket.gaierror(-2, ""), OSError(None, "Domain name not found")]
 )
 def test_names(error: OSError) -> None:
-    """The system's resolver says gaierror, aiodns an OSError with text only."""
+    """The system's resolver raises gaierror, aiodns an OSError with text only."""
     wrapped = connector_error(error, ClientConnectorDNSError)
 
     assert connection_error(wrapped, phase=Phase.CONNECT).kind is ConnectionFault.DNS
@@ -150,12 +150,12 @@ def test_names(error: OSError) -> None:
     ],
 )
 def test_connections_that_end_early(error: Exception) -> None:
-    """However it is worded, the peer was there and went."""
+    """Whatever the wording, the peer was connected and left."""
     assert connection_error(error, phase=Phase.BODY).kind is ConnectionFault.RESET
 
 
-async def test_a_time_out_of_ours() -> None:
-    """Asyncio's has a cancellation for its cause, which is no matter."""
+async def test_asyncio_timeout() -> None:
+    """A TimeoutError of asyncio is a timeout, although its cause is a cancellation."""
     with pytest.raises(TimeoutError) as caught:
         async with asyncio.timeout(0):
             await asyncio.sleep(1)
@@ -182,13 +182,13 @@ async def test_a_time_out_of_ours() -> None:
     ],
 )
 def test_texts(error: PlexError, text: str) -> None:
-    """What a log line will say."""
+    """The text of each error in a log."""
     assert str(error) == text
     assert error.timings is None
 
 
 def test_outages() -> None:
-    """Only trouble at the other side is worth asking elsewhere."""
+    """Only a fault of plex.tv's side justifies trying its other host."""
     assert PlexResponseError("", status=502).is_outage
     assert not PlexResponseError("", status=404).is_outage
     assert not PlexResponseError("").is_outage
@@ -209,6 +209,6 @@ def test_outages() -> None:
     ],
 )
 def test_statuses(status: int, kind: type[PlexError]) -> None:
-    """A server's status says whose fault it is."""
+    """A server's status maps to its error."""
     assert type(error_of(status)) is kind
     assert error_of(200) is None

@@ -1,4 +1,4 @@
-"""The push channel of a server that says more than makes sense."""
+"""The push channel of a server that floods it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,19 +31,19 @@ SILENT = (Trick.FRAGMENTS, Trick.BOUNDLESS_FRAME, Trick.PACKED_FRAMES)
 
 @pytest.fixture
 def jumping_time() -> None:
-    """Let time be the machine's own: before a flood it would never pass.
+    """Use real time: during a flood virtual time would never pass.
 
-    What jumps while everything waits stands still where nothing ever does.
+    Virtual time advances only while everything waits.
     """
 
 
 class Turns:
-    """Counts the turns of the loop that others have."""
+    """Counts loop iterations available to other tasks."""
 
     count = 0
 
     async def run(self) -> None:
-        """Take every turn there is."""
+        """Run in every loop iteration."""
         while True:
             self.count += 1
             await asyncio.sleep(0)
@@ -51,7 +51,7 @@ class Turns:
 
 @asynccontextmanager
 async def counted() -> AsyncIterator[Turns]:
-    """Count turns meanwhile."""
+    """Count loop iterations in the block."""
     turns = Turns()
     task = asyncio.create_task(turns.run())
     try:
@@ -63,7 +63,7 @@ async def counted() -> AsyncIterator[Turns]:
 
 
 async def taken(channel: NotificationChannel) -> int:
-    """Listen until it ends; return how many notifications came."""
+    """Listen until the channel ends; return the number of notifications."""
     count = 0
     async with channel:
         async for _ in channel:
@@ -79,7 +79,7 @@ async def test_flood(
     monkeypatch: pytest.MonkeyPatch,
     trick: Trick,
 ) -> None:
-    """Is closed in the end, and until then everything else has its turns."""
+    """A flood ends the channel, and until then other tasks keep running."""
     monkeypatch.setattr(flow_control, "PATIENCE", 1)
     lan.inject("hostile", trick=trick, rate=2000)
     channel = await opened(client, endpoint_of(lan), token)
@@ -88,12 +88,12 @@ async def test_flood(
         hints = await taken(channel)
 
     assert channel.end is ChannelEnd.FLOOD
-    # Twenty frames are all that comes between two turns of anything else's.
+    # At most twenty frames come between two iterations for other tasks.
     assert turns.count >= hints / flow_control.PORTION
 
 
 async def frames(freezer: FrozenDateTimeFactory, *in_each_second: int) -> bool:
-    """Let frames come, a long one in each second; return whether that is a flood."""
+    """Take frames, a long one in each second; return whether they are a flood."""
     measured = flow_control.Flow()
     for count in in_each_second:
         if count:
@@ -114,14 +114,14 @@ async def frames(freezer: FrozenDateTimeFactory, *in_each_second: int) -> bool:
         ([5000, 5000, 5000], False),
     ],
 )
-async def test_how_much_is_too_much(
+async def test_flood_limit(
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
     *,
     in_each_second: list[int],
     is_flood: bool,
 ) -> None:
-    """More than a hundred frames a second, for ten seconds in a row."""
+    """More than a hundred frames a second, for ten seconds in a row, are a flood."""
     monkeypatch.setattr(flow_control, "REST", 0)
 
     assert await frames(freezer, *in_each_second) is is_flood
@@ -131,7 +131,7 @@ async def test_how_much_is_too_much(
 async def test_frames_that_never_end(
     lan: Listener, client: PlexServerClient, token: str, trick: Trick
 ) -> None:
-    """Are as good as none."""
+    """Frames that never end count as none."""
     lan.inject("hostile", trick=trick, rate=2000)
     channel = await opened(client, endpoint_of(lan), token, heartbeat=0.4)
 
@@ -145,7 +145,7 @@ async def test_frames_that_never_end(
 async def test_leaving_a_hostile_server(
     lan: Listener, client: PlexServerClient, token: str, trick: Trick
 ) -> None:
-    """Takes a moment, whatever it goes on to say."""
+    """Leaving a hostile server takes a moment, whatever it sends."""
     lan.inject("hostile", trick=trick, rate=2000)
     channel = await opened(client, endpoint_of(lan), token)
     task = asyncio.create_task(taken(channel))

@@ -1,4 +1,4 @@
-"""GDM: what an answer says."""
+"""GDM: parsing an answer."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -15,7 +15,7 @@ from .samples import HASH, SERVER_ID, gdm_answer
 
 
 def test_an_answer() -> None:
-    """The sample of the protocol notes."""
+    """The sample of the protocol notes parses."""
     assert parse_gdm(gdm_answer(), LAN) == GdmAnswer(
         address=LAN,
         resource_identifier=SERVER_ID,
@@ -37,7 +37,7 @@ def test_an_answer() -> None:
     ],
 )
 def test_names(changes: dict[str, str], name: str | None, host: str | None) -> None:
-    """Are text for people, or a host name, or nothing; a colon is no end."""
+    """Name: printable text, colons included; host: a valid host name; else None."""
     answer = parse_gdm(gdm_answer(**changes), LAN)
 
     assert answer is not None
@@ -46,7 +46,7 @@ def test_names(changes: dict[str, str], name: str | None, host: str | None) -> N
 
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
 def test_leniency(line_end: bytes) -> None:
-    """Where HTTP's own rules are lenient."""
+    """Parsing is as lenient as HTTP's rules."""
     datagram = gdm_answer("HTTP/1.1 200").replace(b"\r\n", line_end)
 
     assert parse_gdm(datagram.replace(b"Port: ", b"pORT  :"), LAN) is not None
@@ -70,17 +70,17 @@ def test_leniency(line_end: bytes) -> None:
         gdm_answer(Port="٣٢"),
         gdm_answer(Port="1" * 5000),
         gdm_answer(Name="x" * MAX_DATAGRAM),
-        # What comes after an empty line is no field.
+        # After an empty line there are no fields.
         gdm_answer().replace(b"Port", b"\r\nPort"),
     ],
 )
-def test_what_is_no_answer(datagram: bytes) -> None:
-    """Is passed over."""
+def test_ignored_datagrams(datagram: bytes) -> None:
+    """Malformed and foreign answers give None."""
     assert parse_gdm(datagram, LAN) is None
 
 
 def test_the_first_of_two_fields_counts() -> None:
-    """And not more than so many are looked at."""
+    """Of duplicate fields the first counts, within the limit of lines."""
     assert parse_gdm(gdm_answer(Version="1\r\nPort: 1"), LAN) == parse_gdm(
         gdm_answer(), LAN
     )
@@ -90,7 +90,7 @@ def test_the_first_of_two_fields_counts() -> None:
 
 @pytest.mark.parametrize("source", ["", "attic.example", "fe80::1", "192.168.40.012"])
 def test_sources(source: str) -> None:
-    """An answer is of use only with an address to dial."""
+    """An answer without a dialable source address is ignored."""
     assert parse_gdm(gdm_answer(), source) is None
 
 
@@ -101,7 +101,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=12).map(b"".join))
 def test_hostile_answers(datagram: bytes) -> None:
-    """Whatever comes: nothing, or a value within its bounds."""
+    """Any datagram gives None, or a value within its bounds."""
     answer = parse_gdm(datagram, LAN)
 
     if answer is not None:

@@ -28,7 +28,7 @@ CELLAR = GdmInterface(address="10.0.7.2", broadcast="10.0.7.255")
 
 @pytest.fixture
 async def home(sim: Simulator) -> Simulator:
-    """Return a simulated world in which we are on two networks."""
+    """Return a simulated world with us on two networks."""
     sim.network.adapters = (
         NetworkAdapter(name="eth0", address=HOME.address, prefix=24),
         NetworkAdapter(name="eth1", address=CELLAR.address, prefix=24),
@@ -37,7 +37,7 @@ async def home(sim: Simulator) -> Simulator:
 
 
 async def test_search(home: Simulator, attic: MediaServer) -> None:
-    """Each server once, though it hears both queries, and only where it is."""
+    """Each server once, despite two queries, and only on its own network."""
     cellar = await home.add_server("Cellar")
     cellar.add_address("10.0.7.9", 32401)
     cellar.add_address("203.0.113.40", kind="remote")
@@ -54,20 +54,18 @@ async def test_search(home: Simulator, attic: MediaServer) -> None:
         ("10.0.7.9", 32401, cellar.machine_identifier),
     }
     assert {entry.text.encode() for entry in home.record.datagrams} == {QUERY}
-    # The group and the broadcast address, on each network once.
+    # The group and the broadcast address, once on each network.
     assert len(home.record.sent) == 4
 
 
-async def test_only_where_it_was_asked(home: Simulator, attic: MediaServer) -> None:
-    """The other network hears nothing."""
+async def test_only_on_the_given_interface(home: Simulator, attic: MediaServer) -> None:
+    """Other networks get no query."""
     assert await search_gdm([CELLAR], budget=0.05) == []
     assert home.record.datagrams == []
 
 
-async def test_someone_with_anothers_identifier(
-    home: Simulator, attic: MediaServer
-) -> None:
-    """Is an answer like any other: what it is worth is not decided here."""
+async def test_impostor(home: Simulator, attic: MediaServer) -> None:
+    """An impostor's answer is returned, too; the caller judges it."""
     await home.add_gdm_impostor(
         "192.168.40.66", machine_identifier=attic.machine_identifier, port=32499
     )
@@ -93,7 +91,7 @@ async def test_interfaces_that_fail(
     interface: GdmInterface,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Are left out; the others are asked. No name is looked up."""
+    """Failing interfaces are skipped, others queried; no name is looked up."""
     caplog.set_level(logging.DEBUG)
 
     assert len(await search_gdm([interface, HOME], budget=0.1)) == 1
@@ -102,7 +100,7 @@ async def test_interfaces_that_fail(
 
 
 async def test_no_interface(home: Simulator) -> None:
-    """Then nothing is waited for."""
+    """Without interfaces the search returns at once."""
     started = asyncio.get_running_loop().time()
 
     assert await search_gdm([], budget=60) == []
@@ -115,7 +113,7 @@ async def test_a_query_that_cannot_be_sent(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The other one may be heard."""
+    """If one query cannot be sent, the other may be answered."""
     caplog.set_level(logging.DEBUG)
     sendto = socket.socket.sendto
 
@@ -136,7 +134,7 @@ async def test_an_answer_that_cannot_be_read(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The search on that interface is over; what was heard before is kept."""
+    """A read error ends the search on that interface; earlier answers are kept."""
     caplog.set_level(logging.DEBUG)
     recvfrom = socket.socket.recvfrom
     heard: list[bytes] = []
@@ -145,7 +143,7 @@ async def test_an_answer_that_cannot_be_read(
         if heard:
             raise OSError(100, "Network is down")
         datagram, source = recvfrom(sock, size)
-        # What was asked may come back as well.
+        # Our own query may come back, too.
         if datagram.startswith(b"HTTP/"):
             heard.append(datagram)
         return datagram, source
@@ -157,7 +155,7 @@ async def test_an_answer_that_cannot_be_read(
 
 
 async def test_cancellation(home: Simulator, attic: MediaServer) -> None:
-    """It passes through, and the sockets are closed."""
+    """Cancellation propagates, and the sockets are closed."""
     task = asyncio.create_task(search_gdm([HOME], budget=60))
     await asyncio.sleep(0.05)
 
@@ -167,8 +165,8 @@ async def test_cancellation(home: Simulator, attic: MediaServer) -> None:
         await task
 
 
-def test_a_crowd_at_one_address() -> None:
-    """It does not keep others from being heard."""
+def test_many_answers_from_one_address() -> None:
+    """Many answers from one address do not crowd out other addresses."""
     hearing = Hearing()
     for number in range(100):
         assert hearing.hear(gdm_answer(Port=str(1 + number)), LAN)
@@ -178,7 +176,7 @@ def test_a_crowd_at_one_address() -> None:
 
 
 async def test_a_flood(home: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ends the search, whether it makes sense or not; each datagram takes a turn."""
+    """A flood of datagrams ends the search; each takes its own loop iteration."""
     heard: list[int] = []
     turns = 0
 
@@ -202,8 +200,8 @@ async def test_a_flood(home: Simulator, monkeypatch: pytest.MonkeyPatch) -> None
     assert sorted(set(heard)) == heard
 
 
-def test_a_crowd_everywhere() -> None:
-    """There are not that many servers on a home's networks."""
+def test_many_answers() -> None:
+    """The search ends at `MAX_ANSWERS`, more servers than any home network has."""
     hearing = Hearing()
     heard = [
         hearing.hear(gdm_answer(), f"192.168.40.{number}")

@@ -30,7 +30,7 @@ PATH = "/:/websockets/notifications"
 async def refusal(
     client: PlexServerClient, endpoint: Endpoint, token: str, **settings: Any
 ) -> PlexError:
-    """Return how the handshake went wrong."""
+    """Return the error of a handshake; assert that it is not chained and timed."""
     with pytest.raises(PlexError) as caught:
         await opened(client, endpoint, token, **settings)
     assert caught.value.__context__ is None
@@ -59,14 +59,14 @@ async def test_refused_handshake(
     settings: dict[str, Any],
     kind: type[PlexError],
 ) -> None:
-    """The server is there, and says why it will not."""
+    """A refusal's status maps to its error."""
     lan.inject(fault, **settings)
 
     assert type(await refusal(client, endpoint_of(lan), token)) is kind
 
 
-async def test_a_stranger(lan: Listener, client: PlexServerClient) -> None:
-    """A token that the server does not know."""
+async def test_unknown_token(lan: Listener, client: PlexServerClient) -> None:
+    """A token unknown to the server is refused."""
     error = await refusal(client, endpoint_of(lan), "stranger")
 
     assert isinstance(error, PlexAuthError)
@@ -80,7 +80,7 @@ async def test_no_token_follows_a_redirect(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """Aiohttp would take it there, to any host, and in clear."""
+    """Redirects are not followed; aiohttp would send the token anywhere, in clear."""
     elsewhere = attic.add_address("203.0.113.66", 80, kind="remote")
     lan.inject("redirect", location=f"http://203.0.113.66{PATH}")
 
@@ -113,7 +113,7 @@ async def test_a_path_that_fails(
     kind: ConnectionFault,
     phase: Phase,
 ) -> None:
-    """It is typed as for a probe, and no token went where TLS failed."""
+    """Errors are those of a probe, and no token is sent where TLS failed."""
     lan.inject(fault)
 
     error = await refusal(client, endpoint_of(lan), token, budget=0.4)
@@ -128,7 +128,7 @@ async def test_a_path_that_fails(
 async def test_no_token_without_tls(
     sim: Simulator, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Not even on request."""
+    """Without TLS no channel is opened, not even on request."""
     with pytest.raises(ValueError, match="TLS"):
         await opened(client, endpoint_of(lan, scheme="http"), token)
 
@@ -138,7 +138,7 @@ async def test_no_token_without_tls(
 async def test_a_closed_session(
     session: ClientSession, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Nothing is opened behind the back of an owner who has closed."""
+    """With a closed session no connection is opened."""
     session.detach()
 
     with pytest.raises(RuntimeError, match="closed"):
@@ -148,7 +148,7 @@ async def test_a_closed_session(
 async def test_cancelled_handshake(
     sim: Simulator, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Nothing stays open, and nothing keeps on trying."""
+    """Cancellation leaves nothing open and no retries."""
     lan.inject("mute")
     task = asyncio.create_task(opened(client, endpoint_of(lan), token))
     await until(lambda: sim.record.connections)
@@ -167,10 +167,10 @@ async def test_cancelled_handshake(
         (response(b"", status="302 Found"), PlexRedirectError),
     ],
 )
-async def test_what_is_no_plex_server(
+async def test_no_plex_server(
     serve: Serve, client: PlexServerClient, answer: bytes, kind: type[PlexError]
 ) -> None:
-    """Whatever it answers to the handshake."""
+    """Any other answer to the handshake has its error."""
     port = await serve(answering(answer))
     endpoint = Endpoint(
         scheme="https", host="127.0.0.1", port=port, address="127.0.0.1"

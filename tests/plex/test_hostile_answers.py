@@ -1,4 +1,4 @@
-"""Answers that are longer or stranger than makes sense, and what they may take."""
+"""Overlong and malformed answers, and what they may cost."""
 
 import asyncio
 import threading
@@ -25,12 +25,12 @@ from .outcomes import ask, endpoint_of, failure, local, probe
 from .wire import IDENTITY, Serve, answering, response
 
 TLS_RECORD = 16 * 1024
-"""Bytes; a portion ends with a whole one."""
+"""Bytes; a portion ends with a complete record."""
 
 
 @pytest.fixture
 def portions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return how many bytes aiohttp had to deal with in each turn of the loop."""
+    """Return the sizes of the data aiohttp processes in each loop iteration."""
     sizes: list[int] = []
     received = ResponseHandler.data_received
 
@@ -51,7 +51,7 @@ async def test_probe(
     scheme: str,
     trick: Trick,
 ) -> None:
-    """Ends in its time, and takes little at once."""
+    """A probe ends within its time limit, and reads little at once."""
     lan.inject("hostile", trick=trick, rate=0)
 
     async with asyncio.timeout(3):
@@ -65,7 +65,7 @@ async def test_probe(
 async def test_interim_answers_for_ever(
     lan: Listener, client: PlexServerClient, portions: list[int], trick: Trick
 ) -> None:
-    """Are read up to a portion, and waited for until the time is over."""
+    """Endless interim answers are read up to one portion, until the time limit."""
     lan.inject("hostile", trick=trick, rate=0)
 
     error = await failure(probe(client, endpoint_of(lan), 0.5))
@@ -78,7 +78,7 @@ async def test_interim_answers_for_ever(
 async def test_interim_answers_of_a_sane_server(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """Mean what they always do: the answer is yet to come."""
+    """Interim answers precede the final one."""
     interim = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n" * 5
     port = await serve(answering(interim + response(IDENTITY)))
 
@@ -92,7 +92,7 @@ async def test_interim_answers_of_a_sane_server(
 async def test_long_answers_of_a_sane_server(
     serve: Serve, client: PlexServerClient, portions: list[int], size: int
 ) -> None:
-    """Are read to their end, portion by portion, over the same connection."""
+    """Long answers are read completely, by portions, and keep the connection."""
     head = len(response(b"x" * size)) - size
     body = b"x" * (size - head)
     port = await serve(answering(response(body)))
@@ -104,8 +104,8 @@ async def test_long_answers_of_a_sane_server(
     assert max(portions) <= READ_AT_ONCE + TLS_RECORD
 
 
-async def test_what_comes_unasked(serve: Serve, client: PlexServerClient) -> None:
-    """Before the question is no answer, and takes a portion at most."""
+async def test_unsolicited_data(serve: Serve, client: PlexServerClient) -> None:
+    """Data sent before the request is no answer, and costs one portion at most."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 100 C\r\n\r\n" * 50_000)
@@ -118,8 +118,8 @@ async def test_what_comes_unasked(serve: Serve, client: PlexServerClient) -> Non
     assert isinstance(error, PlexConnectionError)
 
 
-async def test_list_that_is_too_long(sim: Simulator, alice: PlexAccountClient) -> None:
-    """Some three hundred servers are enough for anybody."""
+async def test_list_beyond_its_limit(sim: Simulator, alice: PlexAccountClient) -> None:
+    """A list beyond its limit, some three hundred servers, is rejected."""
     sim.plex_tv.inject("hostile", trick=Trick.LONG_LIST, after=4 * LIST_LIMIT)
 
     error = await failure(alice.resources())
@@ -131,7 +131,7 @@ async def test_list_that_is_too_long(sim: Simulator, alice: PlexAccountClient) -
 async def test_long_list(
     sim: Simulator, alice: PlexAccountClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Is read beside the loop."""
+    """A long list is parsed in a thread."""
     threads: list[int] = []
     parse = transport.parse_json
 

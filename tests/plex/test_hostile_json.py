@@ -1,4 +1,4 @@
-"""Whatever is answered, what comes of it is a value or a PlexError."""
+"""Any JSON answer gives a value or a PlexError."""
 
 import json
 from typing import Any
@@ -28,7 +28,7 @@ from .samples import PIN, ROW, SERVER
 
 
 def row(**changes: Any) -> ResourceConnection | UnusableConnection:
-    """Read the row above with some fields changed."""
+    """Parse the row above with some fields changed."""
     return ResourceConnection.from_json(JsonObject(ROW | changes, "row"))
 
 
@@ -36,7 +36,7 @@ def row(**changes: Any) -> ResourceConnection | UnusableConnection:
     "text", [b"", b"{", b"\xff\xfe\x00", b"1" * 5000, b"[" * 50_000, '{"a": "\\u12"}']
 )
 def test_unreadable_json(text: bytes | str) -> None:
-    """No body can do more than be unreadable."""
+    """An unreadable body raises UnreadableAnswerError only."""
     with pytest.raises(UnreadableAnswerError, match=r"^not JSON$"):
         parse_json(text)
 
@@ -90,8 +90,8 @@ ALMOST_A_ROW = st.dictionaries(st.sampled_from([*ROW]), JSON).map(
 
 
 @given(value=JSON | st.lists(ALMOST_A_SERVER, max_size=3))
-def test_no_json_gets_through_as_another_error(value: object) -> None:
-    """Whatever is answered, what comes of it is a value or a PlexError."""
+def test_no_other_error(value: object) -> None:
+    """Any JSON answer gives a value or a PlexError."""
     for read in (
         servers_from_json,
         Account.from_json,
@@ -108,7 +108,7 @@ def test_no_json_gets_through_as_another_error(value: object) -> None:
 
 @given(changed=ALMOST_A_ROW)
 def test_no_row_spoils_its_neighbours(changed: dict[str, object]) -> None:
-    """A row is kept or dropped; the server and its other rows stay."""
+    """A malformed row is dropped alone; the server and its other rows stay."""
     (server,) = servers_from_json([SERVER | {"connections": [changed, ROW]}])
 
     assert server.connections[-1] == row()
@@ -116,7 +116,7 @@ def test_no_row_spoils_its_neighbours(changed: dict[str, object]) -> None:
 
 @given(text=st.text() | st.from_regex(r"https?://[^/]*(:\d*)?/?"))
 def test_a_uri_is_kept_whole_or_not_at_all(text: str) -> None:
-    """What is kept is scheme, host and port, and reads back as itself."""
+    """A kept URI is scheme, host and port, and parses to itself."""
     connection = row(uri=text)
 
     if isinstance(connection, UnusableConnection):
@@ -129,5 +129,5 @@ def test_a_uri_is_kept_whole_or_not_at_all(text: str) -> None:
 
 @given(frame=st.text() | st.binary())
 def test_no_frame_raises(frame: str | bytes) -> None:
-    """A frame is a notification or nothing."""
+    """A frame gives a notification or None."""
     assert parse_notification(frame) is None

@@ -1,4 +1,4 @@
-"""PIN, account and identity, as they are answered."""
+"""PIN, account and identity, as plex.tv and servers return them."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from .samples import PIN, SERVER_ID
 
 
 def test_pin_lifetime_is_measured_from_here() -> None:
-    """The deadline is ours: plex.tv's clock may differ from this machine's."""
+    """The deadline uses our clock: plex.tv's may differ."""
     assert Pin.from_json(PIN, now=50.0).deadline == 1850.0
 
 
@@ -34,7 +34,7 @@ def test_pin_lifetime_is_measured_from_here() -> None:
     ],
 )
 def test_pin_without_a_lifetime(changes: dict[str, Any], lifetime: float) -> None:
-    """Then the two dates of plex.tv's clock tell, or the shortest known one holds."""
+    """Without `expiresIn`, plex.tv's two dates give it, else the shortest known one."""
     assert Pin.from_json(PIN | changes, now=0.0).deadline == lifetime
 
 
@@ -49,8 +49,8 @@ def test_pin_without_a_lifetime(changes: dict[str, Any], lifetime: float) -> Non
         (PIN | {"code": "a&b=c"}, "pin.code: expected an identifier"),
     ],
 )
-def test_pin_of_another_shape(value: object, path: str) -> None:
-    """The error names the path and not the value."""
+def test_malformed_pin(value: object, path: str) -> None:
+    """The error names the path, not the value."""
     with pytest.raises(PlexResponseError) as caught:
         Pin.from_json(value, now=0.0)
 
@@ -59,7 +59,7 @@ def test_pin_of_another_shape(value: object, path: str) -> None:
 
 
 def test_account() -> None:
-    """Of an account its name is kept, and not its e-mail address."""
+    """An account keeps its name, not its e-mail address."""
     account = Account.from_json(
         {
             "id": 17,
@@ -84,7 +84,7 @@ def test_account() -> None:
 def test_account_without_names(
     names: dict[str, str], username: str, title: str
 ) -> None:
-    """A managed user has no user name; everybody can be called something."""
+    """A managed user has no user name; the title or the id replaces it."""
     account = Account.from_json({"id": 17, "uuid": "0f1e"} | names)
 
     assert (account.username, account.title) == (username, title)
@@ -94,7 +94,7 @@ def test_account_without_names(
     ("said", "claimed"), [(True, True), ("1", True), (False, False), (None, None)]
 )
 def test_identity(said: object, claimed: bool | None) -> None:  # noqa: FBT001
-    """What `/identity` says; one that is silent about its owner has not lost him."""
+    """A server that omits `claimed` has not lost its owner."""
     container = {"size": 0, "claimed": said, "machineIdentifier": SERVER_ID}
     identity = Identity.from_json({"MediaContainer": container | {"version": "1.43"}})
 
@@ -114,7 +114,7 @@ def test_identity(said: object, claimed: bool | None) -> None:  # noqa: FBT001
         ),
     ],
 )
-def test_identity_of_another_shape(value: object, path: str) -> None:
-    """What has no identifier is no server."""
+def test_malformed_identity(value: object, path: str) -> None:
+    """An answer without an identifier is no server's."""
     with pytest.raises(PlexResponseError, match=re.escape(path)):
         Identity.from_json(value)

@@ -1,4 +1,4 @@
-"""A token in clear: only on the connection that has just said who it is."""
+"""A token in clear: only on a connection that has just proved its identity."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ async def test_identity_and_request_share_a_connection(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """One of their own, although another is open to the same address."""
+    """Identity and request use a new connection, even if another is open."""
     endpoint = endpoint_of(lan, scheme="http")
     await probe(client, endpoint)
 
@@ -62,7 +62,7 @@ async def test_each_token_has_its_identity(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """What the last connection said is not believed of the next."""
+    """Each connection must show its identity before each token."""
     endpoint = endpoint_of(lan, scheme="http")
 
     for _ in range(2):
@@ -77,7 +77,7 @@ async def test_each_token_has_its_identity(
 async def test_another_server(
     sim: Simulator, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """It gets nothing, and is told apart."""
+    """A wrong server gets no token, and has its own error."""
     error = await failure(
         ask(client, endpoint_of(lan, scheme="http"), token, expect="another")
     )
@@ -91,14 +91,14 @@ async def test_another_server(
 
 
 @pytest.mark.parametrize("expect", [None, ""])
-async def test_no_token_for_just_anyone(
+async def test_no_token_without_an_expected_identity(
     sim: Simulator,
     lan: Listener,
     client: PlexServerClient,
     token: str,
     expect: str | None,
 ) -> None:
-    """Whoever sends a token in clear has to say to whom."""
+    """A token in clear requires an expected identity."""
     with pytest.raises(ValueError, match="identity"):
         await ask(client, endpoint_of(lan, scheme="http"), token, expect=expect)
 
@@ -111,7 +111,7 @@ async def test_no_token_for_just_anyone(
 async def test_a_connection_that_ends_after_the_identity(
     serve: Serve, client: PlexServerClient, answer: bytes
 ) -> None:
-    """No token leaves: not to whoever would take a new connection."""
+    """No token is sent on a new connection, which another server might accept."""
     heads: list[bytes] = []
     connections = 0
 
@@ -119,7 +119,7 @@ async def test_a_connection_that_ends_after_the_identity(
         nonlocal connections
         connections += 1
         heads.append(await reader.readuntil(b"\r\n\r\n"))
-        # The end of the answer and the end of the connection, in one segment.
+        # The answer's end and the connection's end come in one segment.
         writer.write(answer)
         writer.write_eof()
         heads.append(await reader.read())
@@ -137,10 +137,10 @@ async def test_a_connection_that_ends_after_the_identity(
         assert b"tok3n" not in b"".join(heads)
 
 
-async def test_what_acts_is_never_sent_twice(
+async def test_token_is_never_sent_twice(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """Nor on another connection, repeatable or not."""
+    """An action is not repeated on another connection, even if `repeatable`."""
     heads: list[bytes] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -178,7 +178,7 @@ async def test_a_path_that_fails(
     settings: dict[str, Any],
     phase: Phase,
 ) -> None:
-    """While the identity is asked for, nothing of the request has left."""
+    """If the identity probe fails, nothing of the request was sent."""
     lan.inject(fault, **settings)
 
     error = await failure(
@@ -198,7 +198,7 @@ async def test_a_path_that_fails(
 
 
 async def test_no_plex_server(serve: Serve, client: PlexServerClient) -> None:
-    """What is no server at all gets nothing either."""
+    """An answer from something other than a Plex server gets no token."""
     port = await serve(answering(response(b"{}")), tls=False)
 
     error = await failure(ask(client, plain(port), "tok3n", expect="abc"))
@@ -210,7 +210,7 @@ async def test_no_plex_server(serve: Serve, client: PlexServerClient) -> None:
 async def test_a_closed_session(
     session: ClientSession, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Nothing is opened behind the back of an owner who has closed."""
+    """With a closed session no connection is opened."""
     session.detach()
 
     with pytest.raises(RuntimeError, match="closed"):

@@ -1,4 +1,4 @@
-"""What the gate for tokens leans on: a socket serves the name it was opened for."""
+"""The token gate relies on this: a socket serves only the name it was opened for."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ def _channel(client: PlexServerClient, endpoint: Endpoint) -> Awaitable[object]:
 
 
 def keeping(heads: list[bytes]) -> Talk:
-    """Return a server that answers to whatever is asked, and keeps connections open."""
+    """Return a server that answers any request and keeps connections open."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
@@ -41,13 +41,13 @@ def keeping(heads: list[bytes]) -> Talk:
 
 
 @pytest.mark.parametrize("call", [_request, _channel])
-async def test_a_name_is_proved_by_each_socket_for_itself(
+async def test_each_socket_proves_its_own_name(
     serve: Serve, client: PlexServerClient, call: TokenCall
 ) -> None:
-    """One open to the same address and port, for another name, is not used.
+    """A socket to the same address and port for another name is not reused.
 
-    aiohttp's pool tells sockets apart by `server_hostname`. If it did not, a token
-    would leave over a connection on which its server has proved nothing.
+    aiohttp's pool separates sockets by `server_hostname`. If it did not, a token would
+    be sent over a connection whose server has proved nothing.
     """
     heads: list[bytes] = []
     port = await serve(keeping(heads), OTHERS)

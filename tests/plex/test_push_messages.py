@@ -1,4 +1,4 @@
-"""Frames of the push channel, sensible and other."""
+"""Frames of the push channel, valid and invalid."""
 
 import asyncio
 import base64
@@ -32,7 +32,7 @@ PATH = "/:/websockets/notifications"
 async def websocket_of(
     serve: Serve, client: PlexServerClient, *frames: bytes
 ) -> tuple[NotificationChannel, list[bytes]]:
-    """Open a channel to a hand-written server; return it and what it was told."""
+    """Open a channel to a hand-written server; return it and the frames received."""
     told: list[bytes] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -47,7 +47,7 @@ async def websocket_of(
         for frame in frames:
             writer.write(frame)
         while head := await reader.read(2):
-            # Short frames only, masked as those of clients are.
+            # Short frames only, masked as a client's are.
             told.append(head[:1])
             await reader.readexactly(4 + head[1] - 0x80)
 
@@ -64,7 +64,7 @@ def frame(opcode: int, payload: bytes = b"") -> bytes:
 
 
 async def test_frames_of_all_kinds(serve: Serve, client: PlexServerClient) -> None:
-    """Binary ones are read as text, pings are answered, nonsense is passed over."""
+    """Binary frames are read as text, pings answered, invalid ones skipped."""
     setting = frame_of("preference", Setting=[{"id": "a"}]).encode()
     channel, told = await websocket_of(
         serve,
@@ -84,10 +84,8 @@ async def test_frames_of_all_kinds(serve: Serve, client: PlexServerClient) -> No
     assert told[0] == frame(0xA)[:1]
 
 
-async def test_a_frame_that_breaks_the_protocol(
-    serve: Serve, client: PlexServerClient
-) -> None:
-    """Nothing that follows it can be understood."""
+async def test_protocol_violation(serve: Serve, client: PlexServerClient) -> None:
+    """A frame that violates the protocol ends the channel."""
     channel, _ = await websocket_of(serve, client, frame(0x3, b"?"))
 
     assert await listen(channel) == []
@@ -97,7 +95,7 @@ async def test_a_frame_that_breaks_the_protocol(
 async def test_a_ping_that_cannot_be_sent(
     serve: Serve, client: PlexServerClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Is a loss, not an error of the consumer's."""
+    """A ping that cannot be sent is a loss, not an exception for the consumer."""
     channel, _ = await websocket_of(serve, client)
 
     async def ping(_: ClientWebSocketResponse[bool]) -> None:
@@ -112,7 +110,7 @@ async def test_a_ping_that_cannot_be_sent(
 async def test_a_frame_that_is_too_long(
     attic: MediaServer, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Nothing asked for is that long; the channel ends there."""
+    """A frame beyond the limit ends the channel; no subscribed one is that long."""
     channel = await opened(client, endpoint_of(lan), token)
     task = asyncio.create_task(listen(channel))
     await until(lambda: attic.notifications.websockets)
@@ -141,7 +139,7 @@ def frame_of(kind: object, **content: object) -> str:
     ],
 )
 def test_frames_that_are_ignored(frame: str, caplog: pytest.LogCaptureFixture) -> None:
-    """With a line at debug."""
+    """Ignored frames are logged at debug."""
     caplog.set_level(logging.DEBUG)
 
     assert parse_notification(frame) is None
@@ -149,7 +147,7 @@ def test_frames_that_are_ignored(frame: str, caplog: pytest.LogCaptureFixture) -
 
 
 def test_a_notification_has_bounds() -> None:
-    """Items are counted, texts are cut, nested and unknown fields are left out."""
+    """Items are limited, texts truncated, nested and unknown fields dropped."""
     item = {"id": "x" * 10_000, "value": "secret", "more": {"a": 1}}
     notification = parse_notification(
         frame_of("preference", Setting=[5, {"id": {"a": 1}}, *([item] * 100)])
@@ -187,7 +185,7 @@ def test_a_notification_has_bounds() -> None:
     ],
 )
 def test_hints(kind: str, content: dict[str, object], *, is_hint: bool) -> None:
-    """Only what may change the ways to the server is worth checking them for."""
+    """Only what may change the paths to the server is a hint."""
     notification = parse_notification(frame_of(kind, **content))
 
     assert notification is not None

@@ -1,4 +1,4 @@
-"""plex.tv wants to be left alone, and says for how long."""
+"""Rate limits of plex.tv, with and without Retry-After."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -23,7 +23,7 @@ from .outcomes import failure
 async def test_rate_limit(
     sim: Simulator, alice: PlexAccountClient, seconds: float | None
 ) -> None:
-    """How long to wait is passed on, if plex.tv says it."""
+    """The error has plex.tv's Retry-After, if there is one."""
     sim.plex_tv.inject("rate_limited", retry_after=seconds)
 
     error = await failure(alice.account())
@@ -46,7 +46,7 @@ async def test_rate_limit(
     ],
 )
 def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
-    """Whole seconds, and at most a day."""
+    """Whole seconds, a day at most."""
     assert retry_after({"Retry-After": value}) == seconds
     assert retry_after({}) is None
 
@@ -60,7 +60,7 @@ def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
     ],
 )
 def test_retry_after_as_a_date(later: timedelta, seconds: float) -> None:
-    """It is read by the clock of the answer, which may differ from ours."""
+    """A date is relative to the answer's own Date, as clocks may differ."""
     sent = datetime(2031, 5, 1, 12, tzinfo=UTC)
     headers = {
         "Date": format_datetime(sent, usegmt=True),
@@ -70,8 +70,8 @@ def test_retry_after_as_a_date(later: timedelta, seconds: float) -> None:
     assert retry_after(headers) == seconds
 
 
-def test_retry_after_as_a_date_without_another() -> None:
-    """Then our clock has to do; a date without a zone is UTC."""
+def test_retry_after_as_a_date_without_date_header() -> None:
+    """Without a Date our clock is used; a date without a zone is UTC."""
     until = datetime.now(UTC) + timedelta(seconds=90)
     text = f"{until:%a, %d %b %Y %H:%M:%S} -0000"
 
@@ -80,7 +80,7 @@ def test_retry_after_as_a_date_without_another() -> None:
 
 @given(value=st.text(max_size=80), date=st.text(max_size=80))
 def test_no_retry_after_raises(value: str, date: str) -> None:
-    """Headers are as hostile as bodies."""
+    """Headers are untrusted, like bodies."""
     seconds = retry_after({"Retry-After": value, "Date": date})
 
     assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER

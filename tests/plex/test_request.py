@@ -1,4 +1,4 @@
-"""Asking a server something, with its token."""
+"""Requests to a server, with its token."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ async def test_an_answer(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """The token goes in a header, over TLS that the name's certificate proves."""
+    """The token is sent in a header, over TLS verified for the name."""
     answer = await ask(
         client, endpoint_of(lan), token, path="/media/providers", query={"a": "b c&d"}
     )
@@ -47,7 +47,7 @@ async def test_an_answer(
 
 
 async def test_what_goes_over_the_wire(serve: Serve, client: PlexServerClient) -> None:
-    """To the byte: nothing is normalised on the way, and nothing may be packed."""
+    """The exact bytes: no normalisation, no compression accepted."""
     heads: list[bytes] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -77,7 +77,7 @@ async def test_what_goes_over_the_wire(serve: Serve, client: PlexServerClient) -
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "HEAD", "POST", "PUT"])
 async def test_methods(serve: Serve, client: PlexServerClient, method: str) -> None:
-    """None has a body of ours."""
+    """No method sends a body."""
     heads: list[bytes] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -93,7 +93,7 @@ async def test_methods(serve: Serve, client: PlexServerClient, method: str) -> N
 async def test_open_connections_are_used_again(
     sim: Simulator, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """Those of the checks too: the probe has paid for the operation's."""
+    """Connections are shared: an operation uses a probe's."""
     await probe(client, endpoint_of(lan))
     answer = await ask(client, endpoint_of(lan), token)
 
@@ -105,7 +105,7 @@ async def test_open_connections_are_used_again(
 async def test_a_host_name(
     sim: Simulator, attic: MediaServer, client: PlexServerClient, token: str
 ) -> None:
-    """What it leads to has to be allowed."""
+    """The addresses of a name must be allowed."""
     attic.add_address("203.0.113.40", 443, kind="remote", host="plex.example.net")
     endpoint = Endpoint(scheme="https", host="plex.example.net", port=443)
 
@@ -117,10 +117,10 @@ async def test_a_host_name(
 @pytest.mark.parametrize(
     ("method", "status"), [("GET", 401), ("PUT", 401), ("GET", 403), ("GET", 498)]
 )
-async def test_a_token_that_is_not_taken(
+async def test_refused_token(
     serve: Serve, client: PlexServerClient, method: str, status: int
 ) -> None:
-    """The path is fine, and the request was read."""
+    """A refused token: the path is fine, and the request was written."""
     port = await serve(answering(response(b"", status=f"{status} No")))
 
     error = await failure(ask(client, local(port), "tok3n", method=method))
@@ -132,10 +132,10 @@ async def test_a_token_that_is_not_taken(
     assert error.timings.latency_ms is not None
 
 
-async def test_a_stranger(
+async def test_unknown_token(
     lan: Listener, client: PlexServerClient, attic: MediaServer
 ) -> None:
-    """A token that the server does not know, said by the simulated server."""
+    """The simulated server refuses an unknown token."""
     error = await failure(ask(client, endpoint_of(lan), "stranger"))
 
     assert isinstance(error, PlexAuthError)
@@ -160,14 +160,14 @@ async def test_a_stranger(
         ({"token": ""}, "no token"),
     ],
 )
-async def test_what_is_not_sent(
+async def test_invalid_arguments(
     client: PlexServerClient,
     sim: Simulator,
     lan: Listener,
     settings: dict[str, object],
     message: str,
 ) -> None:
-    """It is the caller's mistake, and nothing is dialled; no value is repeated."""
+    """Invalid arguments raise ValueError without a value; nothing is dialled."""
     arguments = {"token": "tok3n"} | settings
     with pytest.raises(ValueError, match=message) as caught:
         await ask(client, endpoint_of(lan), **arguments)  # type: ignore[arg-type]
@@ -176,8 +176,8 @@ async def test_what_is_not_sent(
     assert sim.record.dials == []
 
 
-def test_nothing_is_shown_of_a_body() -> None:
-    """It may hold anything, among it tokens."""
+def test_repr_omits_the_body() -> None:
+    """A body may contain tokens, so `repr` omits it."""
     answer = ServerAnswer(
         status=200, content_type="text/xml", body=b"authToken", timings=Timings()
     )
@@ -185,10 +185,8 @@ def test_nothing_is_shown_of_a_body() -> None:
     assert "authToken" not in repr(answer)
 
 
-async def test_an_error_says_nothing_of_the_request(
-    serve: Serve, client: PlexServerClient
-) -> None:
-    """Neither its URL nor its headers."""
+async def test_error_omits_the_request(serve: Serve, client: PlexServerClient) -> None:
+    """An error has neither the URL nor the headers."""
     port = await serve(answering(response(b"tok3n", status="404 Not Found")))
 
     error: PlexError = await failure(

@@ -1,4 +1,4 @@
-"""Operations that fail: how, and whether the server may have seen them."""
+"""Failing operations: how they fail, and whether the server may have seen them."""
 
 import asyncio
 
@@ -46,7 +46,7 @@ async def test_a_path_that_fails(
     kind: ConnectionFault,
     phase: Phase,
 ) -> None:
-    """Before the request is written the server has surely not seen it."""
+    """`written` is false while the server cannot have seen the request."""
     lan.inject(fault)
 
     error = await failure(ask(client, endpoint_of(lan), token, budget=0.4))
@@ -76,7 +76,7 @@ async def test_another_answer(
     fault: str,
     kind: type[PlexError],
 ) -> None:
-    """It is typed, measured, not followed and not asked for again."""
+    """Error statuses are typed and timed, neither followed nor retried."""
     lan.inject(fault)
 
     error = await failure(ask(client, endpoint_of(lan), token, repeatable=True))
@@ -105,14 +105,14 @@ async def test_another_answer(
         ),
     ],
 )
-async def test_an_answer_of_no_use(
+async def test_unusable_answer(
     serve: Serve,
     client: PlexServerClient,
     answer: bytes,
     kind: type[PlexError],
     text: str,
 ) -> None:
-    """Whatever it is, it is not read further, and the request had been written."""
+    """An unusable answer is not read further; the request was written."""
     error = await failure(
         ask(client, local(await serve(answering(answer))), "tok3n", limit=10)
     )
@@ -123,7 +123,7 @@ async def test_an_answer_of_no_use(
 
 
 async def test_the_limit(serve: Serve, client: PlexServerClient) -> None:
-    """As many bytes as the limit says are no more than it."""
+    """A body as long as the limit is accepted."""
     port = await serve(answering(response(b"x" * 10)))
 
     assert (await ask(client, local(port), "tok3n", limit=10)).body == b"x" * 10
@@ -154,7 +154,7 @@ async def test_a_body_without_end(serve: Serve, client: PlexServerClient) -> Non
 async def test_cancellation(
     sim: Simulator, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """It passes through."""
+    """Cancellation propagates."""
     lan.inject("slow_answer", delay=60)
     task = asyncio.create_task(ask(client, endpoint_of(lan), token, budget=60))
     await until(lambda: sim.record.requests)

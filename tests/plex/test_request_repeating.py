@@ -1,4 +1,4 @@
-"""What is sent a second time, and what never is."""
+"""Which requests are sent again, and which never."""
 
 import asyncio
 from types import SimpleNamespace
@@ -21,7 +21,7 @@ from .wire import IDENTITY, Serve, Talk, response
 
 
 def going_stale(requests: list[bytes]) -> Talk:
-    """Return a server that answers once and drops its connection at the next."""
+    """Return a server that answers once and closes at the next request."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         requests.append(await reader.readuntil(b"\r\n\r\n"))
@@ -32,10 +32,10 @@ def going_stale(requests: list[bytes]) -> Talk:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
-async def test_what_acts_is_never_sent_twice(
+async def test_action_is_never_sent_twice(
     serve: Serve, client: PlexServerClient, method: str
 ) -> None:
-    """Not on a stale connection either, where aiohttp would: it may have been read."""
+    """Not even on a stale connection, where aiohttp would: it may have been read."""
     requests: list[bytes] = []
     endpoint = local(await serve(going_stale(requests)))
     await probe(client, endpoint)
@@ -50,10 +50,10 @@ async def test_what_acts_is_never_sent_twice(
     assert len(requests) == 2
 
 
-async def test_what_is_read_only_outlives_a_stale_connection(
+async def test_read_only_request_is_sent_again(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """It is sent again, on a new one."""
+    """A read-only request is sent again, on a new connection."""
     requests: list[bytes] = []
     endpoint = local(await serve(going_stale(requests)))
     await probe(client, endpoint)
@@ -64,10 +64,8 @@ async def test_what_is_read_only_outlives_a_stale_connection(
     assert len(requests) == 3
 
 
-async def test_what_was_written_once_stays_written(
-    serve: Serve, client: PlexServerClient
-) -> None:
-    """Also if what failed in the end was the second connection, before a byte."""
+async def test_written_stays_true(serve: Serve, client: PlexServerClient) -> None:
+    """`written` stays true even if the second connection failed before a byte."""
     connections = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -102,7 +100,7 @@ async def test_what_was_written_once_stays_written(
 async def test_a_connection_that_the_server_has_closed(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """Nothing is written to it: even what acts simply takes a new one."""
+    """Nothing is written to a closed connection; even an action uses a new one."""
     heads: list[bytes] = []
     closed = 0
 
@@ -128,7 +126,7 @@ async def test_a_connection_that_the_server_has_closed(
 async def test_a_connection_that_closed_while_the_loop_was_busy(
     sim: Simulator, lan: Listener, client: PlexServerClient, token: str
 ) -> None:
-    """What has happened is heard of first: nothing acts on a closed connection."""
+    """A pending close is processed before a connection is chosen."""
     await probe(client, endpoint_of(lan))
     lan.cut_connections()
 
@@ -139,10 +137,10 @@ async def test_a_connection_that_closed_while_the_loop_was_busy(
 
 
 @pytest.mark.parametrize("repeatable", [True, False])
-async def test_a_connection_that_closes_under_our_hands(
+async def test_connection_that_closes_before_the_first_byte(
     serve: Serve, session: ClientSession, ssl_context: Any, *, repeatable: bool
 ) -> None:
-    """Between the choice of a connection and the first byte: surely not written."""
+    """A close between choosing a connection and the first byte: not written."""
     heads: list[bytes] = []
     trace = TraceConfig()
 
@@ -177,7 +175,7 @@ async def test_a_connection_that_closes_under_our_hands(
 async def two_addresses(
     sim: Simulator, attic: MediaServer
 ) -> tuple[Listener, Listener]:
-    """Return the listeners that one host name leads to."""
+    """Return two listeners of one host name."""
     name = "plex.example.net"
     listeners = (
         attic.add_address("203.0.113.40", 443, kind="remote", host=name),
@@ -199,7 +197,7 @@ async def test_another_address_of_the_name(
     *,
     repeatable: bool,
 ) -> None:
-    """Where one cannot be reached the next is asked, whatever is asked."""
+    """If one address cannot be reached the next is tried, for any request."""
     two_addresses[0].inject("refuse")
 
     answer = await ask(client, NAMED, token, repeatable=repeatable)
@@ -207,13 +205,13 @@ async def test_another_address_of_the_name(
     assert answer.timings.peer == two_addresses[1].address
 
 
-async def test_no_other_address_for_what_may_have_been_done(
+async def test_no_other_address_for_an_action(
     sim: Simulator,
     two_addresses: tuple[Listener, Listener],
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """What acts and may have been read goes nowhere else."""
+    """An action that may have been read is not sent to another address."""
     two_addresses[0].inject("slow_answer", delay=60)
 
     error = await failure(ask(client, NAMED, token, budget=0.6))
@@ -226,7 +224,7 @@ async def test_no_other_address_for_what_may_have_been_done(
 async def test_two_addresses_that_fail(
     two_addresses: tuple[Listener, Listener], client: PlexServerClient, token: str
 ) -> None:
-    """The last one's failure is told, and that the first may have read it."""
+    """The error is the last address's, with `written` from the first."""
     two_addresses[0].inject("slow_answer", delay=60)
     two_addresses[1].inject("refuse")
 

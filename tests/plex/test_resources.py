@@ -1,4 +1,4 @@
-"""The list of servers that plex.tv gives, well-meant or not."""
+"""The servers that plex.tv lists, valid and malformed."""
 
 import json
 
@@ -48,7 +48,7 @@ def test_server() -> None:
 
 
 def test_a_token_is_in_no_repr() -> None:
-    """What is printed of a server or a PIN opens nothing."""
+    """The repr of a server or a PIN has no secret."""
     servers = servers_from_json([SERVER])
     pin = Pin.from_json(PIN, now=0.0)
 
@@ -70,12 +70,12 @@ def test_a_token_is_in_no_repr() -> None:
     ],
 )
 def test_only_servers(provides: object, *, found: bool) -> None:
-    """`provides` is a list with commas in it, not a word to look for."""
+    """`provides` is a comma-separated list, not a substring to find."""
     assert bool(servers_from_json([SERVER | {"provides": provides}])) is found
 
 
 def test_a_player_without_a_token_or_rows() -> None:
-    """Players lack fields that servers have; one that also serves is kept."""
+    """Players lack fields of servers; one that is also a server is kept."""
     both = {
         "clientIdentifier": "b1f0a7d2-0000-4000-8000-000000000001",
         "provides": "server,player",
@@ -100,16 +100,16 @@ def test_a_player_without_a_token_or_rows() -> None:
         SERVER | {"clientIdentifier": ""},
     ],
 )
-def test_one_hostile_resource_does_not_cost_the_others(hostile: object) -> None:
-    """It is left out; what stands beside it stays."""
+def test_malformed_resource_is_dropped_alone(hostile: object) -> None:
+    """A malformed resource is dropped, others are kept."""
     (server,) = servers_from_json([hostile, SERVER])
 
     assert server.client_identifier == SERVER_ID
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_nobody_can_share_a_server_into_the_place_of_ours(order: int) -> None:
-    """Of two servers with one identifier the account's own counts."""
+def test_shared_server_cannot_replace_an_own_one(order: int) -> None:
+    """Of two servers with one identifier the account's own is kept."""
     foreign = SERVER | {"owned": False, "name": "Trap", "accessToken": "theirs"}
     (server,) = servers_from_json([SERVER, foreign][::order])
 
@@ -117,14 +117,14 @@ def test_nobody_can_share_a_server_into_the_place_of_ours(order: int) -> None:
 
 
 def test_the_first_of_two_equals_counts() -> None:
-    """A server that is listed twice is one server."""
+    """A server listed twice is one server."""
     (server,) = servers_from_json([SERVER, SERVER | {"name": "Again"}])
 
     assert server.name == "Attic"
 
 
 def test_names_are_cleaned_and_capped() -> None:
-    """Names are other people's text: one line, no controls, not too long."""
+    """Names are untrusted text: one line, no control characters, truncated."""
     hostile = "\x1b[31mEvil\r\nName\u202e\ud800\t" + "x" * 10_000
     (server,) = servers_from_json(
         [SERVER | {"name": hostile, "sourceTitle": " \n ", "owned": False}]
@@ -137,8 +137,8 @@ def test_names_are_cleaned_and_capped() -> None:
 
 
 @pytest.mark.parametrize("token", ["", "a b", "a\r\nHost: evil", "é", 17, "x" * 5000])
-def test_a_token_that_no_header_takes_is_none(token: object) -> None:
-    """It would break the request, or be a header of somebody's choice."""
+def test_invalid_token_is_none(token: object) -> None:
+    """An invalid token would break the request or inject a header."""
     (server,) = servers_from_json([SERVER | {"accessToken": token}])
 
     assert server.access_token is None
@@ -153,7 +153,7 @@ def test_flags_of_the_older_kind(value: object, *, found: bool) -> None:
 
 
 @pytest.mark.parametrize("value", [None, {}, "resources", {"errors": []}])
-def test_resources_of_another_shape(value: object) -> None:
-    """The whole answer is wrong, and the error says where."""
+def test_malformed_resources(value: object) -> None:
+    """An answer that is no list is rejected, naming where."""
     with pytest.raises(PlexResponseError, match=r"^resources: expected a list$"):
         servers_from_json(value)

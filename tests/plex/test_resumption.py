@@ -21,7 +21,7 @@ from .wire import IDENTITY, Serve, response
 
 @pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 async def version(request: pytest.FixtureRequest, attic: MediaServer) -> str:
-    """Have the server speak one version of TLS; return its name."""
+    """Limit the server to one version of TLS; return its name."""
     attic.tls.max_version = request.param
     return {"TLSv1_2": "TLSv1.2", "TLSv1_3": "TLSv1.3"}[request.param.name]
 
@@ -34,7 +34,7 @@ async def test_a_new_connection_resumes(
     token: str,
     version: str,
 ) -> None:
-    """Whatever it is for; an open one has nothing to resume."""
+    """Probes, requests and channels resume; an open connection has no handshake."""
     endpoint = endpoint_of(lan)
 
     first = await probe(client, endpoint)
@@ -66,7 +66,7 @@ async def test_a_push_channel_leaves_its_session(
     client: PlexServerClient,
     token: str,
 ) -> None:
-    """Its own connection may be the only one there is."""
+    """A push channel's session is kept: its connection may be the only one."""
     for _ in range(2):
         async with await opened(client, endpoint_of(lan), token):
             await until(lambda: attic.notifications.websockets)
@@ -77,7 +77,7 @@ async def test_a_push_channel_leaves_its_session(
 async def test_a_server_without_tickets(
     sim: Simulator, attic: MediaServer, lan: Listener, client: PlexServerClient
 ) -> None:
-    """It is asked as before."""
+    """Without tickets every handshake is a full one."""
     attic.tls.tickets = False
 
     for _ in range(2):
@@ -88,7 +88,7 @@ async def test_a_server_without_tickets(
 async def test_a_server_that_restarts(
     attic: MediaServer, lan: Listener, client: PlexServerClient
 ) -> None:
-    """Its sessions are gone; that costs a full handshake and nothing more."""
+    """After a server's restart one full handshake is needed, then sessions resume."""
     await probe(client, endpoint_of(lan))
     attic.tls.forget()
     lan.cut_connections()
@@ -106,7 +106,7 @@ async def test_a_server_that_restarts(
         ("self_signed_certificate", ConnectionFault.TLS_UNTRUSTED),
     ],
 )
-async def test_another_behind_the_same_address(
+async def test_another_server_at_the_same_address(
     sim: Simulator,
     lan: Listener,
     client: PlexServerClient,
@@ -114,7 +114,7 @@ async def test_another_behind_the_same_address(
     fault: str,
     kind: ConnectionFault,
 ) -> None:
-    """It was not there when the session was made: it is verified, and fails."""
+    """A different certificate at the address is verified, and fails."""
     await probe(client, endpoint_of(lan))
     lan.inject(fault)
     lan.cut_connections()
@@ -133,7 +133,7 @@ async def test_another_behind_the_same_address(
 async def test_one_server_under_two_names(
     serve: Serve, client: PlexServerClient, version: ssl.TLSVersion
 ) -> None:
-    """It would resume under the second; only the first was ever proved."""
+    """A server would resume under its second name, which it never proved."""
     resumed: list[bool | None] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -155,7 +155,7 @@ async def test_one_server_under_two_names(
 async def test_a_handshake_that_breaks_off(
     lan: Listener, client: PlexServerClient
 ) -> None:
-    """Its session goes with it: should it have been the reason, the next works."""
+    """A failed handshake discards its session, which may have been the cause."""
     await probe(client, endpoint_of(lan))
     lan.inject("cut", after=100)
     lan.cut_connections()
@@ -171,7 +171,7 @@ async def test_two_clients_on_one_context(
     lan: Listener,
     client: PlexServerClient,
 ) -> None:
-    """They share connections, by aiohttp's pool, and no sessions."""
+    """Clients share connections in aiohttp's pool, but no sessions."""
     other = PlexServerClient(
         session, ssl_context=ssl_context, resolver=ThreadedResolver()
     )
@@ -183,10 +183,10 @@ async def test_two_clients_on_one_context(
     assert (await probe(client, endpoint_of(lan))).resumed
 
 
-async def test_a_context_of_another_make(
+async def test_foreign_context(
     session: ClientSession, sim: Simulator, lan: Listener, authority: Authority
 ) -> None:
-    """Works as well, without all this."""
+    """A context not made by us works, without resumption."""
     client = PlexServerClient(
         session,
         ssl_context=ssl.create_default_context(cafile=authority.ca_file),
@@ -200,7 +200,7 @@ async def test_a_context_of_another_make(
 
 
 async def test_http_has_no_sessions(lan: Listener, client: PlexServerClient) -> None:
-    """Nothing to resume, nothing to tell."""
+    """Plain http has no sessions: `resumed` is None."""
     endpoint: Endpoint = endpoint_of(lan, scheme="http")
 
     assert (await probe(client, endpoint)).resumed is None

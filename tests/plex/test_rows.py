@@ -1,4 +1,4 @@
-"""The rows of a server: addresses that other people wrote."""
+"""A server's rows: untrusted addresses."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from .samples import HASH, ROW, SERVER
 
 
 def row(**changes: Any) -> ResourceConnection | UnusableConnection:
-    """Read the row above with some fields changed."""
+    """Parse the row above with some fields changed."""
     return ResourceConnection.from_json(JsonObject(ROW | changes, "row"))
 
 
@@ -58,7 +58,7 @@ def row(**changes: Any) -> ResourceConnection | UnusableConnection:
     ],
 )
 def test_a_hostile_row_is_not_used(changes: dict[str, Any]) -> None:
-    """A row is scheme, host and port; one with anything else in it is only shown."""
+    """A row with more than scheme, host and port is shown, but not used."""
     read = row(**changes)
     assert isinstance(read, UnusableConnection)
     for secret in ("word", "a=b", "top", "X-Plex", "token"):
@@ -87,8 +87,8 @@ def test_a_hostile_row_is_not_used(changes: dict[str, Any]) -> None:
         (f"https://{'a' * 200}/x", f"https://{'a' * 100}…"),
     ],
 )
-def test_what_is_shown(uri: str, shown: str) -> None:
-    """Enough to know it again, and nothing that may be secret."""
+def test_shown_uri(uri: str, shown: str) -> None:
+    """Enough to recognise a URI, and nothing that may be secret."""
     assert shown_uri(uri) == shown
 
 
@@ -108,10 +108,10 @@ def test_what_is_shown(uri: str, shown: str) -> None:
         ({"address": "NAS.local"}, "nas.local", 32400),
     ],
 )
-def test_what_the_uri_has_is_read_there(
+def test_uri_overrides_other_fields(
     changes: dict[str, Any], address: str, port: int
 ) -> None:
-    """Beside a good URI nothing else can be so wrong that the row is lost."""
+    """With a valid URI no other field can invalidate the row."""
     read = row(**changes)
     assert isinstance(read, ResourceConnection)
     assert (read.address, read.port) == (address, port)
@@ -139,7 +139,7 @@ def test_one_address_has_one_spelling(uri: str, canonical: str) -> None:
 
 
 def test_thousands_of_rows() -> None:
-    """A server is read up to a bound, and no kind of row costs another its place."""
+    """Rows are limited, separately for each kind."""
     relay = ROW | {"local": False, "relay": True}
     (server,) = servers_from_json([SERVER | {"connections": [*[ROW] * 2000, relay]}])
 

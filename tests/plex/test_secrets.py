@@ -1,4 +1,4 @@
-"""No token is where it does not belong, whatever goes wrong."""
+"""No token leaks, whatever fails."""
 
 from collections.abc import Awaitable
 import logging
@@ -26,7 +26,7 @@ SLOW: dict[FaultKind, dict[str, Any]] = {
 
 
 async def _visit(opening: Awaitable[NotificationChannel]) -> str:
-    """Open a channel and leave again."""
+    """Open a channel and leave it."""
     async with await opening as channel:
         return repr(channel)
 
@@ -36,7 +36,7 @@ async def _nothing_of(call: Awaitable[object]) -> None:
 
 
 async def _told(call: Awaitable[object]) -> str:
-    """Return all that the outcome of a call can end up in a log as."""
+    """Return every text by which a call's outcome may reach a log."""
     try:
         outcome = await call
     except PlexError as err:
@@ -55,7 +55,7 @@ async def test_tokens(
     caplog: pytest.LogCaptureFixture,
     fault: FaultKind | None,
 ) -> None:
-    """Every call meets every fault; then everything that was said is searched."""
+    """Every call meets every fault; then all output is searched for tokens."""
     caplog.set_level(logging.DEBUG)
     alice = sim.plex_tv.accounts["alice"]
     token = attic.access_token(alice)
@@ -88,7 +88,7 @@ async def test_tokens(
             )
         ),
         await _told(ask(client, endpoint, token, budget=0.1, path="/media/providers")),
-        # What it returns is the token, and nobody logs it.
+        # Its result is the token, which is never logged.
         await _told(_nothing_of(account.check_pin(pin))),
     ]
 
@@ -108,7 +108,7 @@ UNHEARD = [
     FaultKind.GARBAGE,
     FaultKind.DROP_BODY,
 ]
-"""What an address in clear can answer with instead of the right identity."""
+"""Answers over http other than the right identity."""
 
 
 @pytest.mark.parametrize("fault", UNHEARD)
@@ -120,7 +120,7 @@ async def test_tokens_in_clear(
     caplog: pytest.LogCaptureFixture,
     fault: FaultKind,
 ) -> None:
-    """Where the user allows them, they still wait for the identity."""
+    """Allowed by the user, tokens in clear still need the right identity."""
     caplog.set_level(logging.DEBUG)
     attic.inject(fault)
     endpoint = endpoint_of(attic.listener(LAN), scheme="http")

@@ -1,4 +1,4 @@
-"""Asking a server who it is, over real TLS."""
+"""Identity probes, over real TLS."""
 
 import asyncio
 from typing import Any
@@ -25,7 +25,7 @@ from .wire import IDENTITY, Serve, response
 async def test_identity(
     sim: Simulator, attic: MediaServer, lan: Listener, client: PlexServerClient
 ) -> None:
-    """One request without a token, over TLS, that the name's certificate proves."""
+    """One request without a token, over TLS verified for the name."""
     answer = await probe(client, endpoint_of(lan))
 
     assert answer.identity.machine_identifier == attic.machine_identifier
@@ -45,16 +45,14 @@ async def test_identity(
 async def test_names_under_plex_direct_need_no_name_server(
     sim: Simulator, lan: Listener, client: PlexServerClient
 ) -> None:
-    """The address inside the name is dialled; TLS still proves the name."""
+    """The address in the name is dialled; TLS still verifies the name."""
     sim.break_plex_direct()
 
     assert (await probe(client, endpoint_of(lan))).identity
 
 
-async def test_a_server_that_is_slow_to_wake(
-    lan: Listener, client: PlexServerClient
-) -> None:
-    """The kernel accepts at once; the wait is the handshake's, not the answer's."""
+async def test_slow_accept(lan: Listener, client: PlexServerClient) -> None:
+    """The kernel accepts at once; the delay counts as handshake, not as latency."""
     lan.inject("slow_accept", delay=0.2)
 
     answer = await probe(client, endpoint_of(lan))
@@ -67,7 +65,7 @@ async def test_a_server_that_is_slow_to_wake(
 
 
 async def test_the_wrong_server(lan: Listener, client: PlexServerClient) -> None:
-    """It has its say; comparing is the caller's part."""
+    """A wrong identity is returned; the caller compares it."""
     lan.inject("wrong_server")
 
     answer = await probe(client, endpoint_of(lan))
@@ -79,7 +77,7 @@ async def test_the_wrong_server(lan: Listener, client: PlexServerClient) -> None
 async def test_open_connections_are_used_again(
     sim: Simulator, lan: Listener, client: PlexServerClient
 ) -> None:
-    """Then there is no set-up to measure, and the latency is the same thing."""
+    """A warm probe has no set-up to time; its latency is comparable."""
     lan.latency = Latency.round_trip(0.05)
 
     cold = await probe(client, endpoint_of(lan))
@@ -99,7 +97,7 @@ async def test_open_connections_are_used_again(
 async def test_phases_of_requests_at_the_same_time(
     attic: MediaServer, client: PlexServerClient
 ) -> None:
-    """Each request measures its own connection, however they interleave."""
+    """Concurrent requests each time their own connection."""
     trips = [0.3, 0.02, 0.15, 0.02, 0.3]
     listeners = [
         attic.add_address(f"192.168.40.{20 + number}", latency=Latency.round_trip(trip))
@@ -119,7 +117,7 @@ async def test_phases_of_requests_at_the_same_time(
 async def test_plain_http(
     sim: Simulator, attic: MediaServer, lan: Listener, client: PlexServerClient
 ) -> None:
-    """Without TLS there is no handshake to measure, and no name to prove."""
+    """Without TLS there is no handshake to time."""
     answer = await probe(client, endpoint_of(lan, scheme="http"))
 
     assert answer.identity.machine_identifier == attic.machine_identifier
@@ -131,7 +129,7 @@ async def test_plain_http(
 async def test_plain_http_to_a_server_that_wants_tls(
     attic: MediaServer, lan: Listener, client: PlexServerClient
 ) -> None:
-    """It hangs up without a word."""
+    """The server closes without an answer."""
     attic.https_required = True
 
     error = await failure(probe(client, endpoint_of(lan, scheme="http")))
@@ -171,10 +169,10 @@ async def test_a_host_name(
     assert sim.record.names_looked_up() == ["plex.example.net"]
 
 
-async def test_a_host_name_that_leads_where_it_must_not(
+async def test_blocked_host_name(
     sim: Simulator, attic: MediaServer, client: PlexServerClient
 ) -> None:
-    """Nothing is dialled."""
+    """A name that resolves to a blocked address is not dialled."""
     attic.add_address("203.0.113.40", 443, kind="remote", host="plex.example.net")
     endpoint = Endpoint(scheme="https", host="plex.example.net", port=443)
 
@@ -188,7 +186,7 @@ async def test_a_host_name_that_leads_where_it_must_not(
 async def test_a_host_name_with_a_dead_address(
     sim: Simulator, attic: MediaServer, client: PlexServerClient
 ) -> None:
-    """The next one is tried, in time."""
+    """The next address is tried within the time limit."""
     attic.add_address("203.0.113.40", 443, kind="remote", host="plex.example.net")
     silent = attic.add_address("203.0.113.39", 443, kind="remote", fault="silent")
     sim.network.set_name("plex.example.net", silent.address, "203.0.113.40")
@@ -200,7 +198,7 @@ async def test_a_host_name_with_a_dead_address(
 
 
 async def test_an_unknown_host_name(sim: Simulator, client: PlexServerClient) -> None:
-    """It is the name that fails."""
+    """The error is DNS."""
     error = await failure(
         probe(client, Endpoint(scheme="https", host="plex.example.net", port=443))
     )
@@ -212,7 +210,7 @@ async def test_an_unknown_host_name(sim: Simulator, client: PlexServerClient) ->
 async def test_a_stale_connection_is_no_failure(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """A server may close an idle connection at any time: then a new one is made."""
+    """A server may close an idle connection at any time; a new one is opened."""
     connections = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -220,7 +218,7 @@ async def test_a_stale_connection_is_no_failure(
         connections += 1
         await reader.readuntil(b"\r\n\r\n")
         writer.write(response(IDENTITY))
-        # The next request meets a closed door.
+        # The next request finds the connection closed.
         await reader.readuntil(b"\r\n\r\n")
 
     endpoint = local(await serve(talk))
@@ -236,7 +234,7 @@ async def test_a_stale_connection_is_no_failure(
 async def test_frozen_time(
     lan: Listener, client: PlexServerClient, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Time that stands still is measured as such, and hinders nothing."""
+    """With time frozen the latency is 0, without other effects."""
     freezer.move_to("2026-11-03T09:00:00Z")
 
     answer = await probe(client, endpoint_of(lan))
@@ -244,10 +242,10 @@ async def test_frozen_time(
     assert answer.latency_ms == 0.0
 
 
-async def test_a_session_that_cannot_be_timed(
+async def test_session_without_trace_config(
     ssl_context: Any, socket_enabled: None
 ) -> None:
-    """It is a mistake of the caller's, and is said at once."""
+    """A session without trace config raises ValueError at once."""
     async with ClientSession() as session:
         with pytest.raises(ValueError, match="PhaseTraceConfig"):
             PlexServerClient(

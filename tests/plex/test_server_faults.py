@@ -1,4 +1,4 @@
-"""Everything that can go wrong when a server is asked who it is."""
+"""All faults of an identity probe."""
 
 import asyncio
 from typing import Any
@@ -51,7 +51,7 @@ async def test_a_path_that_fails(
     kind: ConnectionFault,
     phase: Phase,
 ) -> None:
-    """Each way has its name, and costs one connection attempt, not two."""
+    """Each fault has its kind, and costs one connection attempt, not two."""
     lan.inject(fault, **settings)
 
     error = await failure(probe(client, endpoint_of(lan)))
@@ -84,9 +84,9 @@ async def test_a_path_that_fails(
 async def test_certificate_that_openssl_refuses(
     lan: Listener, client: PlexServerClient, fault: str, detail: str | None
 ) -> None:
-    """A trusted authority that does not follow RFC 5280 is not trusted after all.
+    """A trusted authority that violates RFC 5280 is rejected.
 
-    OpenSSL says what it misses; of a name it would repeat ours, which tells nothing.
+    The detail is OpenSSL's; for a name it would repeat ours, so there is none.
     """
     lan.inject(fault)
 
@@ -116,7 +116,7 @@ async def test_silence(
     settings: dict[str, Any],
     phase: Phase,
 ) -> None:
-    """Wherever a server falls silent, the budget ends it, and tells where."""
+    """The time limit ends any silence, with its phase."""
     lan.inject(fault, **settings)
     started = asyncio.get_running_loop().time()
 
@@ -149,7 +149,7 @@ async def test_another_answer(
     kind: type[PlexError],
     text: str,
 ) -> None:
-    """What answers is told apart; it was measured, and nothing else was asked."""
+    """Error answers are typed and timed, without another request."""
     lan.inject(fault)
 
     error = await failure(probe(client, endpoint_of(lan)))
@@ -179,10 +179,10 @@ async def test_another_answer(
         ),
     ],
 )
-async def test_what_is_no_plex_server(
+async def test_no_plex_server(
     serve: Serve, client: PlexServerClient, answer: bytes, text: str
 ) -> None:
-    """Whatever it says, in whatever quantity."""
+    """Anything but a Plex answer is PlexNotPlexError, whatever its size."""
     port = await serve(answering(answer))
 
     error = await failure(probe(client, local(port)))
@@ -209,7 +209,7 @@ async def test_a_body_without_end(serve: Serve, client: PlexServerClient) -> Non
 async def test_a_request_is_not_repeated(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """Aiohttp would send it again; a probe is one request."""
+    """A probe is one request, which aiohttp would send again."""
     requests = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -228,7 +228,7 @@ async def test_a_request_is_not_repeated(
 async def test_cancellation(
     sim: Simulator, lan: Listener, client: PlexServerClient, fault: str
 ) -> None:
-    """It passes through, leaves no task behind, and closes the connection."""
+    """Cancellation propagates, leaves no task, and closes the connection."""
     lan.inject(fault)
     before = asyncio.all_tasks()
     task = asyncio.create_task(probe(client, endpoint_of(lan), budget=60))

@@ -1,4 +1,4 @@
-"""For how long a TLS session is resumed."""
+"""How long a TLS session may be resumed."""
 
 from datetime import timedelta
 import ssl
@@ -22,7 +22,7 @@ async def test_age(
     sessions: TlsSessions,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """It counts from the last full handshake, however often it was resumed."""
+    """The age counts from the last full handshake, however often it was resumed."""
     resumed = []
     for _ in range(14):
         resumed.append(visit(ssl_context, server, sessions))
@@ -37,7 +37,7 @@ async def test_a_certificate_that_expires(
     sessions: TlsSessions,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Ends its sessions with it, not up to an hour later."""
+    """A session ends with its certificate, not up to an hour later."""
     freezer.move_to("2049-12-30T23:40:00Z")
     visit(ssl_context, server, sessions)
     freezer.tick(600.0)
@@ -55,7 +55,7 @@ async def test_clocks_that_disagree(
     monkeypatch: pytest.MonkeyPatch,
     jump: float,
 ) -> None:
-    """A wall clock that was set, or a machine that slept: verified again."""
+    """A wall clock that was set, or a suspend, requires a full handshake."""
     visit(ssl_context, server, sessions)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + jump)
@@ -63,10 +63,10 @@ async def test_clocks_that_disagree(
     assert not visit(ssl_context, server, sessions)
 
 
-async def test_nothing_verified_counts_for_nothing(
+async def test_unverified_handshake_does_not_count(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext
 ) -> None:
-    """Whatever the state of the context was."""
+    """A handshake without verification does not count."""
     ssl_context.check_hostname = False
     ssl_context.verify_mode = ssl.CERT_NONE
     connection = MemoryConnection(ssl_context, server, sessions=None)

@@ -1,4 +1,4 @@
-"""The sign-in: a PIN, from its making to its end."""
+"""Sign-in: a PIN from creation to claim or expiry."""
 
 import asyncio
 from dataclasses import replace
@@ -21,7 +21,7 @@ from .outcomes import failure
 
 
 def places(sim: Simulator) -> list[str]:
-    """Return the hosts that were asked, in order."""
+    """Return the hosts queried, in order."""
     names = {listener.place: host for host, listener in sim.plex_tv.listeners.items()}
     return [names[entry.origin.listener] for entry in sim.record.requests]
 
@@ -47,7 +47,7 @@ async def test_sign_in(sim: Simulator, anyone: PlexAccountClient) -> None:
 
 
 async def test_sign_in_page(anyone: PlexAccountClient) -> None:
-    """All that the page needs stands behind the #, where no server sees it."""
+    """The page's parameters are in the fragment, which no server receives."""
     parts = urlsplit(anyone.auth_url(Pin(id=7, code="abc", deadline=0.0)))
 
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == "https://app.plex.tv/auth"
@@ -64,17 +64,15 @@ async def test_sign_in_page(anyone: PlexAccountClient) -> None:
 
 
 def test_a_device_name_cannot_end_its_header() -> None:
-    """A user typed it."""
+    """A device name is user input and cannot inject a header."""
     headers = DEVICE.headers("installation")
 
     assert headers["X-Plex-Device-Name"] == "Haus amSee 🏡"
     assert headers["X-Plex-Client-Identifier"] == "installation"
 
 
-async def test_a_pin_that_nobody_claims(
-    sim: Simulator, anyone: PlexAccountClient
-) -> None:
-    """plex.tv forgets it, and says so."""
+async def test_unclaimed_pin(sim: Simulator, anyone: PlexAccountClient) -> None:
+    """plex.tv's expiry of a PIN raises PlexPinExpiredError."""
     pin = await anyone.create_pin()
     sim.plex_tv.pins.expire(sim.plex_tv.pending_pin())
 
@@ -82,17 +80,15 @@ async def test_a_pin_that_nobody_claims(
 
 
 async def test_a_pin_that_is_gone(sim: Simulator, anyone: PlexAccountClient) -> None:
-    """The other status that has been seen."""
+    """HTTP 410, also observed, means the same."""
     pin = await anyone.create_pin()
     sim.plex_tv.inject("server_error", status=410)
 
     assert type(await failure(anyone.check_pin(pin))) is PlexPinExpiredError
 
 
-async def test_a_pin_whose_time_is_over(
-    sim: Simulator, anyone: PlexAccountClient
-) -> None:
-    """If plex.tv does not say so, our own clock does; a claim comes first."""
+async def test_expired_pin(sim: Simulator, anyone: PlexAccountClient) -> None:
+    """Our clock expires a PIN if plex.tv does not; a claim takes precedence."""
     pin = replace(await anyone.create_pin(), deadline=0.0)
 
     assert type(await failure(anyone.check_pin(pin))) is PlexPinExpiredError
@@ -101,10 +97,10 @@ async def test_a_pin_whose_time_is_over(
     assert await anyone.check_pin(pin) == claimed.auth_token
 
 
-async def test_plex_tv_down_says_nothing_of_a_pin(
+async def test_outage_does_not_expire_a_pin(
     sim: Simulator, anyone: PlexAccountClient
 ) -> None:
-    """The poll goes on."""
+    """Outages do not end the poll of a PIN."""
     pin = await anyone.create_pin()
     sim.plex_tv.inject("server_error", status=500)
     error = await failure(anyone.check_pin(pin))

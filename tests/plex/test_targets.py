@@ -1,4 +1,4 @@
-"""What may stand in a request, and what only looks as if it might."""
+"""Valid and invalid targets of requests."""
 
 from hypothesis import given, strategies as st
 import pytest
@@ -28,7 +28,7 @@ from custom_components.plex_connection.plex.targets import (
     ],
 )
 def test_paths(path: str) -> None:
-    """What Plex has, and what a title in a path becomes."""
+    """Plex's own paths, and titles encoded in a path."""
     assert is_path(path)
 
 
@@ -77,14 +77,14 @@ def test_paths(path: str) -> None:
         "/" + "a" * MAX_TARGET,
     ],
 )
-def test_what_is_no_path(path: str) -> None:
-    """In whatever number of layers it hides."""
+def test_invalid_paths(path: str) -> None:
+    """Invalid paths, under any number of percent-encodings."""
     assert not is_path(path)
 
 
 @given(st.text("/.%2eEfF5?#\\\r\n:ab@ä", max_size=24))
-def test_what_is_a_path_stays_one(text: str) -> None:
-    """As a part of a URL it changes neither the host nor itself."""
+def test_valid_path_is_unchanged(text: str) -> None:
+    """A valid path changes neither a URL's host nor itself."""
     path = "/" + text
     if not is_path(path):
         return
@@ -104,7 +104,7 @@ def test_what_is_a_path_stays_one(text: str) -> None:
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3))
 def test_queries(query: dict[str, str]) -> None:
-    """They come out as they went in."""
+    """Decoding an encoded query returns it."""
     try:
         encoded = encoded_query(query)
     except UnicodeEncodeError:
@@ -116,7 +116,7 @@ def test_queries(query: dict[str, str]) -> None:
 
 
 def test_mentions() -> None:
-    """Also behind percent signs, and only then."""
+    """A text is found also when percent-encoded, and only then."""
     assert mentions(["abc"], "x", "/xabcx")
     assert mentions(["abc"], "/x%61bcx")
     assert mentions(["abc"], "/x%2561bcx")
@@ -126,7 +126,7 @@ def test_mentions() -> None:
 
 
 def wrapped(text: str, layers: int) -> str:
-    """Return `text`, each letter of it percent-encoded that many times."""
+    """Return `text`, with each letter percent-encoded `layers` times."""
     for _ in range(layers):
         text = "".join(f"%{ord(letter):02x}" for letter in text)
     return text
@@ -137,14 +137,14 @@ def wrapped(text: str, layers: int) -> str:
     more=st.integers(0, 40),
     before=st.text("%2561a", max_size=4),
 )
-def test_a_secret_is_found_in_any_wrapping(layers: int, more: int, before: str) -> None:
-    """Law: however often it was encoded, in whatever company."""
+def test_secret_is_found_in_any_coding(layers: int, more: int, before: str) -> None:
+    """Law: a secret is found however often it was encoded, in any context."""
     text = wrapped("abc", layers)
     for _ in range(more):
         text = text.replace("%", "%25")
     assert mentions(["abc"], f"{before}/{text}")
 
 
-def test_a_long_text_in_many_wrappings() -> None:
-    """It is not unwrapped to its end, which would take minutes; it is refused."""
+def test_too_many_layers() -> None:
+    """A text with very many layers is refused; decoding it would take minutes."""
     assert mentions(["abc"], "%" + "25" * 500_000)

@@ -1,4 +1,4 @@
-"""Our TLS context is Home Assistant's in everything but its clock."""
+"""Our TLS context equals Home Assistant's, except for its timing."""
 
 import asyncio
 import ssl
@@ -25,7 +25,7 @@ from .wire import Serve
 
 
 def policy(context: ssl.SSLContext) -> dict[str, object]:
-    """Return what a context insists on."""
+    """Return a context's settings."""
     return {
         "verify_mode": context.verify_mode,
         "verify_flags": context.verify_flags,
@@ -42,7 +42,7 @@ def policy(context: ssl.SSLContext) -> dict[str, object]:
 def test_the_policy_is_home_assistants(
     *, authority: Authority, monkeypatch: pytest.MonkeyPatch, bundle: bool
 ) -> None:
-    """With REQUESTS_CA_BUNDLE and without: a new Python changes both alike."""
+    """With and without REQUESTS_CA_BUNDLE; a new Python changes both alike."""
     if bundle:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.ca_file))
     else:
@@ -58,7 +58,7 @@ def test_the_policy_is_home_assistants(
 async def test_alpn(
     serve: Serve, ssl_context: ssl.SSLContext, session: ClientSession
 ) -> None:
-    """Aiohttp speaks HTTP/1.1 only, and says so."""
+    """ALPN offers HTTP/1.1 only, as aiohttp speaks no other."""
     chosen: list[str | None] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -76,10 +76,8 @@ async def test_alpn(
     assert chosen == ["http/1.1"]
 
 
-async def test_the_context_serves_others_too(
-    session: ClientSession, sim: Simulator
-) -> None:
-    """A request that nobody times goes through the same hooks unharmed."""
+async def test_untimed_requests(session: ClientSession, sim: Simulator) -> None:
+    """Untimed requests pass through the same hooks."""
     for _ in range(2):
         async with session.get("https://plex.tv/auth") as response:
             assert response.status == 200
@@ -93,7 +91,7 @@ async def test_on_home_assistants_connector(
     lan: Listener,
     ssl_context: ssl.SSLContext,
 ) -> None:
-    """As in production: a session of Home Assistant's making, its pool shared."""
+    """As in production: Home Assistant's session with its shared pool."""
     token = attic.access_token(sim.plex_tv.accounts["alice"])
     assert token is not None
     client = PlexServerClient(
@@ -117,5 +115,5 @@ async def test_on_home_assistants_connector(
     assert cold.tls_ms is not None
     assert cold.latency_ms is not None
     assert warm.warm
-    # The channel took the open connection over.
+    # The channel reused the open connection.
     assert len(sim.record.connections) == 1

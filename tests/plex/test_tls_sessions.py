@@ -1,4 +1,4 @@
-"""Which TLS session is resumed where, TLS in memory."""
+"""Which TLS session is resumed where, with TLS in memory."""
 
 import gc
 import ssl
@@ -25,7 +25,7 @@ OTHER_HASH = HOST.replace("5e1d", "0000")
 async def test_each_connection_leaves_a_session(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """The first handshake is a full one, those after it are resumed."""
+    """The first handshake is full, those after it are resumed."""
     assert [visit(ssl_context, server, sessions) for _ in range(4)] == [
         False,
         True,
@@ -38,7 +38,7 @@ async def test_each_connection_leaves_a_session(
 async def test_a_session_is_offered_once(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """Of two connections at the same time one begins anew."""
+    """Of two simultaneous connections one does a full handshake."""
     visit(ssl_context, server, sessions)
     both = [MemoryConnection(ssl_context, server, sessions=sessions) for _ in range(2)]
 
@@ -52,9 +52,9 @@ async def test_another_name_is_verified(
     sessions: TlsSessions,
     host: str,
 ) -> None:
-    """Though the server would resume: a session says nothing of other names.
+    """Another name is verified, even if the server would resume.
 
-    A new certificate hash is another name too.
+    A new certificate hash is another name, too.
     """
     visit(ssl_context, server, sessions)
     connection = MemoryConnection(ssl_context, server, sessions=sessions, host=host)
@@ -66,10 +66,10 @@ async def test_another_name_is_verified(
     assert visit(ssl_context, server, sessions)
 
 
-async def test_why_names_are_kept_apart(
+async def test_openssl_resumes_another_name(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """OpenSSL itself would let a session of one name through for another."""
+    """OpenSSL itself would resume one name's session for another."""
     visit(ssl_context, server, sessions)
     taken = sessions.take(HOST)
     assert taken is not None
@@ -81,20 +81,20 @@ async def test_why_names_are_kept_apart(
 async def test_clients_share_nothing(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """Each has sessions of its own, and its own context."""
+    """Each client has its own sessions and context."""
     visit(ssl_context, server, sessions)
 
     assert not visit(create_ssl_context(), server, TlsSessions())
     assert visit(ssl_context, server, sessions)
 
 
-async def test_a_server_that_has_forgotten(
+async def test_restarted_server(
     ssl_context: ssl.SSLContext,
     server: ssl.SSLContext,
     sessions: TlsSessions,
     authority: Authority,
 ) -> None:
-    """After its restart the handshake is a full one, and the next is resumed."""
+    """After a server's restart one handshake is full, and the next is resumed."""
     visit(ssl_context, server, sessions)
     restarted = server_context(authority)
 
@@ -102,13 +102,13 @@ async def test_a_server_that_has_forgotten(
     assert visit(ssl_context, restarted, sessions)
 
 
-async def test_a_server_that_turned_into_another(
+async def test_another_server(
     ssl_context: ssl.SSLContext,
     server: ssl.SSLContext,
     sessions: TlsSessions,
     authority: Authority,
 ) -> None:
-    """It cannot resume, and what it shows is verified."""
+    """Another server cannot resume, and its certificate is verified."""
     visit(ssl_context, server, sessions)
     stranger = MemoryConnection(
         ssl_context, server_context(authority, "stranger.example"), sessions=sessions
@@ -120,10 +120,10 @@ async def test_a_server_that_turned_into_another(
     assert len(sessions) == 0
 
 
-async def test_a_handshake_that_does_not_end(
+async def test_unfinished_handshake(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """What was offered in it is not offered again."""
+    """A session offered in an unfinished handshake is not offered again."""
     visit(ssl_context, server, sessions)
     MemoryConnection(ssl_context, server, sessions=sessions)
 
@@ -134,7 +134,7 @@ async def test_a_handshake_that_does_not_end(
 async def test_a_server_without_tickets(
     ssl_context: ssl.SSLContext, authority: Authority, sessions: TlsSessions
 ) -> None:
-    """Every handshake is a full one; tickets are not looked for for ever."""
+    """Every handshake is full; waiting for tickets ends."""
     server = server_context(authority)
     server.num_tickets = 0
     connection = MemoryConnection(ssl_context, server, sessions=sessions)
@@ -149,7 +149,7 @@ async def test_a_server_without_tickets(
 async def test_a_session_without_a_ticket(
     ssl_context: ssl.SSLContext, authority: Authority, sessions: TlsSessions
 ) -> None:
-    """Up to TLS 1.2 the server may remember it itself, by its number."""
+    """Up to TLS 1.2 the server may store a session under its id."""
     server = server_context(authority)
     server.maximum_version = ssl.TLSVersion.TLSv1_2
     server.options |= ssl.OP_NO_TICKET
@@ -159,13 +159,13 @@ async def test_a_session_without_a_ticket(
 
 
 @pytest.mark.parametrize("lax", ["no name", "no certificate"])
-async def test_a_context_that_verifies_nothing(
+async def test_unverified_context(
     ssl_context: ssl.SSLContext,
     server: ssl.SSLContext,
     sessions: TlsSessions,
     lax: str,
 ) -> None:
-    """What it lets through is no session for a context that does verify."""
+    """An unverified session is not kept for a context that verifies."""
     ssl_context.check_hostname = False
     if lax == "no certificate":
         ssl_context.verify_mode = ssl.CERT_NONE
@@ -181,7 +181,7 @@ async def test_a_context_that_verifies_nothing(
 async def test_without_sessions_or_a_name(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """Nothing is kept, and it is still told that nothing was resumed."""
+    """Nothing is stored, and `resumed` is False."""
     assert not visit(ssl_context, server, None)
     ssl_context.check_hostname = False
     assert not visit(ssl_context, server, sessions, None)
@@ -191,7 +191,7 @@ async def test_without_sessions_or_a_name(
 async def test_bounds(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext, sessions: TlsSessions
 ) -> None:
-    """The name that was longest not connected to goes first."""
+    """The name least recently connected to is dropped first."""
     visit(ssl_context, server, sessions)
     one = sessions.take(HOST)
     assert one is not None
@@ -207,10 +207,10 @@ async def test_bounds(
     assert sessions.take("another.example") is one
 
 
-async def test_nothing_is_left_to_the_garbage_collector(
+async def test_no_reference_cycles(
     ssl_context: ssl.SSLContext, server: ssl.SSLContext
 ) -> None:
-    """Connections, sessions and the context go when the last who needs them goes."""
+    """Connections, sessions and contexts are freed with their last reference."""
     context = create_ssl_context()
     sessions = TlsSessions()
     gc.collect()
@@ -234,8 +234,8 @@ async def test_nothing_is_left_to_the_garbage_collector(
         gc.enable()
 
 
-def test_what_is_shown_of_a_session() -> None:
-    """No key material, as far as Python's own repr has any."""
+def test_repr_omits_the_session() -> None:
+    """The repr has no key material."""
     verification = Verification(loop_time=1, wall_time=2, not_after=3)
     session = VerifiedSession(session=object(), verification=verification)  # type: ignore[arg-type]
 

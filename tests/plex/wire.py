@@ -1,4 +1,4 @@
-"""What goes over the wire, written by hand: what no sane HTTP server would send."""
+"""Hand-written wire data that no sane HTTP server would send."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ def response(
     status: str = "200 OK",
     **headers: str,
 ) -> bytes:
-    """Return an HTTP answer as it goes over the wire."""
+    """Return an HTTP answer in bytes."""
     head = (
         f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n"
         f"Content-Length: {len(body)}\r\n"
@@ -33,7 +33,7 @@ def response(
 
 
 def answering(answer: bytes) -> Talk:
-    """Return a server that gives one answer to every request on a connection."""
+    """Return a server that gives the same answer to every request."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
