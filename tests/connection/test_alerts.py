@@ -833,8 +833,8 @@ def test_law_of_patience(
         long.now += pause
 
 
-def test_path_failures_precede_identification() -> None:
-    """Path failures are exactly those that occur before the peer is identified."""
+def test_path_failures_need_no_answer() -> None:
+    """Path failures are exactly those that need no answer from any peer."""
     ladder = list(FailureKind)
     assert set(ladder[: ladder.index(FailureKind.TLS_NAME)]) == PATH_FAILURES
 

@@ -138,7 +138,7 @@ def test_schedule_goes_on_after_a_restart() -> None:
 
 
 @pytest.mark.parametrize("after", [1, 200])
-def test_use_of_a_server_that_is_off(after: int) -> None:
+def test_use_while_offline(after: int) -> None:
     """Two minutes of attempts, one a second, do not delay finding the server."""
 
     async def main() -> None:

@@ -214,7 +214,7 @@ def test_server_that_was_not_ready() -> None:
     run(main())
 
 
-def test_standby_that_is_not_ready() -> None:
+def test_starting_standby() -> None:
     """A standby that worked before its server restarted remains the standby."""
 
     async def main() -> None:

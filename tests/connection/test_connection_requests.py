@@ -194,7 +194,7 @@ def test_failed_refresh_behind_an_older_answer(
     assert len(caplog.records) == 2
 
 
-def test_failed_refresh_of_a_server_that_is_off() -> None:
+def test_failed_refresh_while_offline() -> None:
     """If a refresh fails, waiting requests get the state from before: offline."""
 
     async def body(bench: Bench) -> None:

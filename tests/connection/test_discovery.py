@@ -146,9 +146,7 @@ def test_loss_right_after_a_call(answered: DiscoverySchedule, clock: Clock) -> N
     assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
 
 
-def test_loss_that_is_over_before_the_answer(
-    answered: DiscoverySchedule, clock: Clock
-) -> None:
+def test_loss_ends_before_the_answer(answered: DiscoverySchedule, clock: Clock) -> None:
     """A loss that ended before the answer still delays the next by a minute."""
     for server in "ab":
         answered.connection_failed(server)

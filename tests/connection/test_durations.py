@@ -60,7 +60,7 @@ def test_deferred_failure_reports(reason: CheckReason) -> None:
         world.cut(local(), kind=REFUSED)
         began = world.clock()
         await monitor.check(reason)
-        assert monitor.report.active == local(), "nobody has looked"
+        assert monitor.report.active == local(), "no check has run"
         report = await world.keep(monitor, 30)
         change = report.changes[-1]
         assert change.to_type is ConnectionType.REMOTE

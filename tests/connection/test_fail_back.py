@@ -177,7 +177,7 @@ def test_row_that_was_just_listed(seconds: float) -> None:
         await world.keep(monitor, 5)
         assert monitor.report.active == moved
         monitor.set_candidates([local(78), moved, far], networks=LAN)
-        assert monitor.next_delay() > 1, "it is no better than what is in use"
+        assert monitor.next_delay() > 1, "no better than the active one"
 
     run(main())
 

@@ -185,7 +185,7 @@ def test_during_a_check() -> None:
     run(main())
 
 
-def test_asked_for_a_check_while_another_runs() -> None:
+def test_check_requested_during_another() -> None:
     """A check requested during another runs after `forget()` has been applied."""
 
     async def main() -> None:

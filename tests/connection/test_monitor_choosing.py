@@ -259,7 +259,7 @@ def test_name_that_resolves_elsewhere() -> None:
     run(main())
 
 
-def test_new_offer_keeps_what_is_known() -> None:
+def test_new_offer_keeps_state() -> None:
     """A new offer keeps what is known of the remaining candidates."""
 
     async def main() -> None:
@@ -392,7 +392,7 @@ def test_test_of_all_brings_the_next_check_forward() -> None:
     run(main())
 
 
-def test_test_of_all_for_a_server_that_is_off() -> None:
+def test_test_of_all_while_offline() -> None:
     """For an offline server a test of all leaves the schedule unchanged."""
 
     async def main() -> None:

@@ -279,7 +279,7 @@ def test_panic_rule() -> None:
         assert report.candidates[0].breaker is BreakerState.CLOSED
         asked = [probe.url for probe in world.probes]
         assert asked[:2] == [far.url, far.url], "to be certain"
-        assert asked[2:] == [near.url, near.url], "once more when it is open"
+        assert asked[2:] == [near.url, near.url], "the probe, then the measurement"
 
     run(main())
 
@@ -326,7 +326,7 @@ def test_discovery_is_requested_during_the_race() -> None:
         report = await monitor.check(CheckReason.PUSH_LOST)
         assert asked == [pytest.approx(0.01)]
         assert report.active == far
-        assert report.needs_discovery, "the tier that was in use is lost"
+        assert report.needs_discovery, "the active tier is lost"
         report = await world.keep(monitor, 130)
         assert not report.needs_discovery, "a candidate succeeded"
 

@@ -185,7 +185,7 @@ def test_stale_address_is_tried_first() -> None:
     run(main())
 
 
-def test_stale_state_of_a_server_that_is_starting() -> None:
+def test_stale_state_of_a_starting_server() -> None:
     """A starting server keeps its stale address, which is right (rule 11)."""
 
     async def main() -> None:
@@ -202,7 +202,7 @@ def test_stale_state_of_a_server_that_is_starting() -> None:
     run(main())
 
 
-def test_stale_state_that_is_dead() -> None:
+def test_dead_stale_address() -> None:
     """Others start 250 ms after a dead stale address; using one is a fail-over."""
 
     async def main() -> None:
@@ -557,7 +557,7 @@ def test_clocks_that_disagree(jump: float) -> None:
         assert monitor.next_delay() == 0
         for _ in range(5):
             await monitor.check(CheckReason.DUE)
-        assert world.sent(near) == 3, "one of the start, and its measurement"
+        assert world.sent(near) == 3, "the start's, its measurement, one more"
         assert 270 <= monitor.next_delay() <= 300
         sent = world.sent()
         await world.keep(monitor, 3600)

@@ -278,7 +278,7 @@ def test_manual_tests_are_samples() -> None:
         report = await monitor.check(CheckReason.DUE)
         assert report.active == remote(21)
         assert reasons(report)[-1] is ChangeReason.UPGRADE
-        assert world.sent(remote(21)) == sent + 1, "asked once more, for it was a while"
+        assert world.sent(remote(21)) == sent + 1, "a final probe, as the last is old"
 
     run(main())
 

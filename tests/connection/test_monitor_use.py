@@ -201,7 +201,7 @@ def test_operations_do_not_postpone_the_search() -> None:
     run(main())
 
 
-def test_use_is_no_test() -> None:
+def test_operation_is_no_test() -> None:
     """An operation postpones the next test, but `last_tested` stays a probe's time."""
 
     async def main() -> None:
@@ -241,7 +241,7 @@ def test_prewarming() -> None:
         assert 269 <= monitor.next_delay() <= 300
         assert monitor.report.last_tested == world.now()
         await world.keep(monitor, monitor.next_delay() + 1)
-        assert world.sent() == sent + 2, "a test, as old as the interval is long"
+        assert world.sent() == sent + 2, "the test is as old as the interval"
 
     run(main())
 
@@ -260,7 +260,7 @@ def test_operation_replaces_a_check(candidate: Candidate) -> None:
         tested = monitor.report.last_tested
         await asyncio.sleep(monitor.next_delay())
         report = await monitor.check(CheckReason.DUE)
-        assert world.sent() == sent, "it was test enough"
+        assert world.sent() == sent, "the operation replaced the test"
         assert report.last_tested == tested
         assert report.check_interval is not None
         await world.keep(monitor, used_at + report.check_interval - world.clock())

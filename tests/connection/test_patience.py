@@ -151,7 +151,7 @@ def test_channel_lost_every_second() -> None:
         assert monitor.next_delay() <= 10
         world.cut(near, kind=REFUSED)
         report = await world.keep(monitor, 10)
-        assert report.active == far, "the doubt was not lost"
+        assert report.active == far, "the failure report was kept"
         world.mend(near)
         while world.elapsed() < began + HOUR:
             await world.keep(monitor, 1)

@@ -385,7 +385,7 @@ def test_leaders_have_the_first_wave_to_themselves() -> None:
     run(main())
 
 
-def test_leader_with_an_answer_on_hold_and_nobody_running() -> None:
+def test_all_leaders_held() -> None:
     """If all leaders have answered and are held, the next wave starts at once."""
 
     async def main() -> None:
@@ -530,7 +530,7 @@ def test_bugs_of_several_probes_are_raised_together() -> None:
     run(main())
 
 
-def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
+def test_bug_in_a_cancelled_race_is_logged() -> None:
     """The caller gets CancelledError; the loop logs the bug."""
 
     async def main() -> None:
@@ -556,7 +556,7 @@ def test_bug_in_a_race_that_is_cancelled_is_logged() -> None:
     run(main())
 
 
-def test_bug_in_a_race_that_is_cancelled_twice_is_logged() -> None:
+def test_bug_in_a_race_cancelled_twice_is_logged() -> None:
     """The second cancellation comes while the race awaits its cancelled probes."""
 
     async def main() -> None:

@@ -251,7 +251,7 @@ def test_day_of_an_offline_server(rows: int) -> None:
         assert report.connection_type is ConnectionType.OFFLINE
         assert world.sent() <= 1500
         late = world.elapsed() - 8 * HOUR
-        assert all(world.sent(each, since=late) for each in dead), "each has its turn"
+        assert all(world.sent(each, since=late) for each in dead), "all take turns"
 
     run(main())
 

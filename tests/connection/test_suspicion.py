@@ -322,13 +322,13 @@ def test_operation_fails_during_suspicion() -> None:
         monitor.fail_over()
         await monitor.replacement()
         assert monitor.active == last
-        assert told.after() - asked <= 1.0, "a relay is held for so long"
+        assert told.after() - asked <= 1.0, "the hold of a relay"
         assert monitor.report.active == near
         report = await world.sure(monitor)
         assert report.active == last
         ((at, kind),) = told.shown
         assert kind is ConnectionType.RELAY
-        assert CERTAIN[LOCAL] <= at < 3.1, "when no direct one may answer any more"
+        assert CERTAIN[LOCAL] <= at < 3.1, "no direct candidate can answer by then"
         assert told.reasons == [ChangeReason.FAILOVER]
         await asyncio.sleep(5)
 

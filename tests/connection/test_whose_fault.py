@@ -219,7 +219,7 @@ def test_refused_token_of_a_server_that_returns() -> None:
         assert not report.needs_authorization_check
         failures = report.failure_count
         assert not monitor.note_token(refused=False)
-        assert monitor.report.failure_count == failures, "they are of its path"
+        assert monitor.report.failure_count == failures, "those of its path"
         assert not monitor.note_token(refused=True)
         world.mend(near)
         report = await monitor.check(CheckReason.MANUAL)

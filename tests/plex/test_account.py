@@ -131,7 +131,7 @@ async def test_hostile_resources_beside_ours(
         ("starting", {}),
     ],
 )
-async def test_the_second_host_is_asked(
+async def test_the_second_host_is_queried(
     sim: Simulator,
     attic: MediaServer,
     alice: PlexAccountClient,
@@ -160,7 +160,7 @@ async def test_the_second_host_is_asked(
         ("redirect", {}, PlexRedirectError),
     ],
 )
-async def test_the_second_host_is_not_asked(
+async def test_the_second_host_is_not_queried(
     sim: Simulator,
     alice: PlexAccountClient,
     fault: str,

@@ -30,7 +30,7 @@ PATH = "/:/websockets/notifications"
 async def refusal(
     client: PlexServerClient, endpoint: Endpoint, token: str, **settings: Any
 ) -> PlexError:
-    """Return the error of a handshake; assert that it is not chained and timed."""
+    """Return the error of a handshake; assert that it is timed and not chained."""
     with pytest.raises(PlexError) as caught:
         await opened(client, endpoint, token, **settings)
     assert caught.value.__context__ is None

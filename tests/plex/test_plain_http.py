@@ -140,7 +140,7 @@ async def test_a_connection_that_ends_after_the_identity(
 async def test_token_is_never_sent_twice(
     serve: Serve, client: PlexServerClient
 ) -> None:
-    """An action is not repeated on another connection, even if `repeatable`."""
+    """A request with a token in clear is not repeated, even if `repeatable`."""
     heads: list[bytes] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

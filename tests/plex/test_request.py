@@ -46,7 +46,7 @@ async def test_an_answer(
     assert request.host == f"{endpoint_of(lan).host}:32400"
 
 
-async def test_what_goes_over_the_wire(serve: Serve, client: PlexServerClient) -> None:
+async def test_bytes_on_the_wire(serve: Serve, client: PlexServerClient) -> None:
     """The exact bytes: no normalisation, no compression accepted."""
     heads: list[bytes] = []
 
