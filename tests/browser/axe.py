@@ -1,4 +1,4 @@
-"""What axe has to say of the accessibility of what is shown."""
+"""Findings of axe about the accessibility of what is shown."""
 
 from pathlib import Path
 from typing import Any
@@ -42,17 +42,17 @@ async (element) => {
   } while (moves(element.shadowRoot));
 }
 """
-"""Colours that are on their way to others would be judged halfway."""
+"""Colours in transition would be judged halfway."""
 
 
 async def prepare(page: Page) -> None:
-    """Load axe into a page; while Home Assistant is away that would be too late."""
+    """Load axe into a page; while Home Assistant is down that would be too late."""
     if not await page.evaluate("'axe' in window"):
         await page.add_script_tag(path=SCRIPT)
 
 
 async def audit(element: Locator) -> list[dict[str, Any]]:
-    """Return what is seriously wrong within an element of ours, its insides too."""
+    """Return axe's serious findings within an element of ours and its shadow roots."""
     await prepare(element.page)
     await element.evaluate(SETTLED)
     result = await element.evaluate(RUN)

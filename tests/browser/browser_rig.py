@@ -1,4 +1,4 @@
-"""A real Home Assistant in the browser's world, the people in it, and its log."""
+"""A real Home Assistant in the browser's simulation, its users, and its log."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ AUTHORITY = ROOT / ".cache/authority"
 ENTRIES = "/api/config/config_entries/entry"
 
 GUEST = Owner(name="Guest", username="guest", password="guest")
-"""Somebody of the house who is no administrator."""
+"""A user who is no administrator."""
 
 MORE_CONFIGURATION = """\
 homeassistant:
@@ -33,18 +33,18 @@ recorder:
 
 @dataclass(frozen=True, kw_only=True)
 class BrowserRig:
-    """Both processes; who is signed in to Plex may change."""
+    """Both processes; the accounts signed in to Plex may change."""
 
     home: HomeAssistant
     world: World
 
     async def entries(self) -> dict[str, str]:
-        """Return the entries of our integration, by the accounts' names."""
+        """Return our integration's entries by account name."""
         found = await self.home.ws("config_entries/get", domain=DOMAIN)
         return {each["title"]: each["entry_id"] for each in found}
 
     async def rig(self) -> Rig:
-        """Return the house with Alice signed in to Plex and all servers looked at."""
+        """Return the rig with Alice signed in to Plex and all servers checked."""
         entries = await self.entries()
         rig = Rig(
             home=self.home, world=self.world, alice=entries.get("alice", ""), nora=""
@@ -65,7 +65,7 @@ class BrowserRig:
         return entry_id
 
     async def sign_out(self, entry_id: str) -> None:
-        """Remove an account."""
+        """Remove an account's entry."""
         await self.home.delete(f"{ENTRIES}/{entry_id}")
 
     async def _sign_in(self, rig: Rig) -> Rig:
@@ -76,19 +76,19 @@ class BrowserRig:
         return rig
 
     async def restart(self) -> None:
-        """Let Home Assistant end itself, and start it as its supervisor would."""
+        """Let Home Assistant stop itself, and start it as its supervisor would."""
         await self.home.post("/api/services/homeassistant/restart")
         await self.home.wait()
 
     async def start_again(self) -> None:
-        """Start Home Assistant after it has ended, on the port that it had."""
+        """Start Home Assistant after it has stopped, on the same port."""
         await self.home.__aexit__()
         await self.home.__aenter__()
 
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[BrowserRig]:
-    """Start both, with an owner and a guest, and stop them."""
+    """Start both, with an owner and a guest; stop them at the end."""
     config_dir = folder / "config"
     config_dir.mkdir()
     quiet = CONFIGURATION.replace("default: info", "default: warning")
@@ -115,7 +115,7 @@ async def opened(folder: Path) -> AsyncIterator[BrowserRig]:
 
 
 async def _invite(home: HomeAssistant, guest: Owner) -> None:
-    """Make a user who is no administrator."""
+    """Create a user who is no administrator."""
     answer = await home.ws(
         "config/auth/create", name=guest.name, group_ids=["system-users"]
     )
@@ -128,14 +128,14 @@ async def _invite(home: HomeAssistant, guest: Owner) -> None:
 
 
 class Log:
-    """What Home Assistant's log has to complain of, from a moment on."""
+    """Warnings and errors in Home Assistant's log, from a moment on."""
 
     def __init__(self, file: Path) -> None:
-        """Begin at its end."""
+        """Start at the end of the log."""
         self._file = file
         self._first = file.read_text()
 
     def complaints(self, *, expected: tuple[str, ...] = ()) -> list[str]:
-        """Return the warnings and errors since; a new start begins a new file."""
+        """Return the warnings and errors since; a restart begins a new file."""
         log = self._file.read_text().removeprefix(self._first)
         return complaints(log, expected=expected)

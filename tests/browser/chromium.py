@@ -1,4 +1,4 @@
-"""How Chromium is let into the simulated world, and nowhere else."""
+"""Access of Chromium to the simulation, and to nothing else."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -13,14 +13,14 @@ from demo.world import World
 
 SIGN_IN_HOST = "app.plex.tv"
 SIGN_IN_ADDRESS = "198.51.100.12:443"
-"""Where the simulator has it."""
+"""The sign-in page's address in the simulation."""
 
 
 async def arguments(world: World) -> list[str]:
-    """Return what it is started with.
+    """Return Chromium's arguments.
 
-    Plex's sign-in page is the simulator's, on a port of this machine. Its key alone is
-    trusted besides what every browser trusts. There is nothing else out there.
+    Plex's sign-in page is the simulator's, on a port of this machine. Only its key is
+    trusted besides those every browser trusts. All other names are unresolvable.
     """
     stand_in = (await world.addresses())[SIGN_IN_ADDRESS]
     assert stand_in
@@ -34,14 +34,14 @@ async def arguments(world: World) -> list[str]:
         "--no-first-run",
         f"--host-resolver-rules={','.join(rules)}",
         f"--ignore-certificate-errors-spki-list={_key_hash(stand_in)}",
-        # Pictures are drawn alike wherever they are compared.
+        # Render alike wherever pictures are compared.
         "--font-render-hinting=none",
         "--force-color-profile=srgb",
     ]
 
 
 def _key_hash(stand_in: str) -> str:
-    """Return the hash of a server's public key, as Chromium wants to have it."""
+    """Return the hash of a server's public key, in Chromium's format."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

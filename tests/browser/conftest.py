@@ -1,4 +1,4 @@
-"""One Home Assistant and one Chromium for the whole ring."""
+"""One Home Assistant and one Chromium for all browser tests."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
@@ -30,10 +30,10 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 SEEN = FOLDER.parents[1] / ".cache/browser"
-"""Where pictures of what was seen last are put when a test has failed."""
+"""Folder for screenshots of failed tests."""
 
 LAST = ("test_agreement", "test_survival", "test_sign_in")
-"""What leaves little standing comes after all else, in this order."""
+"""Tests that disturb others run last, in this order."""
 
 type OpenScreen = Callable[..., Awaitable[Screen]]
 
@@ -42,7 +42,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all tests of the ring run in one process, and on one loop: the browser's."""
+    """Run all browser tests in one process, and on one loop: the browser's."""
     ours = [item for item in items if item.path.parent == FOLDER]
     for item in ours:
         item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
@@ -65,7 +65,7 @@ FAILED = pytest.StashKey[bool]()
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know whether a test has failed, so that they keep what it saw."""
+    """Tell fixtures whether a test has failed, so that they keep screenshots."""
     report = yield
     if report.failed:
         item.stash[FAILED] = True
@@ -74,15 +74,15 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(autouse=True)
 def verify_cleanup(socket_enabled: None) -> None:
-    """Let the loop be, which all these tests share: browser and house live on in it.
+    """Keep the loop, which all these tests share: browser and rig live on in it.
 
-    The test package would end its timers and threads after each of them.
+    The test package would end its timers and threads after each test.
     """
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> str:
-    """Return the path of Chromium; without one there is nothing to test with."""
+    """Return the path of Chromium; skip if there is none."""
     pytest_socket.enable_socket()
     try:
         return await executable()
@@ -96,7 +96,7 @@ async def chromium() -> str:
 async def browser_rig(
     chromium: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[BrowserRig]:
-    """Return the running Home Assistant and its world."""
+    """Return the running Home Assistant and its simulation."""
     pytest_socket.enable_socket()
     async with opened(tmp_path_factory.mktemp("browser")) as browser_rig:
         yield browser_rig
@@ -107,7 +107,7 @@ async def browser_rig(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str, browser_rig: BrowserRig) -> AsyncIterator[Browser]:
-    """Return the running Chromium, which reaches them and nothing else."""
+    """Return the running Chromium, which can reach only these two."""
     pytest_socket.enable_socket()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -119,7 +119,7 @@ async def browser(chromium: str, browser_rig: BrowserRig) -> AsyncIterator[Brows
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def keys(browser: Browser, browser_rig: BrowserRig) -> dict[str, StorageState]:
-    """Return what the browsers of people keep once they have signed in, by name."""
+    """Return the browser storage of each user after signing in, by user name."""
     url = browser_rig.home.url
     return {
         person.username: await log_in(browser, url, person) for person in (OWNER, GUEST)
@@ -128,7 +128,7 @@ async def keys(browser: Browser, browser_rig: BrowserRig) -> dict[str, StorageSt
 
 @pytest.fixture
 def provoked() -> tuple[str, ...]:
-    """Return parts of the complaints that a test provokes: none, unless it says so."""
+    """Return parts of the complaints that a test provokes; none by default."""
     return ()
 
 
@@ -136,7 +136,7 @@ def provoked() -> tuple[str, ...]:
 async def quiet(
     browser_rig: BrowserRig, provoked: tuple[str, ...]
 ) -> AsyncIterator[None]:
-    """Let Home Assistant have nothing to complain of in its log, whatever is done."""
+    """Assert that Home Assistant logs no warning or error."""
     log = Log(browser_rig.home.log)
     yield
     assert log.complaints(expected=provoked) == []
@@ -144,7 +144,7 @@ async def quiet(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def rig(browser_rig: BrowserRig, quiet: None) -> Rig:
-    """Return the house with Alice's servers, also after they were taken away."""
+    """Return the rig with Alice's servers, restored if a test removed them."""
     return await browser_rig.rig()
 
 
@@ -155,9 +155,9 @@ async def open_screen(
     browser_rig: BrowserRig,
     request: pytest.FixtureRequest,
 ) -> AsyncIterator[OpenScreen]:
-    """Return how to open a fresh profile; browsers are to complain of nothing either.
+    """Return a function that opens a fresh profile, and allow it no complaints.
 
-    It takes who looks, how, and what the console may be expected to say.
+    It takes a user, browser options, and expected console messages.
     """
     async with AsyncExitStack() as stack:
         watches = []
@@ -191,13 +191,13 @@ async def open_screen(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def screen(open_screen: OpenScreen, rig: Rig) -> Screen:
-    """Return what the owner sees on a desk, at a house with servers."""
+    """Return the owner's screen on a desktop, with servers."""
     return await open_screen()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def attic(rig: Rig) -> AsyncIterator[str]:
-    """Return the choice of connection of a server that is at home, now and after."""
+    """Return the select of a server that is local, before and after the test."""
     choice = await rig.entity("Attic", "select.connection")
     await be_at_home(rig, choice)
     yield choice
@@ -206,7 +206,7 @@ async def attic(rig: Rig) -> AsyncIterator[str]:
 
 
 async def be_at_home(rig: Rig, choice: str) -> None:
-    """Let Attic be local; chosen by hand, its LAN need not prove itself first."""
+    """Make Attic local; a manual choice needs no proof of its LAN address."""
     await rig.world.act(do="restore", server="Attic")
     for option in (ATTIC_LAN, "automatic"):
         await rig.act_on(choice, "select_option", option=option)

@@ -1,4 +1,4 @@
-"""All that a page has drawn of one server, frame by frame."""
+"""Records everything that a page draws of one server, frame by frame."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -100,19 +100,19 @@ WATCH = """
   look();
 }
 """
-"""What is read is what the next frame draws: in between elements render one by one."""
+"""Reads what the next frame draws: in between, elements render one by one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """What was to be seen from a moment on, in the words of the table."""
+    """One drawn state of a server, in the table's words."""
 
     verdict: str | None
-    """The type that the text names, or `refused`; None: nothing of the server."""
+    """Type named by the text, or `refused`; None if nothing of the server is drawn."""
     tone: str | None
     address: str | None
     words: tuple[str, ...]
-    """The keys of its notices or badges, in their order."""
+    """Keys of its notices or badges, in order."""
     at: float
     """Seconds since 1970."""
 
@@ -122,29 +122,29 @@ PREFIXES = {
     "tile": "panel_badge_",
     "card": "panel_badge_",
 }
-"""How the keys of notices and badges begin."""
+"""Prefixes of the keys of notices and badges."""
 
 REPAIRS = "repairs"
-"""The one that both have: `panel_badge_repairs`."""
+"""The only key that both have: `panel_badge_repairs`."""
 
 
 class Sight:
-    """Notes what one page draws of a server: its `page`, a `tile` or a `card`."""
+    """Records what one page draws of a server: its `page`, a `tile` or a `card`."""
 
     def __init__(self, screen: Screen, what: str) -> None:
-        """Take the page."""
+        """Bind to the screen."""
         self._screen = screen
         self.what = what
 
     async def begin(self, name: str) -> None:
-        """Note what is drawn from now on."""
+        """Start recording."""
         await self._screen.page.evaluate(
             "what => { window.drawnWhat = what }", self.what
         )
         await self._screen.page.evaluate(WATCH, name)
 
     async def settled(self, verdict: str, words: tuple[str, ...]) -> None:
-        """Wait until a verdict is drawn, and with it these words in any order."""
+        """Wait until a verdict is drawn with these words, in any order."""
         seen: list[Drawn] = []
 
         async def is_drawn() -> bool:
@@ -159,7 +159,7 @@ class Sight:
             raise AssertionError(f"{err}, but {seen}") from None
 
     async def drawn(self) -> list[Drawn]:
-        """Return all that was drawn so far."""
+        """Return everything drawn so far."""
         found: list[dict[str, Any]] = await self._screen.page.evaluate("window.drawn")
         return [
             Drawn(
@@ -177,7 +177,7 @@ class Sight:
 
 
 def _key(text: Texts, prefix: str, words: str | None) -> str | None:
-    """Return the rest of the key of a text that begins with a prefix."""
+    """Return the rest of a text's key, which begins with a prefix."""
     if words is None:
         return None
     if text.like(f"panel_badge_{REPAIRS}").fullmatch(words):

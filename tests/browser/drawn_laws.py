@@ -1,7 +1,7 @@
-"""What holds of all that was drawn, beside what entities showed.
+"""Laws of what pages draw, compared with what entities showed.
 
-A page is late, and may leave out what was over before it drew. So what it draws was
-shown by entities before, in the same order, and each of it once.
+A page is late, and may leave out what was over before it drew. So everything it draws
+was shown by entities before, in the same order, and each only once.
 """
 
 from collections.abc import Mapping
@@ -13,18 +13,18 @@ from .pixels import moment
 from .told import Record
 
 CLOCK = 0.005
-"""Seconds by which a browser's clock may seem to be early: it counts milliseconds."""
+"""Seconds by which a browser's clock may be early: it counts milliseconds."""
 
 FOLLOWING = {
     "page": {"offline", "offline_pinned", "denied", "relay"},
     "tile": {"failing"},
     "card": {"failing"},
 }
-"""What is said beside a verdict, and follows from it."""
+"""Words beside a verdict that follow from it."""
 
 
 def drawn_otherwise(record: Record, what: str, drawn: list[Drawn]) -> list[str]:
-    """Return where a page drew what entities did not show before, or drew it twice."""
+    """Return what a page drew before entities showed it, or more than once."""
     found = [
         f"{what} is {each.tone} where it says {each.verdict}"
         for each in drawn
@@ -49,7 +49,7 @@ def drawn_otherwise(record: Record, what: str, drawn: list[Drawn]) -> list[str]:
 
 
 def _words_of(what: str, drawn: Drawn) -> set[str]:
-    """Return what is to be said beside a verdict, of all that follows from it."""
+    """Return all words that must follow from a verdict."""
     if what != "page":
         return {"failing"} if drawn.verdict in ("offline", "refused") else set()
     is_pinned = any(each.endswith("pinned") for each in drawn.words)
@@ -59,7 +59,7 @@ def _words_of(what: str, drawn: Drawn) -> set[str]:
 
 
 def _course(record: Record) -> list[tuple[str, float]]:
-    """Return the verdicts that entities showed, each with when that was written."""
+    """Return the verdicts that entities showed, with the time of each write."""
     course: list[tuple[str, float]] = []
     for position, told in enumerate(record.told):
         verdict = _verdict(record.samples[position])
@@ -72,9 +72,9 @@ def _course(record: Record) -> list[tuple[str, float]]:
 
 
 def _verdict(sample: Mapping[str, Any]) -> str | None:
-    """Return the verdict that entities show, as pages say it; None while they are away.
+    """Return the verdict of entities in the pages' words; None while unavailable.
 
-    It is unknown after the reload of a server on a relay, which is not remembered.
+    It is unknown after a reload on a relay, which is not stored.
     """
     kind, reachable = (sample[key]["state"] for key in (TYPE, REACHABLE))
     if "unavailable" in (kind, reachable):
@@ -83,6 +83,6 @@ def _verdict(sample: Mapping[str, Any]) -> str | None:
 
 
 def _written_at(record: Record, position: int) -> float:
-    """Return when the type, or whether it is reachable, was last written."""
+    """Return the time when type or reachability was last written."""
     sample = record.samples[position]
     return max(moment(sample[key]["last_updated"]) for key in (TYPE, REACHABLE))

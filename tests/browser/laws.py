@@ -1,16 +1,15 @@
-"""What holds at every moment of a record, and why where surfaces follow each other.
+"""Laws of a record at every moment, and why surfaces follow each other.
 
-What becomes known of a server is published in one turn of Home Assistant's loop, in one
-order: entities, bus and event entity, repairs; pages are sent what has changed in a
-later turn, and draw it with a later frame. So, wherever the record is cut:
+A server's new state is published in one turn of Home Assistant's loop, in one order:
+entities, bus and event entity, repairs; pages are sent changes in a later turn, and
+draw them with a later frame. So, wherever the record is cut:
 
-- between two states of entities nothing can be said: they are written one by one. At
-  all else that is told, all entities have been written, and agree with each other;
-- whatever is told after entities agrees with what they show then: an event leads to
-  what they show, a page says nothing else, and neither does an answer, which was true
-  somewhere between question and answer;
-- a reload takes entities away, and brings them back with what they showed: in between
-  they are unavailable or unknown, and nothing is told.
+- between two writes of entities nothing is certain: they are written one by one. At
+every other entry all entities have been written, and agree with each other; - every
+entry after entities agrees with what they show then: an event leads to that, a page
+contains it, and an answer was true at some moment between request and answer; - a
+reload removes entities, and restores them with the same states: in between they are
+unavailable or unknown, and nothing is published.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +19,7 @@ from typing import Any
 from .told import HeldRun, Record
 
 type States = Mapping[str, str | None]
-"""What entities show, by their keys; None while one is unavailable or unknown."""
+"""States of entities by key; None while one is unavailable or unknown."""
 
 ABSENT = ("unavailable", "unknown")
 
@@ -39,14 +38,14 @@ PLEX_TV = "account binary_sensor.plex_tv_reachable"
 OFF_BY_DEFAULT = (ADDRESS, FAILURES, RELAY, BETTER, ENCRYPTED)
 
 STEADY = (TYPE, ADDRESS, REACHABLE, RELAY, BETTER, ENCRYPTED, CHOICE, ACTIVITY, PLEX_TV)
-"""What a reload leaves as it is; of failures it counts one more, at most."""
+"""Unchanged by a reload; failures increase by one, at most."""
 
 ROUNDED_TWICE = 0.06
-"""Milliseconds by which what is rounded in two ways may differ."""
+"""Milliseconds by which two roundings may differ."""
 
 
 def broken(record: Record) -> list[str]:
-    """Return where the record is at odds with itself."""
+    """Return the record's contradictions."""
     return [
         f"{position}: {told.kind} {told.what}: {found}"
         for position, told in enumerate(record.told)
@@ -60,7 +59,7 @@ def broken(record: Record) -> list[str]:
 
 
 def _shown(record: Record, position: int) -> States:
-    """Return what entities show where something is told."""
+    """Return the states of entities at an entry."""
     return {
         key: None if each["state"] in ABSENT else each["state"]
         for key, each in record.samples[position].items()
@@ -68,13 +67,13 @@ def _shown(record: Record, position: int) -> States:
 
 
 def _words(shown: States) -> str:
-    """Return what findings say of entities."""
+    """Return the states of entities as findings print them."""
     keys = (*STEADY, FAILURES, LATENCY)
     return ", ".join(f"{key.rpartition('.')[2]} {shown[key]}" for key in keys)
 
 
 def _check_entities(record: Record, position: int) -> Iterator[str]:
-    """Let entities agree with each other, wherever all have been written."""
+    """Check that entities agree with each other at every entry."""
     shown = _shown(record, position)
     kind, failures = shown[TYPE], shown[FAILURES]
     if kind == "offline":
@@ -89,7 +88,7 @@ def _check_entities(record: Record, position: int) -> Iterator[str]:
 
 
 def _check_event(record: Record, position: int) -> Iterator[str]:
-    """Let a change lead to what entities show, and the event entity say it next."""
+    """Check that a change leads to the shown state, and then to the event entity."""
     told, shown = record.told[position], _shown(record, position)
     if told.what == "connection_changed":
         if (told.data["to"], told.data["to_address"]) != (shown[TYPE], shown[ADDRESS]):
@@ -100,7 +99,7 @@ def _check_event(record: Record, position: int) -> Iterator[str]:
 
 
 def _check_page(record: Record, position: int) -> Iterator[str]:
-    """Let tile, card and page be sent what entities show."""
+    """Check that tile, card and page are sent what entities show."""
     row, shown = record.told[position].data, _shown(record, position)
     if row is None:
         return
@@ -127,7 +126,7 @@ def _check_page(record: Record, position: int) -> Iterator[str]:
 
 
 def _check_account(record: Record, position: int) -> Iterator[str]:
-    """Let what is said of plex.tv be what its entity shows."""
+    """Check that the account's state of plex.tv is that of its entity."""
     account, shown = record.told[position].data, _shown(record, position)
     if account["state"] == "loaded":
         answers = account["plex_tv"] and _on(account["plex_tv"] == "ok")
@@ -136,7 +135,7 @@ def _check_account(record: Record, position: int) -> Iterator[str]:
 
 
 def _check_answer(record: Record, position: int) -> Iterator[str]:
-    """Let an answer be true at some moment between the question and it."""
+    """Check that an answer is true at some moment between request and answer."""
     told = record.told[position]
     if told.data is None:
         return
@@ -150,7 +149,7 @@ def _fits(answer: Mapping[str, Any], shown: States) -> bool:
     return (
         shown[TYPE] in (None, answer["connection_type"])
         and shown[FAILURES] in (None, str(answer["failure_count"]))
-        # One that starts is reachable, and of no use.
+        # A starting server is reachable, but not usable.
         and (shown[REACHABLE] != "off" or not answer["usable"])
     )
 
@@ -171,7 +170,7 @@ CHECKS: Mapping[str, tuple[Callable[[Record, int], Iterator[str]], ...]] = {
 
 
 def _check_changes(record: Record) -> Iterator[str]:
-    """Let each change of the type have one event, in the same turn of the loop."""
+    """Check that each change of the type has one event, in the same turn."""
     shown: list[tuple[int, str]] = []
     for position, told in enumerate(record.told):
         state = told.data["state"] if told.what == TYPE else ABSENT[0]
@@ -197,13 +196,13 @@ def _check_changes(record: Record) -> Iterator[str]:
 
 
 def _check_activity(record: Record) -> Iterator[str]:
-    """Let the event entity show what the bus tells, each thing once."""
+    """Check that the event entity shows the events of the bus, each once."""
     shown = [
         told.data
         for told in record.told
         if told.what == ACTIVITY and told.data["state"] not in ABSENT
     ]
-    # A reload writes again what was last.
+    # A reload writes the last event again.
     said = [
         after["attributes"]
         for before, after in pairwise([record.begun[ACTIVITY], *shown])
@@ -222,7 +221,7 @@ def _is_of_server(told: HeldRun) -> bool:
 
 
 def _check_reloads(record: Record) -> Iterator[str]:
-    """Let a reload show nothing that was not shown before it, and tell nothing."""
+    """Check that a reload shows no new states, and publishes nothing."""
     marks = [
         (position, told.what)
         for position, told in enumerate(record.told)
@@ -249,7 +248,7 @@ def _check_reload(record: Record, begin: int, position: int) -> Iterator[str]:
             if each.kind == told.kind and each.data is not None
         )
         for key in JUDGED[told.kind]:
-            # A relay is not remembered, and looked for anew.
+            # A relay is not stored, and searched for again.
             if told.data[key] != was[key] and told.data["connection_type"]:
                 yield f"{told.kind} says {key} {told.data[key]}, and said {was[key]}"
 
@@ -259,4 +258,4 @@ JUDGED: Mapping[str, tuple[str, ...]] = {
     "row": ("connection_type", "refused", "starting", "pinned", "unlisted_since"),
     "answer": ("connection_type", "usable", "listed", "unlisted_since", "pinned_url"),
 }
-"""What pages and answers say after a reload as they did before it."""
+"""Fields of pages and answers that a reload does not change."""

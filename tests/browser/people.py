@@ -1,4 +1,4 @@
-"""Profiles of browsers: who is signed in, and how they look at things."""
+"""Browser profiles: their users and settings."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,19 +26,19 @@ addEventListener("unhandledrejection", ({ reason }) => {
   }
 });
 """
-"""Otherwise nothing would be known of what is no Error."""
+"""Otherwise the reason of a rejection without an Error would be lost."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noise:
-    """A complaint that is not ours, by patterns for the whole of its texts."""
+    """A complaint that is not ours, by patterns for its whole text and URL."""
 
     text: str
     url: str = ".*"
     because: str
 
     def is_in(self, text: str, url: str) -> bool:
-        """Tell whether that is it."""
+        """Return whether a complaint is this one."""
         return bool(re.fullmatch(self.text, text) and re.fullmatch(self.url, url))
 
 
@@ -66,7 +66,7 @@ NOISE = (
 
 @dataclass
 class Watch:
-    """What a browser complains of."""
+    """Complaints of a browser."""
 
     expected: list[Noise] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Watch:
             self._note(message.text, url)
 
     def on_error(self, error: WebError) -> None:
-        """Note an exception that nobody caught."""
+        """Note an uncaught exception."""
         stack = error.error.stack or ""
         self._note(error.error.message, " ".join(re.findall(r"http[^)\s]+", stack)))
 
@@ -104,7 +104,7 @@ async def profile(
 
 
 async def log_in(browser: Browser, url: str, person: Owner) -> StorageState:
-    """Sign a person in by Home Assistant's own form; return what the browser keeps."""
+    """Sign a user in by Home Assistant's own form; return the browser's storage."""
     watch = Watch()
     async with profile(browser, watch) as context:
         context.set_default_timeout(PATIENCE * 1000)

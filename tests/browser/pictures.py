@@ -1,4 +1,4 @@
-"""Whether two pictures of a page are alike in the main."""
+"""Rough comparison of two pictures of a page."""
 
 from collections import Counter
 from io import BytesIO
@@ -6,22 +6,22 @@ from io import BytesIO
 from PIL import Image
 
 GRID = 48
-"""Cells that a picture has in its width; the colours within one are mixed."""
+"""Cells per width of a picture; colours within a cell are mixed."""
 
 GROUNDS = 3
-"""Colours that nothing is drawn in: of the page, its cards and the sidebar."""
+"""Background colours: of the page, its cards and the sidebar."""
 
 FAR = 12
-"""From how far apart, of 255, two colours of cells are two colours."""
+"""Distance, of 255, from which two colours of cells differ."""
 
 MOST = 0.1
-"""The part of what is drawn that may differ: times, figures, letters."""
+"""Share of what is drawn that may differ: times, figures, letters."""
 
 type Colour = tuple[int, int, int]
 
 
 def difference(one: bytes, other: bytes) -> float:
-    """Return which part of what is drawn in either differs in the other, 0 to 1."""
+    """Return the share of what is drawn in either that differs, 0 to 1."""
     first, second = cells(one), cells(other)
     if len(first) != len(second):
         return 1.0

@@ -1,4 +1,4 @@
-"""When something is to be seen, by the clock that Home Assistant has too."""
+"""Times of drawing, by the clock that Home Assistant also has."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ WATCH = """
 
 
 async def watch_for(element: Locator, text: str) -> None:
-    """Begin to wait for the moment when a custom element has drawn a text."""
+    """Start waiting for the moment when a custom element has drawn a text."""
     await element.evaluate(WATCH, text)
 
 
@@ -36,5 +36,5 @@ async def drawn_at(element: Locator) -> float:
 
 
 def moment(iso: str) -> float:
-    """Return a moment that Home Assistant names, in seconds since 1970."""
+    """Return one of Home Assistant's times in seconds since 1970."""
     return datetime.fromisoformat(iso).timestamp()

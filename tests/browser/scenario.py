@@ -1,4 +1,4 @@
-"""The world before the browser: a server of each kind, and one that means harm."""
+"""The browser's simulation: a server of each kind, and a hostile one."""
 
 from dataclasses import asdict
 import json
@@ -8,7 +8,7 @@ from simulator.adapters import NetworkAdapter
 from simulator.scenario import AddressPlan, Scenario, ServerPlan
 
 HOME_ADDRESS = "203.0.113.40"
-"""By which this home is seen from outside."""
+"""Public address of this home."""
 
 ATTIC_LAN = "192.168.40.12:32400"
 ATTIC_PUBLIC = "203.0.113.40:31234"
@@ -22,10 +22,10 @@ KINDS = {
     "Harbour": "remote",
     "Shed": "offline",
 }
-"""How each of Alice's servers is connected when nothing has happened."""
+"""Initial connection type of each of Alice's servers."""
 
 HOSTILE = '<img src="x" onerror="document.title = \'taken over\'">'
-"""The name of a server of Mallory's, who means harm."""
+"""Name of a server of Mallory's, who is hostile."""
 
 SCENARIO = Scenario(
     name="browser",

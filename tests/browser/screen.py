@@ -1,4 +1,4 @@
-"""What one person sees and does before a browser."""
+"""What one user sees and does in a browser."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,28 +20,28 @@ LOOKS = """
   return (parseInt(letters.slice(1, 3), 16) > 128) === isDark;
 }
 """
-"""Whether letters are light, as they are on a dark page."""
+"""Whether text is light, as on a dark page."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Screen:
-    """One page of one person, on a Home Assistant."""
+    """A user's page of Home Assistant."""
 
     page: Page
     url: str
     text: Texts
 
     async def go(self, path: str) -> None:
-        """Open a page of Home Assistant by its address."""
+        """Open a page of Home Assistant by its path."""
         await self.page.goto(f"{self.url}{path}")
 
     @property
     def panel(self) -> Locator:
-        """Return our panel: all that is ours on the page."""
+        """Return our panel, the root of all our elements."""
         return self.page.locator("plex-connection-panel")
 
     async def overview(self) -> None:
-        """Open the overview, and wait until the servers are there."""
+        """Open the overview, and wait for the servers."""
         await self.go(PANEL)
         await self.tile("Attic").wait_for()
 
@@ -62,33 +62,33 @@ class Screen:
         )
 
     def button(self, key: str, *, exact: bool = False, **values: object) -> Locator:
-        """Return a button of the panel by the text that it has."""
+        """Return a button of the panel by its text."""
         name = self.text(key, **values)
         return self.panel.get_by_role("button", name=name, exact=exact)
 
     async def look(self, scheme: Scheme) -> None:
-        """Let it be day or night, and wait until the page has followed."""
+        """Switch to light or dark, and wait until the page has followed."""
         await self.page.emulate_media(color_scheme=scheme)
         await self.page.wait_for_function(LOOKS, arg=[scheme == "dark"])
 
     async def leave(self) -> None:
-        """Go elsewhere: what is shown is about to be taken away.
+        """Go elsewhere before what is shown is removed.
 
-        Home Assistant's own page does not expect that, and complains.
+        Home Assistant's own page does not expect the removal, and logs errors.
         """
         await self.page.goto("about:blank")
 
     async def stays(self) -> None:
-        """Put a mark on the page, which a reload would take away."""
+        """Mark the page, to detect a reload."""
         await self.page.evaluate("window.isTheSamePage = true")
 
     async def has_stayed(self) -> bool:
-        """Return whether the page is still the one with the mark."""
+        """Return whether the page still has the mark."""
         return bool(await self.page.evaluate("window.isTheSamePage === true"))
 
 
 async def identity(rig: Rig, name: str, entry_id: str | None = None) -> tuple[str, str]:
-    """Return the entry of a server, Alice's if not said, and its machineIdentifier."""
+    """Return a server's entry, Alice's by default, and its machineIdentifier."""
     device_id = await rig.device(name, entry_id)
     devices: list[dict[str, Any]] = await rig.home.ws("config/device_registry/list")
     (device,) = (each for each in devices if each["id"] == device_id)
@@ -97,7 +97,7 @@ async def identity(rig: Rig, name: str, entry_id: str | None = None) -> tuple[st
 
 
 async def pushed(rig: Rig, name: str) -> None:
-    """Wait until a server tells by itself what happens, so that it is known at once."""
+    """Wait until a server's push channel is open, so that changes are known at once."""
     entry_id, server_id = await identity(rig, name)
     async with rig.hearing(
         "plex_connection/subscribe_server", entry_id=entry_id, server_id=server_id

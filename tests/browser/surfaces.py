@@ -1,4 +1,4 @@
-"""The ways in which one server is shown, side by side."""
+"""All views of one server, side by side."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -17,16 +17,16 @@ from .texts import Texts
 from .told import HeldRun, Record, recorded
 
 CARDS = "plex-cards"
-"""A dashboard with a view for each server, by the name of its account."""
+"""A dashboard with a view per account, showing one server's card."""
 
 
 type Row = dict[str, str]
-"""What is said, by columns of the table."""
+"""A state of the table, by columns."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surfaces:
-    """A server's record, and the ways in which browsers show it."""
+    """A server's record, and its views in browsers."""
 
     rig: Rig
     record: Record
@@ -34,10 +34,10 @@ class Surfaces:
     text: Texts
     began: datetime
     activity: str
-    """The entity that shows what happens."""
+    """Entity id of the event entity."""
 
     def told_since(self, mark: int) -> str:
-        """Return the changes that the bus told of since a place in the record."""
+        """Return the changes on the bus since a position in the record."""
         return ", ".join(
             f"{each.data['from']} > {each.data['to']}: {each.data['reason']}"
             for each in self.record.told[mark:]
@@ -45,7 +45,7 @@ class Surfaces:
         )
 
     async def at_odds(self) -> list[str]:
-        """Return where what was told, and what was drawn, is at odds with itself."""
+        """Return contradictions in what was published and drawn."""
         found = broken(self.record)
         for sight in self.sights:
             found += drawn_otherwise(self.record, sight.what, await sight.drawn())
@@ -54,7 +54,7 @@ class Surfaces:
         return found if lines == told else [*found, f"{lines}, but told was {told}"]
 
     async def _logbook(self, count: int) -> list[str]:
-        """Return what the logbook says of the server, in its order, all of `count`."""
+        """Return the server's logbook messages in order, once there are `count`."""
         lines: list[str] = []
 
         async def is_written() -> bool:
@@ -73,7 +73,7 @@ class Surfaces:
         return lines
 
     def cells(self, mark: int) -> Row:
-        """Return what is said now, by columns; what is drawn is waited for."""
+        """Return the present state by columns, without what is drawn."""
         record = self.record
         answer = record.answer or {}
         return {
@@ -92,7 +92,7 @@ class Surfaces:
         }
 
     async def settled(self, row: Row, mark: int) -> None:
-        """Wait until every surface says what a row of the table says."""
+        """Wait until every surface shows a row of the table."""
         wanted = {key: row[key] for key in self.cells(mark)}
 
         def agree() -> bool:
@@ -115,7 +115,7 @@ class Surfaces:
 
 
 def differences(said: Row, wanted: Row) -> Row:
-    """Return where two rows differ, in words."""
+    """Return the differences of two rows, in words."""
     return {
         key: f"{said[key]}, not {wanted[key]}"
         for key in wanted
@@ -124,7 +124,7 @@ def differences(said: Row, wanted: Row) -> Row:
 
 
 def yes(value: object) -> str:
-    """Return a truth as the table has it."""
+    """Return a boolean in the table's words."""
     return "yes" if value else "no"
 
 
@@ -132,9 +132,9 @@ def yes(value: object) -> str:
 async def opened(
     rig: Rig, name: str, entry_id: str, open_screen: OpenScreen, *sights: str
 ) -> AsyncIterator[Surfaces]:
-    """Show a server in browsers, and record all that is said of it from now on.
+    """Show a server in browsers, and record all that is published from now on.
 
-    `sights` are those in which it is looked at: `page`, `tile`, `card`.
+    `sights` are its views: `page`, `tile`, `card`.
     """
     async with recorded(rig, name, entry_id) as record:
         paths = {
@@ -160,7 +160,7 @@ async def opened(
 
 @asynccontextmanager
 async def cards_of(rig: Rig, servers: Mapping[str, str]) -> AsyncIterator[None]:
-    """Have a dashboard with the cards of servers, by the entries of their accounts."""
+    """Provide a dashboard with cards of servers, by their accounts' entries."""
     home = rig.home
     made = await home.ws(
         "lovelace/dashboards/create", url_path=CARDS, title="Cards", mode="storage"
@@ -184,12 +184,12 @@ async def cards_of(rig: Rig, servers: Mapping[str, str]) -> AsyncIterator[None]:
 
 
 def changes(record: Record) -> list[HeldRun]:
-    """Return the changes of connection that the bus told of."""
+    """Return the changes of connection on the bus."""
     return [each for each in record.told if each.what == "connection_changed"]
 
 
 def told_of(data: dict[str, Any], text: Texts) -> str:
-    """Return what the logbook is to say of a change that the bus told of."""
+    """Return the logbook's message for a change on the bus."""
     before, after = data["from"], data["to"]
     words = {
         "to": text(f"logbook_type_{after}"),

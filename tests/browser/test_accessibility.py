@@ -1,4 +1,4 @@
-"""axe finds nothing serious, in whatever state the pages are."""
+"""axe finds nothing serious, in any state of the pages."""
 
 from collections.abc import Callable
 import json
@@ -21,9 +21,9 @@ NO_ANSWER: Answer = lambda _: None  # noqa: E731
 
 
 async def sound(screen: Screen) -> list[Any]:
-    """Return what is seriously wrong with our part of the page, by day and by night.
+    """Return serious findings in our part of the page, in light and in dark.
 
-    On a phone the colours are the same: there a look by day will do.
+    A phone has the same colours: light is enough there.
     """
     schemes: list[Scheme] = ["light", "dark"]
     if screen.page.viewport_size == PHONE:
@@ -39,7 +39,7 @@ async def sound(screen: Screen) -> list[Any]:
 async def test_overview(
     open_screen: OpenScreen, rig: Rig, options: dict[str, Any]
 ) -> None:
-    """All servers, of each type; and those of one type only."""
+    """All servers, of each type; and only those of one type."""
     screen = await open_screen(**options)
     await screen.overview()
     for name in KINDS:
@@ -54,8 +54,8 @@ async def test_overview(
 async def test_server(
     open_screen: OpenScreen, rig: Rig, options: dict[str, Any]
 ) -> None:
-    """One server; while it is tested; with what came of it; with the dialog open."""
-    # A relay is waited for longest.
+    """A server's page; during a test; with its results; with a dialog open."""
+    # A relay has the longest time limit.
     await rig.world.act(do="vanish", listener=ATTIC_RELAY)
     screen = await open_screen(**options)
     await screen.server("Attic")
@@ -64,7 +64,7 @@ async def test_server(
     await screen.button("panel_action_test").click()
     await expect(screen.button("panel_action_stop")).to_be_visible()
     assert await sound(screen) == []
-    # It ends by itself, be it over by now.
+    # The test ends by itself, if it has not ended yet.
     await rig.world.act(do="restore", listener=ATTIC_RELAY)
     await screen.button("panel_action_test").wait_for()
     assert await sound(screen) == []
@@ -74,15 +74,15 @@ async def test_server(
 
 
 @pytest.mark.parametrize("name", ["Barn", "Shed"])
-async def test_server_in_trouble(screen: Screen, name: str) -> None:
-    """One that is on the relay, and one that is offline."""
+async def test_server_with_a_problem(screen: Screen, name: str) -> None:
+    """A server on the relay, and one that is offline."""
     await screen.server(name)
     await screen.button("panel_action_test").wait_for()
     assert await sound(screen) == []
 
 
 async def test_server_that_is_gone(screen: Screen, rig: Rig) -> None:
-    """One that is not watched."""
+    """A server that is not watched."""
     await screen.go(f"{PANEL}/server/{rig.alice}/nobody")
     gone = screen.panel.get_by_text(screen.text("panel_server_gone"), exact=True)
     await expect(gone).to_be_visible()
@@ -92,7 +92,7 @@ async def test_server_that_is_gone(screen: Screen, rig: Rig) -> None:
 async def test_no_servers(
     open_screen: OpenScreen, browser_rig: BrowserRig, rig: Rig
 ) -> None:
-    """An account that reaches no server."""
+    """An account without servers."""
     otto = await browser_rig.sign_in("otto")
     screen = await open_screen()
     await screen.overview()
@@ -108,7 +108,7 @@ async def test_no_servers(
     [("overview", "panel_loading"), ("server", "panel_loading")],
 )
 async def test_loading(screen: Screen, rig: Rig, page: str, key: str) -> None:
-    """Before anything has come."""
+    """Before any answer."""
     await answer(screen.page, f"subscribe_{page}", NO_ANSWER)
     await screen.go(await path(rig, page))
     await expect(screen.panel.get_by_text(screen.text(key))).to_be_attached()
@@ -127,7 +127,7 @@ async def test_loading(screen: Screen, rig: Rig, page: str, key: str) -> None:
 async def test_refused(
     screen: Screen, rig: Rig, page: str, code: str, key: str
 ) -> None:
-    """While Home Assistant does not know the command yet, or does not allow it."""
+    """While Home Assistant does not know or does not allow the command."""
     await answer(
         screen.page,
         f"subscribe_{page}",
@@ -144,7 +144,7 @@ async def test_refused(
 
 
 async def path(rig: Rig, page: str) -> str:
-    """Return where the overview is, or the page of a server."""
+    """Return the path of the overview or of a server's page."""
     if page == "overview":
         return PANEL
     entry_id, server_id = await identity(rig, "Attic")
@@ -152,7 +152,7 @@ async def path(rig: Rig, page: str) -> str:
 
 
 async def answer(page: Page, command: str, reply: Answer) -> None:
-    """Answer a command of ours in the place of Home Assistant, or not at all."""
+    """Answer a command of ours in place of Home Assistant, or not at all."""
 
     async def stand_between(route: WebSocketRoute) -> None:
         server = route.connect_to_server()

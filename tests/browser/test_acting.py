@@ -1,4 +1,4 @@
-"""What an administrator can do, by mouse and by keyboard alone."""
+"""Actions of an administrator, by mouse and by keyboard alone."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -26,15 +26,15 @@ RECORD_PROGRESS = """
 """
 
 SERVERS = 5
-"""How many plex.tv lists for Alice."""
+"""Number of servers that plex.tv lists for Alice."""
 
 
 async def test_connection_test(screen: Screen, rig: Rig, attic: str) -> None:
-    """Results come in one after the other, and are counted at the end.
+    """Results appear one after the other, and are counted at the end.
 
-    The plain twin of the LAN address answers, and is none that is used.
+    The http variant of the LAN address answers, but does not count as usable.
     """
-    # A relay is waited for longest.
+    # A relay has the longest time limit.
     await rig.world.act(do="vanish", listener=ATTIC_RELAY)
     await screen.server("Attic")
     actions = screen.panel.locator("plex-connection-server-actions")
@@ -57,7 +57,7 @@ async def test_connection_test(screen: Screen, rig: Rig, attic: str) -> None:
 
 
 async def test_stopped_test(screen: Screen, rig: Rig, attic: str) -> None:
-    """A test is stopped while an address is waited for, and may be begun again."""
+    """A test is stopped while it waits for an address, and can be started again."""
     await rig.world.act(do="vanish", listener=ATTIC_RELAY)
     await screen.server("Attic")
     await screen.button("panel_action_test").click()
@@ -78,7 +78,7 @@ async def test_stopped_test(screen: Screen, rig: Rig, attic: str) -> None:
 
 
 async def test_pin(screen: Screen, rig: Rig, attic: str) -> None:
-    """An address is pinned and let go; Home Assistant's own select says the same."""
+    """An address is pinned and unpinned; Home Assistant's own select agrees."""
     await screen.server("Attic")
     pin = screen.button("panel_action_pin", address=ATTIC_LAN)
     await expect(pin).to_have_attribute("aria-pressed", "false")
@@ -96,8 +96,8 @@ async def test_pin(screen: Screen, rig: Rig, attic: str) -> None:
     await rig.shows(attic, "automatic")
 
 
-async def test_pin_of_another(screen: Screen, rig: Rig, attic: str) -> None:
-    """What Home Assistant's select does is on the page, which can undo it."""
+async def test_pin_by_the_select(screen: Screen, rig: Rig, attic: str) -> None:
+    """The page shows a choice by Home Assistant's select, and can undo it."""
     await screen.server("Attic")
     await rig.act_on(attic, "select_option", option=ATTIC_PUBLIC)
     pin = screen.button("panel_action_pin", address=ATTIC_PUBLIC)
@@ -114,7 +114,7 @@ async def test_pin_of_another(screen: Screen, rig: Rig, attic: str) -> None:
 
 
 async def test_search(screen: Screen, rig: Rig) -> None:
-    """plex.tv is asked three times; then the page says when it may be asked again."""
+    """plex.tv is asked three times; then the page shows when it may be asked again."""
     await screen.overview()
     found = screen.panel.get_by_text(screen.text("panel_search_found", count=SERVERS))
     for _ in range(2):
@@ -130,8 +130,8 @@ async def test_search(screen: Screen, rig: Rig) -> None:
     await expect(screen.panel.get_by_text(limited)).to_be_visible()
 
 
-async def test_forget_not(screen: Screen, attic: str) -> None:
-    """A dialog asks first; whoever says no has changed nothing."""
+async def test_forget_cancelled(screen: Screen, attic: str) -> None:
+    """A dialog asks first; refusing it in any of three ways changes nothing."""
     await screen.server("Attic")
     await expect(changes(screen)).not_to_have_count(0)
     before = await changes(screen).count()
@@ -151,7 +151,7 @@ async def test_forget_not(screen: Screen, attic: str) -> None:
 
 
 async def test_forget(screen: Screen, rig: Rig, attic: str) -> None:
-    """Whoever says yes has nothing left but what is found out anew."""
+    """Confirming leaves nothing but what is found out again."""
     await rig.act_on(attic, "select_option", option=ATTIC_PUBLIC)
     await rig.became("Attic", "remote")
     await rig.act_on(attic, "select_option", option="automatic")
@@ -168,7 +168,7 @@ async def test_forget(screen: Screen, rig: Rig, attic: str) -> None:
 
 
 async def test_by_keyboard(screen: Screen, rig: Rig, attic: str) -> None:
-    """Everything is done without a mouse: Tab, Enter, Space and Escape."""
+    """Everything works without a mouse: Tab, Enter, Space and Escape."""
     await screen.overview()
     press = screen.page.keyboard.press
     await tab_to(screen, screen.tile("Attic").get_by_role("link", name="Attic"))
@@ -227,7 +227,7 @@ def row(screen: Screen, address: str) -> Locator:
 
 
 def changes(screen: Screen) -> Locator:
-    """Return the changes that are listed on a server's page."""
+    """Return the changes listed on a server's page."""
     region = screen.panel.get_by_role(
         "region", name=screen.text("panel_server_changes")
     )
@@ -235,7 +235,7 @@ def changes(screen: Screen) -> Locator:
 
 
 async def ask_to_forget(screen: Screen) -> Locator:
-    """Begin to forget; return the dialog that asks."""
+    """Open the dialog that asks before forgetting, and return it."""
     await screen.button("panel_action_forget").click()
     title = screen.text("panel_action_forget_title", name="Attic")
     dialog = screen.panel.get_by_role("dialog", name=title)
@@ -245,7 +245,7 @@ async def ask_to_forget(screen: Screen) -> Locator:
 
 
 async def tab_to(screen: Screen, target: Locator, *, backwards: bool = False) -> None:
-    """Go by Tab until something has the focus."""
+    """Press Tab until an element has the focus."""
     await target.wait_for()
     for _ in range(60):
         if await target.evaluate("element => element.matches(':focus')"):

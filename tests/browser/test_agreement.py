@@ -1,4 +1,4 @@
-"""All surfaces say the same of a server, at every moment, whatever happens to it."""
+"""All surfaces agree on a server's state, at every moment, whatever happens to it."""
 
 # ruff: noqa: E501 (a table has rows)
 
@@ -34,17 +34,17 @@ TABLE = """
 | pinned, a minute | offline         | off       | yes     | off    | pinned     | on      | no     | yes    | offline | offline_pinned, repairs       | offline    | repairs, failing, pinned | remote > offline: pinned    | pinned_down |
 | pinned and back  | remote          | on        | no      | off    | pinned     | on      | yes    | yes    | remote  | pinned                        | remote     | pinned                   | offline > remote: recovered |             |
 """
-"""What each surface says of a server in each state, once that is known.
+"""What each surface shows of a server in each state, once that is known.
 
-Entities, `get_connection`, the server's page, its tile and card, then what was told on
-the way there from "all well" (the bus, the event entity and the logbook alike), and the
-repairs that are open. A reload of the account in any of them changes nothing. The last
-two are of another server, and one leads to the other.
+Columns: entities, `get_connection`, the server's page, its tile and card, then what was
+published on the way from "all well" (the same on the bus, the event entity and the
+logbook), and open repairs. A reload of the account in any state changes nothing. The
+last two rows are of another server, and one leads to the other.
 """
 
 
 def rows() -> list[Row]:
-    """Return the table, by columns."""
+    """Return the table's rows, by columns."""
     head, *others = [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in TABLE.strip().splitlines()
@@ -53,13 +53,13 @@ def rows() -> list[Row]:
 
 
 async def enter(rig: Rig, choice: str, state: str) -> None:
-    """Let a state begin, from the one in which all is well."""
+    """Enter a state from "all well"."""
     act = rig.world.act
     match state:
         case "LAN dead":
             await act(do="crash", listener=ATTIC_LAN)
         case "relay":
-            # The one that is used comes last: there is no other to go to then.
+            # The active connection comes last: then there is no other to use.
             await act(do="crash", listener=ATTIC_PUBLIC)
             await act(do="crash", listener=ATTIC_LAN)
         case "refused":
@@ -83,7 +83,7 @@ async def enter(rig: Rig, choice: str, state: str) -> None:
 
 
 async def leave(rig: Rig, choice: str, state: str) -> None:
-    """Let all be well again."""
+    """Return to "all well"."""
     act = rig.world.act
     match state:
         case "unlisted":
@@ -104,7 +104,7 @@ async def leave(rig: Rig, choice: str, state: str) -> None:
 
 
 async def rediscover(rig: Rig) -> None:
-    """Ask plex.tv now; that it does not answer is for the surfaces to say."""
+    """Ask plex.tv now; ignore a failure, which the surfaces show."""
     try:
         await rig.home.ws("plex_connection/rediscover", entry_id=rig.alice)
     except ApiError as err:
@@ -114,13 +114,13 @@ async def rediscover(rig: Rig) -> None:
 
 @pytest.fixture
 def provoked() -> tuple[str, ...]:
-    """Return what the log says of an action that fails: plex.tv is asked in vain."""
+    """Return the log's complaint about the action, as plex.tv does not answer."""
     return ("[homeassistant.components.websocket_api.http.connection]",)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def nora(browser_rig: BrowserRig, rig: Rig) -> AsyncIterator[str]:
-    """Return the entry of another account, to which the harbour belongs."""
+    """Return the entry of another account, the owner of Harbour."""
     nora = await browser_rig.sign_in("nora")
     await rig.became("Harbour", "remote", nora)
     yield nora
@@ -131,7 +131,7 @@ async def nora(browser_rig: BrowserRig, rig: Rig) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def cards(rig: Rig, nora: str) -> AsyncIterator[None]:
-    """Have a dashboard with the cards of both servers."""
+    """Provide a dashboard with the cards of both servers."""
     async with cards_of(rig, {rig.alice: "Attic", nora: "Harbour"}):
         yield
         pytest_socket.enable_socket()
@@ -141,7 +141,7 @@ async def cards(rig: Rig, nora: str) -> AsyncIterator[None]:
 async def at_home(
     rig: Rig, attic: str, cards: None, open_screen: OpenScreen
 ) -> AsyncIterator[Surfaces]:
-    """Return all that shows the server at home, from before anything happens to it."""
+    """Return the views of the local server, before anything happens to it."""
     await rig.enable("Attic", rig.alice, *OFF_BY_DEFAULT)
     sights = ("page", "tile", "card")
     async with opened(rig, "Attic", rig.alice, open_screen, *sights) as surfaces:
@@ -152,16 +152,16 @@ async def at_home(
 async def away(
     rig: Rig, nora: str, cards: None, open_screen: OpenScreen
 ) -> AsyncIterator[Surfaces]:
-    """Return the same of a server that something is about to last at for a minute."""
+    """Return the same for a server whose problem is to last for a minute."""
     await rig.enable("Harbour", nora, *OFF_BY_DEFAULT)
     async with opened(rig, "Harbour", nora, open_screen, "page", "card") as surfaces:
         yield surfaces
 
 
-async def test_every_surface_says_the_same(
+async def test_all_surfaces_agree(
     at_home: Surfaces, away: Surfaces, rig: Rig, attic: str, nora: str
 ) -> None:
-    """In each state, while it is reloaded, and on every way between."""
+    """In each state, during its reload, and on the way to and from it."""
     well, *others, down, up = rows()
     choice = await rig.entity("Harbour", "select.connection", nora)
     began = away.record.note("mark", "to down")
@@ -180,7 +180,7 @@ async def test_every_surface_says_the_same(
 
 
 async def visit(surfaces: Surfaces, rig: Rig, choice: str, row: Row, well: Row) -> None:
-    """Let a state begin, load the account anew in it, and let all be well again."""
+    """Enter a state, reload the account in it, and return to "all well"."""
     record, state = surfaces.record, row["state"]
     mark = record.note("mark", f"to {state}")
     await enter(rig, choice, state)

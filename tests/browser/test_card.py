@@ -31,12 +31,12 @@ PREVIEWS = (
 )
 
 ERRORS = "hui-error-card, hui-warning, hui-error-badge"
-"""What dashboards show in the place of what they cannot show."""
+"""Elements that dashboards show in place of what they cannot show."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def empty(browser_rig: BrowserRig) -> AsyncIterator[str]:
-    """Return the address of a dashboard with a section that nothing is in."""
+    """Return the address of a dashboard with an empty section."""
     home = browser_rig.home
     made = await home.ws(
         "lovelace/dashboards/create", url_path=EMPTY, title="Empty", mode="storage"
@@ -49,7 +49,7 @@ async def empty(browser_rig: BrowserRig) -> AsyncIterator[str]:
 
 
 async def cards_in(browser_rig: BrowserRig) -> list[dict[str, Any]]:
-    """Return the cards that the dashboard has by now, as they are configured."""
+    """Return the configuration of the dashboard's cards."""
     config = await browser_rig.home.ws("lovelace/config", url_path=EMPTY)
     return [
         card
@@ -59,10 +59,8 @@ async def cards_in(browser_rig: BrowserRig) -> list[dict[str, Any]]:
     ]
 
 
-async def test_dashboard_that_makes_itself(
-    screen: Screen, browser_rig: BrowserRig
-) -> None:
-    """It is among the community's in the dialog, and shows all there is."""
+async def test_generated_dashboard(screen: Screen, browser_rig: BrowserRig) -> None:
+    """It is among the community's in the dialog, and shows all servers."""
     page = screen.page
     await screen.go("/config/lovelace/dashboards")
     await page.get_by_role("button", name="Add dashboard").click()
@@ -98,7 +96,7 @@ async def test_dashboard_that_makes_itself(
 async def test_card_for_an_entity(
     empty: str, screen: Screen, browser_rig: BrowserRig
 ) -> None:
-    """The card is suggested to who picks an entity of ours, with the right server."""
+    """Picking an entity of ours suggests the card with the right server."""
     page = screen.page
     await screen.go(f"{empty}?edit=1")
     await page.locator("hui-section .add").first.click()
@@ -120,7 +118,7 @@ async def test_card_for_an_entity(
 async def test_editor(
     empty: str, open_screen: OpenScreen, browser_rig: BrowserRig, rig: Rig
 ) -> None:
-    """The card is found by its name, its editor opens, and what is chosen is kept."""
+    """The card is found by its name, its editor opens, and choices are saved."""
     screen = await open_screen(noise=PREVIEWS)
     page = screen.page
     await screen.go(f"{empty}?edit=1")

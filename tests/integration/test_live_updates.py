@@ -1,4 +1,4 @@
-"""What a page is told while it looks: everything at first, then each change, once."""
+"""Live updates of a page: everything at first, then each change, once."""
 
 import asyncio
 from dataclasses import replace
@@ -43,7 +43,7 @@ type Ref = dict[str, str]
 
 @pytest.fixture
 async def overview(page: Page, until: Until) -> Subscription:
-    """Return a subscription to everything, its first event taken."""
+    """Return a subscription to the overview, its first event taken."""
     overview = await page.subscribe("subscribe_overview")
     await until(overview.events.copy)
     (first,) = overview.take()
@@ -62,24 +62,24 @@ async def detail(page: Page, ref: Ref, until: Until) -> Subscription:
 
 
 def rows(events: list[Message]) -> list[Message]:
-    """Return the rows of servers in events, in their order."""
+    """Return the rows of servers in events, in order."""
     return [row for event in events for row in event["servers"]]
 
 
 @pytest.fixture(autouse=True)
 def _counted_from_the_start(listening: Listening) -> None:
-    """Count before the server at home is there."""
+    """Count before the server is set up."""
 
 
 def told(hass: HomeAssistant, signal: SignalType[str]) -> int:
-    """Count who is told of a signal."""
+    """Return the number of listeners of a signal."""
     return len(hass.data["dispatcher"].get(signal, ()))
 
 
 def listeners(
     hass: HomeAssistant, server: ServerCoordinator, listening: Listening
 ) -> dict[str, int]:
-    """Count who listens to what an overview or a detail is made of."""
+    """Return the numbers of listeners that an overview or a detail needs."""
     runtime = server.config_entry.runtime_data
     entry_id = server.config_entry.entry_id
     counted = hass.bus.async_listeners()
@@ -97,7 +97,7 @@ def listeners(
 async def test_first(
     attic: Attic, page: Page, ref: Ref, entry: MockConfigEntry, until: Until
 ) -> None:
-    """Everything there is, and the overview says that it is everything."""
+    """The first event contains everything, and the overview's is marked as full."""
     overview = await page.subscribe("subscribe_overview")
     detail = await page.subscribe("subscribe_server", **ref)
     await until(lambda: overview.events and detail.events)
@@ -135,14 +135,14 @@ async def test_first(
     }
 
 
-async def test_fail_over_is_there_in_no_time(
+async def test_fail_over_is_sent_at_once(
     hass: HomeAssistant,
     attic: Attic,
     overview: Subscription,
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """Both are told as soon as entities are."""
+    """Pages receive a fail-over as soon as entities do."""
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
     waited = 0.0
@@ -152,7 +152,7 @@ async def test_fail_over_is_there_in_no_time(
         assert waited < 0.5
     assert waited <= 0.3
     assert detail.last["server"]["connection_type"] == "remote"
-    # Why is settled when the others have had their time; till then nothing is said.
+    # The reason is set once the other candidates have had their time; None until then.
     assert detail.last["server"]["reason"] in (None, "failover")
     await elapse(2)
     change = detail.last["server"]["changes"][0]
@@ -163,14 +163,14 @@ async def test_fail_over_is_there_in_no_time(
     assert rows(overview.events)[-1]["since"] == change["at"]
 
 
-async def test_ten_messages_a_second_at_most(
+async def test_at_most_ten_messages_a_second(
     hass: HomeAssistant,
     server: ServerCoordinator,
     overview: Subscription,
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """The first at once, then the last word after a tenth of a second."""
+    """The first update is sent at once, the last state a tenth of a second later."""
     first = server.data
     for number in range(1, 101):
         server.data = replace(first, failure_count=number)
@@ -186,7 +186,7 @@ async def test_ten_messages_a_second_at_most(
     assert detail.last["server"]["failure_count"] == 100
 
 
-async def test_what_is_the_same_is_not_sent(
+async def test_unchanged_data_is_not_sent(
     hass: HomeAssistant,
     entry: MockConfigEntry,
     server: ServerCoordinator,
@@ -194,7 +194,7 @@ async def test_what_is_the_same_is_not_sent(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """An update without news is none, not even for the time that has passed."""
+    """An update without changes sends nothing, although ages have changed."""
     for _ in range(5):
         server.async_update_listeners()
         server.account.async_update_listeners()
@@ -213,7 +213,7 @@ async def test_only_what_changed(
     overview: Subscription,
     elapse: Elapse,
 ) -> None:
-    """A title is not a server's."""
+    """A change of title sends the account and no servers."""
     hass.config_entries.async_update_entry(entry, title="Alice at home")
     await elapse(0.5)
     (event,) = overview.take()
@@ -234,7 +234,7 @@ async def test_rejected_token(
     overview: Subscription,
     elapse: Elapse,
 ) -> None:
-    """That somebody has to sign in again stands with the account, at once."""
+    """A rejected token is published with the account at once."""
     sim.plex_tv.revoke(alice)
     assert await acted(elapse, server.account.async_check_token())
     assert overview.last["accounts"][0]["plex_tv"] == "token_rejected"
@@ -243,7 +243,7 @@ async def test_rejected_token(
 async def test_push_channel(
     attic: Attic, server: ServerCoordinator, detail: Subscription, elapse: Elapse
 ) -> None:
-    """That it opens is news, although no verdict comes of it."""
+    """An opened push channel is published, although the connection does not change."""
     attic.lan.cut_connections()
     await elapse(2)
     assert detail.take()[-1]["server"]["push_open"] is False
@@ -260,7 +260,7 @@ async def test_reload(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """The servers are gone for a while, and are back; nobody has to ask again."""
+    """Servers vanish during a reload and come back in the same subscription."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     await elapse(0.5)
     assert overview.last["accounts"][0]["state"] == "not_loaded"
@@ -277,7 +277,7 @@ async def test_reload(
     assert detail.last["server"]["push_open"] is True
 
 
-async def test_nothing_is_kept_of_what_is_unloaded(
+async def test_reload_leaves_no_listeners(
     hass: HomeAssistant,
     listening: Listening,
     entry: MockConfigEntry,
@@ -286,7 +286,7 @@ async def test_nothing_is_kept_of_what_is_unloaded(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """The old server has nobody who listens, and the new one each once."""
+    """After a reload the old server has no listeners, and the new one each once."""
     runtime = entry.runtime_data
     before = listeners(hass, server, listening)
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -305,7 +305,7 @@ async def test_removed(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """Gone are the account and its server, for good."""
+    """Removal takes the account and its server away for good."""
     await hass.config_entries.async_remove(entry.entry_id)
     await elapse(0.5)
     assert [each for event in overview.events for each in event["gone_accounts"]] == [
@@ -327,7 +327,7 @@ async def test_server_comes_and_goes(
     overview: Subscription,
     elapse: Elapse,
 ) -> None:
-    """With its device, without a reload; a page may wait for it."""
+    """A server comes and goes without a reload; a page may wait for it."""
     cabin = await sim.add_server("Cabin")
     cabin.add_address("203.0.113.90", kind="remote")
     ref = {"entry_id": entry.entry_id, "server_id": cabin.machine_identifier}
@@ -353,10 +353,10 @@ async def test_server_comes_and_goes(
     assert waiting.last["server"] is None
 
 
-async def test_entities_that_are_switched(
+async def test_disabled_and_renamed_entities(
     hass: HomeAssistant, attic: Attic, detail: Subscription, elapse: Elapse
 ) -> None:
-    """Only those are named whose history there is; others' entities are no news."""
+    """Only enabled entities are listed; those of other integrations send nothing."""
     registry = er.async_get(hass)
     registry.async_update_entity(
         "sensor.attic_latency", disabled_by=er.RegistryEntryDisabler.USER
@@ -381,7 +381,7 @@ async def test_renamed_server(
     overview: Subscription,
     elapse: Elapse,
 ) -> None:
-    """A name needs no check at the connection to be shown."""
+    """A new name is shown without a check of the connection."""
     attic.server.name = "Cellar"
     await acted(elapse, server.account.async_rediscover())
     assert rows(overview.events)[-1]["name"] == "Cellar"
@@ -395,7 +395,7 @@ async def test_pinned(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """Row and candidate say so."""
+    """Row and candidate show the pin."""
     url = attic.server.row(attic.public).uri
     await acted(elapse, page.ask("pin", **ref, url=url))
     row = rows(overview.events)[-1]
@@ -407,10 +407,10 @@ async def test_pinned(
     assert kinds == {"local", "remote"}
 
 
-async def test_uses_that_the_cache_saved(
+async def test_requests_saved_by_the_cache(
     server: ServerCoordinator, overview: Subscription, elapse: Elapse
 ) -> None:
-    """An operation over a connection that was tested lately costs no test."""
+    """An operation over a recently tested connection saves a test."""
     for _ in range(3):
         await acted(elapse, server.backend.get_json("/library/sections"))
     server.async_update_listeners()
@@ -421,7 +421,7 @@ async def test_uses_that_the_cache_saved(
 async def test_offline(
     attic: Attic, overview: Subscription, detail: Subscription, elapse: Elapse
 ) -> None:
-    """Without an address; each is asked by the server's schedule, not its own."""
+    """An offline server has no address; its schedule replaces each one's backoff."""
     attic.server.crash()
     await elapse(120, step=1)
     row = rows(overview.events)[-1]
@@ -446,7 +446,7 @@ async def test_offline_is_not_slow(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """One that got slow before it was lost is offline, and nothing else."""
+    """A server that was slow before it was lost is offline, and not slow."""
     known = server.metrics.to_dict()
     known["performance"] = {"state": "degraded", "baselines": []}
     server.metrics.load(known)
@@ -459,10 +459,10 @@ async def test_offline_is_not_slow(
         assert (row["connection_type"], row["performance"]) == ("offline", "normal")
 
 
-async def test_row_that_is_left_alone(
+async def test_backoff_of_a_failed_row(
     attic: Attic, detail: Subscription, elapse: Elapse
 ) -> None:
-    """While the server is reached directly it stands with it until when."""
+    """While reached directly, a failed row shows when its backoff ends."""
     attic.lan.crash()
     await elapse(900, step=2)
     server = detail.last["server"]
@@ -485,13 +485,13 @@ async def test_ends(
     command: str,
     by: str,
 ) -> None:
-    """Nobody listens any more, and nothing waits to be sent."""
+    """A page that leaves removes its listeners and pending messages."""
     before = listeners(hass, server, listening)
     parameters = ref if command == "subscribe_server" else {}
     subscription = await page.subscribe(command, **parameters)
     await elapse(0.5)
     assert listeners(hass, server, listening) != before
-    # One message is waiting when the page goes.
+    # One message is pending when the page leaves.
     for number in (1, 2):
         server.data = replace(server.data, failure_count=number)
         server.async_update_listeners()
@@ -518,7 +518,7 @@ async def test_two_accounts(
     detail: Subscription,
     elapse: Elapse,
 ) -> None:
-    """The same server twice; what happens to the one is not the other's."""
+    """Two accounts with the same server are independent of each other."""
     bob = sim.add_account("bob")
     attic.server.share_with(bob)
     other = MockConfigEntry(
@@ -557,7 +557,7 @@ async def test_account_that_does_not_load(
     until: Until,
     elapse: Elapse,
 ) -> None:
-    """It is shown all the same, with what Home Assistant calls its state."""
+    """An account that does not load is shown, with Home Assistant's state of it."""
     sim.plex_tv.inject("server_error")
     await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
@@ -577,13 +577,13 @@ async def test_account_that_does_not_load(
     await page.close()
 
 
-async def test_what_is_built_of_a_burst(
+async def test_burst_builds_one_row(
     hass: HomeAssistant,
     server: ServerCoordinator,
     overview: Subscription,
     elapse: Elapse,
 ) -> None:
-    """What changes together is looked at once."""
+    """Simultaneous changes build a row once."""
     with patch(
         "custom_components.plex_connection.dashboard.live_updates.server_row",
         return_value={},

@@ -25,7 +25,7 @@ TEST = "test_connections"
 
 @pytest.fixture
 async def silent_bridge(attic: Attic) -> None:
-    """Let the row that leads nowhere say so, in place of waiting for it."""
+    """Let the address that leads nowhere refuse, instead of timing out."""
     attic.bridge.heal()
     attic.bridge.inject("refuse")
 
@@ -33,7 +33,7 @@ async def silent_bridge(attic: Attic) -> None:
 async def test_offered(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """They are there while an account is, and say what they do."""
+    """Tools exist while an account is loaded, and describe themselves."""
     await set_up()
     offered = {
         tool.name: tool
@@ -67,7 +67,7 @@ async def test_get_connections(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """It answers from what is known and sends nothing."""
+    """It answers from what is known and sends no request."""
     await set_up()
     asked = len(sim.record.dials)
     result = await ask(hass, READ)
@@ -97,7 +97,7 @@ async def test_test_connections(
     silent_bridge: None,
     set_up: SetUp,
 ) -> None:
-    """A test finds what is broken, and what is in use afterwards."""
+    """A test finds what is broken, and reports the connection in use afterwards."""
     await set_up()
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
@@ -122,14 +122,14 @@ async def test_test_connections(
     assert server["why_last_changed"] == "none of its addresses responded"
 
 
-async def test_peculiarities(
+async def test_notes_and_pins(
     hass: HomeAssistant,
     attic: Attic,
     silent_bridge: None,
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """What else explains a connection is said where it does."""
+    """Notes and pins appear where they explain the connection."""
     await set_up()
     attic.server.inject("starting")
     data: Any = (await ask(hass, TEST)).data
@@ -143,13 +143,13 @@ async def test_peculiarities(
     assert "connection mode" in data["servers"][0]["why_last_changed"]
 
 
-async def test_too_slow_a_test(
+async def test_timeout(
     hass: HomeAssistant,
     monkeypatch: pytest.MonkeyPatch,
     attic: Attic,
     set_up: SetUp,
 ) -> None:
-    """Somebody waits: a test that does not end is given up, and that is said."""
+    """A test that takes too long for a waiting user is cancelled with an error."""
     await set_up()
     monkeypatch.setattr(our_tools, "PATIENCE", 0.05)
     result = await ask(hass, TEST)
@@ -182,7 +182,7 @@ async def test_names(
     wanted: str | None,
     found: set[str],
 ) -> None:
-    """A server is found by what one calls it, loosely."""
+    """A server is found by its name or the user's name for it, loosely."""
     for name in ("Big Cellar", "Küche"):
         await sim.add_server(name, owner=attic.server.owner)
     await set_up()
@@ -207,7 +207,7 @@ async def test_names(
 async def test_invalid_arguments(
     hass: HomeAssistant, attic: Attic, set_up: SetUp
 ) -> None:
-    """A model that makes arguments up is told what is right."""
+    """Invented arguments are answered with an error that describes valid ones."""
     await set_up()
     for arguments in ({"server": 7}, {"host": "Attic"}):
         result = await ask(hass, READ, dict(arguments))
@@ -215,7 +215,7 @@ async def test_invalid_arguments(
         assert "name of a Plex server" in str(result.data["error"])
 
 
-async def test_nothing_that_identifies(
+async def test_answers_identify_nothing(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -223,7 +223,7 @@ async def test_nothing_that_identifies(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """No address, id, hash or token leaves the house."""
+    """No address, id, hash or token is disclosed."""
     await set_up()
     for tool in (READ, TEST):
         text = json.dumps((await ask(hass, tool)).data)
@@ -239,7 +239,7 @@ async def test_nothing_that_identifies(
 async def test_many_servers(
     hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp
 ) -> None:
-    """An answer stays short; how much is left out is said."""
+    """An answer stays short, and counts what it leaves out."""
     for number in range(24):
         await sim.add_server(f"Server {number}", owner=attic.server.owner)
     await set_up()
@@ -251,5 +251,5 @@ async def test_many_servers(
 
 
 def test_every_reason_is_explained() -> None:
-    """Whatever a change was made for, it can be told."""
+    """Every reason for a change has an explanation."""
     assert our_tools._REASONS.keys() == set(ChangeReason)

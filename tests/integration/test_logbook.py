@@ -1,4 +1,4 @@
-"""The logbook tells what happened as a person would, on the device's page too."""
+"""Logbook entries in plain language, on the device's page too."""
 
 from collections.abc import Awaitable, Callable
 from itertools import product
@@ -38,7 +38,7 @@ type Tell = Callable[..., Awaitable[dict[str, Any]]]
 
 @pytest.fixture
 def mock_recorder_before_hass(async_test_recorder: Any) -> None:
-    """Have the database made first: the test package insists."""
+    """Create the database first, as the test package requires."""
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_fail_over(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """What happens for real is told with name and icon, on the device's page too."""
+    """Events have name, message and icon, on the device's page too."""
     attic.bridge.heal()
     attic.bridge.inject("refuse")
     await set_up()
@@ -115,7 +115,7 @@ async def test_one_line_in_the_dashboard(
     attic: Attic,
     set_up: SetUp,
 ) -> None:
-    """Its card takes what happened and no states: a line for each, with the reason."""
+    """The dashboard's card shows a line per event, with the reason, and no states."""
     attic.bridge.heal()
     attic.bridge.inject("refuse")
     await set_up()
@@ -128,14 +128,14 @@ async def test_one_line_in_the_dashboard(
     assert [(each["name"], each["message"]) for each in lines] == [
         ("Attic", "switched from local to remote: the previous connection failed")
     ]
-    # Home Assistant shows the state of what is named, and a message of what is not.
+    # An entry that names an entity shows the state; only others show the message.
     assert "entity_id" not in lines[0]
 
 
-async def test_whose_server_it_is(
+async def test_account_of_the_server(
     hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """Said where another account has one of that name, and only there."""
+    """The account is named only if another account has a server of that name."""
     await set_up()
     told = {"from": "local", "to": "remote", "reason": "failover"}
     changed = Activity.CONNECTION_CHANGED
@@ -155,7 +155,7 @@ async def test_whose_server_it_is(
 async def tell(
     hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> Tell:
-    """Return a function that puts something on the bus and returns its entry."""
+    """Return a function that fires an event and returns its logbook entry."""
     await set_up()
 
     async def fire(activity: Any, **data: Any) -> dict[str, Any]:
@@ -257,14 +257,14 @@ async def test_changes(
 async def test_other_activities(
     tell: Tell, activity: Activity, data: dict[str, Any], message: str
 ) -> None:
-    """Slow, usual again, asked for: with what one wants to know of each."""
+    """Latency alerts and searches have messages with their figures."""
     assert (await tell(activity, **data))["message"] == message
 
 
-async def test_every_word_has_a_text(
+async def test_every_value_has_a_text(
     hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """No key is shown in the place of a text, whatever happens."""
+    """Every combination has a text; no key is shown in place of one."""
     await set_up()
     before = len(await read())
     changes = [
@@ -291,7 +291,7 @@ async def test_every_word_has_a_text(
 async def test_strange_events(
     hass: HomeAssistant, read: Read, attic: Attic, set_up: SetUp
 ) -> None:
-    """What another version, or anybody, fired is told of and breaks nothing."""
+    """Events of another version or another origin are shown and break nothing."""
     await set_up()
     before = len(await read())
     for data in (
@@ -317,7 +317,7 @@ async def test_own_name_and_language(
     set_up: SetUp,
     tell: Tell,
 ) -> None:
-    """A server is called what the user calls it."""
+    """A server has the name that the user gave it."""
     registry = dr.async_get(hass)
     device = registry.async_get_device_by_identifier((DOMAIN, attic.id), entry.entry_id)
     assert device is not None
@@ -334,7 +334,7 @@ async def test_live(
     alice: Account,
     entry: MockConfigEntry,
 ) -> None:
-    """An open page of the device shows it as it happens."""
+    """An open page of the device shows events as they happen."""
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, attic.id), entry.entry_id
     )

@@ -1,4 +1,4 @@
-"""A server that is elsewhere, or under another name, than before; and who pretends."""
+"""Servers that move or change their certificate, and impostors."""
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -37,7 +37,7 @@ RESOURCES = "/api/v2/resources"
 async def seen(
     hass: HomeAssistant, sim: Simulator, server: ServerCoordinator, elapse: Elapse
 ) -> Witness:
-    """Return a witness, a minute after the start: plex.tv may be asked again."""
+    """Return a witness a minute after the start, when plex.tv may be asked again."""
     await elapse(65, step=5)
     assert state(hass, TYPE) == "local"
     return Witness(hass, sim)
@@ -51,7 +51,7 @@ async def test_certificate_has_another_hash(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """Every name is another: plex.tv knows them, and nothing is lost meanwhile."""
+    """A new hash changes every name: plex.tv knows them, and no operation is lost."""
     attic.server.rotate_certificate()
     attic.server.cut_connections()
     read = under_way(server.backend.get_json("/library/sections"))
@@ -77,7 +77,7 @@ async def test_plex_tv_learns_of_the_hash_a_minute_later(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """Until then nothing proves who is there, and nobody is believed."""
+    """Offline until plex.tv publishes the hash, as nothing else proves its identity."""
     attic.server.rotate_certificate(publish=False)
     attic.server.cut_connections()
     read = under_way(server.backend.get_json("/library/sections"))
@@ -108,7 +108,7 @@ async def test_moves_and_can_be_reached_from_outside(
     elapse: Elapse,
     knows: str,
 ) -> None:
-    """From outside at once; at the new address as soon as upgrades go."""
+    """Remote takes over at once; the new LAN address once upgrades are allowed."""
     if knows == "plex.tv":
         attic.server.gdm = False
     else:
@@ -132,7 +132,7 @@ async def test_moves_and_can_be_reached_from_outside(
 
 
 @pytest.mark.parametrize("knows", ["plex.tv", "the LAN"])
-async def test_moves_and_is_nowhere_else(
+async def test_moves_and_is_lan_only(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -141,7 +141,7 @@ async def test_moves_and_is_nowhere_else(
     elapse: Elapse,
     knows: str,
 ) -> None:
-    """The new address is found while the old ones are being given up."""
+    """The new address is found during the fail-over: the server is never offline."""
     if knows == "plex.tv":
         attic.server.gdm = False
     else:
@@ -175,10 +175,10 @@ async def test_impostor_on_the_lan(
     *,
     is_liar: bool,
 ) -> None:
-    """Ours goes away, and somebody says on the LAN to be it, even where it was.
+    """An impostor on the LAN gets nothing, even at the server's old address.
 
-    With the name of our certificate or with its own: the certificate itself it has
-    not, so that it is given nothing.
+    It presents the name of our server's certificate or its own, but lacks the
+    certificate itself.
     """
     sim.plex_tv.inject("refuse")
     attic.lan.crash()

@@ -1,4 +1,4 @@
-"""Servers that are near and not reached there, and those that only seem to be near."""
+"""Servers nearby that are not reached on the LAN, and ones that only seem nearby."""
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -17,7 +17,7 @@ RESOURCES = "/api/v2/resources"
 
 
 def kill(*listeners: Listener) -> None:
-    """Let nothing get through to these addresses any more, and say so."""
+    """Make these addresses refuse connections, and cut the open ones."""
     for listener in listeners:
         listener.inject("refuse")
         listener.cut_connections()
@@ -31,7 +31,7 @@ async def test_new_row_is_fetched(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The server takes another address at home; plex.tv learns of it a little later."""
+    """A new LAN address is used although plex.tv learns of it a little later."""
     await elapse(2 * MINUTE, step=1)
     attic.server.gdm = False
     attic.server.move(attic.lan, "192.168.40.55", publish=False)
@@ -49,7 +49,7 @@ async def test_new_row_is_fetched(
 
 
 @pytest.mark.parametrize("by", ["remote", "relay"])
-async def test_asked_again_while_it_is_not_reached_at_home(
+async def test_plex_tv_is_asked_while_not_local(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -57,7 +57,7 @@ async def test_asked_again_while_it_is_not_reached_at_home(
     elapse: Elapse,
     by: str,
 ) -> None:
-    """After 1, 5, 15 and 60 minutes, counted from the question that came with it."""
+    """plex.tv is asked 1, 5, 15 and 60 minutes after the fail-over's own request."""
     await elapse(2 * MINUTE, step=1)
     attic.server.gdm = False
     kill(attic.lan, *([attic.public] if by == "relay" else []))
@@ -70,14 +70,14 @@ async def test_asked_again_while_it_is_not_reached_at_home(
     assert sim.record.count(path=RESOURCES) == 4
 
 
-async def test_pinned_elsewhere_is_meant(
+async def test_pinned_remote_address_is_intended(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Whoever chose the remote address does not want it looked for at home."""
+    """A pinned remote address is intended: plex.tv is not asked for a local one."""
     await hass.services.async_call(
         "select",
         "select_option",
@@ -95,7 +95,7 @@ async def test_pinned_elsewhere_is_meant(
 
 @pytest.fixture
 async def elsewhere(attic: Attic) -> Attic:
-    """Return a server in another house whose network has the numbers of ours."""
+    """Return a server on another network that has the same numbers as ours."""
     attic.server.profile.public_address = "203.0.113.99"
     attic.server.gdm = False
     attic.lan.vanish()
@@ -111,7 +111,7 @@ async def test_same_numbers_elsewhere(
     elapse: Elapse,
     address: str,
 ) -> None:
-    """Its remote access is named, and nobody is searched for here."""
+    """The repair names its remote access, and the LAN is not searched."""
     if address != elsewhere.lan.address:
         elsewhere.server.move(elsewhere.lan, address)
     kill(elsewhere.public)
@@ -125,14 +125,14 @@ async def test_same_numbers_elsewhere(
     assert sim.record.sent == []
 
 
-async def test_reached_elsewhere_is_where_it_should_be(
+async def test_remote_server_causes_no_searches(
     hass: HomeAssistant,
     sim: Simulator,
     elsewhere: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Neither plex.tv nor the LAN is asked on account of its address."""
+    """A remote server's local address causes no request to plex.tv or to the LAN."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(10)
     assert state(hass, "sensor.attic_connection_type") == "remote"
@@ -149,7 +149,7 @@ async def test_proof_is_kept(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Its public address is another, as behind a VPN; it was at home all the same."""
+    """Once reached locally, a server stays near despite a foreign public IP (VPN)."""
     attic.server.profile.public_address = "203.0.113.99"
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(10)

@@ -23,7 +23,7 @@ def adapters(*addresses: str) -> list[ifaddr.Adapter]:
 
 
 def on_link(server: ServerCoordinator) -> Iterable[str]:
-    """Return the addresses that are on a network of ours, as they are known."""
+    """Return the known addresses that are on a network of ours."""
     return {
         str(each.candidate.address)
         for each in server.data.candidates
@@ -38,7 +38,7 @@ async def test_another_network(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It is noticed within 30 s, and the server is looked at; back again, too."""
+    """A network change is noticed within 30 s and triggers a check, both ways."""
     await elapse(100)
     assert on_link(server) == {attic.lan.address}
     tested = server.data.last_tested
@@ -53,10 +53,10 @@ async def test_another_network(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_network_that_brings_the_server_home(
+async def test_new_network_restores_local(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """A cable that is plugged in ends what the LAN had lost."""
+    """A new network of ours triggers a check that finds the local address again."""
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
     await elapse(200, step=1)
@@ -68,10 +68,10 @@ async def test_network_that_brings_the_server_home(
         assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_the_same_networks_cost_nothing(
+async def test_unchanged_networks_cost_nothing(
     sim: Simulator, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """However often they are read."""
+    """Reading unchanged networks sends no request and triggers no check."""
     await elapse(100)
     sent = sim.record.count()
     tested = server.data.last_tested

@@ -1,4 +1,4 @@
-"""What each option changes, once the account is loaded anew with it."""
+"""Effects of each option, once the account is reloaded with it."""
 
 import asyncio
 from typing import Any
@@ -28,7 +28,7 @@ async def cabin(sim: Simulator, attic: Attic) -> MediaServer:
 
 
 @pytest.mark.usefixtures("all_enabled")
-async def test_server_that_is_not_watched(
+async def test_unwatched_server(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -37,7 +37,7 @@ async def test_server_that_is_not_watched(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """No device, entity, task or request; back with all of them when it is chosen."""
+    """An unwatched server has no device, entity, task or request until chosen again."""
     cabin_id = cabin.machine_identifier
     assert state(hass, "sensor.cabin_connection_type") == "remote"
     await choose(hass, entry, watched_servers=[attic.id])
@@ -76,7 +76,7 @@ async def test_plain_http_at_home(
     elapse: Elapse,
     https_required: bool,  # noqa: FBT001 (pytest hands it over)
 ) -> None:
-    """Used where https does not work, unless the server refuses it."""
+    """Plain http is used where https fails, unless the server refuses it."""
     attic.server.https_required = https_required
     attic.lan.inject("tls_alert")
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -115,7 +115,7 @@ async def test_time_on_relay_before_a_repair(
     elapse: Elapse,
     patience: int,
 ) -> None:
-    """The repair comes after so many minutes, and not before."""
+    """The repair is created after the configured minutes, and not before."""
     await choose(hass, entry, relay_patience=patience)
     for listener in (attic.lan, attic.public):
         listener.inject("refuse")
@@ -145,8 +145,8 @@ async def test_what_counts_as_slow(
     options: dict[str, Any],
     is_slow: bool,  # noqa: FBT001 (pytest hands it over)
 ) -> None:
-    """Both have to be exceeded: so many times the usual, and so much more."""
-    # Coarse steps of time would be more than a websocket puts up with.
+    """Slow means that latency exceeds both the ratio and the margin."""
+    # Coarse time steps would break a websocket.
     await choose(hass, entry, push=False, **options)
     server = entry.runtime_data.servers[attic.id]
     known = server.metrics.to_dict()
@@ -158,7 +158,7 @@ async def test_what_counts_as_slow(
     server.metrics.load(known)
     attic.lan.latency = Latency.round_trip(0.15)
     for _ in range(7):
-        # Coarse steps would be part of what is measured.
+        # Coarse time steps would be part of the measurement.
         await elapse(server._monitor.next_delay() - 2, step=30)
         await elapse(3, step=0.05)
     assert server.data.latency_ms is not None
@@ -167,10 +167,10 @@ async def test_what_counts_as_slow(
     assert performance == ("degraded" if is_slow else "normal")
 
 
-async def test_option_that_is_not_touched(
+async def test_unchanged_options(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """A form that says nothing new loads nothing anew."""
+    """Submitting unchanged options reloads nothing."""
     await set_up()
     await choose(hass, entry)
     runtime = entry.runtime_data

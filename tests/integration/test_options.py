@@ -20,7 +20,7 @@ from .conftest import Attic, SetUp, Until, state
 
 
 async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
-    """Set options as a user does: those of the connections, and no others."""
+    """Set options of the connections as a user does, and no others."""
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     assert flow["type"] is FlowResultType.FORM
     result = await hass.config_entries.options.async_configure(
@@ -33,7 +33,7 @@ async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) ->
 def filled_in(
     flow: ConfigFlowResult, changes: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """Return the form as it is shown, with some fields changed."""
+    """Return the form as shown, with some fields changed."""
     schema = flow["data_schema"]
     assert schema is not None
     shown: dict[str, dict[str, Any]] = {
@@ -53,7 +53,7 @@ async def test_kill_switch(
     set_up: SetUp,
     until: Until,
 ) -> None:
-    """Nothing is known at a start any more, and the counts tell both ways apart."""
+    """Without the cache a start knows no states, and counts are kept apart."""
     await set_up()
     await choose(hass, entry, connection_cache=False)
     runtime = entry.runtime_data
@@ -82,7 +82,7 @@ async def test_kill_switch_of_the_environment(
     monkeypatch: pytest.MonkeyPatch,
     value: str,
 ) -> None:
-    """It wins over the option, and diagnostics says who threw it."""
+    """The environment variable wins over the option, and diagnostics names it."""
     monkeypatch.setenv(ENABLE_CONNECTION_CACHE, value)
     await set_up()
     shown = await async_get_config_entry_diagnostics(hass, entry)

@@ -1,4 +1,4 @@
-"""The form in which options are set, as Home Assistant's frontend shows it."""
+"""The options form, as Home Assistant's frontend shows it."""
 
 from http import HTTPStatus
 from typing import Any
@@ -39,7 +39,7 @@ DEFAULT: Filled = {
 
 @pytest.fixture
 async def barn(sim: Simulator, attic: Attic) -> MediaServer:
-    """Return a friend's server, which the account may use."""
+    """Return a friend's server, shared with the account."""
     bob = sim.add_account("bob")
     alice = attic.server.owner
     barn = await sim.add_server("Barn", owner=bob, shared_with=(alice,))
@@ -65,7 +65,7 @@ def fields(step: Step) -> dict[str, dict[str, Any]]:
 
 
 def filled(step: Step) -> Filled:
-    """Return the form as it is filled in when it opens."""
+    """Return the form as filled in when it opens."""
     return {
         part: {name: field["default"] for name, field in shown.items()}
         for part, shown in fields(step).items()
@@ -80,7 +80,7 @@ async def test_sections(
     set_up: SetUp,
     frontend: Frontend,
 ) -> None:
-    """Each option is there, with its default; the servers by name and owner."""
+    """Each option is shown with its default, the servers by name and owner."""
     await set_up()
     step = await frontend.begin(entry.entry_id)
     assert (step["type"], step["step_id"]) == ("form", "init")
@@ -99,14 +99,14 @@ async def test_sections(
     ]
 
 
-async def test_submitted_as_it_is(
+async def test_unchanged_form(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
     frontend: Frontend,
 ) -> None:
-    """What is kept is what was in force; numbers of minutes stay whole."""
+    """An unchanged form stores the values in force; minutes stay integers."""
     await set_up()
     step = await frontend.begin(entry.entry_id)
     assert (await frontend.submit(filled(step)))["type"] == "create_entry"
@@ -148,7 +148,7 @@ async def test_bad_value(
     field: str,
     value: Any,
 ) -> None:
-    """The form refuses it, stays open, and nothing has changed."""
+    """The form refuses the value, stays open, and stores nothing."""
     await set_up()
     step = await frontend.begin(entry.entry_id)
     good = filled(step)
@@ -161,7 +161,7 @@ async def test_bad_value(
 async def test_section_is_missing(
     attic: Attic, entry: MockConfigEntry, set_up: SetUp, frontend: Frontend
 ) -> None:
-    """A part of the form is no form."""
+    """A form without one of its sections is refused."""
     await set_up()
     good = filled(await frontend.begin(entry.entry_id))
     for part in good:
@@ -175,7 +175,7 @@ async def test_entry_is_not_loaded(
     set_up: SetUp,
     frontend: Frontend,
 ) -> None:
-    """Which servers there are is not known; what was decided about them stays."""
+    """Without known servers there is no choice, and earlier choices are kept."""
     hass.config_entries.async_update_entry(
         entry, options={CONF_UNWATCHED_SERVERS: ["one"], CONF_PINNED: {"two": "url"}}
     )
@@ -195,7 +195,7 @@ async def test_entry_is_not_loaded(
 async def test_account_without_servers(
     hass: HomeAssistant, entry: MockConfigEntry, set_up: SetUp, frontend: Frontend
 ) -> None:
-    """There is nothing to choose from, so that it is not asked."""
+    """Without servers there is no choice of them."""
     await set_up()
     assert filled(await frontend.begin(entry.entry_id)) == DEFAULT
 
@@ -208,7 +208,7 @@ async def test_servers_are_chosen(
     set_up: SetUp,
     frontend: Frontend,
 ) -> None:
-    """Those that are not chosen are kept, one that vanished among them."""
+    """Unchosen servers are stored, and a vanished one stays among them."""
     barn_id = barn.machine_identifier
     hass.config_entries.async_update_entry(
         entry, options={CONF_UNWATCHED_SERVERS: ["vanished"]}
@@ -237,7 +237,7 @@ async def test_servers_come_and_go_while_the_form_is_open(
     set_up: SetUp,
     frontend: Frontend,
 ) -> None:
-    """One that nobody was asked about is watched; one that is gone was decided on."""
+    """A new server is watched; the choice about a vanished one is stored."""
     await set_up()
     step = await frontend.begin(entry.entry_id)
     cabin = await sim.add_server("Cabin")
@@ -258,7 +258,7 @@ async def test_pinned_connection_stays(
     set_up: SetUp,
     frontend: Frontend,
 ) -> None:
-    """It is not asked about, and another one may be pinned while the form is open."""
+    """The form does not touch pins, even those set while it is open."""
     await set_up()
     step = await frontend.begin(entry.entry_id)
     url = attic.server.row(attic.public).uri
@@ -278,7 +278,7 @@ async def test_only_for_administrators(
     hass_client: ClientSessionGenerator,
     hass_read_only_access_token: str,
 ) -> None:
-    """Home Assistant keeps others out."""
+    """Home Assistant refuses other users."""
     assert await async_setup_component(hass, "config", {})
     await set_up()
     client = await hass_client(hass_read_only_access_token)

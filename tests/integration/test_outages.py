@@ -1,4 +1,4 @@
-"""Paths that fail, one way each: how soon it is noticed, and where it ends."""
+"""Failing connections, one fault each: how soon it is noticed, and where it ends."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,7 @@ async def seen(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> Witness:
-    """Return a witness, a minute after the start: all has settled."""
+    """Return a witness a minute after the start, when all has settled."""
     await elapse(65, step=5)
     assert state(hass, TYPE) == "local"
     take_their_time(attic)
@@ -61,7 +61,7 @@ async def seen(
 
 
 def fails(fault: str) -> Callable[[Attic], None]:
-    """Return what makes new connections fail and ends those that are open."""
+    """Return a function that makes new connections fail and ends open ones."""
 
     def fail(attic: Attic) -> None:
         attic.lan.inject(fault)
@@ -95,7 +95,7 @@ async def test_path_to_the_server_fails(
     elapse: Elapse,
     fault: str,
 ) -> None:
-    """The standby takes over, once, and what was under way is not lost or doubled."""
+    """The standby takes over once; pending operations are not lost or doubled."""
     testing = under_way(server.async_test_connections())
     await elapse(3)
     assert fate_of(testing) is None
@@ -110,7 +110,7 @@ async def test_path_to_the_server_fails(
     (FAST | SLOW)[fault](attic)
     await elapse(1, step=FINE)
     assert fate_of(read) is None
-    # What acts is not moved; if it hangs it does so for its 20 s.
+    # Writes are not repeated elsewhere; one that hangs does so for its 20 s.
     await elapse(21, step=1)
 
     assert seen.changes == [("local", "remote", "failover")]
@@ -121,9 +121,8 @@ async def test_path_to_the_server_fails(
     assert seen.failed_over < (FAILED_OVER_FAST if fault in FAST else FAILED_OVER)
     assert fate_of(write) is OperationUncertainError
     assert attic.server.actions["GET /:/scrobble"] <= 1
-    # Identity for the race, the push channel, the new connection measured, and
-    # the dead rows beside it; what was left is tried again, after 1, 2, 4, 8 and 16 s;
-    # plex.tv once.
+    # Identity for the race, the push channel, measuring the new connection and the dead
+    # rows beside it; the failed one is retried after 1, 2, 4, 8 and 16 s; plex.tv once.
     assert len(seen.requests("Attic")) <= 6 + 5
     assert seen.dials <= 12
     assert len(seen.requests("plex.tv")) <= 1
@@ -139,7 +138,7 @@ async def test_no_standby_is_known(
     elapse: Elapse,
     fault: str,
 ) -> None:
-    """Somebody is found all the same, among all that are known of."""
+    """Without a standby the fail-over finds one among all known candidates."""
     take_their_time(attic)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(2, step=0.05)
@@ -165,7 +164,7 @@ async def test_host_vanishes(
     elapse: Elapse,
     later: float,
 ) -> None:
-    """No FIN, no RST: the heartbeat tells, whenever in its period it happens."""
+    """Without FIN or RST the heartbeat notices, at any point of its period."""
     await elapse(later)
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(0.1)
@@ -186,16 +185,16 @@ async def test_host_vanishes(
     assert_no_token_astray(sim)
 
 
-async def test_way_through_the_internet_vanishes(
+async def test_remote_connection_vanishes(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """With nothing but a relay left: used at once, and shown when that is certain.
+    """With only a relay left: used at once, and shown when that is certain.
 
-    What the event says it took is what was waited for.
+    The event's duration is the time that operations waited.
     """
     attic.lan.inject("refuse")
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -211,7 +210,7 @@ async def test_way_through_the_internet_vanishes(
     attic.public.vanish()
     await elapse(14.5, step=0.05)
     assert seen.detected < VANISHING_NOTICED - 2
-    # It is in use before it is shown: what is lost may be back.
+    # It is in use before it is shown, as the lost connection may come back.
     assert fate_of(read) is None
     await elapse(15, step=0.5)
     assert seen.changes == [("remote", "relay", "failover")]
@@ -222,14 +221,14 @@ async def test_way_through_the_internet_vanishes(
     assert_no_token_astray(sim)
 
 
-async def test_way_through_the_internet_is_slow_for_a_moment(
+async def test_remote_connection_is_slow_for_a_moment(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """It answers when the relay is shown: that takes over at once, and is told too."""
+    """When it answers after the relay is shown, it takes over and is published, too."""
     attic.lan.inject("refuse")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -243,7 +242,7 @@ async def test_way_through_the_internet_is_slow_for_a_moment(
     await elapse(3.5, step=0.05)
     assert state(hass, TYPE) == "relay"
     assert seen.types == ["relay"]
-    assert seen.changes == [("remote", "relay", "failover")], "showing it is the change"
+    assert seen.changes == [("remote", "relay", "failover")], "shown means changed"
     assert seen.failed_over < RELAY_SHOWN
     await elapse(1.5, step=0.05)
     assert seen.types == ["relay", "remote"]
@@ -268,7 +267,7 @@ async def test_server_is_killed_and_started_again(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """It is off at once, by every way, and found again within a minute."""
+    """A killed server is offline at once, and found again within 75 s of its return."""
     attic.lan.inject("slow_answer", delay=30, paths=["/library"])
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(0.2)
@@ -294,7 +293,7 @@ async def test_server_is_killed_and_started_again(
     assert server.push.state is PushState.OPEN
 
 
-async def test_new_connections_alone_fail(
+async def test_only_new_connections_fail(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -302,7 +301,7 @@ async def test_new_connections_alone_fail(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """The push channel lives on; an operation finds out, and is none the worse."""
+    """While push stays open, an operation fails over and succeeds all the same."""
     await elapse(20, step=5)
     attic.lan.inject("tls_alert")
     await elapse(20, step=5)
@@ -327,7 +326,7 @@ async def test_tls_fails_everywhere(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """Plain http would work, and is asked why, without a token; no more than that."""
+    """Plain http is probed once for the reason, without a token, and not used."""
     attic.server.inject("tls_alert")
     attic.server.cut_connections()
     await elapse(2, step=FINE)
@@ -342,6 +341,6 @@ async def test_tls_fails_everywhere(
     seen.fault()
     attic.server.heal()
     attic.bridge.inject("silent")
-    # It answered searches all the time, so that these say nothing new.
+    # It answered searches all the time, so their answers are nothing new.
     await elapse(140, step=2)
     assert seen.changes == [("offline", "local", "recovered")]

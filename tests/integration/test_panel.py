@@ -1,4 +1,4 @@
-"""The dashboard's place in Home Assistant, with its frontend really set up."""
+"""The dashboard's panel, with Home Assistant's real frontend set up."""
 
 from collections.abc import AsyncIterator, Iterator
 from hashlib import sha256
@@ -38,21 +38,21 @@ CONTENT = "export const content = 'of a bundle';\n"
 
 @pytest.fixture
 async def home_page(hass: HomeAssistant) -> None:
-    """Set up Home Assistant's frontend, as it is before us when all starts."""
+    """Set up Home Assistant's frontend, which precedes us at a start."""
     assert await async_setup_component(hass, "frontend", {})
     await hass.async_block_till_done()
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder with a bundle in it, in the place of what is built."""
+    """Replace the built bundle's folder by one with a test bundle, and return it."""
     (tmp_path / panel.BUNDLE).write_text(CONTENT)
     with patch.object(panel, "FOLDER", tmp_path):
         yield tmp_path
 
 
 def panels(hass: HomeAssistant) -> dict[str, Any]:
-    """Return our panels as they are told to pages."""
+    """Return our panels as pages receive them."""
     return {
         path: each.to_response()
         for path, each in hass.data[frontend.DATA_PANELS].items()
@@ -61,13 +61,13 @@ def panels(hass: HomeAssistant) -> dict[str, Any]:
 
 
 def modules(hass: HomeAssistant) -> list[str]:
-    """Return what each page loads of ours."""
+    """Return the modules of ours that each page loads."""
     urls = hass.data[frontend.DATA_EXTRA_MODULE_URL].urls
     return [each for each in urls if "plex" in each]
 
 
 def links(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str | None]:
-    """Return the links on the devices' pages, by what the device stands for."""
+    """Return the links on the devices' pages, by identifier."""
     return {
         identifier: device.configuration_url
         for device in dr.async_entries_for_config_entry(
@@ -108,7 +108,7 @@ async def test_registered(
     set_up: SetUp,
     hass_client: ClientSessionGenerator,
 ) -> None:
-    """The panel is an administrator's; its file is served, and kept by browsers."""
+    """The panel requires an administrator; its file is served and cacheable."""
     await set_up()
     (url,) = modules(hass)
     version = sha256(CONTENT.encode()).hexdigest()[:12]
@@ -137,7 +137,7 @@ async def test_registered(
         assert response.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND), path
 
 
-async def test_what_is_installed_is_the_bundle(
+async def test_bundle_is_installed(
     hass: HomeAssistant, attic: Attic, home_page: None, set_up: SetUp
 ) -> None:
     """The built file is part of the integration."""
@@ -154,7 +154,7 @@ async def test_links_from_devices(
     folder: Path,
     set_up: SetUp,
 ) -> None:
-    """A server's device leads to its page, the account's to the overview."""
+    """A server's device links to its page, the account's to the overview."""
     await set_up()
     overview = "homeassistant://plex-connection"
     assert links(hass, entry) == {
@@ -172,7 +172,7 @@ async def test_stays_while_there_is_an_account(
     folder: Path,
     set_up: SetUp,
 ) -> None:
-    """Accounts are loaded, reloaded, and one is removed: it is there, once."""
+    """The panel is registered once while accounts load, reload and go."""
     await set_up()
     assert other.state is ConfigEntryState.LOADED
     before = panels(hass), modules(hass)
@@ -196,7 +196,7 @@ async def test_goes_with_the_last_account(
     hass_ws_client: WebSocketGenerator,
     until: Until,
 ) -> None:
-    """Out of the side bar and of all pages, until there is one again."""
+    """The panel and its module vanish with the last account, and come back with one."""
     await set_up()
     before = panels(hass), modules(hass)
     page = await Page.open(hass_ws_client)
@@ -229,7 +229,7 @@ async def test_there_while_an_account_waits(
     home_page: None,
     folder: Path,
 ) -> None:
-    """That plex.tv does not answer is something to be seen there."""
+    """The panel is there to show that plex.tv does not answer."""
     sim.plex_tv.inject("server_error")
     await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
@@ -245,7 +245,7 @@ async def test_without_a_bundle(
     set_up: SetUp,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """That is said once, and everything else works."""
+    """A missing bundle is logged once, and everything else works."""
     with patch.object(panel, "FOLDER", tmp_path / "nowhere"):
         await set_up()
         assert await hass.config_entries.async_reload(entry.entry_id)
@@ -266,7 +266,7 @@ async def test_without_the_frontend(
     folder: Path,
     set_up: SetUp,
 ) -> None:
-    """There is nothing to register, and a link from before leads nowhere: it goes."""
+    """Nothing is registered, and the dead link of an earlier run is removed."""
     await set_up()
     account = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, str(entry.unique_id)), entry.entry_id

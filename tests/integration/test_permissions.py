@@ -1,4 +1,4 @@
-"""Who may do what: one table for every way to ask for it."""
+"""Permissions: one table for every path to an action."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ from .conftest import Attic, Elapse
 from .page import Page
 
 ROLES = ("owner", "administrator", "user", "reader", "nobody", "stranger", "automation")
-"""A user controls all entities; a reader sees them; nobody may do either; a stranger
-is known to nobody; an automation is no user."""
+"""A user controls all entities, a reader sees them, "nobody" may do neither; Home
+Assistant does not know a stranger; an automation is no user."""
 
 CONTROL = ("owner", "administrator", "user", "automation")
 ADMINISTRATION = ("owner", "administrator", "automation")
@@ -44,7 +44,7 @@ SERVER_ID, ENTRY_ID, DEVICE_ID = "<server>", "<entry>", "<device>"
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One way to ask for something."""
+    """One path to an action."""
 
     kind: str
     name: str
@@ -134,7 +134,7 @@ GROUPS: dict[str, tuple[str, PolicyType]] = {
 
 @pytest.fixture
 def roles(hass: HomeAssistant) -> dict[str, User | None]:
-    """Return the people of the house; the stranger has left, an automation is none."""
+    """Return the users by role; the stranger is unregistered, automation is None."""
     people: dict[str, User | None] = {
         name: MockUser(
             name=name, groups=[Group(name=name, id=group, policy=policy)]
@@ -148,7 +148,7 @@ def roles(hass: HomeAssistant) -> dict[str, User | None]:
 
 
 class Rig:
-    """Asks for things as one of the people."""
+    """Requests actions as one of the users."""
 
     def __init__(
         self,
@@ -157,7 +157,7 @@ class Rig:
         page: Page | None,
         user: User | None,
     ) -> None:
-        """Ask for nothing yet."""
+        """Bind to a user and, for the page's commands, to a page."""
         self._hass = hass
         self._page = page
         self._context = Context(user_id=None if user is None else user.id)
@@ -173,7 +173,7 @@ class Rig:
         }
 
     async def is_allowed(self, way: Way) -> bool:
-        """Ask for it; return whether that was allowed, whatever came of it."""
+        """Request it; return whether that was allowed, whatever the result."""
         asking: dict[str, Callable[[Way], Coroutine[Any, Any, bool]]] = {
             "page": self._ask_page,
             "assistant": self._ask_assistant,
@@ -246,7 +246,7 @@ async def test_table(
     elapse: Elapse,
     role: str,
 ) -> None:
-    """Whoever may press the button may do it in each other way, and nobody else."""
+    """All paths allow the roles that may press the button; a refusal sends nothing."""
     user = roles[role]
     await tools(hass)
     page: Page | None = None
@@ -267,14 +267,14 @@ async def test_table(
         await page.close()
 
 
-async def test_control_of_one_thing(
+async def test_permission_for_one_button(
     hass: HomeAssistant,
     attic: Attic,
     server: ServerCoordinator,
     roles: dict[str, User | None],
     elapse: Elapse,
 ) -> None:
-    """Who may press one button may do that, by each way, and no more."""
+    """Permission for one button allows its action by each path, and no other."""
     user = roles["nobody"]
     await tools(hass)
     assert isinstance(user, MockUser)

@@ -1,4 +1,4 @@
-"""Notifications, for who wants them: each thing once, and taken back when over."""
+"""Optional notifications: each event once, dismissed when it is over."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,11 +31,11 @@ BETTER = "plex_connection_notification_better"
 RELAY = "plex_connection_notification_relay"
 
 RELAY_TIMES = "plex_connection_relay_times"
-"""What a run of Home Assistant keeps, and a restart does not."""
+"""Survives a reload, but not a restart of Home Assistant."""
 
 
 def told(hass: HomeAssistant) -> dict[str, tuple[str, str]]:
-    """Return title and text of what is told at present, by what it is about."""
+    """Return title and text of the present notifications, by their kind."""
     shown: dict[str, Any] = hass.data.get(NOTIFICATIONS_DOMAIN, {})
     return {
         notification_id.rsplit("_", 2)[0]: (each["title"], each["message"])
@@ -44,19 +44,19 @@ def told(hass: HomeAssistant) -> dict[str, tuple[str, str]]:
 
 
 def dismiss(hass: HomeAssistant) -> None:
-    """Close all, as their reader does."""
+    """Dismiss all notifications, as the user does."""
     async_dismiss_all(hass)
 
 
 def fail(*listeners: Listener) -> None:
-    """Let ways fail, at once."""
+    """Let connections fail at once."""
     for listener in listeners:
         listener.inject("refuse")
         listener.cut_connections()
 
 
 def heal(*listeners: Listener) -> None:
-    """Let them work again."""
+    """Let connections work again."""
     for listener in listeners:
         listener.heal()
 
@@ -65,7 +65,7 @@ def heal(*listeners: Listener) -> None:
 async def wanted(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """Load the account of somebody who wants to be told of everything."""
+    """Load the account with all notifications on."""
     hass.config_entries.async_update_entry(entry, options=ALL)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -75,7 +75,7 @@ async def wanted(
 async def test_off_unless_wanted(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """An hour on the relay and the way back are told to nobody."""
+    """By default, neither an hour on the relay nor its end notifies."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     fail(attic.lan, attic.public)
@@ -90,7 +90,7 @@ async def test_off_unless_wanted(
 async def test_relay_that_stays(
     hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
 ) -> None:
-    """After so many minutes, once, however long it lasts; taken back afterwards."""
+    """One notification after the configured minutes, dismissed when it is over."""
     fail(attic.lan, attic.public)
     await elapse(10, step=0.5)
     assert state(hass, TYPE) == "relay"
@@ -103,7 +103,7 @@ async def test_relay_that_stays(
 
     dismiss(hass)
     await elapse(1200, step=2)
-    assert told(hass) == {}, "who has closed it has read it"
+    assert told(hass) == {}, "was dismissed"
 
     heal(attic.lan)
     await elapse(400, step=2)
@@ -120,7 +120,7 @@ async def test_relay_that_stays(
 async def test_short_time_on_relay(
     hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
 ) -> None:
-    """Two short times are not one long one."""
+    """Two short times do not add up to a long one."""
     for _ in range(2):
         fail(attic.lan, attic.public)
         await elapse(400, step=2)
@@ -134,7 +134,7 @@ async def test_short_time_on_relay(
 async def test_better_kind_of_connection(
     hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
 ) -> None:
-    """A move up is told, once; that something failed is not."""
+    """A better kind of connection notifies once; a failure does not."""
     fail(attic.lan)
     await elapse(10, step=0.5)
     assert state(hass, TYPE) == "remote"
@@ -158,7 +158,7 @@ async def test_better_kind_of_connection(
 async def test_better_connection_of_the_same_kind(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """It is said that the address is another one."""
+    """The text names another address of the same kind."""
     attic.bridge.heal()
     attic.lan.inject("refuse")
     hass.config_entries.async_update_entry(entry, options=ALL | {"push": False})
@@ -182,7 +182,7 @@ async def test_better_connection_of_the_same_kind(
 async def test_back_from_offline_is_not_better(
     hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
 ) -> None:
-    """That has triggers of its own."""
+    """A recovery does not notify: it has triggers of its own."""
     attic.server.crash()
     await elapse(10, step=0.5)
     assert state(hass, TYPE) == "offline"
@@ -199,7 +199,7 @@ async def test_found_better_after_a_restart(
     wanted: None,
     elapse: Elapse,
 ) -> None:
-    """What was known before stands until the first check, which may find better."""
+    """The restored state stands until the first check, which may find a better one."""
     fail(attic.lan)
     await elapse(60, step=1)
     assert state(hass, TYPE) == "remote"
@@ -222,7 +222,7 @@ async def test_better_connection_over_a_reload(
     elapse: Elapse,
     left: list[str],
 ) -> None:
-    """Who has closed it has read it; what is not closed stays as it was."""
+    """A reload neither repeats a dismissed notification nor changes another."""
     fail(attic.lan)
     await elapse(10, step=0.5)
     heal(attic.lan)
@@ -238,14 +238,14 @@ async def test_better_connection_over_a_reload(
     assert told(hass) == before
 
 
-async def test_better_connection_that_is_left(
+async def test_better_connection_is_lost(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     wanted: None,
     elapse: Elapse,
 ) -> None:
-    """No address is named that is not in use, even after a reload."""
+    """A notification never names an address that is not in use, even after a reload."""
     fail(attic.lan)
     await elapse(10, step=0.5)
     heal(attic.lan)
@@ -267,21 +267,21 @@ async def test_better_connection_that_is_left(
     assert told(hass) == {}
 
 
-async def test_relay_that_was_read_over_a_reload(
+async def test_dismissed_relay_over_a_reload(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     wanted: None,
     elapse: Elapse,
 ) -> None:
-    """It is the same time on the relay: who has closed it has read it."""
+    """A reload does not repeat what was dismissed in the same time on the relay."""
     fail(attic.lan, attic.public)
     await elapse(640, step=2)
     assert list(told(hass)) == [RELAY]
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(30, step=0.5)
     assert state(hass, TYPE) == "relay"
-    assert list(told(hass)) == [RELAY], "nobody has closed it"
+    assert list(told(hass)) == [RELAY], "was not dismissed"
 
     dismiss(hass)
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -305,7 +305,7 @@ async def test_counts_from_when_the_relay_was_taken(
     elapse: Elapse,
     again: str,
 ) -> None:
-    """Whenever it was loaded, or the option turned on; what is due comes at once."""
+    """Reload, restart and option do not reset the time; what is due comes at once."""
     options = {} if again == "option" else ALL
     hass.config_entries.async_update_entry(entry, options=options)
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -339,13 +339,13 @@ async def test_counts_from_when_the_relay_was_taken(
     await elapse(200, step=20)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(700, step=2)
-    assert (state(hass, TYPE), told(hass)) == ("relay", {}), "who has closed it knows"
+    assert (state(hass, TYPE), told(hass)) == ("relay", {}), "was dismissed"
 
 
 async def test_long_time_on_the_relay(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """Who turns the option on after hours is told of hours."""
+    """An option turned on after hours notifies of hours."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     fail(attic.lan, attic.public)
@@ -366,7 +366,7 @@ async def test_relay_was_taken_by_a_clock_ahead(
     elapse: Elapse,
     hass_storage: dict[str, Any],
 ) -> None:
-    """A time that is yet to come is now: the wait is no longer than was asked for."""
+    """A start in the future counts as now: the wait is never longer than configured."""
     fail(attic.lan, attic.public)
     await elapse(60, step=2)
     assert state(hass, TYPE) == "relay"
@@ -383,10 +383,10 @@ async def test_relay_was_taken_by_a_clock_ahead(
     assert list(told(hass)) == [RELAY]
 
 
-async def test_short_time_off_is_no_end_of_the_relay(
+async def test_relay_time_survives_a_restart_of_the_server(
     hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
 ) -> None:
-    """A restart of the server goes on with it; an hour off does not."""
+    """A restart of the server continues the time on the relay; an hour off ends it."""
     fail(attic.lan, attic.public)
     await elapse(500, step=2)
     for off, is_raised in ((20, True), (3600, False)):
@@ -410,7 +410,7 @@ async def test_turned_off(
     wanted: None,
     elapse: Elapse,
 ) -> None:
-    """Nothing is said any more, and what is said of now is taken back."""
+    """Switching off dismisses what is shown, and nothing follows."""
     fail(attic.lan, attic.public)
     await elapse(640, step=2)
     assert RELAY in told(hass)
@@ -421,7 +421,7 @@ async def test_turned_off(
 
 
 @pytest.mark.parametrize("ending", ["unloaded", "removed", "server gone"])
-async def test_taken_back_at_the_end(
+async def test_dismissed_at_the_end(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -430,7 +430,7 @@ async def test_taken_back_at_the_end(
     elapse: Elapse,
     ending: str,
 ) -> None:
-    """Nobody looks any more whether it is still so."""
+    """Notifications are dismissed once nothing can update them."""
     fail(attic.lan, attic.public)
     await elapse(640, step=2)
     assert RELAY in told(hass)
@@ -449,7 +449,7 @@ async def test_taken_back_at_the_end(
 async def test_language_without_a_translation(
     hass: HomeAssistant, attic: Attic, wanted: None, elapse: Elapse
 ) -> None:
-    """English, where there is nothing in the language of the house."""
+    """English, if there is no translation into Home Assistant's language."""
     await hass.config.async_update(language="is")
     fail(attic.lan, attic.public)
     await elapse(640, step=2)

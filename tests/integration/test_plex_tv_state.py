@@ -1,4 +1,4 @@
-"""Whether plex.tv answers: entity and page say the same, whatever it was learnt by."""
+"""State of plex.tv: entity and page agree, whatever request showed it."""
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_TOKEN
@@ -19,12 +19,12 @@ RESOURCES = "/api/v2/resources"
 
 
 def told(hass: HomeAssistant, entry: MockConfigEntry) -> tuple[str, str]:
-    """Return what the entity says, and what the page does."""
+    """Return the states of entity and page."""
     return state(hass, SENSOR), account_view(entry)["plex_tv"]
 
 
 async def ask(entry: MockConfigEntry) -> None:
-    """Have plex.tv asked, in vain."""
+    """Have plex.tv asked, without success."""
     with pytest.raises(HomeAssistantError):
         await entry.runtime_data.account.async_rediscover()
 
@@ -39,7 +39,7 @@ async def test_signed_in_again(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """What the old token was refused is asked for with the new one, once."""
+    """A new token repeats, once, what the old one was refused."""
     sim.plex_tv.revoke(alice)
     await ask(entry)
     await elapse(1)
@@ -65,7 +65,7 @@ async def test_restart_with_a_rejected_token(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The dialog went with the last run, and is there again."""
+    """The sign-in dialog of the last run is opened again."""
     sim.plex_tv.revoke(alice)
     await ask(entry)
     for flow in hass.config_entries.flow.async_progress():
@@ -87,7 +87,7 @@ async def test_reload_while_it_is_away(
     elapse: Elapse,
     fault: str,
 ) -> None:
-    """It is away for both after a reload, too, and asked again a minute later."""
+    """After a reload both show it as down; it is asked again a minute later."""
     sim.plex_tv.inject(fault)
     await ask(entry)
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -111,7 +111,7 @@ async def test_rejected_when_it_is_asked_about_the_token(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It says so elsewhere than in a list of servers: that is no other thing."""
+    """A rejection outside the list of servers counts as well."""
     sim.plex_tv.revoke(alice)
     assert await entry.runtime_data.account.async_check_token()
     await elapse(1)
@@ -120,7 +120,7 @@ async def test_rejected_when_it_is_asked_about_the_token(
 
 
 def asked_to_sign_in(hass: HomeAssistant) -> tuple[int, int]:
-    """Return how many dialogs ask for it, and how many of Home Assistant's repairs."""
+    """Return how many dialogs and how many Home Assistant repairs ask for it."""
     flows = hass.config_entries.flow.async_progress()
     issues = ir.async_get(hass).issues
     return len(flows), sum("reauth" in issue_id for _, issue_id in issues)
@@ -129,7 +129,7 @@ def asked_to_sign_in(hass: HomeAssistant) -> tuple[int, int]:
 @pytest.mark.provokes("could not authenticate")
 @pytest.mark.parametrize("is_loaded", [True, False])
 @pytest.mark.parametrize("end", ["another account", "given up"])
-async def test_sign_in_is_asked_for_until_it_is_taken(
+async def test_sign_in_is_requested_until_it_succeeds(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -140,7 +140,7 @@ async def test_sign_in_is_asked_for_until_it_is_taken(
     end: str,
     is_loaded: bool,
 ) -> None:
-    """A dialog that ends in any other way takes the repair with it: there is a new one.
+    """A dialog that ends without success takes its repair along: a new one opens.
 
     Also where the account has never been loaded.
     """
@@ -180,7 +180,7 @@ async def test_sign_in_is_asked_for_until_it_is_taken(
     assert told(hass, entry) == ("on", "ok")
 
 
-async def test_sign_in_is_taken_again(
+async def test_accepted_token_ends_the_sign_in(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -188,7 +188,7 @@ async def test_sign_in_is_taken_again(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Neither the dialog nor Home Assistant's repair asks for it any more."""
+    """Once plex.tv takes the token again, dialog and repair are closed."""
 
     def asked_for() -> tuple[int, int]:
         return asked_to_sign_in(hass)
@@ -204,7 +204,7 @@ async def test_sign_in_is_taken_again(
     assert asked_for() == (0, 0)
 
 
-async def test_trigger_of_a_server_is_that_of_its_account(
+async def test_server_shows_the_search_of_its_account(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -212,7 +212,7 @@ async def test_trigger_of_a_server_is_that_of_its_account(
     all_enabled: None,
     elapse: Elapse,
 ) -> None:
-    """A server's entities show at once what its account has just done."""
+    """A server's entities show its account's latest search at once."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     await entry.runtime_data.account.async_rediscover()

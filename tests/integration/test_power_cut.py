@@ -1,4 +1,4 @@
-"""Power cuts: whatever is left of the store, the next start is a good one."""
+"""Power cuts: whatever is left of the store, the next start succeeds."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ from custom_components.plex_connection.storage import ConnectionStore, StoredAcc
 from .conftest import Attic, SetUp, state
 from .disk import Disk, Files, StoreFile
 
-# Home Assistant says so of each file that a test has torn.
+# Home Assistant logs one of these for each file that a test has torn.
 pytestmark = [
     pytest.mark.usefixtures("all_enabled"),
     pytest.mark.provokes(
@@ -32,9 +32,9 @@ pytestmark = [
 ]
 
 CUTS = 30
-"""Restarts after a write that tore in a place of its own."""
+"""Restarts, each after a write torn in another place."""
 MUTATIONS = 600
-"""Stores with one place of them changed."""
+"""Stores with one byte changed."""
 KILLS = 40
 
 
@@ -46,7 +46,7 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 
 @pytest.fixture
 def hass_storage() -> dict[str, Any]:
-    """Take the place of the stand-in that keeps stores in memory."""
+    """Replace the fake that keeps stores in memory."""
     return {}
 
 
@@ -66,7 +66,7 @@ def file(folder: Path, entry: MockConfigEntry) -> StoreFile:
 async def fill(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """Let the store hold something of everything, and unload."""
+    """Fill every part of the store, and unload."""
     await set_up()
     server = entry.runtime_data.servers[attic.id]
     await server.async_test_connections()
@@ -78,7 +78,7 @@ async def fill(
 def start(
     hass: HomeAssistant, folder: Path, entry: MockConfigEntry, set_up: SetUp
 ) -> Callable[[Files], Awaitable[None]]:
-    """Return a function that starts with what a power cut left, and stops again."""
+    """Return a function that starts with files left by a power cut, and stops."""
     disk = Disk(folder=folder)
 
     async def load(files: Files) -> None:
@@ -101,7 +101,7 @@ async def test_every_step_of_a_write(
     set_up: SetUp,
     start: Callable[[Files], Awaitable[None]],
 ) -> None:
-    """The old store or the new one is there and whole, whenever the power fails."""
+    """Either the old or the new store is there and whole, whenever power fails."""
     disk = Disk(folder=folder)
     with disk.watched():
         await fill(hass, attic, entry, set_up)
@@ -111,7 +111,7 @@ async def test_every_step_of_a_write(
         assert await hass.config_entries.async_unload(entry.entry_id)
     new = file.read()
     assert old != new
-    # None of the store; a temporary file beside the old one; the new one.
+    # No store; a temporary file beside the old one; the new one.
     assert {} in disk.left[:first]
     assert {each.get(file.name) for each in disk.left[first:]} == {old, new}
     assert any(len(each) == 2 and old in each.values() for each in disk.left[first:])
@@ -121,7 +121,7 @@ async def test_every_step_of_a_write(
 
 
 def tear(rng: Random, old: bytes, new: bytes) -> bytes:
-    """Return what a disk without mercy leaves of a write, torn somewhere."""
+    """Return what a disk without atomic writes leaves of one torn somewhere."""
     at = rng.randrange(len(new))
     length = rng.randrange(1, 513)
     match rng.randrange(4):
@@ -134,7 +134,7 @@ def tear(rng: Random, old: bytes, new: bytes) -> bytes:
     return new[:at] + old[at:]
 
 
-async def test_torn_in_any_place(
+async def test_write_torn_anywhere(
     hass: HomeAssistant,
     file: StoreFile,
     attic: Attic,
@@ -142,7 +142,7 @@ async def test_torn_in_any_place(
     set_up: SetUp,
     start: Callable[[Files], Awaitable[None]],
 ) -> None:
-    """A disk that lies about what it has written costs a store, and no start."""
+    """A disk that lies about completed writes costs a store, never a start."""
     rng = Random(3)  # noqa: S311
     await fill(hass, attic, entry, set_up)
     old = file.read()
@@ -160,13 +160,13 @@ async def test_torn_in_any_place(
     [b"", b"\0" * 4096, b"[]", b"null", b'"a"', b"1"],
     ids=["nothing", "zeros", "list", "null", "text", "number"],
 )
-async def test_other_than_an_object(
+async def test_file_without_an_object(
     file: StoreFile,
     attic: Attic,
     start: Callable[[Files], Awaitable[None]],
     content: bytes,
 ) -> None:
-    """An empty file, zeros, or JSON that is no store: a clean start."""
+    """An empty file, zeros, or JSON that is no store result in a clean start."""
     await start({file.name: content})
 
 
@@ -177,7 +177,7 @@ async def test_file_that_cannot_be_read(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """The disk fails, here by a link to itself: a clean start, and an issue of ours."""
+    """An unreadable file (a link to itself) is a clean start, and an issue of ours."""
     file.spoil()
     await set_up()
     assert state(hass, "sensor.attic_connection_type") == "local"
@@ -187,14 +187,14 @@ async def test_file_that_cannot_be_read(
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
 
 
-async def test_one_place_is_another(
+async def test_one_byte_differs(
     hass: HomeAssistant,
     file: StoreFile,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """Whatever stands in a store that is JSON: it is taken, or left, never raised."""
+    """Any valid JSON is restored or dropped, and never raises."""
     rng = Random(5)  # noqa: S311
     await fill(hass, attic, entry, set_up)
     good = file.read()
@@ -223,7 +223,7 @@ async def test_one_place_is_another(
     ],
 )
 @pytest.mark.parametrize("value", [None, -1, 1e300, "", [], {}])
-async def test_one_value_is_another(
+async def test_one_value_differs(
     hass: HomeAssistant,
     file: StoreFile,
     attic: Attic,
@@ -232,7 +232,7 @@ async def test_one_value_is_another(
     path: tuple[str, ...],
     value: Any,
 ) -> None:
-    """A value of another kind, in the envelope too, is no reason to fail."""
+    """A value of another type, in the envelope too, raises nothing."""
     content = {
         "version": 1,
         "minor_version": 2,

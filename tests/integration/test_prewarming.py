@@ -1,4 +1,4 @@
-"""Pre-warming: a socket that is open when it is wanted, and silence without habits."""
+"""Pre-warming: an open socket in time for its use, and silence without habits."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from .conftest import Attic, Elapse, SetUp, Until, state
 
 
 def habits(server_id: str, moment: datetime) -> dict[str, Any]:
-    """Return what is stored of a server used at this moment for three weeks."""
+    """Return the stored habits of a server used at this moment for three weeks."""
     used_at = moment
     queue = PrewarmQueue(
         clock=lambda: used_at.timestamp(),  # noqa: PLW0108 (it moves)
@@ -33,14 +33,14 @@ def habits(server_id: str, moment: datetime) -> dict[str, Any]:
     return queue.to_dict()
 
 
-async def test_nothing_is_waited_for_without_habits(
+async def test_no_timer_without_habits(
     attic: Attic,
     sim: Simulator,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """No timer, and no request, as long as nothing was ever used."""
+    """There is no timer and no request until the server has habits."""
     prewarming = entry.runtime_data.prewarming
     assert not prewarming.is_waiting
     await elapse(2 * 3600, step=10)
@@ -48,11 +48,11 @@ async def test_nothing_is_waited_for_without_habits(
     requests = server.metrics.snapshot().today.requests
     assert Purpose.PREWARM not in requests
     await server.backend.get_json("/library/sections")
-    assert not prewarming.is_waiting, "one use is no habit"
+    assert not prewarming.is_waiting, "one use is not a habit"
 
 
 @pytest.mark.parametrize("option", ["on", "off"])
-async def test_socket_is_open_when_it_is_wanted(
+async def test_socket_is_open_in_time(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     sim: Simulator,
@@ -63,7 +63,7 @@ async def test_socket_is_open_when_it_is_wanted(
     elapse: Elapse,
     option: str,
 ) -> None:
-    """One probe some seconds ahead, and the operation goes out on its connection."""
+    """One probe some seconds ahead opens the connection that the operation uses."""
     enabled = option == "on"
     hass.config_entries.async_update_entry(entry, options={CONF_PREWARM: enabled})
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -80,7 +80,7 @@ async def test_socket_is_open_when_it_is_wanted(
     server = entry.runtime_data.servers[attic.id]
     assert Purpose.PREWARM not in server.metrics.snapshot().today.requests
     assert entry.runtime_data.prewarming.is_waiting is enabled
-    # A look that is due by chance in the seconds before would warm as well.
+    # A check that happens to be due in the seconds before would warm as well.
     await server.async_check(CheckReason.MANUAL)
     await elapse((moment - dt_util.now()).total_seconds(), step=0.5)
     warmed = server.metrics.snapshot().today.requests.get(Purpose.PREWARM, 0)

@@ -1,4 +1,4 @@
-"""A proxy stands before the server: what it says is no word of the server's."""
+"""Proxies before a server: their answers are not the server's."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ PUBLIC = "203.0.113.66:32400"
 
 @pytest.fixture
 async def attic(sim: Simulator, alice: Account) -> MediaServer:
-    """Return an own server elsewhere."""
+    """Return an own server on another network."""
     return await sim.add_server(
         "Attic", owner=alice, profile=ServerProfile(public_address="203.0.113.66")
     )
@@ -54,7 +54,7 @@ async def public(attic: MediaServer) -> Listener:
 async def started(
     hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry, elapse: Elapse
 ) -> ServerCoordinator:
-    """Return the coordinator of the server, after all works and has settled."""
+    """Return the server's coordinator, once everything works and has settled."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(5)
     server: ServerCoordinator
@@ -65,7 +65,7 @@ async def started(
 
 
 def told(hass: HomeAssistant) -> set[str]:
-    """Return which repairs are shown."""
+    """Return the active repairs."""
     issues = ir.async_get(hass).issues
     return {
         str(issue.translation_key)
@@ -96,7 +96,7 @@ async def test_in_use(
     *,
     is_cut: bool,
 ) -> None:
-    """Another row works, and is used; nobody has refused a token."""
+    """Another row takes over, and the proxy's answer counts as no refused token."""
     server = await started(hass, sim, entry, elapse)
     assert state(hass, ADDRESS) == CUSTOM
     seen = Witness(hass, sim)
@@ -106,12 +106,12 @@ async def test_in_use(
         public.latency = Latency.round_trip(0.04)
         proxy.cut_connections()
         await elapse(3, step=FINE)
-        # What is open stays slow, and time moves in coarse steps from here.
+        # Open connections would stay slow, and time moves in coarse steps from here.
         public.latency = Latency.round_trip(0.0)
         public.cut_connections()
         await elapse(10)
     else:
-        # Sockets that stay open are heard of by the next check, or by an operation.
+        # With open sockets, the next check or operation detects the fault.
         await elapse(200, step=1)
     assert state(hass, ADDRESS) == PUBLIC
     assert not server.data.starting
@@ -126,7 +126,7 @@ async def test_in_use(
     assert_no_token_astray(sim)
 
 
-async def test_operations_find_out(
+async def test_operations_fail_over_without_push(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
@@ -134,7 +134,7 @@ async def test_operations_find_out(
     public: Listener,
     elapse: Elapse,
 ) -> None:
-    """Sockets are cut while push is none: the read succeeds over the other row."""
+    """Without push, reads whose sockets are cut succeed over the other row."""
     hass.config_entries.async_update_entry(entry, options={"push": False})
     server = await started(hass, sim, entry, elapse)
     assert state(hass, ADDRESS) == CUSTOM
@@ -147,7 +147,7 @@ async def test_operations_find_out(
     assert_no_token_astray(sim)
 
 
-async def test_the_servers_own_refusal_through_a_proxy(
+async def test_refusal_by_the_server_through_a_proxy(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
@@ -156,7 +156,7 @@ async def test_the_servers_own_refusal_through_a_proxy(
     public: Listener,
     elapse: Elapse,
 ) -> None:
-    """It says who it is to anybody, and no to the token: that is its own word."""
+    """A refused token behind an answering /identity is the server's own refusal."""
     server = await started(hass, sim, entry, elapse)
     seen = Witness(hass, sim)
     attic.inject("unauthorized", token_of="server:Attic:alice")
@@ -180,7 +180,7 @@ async def test_proxy_that_never_worked(
     *,
     has_proxy: bool,
 ) -> None:
-    """The server restarts: it is found again as if there were no proxy."""
+    """After a restart the server is found as if there were no broken proxy."""
     if has_proxy:
         attic.add_proxy(NAME, "203.0.113.41", fault="starting")
     public.heal()
@@ -206,7 +206,7 @@ async def test_custom_name_alone(
     elapse: Elapse,
     status: int,
 ) -> None:
-    """It is offline while it restarts, and asked every ten seconds for ten minutes."""
+    """A restarting server is offline, and asked every 10 s for ten minutes."""
     server = await started(hass, sim, entry, elapse)
     assert state(hass, ADDRESS) == CUSTOM
     seen = Witness(hass, sim)
@@ -233,8 +233,8 @@ async def test_custom_name_alone(
     asked = seen.requests("Attic")
     began = asked[0].at
     assert 55 <= sum(each.at < began + 600 for each in asked) <= 80
-    # The races, and between them the address that was last good: every minute in the
-    # first hour, every two after it.
+    # The races, and between them the last good address: every minute in the first hour,
+    # every two after it.
     assert sum(each.at > began + 660 for each in asked) <= 14 + 49 + 30
     assert told(hass) == set()
     assert_no_token_astray(sim)

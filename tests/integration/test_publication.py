@@ -1,4 +1,4 @@
-"""In which order a verdict becomes known: for every server, also a later one."""
+"""Order of publication of a new state, also for servers that appear later."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,13 +28,13 @@ from .conftest import Attic, Elapse, InjectedError, state
 
 
 class Listening:
-    """Notes who is told of one server, in the order in which it happens."""
+    """Notes the steps of one server's publications, in order."""
 
     def __init__(self, hass: HomeAssistant, name: str) -> None:
-        """Listen from now on; `name` is the first part of its entities' ids."""
+        """Start listening; `name` is the first part of the entities' ids."""
         self.heard: list[str] = []
         self.shown: list[str] = []
-        """What its sensor showed whenever the bus was told of a change."""
+        """State of the sensor at each change on the bus."""
         self._hass = hass
         self._sensor = f"sensor.{name}_connection_type"
         hass.bus.async_listen(EVENT_STATE_CHANGED, self._note_state)
@@ -45,7 +45,7 @@ class Listening:
         )
 
     def note_store(self, *_: Any, **_kwargs: Any) -> None:
-        """Note that the store is to be written."""
+        """Note that a save of the store is scheduled."""
         self.heard.append("store")
 
     @callback
@@ -68,7 +68,7 @@ class Listening:
         self.heard.append("notifications")
 
     def around_the_change(self) -> list[str]:
-        """Return who was told in one go with the only change, that aside."""
+        """Return the steps published together with the only change, that included."""
         assert self.heard.count("bus") == 1, self.heard
         at = self.heard.index("bus")
         begin = max(i for i, who in enumerate(self.heard[:at]) if who == "entities")
@@ -84,9 +84,9 @@ async def start_with(
     *,
     is_later: bool,
 ) -> MediaServer:
-    """Return a second server, there from the start or appearing after it.
+    """Return a second server, there from the start or appearing later.
 
-    It is pinned to its relay, and for a minute on that: a notification is there.
+    It has been on its pinned relay for a minute: there is a notification.
     """
     options: Mapping[str, Any] = {"notify_relay": True, "notify_relay_after": 1}
     hass.config_entries.async_update_entry(entry, options=options)
@@ -106,7 +106,7 @@ async def start_with(
 async def add_cabin(
     hass: HomeAssistant, sim: Simulator, entry: MockConfigEntry
 ) -> MediaServer:
-    """Let plex.tv list one more server, whose relay the user wants."""
+    """Let plex.tv list another server, pinned to its relay."""
     cabin = await sim.add_server("Cabin")
     cabin.add_address("203.0.113.90", kind="remote")
     relay = cabin.add_address("198.51.100.78", 8443, kind="relay")
@@ -127,11 +127,11 @@ async def test_order(
     *,
     is_later: bool,
 ) -> None:
-    """Whoever is told finds what comes before it in place: states before the bus."""
+    """Each step finds the earlier ones done: states precede the bus."""
     cabin = await start_with(hass, sim, entry, elapse, is_later=is_later)
     listening = Listening(hass, "cabin")
     with patch.object(ConnectionStore, "async_schedule_save", listening.note_store):
-        # The notification of the relay is taken back: there is none any more.
+        # The relay's notification is dismissed: the relay is no longer in use.
         cabin.crash()
         await elapse(20, step=1)
     assert listening.shown == ["offline"]
@@ -142,7 +142,7 @@ async def test_order(
         "store",
     ]
 
-    # A minute later there is a repair, and no report with it; it goes with the cause.
+    # A minute later a repair comes without a report; it goes with its cause.
     await elapse(120, step=1)
     listening = Listening(hass, "cabin")
     with patch.object(ConnectionStore, "async_schedule_save", listening.note_store):
@@ -155,16 +155,16 @@ async def test_order(
 
 @dataclass
 class Broken:
-    """Something of Home Assistant's that raises once."""
+    """A method of Home Assistant that raises once."""
 
     target: Any
     method: str
     step: str
-    """Who is not told by that."""
+    """The step that does not happen then."""
 
     @contextmanager
     def once(self, injected: list[InjectedError]) -> Iterator[None]:
-        """Let the first call from our side fail."""
+        """Make our first call raise."""
         works = getattr(self.target, self.method)
 
         def fail(*args: Any, **kwargs: Any) -> Any:
@@ -197,7 +197,7 @@ async def test_exception_in_one_step(
     injected: list[InjectedError],
     broken: Broken,
 ) -> None:
-    """It is logged once, the next steps come, and so does the next check."""
+    """It is logged once; the following steps and the next check still happen."""
     cabin = await start_with(hass, sim, entry, elapse, is_later=True)
     listening = Listening(hass, "cabin")
     with (
@@ -219,7 +219,7 @@ async def test_exception_in_one_step(
 async def test_type_is_written_last(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """What a change of type starts finds all other entities written."""
+    """A change of type is written after all other entities."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     others = (

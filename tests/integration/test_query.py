@@ -1,4 +1,4 @@
-"""The action that asks a server something: what it answers, hides and refuses."""
+"""The query action: what it answers, hides and refuses."""
 
 import json
 from typing import Any
@@ -24,17 +24,17 @@ from .conftest import Attic, SetUp, leaks
 
 
 class Query:
-    """Asks the server at home through the action."""
+    """Queries the server at home through the action."""
 
     def __init__(self, hass: HomeAssistant, attic: Attic, entry_id: str) -> None:
-        """Ask nothing yet."""
+        """Bind to the server's device."""
         self._hass = hass
         self._identifier = (DOMAIN, attic.id)
         self._entry_id = entry_id
 
     @property
     def device_id(self) -> str:
-        """Return the device of the server."""
+        """Return the id of the server's device."""
         return dr.async_get_device_id_by_identifier(
             self._hass, self._identifier, config_entry_id=self._entry_id
         )
@@ -42,7 +42,7 @@ class Query:
     async def __call__(
         self, path: str, *, context: Context | None = None, **params: Any
     ) -> Any:
-        """Return the answer."""
+        """Send the query and return the answer."""
         data = {"device_id": self.device_id, "path": path}
         response = await self._hass.services.async_call(
             DOMAIN,
@@ -58,14 +58,14 @@ class Query:
 
 @pytest.fixture
 def query(hass: HomeAssistant, attic: Attic, entry: MockConfigEntry) -> Query:
-    """Return what asks."""
+    """Return a query of the server at home."""
     return Query(hass, attic, entry.entry_id)
 
 
-async def test_an_answer(
+async def test_answer(
     sim: Simulator, attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """It is what the server says, asked for over the connection in use."""
+    """The answer is the server's, requested over the connection in use."""
     await set_up()
     asked = len(sim.record.requests)
     answer = await query("/library/sections/1/all", type=1, unwatched=True, sort="a:b")
@@ -78,7 +78,7 @@ async def test_an_answer(
     assert names == {"type", "unwatched", "sort"}
 
 
-async def test_secrets_are_taken_out(
+async def test_secrets_are_removed(
     hass: HomeAssistant,
     sim: Simulator,
     alice: Account,
@@ -87,7 +87,7 @@ async def test_secrets_are_taken_out(
     set_up: SetUp,
     query: Query,
 ) -> None:
-    """Every token we know, wherever it stands, and all that is called one."""
+    """Every token we know is removed wherever it is, and every value named as one."""
     await set_up()
     bob = sim.add_account("bob")
     MockConfigEntry(
@@ -118,10 +118,10 @@ async def test_secrets_are_taken_out(
     assert rows[len(known)]["User"] == {"authToken": SCRUBBED, "title": "carol"}
 
 
-async def test_the_account_of_the_server(
+async def test_plex_account_of_the_server(
     sim: Simulator, attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """Where Plex itself hands out the owner's token."""
+    """The owner's token is removed from Plex's own answer about the account."""
     await set_up()
     answer = await query("/myplex/account")
     assert answer["MyPlex"]["authToken"] == SCRUBBED
@@ -159,7 +159,7 @@ async def test_what_is_refused(
     params: dict[str, Any],
     key: str,
 ) -> None:
-    """Nothing is sent, and the error repeats nothing of it."""
+    """Nothing is sent, and the error repeats nothing of the input."""
     await set_up()
     asked = len(sim.record.requests)
     with pytest.raises(ServiceValidationError) as caught:
@@ -169,10 +169,10 @@ async def test_what_is_refused(
     assert len(sim.record.requests) == asked
 
 
-async def test_a_token_somebody_pastes(
+async def test_pasted_token(
     sim: Simulator, alice: Account, attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """None that we know gets into an address under another name."""
+    """A known token is refused under any parameter name."""
     await set_up()
     for token in (attic.server.access_token(alice), alice.token):
         pasted: list[dict[str, Any]] = [{"title": f"a{token}"}, {f"a{token}": "b"}]
@@ -185,7 +185,7 @@ async def test_a_token_somebody_pastes(
 
 @pytest.mark.parametrize("layers", [1, 2, 3, 4, 5, 12])
 @pytest.mark.parametrize("place", ["path", "name", "value"])
-async def test_a_token_in_disguise(
+async def test_encoded_token(
     sim: Simulator,
     alice: Account,
     attic: Attic,
@@ -194,7 +194,7 @@ async def test_a_token_in_disguise(
     layers: int,
     place: str,
 ) -> None:
-    """Percent-encoded as often as one likes, it is a token still."""
+    """A percent-encoded token is refused, however often it is encoded."""
     await set_up()
     asked = len(sim.record.requests)
     for token in (attic.server.access_token(alice), alice.token):
@@ -218,7 +218,7 @@ async def test_for_administrators(
     hass_admin_user: MockUser,
     hass_read_only_user: MockUser,
 ) -> None:
-    """Others may look at entities; this can do more than show."""
+    """Only administrators may query, as a query can do more than show."""
     await set_up()
     with pytest.raises(Unauthorized):
         await query(
@@ -232,7 +232,7 @@ async def test_for_administrators(
 async def test_only_with_an_answer(
     hass: HomeAssistant, attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """Asking without listening is an error, and so is asking nobody or nothing."""
+    """A query needs a requested response, a device and a path."""
     await set_up()
     data = {"device_id": query.device_id, "path": "/"}
     with pytest.raises(ServiceValidationError):
@@ -248,10 +248,10 @@ async def test_only_with_an_answer(
             )
 
 
-async def test_how_it_fails(
+async def test_error_messages(
     hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """Each way has a message of its own."""
+    """Each kind of failure has its own message."""
     await set_up()
     with pytest.raises(HomeAssistantError) as caught:
         await query("/library/sections/7/all")
@@ -268,7 +268,7 @@ async def test_how_it_fails(
 async def test_large_and_deep_answers(
     attic: Attic, set_up: SetUp, query: Query
 ) -> None:
-    """Neither fills the memory, nor the stack."""
+    """An answer too large or too deep fails without filling memory or stack."""
     attic.server.library.films = 1000
     await set_up()
     answer = await query("/library/sections/1/all")
@@ -297,7 +297,7 @@ async def test_over_the_websocket(
     query: Query,
     hass_ws_client: WebSocketGenerator,
 ) -> None:
-    """The whole way, as the developer tools go it."""
+    """A query over the websocket, as the developer tools send it."""
     await set_up()
     client = await hass_ws_client(hass)
     await client.send_json_auto_id(

@@ -1,4 +1,4 @@
-"""Looking whether the sign-in is still good, and renewing it by hand."""
+"""Checking whether the sign-in is still valid, and renewing it by hand."""
 
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -21,7 +21,7 @@ from .frontend import Frontend, Step
 
 @pytest.fixture(autouse=True)
 def _quick_poll() -> Iterator[None]:
-    """Look at the PIN often: nobody waits for a person here."""
+    """Poll the PIN often: no person signs in here."""
     module = "custom_components.plex_connection.config_flow"
     with patch(f"{module}.POLL_INTERVAL", 0.01):
         yield
@@ -48,7 +48,7 @@ async def begin(frontend: Frontend, entry: MockConfigEntry) -> Step:
 
 
 async def test_menu(frontend: Frontend, entry: MockConfigEntry) -> None:
-    """It says whose sign-in it is about, and what can be done; nothing happens yet."""
+    """The menu names the account and the choices; nothing is sent yet."""
     step = await begin(frontend, entry)
     assert (step["type"], step["step_id"]) == ("menu", "reconfigure")
     assert step["menu_options"] == ["reconfigure_check", "reconfigure_sign_in"]
@@ -58,7 +58,7 @@ async def test_menu(frontend: Frontend, entry: MockConfigEntry) -> None:
 async def test_sign_in_is_good(
     frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
-    """One question to plex.tv, and the entry is as it was."""
+    """A valid sign-in costs one request to plex.tv and changes nothing."""
     before = dict(entry.data)
     await begin(frontend, entry)
     asked = sim.record.count(server="plex.tv")
@@ -77,7 +77,7 @@ async def test_sign_in_is_rejected(
     entry: MockConfigEntry,
     until: Until,
 ) -> None:
-    """The way to another token is one click from there, and the token is used."""
+    """A rejected token leads to the sign-in, and the new token is used."""
     old = entry.data[CONF_TOKEN]
     sim.plex_tv.revoke(alice)
     await begin(frontend, entry)
@@ -99,7 +99,7 @@ async def test_sign_in_is_rejected(
 async def test_account_is_not_loaded(
     hass: HomeAssistant, frontend: Frontend, entry: MockConfigEntry
 ) -> None:
-    """The sign-in is checked all the same; no coordinator is there to be told."""
+    """The sign-in is checked all the same; there is no coordinator to update."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     await begin(frontend, entry)
     assert (await frontend.choose("reconfigure_check"))["reason"] == "account_good"
@@ -113,10 +113,10 @@ async def test_account_is_not_loaded(
         ("rate_limited", "rate_limited"),
     ],
 )
-async def test_plex_tv_is_away_for_the_check(
+async def test_plex_tv_is_down_for_the_check(
     frontend: Frontend, sim: Simulator, entry: MockConfigEntry, fault: str, error: str
 ) -> None:
-    """It says so, which is no verdict, and tries again on request."""
+    """An unreachable plex.tv is shown as such, not as a verdict; submitting retries."""
     await begin(frontend, entry)
     sim.plex_tv.inject(fault)
     step = await frontend.choose("reconfigure_check")
@@ -136,7 +136,7 @@ async def test_sign_in_is_good_when_plex_tv_is_back(
     entry: MockConfigEntry,
     until: Until,
 ) -> None:
-    """The dialog has its answer, and the account is asked for its servers."""
+    """A valid sign-in also makes the account fetch its servers."""
     sim.plex_tv.inject("server_error")
     with pytest.raises(HomeAssistantError):
         await entry.runtime_data.account.async_rediscover()
@@ -151,7 +151,7 @@ async def test_sign_in_is_good_when_plex_tv_is_back(
 async def test_token_is_of_another_account(
     hass: HomeAssistant, frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
-    """Whatever may have led to that, it is said."""
+    """A token of another account is reported, whatever led to it."""
     bob = sim.add_account("bob")
     hass.config_entries.async_update_entry(
         entry, data={**entry.data, CONF_TOKEN: bob.token}
@@ -168,7 +168,7 @@ async def test_sign_in_again(
     alice: Account,
     entry: MockConfigEntry,
 ) -> None:
-    """Nothing but the token is another: the same identity, the same entities."""
+    """Only the token changes: same client identifier, same entities."""
     old = entry.data[CONF_TOKEN]
     shown = set(hass.states.async_entity_ids())
     await begin(frontend, entry)
@@ -185,14 +185,14 @@ async def test_sign_in_again(
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_new_token_is_worthless_at_once(
+async def test_new_token_is_refused(
     hass: HomeAssistant,
     frontend: Frontend,
     sim: Simulator,
     alice: Account,
     entry: MockConfigEntry,
 ) -> None:
-    """It says that Plex refused it, and not that nobody had signed in."""
+    """A token that Plex refuses is reported as such, not as a missing sign-in."""
     before = dict(entry.data)
     await begin(frontend, entry)
     await frontend.choose("reconfigure_sign_in")
@@ -222,10 +222,10 @@ async def test_sign_in_with_another_account(
     assert dict(entry.data) == before
 
 
-async def test_plex_tv_is_away_for_the_sign_in(
+async def test_plex_tv_is_down_for_the_sign_in(
     hass: HomeAssistant, frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
-    """The reason is shown in place, and the button tries again."""
+    """The form shows the reason, and its button tries again."""
     await begin(frontend, entry)
     sim.plex_tv.inject("refuse")
     step = await frontend.choose("reconfigure_sign_in")
@@ -242,7 +242,7 @@ async def test_plex_tv_is_away_for_the_sign_in(
 async def test_sign_in_page_expires(
     hass: HomeAssistant, frontend: Frontend, sim: Simulator, entry: MockConfigEntry
 ) -> None:
-    """A page that was left open too long is no dead end here either."""
+    """An expired sign-in page can be renewed here as well."""
     await begin(frontend, entry)
     await frontend.choose("reconfigure_sign_in")
     sim.plex_tv.pins.expire(sim.plex_tv.pending_pin())

@@ -1,4 +1,4 @@
-"""A server that answers and serves nobody: the path is there, and it is of no use."""
+"""Servers that answer and refuse to serve: their addresses work, but are of no use."""
 
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant
@@ -27,23 +27,23 @@ REACHABLE = "binary_sensor.attic_reachable"
 FAILURES = "sensor.attic_failed_checks"
 
 REFUSALS = {"401": "unauthorized", "403": "forbidden", "498": "token_expired"}
-"""The simulator's names for what a server may answer."""
+"""The simulator's faults by HTTP status."""
 
 USER = "/api/v2/user"
 
 
 def _pushed(server: ServerCoordinator) -> PushState:
-    """Return what the push channel does now."""
+    """Return the push channel's present state."""
     return server.push.state
 
 
 def _refuse_token(attic: Attic, status: str) -> None:
-    """Answer as real servers do, who refuse nothing that comes without a token."""
+    """Refuse as real servers do, which refuse nothing that comes without a token."""
     attic.server.inject(REFUSALS[status], except_paths=["/identity"])
 
 
 async def _told(hass: HomeAssistant) -> tuple[str, bool]:
-    """Return what `get_connection` answers of type and use."""
+    """Return connection type and usability as `get_connection` answers them."""
     (server,) = (await call(hass, "get_connection"))["servers"]
     return server["connection_type"], server["usable"]
 
@@ -58,7 +58,7 @@ async def test_refuses(
     *,
     status: str,
 ) -> None:
-    """Each check counts it, none goes elsewhere or waits longer for it."""
+    """Each check counts a refusal, none fails over for it or waits longer."""
     ran = await automate(
         hass,
         {
@@ -107,13 +107,13 @@ async def test_refuses_the_token_to_push(
     status: str,
     asked_by_hand: bool,
 ) -> None:
-    """Checks go without it; it is refused until push is open, or a test by hand."""
+    """Checks send no token: refused until push opens or a manual test passes."""
     overview = await page.subscribe("subscribe_overview")
     seen = Witness(hass, sim)
     interval = server.data.check_interval
     _refuse_token(attic, status)
     attic.server.cut_connections()
-    # Push is opened again after 5 s, 20 % more or less; the next check is far away.
+    # Push reopens after 5 s, 20 % more or less; the next check is far away.
     await elapse(8, step=0.5)
     assert _pushed(server) is PushState.REFUSED
     assert (state(hass, REACHABLE), await _told(hass)) == ("off", ("local", False))
@@ -133,7 +133,7 @@ async def test_refuses_the_token_to_push(
     if asked_by_hand:
         await acted(elapse, server.async_test_connections())
         assert (state(hass, REACHABLE), repairs(hass)) == ("on", [])
-    # When push is opened again is a matter of chance; 600 s, 20 % more or less.
+    # Push reopens at a random time; 600 s, 20 % more or less.
     for _ in range(365):
         if _pushed(server) is PushState.OPEN:
             break
@@ -149,7 +149,7 @@ WEBSOCKET = "/:/websockets/notifications"
 
 
 @pytest.mark.parametrize("how", ["test", "operation"])
-async def test_push_is_open_as_soon_as_the_token_is_taken(
+async def test_push_reopens_when_the_token_is_taken(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -158,7 +158,7 @@ async def test_push_is_open_as_soon_as_the_token_is_taken(
     *,
     how: str,
 ) -> None:
-    """A break is noticed within seconds again, not after the wait of a refusal."""
+    """Push reopens without the wait of a refusal, to notice failures in seconds."""
     _refuse_token(attic, "401")
     attic.server.cut_connections()
     await elapse(700, step=2)
@@ -184,7 +184,7 @@ async def test_push_is_open_as_soon_as_the_token_is_taken(
 async def test_push_of_a_server_that_has_started(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """The same where it was not ready for long."""
+    """Push reopens at once, too, after a server that was long not ready."""
     attic.server.inject("starting")
     attic.server.cut_connections()
     await elapse(700, step=2)
@@ -195,14 +195,14 @@ async def test_push_of_a_server_that_has_started(
     assert _pushed(server) is PushState.OPEN
 
 
-async def test_push_that_alone_is_refused(
+async def test_only_push_is_refused(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """What the server takes elsewhere costs one try, not one for each request."""
+    """If only push is refused, successful requests cost one attempt, not one each."""
     attic.server.inject("unauthorized", paths=[WEBSOCKET])
     attic.server.cut_connections()
     await elapse(700, step=2)
@@ -225,7 +225,7 @@ async def silent(
 
 
 async def _read(server: ServerCoordinator, elapse: Elapse) -> object:
-    """Return the error that an operation ends with, if any, within a second."""
+    """Return the error of an operation, if any, within a second."""
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(1, step=0.1)
     return fate_of(read)
@@ -243,7 +243,7 @@ async def test_refuses_the_token_to_an_operation(
     status: str,
     asked_by_hand: bool,
 ) -> None:
-    """It is refused at once, until one succeeds, or a test by hand."""
+    """A token refused to an operation counts until one succeeds, or a manual test."""
     seen = Witness(hass, sim)
     _refuse_token(attic, status)
     assert await _read(silent, elapse) is NotAuthorizedError
@@ -252,7 +252,7 @@ async def test_refuses_the_token_to_an_operation(
     assert state(hass, FAILURES) == "1"
     assert await _read(silent, elapse) is NotAuthorizedError
     await acted(elapse, silent.async_test_connections())
-    assert seen.paths("Attic").count("/") == 1, "it was asked with the token, too"
+    assert seen.paths("Attic").count("/") == 1, "the test sent the token, too"
     assert state(hass, REACHABLE) == "off"
     assert seen.paths("plex.tv").count(USER) == 1
 
@@ -266,14 +266,14 @@ async def test_refuses_the_token_to_an_operation(
     assert (seen.types, seen.changes) == ([], [])
 
 
-async def test_refused_operation_is_not_the_last_word(
+async def test_refused_token_is_tested_again(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     silent: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Without push, and without operations, it is asked now and then."""
+    """Without push and operations the token is tested a few times an hour."""
     _refuse_token(attic, "401")
     assert await _read(silent, elapse) is NotAuthorizedError
     seen = Witness(hass, sim)
@@ -288,7 +288,7 @@ async def test_refused_operation_is_not_the_last_word(
 async def test_operation_is_forbidden(
     hass: HomeAssistant, attic: Attic, silent: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """That says what a user may do, not that the server lets nobody in."""
+    """A 403 concerns what the user may do, not whether the server serves us."""
     _refuse_token(attic, "403")
     assert await _read(silent, elapse) is NotAuthorizedError
     assert (state(hass, REACHABLE), await _told(hass)) == ("on", ("local", True))
@@ -301,7 +301,7 @@ async def test_token_is_replaced(
     silent: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """plex.tv has the new one, which the server has not refused."""
+    """plex.tv supplies the new token, which the server has not refused."""
     events: list[Event[EventStateChangedData]]
     events = async_capture_events(hass, EVENT_STATE_CHANGED)
     attic.server.rotate_token(alice)
@@ -322,7 +322,7 @@ async def test_refused_token_is_remembered(
     silent: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A reload is no answer: it is refused until it is taken, and asked soon."""
+    """A reload clears no refusal: it lasts until the server takes the token."""
     _refuse_token(attic, "401")
     assert await _read(silent, elapse) is NotAuthorizedError
     assert state(hass, REACHABLE) == "off"
@@ -336,7 +336,7 @@ async def test_refused_token_is_remembered(
     assert state(hass, REACHABLE) == "on"
 
 
-async def test_reloads_ask_about_the_token_no_more_often(
+async def test_reloads_do_not_verify_the_token_more_often(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -344,7 +344,7 @@ async def test_reloads_ask_about_the_token_no_more_often(
     silent: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Once in ten minutes, however often the entry is loaded meanwhile."""
+    """plex.tv verifies it once in ten minutes, however often the entry reloads."""
     _refuse_token(attic, "401")
     seen = Witness(hass, sim)
     for _ in range(3):
@@ -361,7 +361,7 @@ async def test_reloads_ask_about_the_token_no_more_often(
 async def test_starts(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """That passes: it stays reachable, nothing counts as a failure."""
+    """A starting server stays reachable, and nothing counts as a failure."""
     attic.server.inject("starting")
     attic.server.cut_connections()
     await elapse(30)
@@ -373,7 +373,7 @@ async def test_starts(
 async def test_off(
     hass: HomeAssistant, attic: Attic, server: ServerCoordinator, elapse: Elapse
 ) -> None:
-    """One that is off is no more of use than it is reachable."""
+    """An offline server is neither usable nor reachable."""
     attic.server.crash()
     await elapse(10)
     assert state(hass, REACHABLE) == "off"
@@ -387,7 +387,7 @@ async def test_pages(
     elapse: Elapse,
     ref: dict[str, str],
 ) -> None:
-    """The overview and the server's own page are told so."""
+    """The overview and the server's page show the refusal."""
     overview = await page.subscribe("subscribe_overview")
     detail = await page.subscribe("subscribe_server", **ref)
     await elapse(1)
@@ -400,5 +400,5 @@ async def test_pages(
 
 
 def _rows(overview: Subscription) -> list[Message]:
-    """Return all rows that the overview was told, in their order."""
+    """Return all rows that the overview received, in order."""
     return [row for event in overview.events for row in event["servers"]]

@@ -1,4 +1,4 @@
-"""A reload is no outage: what was so before it is so after it, and nobody is told."""
+"""A reload is no outage: states stay as they were, and nothing is published."""
 
 from typing import Any
 
@@ -46,17 +46,17 @@ UNREACHED = {
     "relay": ("lan", "public"),
     "offline": ("lan", "public", "relay"),
 }
-"""Where nobody answers, by what that leaves."""
+"""Listeners that do not answer, by the connection type that remains."""
 
 
 @pytest.fixture
 def mock_recorder_before_hass(async_test_recorder: Any) -> None:
-    """Have the database made first: the test package insists."""
+    """Create the database first, as the test package requires."""
 
 
 @pytest.mark.parametrize("fault", ["silent", "refuse"])
 @pytest.mark.parametrize("kind", UNREACHED)
-async def test_tells_of_nothing(
+async def test_publishes_nothing(
     hass: HomeAssistant,
     recorder_mock: Recorder,
     sim: Simulator,
@@ -69,7 +69,7 @@ async def test_tells_of_nothing(
     kind: str,
     fault: str,
 ) -> None:
-    """No state but that one, no event, no trigger, no line in the logbook."""
+    """No other state, no event, no trigger, no line in the logbook."""
     assert await async_setup_component(hass, "logbook", {})
     for name in UNREACHED[kind]:
         listener = getattr(attic, name)
@@ -115,7 +115,7 @@ async def test_fault_of_the_server(
     *,
     name: str,
 ) -> None:
-    """What served nobody is not shown as well until it is looked at."""
+    """An unusable server is not shown as usable before its next check."""
     attic.server.inject(**FAULTS[name])
     attic.server.cut_connections()
     await elapse(8, step=0.5)
@@ -127,7 +127,7 @@ async def test_fault_of_the_server(
 
     assert await hass.config_entries.async_reload(entry.entry_id)
     again: ServerCoordinator = entry.runtime_data.servers[attic.id]
-    assert not _is_usable(again), "before it was looked at"
+    assert not _is_usable(again), "before the check"
     await elapse(20)
     assert not _is_usable(again)
     shown = {
@@ -143,12 +143,12 @@ async def test_fault_of_the_server(
 
 
 def _is_usable(server: ServerCoordinator) -> bool:
-    """Return what pages and answers say of it."""
+    """Return what pages and responses show."""
     return server.data.usable
 
 
 @pytest.mark.usefixtures("all_enabled")
-async def test_plex_tv_that_does_not_answer(
+async def test_plex_tv_down_over_a_reload(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -157,7 +157,7 @@ async def test_plex_tv_that_does_not_answer(
     page: Page,
     elapse: Elapse,
 ) -> None:
-    """Page and entity say so after a reload, too: it was not asked again."""
+    """After a reload page and entity still show it: plex.tv is not asked again."""
     overview = await page.subscribe("subscribe_overview")
     for listener in sim.plex_tv.listeners.values():
         listener.inject("server_error")
@@ -170,7 +170,7 @@ async def test_plex_tv_that_does_not_answer(
     assert state(hass, entity_id) == "off"
     told = [each for event in overview.events for each in event["accounts"]]
     assert (told[-1]["state"], told[-1]["plex_tv"]) == ("loaded", "no_answer")
-    # And so they say why it was asked.
+    # They also show why it was asked.
     trigger = state(hass, "sensor.alice_reason_for_last_server_search")
     assert told[-1]["discovery_trigger"] == trigger == "manual_refresh"
 
@@ -178,7 +178,7 @@ async def test_plex_tv_that_does_not_answer(
 async def _lines(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator
 ) -> list[dict[str, Any]]:
-    """Return what the logbook tells of the server; plex.tv's part is the account's."""
+    """Return the logbook's lines of the server; those of plex.tv are the account's."""
     told = await read_logbook(hass, hass_ws_client)
     return [each for each in told if each["name"] == "Attic"]
 
@@ -196,7 +196,7 @@ async def test_options(
     kind: str,
     option: str,
 ) -> None:
-    """The same holds where nothing is remembered, or other addresses are used."""
+    """The same holds without stored states, or with other addresses in use."""
     for name in UNREACHED[kind]:
         listener = getattr(attic, name)
         listener.inject("silent")

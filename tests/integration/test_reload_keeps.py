@@ -1,4 +1,4 @@
-"""What a user sees stays as it was over a reload, and over a restart."""
+"""What a user sees is unchanged by a reload and by a restart."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,14 +49,14 @@ RESOURCES = "/api/v2/resources"
 
 @dataclass(frozen=True, kw_only=True)
 class Again:
-    """Loads the entry anew; after a restart the store is all there is."""
+    """Loads the entry again; after a restart the store is all there is."""
 
     hass: HomeAssistant
     entry_id: str
     is_restart: bool
 
     async def __call__(self) -> None:
-        """Do so; nothing is sent yet when it returns."""
+        """Load it; no request is sent before this returns."""
         entries = self.hass.config_entries
         if not self.is_restart:
             assert await entries.async_reload(self.entry_id)
@@ -70,13 +70,13 @@ class Again:
 def again(
     request: pytest.FixtureRequest, hass: HomeAssistant, entry: MockConfigEntry
 ) -> Again:
-    """Return what loads the entry anew."""
+    """Return a reload and a restart in turn."""
     is_restart = request.param == "restart"
     return Again(hass=hass, entry_id=entry.entry_id, is_restart=is_restart)
 
 
 async def lose(attic: Attic, elapse: Elapse, kind: str, fault: str) -> None:
-    """Leave a way of one kind to the server, or none, for a while."""
+    """Leave connections of one kind to the server, or none, for 90 s."""
     for name in UNREACHED[kind]:
         listener = getattr(attic, name)
         listener.inject(fault)
@@ -114,10 +114,10 @@ async def test_states_and_page(
     *,
     kind: str,
 ) -> None:
-    """Type, address, since when and why, the changes, all addresses.
+    """Type, address, time and reason, changes and addresses are the same.
 
-    But for a relay's after a restart, which is not stored: plex.tv is asked for it when
-    it is needed.
+    Except a relay's address after a restart: it is not stored, and plex.tv is asked for
+    it when it is needed.
     """
     await lose(attic, elapse, kind, "refuse")
     before = await seen(hass, hass_ws_client, ref)
@@ -134,7 +134,7 @@ async def test_states_and_page(
     assert after == before
 
 
-async def test_figures_of_a_server_that_is_off(
+async def test_latency_of_an_offline_server(
     hass: HomeAssistant,
     attic: Attic,
     server: ServerCoordinator,
@@ -142,7 +142,7 @@ async def test_figures_of_a_server_that_is_off(
     again: Again,
     entry: MockConfigEntry,
 ) -> None:
-    """They are those of how it was reached last."""
+    """Latency figures are those of the last connection."""
     await elapse(700, step=5)
     await lose(attic, elapse, "offline", "refuse")
     before = server.metrics.snapshot()
@@ -163,7 +163,7 @@ async def test_return_to_what_had_failed(
     elapse: Elapse,
     again: Again,
 ) -> None:
-    """It is told as such, whatever was loaded anew meanwhile."""
+    """It counts as a fail-back, whatever was reloaded meanwhile."""
     await lose(attic, elapse, "relay", "refuse")
     assert state(hass, TYPE) == "relay"
     await again()
@@ -185,7 +185,7 @@ async def test_rows_after_a_reload(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Each address, the relay's too, says what it said: phases and all."""
+    """A reload keeps each address's last attempt with its phases, the relay's too."""
     attic.lan.inject("expired_certificate")
     attic.lan.cut_connections()
     await acted(elapse, server.async_test_connections(), seconds=20)
@@ -196,7 +196,7 @@ async def test_rows_after_a_reload(
     assert server_detail(hass, again)["candidates"] == before
 
 
-async def test_nothing_else_in_between(
+async def test_no_other_state_in_between(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -221,7 +221,7 @@ async def test_nothing_else_in_between(
 
 
 @pytest.mark.parametrize("is_cached", [True, False])
-async def test_how_long_it_was_off(
+async def test_duration_of_an_outage(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -231,7 +231,7 @@ async def test_how_long_it_was_off(
     *,
     is_cached: bool,
 ) -> None:
-    """From the first answer that failed, whatever was loaded anew meanwhile."""
+    """It counts from the first failed answer, whatever was reloaded meanwhile."""
     told: list[dict[str, Any]] = []
     hass.bus.async_listen(
         EVENT_PLEX_CONNECTION, lambda event: told.append(dict(event.data))
@@ -253,14 +253,14 @@ async def test_how_long_it_was_off(
     assert took > 140
 
 
-async def test_new_addresses_are_shown_alike(
+async def test_entities_show_new_addresses(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """By entities as soon as by pages, without a check."""
+    """Entities show new addresses as soon as pages, without a check."""
     before = int(state(hass, CANDIDATES))
     attic.server.add_address("203.0.113.41", 31235, kind="remote")
     attic.server.publish()
@@ -281,7 +281,7 @@ async def test_repair(
     elapse: Elapse,
     trouble: str,
 ) -> None:
-    """A reload has seen no cause to be gone; one that is gone takes it along."""
+    """A reload keeps a repair until its cause is gone."""
     await bring_about(hass, entry, attic, elapse, trouble)
     happened: list[str] = []
     hass.bus.async_listen(
@@ -306,7 +306,7 @@ async def test_repair_after_a_restart(
     elapse: Elapse,
     trouble: str,
 ) -> None:
-    """Its time had passed already: it is there with the first verdict."""
+    """Its time had passed already: it is back with the first state."""
     await bring_about(hass, entry, attic, elapse, trouble)
     assert await hass.config_entries.async_unload(entry.entry_id)
     async_drop(hass, entry.entry_id)
@@ -320,13 +320,13 @@ async def test_repair_after_a_restart(
     assert repairs(hass) == [trouble]
 
 
-async def test_repair_of_a_server_that_is_left_out(
+async def test_repair_of_an_unwatched_server(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Who wants it looked after no more is told of it no more."""
+    """An unwatched server has no repair."""
     await bring_about(hass, entry, attic, elapse, "pinned_down")
     hass.config_entries.async_update_entry(
         entry, options={**entry.options, CONF_UNWATCHED_SERVERS: [attic.id]}
@@ -335,14 +335,14 @@ async def test_repair_of_a_server_that_is_left_out(
     assert repairs(hass) == []
 
 
-async def test_questions_by_hand(
+async def test_manual_searches(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Three in two minutes, however often the account is loaded anew."""
+    """Three in two minutes, however often the account is reloaded."""
     button = "button.alice_rediscover_servers"
     before = sim.record.count(path=RESOURCES)
     refused = 0
@@ -366,7 +366,7 @@ async def test_pinned_to_a_dead_address(
     elapse: Elapse,
     again: Again,
 ) -> None:
-    """It is looked at once, and the next time when it was due."""
+    """It is checked once, and the next time when it was due."""
     hass.config_entries.async_update_entry(
         entry, options={CONF_PINNED: {attic.id: attic.server.row(attic.lan).uri}}
     )

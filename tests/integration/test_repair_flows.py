@@ -1,4 +1,4 @@
-"""What a repair offers, over Home Assistant's API: each choice does what it says."""
+"""Repair dialogs over Home Assistant's API: each choice does what it promises."""
 
 from http import HTTPStatus
 
@@ -37,11 +37,11 @@ REMEDIES = {
 
 
 CHECKED_AGAIN = 10.0
-"""Seconds in which plex.tv and every address have answered, or are given up."""
+"""Seconds in which plex.tv and every address have answered or timed out."""
 
 
 class Troubled:
-    """A Home Assistant with a repair, and its owner before it."""
+    """A Home Assistant with a repair, and the frontend that opens it."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Troubled:
         elapse: Elapse,
         frontend: Frontend,
     ) -> None:
-        """Take what it is made of."""
+        """Take the fixtures."""
         self._hass = hass
         self._entry = entry
         self._attic = attic
@@ -59,18 +59,18 @@ class Troubled:
         self.frontend = frontend
 
     async def by(self, trouble: str) -> Step:
-        """Let a trouble come, and open its repair."""
+        """Cause an alert, and open its repair."""
         await bring_about(self._hass, self._entry, self._attic, self._elapse, trouble)
         return await self.open(trouble)
 
     async def open(self, trouble: str) -> Step:
-        """Open a repair that is there."""
+        """Open an existing repair."""
         issue = repair(self._hass, self._entry, self._attic, trouble)
         assert issue is not None
         return await self.frontend.begin(DOMAIN, issue_id=issue.issue_id)
 
     async def check_again(self, step: Step) -> Step:
-        """Have it looked at again, from a menu or from a form."""
+        """Have it checked again, from a menu or from a form."""
         if step["type"] == "menu":
             checking = self.frontend.choose("check_again")
         else:
@@ -86,7 +86,7 @@ async def troubled(
     elapse: Elapse,
     hass_client: ClientSessionGenerator,
 ) -> Troubled:
-    """Return a Home Assistant that nothing is wrong with yet."""
+    """Return a Home Assistant without any repair yet."""
     for component in ("repairs", "config"):
         assert await async_setup_component(hass, component, {})
     frontend = Frontend(hass, await hass_client(), dialogs=REPAIRS)
@@ -95,7 +95,7 @@ async def troubled(
 
 @pytest.mark.parametrize("trouble", CASES)
 async def test_dialog(troubled: Troubled, trouble: str) -> None:
-    """It names server and address, and offers what helps."""
+    """The dialog names server and address, and offers what helps."""
     step = await troubled.by(trouble)
     if remedy := REMEDIES.get(trouble):
         assert (step["type"], step["step_id"]) == ("menu", "init")
@@ -114,7 +114,7 @@ async def test_dialog(troubled: Troubled, trouble: str) -> None:
 async def test_still_there(
     hass: HomeAssistant, sim: Simulator, troubled: Troubled, trouble: str
 ) -> None:
-    """Everything was looked up and tested, in vain: the repair stays."""
+    """If everything was listed and tested without success, the repair stays."""
     step = await troubled.by(trouble)
     sim.record.clear()
     step = await troubled.check_again(step)
@@ -132,7 +132,7 @@ async def test_mended(
     troubled: Troubled,
     trouble: str,
 ) -> None:
-    """The repair is gone at once and stays so, and comes again with its cause."""
+    """The repair goes at once, stays away, and comes again with its cause."""
     step = await troubled.by(trouble)
     case = CASES[trouble]
     case.mend(attic)
@@ -143,7 +143,7 @@ async def test_mended(
     assert repairs(hass) == []
 
     case.begin(attic)
-    # The push channel may not be open again yet: then the next check finds out.
+    # Push may still be closed: then the next check finds out.
     await elapse(case.patience + 330, step=2)
     assert repairs(hass) == [trouble]
 
@@ -151,7 +151,7 @@ async def test_mended(
 async def test_plex_tv_is_away(
     hass: HomeAssistant, sim: Simulator, attic: Attic, troubled: Troubled
 ) -> None:
-    """What is known is tested all the same."""
+    """Without plex.tv the known addresses are tested all the same."""
     step = await troubled.by("relay_long")
     sim.plex_tv.inject("refuse")
     CASES["relay_long"].mend(attic)
@@ -167,7 +167,7 @@ async def test_plain_http_is_allowed(
     elapse: Elapse,
     troubled: Troubled,
 ) -> None:
-    """It is said first what that means; then the option is on, and in force."""
+    """The dialog explains the risk first; then the option is on, and in force."""
     await troubled.by("http_only")
     step = await troubled.frontend.choose("allow_http")
     assert (step["type"], step["step_id"]) == ("form", "allow_http")
@@ -188,7 +188,7 @@ async def test_plain_http_is_allowed(
 async def test_sign_in_again(
     hass: HomeAssistant, entry: MockConfigEntry, troubled: Troubled
 ) -> None:
-    """The next dialog is that of the account; the repair stays until it helps."""
+    """The next dialog is the account's; the repair stays until that helps."""
     await troubled.by("access_refused")
     step = await troubled.frontend.choose("sign_in")
     assert (step["type"], step["reason"]) == ("abort", "sign_in")
@@ -201,13 +201,13 @@ async def test_sign_in_again(
     assert repairs(hass) == ["access_refused"]
 
 
-async def test_choice_is_let_go(
+async def test_unpin(
     hass: HomeAssistant,
     entry: MockConfigEntry,
     elapse: Elapse,
     troubled: Troubled,
 ) -> None:
-    """What works is used at once."""
+    """A working connection is used at once."""
     await troubled.by("pinned_down")
     step = await acted(elapse, troubled.frontend.choose("unpin"))
     assert step["type"] == "create_entry"
@@ -234,7 +234,7 @@ async def test_account_is_not_loaded(
     trouble: str,
     choice: str | None,
 ) -> None:
-    """A dialog that was open meanwhile says so, and does nothing."""
+    """A dialog that was open meanwhile aborts with the reason and changes nothing."""
     await troubled.by(trouble)
     options = dict(entry.options)
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -254,7 +254,7 @@ async def test_server_is_gone(
     elapse: Elapse,
     troubled: Troubled,
 ) -> None:
-    """The same for a server that nobody looks after any more."""
+    """The same for a server that was removed."""
     step = await troubled.by("pinned_down")
     await remove(hass, elapse, entry, attic.server)
     step = await troubled.check_again(step)
@@ -264,7 +264,7 @@ async def test_server_is_gone(
 async def test_repair_outlives_its_server(
     hass: HomeAssistant, entry: MockConfigEntry, elapse: Elapse, troubled: Troubled
 ) -> None:
-    """Should Home Assistant still show one, its dialog says that there is nobody."""
+    """A repair without its server opens a dialog that aborts."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     ir.async_create_issue(
         hass,
@@ -287,7 +287,7 @@ async def test_repair_outlives_its_server(
 async def test_repair_is_not_there(
     troubled: Troubled, hass_client: ClientSessionGenerator
 ) -> None:
-    """Home Assistant itself refuses to open what is over."""
+    """Home Assistant itself refuses to open a repair that is over."""
     client = await hass_client()
     data = {"handler": DOMAIN, "issue_id": "relay_long_of_yesterday"}
     response = await client.post(REPAIRS, json=data)

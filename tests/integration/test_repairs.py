@@ -1,4 +1,4 @@
-"""Repairs: there when a user can mend something, not before, and gone with it."""
+"""Repairs: there when a user can fix something, not before, and gone with it."""
 
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
@@ -25,8 +25,8 @@ from .page import Page
 TYPE = "sensor.attic_connection_type"
 
 
-async def test_every_trouble_is_told_of(hass: HomeAssistant) -> None:
-    """Each has a case here, and texts."""
+async def test_every_alert_has_a_repair(hass: HomeAssistant) -> None:
+    """Each alert has a case here, and texts."""
     assert set(CASES) == {each.value for each in Alert}
     known = await async_get_translations(hass, "en", "issues", [DOMAIN])
     for trouble in CASES:
@@ -36,7 +36,7 @@ async def test_every_trouble_is_told_of(hass: HomeAssistant) -> None:
 async def test_nothing_is_wrong(
     hass: HomeAssistant, attic: Attic, set_up: SetUp
 ) -> None:
-    """A server that is reached as it should be has no repair."""
+    """A server with a good connection has no repair."""
     await set_up()
     assert repairs(hass) == []
 
@@ -50,7 +50,7 @@ async def test_comes_and_goes(
     elapse: Elapse,
     trouble: str,
 ) -> None:
-    """After its time, to the minute; by itself once the cause is gone."""
+    """A repair comes after its time, to the minute, and goes with its cause."""
     case = CASES[trouble]
     prepare(hass, entry, attic, trouble)
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -89,7 +89,7 @@ async def test_goes_with_its_cause(
     elapse: Elapse,
     trouble: str,
 ) -> None:
-    """Who has mended it sees that; if it is back soon so is the repair, as it was."""
+    """It goes at once; if the cause soon returns so does the repair, still ignored."""
     await bring_about(hass, entry, attic, elapse, trouble)
     issue = repair(hass, entry, attic, trouble)
     assert issue is not None
@@ -116,14 +116,14 @@ async def test_goes_with_its_cause(
 
 
 @pytest.mark.parametrize("trouble", CASES)
-async def test_passes_in_time(
+async def test_cause_that_passes_in_time(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     elapse: Elapse,
     trouble: str,
 ) -> None:
-    """What is over before its time was nothing to bother anybody with."""
+    """A cause that is over before its time creates no repair."""
     case = CASES[trouble]
     prepare(hass, entry, attic, trouble)
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -143,7 +143,7 @@ async def test_pages_count_them(
     elapse: Elapse,
     hass_ws_client: WebSocketGenerator,
 ) -> None:
-    """As they come, are put aside, taken back, and go."""
+    """Pages count repairs as they come, are ignored, restored, and go."""
     await bring_about(hass, entry, attic, elapse, "pinned_down")
     page = await Page.open(hass_ws_client)
     overview = await page.subscribe("subscribe_overview")
@@ -168,7 +168,7 @@ async def test_pages_count_them(
 
 
 @pytest.mark.parametrize("ending", ["switched off", "removed", "server gone"])
-async def test_nobody_is_left_with_it(
+async def test_goes_with_account_and_server(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -176,7 +176,7 @@ async def test_nobody_is_left_with_it(
     elapse: Elapse,
     ending: str,
 ) -> None:
-    """Not with the account switched off or removed, nor when its server is gone."""
+    """No repair outlives its account, disabled or removed, or its server."""
     await bring_about(hass, entry, attic, elapse, "pinned_down")
     match ending:
         case "switched off":
@@ -197,7 +197,7 @@ async def test_unloaded_before_its_time(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Nobody waits for what is not watched any more."""
+    """Unloading cancels a pending repair."""
     prepare(hass, entry, attic, "pinned_down")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -214,7 +214,7 @@ async def test_ignored_one_stays_ignored(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """As long as the trouble lasts, whatever reports come."""
+    """It stays ignored as long as the cause lasts, whatever reports come."""
     await bring_about(hass, entry, attic, elapse, "pinned_down")
     issue = repair(hass, entry, attic, "pinned_down")
     assert issue is not None
@@ -231,7 +231,7 @@ async def test_ignored_one_outlasts_a_reload(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Who has put it aside is not told again; with the account it is gone."""
+    """It stays ignored; with the account it is gone."""
     await bring_about(hass, entry, attic, elapse, "pinned_down")
     issue = repair(hass, entry, attic, "pinned_down")
     assert issue is not None

@@ -1,4 +1,4 @@
-"""A download of what happened to somebody, fed to the simulator, happens again."""
+"""Diagnostics of a real outage, fed to the simulator, reproduce it."""
 
 from collections.abc import Awaitable, Callable
 from random import Random
@@ -30,12 +30,12 @@ type Download = Callable[[MockConfigEntry], Awaitable[dict[str, Any]]]
 
 
 class Replay(Protocol):
-    """Plays a download in a world of its own, and downloads what came of it."""
+    """Plays a download in its own simulation, and downloads the result."""
 
     async def __call__(
         self, download: dict[str, Any], *, also: float = 0.0
     ) -> dict[str, Any]:
-        """Play it, and `also` some seconds more."""
+        """Play it, and `also` some more seconds."""
         ...
 
 
@@ -48,7 +48,7 @@ def passages(download: dict[str, Any], number: int = 0) -> list[Passage]:
 
 
 def outcomes(download: dict[str, Any], number: int = 0) -> list[tuple[str, ...]]:
-    """Return what each candidate is, and how it did when it was last tried."""
+    """Return each candidate's kind, scheme, port and last outcome."""
     return [
         (
             each["candidate"]["kind"],
@@ -63,16 +63,16 @@ def outcomes(download: dict[str, Any], number: int = 0) -> list[tuple[str, ...]]
 
 
 def verdict(download: dict[str, Any], number: int = 0) -> str:
-    """Return how a server is reached in the end."""
+    """Return a server's final connection type."""
     shown: str = download["data"]["servers"][number]["report"]["connection_type"]
     return shown
 
 
 def assert_same(again: dict[str, Any], found: dict[str, Any]) -> None:
-    """See that all came as it had come.
+    """Assert that the replay reproduced everything.
 
-    Of what nobody tried nothing is known: whether it is tried now is a matter of
-    milliseconds in a race.
+    Candidates untried before may be tried now: that is a matter of milliseconds in a
+    race.
     """
     for number, server in enumerate(found["data"]["servers"]):
         assert passages(again, number) == passages(found, number), server["id"]
@@ -90,12 +90,12 @@ async def download(
     hass_access_token: str,
     hass_admin_user: MockUser,
 ) -> Download:
-    """Return a function that downloads as a user does, the whole file."""
+    """Return a function that downloads the whole file as a user does."""
     (signed_in,) = hass_admin_user.refresh_tokens.values()
 
     async def get(entry: MockConfigEntry) -> dict[str, Any]:
         assert await async_setup_component(hass, "diagnostics", {})
-        # One that is half an hour old is good for nothing any more.
+        # An access token expires after half an hour.
         client = await hass_client(hass.auth.async_create_access_token(signed_in))
         answer = await client.get(f"/api/diagnostics/config_entry/{entry.entry_id}")
         assert answer.status == 200
@@ -115,18 +115,18 @@ async def replay(
 ) -> Callable[..., Awaitable[dict[str, Any]]]:
     """Return a function that plays a download to another account's entry.
 
-    It is a simulation of its own, of which nobody knows but by the download.
+    Its own simulation knows nothing but the download.
     """
 
     async def pass_by(seconds: float) -> None:
-        """Let time pass: finely after something has happened."""
+        """Let time pass: in fine steps after something has happened."""
         await elapse(min(seconds, 30), step=0.5)
         await elapse(max(seconds - 30, 0), step=5)
 
     async def again(found: dict[str, Any], *, also: float = 0.0) -> dict[str, Any]:
         scenario = scenario_of(found)
         await hass.config_entries.async_remove(entry.entry_id)
-        # What is open to the first world is closed by now.
+        # Open connections to the first simulation are closed by now.
         await elapse(20, step=1)
         async with Simulator(authority) as world:
             await populate(world, scenario)
@@ -153,7 +153,7 @@ async def replay(
 def entry_of(
     world: Simulator, scenario: Scenario, options: dict[str, Any]
 ) -> MockConfigEntry:
-    """Return the entry of whoever lives in the world of a scenario."""
+    """Return the entry of the account in a scenario."""
     account = world.plex_tv.accounts[next(iter(scenario.accounts))]
     return MockConfigEntry(
         domain=DOMAIN,
@@ -176,7 +176,7 @@ async def test_outage(
     download: Download,
     replay: Replay,
 ) -> None:
-    """One address after the other dies, and the first one comes back."""
+    """Addresses fail one after the other, and the first one comes back."""
     await elapse(65, step=5)
     for listener in (attic.lan, attic.public, attic.relay):
         listener.vanish()
@@ -197,7 +197,7 @@ async def test_outage(
 
 
 QUIET = 2400.0
-"""Seconds in which nothing happens."""
+"""Seconds without an event."""
 
 
 async def test_quiet_hours_are_left_out(
@@ -208,7 +208,7 @@ async def test_quiet_hours_are_left_out(
     download: Download,
     replay: Replay,
 ) -> None:
-    """Down to a relay, up again in two steps, and a long time between."""
+    """Down to a relay, up again in two steps, with long quiet times between."""
     await elapse(QUIET, step=60)
     attic.public.crash()
     await elapse(QUIET, step=60)
@@ -264,7 +264,7 @@ async def test_every_failure(
     fault: str,
     kind: str,
 ) -> None:
-    """However the address at home fails, it does so again."""
+    """Each failure of the local address is reproduced."""
     await elapse(65, step=5)
     attic.lan.inject(fault)
     attic.lan.cut_connections()
@@ -276,13 +276,13 @@ async def test_every_failure(
 
 
 def container(attic: Attic) -> None:
-    """Let only the relay work: outside the certificate is over."""
+    """Let only the relay work: the remote certificate has expired."""
     attic.lan.inject("unreachable")
     attic.public.inject("expired_certificate")
 
 
 def own_name(attic: Attic) -> None:
-    """Let the owner's own name work, at an address that has no other."""
+    """Let only the owner's custom name work, at an address without another name."""
     attic.server.inject("refuse")
     attic.server.add_address(
         "203.0.113.41", 8443, kind="remote", host="plex.example.net"
@@ -290,19 +290,19 @@ def own_name(attic: Attic) -> None:
 
 
 def lost_name(attic: Attic) -> None:
-    """Let nobody know that name."""
+    """Make the custom name unresolvable."""
     own_name(attic)
     attic.server.world.network.set_name("plex.example.net")
 
 
 def forbidden_name(attic: Attic) -> None:
-    """Let that name lead where nobody should go."""
+    """Let the custom name resolve to a forbidden address."""
     own_name(attic)
     attic.server.world.network.set_name("plex.example.net", "0.0.0.0")  # noqa: S104
 
 
 def strange_rows(attic: Attic) -> None:
-    """Let plex.tv list what is no candidate, and a name under an old certificate."""
+    """Let plex.tv list unusable rows, and a name under an old certificate."""
     old = f"203-0-113-40.{'0a' * 16}.plex.direct"
     for address, uri in (
         ("0.0.0.0", "https://0.0.0.0:32400"),  # noqa: S104
@@ -315,12 +315,12 @@ def strange_rows(attic: Attic) -> None:
 
 
 def plain(attic: Attic) -> None:
-    """Let nothing work over TLS."""
+    """Make TLS fail everywhere."""
     attic.server.inject("tls_alert")
 
 
 def six(attic: Attic) -> None:
-    """Let there be addresses of the newer kind, at home and outside."""
+    """Add IPv6 addresses, local and remote."""
     attic.lan.inject("refuse")
     attic.server.add_address("fd00::12")
     attic.server.add_address("2001:db8::12", kind="remote")
@@ -347,7 +347,7 @@ async def test_situations(
     replay: Replay,
     situation: Callable[[Attic], None],
 ) -> None:
-    """How it is from the start is how it is again."""
+    """Each initial situation is reproduced."""
     situation(attic)
     hass.config_entries.async_update_entry(
         entry, options={"allow_http": situation is plain}
@@ -378,7 +378,7 @@ async def test_flapping(
     download: Download,
     replay: Replay,
 ) -> None:
-    """A cable that is bad now and then: in quick succession it would be damped."""
+    """A cable that fails now and then: in quick succession it would be damped."""
     for _ in range(6):
         await elapse(QUIET, step=60)
         attic.lan.crash()
@@ -394,7 +394,7 @@ async def test_flapping(
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_by_chance(
+async def test_random_outages(
     attic: Attic,
     server: ServerCoordinator,
     entry: MockConfigEntry,
@@ -403,9 +403,9 @@ async def test_by_chance(
     replay: Replay,
     seed: int,
 ) -> None:
-    """Addresses come and go, each as chance has it.
+    """Random outages are reproduced.
 
-    Who is tried besides in each race is a matter of milliseconds.
+    Which other candidates each race tries is a matter of milliseconds.
     """
     rng = Random(seed)  # noqa: S311
     away: set[Listener] = set()
@@ -426,7 +426,7 @@ async def test_by_chance(
     assert verdict(again) == verdict(found)
 
 
-async def test_neighbours(
+async def test_two_servers(
     sim: Simulator,
     alice: Account,
     attic: Attic,
@@ -436,7 +436,7 @@ async def test_neighbours(
     download: Download,
     replay: Replay,
 ) -> None:
-    """Two servers, one of them somebody else's, and then plex.tv is away too."""
+    """Two servers, one of them shared with us, and then plex.tv fails, too."""
     nora = sim.add_account("nora")
     cabin = await sim.add_server("Cabin", owner=nora, shared_with=(alice,))
     cabin.add_address("10.0.7.20", fault="silent")
@@ -461,7 +461,7 @@ async def test_neighbours(
     assert again["data"]["discovery_error"] == found["data"]["discovery_error"]
 
 
-async def test_a_name_is_lost(
+async def test_name_is_lost(
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
@@ -470,7 +470,7 @@ async def test_a_name_is_lost(
     download: Download,
     replay: Replay,
 ) -> None:
-    """The only way leads by a name, which is unknown for a while."""
+    """The only connection is by a name, which is unresolvable for a while."""
     own_name(attic)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -497,7 +497,7 @@ async def test_without_push(
     download: Download,
     replay: Replay,
 ) -> None:
-    """What breaks is noticed by the next check, and no sooner."""
+    """A failure is noticed by the next check, and no sooner."""
     hass.config_entries.async_update_entry(entry, options={"push": False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)

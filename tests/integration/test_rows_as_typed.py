@@ -1,4 +1,4 @@
-"""Rows as people have them: typed by hand, half filled in, or too many to count."""
+"""Rows as users have them: typed by hand, incomplete, or too many."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ SIX = "2001-0db8-0000-0000-0000-0000-0000-0010"
 
 @pytest.fixture
 async def attic(sim: Simulator, alice: Account) -> MediaServer:
-    """Return an own server that plex.tv knows by what is typed alone, or nearly."""
+    """Return an own server with no rows but those that a test adds."""
     return await sim.add_server(
         "Attic",
         owner=alice,
@@ -28,12 +28,12 @@ async def attic(sim: Simulator, alice: Account) -> MediaServer:
 
 
 def typed(uri: Any, address: Any = "plex.example.net", port: Any = 443) -> Row:
-    """Return a row as plex.tv passes on what was typed."""
+    """Return a row as plex.tv passes on typed input."""
     return Row(address=address, port=port, uri=uri)
 
 
 async def started(hass: HomeAssistant, entry: MockConfigEntry, elapse: Elapse) -> None:
-    """Set up, and let the first selection come to its end."""
+    """Set up, and wait for the end of the first selection."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
 
@@ -41,7 +41,7 @@ async def started(hass: HomeAssistant, entry: MockConfigEntry, elapse: Elapse) -
 async def listed(
     hass: HomeAssistant, entry: MockConfigEntry, elapse: Elapse
 ) -> dict[str, str]:
-    """Return the reasons by url, after seeing that they are the same everywhere."""
+    """Return the reasons by URL, after checking that action and page agree."""
     answer = await acted(elapse, call(hass, "test_connections"), seconds=8)
     (told,) = answer["servers"]
     (server,) = entry.runtime_data.servers.values()
@@ -62,7 +62,7 @@ async def listed(
         (None, "plex.example.net", "malformed"),
     ],
 )
-async def test_what_cannot_be_used_is_listed(
+async def test_unusable_row_is_listed(
     hass: HomeAssistant,
     attic: MediaServer,
     entry: MockConfigEntry,
@@ -71,7 +71,7 @@ async def test_what_cannot_be_used_is_listed(
     shown: str,
     reason: str,
 ) -> None:
-    """With its reason, wherever addresses are; the rows beside it are used."""
+    """An unusable row is listed with its reason everywhere; other rows are used."""
     attic.add_address(LAN)
     attic.add_row(typed(uri))
     await started(hass, entry, elapse)
@@ -79,14 +79,14 @@ async def test_what_cannot_be_used_is_listed(
     assert await listed(hass, entry, elapse) == {shown: reason}
 
 
-async def test_a_blank_in_front(
+async def test_leading_blank(
     hass: HomeAssistant,
     sim: Simulator,
     attic: MediaServer,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """After the comma between two custom URLs: it says nothing, and goes."""
+    """A blank, as after the comma between two custom URLs, is stripped."""
     attic.add_address(
         "203.0.113.41", 443, kind="remote", host="plex.example.net", listed=False
     )
@@ -109,7 +109,7 @@ async def test_the_port_is_in_the_uri(
     *,
     local: bool,
 ) -> None:
-    """A string, null, nonsense: what is there is read."""
+    """A string, null or nonsense as port does not matter."""
     attic.add_address(LAN)
     (row,) = attic.published
     attic.profile.resource["connections"] = [
@@ -123,7 +123,7 @@ async def test_the_port_is_in_the_uri(
 async def test_uri_alone(
     hass: HomeAssistant, attic: MediaServer, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """Everything that is needed stands in it."""
+    """A row needs nothing but its URI."""
     attic.add_address(LAN)
     (row,) = attic.published
     attic.profile.resource["connections"] = [{"uri": row.uri}]
@@ -140,9 +140,9 @@ async def test_http_at_the_lan_address(
     elapse: Elapse,
     port: int,
 ) -> None:
-    """As the README and Plex recommend to those whose server is in a container.
+    """The row that README and Plex recommend for a server in a container.
 
-    https is tried there under the server's own name, which plex.tv gave with the
+    https is tried there under the server's own name, known from the row with the
     address inside the container.
     """
     attic.add_address("172.18.0.2", fault="silent")
@@ -164,7 +164,7 @@ async def test_http_at_an_address_elsewhere(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """The row itself is not fit for use, and https at its address is."""
+    """The row itself is rejected, and https at its address is used."""
     attic.add_address("172.18.0.2", fault="silent")
     attic.add_address("203.0.113.41", 32400, kind="remote", listed=False)
     attic.add_row(typed("http://203.0.113.41:32400", "203.0.113.41", 32400))
@@ -182,7 +182,7 @@ async def test_http_under_the_servers_own_name(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """An IPv6 address of a server that lets plain http in: https works as well."""
+    """An IPv6 row of a server that allows plain http: https works as well."""
     attic.add_address("2001:db8::10", kind="remote", listed=False)
     name = f"{SIX}.{attic.certificate_hash}.plex.direct"
     attic.add_row(typed(f"http://{name}:32400", name, 32400))
@@ -202,7 +202,7 @@ async def test_bridges_listed_first(
     elapse: Elapse,
     bridges: int,
 ) -> None:
-    """A host of containers has dozens; they cost no tier its best address."""
+    """Dozens of container bridges cost no tier its best address."""
     for number in range(bridges):
         address = f"172.{18 + number % 12}.{number // 12}.1"
         attic.extra_rows.append(
@@ -218,13 +218,13 @@ async def test_bridges_listed_first(
     attic.add_address(LAN)
     attic.add_address("203.0.113.40", 31234, kind="remote")
     attic.add_address("198.51.100.77", 8443, kind="relay")
-    # Theirs come first.
+    # The bridges come first.
     attic.published = (*rows, *attic.published[: -len(rows)])
     await started(hass, entry, elapse)
     (server,) = entry.runtime_data.servers.values()
     places = {each.candidate.endpoint for each in server.data.candidates}
     assert {f"{LAN}:32400", "203.0.113.40:31234", "198.51.100.77:8443"} <= places
-    # One more: the plain twin of the LAN address.
+    # One more: the http variant of the LAN address.
     assert len(places) <= 50
     assert state(hass, TYPE) == "local"
     too_many = await listed(hass, entry, elapse)

@@ -1,7 +1,7 @@
-"""No token is in anything that people read or pass on.
+"""No token is in anything that users read or pass on.
 
-Every other test here is looked through for tokens when it ends: see `conftest`.
-These look where no other test does.
+Every other test here is searched for tokens when it ends: see `conftest`. These search
+what no other test touches.
 """
 
 import traceback
@@ -22,8 +22,8 @@ from simulator import Account, Simulator
 from .conftest import Attic, SetUp, Until, leaks
 
 
-def test_the_search_finds_what_it_looks_for(sim: Simulator, alice: Account) -> None:
-    """A search that finds nothing anywhere would prove nothing."""
+def test_search_finds_a_token(sim: Simulator, alice: Account) -> None:
+    """The search finds a token: otherwise finding none would prove nothing."""
     assert leaks(sim, f"token={alice.token}&x") == ["account:alice"]
 
 
@@ -85,7 +85,7 @@ async def test_exceptions(
     set_up: SetUp,
     fault: str,
 ) -> None:
-    """Nor is one in a traceback, with all its causes and contexts."""
+    """No traceback contains one, with all its causes and contexts."""
     await set_up()
     runtime = entry.runtime_data
     server = runtime.servers[attic.id]

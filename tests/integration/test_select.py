@@ -1,4 +1,4 @@
-"""The choice of connection: automatic, or one that is used and no other."""
+"""The choice of connection: automatic, or one address and no other."""
 
 from dataclasses import replace
 from typing import Any
@@ -39,12 +39,12 @@ def shown(hass: HomeAssistant) -> State:
 
 
 def pinned_down(hass: HomeAssistant, entry: MockConfigEntry, attic: Attic) -> bool:
-    """Return whether the repair is there."""
+    """Return whether the repair exists."""
     return repair(hass, entry, attic, "pinned_down") is not None
 
 
 async def test_options(hass: HomeAssistant, attic: Attic, set_up: SetUp) -> None:
-    """Every address by name, in an order of its own; a relay is none of them."""
+    """Options are all addresses but relays, in a fixed order."""
     await set_up()
     assert shown(hass).state == "automatic"
     assert shown(hass).attributes["options"] == ["automatic", BRIDGE, LAN, PUBLIC]
@@ -57,7 +57,7 @@ async def test_options_keep_their_order(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Whatever becomes of the addresses, and of their order of priority."""
+    """The order is independent of the addresses' states and priorities."""
     before = [each.candidate.endpoint for each in server.data.candidates]
     options = shown(hass).attributes["options"]
     attic.lan.inject("refuse")
@@ -84,7 +84,7 @@ async def test_each_can_be_chosen(
     option: str,
     kind: str,
 ) -> None:
-    """It is used at once and for good, better ones or not; automatic ends that."""
+    """It is used for good, better ones or not, until automatic is chosen."""
     attic.bridge.heal()
     await acted(elapse, select(hass, CHOICE, option))
     assert shown(hass).state == option
@@ -113,7 +113,7 @@ async def test_survives_reload_and_restart(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """No moment is spent on another address, not even with the store lost."""
+    """No other address is used for a moment, not even with the store lost."""
     await acted(elapse, select(hass, CHOICE, PUBLIC))
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert (shown(hass).state, state(hass, ADDRESS)) == (PUBLIC, PUBLIC)
@@ -136,10 +136,10 @@ async def test_chosen_one_does_not_answer(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """What is told names the choice, and blames nothing that works.
+    """Event and page name the choice, and blame nothing that works.
 
-    Of a dead row no time is told until which it is left alone: while the server is off
-    it is asked by the server's own schedule.
+    A dead row shows no end of its backoff: while the server is offline it is checked on
+    the server's own schedule.
     """
     await acted(elapse, select(hass, CHOICE, BRIDGE))
     assert state(hass, TYPE) == "offline"
@@ -160,7 +160,7 @@ async def test_chosen_one_does_not_answer(
     assert state(hass, TYPE) == "local"
     told = hass.states.get("event.attic_activity")
     assert told is not None
-    # The server has answered all along, so that it is not back.
+    # The server has answered all along, so it has not recovered.
     assert (told.attributes["from"], told.attributes["reason"]) == ("offline", "pinned")
 
 
@@ -172,7 +172,7 @@ async def test_chosen_one_is_down(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Offline, with a repair after a minute; gone when it answers, or is let go."""
+    """Offline, with a repair after a minute until it answers or is unpinned."""
     await acted(elapse, select(hass, CHOICE, PUBLIC))
     attic.public.inject("refuse")
     attic.public.cut_connections()
@@ -199,7 +199,7 @@ async def test_chosen_one_is_down(
     assert (state(hass, TYPE), state(hass, ADDRESS)) == ("local", LAN)
 
 
-async def test_chosen_one_is_offered_no_more(
+async def test_chosen_one_is_no_longer_listed(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
@@ -222,14 +222,14 @@ async def test_chosen_one_is_offered_no_more(
     assert shown(hass).attributes["options"] == ["automatic", BRIDGE, PUBLIC]
 
 
-async def test_certificate_is_another(
+async def test_certificate_is_replaced(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The address is what was chosen: it is used by its new name, restarts included."""
+    """The choice is the address: its new name is used, after restarts, too."""
     await acted(elapse, select(hass, CHOICE, PUBLIC))
     chosen = entry.options[CONF_PINNED]
     attic.server.rotate_certificate()
@@ -247,7 +247,7 @@ async def test_certificate_is_another(
 async def test_two_names_of_one_address(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """They can be told apart, and each keeps its number whichever of them works."""
+    """Two names get different numbers, and keep them whichever works."""
     row = attic.server.row(attic.public)
     url = f"https://203-0-113-40.{'0' * 32}.plex.direct:31234"
     attic.server.add_row(replace(row, uri=url))
@@ -264,7 +264,7 @@ async def test_two_names_of_one_address(
 async def test_relay_cannot_be_chosen(
     hass: HomeAssistant, attic: Attic, set_up: SetUp
 ) -> None:
-    """Its address is another one every few hours."""
+    """A relay's address changes every few hours."""
     await set_up()
     with pytest.raises(ServiceValidationError) as caught:
         await select(hass, CHOICE, "198.51.100.77:8443")
@@ -277,7 +277,7 @@ async def test_plain_http_can_be_chosen_where_it_may_be_used(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """The scheme tells it from the same address over https."""
+    """The scheme distinguishes it from the same address over https."""
     hass.config_entries.async_update_entry(entry, options={"allow_http": True})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -288,10 +288,10 @@ async def test_plain_http_can_be_chosen_where_it_may_be_used(
     assert state(hass, "binary_sensor.attic_better_connection_available") == "on"
 
 
-async def test_registered_without_what_is_known_later(
+async def test_registered_without_relays(
     hass: HomeAssistant, attic: Attic, set_up: SetUp
 ) -> None:
-    """Home Assistant keeps the options: no relay address is written down."""
+    """Home Assistant stores the options: no relay address is among them."""
     await set_up()
     registered = er.async_get(hass).async_get(CHOICE)
     assert registered is not None

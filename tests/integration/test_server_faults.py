@@ -1,4 +1,4 @@
-"""Faults of the server itself, over paths that work: nobody leaves it for them."""
+"""Faults of the server itself, over working connections: none causes a fail-over."""
 
 from collections.abc import Callable
 
@@ -32,13 +32,13 @@ RESOURCES = "/api/v2/resources"
 async def seen(
     hass: HomeAssistant, sim: Simulator, server: ServerCoordinator, elapse: Elapse
 ) -> Witness:
-    """Return a witness, a minute after the start: all has settled."""
+    """Return a witness a minute after the start, when all has settled."""
     await elapse(65, step=5)
     return Witness(hass, sim)
 
 
 def assert_nothing_changed(hass: HomeAssistant, seen: Witness) -> None:
-    """See that the connection is as it was, and was all the time."""
+    """Assert that the connection has not changed at any time."""
     assert seen.changes == []
     assert seen.types == []
     assert state(hass, TYPE) == "local"
@@ -56,7 +56,7 @@ async def test_starting_for_a_minute(
     *,
     is_restart: bool,
 ) -> None:
-    """It is asked every ten seconds, is told to be starting, and is not left."""
+    """It is checked every ten seconds, shown as starting, and not left."""
     attic.server.inject("starting", lasts=60)
     if is_restart:
         attic.server.cut_connections()
@@ -67,12 +67,10 @@ async def test_starting_for_a_minute(
     shown = [server.data.starting]
     await elapse(42, step=1)
     shown.append(server.data.starting)
-    assert shown == [True, False], (
-        "an open channel has nothing to say, an operation has"
-    )
+    assert shown == [True, False], "an open channel does not notice, an operation does"
     assert_nothing_changed(hass, seen)
-    # Six looks, the first one's two more, and the push channel's five tries,
-    # and perhaps the standby.
+    # Six checks, two more requests of the first, five attempts of the push channel, and
+    # perhaps the standby.
     assert len(seen.requests("Attic")) <= 16
     assert seen.requests("plex.tv") == []
 
@@ -92,7 +90,7 @@ async def test_good_token_is_refused(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """plex.tv says that it is good, once: nobody is asked to sign in for that."""
+    """plex.tv confirms the token once, so the user is not asked to sign in."""
     attic.server.inject("unauthorized", token_of="server:Attic:alice")
     attic.server.cut_connections()
     reads = [under_way(server.backend.get_json("/library/sections")) for _ in range(3)]
@@ -120,7 +118,7 @@ async def test_token_was_replaced(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """plex.tv has the new one; the next operation uses it, within the second."""
+    """plex.tv has the new token; the next operation uses it, within a second."""
     new = attic.server.rotate_token(alice)
     read = under_way(server.backend.get_json("/library/sections"))
     await elapse(1, step=0.05)
@@ -136,11 +134,11 @@ async def test_token_was_replaced(
 
 
 def operation_fails(attic: Attic) -> None:
-    """Leave what is open; it is the operation that finds out."""
+    """Keep connections open: only the operation finds out."""
 
 
 def channel_fails(attic: Attic) -> None:
-    """End what is open; the push channel finds out as well."""
+    """Cut open connections: the push channel finds out as well."""
     attic.server.cut_connections()
 
 
@@ -155,7 +153,7 @@ async def test_token_was_revoked(
     elapse: Elapse,
     found_out: Callable[[Attic], None],
 ) -> None:
-    """One question to plex.tv, one request to sign in; the connection stays."""
+    """One request to plex.tv, one request to sign in; the connection stays."""
     sim.plex_tv.revoke(alice, servers=True)
     found_out(attic)
     reads = [under_way(server.backend.get_json("/library/sections")) for _ in range(3)]

@@ -1,4 +1,4 @@
-"""Actions and buttons: what they answer, and how they refuse."""
+"""Actions and buttons: their responses and errors."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from .conftest import Attic, Elapse, SetUp, Until, state
 
 
 async def call(hass: HomeAssistant, action: str, **data: Any) -> Any:
-    """Call an action and return what it answers."""
+    """Call an action and return its response."""
     return await hass.services.async_call(
         DOMAIN, action, data, blocking=True, return_response=True
     )
@@ -54,7 +54,7 @@ async def test_get_connection(
     set_up: SetUp,
     device_id: Any,
 ) -> None:
-    """It answers from what is known and sends nothing."""
+    """It answers from what is known and sends no request."""
     await set_up()
     asked = len(sim.record.requests)
     answer = await call(hass, "get_connection", device_id=device_id())
@@ -97,7 +97,7 @@ async def test_test_connections(
     set_up: SetUp,
     device_id: Any,
 ) -> None:
-    """Every candidate is tested, and what came of it is said."""
+    """Every candidate is tested, and its outcome reported."""
     attic.public.inject("expired_certificate")
     attic.bridge.heal()
     attic.bridge.inject("refuse")
@@ -124,7 +124,7 @@ async def test_test_connections(
 async def test_test_connections_finds_a_loss(
     hass: HomeAssistant, attic: Attic, set_up: SetUp, device_id: Any
 ) -> None:
-    """A test that shows the active one dead is followed by a fail-over."""
+    """A test that finds the active connection dead is followed by a fail-over."""
     await set_up()
     attic.lan.inject("refuse")
     attic.lan.cut_connections()
@@ -140,7 +140,7 @@ async def test_rediscover(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """Three times in two minutes; then the last answer, and when to come back."""
+    """Three in two minutes; then the last answer, and when the next is allowed."""
     await set_up()
     for _ in range(3):
         (account,) = (await call(hass, "rediscover"))["accounts"]
@@ -158,7 +158,7 @@ async def test_rediscover(
 async def test_rediscover_without_plex_tv(
     hass: HomeAssistant, sim: Simulator, attic: Attic, set_up: SetUp
 ) -> None:
-    """No answer is an error that says why; what is known stays."""
+    """Without an answer the error has the reason; what is known stays."""
     await set_up()
     sim.plex_tv.inject("server_error")
     with pytest.raises(HomeAssistantError) as caught:
@@ -186,7 +186,7 @@ async def test_rediscover_with_a_rejected_token(
 async def test_unknown_device_and_entry(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """Wrong input is told apart from failure."""
+    """Wrong input raises a validation error, unlike a failure."""
     await set_up()
     with pytest.raises(ServiceValidationError):
         await call(hass, "get_connection", device_id="nobody")
@@ -215,7 +215,7 @@ async def test_buttons(
     all_enabled: None,
     set_up: SetUp,
 ) -> None:
-    """They do what the actions do; being too early is an error here."""
+    """Buttons do what the actions do; being too early is an error here."""
     await set_up()
     tested = sim.record.count(path="/identity", server="Attic")
     await press(hass, "button.attic_test_connections")

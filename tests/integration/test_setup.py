@@ -61,7 +61,7 @@ async def test_first_setup(
 async def test_unique_ids(
     hass: HomeAssistant, alice: Account, attic: Attic, set_up: SetUp
 ) -> None:
-    """They name account, server and key: two accounts may share a server."""
+    """Ids contain account, server and key: two accounts may share a server."""
     await set_up()
     registry = er.async_get(hass)
     keys = {
@@ -138,7 +138,7 @@ async def test_no_token_goes_to_a_stranger(
     until: Until,
     fault: str,
 ) -> None:
-    """Whoever answers at the LAN address, the right server is found elsewhere."""
+    """A wrong server at the LAN address gets no token; the right one is found."""
     attic.lan.inject(fault)
     await set_up()
     await until(lambda: sim.record.tokens_at(attic.public.place))
@@ -152,7 +152,7 @@ async def test_no_token_goes_to_a_stranger(
 async def test_hostile_rows_of_a_shared_server(
     hass: HomeAssistant, sim: Simulator, alice: Account, set_up: SetUp
 ) -> None:
-    """A friend's server cannot make us knock on doors in our own house."""
+    """A shared server cannot make us contact hosts on our own network."""
     bob = sim.add_account("bob")
     server = await sim.add_server("Barn", owner=bob, shared_with=(alice,))
     hostile = [
@@ -179,10 +179,10 @@ async def test_hostile_rows_on_a_public_network_of_ours(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """That the world might knock there, too, is no reason for us to do it for him.
+    """Public addresses on a network of ours are refused to a shared server, too.
 
-    Home Assistant is on a network of public addresses. His row says that it is
-    remote, and his name leads elsewhere every time it is asked.
+    That others can reach them is no reason for us to contact them for its owner. The
+    rows claim to be remote, and a name resolves elsewhere each time.
     """
     bob = sim.add_account("bob")
     server = await sim.add_server("Barn", owner=bob, shared_with=(alice,))
@@ -216,7 +216,7 @@ async def test_hostile_rows_on_a_public_network_of_ours(
 def shown(hass: HomeAssistant) -> dict[str, str]:
     """Return the states of all sensors that a start does not change by itself.
 
-    Relay rows are not kept, and what was sent is counted when somebody looks.
+    Relay rows are not stored, and requests are counted when the sensor is read.
     """
     return {
         each.entity_id: each.state
@@ -255,8 +255,8 @@ async def test_fresh_start_sends_nothing_before_states_are_there(
     assert set(before) <= set(seen)
     assert set(seen.values()) == {0}
 
-    # The push channel asks who is there before it sends its token; the check
-    # itself is not due.
+    # The push channel verifies the identity before it sends its token; the check itself
+    # is not due.
     await until(lambda: sim.record.count(path="/:/websockets/notifications") > 1)
     assert sim.record.count(path="/identity") == identities + 1
     assert sim.record.count(path="/api/v2/resources") == 1
@@ -271,7 +271,7 @@ async def test_stale_start_shows_the_old_state_and_checks_at_once(
     until: Until,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """After an hour off, what was known is shown while it is tested."""
+    """After an hour off, the old state is shown while it is tested."""
     await set_up()
     assert await hass.config_entries.async_unload(entry.entry_id)
     freezer.tick(timedelta(hours=1))
@@ -291,7 +291,7 @@ async def test_plex_tv_is_down_at_the_start(
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What is stored is enough: every live server is usable."""
+    """The store is enough: every live server is usable."""
     await set_up()
     assert await hass.config_entries.async_unload(entry.entry_id)
     freezer.tick(timedelta(days=2))
@@ -317,7 +317,7 @@ async def test_plex_tv_is_down_at_the_start(
 async def test_plex_tv_is_down_at_the_very_first_start(
     hass: HomeAssistant, sim: Simulator, attic: Attic, entry: MockConfigEntry
 ) -> None:
-    """With nothing stored there is nothing to go on with: try again later."""
+    """Without a store there are no servers: setup is retried later."""
     sim.plex_tv.inject("refuse")
     assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
@@ -402,7 +402,7 @@ async def test_servers_come_and_go(
     set_up: SetUp,
     until: Until,
 ) -> None:
-    """A server that appears at the account appears here; one that is left out stays.
+    """A newly listed server appears; one that is no longer listed stays.
 
     Its device goes when the user deletes it, or after seven days (test_unlisted.py).
     """
@@ -436,7 +436,7 @@ async def test_servers_come_and_go(
 async def test_server_is_renamed_and_updated(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """The device shows what plex.tv says of the server now."""
+    """The device shows the server's present name and version."""
     await set_up()
     attic.server.name = "Loft " + "x" * 300
     attic.server.profile.version = "1.44.0.1"
@@ -455,10 +455,10 @@ async def test_server_is_renamed_and_updated(
 async def test_device_of_a_server_that_is_gone_may_be_deleted(
     hass: HomeAssistant, attic: Attic, entry: MockConfigEntry, set_up: SetUp
 ) -> None:
-    """One that plex.tv lists may not: it would come back with the next discovery.
+    """The device of a listed server may not: the next discovery would restore it.
 
-    One that it leaves out may be, though it is looked after and answers; so may one
-    that nothing is known of.
+    An unlisted one's may, although the server is watched and answers; so may that of an
+    unknown one.
     """
     await set_up()
     registry = dr.async_get(hass)
@@ -488,7 +488,7 @@ async def test_kill_switch(
     monkeypatch: pytest.MonkeyPatch,
     value: str,
 ) -> None:
-    """Without the cache no state is kept or used; the choice is the same."""
+    """Without the cache no state is kept or used; the selection is the same."""
     monkeypatch.setenv("ENABLE_CONNECTION_CACHE", value)
     await set_up()
     assert state(hass, "sensor.attic_connection_type") == "local"
@@ -505,7 +505,7 @@ async def test_unloaded_during_a_check(
     entry: MockConfigEntry,
     turns: int,
 ) -> None:
-    """A race that has just begun ends without a word, whatever it is doing."""
+    """A race that has just begun ends silently, whatever it is doing."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     for _ in range(turns):
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""What the store survives: a file that is broken, foreign, or of another time."""
+"""What the store survives: files that are broken, foreign, or of another version."""
 
 import json
 from pathlib import Path
@@ -89,15 +89,15 @@ async def test_wrong_shape(
     assert issue.translation_placeholders is not None
     assert issue.translation_placeholders["account"] == "alice"
 
-    # What is written in its place is good: the issue goes with the next start.
+    # The new file is valid: the issue goes with the next start.
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert issues.async_get_issue(DOMAIN, issue_id) is None
 
 
-async def test_change_after_a_write_that_came_first(
+async def test_change_after_an_early_write(
     hass: HomeAssistant, hass_storage: dict[str, Any], elapse: Elapse
 ) -> None:
-    """What was due is written at once; what changes then has a write of its own."""
+    """What was due is written at once; a later change has a write of its own."""
     store = ConnectionStore(hass, "entry", account="alice")
     store.async_schedule_save(StoredAccount(), changed=True)
     await store.async_save(StoredAccount())
@@ -183,7 +183,7 @@ async def test_part_is_unreadable(
     key: str,
     value: Any,
 ) -> None:
-    """What only saves requests, or only counts, costs nothing but itself."""
+    """An optional part, which saves requests or counts, costs nothing but itself."""
     await set_up()
     assert await hass.config_entries.async_unload(entry.entry_id)
     sim.record.clear()
@@ -222,7 +222,7 @@ async def test_history_and_counts_survive(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """A dead address is known to be dead after a restart, and counts go on."""
+    """A dead address stays known as dead after a restart, and counts go on."""
     await set_up()
     server = entry.runtime_data.servers[attic.id]
     await server.async_test_connections()
@@ -247,7 +247,7 @@ async def test_history_and_counts_survive(
 
 
 class TestOnDisk:
-    """With real files in a folder of the test's own."""
+    """Real files in a folder of the test's own."""
 
     @pytest.fixture
     def hass_config_dir(self, hass_tmp_config_dir: str) -> str:
@@ -256,7 +256,7 @@ class TestOnDisk:
 
     @pytest.fixture
     def hass_storage(self) -> dict[str, Any]:
-        """Take the place of the stand-in that keeps stores in memory."""
+        """Replace the fake that keeps stores in memory."""
         return {}
 
     @pytest.mark.provokes(

@@ -1,4 +1,4 @@
-"""Stores of the version before and of the one after: nothing in them is lost."""
+"""Stores of the previous and the next version: nothing in them is lost."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def stored(
     attic: Attic,
     entry: MockConfigEntry,
 ) -> dict[str, Any]:
-    """Put a store of 1.3 in place, as of now, and the tokens that go with it."""
+    """Install a store of 1.3, as of now, with its tokens, and return it."""
     tokens = {attic.id: attic.server.access_token(alice)}
     hass.config_entries.async_update_entry(
         entry, data={**entry.data, CONF_SERVER_TOKENS: tokens}
@@ -47,7 +47,7 @@ def stored(
     return content
 
 
-async def test_of_the_version_before(
+async def test_store_of_the_previous_version(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     sim: Simulator,
@@ -85,7 +85,7 @@ async def test_of_the_version_before(
 
 
 class StoreBefore(Store[dict[str, Any]]):
-    """A store as 1.3 opened it: what is newer it takes as it is."""
+    """A store as 1.3 opened it: a newer one is taken as it is."""
 
     @override
     async def _async_migrate_func(
@@ -96,7 +96,7 @@ class StoreBefore(Store[dict[str, Any]]):
 
 
 def has_all(now: Any, before: Any) -> bool:
-    """Return whether all that readers of the older one rely on is in the newer."""
+    """Return whether all that readers of the older store rely on is in the newer."""
     if isinstance(before, dict):
         return all(key in now and has_all(now[key], before[key]) for key in before)
     if isinstance(before, list) and before and now:
@@ -104,7 +104,7 @@ def has_all(now: Any, before: Any) -> bool:
     return isinstance(now, list) is isinstance(before, list)
 
 
-async def test_for_the_version_before(
+async def test_store_for_the_previous_version(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     attic: Attic,
@@ -113,9 +113,9 @@ async def test_for_the_version_before(
     set_up: SetUp,
     elapse: Elapse,
 ) -> None:
-    """Home Assistant lets it read ours, in which all is where it was.
+    """Home Assistant lets it read our store, with everything where it was.
 
-    Servers that plex.tv leaves out are among the others, with their rows and states.
+    Servers that plex.tv no longer lists are among the others, with rows and states.
     """
     before = json.loads(json.dumps(stored["data"]))
     await set_up()
@@ -133,14 +133,14 @@ async def test_for_the_version_before(
     assert change == {**change_before, "chosen_url": None}
     assert hass_storage[key]["minor_version"] == 3
 
-    # And up again: what it did not know of it has left where it was.
+    # And up again: it has kept what it did not know.
     await set_up()
     server = entry.runtime_data.servers[attic.id]
     assert not server.record.listed
     assert state(hass, "sensor.attic_connection_type") == "local"
 
 
-async def test_of_the_version_after(
+async def test_store_of_the_next_version(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     sim: Simulator,
@@ -150,7 +150,7 @@ async def test_of_the_version_after(
     set_up: SetUp,
     elapse: Elapse,
 ) -> None:
-    """A downgrade to this one: what it does not know does not matter to it."""
+    """After a downgrade to this version its unknown data is ignored."""
     await set_up()
     await leave_out(elapse, entry, attic.server)
     since = entry.runtime_data.servers[attic.id].record.unlisted_since

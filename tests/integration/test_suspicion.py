@@ -1,4 +1,4 @@
-"""A connection that falls silent for seconds: what is told of it, and what is used."""
+"""Connections that fall silent for seconds: what is published, and what is used."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ STEP = 0.1
 REACHABLE = "binary_sensor.attic_reachable"
 FAILED = "sensor.attic_failed_checks"
 CERTAIN = 3.0
-"""Seconds until a silent connection at home is lost for certain."""
+"""Seconds until a silent local connection counts as lost."""
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def seen(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> Witness:
-    """Return a witness, a minute after the start, with the standby known."""
+    """Return a witness a minute after the start, with the standby known."""
     await elapse(65, step=5)
     take_their_time(attic)
     testing = under_way(server.async_test_connections())
@@ -49,7 +49,7 @@ async def seen(
 
 
 async def asked(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any]:
-    """Return what `get_connection` answers of the server."""
+    """Return what `get_connection` answers for the server."""
     answer: Any = await hass.services.async_call(
         DOMAIN,
         "get_connection",
@@ -63,20 +63,20 @@ async def asked(hass: HomeAssistant, server: ServerCoordinator) -> dict[str, Any
 
 
 async def suspected(server: ServerCoordinator, elapse: Elapse) -> None:
-    """Let time pass until it is noticed that nothing is heard."""
+    """Let time pass until the silence is noticed."""
     for _ in range(round(VANISHING_NOTICED / STEP)):
         await elapse(STEP, step=STEP)
         if server.data.suspected:
             return
-    pytest.fail("nothing was noticed")
+    pytest.fail("the silence was not noticed")
 
 
 def everything(hass: HomeAssistant) -> dict[str, str]:
-    """Return what entities show of the connection."""
+    """Return the entities' states of the connection."""
     return {each: state(hass, each) for each in (TYPE, ADDRESS, REACHABLE, FAILED)}
 
 
-async def test_blip_changes_nothing_but_the_mark(
+async def test_blip_changes_only_the_suspicion(
     hass: HomeAssistant,
     attic: Attic,
     server: ServerCoordinator,
@@ -85,7 +85,7 @@ async def test_blip_changes_nothing_but_the_mark(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """Operations go over another connection meanwhile; pages say that one is asked."""
+    """Operations use another connection meanwhile; pages show the suspicion."""
     detail = await page.subscribe("subscribe_server", **ref)
     await elapse(1)
     detail.take()
@@ -125,7 +125,7 @@ async def test_fifteen_seconds_are_two_changes(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """Shown once it is certain, and back within half a minute."""
+    """Published once it is certain, and reverted within half a minute."""
     seen.fault()
     attic.lan.vanish()
     await suspected(server, elapse)
@@ -153,7 +153,7 @@ async def test_only_connection(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """Reachable until it is certain, with no failed check; then off."""
+    """Reachable until it is certain, with no failed check; then offline."""
     seen.fault()
     attic.server.vanish()
     await suspected(server, elapse)
@@ -171,7 +171,7 @@ async def test_unloaded_meanwhile(
     seen: Witness,
     elapse: Elapse,
 ) -> None:
-    """Nothing is left behind, and nothing is told for it; then it is as it was."""
+    """Nothing is left behind or published; afterwards the state is as before."""
     seen.fault()
     attic.lan.vanish()
     await suspected(server, elapse)

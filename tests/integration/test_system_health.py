@@ -1,4 +1,4 @@
-"""System health: numbers of all accounts, and the way to the buttons."""
+"""System health: figures of all accounts, and the link to manage them."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ from .conftest import Attic, SetUp, leaks
 async def information(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator
 ) -> dict[str, Any]:
-    """Return what the page of system information shows of us when it is complete."""
+    """Return our part of the system information, once complete."""
     assert await async_setup_component(hass, "system_health", {})
     client = await hass_ws_client(hass)
     await client.send_json_auto_id({"type": "system_health/info"})
@@ -41,7 +41,7 @@ async def test_information(
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """Counted over all servers; nobody can be told from it."""
+    """Figures cover all servers and identify no user."""
     cellar = await sim.add_server("Cellar", owner=attic.server.owner)
     cellar.add_address("198.51.100.7", 8443, kind="relay")
     await sim.add_server("Gone", owner=attic.server.owner)
@@ -73,7 +73,7 @@ async def test_plex_tv_is_away(
     attic: Attic,
     set_up: SetUp,
 ) -> None:
-    """That is said, and the rest is there."""
+    """The failure is shown, and the other figures are there."""
     await set_up()
     sim.plex_tv.inject("refuse")
     info = (await information(hass, hass_ws_client))["info"]
@@ -88,7 +88,7 @@ async def test_kill_switch(
     attic: Attic,
     set_up: SetUp,
 ) -> None:
-    """Whether the cache is on is what one asks first."""
+    """The state of the cache is the first question in any report."""
     monkeypatch.setenv("ENABLE_CONNECTION_CACHE", "off")
     await set_up()
     info = (await information(hass, hass_ws_client))["info"]
@@ -98,7 +98,7 @@ async def test_kill_switch(
 async def test_no_account(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, sim: Simulator
 ) -> None:
-    """Without an account everything is nought."""
+    """Without an account every figure is zero."""
     assert await async_setup_component(hass, DOMAIN, {})
     info = (await information(hass, hass_ws_client))["info"]
     assert (info["accounts"], info["servers"], info["requests_today"]) == (0, 0, 0)
@@ -107,7 +107,7 @@ async def test_no_account(
 async def test_each_key_has_a_text(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, sim: Simulator
 ) -> None:
-    """The texts are those of the keys, no more and no less."""
+    """There is a text for each key, and no other."""
     assert await async_setup_component(hass, DOMAIN, {})
     info = (await information(hass, hass_ws_client))["info"]
     texts = await async_get_translations(hass, "en", "system_health", [DOMAIN])

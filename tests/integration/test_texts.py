@@ -1,4 +1,4 @@
-"""Texts that are made here: in the user's language, and never missing."""
+"""Translated texts: in the user's language, and never missing."""
 
 from collections.abc import Iterator
 import json
@@ -17,27 +17,27 @@ from custom_components.plex_connection.texts import text
 GERMAN = {
     "logbook_lost": "antwortet nicht",
     "logbook_degraded": "braucht {latency} ms statt {usual} ms",
-    # Home Assistant lets these pass: their placeholders are the right ones.
+    # Home Assistant accepts these: their placeholders are the right ones.
     "logbook_recovered": "braucht so lange wie sonst: {latency!x}",
     "logbook_recovered_connection": "antwortet wieder, {to:>x}",
-    # Of these two it says so, and uses the English ones.
+    # It logs these two, and uses the English ones.
     "logbook_other": "meldet {0}",
     "logbook_discovery_unknown": "hat {trigger",
 }
-"""A translation half of which is broken."""
+"""A translation, half of it broken."""
 
 FOLDER = Path(__file__).parents[2] / f"custom_components/{DOMAIN}/translations"
 
 
 @pytest.fixture
 def hass(disable_translations_once: None, hass: HomeAssistant) -> HomeAssistant:
-    """Return a Home Assistant that has loaded no texts: others share theirs."""
+    """Return a Home Assistant without loaded texts, as others share theirs."""
     return hass
 
 
 @pytest.fixture
 def german() -> Iterator[None]:
-    """Put the translation beside those that there are."""
+    """Add the translation to the existing ones."""
 
     def load(path: Path) -> Any:
         if path == FOLDER / "de.json":
@@ -65,7 +65,7 @@ async def test_english(hass: HomeAssistant) -> None:
 
 @pytest.mark.provokes(*BROKEN)
 async def test_another_language(hass: HomeAssistant, german: None) -> None:
-    """It is followed while Home Assistant runs; what is missing is English."""
+    """A new language applies at once; missing texts are English."""
     assert await async_setup_component(hass, DOMAIN, {})
     assert text(hass, "logbook_lost") == "went offline: none of its addresses responded"
     await hass.config.async_update(language="de")
@@ -99,12 +99,12 @@ async def test_broken(
     placeholders: dict[str, str],
     english: str,
 ) -> None:
-    """A translation that cannot be used is none, and nothing ever raises."""
+    """An unusable translation counts as missing, and nothing ever raises."""
     hass.config.language = "de"
     assert await async_setup_component(hass, DOMAIN, {})
     assert text(hass, key, **placeholders) == english
 
 
 async def test_not_loaded(hass: HomeAssistant) -> None:
-    """Before anything is loaded there is the key."""
+    """Before anything is loaded, a text is its key."""
     assert text(hass, "logbook_lost") == "logbook_lost"

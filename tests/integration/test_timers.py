@@ -1,4 +1,4 @@
-"""Every timer goes on, whatever becomes of what it calls."""
+"""Timers: each one continues, whatever happens to what it calls."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ DAY = 86_400.0
 def failing(
     target: Any, method: str, injected: list[InjectedError], *, times: int = 1
 ) -> Iterator[list[object]]:
-    """Let the first calls of a method fail; yields a list of all calls."""
+    """Make the first calls of a method raise; yield a list of all calls."""
     works = getattr(target, method)
     calls: list[object] = []
 
@@ -59,7 +59,7 @@ async def test_search_of_the_lan(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """A server that moved at home is found by the search after the one that broke."""
+    """A server that moved locally is found by the search after the failed one."""
     sim.plex_tv.inject("refuse")
     for asked in sim.plex_tv.listeners.values():
         asked.cut_connections()
@@ -83,7 +83,7 @@ async def test_discovery(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """plex.tv is asked again, a minute later and no sooner."""
+    """plex.tv is asked again a minute later, and no sooner."""
     began = hass.loop.time()
 
     def elapsed() -> float:
@@ -102,7 +102,7 @@ async def test_discovery(
 async def test_discovery_by_hand(
     server: ServerCoordinator, injected: list[InjectedError]
 ) -> None:
-    """Whoever asks is told that there is no answer."""
+    """A failed manual search raises an error."""
     with (
         failing(PlexAccountClient, "resources", injected),
         pytest.raises(HomeAssistantError),
@@ -119,7 +119,7 @@ async def test_discovery_at_the_start(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """With an answer of more than a day ago, and a question that breaks, too."""
+    """The same with an answer more than a day old and a request that raises."""
     assert await hass.config_entries.async_unload(entry.entry_id)
     await elapse(2 * DAY, step=3600)
     with failing(PlexAccountClient, "resources", injected) as calls:
@@ -138,7 +138,7 @@ async def test_check_of_names(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """The next day's check comes."""
+    """The check of the next day happens."""
     with failing(DefaultResolver, "resolve", injected) as calls:
         await elapse(200, step=1)
         assert len(calls) == 1
@@ -155,7 +155,7 @@ async def test_repairs(
     until: Until,
     injected: list[InjectedError],
 ) -> None:
-    """One that could not be raised is raised a minute later, without a report."""
+    """A repair that failed is created a minute later, without a report."""
     await server.async_pin(attic.server.row(attic.public).uri)
     await elapse(2)
     with failing(ir, "async_create_issue", injected) as calls:
@@ -178,7 +178,7 @@ async def test_prewarming(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """It is warmed up in the next hour of use."""
+    """The server is pre-warmed in its next hour of use."""
     await set_up()
     assert await hass.config_entries.async_unload(entry.entry_id)
     moment = dt_util.now().replace(minute=30, second=0) + timedelta(hours=2)
@@ -212,7 +212,7 @@ async def test_push_channel(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """It is opened again, and until then counts as lost."""
+    """It is opened again, and counts as lost until then."""
     with failing(PlexServerClient, "open_notifications", injected):
         attic.server.cut_connections()
         await elapse(8)
@@ -224,5 +224,5 @@ async def test_push_channel(
 
 @given(st.floats() | st.sampled_from([0.0, -0.0, -1.0, math.nan, math.inf]))
 def test_delays_are_positive_and_finite(delay: float) -> None:
-    """A timer of no seconds would turn for ever, and one of NaN never come."""
+    """A delay of 0 s would loop for ever; one of NaN would never end."""
     assert 0 < bounded_delay(delay) <= LATEST

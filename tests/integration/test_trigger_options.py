@@ -1,4 +1,4 @@
-"""What can be chosen of a trigger, and whom it does not take for ours."""
+"""Options of triggers, and entities that triggers ignore."""
 
 from typing import Any
 
@@ -15,15 +15,15 @@ LATENCY_CROSSED = "latency_crossed_threshold"
 
 @pytest.fixture
 def rooms(hass: HomeAssistant) -> Standins:
-    """Return a room to put entities into."""
+    """Return a room for stand-in entities."""
     return Standins(hass)
 
 
 class Events:
-    """An event entity to which things happen, one a millisecond."""
+    """An event entity with one event per millisecond."""
 
     def __init__(self, rooms: Standins) -> None:
-        """Nothing has happened to it yet."""
+        """Add the entity, without any event."""
         self._rooms = rooms
         self._entity_id = rooms.add("attic", EVENT)
         self._count = 0
@@ -31,7 +31,7 @@ class Events:
     def happen(
         self, told: dict[str, str | None], kind: str = "connection_changed"
     ) -> None:
-        """Let something happen."""
+        """Fire an event."""
         self._count += 1
         at = f"2026-11-02T10:00:00.{self._count:03}+00:00"
         self._rooms.show(self._entity_id, at, event_type=kind, **told)
@@ -65,7 +65,7 @@ async def pass_by(
         (None, "local", "first", False),
     ],
 )
-async def test_what_is_better(
+async def test_better_connections(
     hass: HomeAssistant,
     rooms: Standins,
     before: str | None,
@@ -73,7 +73,7 @@ async def test_what_is_better(
     reason: str,
     is_better: bool,  # noqa: FBT001
 ) -> None:
-    """A better tier, or an upgrade within one; but no way back from nothing."""
+    """A better type, or an upgrade within one, but no recovery from offline."""
     events = Events(rooms)
     trigger = {"trigger": own("better_found"), "target": rooms.target}
     ran = await automate(hass, {"better": trigger})
@@ -82,7 +82,7 @@ async def test_what_is_better(
 
 
 async def test_changes_from_and_to(hass: HomeAssistant, rooms: Standins) -> None:
-    """Which types a change leads from and to; none given means any."""
+    """`from` and `to` select types of connection; none selects all."""
     events = Events(rooms)
     choices: dict[str, dict[str, Any]] = {
         "any": {},
@@ -117,7 +117,7 @@ async def test_changes_from_and_to(hass: HomeAssistant, rooms: Standins) -> None
 async def test_several_servers(
     hass: HomeAssistant, rooms: Standins, behavior: str
 ) -> None:
-    """Each of them, the first of them, or the last that was missing."""
+    """Fires for each server, for the first, or for the last of all."""
     servers = [rooms.add(name, ENUM, "local") for name in ("attic", "cellar")]
     rooms.add("loft", ENUM, "unknown")
     ran = await automate(
@@ -141,7 +141,7 @@ async def test_several_servers(
 async def test_for_some_time(
     hass: HomeAssistant, rooms: Standins, freezer: FrozenDateTimeFactory
 ) -> None:
-    """It has to last; what is over before starts nothing."""
+    """The state has to last; one that ends earlier starts nothing."""
     server = rooms.add("attic", ENUM, "local")
     latency = rooms.add("attic", LATENCY, "20")
     lasting = {"for": {"minutes": 10}}
@@ -205,7 +205,7 @@ async def test_thresholds(
     expected: list[int],
     unit: str,
 ) -> None:
-    """In whatever unit the limit is given, and the sensor was told to show."""
+    """In the unit of the limit and in that of the sensor."""
     hass.states.async_set("input_number.limit", "100", {"unit_of_measurement": "ms"})
     sensor = rooms.add("attic", LATENCY, unit=unit)
     trigger = {
@@ -215,7 +215,7 @@ async def test_thresholds(
     }
     ran = await automate(hass, {"latency": trigger})
     fired: list[int | None] = []
-    # An offline server has no latency: neither losing it nor having it again counts.
+    # An offline server has no latency: neither losing nor regaining it counts.
     for latency in (150, None, 50, 100, 150, 170, 101, None, 101, 99, 50):
         if latency is None:
             rooms.show(sensor, "unknown")
@@ -225,12 +225,12 @@ async def test_thresholds(
     assert fired == expected
 
 
-async def test_strangers_and_other_figures(
+async def test_foreign_entities_and_other_figures(
     hass: HomeAssistant, rooms: Standins
 ) -> None:
-    """In the same room: others' entities, and figures of ours that look alike.
+    """Entities of others in the same room, and similar figures of ours.
 
-    Of those the percentiles are meant where they are named themselves.
+    Percentiles count only where they are named themselves.
     """
     strangers = [
         rooms.add("attic", ENUM, "local", platform="other"),
@@ -267,7 +267,7 @@ async def test_strangers_and_other_figures(
     assert await ran.names() == [f"{LATENCY_CROSSED} by entities"]
 
 
-async def test_before_there_is_an_entity(hass: HomeAssistant, rooms: Standins) -> None:
+async def test_before_its_entity(hass: HomeAssistant, rooms: Standins) -> None:
     """An automation is valid before its account is loaded, and waits for it."""
     ran = await automate(
         hass, {"late": {"trigger": own("went_offline"), "target": rooms.target}}

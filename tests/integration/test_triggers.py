@@ -1,4 +1,4 @@
-"""Triggers of our own: each fires for what its name says, and for nothing else."""
+"""Our triggers: each fires for what its name says, and for nothing else."""
 
 from typing import Any
 
@@ -27,16 +27,16 @@ WATCHED = {
     "degraded": ACTIVITY,
     "latency_crossed_threshold": LATENCY_SENSOR,
 }
-"""All triggers, and the entity that each watches."""
+"""All triggers, with the entity that each observes."""
 
 WAS_LOST = {"went_offline", "connection_changed"}
 
 SLOW = {"type": "above", "value": limit(100)}
-"""Far more than a simulated server at home needs."""
+"""Far more than a simulated local server needs."""
 
 
 def every_trigger_everywhere(places: Places) -> dict[str, dict[str, Any]]:
-    """Return each trigger, aimed at the server by each way that leads to it."""
+    """Return each trigger with each kind of target that contains the server."""
     return {
         f"{name} by {way}": {
             "trigger": own(name),
@@ -48,14 +48,14 @@ def every_trigger_everywhere(places: Places) -> dict[str, dict[str, Any]]:
     }
 
 
-async def test_each_fires_for_what_it_says(
+async def test_each_trigger_fires(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A server that loses its ways one by one, and finds them again."""
+    """A server loses its connections one by one, and regains them."""
     places = place(hass, entry, attic.id)
     ran = await automate(hass, every_trigger_everywhere(places))
     assert state(hass, TYPE_SENSOR) == "local"
@@ -92,17 +92,17 @@ async def test_each_fires_for_what_it_says(
     assert state(hass, TYPE_SENSOR) == "local"
     assert await ran.names() == by_every_way(
         "came_online", "became_local", "connection_changed"
-    ), "any way is better than none, but that is not a better one found"
+    ), "a recovery is not a better connection found"
 
 
-async def test_what_an_automation_is_told(
+async def test_variables_of_an_automation(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The states before and after; those of the event entity say why."""
+    """Variables are the states before and after; the event entity's have the reason."""
     target = {"device_id": place(hass, entry, attic.id).device_id}
     ran = await automate(
         hass,
@@ -146,7 +146,7 @@ async def test_slow_server(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """One slow check crosses the threshold; degraded is what lasts."""
+    """One slow check crosses the threshold; degraded means that it lasts."""
     known = server.metrics.to_dict()
     usual = {"type": "local", "warm": False, "count": 100}
     known["performance"] = {
@@ -180,7 +180,7 @@ async def test_nothing_fires_when_nothing_happens(
     set_up: SetUp,
     elapse: Elapse,
 ) -> None:
-    """No start, reload or restart is an event, whatever is shown anew by it."""
+    """No start, reload or restart is an event, whatever states it writes again."""
     threshold = {"threshold": {**SLOW, "type": "below"}}
     ran = await automate(
         hass,
@@ -232,7 +232,7 @@ async def test_loss_during_a_restart(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """What was remembered turns out to be over: that is news, and told as such."""
+    """A restored state that is outdated is published as a change."""
     target = {"device_id": place(hass, entry, attic.id).device_id}
     ran = await automate(
         hass,

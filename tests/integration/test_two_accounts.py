@@ -1,4 +1,4 @@
-"""Two accounts that see one server: to each its own, and neither in the other's way."""
+"""Two accounts with the same server: separate, and independent of each other."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -35,7 +35,7 @@ def entity_id(
     key: str = "connection_type",
     platform: Platform = Platform.SENSOR,
 ) -> str:
-    """Return what an account calls an entity of the server; the first one chooses."""
+    """Return an account's entity id; the account loaded first gets the plain name."""
     found = er.async_get(hass).async_get_entity_id(
         platform, DOMAIN, f"{entry.unique_id}_{attic.id}_{key}"
     )
@@ -50,7 +50,7 @@ def kind(hass: HomeAssistant, entry: MockConfigEntry, attic: Attic) -> str:
 
 @pytest.fixture
 def bob(sim: Simulator, attic: Attic) -> Account:
-    """Return a friend who may use the server, and lives in the same house."""
+    """Return a friend with access to the server, on the same network."""
     bob = sim.add_account("bob")
     attic.server.share_with(bob)
     return bob
@@ -80,7 +80,7 @@ async def other(
 async def load(
     hass: HomeAssistant, elapse: Elapse, entry: MockConfigEntry, other: MockConfigEntry
 ) -> None:
-    """Load both, as Home Assistant does when the first one is."""
+    """Load both; Home Assistant loads all entries of a domain with the first."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     if other.state is ConfigEntryState.NOT_LOADED:
         assert await hass.config_entries.async_setup(other.entry_id)
@@ -94,7 +94,7 @@ async def test_devices_and_entities(
     other: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Twice as many, none shared; each server hangs on its own account."""
+    """Twice as many, none shared; each server's device belongs to its own account."""
     await load(hass, elapse, entry, other)
     entities, devices = er.async_get(hass), dr.async_get(hass)
     for each in (entry, other):
@@ -118,7 +118,7 @@ async def test_devices_and_entities(
 
 
 @pytest.mark.parametrize("whose", ["alice", "bob"])
-async def test_one_is_unloaded_while_plex_tv_is_asked(
+async def test_unload_of_one_during_a_search(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,
@@ -126,7 +126,7 @@ async def test_one_is_unloaded_while_plex_tv_is_asked(
     elapse: Elapse,
     whose: str,
 ) -> None:
-    """The action says so, of that which is asked and of that whose turn comes later."""
+    """The action says so, also for an account whose turn comes later."""
     await load(hass, elapse, entry, other)
     sim.plex_tv.inject("slow_answer", delay=5.0)
     asking = asyncio.ensure_future(call(hass, "rediscover"))
@@ -141,7 +141,7 @@ async def test_one_is_unloaded_while_plex_tv_is_asked(
     assert caught.value.translation_placeholders == {"account": whose}
 
 
-async def test_choice_is_one_s_own(
+async def test_pins_are_separate(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -149,7 +149,7 @@ async def test_choice_is_one_s_own(
     other: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """What one pins the other does not notice; tokens are never mixed up."""
+    """One account's pin does not affect the other; tokens are never mixed up."""
     await load(hass, elapse, entry, other)
     choice = entity_id(hass, other, attic, "connection", Platform.SELECT)
     await acted(elapse, select(hass, choice, "203.0.113.40:31234"))
@@ -163,14 +163,14 @@ async def test_choice_is_one_s_own(
     assert told["pinned_url"] == attic.server.row(attic.public).uri
 
 
-async def test_repairs_are_apart(
+async def test_repairs_are_separate(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     other: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """One for each who has the trouble; switching one off takes away its own."""
+    """One repair per account with the problem; disabling one removes its own."""
     prepare(hass, other, attic, "pinned_down")
     await load(hass, elapse, entry, other)
     CASES["pinned_down"].begin(attic)
@@ -188,14 +188,14 @@ async def test_repairs_are_apart(
     assert repair(hass, other, attic, "pinned_down") is not None
 
 
-async def test_notifications_are_apart(
+async def test_notifications_are_separate(
     hass: HomeAssistant,
     attic: Attic,
     entry: MockConfigEntry,
     other: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Each who wants it is told, and it is taken back for each."""
+    """Each account that wants notifications gets its own, dismissed with it."""
     wanted = {"notify_relay": True, "notify_relay_after": 1}
     for each in (entry, other):
         hass.config_entries.async_update_entry(each, options=wanted)
@@ -221,7 +221,7 @@ async def test_one_is_removed(
     other: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """The other stays as it is, device and all."""
+    """The other keeps its device and states."""
     await load(hass, elapse, entry, other)
     gone = entity_id(hass, entry, attic)
     await hass.config_entries.async_remove(entry.entry_id)

@@ -1,4 +1,4 @@
-"""Servers that plex.tv leaves out of its answer: one answer is not the truth."""
+"""Servers missing from plex.tv's answer: a single answer proves nothing."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ RESOURCES = "/api/v2/resources"
 
 
 def entities_of(hass: HomeAssistant, device: dr.DeviceEntry) -> int:
-    """Return how many entities a device has, those that are off too."""
+    """Return the number of a device's entities, including disabled ones."""
     registry = er.async_get(hass)
     return len(
         er.async_entries_for_device(registry, device.id, include_disabled_entities=True)
@@ -46,7 +46,7 @@ def entities_of(hass: HomeAssistant, device: dr.DeviceEntry) -> int:
 
 @pytest.fixture
 async def cabin(sim: Simulator, attic: Attic) -> MediaServer:
-    """Return a friend's server, reached from outside."""
+    """Return a friend's server with a remote address."""
     friend = sim.add_account("bob")
     cabin = await sim.add_server("Cabin", owner=friend)
     cabin.add_address("203.0.113.90", kind="remote")
@@ -55,7 +55,7 @@ async def cabin(sim: Simulator, attic: Attic) -> MediaServer:
 
 
 @pytest.mark.parametrize("by", ["answer", "empty answer"])
-async def test_stays_as_it_is(
+async def test_unlisted_server_is_kept(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -64,7 +64,7 @@ async def test_stays_as_it_is(
     elapse: Elapse,
     by: str,
 ) -> None:
-    """Device, entities, pin, token, connection: a password reset takes nothing."""
+    """Device, entities, pin, token and connection survive, as in a password reset."""
     pinned = attic.server.row(attic.lan).uri
     options: Mapping[str, Any] = {CONF_PINNED: {attic.id: pinned}}
     hass.config_entries.async_update_entry(entry, options=options)
@@ -118,7 +118,7 @@ async def test_asked_again(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """After 1, 5, 15 and 60 minutes, then every six hours."""
+    """plex.tv is asked again after 1, 5, 15 and 60 minutes, then every six hours."""
     await leave_out(elapse, entry, attic.server)
     sim.record.clear()
     passed = 0
@@ -144,9 +144,9 @@ async def test_goes_after_seven_days(
     elapse: Elapse,
     wall: timedelta,
 ) -> None:
-    """A friend's whether it answers or not; an own one that takes our token stays.
+    """A friend's goes, even if it answers; an own one that takes our token stays.
 
-    The days are those that we ran, over restarts, whatever the wall clock says.
+    Only days on which we ran count, over restarts, whatever the wall clock says.
     """
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -177,7 +177,7 @@ async def test_own_server_that_is_off_goes_after_seven_days(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It was neither listed nor took our token: nothing of it is left."""
+    """Neither listed nor taking our token: nothing of it is left."""
     await leave_out(elapse, entry, attic.server)
     attic.server.crash()
     await let_days_pass(hass, hass_storage, entry, 6.97)
@@ -191,7 +191,7 @@ async def test_own_server_that_is_off_goes_after_seven_days(
     attic.server.restore()
 
 
-async def test_token_is_tried_where_nothing_else_does(
+async def test_token_is_tested_once_a_day(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     sim: Simulator,
@@ -199,7 +199,7 @@ async def test_token_is_tried_where_nothing_else_does(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Without push and without operations an own server is asked, once a day."""
+    """Without push and operations an own server's token is tested once a day."""
     hass.config_entries.async_update_entry(entry, options={"push": False})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -233,7 +233,7 @@ async def test_deleted(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """Not while it is listed; then at once, over restarts, and until it is listed."""
+    """Refused while listed; then at once, for good until listed again."""
     device = device_of(hass, entry, attic.id)
     assert device is not None
     assert not (await delete(hass, hass_ws_client, device.id))["success"]
@@ -267,7 +267,7 @@ async def test_deleted_and_back_in_the_same_run(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A new one, whatever was known of it when the run began."""
+    """It is new, whatever was known of it at the start of the run."""
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(3)
     assert entry.runtime_data.servers[attic.id].data.changes == server.data.changes
@@ -291,7 +291,7 @@ async def test_deleted_while_its_account_is_not_loaded(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """The same: it does not come back with the account."""
+    """It does not come back with the account, either."""
     device = device_of(hass, entry, attic.id)
     assert device is not None
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -307,14 +307,14 @@ async def test_deleted_while_its_account_is_not_loaded(
     assert device_of(hass, entry, attic.id) is None
 
 
-async def test_deleted_while_an_answer_is_taken_over(
+async def test_deleted_while_an_answer_is_processed(
     hass: HomeAssistant,
     attic: Attic,
     cabin: MediaServer,
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """It does not come back with what was still to be taken over."""
+    """It does not come back with the rest of the answer."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
     await leave_out(elapse, entry, cabin)
@@ -340,7 +340,7 @@ async def test_unwatched_server_goes_at_once(
     entry: MockConfigEntry,
     elapse: Elapse,
 ) -> None:
-    """Whether it was unwatched before it was left out, or after."""
+    """Whether it was unwatched before or after it became unlisted."""
     cabin_id = cabin.machine_identifier
     unwatched: Mapping[str, Any] = {CONF_UNWATCHED_SERVERS: [cabin_id]}
     hass.config_entries.async_update_entry(entry, options=unwatched)
@@ -361,7 +361,7 @@ async def test_unwatched_server_goes_at_once(
     assert account.data.servers == ()
 
 
-async def test_store_that_is_lost(
+async def test_lost_store(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     sim: Simulator,
@@ -372,7 +372,7 @@ async def test_store_that_is_lost(
 ) -> None:
     """Its device stays, with its entities, though nothing else is known of it.
 
-    And plex.tv is asked for it again after a minute, as for any that it leaves out.
+    plex.tv is asked again after a minute, as for any server that it leaves out.
     """
     attic.server.profile.listed = False
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -408,7 +408,7 @@ async def test_owner_lost(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A repair says so, and is over when the server is claimed again."""
+    """A repair says so, until the server is claimed again."""
     attic.server.profile.claimed = False
     await leave_out(elapse, entry, attic.server)
     await elapse(300, step=1)
@@ -431,7 +431,7 @@ async def test_listed_without_a_token(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """An answer that gives none is not the word that there is none."""
+    """An answer without a token does not delete the known one."""
     tokens = entry.data[CONF_SERVER_TOKENS]
     attic.server.profile.resource["accessToken"] = None
     await acted(elapse, entry.runtime_data.account.async_rediscover())
@@ -439,14 +439,14 @@ async def test_listed_without_a_token(
     assert await server.backend.get_json("/library/sections")
 
 
-async def test_entry_that_is_loaded_anew(
+async def test_unlisted_at_a_start(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """A start at which plex.tv leaves it out is one answer like another."""
+    """A server missing from plex.tv's answer at a start is kept as well."""
     await set_up()
     assert await hass.config_entries.async_unload(entry.entry_id)
     attic.server.profile.listed = False

@@ -1,4 +1,4 @@
-"""Unloading: it ends in time and leaves nothing running, whenever it comes."""
+"""Unloading: it ends in time and leaves nothing running, at any moment."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -26,7 +26,7 @@ from .leaving import leave_out, let_days_pass
 IN_TIME = 10.0
 """Seconds that an unload may take."""
 QUIET = 700.0
-"""Seconds in which each timer of ours would have come: longer than any interval."""
+"""Seconds longer than any interval of our timers."""
 
 SERVERS = 8
 
@@ -34,7 +34,7 @@ SERVERS = 8
 async def add_servers(
     sim: Simulator, count: int = SERVERS, *, of: Account | None = None
 ) -> list[MediaServer]:
-    """Let plex.tv list more servers, each with one address outside; a friend's, say."""
+    """Let plex.tv list more servers, each with a remote address; `of` owns them."""
     added = []
     alice = sim.plex_tv.accounts["alice"]
     for number in range(count):
@@ -49,9 +49,9 @@ async def add_servers(
 async def unloaded_in_time(
     hass: HomeAssistant, entry: MockConfigEntry, elapse: Elapse
 ) -> None:
-    """Unload now, and see that it ends well and in time.
+    """Unload, and assert that it ends well and in time.
 
-    Home Assistant refuses to while it sets the entry up.
+    Home Assistant refuses to unload an entry that it is setting up.
     """
     while entry.state is ConfigEntryState.SETUP_IN_PROGRESS:
         await elapse(0.25)
@@ -63,7 +63,7 @@ async def unloaded_in_time(
 async def assert_nothing_runs(
     sim: Simulator, elapse: Elapse, *, left: set[str] | None = None
 ) -> None:
-    """See that nothing is sent any more, by no task and no timer of ours.
+    """Assert that no task or timer of ours runs or sends anything.
 
     Lingering timers and tasks of every kind also fail the test when it ends.
     """
@@ -80,7 +80,7 @@ async def assert_nothing_runs(
 
 
 def chance(seed: int) -> Random:
-    """Return the same sequence of chances for the same seed."""
+    """Return the same random numbers for the same seed."""
     return Random(seed)  # noqa: S311 (no secret depends on it)
 
 
@@ -101,7 +101,7 @@ async def test_while_servers_come_or_go(
     *,
     is_coming: bool,
 ) -> None:
-    """Some of the servers of an answer are taken over by then, and others are not."""
+    """Some servers of an answer have been processed by then, others have not."""
     others = await add_servers(sim, of=sim.add_account("bob"))
     for each in others:
         each.profile.listed = not is_coming
@@ -130,7 +130,7 @@ async def test_while_servers_come_or_go(
 
 
 @pytest.mark.parametrize("seed", range(8))
-async def test_whenever_it_comes(
+async def test_unload_at_any_moment(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -138,7 +138,7 @@ async def test_whenever_it_comes(
     elapse: Elapse,
     seed: int,
 ) -> None:
-    """In the first check, a test by hand, an operation, a loss, another reload."""
+    """During a first check, a manual test, an operation, a loss, or another reload."""
     rng = chance(seed)
     await add_servers(sim, 2)
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -188,7 +188,7 @@ async def test_probe_that_never_ends(
     caplog: pytest.LogCaptureFixture,
     injected: list[InjectedError],
 ) -> None:
-    """It is left behind after a while, and named in the log; all else ends."""
+    """It is abandoned after a while, and named in the log; all else ends."""
     await add_servers(sim, 1)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -221,7 +221,7 @@ async def test_probe_that_never_ends(
     caplog.records.remove(left)
 
 
-async def test_end_that_goes_wrong(
+async def test_unload_with_an_exception(
     hass: HomeAssistant,
     sim: Simulator,
     attic: Attic,
@@ -229,7 +229,7 @@ async def test_end_that_goes_wrong(
     elapse: Elapse,
     injected: list[InjectedError],
 ) -> None:
-    """What fails with one part of one server ends neither the others nor the unload."""
+    """A failing part of one server ends neither the others nor the unload."""
     await add_servers(sim, 3)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
@@ -252,7 +252,7 @@ async def test_disk_that_hangs(
     elapse: Elapse,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """What is known is lost then, which is told; nothing waits for it."""
+    """What is known is lost then, which is logged; nothing waits for the disk."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(3)
 

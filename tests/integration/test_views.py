@@ -1,4 +1,4 @@
-"""What the dashboard is shown, where that is more than a value passed on."""
+"""Views of the dashboard that are more than a value passed on."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from .conftest import Attic, Elapse, leaks
 async def test_addresses_that_are_not_used(
     hass: HomeAssistant, sim: Simulator, alice: Account, server: ServerCoordinator
 ) -> None:
-    """They are whatever somebody wrote: tokens, colours, and no end."""
+    """Rejected addresses are untrusted: tokens, control characters, endless text."""
     secrets = (alice.token, *sim.tokens.values())
     assert secrets
     told = [f"https://x:1/?X-Plex-Token={each}" for each in secrets]
@@ -43,10 +43,10 @@ async def test_addresses_that_are_not_used(
     assert max(len(each["url"]) for each in shown) <= NAME_LIMIT
 
 
-async def test_rejected_addresses_as_people_read_them(
+async def test_rejected_addresses_are_readable(
     hass: HomeAssistant, server: ServerCoordinator
 ) -> None:
-    """Address and port, as of all others; what is wrong with it stays to be seen."""
+    """Address and port, as for all others; the fault stays visible."""
     name = f"172-17-0-1.{'a' * 32}.plex.direct"
     told = {
         f"https://{name}:32400": "172.17.0.1:32400",
@@ -68,17 +68,15 @@ async def test_rejected_addresses_as_people_read_them(
 async def test_change_of_a_candidate_that_is_gone(
     hass: HomeAssistant, server: ServerCoordinator
 ) -> None:
-    """What it was called is found in its url."""
+    """Its address is taken from its URL."""
     before = server_detail(hass, server)["changes"]
     assert before[0]["to_address"] == "192.168.40.12:32400"
     server.data = replace(server.data, candidates=())
     assert server_detail(hass, server)["changes"] == before
 
 
-async def test_names_that_tls_proves(
-    hass: HomeAssistant, server: ServerCoordinator
-) -> None:
-    """Only where it is another than the address."""
+async def test_host_names(hass: HomeAssistant, server: ServerCoordinator) -> None:
+    """The name is shown only if it differs from the address."""
     active = server.data.active
     assert active is not None
     named = _named(server, active, host="plex.example", address=None)
@@ -93,7 +91,7 @@ async def test_names_that_tls_proves(
 def _named(
     server: ServerCoordinator, like: Candidate, *, host: str, address: str | None
 ) -> dict[str, str]:
-    """Return how a candidate is shown that has this name."""
+    """Return a candidate's view with this name."""
     known = server.data.candidates[0]
     candidate = replace(like, host=host, address=address)
     report, before = server.data, server.data
@@ -108,7 +106,7 @@ def _named(
 async def test_connection_whose_change_is_not_recorded_yet(
     hass: HomeAssistant, server: ServerCoordinator
 ) -> None:
-    """A change before it says nothing of how things stand."""
+    """An older change does not describe the present connection."""
     assert server_row(hass, server)["reason"] == "first"
     server.data = replace(server.data, active=server.data.standby)
     shown = server_row(hass, server)
@@ -122,7 +120,7 @@ async def test_day_on_which_the_cache_was_switched(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """It is one day, with all that was on it."""
+    """It is one day, with all counts of both settings."""
     await elapse(30, step=1)
     hass.config_entries.async_update_entry(
         entry, options={CONF_CONNECTION_CACHE: False}

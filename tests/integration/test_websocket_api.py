@@ -1,4 +1,4 @@
-"""The dashboard's commands: what each answers, and whom it refuses."""
+"""The dashboard's commands: what each answers, and which users it refuses."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ LOOKING = ("subscribe_overview", "subscribe_server")
 
 
 def parameters(command: str, ref: dict[str, Any]) -> dict[str, Any]:
-    """Return what a command wants to be told."""
+    """Return the parameters that a command requires."""
     match command:
         case "subscribe_overview":
             return {}
@@ -34,7 +34,7 @@ def parameters(command: str, ref: dict[str, Any]) -> dict[str, Any]:
     return ref
 
 
-# Home Assistant logs each answer that is a refusal; "unknown_error" is a fault.
+# Home Assistant logs each refusal; "unknown_error" would be a fault.
 pytestmark = pytest.mark.provokes(
     "(unauthorized)",
     "(invalid_format)",
@@ -50,7 +50,7 @@ async def test_rediscover(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """As the action answers, and refused too often likewise: that is no error."""
+    """It answers like the action; too many searches are no error here, either."""
     result: dict[str, Any] = {}
     for asked in (2, 3, 4, 4):
         answer = await acted(elapse, page.ask("rediscover", entry_id=ref["entry_id"]))
@@ -68,14 +68,14 @@ async def test_rediscover(
     }
 
 
-async def test_rediscover_while_plex_tv_is_away(
+async def test_rediscover_while_plex_tv_is_down(
     sim: Simulator,
     attic: Attic,
     page: Page,
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """The reason is passed on, to be told in the user's language."""
+    """The reason is passed on, for translation into the user's language."""
     sim.plex_tv.inject("server_error")
     answer = await acted(elapse, page.ask("rediscover", entry_id=ref["entry_id"]))
     assert answer["error"]["translation_domain"] == DOMAIN
@@ -90,7 +90,7 @@ async def test_pin(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """The address is used that was chosen, and the choice is ours again with null."""
+    """The chosen address is used; null makes the choice automatic again."""
     url = attic.server.row(attic.public).uri
     answer = await acted(elapse, page.ask("pin", **ref, url=url))
     assert answer["result"] == {}
@@ -99,14 +99,14 @@ async def test_pin(
     assert (server.data.pinned, server.data.connection_type) == (None, "local")
 
 
-async def test_pin_what_cannot_be(
+async def test_pin_refuses_other_addresses(
     attic: Attic,
     server: ServerCoordinator,
     page: Page,
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """A relay, an address of another, and nonsense are refused; nothing happens."""
+    """A relay, an http variant, an unknown address and nonsense are refused."""
     relay = attic.server.row(attic.relay).uri
     twin = f"http://{attic.lan.address}:{attic.lan.port}"
     assert twin in {each.candidate.url for each in server.data.candidates}
@@ -124,7 +124,7 @@ async def test_forget(
     ref: dict[str, str],
     elapse: Elapse,
 ) -> None:
-    """What was counted is gone, and the server is looked at anew."""
+    """Counts are gone, and the server is checked again."""
     await acted(elapse, server.backend.get_json("/library/sections"))
     assert server.metrics.snapshot().today.operations
     answer = await acted(elapse, page.ask("forget", **ref))
@@ -143,7 +143,7 @@ async def test_unknown(
     elapse: Elapse,
     command: str,
 ) -> None:
-    """A server or an account that is not there, not loaded, or somebody else's."""
+    """An entry or server that is unknown, not loaded, or of another integration."""
     stranger = MockConfigEntry(domain="elsewhere", title="Elsewhere")
     stranger.add_to_hass(hass)
     wrong = [ref | {"entry_id": "nobody"}, ref | {"entry_id": stranger.entry_id}]
@@ -163,7 +163,7 @@ async def test_unknown(
 async def test_garbage(
     attic: Attic, page: Page, ref: dict[str, str], sim: Simulator, command: str
 ) -> None:
-    """What a command does not know, or not of this type, it does not take."""
+    """Unknown parameters and wrong types are refused."""
     good = parameters(command, ref)
     garbage: list[dict[str, Any]] = [{**good, "more": 1}]
     values: tuple[Any, ...] = (1, [], {}, True)
@@ -187,7 +187,7 @@ async def test_who_may_act(
     hass_read_only_access_token: str,
     until: Until,
 ) -> None:
-    """Whoever is signed in may look; only administrators may act."""
+    """Any user may view; only administrators may act."""
     page = await Page.open(hass_ws_client, hass, hass_read_only_access_token)
     sim.record.clear()
     for command in ACTING:
@@ -203,7 +203,7 @@ async def test_who_may_act(
 async def test_without_an_account(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, until: Until
 ) -> None:
-    """There is nothing to show, and that is said."""
+    """An empty overview is sent."""
     assert await async_setup_component(hass, DOMAIN, {})
     page = await Page.open(hass_ws_client)
     overview = await page.subscribe("subscribe_overview")
@@ -213,10 +213,10 @@ async def test_without_an_account(
     await page.close()
 
 
-async def test_what_is_sent_is_searched_for_tokens(
+async def test_sent_messages_are_searched_for_tokens(
     attic: Attic, page: Page, sent_messages: list[str], until: Until
 ) -> None:
-    """The search at the end of each test has them all."""
+    """The search for tokens at the end of each test covers all messages."""
     overview = await page.subscribe("subscribe_overview")
     await until(lambda: overview.events)
     assert any(attic.id in each for each in sent_messages)

@@ -1,4 +1,4 @@
-"""What is sent has the fields, and knows the words, of the page's own description."""
+"""Messages have exactly the fields and words that `wire.ts` describes."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,11 +32,11 @@ INTERFACE = re.compile(
     r"export interface (\w+)(?: extends (\w+))? \{\n(.*?)\n\}", re.DOTALL
 )
 FIELD = re.compile(r"^  (\w+)\??:", re.MULTILINE)
-"""A field of an interface, and not one of a value within it."""
+"""A field of an interface, but not of a value within it."""
 
 
 def fields(name: str) -> set[str]:
-    """Return the fields that an interface has, with those it takes over."""
+    """Return an interface's fields, inherited ones included."""
     found = {match[1]: match for match in INTERFACE.finditer(WIRE)}
     match = found[name]
     inherited = fields(match[2]) if match[2] else set()
@@ -51,7 +51,7 @@ def words(name: str) -> set[str]:
 
 
 def within(interface: str, field: str) -> str:
-    """Return how a field is described that is no interface of its own."""
+    """Return the description of a field that has no interface of its own."""
     (match,) = (each for each in INTERFACE.finditer(WIRE) if each[1] == interface)
     found = re.search(
         rf"^  {field}: (\{{.*?\}}|[^;{{]*);", match[3], re.DOTALL | re.MULTILINE
@@ -71,12 +71,12 @@ def within(interface: str, field: str) -> str:
     ],
 )
 def test_words(name: str, known: Iterable[str]) -> None:
-    """None is missing, and none is known that nobody says."""
+    """None is missing, and none is superfluous."""
     assert words(name) == {str(each) for each in known}
 
 
 def test_words_within() -> None:
-    """The same of what is described where it stands."""
+    """The same for inline types."""
     quoted = re.compile(r'"(\w+)"')
     assert set(quoted.findall(within("ServerRow", "performance"))) == {*Performance}
     assert set(quoted.findall(within("AccountView", "plex_tv"))) == {
@@ -90,7 +90,7 @@ def test_words_within() -> None:
 
 
 def test_commands(hass: Any) -> None:
-    """Each command is registered, and there is no other one."""
+    """`wire.ts` names each registered command, and no other."""
     async_setup_commands(hass)
     told = set(re.findall(r'"(plex_connection/\w+)"', WIRE))
     assert told == set(hass.data["websocket_api"])
@@ -105,7 +105,7 @@ async def test_fields(
     elapse: Elapse,
     until: Until,
 ) -> None:
-    """All that is promised is there, and nothing else."""
+    """All described fields are sent, and no other."""
     await acted(elapse, server.async_test_connections())
     overview = await page.subscribe("subscribe_overview")
     detail = await page.subscribe("subscribe_server", **ref)
