@@ -1,4 +1,4 @@
-"""What needs a browser is left out where there is none, unless it must not be."""
+"""Skips tests that need a browser if there is none, unless one is required."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ from demo.browser import NoBrowserError, executable
 
 
 def need_browser() -> None:
-    """Skip what asks, or fail it where a browser is required, if there is none."""
+    """Skip the calling test without a browser, or fail it where one is required."""
     try:
         asyncio.run(executable())
     except NoBrowserError as err:

@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures of all tests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,13 +11,13 @@ from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers.aiohttp_client import DATA_RESOLVER
 import pytest
 
-# Before any test is read: each law takes its settings then.
+# Before any test is imported: each law takes its settings then.
 import tests.examples  # noqa: F401
 from tests.idleness import Idleness
 
 if (Path(__file__).parents[1] / "custom_components/plex_connection").is_dir():
-    # The test package has a `custom_components` of its own, and puts it on the
-    # path with the first `hass`. Whoever is imported first keeps the name.
+    # The test package has a `custom_components` of its own, and puts it on the path
+    # with the first `hass`. The package imported first keeps the name.
     import custom_components.plex_connection  # noqa: F401
 
 
@@ -25,8 +25,8 @@ if (Path(__file__).parents[1] / "custom_components/plex_connection").is_dir():
 async def hass(hass: HomeAssistant) -> HomeAssistant:
     """Return a Home Assistant with a resolver of its own, which it closes.
 
-    The test package has one for the whole session, and the first Home Assistant
-    that stops would close it for all that follow.
+    The test package has one for the whole session, and the first Home Assistant that
+    stops would close it for all others.
     """
     resolver = AsyncResolver()
     hass.data[str(DATA_RESOLVER)] = resolver
@@ -46,20 +46,19 @@ def config_dir_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hass_config_dir(config_dir: Path) -> str:
-    """Take the place of the test package's own folder, which processes would share."""
+    """Replace the test package's own folder, which processes would share."""
     return str(config_dir)
 
 
 TICK = 1e-6
-"""Seconds by which frozen time is told apart, and a timer has to be over."""
+"""Resolution of frozen time in seconds; timers have to be overdue by it."""
 
 
 @pytest.fixture
 async def jumping_time(freezer: FrozenDateTimeFactory) -> AsyncIterator[None]:
     """Let time pass only while everything waits for it, and then at once.
 
-    However slow the machine is, what takes no time takes none, and what is to take
-    50 ms takes 50.
+    However slow the machine is, work takes no time, and 50 ms are 50 ms.
     """
 
     async def pass_by() -> None:
@@ -76,6 +75,6 @@ async def jumping_time(freezer: FrozenDateTimeFactory) -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 def _custom_integrations(request: pytest.FixtureRequest) -> None:
-    """Let every test's Home Assistant see the integration."""
+    """Enable custom integrations in every test's Home Assistant."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")

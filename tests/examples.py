@@ -1,8 +1,8 @@
-"""How many examples a law is tried with, and by what chance they are made.
+"""Number and choice of the examples that a law is tried with.
 
-In the suite they are the same in every run, so that a failure is of the change that
-was made. `scripts/soak` makes new ones, and many more of them. What fails there is
-kept beside its law with `@example`.
+The suite has the same ones in every run, so that a failure is due to the change under
+test. `scripts/soak` generates new ones, and many more. A failure found there is kept
+beside its law with `@example`.
 """
 
 from typing import Any
@@ -13,17 +13,17 @@ SUITE = "suite"
 LONG_RUNS = "long-runs"
 
 TIMES = 70
-"""As many times the examples of the suite are tried in the long runs."""
+"""Factor by which the long runs try more examples than the suite."""
 
 _SHARED: dict[str, Any] = {
-    # What is found is kept in the sources: there it is found on every machine.
+    # Failures are kept in the sources, to be found on every machine.
     "database": None,
-    # An example takes as long as a busy machine needs. So does making one.
+    # Examples, and making them, may take as long as a busy machine needs.
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow],
 }
 _EXAMPLES = 100
-"""For a law that names no number."""
+"""For a law without a number."""
 
 settings.register_profile(SUITE, max_examples=_EXAMPLES, derandomize=True, **_SHARED)
 settings.register_profile(
@@ -33,7 +33,7 @@ settings.load_profile(SUITE)
 
 
 def examples(number: int, **others: Any) -> settings:
-    """Return the settings of a law: so many examples in the suite.
+    """Return the settings of a law with `number` examples in the suite.
 
     `others` are Hypothesis's own, except those that a profile decides.
     """

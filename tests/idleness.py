@@ -1,4 +1,4 @@
-"""When an event loop has nothing left to do but to wait for time to pass."""
+"""Detects an event loop that only waits for time to pass."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -8,12 +8,12 @@ from typing import Any, Self
 from unittest.mock import patch
 
 IDLE_TURNS = 20
-"""Turns in a row without work. What goes over loopback is there in one: the rest is
-for the system's own delays."""
+"""Turns in a row without work. Data over loopback arrives in one: the rest is for the
+system's own delays."""
 
 
 class Idleness:
-    """Watches a loop, with both ends of every socket on it, and its threads' jobs."""
+    """Watches a loop, with both ends of every socket on it, and its executor jobs."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take the loop, which has to be one of asyncio's own."""
@@ -25,7 +25,7 @@ class Idleness:
 
     @contextmanager
     def watched(self) -> Iterator[Self]:
-        """Count the jobs that are given to threads."""
+        """Count the jobs in executors."""
         start = self._loop.run_in_executor
 
         def run_in_executor[*Ts, T](
@@ -45,9 +45,9 @@ class Idleness:
             self._no_jobs.set()
 
     async def reached(self, turns: int | None = None) -> None:
-        """Let the loop turn until it is idle, or so many times.
+        """Run the loop until it is idle, or for so many turns.
 
-        A thread works as fast as the machine lets it: no turn is counted meanwhile.
+        A thread is as fast as the machine: no turn is counted meanwhile.
         """
         idle = 0
         while idle < IDLE_TURNS and turns != 0:
@@ -57,13 +57,13 @@ class Idleness:
                 await self._no_jobs.wait()
                 idle = 0
                 continue
-            # Whoever else has something to do is in the queue by now.
+            # All other work is in the queue by now.
             idle = 0 if self._ready else idle + 1
             turns = None if turns is None else turns - 1
 
     def until_next_timer(self) -> float | None:
-        """Return the seconds in which the next timer is due, if there is one."""
+        """Return the seconds until the next timer is due; None without a timer."""
         if not self._scheduled:
             return None
-        # The list is a heap: its first is the next.
+        # The list is a heap: its first item is the next timer.
         return max(0.0, self._scheduled[0].when() - self._loop.time())

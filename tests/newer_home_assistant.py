@@ -1,11 +1,11 @@
-"""Lets the tests run on a Home Assistant that the test package is not made for.
+"""Adapts the test package to a Home Assistant that it is not made for.
 
-pytest-homeassistant-custom-component is made anew for each Home Assistant, a while
-after it. Until then the one before has to do, which needs a mend or two. Where the two
-fit, this does nothing; once there is a package for 2026.11, nothing is left to mend.
+pytest-homeassistant-custom-component is released for each Home Assistant, a while after
+it. Until then the previous one has to do, with a patch or two. Where the two fit, this
+does nothing; once there is a package for 2026.11, nothing is left to patch.
 
-It is a plugin of pytest's (`scripts/test` names it), and comes before all that are
-installed: some of them, too, have to find a Home Assistant that is imported already.
+It is a pytest plugin (`scripts/test` names it), and precedes all installed ones: some
+of them, too, need a Home Assistant that is already imported.
 """
 
 from importlib import import_module
@@ -23,12 +23,12 @@ def made_for(home_assistant: str) -> bool:
 
 
 def mend() -> None:
-    """Put right what the package takes for granted, and 2026.11 has otherwise."""
-    # It puts httpx2 in the place of httpx, which respx, also a plugin, imports.
+    """Patch what the package assumes, and 2026.11 has changed."""
+    # Importing it replaces httpx by httpx2; respx, also a plugin, imports httpx.
     import_module("homeassistant")
     for name in PATCHES:
         import_module(f"pytest_homeassistant_custom_component.{name}")
-    # The package imports this from where it was.
+    # The package imports this from its old place.
     moved = "_clear_logger_overwrites"
     logger = import_module("homeassistant.components.logger")
     if not hasattr(logger, moved):

@@ -33,7 +33,7 @@ PLANTS = {
     "release": ("../../demo/__init__.py", "import release.archive"),
     "validation": ("../../soak/__init__.py", "import validation.checks"),
 }
-"""One forbidden import for every contract: the file that gets it, the line."""
+"""A forbidden import for every contract: the file, and the line to add."""
 
 
 def _lint_imports(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -53,7 +53,7 @@ def _lint_imports(folder: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def _imports(folder: Path) -> Iterator[tuple[str, int, str]]:
-    """Yield place, levels above the folder and first name of every import below it."""
+    """Yield place, levels above the folder and first name of every import in it."""
     for path in sorted(folder.rglob("*.py")):
         depth = len(path.relative_to(folder).parts)
         for node in ast.walk(ast.parse(path.read_text())):
@@ -72,7 +72,7 @@ def _imports(folder: Path) -> Iterator[tuple[str, int, str]]:
     [("connection", set()), ("plex", {"aiohttp", "certifi", "yarl"})],
 )
 def test_allowed_imports(package: str, third_party: set[str]) -> None:
-    """The engine and the client import what they may, and nothing else."""
+    """The engine and the client import only what they may."""
     allowed = sys.stdlib_module_names | third_party
     imports = list(_imports(ROOT / INTEGRATION / package))
 
@@ -85,19 +85,19 @@ def test_allowed_imports(package: str, third_party: set[str]) -> None:
 
 
 def test_contracts_are_kept() -> None:
-    """The tree as it is breaks no contract."""
+    """The present tree breaks no contract."""
     result = _lint_imports(ROOT)
 
     assert result.returncode == 0, result.stdout
 
 
-def test_every_contract_has_a_plant() -> None:
-    """No contract stands untried."""
+def test_every_contract_has_a_violation() -> None:
+    """No contract is without a violation to test it with."""
     assert {contract["id"] for contract in CONTRACTS} == PLANTS.keys()
 
 
-def test_every_platform_is_kept_from_plex() -> None:
-    """The contract about entities names each platform that there is."""
+def test_no_platform_imports_plex() -> None:
+    """The contract about entities names each existing platform."""
     (contract,) = (each for each in CONTRACTS if each["id"] == "entities")
     platforms = {
         f"{PACKAGE}.{platform}"
@@ -110,7 +110,7 @@ def test_every_platform_is_kept_from_plex() -> None:
 
 @pytest.fixture(name="tree")
 def tree_fixture(tmp_path: Path) -> Path:
-    """Return a copy of the source tree that a test may spoil."""
+    """Return a copy of the source tree that a test may change."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     packages = (
         "benchmarks",
@@ -133,7 +133,7 @@ def tree_fixture(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("contract", PLANTS)
 def test_planted_violation_is_caught(tree: Path, contract: str) -> None:
-    """Each contract breaks when one line goes against it."""
+    """Each contract is broken by its forbidden line."""
     file, line = PLANTS[contract]
     path = tree / INTEGRATION / file
     path.write_text(f"{path.read_text()}\n{line}\n")
@@ -144,8 +144,8 @@ def test_planted_violation_is_caught(tree: Path, contract: str) -> None:
     assert "1 broken" in result.stdout
 
 
-def test_module_without_a_floor_is_caught(tree: Path) -> None:
-    """A module that the layers do not name may not exist."""
+def test_module_without_a_layer_is_caught(tree: Path) -> None:
+    """A module that the layers do not name breaks the contract."""
     (tree / INTEGRATION / "helpers.py").touch()
 
     result = _lint_imports(tree, "--contract", "layers")

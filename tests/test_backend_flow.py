@@ -58,7 +58,7 @@ READING = "/library/sections"
 ACTING = "/:/scrobble"
 
 SILENCE = "silence"
-"""No answer, until the try's time is over."""
+"""No answer until the attempt's time limit."""
 
 type Reaction = ServerAnswer | PlexError | ValueError | str
 
@@ -71,23 +71,23 @@ def answer(body: bytes = b"{}", content_type: str = "application/json") -> Serve
 
 
 def lost(*, written: bool) -> PlexConnectionError:
-    """Return what a broken connection raises."""
+    """Return the error of a broken connection."""
     error = PlexConnectionError(ConnectionFault.RESET, phase=Phase.ANSWER)
     error.written = written
     return error
 
 
 def unsent(error: PlexError) -> PlexError:
-    """Return an error of a request that did not leave."""
+    """Return the error, marked as that of a request that was not sent."""
     error.written = False
     return error
 
 
 class Surroundings:
-    """Everything that a backend is given, scripted."""
+    """Scripted dependencies of a backend."""
 
     def __init__(self) -> None:
-        """Be at home, where all goes well."""
+        """Start with a local connection that works."""
         self.candidate: Candidate | None = HOME
         self.next: Candidate | None = AWAY
         self.reactions: dict[str, list[Reaction]] = {}
@@ -110,7 +110,7 @@ class Surroundings:
         self.executed = 0
 
     def react(self, candidate: Candidate, *reactions: Reaction) -> None:
-        """Have a candidate react so, one after the other; then it goes well."""
+        """Script a candidate's reactions, in order; afterwards it succeeds."""
         self.reactions[candidate.url] = list(reactions)
 
     async def _execute(self, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -146,15 +146,15 @@ class Surroundings:
 
     @property
     def active(self) -> Candidate | None:
-        """Return what is in use, as a monitor does."""
+        """Return the candidate in use, as a monitor does."""
         return self.candidate
 
     def record_operation(self, *, ok: bool) -> None:
-        """Note how an operation went."""
+        """Note whether an operation succeeded."""
         self.recorded.append(ok)
 
     def fail_over(self) -> None:
-        """Begin a check, unless one goes on."""
+        """Start a check, unless one is running."""
         if self._replaced is None:
             self.checks += 1
             self._replaced = asyncio.get_running_loop().create_future()
@@ -192,13 +192,13 @@ def play(scene: Callable[[Surroundings], Coroutine[Any, Any, None]]) -> None:
         ("POST", ACTING, False, True),
     ],
 )
-def test_what_is_repeated(
+def test_repeated_requests(
     method: Method,
     path: str,
     written: bool,  # noqa: FBT001
     repeated: bool,  # noqa: FBT001
 ) -> None:
-    """Over the replacement, if it cannot do harm; and one replacement is looked for."""
+    """It is repeated over the replacement, if harmless; and one check is started."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, lost(written=written))
@@ -216,8 +216,8 @@ def test_what_is_repeated(
     play(scene)
 
 
-def test_an_uncertain_end_is_told_at_once() -> None:
-    """Who may not repeat need not wait for the replacement either."""
+def test_uncertain_end_is_raised_at_once() -> None:
+    """A request that may not be repeated does not wait for the replacement."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, lost(written=True))
@@ -240,8 +240,8 @@ def test_an_uncertain_end_is_told_at_once() -> None:
         lost(written=True),
     ],
 )
-def test_what_doubts_the_connection(error: PlexError) -> None:
-    """All of these say that something is wrong with the way, or its end."""
+def test_errors_that_start_a_check(error: PlexError) -> None:
+    """All of these errors start a check: the connection or its server is wrong."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, error)
@@ -254,8 +254,8 @@ def test_what_doubts_the_connection(error: PlexError) -> None:
 @pytest.mark.parametrize(
     ("path", "error"), [(READING, OperationFailedError), (ACTING, OperationFailedError)]
 )
-def test_twice_is_enough(path: str, error: type[BackendError]) -> None:
-    """A second loss is the end of it, and doubts the second connection."""
+def test_second_loss_raises(path: str, error: type[BackendError]) -> None:
+    """A second loss raises, and starts a check of the second connection."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, lost(written=False))
@@ -269,8 +269,8 @@ def test_twice_is_enough(path: str, error: type[BackendError]) -> None:
     play(scene)
 
 
-def test_a_second_try_may_end_uncertain() -> None:
-    """The first was never written, the second may have arrived."""
+def test_second_attempt_may_end_uncertain() -> None:
+    """The first attempt was never written, the second may have arrived."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, lost(written=False))
@@ -282,7 +282,7 @@ def test_a_second_try_may_end_uncertain() -> None:
 
 
 def test_the_same_connection_may_have_come_back() -> None:
-    """If the search confirms the old one, it is used again."""
+    """If the check confirms the old connection, it is used again."""
 
     async def scene(world: Surroundings) -> None:
         world.next = HOME
@@ -293,8 +293,8 @@ def test_the_same_connection_may_have_come_back() -> None:
     play(scene)
 
 
-def test_many_failures_one_search() -> None:
-    """Those who fail together wait together."""
+def test_many_failures_start_one_check() -> None:
+    """Requests that fail together wait for the same check."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, *[lost(written=True) for _ in range(30)])
@@ -305,8 +305,8 @@ def test_many_failures_one_search() -> None:
     play(scene)
 
 
-def test_a_failure_of_what_is_no_longer_in_use() -> None:
-    """It says nothing of what is: no search, no doubt, straight on."""
+def test_failure_over_a_replaced_connection() -> None:
+    """It says nothing of the present one: no check, not recorded, repeated at once."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, lost(written=True))
@@ -321,8 +321,8 @@ def test_a_failure_of_what_is_no_longer_in_use() -> None:
     play(scene)
 
 
-def test_success_over_what_is_no_longer_in_use() -> None:
-    """It is no test of what is."""
+def test_success_over_a_replaced_connection() -> None:
+    """It is not recorded as a success of the present one."""
 
     async def scene(world: Surroundings) -> None:
         request = asyncio.create_task(world.backend.request("GET", READING))
@@ -335,7 +335,7 @@ def test_success_over_what_is_no_longer_in_use() -> None:
 
 
 def test_offline() -> None:
-    """Nothing is sent where there is no way; nor where the last one is lost."""
+    """Nothing is sent without a connection, nor after the loss of the last one."""
 
     async def scene(world: Surroundings) -> None:
         world.next = None
@@ -363,10 +363,10 @@ def test_offline() -> None:
         (ValueError("no"), ParameterInvalidError, []),
     ],
 )
-def test_what_is_the_servers_affair(
+def test_errors_of_the_server_itself(
     error: PlexError | ValueError, raised: type[BackendError], recorded: list[bool]
 ) -> None:
-    """An answer of whatever kind moves nothing, and is never asked for twice."""
+    """An answer of any kind causes no fail-over, and is never requested twice."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, error)
@@ -375,15 +375,15 @@ def test_what_is_the_servers_affair(
         if isinstance(caught.value, OperationFailedError):
             assert caught.value.status == getattr(error, "status", None)
         assert len(world.sent) == 1
-        # One that starts is checked, for nothing else may notice for minutes.
+        # A starting server is checked, as nothing else may notice for minutes.
         assert world.checks == isinstance(error, PlexStartingError)
         assert world.recorded == recorded
 
     play(scene)
 
 
-def test_an_unreadable_answer_to_what_acts() -> None:
-    """It answered: whether that was a yes, nobody knows."""
+def test_unreadable_answer_to_an_action() -> None:
+    """The server answered, but whether it acted is unknown."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, PlexResponseError("packed"))
@@ -393,8 +393,8 @@ def test_an_unreadable_answer_to_what_acts() -> None:
     play(scene)
 
 
-def test_the_time_it_takes() -> None:
-    """Two silent servers and a long search between: within a minute all the same."""
+def test_maximum_duration() -> None:
+    """Two silent servers and a long check between take less than a minute."""
 
     async def scene(world: Surroundings) -> None:
         world.check_takes = 10.0
@@ -414,8 +414,8 @@ def test_the_time_it_takes() -> None:
     ("path", "raised"),
     [(READING, OperationFailedError), (ACTING, OperationFailedError)],
 )
-def test_a_search_that_does_not_end(path: str, raised: type[BackendError]) -> None:
-    """Patience does; nothing was under way when it did."""
+def test_check_that_does_not_end(path: str, raised: type[BackendError]) -> None:
+    """The operation's time limit ends it; no attempt was in progress then."""
 
     async def scene(world: Surroundings) -> None:
         world.check_takes = 1000.0
@@ -437,8 +437,8 @@ def test_a_search_that_does_not_end(path: str, raised: type[BackendError]) -> No
     ("path", "raised"),
     [(READING, ServerUnloadedError), (ACTING, OperationUncertainError)],
 )
-def test_closed_while_under_way(path: str, raised: type[BackendError]) -> None:
-    """The caller is told at once, and truly; it is not cancelled itself."""
+def test_closed_during_a_request(path: str, raised: type[BackendError]) -> None:
+    """The caller gets the right error at once, and is not cancelled itself."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, SILENCE)
@@ -468,8 +468,8 @@ def test_closed_before() -> None:
     play(scene)
 
 
-def test_closed_in_the_moment_it_gives_up() -> None:
-    """An end that has begun is not begun once more."""
+def test_closed_at_the_time_limit() -> None:
+    """An operation whose time limit has just passed is not ended again."""
 
     async def scene(world: Surroundings) -> None:
         world.check_takes = 1000.0
@@ -486,8 +486,8 @@ def test_closed_in_the_moment_it_gives_up() -> None:
     play(scene)
 
 
-def test_a_caller_that_gives_up() -> None:
-    """Cancelling is passed on, and is nobody's failure."""
+def test_cancelled_caller() -> None:
+    """Cancellation is passed on, and is not recorded as a failure."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, SILENCE)
@@ -522,10 +522,10 @@ def test_a_caller_that_gives_up() -> None:
         ("GET", "/", {"rating": float("inf")}, ParameterInvalidError),
     ],
 )
-def test_what_must_not_be_sent(
+def test_invalid_requests_are_not_sent(
     method: str, path: str, params: dict[str, str], raised: type[BackendError]
 ) -> None:
-    """It is not, and the error holds nothing of it."""
+    """It is not sent, and the error contains nothing of it."""
 
     async def scene(world: Surroundings) -> None:
         with pytest.raises(raised) as caught:
@@ -537,7 +537,7 @@ def test_what_must_not_be_sent(
 
 
 def test_a_page_of_a_list() -> None:
-    """Two of Plex's own parameters say which."""
+    """Two of Plex's own parameters, which select a page, are allowed."""
 
     async def scene(world: Surroundings) -> None:
         page = {"X-Plex-Container-Start": 0, "X-Plex-Container-Size": 50}
@@ -556,8 +556,8 @@ def test_a_page_of_a_list() -> None:
         answer(b'{"a": NaN}'),
     ],
 )
-def test_what_is_not_json(unreadable: ServerAnswer) -> None:
-    """An error, and none that holds what came instead."""
+def test_answer_is_not_json(unreadable: ServerAnswer) -> None:
+    """It raises an error that contains nothing of the answer."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, unreadable)
@@ -569,8 +569,8 @@ def test_what_is_not_json(unreadable: ServerAnswer) -> None:
 
 
 @pytest.mark.parametrize(("size", "executed"), [(100, 0), (200_000, 1)])
-def test_large_answers_are_read_elsewhere(size: int, executed: int) -> None:
-    """What takes its time does not hold up everybody else."""
+def test_large_answers_are_parsed_in_a_thread(size: int, executed: int) -> None:
+    """A thread parses large answers, so as not to block the loop."""
 
     async def scene(world: Surroundings) -> None:
         text = "x" * size
@@ -581,8 +581,8 @@ def test_large_answers_are_read_elsewhere(size: int, executed: int) -> None:
     play(scene)
 
 
-def test_a_backend_tells_little_of_itself() -> None:
-    """Its repr may end up in a log."""
+def test_repr_of_a_backend() -> None:
+    """A backend's repr, which may be logged, has its server and no object addresses."""
 
     async def scene(world: Surroundings) -> None:
         assert "Attic" in repr(world.backend)

@@ -1,4 +1,4 @@
-"""The icon and the logo: complete, as Home Assistant wants them, and as drawn."""
+"""Icon and logo: complete, in Home Assistant's format, and true to the drawings."""
 
 from hashlib import sha256
 from http import HTTPStatus
@@ -21,7 +21,7 @@ IMAGES = ROOT / "custom_components/plex_connection/brand"
 NAMES = ("icon", "logo", "dark_icon", "dark_logo")
 HEIGHTS = {"": 256, "@2x": 512}
 SIZE_LIMITS = {"": 20_000, "@2x": 40_000}
-"""Bytes: they come with every download, and are shown in long lists."""
+"""Maximum bytes: they are in every download, and in long lists."""
 
 every_drawing = pytest.mark.parametrize("name", NAMES)
 every_image = pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def _image(name: str, suffix: str) -> PngImageFile:
 
 
 def _colours(image: Image.Image) -> set[tuple[int, ...]]:
-    """Return the colours of the pixels that nothing shines through."""
+    """Return the colours of the opaque pixels."""
     counted = image.convert("RGBA").getcolors(1 << 16)
     assert counted is not None
     found = {colour for _, colour in counted if isinstance(colour, tuple)}
@@ -65,7 +65,7 @@ def _contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
 
 
 def test_every_image_is_there_and_no_other() -> None:
-    """All that Home Assistant may ask for, so that it never has to fall back."""
+    """All images that Home Assistant may request, so that it never falls back."""
     there = {path.name for path in IMAGES.iterdir()}
     assert there == set(ALLOWED_IMAGES)
     assert there == {f"{name}{suffix}.png" for name in NAMES for suffix in HEIGHTS}
@@ -74,14 +74,14 @@ def test_every_image_is_there_and_no_other() -> None:
 
 @every_image
 def test_an_image_is_made_from_its_drawing(name: str, suffix: str) -> None:
-    """Whoever changes a drawing runs scripts/brand."""
+    """After a change of a drawing, scripts/brand has to be run."""
     drawing = (DRAWINGS / f"{name}.svg").read_bytes()
     assert _image(name, suffix).text == {"Source SHA-256": sha256(drawing).hexdigest()}
 
 
 @every_image
 def test_an_image_has_its_size(name: str, suffix: str) -> None:
-    """Icons are square, logos lie; twice as large where the name says so."""
+    """Icons are square, logos wide; twice as large where the name says so."""
     view = ET.fromstring(_text(name)).attrib["viewBox"]  # noqa: S314
     left, top, width, height = (int(number) for number in view.split())
     scale = HEIGHTS[suffix] / height
@@ -92,7 +92,7 @@ def test_an_image_has_its_size(name: str, suffix: str) -> None:
 
 @every_image
 def test_an_image_is_trimmed_and_transparent(name: str, suffix: str) -> None:
-    """Nothing empty around it, and nothing in its corners."""
+    """There is no empty margin, and the corners are transparent."""
     image = _image(name, suffix)
     alpha = image.convert("RGBA").getchannel("A")
     right, bottom = image.width - 1, image.height - 1
@@ -103,8 +103,8 @@ def test_an_image_is_trimmed_and_transparent(name: str, suffix: str) -> None:
 
 
 @every_image
-def test_an_image_is_small_and_comes_coarse_first(name: str, suffix: str) -> None:
-    """Optimised and interlaced, as the rules for brand images prefer it."""
+def test_an_image_is_small_and_interlaced(name: str, suffix: str) -> None:
+    """Optimised and interlaced, as the rules for brand images prefer."""
     path = IMAGES / f"{name}{suffix}.png"
     assert path.stat().st_size < SIZE_LIMITS[suffix]
     assert _image(name, suffix).info["interlace"] == 1
@@ -117,7 +117,7 @@ def test_an_image_is_small_and_comes_coarse_first(name: str, suffix: str) -> Non
 def test_the_words_can_be_read(
     name: str, background: tuple[int, ...], suffix: str
 ) -> None:
-    """On the card of a light and of a dark theme; the tile stands out as well."""
+    """Words contrast with cards of a light and of a dark theme; so does the tile."""
     image = _image(name, suffix)
     words = _colours(image.crop((image.height, 0, image.width, image.height)))
     assert words
@@ -129,7 +129,7 @@ def test_the_words_can_be_read(
 
 @every_drawing
 def test_a_drawing_stands_alone(name: str) -> None:
-    """It shows the same everywhere: no font, no style, nothing from elsewhere."""
+    """It renders the same everywhere: no font, no style, nothing external."""
     root = ET.fromstring(_text(name))  # noqa: S314
     space = "{http://www.w3.org/2000/svg}"
     kinds = {element.tag.removeprefix(space) for element in root.iter()}
@@ -150,13 +150,13 @@ def test_the_dark_drawing_has_the_same_shapes(name: str) -> None:
 
 @pytest.mark.parametrize("theme", ["", "dark_"])
 def test_the_logo_begins_with_the_icon(theme: str) -> None:
-    """The two cannot drift apart."""
+    """Icon and logo cannot diverge."""
     icon = _text(f"{theme}icon").splitlines()[1:-1]
     assert _text(f"{theme}logo").splitlines()[1 : 1 + len(icon)] == icon
 
 
 def test_the_readme_shows_the_icon() -> None:
-    """And no text shows a drawing that is not there."""
+    """No text shows a missing drawing, either."""
     assert 'src="docs/brand/icon.svg"' in (ROOT / "README.md").read_text("utf-8")
     shown = re.compile(r"""(?:src(?:set)?="|\]\()([^")\s]+\.svg)""")
     for path in (ROOT / "README.md", ROOT / "info.md", DRAWINGS / "README.md"):
@@ -165,7 +165,7 @@ def test_the_readme_shows_the_icon() -> None:
 
 
 def test_the_table_of_colours_is_that_of_the_drawings() -> None:
-    """The text beside the drawings names all their colours, and no other."""
+    """The text beside the drawings has all their colours, and no other."""
     colours = re.compile("#[0-9a-f]{6}")
     drawn = {colour for name in NAMES for colour in colours.findall(_text(name))}
     told = colours.findall((DRAWINGS / "README.md").read_text("utf-8"))
@@ -179,7 +179,7 @@ async def test_home_assistant_serves_the_image(
     name: str,
     suffix: str,
 ) -> None:
-    """Ours, not one from the net or one that stands in for it."""
+    """It is ours, not a remote one or a placeholder."""
     assert await async_setup_component(hass, "brands", {})
     client = await hass_client()
     file = f"{name}{suffix}.png"

@@ -1,4 +1,4 @@
-"""How candidates are called: whatever they are, they are called something."""
+"""Labels of candidates: any candidate has one."""
 
 from ipaddress import ip_network
 
@@ -31,7 +31,7 @@ LAN = Networks((ip_network("192.168.1.0/24"),))
     ],
 )
 def test_label_of_url(url: str, label: str) -> None:
-    """As it is written, with the address that a name of Plex's holds."""
+    """The URL as written, but with the address that a plex.direct name contains."""
     assert label_of_url(url) == label
 
 
@@ -40,7 +40,7 @@ def test_label_of_url(url: str, label: str) -> None:
     | st.from_regex(r"https?://[a-z0-9_.:\[\]-]{0,40}:[0-9]{1,6}", fullmatch=True)
 )
 def test_any_text_has_a_label(url: str) -> None:
-    """And so has whatever candidate it makes: the same that it has by its url."""
+    """So has any candidate made of it: the same as by its URL."""
     assert label_of_url(url[:1000]) is not None
     candidates, _ = candidates_of(server(row(url)), LAN, allow_http=True)
     for each in candidates:

@@ -1,4 +1,4 @@
-"""Text of others is on one line, short, and Markdown shows it as it is."""
+"""Untrusted text becomes one short line that Markdown shows literally."""
 
 from html import unescape
 import re
@@ -66,14 +66,14 @@ HOSTILE = st.one_of(
 )
 
 AUTOLINK = re.compile(r"(?:https?|ftp|xmpp|mailto):|www\.|\w@", re.IGNORECASE)
-"""How what GitHub's Markdown makes a link of without being asked begins."""
+"""Beginnings of what GitHub's Markdown turns into a link by itself."""
 
 CONTEXTS = ("{}", "Server {} is on a relay.", "**{}**", "- {}\n- b", "`a` {} `b`")
 
 
 @given(HOSTILE)
 def test_safe_name_is_short_and_visible(name: str) -> None:
-    """Whatever it was, it is one line that shows something."""
+    """Any text becomes one line that shows something."""
     shown = safe_name(name)
     assert 0 < len(shown) <= NAME_LIMIT
     assert shown.isprintable()
@@ -84,7 +84,7 @@ def test_safe_name_is_short_and_visible(name: str) -> None:
 
 @given(st.text(string.ascii_letters + string.punctuation, min_size=1, max_size=100))
 def test_safe_name_leaves_a_usual_name_alone(name: str) -> None:
-    """What can be seen stays as it is; who shows it sees to what it may mean."""
+    """Visible characters stay; escaping them is for the code that shows them."""
     assert safe_name(name) == name
 
 
@@ -104,13 +104,13 @@ def test_safe_name_leaves_a_usual_name_alone(name: str) -> None:
     ],
 )
 def test_safe_name(name: str, shown: str) -> None:
-    """Some names of which each has something of its own."""
+    """Names with a peculiarity each."""
     assert safe_name(name) == shown
 
 
 @given(HOSTILE)
 def test_every_punctuation_is_escaped(text: str) -> None:
-    """Taken back, it is the text; and nothing that means something stands bare."""
+    """Unescaped it is the text again; and no significant character stays bare."""
     escaped = escape_markdown(text)
     assert re.sub(r"\\(.)", r"\1", escaped) == " ".join(text.split())
     bare = re.sub(r"\\.", "", escaped)
@@ -131,17 +131,17 @@ def test_markdown_shows_it_as_it_is(context: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["[x](http://e)", "<b>x</b>", "# x", "`x`", "&lt;"])
-def test_markdown_shows_something_else_without(piece: str) -> None:
-    """The check above would see it if it were not escaped."""
+def test_unescaped_markdown_is_detected(piece: str) -> None:
+    """The test above would fail without escaping."""
     shown = MarkdownIt("gfm-like", {"linkify": False}).render(piece)
     assert tags(shown) != ["<p>", "</p>"] or words(shown) != piece
 
 
 def tags(html: str) -> list[str]:
-    """Return the elements of a page."""
+    """Return the tags of a page."""
     return re.findall(r"<[^>]*>", html)
 
 
 def words(html: str) -> str:
-    """Return what a page reads as."""
+    """Return the text of a page."""
     return unescape(re.sub(r"<[^>]*>|\n", "", html))

@@ -79,7 +79,7 @@ def _page(name: str) -> str:
 
 
 def _row(page: str, beginning: str) -> list[str]:
-    """Return the cells of the one row of a table that begins so."""
+    """Return the cells of the only table row that begins so."""
     (line,) = [
         line for line in _page(page).splitlines() if line.startswith(f"| {beginning} |")
     ]
@@ -87,7 +87,7 @@ def _row(page: str, beginning: str) -> list[str]:
 
 
 def _word(number: float) -> str:
-    """Return a small whole number as it stands in a text."""
+    """Return a small whole number as texts write it."""
     whole = round(number)
     assert whole == number
     return "ten" if whole == 10 else WORDS[whole]
@@ -103,13 +103,13 @@ def _word(number: float) -> str:
     ],
 )
 def test_words_are_explained(page: str, words: Iterable[str]) -> None:
-    """Whatever an answer or a state may say stands on the page that explains it."""
+    """Every word of an answer or a state is on the page that explains it."""
     text = _page(page)
     assert [word for word in words if f"`{word}`" not in text] == []
 
 
 def test_modules_are_placed() -> None:
-    """The picture of the architecture has every module of the integration."""
+    """The architecture's diagram has every module of the integration."""
     settings = tomllib.loads(_page("pyproject.toml"))["tool"]["importlinter"]
     layers = next(each for each in settings["contracts"] if each["id"] == "layers")
     modules = re.findall(r"\w+", " ".join(layers["layers"]))
@@ -120,7 +120,7 @@ def test_modules_are_placed() -> None:
     assert [each for each in beside if f"`{each}/`" not in text] == []
 
 
-def test_defaults_are_said() -> None:
+def test_defaults_are_documented() -> None:
     """Each option's row ends with its default."""
     sections = TEXTS["options"]["step"]["init"]["sections"]
     labels = {
@@ -137,8 +137,8 @@ def test_defaults_are_said() -> None:
     }
 
 
-def test_repairs_say_when() -> None:
-    """Each repair's row says for how long its cause has to last."""
+def test_times_of_repairs_are_documented() -> None:
+    """Each repair's row has the time for which its cause has to last."""
     hour = DEFAULTS["relay_patience"]
     assert hour == 60
     for trouble, time in {
@@ -152,14 +152,14 @@ def test_repairs_say_when() -> None:
         title = TEXTS["issues"][trouble]["title"].replace("{name}", "…")
         assert time in _row("docs/repairs.md", title)[1], trouble
     assert PIN_PATIENCE == 60
-    # The option has no say in this one, and its row says so.
+    # The option does not affect this one, as its row says.
     option = TEXTS["options"]["step"]["init"]["sections"]["thresholds"]["data"]
     always = f"always takes {_word(REMOTE_ACCESS_PATIENCE / 60)} minutes"
     assert always in _row("docs/options.md", option["relay_patience"])[1]
 
 
-def test_checks_are_as_often_as_said() -> None:
-    """What is asked at which intervals, and how soon a loss is noticed."""
+def test_intervals_of_checks_are_documented() -> None:
+    """Intervals of checks, and the time until a loss is noticed."""
     assert (
         f"every {LOCAL / 60:g} min on local, {REMOTE / 60:g} min on remote, "
         f"{RELAY:g} s on relay"
@@ -187,15 +187,15 @@ def test_checks_are_as_often_as_said() -> None:
     )
 
 
-def test_tries_add_up() -> None:
-    """Rule 9's sum of an hour: of two kinds of series, and while it is off."""
+def test_attempts_add_up() -> None:
+    """Rule 9's sum per hour: of two kinds of series, and while a server is off."""
     series = 2 * (1 + 3600 / SERIES_SPACING)
     tries = round((len(TRIES) + 1) * series + 3600 / RETURN_WAITS[0][1])
     assert f"and {tries} by what is tried again soon" in _page("docs/rules.md")
 
 
-def test_unusual_latency_is_told_when_it_is_said_to_be() -> None:
-    """So many tests, and so many minutes of them."""
+def test_time_until_degraded_is_documented() -> None:
+    """The number of tests, and the minutes that they take."""
     # Half of five have to be slow before their median is, and that has to last.
     tests = SETTLED + CONFIRMATIONS - 1
     row = _row("docs/automations.md", "`plex_connection.degraded`")[1]
@@ -208,14 +208,14 @@ def test_unusual_latency_is_told_when_it_is_said_to_be() -> None:
 
 
 def _an_hour_of(limit: Limit) -> int:
-    """Return how often something may cause a check in an hour."""
+    """Return how many checks per hour a limit allows."""
     return round(limit.burst + 3600 / limit.period)
 
 
 def test_allowances_add_up() -> None:
-    """Rule 9's sum of an hour is that of the table of limits."""
+    """Rule 9's sum per hour is that of the table of limits."""
     named = {limit.of: limit for limit in LIMITS.values() if limit is not None}
-    # An operation that failed says so without a reason of its own.
+    # A failed operation is counted without a reason of its own.
     others = {FAILURES, *named.values()} - {HINTS, DISCOVERIES, ANNOUNCEMENTS}
     assert {_an_hour_of(each) for each in others} == {370}
     assert _an_hour_of(HINTS) == _an_hour_of(DISCOVERIES) == 66
@@ -226,7 +226,7 @@ def test_allowances_add_up() -> None:
     ) in _page("docs/rules.md")
 
 
-def test_plex_tv_is_asked_as_often_as_said() -> None:
+def test_requests_to_plex_tv_are_documented() -> None:
     """Rule 15's waits are those of the schedule."""
     *waits, longest = FAILURE_LADDER[1:]
     ladder = ", ".join(f"{wait / 60:g}" for wait in waits)
@@ -244,7 +244,7 @@ def test_plex_tv_is_asked_as_often_as_said() -> None:
 
 
 def test_rules_are_all_there() -> None:
-    """No rule that the code may name is missing, and none stands there twice."""
+    """Rules are numbered without gaps or duplicates, and the code names no others."""
     numbers = re.findall(r"^\*\*(\d+) ", _page("docs/rules.md"), re.MULTILINE)
     assert [*map(int, numbers)] == [*range(1, 20)]
     sources = (ROOT / "custom_components").rglob("*.py")
@@ -256,8 +256,8 @@ def test_rules_are_all_there() -> None:
     assert named <= {*numbers}
 
 
-def test_what_is_kept_is_as_much_as_said() -> None:
-    """Samples, days and changes."""
+def test_retention_is_documented() -> None:
+    """Numbers of samples, days and changes."""
     assert f"the last {LATENCY_WINDOW} tests" in _page("docs/entities.md")
     assert f"kept for {_word(DAYS_BACK + 1)} days" in _page("README.md")
     assert f"the last {CHANGES_KEPT} changes" in _page("docs/dashboard.md")

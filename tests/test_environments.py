@@ -1,4 +1,4 @@
-"""The Home Assistants that everything is tried with: which, and where each is named."""
+"""Home Assistant versions that are tested: which, and where each is named."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ PINS = sorted((ROOT / "requirements").glob("home-assistant-*.txt"))
 MINIMUM: str = json.loads((ROOT / "hacs.json").read_text())["homeassistant"]
 
 MOVING = {"beta", ".cache/home-assistant"}
-"""The newest that there is, betas too; and what Home Assistant is at this moment."""
+"""The newest one, betas included; and the present development version."""
 
 
 def pinned(text: str, package: str = "homeassistant") -> str:
@@ -24,12 +24,12 @@ def pinned(text: str, package: str = "homeassistant") -> str:
 
 
 def default() -> str:
-    """Return the version that .venv has."""
+    """Return the version in .venv."""
     return pinned((ROOT / "requirements/development.txt").read_text())
 
 
 def matrix(workflow: str) -> list[str]:
-    """Return the Home Assistants that a workflow tries."""
+    """Return the Home Assistant versions that a workflow tests."""
     read: dict[str, Any] = yaml.safe_load(
         (ROOT / ".github/workflows" / workflow).read_text()
     )
@@ -42,12 +42,12 @@ def matrix(workflow: str) -> list[str]:
 
 @pytest.mark.parametrize("pins", PINS, ids=lambda pins: pins.stem)
 def test_pins_are_of_the_version_in_their_name(pins: Path) -> None:
-    """Nobody is misled."""
+    """A file's name is that of its pin."""
     assert pins.stem == f"home-assistant-{pinned(pins.read_text())}"
 
 
 def test_lowest_is_the_minimum() -> None:
-    """What HACS lets install is what is tried, and there is none below."""
+    """The minimum that HACS enforces is tested, and no older version."""
     versions = {pinned(each.read_text()) for each in PINS} | {default()}
     ordered = sorted(versions, key=lambda each: [int(n) for n in each.split(".")])
     assert ordered[0] == MINIMUM
@@ -60,14 +60,14 @@ def test_default_is_what_is_declared() -> None:
 
 
 def test_all_are_tried() -> None:
-    """Each that is pinned at every push; those that move, once a day."""
+    """Pinned versions are tested at every push, moving ones once a day."""
     assert matrix("test.yml") == [pins.stem.split("-")[-1] for pins in PINS]
     assert set(matrix("next.yml")) == MOVING
 
 
 @pytest.mark.parametrize("file", ["README.md", "info.md"])
-def test_minimum_is_told(file: str) -> None:
-    """A reader learns what HACS enforces."""
+def test_minimum_is_documented(file: str) -> None:
+    """Readers learn the minimum that HACS enforces."""
     assert (
         f"Home Assistant {MINIMUM.removesuffix('.0')} or later is needed"
         in (ROOT / file).read_text()

@@ -1,7 +1,7 @@
-"""Nothing hangs on a name that Home Assistant keeps to itself: those move unsaid.
+"""No code uses private names of Home Assistant: those change without notice.
 
-What a base class hands down to its subclasses (`self._attr_name`) is no such name, and
-whether it is there is for mypy to see.
+A name that a base class hands down to its subclasses (`self._attr_name`) is not
+private; mypy checks that it exists.
 """
 
 import ast
@@ -22,7 +22,7 @@ FOLDERS = (
 )
 
 MENDS = "tests/newer_home_assistant.py"
-"""Puts such a name where the test package, which is not ours, looks for it."""
+"""Sets such a name where the test package, which is not ours, expects it."""
 
 THIRD_PARTIES = {
     "_acquired": "of aiohttp's connectors",
@@ -30,21 +30,21 @@ THIRD_PARTIES = {
     "_baseurl": "of plexapi's server",
     "_callback": "of asyncio's handles",
 }
-"""Private names of others than Home Assistant, and whose they are."""
+"""Private names of others than Home Assistant, with their owners."""
 
 BY_NAME = {"delattr", "getattr", "hasattr", "object", "setattr"}
-"""What takes a name as text after what has it; `patch.object` does."""
+"""Callables whose second argument is a name; `patch.object` is one."""
 
 GIVEN_BY = {"cls", "self"}
 
 
 def is_private(name: str) -> bool:
-    """Return whether a name is one to keep to oneself."""
+    """Return whether a name is private."""
     return name.startswith("_") and not name.startswith("__")
 
 
 def own_names(modules: Iterable[ast.Module]) -> set[str]:
-    """Return the private names that are given here to anything."""
+    """Return the private names that our code defines."""
     found: set[str] = set()
     for node in (node for module in modules for node in ast.walk(module)):
         match node:
@@ -60,7 +60,7 @@ def own_names(modules: Iterable[ast.Module]) -> set[str]:
 
 
 def private_names(module: ast.Module, own: set[str]) -> Iterator[tuple[int, str]]:
-    """Yield the line and name of each private name of Home Assistant's in a file."""
+    """Yield line and name of each private name of Home Assistant in a file."""
     theirs = _imported(module)
     for node in ast.walk(module):
         line = getattr(node, "lineno", 0)
@@ -73,7 +73,7 @@ def private_names(module: ast.Module, own: set[str]) -> Iterator[tuple[int, str]
 
 
 def _paths(node: ast.AST) -> Iterator[str]:
-    """Yield what is imported, and texts: some are the name of what is patched."""
+    """Yield imports, and texts, as some name what is patched."""
     match node:
         case ast.ImportFrom(module=str(path), names=names, level=0):
             yield from (f"{path}.{alias.name}" for alias in names)
@@ -84,12 +84,12 @@ def _paths(node: ast.AST) -> Iterator[str]:
 
 
 def _uses(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
-    """Yield what is taken from what, as an attribute or by its name."""
+    """Yield object and name of each access, as an attribute or by its name."""
     match node:
         case ast.Attribute(value=owner, attr=name):
             yield owner, name
         case ast.Call(args=[owner, ast.Constant(value=str(name)), *_]):
-            # Of what has a name by a class's own convention, that class tells.
+            # These follow a convention of the class itself.
             if _called(node) in BY_NAME and not name.startswith("_attr_"):
                 yield owner, name
 
@@ -99,7 +99,7 @@ def _is_ha(path: str) -> bool:
 
 
 def _imported(module: ast.Module) -> set[str]:
-    """Return what a file calls the modules, classes and functions of Home Assistant."""
+    """Return a file's names of Home Assistant's modules, classes and functions."""
     return {
         (alias.asname or alias.name).partition(".")[0]
         for node in ast.walk(module)
@@ -112,8 +112,8 @@ def _imported(module: ast.Module) -> set[str]:
 def _is_theirs(owner: ast.expr, name: str, theirs: set[str], own: set[str]) -> bool:
     """Return whether a private name of this object can only be Home Assistant's.
 
-    Whose an object is, its name does not tell; but a name that nothing here has ever
-    been given was given elsewhere.
+    A name does not show whose object it is; but a name that our code never defines was
+    defined elsewhere.
     """
     root = owner
     while isinstance(root, ast.Attribute):
@@ -135,8 +135,8 @@ def _called(call: ast.Call) -> str:
     return ""
 
 
-def test_none_is_used() -> None:
-    """No file uses one, but for that which mends the test package."""
+def test_no_private_name_is_used() -> None:
+    """No file uses one, except the one that adapts the test package."""
     modules = {
         path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
         for folder in FOLDERS
@@ -166,8 +166,8 @@ def test_none_is_used() -> None:
         "getattr(condition, '_ours')",
     ],
 )
-def test_one_is_found(line: str) -> None:
-    """Whichever way it is used."""
+def test_private_name_is_found(line: str) -> None:
+    """Each form of use is found."""
     above = "from homeassistant.helpers import condition, trigger as cond\n"
     found = list(private_names(ast.parse(above + line), {"_ours"}))
     assert [number for number, _ in found] == [2]
@@ -187,6 +187,6 @@ def test_one_is_found(line: str) -> None:
         "patch('custom_components.plex_connection.push._wait')",
     ],
 )
-def test_others_may_be_used(line: str) -> None:
-    """What is ours, what a base class hands down, and what is no secret."""
+def test_other_names_are_allowed(line: str) -> None:
+    """Names that are ours, inherited, or public."""
     assert list(private_names(ast.parse(line), {"_ours"})) == []

@@ -1,4 +1,4 @@
-"""What a download shows depends on nobody's name, address, certificate or token."""
+"""A download is independent of the user's names, addresses, certificates and tokens."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -44,7 +44,7 @@ DASHED = "fd00-0000-0000-0000-0000-0000-0000-0007"
 
 @dataclass(frozen=True, kw_only=True)
 class Secrets:
-    """What tells one household from another."""
+    """All that distinguishes one home from another."""
 
     four: IPv4Address
     six: IPv6Address
@@ -58,7 +58,7 @@ class Secrets:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Return what must not be found, in any way that it is written."""
+        """Return what must not be found, in every spelling."""
         return (
             str(self.four),
             str(self.four).replace(".", "-"),
@@ -73,12 +73,12 @@ class Secrets:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Return whether an address is somebody's own."""
+    """Return whether an address belongs to one user only."""
     return address.is_global and not address.is_multicast and not is_private(address)
 
 
 def hexadecimal(digits: int) -> st.SearchStrategy[str]:
-    """Return a strategy of identifiers and hashes."""
+    """Return a strategy for identifiers and hashes."""
     return st.text("0123456789abcdef", min_size=digits, max_size=digits)
 
 
@@ -86,7 +86,7 @@ labels = st.from_regex(r"[a-z][a-z0-9]{5,12}", fullmatch=True)
 secrets = st.builds(
     Secrets,
     four=st.ip_addresses(v=4).filter(is_public),
-    # Of the others the words of the form are full.
+    # Short ones occur in the words of the download itself.
     six=st.ip_addresses(v=6, network="2a00::/16").filter(lambda ip: len(str(ip)) > 12),
     certificate=hexadecimal(32).filter(lambda text: len(set(text)) > 4),
     server_id=hexadecimal(40).filter(lambda text: len(set(text)) > 4),
@@ -100,13 +100,13 @@ secrets = st.builds(
 
 
 def url(address: IPv4Address | IPv6Address, secret: Secrets, port: int = 32400) -> str:
-    """Return the url of an address below plex.direct."""
+    """Return the plex.direct URL of an address."""
     label = address.exploded.replace(".", "-").replace(":", "-")
     return f"https://{label}.{secret.certificate}.plex.direct:{port}"
 
 
 def view(secret: Secrets) -> ServerView:
-    """Return a server of which everything is known, with secrets in every place."""
+    """Return a server with all fields known, and a secret in every place."""
     at_home = IPv4Address("192.168.40.12")
     rows = [
         Row(
@@ -202,7 +202,7 @@ def view(secret: Secrets) -> ServerView:
 
 
 def download_of(secret: Secrets, error: str | None = None) -> dict[str, Any]:
-    """Return all that a download may hold of it."""
+    """Return everything that a download may contain of it."""
     download = Download(Pseudonyms([secret.token]), [secret.server_id])
     networks = [ip_network(f"{secret.six}/64", strict=False), ip_network("10.0.0.0/8")]
     return {
@@ -221,8 +221,8 @@ def download_of(secret: Secrets, error: str | None = None) -> dict[str, Any]:
 
 @given(secrets, secrets)
 @examples(50)
-def test_whoever_it_is(one: Secrets, other: Secrets) -> None:
-    """Two households in the same situation have the same download, to the letter."""
+def test_downloads_of_two_homes_are_identical(one: Secrets, other: Secrets) -> None:
+    """Two homes in the same situation have identical downloads."""
     shown = download_of(one)
     assert json.dumps(shown) == json.dumps(download_of(other))
     server = shown["server"]
@@ -236,10 +236,10 @@ def test_whoever_it_is(one: Secrets, other: Secrets) -> None:
 
 @given(secrets, st.text(), st.text(), st.integers(0, 8))
 @examples(50)
-def test_whatever_is_around_it(
+def test_secret_in_an_error_text(
     secret: Secrets, before: str, after: str, which: int
 ) -> None:
-    """In an error text no secret is found, in none of its spellings."""
+    """An error text contains no secret, in any of its spellings."""
     hidden = secret.spellings[which]
     shown = json.dumps(download_of(secret, f"{before}{hidden}{after}"))
     assert hidden not in shown
@@ -247,8 +247,8 @@ def test_whatever_is_around_it(
 
 @given(secrets, st.text(".-: 0123456789abcdefx"), st.text(".-: 0123456789abcdefx"))
 @examples(50)
-def test_among_its_like(secret: Secrets, before: str, after: str) -> None:
-    """Neither is an unknown address, among digits and points."""
+def test_address_among_digits(secret: Secrets, before: str, after: str) -> None:
+    """Nor does it contain an unknown address, among digits and points."""
     names = Pseudonyms()
     for hidden in secret.spellings[:7]:
         shown = names.error(f"{before}{hidden}{after}")
@@ -256,9 +256,9 @@ def test_among_its_like(secret: Secrets, before: str, after: str) -> None:
 
 
 def is_part_of_harmless(hidden: str, shown: str) -> bool:
-    """Return whether digits beside it have made another address of it.
+    """Return whether adjacent digits have turned it into a harmless address.
 
-    A 2 before 24.0.0.0 is a group that everybody has, and tells of nobody.
+    A 2 before 24.0.0.0 makes a multicast group, which identifies no user.
     """
     start = shown.index(hidden)
     end = start + len(hidden)
@@ -273,7 +273,7 @@ def is_part_of_harmless(hidden: str, shown: str) -> bool:
 
 
 def is_harmless(text: str) -> bool:
-    """Return whether this is an address that anybody may have."""
+    """Return whether this is an address that any user may have."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -299,8 +299,8 @@ def is_harmless(text: str) -> bool:
         ("2a00::7", "2a00::7:", False),
     ],
 )
-def test_part_of_another(hidden: str, text: str, *, is_part: bool) -> None:
-    """What is not hidden for being part of another address is rightly not."""
+def test_address_within_another(hidden: str, text: str, *, is_part: bool) -> None:
+    """An address that stays visible as part of another one rightly does."""
     assert is_part_of_harmless(hidden, text) is is_part
     if is_part:
         assert Pseudonyms().error(text) == text
@@ -328,15 +328,15 @@ def test_part_of_another(hidden: str, text: str, *, is_part: bool) -> None:
     ],
 )
 def test_errors(text: str, shown: str) -> None:
-    """Our own words stay, what may tell something goes."""
+    """Our own words stay; what may identify a user is replaced."""
     names = Pseudonyms(["secret"])
     names.person("Attic")
     names.person("a")
     assert names.error(text) == shown
 
 
-def test_nothing_is_known() -> None:
-    """Without any secret there is nothing to look for."""
+def test_no_secrets() -> None:
+    """Without secrets there is nothing to replace."""
     assert Pseudonyms().error("no idea") == "no idea"
 
 
@@ -375,12 +375,12 @@ def test_nothing_is_known() -> None:
     ],
 )
 def test_places(text: str, shown: str) -> None:
-    """Private addresses stay, of all else only the kind is told."""
+    """Private addresses stay; of all others only the kind is shown."""
     assert Pseudonyms().place(text) == shown
 
 
-def test_the_same_for_the_same() -> None:
-    """Who is one stays one, and is nobody else."""
+def test_pseudonyms_are_stable() -> None:
+    """Equal values have the same pseudonym, different values different ones."""
     names = Pseudonyms()
     assert names.place("https://plex.example.net:443") == "https://host-1:443"
     assert names.host("other.example.net") == "host-2"
@@ -400,19 +400,19 @@ def test_the_same_for_the_same() -> None:
     ],
 )
 def test_versions(text: str, shown: str) -> None:
-    """Numbers that are no address."""
+    """Only numbers stay that are no address."""
     assert Pseudonyms().version(text) == shown
 
 
 def test_platforms() -> None:
-    """One that many have."""
+    """Only common ones stay."""
     names = Pseudonyms()
     assert names.platform("Linux") == "Linux"
     assert names.platform("Nora's NAS") == "text-1"
 
 
 def test_other_values() -> None:
-    """What the engine's values are made of, and what they should not be made of."""
+    """Types of the engine's values, and types that should not occur."""
     download = Download(Pseudonyms())
     assert download.values(
         {
@@ -434,7 +434,7 @@ def test_other_values() -> None:
 
 
 def test_the_scheme_of_a_candidate_is_one_of_two() -> None:
-    """Anything else in its place says nothing."""
+    """Any other scheme is left empty."""
     secret = Secrets(
         four=IPv4Address("203.0.113.9"),
         six=IPv6Address("2001:db8::9"),

@@ -1,4 +1,4 @@
-"""What people and GitHub are given besides the code."""
+"""Files for users and for GitHub, besides the code."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ echo >>"$CALLED"
 
 
 class Workshop:
-    """A folder with some of the scripts, in which `gh` and `git` only say so."""
+    """A folder with some scripts, where `gh` and `git` only record their calls."""
 
     def __init__(self, folder: Path) -> None:
         """Make the folder."""
@@ -29,13 +29,13 @@ class Workshop:
         shutil.copytree(ROOT / ".github", folder / ".github")
 
     def fake(self, name: str, text: str = "") -> None:
-        """Have a command only say that it was called, and do what is said besides."""
+        """Replace a command by one that records its call, and then runs `text`."""
         path = self.root / "bin" / name
         path.write_text(RECORD.format(name=name) + text)
         path.chmod(0o755)
 
     def run(self, script: str, *arguments: str) -> list[list[str]]:
-        """Run a script; return what it called."""
+        """Run a script; return its calls."""
         shutil.copy(ROOT / "scripts" / script, self.root / "scripts")
         self._called.write_text("")
         subprocess.run(  # noqa: S603
@@ -58,7 +58,7 @@ def workshop(tmp_path: Path) -> Workshop:
 
 
 def test_labels(workshop: Workshop) -> None:
-    """Each is made, or made anew, with its colour and what it means."""
+    """Each is created or updated, with its colour and its meaning."""
     workshop.fake("gh")
     called = workshop.run("labels")
     lines = (ROOT / ".github/labels.tsv").read_text().splitlines()
@@ -70,7 +70,7 @@ def test_labels(workshop: Workshop) -> None:
 
 
 def test_nothing_to_propose(workshop: Workshop) -> None:
-    """Without a change no branch is made, and nobody is asked."""
+    """Without a change there is no branch and no pull request."""
     workshop.fake("git")
     workshop.fake("gh")
     called = workshop.run("propose", "pins", "Raise them", "requirements")
@@ -79,7 +79,7 @@ def test_nothing_to_propose(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize(("is_open", "creates"), [(False, True), (True, False)])
 def test_proposal(workshop: Workshop, *, is_open: bool, creates: bool) -> None:
-    """One pull request at a time, of the paths that are named, and tested."""
+    """One pull request at a time, of the named paths, and tested."""
     workshop.fake("git", '[ "$1" != diff ]\n')
     workshop.fake("gh", f'[ "$1 $2" != "pr list" ] || echo {"7" if is_open else ""}\n')
     called = workshop.run("propose", "pins", "Raise them", "requirements")
@@ -90,7 +90,7 @@ def test_proposal(workshop: Workshop, *, is_open: bool, creates: bool) -> None:
 
 
 def test_rings_are_explained() -> None:
-    """CONTRIBUTING.md has each ring of tests, and none that is not there."""
+    """CONTRIBUTING.md has each ring of tests, and no other."""
     text = (ROOT / "CONTRIBUTING.md").read_text()
     table = text[text.index("| ring |") : text.index("A change begins")]
     cells = [
@@ -105,8 +105,8 @@ def test_rings_are_explained() -> None:
     assert said == rings
 
 
-def test_links_lead_somewhere() -> None:
-    """What the pages at the root link to below it is there."""
+def test_links_lead_to_files() -> None:
+    """Relative links of the pages at the root lead to existing files."""
     for page in ("CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"):
         for target in re.findall(r"\]\((?!http|#)([^)#]+)", (ROOT / page).read_text()):
             assert (ROOT / target).exists(), (page, target)

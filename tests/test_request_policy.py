@@ -1,4 +1,4 @@
-"""What may be sent to a server a second time, and what not even once."""
+"""Requests that may be repeated, and parameters that may not be sent."""
 
 from pathlib import Path
 import re
@@ -39,25 +39,25 @@ ACTING = (
     "/video/:/transcode/universal/start.m3u8",
     "/video/:/transcode/universal/stop",
 )
-"""Paths by which Plex acts, on a GET as well."""
+"""Paths on which Plex acts, even with a GET."""
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))
 @pytest.mark.parametrize("path", [*ACTING, "/identity", "/library/sections/1/all"])
-def test_what_was_not_written_may_be_repeated(method: str, path: str) -> None:
-    """The server cannot have acted on what it never got."""
+def test_unwritten_requests_may_be_repeated(method: str, path: str) -> None:
+    """The server cannot have acted on a request that was not written."""
     assert may_repeat(method, path, written=False)
 
 
 @pytest.mark.parametrize("path", ACTING)
-def test_what_acts_is_never_repeated(path: str) -> None:
-    """Once it may have arrived, once has to be enough: GET is no excuse."""
+def test_actions_are_never_repeated(path: str) -> None:
+    """It may have arrived: even a GET is not repeated."""
     assert not may_repeat("GET", path, written=True)
 
 
 @pytest.mark.parametrize("path", READ_ONLY)
-def test_what_only_reads_may_be_repeated_as_a_get(path: str) -> None:
-    """And only as one: a PUT to the same path changes something."""
+def test_reads_may_be_repeated_as_a_get(path: str) -> None:
+    """Only with a GET: a PUT to the same path changes something."""
     path = path.replace("{ids}", "7,8").replace("{id}", "12")
     for method in METHODS:
         assert may_repeat(method, path, written=True) is (method == "GET")
@@ -78,20 +78,20 @@ def test_what_only_reads_may_be_repeated_as_a_get(path: str) -> None:
         "/library//sections",
     ],
 )
-def test_what_only_looks_like_the_list_is_not_on_it(path: str) -> None:
+def test_similar_paths_are_not_on_the_list(path: str) -> None:
     """A path that is not exactly on the list is not known to be harmless."""
     assert not is_read_only("GET", path)
 
 
 @given(st.sampled_from(sorted(METHODS)), st.text(), st.booleans())
 def test_repeating_takes_a_reason(method: str, path: str, written: bool) -> None:  # noqa: FBT001
-    """Law: whatever is repeated either never arrived, or is a GET on the list."""
+    """Law: a repeated request either never arrived, or is a GET on the list."""
     if may_repeat(method, path, written=written):
         assert not written or (method == "GET" and is_read_only(method, path))
 
 
 def test_the_list_is_documented() -> None:
-    """The list that programmers read is the list in force."""
+    """The documented list is the list in force."""
     text = DOCUMENTATION.read_text()
     section = text.partition("<!-- read-only -->")[2].partition("<!-- end -->")[0]
     assert tuple(re.findall(r"^(/\S*)$", section, re.MULTILINE)) == READ_ONLY
@@ -99,7 +99,7 @@ def test_the_list_is_documented() -> None:
 
 @pytest.mark.parametrize("name", ["type", "limit", "title>>", "Genre.id!", "includeü"])
 def test_parameters(name: str) -> None:
-    """Plex's filters use signs of all kinds."""
+    """Plex's filters contain special characters of all kinds."""
     assert is_parameter(name)
 
 
@@ -117,13 +117,13 @@ def test_parameters(name: str) -> None:
         "a" * (NAME_LIMIT + 1),
     ],
 )
-def test_parameters_that_are_headers_in_disguise(name: str) -> None:
-    """None of them gets into an address, however it is spelled."""
+def test_headers_are_no_parameters(name: str) -> None:
+    """Such a name is refused, however it is spelled."""
     assert not is_parameter(name)
 
 
 def test_values_of_a_query() -> None:
-    """Numbers as they are, truth as Plex writes it."""
+    """Numbers as they are, booleans as Plex writes them."""
     values: dict[str, ParameterValue] = {
         "type": 1,
         "unwatched": True,

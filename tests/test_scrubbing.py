@@ -1,4 +1,4 @@
-"""Secrets leave an answer before anybody sees it."""
+"""Secrets are removed from an answer before it is shown."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ OTHER = "zY8xW6vU4tS2rQ0pO9nM"
     ],
 )
 def test_scrub(value: Any, scrubbed: Any) -> None:
-    """Known ones wherever they stand, others by what they are called."""
+    """Known ones are removed anywhere, others by their names."""
     assert Scrubber([TOKEN, ""]).scrub(value) == scrubbed
 
 
@@ -56,12 +56,12 @@ def test_a_secret_within_a_secret() -> None:
 
 
 def test_nothing_known() -> None:
-    """Without secrets of ours, names still count."""
+    """Without known secrets, names still count."""
     assert Scrubber([]).scrub({"token": "x", "y": "z"}) == {"token": SCRUBBED, "y": "z"}
 
 
 def test_depth() -> None:
-    """A tower of lists is refused, not climbed."""
+    """Deeply nested lists are refused, not walked."""
     value: Any = TOKEN
     for _ in range(DEPTH_LIMIT):
         value = [value]
@@ -86,5 +86,5 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_no_secret_survives(value: Any) -> None:
-    """Law: whatever the shape, a known secret is gone."""
+    """Law: whatever the shape, a known secret is removed."""
     assert TOKEN not in repr(Scrubber([TOKEN]).scrub(value))

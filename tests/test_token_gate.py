@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: no token before the proof of identity."""
+"""No token is sent before the proof of identity, whatever the order of events."""
 
 import asyncio
 from contextlib import suppress
@@ -69,7 +69,7 @@ RECORD = ServerRecord(
 )
 
 type Outcome = str | PlexError
-"""The machineIdentifier that answers, or what goes wrong."""
+"""The machineIdentifier that answers, or the error."""
 
 ERRORS = [
     PlexConnectionError(ConnectionFault.RESET, phase=Phase.ANSWER),
@@ -81,24 +81,24 @@ ERRORS = [
 
 
 class SuspiciousClient:
-    """Stands in for the client, and checks each token that it is handed."""
+    """A fake client that checks each token it receives."""
 
     def __init__(self) -> None:
-        """Nobody has proved anything yet."""
+        """Start without any proof."""
         self.tells: dict[str, Outcome] = {}
         self.delay = 0.0
         self.asked: list[str] = []
         self.offered: list[str] = []
         self.allow: AllowAddress | None = None
-        """What says where the last call may go."""
+        """Address filter of the last call."""
         self.refusal: PlexError | None = None
-        """What a request is answered with."""
+        """Error of each request; None: it succeeds."""
         self._proved: dict[str, bool] = {}
 
     async def identity(
         self, endpoint: Endpoint, *, allow: AllowAddress, **_: Any
     ) -> IdentityProbe:
-        """Answer as the place has been told to."""
+        """Answer as scripted for the place."""
         self.allow = allow
         self.asked.append(place := _place(endpoint))
         outcome = self.tells.get(place, SERVER)
@@ -120,7 +120,7 @@ class SuspiciousClient:
         allow: AllowAddress,
         **_: Any,
     ) -> ServerAnswer:
-        """Take the token, if it may be taken."""
+        """Take the token, if it may be sent there."""
         self.allow = allow
         self._take(endpoint, token, is_expected=expect == SERVER)
         await asyncio.sleep(self.delay)
@@ -133,7 +133,7 @@ class SuspiciousClient:
     async def open_notifications(
         self, endpoint: Endpoint, *, token: str, allow: AllowAddress, **_: Any
     ) -> NotificationChannel:
-        """Take the token, if it may be taken; over http it never may."""
+        """Take the token, if it may be sent there; over http it never may."""
         self.allow = allow
         if endpoint.scheme != "https":
             raise ValueError("not over http")
@@ -146,7 +146,7 @@ class SuspiciousClient:
         if endpoint.scheme == "https":
             assert self._proved.get(place), f"a token before the proof, to {place}"
         else:
-            # The client asks, and sends the rest on the same connection or not at all.
+            # The client verifies, and sends the rest on that connection or not at all.
             assert is_expected
         self.offered.append(place)
 
@@ -156,13 +156,13 @@ def _place(endpoint: Endpoint) -> str:
 
 
 class Counter:
-    """Counts what is told of."""
+    """Counts the prober's events."""
 
     def __init__(self) -> None:
-        """Nothing was told yet."""
+        """Start without events."""
         self.purposes: list[Purpose] = []
         self.refusals: list[bool] = []
-        """Of the token: whether each is the server's word on the one we have."""
+        """Per refusal: whether it is the server's own, of our present token."""
 
     def take(self, event: ProberEvent) -> None:
         """Note a request, or a refusal."""
@@ -174,10 +174,10 @@ class Counter:
 
 
 class Gate:
-    """A prober over a suspicious client."""
+    """A prober with a `SuspiciousClient`."""
 
     def __init__(self, record: ServerRecord = RECORD) -> None:
-        """Ask as if nothing was known."""
+        """Create a prober that knows nothing yet."""
         self.client = SuspiciousClient()
         self.counter = Counter()
         self.token: str | None = TOKEN
@@ -191,7 +191,7 @@ class Gate:
 
     @property
     def data(self) -> dict[str, Any]:
-        """Return what the account's entry holds."""
+        """Return the data of the account's entry."""
         return {CONF_SERVER_TOKENS: {SERVER: self.token}}
 
     async def probe(self, candidate: Candidate) -> None:
@@ -204,13 +204,13 @@ class Gate:
             await self.prober.open_channel(candidate, heartbeat=9.0)
 
     async def request(self, candidate: Candidate) -> ServerAnswer:
-        """Ask for something."""
+        """Send a request."""
         return await self.prober.request(
             candidate, method="GET", path="/", query={}, limit=1, budget=1.0
         )
 
     async def ask(self, candidate: Candidate) -> None:
-        """Ask for something, whatever comes of it."""
+        """Send a request, and ignore its errors."""
         with suppress(PlexError):
             await self.request(candidate)
 
@@ -235,7 +235,7 @@ steps = st.lists(
 def test_no_token_before_identity(
     taken: list[tuple[str, Candidate, Outcome, float, float]],
 ) -> None:
-    """Law: a token goes where the last proof of identity succeeded, or nowhere."""
+    """Law: a token goes only where the last proof of identity succeeded."""
 
     async def main() -> None:
         gate = Gate()
@@ -258,8 +258,8 @@ def test_no_token_before_identity(
     run(main())
 
 
-def test_those_who_ask_together_share_the_proof() -> None:
-    """However many wait at the gate, one question is sent."""
+def test_concurrent_requests_share_the_proof() -> None:
+    """However many requests wait, one proof is requested."""
 
     async def main() -> None:
         gate = Gate()
@@ -273,8 +273,8 @@ def test_those_who_ask_together_share_the_proof() -> None:
     run(main())
 
 
-def test_a_shared_failure_is_everybodys() -> None:
-    """A stranger is not asked again by each who waits."""
+def test_failed_proof_is_shared() -> None:
+    """A wrong server is not asked again by each waiting request."""
 
     async def main() -> None:
         gate = Gate()
@@ -292,8 +292,8 @@ def test_a_shared_failure_is_everybodys() -> None:
     run(main())
 
 
-def test_another_asks_on_when_the_first_is_cancelled() -> None:
-    """Who gives up takes nobody along."""
+def test_cancelled_request_keeps_the_proof() -> None:
+    """A cancelled request does not cancel the proof for others."""
 
     async def main() -> None:
         gate = Gate()
@@ -310,7 +310,7 @@ def test_another_asks_on_when_the_first_is_cancelled() -> None:
 
 
 def test_a_proof_lasts_until_a_probe_fails() -> None:
-    """Then it has to be given again."""
+    """Then the identity has to be proved again."""
 
     async def main() -> None:
         gate = Gate()
@@ -334,14 +334,14 @@ def test_a_proof_lasts_until_a_probe_fails() -> None:
     ("outcome", "error"),
     [(PlexStartingError(), PlexStartingError), (PlexAuthError(401), PlexAuthError)],
 )
-def test_the_servers_own_affairs(outcome: PlexError, error: type[PlexError]) -> None:
-    """A server that is not ready to say who it is has not failed as a path."""
+def test_server_is_not_ready(outcome: PlexError, error: type[PlexError]) -> None:
+    """A server that is not ready to identify itself has not failed as a connection."""
 
     async def main() -> None:
         gate = Gate()
         candidate = CANDIDATES[0]
         gate.client.tells[candidate.url] = outcome
-        # It may be anybody's word: it is not known who answers.
+        # Without a proof, any server may have answered.
         with pytest.raises(UnverifiedError):
             await gate.request(candidate)
         told = type(outcome).__new__(type(outcome), *outcome.args)
@@ -367,7 +367,7 @@ def test_the_servers_own_affairs(outcome: PlexError, error: type[PlexError]) -> 
 def test_refusal_of_a_token(
     refusal: PlexError, told: list[bool], *, is_renewed: bool
 ) -> None:
-    """It is told if it speaks of the token, and held against the one we have alone."""
+    """Only a 401 or 498 counts, and only against the present token."""
 
     async def main() -> None:
         gate = Gate()
@@ -387,7 +387,7 @@ def test_refusal_of_a_token(
 
 @pytest.mark.parametrize("token", [None, ""])
 def test_without_a_token(token: str | None) -> None:
-    """There is nothing to offer, and nothing is asked with nothing."""
+    """There is nothing to send, and no operation is sent without it."""
 
     async def main() -> None:
         gate = Gate()
@@ -402,8 +402,8 @@ def test_without_a_token(token: str | None) -> None:
     run(main())
 
 
-def test_http_is_asked_each_time() -> None:
-    """The proof and the request are the client's affair there, on one connection."""
+def test_http_is_verified_each_time() -> None:
+    """The client does proof and request there, on one connection."""
 
     async def main() -> None:
         gate = Gate()
@@ -417,11 +417,11 @@ def test_http_is_asked_each_time() -> None:
 
 @pytest.mark.parametrize("owned", [True, False])
 @pytest.mark.parametrize("way", ["probe", "open", "ask"])
-def test_where_a_name_may_lead(way: str, *, owned: bool) -> None:
-    """It is asked at each dial, by whatever way, and not answered by the type.
+def test_addresses_of_a_name(way: str, *, owned: bool) -> None:
+    """Checked at each dial, by every path, and not decided by the type.
 
-    What a name led to last time makes its candidate local, and is no reason to
-    follow it to any private address the next time.
+    The last address of a name makes its candidate local, and is no reason to follow it
+    to any private address the next time.
     """
 
     async def main() -> None:

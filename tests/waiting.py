@@ -1,11 +1,10 @@
-"""How long tests wait for what has to come.
+"""Time limit of tests that wait.
 
-No test asks how quick this machine is: it waits for an event, or moves time. Speed is
-measured by `scripts/benchmark`.
+No test depends on this machine's speed: it waits for an event, or moves time.
+`scripts/benchmark` measures speed.
 """
 
 PATIENCE = 180.0
-"""Seconds after which something has not come. Only a test that fails waits so long:
-what takes longest takes some ten seconds on two idle cores, and six times as long
-where four other processes are as busy. pytest's own limit for a whole test, of any
-ring, stands in pyproject.toml."""
+"""Seconds after which a wait fails. Only a failing test waits so long: the longest wait
+is some ten seconds on two idle cores, and six times as long beside four other busy
+processes. pytest's own limit for a whole test, of any ring, is in pyproject.toml."""

@@ -1,4 +1,4 @@
-"""The page of controls of the demo, as a person clicks on it."""
+"""The demo's page of controls, operated by clicks."""
 
 from playwright.async_api import expect
 
@@ -21,7 +21,7 @@ async def test_controls(browser_rig: BrowserRig, open_screen: OpenScreen) -> Non
     quick = attic.get_by_role("button", name="Make it quick again")
     await expect(quick).to_have_attribute("aria-pressed", "true")
 
-    # Another hand is seen without a click, and what it did has its way back, too.
+    # Changes made elsewhere appear without a click, and can be undone here, too.
     await browser_rig.world.act(do="dns", mode="nxdomain")
     names = page.get_by_role("button", name="Let the names through")
     await expect(names).to_have_attribute("aria-pressed", "true")
@@ -30,7 +30,7 @@ async def test_controls(browser_rig: BrowserRig, open_screen: OpenScreen) -> Non
     for button in (slow, page.get_by_role("button", name="Block plex.direct names")):
         await expect(button).to_have_attribute("aria-pressed", "false")
 
-    # The name of a server is no markup.
+    # The name of a server is text, not markup.
     heading = page.get_by_role("heading", name=HOSTILE, exact=True)
     await expect(heading).to_be_visible()
     assert await page.title() == "Controls of the simulated Plex world"

@@ -1,4 +1,4 @@
-"""Somebody of the house who is no administrator sees all and changes nothing."""
+"""A user who is no administrator sees everything and changes nothing."""
 
 from collections.abc import AsyncIterator
 
@@ -26,7 +26,7 @@ ACTS = (
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def dashboard(browser_rig: BrowserRig) -> AsyncIterator[str]:
-    """Return the address of a dashboard that has our card only."""
+    """Return the address of a dashboard that has only our card."""
     home = browser_rig.home
     made = await home.ws(
         "lovelace/dashboards/create", url_path=DASHBOARD, title="Plex", mode="storage"
@@ -46,7 +46,7 @@ async def dashboard(browser_rig: BrowserRig) -> AsyncIterator[str]:
 
 
 async def expect_no_acts(screen: Screen, part: Locator) -> None:
-    """Find no button that changes something."""
+    """Assert that there is no button that changes something."""
     for key in ACTS:
         button = part.get_by_role("button", name=screen.text(key))
         await expect(button).to_have_count(0)
@@ -55,7 +55,7 @@ async def expect_no_acts(screen: Screen, part: Locator) -> None:
 
 
 async def test_card(open_screen: OpenScreen, rig: Rig, dashboard: str) -> None:
-    """The card works for everybody; the panel is not in the sidebar."""
+    """The card works for all users; the panel is not in the sidebar."""
     screen = await open_screen(GUEST)
     await screen.go(dashboard)
     card = screen.page.locator("plex-connection-card")
@@ -71,7 +71,7 @@ async def test_card(open_screen: OpenScreen, rig: Rig, dashboard: str) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def panel_for_all(browser_rig: BrowserRig, rig: Rig) -> AsyncIterator[None]:
-    """Let everybody see the panel for a while."""
+    """Let all users see the panel for a while."""
 
     async def require(admin: bool | None) -> None:  # noqa: FBT001
         await browser_rig.home.ws(
@@ -84,7 +84,7 @@ async def panel_for_all(browser_rig: BrowserRig, rig: Rig) -> AsyncIterator[None
 
 
 async def test_panel(open_screen: OpenScreen, panel_for_all: None) -> None:
-    """An administrator lets everybody see the panel; they may do nothing there."""
+    """An administrator lets all users see the panel; they can change nothing there."""
     screen = await open_screen(GUEST)
     await screen.overview()
     await expect_no_acts(screen, screen.panel)

@@ -1,4 +1,4 @@
-"""What happens out there is on the page at once, by itself."""
+"""Changes of servers appear on the page at once, without a reload."""
 
 import time
 
@@ -20,11 +20,11 @@ function count(element) {
   );
 }
 """
-"""How many pictures there are; the pages have none."""
+"""Number of images; the pages have none."""
 
 
 async def test_overview(screen: Screen) -> None:
-    """All servers are there with their types; or those of one type that is chosen."""
+    """All servers are shown with their types, or only those of a chosen type."""
     await screen.overview()
     for name, kind in KINDS.items():
         type_name = screen.text(f"panel_type_{kind}")
@@ -43,9 +43,9 @@ async def test_overview(screen: Screen) -> None:
 
 
 async def test_fail_over(screen: Screen, rig: Rig, attic: str) -> None:
-    """The LAN dies and is back; the tile has it by itself, without a reload.
+    """The LAN fails and comes back; the tile follows without a reload.
 
-    How soon is measured by `scripts/soak`, with nothing else beside it.
+    `scripts/soak` measures the delay, with nothing else beside it.
     """
     await screen.overview()
     await screen.stays()
@@ -53,7 +53,7 @@ async def test_fail_over(screen: Screen, rig: Rig, attic: str) -> None:
     sensor = await rig.entity("Attic", "sensor.connection_type")
 
     async def changed(kind: str) -> tuple[float, float]:
-        """Return when Home Assistant had it, and when it was to be seen."""
+        """Return when Home Assistant knew it, and when it was visible."""
         seen = await drawn_at(tile)
         event = await heard.until(
             lambda event: (
@@ -82,7 +82,7 @@ async def test_fail_over(screen: Screen, rig: Rig, attic: str) -> None:
 
 
 async def test_hostile_name(screen: Screen, browser_rig: BrowserRig, rig: Rig) -> None:
-    """What somebody calls a server is shown as it is, and nothing else happens."""
+    """A hostile name is shown as it is, and has no effect."""
     mallory = await browser_rig.sign_in("mallory")
     await screen.overview()
     tile = screen.tile(HOSTILE)

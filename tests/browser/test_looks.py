@@ -1,4 +1,4 @@
-"""At night, on a phone, from right to left, in German, and for who wants no motion."""
+"""Dark theme, phone, right-to-left, German, and reduced motion."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -49,7 +49,7 @@ WIDER = """
   return found;
 }
 """
-"""What reaches beyond the screen and is not cut off on purpose."""
+"""Elements beyond the screen that are not clipped on purpose."""
 
 MIDDLES = """
 (element) => [...element.shadowRoot.querySelectorAll(".circle, .who, dl, button")]
@@ -58,7 +58,7 @@ MIDDLES = """
     return (top + bottom) / 2;
   })
 """
-"""Where the parts of an account's line have their middles."""
+"""Vertical middles of the parts of an account's line."""
 
 HEIGHTS = """
 async (tile) => {
@@ -71,7 +71,7 @@ async (tile) => {
   return heights;
 }
 """
-"""How high a tile is with a short reason and with long ones."""
+"""Heights of a tile with a short reason and with long ones."""
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt-BR")
 
@@ -92,7 +92,7 @@ MOVES = """
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def set_language(browser_rig: BrowserRig) -> AsyncIterator[SetLanguage]:
-    """Return how to set the owner's language, as the page of the profile does."""
+    """Return a function that sets the owner's language as the profile page does."""
 
     async def choose(language: str) -> None:
         await browser_rig.home.ws(
@@ -112,8 +112,8 @@ async def set_language(browser_rig: BrowserRig) -> AsyncIterator[SetLanguage]:
     await choose("en")
 
 
-async def test_night(screen: Screen) -> None:
-    """Where the theme is dark, so are the page and its cards; and it may change."""
+async def test_dark_theme(screen: Screen) -> None:
+    """In a dark theme page and cards are dark, and they follow a change."""
     await screen.overview()
     card = screen.tile("Attic").locator(".card")
     await screen.look("dark")
@@ -139,7 +139,7 @@ async def test_phone(open_screen: OpenScreen, rig: Rig) -> None:
 
 
 async def too_wide(screen: Screen) -> list[str]:
-    """Return what is wider than the screen."""
+    """Return the elements that are wider than the screen."""
     size = screen.page.viewport_size
     assert size
     found: list[str] = await screen.panel.evaluate(WIDER, size["width"])
@@ -150,7 +150,7 @@ async def too_wide(screen: Screen) -> list[str]:
 async def test_right_to_left(
     open_screen: OpenScreen, rig: Rig, set_language: SetLanguage
 ) -> None:
-    """In a language that is written from the right, tiles begin there."""
+    """In a right-to-left language tiles start on the right."""
     await set_language("he")
     screen = await open_screen()
     await screen.go("/plex-connection")
@@ -171,7 +171,7 @@ async def test_right_to_left(
 async def test_german(
     open_screen: OpenScreen, rig: Rig, set_language: SetLanguage
 ) -> None:
-    """A person who reads German gets German."""
+    """A German user gets German texts."""
     await set_language("de")
     screen = await open_screen()
     german = Screen(page=screen.page, url=screen.url, text=Texts("de"))
@@ -190,7 +190,7 @@ async def test_german(
 async def test_account_in_one_line(
     open_screen: OpenScreen, rig: Rig, set_language: SetLanguage, language: str
 ) -> None:
-    """However long the words are, on a screen of 1280 pixels beside the sidebar."""
+    """However long its words are, at 1280 pixels beside the sidebar."""
     await set_language(language)
     screen = await open_screen()
     await screen.overview()
@@ -201,10 +201,10 @@ async def test_account_in_one_line(
     assert max(middles) - min(middles) <= 4, middles
 
 
-async def test_tiles_stay_as_high_as_they_are(
+async def test_height_of_tiles(
     open_screen: OpenScreen, rig: Rig, set_language: SetLanguage
 ) -> None:
-    """A longer reason moves nothing."""
+    """A longer reason does not move anything."""
     await set_language("de")
     screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
     await screen.overview()
@@ -213,7 +213,7 @@ async def test_tiles_stay_as_high_as_they_are(
 
 
 async def test_notices_on_a_phone(open_screen: OpenScreen, rig: Rig) -> None:
-    """What is wrong comes before version and platform."""
+    """Problems are shown above version and platform."""
     screen = await open_screen(viewport=PHONE, has_touch=True, is_mobile=True)
     await screen.server("Shed")
     notice = await screen.panel.locator(".notice.error").first.bounding_box()
@@ -224,7 +224,7 @@ async def test_notices_on_a_phone(open_screen: OpenScreen, rig: Rig) -> None:
 
 
 async def test_motion(screen: Screen, rig: Rig, attic: str) -> None:
-    """What turns while it is waited for stands still for those who want that."""
+    """Animations during a test stop for users who prefer reduced motion."""
     await rig.world.act(do="vanish", listener=ATTIC_PUBLIC)
     await screen.server("Attic")
     await screen.button("panel_action_test").click()
@@ -255,11 +255,11 @@ INSETS = """
   };
 }
 """
-"""Where header and page are when the screen has edges that are not to be used."""
+"""Positions of header and page on a screen with edges that must stay free."""
 
 
-async def test_edges_of_the_screen(open_screen: OpenScreen) -> None:
-    """The header reaches up to them; what is read and pressed keeps away, once."""
+async def test_safe_area_of_the_screen(open_screen: OpenScreen) -> None:
+    """The header covers the edges; contents and controls keep clear of them, once."""
     screen = await open_screen(viewport=PHONE)
     await screen.overview()
     found = await screen.panel.evaluate(INSETS)

@@ -1,6 +1,6 @@
-"""The pages look as they did when their pictures were taken, which README shows.
+"""The pages look like their pictures, which README shows.
 
-With RENEW_PICTURES=1, as scripts/screenshots sets it, they are taken anew.
+RENEW_PICTURES=1, which scripts/screenshots sets, renews the pictures.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ PARTS = {
     "overview": ("plex-connection-server-tile", "plex-connection-overview-page"),
     "server": ("plex-connection-latency-chart", "plex-connection-server-page"),
 }
-"""What is taken away from the pages, to see whether that is noticed."""
+"""Elements that are removed, to check that the comparison notices."""
 
 PAGES = pytest.mark.parametrize("page", PARTS)
 
@@ -50,17 +50,17 @@ JUST_NOW = """panel => {
     }
   }
 }"""
-"""Sets what other tests have a part in and what moves all that is below it: everything
-that has happened did so 20 s ago, for "1 minute ago" takes a line less on a phone; no
-repair is open, as one is ten minutes after the first test; and plex.tv was last asked
-after the sign-in, for a longer reason takes a line more."""
+"""Sets what other tests influence and what moves everything below it: all times become
+20 s ago, as "1 minute ago" takes a line less on a phone; no repair is open, as one is
+ten minutes after the first test; the last search is that after the sign-in, as a longer
+reason takes a line more."""
 
 WEEK = 7 * 24
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def story(browser_rig: BrowserRig) -> None:
-    """Let there be the same to be seen each time, whatever other tests have done."""
+    """Create the same contents each time, whatever other tests have done."""
     pytest_socket.enable_socket()
     rig = await browser_rig.rig()
     await _remember_a_week(rig)
@@ -78,7 +78,7 @@ async def story(browser_rig: BrowserRig) -> None:
 
 
 async def _remember_a_week(rig: Rig) -> None:
-    """Give the recorder latencies of a week: by day a little more than at night."""
+    """Import a week of latencies: by day a little higher than at night."""
     sensor = await rig.entity("Attic", "sensor.latency")
     this_hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     means = [
@@ -110,7 +110,7 @@ async def _remember_a_week(rig: Rig) -> None:
 
 
 async def visit(screen: Screen, page: str) -> None:
-    """Open a page, and wait until everything is there."""
+    """Open a page, and wait for all its contents."""
     if page == "overview":
         await screen.overview()
     else:
@@ -125,7 +125,7 @@ async def visit(screen: Screen, page: str) -> None:
 
 
 async def is_like(screen: Screen, name: str) -> None:
-    """Wait until the page looks as in its picture: it may still draw, or be updated."""
+    """Wait until the page looks like its picture: it may still draw or update."""
     SEEN.mkdir(exist_ok=True)
     found: list[float] = []
     try:
@@ -145,9 +145,9 @@ async def is_like(screen: Screen, name: str) -> None:
 
 @PAGES
 async def test_on_a_desk(open_screen: OpenScreen, story: None, page: str) -> None:
-    """Nothing of note is missing, added, elsewhere, or of another colour.
+    """Nothing notable is missing, added, moved, or of another colour.
 
-    The other theme, a part that is missing, and no page at all would be noticed.
+    The other theme, a missing part, and an empty page would be noticed.
     """
     screen = await open_screen(viewport=DESK)
     light, dark = f"{page}-light.png", f"{page}-dark.png"

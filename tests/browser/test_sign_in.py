@@ -1,4 +1,4 @@
-"""From nothing to all servers, as a person does it."""
+"""From an empty Home Assistant to all servers, as a user does it."""
 
 import re
 
@@ -13,25 +13,25 @@ DIALOG_CLOSES = 15_000
 
 
 async def test_sign_in(browser_rig: BrowserRig, open_screen: OpenScreen) -> None:
-    """Add the integration, say yes on Plex's page, open the panel in the sidebar."""
+    """Add the integration, sign in on Plex's page, open the panel in the sidebar."""
     for entry_id in (await browser_rig.entries()).values():
         await browser_rig.sign_out(entry_id)
     screen = await open_screen()
     page = screen.page
     await screen.go("/config")
     await page.get_by_role("link", name="Devices & services").click()
-    # Where there is none yet, 2026.11 has a second one in the middle of the page.
+    # Without integrations, 2026.11 has a second one in the middle of the page.
     await page.get_by_role("button", name="Add integration").first.click()
     ours = page.get_by_role("link", name="Plex Connection", exact=True)
     await expect(ours).to_have_count(0)
 
-    # What a dialog shows is slotted, and so none of its descendants.
+    # The contents of a dialog are slotted, and so not its descendants.
     await page.get_by_placeholder("Search for a brand name").fill("Plex Connection")
     async with page.expect_popup() as opening:
         await page.get_by_role("button", name="Plex Connection", exact=True).click()
     plex = await opening.value
-    # Home Assistant gives a step that is elsewhere no title of its own, and 2026.10.0
-    # has no place for our words either: the dialog waits there with its own.
+    # Home Assistant gives an external step no title of its own, and 2026.10.0 has no
+    # place for our text either: the dialog waits there with its own.
     title = page.get_by_role("heading", name="Sign in to Plex")
     waits = title.or_(page.get_by_text("visit an external website"))
     await expect(waits.first).to_be_visible()

@@ -1,4 +1,4 @@
-"""The page lives through what happens to the integration, and to Home Assistant."""
+"""The page survives reloads and removals of the integration, and restarts."""
 
 import re
 
@@ -20,7 +20,7 @@ performance.getEntriesByType("resource")
   .map(({ name }) => name)
   .filter((name) => name.includes("plex-connection.js"))
 """
-"""The bundles of ours that a page has loaded."""
+"""Bundles of ours that a page has loaded."""
 
 AWAY = (
     Noise(
@@ -59,13 +59,13 @@ GONE = (
 
 
 async def reload(rig: Rig) -> None:
-    """Load the account's entry anew."""
+    """Reload the account's entry."""
     await rig.home.post(f"{ENTRIES}/{rig.alice}/reload")
     await loaded(rig, rig.alice)
 
 
 async def test_reload_of_the_integration(screen: Screen, rig: Rig, attic: str) -> None:
-    """The overview goes on by itself, and is told of what happens afterwards."""
+    """The overview continues by itself, and shows what happens afterwards."""
     await screen.overview()
     await screen.stays()
     await reload(rig)
@@ -80,8 +80,8 @@ async def test_reload_of_the_integration(screen: Screen, rig: Rig, attic: str) -
     assert await screen.has_stayed()
 
 
-async def test_reload_before_a_server(screen: Screen, rig: Rig, attic: str) -> None:
-    """The page of a server goes on by itself too."""
+async def test_reload_on_a_server_page(screen: Screen, rig: Rig, attic: str) -> None:
+    """The page of a server continues by itself as well."""
     await screen.server("Attic")
     await screen.stays()
     await reload(rig)
@@ -96,10 +96,10 @@ async def test_reload_before_a_server(screen: Screen, rig: Rig, attic: str) -> N
     assert await screen.has_stayed()
 
 
-async def test_an_older_bundle(screen: Screen) -> None:
-    """A page of another version says so, and offers to be loaded anew.
+async def test_older_bundle(screen: Screen) -> None:
+    """A page of another version shows a notice, and offers to reload.
 
-    Its elements are defined already when those of the installed one come.
+    Its elements are already defined when those of the installed version load.
     """
     page = screen.page
 
@@ -111,7 +111,7 @@ async def test_an_older_bundle(screen: Screen) -> None:
         await route.fulfill(response=answer, body=html)
 
     address = f"{screen.url}{PANEL}"
-    # A page that is made up is not from this machine, as far as Chromium knows.
+    # To Chromium, a page that a test fulfils is not from this machine.
     await page.context.grant_permissions(["local-network-access"])
     await page.route(address, older)
     async with page.expect_request(re.compile("js[?]v=0123abcd")):
@@ -133,7 +133,7 @@ async def test_an_older_bundle(screen: Screen) -> None:
 async def test_restart_of_home_assistant(
     browser_rig: BrowserRig, rig: Rig, open_screen: OpenScreen, attic: str
 ) -> None:
-    """The page says that it is away, shows what it knew, and goes on when it is back.
+    """During a restart the page shows a notice and its last state; then it continues.
 
     It has servers again before all of Home Assistant has started, or later: its
     commands are not known at first.
@@ -173,7 +173,7 @@ async def test_restart_of_home_assistant(
 async def test_removal_of_the_last_account(
     browser_rig: BrowserRig, rig: Rig, open_screen: OpenScreen
 ) -> None:
-    """The panel goes with it, and is back with the next; nobody is left with errors."""
+    """The panel goes with it, and is back with the next; no error remains."""
     screen = await open_screen(noise=GONE)
     await screen.overview()
     await screen.stays()

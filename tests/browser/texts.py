@@ -1,4 +1,4 @@
-"""The texts on the pages, as the translations have them."""
+"""Texts of the pages, from the translations."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ class Texts:
     """The texts under `common` in one language."""
 
     def __init__(self, language: str = "en") -> None:
-        """Read them."""
+        """Load the texts."""
         file = TRANSLATIONS / f"{language}.json"
         self._common: dict[str, str] = json.loads(file.read_text())["common"]
 
@@ -22,7 +22,7 @@ class Texts:
         return self._common[key].format_map(values)
 
     def like(self, key: str, **values: object) -> re.Pattern[str]:
-        """Return what matches a text, whatever stands for placeholders not named."""
+        """Return a pattern of a text; placeholders without a value match anything."""
         parts = re.split(r"\{(\w+)\}", self._common[key])
         return re.compile(
             "".join(
@@ -36,7 +36,7 @@ class Texts:
         )
 
     def key_of(self, prefix: str, shown: str) -> str:
-        """Return how the key of a text goes on that begins with a prefix."""
+        """Return the rest of a text's key, which begins with a prefix."""
         found = [
             key
             for key in self._common
@@ -44,7 +44,7 @@ class Texts:
         ]
         if not found:
             raise LookupError(f"{prefix}…: {shown}")
-        # The one that says most by itself.
+        # The one with the longest text besides placeholders.
         best = max(
             found, key=lambda key: len(re.sub(r"\{\w+\}", "", self._common[key]))
         )

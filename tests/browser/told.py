@@ -1,4 +1,4 @@
-"""All that Home Assistant tells of one server, in the order in which it tells it."""
+"""Records everything that Home Assistant sends about one server, in order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -20,10 +20,10 @@ ISSUES = "repairs_issue_registry_updated"
 
 @dataclass(frozen=True, kw_only=True)
 class HeldRun:
-    """One thing that was told, by one of the surfaces.
+    """One message of one surface.
 
-    `kind`: state, bus, repair, server, row, account, answer, or mark for what the test
-    itself does. `asked` is where in the record an answer was asked for.
+    `kind`: state, bus, repair, server, row, account, answer, or mark for the test's own
+    steps. `asked` is the position in the record at which an answer was requested.
     """
 
     kind: str
@@ -34,7 +34,7 @@ class HeldRun:
 
 @dataclass(kw_only=True)
 class Record:
-    """What was told so far, and what is shown by the last of it."""
+    """Messages so far, and the state that they result in."""
 
     name: str
     entry_id: str
@@ -42,19 +42,19 @@ class Record:
     device_id: str
     account_device: str
     keys: dict[str, str]
-    """Of the entities that are on, by their ids: `sensor.connection_type`."""
+    """Keys of the enabled entities, by their ids: `sensor.connection_type`."""
     told: list[HeldRun] = field(default_factory=list)
     begun: dict[str, Message] = field(default_factory=dict)
-    """What entities showed when the record began."""
+    """States of entities when the record began."""
     states: dict[str, Message] = field(default_factory=dict)
     samples: list[dict[str, Message]] = field(default_factory=list)
-    """What they showed where each thing was told, itself included."""
+    """States of entities at each message, itself included."""
     repairs: set[str] = field(default_factory=set)
     repairs_at: list[frozenset[str]] = field(default_factory=list)
     server: Message | None = None
-    """As the server's page has it."""
+    """As on the server's page."""
     answer: Message | None = None
-    """As `get_connection` answered last; None while the account is not loaded."""
+    """Last answer of `get_connection`; None while the account is not loaded."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def shown(self, key: str) -> str:
@@ -63,7 +63,7 @@ class Record:
         return state
 
     def note(self, kind: str, what: str = "", data: Any = None, asked: int = 0) -> int:
-        """Add something, and return where in the record it stands."""
+        """Add a message, and return its position in the record."""
         self.told.append(HeldRun(kind=kind, what=what, data=data, asked=asked))
         self.samples.append(dict(self.states))
         self.repairs_at.append(frozenset(self.repairs))
@@ -71,22 +71,22 @@ class Record:
         return len(self.told) - 1
 
     async def until(self, condition: Callable[[], object], what: str) -> None:
-        """Wait until what is told fulfils a condition."""
+        """Wait until the messages fulfil a condition."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not condition():
                     self.news.clear()
                     await self.news.wait()
         except TimeoutError:
-            raise AssertionError(f"it was not told: {what}") from None
+            raise AssertionError(f"not received: {what}") from None
 
 
 @asynccontextmanager
 async def recorded(rig: Rig, name: str, entry_id: str) -> AsyncIterator[Record]:
-    """Record all that is told of a server from now on.
+    """Record all messages about a server from now on.
 
-    One websocket takes it all: Home Assistant sends what it tells in the order in
-    which it tells it, whatever was subscribed to.
+    One websocket receives them all: Home Assistant sends them in the order of the
+    events, whatever the subscription.
     """
     device_id = await rig.device(name, entry_id)
     (account,) = (
@@ -123,17 +123,17 @@ async def recorded(rig: Rig, name: str, entry_id: str) -> AsyncIterator[Record]:
 
 
 class _Listener:
-    """Takes what one websocket brings."""
+    """Receives the messages of one websocket."""
 
     def __init__(self, websocket: Websocket, record: Record) -> None:
-        """Take where to note it."""
+        """Bind to the record."""
         self._websocket = websocket
         self._record = record
         self._subscriptions: dict[int, Callable[[Message], None]] = {}
         self._asked: dict[int, int] = {}
 
     async def subscribe(self) -> None:
-        """Subscribe to every surface, and take what is shown now."""
+        """Subscribe to every surface, and take the present states."""
         record, call = self._record, self._websocket.send
         for state in await self._websocket.call("get_states"):
             if (key := record.keys.get(state["entity_id"])) is not None:
@@ -157,7 +157,7 @@ class _Listener:
             self._subscriptions[await call(command, **fields)] = take
 
     async def listen(self) -> None:
-        """Note everything; after each thing that is told, ask for the connection."""
+        """Note every message; after each, request the connection."""
         while True:
             message = await self._websocket.receive()
             number = message["id"]
@@ -170,13 +170,13 @@ class _Listener:
                 asked = self._asked.pop(number)
                 self._take_answer(asked, message)
                 if len(self._record.told) > asked + 1:
-                    # Something was told meanwhile: the last answer is newer than all.
+                    # More messages came: the last answer must be newer than all.
                     await self._ask()
             else:
                 assert message["success"], message
 
     async def _ask(self) -> None:
-        """Ask of all accounts: of one that is not loaded it would be an error."""
+        """Request it for all accounts: for one that is not loaded it would fail."""
         number = await self._websocket.send(
             "call_service",
             domain=DOMAIN,

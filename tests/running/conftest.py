@@ -1,4 +1,4 @@
-"""One Home Assistant for the whole ring: starting it takes longer than a test."""
+"""One Home Assistant for all these tests: starting it takes longer than a test."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -34,15 +34,15 @@ system_health:
 recorder:
   commit_interval: 0
 """
-"""Beside what the demo has; what happens is in the logbook at once."""
+"""Added to the demo's; events are in the logbook at once."""
 
 FAILED_ACTION = "[homeassistant.components.websocket_api.http.connection]"
-"""Which logs every action that fails; here some have to."""
+"""Logs every action that fails; here some have to."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all tests of the ring run in one process, and on one loop: the house's."""
+    """Run all these tests in one process, and on one loop: the rig's."""
     for item in items:
         if item.path.parent == FOLDER:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
@@ -51,15 +51,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def verify_cleanup(socket_enabled: None) -> None:
-    """Let the loop be, which all these tests share: the house lives on in it.
+    """Keep the loop, which all these tests share: the rig lives on in it.
 
-    The test package would end its timers and threads after each of them.
+    The test package would end its timers and threads after each test.
     """
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def rig(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rig]:
-    """Return the running house; look through what it leaves when all is done."""
+    """Return the running rig; in the end, check its log and files."""
     folder = tmp_path_factory.mktemp("running")
     pytest_socket.enable_socket()
     async with _rig(folder) as rig:
@@ -78,7 +78,7 @@ async def rig(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rig]:
 
 @asynccontextmanager
 async def _rig(folder: Path) -> AsyncIterator[Rig]:
-    """Start both, and sign both accounts in through the integration's own dialog."""
+    """Start both, and sign in both accounts through the integration's own dialog."""
     config_dir = folder / "config"
     config_dir.mkdir()
     quiet = CONFIGURATION.replace("default: info", "default: warning")
@@ -111,9 +111,9 @@ async def _rig(folder: Path) -> AsyncIterator[Rig]:
 
 
 async def _begin_what_takes_a_minute(rig: Rig) -> None:
-    """Let a relay, and two pinned connections that are down, begin to last.
+    """Start a relay, and two pinned connections that are down, which have to last.
 
-    Alice's account is not loaded anew after this: what waits would begin again.
+    Alice's account is not reloaded after this: their time would start again.
     """
     await set_options(
         rig,
@@ -138,10 +138,10 @@ async def _begin_what_takes_a_minute(rig: Rig) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def attic(rig: Rig) -> str:
-    """Return the device of a server that is at home, whatever was done to it.
+    """Return the device of a server that is made local, whatever was done to it.
 
-    Chosen by hand, its LAN is used at once; left to itself, it would first have to
-    prove itself for a minute.
+    A manual choice uses its LAN at once; automatically, it would first have to prove
+    itself for a minute.
     """
     for action in ("restore", "heal"):
         await rig.world.act(do=action, server="Attic")
@@ -155,7 +155,7 @@ async def attic(rig: Rig) -> str:
 
 
 def leaks(config_dir: Path, tokens: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return whose tokens are in which file, the one apart that they belong in."""
+    """Return each file with a token, and whose; except the one for tokens."""
     assert tokens
     kept = (config_dir / ".storage/core.config_entries").read_text()
     assert any(token in kept for token in tokens)

@@ -1,4 +1,4 @@
-"""A running Home Assistant and its world, as a person has them before a screen."""
+"""A running Home Assistant and its simulation, as a user has them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -19,13 +19,13 @@ OPTIONS = "/api/config/config_entries/options/flow"
 FIXES = "/api/repairs/issues/fix"
 
 GLANCE = 0.1
-"""Seconds between two looks at what can only be asked for."""
+"""Seconds between two polls of what can only be polled."""
 
 type Event = dict[str, Any]
 
 
 class Heard:
-    """What a websocket is told after one subscription, from its beginning."""
+    """Events of a websocket's subscription, from its start."""
 
     def __init__(self, websocket: Websocket) -> None:
         """Take a websocket that has subscribed."""
@@ -33,7 +33,7 @@ class Heard:
         self.events: list[Event] = []
 
     async def until(self, wanted: Callable[[Event], object]) -> Event:
-        """Return the first event that is wanted, waiting for it if need be."""
+        """Return the first wanted event; wait for it if necessary."""
         for event in self.events:
             if wanted(event):
                 return event
@@ -47,7 +47,7 @@ class Heard:
 
 @dataclass(frozen=True, kw_only=True)
 class Rig:
-    """Both, and the entries of the two accounts."""
+    """Both processes, and the entries of the two accounts."""
 
     home: HomeAssistant
     world: World
@@ -56,13 +56,13 @@ class Rig:
 
     @asynccontextmanager
     async def hearing(self, command: str, **fields: Any) -> AsyncIterator[Heard]:
-        """Subscribe to something for a while."""
+        """Subscribe within the context."""
         async with self.home.websocket() as websocket:
             await websocket.call(command, **fields)
             yield Heard(websocket)
 
     async def call(self, action: str, **data: Any) -> Any:
-        """Call an action of ours that answers, and return its answer."""
+        """Call an action of ours, and return its response."""
         result = await self.home.ws(
             "call_service",
             domain=DOMAIN,
@@ -73,7 +73,7 @@ class Rig:
         return result["response"]
 
     async def refusal(self, action: str, **data: Any) -> str:
-        """Call an action of ours that fails; return what a person is told."""
+        """Call an action of ours that fails; return the user's error message."""
         try:
             await self.call(action, **data)
         except ApiError as err:
@@ -87,7 +87,7 @@ class Rig:
         await self.home.post(path, {"entity_id": entity_id, **data})
 
     async def device(self, name: str, entry_id: str | None = None) -> str:
-        """Return the device of a server or an account, of Alice's if not said."""
+        """Return the device of a server or an account, Alice's by default."""
         for device in await self.home.ws("config/device_registry/list"):
             is_of = (entry_id or self.alice) in device["config_entries"]
             if is_of and device["name"] == name:
@@ -107,14 +107,14 @@ class Rig:
         }
 
     async def entity(self, name: str, key: str, entry_id: str | None = None) -> str:
-        """Return the id of an entity, by its domain and key."""
+        """Return an entity's id, by its domain and key."""
         found: str = (await self.entities(name, entry_id))[key]["entity_id"]
         return found
 
     async def enable(self, name: str, entry_id: str, *keys: str) -> None:
-        """Turn entities of a server on that are off by default.
+        """Enable entities of a server that are disabled by default.
 
-        Home Assistant loads the account anew half a minute later; that is waited for.
+        Wait for Home Assistant to reload the account, half a minute later.
         """
         found = [(await self.entities(name, entry_id))[key] for key in keys]
         off = [each["entity_id"] for each in found if each["disabled_by"]]
@@ -126,19 +126,19 @@ class Rig:
             await until(partial(self._is_there, entity_id), entity_id)
 
     async def state(self, entity_id: str) -> Event:
-        """Return what an entity shows."""
+        """Return an entity's state."""
         state: Event = await self.home.get(f"/api/states/{entity_id}")
         return state
 
     async def shows(self, entity_id: str, *wanted: str) -> None:
-        """Wait until an entity shows one of the states that are wanted."""
+        """Wait until an entity has one of the wanted states."""
         await until(lambda: self._is(entity_id, wanted), f"{entity_id}: {wanted}")
 
     async def _is(self, entity_id: str, wanted: tuple[str, ...]) -> bool:
         try:
             return (await self.state(entity_id))["state"] in wanted
         except ApiError:
-            # Away while its entry is loaded anew.
+            # Absent while its entry reloads.
             return False
 
     async def _is_there(self, entity_id: str) -> bool:
@@ -148,13 +148,13 @@ class Rig:
             return False
 
     async def became(self, name: str, kind: str, entry_id: str | None = None) -> None:
-        """Wait until a server is connected in a way."""
+        """Wait until a server has a type of connection."""
         await self.shows(
             await self.entity(name, "sensor.connection_type", entry_id), kind
         )
 
     async def issues(self) -> dict[str, Event]:
-        """Return the repairs that are listed, by their translation keys."""
+        """Return the listed repairs, by their translation keys."""
         listed = (await self.home.ws("repairs/list_issues"))["issues"]
         return {each["translation_key"]: each for each in listed}
 
@@ -171,23 +171,23 @@ class Rig:
 
 
 def place(url: str) -> str:
-    """Return the address in a name under plex.direct, with its port."""
+    """Return the address in a plex.direct name, with its port."""
     label, _, port = url.removeprefix("https://").partition(".")
     return f"{label.replace('-', '.')}:{port.rpartition(':')[2]}"
 
 
 async def until(condition: Callable[[], Any], what: str) -> None:
-    """Wait until an asynchronous condition holds; another process can only be asked."""
+    """Poll until an asynchronous condition of another process holds."""
     try:
         async with asyncio.timeout(PATIENCE):
             while not await condition():  # noqa: ASYNC110
                 await asyncio.sleep(GLANCE)
     except TimeoutError:
-        raise AssertionError(f"it did not come true: {what}") from None
+        raise AssertionError(f"did not happen: {what}") from None
 
 
 async def signed_in(rig: Rig, step: Event, account: str) -> Event:
-    """Sign in on Plex's page; return how the dialog goes on by itself."""
+    """Sign in on Plex's page; return the dialog's next step."""
     assert step["type"] == "external"
     assert step["url"].startswith("https://app.plex.tv/auth")
     await rig.world.act(do="claim", account=account)
@@ -200,7 +200,7 @@ async def signed_in(rig: Rig, step: Event, account: str) -> Event:
 
 @asynccontextmanager
 async def plex_tv_down(rig: Rig) -> AsyncIterator[None]:
-    """Let plex.tv answer with nothing but errors for a while."""
+    """Let plex.tv answer with nothing but errors within the context."""
     hosts = ("plex.tv", "clients.plex.tv")
     for host in hosts:
         await rig.world.act(do="inject", listener=host, fault="server_error")
@@ -214,7 +214,7 @@ async def plex_tv_down(rig: Rig) -> AsyncIterator[None]:
 async def set_options(
     rig: Rig, entry_id: str, changes: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Fill the options' form in as it is shown, change something, and submit it."""
+    """Fill in the options form as shown, change some fields, and submit it."""
     form = await rig.home.post(OPTIONS, {"handler": entry_id})
     assert form["type"] == "form"
     filled = {
@@ -232,7 +232,7 @@ async def set_options(
 
 
 async def loaded(rig: Rig, entry_id: str) -> None:
-    """Wait until an entry is loaded, anew or again."""
+    """Wait until an entry is loaded, for the first time or again."""
 
     async def is_loaded() -> bool:
         found = await rig.home.ws("config_entries/get", domain=DOMAIN)

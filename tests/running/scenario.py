@@ -1,4 +1,4 @@
-"""The world that the running Home Assistant lives in: three accounts, six servers."""
+"""The running Home Assistant's simulation: three accounts, six servers."""
 
 from dataclasses import asdict
 import json
@@ -8,7 +8,7 @@ from simulator.adapters import NetworkAdapter
 from simulator.scenario import AddressPlan, Scenario, ServerPlan
 
 HOME_ADDRESS = "203.0.113.40"
-"""By which this home is seen from outside."""
+"""Public address of this home."""
 
 ATTIC_LAN = "192.168.40.12:32400"
 ATTIC_PUBLIC = "203.0.113.40:31234"
@@ -20,7 +20,7 @@ HARBOUR_PUBLIC = "203.0.113.120:32411"
 PANTRY_LAN = "192.168.40.21:32400"
 
 CELLAR = "[Cellar](https://evil.example)"
-"""A name that would be a link where Markdown is understood."""
+"""A name that Markdown would render as a link."""
 
 AT_HOME = {"public_address": HOME_ADDRESS}
 
@@ -87,7 +87,7 @@ SCENARIO = Scenario(
             ),
             profile={"public_address": "203.0.113.120"},
         ),
-        # At home it answers without encryption only.
+        # Locally it answers without encryption only.
         ServerPlan(
             name="Pantry",
             owner="nora",

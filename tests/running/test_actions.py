@@ -1,4 +1,4 @@
-"""Actions as developer tools call them: what they answer, and what they say if not."""
+"""Actions as developer tools call them: responses and error messages."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from .rig import DOMAIN, Rig, place, plex_tv_down, until
 from .scenario import ATTIC_LAN, ATTIC_PUBLIC, ATTIC_RELAY
 
 
-async def test_all_are_offered(rig: Rig) -> None:
+async def test_actions_are_offered(rig: Rig) -> None:
     """The frontend gets each with its name, its description and its fields."""
     offered = (await rig.home.ws("get_services"))[DOMAIN]
     assert offered.keys() == {
@@ -36,7 +36,7 @@ async def test_all_are_offered(rig: Rig) -> None:
 
 
 async def test_get_connection(rig: Rig, attic: str) -> None:
-    """One server, an account, or all there are; over REST as well."""
+    """For one server, an account, or all; over REST as well."""
     (server,) = (await rig.call("get_connection", device_id=attic))["servers"]
     assert (server["name"], server["connection_type"]) == ("Attic", "local")
     assert place(server["url"]) == ATTIC_LAN
@@ -62,7 +62,7 @@ async def test_get_connection(rig: Rig, attic: str) -> None:
 
 
 async def test_test_connections(rig: Rig, attic: str) -> None:
-    """Every address is tested, and what came of it is said."""
+    """Every address is tested, and its outcome reported."""
     await rig.world.act(do="crash", listener=ATTIC_PUBLIC)
     (server,) = (await rig.call("test_connections", device_id=attic))["servers"]
     outcomes = {
@@ -80,7 +80,7 @@ async def test_test_connections(rig: Rig, attic: str) -> None:
 
 
 async def test_rediscover(rig: Rig) -> None:
-    """plex.tv is asked, three times in two minutes; that it is away is told."""
+    """plex.tv is asked three times in two minutes; that it is down is reported."""
     account = await rig.entities("nora", rig.nora)
     plex_tv = account["binary_sensor.plex_tv_reachable"]["entity_id"]
     async with plex_tv_down(rig):
@@ -103,7 +103,7 @@ async def test_rediscover(rig: Rig) -> None:
 
 
 async def test_query(rig: Rig, attic: str) -> None:
-    """A server is asked, and what keeps it from answering is told apart."""
+    """A server is queried, and each obstacle has its own message."""
     path = "/library/sections"
     answer = await rig.call("query", device_id=attic, path=path)
     assert answer["answer"]["MediaContainer"]["size"] > 0
@@ -144,7 +144,7 @@ async def test_query(rig: Rig, attic: str) -> None:
 
 
 async def test_forget(rig: Rig, attic: str) -> None:
-    """What was counted is gone, and the server is looked at anew; all is not meant."""
+    """Counts are gone, and the server is checked again; a target is required."""
     await rig.world.act(do="crash", listener=ATTIC_LAN)
     await rig.became("Attic", "remote")
     await rig.world.act(do="restore", listener=ATTIC_LAN)
@@ -160,7 +160,7 @@ async def test_forget(rig: Rig, attic: str) -> None:
 
 
 async def test_reload(rig: Rig, attic: str) -> None:
-    """The palette's command reloads nothing, and every connection is tested."""
+    """The palette's command reloads nothing, and tests every connection."""
     tested = {}
     entries = await rig.home.ws("config_entries/get", domain=DOMAIN)
     for name in ("Attic", "Harbour"):

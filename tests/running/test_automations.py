@@ -1,8 +1,8 @@
-"""Triggers and conditions in automations, fired by what happens to a server.
+"""Triggers and conditions in automations, fired by real changes of a server.
 
-That a server has been slow in five tests in a row, all that has to stay so for a while,
-and that nothing else fires or holds, is for the tests in which time can be moved: a
-busy machine may be slow, or find another way first.
+Five slow tests in a row, states that have to last, and that nothing else fires or holds
+are for the tests with simulated time: a busy machine may be slow, or find another
+connection first.
 """
 
 import asyncio
@@ -40,31 +40,31 @@ CONDITIONS = {
     "is_relay": "sensor.connection_type",
     "is_remote": "sensor.connection_type",
 }
-"""All there are, and what each looks at."""
+"""All triggers and conditions, with the entity that each observes."""
 
 PAGE = Path(__file__).parents[2] / "docs/automations.md"
 
 SLOW = {"type": "above", "value": {"number": 100, "unit_of_measurement": "ms"}}
 DELAY = 0.4
-"""Seconds that a slow answer takes; well below what a check at home waits for."""
+"""Seconds that a slow answer takes; well below the time limit of a local check."""
 
 WAYS = ("area", "device", "entity", "label")
 
 
 type Targets = dict[str, dict[str, dict[str, str]]]
-"""By what is looked at, and by the way that leads to it."""
+"""By the observed entity, and by the kind of target."""
 
 
 class Ran:
-    """Which automations ran, and by which of their triggers."""
+    """Automations that ran, and the triggers that started them."""
 
     def __init__(self, rig: Rig, heard: Heard) -> None:
-        """Take what is heard of the event that each of them ends with."""
+        """Take the subscription to the event that ends each automation."""
         self._rig = rig
         self._heard = heard
 
     async def have(self, *names: str) -> None:
-        """Wait until all with these names ran, by each of their ways."""
+        """Wait until all with these names ran, by each kind of target."""
         left = {
             (name, way)
             for name in names
@@ -79,14 +79,14 @@ class Ran:
         self._heard.events.clear()
 
     async def hold(self, *names: str) -> None:
-        """Ask those that have a condition; see that it holds for these."""
+        """Trigger those that have a condition; wait until it holds for these."""
         await self._rig.home.post(f"/api/events/{ASKED}", {})
         await self.have(*names)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def targets(rig: Rig, attic: str) -> AsyncIterator[Targets]:
-    """Return every way to aim at the server, by the entity that is meant."""
+    """Return each kind of target for the server, by the observed entity."""
     area = await rig.home.ws("config/area_registry/create", name="Study")
     label = await rig.home.ws("config/label_registry/create", name="Plex")
     await rig.home.ws(
@@ -153,17 +153,17 @@ async def ran(rig: Rig, targets: Targets) -> AsyncIterator[Ran]:
 
 
 def options(name: str) -> dict[str, Any]:
-    """Return what is chosen beside the target."""
+    """Return the options beside the target."""
     return {"threshold": SLOW} if "latency" in name else {}
 
 
 def told(name: str, way: str) -> dict[str, Any]:
-    """Return the action that tells that it ran."""
+    """Return the action that reports the run."""
     return {"event": RAN, "event_data": {"name": name, "way": way}}
 
 
-async def test_each_fires_and_holds(rig: Rig, attic: str, ran: Ran) -> None:
-    """A server that loses its ways one by one, and finds them again."""
+async def test_triggers_and_conditions(rig: Rig, attic: str, ran: Ran) -> None:
+    """A server loses its connections one by one, and regains them."""
     await ran.hold("is_local", "is_online")
 
     await rig.world.act(do="crash", listener=ATTIC_LAN)
@@ -176,7 +176,7 @@ async def test_each_fires_and_holds(rig: Rig, attic: str, ran: Ran) -> None:
     await rig.call("test_connections", device_id=attic)
     await ran.have("went_offline", "connection_changed")
 
-    # Its LAN alone: any way that is found first would do, be it not the best.
+    # Only its LAN: otherwise the first one found would do, even if not the best.
     await rig.world.act(do="restore", listener=ATTIC_LAN)
     await rig.call("test_connections", device_id=attic)
     await ran.have("became_local", "came_online", "connection_changed")
@@ -195,7 +195,7 @@ async def test_each_fires_and_holds(rig: Rig, attic: str, ran: Ran) -> None:
 
 
 async def be_slow(rig: Rig, attic: str) -> None:
-    """Let the server be slow at home, and be seen to be so."""
+    """Make the server slow locally, and test it."""
     await rig.world.act(
         do="inject", listener=ATTIC_LAN, fault="slow_answer", settings={"delay": DELAY}
     )
@@ -204,10 +204,10 @@ async def be_slow(rig: Rig, attic: str) -> None:
 
 @asynccontextmanager
 async def now_quick_now_slow(rig: Rig, attic: str) -> AsyncIterator[None]:
-    """Let the server be quick and slow in turn.
+    """Make the server quick and slow in turn.
 
-    A threshold is crossed by a slow answer after a quick one; and on a busy machine
-    it may take several until one is quick.
+    A threshold is crossed by a slow answer after a quick one; on a busy machine it may
+    take several until one is quick.
     """
 
     async def change() -> None:
@@ -227,7 +227,7 @@ async def now_quick_now_slow(rig: Rig, attic: str) -> AsyncIterator[None]:
 @pytest.mark.parametrize(
     ("platform", "names"), [("trigger", TRIGGERS), ("condition", CONDITIONS)]
 )
-async def test_the_editor_offers_them(
+async def test_editor_offers_triggers_and_conditions(
     rig: Rig, platform: str, names: dict[str, str]
 ) -> None:
     """Each has a target, a name, a description and an icon."""
@@ -254,10 +254,10 @@ async def test_the_editor_offers_them(
             assert texts[f"{prefix}.fields.{field}.name"]
 
 
-async def test_nothing_holds_of_a_server_that_is_offline(
+async def test_no_condition_holds_offline(
     rig: Rig, attic: str, targets: Targets
 ) -> None:
-    """As the editor tests a condition, by every way to aim it."""
+    """As the editor tests a condition, by every kind of target."""
 
     async def holding() -> set[tuple[str, str]]:
         held = set()
@@ -281,7 +281,7 @@ async def test_nothing_holds_of_a_server_that_is_offline(
 
 
 def page_examples(attic: str) -> dict[str, dict[str, Any]]:
-    """Return the automations of the page, for a server."""
+    """Return the page's automations, for a server."""
     found = re.findall(r"```yaml\n(alias.*?)```", PAGE.read_text(), re.DOTALL)
     examples = {}
     for text in found:
@@ -291,8 +291,8 @@ def page_examples(attic: str) -> dict[str, dict[str, Any]]:
     return examples
 
 
-async def test_the_examples_of_the_page(rig: Rig, attic: str) -> None:
-    """Each can be saved, and the one that is about no long time speaks."""
+async def test_documented_examples(rig: Rig, attic: str) -> None:
+    """Each can be saved, and the one without a long duration notifies."""
     examples = page_examples(attic)
     assert len(examples) == 5
     for number, example in enumerate(examples.values()):

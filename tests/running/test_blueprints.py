@@ -1,4 +1,4 @@
-"""The blueprints in their folder: offered, used, and what they notify."""
+"""Blueprints in their folder: offered, usable, and their notifications."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ SOON = {"hours": 0, "minutes": 0, "seconds": 2}
 async def automation(
     rig: Rig, blueprint: str, **chosen: Any
 ) -> AsyncIterator[tuple[str, Heard]]:
-    """Make an automation from a blueprint; return its entity, and what is notified."""
+    """Create an automation from a blueprint; yield its entity and notifications."""
     path = f"/api/config/automation/config/{blueprint}"
     use = {"path": f"{DOMAIN}/{blueprint}.yaml", "input": chosen}
     await rig.home.post(path, {"alias": blueprint, "use_blueprint": use})
@@ -42,7 +42,7 @@ async def notified(heard: Heard, title: str) -> str:
 
 
 async def test_offered(rig: Rig) -> None:
-    """Home Assistant reads them without a complaint."""
+    """Home Assistant lists them without an error."""
     listed = await rig.home.ws("blueprint/list", domain="automation")
     ours = {path: each for path, each in listed.items() if path.startswith(DOMAIN)}
     assert ours.keys() == {
@@ -54,7 +54,7 @@ async def test_offered(rig: Rig) -> None:
 
 
 async def test_on_relay(rig: Rig, attic: str) -> None:
-    """It speaks once the time on the relay is over."""
+    """It notifies once the time on the relay is over."""
     servers = {"device_id": [attic]}
     async with automation(rig, "on_relay", servers=servers, duration=SOON) as (
         _,
@@ -67,7 +67,7 @@ async def test_on_relay(rig: Rig, attic: str) -> None:
 
 
 async def test_offline_and_back(rig: Rig, attic: str) -> None:
-    """It speaks when the server is gone, and when it is back."""
+    """It notifies when the server is offline, and when it is back."""
     async with automation(
         rig, "offline_and_back", servers={"device_id": attic}, duration=AT_ONCE
     ) as (_, heard):
@@ -75,7 +75,7 @@ async def test_offline_and_back(rig: Rig, attic: str) -> None:
             await rig.world.act(do="crash", listener=listener)
         message = await notified(heard, "Attic is offline")
         assert re.fullmatch(r"Offline since \d\d:\d\d\.", message)
-        # Its LAN alone: the way that is found first is said, be it not the best.
+        # Only its LAN: the first one found is reported, even if not the best.
         await rig.world.act(do="restore", listener=ATTIC_LAN)
         await rig.call("test_connections", device_id=attic)
         message = await notified(heard, "Attic is back")
@@ -83,7 +83,7 @@ async def test_offline_and_back(rig: Rig, attic: str) -> None:
 
 
 async def test_weekly_report(rig: Rig, attic: str) -> None:
-    """It has a line for each server, and a hostile name is nothing but a name."""
+    """It has a line for each server, and shows a hostile name as a name."""
     async with automation(rig, "weekly_report") as (entity_id, heard):
         await rig.act_on(entity_id, "trigger")
         message = await notified(heard, "Plex connections, today")

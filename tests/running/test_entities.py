@@ -1,4 +1,4 @@
-"""Entities and devices as the frontend lists them, and those that do something."""
+"""Entities and devices as the frontend lists them, and entities that act."""
 
 from typing import Any
 
@@ -44,12 +44,12 @@ ACCOUNT_OFF_BY_DEFAULT = {
 
 
 def off_by_default(found: dict[str, Event]) -> set[str]:
-    """Return the keys of the entities that have not been turned on yet."""
+    """Return the keys of the entities that are still disabled by default."""
     return {key for key, each in found.items() if each["disabled_by"] == "integration"}
 
 
 async def test_as_listed(rig: Rig) -> None:
-    """All are there, each with a name and an icon, and few of them on."""
+    """All entities exist with a name and an icon; few are enabled."""
     found = await rig.entities("Attic")
     assert off_by_default(found) == OFF_BY_DEFAULT
     assert found.keys() - OFF_BY_DEFAULT == OF_A_SERVER
@@ -72,7 +72,7 @@ async def test_as_listed(rig: Rig) -> None:
 
 
 async def test_devices(rig: Rig) -> None:
-    """Each server has a device, below that of its account; two accounts may share."""
+    """Each server has a device, below its account's; two accounts may share."""
     devices = [
         each
         for each in await rig.home.ws("config/device_registry/list")
@@ -93,8 +93,8 @@ async def test_devices(rig: Rig) -> None:
         await rig.became("Harbour", "remote", of)
 
 
-async def test_what_a_server_shows(rig: Rig, attic: str) -> None:
-    """A healthy server at home, by its entities and by what is answered of it."""
+async def test_healthy_server(rig: Rig, attic: str) -> None:
+    """Entities and responses of a healthy local server."""
     shown: dict[str, Any] = {}
     for key, each in (await rig.entities("Attic")).items():
         if each["disabled_by"] is None:
@@ -113,7 +113,7 @@ async def test_what_a_server_shows(rig: Rig, attic: str) -> None:
 
 
 async def test_choosing_a_connection(rig: Rig, attic: str) -> None:
-    """The address that is chosen is used; the event entity says why."""
+    """The chosen address is used; the event entity has the reason."""
     choice = await rig.entity("Attic", "select.connection")
     options = (await rig.state(choice))["attributes"]["options"]
     assert options == ["automatic", ATTIC_LAN, ATTIC_PUBLIC]
@@ -132,7 +132,7 @@ async def test_choosing_a_connection(rig: Rig, attic: str) -> None:
 
 
 async def test_buttons(rig: Rig, attic: str) -> None:
-    """Each does what it says."""
+    """Each button does what its name says."""
     tested = (await rig.call("get_connection", device_id=attic))["servers"][0]
     requests = len((await rig.world.record())["requests"])
     account = (await rig.entities("alice"))["button.rediscover"]["entity_id"]

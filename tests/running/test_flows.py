@@ -1,11 +1,11 @@
-"""The dialogs of an account: added, signed in again, looked after."""
+"""The dialogs of an account: adding, signing in again, reconfiguring."""
 
 from .rig import DOMAIN, FLOWS, Rig, loaded, plex_tv_down, signed_in, until
 from .scenario import HARBOUR_PUBLIC
 
 
-async def test_an_account_that_is_there_already(rig: Rig) -> None:
-    """It is not added twice."""
+async def test_account_is_already_configured(rig: Rig) -> None:
+    """The same account is not added twice."""
     step = await rig.home.post(FLOWS, {"handler": DOMAIN})
     result = await signed_in(rig, step, "alice")
     assert (result["type"], result["reason"]) == ("abort", "already_configured")
@@ -14,7 +14,7 @@ async def test_an_account_that_is_there_already(rig: Rig) -> None:
 
 
 async def test_added_and_removed(rig: Rig) -> None:
-    """plex.tv may be away at first; and nothing is left of an account that goes."""
+    """plex.tv may be down at first; and a removed account leaves nothing behind."""
     async with plex_tv_down(rig):
         step = await rig.home.post(FLOWS, {"handler": DOMAIN})
         assert (step["type"], step["errors"]) == ("form", {"base": "cannot_connect"})
@@ -55,8 +55,8 @@ async def test_check_and_sign_in_again_by_hand(rig: Rig) -> None:
     await rig.became("Harbour", "remote", rig.nora)
 
 
-async def test_a_token_that_is_withdrawn(rig: Rig) -> None:
-    """A server refuses, plex.tv is asked and refuses too: that is told, and mended."""
+async def test_revoked_token(rig: Rig) -> None:
+    """A token that server and plex.tv refuse asks for a sign-in, which repairs it."""
     await rig.world.act(do="revoke", account="nora")
     await rig.world.act(do="rotate_token", server="Harbour", account="nora")
     await rig.world.act(do="cut", listener=HARBOUR_PUBLIC)
@@ -68,7 +68,7 @@ async def test_a_token_that_is_withdrawn(rig: Rig) -> None:
             if each["handler"] == DOMAIN and each["context"]["source"] == "reauth"
         ]
 
-    await until(flows, "somebody is asked to sign in again")
+    await until(flows, "a sign-in is requested")
     (flow_id,) = await flows()
     listed = (await rig.home.ws("repairs/list_issues"))["issues"]
     issue_id = f"config_entry_reauth_{DOMAIN}_{rig.nora}"

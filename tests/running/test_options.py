@@ -1,4 +1,4 @@
-"""The options, each section set over the API and seen in effect."""
+"""The options, each section set over the API and checked in effect."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from .scenario import PANTRY_LAN
 
 
 async def diagnosed(rig: Rig) -> dict[str, Any]:
-    """Return what Nora's diagnostics say."""
+    """Return Nora's diagnostics."""
     path = f"/api/diagnostics/config_entry/{rig.nora}"
     data: dict[str, Any] = (await rig.home.get(path))["data"]
     return data
 
 
 async def test_servers(rig: Rig) -> None:
-    """One that is not watched has no device; one that is watched again has."""
+    """An unwatched server has no device; one that is watched again has."""
     form = await rig.home.post(OPTIONS, {"handler": rig.nora})
     (section,) = (each for each in form["data_schema"] if each["name"] == "servers")
     (field,) = section["schema"]
@@ -39,7 +39,7 @@ async def test_servers(rig: Rig) -> None:
 
 
 async def test_plain_http(rig: Rig) -> None:
-    """A server that has no encryption at home is used there once it may be."""
+    """A server without local encryption is used there once plain http is allowed."""
     await rig.became("Pantry", "offline", rig.nora)
     await set_options(rig, rig.nora, {"connections": {"allow_http": True}})
     await rig.became("Pantry", "local", rig.nora)
@@ -50,8 +50,8 @@ async def test_plain_http(rig: Rig) -> None:
     await rig.became("Pantry", "offline", rig.nora)
 
 
-async def test_push_cache_and_warming_up(rig: Rig) -> None:
-    """Each can be turned off by itself, and on again."""
+async def test_push_cache_and_prewarming(rig: Rig) -> None:
+    """All three can be turned off, and on again."""
     off = {"push": False, "connection_cache": False, "prewarm": False}
 
     async def pushed() -> set[str]:
@@ -74,7 +74,7 @@ async def test_push_cache_and_warming_up(rig: Rig) -> None:
 
 
 async def test_thresholds_and_notifications(rig: Rig) -> None:
-    """They are kept as they were entered; what is no number in range is refused."""
+    """Values are stored as entered; a number out of range is refused."""
     changed: dict[str, dict[str, Any]] = {
         "thresholds": {"relay_patience": 5, "slow_ratio": 1.5, "slow_margin": 5},
         "notifications": {

@@ -1,8 +1,8 @@
 """Repairs that need no waiting; see `test_what_takes_a_minute` for the others.
 
-Those that need longer are for the tests in which time can be moved: no remote access,
-refused access and plain http only (five to ten minutes), blocked names (the first check
-is two minutes after a start).
+Those that need longer are for the tests with simulated time: no remote access, refused
+access and plain http only (five to ten minutes), blocked names (the first check is two
+minutes after a start).
 """
 
 import json
@@ -14,8 +14,8 @@ from demo.api import ApiError
 from .rig import DOMAIN, FIXES, Rig, loaded
 
 
-async def test_a_store_that_cannot_be_read(rig: Rig) -> None:
-    """It is told once, and costs nothing but what was remembered."""
+async def test_unreadable_store(rig: Rig) -> None:
+    """It is reported, and costs nothing but the stored state."""
 
     async def disable(by: str | None) -> None:
         await rig.home.ws("config_entries/disable", entry_id=rig.nora, disabled_by=by)
@@ -39,7 +39,7 @@ async def test_a_store_that_cannot_be_read(rig: Rig) -> None:
     assert "its saved data for nora (wrong shape" in description
 
 
-async def test_one_that_is_gone(rig: Rig) -> None:
-    """There is no dialog for a repair that is not there."""
+async def test_missing_repair(rig: Rig) -> None:
+    """A repair that does not exist has no dialog."""
     with pytest.raises(ApiError, match=r"400 .* is not found"):
         await rig.home.post(FIXES, {"handler": DOMAIN, "issue_id": "nothing"})

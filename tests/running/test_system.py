@@ -1,4 +1,4 @@
-"""What is told about all of it: system health, logbook, diagnostics."""
+"""System health, events, logbook, diagnostics."""
 
 from datetime import UTC, datetime
 import json
@@ -13,7 +13,7 @@ FAILED = "the previous connection failed"
 
 
 async def test_system_health(rig: Rig, attic: str) -> None:
-    """Numbers with names, whether plex.tv answers, and the way to the buttons."""
+    """Figures with names, whether plex.tv answers, and the link to manage them."""
     async with rig.hearing("system_health/info") as heard:
         first = await heard.until(lambda event: event["type"] == "initial")
         reached = await heard.until(
@@ -39,7 +39,7 @@ async def test_system_health(rig: Rig, attic: str) -> None:
 
 
 async def test_events(rig: Rig, attic: str) -> None:
-    """What happens is on the bus, with the device and the entity that it is about."""
+    """A change is on the bus, with its device and entity."""
     async with rig.hearing("subscribe_events", event_type=f"{DOMAIN}_event") as heard:
         await rig.world.act(do="crash", listener=ATTIC_LAN)
         event = await heard.until(lambda event: event["data"]["device_id"] == attic)
@@ -58,7 +58,7 @@ async def test_events(rig: Rig, attic: str) -> None:
 
 
 async def test_logbook(rig: Rig, attic: str) -> None:
-    """What happened stands there in words, with the server's name."""
+    """A change is in the logbook in words, with the server's name."""
     async with rig.hearing(
         "logbook/event_stream",
         start_time=datetime.now(UTC).isoformat(),
@@ -83,7 +83,7 @@ async def test_logbook(rig: Rig, attic: str) -> None:
 
 @pytest.mark.parametrize("account", ["alice", "nora"])
 async def test_diagnostics(rig: Rig, account: str) -> None:
-    """A download names nobody and holds no secret, of an account or of one server."""
+    """Diagnostics of an account or of a server contain no name and no secret."""
     entry_id = getattr(rig, account)
     path = f"/api/diagnostics/config_entry/{entry_id}"
     device = await rig.device("Harbour", entry_id)

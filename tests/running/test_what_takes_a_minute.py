@@ -1,6 +1,6 @@
-"""What is told of a state that lasts, and how it ends; all begin with the ring.
+"""Repairs and notifications of states that last, and their end.
 
-A relay, and two connections that were chosen by hand and are down: see `conftest`.
+A relay, and two dead pinned connections, begun at the start: see `conftest`.
 """
 
 import re
@@ -32,7 +32,7 @@ async def find(rig: Rig, key: str, name: str) -> dict[str, Any] | None:
 
 
 async def gone(rig: Rig, key: str, name: str) -> None:
-    """Wait until there is no such repair."""
+    """Wait until a repair is gone."""
 
     async def is_gone() -> bool:
         return await find(rig, key, name) is None
@@ -55,7 +55,7 @@ async def go_on(rig: Rig, flow: dict[str, Any], **chosen: str) -> dict[str, Any]
 
 
 async def test_on_the_relay(rig: Rig) -> None:
-    """A notification and a repair say so; both go when the server is at home again."""
+    """A notification and a repair; both go when the server is local again."""
     shed = await rig.device("Shed")
     async with rig.hearing("persistent_notification/subscribe") as heard:
 
@@ -70,7 +70,7 @@ async def test_on_the_relay(rig: Rig) -> None:
             )
 
         issue = await issue_of(rig, "relay_long", "Shed")
-        # A notification waits for the next check, which is half a minute away at most.
+        # A notification waits for the next check, half a minute away at most.
         await rig.call("test_connections", device_id=shed)
         shown = told("Shed is on the relay", "added")
         (notification,) = shown(await heard.until(shown))
@@ -107,7 +107,7 @@ async def test_on_the_relay(rig: Rig) -> None:
     assert server["last_change"]["reason"] in ("upgrade", "fail_back")
 
 
-async def test_chosen_by_hand_and_down(rig: Rig) -> None:
+async def test_pinned_down(rig: Rig) -> None:
     """Its repair goes by itself when the address answers again."""
     issue = await issue_of(rig, "pinned_down", "Cabin")
     assert issue["is_fixable"]
@@ -119,8 +119,8 @@ async def test_chosen_by_hand_and_down(rig: Rig) -> None:
     await gone(rig, "pinned_down", "Cabin")
 
 
-async def test_chosen_again_in_the_dialog(rig: Rig) -> None:
-    """The dialog lets the connection be chosen again, and a hostile name is text."""
+async def test_unpin_in_the_dialog(rig: Rig) -> None:
+    """The dialog unpins the connection, and shows a hostile name as text."""
     issue = await issue_of(rig, "pinned_down", CELLAR)
     placeholders = issue["translation_placeholders"]
     assert placeholders["server"] == r"\[Cellar\]\(https\:\/\/evil\.example\)"
