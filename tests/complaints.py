@@ -42,8 +42,8 @@ CUT_SHORT = re.compile(
     r"(Home Assistant is stopping|Interrupted by interrupt context manager)\s*\Z",
     re.DOTALL,
 )
-"""The same for a part still being set up at shutdown, as the marketplace is where GitHub
-is unreachable."""
+"""The same for a part still being set up at shutdown, as the marketplace is where
+GitHub is unreachable."""
 
 
 def is_of_busy_machine(record: LogRecord) -> bool:

@@ -306,7 +306,7 @@ def test_many_failures_start_one_check() -> None:
 
 
 def test_failure_over_a_replaced_connection() -> None:
-    """It says nothing of the present one: no check, not recorded, repeated at once."""
+    """A failure there starts no check, is not recorded, and is repeated at once."""
 
     async def scene(world: Surroundings) -> None:
         world.react(HOME, lost(written=True))
@@ -322,7 +322,7 @@ def test_failure_over_a_replaced_connection() -> None:
 
 
 def test_success_over_a_replaced_connection() -> None:
-    """It is not recorded as a success of the present one."""
+    """A success there is not recorded for the connection in use."""
 
     async def scene(world: Surroundings) -> None:
         request = asyncio.create_task(world.backend.request("GET", READING))

@@ -164,7 +164,7 @@ def test_the_readme_shows_the_icon() -> None:
             assert "://" in target or (path.parent / target).is_file(), (path, target)
 
 
-def test_the_table_of_colours_is_that_of_the_drawings() -> None:
+def test_documented_colours() -> None:
     """The text beside the drawings has all their colours, and no other."""
     colours = re.compile("#[0-9a-f]{6}")
     drawn = {colour for name in NAMES for colour in colours.findall(_text(name))}

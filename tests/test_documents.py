@@ -152,7 +152,7 @@ def test_times_of_repairs_are_documented() -> None:
         title = TEXTS["issues"][trouble]["title"].replace("{name}", "…")
         assert time in _row("docs/repairs.md", title)[1], trouble
     assert PIN_PATIENCE == 60
-    # The option does not affect this one, as its row says.
+    # The option does not affect this one, as its row explains.
     option = TEXTS["options"]["step"]["init"]["sections"]["thresholds"]["data"]
     always = f"always takes {_word(REMOTE_ACCESS_PATIENCE / 60)} minutes"
     assert always in _row("docs/options.md", option["relay_patience"])[1]

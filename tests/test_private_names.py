@@ -89,7 +89,7 @@ def _uses(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
         case ast.Attribute(value=owner, attr=name):
             yield owner, name
         case ast.Call(args=[owner, ast.Constant(value=str(name)), *_]):
-            # These follow a convention of the class itself.
+            # `_attr_` names follow a convention of the class itself.
             if _called(node) in BY_NAME and not name.startswith("_attr_"):
                 yield owner, name
 

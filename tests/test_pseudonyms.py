@@ -248,7 +248,7 @@ def test_secret_in_an_error_text(
 @given(secrets, st.text(".-: 0123456789abcdefx"), st.text(".-: 0123456789abcdefx"))
 @examples(50)
 def test_address_among_digits(secret: Secrets, before: str, after: str) -> None:
-    """Nor does it contain an unknown address, among digits and points."""
+    """An unknown address among digits and points is replaced, too."""
     names = Pseudonyms()
     for hidden in secret.spellings[:7]:
         shown = names.error(f"{before}{hidden}{after}")

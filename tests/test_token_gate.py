@@ -403,7 +403,7 @@ def test_without_a_token(token: str | None) -> None:
 
 
 def test_http_is_verified_each_time() -> None:
-    """The client does proof and request there, on one connection."""
+    """Over http the client does proof and request on one connection."""
 
     async def main() -> None:
         gate = Gate()
@@ -418,7 +418,7 @@ def test_http_is_verified_each_time() -> None:
 @pytest.mark.parametrize("owned", [True, False])
 @pytest.mark.parametrize("way", ["probe", "open", "ask"])
 def test_addresses_of_a_name(way: str, *, owned: bool) -> None:
-    """Checked at each dial, by every path, and not decided by the type.
+    """Its address is checked at each dial, by every path, for either type.
 
     The last address of a name makes its candidate local, and is no reason to follow it
     to any private address the next time.

@@ -205,7 +205,7 @@ async def test_unchanged_data_is_not_sent(
     assert detail.events == []
 
 
-async def test_only_what_changed(
+async def test_only_changes_are_sent(
     hass: HomeAssistant,
     sim: Simulator,
     entry: MockConfigEntry,

@@ -38,7 +38,7 @@ async def test_another_network(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A network change is noticed within 30 s and triggers a check, both ways."""
+    """A network change is noticed within 30 s and triggers a check; so is its end."""
     await elapse(100)
     assert on_link(server) == {attic.lan.address}
     tested = server.data.last_tested

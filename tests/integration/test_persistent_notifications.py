@@ -111,7 +111,7 @@ async def test_relay_that_stays(
     dismiss(hass)
     fail(attic.lan)
     await elapse(640, step=2)
-    assert list(told(hass)) == [RELAY], "it is another time"
+    assert list(told(hass)) == [RELAY], "a new time on the relay"
     heal(attic.lan)
     await elapse(400, step=2)
     assert RELAY not in told(hass)
@@ -294,7 +294,7 @@ async def test_dismissed_relay_over_a_reload(
     assert state(hass, TYPE) == "local"
     fail(attic.lan)
     await elapse(640, step=2)
-    assert list(told(hass)) == [RELAY], "it is another time"
+    assert list(told(hass)) == [RELAY], "a new time on the relay"
 
 
 @pytest.mark.parametrize("again", ["reload", "restart", "option"])

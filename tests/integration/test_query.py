@@ -150,7 +150,7 @@ async def test_plex_account_of_the_server(
         ("/library", {"title": "\ud800"}, "parameter_invalid"),
     ],
 )
-async def test_what_is_refused(
+async def test_refused_queries(
     sim: Simulator,
     attic: Attic,
     set_up: SetUp,

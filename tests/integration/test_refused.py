@@ -82,7 +82,7 @@ async def test_refuses(
     assert int(state(hass, FAILURES)) > counted
     await elapse(1300, step=5)
     assert state(hass, REACHABLE) == "off"
-    assert int(state(hass, FAILURES)) >= counted + 5, "its checks are as frequent"
+    assert int(state(hass, FAILURES)) >= counted + 5, "checks are as frequent"
     assert server.data.check_interval == interval
 
     attic.server.heal()

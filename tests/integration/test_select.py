@@ -113,7 +113,7 @@ async def test_survives_reload_and_restart(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """No other address is used for a moment, not even with the store lost."""
+    """No other address is used at any moment, not even with the store lost."""
     await acted(elapse, select(hass, CHOICE, PUBLIC))
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert (shown(hass).state, state(hass, ADDRESS)) == (PUBLIC, PUBLIC)

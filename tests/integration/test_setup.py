@@ -332,7 +332,7 @@ async def test_token_is_rejected_at_the_start(
     attic: Attic,
     entry: MockConfigEntry,
 ) -> None:
-    """The user is asked to sign in again."""
+    """A rejected token at the start asks the user to sign in again."""
     sim.plex_tv.revoke(alice)
     assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_ERROR

@@ -126,7 +126,7 @@ async def test_unload_of_one_during_a_search(
     elapse: Elapse,
     whose: str,
 ) -> None:
-    """The action says so, also for an account whose turn comes later."""
+    """The action raises an error, also for an account whose turn comes later."""
     await load(hass, elapse, entry, other)
     sim.plex_tv.inject("slow_answer", delay=5.0)
     asking = asyncio.ensure_future(call(hass, "rediscover"))

@@ -408,7 +408,7 @@ async def test_owner_lost(
     server: ServerCoordinator,
     elapse: Elapse,
 ) -> None:
-    """A repair says so, until the server is claimed again."""
+    """A repair reports it until the server is claimed again."""
     attic.server.profile.claimed = False
     await leave_out(elapse, entry, attic.server)
     await elapse(300, step=1)
