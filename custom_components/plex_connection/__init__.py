@@ -98,15 +98,15 @@ async def async_setup_entry(
     rng = Random()  # noqa: S311 (it scatters requests, it keeps no secret)
     store = ConnectionStore(hass, entry.entry_id, account=entry.title)
     stored = async_take(hass, entry.entry_id, await store.async_load())
-    recall = RestoredMetrics(stored.measured, store)
+    restored_metrics = RestoredMetrics(stored.measured, store)
     account = await _create_account(
-        hass, entry, settings, stored=stored, recall=recall, rng=rng
+        hass, entry, settings, stored=stored, restored_metrics=restored_metrics, rng=rng
     )
     if stored.discovered_at is None:
         await account.async_config_entry_first_refresh()
 
     queue = PrewarmQueue(clock=hass.loop.time, now=dt_util.now)
-    recall.load(queue, MEASURED_USE)
+    restored_metrics.load(queue, MEASURED_USE)
     resolver = DefaultResolver()
     entry.async_on_unload(resolver.close)
     work = BackgroundWork(hass)
@@ -127,7 +127,7 @@ async def async_setup_entry(
         networks=await async_get_networks(),
         store=store,
         stored=stored,
-        recall=recall,
+        restored_metrics=restored_metrics,
         names=NameCheck(
             hass,
             entry_id=entry.entry_id,
@@ -170,12 +170,12 @@ async def _create_account(
     settings: Settings,
     *,
     stored: StoredAccount,
-    recall: RestoredMetrics,
+    restored_metrics: RestoredMetrics,
     rng: Random,
 ) -> AccountCoordinator:
     """Return the account coordinator: the plex.tv client and its discovery schedule."""
     metrics = AccountMetrics(today=today, cached=settings.cache_enabled)
-    recall.load(metrics, MEASURED_ACCOUNT)
+    restored_metrics.load(metrics, MEASURED_ACCOUNT)
     listings = Listings(clock=hass.loop.time, now=dt_util.utcnow)
     listings.restore(stored.unlisted)
     limits = async_limits(hass, settings.account_id)

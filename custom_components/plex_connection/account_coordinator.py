@@ -216,13 +216,13 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
         self._schedule.connection_restored(server_id)
 
     @callback
-    def async_connection_astray(self, server_id: str, circumstances: Hashable) -> None:
+    def async_connection_distant(self, server_id: str, circumstances: Hashable) -> None:
         """Schedule rare discoveries for a nearby server that is not reached locally.
 
         They back off for as long as `circumstances` stay the same.
         """
         before = self._schedule.next_delay()
-        self._schedule.connection_astray(server_id, circumstances)
+        self._schedule.connection_distant(server_id, circumstances)
         if self._schedule.next_delay() < before:
             self.async_wake()
 

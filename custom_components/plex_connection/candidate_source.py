@@ -19,7 +19,7 @@ from .connection import (
     TokenBucket,
     candidates_of,
     endpoint_of,
-    is_heard_near,
+    is_announced_nearby,
     is_near,
     kept,
 )
@@ -75,7 +75,7 @@ class CandidateSource:
 
     def is_near(self, announcement: LanAnnouncement) -> bool:
         """Return whether the announcement came from one of our networks."""
-        return is_heard_near((announcement,), self._shared.networks)
+        return is_announced_nearby((announcement,), self._shared.networks)
 
     @callback
     def async_announced(self, announcement: LanAnnouncement) -> bool:
@@ -134,8 +134,10 @@ class CandidateSource:
         server_id = self.record.server_id
         if report.needs_discovery:
             self._shared.account.async_connection_failed(server_id)
-        elif self._is_astray(report):
-            self._shared.account.async_connection_astray(server_id, self._circumstances)
+        elif self._is_distant(report):
+            self._shared.account.async_connection_distant(
+                server_id, self._circumstances
+            )
         elif report.active is not None:
             self._shared.account.async_connection_restored(server_id)
 
@@ -190,7 +192,7 @@ class CandidateSource:
         pins: dict[str, str] = self._entry.options.get(CONF_PINNED, {})
         return pins
 
-    def _is_astray(self, report: ConnectionReport) -> bool:
+    def _is_distant(self, report: ConnectionReport) -> bool:
         """Return whether the server is near but not reached locally, and not pinned."""
         return (
             report.connection_type in (ConnectionType.REMOTE, ConnectionType.RELAY)

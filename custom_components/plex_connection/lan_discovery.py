@@ -84,7 +84,7 @@ class LanDiscovery(Timed):
         self._clock = hass.loop.time
         self._work = work
         self._intervals: dict[str, float] = {}
-        self._heard: set[tuple[str, LanAnnouncement]] = set()
+        self._answered: set[tuple[str, LanAnnouncement]] = set()
         self._searched_at = float("-inf")
         self._searching: asyncio.Future[None] | None = None
         self._due_at = float("inf")
@@ -150,8 +150,11 @@ class LanDiscovery(Timed):
     async def _async_ask(self) -> None:
         answers = await search_gdm(await self._async_interfaces(), budget=SEARCH_BUDGET)
         _LOGGER.debug("Heard %s servers on the local network", len(answers))
-        before, self._heard = self._heard, {_heard(answer) for answer in answers}
-        for server_id, announcement in sorted(self._heard, key=str):
+        before, self._answered = (
+            self._answered,
+            {_answered(answer) for answer in answers},
+        )
+        for server_id, announcement in sorted(self._answered, key=str):
             signal = SIGNAL_ANNOUNCED.format(self._entry_id, server_id)
             is_new_since_search = (server_id, announcement) not in before
             async_dispatcher_send(self._hass, signal, announcement, is_new_since_search)
@@ -205,7 +208,7 @@ class LanDiscovery(Timed):
         self._work.async_spawn(self.async_search(), self._what)
 
 
-def _heard(answer: GdmAnswer) -> tuple[str, LanAnnouncement]:
+def _answered(answer: GdmAnswer) -> tuple[str, LanAnnouncement]:
     announcement = LanAnnouncement(
         address=answer.address, port=answer.port, source=RowSource.GDM
     )

@@ -107,22 +107,22 @@ class ConnectionsTool(Tool, ABC):
             ]
             return _failure("No Plex server has such a name", known_servers=known)
         found, left_out = found[:SERVERS_LIMIT], found[SERVERS_LIMIT:]
-        if not await self._async_may_tell(hass, llm_context, found):
+        if not await self._async_may_answer(hass, llm_context, found):
             return _failure("The user may not do this with these servers")
         try:
-            answer = await self._async_tell(found)
+            answer = await self._async_answer(found)
         except TimeoutError:
             return _failure("The test took too long; ask again in a minute")
         return ToolResult(data={"servers": answer, "left_out": len(left_out)})
 
-    async def _async_may_tell(
+    async def _async_may_answer(
         self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
     ) -> bool:
         """Return whether the user may use the tool; reading is open to all."""
         return True
 
     @abstractmethod
-    async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:
+    async def _async_answer(self, servers: list[_Named]) -> list[JsonValueType]:
         """Return the answer for each server."""
 
 
@@ -141,7 +141,7 @@ class GetConnectionsTool(ConnectionsTool):
     )
 
     @override
-    async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:
+    async def _async_answer(self, servers: list[_Named]) -> list[JsonValueType]:
         return [_describe(names, server.data) for names, server in servers]
 
 
@@ -160,7 +160,7 @@ class TestConnectionsTool(ConnectionsTool):
     )
 
     @override
-    async def _async_may_tell(
+    async def _async_may_answer(
         self, hass: HomeAssistant, llm_context: LLMContext, servers: list[_Named]
     ) -> bool:
         """Return whether the user may test each of the servers."""
@@ -173,7 +173,7 @@ class TestConnectionsTool(ConnectionsTool):
         return True
 
     @override
-    async def _async_tell(self, servers: list[_Named]) -> list[JsonValueType]:
+    async def _async_answer(self, servers: list[_Named]) -> list[JsonValueType]:
         async with asyncio.timeout(PATIENCE):
             tests = await asyncio.gather(
                 *(server.async_test_connections() for _, server in servers)

@@ -52,7 +52,7 @@ def async_describe_events(
 
     @callback
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
-        message, icon = _tell(hass, event.data)
+        message, icon = _describe(hass, event.data)
         # Without an entity: the frontend would show its name instead of ours, and the
         # device's page has the entry anyway.
         return {
@@ -66,22 +66,22 @@ def async_describe_events(
     async_describe_event(DOMAIN, EVENT_PLEX_CONNECTION, describe)
 
 
-def _tell(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
+def _describe(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
     """Return the message, which continues the name as a sentence, and an icon."""
     match data.get(ATTR_TYPE):
         case Activity.CONNECTION_CHANGED:
-            return _tell_change(hass, data)
+            return _describe_change(hass, data)
         case Activity.DISCOVERY:
-            return _tell_discovery(hass, data)
+            return _describe_discovery(hass, data)
         case Activity.DEGRADED:
-            return _tell_latency(hass, "degraded", data), "mdi:speedometer-slow"
+            return _describe_latency(hass, "degraded", data), "mdi:speedometer-slow"
         case Activity.RECOVERED:
-            return _tell_latency(hass, "recovered", data), "mdi:speedometer"
+            return _describe_latency(hass, "recovered", data), "mdi:speedometer"
     what = safe_name(str(data.get(ATTR_TYPE)))
     return text(hass, "logbook_other", what=what), "mdi:swap-horizontal"
 
 
-def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
+def _describe_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
     """Describe a new connection, or the loss or return of one."""
     before = _known(ConnectionType, data.get("from"))
     after = _known(ConnectionType, data.get("to"))
@@ -102,7 +102,9 @@ def _tell_change(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str
     return text(hass, key, **words), ICONS.get(after, "mdi:swap-horizontal")
 
 
-def _tell_discovery(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, str]:
+def _describe_discovery(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> tuple[str, str]:
     """Describe a discovery: its reason and its result."""
     trigger = _known(DiscoveryTrigger, data.get("trigger"))
     result = _known(DiscoveryResult, data.get("result"))
@@ -115,7 +117,7 @@ def _tell_discovery(hass: HomeAssistant, data: Mapping[str, Any]) -> tuple[str, 
     return message, "mdi:cloud-search-outline"
 
 
-def _tell_latency(hass: HomeAssistant, key: str, data: Mapping[str, Any]) -> str:
+def _describe_latency(hass: HomeAssistant, key: str, data: Mapping[str, Any]) -> str:
     """Describe that a server is slower than usual, or no longer."""
     return text(
         hass,

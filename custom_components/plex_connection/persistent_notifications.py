@@ -83,7 +83,7 @@ class ServerNotifications:
         has_changed = change != self._last_change
         self._last_change = change
         if has_changed and change is not None:
-            self._async_tell_change(record, report, change)
+            self._async_notify_of_change(record, report, change)
         if self._relay_after is not None:
             self._async_follow_relay(record, report, self._relay_after)
 
@@ -95,7 +95,7 @@ class ServerNotifications:
             self._hass.data[_LEFT][self._key] = self._relay_time
 
     @callback
-    def _async_tell_change(
+    def _async_notify_of_change(
         self, record: ServerRecord, report: ConnectionReport, change: Change
     ) -> None:
         """Notify of a better connection; dismiss one that is no longer used."""

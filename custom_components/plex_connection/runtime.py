@@ -80,7 +80,7 @@ class PlexConnectionData(AccountResources):
     store: ConnectionStore
     stored: StoredAccount
     """The stored state as of the start."""
-    recall: RestoredMetrics
+    restored_metrics: RestoredMetrics
     names: NameCheck
     work: BackgroundWork
     """Tasks of the account as a whole."""
@@ -88,7 +88,7 @@ class PlexConnectionData(AccountResources):
     """By machineIdentifier."""
     counts: AccountCounts = AccountCounts()
     """What the sensors and the pages show: the same figure everywhere."""
-    _recalled: set[str] = field(default_factory=set)
+    _restored: set[str] = field(default_factory=set)
     """Servers whose stored state has been restored."""
     _deleted: set[str] = field(default_factory=set)
     """Servers deleted while an answer of plex.tv is being processed."""
@@ -134,7 +134,7 @@ class PlexConnectionData(AccountResources):
         self._discovered_at = self.account.data.discovered_at
         for record in self._watched():
             self.servers[record.server_id] = self._create_server(record)
-        for server_id in self.recall.left(MEASURED_SERVERS):
+        for server_id in self.restored_metrics.left(MEASURED_SERVERS):
             gone = self._create_metrics(server_id, StoredServer())
             self.account.metrics.on_departed(gone.snapshot())
         self.async_count()
@@ -144,8 +144,8 @@ class PlexConnectionData(AccountResources):
         server_id = record.server_id
         known = StoredServer()
         # A server that is removed and comes back in the same run starts afresh.
-        if server_id not in self._recalled:
-            self._recalled.add(server_id)
+        if server_id not in self._restored:
+            self._restored.add(server_id)
             known = self.stored.of(server_id)
         return ServerCoordinator(
             self.hass,
@@ -170,7 +170,7 @@ class PlexConnectionData(AccountResources):
             ),
             last_type=reached[-1] if reached else None,
         )
-        self.recall.load(metrics, MEASURED_SERVERS, server_id)
+        self.restored_metrics.load(metrics, MEASURED_SERVERS, server_id)
         return metrics
 
     def _watched(self) -> tuple[ServerRecord, ...]:
@@ -377,7 +377,7 @@ class PlexConnectionData(AccountResources):
         async_dispatcher_send(self.hass, new, server)
         # After its entities have states, as when the account starts.
         server.async_start()
-        self._async_tell(server_id)
+        self._async_notify(server_id)
 
     async def _async_see_off(self, server: ServerCoordinator) -> None:
         """Stop a server that is no longer watched."""
@@ -393,10 +393,10 @@ class PlexConnectionData(AccountResources):
         self.prewarming.async_forget(server_id)
         self._departing.add(server)
         self.work.async_spawn(self._async_see_off(server), f"{server.name} removal")
-        self._async_tell(server_id)
+        self._async_notify(server_id)
 
     @callback
-    def _async_tell(self, server_id: str) -> None:
+    def _async_notify(self, server_id: str) -> None:
         """Signal that a server was added or removed."""
         servers = SIGNAL_SERVERS.format(self.entry.entry_id)
         async_dispatcher_send(self.hass, servers, server_id)

@@ -436,11 +436,14 @@ def test_a_neighbour_on_our_networks(fact: str) -> None:
 def test_neighbour_announced_on_our_networks(ip: str) -> None:
     """A shared server is trusted as near while it is announced on our networks."""
     record = server(row(f"https://{NAME}:1", local=True), owned=False)
-    heard = [LanAnnouncement(address="192.168.1.44", port=1, source=RowSource.GDM)]
+    announced = [LanAnnouncement(address="192.168.1.44", port=1, source=RowSource.GDM)]
     (candidate,) = candidates_of(
-        record, HOME_NETWORK, allow_http=False, announcements=heard
+        record, HOME_NETWORK, allow_http=False, announcements=announced
     )[0]
-    for announcements, reason in ((heard, None), ([], RejectionReason.NOT_SHARED_LAN)):
+    for announcements, reason in (
+        (announced, None),
+        ([], RejectionReason.NOT_SHARED_LAN),
+    ):
         is_near = is_believed_near(record, HOME_NETWORK, announcements)
         verdict = check_address(record, candidate, ip, HOME_NETWORK, is_near=is_near)
         assert verdict is reason

@@ -402,7 +402,7 @@ def test_refused_access_explains_a_relay_however_short(patience: float) -> None:
     assert bench.show(CUT_OFF, after=600) == {REFUSED}
 
 
-HEARD = replace(local(66), is_heard=True)
+HEARD = replace(local(66), is_announced=True)
 """An address announced on the LAN, which may be forged."""
 
 HTTP_TABLE = [

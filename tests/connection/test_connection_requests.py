@@ -17,7 +17,7 @@ from custom_components.plex_connection.connection import (
     Freshness,
 )
 from custom_components.plex_connection.connection.clock import Moment
-from custom_components.plex_connection.connection.racing import Outcome
+from custom_components.plex_connection.connection.racing import FinishedAttempt
 from custom_components.plex_connection.connection.transitions import confirmed, lost
 from tests.connection.virtual_time import run
 from tests.connection.world import KEY, World, local, relay, remote, spawn
@@ -55,7 +55,7 @@ class Bench:
             state = lost(state, moment, fault=None, has_stand_in=False)
         else:
             attempt = Attempt(url=WAYS[kind].url, at=moment.wall)
-            state = confirmed(state, Outcome(WAYS[kind], attempt), moment)
+            state = confirmed(state, FinishedAttempt(WAYS[kind], attempt), moment)
         self.monitor.apply(state)
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:

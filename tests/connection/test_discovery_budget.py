@@ -93,7 +93,7 @@ class Account:
             if self.takes_token:
                 self.listings.note_use(each.server_id)
             if self._astray(self.seconds):
-                self.schedule.connection_astray(each.server_id, self.circumstances)
+                self.schedule.connection_distant(each.server_id, self.circumstances)
             else:
                 self.schedule.connection_restored(each.server_id)
 

@@ -61,7 +61,7 @@ def test_announcement_gets_the_hash_from_plex_tv() -> None:
     assert candidate.address == "192.168.1.44"
     assert candidate.kind is ConnectionType.LOCAL
     assert candidate.on_link
-    assert candidate.is_heard
+    assert candidate.is_announced
     assert rejected == []
 
 

@@ -213,6 +213,10 @@ def test_damage_is_refused(where: Where, junk: Any) -> None:
         parent = parent[key]
     if type(parent[where[-1]]) is type(junk) is bool:
         return
+    if where == ("performance", "type") and junk is None:
+        return  # No connection yet, as in the oldest stores.
+    if where == ("performance", "streak") and junk == 2**60:
+        return  # A count is cut to its maximum, which may have been higher once.
     parent[where[-1]] = junk
     with pytest.raises(ValueError):  # noqa: PT011 - the message names the key
         metrics.load(data)
@@ -294,7 +298,7 @@ def test_too_many_days_are_refused() -> None:
     data = metrics.to_dict()
     (day,) = data["days"]
     data["days"] = [day, day]
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match="duplicate"):
         metrics.load(data)
     data["days"] = [day | {"date": f"2026-01-{number:02}"} for number in range(1, 12)]
     with pytest.raises(ValueError, match="too many"):

@@ -18,7 +18,7 @@ from custom_components.plex_connection.connection import (
     Purpose,
     ServerMonitor,
 )
-from custom_components.plex_connection.connection.racing import Outcome
+from custom_components.plex_connection.connection.racing import FinishedAttempt
 from custom_components.plex_connection.connection.ranking import (
     Quality,
     clearly_faster,
@@ -485,7 +485,7 @@ def counted(world: World, monitor: ServerMonitor) -> Requests:
         requests.append(world.sent() - requests.confirming - sent)
         return is_whole
 
-    async def probing(each: Candidate, purpose: Purpose, **how: Any) -> Outcome:
+    async def probing(each: Candidate, purpose: Purpose, **how: Any) -> FinishedAttempt:
         requests.confirming += purpose is Purpose.CONFIRM
         return await probe(each, purpose, **how)
 

@@ -14,8 +14,8 @@ from custom_components.plex_connection.connection import (
     FailureKind,
 )
 from custom_components.plex_connection.connection.racing import (
+    FinishedAttempt,
     Incumbent,
-    Outcome,
     Race,
     RaceResult,
 )
@@ -35,11 +35,11 @@ class Course:
         self.world = World()
         self.leads: list[tuple[float, str]] = []
 
-    async def probe(self, candidate: Candidate) -> Outcome:
+    async def probe(self, candidate: Candidate) -> FinishedAttempt:
         """Probe with the time limit of the candidate's type."""
         budget = BUDGET[candidate.kind]
         attempt = await self.world.probe(candidate, budget=budget)
-        return Outcome(candidate, attempt)
+        return FinishedAttempt(candidate, attempt)
 
     async def race(
         self,
@@ -497,7 +497,7 @@ def test_bug_propagates() -> None:
         course = Course()
         near, far = course.world.add(local()), course.world.add(remote(), silent=True)
 
-        async def broken(candidate: Candidate) -> Outcome:
+        async def broken(candidate: Candidate) -> FinishedAttempt:
             outcome = await course.probe(candidate)
             raise ZeroDivisionError(outcome)
 
@@ -516,7 +516,7 @@ def test_bugs_of_several_probes_are_raised_together() -> None:
         world = World()
         near, other, far = world.add(local()), world.add(local(11)), world.add(remote())
 
-        async def broken(candidate: Candidate) -> Outcome:
+        async def broken(candidate: Candidate) -> FinishedAttempt:
             await asyncio.sleep(0.01 if candidate != far else 0.5)
             raise ZeroDivisionError(candidate.url)
 
@@ -539,7 +539,7 @@ def test_bug_in_a_cancelled_race_is_logged() -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: logged.append(context))
 
-        async def broken(candidate: Candidate) -> Outcome:
+        async def broken(candidate: Candidate) -> FinishedAttempt:
             try:
                 await asyncio.sleep(1)
             finally:
@@ -565,7 +565,7 @@ def test_bug_in_a_race_cancelled_twice_is_logged() -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: logged.append(context))
 
-        async def broken(candidate: Candidate) -> Outcome:
+        async def broken(candidate: Candidate) -> FinishedAttempt:
             try:
                 await asyncio.sleep(5)
             except asyncio.CancelledError:
@@ -593,12 +593,12 @@ def test_late_success_of_a_loser_counts() -> None:
         course = Course()
         near, other = course.world.add(local()), course.world.add(local(11))
 
-        async def stubborn(candidate: Candidate) -> Outcome:
+        async def stubborn(candidate: Candidate) -> FinishedAttempt:
             if candidate == other:
                 try:
                     await asyncio.sleep(1)
                 except asyncio.CancelledError:
-                    return Outcome(other, (await course.probe(near)).attempt)
+                    return FinishedAttempt(other, (await course.probe(near)).attempt)
             return await course.probe(candidate)
 
         race = Race(contenders=(near, other), probe=stubborn, clock=course.world.clock)
@@ -616,10 +616,10 @@ def test_retyped_by_its_peer() -> None:
         near = course.world.add(local(), silent=True)
         far = course.world.add(remote(), delay=0.06)
 
-        async def probe(candidate: Candidate) -> Outcome:
+        async def probe(candidate: Candidate) -> FinishedAttempt:
             outcome = await course.probe(candidate)
             kind = ConnectionType.LOCAL
-            return Outcome(replace(candidate, kind=kind), outcome.attempt)
+            return FinishedAttempt(replace(candidate, kind=kind), outcome.attempt)
 
         race = Race(contenders=(near, far), probe=probe, clock=course.world.clock)
         result = await race.run()

@@ -16,7 +16,7 @@ from custom_components.plex_connection.connection import (
     ttl,
 )
 from custom_components.plex_connection.connection.clock import Moment
-from custom_components.plex_connection.connection.racing import Outcome
+from custom_components.plex_connection.connection.racing import FinishedAttempt
 from custom_components.plex_connection.connection.state import ServerState
 from custom_components.plex_connection.connection.transitions import (
     blamed,
@@ -35,10 +35,12 @@ WAYS = {
 }
 
 
-def outcome_of(candidate: Candidate, failure: FailureKind | None = None) -> Outcome:
+def outcome_of(
+    candidate: Candidate, failure: FailureKind | None = None
+) -> FinishedAttempt:
     """Return the outcome of an attempt just made."""
     attempt = Attempt(url=candidate.url, at=NOW.wall, failure=failure, latency_ms=5.0)
-    return Outcome(candidate, attempt)
+    return FinishedAttempt(candidate, attempt)
 
 
 def reached(candidate: Candidate) -> ServerState:

@@ -253,7 +253,7 @@ async def test_after_checks_that_raise(
 BUS = "homeassistant.core.EventBus.async_fire"
 STORE = "homeassistant.helpers.storage.Store.async_delay_save"
 REPAIRS = f"{OURS}.issues.ServerIssues.async_follow"
-PLEX_TV = f"{OURS}.account_coordinator.AccountCoordinator.async_connection_astray"
+PLEX_TV = f"{OURS}.account_coordinator.AccountCoordinator.async_connection_distant"
 LAN = f"{OURS}.lan_discovery.LanDiscovery.async_follow"
 PAGES = f"{OURS}.watching.Watch._async_wait"
 

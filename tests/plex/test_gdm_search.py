@@ -15,7 +15,7 @@ from custom_components.plex_connection.plex.gdm import (
     MAX_DATAGRAMS,
     MAX_PER_ADDRESS,
     QUERY,
-    Hearing,
+    Answers,
 )
 from simulator import MediaServer, NetworkAdapter, Simulator
 
@@ -167,12 +167,12 @@ async def test_cancellation(home: Simulator, attic: MediaServer) -> None:
 
 def test_many_answers_from_one_address() -> None:
     """Many answers from one address do not crowd out other addresses."""
-    hearing = Hearing()
+    received = Answers()
     for number in range(100):
-        assert hearing.hear(gdm_answer(Port=str(1 + number)), LAN)
-    assert hearing.hear(gdm_answer(), "192.168.40.13")
+        assert received.accept(gdm_answer(Port=str(1 + number)), LAN)
+    assert received.accept(gdm_answer(), "192.168.40.13")
 
-    assert len(hearing.answers) == MAX_PER_ADDRESS + 1
+    assert len(received.answers) == MAX_PER_ADDRESS + 1
 
 
 async def test_a_flood(home: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,11 +202,11 @@ async def test_a_flood(home: Simulator, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_many_answers() -> None:
     """The search ends at `MAX_ANSWERS`, more servers than any home network has."""
-    hearing = Hearing()
+    received = Answers()
     heard = [
-        hearing.hear(gdm_answer(), f"192.168.40.{number}")
+        received.accept(gdm_answer(), f"192.168.40.{number}")
         for number in range(MAX_ANSWERS)
     ]
 
     assert heard == [True] * (MAX_ANSWERS - 1) + [False]
-    assert len(hearing.answers) == MAX_ANSWERS
+    assert len(received.answers) == MAX_ANSWERS

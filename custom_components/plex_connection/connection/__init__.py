@@ -48,7 +48,7 @@ from .freshness import Freshness as Freshness, ttl as ttl
 from .lan_announcements import (
     endpoint_of as endpoint_of,
     hashes_of as hashes_of,
-    is_heard_near as is_heard_near,
+    is_announced_nearby as is_announced_nearby,
     kept as kept,
 )
 from .latency_baseline import Performance as Performance, SlowLimits as SlowLimits

@@ -10,7 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from .address_space import fault_of, is_private, is_routable, meanings
-from .lan_announcements import LISTED_BY_PLEX_TV, heard_of, is_heard_near
+from .lan_announcements import LISTED_BY_PLEX_TV, announced_rows, is_announced_nearby
 from .models import (
     Candidate,
     ConnectionType,
@@ -45,12 +45,12 @@ def candidates_of(
     """
     announcements = tuple(announcements)
     candidates: dict[str, Candidate] = {}
-    heard, refused = heard_of(record, announcements, networks)
+    announced, refused = announced_rows(record, announcements, networks)
     rejected = [replace(each, url=each.url[:SHOWN_URL]) for each in refused]
     is_near = is_believed_near(record, networks, announcements)
-    for row in (*record.rows, *heard):
-        is_heard = row in heard or row.source not in LISTED_BY_PLEX_TV
-        candidate = _candidate_of(row, networks, is_heard=is_heard)
+    for row in (*record.rows, *announced):
+        is_announced = row in announced or row.source not in LISTED_BY_PLEX_TV
+        candidate = _candidate_of(row, networks, is_announced=is_announced)
         if candidate is None:
             fault: RejectionReason | None = _malformation(row)
         elif (
@@ -60,7 +60,7 @@ def candidates_of(
         if fault is not None:
             rejected.append(Rejection(url=row.url[:SHOWN_URL], reason=fault))
     for row in rows_under_own_names(record):
-        candidate = _candidate_of(row, networks, is_heard=False)
+        candidate = _candidate_of(row, networks, is_announced=False)
         # The rejection of the original row already covers a bad address.
         if candidate and not _row_fault(record, candidate, networks, is_near=is_near):
             candidates.setdefault(candidate.url, candidate)
@@ -97,7 +97,7 @@ def is_believed_near(
     return (
         record.public_address_matches
         or record.home
-        or is_heard_near(announcements, networks)
+        or is_announced_nearby(announcements, networks)
     )
 
 
@@ -180,7 +180,9 @@ def _url(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _candidate_of(row: Row, networks: Networks, *, is_heard: bool) -> Candidate | None:
+def _candidate_of(
+    row: Row, networks: Networks, *, is_announced: bool
+) -> Candidate | None:
     """Parse a row; None if it is invalid. Nothing else is rejected yet."""
     if (endpoint := _endpoint(row.url)) is None:
         return None
@@ -200,7 +202,7 @@ def _candidate_of(row: Row, networks: Networks, *, is_heard: bool) -> Candidate 
         kind=kind,
         on_link=False,
         is_listed_local=row.local,
-        is_heard=is_heard,
+        is_announced=is_announced,
     )
     if address is None:
         return candidate
@@ -215,8 +217,8 @@ def _row_fault(
     record: ServerRecord, candidate: Candidate, networks: Networks, *, is_near: bool
 ) -> RejectionReason | None:
     """Return why a row is rejected, if so: its claim, its address, or plain http."""
-    says_lan = candidate.is_listed_local and not _is_relay(candidate)
-    if not record.owned and says_lan and not is_near:
+    claims_lan = candidate.is_listed_local and not _is_relay(candidate)
+    if not record.owned and claims_lan and not is_near:
         return RejectionReason.NOT_SHARED_LAN
     if candidate.address is not None:
         fault = check_address(
@@ -239,7 +241,7 @@ def _http_variant_of(candidate: Candidate) -> Candidate | None:
 
     None for an announced-only address: over plain http an impostor cannot be detected.
     """
-    if candidate.address is None or not candidate.on_link or candidate.is_heard:
+    if candidate.address is None or not candidate.on_link or candidate.is_announced:
         return None
     return replace(
         candidate,

@@ -317,7 +317,7 @@ class AlertMonitor:
         all_failed = all(
             each.last_attempt is not None
             for each in secure
-            if not each.candidate.is_heard
+            if not each.candidate.is_announced
         )
         return all_failed and bool(answers - self._void)
 

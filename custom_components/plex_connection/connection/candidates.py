@@ -122,7 +122,7 @@ class CandidateState:
             good_since=moment.at if self.good_since is None else self.good_since,
         )
 
-    def recalled(
+    def restored(
         self, stored: StoredCandidate, networks: Networks, moment: Moment
     ) -> Self:
         """Return the state with what was known before a restart, without a probe.
@@ -351,7 +351,7 @@ class CandidateSet:
         empty = replace(self, known={}, withdrawn=None, proofs=frozenset())
         return empty.offered(offer, self.networks, in_use=None)
 
-    def recalled(self, history: Mapping[str, StoredCandidate], moment: Moment) -> Self:
+    def restored(self, history: Mapping[str, StoredCandidate], moment: Moment) -> Self:
         """Return the set with stored states applied to candidates never tried."""
         known = dict(self.known)
         for url, each in self.known.items():
@@ -360,7 +360,7 @@ class CandidateSet:
                 continue
             # Diagnostic-only before may be usable now, or the reverse: probe it anew.
             if stored.is_lasting is each.is_lasting:
-                known[url] = each.recalled(stored, self.networks, moment)
+                known[url] = each.restored(stored, self.networks, moment)
         return replace(self, known=known)
 
     def proved_by(self, candidate: Candidate, attempt: Attempt) -> Self:

@@ -17,7 +17,7 @@ from .failover import standby_interval, standby_of, unproven_standby
 from .models import Candidate, ConnectionType
 from .polling import DUE_TOLERANCE, INTERVAL
 from .probing import Probing, StateOwner
-from .racing import Outcome, Race
+from .racing import FinishedAttempt, Race
 from .reports import CheckReason
 from .selection import Selection
 from .transitions import proved
@@ -111,7 +111,7 @@ class Check:
                 return
 
     async def _take_back(
-        self, run: CheckRun, outcome: Outcome, *, is_second: bool
+        self, run: CheckRun, outcome: FinishedAttempt, *, is_second: bool
     ) -> None:
         """Return to what has answered; from a worse one, after a second answer."""
         state, now = self._owner.current, self._clock.monotonic()
@@ -308,7 +308,7 @@ class Check:
             and not state.upgrade.damper.is_suppressing(now)
         )
 
-    def _compare(self, active: Candidate, samples: Sequence[Outcome]) -> None:
+    def _compare(self, active: Candidate, samples: Sequence[FinishedAttempt]) -> None:
         state = self._owner.current
         candidates = with_wins(state.candidates, active, samples)
         self._owner.apply(state.with_candidates(candidates))

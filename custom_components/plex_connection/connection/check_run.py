@@ -10,7 +10,7 @@ from .events import ConnectionFound, ConnectionShown, DiscoveryNeeded, Purpose
 from .failover import tier_is_exhausted
 from .models import Candidate, ConnectionType
 from .probing import Probing, StateOwner
-from .racing import Outcome
+from .racing import FinishedAttempt
 from .reports import ChangeReason, CheckReason
 from .state import ServerState
 from .suspicion import Shown, Suspicion
@@ -36,7 +36,7 @@ class CheckRun:
         """Begin; `asked_at` is when the check was requested, in monotonic seconds."""
         self.reason = reason
         self.before = owner.current
-        self.sampled: list[Outcome] = []
+        self.sampled: list[FinishedAttempt] = []
         """Good answers so far."""
         self._owner = owner
         self._probing = probing
@@ -59,7 +59,7 @@ class CheckRun:
         """Shows a relay when it fires."""
         self._wants_discovery = False
         self._spared: Candidate | None = None
-        self._held: Outcome | None = None
+        self._held: FinishedAttempt | None = None
         """The leader that is worse than the spared one, which has not answered yet."""
 
     @property
@@ -69,7 +69,7 @@ class CheckRun:
 
     async def attempt(
         self, candidate: Candidate, purpose: Purpose, *, is_extra: bool = False
-    ) -> Outcome:
+    ) -> FinishedAttempt:
         """Probe a candidate, and apply what its failure means for its tier.
 
         A suspected candidate has no longer than it takes to confirm its loss.
@@ -89,7 +89,7 @@ class CheckRun:
         self._learn(candidate, outcome)
         return outcome
 
-    def _learn(self, candidate: Candidate, outcome: Outcome) -> None:
+    def _learn(self, candidate: Candidate, outcome: FinishedAttempt) -> None:
         if outcome.attempt.ok:
             self.sampled.append(outcome)
             self._answered_at[candidate.url] = self._clock.monotonic()
@@ -139,21 +139,21 @@ class CheckRun:
         if held is not None:
             self.lead(held)
 
-    def sample_of(self, candidate: Candidate) -> Outcome | None:
+    def sample_of(self, candidate: Candidate) -> FinishedAttempt | None:
         """Return the good answer of a candidate in this run, None if there was none."""
         samples = (e for e in self.sampled if e.candidate.url == candidate.url)
         return next(samples, None)
 
-    def confirm(self, outcome: Outcome) -> None:
+    def confirm(self, outcome: FinishedAttempt) -> None:
         """Use a candidate that has just proved itself, or keep using it."""
         self._owner.apply(confirmed(self.state, outcome, self._clock.read()))
 
-    def upgrade(self, outcome: Outcome) -> None:
+    def upgrade(self, outcome: FinishedAttempt) -> None:
         """Use a better candidate from now on."""
         self._cause = ChangeReason.UPGRADE
         self.confirm(outcome)
 
-    def lead(self, outcome: Outcome) -> None:
+    def lead(self, outcome: FinishedAttempt) -> None:
         """Use the leader of a race from now on; announce the first one."""
         self._held = None
         if (
@@ -180,11 +180,11 @@ class CheckRun:
         if self.state.connection_type is ConnectionType.RELAY:
             self._show()
 
-    def blame(self, outcome: Outcome) -> None:
+    def blame(self, outcome: FinishedAttempt) -> None:
         """Record a fault of the server's own."""
         self._owner.apply(blamed(self.state, outcome, self._clock.read()))
 
-    def lose(self, fault: Outcome | None, *, has_stand_in: bool) -> None:
+    def lose(self, fault: FinishedAttempt | None, *, has_stand_in: bool) -> None:
         """Settle on nothing: no answer came, or only the server's own fault.
 
         `has_stand_in`: something answered in the server's place.
@@ -269,7 +269,7 @@ class CheckRun:
         # The next one used is better, or the shown one has failed as well.
         self._cause, self._first = ChangeReason.FAILOVER, None
 
-    def _present(self, outcome: Outcome) -> None:
+    def _present(self, outcome: FinishedAttempt) -> None:
         """Show the connection used now, a relay in a while; that is the change."""
         self._stop_timer()
         if self.state.is_shown:

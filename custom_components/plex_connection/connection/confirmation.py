@@ -14,7 +14,7 @@ from .condition_variable import Condition
 from .events import Purpose
 from .models import Attempt
 from .probing import Probing, StateOwner
-from .racing import Outcome
+from .racing import FinishedAttempt
 from .state import ServerState
 from .suspicion import ATTEMPTS, Suspicion
 
@@ -30,7 +30,7 @@ class SuspectOwner(StateOwner, Protocol):
     def leave_shown(self) -> None:
         """Show the connection in use: the shown one is certainly lost."""
 
-    async def take_back(self, outcome: Outcome) -> None:
+    async def take_back(self, outcome: FinishedAttempt) -> None:
         """Use the shown connection again: it has answered."""
 
     def leave_to_next_check(self) -> None:
@@ -127,7 +127,7 @@ class Confirmation:
             return True
         return False
 
-    async def _ask(self, suspicion: Suspicion) -> Outcome:
+    async def _ask(self, suspicion: Suspicion) -> FinishedAttempt:
         candidate = self._owner.current.candidates[suspicion.url].candidate
         return await self._probing.probe(
             candidate, Purpose.CONFIRM, is_extra=True, budget=suspicion.given

@@ -166,7 +166,7 @@ class DiscoverySchedule:
         now = self._clock()
         loss = self._current_loss(server_id)
         goes_on = loss is not None and (
-            not loss.is_astray or (loss.has_failed and self._is_recent(loss))
+            not loss.is_distant or (loss.has_failed and self._is_recent(loss))
         )
         if loss is None or not goes_on:
             self._lost[server_id] = _Loss(
@@ -174,11 +174,11 @@ class DiscoverySchedule:
             )
             return
         loss.ended_at = inf
-        if loss.is_astray:
-            loss.is_astray, loss.turned_at = False, now
-            self._arrange(loss)
+        if loss.is_distant:
+            loss.is_distant, loss.turned_at = False, now
+            self._reschedule(loss)
 
-    def connection_astray(self, server_id: str, circumstances: Hashable) -> None:
+    def connection_distant(self, server_id: str, circumstances: Hashable) -> None:
         """Record that a server that should be near is reached remotely or by relay.
 
         May be repeated with every report. plex.tv may know a new local address. Once
@@ -187,13 +187,13 @@ class DiscoverySchedule:
         """
         now = self._clock()
         loss = self._current_loss(server_id)
-        if loss is None or not (loss.is_astray or self._is_recent(loss)):
+        if loss is None or not (loss.is_distant or self._is_recent(loss)):
             self._lost[server_id] = loss = _Loss(
-                due_at=now + FAILURE_LADDER[1], turned_at=now, calls=1, is_astray=True
+                due_at=now + FAILURE_LADDER[1], turned_at=now, calls=1, is_distant=True
             )
-        elif not loss.is_astray:
-            loss.is_astray, loss.turned_at = True, now
-            self._arrange(loss)
+        elif not loss.is_distant:
+            loss.is_distant, loss.turned_at = True, now
+            self._reschedule(loss)
         elif (
             loss.circumstances != circumstances
             and loss.calls >= len(FAILURE_LADDER) - 1
@@ -245,7 +245,7 @@ class DiscoverySchedule:
         self._stale_at = self._called_at + self._lifetime()
         for loss in self._going_on():
             loss.calls = min(loss.calls + 1, len(FAILURE_LADDER))
-            self._arrange(loss)
+            self._reschedule(loss)
         for absence in self._unlisted.values():
             absence.calls += 1
             absence.due_at = self._called_at + _wait(absence.calls)
@@ -278,9 +278,9 @@ class DiscoverySchedule:
         """Return whether it became lost or astray less than `LOSS_MEMORY` ago."""
         return self._clock() - loss.turned_at < LOSS_MEMORY
 
-    def _arrange(self, loss: _Loss) -> None:
+    def _reschedule(self, loss: _Loss) -> None:
         """Set the next call; an astray server's ladder ends in the daily call."""
-        is_done = loss.is_astray and loss.calls >= len(FAILURE_LADDER)
+        is_done = loss.is_distant and loss.calls >= len(FAILURE_LADDER)
         loss.due_at = inf if is_done else self._called_at + _wait(loss.calls)
 
     def _going_on(self) -> list[_Loss]:
@@ -319,7 +319,7 @@ class _Loss:
     turned_at: float
     """When it became lost or astray."""
     calls: int
-    is_astray: bool = False
+    is_distant: bool = False
     """Reached, but not where it should be."""
     has_failed: bool = False
     """Whether it was lost altogether since the ladder began."""

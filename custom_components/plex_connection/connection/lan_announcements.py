@@ -24,7 +24,7 @@ HASH_LIMIT = 4
 LISTED_BY_PLEX_TV = (RowSource.PLEX_TV, RowSource.STORED)
 
 
-def heard_of(
+def announced_rows(
     record: ServerRecord, announcements: Iterable[LanAnnouncement], networks: Networks
 ) -> tuple[tuple[Row, ...], tuple[Rejection, ...]]:
     """Return the rows made from announcements, and the rejected addresses.
@@ -79,11 +79,11 @@ def kept(
     the addresses and ports at which the server has proved its identity: no claim
     displaces those.
     """
-    near = is_heard_near((newcomer,), networks)
+    near = is_announced_nearby((newcomer,), networks)
     ordered = (newcomer, *announcements) if near else (*announcements, newcomer)
 
     def rank(announcement: LanAnnouncement) -> tuple[bool, bool]:
-        is_near = is_heard_near((announcement,), networks)
+        is_near = is_announced_nearby((announcement,), networks)
         return not is_near, endpoint_of(announcement) not in proved
 
     return tuple(sorted(ordered, key=rank)[:ANNOUNCEMENT_LIMIT])
@@ -95,10 +95,12 @@ def endpoint_of(announcement: LanAnnouncement) -> tuple[str, int]:
     return announcement.address if address is None else str(address), announcement.port
 
 
-def is_heard_near(announcements: Iterable[LanAnnouncement], networks: Networks) -> bool:
+def is_announced_nearby(
+    announcements: Iterable[LanAnnouncement], networks: Networks
+) -> bool:
     """Return whether any announcement is on a network we are on."""
-    heard = map(_address_of, announcements)
-    return any(each is not None and networks.on_link(each) for each in heard)
+    announced = map(_address_of, announcements)
+    return any(each is not None and networks.on_link(each) for each in announced)
 
 
 def _address_of(announcement: LanAnnouncement) -> IPAddress | None:

@@ -268,7 +268,7 @@ class Candidate:
     """Probed once, without a token, only to report why; never active (rule 7)."""
     is_listed_local: bool = False
     """Whether its row calls it the server's own LAN address; its type may differ."""
-    is_heard: bool = False
+    is_announced: bool = False
     """Whether only LAN announcements contain it; plex.tv does not list it."""
 
     @property

@@ -48,22 +48,22 @@ from .models import (
 )
 from .polling import ProbeGate
 from .probing import Probing
-from .racing import Outcome
+from .racing import FinishedAttempt
 from .reports import Change, CheckReason, ConnectionReport, Rejection
 from .state import ServerState
 from .stored import ConnectionState, StoredCandidate
 from .transitions import (
-    candidates_recalled,
+    candidates_restored,
     expired,
-    failing_recalled,
+    failing_restored,
     forgotten,
     operated,
     pinned,
     proved,
     put_off,
     questioned,
-    recalled,
-    recalled_active,
+    restored,
+    restored_active,
     retried,
     returned,
     scheduled,
@@ -292,15 +292,15 @@ class ServerMonitor:
             known,
             candidates=replace(known.candidates, proofs=proofs),
             changes=past,
-            upgrade=UpgradeState.recalled(past, moment),
+            upgrade=UpgradeState.restored(past, moment),
         )
-        self.apply(failing_recalled(known, failing_since, moment))
+        self.apply(failing_restored(known, failing_since, moment))
         if self.is_cached:
             self._history = {each.url: each for each in history}
             # A relay is stored without its URL, which rotates.
             self._stored = state
         if not self.is_checking:
-            self._recall()
+            self._apply_stored()
 
     def state(self) -> ConnectionState | None:
         """Return the state to keep over a restart; None without a verdict."""
@@ -471,7 +471,7 @@ class ServerMonitor:
         else:
             self._show_in_use()
 
-    async def take_back(self, outcome: Outcome) -> None:
+    async def take_back(self, outcome: FinishedAttempt) -> None:
         """Use the shown connection again, for it has answered: that is no change.
 
         Waits for the end of a running check, which may have found a better one, or that
@@ -619,7 +619,7 @@ class ServerMonitor:
         if commands.is_to_forget:
             self._history, self._stored = {}, None
             self.apply(forgotten(self._state, moment))
-        self._recall()
+        self._apply_stored()
         # Once per command: after a cancelled check it is left to the schedule.
         is_out_of_place = commands != _Commands() and not self._state.may_keep_active
         if self._state.active is not None and is_out_of_place:
@@ -656,12 +656,12 @@ class ServerMonitor:
         self.emit(ConnectionShown(self.report))
         self.emit(SuspicionEnded(self.report))
 
-    def _recall(self) -> None:
+    def _apply_stored(self) -> None:
         """Apply restored state once its candidates exist."""
         moment = self._clock.read()
         known = self._state.candidates.known
         if self._history.keys() & known.keys():
-            self.apply(candidates_recalled(self._state, self._history, moment))
+            self.apply(candidates_restored(self._state, self._history, moment))
             self._history = {
                 url: each for url, each in self._history.items() if url not in known
             }
@@ -670,12 +670,12 @@ class ServerMonitor:
             return
         if stored.connection_type is ConnectionType.OFFLINE:
             self._stored = None
-            self.apply(recalled(self._state, stored, None, moment, self._backoff))
+            self.apply(restored(self._state, stored, None, moment, self._backoff))
         elif known:
             self._stored = None
-            active = recalled_active(self._state, stored)
+            active = restored_active(self._state, stored)
             if active is not None:
-                self.apply(recalled(self._state, stored, active, moment, self._backoff))
+                self.apply(restored(self._state, stored, active, moment, self._backoff))
 
     def _freshness(self) -> Freshness:
         """Return the connection's freshness; MISS if offline, as it may be back."""
@@ -731,7 +731,7 @@ class ServerMonitor:
         active = self._state.active_url
         return seen is not None and active is not None and active != seen
 
-    def _judge(self, outcomes: Sequence[Outcome]) -> bool:
+    def _judge(self, outcomes: Sequence[FinishedAttempt]) -> bool:
         """Apply a test of all candidates; return whether a check should follow."""
         active = self._state.active
         should_check = False

@@ -11,7 +11,7 @@ from .candidates import BUDGET
 from .clock import Clock
 from .events import MonitorEvent, ProbeFinished, Purpose, RequestSent
 from .models import Attempt, Candidate, Prober
-from .racing import Outcome
+from .racing import FinishedAttempt
 from .ranking import WAVE
 from .reports import ConnectionReport
 from .state import ServerState
@@ -71,7 +71,7 @@ class Probing:
         *,
         is_extra: bool = False,
         budget: float = inf,
-    ) -> Outcome:
+    ) -> FinishedAttempt:
         """Probe one candidate and record the result; a cancelled probe has none.
 
         It counts all the same, as it may have been sent. The failure of an extra probe
@@ -102,14 +102,14 @@ class Probing:
             f"{attempt.latency_ms or 0:.1f} ms" if attempt.ok else attempt.failure,
         )
         self._owner.emit(ProbeFinished(found, attempt, purpose))
-        return Outcome(found, attempt)
+        return FinishedAttempt(found, attempt)
 
     async def probe_all(
         self,
         candidates: Iterable[Candidate],
         purpose: Purpose,
         on_probed: Callable[[ProbeFinished], None] | None = None,
-    ) -> list[Outcome]:
+    ) -> list[FinishedAttempt]:
         """Probe several candidates, a few at once; return outcomes in the order given.
 
         These probes are manual or diagnostic: a repeated failure does not lengthen the
@@ -117,7 +117,7 @@ class Probing:
         """
         places = asyncio.Semaphore(WAVE)
 
-        async def probe(candidate: Candidate) -> Outcome:
+        async def probe(candidate: Candidate) -> FinishedAttempt:
             async with places:
                 outcome = await self.probe(candidate, purpose, is_extra=True)
             if on_probed is not None:

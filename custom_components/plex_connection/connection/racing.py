@@ -32,7 +32,7 @@ TIMER_SLACK = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FinishedAttempt:
     """A finished attempt and its candidate, re-typed by the peer."""
 
     candidate: Candidate
@@ -61,11 +61,11 @@ class Incumbent:
 class RaceResult:
     """The winner, if any, and all outcomes, in order of their end."""
 
-    winner: Outcome | None
-    outcomes: tuple[Outcome, ...]
+    winner: FinishedAttempt | None
+    outcomes: tuple[FinishedAttempt, ...]
 
 
-type Probe = Callable[[Candidate], Awaitable[Outcome]]
+type Probe = Callable[[Candidate], Awaitable[FinishedAttempt]]
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -83,7 +83,7 @@ class Race:
     """Whether the first wave consists of the leaders only."""
     incumbent: Incumbent | None = None
     time_limit: float = SELECTION_LIMIT
-    on_lead: Callable[[Outcome], None] | None = None
+    on_lead: Callable[[FinishedAttempt], None] | None = None
     """Called with each outcome to use from now on."""
 
     _started_at: float = field(default=0.0, init=False)
@@ -93,13 +93,15 @@ class Race:
     """Not started yet, as are `_relays`."""
     _relays: list[Candidate] = field(default_factory=list, init=False)
     _relay_tried: bool = field(default=False, init=False)
-    _running: dict[asyncio.Task[Outcome], Candidate] = field(
+    _running: dict[asyncio.Task[FinishedAttempt], Candidate] = field(
         default_factory=dict, init=False
     )
-    _outcomes: list[Outcome] = field(default_factory=list, init=False)
-    _answers: list[tuple[float, Outcome]] = field(default_factory=list, init=False)
+    _outcomes: list[FinishedAttempt] = field(default_factory=list, init=False)
+    _answers: list[tuple[float, FinishedAttempt]] = field(
+        default_factory=list, init=False
+    )
     """Successful outcomes, and when each arrived."""
-    _lead: Outcome | None = field(default=None, init=False)
+    _lead: FinishedAttempt | None = field(default=None, init=False)
     _has_ended: bool = field(default=False, init=False)
     _errors: list[BaseException] = field(default_factory=list, init=False)
     """Exceptions of probes; the first ends the race."""
@@ -203,7 +205,7 @@ class Race:
         ahead = [time for time in times if time > elapsed + TIMER_SLACK]
         return min(ahead, default=elapsed) - elapsed
 
-    def _collect(self, done: set[asyncio.Task[Outcome]]) -> None:
+    def _collect(self, done: set[asyncio.Task[FinishedAttempt]]) -> None:
         """Collect the results in the order of the starts."""
         for task in [task for task in self._running if task in done]:
             outcome = self._take(task)
@@ -289,7 +291,7 @@ class Race:
                     return incumbent.peer_patience
         return 0.0
 
-    async def _cancel(self, losers: list[asyncio.Task[Outcome]]) -> None:
+    async def _cancel(self, losers: list[asyncio.Task[FinishedAttempt]]) -> None:
         """Cancel and await; still records results that arrive at the last moment."""
         for task in losers:
             if not task.cancelling():
@@ -301,7 +303,7 @@ class Race:
         for task in losers:
             self._take(task)
 
-    def _take(self, task: asyncio.Task[Outcome]) -> Outcome | None:
+    def _take(self, task: asyncio.Task[FinishedAttempt]) -> FinishedAttempt | None:
         """Record a task's result; return its outcome, None if it has none."""
         del self._running[task]
         if task.cancelled():
@@ -324,7 +326,7 @@ class Race:
             task.add_done_callback(_report_end)
 
 
-def _report_end(task: asyncio.Task[Outcome]) -> None:
+def _report_end(task: asyncio.Task[FinishedAttempt]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         _report(error)
 

@@ -14,7 +14,7 @@ from .events import Purpose
 from .failover import incumbent_of, standby_of
 from .models import Candidate, ConnectionType, FailureKind
 from .probing import Probing, StateOwner
-from .racing import SELECTION_LIMIT, Incumbent, Outcome, Race
+from .racing import SELECTION_LIMIT, FinishedAttempt, Incumbent, Race
 from .reports import CheckReason
 from .state import ServerState
 
@@ -80,8 +80,8 @@ class Selection:
         seconds after it answered.
         """
         last_good = self._last_good
-        outcomes: list[Outcome] = []
-        winner: Outcome | None = None
+        outcomes: list[FinishedAttempt] = []
+        winner: FinishedAttempt | None = None
         until = self._clock.monotonic() + SELECTION_LIMIT
         for entrants in self._rounds(run, leaders, last_good):
             contenders = entrants
@@ -175,8 +175,8 @@ class Selection:
         return usable
 
     async def _race_newcomers(
-        self, run: CheckRun, winner: Outcome | None, until: float
-    ) -> Outcome | None:
+        self, run: CheckRun, winner: FinishedAttempt | None, until: float
+    ) -> FinishedAttempt | None:
         """Race candidates that became known while nothing, or only a relay, answered.
 
         The answer of plex.tv, asked before a connection is given up, may be on its way:
@@ -218,7 +218,7 @@ class Selection:
         )
 
     def _settle_without_winner(
-        self, run: CheckRun, outcomes: Sequence[Outcome]
+        self, run: CheckRun, outcomes: Sequence[FinishedAttempt]
     ) -> None:
         """Record the loss, unless the active candidate's server is at fault."""
         faults = [
@@ -304,8 +304,8 @@ def leader_of(
 
 
 def is_settled(
-    winner: Outcome | None,
-    outcomes: Sequence[Outcome],
+    winner: FinishedAttempt | None,
+    outcomes: Sequence[FinishedAttempt],
     incumbent: Incumbent | None,
 ) -> bool:
     """Return whether no further round is needed.

@@ -11,7 +11,7 @@ from .clock import Moment
 from .fail_back import return_wait
 from .models import Attempt, Candidate, ConnectionType, FailureKind
 from .polling import DUE_TOLERANCE, INTERVAL, JITTER, jittered, retry_interval
-from .racing import Outcome
+from .racing import FinishedAttempt
 from .schedule import OutageSchedule
 from .state import ServerState
 from .stored import ConnectionState, StoredCandidate
@@ -47,7 +47,9 @@ def probe_ended(
     return learnt
 
 
-def confirmed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
+def confirmed(
+    state: ServerState, outcome: FinishedAttempt, moment: Moment
+) -> ServerState:
     """Return the state with a candidate that answered as the active one."""
     candidate = outcome.candidate
     active = replace(
@@ -135,7 +137,9 @@ def expired(state: ServerState) -> ServerState:
     return replace(state, tested_at=-inf, proven_at=-inf)
 
 
-def returned(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
+def returned(
+    state: ServerState, outcome: FinishedAttempt, moment: Moment
+) -> ServerState:
     """Return the state with the suspected connection in use again.
 
     It has answered, possibly with a fault of the server's own.
@@ -144,7 +148,7 @@ def returned(state: ServerState, outcome: Outcome, moment: Moment) -> ServerStat
     return well if outcome.attempt.ok else blamed(well, outcome, moment)
 
 
-def blamed(state: ServerState, outcome: Outcome, moment: Moment) -> ServerState:
+def blamed(state: ServerState, outcome: FinishedAttempt, moment: Moment) -> ServerState:
     """Return the state with a fault of the server's own, not of its path (rule 11).
 
     A refusal counts as a failure; the wait for the next check does not depend on that
@@ -167,7 +171,7 @@ def lost(
     state: ServerState,
     moment: Moment,
     *,
-    fault: Outcome | None,
+    fault: FinishedAttempt | None,
     has_stand_in: bool,
 ) -> ServerState:
     """Return the offline state, after no answer or only `fault`, the server's own.
@@ -245,7 +249,7 @@ def pinned(state: ServerState, url: str | None, moment: Moment) -> ServerState:
     return chosen.with_schedule(chosen.schedule.moved(0.0, moment))
 
 
-def failing_recalled(
+def failing_restored(
     state: ServerState, since: datetime | None, moment: Moment
 ) -> ServerState:
     """Return the state with the time without an answer from before a restart.
@@ -258,14 +262,14 @@ def failing_recalled(
     return replace(state, failing_since=moment.at - age)
 
 
-def candidates_recalled(
+def candidates_restored(
     state: ServerState, history: Mapping[str, StoredCandidate], moment: Moment
 ) -> ServerState:
     """Return the state with the stored states of candidates that are untried."""
-    return state.with_candidates(state.candidates.recalled(history, moment))
+    return state.with_candidates(state.candidates.restored(history, moment))
 
 
-def recalled_active(state: ServerState, stored: ConnectionState) -> Candidate | None:
+def restored_active(state: ServerState, stored: ConnectionState) -> Candidate | None:
     """Return the candidate of a stored state, if it may be active, else None.
 
     If its history lacks the peer of a name, the type comes from the stored state.
@@ -282,7 +286,7 @@ def recalled_active(state: ServerState, stored: ConnectionState) -> Candidate | 
     return known.candidate
 
 
-def recalled(
+def restored(
     state: ServerState,
     stored: ConnectionState,
     active: Candidate | None,

@@ -14,7 +14,7 @@ from .clock import Moment
 from .damping import UNDAMPED, FlapDamper
 from .models import Candidate, ConnectionType
 from .polling import JITTER
-from .racing import Outcome
+from .racing import FinishedAttempt
 from .ranking import clearly_faster
 from .reports import Change, ChangeReason
 
@@ -59,7 +59,7 @@ class UpgradeState:
         return cls(changed_at=now, relayed_since=now, searched_at=now)
 
     @classmethod
-    def recalled(cls, changes: Iterable[Change], moment: Moment) -> Self:
+    def restored(cls, changes: Iterable[Change], moment: Moment) -> Self:
         """Return the state after changes from before a restart, by the wall clock.
 
         Ignores changes in the future, whose age is unknown.
@@ -151,7 +151,7 @@ def better_candidates(
 
 
 def with_wins(
-    candidates: CandidateSet, active: Candidate, samples: Iterable[Outcome]
+    candidates: CandidateSet, active: Candidate, samples: Iterable[FinishedAttempt]
 ) -> CandidateSet:
     """Return the candidates with a win added for each rival that was clearly faster.
 

@@ -55,19 +55,19 @@ class ConnectionTest:
         except Exception:
             # A bug of ours: log it, and do not leave the subscriber waiting.
             _LOGGER.exception("Unexpected error: connection test")
-            self._async_tell({"event": "failed", "message": "Unknown error"})
+            self._async_send({"event": "failed", "message": "Unknown error"})
 
     @callback
     def _async_progress(self, event: ProbeProgress) -> None:
         match event:
             case ProbesStarted(urls):
                 self._total = len(urls)
-                self._async_tell({"event": "started", "urls": list(urls)})
+                self._async_send({"event": "started", "urls": list(urls)})
             case ProbesFinished(attempts):
                 self._async_finish(attempts)
             case _:
                 self._done += 1
-                self._async_tell(
+                self._async_send(
                     {
                         "event": "attempt",
                         "attempt": attempt_view(event.attempt),
@@ -86,7 +86,7 @@ class ConnectionTest:
             if not each.candidate.diagnostic_only
         }
         tested = [each for each in attempts if each.url in usable]
-        self._async_tell(
+        self._async_send(
             {
                 "event": "finished",
                 "tested": len(tested),
@@ -105,9 +105,9 @@ class ConnectionTest:
         placeholders = {
             key: value for key, value in translation.items() if value is not None
         }
-        self._async_tell({"event": "failed", "message": str(error), **placeholders})
+        self._async_send({"event": "failed", "message": str(error), **placeholders})
 
     @callback
-    def _async_tell(self, event: View) -> None:
+    def _async_send(self, event: View) -> None:
         if self._is_watched:
             self._to.send(event)

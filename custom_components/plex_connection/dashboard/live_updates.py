@@ -29,7 +29,7 @@ class OverviewUpdates(Watch):
 
     @callback
     @override
-    def _async_tell(self, *, full: bool) -> None:
+    def _async_send(self, *, full: bool) -> None:
         accounts, gone_accounts = self._take_accounts()
         servers, gone_servers = self._take_servers()
         if full or accounts or servers or gone_accounts or gone_servers:
@@ -83,7 +83,7 @@ class ServerUpdates(Watch):
 
     @callback
     @override
-    def _async_tell(self, *, full: bool) -> None:
+    def _async_send(self, *, full: bool) -> None:
         server = async_find_server(self._hass, self._key)
         view = None if server is None else server_detail(self._hass, server)
         if full or _settled(view) != _settled(self._sent):

@@ -99,7 +99,7 @@ class Watch(ABC):
 
     @callback
     @abstractmethod
-    def _async_tell(self, *, full: bool) -> None:
+    def _async_send(self, *, full: bool) -> None:
         """Send the changes; with `full`, everything."""
 
     @callback
@@ -127,7 +127,7 @@ class Watch(ABC):
             self._async_follow(entry)
             self._async_note_account(entry.entry_id)
         self._async_stop_waiting()
-        self._async_tell(full=True)
+        self._async_send(full=True)
 
     @callback
     def async_stop(self) -> None:
@@ -171,7 +171,7 @@ class Watch(ABC):
     def _async_send_updates(self) -> None:
         self._timer = None
         self._sent_at = self._hass.loop.time()
-        self._async_tell(full=False)
+        self._async_send(full=False)
 
     @callback
     def _async_entry_changed(

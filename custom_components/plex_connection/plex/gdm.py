@@ -113,15 +113,15 @@ async def search_gdm(
     Each server appears once per address and port. An unusable interface is skipped;
     having none at all is no error either.
     """
-    hearing = Hearing()
+    received = Answers()
     asked = dict.fromkeys(islice(interfaces, MAX_INTERFACES))
     with suppress(TimeoutError):
         async with asyncio.timeout(budget):
-            await asyncio.gather(*(_search_on(each, hearing) for each in asked))
-    return hearing.answers
+            await asyncio.gather(*(_search_on(each, received) for each in asked))
+    return received.answers
 
 
-class Hearing:
+class Answers:
     """The answers of one search, within limits."""
 
     def __init__(self) -> None:
@@ -135,7 +135,7 @@ class Hearing:
         """Return the answers in the order of their arrival."""
         return list(self._answers.values())
 
-    def hear(self, datagram: bytes, source: str) -> bool:
+    def accept(self, datagram: bytes, source: str) -> bool:
         """Process one datagram; return whether to read another."""
         self._datagrams += 1
         answer = parse_gdm(datagram, source)
@@ -147,7 +147,7 @@ class Hearing:
         return self._datagrams < MAX_DATAGRAMS and len(self._answers) < MAX_ANSWERS
 
 
-async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
+async def _search_on(interface: GdmInterface, received: Answers) -> None:
     """Query one interface, if usable, and read answers up to the limits.
 
     Both the multicast group and the broadcast address are queried: some networks carry
@@ -173,7 +173,7 @@ async def _search_on(interface: GdmInterface, hearing: Hearing) -> None:
             except OSError as err:
                 _LOGGER.debug("A search on %s: %s", interface.address, err)
                 return
-            goes_on = hearing.hear(datagram, source[0])
+            goes_on = received.accept(datagram, source[0])
             # Reading queued datagrams does not yield by itself: let other tasks run.
             await asyncio.sleep(0)
 

@@ -32,7 +32,7 @@ _OWN_ERRORS = re.compile(
 )
 """Messages of our plex.tv client that contain no foreign text."""
 
-_TELLING = re.compile(
+_IDENTIFYING = re.compile(
     r"(?P<mail>[^\s@]+@[^\s@]+)"
     r"|(?P<six>(?:[0-9a-f]*:){2,}[0-9a-f.]*|(?:[0-9a-f]{1,4}-){7}[0-9a-f]+)"
     r"|(?P<four>[0-9]+(?:[.-][0-9]+){3,})"
@@ -143,13 +143,13 @@ class Pseudonyms:
         known |= dict.fromkeys(self._secrets, REDACTED)
         values = sorted(filter(None, known), key=len, reverse=True)
         if not values:
-            return _TELLING.sub(self._replacement, text)
+            return _IDENTIFYING.sub(self._replacement, text)
         pattern = re.compile(f"({'|'.join(map(_found, values))})", re.IGNORECASE)
         folded = {value.casefold(): name for value, name in known.items()}
         return "".join(
             folded.get(part.casefold(), REDACTED)
             if number % 2
-            else _TELLING.sub(self._replacement, part)
+            else _IDENTIFYING.sub(self._replacement, part)
             for number, part in enumerate(pattern.split(text))
         )
 
