@@ -295,6 +295,27 @@ def test_loss_is_one_failure(
     assert metrics.snapshot().today.tests == {Outcome.OK: 1, Outcome.FAILED: 1}
 
 
+def test_loss_is_one_failure_while_another_candidate_answers(
+    metrics: ServerMetrics,
+) -> None:
+    """The next one may be tested and used before a suspected loss is shown."""
+    metrics.observe(ConnectionChanged(change(ChangeReason.FIRST, to=candidate())))
+    probe(metrics, failure=FailureKind.TIMEOUT)
+    probe(metrics, of=candidate(RELAY))
+    metrics.observe(OperationFinished(ok=True))
+    metrics.observe(ConnectionChanged(leaving(LOCAL, RELAY, ChangeReason.FAILOVER)))
+    assert metrics.snapshot().today.tests == {Outcome.OK: 1, Outcome.FAILED: 1}
+
+
+def test_loss_after_recovery_counts_again(metrics: ServerMetrics) -> None:
+    """A candidate that failed, answered and is lost has failed twice."""
+    metrics.observe(ConnectionChanged(change(ChangeReason.FIRST, to=candidate())))
+    probe(metrics, failure=FailureKind.TIMEOUT)
+    probe(metrics)
+    metrics.observe(ConnectionChanged(leaving(LOCAL, RELAY, ChangeReason.FAILOVER)))
+    assert metrics.snapshot().today.tests == {Outcome.OK: 1, Outcome.FAILED: 2}
+
+
 def test_loss_by_a_failed_operation(metrics: ServerMetrics) -> None:
     """A failed operation that causes the loss counts as an operation only."""
     metrics.observe(OperationFinished(ok=False))

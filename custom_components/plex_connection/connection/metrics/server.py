@@ -146,6 +146,8 @@ class ServerMetrics:
         self._active_url: str | None = None
         self._is_loss_counted = False
         """Whether the last test of it, or operation over it, failed."""
+        self._lost_url: str | None = None
+        """Where that was: another candidate may answer before the loss is shown."""
 
     def observe(self, event: MonitorEvent) -> None:
         """Count an event; the others cost nothing here."""
@@ -157,7 +159,7 @@ class ServerMetrics:
             case OperationFinished(ok):
                 day = self._open_day()
                 count(day.operations, Outcome.OK if ok else Outcome.FAILED)
-                self._is_loss_counted = not ok
+                self._note_loss(self._active_url, ok=ok)
             case ConnectionChanged(change):
                 self._count_change(change)
             case VerdictReached(connection_type):
@@ -262,7 +264,14 @@ class ServerMetrics:
         is_test = candidate.url == self._active_url and not is_repeated
         if is_test and not is_starting:
             count(day.tests, Outcome.OK if attempt.ok else Outcome.FAILED)
-            self._is_loss_counted = not attempt.ok
+            self._note_loss(candidate.url, ok=attempt.ok)
+
+    def _note_loss(self, url: str | None, *, ok: bool) -> None:
+        """Note whether a loss of this candidate has been counted already."""
+        if not ok:
+            self._is_loss_counted, self._lost_url = True, url
+        elif url == self._lost_url:
+            self._is_loss_counted = False
 
     def _count_change(self, change: Change) -> None:
         """Count a change, and how long a fail-over took.
