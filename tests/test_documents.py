@@ -191,7 +191,7 @@ def test_attempts_add_up() -> None:
     """Rule 9's sum per hour: of two kinds of series, and while a server is off."""
     series = 2 * (1 + 3600 / SERIES_SPACING)
     tries = round((len(TRIES) + 1) * series + 3600 / RETURN_WAITS[0][1])
-    assert f"and {tries} by what is tried again soon" in _page("docs/rules.md")
+    assert f"and {tries} by quick retries" in _page("docs/rules.md")
 
 
 def test_time_until_degraded_is_documented() -> None:
