@@ -17,12 +17,12 @@ from .rig import AUTHORITY
 
 
 def say(line: str) -> None:
-    """Print one thing that happened, where it is not taken for a figure."""
+    """Print progress to stderr, apart from the figures."""
     print(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}", file=sys.stderr)
 
 
 def main() -> None:
-    """Run what is asked for, tell what was found, and fail if it is not good."""
+    """Run the chosen parts and print the findings; exit with 1 if a figure is bad."""
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything")
     parser.add_argument("--only", choices=NAMES, nargs="+", help="parts; prints only")
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--be", choices=NAMES, help=argparse.SUPPRESS)
     parser.add_argument("--extent", type=json.loads, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    # Home Assistant and we make TLS contexts when they are imported, or later: in
+    # Home Assistant and the integration create TLS contexts at import or later, in
     # processes that inherit this.
     os.environ["REQUESTS_CA_BUNDLE"] = str(AUTHORITY / "ca.pem")
     if options.be is not None:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def find(options: argparse.Namespace) -> list[Findings]:
-    """Run what the options ask for."""
+    """Run what the options select."""
     if options.real is not None:
         return [asyncio.run(real(options.real))]
     names = NAMES if options.only is None else tuple(options.only)
@@ -60,7 +60,7 @@ def find(options: argparse.Namespace) -> list[Findings]:
 
 
 def tell_faults(found: list[Findings]) -> int:
-    """Say what is beyond its limit, and why perhaps; return the exit code."""
+    """Print figures beyond their limits, and hints; return the exit code."""
     bad = [each for each in found if each.faults]
     for each in bad:
         for figure in each.faults:

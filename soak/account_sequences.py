@@ -1,8 +1,8 @@
 """Random sequences: one account in a real Home Assistant, in a scripted world.
 
-Whatever happens in a sequence, the laws hold after it and all through it: every timer
-goes on, an unload ends in time and leaves nothing, each exception is logged once, the
-bus is told after the entities, and no token comes before an identity.
+The laws hold during and after any sequence: every timer keeps running, an unload ends
+in time and leaves nothing, each exception is logged once, the bus event follows the
+entities, and no token precedes an identity.
 """
 
 import asyncio
@@ -73,36 +73,36 @@ INTERVALS = {
     ConnectionType.REMOTE: 120.0,
     ConnectionType.RELAY: 30.0,
 }
-"""Seconds between two checks, by type; all else is looked at within the next."""
+"""Seconds between two checks, by type; other types are checked within the next one."""
 LONGEST = 600.0
 LATE = 2.0
-"""Seconds that a check may be late, places at the gate aside."""
+"""Seconds that a check may be late, not counting the wait for a place."""
 GATE = 40.0
 """Seconds for which the account's four places may be taken: a round of all servers,
-each with a selection of ten at most."""
+with a selection of at most ten seconds each."""
 LAN_INTERVAL = 75.0
-"""Seconds in which the LAN is searched while a server that may be near is off."""
+"""Seconds between LAN searches while a server that may be near is off."""
 UNLOAD = 10.0
 QUIET = 700.0
-"""Seconds after an unload in which nothing is asked any more."""
+"""Seconds after an unload that must pass without requests."""
 MOST_SERVERS = 6
 DAY = 26.5 * 3600
-"""Seconds in which plex.tv is asked and a name is looked up again."""
+"""Seconds within which plex.tv is asked and a name is looked up again."""
 DAYS = 20
-"""Every how many sequences that is waited for."""
+"""Every such sequence waits for a day."""
 SEEDS = 2**48
-"""So many sequences there are to choose from."""
+"""Number of seeds to choose from."""
 TOLD = 20
-"""Sequences whose faults are told, and faults of each."""
+"""Maximum sequences whose faults are printed, and faults printed for each."""
 NOON = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
-"""When every sequence begins, so that its seed stands for it."""
+"""Start time of every sequence, so that its seed determines it fully."""
 
 
 class Complaints(logging.Handler):
-    """Keeps the errors that are logged, and what we warn of."""
+    """Collects logged errors, and the integration's warnings."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Create it empty."""
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
 
@@ -116,14 +116,14 @@ class AccountSequence:
     """One sequence with its world and its entry."""
 
     def __init__(self, hass: HomeAssistant, seed: int, complaints: Complaints) -> None:
-        """Make the world of a seed."""
+        """Create the world of a seed."""
         self.rng = Random(seed)  # noqa: S311 (no secret depends on it)
         self.hass = hass
         self.world = World(self.rng)
         self.faults = self.world.faults
         self.complaints = complaints
         self.raised: list[BaseException] = []
-        """What whoever asked by hand was told."""
+        """What manual requests raised."""
         self.entry = MockConfigEntry(
             domain=DOMAIN,
             title=f"Account {seed}",
@@ -143,13 +143,13 @@ class AccountSequence:
 
     @property
     def servers(self) -> list[ServerCoordinator]:
-        """Return what is watched; nothing while the entry is not loaded."""
+        """Return the watched servers; none while the entry is not loaded."""
         if self.entry.state is not ConfigEntryState.LOADED:
             return []
         return list(self.entry.runtime_data.servers.values())
 
     async def run(self, *, is_long: bool) -> None:
-        """Go through it, and look at the laws."""
+        """Run the sequence and check the laws."""
         self.entry.add_to_hass(self.hass)
         unlisten = self.hass.bus.async_listen(EVENT_PLEX_CONNECTION, self._note_event)
         await self.hass.config_entries.async_setup(self.entry.entry_id)
@@ -170,7 +170,7 @@ class AccountSequence:
         self._see_log()
 
     def _do(self, action: Awaitable[object]) -> None:
-        """Begin something by hand."""
+        """Start a manual action."""
 
         async def act() -> None:
             try:
@@ -185,7 +185,7 @@ class AccountSequence:
         task.add_done_callback(self._acting.discard)
 
     def _act(self) -> None:
-        """Let one thing happen."""
+        """Perform one random action."""
         actions: Sequence[Callable[[], None]] = (
             *(self._change_a_path,) * 4,
             *(self._say_something,) * 3,
@@ -254,7 +254,7 @@ class AccountSequence:
             self._listen_and_raise(self.rng.choice(self.servers))
 
     def _listen_and_raise(self, server: ServerCoordinator) -> None:
-        """Have a page's or an entity's listener raise, once."""
+        """Make the listener of a page or an entity raise, once."""
 
         def fail() -> None:
             unlisten()
@@ -265,7 +265,7 @@ class AccountSequence:
         unlisten = listen(fail)
 
     def _watch(self, watcher: Callable[[], None]) -> CALLBACK_TYPE:
-        """Listen as a page does."""
+        """Subscribe as a page does."""
 
         @callback
         def look(_: str) -> None:
@@ -315,7 +315,7 @@ class AccountSequence:
 
     @callback
     def _note_event(self, event: Event) -> None:
-        """See that the entities show by now what the bus tells."""
+        """Check that the entities already show what the bus event reports."""
         if event.data["type"] != "connection_changed":
             return
         if event.data["config_entry_id"] != self.entry.entry_id:
@@ -334,7 +334,7 @@ class AccountSequence:
                 self.faults.append(f"the bus says {kind}, and the entity {shown}")
 
     async def _settle(self) -> None:
-        """Wait until the entry is loaded, and let nothing explode any more."""
+        """Disarm injected exceptions and wait until the entry is loaded."""
         self.world.defuse()
         while self._acting:
             await asyncio.wait(self._acting)
@@ -345,7 +345,7 @@ class AccountSequence:
             self.faults.append(f"not loaded: {self.entry.state}")
 
     async def _see_next_checks(self) -> None:
-        """See that every server is asked something, within its type's interval."""
+        """Check that every server gets a request within its type's interval."""
         now, asked = self.hass.loop.time(), self.world.asked.copy()
         waiting = []
         for server in self.servers:
@@ -376,7 +376,7 @@ class AccountSequence:
                 self.faults.append(f"no check of {server.name} any more, it is {kind}")
 
     async def _see_a_day(self) -> None:
-        """See that plex.tv is asked again, and names are looked up."""
+        """Check that plex.tv is asked again, and names are looked up."""
         self.world.heal()
         asked = self.world.asked.copy()
         await asyncio.sleep(DAY)
@@ -391,8 +391,8 @@ class AccountSequence:
             self.faults.append("no name is looked up any more")
 
     async def _see_unload(self) -> None:
-        """See that it ends in time and well, and that nothing comes after it."""
-        # Home Assistant refuses to unload what it is setting up.
+        """Check that unloading succeeds in time, and that nothing follows it."""
+        # Home Assistant refuses to unload an entry during its set-up.
         async with self.entry.setup_lock:
             pass
         loop = self.hass.loop
@@ -403,7 +403,7 @@ class AccountSequence:
             self.faults.append(f"the unload took {took:.1f} s")
         await asyncio.sleep(0)
         if self.entry.state is not ConfigEntryState.NOT_LOADED:
-            # Another reload, which was asked for before, goes on.
+            # A reload requested earlier continues.
             while self._acting:
                 await asyncio.wait(self._acting)
             await self.hass.config_entries.async_unload(self.entry.entry_id)
@@ -415,7 +415,7 @@ class AccountSequence:
             self.faults.append(f"asked after the unload: {self.world.asked - asked}")
 
     def _left(self) -> Iterator[str]:
-        """Return what of ours still runs or waits."""
+        """Yield the integration's tasks and timers that remain."""
         for task in asyncio.all_tasks():
             code = getattr(task.get_coro(), "cr_code", None)
             if code is not None and f"/{DOMAIN}/" in code.co_filename:
@@ -426,7 +426,7 @@ class AccountSequence:
                 yield f"timer {vars_of(handle)}"
 
     def _see_log(self) -> None:
-        """See that each exception was logged once, or told to whoever asked."""
+        """Check that each exception was logged once, or raised to the caller."""
         told = [each for err in self.raised for each in leaves(err)]
         self.faults += [
             f"raised to a user: {each!r}"
@@ -456,10 +456,10 @@ class AccountSequence:
         ]
 
     def _logged_in(self, record: logging.LogRecord) -> list[int]:
-        """Return the exceptions that a record is of, or the traceback in its text."""
+        """Return the exceptions of a record, or of the traceback in its text."""
         if record.exc_info and record.exc_info[1]:
             return [id(each) for each in leaves(record.exc_info[1])]
-        # What is above its last line is what was being handled when it was raised.
+        # Above its last line are exceptions being handled when it was raised.
         last = record.getMessage().rstrip().rpartition("\n")[2]
         return [
             id(each)
@@ -469,12 +469,12 @@ class AccountSequence:
 
 
 def vars_of(handle: asyncio.TimerHandle) -> tuple[object, object]:
-    """Return what a timer calls, and with what."""
+    """Return a timer's callback and arguments."""
     return handle._callback, handle._args  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def is_askable(server: ServerCoordinator) -> bool:
-    """Return whether there is an address to ask: what is pinned may be none."""
+    """Return whether an address may be probed: a pinned one may not exist."""
     pinned = server.data.pinned
     return any(
         not each.candidate.diagnostic_only and pinned in (None, each.candidate.url)
@@ -483,7 +483,7 @@ def is_askable(server: ServerCoordinator) -> bool:
 
 
 def leaves(error: BaseException) -> Iterator[BaseException]:
-    """Return an exception, or those that its group is of."""
+    """Yield the exception, or the leaves of its group."""
     if isinstance(error, BaseExceptionGroup):
         for each in error.exceptions:
             yield from leaves(each)
@@ -492,15 +492,15 @@ def leaves(error: BaseException) -> Iterator[BaseException]:
 
 
 class Clock:
-    """The wall clock, which goes with the loop's, on from the same noon each time."""
+    """Wall clock that follows the loop's clock, from the same noon each time."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin at noon."""
+        """Create a clock at noon."""
         self._loop = loop
         self._began = loop.time()
 
     async def begin(self) -> None:
-        """Wait for the middle of a second, and begin again at noon."""
+        """Wait for the middle of a second, and restart at noon."""
         await asyncio.sleep(1.5 - self._loop.time() % 1)
         self._began = self._loop.time()
 
@@ -509,12 +509,12 @@ class Clock:
         return NOON + timedelta(seconds=self._loop.time() - self._began)
 
     def now(self, time_zone: Any = None) -> datetime:
-        """Return the time where Home Assistant is, or in a zone."""
+        """Return the time in Home Assistant's time zone, or in the given one."""
         return self.utcnow().astimezone(time_zone or dt_util.get_default_time_zone())
 
     @contextmanager
     def set(self) -> Iterator[None]:
-        """Be the clock of everything."""
+        """Replace every wall clock with this one."""
         with (
             patch.object(dt_util, "utcnow", self.utcnow),
             patch.object(dt_util, "now", self.now),
@@ -523,22 +523,22 @@ class Clock:
 
 
 class Rig:
-    """Puts the world of the sequence that runs where the network would be."""
+    """Replaces the network with the world of the current sequence."""
 
     def __init__(self) -> None:
-        """Begin without one."""
+        """Create it without a world."""
         self.world: World | None = None
         self.clock = Clock(asyncio.get_running_loop())
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the world does."""
-        # The world is another by the time that this is called.
+        """Return the world's attribute."""
+        # By the time of the call the world may be another.
         return lambda *args, **kwargs: getattr(  # noqa: PLW0108
             self.world, name
         )(*args, **kwargs)
 
     def random(self) -> Random:
-        """Return chances of the sequence's own."""
+        """Return the sequence's own random generator."""
         if self.world is None:
             raise RuntimeError("no sequence runs")
         return Random(self.world.rng.random())  # noqa: S311
@@ -562,7 +562,7 @@ class Rig:
                 ),
                 patch.object(plex_connection, "DefaultResolver", lambda: self),
                 patch.object(plex_connection, "create_ssl_context"),
-                # What scatters our requests is of the seed, too.
+                # The seed also determines the jitter of our requests.
                 patch.object(plex_connection, "Random", self.random),
                 patch.object(
                     plex_connection,
@@ -588,7 +588,7 @@ class Rig:
 
 @asynccontextmanager
 async def rig() -> AsyncIterator[tuple[HomeAssistant, Rig, Complaints]]:
-    """Start Home Assistant, in which one sequence after the other can run."""
+    """Start a Home Assistant that runs one sequence after the other."""
     complaints, scene = Complaints(), Rig()
     logging.getLogger().addHandler(complaints)
     with (
@@ -606,13 +606,13 @@ async def rig() -> AsyncIterator[tuple[HomeAssistant, Rig, Complaints]]:
 
 
 async def try_sequences(seeds: Sequence[int]) -> dict[int, list[str]]:
-    """Run the sequences of some seeds; return what was broken, by seed."""
+    """Run the sequences of the seeds; return the broken laws by seed."""
     broken = {}
     async with rig() as (hass, scene, complaints):
         complaints.records.clear()
         for seed in seeds:
             await scene.clock.begin()
-            # Home Assistant scatters its timers, too.
+            # Home Assistant adds jitter to its timers, too.
             seed_all(seed)
             sequence = AccountSequence(hass, seed, complaints)
             scene.world = sequence.world
@@ -623,19 +623,19 @@ async def try_sequences(seeds: Sequence[int]) -> dict[int, list[str]]:
 
 
 IN_ONE_HOME = 100
-"""Sequences in one Home Assistant: its store is a mock, which keeps every call's data,
-some 2.5 MB a sequence."""
+"""Sequences per Home Assistant: its mocked store keeps the data of every call, some 2.5
+MB a sequence."""
 
 
 def tell_progress(seeds: Sequence[int], broken: dict[int, list[str]]) -> None:
-    """Print how some sequences went, for the whole takes an hour."""
+    """Print the results of some sequences, as the whole run takes an hour."""
     print(f"sequences {seeds[0]} to {seeds[-1]}: {len(broken)} broken", file=sys.stderr)
     for seed, faults in broken.items():
         print(f"seed {seed}: {'; '.join(faults[:TOLD])}", file=sys.stderr)
 
 
 async def accounts(extent: Extent) -> Findings:
-    """Run so many sequences; the seeds of those that break a law are told."""
+    """Run the sequences; report the seeds of those that break a law."""
     findings = Findings(title="Random sequences of an account")
     first = extent.first_account
     if first is None:

@@ -28,29 +28,29 @@ from custom_components.plex_connection.plex.resources import Identity
 from custom_components.plex_connection.plex.timing import Phase
 
 STATES = ("up", "up", "up", "refused", "silent", "wrong", "unauthorized", "starting")
-"""What an address may do; that it works is the likeliest."""
+"""States of an address; working is the likeliest."""
 PLACES = ("identity", "request", "channel", "resources", "search", "follower")
-"""Where an exception can be put that nobody expects."""
+"""Places for an unexpected exception."""
 
 
 class InjectedError(Exception):
-    """An exception that nobody expects."""
+    """An exception that no code expects."""
 
     @override
     def __str__(self) -> str:
-        """Tell it from all others: Home Assistant's dispatcher logs its text alone."""
+        """Return a unique text: Home Assistant's dispatcher logs only the text."""
         return f"injected {id(self)}: {super().__str__()}"
 
 
 @dataclass(kw_only=True, eq=False)
 class Server:
-    """One server, and what its addresses do."""
+    """One server, and the state of its addresses."""
 
     number: int
     name: str
     is_near: bool
     paths: dict[tuple[str, int], str] = field(default_factory=dict)
-    """What each address does, by address and port."""
+    """State by address and port."""
 
     @property
     def id(self) -> str:
@@ -59,7 +59,7 @@ class Server:
 
     @property
     def token(self) -> str:
-        """Return the only token that it may see."""
+        """Return the only token that may be sent to it."""
         return f"token-of-{self.number}"
 
     def resource(self) -> Resource:
@@ -98,66 +98,66 @@ class Server:
 
 @dataclass(eq=False)
 class Channel:
-    """A push channel, which says what it is told to say."""
+    """A push channel that yields scripted notifications."""
 
     hangs: bool
-    """Whether it takes for ever to close."""
+    """Whether closing it never ends."""
     end: ChannelEnd | None = None
     _said: asyncio.Queue[Any] = field(default_factory=asyncio.Queue)
 
     async def __aenter__(self) -> Self:
-        """Return the channel, which is open."""
+        """Return the open channel."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close, or try to."""
+        """Close, unless it hangs."""
         self.end = self.end or ChannelEnd.CLEAN
         if self.hangs:
             await asyncio.Event().wait()
 
     def __aiter__(self) -> Self:
-        """Iterate over what is said."""
+        """Iterate over notifications."""
         return self
 
     async def __anext__(self) -> Any:
-        """Return what is said next."""
+        """Return the next notification."""
         if (said := await self._said.get()) is None:
             raise StopAsyncIteration
         return said
 
     def hint(self) -> None:
-        """Say that the server's ways may have changed."""
+        """Notify that the server's connections may have changed."""
         self._said.put_nowait(SimpleNamespace(type="reachability", is_hint=True))
 
     def lose(self) -> None:
-        """Break."""
+        """Break the connection."""
         self.end = ChannelEnd.LOST
         self._said.put_nowait(None)
 
 
 class World:
-    """All of it, and a record of what was asked."""
+    """The whole world, and a record of the requests."""
 
     def __init__(self, rng: Random) -> None:
-        """Begin with servers of all kinds."""
+        """Create servers of all kinds."""
         self.rng = rng
         self.plex_tv = "up"
         self.heard: list[GdmAnswer] = []
         self.asked = Counter[str]()
-        """How often each server was asked something, `plex.tv`, `lan`, `names`."""
+        """Number of requests by server, `plex.tv`, `lan` and `names`."""
         self.faults: list[str] = []
-        """What was done that must never be done."""
+        """Violations of a law."""
         self.channels: dict[str, Channel] = {}
         self.injected: list[InjectedError] = []
         self._bombs = Counter[str]()
         self._owners: dict[tuple[str, int], str] = {}
-        """Whose every address was, also those that nobody has any more."""
+        """The owner of each address, including former addresses."""
         self._proved: set[tuple[str, int, str]] = set()
         self.servers = [self.make_server(number) for number in range(rng.randint(1, 3))]
         self.listed = list(self.servers)
 
     def make_server(self, number: int) -> Server:
-        """Return a server with some of the addresses there are."""
+        """Return a server with some of the possible addresses."""
         rng = self.rng
         server = Server(number=number, name=f"S{number}", is_near=self.happens(0.6))
         kinds = rng.sample(("192.168.40", "203.0.113", "198.51.100"), rng.randint(1, 3))
@@ -168,26 +168,26 @@ class World:
         return server
 
     def happens(self, chance: float) -> bool:
-        """Return whether something happens this time."""
+        """Return True with the given probability."""
         return self.rng.random() < chance
 
     def bomb(self, place: str) -> None:
-        """Let the next call at a place raise."""
+        """Make the next call at a place raise."""
         self._bombs[place] += 1
 
     def defuse(self) -> None:
-        """Let no more calls raise."""
+        """Disarm all injected exceptions."""
         self._bombs.clear()
 
     def explode(self, place: str) -> None:
-        """Raise what was put there."""
+        """Raise the exception armed for the place, if any."""
         if self._bombs[place] > 0:
             self._bombs[place] -= 1
             self.injected.append(InjectedError(place))
             raise self.injected[-1]
 
     def heal(self) -> None:
-        """Let everything work that there is."""
+        """Make everything work."""
         self.plex_tv = "up"
         self.defuse()
         for server in self.servers:
@@ -200,7 +200,7 @@ class World:
                 return server, server.paths[where]
         return None
 
-    # The client of servers.
+    # The client for servers.
 
     async def identity(self, endpoint: Endpoint, *, budget: float, **_: Any) -> Any:
         """Answer as `PlexServerClient.identity`."""
@@ -250,7 +250,7 @@ class World:
         return channel
 
     def _show_token(self, endpoint: Endpoint, token: str) -> None:
-        """Note a token that was shown to somebody who had not proved who it is."""
+        """Record a token sent before the receiver proved its identity."""
         owner = next((each for each in self.servers if each.token == token), None)
         proof = (endpoint.host, endpoint.port, owner.id if owner else "")
         if proof not in self._proved:
@@ -274,7 +274,7 @@ class World:
                 raise PlexStartingError
         await asyncio.sleep(self.rng.uniform(0.001, 0.2))
 
-    # The client of plex.tv.
+    # The client for plex.tv.
 
     async def resources(self) -> tuple[Resource, ...]:
         """Answer as `PlexAccountClient.resources`."""
@@ -297,7 +297,7 @@ class World:
             case "busy":
                 raise PlexRateLimitError(120.0)
 
-    # The LAN, and names.
+    # The LAN, and DNS.
 
     async def search(self, _interfaces: Iterable[Any], *, budget: float) -> Any:
         """Answer as `search_gdm`."""

@@ -1,4 +1,4 @@
-"""The overview stays open, while servers come and go and everything changes."""
+"""The overview stays open while servers come and go and everything changes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,13 +17,13 @@ from .page_watcher import GLANCE, OVERVIEW, page_watcher
 from .process_rig import process_rig, wait_for_best
 
 OTHER_PAGE = "/profile/general"
-"""One of Home Assistant's own, to know what grows by itself."""
+"""One of Home Assistant's own pages, as a baseline for growth."""
 
 LINGERING = 20.0
-"""Seconds in which Home Assistant has noticed that a browser is gone."""
+"""Seconds within which Home Assistant notices that a browser is gone."""
 
 LEAST = 2
-"""Rounds: in so many everything happens."""
+"""Minimum rounds: enough for every change to happen."""
 
 
 async def dashboard(extent: Extent) -> Findings:
@@ -63,7 +63,7 @@ async def dashboard(extent: Extent) -> Findings:
 async def _live(
     extent: Extent, changes: Changes, look: Callable[[], Awaitable[None]]
 ) -> None:
-    """Let round follow round, with a look after each."""
+    """Run round after round, and measure after each."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + extent.dashboard
     for number in count():
@@ -76,7 +76,7 @@ async def _live(
 
 
 async def _left(home: HomeAssistant, before: int) -> int:
-    """Return how many listeners have not gone, some time after they should have."""
+    """Return how many listeners remain some time after the page was closed."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + LINGERING
     while True:

@@ -1,4 +1,4 @@
-"""What happens while the overview is open, a round of it at a time."""
+"""Changes while the overview is open, one round at a time."""
 
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -15,7 +15,7 @@ DOMAIN = "plex_connection"
 ENTRIES = "/api/config/config_entries/entry"
 CHOICE = "select.attic_connection_mode"
 OTHER_NAMES = {"Harbour": "Loft", "Loft": "Harbour"}
-"""What the third server is called in turn."""
+"""The third server's names, in turn."""
 
 PATIENCE = SOON * 1000
 
@@ -25,21 +25,21 @@ OUTCOME = "plex-connection-server-actions .message"
 
 @dataclass(kw_only=True, slots=True)
 class Changes:
-    """Lets things happen, and waits until they are to be seen."""
+    """Causes changes and waits until the page shows them."""
 
     home: HomeAssistant
     world: World
     latencies: Latencies
     entry_id: str
     cabin: str
-    """The device of the second server."""
+    """The device id of the second server."""
     name: str = "Harbour"
-    """What the third server is called now."""
+    """The third server's current name."""
     done: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     async def of(cls, home: HomeAssistant, world: World, latencies: Latencies) -> Self:
-        """Find out what is where."""
+        """Look up the devices and create the changes."""
         entries = await home.ws("config_entries/get", domain=DOMAIN)
         devices = await home.ws("config/device_registry/list")
         cabin = _device(devices, "Cabin")
@@ -52,11 +52,11 @@ class Changes:
         )
 
     async def round(self, number: int) -> None:
-        """Let a connection of each kind change, and one of the rarer things happen."""
+        """Change a connection of each kind, and do one of the rarer things."""
         await self._fail_over()
         await self._come_back()
         await self._go_off_and_on()
-        # So that plex.tv is not asked too often.
+        # Keeps requests to plex.tv within its limit.
         rarer = (
             (self._rename, self._reload),
             (self._come_and_go,),
@@ -68,7 +68,7 @@ class Changes:
         await self._visit()
 
     async def _fail_over(self) -> None:
-        """Lose the LAN, and then what is left but a relay."""
+        """Lose the LAN, and then everything except a relay."""
         watch = self.latencies.watch
         await watch(
             lambda: self.world.act(do="crash", listener=ATTIC_LAN),
@@ -85,7 +85,7 @@ class Changes:
         self._count("fail-overs", 2)
 
     async def _come_back(self) -> None:
-        """Choose the LAN by hand once it is back, and then leave the choice again."""
+        """Choose the LAN by hand once it is back, then return to automatic."""
         await self.world.act(do="restore", server="Attic")
         await self.latencies.watch(
             lambda: self._choose(ATTIC_LAN), "Attic", "local", self.latencies.choice
@@ -106,7 +106,7 @@ class Changes:
         self._count("servers that went off and came back", 1)
 
     async def _rename(self) -> None:
-        """Call a server otherwise at plex.tv."""
+        """Rename a server at plex.tv."""
         self.name = OTHER_NAMES[self.name]
         await self.world.act(do="list", server="Harbour", fields={"name": self.name})
         await self._rediscover()
@@ -114,7 +114,7 @@ class Changes:
         self._count("new names", 1)
 
     async def _come_and_go(self) -> None:
-        """Take a server from the account, delete its device, and give it back."""
+        """Unshare a server, delete its device, and share it again."""
         for action, state in (("unshare", "detached"), ("share", "visible")):
             await self.world.act(do=action, server="Harbour", account="alice")
             await self._rediscover()
@@ -124,7 +124,7 @@ class Changes:
             self._count("servers that came or went", 1)
 
     async def _reload(self) -> None:
-        """Load the integration anew under the open page."""
+        """Reload the integration under the open page."""
         await self.home.post(f"{ENTRIES}/{self.entry_id}/reload")
         for name, kind in (("Attic", "local"), ("Cabin", "remote")):
             tile = self.latencies.watcher.page.locator(f"{TILE} .tile.type-{kind}")
@@ -132,7 +132,7 @@ class Changes:
         self._count("reloads of the integration", 1)
 
     async def _visit(self) -> None:
-        """Go to a server's page, test its addresses there, and come back."""
+        """Open a server's page, test its addresses there, and return."""
         page = self.latencies.watcher.page
         await self._tile("Attic").get_by_role("link").click()
         await page.locator(TEST).click()
@@ -142,7 +142,7 @@ class Changes:
         self._count("visits of a server's page, with a test", 1)
 
     async def _delete(self, name: str) -> None:
-        """Delete a server's device: what plex.tv leaves out stays for seven days."""
+        """Delete a server's device: an unlisted server stays for seven days."""
         devices = await self.home.ws("config/device_registry/list")
         await self.home.ws(
             "config/device_registry/remove", device_id=_device(devices, name)
@@ -161,7 +161,7 @@ class Changes:
         await self._call("test_connections", device_id=self.cabin)
 
     async def _rediscover(self) -> None:
-        """Have plex.tv asked: three times in two minutes at most."""
+        """Run a discovery: three in two minutes at most."""
         answer = await self._call("rediscover")
         if any(each["rate_limited"] for each in answer["accounts"]):
             raise RuntimeError("plex.tv was asked too often")
@@ -180,12 +180,12 @@ class Changes:
         self.done[what] = self.done.get(what, 0) + number
 
     def tell(self, findings: Findings) -> None:
-        """Add what has happened."""
+        """Add the number of changes."""
         for what, number in self.done.items():
             findings.add(what, number)
 
 
 def _device(devices: list[dict[str, Any]], name: str) -> str:
-    """Return the id of the one device of that name."""
+    """Return the id of the only device with the name."""
     (device_id,) = (each["id"] for each in devices if each["name"] == name)
     return str(device_id)

@@ -1,4 +1,4 @@
-"""A day with a healthy server that is used, and one with a server that is off."""
+"""A day with a healthy server in use, and a day with a server that is off."""
 
 import asyncio
 from dataclasses import replace
@@ -19,17 +19,17 @@ HOUR = 3600.0
 DAY = 24.0
 
 OPERATIONS = 500
-"""Of a day: half at any time, half in the evening."""
+"""Operations a day: half at any time, half in the evening."""
 EVENING = (18 * HOUR, 22 * HOUR)
 
 AFTERMATH = 2.0
-"""Seconds after an operation in which requests of ours count as caused by it."""
+"""Seconds after an operation in which our requests count as caused by it."""
 
 BUDGET = 330
 CAUSED = 0.1
 PROBES_OF_A_DAY_OFF = 1500
 DISCOVERIES_OF_A_DAY_OFF = 10
-"""The targets, in docs/performance.md too."""
+"""The targets, as in docs/performance.md."""
 
 ROWS_OF_A_DAY_OFF = 20
 
@@ -96,7 +96,7 @@ IN_WORDS = {
 
 
 async def _use(home: Rig, seconds: float) -> tuple[int, int]:
-    """Use the server, as often as that goes with a day; return also what it caused."""
+    """Use the server as often as in a day; return the uses and the requests caused."""
     rng = Random(11)  # noqa: S311
     count = round(OPERATIONS * seconds / (DAY * HOUR))
     moments = [rng.uniform(0, seconds - 2 * SETTLED) for _ in range(count)]
@@ -117,7 +117,7 @@ async def _use(home: Rig, seconds: float) -> tuple[int, int]:
 
 
 async def off(extent: Extent) -> Findings:
-    """Spend a day with a server that is off all the time."""
+    """Spend a day with a server that is always off."""
     findings = Findings(title="A day with a server that is off")
     async with rig(replace(QUIET, servers=(OFF,))) as home:
         await asyncio.sleep(extent.day * HOUR - SETTLED)

@@ -1,4 +1,4 @@
-"""Does with a monitor what the coordinator does: timers, tasks, and what is told."""
+"""Stands in for the coordinator of a monitor: timers, tasks and events."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -24,25 +24,25 @@ from custom_components.plex_connection.connection import (
 from .engine_network import InjectedError
 
 LATENESS = (0.05, 0.5)
-"""Seconds after a whole one at which Home Assistant's timers fire."""
+"""Seconds after a whole second at which Home Assistant's timers fire."""
 
 
 def is_injected(err: BaseException) -> bool:
-    """Return whether an exception is of the sequence's own making, all of it."""
+    """Return whether the sequence injected every part of an exception."""
     if isinstance(err, BaseExceptionGroup):
         return all(map(is_injected, err.exceptions))
     return isinstance(err, InjectedError)
 
 
 class Keeper:
-    """Looks after one monitor, as Home Assistant's timers and our coordinator would."""
+    """Runs one monitor, as Home Assistant's timers and our coordinator would."""
 
     def __init__(self, rng: Random) -> None:
-        """Look after nothing yet."""
+        """Create it without a monitor."""
         self.news: Callable[[], Awaitable[None]] | None = None
-        """What a check is told by plex.tv before it gives a connection up."""
+        """Discovery result that a check awaits before it gives a connection up."""
         self.suspicions = 0
-        """How often a connection was suspected anew."""
+        """Number of new suspicions."""
         self.is_listener_broken = False
         self.complaints: list[str] = []
         self._rng = rng
@@ -51,15 +51,15 @@ class Keeper:
         self._has_ended = False
         self._lateness = rng.uniform(*LATENESS)
         self._tasks: dict[asyncio.Task[Any], None] = {}
-        """In the order in which they were begun, for the sake of chance."""
+        """In starting order, to keep random choices reproducible."""
         self._unbegun: set[asyncio.Task[Any]] = set()
         """The timer's checks before their first step: no caller can cancel those."""
         self._is_answering = False
         self._is_suspected = False
-        """Whether what is shown was suspected when it was last told of."""
+        """Whether the last report showed a suspected connection."""
 
     def start(self, monitor: ServerMonitor) -> None:
-        """Begin with the check of a start; `monitor` emits to, and spawns by, us."""
+        """Start with a first check; `monitor` emits to, and spawns by, this object."""
         self.monitor = monitor
         self.check(CheckReason.START)
 
@@ -70,36 +70,36 @@ class Keeper:
             self._unbegun.add(task)
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[None]:
-        """Run something in the background; what it raises is judged.
+        """Run a coroutine in the background; its exceptions are judged.
 
-        Cancelled before it has begun, it is closed: nothing awaits it any more.
+        If cancelled before it started, it is closed: nothing awaits it any more.
         """
         judged = self.keep(self._judge(work), "")
         judged.add_done_callback(lambda _: work.close())
         return judged
 
     def keep(self, work: Coroutine[Any, Any, None], _: str) -> asyncio.Task[None]:
-        """Run something in the background, until it ends or is cancelled."""
+        """Run a coroutine in the background until it ends or is cancelled."""
         task = asyncio.ensure_future(work)
         self._tasks[task] = None
         task.add_done_callback(self._tasks.pop)
         return task
 
     def use(self) -> None:
-        """Have an operation ask for the connection."""
+        """Make an operation request the connection."""
         self.spawn(self._use())
 
     def cancel_one(self) -> None:
-        """Have somebody go away who asked for something."""
+        """Cancel a random caller."""
         if tasks := [task for task in self._tasks if task not in self._unbegun]:
             self._rng.choice(tasks).cancel()
 
     async def end(self) -> None:
-        """End everything, and see that it has ended."""
+        """End everything, and check that it has ended."""
         self._has_ended = True
         if self._timer is not None:
             self._timer.cancel()
-        # What ends may have begun something with its last step.
+        # The last step of an ending task may have started others.
         while tasks := tuple(self._tasks):
             for task in tasks:
                 task.cancel()
@@ -127,12 +127,12 @@ class Keeper:
         await self.monitor.check(reason)
 
     def _ask(self) -> None:
-        """Ask where else the server is, as the coordinator does of one that is lost."""
+        """Start a discovery, as the coordinator does for a lost server."""
         if self.news is not None and not self._is_answering:
             self.spawn(self._answer(self.news))
 
     async def _answer(self, news: Callable[[], Awaitable[None]]) -> None:
-        """Have plex.tv, and then the LAN, say something in the middle of a check."""
+        """Deliver answers of plex.tv, and then the LAN, in the middle of a check."""
         self._is_answering = True
         self.monitor.set_discovery_pending(DiscoverySource.PLEX_TV)
         try:
@@ -149,7 +149,7 @@ class Keeper:
         self.on_use(await self.monitor.connection())
 
     def on_use(self, candidate: Candidate | None) -> None:
-        """Learn what an operation is to use; for laws to be put in here."""
+        """Receive the candidate for an operation; a hook for laws."""
 
     def _set_timer(self) -> None:
         if self._has_ended:
@@ -161,7 +161,7 @@ class Keeper:
         self._timer = self._loop.call_at(due_at, self.check, CheckReason.DUE)
 
     def take(self, event: MonitorEvent) -> None:
-        """Do what the coordinator does with an event; it may have a bug."""
+        """Handle an event as the coordinator does; may raise an injected bug."""
         match event:
             case ConnectionFound(candidate):
                 self.on_use(candidate)

@@ -1,4 +1,4 @@
-"""A scripted network for the engine: paths that work, fail, hang, or hit upon a bug."""
+"""A scripted network for the engine: paths that work, fail, hang, or raise a bug."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,14 +21,14 @@ NETWORKS = Networks((ip_network("192.168.1.0/24"),))
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 DELAYS = (0.005, 0.02, 0.05, 0.3, 1.0, 2.0)
-"""Seconds until an answer; the longest is more than a local candidate is given."""
+"""Seconds until an answer; the longest exceeds the budget of a local candidate."""
 
 LAN_PEER = "192.168.1.77"
-"""Where a name leads that turns out to be on a network of ours."""
+"""Result of a name that resolves to a network of ours."""
 
 
 class InjectedError(Exception):
-    """A bug in what the engine is handed."""
+    """A bug in the engine's dependencies."""
 
 
 def candidate(
@@ -39,7 +39,7 @@ def candidate(
     is_named: bool = False,
     diagnostic_only: bool = False,
 ) -> Candidate:
-    """Return a candidate; one that `is_named` has to be resolved to be dialled."""
+    """Return a candidate; `is_named` requires a DNS lookup to dial it."""
     host = address if scheme == "http" else f"{address.replace('.', '-')}.test"
     return Candidate(
         url=f"{scheme}://{host}:32400",
@@ -71,7 +71,7 @@ RELAYS = tuple(each for each in POOL if each.kind is ConnectionType.RELAY)
 
 @dataclass(slots=True)
 class Path:
-    """How a candidate behaves."""
+    """Behavior of a candidate."""
 
     delay: float = 0.02
     failure: FailureKind | None = None
@@ -82,16 +82,16 @@ class Path:
 
 @dataclass(kw_only=True, slots=True)
 class Network(Prober):
-    """Probes as scripted, and notes what was sent and who has proved himself."""
+    """Probes as scripted, and records the requests and the proved identities."""
 
     clock: Callable[[], float]
     rng: Random
     wall_offset: float = 0.0
-    """Seconds by which the wall clock was moved."""
+    """Seconds by which the wall clock has been moved."""
     sent_at: list[float] = field(default_factory=list)
     """Monotonic seconds of each probe."""
     proved: set[str] = field(default_factory=set)
-    """Urls over which the server's identity was seen."""
+    """Urls that have shown the server's identity."""
     _paths: dict[str, Path] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -99,11 +99,11 @@ class Network(Prober):
         return START + timedelta(seconds=self.clock() + self.wall_offset)
 
     def mend_all(self) -> None:
-        """Have every path work."""
+        """Make every path work."""
         self._paths = {}
 
     def disturb(self, share: float) -> None:
-        """Have about this share of the paths behave differently from now on."""
+        """Change the behavior of about this share of the paths."""
         for each in POOL:
             if self.rng.random() < share:
                 self._paths[each.url] = self._path(each)

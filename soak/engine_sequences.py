@@ -1,9 +1,9 @@
 """Random courses of events for the engine's façade, and the laws that hold in all.
 
-Whatever is asked, found, told, broken, cancelled or set back: a server that is watched
-is looked at again in time; no exception comes out that was not put in; nobody is used
-who has not proved to be the server; and no course of events costs more than rule 9
-says.
+Whatever happens (requests, discoveries, failures, cancellations, clock changes), a
+watched server is checked again in time; no exception comes out that was not injected;
+no candidate is used that has not proved to be the server; and no course of events costs
+more than rule 9 allows.
 """
 
 import asyncio
@@ -32,38 +32,38 @@ INTERVAL: Mapping[ConnectionType | None, float] = {
     ConnectionType.RELAY: 30.0,
 }
 LONGEST = 600.0
-"""Seconds within which a server is looked at again, by type; off, or not known yet."""
+"""Maximum seconds between checks, by type; off, or not known yet."""
 
 TINY = 1e-6
-"""Seconds by which sums of monotonic times are off."""
+"""Rounding error of sums of monotonic times, in seconds."""
 
 MOMENT = 0.05
-"""Seconds between two looks at whether a check has ended."""
+"""Seconds between two tests whether a check has ended."""
 CHECK_MOMENTS = 2400
 """Two minutes of them: longer than any check takes."""
 
 SLACK = 2.0
-"""Seconds that timers on whole seconds may take."""
+"""Seconds of delay of timers on whole seconds."""
 
 PAUSES = (0.0, 0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 31.0, 70.0, 140.0, 310.0)
 JUMPS = (-1e6, -400.0, -100.0, 100.0, 400.0, 1e6)
 BY_HAND_OR_PLAN = (CheckReason.DUE, CheckReason.START, CheckReason.MANUAL)
-"""What a person does, and the schedule: all else comes from others."""
+"""Triggered by the user or the schedule; all other reasons come from elsewhere."""
 
 AT_ONCE = 6 + 6 + 4 + 4 * 10
 PER_SECOND = 1 / 9 + 1 / 60 + 1 / 60 + 1 / 60 + 4 / 10
 REQUESTS_OF_A_CHECK = 2 * len(POOL) + 11 + ATTEMPTS
-"""What rule 9 allows: looks by the schedule (they are ten seconds apart, one of which
-a timer may be early), upon hints, plex.tv's news and what is heard on the LAN, and by
-four others: who saw the connection fail, whose operation failed or found nothing
-fresh, and pre-warming. Each look may make a connection suspicious."""
+"""What rule 9 allows: checks by the schedule (ten seconds apart, one of which a timer
+may be early), upon hints, new rows of plex.tv and LAN announcements, and by four
+others: failure reports, operations that failed, operations that found nothing fresh,
+and pre-warming. Each check may make a connection suspected."""
 
 
 class Course:
-    """One course of events, made of nothing but its seed."""
+    """One course of events, determined by its seed."""
 
     def __init__(self, seed: int) -> None:
-        """Build a server, what is known of it, and what surrounds it."""
+        """Create a server, its known state, and its surroundings."""
         self.complaints: list[str] = []
         self._rng = rng = Random(seed)  # noqa: S311 - chance, not secrets
         clock = asyncio.get_running_loop().time
@@ -80,7 +80,7 @@ class Course:
         self._keeper.news = rng.choice((None, self._news))
 
     async def run(self, steps: int) -> None:
-        """Let so many things happen, and now and then nothing, for an interval."""
+        """Perform the given number of events, with an occasional interval of rest."""
         quiet = self._rng.randrange(steps)
         for number in range(steps):
             await asyncio.sleep(self._rng.choice(PAUSES))
@@ -101,7 +101,7 @@ class Course:
             self.complaints.append(f"raised: {err!r}")
 
     def _start(self, state: ConnectionState | None) -> Keeper:
-        """Begin with a new monitor, perhaps with what an older one knew."""
+        """Start a new monitor, perhaps from the state of an older one."""
         keeper = Keeper(self._rng)
         keeper.on_use = self._judge_use  # type: ignore[method-assign]
         monitor = ServerMonitor(
@@ -131,17 +131,17 @@ class Course:
         )
 
     async def check(self) -> None:
-        """Ask for a check, for whatever reason."""
+        """Request a check, for a random reason."""
         reason = self._rng.choice(list(CheckReason))
         self._asked_for += reason in BY_HAND_OR_PLAN
         self._keeper.check(reason)
 
     async def use(self) -> None:
-        """Have an operation ask for the connection."""
+        """Make an operation request the connection."""
         self._keeper.use()
 
     async def operate(self) -> None:
-        """Have an operation succeed, or fail, on the active candidate."""
+        """Make an operation succeed, or fail, on the active candidate."""
         monitor = self._keeper.monitor
         before = monitor.next_delay()
         ok = self._rng.random() < 0.7  # noqa: PLR2004 - mostly
@@ -158,20 +158,20 @@ class Course:
         self._keeper.check(CheckReason.MANUAL)
 
     async def push(self) -> None:
-        """Have the push channel come up, or go down."""
+        """Open or lose the push channel."""
         self._keeper.monitor.note_push(up=self._rng.random() < 0.6)  # noqa: PLR2004
 
     async def pin(self) -> None:
-        """Choose a candidate, or leave the choice free."""
+        """Pin a candidate, or return to automatic."""
         offered = [each.url for each in self._offer]
         self._keeper.monitor.pin(self._rng.choice([None, None, *offered]))
 
     async def forget(self) -> None:
-        """Forget what was learnt."""
+        """Forget the history."""
         self._keeper.monitor.forget()
 
     async def offer(self) -> None:
-        """Have other candidates, or another relay only."""
+        """Offer other candidates, or only another relay."""
         if self._rng.random() < 0.5:  # noqa: PLR2004 - a coin
             self._offer = self._some(POOL)
         else:
@@ -179,50 +179,50 @@ class Course:
         self._keeper.monitor.set_candidates(self._offer, networks=NETWORKS)
 
     async def tell_news(self) -> None:
-        """Have plex.tv answer in the middle of checks from now on, or no more."""
+        """Start or stop plex.tv answers in the middle of checks."""
         self._keeper.news = self._rng.choice((None, self._news))
 
     async def disturb(self) -> None:
-        """Have paths break and come back."""
+        """Break and restore random paths."""
         self._network.disturb(self._rng.choice((0.2, 0.5, 1.0)))
 
     async def mend(self) -> None:
-        """Have all paths work."""
+        """Make all paths work."""
         self._network.mend_all()
 
     async def move_clock(self) -> None:
-        """Move the wall clock, or let the machine be suspended."""
+        """Move the wall clock, or suspend the machine."""
         self._network.wall_offset += self._rng.choice(JUMPS)
 
     async def cancel(self) -> None:
-        """Have somebody go away who asked."""
+        """Cancel a caller."""
         self._keeper.cancel_one()
 
     async def break_listener(self) -> None:
-        """Have a bug in what is told, or mend it."""
+        """Inject a bug into the event listener, or remove it."""
         self._keeper.is_listener_broken = not self._keeper.is_listener_broken
 
     async def restart(self) -> None:
-        """Load the account anew, from what was stored."""
+        """Load the account anew, from the stored state."""
         state = self._keeper.monitor.state()
         await self._keeper.end()
         self.complaints += self._keeper.complaints
         self._keeper = self._start(self._rng.choice((state, state, None)))
 
     async def restore(self) -> None:
-        """Restore in the middle of it all."""
+        """Restore in the middle of everything."""
         if (state := self._keeper.monitor.state()) is not None:
             self._keeper.monitor.restore(state, self._keeper.monitor.history())
 
     async def fill_gate(self) -> None:
-        """Have other servers of the account take all places for a while."""
+        """Make other servers of the account take all places for a while."""
         seconds = self._rng.choice((1.0, 20.0))
         async with asyncio.TaskGroup() as group:
             for _ in range(6):
                 group.create_task(self._take_place(seconds))
 
     async def _take_place(self, seconds: float) -> None:
-        # Urgency of a fail-over: the reserve is taken as well.
+        # At the urgency of a fail-over the reserve is taken as well.
         async with self._gate.slot(_FailOver()):
             await asyncio.sleep(seconds)
 
@@ -236,9 +236,9 @@ class Course:
         self._offer = (*direct, *self._some(RELAYS))
 
     async def _be_quiet(self) -> None:
-        """Touch nothing for the interval of the type; the server is looked at.
+        """Touch nothing for the interval of the type; the server must be checked.
 
-        That begins when no check is under way any more: it may show another type, and
+        The interval begins when no check is running: a check may change the type, and
         the next one is an interval of that type away.
         """
         for _ in range(CHECK_MOMENTS):
@@ -246,16 +246,16 @@ class Course:
                 break
             await asyncio.sleep(MOMENT)
         else:
-            # Checks that break off follow one another: the server is looked at.
+            # Interrupted checks follow one another: the server is checked.
             return
         before, state = self._keeper.monitor.report, self._keeper.monitor.current
-        # What is shown is what is used, but for the moment in which it is suspected.
+        # What is shown is what is used, except while it is suspected.
         kinds = (before.connection_type, state.connection_type)
         longest = max(INTERVAL.get(kind, LONGEST) for kind in kinds)
         sent, suspicions = len(self._network.sent_at), self._keeper.suspicions
         await asyncio.sleep(longest + SLACK)
         report = self._keeper.monitor.report
-        # One that ended with a check which broke off may begin anew with the next.
+        # A suspicion that ended with an interrupted check may restart with the next.
         is_the_same = suspicions == self._keeper.suspicions
         if before.suspected and report.suspected and is_the_same:
             self.complaints.append(f"suspected for {longest:.0f} s")
@@ -282,7 +282,7 @@ class Course:
 
     def _judge_budget(self) -> None:
         seconds = self._clock() - self._began_at
-        # Each start has its allowances anew.
+        # Each start resets the rate limits.
         checks = self._asked_for + self._starts * AT_ONCE + seconds * PER_SECOND
         if len(self._network.sent_at) > checks * REQUESTS_OF_A_CHECK:
             self.complaints.append(f"{len(self._network.sent_at)} requests")
@@ -310,13 +310,13 @@ ACTIONS: tuple[Callable[[Course], Awaitable[None]], ...] = (
 
 
 class _FailOver:
-    """What waits at the gate for another server's fail-over."""
+    """Another server's fail-over, waiting at the gate."""
 
     urgency = Urgency.FAILOVER
 
 
 def _may_be_asked(report: ConnectionReport) -> bool:
-    """Return whether there is anything that may be used, and so asked."""
+    """Return whether any candidate may be used, and so probed."""
     return any(
         not each.candidate.diagnostic_only
         and report.pinned in (None, each.candidate.url)

@@ -1,4 +1,4 @@
-"""How much of everything is done."""
+"""How much each part does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ class Extent:
     week: float
     """Hours of the rough week."""
     calm: float
-    """Seconds between two troubles of it, on average."""
+    """Seconds between two incidents of that week, on average."""
     reloads: int
     kills: int
     dashboard: float
     """Seconds of real time for which the dashboard stays open."""
     pace: float
-    """Seconds that a round of changes before it takes, if they are over sooner."""
+    """Minimum seconds of a round of changes."""
     accounts: int
     """Random sequences of an account in Home Assistant."""
     first_account: int | None
-    """The seed of the first of them, which the others follow; None: any."""
+    """The seed of the first sequence, which the others follow; None: any."""
     laws: Sequence[str]
-    """Where the laws are that are tried, beneath tests/."""
+    """Where the laws are, beneath tests/."""
     courses: int
     """Random courses of events for the engine."""
 

@@ -1,4 +1,4 @@
-"""What a long run found, and what it is held to."""
+"""Figures of a long run, and their limits."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,7 +12,7 @@ class Figure:
     what: str
     value: float
     limit: float | None = None
-    """What it may be at most; None: it is only told."""
+    """Maximum; None: no limit."""
     unit: str = ""
 
     @property
@@ -21,7 +21,7 @@ class Figure:
         return self.limit is None or self.value <= self.limit
 
     def row(self) -> tuple[str, str, str]:
-        """Return it for a table."""
+        """Return the row of a table."""
         limit = "–" if self.limit is None else f"≤ {self._text(self.limit)}"
         return (self.what, self._text(self.value), limit)
 
@@ -35,12 +35,12 @@ class Figure:
 
 @dataclass(kw_only=True, slots=True)
 class Findings:
-    """What one part found."""
+    """Findings of one part."""
 
     title: str
     figures: list[Figure] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    """What somebody who looks for the reason of a bad figure wants to read."""
+    """Details that may explain a bad figure."""
 
     def add(
         self, what: str, value: float, limit: float | None = None, unit: str = ""
@@ -50,16 +50,16 @@ class Findings:
 
     @property
     def faults(self) -> list[Figure]:
-        """Return the figures that are not as they shall be."""
+        """Return the figures beyond their limits."""
         return [each for each in self.figures if not each.is_good]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
+        """Return it in a form that JSON can hold."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what `to_dict` was made of."""
+        """Create it from the result of `to_dict`."""
         return cls(
             title=data["title"],
             figures=[Figure(**figure) for figure in data["figures"]],

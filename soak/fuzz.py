@@ -1,4 +1,4 @@
-"""Random courses of events for the engine, new ones each time, and many of them."""
+"""Many random courses of events for the engine, new ones each time."""
 
 import asyncio
 from collections.abc import Iterable
@@ -12,19 +12,19 @@ from .extent import Extent
 from .figures import Findings
 
 STEPS = 24
-"""Of one course: enough for three causes to come together, and some more."""
+"""Steps of one course: enough for three causes to coincide, and some more."""
 
 SEEDS = 2**48
-"""So many courses there are to choose from."""
+"""Number of seeds to choose from."""
 
 
 async def fuzz(extent: Extent) -> Findings:
-    """Try so many courses; tell the seeds of those that break a law, and how."""
+    """Try the courses; report the seeds of those that break a law, and how."""
     first = SystemRandom().randrange(SEEDS)
     findings = Findings(title="Random courses of events")
-    # What is broken on purpose fills a log of its own.
+    # Injected failures fill their own log.
     logging.disable(logging.CRITICAL)
-    # A loop of virtual time runs in a thread that has none.
+    # A virtual-time loop needs a thread without a running loop.
     broken = await asyncio.to_thread(try_courses, range(first, first + extent.courses))
     findings.add("courses", extent.courses)
     findings.add("courses that broke a law", len(broken), 0)
@@ -37,7 +37,7 @@ async def fuzz(extent: Extent) -> Findings:
 
 
 def try_course(seed: int) -> list[str]:
-    """Return what was wrong with the course of events of a seed."""
+    """Return the violations in a seed's course of events."""
 
     async def main() -> list[str]:
         course = Course(seed)
@@ -49,6 +49,6 @@ def try_course(seed: int) -> list[str]:
 
 
 def try_courses(seeds: Iterable[int]) -> dict[int, list[str]]:
-    """Return the seeds whose courses break a law, and how."""
+    """Return the violations by seed, for the courses that break a law."""
     tried = ((seed, try_course(seed)) for seed in seeds)
     return {seed: complaints for seed, complaints in tried if complaints}

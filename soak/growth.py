@@ -1,4 +1,4 @@
-"""What a page and Home Assistant hold from round to round, and by how much it grows."""
+"""What a page and Home Assistant hold from round to round, and how much it grows."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ from .page_watcher import PageHoldings, PageWatcher
 from .resources import MEGABYTES, resident_megabytes
 
 WARM = 0.1
-"""Share of the time after which everything that is made once has been made."""
+"""Share of the time after which everything created once exists."""
 
 HEAP = 1.0
 """Megabytes: an hour grew by 0.03; a leak of 30 kB a round would make 1.2 of it."""
 NODES = 100
 LISTENERS = 20
-"""Less than one is left behind with every third round of an hour."""
+"""Less than one leaked with every third round of an hour."""
 ELEMENTS = 5
-"""A browser holds on to what had the focus, or the mouse, last."""
+"""A browser holds on to the last element with the focus, or under the mouse."""
 DESCRIPTORS = 8
 BUS_LISTENERS = 2
 
@@ -35,7 +35,7 @@ class HomeHoldings:
     megabytes: float
     descriptors: int
     listeners: int
-    """To events on its bus; those apart that wait to write a file."""
+    """Listeners on its bus, except those waiting to write a file."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -49,13 +49,13 @@ class Watched:
     async def look(
         self, watcher: PageWatcher, other: PageWatcher, home: HomeAssistant
     ) -> None:
-        """Take one look at all of them."""
+        """Record the holdings of all of them."""
         self.ours.append(await watcher.holdings())
         self.others.append(await other.holdings())
         self.home.append(await _home_holdings(home))
 
     def tell(self, findings: Findings) -> None:
-        """Add by how much it grew."""
+        """Add the growth."""
         ours, others, home = self.ours, self.others, self.home
         findings.add("looks at what is held", len(ours))
         for what, values, limit, unit in (
@@ -94,7 +94,7 @@ class Watched:
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
-    """Return what is usual in the first third, once all is warm, and in the last."""
+    """Return the typical value of the first third, after warm-up, and of the last."""
     warm = values[round(len(values) * WARM) :]
     third = max(1, len(warm) // 3)
     return statistics.median(warm[:third]), statistics.median(warm[-third:])
@@ -114,7 +114,7 @@ def _count(folder: Path) -> int:
 
 
 async def bus_listeners(home: HomeAssistant) -> int:
-    """Return how many there are, those apart that wait to write a file."""
+    """Return the number of bus listeners, except those waiting to write a file."""
     return sum(
         each["listener_count"]
         for each in await home.get("/api/events")

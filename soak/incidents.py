@@ -1,4 +1,4 @@
-"""What goes wrong in a rough week: each trouble begins, lasts a while, and ends."""
+"""Incidents of a rough week: each begins, lasts a while, and ends."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ def _server(rig: Rig, rng: Random) -> MediaServer:
 
 
 def _path(rig: Rig, rng: Random) -> Listener:
-    """Return an address at which its server is reached, as a rule."""
+    """Return an address that normally reaches its server."""
     return rng.choice(
         [
             listener
@@ -39,7 +39,7 @@ def _either(rng: Random) -> bool:
 
 
 async def crash(rig: Rig, rng: Random) -> None:
-    """Kill a server's process; it is started again."""
+    """Kill a server's process, and start it again."""
     server = _server(rig, rng)
     server.crash(reset=_either(rng))
     await asyncio.sleep(rng.uniform(5.0, 20 * MINUTE))
@@ -55,7 +55,7 @@ async def vanish(rig: Rig, rng: Random) -> None:
 
 
 async def flip(rig: Rig, rng: Random) -> None:
-    """Let a path come and go."""
+    """Make a path come and go."""
     path = _path(rig, rng)
     path.flip(rng.uniform(3.0, 60.0), rng.choice(list(Outage)))
     await asyncio.sleep(rng.uniform(MINUTE, 60 * MINUTE))
@@ -63,7 +63,7 @@ async def flip(rig: Rig, rng: Random) -> None:
 
 
 async def only_tls(rig: Rig, rng: Random) -> None:
-    """Let only the handshakes of a path fail, and cut what is open."""
+    """Make only a path's handshakes fail, and cut its open connections."""
     path, kind = _path(rig, rng), rng.choice(("tls_alert", "tls_stall", "mute"))
     path.inject(kind)
     path.cut_connections()
@@ -72,7 +72,7 @@ async def only_tls(rig: Rig, rng: Random) -> None:
 
 
 async def stranger(rig: Rig, rng: Random) -> None:
-    """Let another server answer at an address, with a certificate of its own."""
+    """Let another server answer at an address, with its own certificate."""
     path = _path(rig, rng)
     if path.faults.get(FaultKind.WRONG_SERVER) is not None:
         return
@@ -85,12 +85,12 @@ async def stranger(rig: Rig, rng: Random) -> None:
 
 
 async def cut(rig: Rig, rng: Random) -> None:
-    """Cut what is open, and nothing else."""
+    """Cut open connections, and nothing else."""
     _server(rig, rng).cut_connections(reset=_either(rng))
 
 
 async def slow(rig: Rig, rng: Random) -> None:
-    """Let a server take its time."""
+    """Make a server slow."""
     server = _server(rig, rng)
     server.inject("slow_accept", delay=rng.uniform(0.1, 1.0))
     await asyncio.sleep(rng.uniform(MINUTE, 20 * MINUTE))
@@ -98,14 +98,14 @@ async def slow(rig: Rig, rng: Random) -> None:
 
 
 async def starting(rig: Rig, rng: Random) -> None:
-    """Let a server say that it is not ready."""
+    """Let a server answer that it is starting."""
     server = _server(rig, rng)
     server.inject("starting", lasts=rng.uniform(10.0, 30 * MINUTE))
     server.cut_connections()
 
 
 async def no_websockets(rig: Rig, rng: Random) -> None:
-    """Let a server refuse push, or never answer its pings."""
+    """Make a server refuse push, or never answer its pings."""
     server = _server(rig, rng)
     kind = rng.choice(("websocket_refused", "websocket_half_open"))
     server.inject(kind)
@@ -115,14 +115,14 @@ async def no_websockets(rig: Rig, rng: Random) -> None:
 
 
 async def new_token(rig: Rig, rng: Random) -> None:
-    """Let a server's token be replaced, as plex.tv knows."""
+    """Replace a server's token, also at plex.tv."""
     server = _server(rig, rng)
     server.rotate_token(rig.simulator.plex_tv.accounts.first())
     server.cut_connections()
 
 
 async def new_certificate(rig: Rig, rng: Random) -> None:
-    """Give a server a certificate under another hash; plex.tv learns of it later."""
+    """Give a server a certificate with another hash; plex.tv lists it later."""
     server = _server(rig, rng)
     server.rotate_certificate(publish=False)
     server.cut_connections()
@@ -131,7 +131,7 @@ async def new_certificate(rig: Rig, rng: Random) -> None:
 
 
 async def move(rig: Rig, rng: Random) -> None:
-    """Give a server another address at home; plex.tv learns of it later."""
+    """Give a server another address at home; plex.tv lists it later."""
     server = _server(rig, rng)
     for listener in server.listeners:
         if listener.address.startswith("192.168.40."):
@@ -141,7 +141,7 @@ async def move(rig: Rig, rng: Random) -> None:
 
 
 async def plex_tv_away(rig: Rig, rng: Random) -> None:
-    """Let plex.tv be down, or in a bad mood."""
+    """Let plex.tv be down or misbehave."""
     plex_tv = rig.simulator.plex_tv
     kind = rng.choice(("refuse", "silent", "server_error", "garbage", "rate_limited"))
     if kind == "rate_limited":
@@ -153,14 +153,14 @@ async def plex_tv_away(rig: Rig, rng: Random) -> None:
 
 
 async def no_internet(rig: Rig, rng: Random) -> None:
-    """Unplug the router's other side."""
+    """Unplug the router's WAN port."""
     rig.simulator.cut_internet()
     await asyncio.sleep(rng.uniform(MINUTE, 60 * MINUTE))
     rig.simulator.restore_internet()
 
 
 async def no_names(rig: Rig, rng: Random) -> None:
-    """Let the names under plex.direct not resolve."""
+    """Make the names under plex.direct unresolvable."""
     rig.simulator.break_plex_direct()
     await asyncio.sleep(rng.uniform(MINUTE, 120 * MINUTE))
     rig.simulator.repair_plex_direct()
@@ -175,12 +175,12 @@ async def wrong_clock(rig: Rig, rng: Random) -> None:
 
 
 async def reload(rig: Rig, _: Random) -> None:
-    """Reload the entry, whatever goes on."""
+    """Reload the entry, regardless of its state."""
     await rig.hass.config_entries.async_reload(rig.entry.entry_id)
 
 
 async def many_hints(rig: Rig, rng: Random) -> None:
-    """Let a server say over and over that its ways have changed."""
+    """Let a server report changed connections over and over."""
     server = _server(rig, rng)
     for _ in range(rng.randrange(1, 200)):
         await server.notify("reachability", {"reachability": _either(rng)})
@@ -188,7 +188,7 @@ async def many_hints(rig: Rig, rng: Random) -> None:
 
 
 async def by_hand(rig: Rig, rng: Random) -> None:
-    """Let somebody press what there is to press."""
+    """Press a random button."""
     for server in rig.servers:
         await server.async_test_connections()
         # plex.tv may be away, or the account not loaded.

@@ -1,4 +1,4 @@
-"""An event loop whose clock jumps to what comes next, while its sockets are real."""
+"""An event loop whose clock jumps to the next timer, while its sockets are real."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,28 +8,29 @@ from time import sleep
 from typing import Any, override
 
 GRACE = 0.00005
-"""Real seconds for which nothing may happen before the clock jumps. What goes over
-loopback is there at once, so that this is for the system's own delays."""
+"""Real seconds without events before the clock jumps. Data on loopback arrives at once,
+so this covers only the system's own delays."""
 
 RESOLUTION = 1e-6
-"""Seconds: kept apart by a float for 136 years."""
+"""Seconds: a float keeps them apart for 136 years."""
 
 JOB = 0.02
-"""Real seconds between two looks whether a job of another thread is done."""
+"""Real seconds between two checks whether another thread's job is done."""
 
 
 def _stay(_seconds: float) -> object:
-    """Let the clock be."""
+    """Ignore the jump."""
 
 
 class JumpingSelector(selectors.DefaultSelector):
-    """Waits for sockets a moment only; then the time that was to be waited is over."""
+    """Waits briefly for sockets; then skips the rest of the time to wait."""
 
     def __init__(self) -> None:
-        """Start with a clock that nobody moves."""
+        """Create a clock at zero."""
         super().__init__()
         self.jobs = 0
-        """Jobs of other threads that the loop waits for: no time passes meanwhile."""
+        """Other threads' jobs that the loop waits for: the clock stands still
+        meanwhile."""
         self.jump: Callable[[float], None] | None = None
         self.grace = GRACE
 
@@ -49,26 +50,23 @@ class JumpingSelector(selectors.DefaultSelector):
 
 
 class JumpingTimeLoop(asyncio.SelectorEventLoop):
-    """A loop on which a week of waiting need not be waited for.
+    """An event loop that skips waiting times, even a week.
 
-    Both ends of every socket have to be on it: then nothing is under way where no
-    socket is ready and no thread at work, and the next timer may be due at once.
+    Both ends of every socket must be on it: then nothing is in transit when no socket
+    is ready and no thread at work, and the next timer may fire at once.
     """
 
     def __init__(self, *, grace: float = GRACE) -> None:
-        """Start at zero, and jump from the start.
-
-        Where nothing goes over sockets there is no need for a grace.
-        """
+        """Create a loop at time zero that jumps; without sockets `grace` may be 0."""
         self._now = 0.0
         self._selector_that_jumps = JumpingSelector()
         self._selector_that_jumps.jump = self._jump
         self._selector_that_jumps.grace = grace
         self.on_jump: Callable[[float], object] = _stay
-        """Told of every jump, in seconds: a wall clock follows it."""
+        """Called with the seconds of every jump, for a wall clock to follow."""
         super().__init__(self._selector_that_jumps)
-        # asyncio adds it to the time to find the timers that are due. The clock's own,
-        # a nanosecond, is lost in a float after half a year: none ever would be.
+        # asyncio adds it to the time to find due timers. The clock's own, a nanosecond,
+        # is lost in a float after half a year: no timer would ever be due.
         self._clock_resolution = RESOLUTION
 
     @override
@@ -76,12 +74,12 @@ class JumpingTimeLoop(asyncio.SelectorEventLoop):
         return self._now
 
     def stop_jumping(self) -> None:
-        """Wait in earnest from now on; the clock stands still."""
+        """Wait in real time from now on; the clock stands still."""
         self._selector_that_jumps.jump = None
 
     @override
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        # Threads are waited for in earnest, or they would be too late at once.
+        # Threads are awaited in real time, or they would be late at once.
         self.stop_jumping()
         await super().shutdown_default_executor(timeout)
 

@@ -16,15 +16,15 @@ TROUBLE = (
     {"do": "crash", "listener": ATTIC_LAN},
     {"do": "crash", "listener": ATTIC_PUBLIC},
 )
-"""What makes the store be written, five seconds later."""
+"""Changes that make the store be written, five seconds later."""
 
 LONGEST_WAIT = 8.0
 STARTING = 5.0
-"""Seconds of a start in which it is killed, on a machine that is not busy."""
+"""Seconds of a start, on an idle machine, within which it is killed."""
 
 
 async def kills(extent: Extent) -> Findings:
-    """Kill it, in turn while something happens and while it starts."""
+    """Kill it, alternately during a change and during its start."""
     findings = Findings(title="Kills")
     rng = Random(23)  # noqa: S311
     bad: list[str] = []
@@ -59,7 +59,7 @@ DOMAIN = "plex_connection"
 
 
 async def _suffer(home: HomeAssistant, rig: ProcessRig, rng: Random) -> None:
-    """Be killed while the connection changes, and its store is written perhaps."""
+    """Kill it while the connection changes, and its store may be being written."""
     await rig.world.act(**rng.choice(TROUBLE))
     await asyncio.sleep(rng.uniform(0.0, LONGEST_WAIT))
     await home.kill()
@@ -68,7 +68,7 @@ async def _suffer(home: HomeAssistant, rig: ProcessRig, rng: Random) -> None:
 
 
 async def _kill_start(home: HomeAssistant, rng: Random) -> None:
-    """Be killed while it starts; on a fast machine it has started by then."""
+    """Kill it while it starts; on a fast machine it has started by then."""
     starting = asyncio.ensure_future(home.__aenter__())
     await asyncio.sleep(rng.uniform(0.0, STARTING))
     await home.kill()

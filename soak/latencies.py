@@ -1,4 +1,4 @@
-"""How long it takes from what happens out there to the pixels that show it."""
+"""Time from an event in the world to the pixels that show it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,19 +17,19 @@ from .page_watcher import GLANCE, PageWatcher
 PATIENCE = 10.0
 
 SOON = 1.0
-"""Seconds in which a page has to show what Home Assistant knows, and Home Assistant
+"""Seconds within which a page has to show what Home Assistant knows, and Home Assistant
 what it can know at once."""
 
 
 @dataclass(kw_only=True, slots=True)
 class Known:
-    """What Home Assistant's states have said, by the wall clock."""
+    """Connection types in Home Assistant's states, by the wall clock."""
 
     changes: list[tuple[float, str, str]] = field(default_factory=list)
-    """Moment, entity, state."""
+    """Time, entity and state of each change."""
 
     async def listen(self, home: HomeAssistant, subscribed: asyncio.Event) -> None:
-        """Hear of every change."""
+        """Record every change."""
         async with home.websocket() as websocket:
             await websocket.call("subscribe_events", event_type="state_changed")
             subscribed.set()
@@ -44,9 +44,9 @@ class Known:
             self.changes.append((moment, entity_id, state["state"]))
 
     async def first(self, server: str, kind: str, since: float) -> float:
-        """Return when a server was first known to be connected in a way.
+        """Return when a server first had the connection type in Home Assistant.
 
-        We may hear of it a little later than the page does.
+        This listener may get the change a little later than the page does.
         """
         wanted = (f"sensor.{server.lower()}_connection_type", kind)
         async with asyncio.timeout(PATIENCE):
@@ -59,7 +59,7 @@ class Known:
 
 @asynccontextmanager
 async def knowing(home: HomeAssistant) -> AsyncIterator[Known]:
-    """Listen while the context lasts."""
+    """Listen for the duration of the context."""
     known, subscribed = Known(), asyncio.Event()
     listening = asyncio.ensure_future(known.listen(home, subscribed))
     await subscribed.wait()
@@ -72,19 +72,19 @@ async def knowing(home: HomeAssistant) -> AsyncIterator[Known]:
 
 @dataclass(kw_only=True, slots=True)
 class Latencies:
-    """What was seen, in seconds, and what never was."""
+    """Measured latencies in seconds, and the changes never shown."""
 
     known: Known
     watcher: PageWatcher
     drawn: list[float] = field(default_factory=list)
     """From the state in Home Assistant to the pixels."""
     crash: list[float] = field(default_factory=list)
-    """From the death of the LAN address to the pixels that say remote."""
+    """From the death of the LAN address to the pixels for remote."""
     choice: list[float] = field(default_factory=list)
-    """From the choice of an address by hand to the pixels."""
+    """From a manual choice of an address to the pixels."""
     slow: list[float] = field(default_factory=list)
-    """From the loss of what a race is needed for to the pixels: a relay is held back
-    for a second, and for "offline" every address has to have failed."""
+    """From a loss that needs a race to the pixels: a relay is held back for a second,
+    and "offline" requires every address to have failed."""
     missed: list[str] = field(default_factory=list)
 
     async def watch(
@@ -94,7 +94,7 @@ class Latencies:
         kind: str,
         whole: list[float] | None = None,
     ) -> None:
-        """Let something happen, and wait until a server's tile shows what it led to.
+        """Perform an action, and wait until a server's tile shows its result.
 
         `whole` takes the time from the very beginning.
         """
@@ -110,7 +110,7 @@ class Latencies:
         self.drawn.append(shown.painted - await self.known.first(name, kind, began))
 
     def tell(self, findings: Findings) -> None:
-        """Add what was seen."""
+        """Add the measurements."""
         findings.add("changes waited for", len(self.drawn))
         findings.add("changes that were never shown", len(self.missed), 0)
         findings.complaints += self.missed

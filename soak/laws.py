@@ -1,4 +1,4 @@
-"""The tests' laws, tried with examples that were never tried, and many of them."""
+"""The tests' laws, tried with many new examples."""
 
 import asyncio
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 
 PROFILE = "long-runs"
-"""What tests/examples.py calls it."""
+"""Its name in tests/examples.py."""
 
 PYTEST = (
     *(sys.executable, "-m", "pytest", "-q"),
@@ -23,13 +23,13 @@ PYTEST = (
     *("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)),
     *("-p", "no:cacheprovider", "-p", "tests.examples"),
     *("-m", "hypothesis", "--hypothesis-profile", PROFILE),
-    # It takes minutes to try a law so often.
+    # Trying a law that often takes minutes.
     *("--timeout", "0"),
 )
 
 
 async def laws(extent: Extent) -> Findings:
-    """Try all laws; return which of them are broken, and by what."""
+    """Try all laws; return the broken ones, with the examples."""
     return await try_laws([TESTS / each for each in extent.laws])
 
 
@@ -43,7 +43,7 @@ async def try_laws(tests: Iterable[Path]) -> Findings:
             *("--junit-xml", str(report)),
             *map(str, tests),
             cwd=ROOT,
-            # The last line of what this process prints is for its figures.
+            # The last line of this process's output is for its figures.
             stdout=sys.stderr,
             env=os.environ,
         )
@@ -66,7 +66,7 @@ def _faults(case: ET.Element) -> list[ET.Element]:
 
 
 def _what_was_wrong(fault: ET.Element) -> list[str]:
-    """Return pytest's lines of the exception: the example, and how to have it again."""
+    """Return pytest's lines of the exception: the example, and how to reproduce it."""
     return [
         line.removeprefix("E").strip()
         for line in (fault.text or "").splitlines()

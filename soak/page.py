@@ -1,6 +1,6 @@
-"""Writes what was found into docs/performance.md, between two marks.
+"""Writes the findings into docs/performance.md, between two marks.
 
-`benchmarks` writes the rest of the page, and leaves alone what is between them.
+`benchmarks` writes the rest of the page, and leaves the part between them alone.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ PRELIMINARY = (
 
 
 def section(found: Iterable[Findings], *, preliminary: bool = False) -> str:
-    """Return the part of the page that tells of the long runs."""
+    """Return the page's section on the long runs."""
     parts = [f"### {each.title}\n\n{_table(each)}" for each in found]
     machine_and_state = f"Machine: {machine.describe()}\n\n"
     if preliminary:
@@ -36,7 +36,7 @@ def _table(findings: Findings) -> str:
 
 
 def with_part(section: str, findings: Findings) -> str:
-    """Return a section with one part in the place of what it said of that before."""
+    """Return a section with one part replaced."""
     head = f"### {findings.title}\n\n"
     before, found, rest = section.partition(head)
     _, next_head, after = rest.partition("\n\n### ") if found else ("", "", "")
@@ -45,12 +45,12 @@ def with_part(section: str, findings: Findings) -> str:
 
 
 def write(text: str) -> None:
-    """Put the section in its place."""
+    """Replace the section in the page."""
     PAGE.write_text(replace_long_runs(_old(), text))
 
 
 def write_parts(found: Iterable[Findings]) -> None:
-    """Put parts in their places, and leave the others as they are."""
+    """Replace parts in the page, and keep the others."""
     old = _old()
     PAGE.write_text(replace_long_runs(old, reduce(with_part, found, long_runs_of(old))))
 

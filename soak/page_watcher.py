@@ -1,4 +1,4 @@
-"""Somebody with a page of Home Assistant open, and what the page holds meanwhile."""
+"""A user with a page of Home Assistant open, and what the page holds meanwhile."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,10 +15,10 @@ from demo.home_assistant import HomeAssistant
 OVERVIEW = "/plex-connection"
 TILE = "plex-connection-server-tile"
 OURS = "plex-connection"
-"""In the address of our bundle, and the names of our elements."""
+"""Part of our bundle's address, and of our elements' names."""
 
 SOON = 60.0
-"""Seconds in which everything is to be seen that is to be seen at all."""
+"""Seconds within which any change must be shown."""
 GLANCE = 0.1
 
 COUNT_OURS = (
@@ -26,12 +26,12 @@ COUNT_OURS = (
     "(each) => !Object.hasOwn(each, 'constructor')"
     f" && each.localName.startsWith('{OURS}-')).length; }}"
 )
-"""Prototypes are found as well: they have a constructor of their own, and no name."""
+"""Prototypes are found as well: they have their own constructor, and no name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """What a tile began to show, and when that was painted, by the wall clock."""
+    """A tile's new content and when it was painted, by the wall clock."""
 
     name: str
     kind: str
@@ -39,7 +39,7 @@ class Shown:
 
     @classmethod
     def from_page(cls, data: dict[str, Any]) -> Self:
-        """Take what the page says, in milliseconds."""
+        """Convert the page's data, in milliseconds."""
         return cls(name=data["name"], kind=data["type"], painted=data["painted"] / 1000)
 
 
@@ -48,18 +48,18 @@ class PageHoldings:
     """What a page holds at one moment, after a garbage collection."""
 
     megabytes: float
-    """JavaScript's own memory."""
+    """Memory of the JavaScript heap."""
     nodes: int
     listeners: int
     elements: int
-    """Of ours, those too that are on the page no more."""
+    """Our elements, including those no longer on the page."""
 
 
 class PageWatcher:
     """One open page."""
 
     def __init__(self, page: Page, devtools: CDPSession) -> None:
-        """Take both, and listen to what the page complains of."""
+        """Take both, and record the page's errors."""
         self.page = page
         self._devtools = devtools
         self.complaints: list[str] = []
@@ -68,7 +68,7 @@ class PageWatcher:
         page.on("console", self._note_console)
 
     async def shows(self, name: str, kind: str, *, since: float) -> Shown | None:
-        """Wait until a server's tile has come to show a type; None: it never did."""
+        """Wait until a server's tile newly shows a type; None if it never does."""
         ends = asyncio.get_running_loop().time() + SOON
         while asyncio.get_running_loop().time() < ends:
             self._shown += map(
@@ -99,7 +99,7 @@ class PageWatcher:
         )
 
     async def _elements(self) -> int:
-        """Count the elements of ours that are alive, wherever something holds them."""
+        """Count our elements that are alive, whatever holds them."""
         ask = self._devtools.send
         prototype = await ask(
             "Runtime.evaluate",
@@ -137,7 +137,7 @@ class PageWatcher:
 async def page_watcher(
     browser: Browser, home: HomeAssistant, path: str
 ) -> AsyncIterator[PageWatcher]:
-    """Open a page, with a profile and a process of its own."""
+    """Open a page, with its own profile and process."""
     context = await signed_in(browser, home, viewport=VIEWPORT)
     try:
         await context.add_init_script(path=WATCH)

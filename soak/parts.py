@@ -25,22 +25,22 @@ ON_A_JUMPING_CLOCK: Mapping[str, Part] = {
     "reloads": reloads.reloads,
 }
 WITHOUT_SOCKETS: Mapping[str, Part] = {"accounts": account_sequences.accounts}
-"""On a clock that jumps, too, and waits for no socket before it does."""
+"""On a jumping clock, too, but without waiting for sockets before a jump."""
 IN_REAL_TIME: Mapping[str, Part] = {
     "kills": kills.kills,
     "laws": laws.laws,
     "fuzz": fuzz.fuzz,
 }
 ALONE: Mapping[str, Part] = {"dashboard": dashboard.dashboard}
-"""In real time too, and judged by it: nothing else runs beside these."""
+"""In real time, with limits on it: nothing else runs beside these."""
 NAMES = (*ON_A_JUMPING_CLOCK, *WITHOUT_SOCKETS, *IN_REAL_TIME, *ALONE)
 
 AT_ONCE = 2
-"""Parts that run at the same time, those apart whose figures are of real time."""
+"""Parts that run at the same time, except those measured in real time."""
 
 
 def be(name: str, extent: Extent) -> None:
-    """Be the process of one part, and print what it found."""
+    """Run one part as this process, and print its findings."""
     if name in ON_A_JUMPING_CLOCK:
         findings = live(lambda: ON_A_JUMPING_CLOCK[name](extent))
     elif name in WITHOUT_SOCKETS:
@@ -54,7 +54,7 @@ def be(name: str, extent: Extent) -> None:
 async def run(
     names: tuple[str, ...], extent: Extent, say: Callable[[str], None]
 ) -> list[Findings]:
-    """Run parts, and return what they found, in their order."""
+    """Run parts, and return their findings in order."""
     places = asyncio.Semaphore(AT_ONCE)
 
     async def one(name: str) -> Findings:
@@ -75,7 +75,7 @@ async def _run(name: str, extent: Extent) -> Findings:
         *(sys.executable, "-m", "soak", "--be", name),
         *("--extent", json.dumps(asdict(extent))),
         cwd=ROOT,
-        # A seed stands for one sequence: nothing hangs on the order within sets.
+        # A seed determines a sequence: set order must not vary.
         env={**os.environ, "PYTHONHASHSEED": "0"},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

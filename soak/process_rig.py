@@ -22,17 +22,17 @@ BEST: Mapping[str, str] = {"attic": "local", "cabin": "remote", "harbour": "remo
 DIRECT = ("local", "remote")
 
 FOUND = 60.0
-"""Seconds in which a server that is there is found, on a busy machine too."""
+"""Seconds within which a reachable server is found, on a busy machine too."""
 BEST_FOUND = 400.0
-"""Seconds in which the best way is found: from remote it is looked for every 120 s,
-has to be good twice, and may have to wait for idle time."""
+"""Seconds within which the best connection is found: from remote the search runs every
+120 s, needs two good answers, and may have to wait for idle time."""
 
 KNOWN_WARNING = "We found a custom integration"
-"""Home Assistant's own word on every integration that is not its own."""
+"""Home Assistant's own warning about every custom integration."""
 
 
 class ProcessRig:
-    """A world, and the folder of a Home Assistant that may come and go."""
+    """A world, and the folder of a Home Assistant that may be restarted."""
 
     def __init__(self, world: World, folder: Path) -> None:
         """Take both."""
@@ -43,7 +43,7 @@ class ProcessRig:
         self.complaints: list[str] = []
 
     def home(self) -> HomeAssistant:
-        """Return Home Assistant, to be started."""
+        """Return Home Assistant, not yet started."""
         return HomeAssistant(
             self.config_dir,
             port=self._port,
@@ -55,7 +55,7 @@ class ProcessRig:
         )
 
     def note_complaints(self, log: Path) -> None:
-        """Keep what the integration complained of in a log."""
+        """Keep the integration's complaints in a log."""
         if not log.exists():
             return
         self.complaints += [
@@ -97,7 +97,7 @@ def _is_stranger(origin: Mapping[str, Any], owner: str) -> bool:
 
 @asynccontextmanager
 async def process_rig() -> AsyncIterator[ProcessRig]:
-    """Start the world; Home Assistant is started by whoever has this."""
+    """Start the world; the caller starts Home Assistant."""
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         folder = Path(name)
         async with World(
@@ -110,7 +110,7 @@ async def process_rig() -> AsyncIterator[ProcessRig]:
 
 
 async def set_up(home: HomeAssistant, rig: ProcessRig) -> None:
-    """Sign in, and wait until everything is found and written down."""
+    """Sign in, and wait until everything is found and stored."""
     await sign_in(home, rig.world)
     await wait_for_best(home)
     storage = rig.config_dir / ".storage"
@@ -120,7 +120,7 @@ async def set_up(home: HomeAssistant, rig: ProcessRig) -> None:
 
 
 def _is_written(storage: Path) -> bool:
-    """Return whether the entry, with the servers' tokens, and its store are there."""
+    """Return whether the entry, with the servers' tokens, and its store exist."""
     entries = storage / "core.config_entries"
     return (
         entries.exists()
@@ -131,7 +131,7 @@ def _is_written(storage: Path) -> bool:
 
 
 async def states(home: HomeAssistant, key: str) -> dict[str, str]:
-    """Return one sensor of each server; an empty text where there is none yet."""
+    """Return one sensor's state of each server; an empty text if there is none yet."""
     found = dict.fromkeys(BEST, "")
     for state in await home.get("/api/states"):
         for server in BEST:
@@ -141,12 +141,12 @@ async def states(home: HomeAssistant, key: str) -> dict[str, str]:
 
 
 async def wait_for_any(home: HomeAssistant) -> list[str]:
-    """Wait until every server is reached somehow; return those that never were."""
+    """Wait until every server is reachable; return those that never were."""
     return await _wait(home, dict.fromkeys(BEST, frozenset(DIRECT)), FOUND)
 
 
 async def wait_for_best(home: HomeAssistant, within: float = BEST_FOUND) -> list[str]:
-    """Wait until all is well; return the servers with which it never was."""
+    """Wait until all is well; return the servers that never were."""
     wanted = {server: frozenset({best}) for server, best in BEST.items()}
     return await _wait(home, wanted, within)
 
@@ -165,6 +165,6 @@ async def _wait(
 
 
 async def act(world: World, actions: Iterable[Mapping[str, Any]]) -> None:
-    """Make several things happen."""
+    """Perform several actions."""
     for action in actions:
         await world.act(**action)

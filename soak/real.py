@@ -16,11 +16,11 @@ from .resources import resident_megabytes
 from .watch import DEAD_WITHOUT_PUSH
 
 CALM = 30.0
-"""Seconds between two troubles, on average."""
+"""Seconds between two incidents, on average."""
 
 BEAT = 1.0
 SETTLED = 30.0
-"""Seconds after which everything that is made once has been made."""
+"""Seconds after which everything created once exists."""
 
 type Action = Mapping[str, Any]
 
@@ -46,22 +46,22 @@ TROUBLES: tuple[tuple[tuple[Action, ...], tuple[Action, ...], str | None], ...] 
         None,
     ),
 )
-"""What begins, what ends beside outages, and which address is dead meanwhile."""
+"""The start and end actions beside outages, and the address that is dead meanwhile."""
 
 
 @dataclass(kw_only=True)
 class Observation:
-    """What is seen while time passes."""
+    """Observations over time."""
 
     dead_since: dict[str, float] = field(default_factory=dict)
-    """By place."""
+    """Time of death by place."""
     longest_dead: float = 0.0
     """Seconds for which an address was shown as active after it had died."""
     megabytes: list[float] = field(default_factory=list)
     descriptors: list[int] = field(default_factory=list)
 
     async def look(self, home: HomeAssistant) -> None:
-        """Take one look."""
+        """Take one observation."""
         now = asyncio.get_running_loop().time()
         for place in (await states(home, "active_address")).values():
             if (since := self.dead_since.get(place)) is not None:
@@ -76,7 +76,7 @@ def _count(folder: Path) -> int:
 
 
 async def real(seconds: float) -> Findings:
-    """Run for so many seconds, the start and the end apart."""
+    """Run for the given seconds, not counting the start and the end."""
     findings = Findings(title="Real seconds")
     observation = Observation()
     troubles = 0
@@ -121,7 +121,7 @@ async def _watch(home: HomeAssistant, observation: Observation) -> None:
 async def _suffer(
     rig: ProcessRig, observation: Observation, rng: Random, left: float
 ) -> None:
-    """Let one thing go wrong for a while, and leave some calm after it."""
+    """Let one incident last a while, and add a calm interval."""
     begin, end, place = rng.choice(TROUBLES)
     for action in begin:
         await rig.world.act(**action)

@@ -1,4 +1,4 @@
-"""An entry that is reloaded again and again, and leaves nothing behind."""
+"""An entry that is reloaded again and again, and leaks nothing."""
 
 import asyncio
 from dataclasses import replace
@@ -27,15 +27,15 @@ from .resources import holdings, resident_megabytes, tell_memory
 from .rig import Rig, rig
 
 WARM_UP = 5
-"""Reloads after which everything that is made once has been made."""
+"""Reloads after which everything created once exists."""
 
 PAUSES = (0.0, 0.05, 1.0, 30.0, 150.0)
-"""Seconds between two reloads, in turn: amid the first race, when all is calm, and
+"""Seconds between two reloads, in turn: during the first race, when all is calm, and
 when there are repairs and notifications, and names have been looked up."""
 
 KILOBYTES = 2.0
 INSTANCES = 1.0
-"""What a reload may leave: a log of changes and counts grows a little, until it is
+"""Maximum left by a reload: a log of changes and counts grows a little, until it is
 full."""
 
 SHED = ServerPlan(
@@ -47,7 +47,7 @@ SHED = ServerPlan(
     ),
     profile={"public_address": "203.0.113.40"},
 )
-"""On the relay all the time."""
+"""Always on the relay."""
 
 CELLAR = ServerPlan(
     name="Cellar",
@@ -58,16 +58,16 @@ CELLAR = ServerPlan(
     ),
     profile={"public_address": "203.0.113.40"},
 )
-"""Down all the time: its address at home is chosen by hand."""
+"""Always down: its address at home is pinned."""
 
 TROUBLED = replace(QUIET, servers=(*QUIET.servers, SHED, CELLAR))
 
 TOLD = 3
-"""Two repairs and a notification, when the troubles have lasted."""
+"""Two repairs and a notification, once the problems have lasted."""
 
 
 async def reloads(extent: Extent) -> Findings:
-    """Reload an account of five servers, two of them in trouble."""
+    """Reload an account of five servers, two of them with a problem."""
     findings = Findings(title="Reloads")
     times = extent.reloads
     async with rig(TROUBLED) as home:
@@ -95,7 +95,7 @@ async def reloads(extent: Extent) -> Findings:
         entries, entry_id = home.hass.config_entries, home.entry.entry_id
         await entries.async_set_disabled_by(entry_id, ConfigEntryDisabler.USER)
         findings.add("repairs and notifications left", _told(home), 0)
-        # As the house expects it.
+        # The final state that the rig expects.
         await entries.async_set_disabled_by(entry_id, None)
         await entries.async_unload(entry_id)
         await home.home.set_up()
@@ -104,7 +104,7 @@ async def reloads(extent: Extent) -> Findings:
 
 
 def _choose(home: Rig) -> None:
-    """Choose the address that is down, and to be told soon of what lasts."""
+    """Pin the address that is down, and shorten the time limits of alerts."""
     (cellar,) = (each.record for each in home.servers if each.record.name == "Cellar")
     home.hass.config_entries.async_update_entry(
         home.entry,
@@ -124,7 +124,7 @@ def _url_at_home(record: ServerRecord) -> str:
 
 
 def _told(home: Rig) -> int:
-    """Return how many repairs and notifications of ours there are."""
+    """Return the number of the integration's repairs and notifications."""
     repairs = [
         issue
         for (domain, _), issue in ir.async_get(home.hass).issues.items()
@@ -137,7 +137,7 @@ def _told(home: Rig) -> int:
 async def _left_by_each(home: Rig, times: int) -> float:
     """Reload again, and return the kilobytes of our own lines that each left.
 
-    Apart from the others, for to trace them takes memory as well.
+    Separate from the others, because tracing takes memory as well.
     """
     tracemalloc.start()
     await _reload(home, WARM_UP)
@@ -156,7 +156,7 @@ async def _reload(home: Rig, times: int) -> None:
 
 
 def _allocated() -> float:
-    """Return the bytes that the integration's own lines hold."""
+    """Return the bytes allocated by the integration's own lines."""
     gc.collect()
     ours = tracemalloc.Filter(inclusive=True, filename_pattern="*/plex_connection/*")
     snapshot = tracemalloc.take_snapshot().filter_traces([ours])

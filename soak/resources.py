@@ -1,4 +1,4 @@
-"""What a process holds: that which grows if something is never let go."""
+"""What a process holds, to detect leaks."""
 
 import asyncio
 from collections.abc import Mapping, Sized
@@ -13,29 +13,28 @@ from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 from .figures import Findings
 
 MEGABYTES = 25.0
-"""What a process may grow by: an allocator keeps what it once had."""
+"""Maximum growth of a process: an allocator keeps memory it once had."""
 
 OURS = "custom_components.plex_connection"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Holdings:
-    """What is held at one moment."""
+    """Holdings at one moment."""
 
     tasks: int
     timers: int
     listeners: int
-    """To events and signals of Home Assistant's."""
+    """Listeners to events and signals of Home Assistant's."""
     descriptors: int
     instances: int
-    """Of classes of the integration."""
+    """Instances of the integration's classes."""
 
     def tell_growth(self, since: Holdings, findings: Findings) -> None:
-        """Add what has grown.
+        """Add the growth.
 
-        The limits leave room for a connection that happens to be open, for a request
-        that is under way or a file that is to be written, and for none that is left
-        behind each time.
+        The limits allow for a connection that happens to be open, a request in flight
+        or a file to be written, but not for one leaked each time.
         """
         findings.add("tasks, more than at first", self.tasks - since.tasks, 3)
         findings.add("timers, more than at first", self.timers - since.timers, 20)
@@ -50,7 +49,7 @@ class Holdings:
 
 
 def tell_memory(findings: Findings, *, since: float) -> None:
-    """Add by how many megabytes the process has grown since everything was warm."""
+    """Add the megabytes by which the process has grown since warm-up."""
     findings.add(
         "memory, more than after a while",
         resident_megabytes("self") - since,
@@ -77,6 +76,6 @@ def holdings(hass: HomeAssistant) -> Holdings:
 
 
 def resident_megabytes(process: int | str) -> float:
-    """Return the memory that a process has in use."""
+    """Return a process's resident memory."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGESIZE") / 1e6

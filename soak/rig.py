@@ -1,4 +1,4 @@
-"""A real Home Assistant and its simulated world on one loop, whose clock jumps."""
+"""A real Home Assistant and its simulated world on one loop with a jumping clock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -19,7 +19,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-# Makes Home Assistant's own wall clock one that can be moved.
+# Makes Home Assistant's own wall clock movable.
 import pytest_homeassistant_custom_component.patch_time  # noqa: F401
 
 from benchmarks.home import ENTRY_ID, Home, home_assistant
@@ -41,18 +41,18 @@ SETTLED = 30.0
 
 
 REMEMBERED = 12
-"""Entries of the diary that are shown with what they may explain."""
+"""Diary entries shown with a complaint they may explain."""
 
 SHIELDED = "exception in shielded future"
-"""What Python 3.14 says of a look-up that aiohttp shares among several who wait, if
-it fails after all of them have given up."""
+"""Logged by Python 3.14 for a lookup that aiohttp shares among several waiters, if it
+fails after all of them have given up."""
 
 
 class Complaints(logging.Handler):
-    """Keeps what the integration says above INFO, and what fails with nobody there."""
+    """Collects the integration's logs above INFO, and unretrieved failures."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Create it empty."""
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
 
@@ -73,14 +73,14 @@ class Rig:
     simulator: Simulator
     home: Home
     wall: FrozenDateTimeFactory
-    """Moved by every jump, and by whoever wants it to be wrong."""
+    """Follows every jump; may be set wrong."""
     store: Path
     complaints: list[str]
     tally: Tally
     diary: list[tuple[float, str]] = field(default_factory=list)
-    """What went wrong, and when it began or ended."""
+    """Incidents, with the time of each start and end."""
     failures: list[str] = field(default_factory=list)
-    """What operations ended in that they must not end in."""
+    """Results of operations that must not occur."""
 
     @property
     def hass(self) -> HomeAssistant:
@@ -108,7 +108,7 @@ class Rig:
         self.wall.tick(timedelta(seconds=seconds))
 
     def recall(self, until: float) -> str:
-        """Return what had happened before a moment."""
+        """Return the last incidents before a time."""
         pages = [f"{at:.0f} {what}" for at, what in self.diary if at <= until]
         return ", ".join(pages[-REMEMBERED:])
 
@@ -120,7 +120,7 @@ class Rig:
 
 
 def _authority(folder: Path) -> Authority:
-    """Return the authority that is trusted, with a folder for its certificates."""
+    """Return the trusted authority, with a folder for its certificates."""
     folder.mkdir()
     for name in ("ca.pem", "ca.key"):
         shutil.copy(AUTHORITY / name, folder)
@@ -129,7 +129,7 @@ def _authority(folder: Path) -> Authority:
 
 @contextmanager
 def _wall_clock(loop: JumpingTimeLoop) -> Iterator[FrozenDateTimeFactory]:
-    """Freeze the wall clock; monotonic time is the loop's, however wrong that is."""
+    """Freeze the wall clock; monotonic time is the loop's, even if the wall's is off."""
 
     def monotonic() -> float:
         return loop.time()
@@ -157,8 +157,8 @@ async def rig(scenario: Scenario) -> AsyncIterator[Rig]:
     logging.getLogger().addHandler(handler)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-"))
-        # Before the clock is frozen: what makes certificates keeps the first kind of
-        # moment that it is shown.
+        # Before the clock is frozen: the certificate code keeps the first type of
+        # datetime it gets.
         authority = _authority(Path(folder) / "authority")
         wall = stack.enter_context(_wall_clock(loop))
         loop.on_jump = wall.tick
@@ -186,8 +186,8 @@ async def rig(scenario: Scenario) -> AsyncIterator[Rig]:
 
 
 def live[T](work: Callable[[], Coroutine[Any, Any, T]], *, grace: float = GRACE) -> T:
-    """Run something on a loop whose clock jumps."""
-    # Home Assistant says of every custom integration that it does not know it.
+    """Run a coroutine on a loop with a jumping clock."""
+    # Home Assistant warns about every custom integration.
     logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
 
     loop = partial(JumpingTimeLoop, grace=grace)

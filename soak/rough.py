@@ -1,4 +1,4 @@
-"""A week in which something is wrong all the time, and the calm after it."""
+"""A week with constant incidents, and the calm after it."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -24,27 +24,26 @@ HOUR = 3600.0
 DAY = 24.0
 
 WARM_UP = 0.2
-"""The part of the week after which everything that is made once has been made."""
+"""Share of the week after which everything created once exists."""
 
 USES = 180.0
 """Seconds between two operations on a server, on average: some 500 a day."""
 
 CALM_AFTER = 7 * HOUR
-"""Seconds in which all has to be as it was: the longest wait is ten minutes, damping
-takes half an hour, and on account of who is not found plex.tv is asked every six
-hours."""
+"""Seconds after which all has to be as it was: the longest wait is ten minutes, damping
+takes half an hour, and for lost servers plex.tv is asked every six hours."""
 
 REQUESTS_A_DAY = 2500
-"""Connection attempts to a server with four addresses, whatever happens."""
+"""Maximum connection attempts to a server with four addresses."""
 DISCOVERIES_A_DAY = 100
 STORE = 100_000
-"""Bytes for each server."""
+"""Maximum bytes for each server."""
 
 BEST = {"Attic": ConnectionType.LOCAL, "Cabin": ConnectionType.REMOTE}
 
 
 async def week(extent: Extent) -> Findings:
-    """Spend a week in which the next trouble is never far."""
+    """Spend a week in which the next incident is never far."""
     findings = Findings(title="A rough week")
     rng = Random(17)  # noqa: S311
     scenario = replace(QUIET, servers=(ATTIC, CABIN))
@@ -72,7 +71,7 @@ async def week(extent: Extent) -> Findings:
 
 
 async def _suffer(home: Rig, rng: Random, calm: float, seconds: float) -> int:
-    """Let one trouble after the other begin, and wait for the end of all."""
+    """Start one incident after the other, and wait until all have ended."""
     ends, number = home.now() + seconds, 0
     async with asyncio.TaskGroup() as group:
         while True:
@@ -85,7 +84,7 @@ async def _suffer(home: Rig, rng: Random, calm: float, seconds: float) -> int:
 
 
 async def _bear(home: Rig, name: str, trouble: Awaitable[None]) -> None:
-    """Let a trouble take its course; what it raises is a finding, and ends nothing."""
+    """Run an incident; an exception of it is a finding, and ends nothing."""
     home.diary.append((home.now(), f"{name} begins"))
     try:
         await trouble
@@ -95,7 +94,7 @@ async def _bear(home: Rig, name: str, trouble: Awaitable[None]) -> None:
 
 
 async def _use(home: Rig, rng: Random) -> None:
-    """Use the servers; that they are not to be had is no fault of ours."""
+    """Use the servers; an unreachable one is no fault of ours."""
     while True:
         await asyncio.sleep(rng.expovariate(len(BEST) / USES))
         if not home.servers:
@@ -132,7 +131,7 @@ def _tell_requests(findings: Findings, home: Rig, days: float) -> None:
 
 
 def _calm_down(simulator: Simulator) -> None:
-    """End whatever is still wrong, but for what has been so from the start."""
+    """End every remaining incident, except those present from the start."""
     simulator.restore_internet()
     simulator.plex_tv.heal()
     for server in simulator.servers:
@@ -149,7 +148,7 @@ def _heal(server: MediaServer) -> None:
 
 
 def _tell_outcome(findings: Findings, home: Rig) -> None:
-    """Add whether all is as it was."""
+    """Add whether everything is as it was."""
     worse = [
         server.name
         for server in home.servers

@@ -1,4 +1,4 @@
-"""Counts what the simulator saw, and forgets the rest: a week would fill the memory."""
+"""Counts simulator records and drops them: a week would fill the memory."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,19 +12,19 @@ from .figures import Findings
 PLEX_TV = "plex.tv"
 
 OPERATIONS = "/library"
-"""Where the paths begin that are asked for by whoever uses a server."""
+"""Prefix of the paths that operations request."""
 
 
 class Tally:
-    """All that was seen since the start."""
+    """All counts since the start."""
 
     def __init__(self, simulator: Simulator) -> None:
-        """Start with nothing."""
+        """Create it empty."""
         self._simulator = simulator
         self._requests: Counter[tuple[str, str]] = Counter()
         self._dials: Counter[str] = Counter()
         self._places: dict[tuple[str, int], str] = {}
-        """Who is, or ever was, at an address."""
+        """The server that is, or ever was, at an address."""
         self._in_query = 0
         self._in_clear: set[tuple[int, str]] = set()
         self._to_strangers: set[tuple[str, str]] = set()
@@ -32,13 +32,13 @@ class Tally:
 
     @property
     def requests(self) -> Counter[tuple[str, str]]:
-        """Return how often each server was asked for each path."""
+        """Return the number of requests by server and path."""
         self._drain()
         return self._requests
 
     @property
     def own(self) -> int:
-        """Return how many requests were ours."""
+        """Return the number of our own requests."""
         return sum(
             number
             for (_, path), number in self.requests.items()
@@ -47,12 +47,12 @@ class Tally:
 
     @property
     def discoveries(self) -> int:
-        """Return how often plex.tv was asked for the servers."""
+        """Return the number of requests for the list of servers."""
         return self.requests[PLEX_TV, "/api/v2/resources"]
 
     @property
     def dials(self) -> Counter[str]:
-        """Return how often an address of each server was dialled."""
+        """Return the number of dials by server."""
         self._drain()
         return self._dials
 
@@ -65,7 +65,7 @@ class Tally:
 
     @contextmanager
     def impersonated(self, place: str) -> Iterator[None]:
-        """Take whoever is at a place for a stranger while the context lasts."""
+        """Count connections at a place as an impostor's while the context lasts."""
         self._drain()
         self._impersonated.add(place)
         try:
@@ -92,7 +92,7 @@ class Tally:
         record.sent.clear()
 
     def _drain_connections(self) -> None:
-        """Look at each connection until it is closed: it may leak until then."""
+        """Process each connection until it is closed: it may leak until then."""
         record = self._simulator.record
         for connection in record.connections:
             for owner in connection.leaked:

@@ -1,4 +1,4 @@
-"""Watches from second to second whether the connections in use are live ones."""
+"""Watches every second whether the connections in use are alive."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from .figures import Findings
 from .rig import Rig
 
 BEAT = 1.0
-"""Seconds between two looks."""
+"""Seconds between two observations."""
 
 HARMLESS = frozenset(
     {
@@ -24,34 +24,34 @@ HARMLESS = frozenset(
         FaultKind.WEBSOCKET_REFUSED,
     }
 )
-"""Faults with which requests are answered all the same, sooner or later."""
+"""Faults with which requests are still answered, sooner or later."""
 
 STARTING = frozenset({FaultKind.STARTING})
-"""With it nobody can find a connection, but keep one."""
+"""With it no connection can be found, but an existing one is kept."""
 
 DEAD_WITH_PUSH = 30.0
 """Seconds: a heartbeat of 13.5 s is missed, and a race of 10 s finds no better."""
 DEAD_WITHOUT_PUSH = 550.0
-"""Seconds: where push does not tell, a check comes every 300 s, 30 s on a relay. If
-somebody used the path up to 225 s before one, that was its test, and it is the next
-one that finds out; unless the path is used, which tells at once."""
+"""Seconds: without push, a check comes every 300 s, 30 s on a relay. If the path was
+used up to 225 s before one, that use counted as its test, and only the next one
+notices; unless the path is used, which notices at once."""
 NEEDLESSLY_OFFLINE = 740.0
-"""Seconds: who is off for long is asked for every 10 min and 20 % more at the most,
-and the race takes 10 s."""
+"""Seconds: a server off for long is probed every 10 min plus 20 % at most, and the race
+takes 10 s."""
 
 
 @dataclass(kw_only=True, slots=True)
 class Spells:
-    """Stretches of time in which something was so."""
+    """Time spans in which a condition held."""
 
     since: dict[str, float] = field(default_factory=dict)
     longest: float = 0.0
     total: float = 0.0
     worst: tuple[str, float] = ("", 0.0)
-    """What the longest of them was of, and when it ended."""
+    """Subject of the longest span, and the time of its end."""
 
     def note(self, server_id: str, now: float, *, so: bool, what: str) -> None:
-        """Take one look at one server."""
+        """Add one observation of one server."""
         if not so:
             self.since.pop(server_id, None)
             return
@@ -62,10 +62,10 @@ class Spells:
 
 
 class Watch:
-    """Looks at every server."""
+    """Watches every server."""
 
     def __init__(self, rig: Rig) -> None:
-        """Start with nothing seen."""
+        """Create it without observations."""
         self._rig = rig
         self._had_push: dict[str, bool] = {}
         self.dead_with_push = Spells()
@@ -73,7 +73,7 @@ class Watch:
         self.offline = Spells()
 
     async def look(self) -> None:
-        """Look for ever."""
+        """Observe for ever."""
         while True:
             for server in self._rig.servers:
                 self._look_at(server, self._rig.now())
@@ -106,7 +106,7 @@ class Watch:
         *,
         but: frozenset[FaultKind] = HARMLESS,
     ) -> bool:
-        """Return whether somebody who dials a candidate finds the server there."""
+        """Return whether dialing a candidate reaches the server."""
         if candidate.diagnostic_only:
             return False
         for listener in self._rig.simulator.listeners():
@@ -122,7 +122,7 @@ class Watch:
         return False
 
     def tell(self, findings: Findings) -> None:
-        """Add what was seen."""
+        """Add the observations."""
         for what, spells, limit in (
             (
                 "on a dead path, where push was open",
@@ -148,7 +148,7 @@ class Watch:
 
 @asynccontextmanager
 async def watched(rig: Rig) -> AsyncIterator[Watch]:
-    """Watch as long as the context lasts."""
+    """Watch for the duration of the context."""
     watch = Watch(rig)
     looking = asyncio.ensure_future(watch.look())
     try:
