@@ -39,16 +39,16 @@ ALONE: Mapping[str, tuple[Callable[..., str], Callable[[str], str]]] = {
     "hostile": (hostile, with_hostile),
     "back": (back, with_back),
 }
-"""Parts that can be measured alone, by what makes of each a section, and a page."""
+"""Parts that can be measured alone: the function for the section, and for the page."""
 
 
 def say(line: str) -> None:
-    """Print one thing that was found, where it is not taken for the page."""
+    """Print a finding to stderr, apart from the page."""
     print(f"{datetime.now(UTC).astimezone():%H:%M:%S}  {line}", file=sys.stderr)
 
 
 def main() -> None:
-    """Measure, print the page, and write it if it is the whole."""
+    """Measure and print the page; write it if it is complete."""
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a little of everything")
     parser.add_argument(
@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help="where the page is written to")
     parser.add_argument("--findings", type=Path, help="where all of it goes, as JSON")
     options = parser.parse_args()
-    # Home Assistant and we make TLS contexts when they are imported, or later: in
+    # Home Assistant and the integration create TLS contexts at import or later, in
     # processes that inherit this.
     os.environ["REQUESTS_CA_BUNDLE"] = str(AUTHORITY / "ca.pem")
     extent = QUICK if options.quick else WHOLE
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def tell(options: argparse.Namespace, found: Mapping[str, Any]) -> None:
-    """Print what was found, and write it where it belongs."""
+    """Print the findings, and write them to their place."""
     preliminary = options.preliminary or options.quick
     if options.alone is not None:
         section, page_with = ALONE[options.alone]

@@ -1,4 +1,4 @@
-"""The section of docs/performance.md on being back within seconds."""
+"""The section of docs/performance.md on returning within seconds."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The targets of being back within seconds, each beside what was measured."""
+"""The targets for returning within seconds, each beside its measurement."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SECOND = 1000.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
-    """What a situation is to take at most, in seconds."""
+    """Maximum of a situation, in seconds."""
 
     p95: float
     median: float | None = None
@@ -24,14 +24,14 @@ class Limit:
 
     @override
     def __str__(self) -> str:
-        """Return it as the page has it."""
+        """Return the text for the page."""
         parts = (("median", self.median), ("p95", self.p95), ("max", self.most))
         return ", ".join(
             f"{what} ≤ {limit:g} s" for what, limit in parts if limit is not None
         )
 
     def holds(self, sample: Sample) -> bool:
-        """Return whether a sample keeps within it."""
+        """Return whether a sample is within it."""
         pairs = (
             (sample.median, self.median),
             (sample.percentile(0.95), self.p95),
@@ -40,7 +40,7 @@ class Limit:
         return all(limit is None or value <= limit * SECOND for value, limit in pairs)
 
     def of(self, sample: Sample) -> str:
-        """Return what a sample has of what is limited."""
+        """Return the sample's value of the limited kind, as text."""
         parts = [] if self.median is None else [f"median {duration(sample.median)}"]
         parts.append(f"p95 {duration(sample.percentile(0.95))}")
         if self.most is not None:
@@ -64,7 +64,7 @@ LIMITS: Mapping[Situation, Limit] = {
 }
 
 ANNOUNCED = 0.05
-"""Share of the blips of 4 to 6 s that may be announced."""
+"""Maximum share of the blips of 4 to 6 s that are announced."""
 
 MORE_PROBES = 8
 PROBES_BEFORE: Mapping[Situation, tuple[float, float]] = {
@@ -72,12 +72,12 @@ PROBES_BEFORE: Mapping[Situation, tuple[float, float]] = {
     Situation.SHORT_LOCAL: (1, 6),
     Situation.SHORT_REMOTE: (2, 15),
 }
-"""Of the same runs before there was a quick way back: the median and the most, as this
+"""Median and maximum of the same runs before there was fast fail-back, as this
 benchmark counted them. Half of the short ones are over before they are noticed."""
 
 
 def back_targets(backs: Sequence[Back]) -> Iterator[Target]:
-    """Yield every target that the backs have something to say to."""
+    """Yield every target that these results can be compared with."""
     for each in backs:
         if (limit := LIMITS.get(each.situation)) is not None:
             yield _within(each, limit)
@@ -95,7 +95,7 @@ def back_targets(backs: Sequence[Back]) -> Iterator[Target]:
 
 
 def _probes(situation: Situation, probes: Sample) -> Target:
-    """Hold the number of probes to what it was before."""
+    """Compare the number of probes with the earlier one."""
     median, most = PROBES_BEFORE[situation]
     return Target(
         what=f"Probes: {IN_WORDS[situation]}",
@@ -106,10 +106,10 @@ def _probes(situation: Situation, probes: Sample) -> Target:
 
 
 def _within(back: Back, limit: Limit) -> Target:
-    """Hold what is used, in all runs, and what is shown to a limit.
+    """Compare a limit with the time until use, in all runs, and until shown.
 
-    Of what is gone for good, and of a relay, only what is shown: they are used before.
-    What is used is held to it once more without the runs that noticed nothing.
+    For a permanent loss, and a relay, only until shown: they are used before. The time
+    until use is compared again without the runs that noticed nothing.
     """
     samples = {"used": back.used, "shown": back.shown}
     if back.situation in BLIPS:

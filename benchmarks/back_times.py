@@ -1,8 +1,8 @@
-"""How soon a household is back where it was, or better, after something happened.
+"""How soon a household returns to its connection, or a better one, after an event.
 
-Most of it is waiting, so that all situations wait at the same time: each has a world
-and a Home Assistant of its own, with many households in it. They are set up one after
-the other, and when that is done it begins for all of them.
+Most of the time is waiting, so all situations wait at the same time: each has its own
+world and Home Assistant, with many households. They are set up one after the other;
+then all of them begin.
 """
 
 import asyncio
@@ -30,40 +30,40 @@ from .situations import (
 )
 
 PUSH_TIMEOUT = 60.0
-"""Seconds in which every push channel has to be open."""
+"""Seconds within which every push channel has to open."""
 
 IDLE = 17.0
-"""Seconds after which an idle connection has been closed: that to the standby, which
-has been tested for up to half an hour, is not open."""
+"""Seconds after which an idle connection has been closed: the one to the standby, whose
+last test may be half an hour ago, is not open."""
 
 LANE_SPACING = 8.0
-"""Seconds between the beginnings of two situations, most of which takes place in the
-first fifteen: so that not all households are busy at once."""
+"""Seconds between the starts of two situations, which happen mostly in their first
+fifteen: so not all households are busy at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Back:
-    """One situation, in many households."""
+    """Results of one situation, in many households."""
 
     situation: Situation
     runs: int
     told: int
-    """Those in which a state or an event told of it."""
+    """Runs in which a state or an event announced it."""
     used: Sample
-    """Until operations use what is to be used, in all runs."""
+    """Time until operations use the right connection, in all runs."""
     shown: Sample | None
-    """Until that is published, in those that were told of; None: in none."""
+    """Time until it is published, in announced runs; None: in none."""
     patience: float
-    """Seconds after which what did not come was not waited for any longer, and counts
-    as if it had come then."""
+    """Time limit in seconds; a result that did not come by then counts as having come
+    then."""
     probes: Sample | None = None
-    """How many a run took of ours, from its beginning to the end of patience."""
+    """Our probes per run, from its start until the time limit after its end."""
 
     @property
     def left(self) -> Sample | None:
-        """Return what is used in those runs alone in which it was late at all.
+        """Return the time until use, of the delayed runs only.
 
-        The others, where nothing was noticed, would flatter the median.
+        The others, which noticed nothing, would flatter the median.
         """
         late = tuple(each for each in self.used.values if each > 0)
         return Sample(values=late) if late else None
@@ -91,7 +91,7 @@ async def measure(bench: Bench) -> list[Back]:
                 group.create_task(_play(bench, lane, (len(lanes) - number) * spacing))
                 for number, lane in enumerate(lanes, 1)
             ]
-            # It takes a processor, which those who only wait do not want.
+            # Takes a processor, while the waiting parts need none.
             await asyncio.sleep(len(lanes) * spacing)
             returns = await measure_returns(bench)
         for lane in lanes:
@@ -137,7 +137,7 @@ async def _opened(simulation: Child) -> int:
 
 
 async def _play(bench: Bench, lane: _Lane, delay: float) -> Back:
-    """Let it happen, wait, and say what came of it."""
+    """Play the situation, wait, and return the result."""
     if lane.situation is Situation.RELAY_ONLY:
         seen = await lane.home.ask("seen", since=0.0)
         return _relay_only(lane, seen, bench.extent.patience)
@@ -160,12 +160,12 @@ async def _play(bench: Bench, lane: _Lane, delay: float) -> Back:
 
 
 class HouseholdTimes:
-    """What one household saw of its situation."""
+    """One household's view of its situation."""
 
     def __init__(
         self, situation: Situation, number: int, times: Sequence[float], seen: Any
     ) -> None:
-        """Take when it began and when it was over, and what all households saw."""
+        """Take the start and end times, and the observations of all households."""
         self._situation = situation
         self._number = number
         self._began, self._over = times[0], times[-1]
@@ -180,24 +180,24 @@ class HouseholdTimes:
 
     @property
     def is_raised(self) -> bool:
-        """Whether a state or an event told of it."""
+        """Whether a state or an event announced it."""
         return any(at >= self._began for at in self._told)
 
     def used(self, patience: float) -> float:
-        """Return the seconds until operations use what is to be used."""
+        """Return the seconds until operations use the right connection."""
         return self._until(self._used, patience)
 
     def shown(self, patience: float) -> float:
-        """Return the seconds until that is published."""
+        """Return the seconds until it is published."""
         if self._situation in GONE:
             told = (at - self._began for at in self._told if at >= self._began)
             return min((patience, *told))
         return self._until(self._shown, patience)
 
     def _until(self, seen: list[Sequence[Any]], patience: float) -> float:
-        """Return the seconds until it was as it is to be, and stayed so.
+        """Return the seconds until the connection is right and stays so.
 
-        Of what is gone for good: until something else.
+        For a permanent loss: until another connection.
         """
         before = [each for each in seen if each[0] < self._began][-1]
         after = [each for each in seen if each[0] >= self._began]
@@ -219,7 +219,7 @@ class HouseholdTimes:
         return list(now) == list(before)
 
     def probes(self, patience: float) -> int:
-        """Return how many were sent: those answered, and those that led nowhere."""
+        """Return the number of probes sent, answered or not."""
         end = self._over + patience
         mine, addresses = server_name(self._number), addresses_of(self._number)
         answered = [at for at, server in self._seen["asked"] if server == mine]
@@ -242,7 +242,7 @@ def _back(situation: Situation, runs: list[HouseholdTimes], patience: float) -> 
 
 
 def _relay_only(lane: _Lane, seen: Any, patience: float) -> Back:
-    """Return when the relay was used, and told of, counted from each set-up's start."""
+    """Return when the relay was used and announced, from each set-up's start."""
     used = [_first(seen["used"], who, at) for who, at in lane.began.items()]
     shown = [_first(seen["told"], who, at) for who, at in lane.began.items()]
     return Back(
@@ -264,7 +264,7 @@ def _first(seen: Iterable[Sequence[Any]], household: str, since: float) -> float
 
 
 def _returned(returns: Returns) -> Back:
-    """Return the same of virtual time."""
+    """Return the results of virtual time in the same form."""
     return Back(
         situation=returns.situation,
         runs=len(returns.shown),

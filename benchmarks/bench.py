@@ -1,4 +1,4 @@
-"""What every part of the benchmark works with, and how much of everything is done."""
+"""What every part of the benchmark works with, and how much each does."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,40 +22,40 @@ class Effort:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extent:
-    """How much of everything is done."""
+    """How much each part does."""
 
     networks: Sequence[TestNetwork]
     effort: Effort
     patient: Effort
     """For runs that wait for time-outs."""
     entries: int
-    """Set-ups with a store, and without."""
+    """Set-ups with a store, and as many without."""
     fail_overs: int
-    """Of each kind."""
+    """Number of each kind."""
     deaths: int
-    """Of each kind."""
+    """Number of each kind."""
     situations: tuple[Situation, ...]
-    """That households are to be back from, with real sockets."""
+    """Situations with real sockets."""
     households: int
-    """In each of them."""
+    """Number in each situation."""
     patience: float
-    """Seconds for which that is waited for."""
+    """Seconds to wait for the return."""
     returns: int
-    """Of each kind, in virtual time."""
+    """Number of each kind, in virtual time."""
     sizes: tuple[int, ...]
     """Numbers of servers."""
     hour: float
-    """Seconds of the hour that are spent."""
+    """Length of the hour in seconds."""
     tricks: tuple[Trick, ...]
     """Of hostile servers."""
     trick: float
-    """Seconds of each trick that goes on for as long as it is listened to."""
+    """Seconds of each trick that would go on for ever."""
     tiles: int
     """Servers on the overview."""
     openings: int
-    """Of the overview, in each way."""
+    """Openings of the overview, in each way."""
     at_once: int
-    """Parts that run at the same time; with more than one, times say nothing."""
+    """Parts that run at the same time; with more than one, times mean nothing."""
 
 
 WHOLE = Extent(
@@ -100,18 +100,18 @@ QUICK = Extent(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bench:
-    """Where a part works."""
+    """Workplace of a part."""
 
     folder: Path
-    """Empty, and its own."""
+    """Empty, for this part only."""
     authority: Path
     extent: Extent
     say: Callable[[str], None]
-    """Hears of what was found on the way."""
+    """Receives intermediate findings."""
 
     @property
     def network_file(self) -> Path:
-        """Return the file that tells the part's processes of their network."""
+        """Return the file that describes the network to the part's processes."""
         return self.folder / "network.json"
 
     def simulation(self) -> Child:
@@ -123,7 +123,7 @@ class Bench:
         )
 
     def child(self, module: str, *arguments: str, **environment: str) -> Child:
-        """Return a process inside that world, which has to be built by then."""
+        """Return a process inside that world, which must be built before."""
         return Child(
             module,
             *arguments,

@@ -1,4 +1,4 @@
-"""Finds out how long callbacks keep an event loop, and whose they are."""
+"""Measures how long callbacks block an event loop, and whose they are."""
 
 import asyncio
 from collections.abc import Iterator
@@ -11,22 +11,22 @@ from typing import Any
 from simulator.patching import replaced
 
 OURS = "plex_connection"
-"""In the file of every function of the integration."""
+"""Part of the file name of every function of the integration."""
 
 SERVER_NAME = "Simulated"
-"""How the names of all servers begin, and so those of the tasks made for them."""
+"""Prefix of all servers' names, and so of the tasks for them."""
 
 
 NOTEWORTHY = 0.001
-"""Seconds; shorter blocks are not looked at."""
+"""Seconds; shorter blocks are ignored."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Block:
-    """One turn of the loop, in milliseconds, garbage collection apart."""
+    """One turn of the loop, in milliseconds, without garbage collection."""
 
     cpu: float
-    """What it took of the processor: what is left when others want it as well."""
+    """Processor time, which other processes' load does not affect."""
     elapsed: float
     where: str
 
@@ -36,22 +36,22 @@ NOTHING = Block(0.0, 0.0, "")
 
 @dataclass(kw_only=True, slots=True)
 class Blocks:
-    """The longest blocks since this was asked before."""
+    """The longest blocks since the last query."""
 
     ours: Block = NOTHING
     """By a callback, or a step of a task, of the integration."""
     others: Block = NOTHING
-    """By anything else in the same loop: Home Assistant, aiohttp, asyncio."""
+    """By other code in the same loop: Home Assistant, aiohttp, asyncio."""
     collecting: float = 0.0
-    """Milliseconds of the longest garbage collection, whoever's turn it was."""
+    """Milliseconds of the longest garbage collection, during any turn."""
 
     def reset(self) -> None:
-        """Forget what was seen."""
+        """Forget the blocks so far."""
         self.ours = self.others = NOTHING
         self.collecting = 0.0
 
     def note(self, cpu: float, elapsed: float, callback: Any) -> None:
-        """Learn of one turn of the loop, in seconds."""
+        """Record one turn of the loop, in seconds."""
         if elapsed < NOTEWORTHY:
             return
         where, is_ours = _owner(callback)
@@ -84,7 +84,7 @@ def watched() -> Iterator[Blocks]:
         nonlocal collected, collected_cpu
         collected = collected_cpu = 0.0
         start, start_cpu = perf_counter(), thread_time()
-        # One that is cancelled while it runs forgets it.
+        # A handle that is cancelled while it runs drops its callback.
         callback = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001
         original(handle)
         blocks.note(
@@ -102,10 +102,10 @@ def watched() -> Iterator[Blocks]:
 
 
 def _owner(callback: Any) -> tuple[str, bool]:
-    """Return what a callback is called, and whether it is the integration's.
+    """Return a callback's name, and whether it is the integration's.
 
-    A step of a task is ours if any coroutine that it awaits in turn is, or if the
-    integration gave it its name: of a task that has ended only that is left.
+    A task's step is ours if any coroutine that it awaits in turn is, or if the
+    integration named the task: an ended task has only its name left.
     """
     owner = getattr(callback, "__self__", None)
     if isinstance(owner, asyncio.Task):
@@ -121,7 +121,7 @@ def _owner(callback: Any) -> tuple[str, bool]:
 
 
 def _stack(coroutine: Any) -> Iterator[tuple[str, str]]:
-    """Yield name and file of a coroutine, and of what it awaits."""
+    """Yield name and file of a coroutine, and of the chain that it awaits."""
     while (code := getattr(coroutine, "cr_code", None)) is not None:
         yield coroutine.__qualname__, code.co_filename
         coroutine = coroutine.cr_await

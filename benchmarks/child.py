@@ -1,7 +1,7 @@
-"""A process of the benchmark, as the one that gives the commands sees it.
+"""A process of the benchmark, as seen by the one that commands it.
 
-All are forked from one that has imported what most of them need, and has run none
-of it: importing Home Assistant takes longer than many a measurement.
+All are forked from a process that has imported what most of them need, and run none of
+it: importing Home Assistant takes longer than many a measurement.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from . import lines
 ROOT = Path(__file__).parents[1]
 
 PATIENCE = 180.0
-"""Seconds in which every command has to be answered."""
+"""Seconds within which every command has to be answered."""
 
 STOP_TIMEOUT = 20.0
 """Seconds from the end of the commands to the end of the process."""
@@ -33,7 +33,7 @@ class ChildError(Exception):
 
 
 class Child:
-    """Runs one of our modules; a context manager."""
+    """Runs one of the benchmark's modules; a context manager."""
 
     _reader: asyncio.StreamReader
     _writer: asyncio.StreamWriter
@@ -44,7 +44,7 @@ class Child:
         *arguments: str,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Take what to run, and what its environment has besides ours."""
+        """Take the module, and additions to our environment."""
         self._module = module
         self._ours, theirs = socket.socketpair()
         self._process = PROCESSES.Process(
@@ -62,7 +62,7 @@ class Child:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End it, and insist when it does not."""
+        """Stop it; kill it if it does not end."""
         self._writer.close()
         await asyncio.to_thread(self._process.join, STOP_TIMEOUT)
         if self._process.is_alive():
@@ -70,7 +70,7 @@ class Child:
             await asyncio.to_thread(self._process.join)
 
     async def ask(self, do: str, **fields: Any) -> Any:
-        """Have something done, and return what it answers."""
+        """Send a command, and return its answer."""
         self._writer.write(lines.encode({"do": do, **fields}))
         async with asyncio.timeout(PATIENCE):
             line = await self._reader.readline()
@@ -88,7 +88,7 @@ def _become(
     arguments: tuple[str, ...],
     environment: Mapping[str, str],
 ) -> None:
-    """Be a module of ours, with commands on standard input."""
+    """Run a module as this process, with commands on standard input."""
     os.environ.update(environment)
     for descriptor in (0, 1):
         os.dup2(commands.fileno(), descriptor)

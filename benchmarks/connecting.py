@@ -1,8 +1,7 @@
-"""The time to the first usable connection: everybody, on every network.
+"""The time to the first usable connection, for every contestant on every network.
 
-A run that waits for time-outs takes up to half a minute, and next to no CPU. Each
-contestant has a lane of its own on each network for such runs, and the lanes run side
-by side.
+A run that waits for time-outs takes up to half a minute, and next to no CPU. For such
+runs each contestant has its own lane on each network, and the lanes run in parallel.
 """
 
 import asyncio
@@ -13,12 +12,12 @@ from .race_track import RaceTrack, race_track
 from .results import BARE, ENTRANTS, Entrant, Result
 
 LANE_SPACING = 1.5
-"""Seconds between the starts of two lanes, so that what each has to do before it
-waits is done alone."""
+"""Seconds between the starts of two lanes, so that the CPU work before each wait runs
+alone."""
 
 
 async def measure(bench: Bench) -> list[Result]:
-    """Let every contestant run on every network."""
+    """Run every contestant on every network."""
     networks = bench.extent.networks
     effort = bench.extent.effort
     results: list[Result] = []
@@ -43,7 +42,7 @@ async def measure(bench: Bench) -> list[Result]:
 
 
 def _entrants(network: TestNetwork, *, sits_out: bool) -> list[Entrant]:
-    """Return who can run on a network, and waits for time-outs there, or does not."""
+    """Return the entrants of a network that wait for time-outs there, or the others."""
     return [
         entrant
         for entrant in ENTRANTS
@@ -53,7 +52,7 @@ def _entrants(network: TestNetwork, *, sits_out: bool) -> list[Entrant]:
 
 
 async def _warm_up(track: RaceTrack, network: TestNetwork) -> None:
-    """Let each run once uncounted: what is imported then is imported for good."""
+    """Run each once without counting: imports happen only once."""
     await track.enter(network, ENTRANTS)
     for entrant in ENTRANTS:
         await track.run(entrant, network)

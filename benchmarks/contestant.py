@@ -21,31 +21,31 @@ CONTESTANTS = {
 
 
 class Arena:
-    """Obeys for one contestant."""
+    """Executes commands for one contestant."""
 
     def __init__(self, contestant: Contestant) -> None:
-        """Take whom to run."""
+        """Take the contestant."""
         self._contestant = contestant
 
     def prepare(self, command: Command) -> None:
-        """Let it ask plex.tv."""
+        """Let the contestant query plex.tv."""
         task = command["task"]
         task["interfaces"] = tuple(task["interfaces"])
         self._contestant.prepare(Task(**task))
 
     def run(self, _: Command) -> dict[str, Any]:
-        """Let it run once."""
+        """Run the contestant once."""
         gc.collect()
         finding = self._contestant.run()
         return asdict(finding)
 
     def rest(self, _: Command) -> None:
-        """Let it close what it opened."""
+        """Let the contestant close what it opened."""
         self._contestant.rest()
 
 
 def main() -> None:
-    """Obey until the commands end."""
+    """Execute commands until they end."""
     parser = argparse.ArgumentParser()
     parser.add_argument("name", choices=CONTESTANTS)
     parser.add_argument("--network", type=Path, required=True)

@@ -10,17 +10,17 @@ FIRST_HOST = 20
 
 
 def lan_place(number: int) -> str:
-    """Return where server `number`, from 0, is reached best."""
+    """Return the best address of server `number`, from 0."""
     return f"192.168.40.{FIRST_HOST + number}:32400"
 
 
 def remote_place(number: int) -> str:
-    """Return where it is reached from outside."""
+    """Return its address for access from outside."""
     return f"203.0.113.{FIRST_HOST + number}:32400"
 
 
 def server_name(number: int) -> str:
-    """Return what it is called."""
+    """Return its name."""
     return f"{SERVER_NAME} {number:03}"
 
 

@@ -16,23 +16,23 @@ from .watched_home_assistant import SOCKET, longest_block
 
 CONNECTED = ("local", "remote", "relay")
 PATIENCE = 120.0
-"""Seconds in which all servers are connected, on a busy machine too."""
+"""Seconds within which all servers connect, on a busy machine too."""
 GLANCE = 0.5
 
 SETTLING = 5.0
-"""Seconds after which what set-up has begun has come to its end."""
+"""Seconds after which the work that set-up started has ended."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrowdedHome:
-    """It, and how its loop is asked what it was busy with."""
+    """Home Assistant, and access to the blocks of its loop."""
 
     home: HomeAssistant
     servers: int
     socket: str
 
     async def longest_block(self) -> Block:
-        """Return the longest block since this was asked before."""
+        """Return the longest block since the last query."""
         return await longest_block(self.socket)
 
     async def _connected(self) -> None:
@@ -48,7 +48,7 @@ class CrowdedHome:
         )
 
     async def settled(self) -> None:
-        """Wait until all servers are connected, and nothing new goes on."""
+        """Wait until all servers are connected and the loop is idle."""
         await self._connected()
         await asyncio.sleep(SETTLING)
 

@@ -1,4 +1,4 @@
-"""What docs/performance.md says of the dashboard."""
+"""The section of docs/performance.md on the dashboard."""
 
 from collections.abc import Iterator
 
@@ -10,16 +10,16 @@ from .tables import of_targets
 from .target import Target
 
 OPENS = 2000.0
-"""Milliseconds, Home Assistant's own start in the browser among them."""
+"""Milliseconds, including Home Assistant's own start in the browser."""
 FRAME = 34.0
-"""Milliseconds: at 60 frames a second no more than one in twenty comes a frame late."""
+"""Milliseconds: at 60 frames a second, at most one in twenty is a frame late."""
 TASK = 200.0
-"""Milliseconds in which a page that is scrolled may not answer: what people begin to
-feel as a delay, on a machine that draws without a graphics card."""
+"""Milliseconds for which a page being scrolled may not respond: the beginning of a
+perceptible delay, on a machine that draws without a graphics card."""
 OTHER_FRAME = 50.0
-"""Milliseconds from which on a frame is seen as a jerk."""
+"""Milliseconds from which a frame is seen as a jerk."""
 BLOCK = 10.0
-"""Milliseconds for which our answer may keep Home Assistant's loop; as elsewhere."""
+"""Milliseconds for which our answer may block Home Assistant's loop; as elsewhere."""
 
 TEXT = """\
 Chromium {chromium}.
@@ -41,7 +41,7 @@ changes."""
 
 
 def targets(times: DashboardTimes) -> Iterator[Target]:
-    """Return each target beside what was measured."""
+    """Yield each target beside its measurement."""
     ours, servers = times.ours, times.servers
     for way in Way:
         whole = ours.whole(way).median
@@ -146,5 +146,5 @@ def _tasks(sample: Sample) -> str:
 
 
 def _task(milliseconds: float) -> str:
-    # A browser tells of tasks from 50 ms on.
+    # Browsers report tasks from 50 ms on.
     return duration(milliseconds) if milliseconds else "none over 50 ms"

@@ -1,4 +1,4 @@
-"""The overview of many servers in a browser, beside a page of Home Assistant's own."""
+"""The overview of many servers in a browser, beside one of Home Assistant's pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,23 +18,23 @@ ROWS = 16
 HOME_ASSISTANTS_OWN = Place(
     title="Home Assistant's list of devices", path="/config/devices/dashboard", parts=1
 )
-"""As long as ours; it draws the rows only that are to be seen."""
+"""As long as ours; it draws only the visible rows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageTimes:
-    """What was found of one page."""
+    """Measurements of one page."""
 
     place: Place
     openings: Mapping[Way, list[Opening]]
     scrollings: list[Scrolling]
 
     def first(self, way: Way) -> Sample:
-        """Return the times until the first part was to be seen."""
+        """Return the times until the first part was visible."""
         return Sample.of_seconds(each.first for each in self.openings[way])
 
     def whole(self, way: Way) -> Sample:
-        """Return the times until all parts were."""
+        """Return the times until all parts were visible."""
         return Sample.of_seconds(each.whole for each in self.openings[way])
 
     def block(self, way: Way) -> Sample:
@@ -43,7 +43,7 @@ class PageTimes:
 
     @property
     def payload(self) -> int:
-        """Return the bytes of the event that our overview begins with, at most."""
+        """Return the maximum bytes of the first event of our overview."""
         return max(each.payload for way in Way for each in self.openings[way])
 
     @property
@@ -54,14 +54,14 @@ class PageTimes:
 
     @property
     def longest_tasks(self) -> Sample:
-        """Return the longest of each time; 0 if none took longer than 50 ms."""
+        """Return the longest task of each scroll; 0 if none took longer than 50 ms."""
         found = sorted(max(each.tasks, default=0.0) for each in self.scrollings)
         return Sample(values=tuple(found))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DashboardTimes:
-    """Our overview and its peer, seen in the same browser by turns."""
+    """Our overview and its peer, measured alternately in the same browser."""
 
     servers: int
     chromium: str
@@ -72,7 +72,7 @@ class DashboardTimes:
 
 @dataclass(kw_only=True, slots=True)
 class _Notes:
-    """What is seen of one page, as it is seen."""
+    """Collects measurements of one page."""
 
     place: Place
     openings: dict[Way, list[Opening]] = field(
@@ -87,7 +87,7 @@ class _Notes:
 
 
 async def measure(bench: Bench) -> DashboardTimes:
-    """Open and scroll both pages again and again, by turns."""
+    """Open and scroll both pages again and again, alternately."""
     servers = bench.extent.tiles
     ours = _Notes(
         place=Place(title="our overview", path="/plex-connection", parts=servers)
@@ -99,7 +99,7 @@ async def measure(bench: Bench) -> DashboardTimes:
         ) as crowded,
         chromium() as browser,
     ):
-        # The first time is not counted: what Home Assistant reads stays read.
+        # The first time is not counted: Home Assistant caches what it reads.
         await _look(browser, crowded, _Notes(place=ours.place))
         for _, notes in product(range(bench.extent.openings), (ours, peer)):
             notches = ours.scrollings[-1].notches if notes is peer else None
@@ -123,7 +123,7 @@ async def _look(
     *,
     notches: int | None = None,
 ) -> None:
-    """Come to a page in each way with a new profile, and scroll it once."""
+    """Open a page in each way with a new profile, and scroll it once."""
     async with visitor(browser, crowded) as somebody:
         for way in Way:
             page, opening = await somebody.open(notes.place, way)

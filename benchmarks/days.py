@@ -1,4 +1,4 @@
-"""A day's requests, in virtual time: ours, and those of the design it replaces."""
+"""Requests of a day in virtual time: ours, and those of the design it replaces."""
 
 import asyncio
 from collections.abc import Mapping
@@ -21,17 +21,17 @@ NAIVE_PATIENCE = TEST_TIMEOUT.total or 0.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Day:
-    """What was sent in a day."""
+    """The requests of a day."""
 
     healthy: bool
-    """Whether the server was there; else it was off all day."""
+    """Whether the server was up; otherwise it was off all day."""
     ours: bool
-    """Whether it was Plex Connection; else the naive baseline."""
+    """Whether Plex Connection ran; otherwise the naive baseline."""
     operations: int
     sent: Mapping[str, int]
-    """Requests by purpose, the operations themselves apart."""
+    """Requests by purpose, without the operations themselves."""
     caused: int
-    """Requests that were sent because of an operation."""
+    """Requests caused by an operation."""
 
     @property
     def requests(self) -> int:
@@ -40,7 +40,7 @@ class Day:
 
     @property
     def discoveries(self) -> int:
-        """Return the questions to plex.tv."""
+        """Return the requests to plex.tv."""
         return self.sent.get("discovery", 0)
 
     @property
@@ -51,7 +51,7 @@ class Day:
 
 async def measure(bench: Bench) -> list[Day]:
     """Spend four days."""
-    # In a thread, for virtual time needs a loop of its own.
+    # In a thread, because virtual time needs its own loop.
     days = await asyncio.to_thread(_days)
     for day in days:
         bench.say(
@@ -72,7 +72,7 @@ def _world(healthy: bool) -> VirtualWorld:  # noqa: FBT001
 
 
 class _OurDay(VirtualRig):
-    """Plex Connection, and those who use the server."""
+    """Plex Connection, and the operations on the server."""
 
     async def operate(self, moments: list[float]) -> None:
         """Use the server at each moment, as the backend does."""
@@ -100,7 +100,7 @@ async def _ours(healthy: bool) -> Day:  # noqa: FBT001
 
 
 class _NaiveDay:
-    """Tests before every operation and every 30 s; what fails is discovered anew."""
+    """Tests before every operation and every 30 s; rediscovers after a failure."""
 
     def __init__(self, world: VirtualWorld, *, rows: int) -> None:
         self._world = world

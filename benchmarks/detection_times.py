@@ -1,4 +1,4 @@
-"""From a server's death to the first thing that a real Home Assistant does about it."""
+"""From a server's death to the first reaction of a real Home Assistant."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,23 +16,23 @@ ROWS = 3
 WEBSOCKETS = "/:/websockets/notifications"
 
 PUSH_TIMEOUT = 30.0
-"""Seconds in which every push channel has to be open."""
+"""Seconds within which every push channel has to open."""
 
 SPACING = 0.4
-"""Seconds between two crashes, so that none waits for another."""
+"""Seconds between two crashes, so that they do not delay each other."""
 
 HEARTBEAT = 9.0
-"""Seconds over which those that vanish do so: each beat has its own phase."""
+"""Seconds over which servers vanish: each heartbeat has its own phase."""
 
 KEEP_ALIVE = 20.0
 """Seconds after which an idle connection has been closed."""
 
 LONGEST_DETECTION = 20.0
-"""Seconds after which what was not detected never will be."""
+"""Seconds after which an undetected death counts as never detected."""
 
 
 class Death(StrEnum):
-    """How a server goes."""
+    """How a server dies."""
 
     RESET = "reset"
     """Its process is killed, and the system resets the connections."""
@@ -51,24 +51,24 @@ IN_WORDS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DetectionTimes:
-    """One way to die, several times over."""
+    """One kind of death, several times."""
 
     death: Death
     detected: Sample
-    """Until it was dialled anew, or another of its addresses was asked."""
+    """Until it was redialled, or another of its addresses was probed."""
     shown: Sample
     """Until the entity showed another connection."""
 
 
 async def measure(bench: Bench) -> list[DetectionTimes]:
-    """Let servers die, as many in each way as there are rounds."""
+    """Let servers die, once per round in each way."""
     rounds = bench.extent.deaths
     deaths = [death for death in Death for _ in range(rounds)]
     async with opened_rig(bench, crowd(len(deaths), ROWS)) as rig:
         simulation, home = rig.simulation, rig.home
         await rig.start()
         await _push_is_open(simulation, len(deaths))
-        # So that the standbys are known, and yet nothing is open to them.
+        # Makes the standbys known, with no open connection to them.
         await home.ask("test")
         await let_pass(simulation, home, KEEP_ALIVE)
         died_at = [
@@ -112,9 +112,9 @@ async def _die(simulation: Child, number: int, death: Death, rounds: int) -> flo
 
 
 async def _aftermath(home: Child, died_at: list[float]) -> Any:
-    """Wait until every server is shown as connected elsewhere; return all.
+    """Wait until every server is shown as connected elsewhere; return all records.
 
-    Who is shown as that has been detected before.
+    A server shown so has been detected before.
     """
     async with asyncio.timeout(LONGEST_DETECTION):
         while True:
@@ -137,7 +137,7 @@ def _shown(seen: Any, number: int, since: float) -> float | None:
 
 
 def _detected(seen: Any, number: int, since: float) -> float:
-    """Return when it was dialled anew, or another of its addresses was asked."""
+    """Return when it was redialled, or another of its addresses was probed."""
     places = (lan_place(number), remote_place(number))
     moments = [(at, f"{address}:{port}") for at, address, port in seen["dials"]]
     moments += seen["arrivals"]

@@ -1,4 +1,4 @@
-"""Setting the account's entry up in a real Home Assistant, with a store and without."""
+"""Set-up of the account's entry in a real Home Assistant, with and without a store."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from .rig import Rig, opened_rig
 from .sample import Sample
 
 BEST_ROUND_TRIP = 0.02
-"""Seconds to the best candidate, as the target has it."""
+"""Seconds to the best candidate, as in the target."""
 
 SCENARIO = Scenario(
     name="entry",
@@ -34,22 +34,22 @@ SCENARIO = Scenario(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EntryTimes:
-    """How long it takes until every entity shows a connection."""
+    """Time until every entity shows a connection."""
 
     stored: bool
-    """Whether a store was there."""
+    """Whether a store existed."""
     elapsed: Sample
     own: Sample
     """CPU time of the process, threads included."""
     requests: int
-    """Sent before the entities were usable, to servers and plex.tv; the most seen."""
+    """Maximum requests to servers and plex.tv before the entities were usable."""
 
 
 async def measure(bench: Bench) -> list[EntryTimes]:
-    """Set up without a store and then with the one that this left, in turn."""
+    """Set up without a store, then with the one that this left, in turn."""
     starts: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     async with opened_rig(bench, SCENARIO) as rig:
-        # The first two are not counted: what they import stays imported.
+        # The first two are not counted: their imports stay.
         for number in range(bench.extent.entries + 1):
             for stored in (False, True):
                 start = await _start(rig, stored=stored)

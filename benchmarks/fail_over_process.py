@@ -10,19 +10,19 @@ from .inside import simulated_network
 from .lines import Command, serve_async
 
 KEEP_ALIVE = 0.1
-"""Seconds: a standby was tested up to half an hour ago, so that nothing to it is
-open. Here that is a moment ago."""
+"""Seconds: a standby was last tested up to half an hour ago, so no connection to it is
+open. Here the last test was a moment ago."""
 
 
 class FailOverProcess:
-    """Has a connection, and loses it on command."""
+    """Holds a connection, and loses it on command."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Create it without a connection."""
         self._watched: Watched | None = None
 
     async def connect(self, command: Command) -> dict[str, Any]:
-        """Find a connection; on request learn of the standby as well."""
+        """Find a connection; if requested, the standby as well."""
         found = await discover(command["token"])
         (record,) = found.servers
         self._watched = Watched(
@@ -48,13 +48,13 @@ class FailOverProcess:
 
 
 async def obey() -> None:
-    """Obey until the commands end."""
+    """Execute commands until they end."""
     process = FailOverProcess()
     await serve_async({"connect": process.connect, "fail_over": process.fail_over})
 
 
 def main() -> None:
-    """Live in the simulated network."""
+    """Run inside the simulated network."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--network", type=Path, required=True)
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""From the moment a loss is known to another connection that is verified."""
+"""From the moment a loss is known to another verified connection."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from .sample import Sample
 WITH_STANDBY, WITHOUT = (
     next(each for each in NETWORKS if each.key == key) for key in ("home", "dead-8")
 )
-"""Where no standby is known, there are rows that a fail-over must not stumble over;
-where one is, they take no part, and testing them all would take its time."""
+"""Rows that a fail-over must not stumble over, for when no standby is known; with a
+standby they are not involved, and testing them all would take its time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FailOverTimes:
-    """One way to lose the connection, many times over."""
+    """One kind of loss, many times."""
 
     standby: bool
     """Whether another direct candidate was known to work."""
@@ -25,7 +25,7 @@ class FailOverTimes:
     """Whether the lost address is silent; else it refuses."""
     time: Sample
     chosen: frozenset[str]
-    """What was used afterwards."""
+    """The types used afterwards."""
 
 
 async def measure(bench: Bench) -> list[FailOverTimes]:
@@ -50,7 +50,7 @@ async def measure(bench: Bench) -> list[FailOverTimes]:
 async def _measure(
     simulation: Child, child: Child, *, standby: bool, rounds: int
 ) -> list[FailOverTimes]:
-    """Lose the LAN by refusal and by silence, in turn."""
+    """Lose the LAN by refusal and by silence, alternately."""
     network = WITH_STANDBY if standby else WITHOUT
     task = task_of(network, await build(simulation, network))
     seconds: dict[bool, list[float]] = {False: [], True: []}

@@ -1,4 +1,4 @@
-"""All that one run of the benchmark found."""
+"""The findings of one run of the benchmark."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A real Home Assistant with the integration, in the process that calls this."""
+"""A real Home Assistant with the integration, in the calling process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -18,8 +18,7 @@ from pytest_homeassistant_custom_component.common import (
     async_test_home_assistant,
 )
 
-# Whoever is imported first keeps the name `custom_components`: the test package has
-# one of its own.
+# The first import keeps the name `custom_components`: the test package has its own.
 import custom_components.plex_connection  # noqa: F401
 from custom_components.plex_connection.const import (
     CONF_CLIENT_IDENTIFIER,
@@ -33,17 +32,17 @@ CONNECTED = ("local", "remote", "relay")
 
 @dataclass(kw_only=True, slots=True)
 class Shown:
-    """When the connection of each server was shown, by entity."""
+    """When each server's connection was shown, by entity."""
 
     first: dict[str, tuple[float, float]] = field(default_factory=dict)
-    """Moment of the monotonic clock, and CPU seconds of this process by then."""
+    """Monotonic time, and CPU seconds of this process by then."""
     changes: list[tuple[float, str, str]] = field(default_factory=list)
-    """Moment, entity, state."""
+    """Time, entity, state."""
     noted: asyncio.Event = field(default_factory=asyncio.Event)
 
     @callback
     def note(self, event: Event[EventStateChangedData]) -> None:
-        """Learn of a state."""
+        """Record a state."""
         state = event.data["new_state"]
         if state is None or not state.entity_id.endswith("_connection_type"):
             return
@@ -70,7 +69,7 @@ class Home:
             raise RuntimeError(f"the entry did not load: {self.entry.reason}")
 
     async def connected(self, count: int, *, within: float = 60.0) -> None:
-        """Wait until so many servers are shown as connected."""
+        """Wait until `count` servers are shown as connected."""
         async with asyncio.timeout(within):
             while len(self.shown.first) < count:
                 self.shown.noted.clear()
@@ -86,12 +85,12 @@ class Home:
 
 @asynccontextmanager
 async def empty_home_assistant(config_dir: Path) -> AsyncIterator[HomeAssistant]:
-    """Start Home Assistant, with no entry yet, and stop it in the end."""
+    """Start Home Assistant without an entry, and stop it at the end."""
     async with AsyncExitStack() as stack:
         hass = await stack.enter_async_context(
             async_test_home_assistant(config_dir=str(config_dir))
         )
-        # Home Assistant's own asks mDNS too, which would need zeroconf.
+        # Home Assistant's own queries mDNS too, which would need zeroconf.
         resolver = AsyncResolver()
         stack.push_async_callback(resolver.close)
         hass.data[str(DATA_RESOLVER)] = resolver
@@ -105,7 +104,7 @@ async def empty_home_assistant(config_dir: Path) -> AsyncIterator[HomeAssistant]
 def entry_of(
     entry_id: str, *, account_id: int, token: str, data: Mapping[str, Any] | None = None
 ) -> MockConfigEntry:
-    """Return an account's entry; `data` is what it had at a start before this one."""
+    """Return an account's entry; `data` is that of an earlier start."""
     return MockConfigEntry(
         domain=DOMAIN,
         entry_id=entry_id,
@@ -124,7 +123,7 @@ def entry_of(
 async def home_assistant(
     config_dir: Path, *, account_id: int, token: str, data: Mapping[str, Any] | None
 ) -> AsyncIterator[Home]:
-    """Start Home Assistant; `data` is the entry's from a start before this one."""
+    """Start Home Assistant; `data` is the entry's data from an earlier start."""
     async with empty_home_assistant(config_dir) as hass:
         entry = entry_of(ENTRY_ID, account_id=account_id, token=token, data=data)
         entry.add_to_hass(hass)

@@ -24,10 +24,10 @@ from .moved_time import MovedTimeLoop
 
 
 class HomeProcess:
-    """Starts and stops Home Assistant, and measures what it takes."""
+    """Starts and stops Home Assistant, and measures its costs."""
 
     def __init__(self, loop: MovedTimeLoop, dials: Dials, folder: Path) -> None:
-        """Start with none; `folder` keeps its configuration from start to start."""
+        """Create it stopped; `folder` keeps its configuration between starts."""
         self._loop = loop
         self._dials = dials
         self._folder = folder
@@ -37,9 +37,9 @@ class HomeProcess:
         self._data: Mapping[str, Any] | None = None
 
     async def start(self, command: Command) -> dict[str, Any]:
-        """Start Home Assistant and set the entry up; say how long that took.
+        """Start Home Assistant and set the entry up; return the times.
 
-        With "remembers" it has the store and the entry of the start before.
+        With "remembers" it has the store and the entry of the previous start.
         """
         if not command["remembers"]:
             self._forget()
@@ -80,7 +80,7 @@ class HomeProcess:
         self._blocks = None
 
     async def watched(self, _: Command) -> dict[str, Any]:
-        """Return the blocks seen since this was asked before."""
+        """Return the blocks since the last query."""
         if self._blocks is None:
             raise RuntimeError("nobody watches")
         blocks = self._blocks
@@ -89,12 +89,12 @@ class HomeProcess:
         return answer
 
     async def move(self, command: Command) -> float:
-        """Let seconds pass; return the CPU seconds of this process so far."""
+        """Advance the clock; return the CPU seconds of this process so far."""
         self._loop.move(command["seconds"])
         return process_time()
 
     async def quiet(self, _: Command) -> bool:
-        """Wait until nothing goes on; return whether something did."""
+        """Wait until the loop is idle; return whether it did anything."""
         return await self._loop.quiet()
 
     async def seen(self, command: Command) -> dict[str, Any]:
@@ -107,9 +107,9 @@ class HomeProcess:
         }
 
     async def test(self, command: Command) -> None:
-        """Have every candidate of every server tested, or of one of that name.
+        """Test every candidate of every server, or of the one with the name.
 
-        Then the standbys are known.
+        After this the standbys are known.
         """
         servers = self._home.entry.runtime_data.servers.values()
         for server in servers:
@@ -117,12 +117,12 @@ class HomeProcess:
                 await server.async_test_connections()
 
     async def rediscover(self, _: Command) -> None:
-        """Ask plex.tv for the servers; that it gives no answer is one, too."""
+        """Request the servers from plex.tv; a failure counts as an answer."""
         with suppress(HomeAssistantError):
             await self._home.entry.runtime_data.account.async_rediscover()
 
     async def load(self, command: Command) -> dict[str, Any]:
-        """Return what is in use, and what a server is shown as."""
+        """Return the resources in use, and a server's shown state."""
         gc.collect()
         servers = self._home.entry.runtime_data.servers.values()
         named = [each for each in servers if each.name == command["server"]]
@@ -139,13 +139,13 @@ class HomeProcess:
 
 
 def resident_megabytes() -> float:
-    """Return the memory that this process has in use."""
+    """Return the resident memory of this process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
 async def obey(loop: MovedTimeLoop, dials: Dials, folder: Path) -> None:
-    """Obey until the commands end."""
+    """Execute commands until they end."""
     process = HomeProcess(loop, dials, folder)
     await serve_async(
         {
@@ -163,11 +163,11 @@ async def obey(loop: MovedTimeLoop, dials: Dials, folder: Path) -> None:
 
 
 def main() -> None:
-    """Live in the simulated network."""
+    """Run inside the simulated network."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--network", type=Path, required=True)
     options = parser.parse_args()
-    # Home Assistant says of every custom integration that it does not know it.
+    # Home Assistant warns about every custom integration.
     logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
     with (
         simulated_network(options.network) as dials,

@@ -1,7 +1,7 @@
-"""What hostile servers and neighbours cost a real Home Assistant, trick by trick.
+"""The cost of hostile servers and neighbours to a real Home Assistant, by trick.
 
-Each trick has a server of its own, in the process of the simulated world; one more
-server does nothing wrong, and has to be none the worse for them.
+Each trick has its own server, in the process of the simulated world; one more server
+behaves, and must not suffer.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ ROWS = 3
 IDENTITY = "/identity"
 RESOURCES = "/api/v2/resources"
 PATIENCE = 60.0
-"""Seconds in which a lost push channel is opened again, on a busy machine too."""
+"""Seconds within which a lost push channel reopens, on a busy machine too."""
 PROBING = 1.0
-"""Seconds in which what a probe has begun comes to its end."""
+"""Seconds after which the work that a probe started has ended."""
 LIST = 4 * 1024 * 1024
-"""Bytes of a list of plex.tv's."""
+"""Bytes of a list from plex.tv."""
 IMPOSTOR = "192.168.40.250"
 
 IN_WORDS: Mapping[Trick, str] = {
@@ -52,19 +52,19 @@ IN_WORDS: Mapping[Trick, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Harm:
-    """What one trick did."""
+    """The effect of one trick."""
 
     trick: Trick
     met: int
-    """Requests, or searches, that were answered with it."""
+    """Requests, or searches, answered with it."""
     longest: Block
-    """The longest turn of the loop, whoever's."""
+    """The longest turn of the loop, by any code."""
     tasks: int
-    """That there were more of in the end."""
+    """Additional tasks at the end."""
     megabytes: float
-    """That were in use besides."""
+    """Additional memory in use."""
     neighbour: str
-    """What the other server was shown as in the end."""
+    """The other server's shown state at the end."""
 
 
 async def measure(bench: Bench) -> list[Harm]:

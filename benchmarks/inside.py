@@ -1,4 +1,4 @@
-"""Enters the simulated network: nothing of this process gets out of it."""
+"""Confines this process to the simulated network."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,14 +13,14 @@ from simulator.network_file import NetworkReader
 
 
 class Dials(Witness):
-    """Remembers when this process began to connect, and to where."""
+    """Records when this process began to connect, and to where."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Create it empty."""
         self.seen: list[tuple[float, str, int]] = []
-        """Moment of the monotonic clock, address, port."""
+        """Monotonic time, address, port."""
         self.vain: list[tuple[float, str]] = []
-        """Moment and address of those that get no answer."""
+        """Monotonic time and address of the unanswered ones."""
 
     @override
     def dialled(self, address: str, port: int, reach: Reach) -> None:
@@ -30,16 +30,16 @@ class Dials(Witness):
 
     @override
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
-        """Look-ups are not counted."""
+        """Ignore lookups."""
 
     @override
     def sent(self, source: str | None, address: str, port: int) -> None:
-        """Neither are datagrams."""
+        """Ignore datagrams."""
 
 
 @contextmanager
 def simulated_network(file: Path) -> Iterator[Dials]:
-    """Keep this process inside the network that the file tells of."""
+    """Confine this process to the network that the file describes."""
     dials = Dials()
     with confined(Mapping(network=NetworkReader(file), witness=dials)):
         yield dials

@@ -1,7 +1,7 @@
-"""How the benchmark's processes talk: a line of JSON each way.
+"""Protocol between the benchmark's processes: a line of JSON each way.
 
-A command is an object with the verb under "do"; the answer is what the verb's
-function returns, or {"error": …}.
+A command is an object with the verb under "do"; the answer is what the verb's function
+returns, or {"error": …}.
 """
 
 import asyncio
@@ -31,14 +31,14 @@ def decode(line: bytes) -> Any:
 
 
 def answers() -> TextIO:
-    """Take standard output for the answers alone; prints go to standard error."""
+    """Reserve standard output for answers; redirect prints to standard error."""
     channel = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     return channel
 
 
 def serve(verbs: Mapping[str, Verb]) -> None:
-    """Obey until the commands end; between two of them this process waits."""
+    """Execute commands until they end; the process blocks between two of them."""
     channel = answers()
     for line in sys.stdin:
         command = json.loads(line)
@@ -50,7 +50,7 @@ def serve(verbs: Mapping[str, Verb]) -> None:
 
 
 async def serve_async(verbs: Mapping[str, AsyncVerb]) -> None:
-    """Obey until the commands end, while the loop goes on with its other work."""
+    """Execute commands until they end, while the loop runs other work."""
     channel = answers()
     reader = asyncio.StreamReader(limit=LIMIT)
     transport, _ = await asyncio.get_running_loop().connect_read_pipe(

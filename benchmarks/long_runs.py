@@ -8,10 +8,10 @@ NAME = "soak"
 
 
 def long_runs_of(page: str) -> str:
-    """Return what stands between the marks of a page."""
+    """Return the text between the marks of a page."""
     return marked(page, NAME)
 
 
 def replace_long_runs(page: str, text: str) -> str:
-    """Put text between the marks of a page; one that has none gets them at its end."""
+    """Replace the text between the marks of a page; append marks if it has none."""
     return replace_marked(page, NAME, text, heading="Long runs")

@@ -1,4 +1,4 @@
-"""What it was measured on; no names of people, hosts or folders."""
+"""The machine of the measurements; no names of people, hosts or folders."""
 
 from importlib.metadata import version
 import os
@@ -10,7 +10,7 @@ PACKAGES = ("homeassistant", "aiohttp", "plexapi", "requests")
 
 
 def describe() -> str:
-    """Return the machine and the versions in a sentence."""
+    """Return a sentence with the machine and the versions."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
         f"{os.cpu_count()} cores ({_processor()}), {platform.system()} "

@@ -1,4 +1,4 @@
-"""Markdown, as far as tables of numbers need it."""
+"""Markdown for tables of numbers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +15,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def duration(milliseconds: float) -> str:
-    """Return a duration in the unit that suits it."""
+    """Return a duration in a suitable unit."""
     if milliseconds >= SECOND:
         return f"{milliseconds / SECOND:.2f} s"
     if milliseconds >= SECOND / 10:
@@ -24,7 +24,7 @@ def duration(milliseconds: float) -> str:
 
 
 def spread(sample: Sample) -> str:
-    """Return median, least and most, and of how many."""
+    """Return median, minimum, maximum and count."""
     return (
         f"{duration(sample.median)} "
         f"({duration(sample.least)} – {duration(sample.most)}, n={sample.count})"

@@ -1,17 +1,17 @@
-"""Parts of docs/performance.md that are written by themselves, between two marks."""
+"""Parts of docs/performance.md between two marks, each written separately."""
 
 NOTHING_YET = "Nothing was measured yet."
 
 
 def marked(page: str, name: str) -> str:
-    """Return what stands between the marks of a name."""
+    """Return the text between the marks of a name."""
     _, begin, rest = page.partition(_begin(name))
     text, end, _ = rest.partition(_end(name))
     return text.strip() if begin and end else NOTHING_YET
 
 
 def replace_marked(page: str, name: str, text: str, *, heading: str) -> str:
-    """Put text between the marks; a page that has none gets them at its end."""
+    """Replace the text between the marks; append both if the page has none."""
     before, begin, rest = page.partition(_begin(name))
     _, end, after = rest.partition(_end(name))
     if not (begin and end):

@@ -1,26 +1,26 @@
-"""An event loop whose clock can be moved on, while its sockets stay real."""
+"""An event loop whose clock can be advanced, while its sockets stay real."""
 
 import asyncio
 from time import monotonic
 from typing import Any, override
 
 QUIET = 0.012
-"""Seconds without a byte after which a process has done what it was about to: more
-than it takes a byte in one direction in a world in which the clock is moved."""
+"""Seconds without a byte after which a process is idle: more than a byte takes in one
+direction in a world whose clock is advanced."""
 
 STANDARD_INPUT = 0
 
 
 class MovedTimeLoop(asyncio.SelectorEventLoop):
-    """A loop on which an hour of waiting need not be waited for.
+    """An event loop that can skip waiting times, even an hour.
 
-    Time passes as it always does; `move()` lets some pass at once. What is due by
-    then runs in the next turn, and what it sends to another process takes as long
-    as that takes: that process is to be asked as well before the next move.
+    Time passes normally; `move()` skips some. Timers due by then run in the next turn,
+    and their messages to another process take real time: query that process as well
+    before the next move.
     """
 
     def __init__(self) -> None:
-        """Start with the clock as it is."""
+        """Create a loop at the current time."""
         self._moved_by = 0.0
         self._busy_at = 0.0
         self._was_busy = False
@@ -31,16 +31,16 @@ class MovedTimeLoop(asyncio.SelectorEventLoop):
         return super().time() + self._moved_by
 
     def move(self, seconds: float) -> None:
-        """Let seconds pass at once."""
+        """Advance the clock."""
         self._moved_by += seconds
 
     async def quiet(self) -> bool:
-        """Wait until nothing goes on; return whether something did since last time.
+        """Wait until the loop is idle; return whether it did anything since last time.
 
         Commands, which come by standard input, do not count.
         """
         self._busy_at = monotonic()
-        # Nobody tells that nothing happens.
+        # There is no event for idleness.
         while (idle := monotonic() - self._busy_at) < QUIET:  # noqa: ASYNC110
             await asyncio.sleep(QUIET - idle)
         was_busy, self._was_busy = self._was_busy, False

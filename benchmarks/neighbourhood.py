@@ -1,7 +1,7 @@
 """Many households in one Home Assistant: an account each, with one server each.
 
-None shares anything with another that decides on its connection: what is shared by
-the servers of one account, such as how many checks may run at once, is each one's own.
+They share nothing that decides on a connection: limits that the servers of one account
+share, such as the number of concurrent checks, are separate for each.
 """
 
 import asyncio
@@ -31,32 +31,32 @@ from custom_components.plex_connection.coordinator import ServerCoordinator
 from .home import CONNECTED, entry_of
 
 GLANCE = 0.05
-"""Seconds between two reads of what is in use: no event tells of it."""
+"""Seconds between two reads of the connection in use: it has no event."""
 
 type Glimpse = tuple[float, str, str, str]
-"""Moment of the monotonic clock, household, type of connection, url; of a server that
-is off or has no verdict, nothing."""
+"""Monotonic time, household, connection type and url; the last two empty for a server
+that is off or has no verdict."""
 
 NOTHING = ("", "")
 
 
 @dataclass(kw_only=True, slots=True)
 class Seen:
-    """What was seen of all households, in order of time."""
+    """Observations of all households, in order of time."""
 
     used: list[Glimpse] = field(default_factory=list)
-    """What an operation would have been sent over: each time that it was another."""
+    """The connection for operations, each time it changed."""
     shown: list[Glimpse] = field(default_factory=list)
-    """The same of what was published."""
+    """The published connection, each time it changed."""
     told: list[tuple[float, str, str]] = field(default_factory=list)
-    """Moment, household, and the type of connection that a state or the bus told of."""
+    """Time, household, and the connection type announced by a state or the bus."""
 
 
 class Neighbourhood:
-    """The households of one Home Assistant, and what is seen of them."""
+    """The households of one Home Assistant, and their observations."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Begin without any, and listen."""
+        """Create it empty, and start listening."""
         self._hass = hass
         self._entries: dict[str, MockConfigEntry] = {}
         self._last: dict[tuple[int, str], tuple[str, str]] = {}
@@ -66,7 +66,7 @@ class Neighbourhood:
         hass.bus.async_listen(EVENT_PLEX_CONNECTION, self._note_event)
 
     async def move_in(self, household: str, *, account_id: int, token: str) -> float:
-        """Set an account up under a household's name; return when that began."""
+        """Set up an account under a household's name; return the start time."""
         entry = entry_of(household, account_id=account_id, token=token)
         entry.add_to_hass(self._hass)
         self._entries[household] = entry
@@ -82,7 +82,7 @@ class Neighbourhood:
         await self._hass.async_block_till_done()
 
     async def watch(self) -> None:
-        """Look at all of them, again and again."""
+        """Poll all of them, again and again."""
         while True:
             for household, server in self._servers():
                 self._note(self.seen.used, household, in_use(server))
@@ -90,7 +90,7 @@ class Neighbourhood:
             await asyncio.sleep(GLANCE)
 
     async def all_connected(self, within: float) -> None:
-        """Wait until each is told to be connected."""
+        """Wait until each is shown as connected."""
         async with asyncio.timeout(within):
             while {who for _, who, kind in self.seen.told if kind in CONNECTED} < (
                 self._entries.keys()
@@ -99,7 +99,7 @@ class Neighbourhood:
                 await self._changed.wait()
 
     async def test(self) -> None:
-        """Have every address tested, so that the standbys are known."""
+        """Test every address, to make the standbys known."""
         async with asyncio.TaskGroup() as group:
             for _, server in self._servers():
                 group.create_task(server.async_test_connections())
@@ -140,8 +140,8 @@ class Neighbourhood:
 
 
 def in_use(server: ServerCoordinator) -> Candidate | None:
-    """Return what the backend sends operations over at this moment.
+    """Return the candidate that the backend uses for operations now.
 
-    To ask for a connection as an operation does would have the engine look after it.
+    Requesting a connection like an operation would make the engine check it.
     """
     return server.backend.monitor.active

@@ -16,14 +16,14 @@ from .lines import Command, serve_async
 from .neighbourhood import Neighbourhood
 
 PATIENCE = 120.0
-"""Seconds in which every household is connected, on a busy machine too."""
+"""Seconds within which every household connects, on a busy machine too."""
 
 
 class NeighbourhoodProcess:
-    """Starts and stops Home Assistant, and tells what it saw."""
+    """Starts and stops Home Assistant, and reports its observations."""
 
     def __init__(self, dials: Dials, folder: Path) -> None:
-        """Start with none; `folder` is for its configuration."""
+        """Create it stopped; `folder` is for its configuration."""
         self._dials = dials
         self._folder = folder
         self._stack = AsyncExitStack()
@@ -31,9 +31,9 @@ class NeighbourhoodProcess:
         self._watching: asyncio.Task[None]
 
     async def start(self, command: Command) -> dict[str, float]:
-        """Set each household up, in turn, and wait until all are connected.
+        """Set up each household, in turn, and wait until all are connected.
 
-        Returns when the set-up of each began.
+        Returns the start time of each set-up.
         """
         hass = await self._stack.enter_async_context(empty_home_assistant(self._folder))
         self._neighbourhood = neighbourhood = Neighbourhood(hass)
@@ -45,17 +45,17 @@ class NeighbourhoodProcess:
                 household, account_id=account["id"], token=account["token"]
             )
         await neighbourhood.all_connected(PATIENCE)
-        # What is there by now stays, and is not looked through: that would take time.
+        # Existing objects stay; the collector need not spend time on them.
         gc.collect()
         gc.freeze()
         return began
 
     async def test(self, _: Command) -> None:
-        """Have every address of every household tested."""
+        """Test every address of every household."""
         await self._neighbourhood.test()
 
     async def seen(self, command: Command) -> dict[str, Any]:
-        """Return what was seen, and where connections were sought in vain."""
+        """Return the observations, and the unanswered dials."""
         since = command["since"]
         vain = [each for each in self._dials.vain if each[0] >= since]
         return asdict(self._neighbourhood.seen) | {"vain": vain}
@@ -69,7 +69,7 @@ class NeighbourhoodProcess:
 
 
 async def obey(dials: Dials, folder: Path) -> None:
-    """Obey until the commands end."""
+    """Execute commands until they end."""
     process = NeighbourhoodProcess(dials, folder)
     await serve_async(
         {
@@ -82,11 +82,11 @@ async def obey(dials: Dials, folder: Path) -> None:
 
 
 def main() -> None:
-    """Live in the simulated network."""
+    """Run inside the simulated network."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--network", type=Path, required=True)
     options = parser.parse_args()
-    # Home Assistant says of every custom integration that it does not know it.
+    # Home Assistant warns about every custom integration.
     logging.getLogger("homeassistant.loader").setLevel(logging.ERROR)
     with (
         simulated_network(options.network) as dials,

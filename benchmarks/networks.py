@@ -1,4 +1,4 @@
-"""The simulated networks on which a connection is looked for."""
+"""The simulated networks on which contestants search for a connection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ REMOTE_PLACE = "203.0.113.40:31234"
 RELAY_PLACE = "198.51.100.77:8443"
 
 PLEX_TV_ROUND_TRIP = 0.05
-"""Seconds, as are the others."""
+"""Seconds, like the others."""
 
 DOCKER_BRIDGES = 15
-"""Of the 172.16.0.0/12; more of them lie in 10.0.0.0/8, as podman's do."""
+"""Bridges in 172.16.0.0/12; more are in 10.0.0.0/8, like podman's."""
 
 
 def _lan(fault: str | None = None) -> AddressPlan:
@@ -42,7 +42,7 @@ def _relay(fault: str | None = None) -> AddressPlan:
 
 
 def dead_rows(count: int) -> tuple[AddressPlan, ...]:
-    """Return rows of container bridges: each is listed, and silent for all others."""
+    """Return rows of container bridges: listed, and silent for every client."""
     return tuple(
         AddressPlan(
             address=f"172.{17 + number}.0.1"
@@ -56,7 +56,7 @@ def dead_rows(count: int) -> tuple[AddressPlan, ...]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestNetwork:
-    """One network, and what is best on it."""
+    """One network, and its best candidate."""
 
     key: str
     title: str
@@ -65,12 +65,12 @@ class TestNetwork:
     """The place of the best candidate; None: there is none."""
     adapter: NetworkAdapter = HOME
     rows: tuple[Mapping[str, Any], ...] = ()
-    """Rows of the server's behind which it is not."""
+    """The server's rows where it does not answer."""
     strangers: tuple[ServerPlan, ...] = ()
     once_prepared: tuple[Action, ...] = ()
-    """What happens when everybody has the rows."""
+    """Actions after every contestant has the rows."""
     afterwards: tuple[Action, ...] = ()
-    """What ends that, so that the next one can prepare."""
+    """Actions that undo those, so that the next one can prepare."""
     sat_out: frozenset[str] = frozenset()
     """Keys of the entrants that wait here for a time-out of seconds."""
     quick: bool = False
@@ -85,7 +85,7 @@ class TestNetwork:
 
     @property
     def is_relayed(self) -> bool:
-        """Return whether a relay is the best there is."""
+        """Return whether the best candidate is a relay."""
         return self.best == RELAY_PLACE
 
     def scenario(self) -> Scenario:
@@ -106,7 +106,7 @@ class TestNetwork:
 
 
 STRANGER = ServerPlan(name="Stranger", owner="nora", addresses=(_lan(),))
-"""Somebody else's server, at the address that ours had before."""
+"""Another user's server, at an earlier address of ours."""
 
 NETWORKS = (
     TestNetwork(

@@ -1,4 +1,4 @@
-"""How long pages take to open, and how they scroll, in a browser."""
+"""How long pages take to open, and how smoothly they scroll, in a browser."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -18,14 +18,14 @@ WATCH = Path(__file__).with_name("page_watch.js")
 VIEWPORT = {"width": 1280, "height": 800}
 
 PATIENCE = 30_000.0
-"""Milliseconds in which every page has opened."""
+"""Milliseconds within which every page has to open."""
 
 NOTCH = 120
-"""Pixels by which a turn of a mouse wheel scrolls."""
+"""Pixels per notch of a mouse wheel."""
 MOST_NOTCHES = 400
 
 START = "/profile/general"
-"""Where somebody is who goes to a page from within Home Assistant."""
+"""Starting page for navigation within Home Assistant."""
 
 AT_THE_END = (
     "() => { const page = document.scrollingElement;"
@@ -35,7 +35,7 @@ NEXT_FRAME = "() => new Promise(requestAnimationFrame)"
 
 
 class Way(StrEnum):
-    """How a page is come to."""
+    """How a page is reached."""
 
     COLD = "by its address, with nothing in the cache"
     WARM = "by its address, once more"
@@ -44,7 +44,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A page, and of how many parts it is made."""
+    """A page, and its number of parts."""
 
     title: str
     path: str
@@ -53,21 +53,21 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opening:
-    """One time that a page was opened; seconds."""
+    """Measurements of one opening; seconds."""
 
     first: float
-    """Until its first part was to be seen."""
+    """Until its first part was visible."""
     whole: float
-    """Until all were."""
+    """Until all were visible."""
     block: float
     """The longest turn of Home Assistant's loop meanwhile, CPU time."""
     payload: int
-    """Bytes of the event with which our overview begins; 0 if there was none."""
+    """Bytes of our overview's first event; 0 if there was none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scrolling:
-    """One time that a page was scrolled through and back; milliseconds."""
+    """Measurements of one scroll through the page and back; milliseconds."""
 
     frames: tuple[float, ...]
     tasks: tuple[float, ...]
@@ -76,19 +76,19 @@ class Scrolling:
     """Turns of the wheel, each way."""
 
 
-# No slots: Playwright keeps something at those whose methods it calls.
+# No slots: Playwright sets attributes on objects whose methods it calls.
 @dataclass(kw_only=True)
 class Payloads:
-    """What came over a page's websockets."""
+    """Sizes of the messages on a page's websockets."""
 
     sizes: list[int] = field(default_factory=list)
 
     def listen(self, websocket: WebSocket) -> None:
-        """Hear what comes."""
+        """Record the messages."""
         websocket.on("framereceived", self._note)
 
     def _note(self, frame: str | bytes) -> None:
-        # Most frames are others' and large: only what may be ours is read.
+        # Most frames are others' and large: only possible ones of ours are parsed.
         if '"gone_servers"' in str(frame):
             self.sizes += [
                 len(json.dumps(event, separators=(",", ":")).encode())
@@ -104,15 +104,15 @@ def _events(message: Any) -> Iterator[dict[str, Any]]:
 
 
 class Visitor:
-    """Somebody who is signed in, with an empty cache at first."""
+    """A signed-in user, with an empty cache at first."""
 
     def __init__(self, context: BrowserContext, crowded: CrowdedHome) -> None:
-        """Take the profile, and where the pages are."""
+        """Take the profile, and the Home Assistant with the pages."""
         self._context = context
         self._crowded = crowded
 
     async def open(self, place: Place, way: Way) -> tuple[Page, Opening]:
-        """Open a page, and wait until it is there."""
+        """Open a page, and wait until it is complete."""
         page = await self._context.new_page()
         payloads = Payloads()
         page.on("websocket", payloads.listen)
@@ -143,7 +143,7 @@ class Visitor:
 
 @asynccontextmanager
 async def visitor(browser: Browser, crowded: CrowdedHome) -> AsyncIterator[Visitor]:
-    """Let somebody in."""
+    """Sign in with a new profile."""
     context = await signed_in(browser, crowded.home, viewport=VIEWPORT)
     try:
         await context.add_init_script(path=WATCH)
@@ -153,7 +153,7 @@ async def visitor(browser: Browser, crowded: CrowdedHome) -> AsyncIterator[Visit
 
 
 async def scroll(page: Page, *, notches: int | None = None) -> Scrolling:
-    """Turn the wheel down and up again, a notch a frame; to the end if not told."""
+    """Turn the wheel down and up, a notch a frame; to the end if `notches` is None."""
     await page.mouse.move(VIEWPORT["width"] / 2, VIEWPORT["height"] / 2)
     await page.evaluate("() => pageWatch.startFrames()")
     turned = 0

@@ -34,7 +34,7 @@ PARTS: Mapping[str, Part] = {
 """By the names of the findings."""
 
 IN_A_BROWSER: Mapping[str, Part] = {"dashboard": dashboard_times.measure}
-"""The same, of what needs a Chromium."""
+"""Parts that need a Chromium."""
 
 
 async def measure(
@@ -44,7 +44,7 @@ async def measure(
     authority: Path,
     say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Measure parts, as many at the same time as the extent allows."""
+    """Measure the parts, as many at a time as the extent allows."""
     places = asyncio.Semaphore(extent.at_once)
 
     async def part(root: Bench, name: str) -> Any:

@@ -1,17 +1,17 @@
-"""Lets time pass for Home Assistant in a simulated world, without waiting for it."""
+"""Advances time for Home Assistant in a simulated world, without waiting."""
 
 from .child import Child
 
 STEP = 5.0
-"""Seconds by which the clock is moved at once: the pings of push, every nine seconds,
-come every ten."""
+"""Seconds per move of the clock: the pings of push, every nine seconds, come every
+ten."""
 
 
 async def let_pass(simulation: Child, home: Child, seconds: float) -> float:
-    """Move the clock on, step by step; return the CPU seconds that Home Assistant took.
+    """Advance the clock in steps; return the CPU seconds that Home Assistant took.
 
-    After each step both are asked in turn, until neither has given the other anything
-    more to do.
+    After each step both are queried in turn, until neither has given the other more
+    work.
     """
     began = await home.ask("move", seconds=0.0)
     for _ in range(round(seconds / STEP)):

@@ -19,7 +19,7 @@ KINDS = ("local", "remote", "relay")
 
 @dataclass(kw_only=True, slots=True)
 class RaceTrack:
-    """A stage, and the contestants that live in its network."""
+    """A world, and the contestants inside its network."""
 
     simulation: Child
     children: Mapping[Entrant, Child]
@@ -28,7 +28,7 @@ class RaceTrack:
     async def race(
         self, network: TestNetwork, entrants: Sequence[Entrant], effort: Effort
     ) -> list[Result]:
-        """Let all run on one network, in turn, and then again."""
+        """Run all on one network, in turn, and then again."""
         await self.enter(network, entrants)
         runs: dict[Entrant, list[Run]] = {entrant: [] for entrant in entrants}
         for _ in range(effort.rounds):
@@ -47,13 +47,13 @@ class RaceTrack:
         return results
 
     async def enter(self, network: TestNetwork, entrants: Sequence[Entrant]) -> None:
-        """Build a network, and let everybody ask its plex.tv."""
+        """Build a network, and let every contestant query its plex.tv."""
         task = task_of(network, await build(self.simulation, network))
         for entrant in entrants:
             await self.children[entrant].ask("prepare", task=task)
 
     async def run(self, entrant: Entrant, network: TestNetwork) -> Run:
-        """Let one run once."""
+        """Run one entrant once."""
         child = self.children[entrant]
         for action in network.once_prepared:
             await self.simulation.ask("act", action=action)
@@ -75,7 +75,7 @@ class RaceTrack:
 
 
 def described(url: str | None, network: TestNetwork) -> tuple[str | None, str]:
-    """Return where an URL leads on a network, and what to call that."""
+    """Return where a URL leads on a network, and its description."""
     if url is None:
         return None, "nothing"
     parsed = URL(url)
@@ -86,7 +86,7 @@ def described(url: str | None, network: TestNetwork) -> tuple[str | None, str]:
 
 
 async def build(simulation: Child, network: TestNetwork) -> Any:
-    """Build a network's world; return what is in it."""
+    """Build a network's world; return its contents."""
     return await simulation.ask(
         "build",
         scenario=asdict(network.scenario()),
@@ -95,7 +95,7 @@ async def build(simulation: Child, network: TestNetwork) -> Any:
 
 
 def task_of(network: TestNetwork, world: Any) -> dict[str, Any]:
-    """Return what every contestant is told on a network."""
+    """Return the task for every contestant on a network."""
     rows = {
         f"{row['address']}:{row['port']}": row
         for row in world["servers"]["Attic"]["rows"]
@@ -118,7 +118,7 @@ def task_of(network: TestNetwork, world: Any) -> dict[str, Any]:
 async def race_track(
     bench: Bench, network: TestNetwork, entrants: Sequence[Entrant]
 ) -> AsyncIterator[RaceTrack]:
-    """Start a stage with a network, and contestants in it."""
+    """Start a world with a network, and contestants in it."""
     async with AsyncExitStack() as stack:
         simulation = await stack.enter_async_context(bench.simulation())
         await build(simulation, network)

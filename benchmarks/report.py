@@ -1,4 +1,4 @@
-"""Puts docs/performance.md together."""
+"""Assembles docs/performance.md."""
 
 from pathlib import Path
 from string import Template
@@ -26,7 +26,7 @@ DASHBOARD = "dashboard"
 """The name of the marks around its section."""
 HOSTILE = "hostile"
 BACK = "back"
-"""The same."""
+"""The name of the marks around its section."""
 
 
 def dashboard(times: DashboardTimes, *, preliminary: bool) -> str:
@@ -36,7 +36,7 @@ def dashboard(times: DashboardTimes, *, preliminary: bool) -> str:
 
 
 def with_dashboard(section: str) -> str:
-    """Return docs/performance.md as it is, but for the section on the dashboard."""
+    """Return docs/performance.md with the section on the dashboard replaced."""
     old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
     return replace_marked(old, DASHBOARD, section, heading="The dashboard")
 
@@ -48,30 +48,30 @@ def hostile(harms: list[Harm], *, preliminary: bool) -> str:
 
 
 def with_hostile(section: str) -> str:
-    """Return docs/performance.md as it is, but for the section on hostile servers."""
+    """Return docs/performance.md with the section on hostile servers replaced."""
     old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
     return replace_marked(old, HOSTILE, section, heading="Hostile servers")
 
 
 def back(backs: list[Back], *, preliminary: bool) -> str:
-    """Return the section on being back within seconds."""
+    """Return the section on returning within seconds."""
     before = PRELIMINARY if preliminary else ""
     return f"Machine: {machine.describe()}\n\n{before}{back_section.text(backs)}"
 
 
 def targets_of_back(backs: list[Back]) -> str:
-    """Return its targets, which stand at the beginning of the whole page."""
+    """Return its targets, which are at the top of the page."""
     return tables.of_targets(list(back_targets(backs)))
 
 
 def with_back(section: str) -> str:
-    """Return docs/performance.md as it is, but for the section on being back."""
+    """Return docs/performance.md with the section on returning replaced."""
     old = PAGE.read_text() if PAGE.exists() else "# Performance\n"
     return replace_marked(old, BACK, section, heading="Back within seconds")
 
 
 def page(findings: Findings, *, preliminary: bool) -> str:
-    """Return docs/performance.md; what was left out stays as it is."""
+    """Return docs/performance.md; parts left out stay unchanged."""
     old = PAGE.read_text() if PAGE.exists() else ""
     return Template(TEMPLATE.read_text()).substitute(
         machine=machine.describe(),

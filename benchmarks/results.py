@@ -1,4 +1,4 @@
-"""Who runs, and what came of it."""
+"""The entrants and their results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from .sample import Sample
 
 FAST_CONNECT = "PLEXAPI_PLEXAPI_ENABLE_FAST_CONNECT"
 NO_CONFIGURATION = {"PLEXAPI_CONFIG_PATH": "/nonexistent"}
-"""So that what somebody has set for himself plays no part."""
+"""Keeps the user's own settings out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,28 +45,28 @@ COUNTS = (
     "tokens_in_clear",
     "tokens_to_strangers",
 )
-"""What the simulator's record is asked after each run."""
+"""The record's counts read after each run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """One run of one contestant, and what the simulator saw of it."""
+    """One run of one contestant, as seen by the simulator."""
 
     seconds: float
     chosen: str
-    """local, remote or relay, with "http" where it is in clear; "nothing"."""
+    """local, remote or relay, with "http" for a plain one; or "nothing"."""
     is_best: bool
     requests: int
     """To the addresses of servers."""
     requests_to_plex_tv: int
     handshakes: int
-    """TLS handshakes that were begun."""
+    """TLS handshakes started."""
     tokens_in_clear: int
-    """Connections on which a token came without TLS."""
+    """Connections that carried a token without TLS."""
     tokens_to_strangers: int
-    """Tokens that came to a server that they are not for."""
+    """Tokens sent to a server that they are not for."""
     steps: Mapping[str, float] = field(default_factory=dict)
-    """Seconds until each step on the way, as far as the contestant says."""
+    """Seconds until each step, as reported by the contestant."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,13 +83,13 @@ class Result:
         return Sample.of_seconds(run.seconds for run in self.runs)
 
     def step(self, name: str) -> Sample | None:
-        """Return the times until one step on the way."""
+        """Return the times until one step."""
         seconds = [run.steps[name] for run in self.runs if name in run.steps]
         return Sample.of_seconds(seconds) if seconds else None
 
     @property
     def chosen(self) -> str:
-        """Return everything that was chosen."""
+        """Return all choices."""
         return " or ".join(sorted({run.chosen for run in self.runs}))
 
     @property
@@ -98,7 +98,7 @@ class Result:
         return all(run.is_best for run in self.runs)
 
     def most(self, count: str) -> int:
-        """Return the largest of one of the counts."""
+        """Return the maximum of one of the counts."""
         return max(int(getattr(run, count)) for run in self.runs)
 
 

@@ -1,7 +1,7 @@
-"""How soon what works again is used, after hours and days, in virtual time.
+"""How soon a restored connection is used, after hours and days, in virtual time.
 
-Each time a server of its own, which is lost, or has only a relay, for a while of its
-own. Nobody uses it, and nothing is heard of it on the LAN.
+Each run has its own server, which is lost, or has only a relay, for a random time.
+There are no operations, and no LAN announcements.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ from .virtual_world import DAY, LAN, RELAY, REMOTE, VirtualWorld, record_of, url
 HOUR = 3600.0
 ROWS = 4
 SETTLED = 900.0
-"""Seconds for which all is well before a server is lost."""
+"""Seconds of normal operation before a server is lost."""
 BEATS = (3.0, 9.0)
 """Seconds after which a loss is noticed at home, half a heartbeat to one and a half."""
 PATIENCE = 1200.0
-"""Seconds after which what is not found never will be."""
+"""Seconds after which a connection not found counts as never found."""
 
 WHILES: Mapping[Situation, tuple[float, float]] = {
     Situation.OFF_HOUR: (30.0, HOUR),
@@ -36,7 +36,7 @@ WHILES: Mapping[Situation, tuple[float, float]] = {
     Situation.RELAYED_EARLY: (10.0, 600.0),
     Situation.RELAYED_LATE: (600.0, 2 * HOUR),
 }
-"""The shortest and the longest that it lasts, in seconds."""
+"""Minimum and maximum duration, in seconds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,14 +45,14 @@ class Returns:
 
     situation: Situation
     used: tuple[float, ...]
-    """Seconds each until operations use what works again."""
+    """Seconds of each run until operations use the restored connection."""
     shown: tuple[float, ...]
-    """The same until it is published."""
+    """Seconds of each run until it is published."""
 
 
 async def measure_returns(bench: Bench) -> list[Returns]:
-    """Lose servers for as many whiles of each kind as there are returns."""
-    # In a thread, for virtual time needs a loop of its own.
+    """Lose servers, as many of each kind as the extent's returns."""
+    # In a thread, because virtual time needs its own loop.
     return await asyncio.to_thread(
         lambda: [_returns(each, bench.extent.returns) for each in WHILES]
     )
@@ -72,7 +72,7 @@ def _returns(situation: Situation, count: int) -> Returns:
 async def _return(
     situation: Situation, lasts: float, *, seed: int
 ) -> tuple[float, float]:
-    """Return the seconds until what works again is used, and shown."""
+    """Return the seconds until the restored connection is used, and shown."""
     rng = Random(seed)  # noqa: S311
     is_relayed = situation in (Situation.RELAYED_EARLY, Situation.RELAYED_LATE)
     world = VirtualWorld(
@@ -102,7 +102,7 @@ async def _return(
 async def _lose(
     rig: VirtualRig, world: VirtualWorld, noticed: float, lasts: float
 ) -> None:
-    """Switch the server off for a while."""
+    """Switch the server off for the duration."""
     alive, world.alive = world.alive, frozenset()
     await asyncio.sleep(noticed)
     losing = asyncio.create_task(rig.lose_push())

@@ -1,4 +1,4 @@
-"""A simulated world and a Home Assistant in it, two processes that belong together."""
+"""A simulated world and a Home Assistant inside it, as two processes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from .child import Child
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rig:
-    """Both, and what is in the world."""
+    """Both processes, and the contents of the world."""
 
     simulation: Child
     home: Child
@@ -37,7 +37,7 @@ class Rig:
 
 @asynccontextmanager
 async def opened_rig(bench: Bench, scenario: Scenario) -> AsyncIterator[Rig]:
-    """Build a world and a home in it, in processes of their own."""
+    """Build a world and a Home Assistant in it, in separate processes."""
     async with bench.simulation() as simulation:
         world = await simulation.ask("build", scenario=asdict(scenario))
         async with bench.child("benchmarks.home_process") as home:

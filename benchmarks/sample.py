@@ -1,4 +1,4 @@
-"""Several measurements of one thing, and what they say."""
+"""Statistics of several measurements of one quantity."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from typing import Self
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sample:
-    """Milliseconds, in order of size; at least one."""
+    """Milliseconds, in ascending order; at least one."""
 
     values: tuple[float, ...]
 
     @classmethod
     def of_seconds(cls, seconds: Iterable[float]) -> Self:
-        """Take seconds."""
+        """Convert from seconds."""
         return cls(values=tuple(sorted(each * 1000 for each in seconds)))
 
     @property
     def count(self) -> int:
-        """Return how many there are."""
+        """Return the number of values."""
         return len(self.values)
 
     @property
@@ -39,5 +39,5 @@ class Sample:
         return self.values[-1]
 
     def percentile(self, share: float) -> float:
-        """Return the smallest value that `share` of all do not exceed."""
+        """Return the smallest value that a share of all values do not exceed."""
         return self.values[max(0, ceil(share * self.count) - 1)]

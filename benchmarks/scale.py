@@ -1,4 +1,4 @@
-"""Many servers with many rows each: CPU, memory, and how long the loop is kept."""
+"""Many servers with many rows each: CPU, memory, and blocks of the loop."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from .rig import opened_rig
 ROWS = 16
 
 SETTLING = 3.0
-"""Seconds after set-up in which what it started comes to its end."""
+"""Seconds after set-up in which the work that it started ends."""
 
 
 IDLE = 300.0
-"""Seconds that pass before anything is set up: what the measuring takes itself."""
+"""Seconds before any set-up, to measure the cost of measuring."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,31 +30,31 @@ class Period:
     ours: Block
     """The longest block by our code."""
     others: Block
-    """The longest by anybody else in the same loop."""
+    """The longest block by other code in the same loop."""
     collecting: float
     """Milliseconds of the longest garbage collection."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scale:
-    """What so many servers take."""
+    """The cost of a number of servers."""
 
     servers: int
     until_connected: float
     """Seconds from the start of set-up until all were shown as connected."""
     megabytes: float
-    """What set-up added to the memory in use."""
+    """Memory added by set-up."""
     set_up: Period
     hour: Period
     requests: int
-    """In the hour, plex.tv's among them."""
+    """In the hour, including those to plex.tv."""
     handshakes: int
     websockets: int
-    """Opened in the hour: each one stands for one that was lost."""
+    """Opened in the hour; each one replaces a lost one."""
 
 
 async def measure(bench: Bench) -> list[Scale]:
-    """Measure worlds of several sizes, each in a process of its own."""
+    """Measure worlds of several sizes, each in its own process."""
     found = []
     for servers in bench.extent.sizes:
         scale = await _measure(bench, servers, bench.extent.hour)

@@ -1,4 +1,4 @@
-"""The simulated world, in a process of its own: built, changed and questioned."""
+"""The simulated world as a process: builds, changes and queries it."""
 
 import argparse
 import asyncio
@@ -18,20 +18,20 @@ from .lines import Command, serve_async
 from .moved_time import MovedTimeLoop
 
 QUIET = 0.12
-"""Seconds without anything new after which what somebody did has come to its end:
-twice the longest round trip of the networks."""
+"""Seconds without new records after which an action has ended: twice the longest round
+trip of the networks."""
 
 QUIET_LIMIT = 3.0
-"""Seconds after which it is not waited for any longer."""
+"""Maximum seconds to wait for that."""
 
 
 class Simulation:
-    """One world after the other, all under the same network file."""
+    """Runs one world after the other, all under the same network file."""
 
     def __init__(
         self, loop: MovedTimeLoop, authority: Authority, network_file: Path
     ) -> None:
-        """Start with none."""
+        """Create it without a world."""
         self._loop = loop
         self._authority = authority
         self._network_file = network_file
@@ -39,7 +39,7 @@ class Simulation:
         self._simulator: Simulator
 
     async def build(self, command: Command) -> dict[str, Any]:
-        """Build a scenario, in the place of the one before; say what is in it."""
+        """Build a scenario, replacing the previous one; return its contents."""
         await self.close()
         gc.collect()
         scenario = Scenario.from_dict(command["scenario"])
@@ -70,24 +70,24 @@ class Simulation:
         }
 
     def _add_row(self, server: str, address: str, port: int) -> None:
-        """Publish a LAN row behind which the server itself is not."""
+        """Publish a LAN row at which the server itself does not answer."""
         owner = self._simulator.server(server)
         host = plex_direct_name(address, owner.certificate_hash)
         uri = f"https://{host}:{port}"
         owner.add_row(Row(address=address, port=port, uri=uri, local=True))
 
     async def act(self, command: Command) -> float:
-        """Do one thing to the world; return the moment before."""
+        """Perform an action; return the time just before."""
         at = self._loop.time()
         await perform(self._simulator, command["action"])
-        # Not a turn later: other processes shall see it now.
+        # In this turn already: other processes shall see it now.
         self._simulator.write_network()
         return at
 
     async def play(self, command: Command) -> list[float]:
-        """Do one thing after the other, each so many seconds after now.
+        """Perform actions, each after its delay in seconds from now.
 
-        Returns the moment before each.
+        Returns the time just before each.
         """
         began = self._loop.time()
         moments = []
@@ -97,11 +97,11 @@ class Simulation:
         return moments
 
     async def clear(self, _: Command) -> None:
-        """Forget what was seen."""
+        """Clear the record."""
         self._simulator.record.clear()
 
     async def settle(self, _: Command) -> None:
-        """Wait until nothing new is seen."""
+        """Wait until no new records arrive."""
         record = self._simulator.record
         waited, seen = 0.0, (-1, -1, -1)
         while waited < QUIET_LIMIT:
@@ -114,10 +114,10 @@ class Simulation:
             waited += QUIET
 
     async def tally(self, command: Command) -> dict[str, Any]:
-        """Count what was seen, between two moments of the monotonic clock if given.
+        """Count the record's entries, between two monotonic times if given.
 
-        A token is a stranger's business where it comes to another server than
-        the one that it is for.
+        A token counts as sent to a stranger if its receiver is another server than the
+        one that it is for.
         """
         record = self._simulator.record
         since = command.get("since", 0.0)
@@ -141,7 +141,7 @@ class Simulation:
         }
 
     async def paths(self, command: Command) -> dict[str, int]:
-        """Count requests by path: of all servers, or of one, since a moment or ever."""
+        """Count requests by path: of all servers, or of one, since a time or ever."""
         since, server = command.get("since", 0.0), command.get("server")
         return Counter(
             each.path
@@ -150,11 +150,11 @@ class Simulation:
         )
 
     async def searches(self, _: Command) -> int:
-        """Count the searches that were answered."""
+        """Count the answered searches."""
         return sum(each.answered for each in self._simulator.record.datagrams)
 
     async def arrivals(self, command: Command) -> list[tuple[float, str]]:
-        """List the requests since a moment: when, and at which listener."""
+        """List the requests since a time: their time and listener."""
         return [
             (each.at, each.origin.listener)
             for each in self._simulator.record.requests
@@ -162,7 +162,7 @@ class Simulation:
         ]
 
     async def asked(self, command: Command) -> list[tuple[float, str]]:
-        """List the requests for one path since a moment: when, and to which server."""
+        """List the requests for a path since a time: their time and server."""
         return [
             (each.at, each.origin.server)
             for each in self._simulator.record.requests
@@ -170,11 +170,11 @@ class Simulation:
         ]
 
     async def quiet(self, _: Command) -> bool:
-        """Wait until nothing goes on; return whether something did."""
+        """Wait until the loop is idle; return whether it did anything."""
         return await self._loop.quiet()
 
     async def crash(self, command: Command) -> float:
-        """Let the process behind one address die; return the moment before."""
+        """Crash the process behind an address; return the time just before."""
         at = self._loop.time()
         listener = self._simulator.listener(command["listener"])
         listener.crash(reset=command["reset"])
@@ -197,8 +197,8 @@ def _is_stranger(origin: Origin, owner: str) -> bool:
 
 
 async def obey(simulation: Simulation) -> None:
-    """Obey until the commands end."""
-    # A collection would keep somebody waiting who is being measured.
+    """Execute commands until they end."""
+    # A collection would delay the contestant being measured.
     gc.disable()
     await serve_async(
         {
@@ -220,7 +220,7 @@ async def obey(simulation: Simulation) -> None:
 
 
 def main() -> None:
-    """Be the stage."""
+    """Run the world as this process."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--authority", type=Path, required=True)
     parser.add_argument("--network", type=Path, required=True)

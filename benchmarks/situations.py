@@ -1,4 +1,4 @@
-"""What happens to the households that are to be back within seconds."""
+"""The situations from which households are to return within seconds."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -13,25 +13,26 @@ REMOTE_ROUND_TRIP = 0.04
 RELAY_ROUND_TRIP = 0.06
 
 LONGEST_BEAT = 9.0
-"""Seconds over which it begins: the longest heartbeat, so that each has its phase."""
+"""Seconds over which the starts are spread: the longest heartbeat, so each has its own
+phase."""
 
 GOLDEN = 0.6180339887498949
-"""Parts of the beat from one household to the next: so many fall nowhere together."""
+"""Share of the beat between two households: few starts coincide."""
 
 RELAY_SPREAD = 60.0
-"""Seconds over which ways off a relay open: twice as long as from one look for them to
-the next, so that some open soon after the relay was taken, and some later."""
+"""Seconds over which connections off a relay open: twice the interval of the search for
+them, so some open soon after the relay was taken, and some later."""
 
 FIRST_HOST = 20
 """The last byte of the first household's addresses."""
 NEW_HOST = 120
-"""The same after it has moved."""
+"""The last byte after the move."""
 
 PUBLIC = "203.0.113.250"
-"""The public address that all at home are behind, as plex.tv sees it."""
+"""The public address of all at home, as plex.tv sees it."""
 
 type Step = tuple[float, int, Action]
-"""Seconds after the beginning, the number of a household, and what happens to it."""
+"""Seconds after the start, the number of a household, and the action."""
 
 
 class Situation(StrEnum):
@@ -75,34 +76,34 @@ BLIPS = {
     Situation.SHORT_LOCAL: (4.0, 6.0),
     Situation.SHORT_REMOTE: (4.0, 6.0),
 }
-"""The shortest and the longest, in seconds."""
+"""Minimum and maximum, in seconds."""
 
 GONE = (Situation.GONE_LOCAL, Situation.GONE_REMOTE)
 AWAY = (Situation.SHORT_REMOTE, Situation.GONE_REMOTE, Situation.RELAY_ONLY)
-"""Where Home Assistant is not on the server's network."""
+"""Situations with Home Assistant outside the server's network."""
 ON_RELAY = (Situation.RELAYED, Situation.RELAY_ONLY)
-"""Where nothing direct works at first."""
+"""Situations without a working direct address at first."""
 
 PLAYED = (
     *(Situation.RELAY_ONLY, *BLIPS, *GONE),
     *(Situation.MOVED, Situation.RENAMED, Situation.RELAYED),
 )
-"""Those with real sockets, in the order in which they are set up; they begin in the
-opposite order, so that the last has been on its relay for less than half a minute."""
+"""Situations with real sockets, in order of set-up; they start in reverse order, so the
+last has been on its relay for less than half a minute."""
 
 
 def household_name(number: int) -> str:
-    """Return the name of a household, which is that of its account."""
+    """Return the name of a household, which is its account's."""
     return f"household_{number:02}"
 
 
 def server_name(number: int) -> str:
-    """Return what its server is called."""
+    """Return the name of its server."""
     return f"{SERVER_NAME} {number:02}"
 
 
 def addresses_of(number: int) -> tuple[str, ...]:
-    """Return all addresses that its server has, or will have."""
+    """Return all present and future addresses of its server."""
     host = FIRST_HOST + number
     return (
         f"192.168.40.{host}",
@@ -113,9 +114,9 @@ def addresses_of(number: int) -> tuple[str, ...]:
 
 
 def scenario_of(situation: Situation, households: int) -> Scenario:
-    """Return the world of a situation as it is before it.
+    """Return the initial world of a situation.
 
-    No server is heard on the LAN: not every switch passes that on.
+    No server has LAN announcements: not every switch passes them on.
     """
     return Scenario(
         name=situation,
@@ -155,10 +156,9 @@ def _server(situation: Situation, number: int) -> ServerPlan:
 
 
 def steps_of(situation: Situation, households: int) -> list[Step]:
-    """Return what happens to all of them, in order of time.
+    """Return the actions of all households, in order of time.
 
-    The first step of each household is where its situation begins, the last where
-    it is over.
+    A household's first step starts its situation, and the last one ends it.
     """
     steps = (
         (at, number, action)
@@ -184,12 +184,12 @@ def _steps(
     elif situation in GONE:
         yield at, {"do": "vanish", "listener": affected}
     elif situation is Situation.MOVED:
-        # A question for an address that no machine has on a LAN times out after 3 s.
+        # An ARP request for an address without a machine times out after 3 s.
         old, to = lan.partition(":")[0], new.partition(":")[0]
         yield at, {"do": "host", "address": old, "reach": "silent"}
         yield at, {"do": "move", "listener": lan, "address": to}
     elif situation is Situation.RENAMED:
-        # A server takes a new certificate with a restart of its listeners.
+        # A server loads a new certificate by restarting its listeners.
         yield at, {"do": "change_hash", "server": server_name(number)}
         yield at, {"do": "cut", "server": server_name(number)}
     elif situation is Situation.RELAYED:

@@ -15,7 +15,7 @@ from .target import Target
 
 
 def of_targets(targets: Sequence[Target]) -> str:
-    """Return each target beside what was measured."""
+    """Return each target beside its measurement."""
     return table(
         ("what", "target", "measured", ""),
         [
@@ -35,7 +35,7 @@ def of_times(results: Sequence[Result]) -> str:
 
 
 def of_steps(results: Sequence[Result]) -> str:
-    """Return how far our own contestant was when."""
+    """Return the times of our own contestant's steps."""
     ours = [result for result in results if result.entrant is OURS]
     steps = list(dict.fromkeys(step for each in ours for step in each.runs[0].steps))
     return table(
@@ -48,7 +48,7 @@ def of_steps(results: Sequence[Result]) -> str:
 
 
 def of_choices(results: Sequence[Result]) -> str:
-    """Return what was chosen and sent: a row for each contestant on each network."""
+    """Return choices and requests: a row for each contestant on each network."""
     return table(
         (
             "network, contestant",
@@ -126,7 +126,7 @@ def of_detection(times: Sequence[DetectionTimes]) -> str:
 
 
 def of_days(days: Sequence[Day]) -> str:
-    """Return a day's requests."""
+    """Return the requests of a day."""
     return table(
         (
             "a day",
@@ -149,7 +149,7 @@ def of_days(days: Sequence[Day]) -> str:
 
 
 def of_scale(scales: Sequence[Scale]) -> str:
-    """Return what many servers cost."""
+    """Return the cost of many servers."""
     return table(
         ("", *(f"{each.servers} server{'s'[: each.servers - 1]}" for each in scales)),
         [
@@ -190,7 +190,7 @@ def of_scale(scales: Sequence[Scale]) -> str:
 
 
 def longest_blocks(scales: Sequence[Scale]) -> str:
-    """Say whose the longest blocks are."""
+    """Name the owners of the longest blocks."""
     most = max(scales, key=lambda each: each.servers)
     return (
         f"The longest block of an hour with {most.servers} servers is "
@@ -205,7 +205,7 @@ def _which(day: Day) -> str:
 
 
 def _place(where: str) -> str:
-    """Leave out the name of the task, which is that of a simulated server."""
+    """Leave out the name of the task, which is a simulated server's."""
     return where.rpartition(": ")[2] or "none over 1 ms"
 
 
@@ -214,7 +214,7 @@ def _until_connected(each: Scale) -> str:
 
 
 def _networks(results: Sequence[Result]) -> list[TestNetwork]:
-    """Return the networks in the order of their first results, each once."""
+    """Return the networks in order of their first results, each once."""
     found: dict[str, TestNetwork] = {}
     for result in results:
         found.setdefault(result.network.key, result.network)

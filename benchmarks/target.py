@@ -1,11 +1,11 @@
-"""One target, beside what was measured."""
+"""One target, beside its measurement."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """One number of the design."""
+    """One target of the design."""
 
     what: str
     target: str

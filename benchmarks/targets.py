@@ -1,4 +1,4 @@
-"""The targets of the design, each beside what was measured."""
+"""The targets of the design, each beside its measurement."""
 
 from collections.abc import Iterator
 
@@ -22,17 +22,17 @@ DETECT_VANISHED = 15_000.0
 REQUESTS = 330
 CAUSED = 0.1
 SAVED = 0.9
-"""Share of the naive baseline's requests that are not to be sent."""
+"""Share of the naive baseline's requests to save."""
 PROBES_OFF = 1500
 DISCOVERIES_OFF = 10
 BLOCK = 10.0
 HOSTILE_BLOCK = 20.0
 LINEAR = 1.5
-"""What a server may cost among a hundred, measured by what it costs among ten."""
+"""Maximum cost of a server among a hundred, relative to one among ten."""
 
 
 def targets(findings: Findings) -> list[Target]:
-    """Return every target that the run has something to say to."""
+    """Return every target that the findings can be compared with."""
     return [
         *_entry(findings),
         *_connecting(findings),

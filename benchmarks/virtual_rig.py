@@ -1,4 +1,4 @@
-"""A server's engine in a virtual world, driven as its coordinators drive it."""
+"""A server's engine in a virtual world, driven as by its coordinators."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -29,17 +29,17 @@ class VirtualRig:
     """Plex Connection with one server."""
 
     def __init__(self, world: VirtualWorld, record: ServerRecord) -> None:
-        """Know the server's rows, and nothing else yet; needs a running loop."""
+        """Create it with only the server's rows known; needs a running loop."""
         self._world = world
         self._record = record
         self._wake = asyncio.Event()
         self.shown: ConnectionReport | None = None
-        """What was published last."""
+        """The last published report."""
         self._told = asyncio.Event()
         self.caused = 0
-        """Requests that checks for operations sent."""
+        """Requests of checks for operations."""
         self.schedule = DiscoverySchedule(clock=world.clock, rng=world.rng)
-        # Not the account's first day: plex.tv was asked at noon of the day before.
+        # Not the account's first day: plex.tv was asked at noon of the previous day.
         self.schedule.restore(DAY / 2)
         self.monitor = ServerMonitor(
             record.server_id,
@@ -57,7 +57,7 @@ class VirtualRig:
         self.monitor.set_candidates(candidates, rejected, networks=HOME)
 
     async def keep(self) -> None:
-        """Check and discover when it is due, for as long as the world lasts."""
+        """Check and discover when due, until the world ends."""
         world, monitor, schedule = self._world, self.monitor, self.schedule
         await monitor.check(CheckReason.START)
         if monitor.report.active is not None:
@@ -76,19 +76,19 @@ class VirtualRig:
                 await monitor.check(CheckReason.DUE)
 
     async def _rest(self, seconds: float) -> None:
-        """Wait, or until something has moved the next check."""
+        """Wait, at most until an event moves the next check."""
         self._wake.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
 
     async def lose_push(self) -> None:
-        """Learn that the push channel is lost, and look."""
+        """Lose the push channel, and check."""
         self.monitor.note_push(up=False)
         await self.monitor.check(CheckReason.PUSH_LOST)
 
     async def until(self, is_so: Callable[[], bool]) -> float:
-        """Wait until something is so; return when, by the world's clock."""
+        """Wait until the condition is true; return that time by the world's clock."""
         while not is_so():
             self._told.clear()
             await self._told.wait()
@@ -102,11 +102,11 @@ class VirtualRig:
     def _spawn(
         self, work: Coroutine[object, object, None], _: str
     ) -> asyncio.Task[None]:
-        """Run a check for operations, and count what it sends."""
+        """Run a check for operations, and count its requests."""
         return asyncio.ensure_future(self._counted(work))
 
     def _take(self, event: MonitorEvent) -> None:
-        """Count requests, and tell the schedule what follows from an event."""
+        """Count requests, and update the schedule according to an event."""
         server_id = self._record.server_id
         match event:
             case ProbeFinished(purpose=purpose) | RequestSent(purpose):
@@ -120,7 +120,7 @@ class VirtualRig:
         self._told.set()
 
     def _conclude(self, report: ConnectionReport) -> None:
-        """Publish, but in the middle of another check, and follow the next one."""
+        """Publish, except during another check, and reschedule the next one."""
         self._wake.set()
         if not self.monitor.is_checking:
             self.shown = report

@@ -1,4 +1,4 @@
-"""An event loop on which a day passes in a moment; for work without sockets."""
+"""An event loop on which a day passes in a moment; for code without sockets."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -7,7 +7,7 @@ from typing import Any, override
 
 
 class _Selector(selectors.SelectSelector):
-    """Turns waiting into time: what would be waited for has passed."""
+    """Advances the clock instead of waiting."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,10 +26,10 @@ class _Selector(selectors.SelectSelector):
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """A loop whose time passes only when everybody waits."""
+    """A loop whose time passes only while every task waits."""
 
     def __init__(self) -> None:
-        """Start at an arbitrary moment, as monotonic clocks do."""
+        """Create it at an arbitrary time, as monotonic clocks do."""
         self._virtual = _Selector()
         super().__init__(self._virtual)
 

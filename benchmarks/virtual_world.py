@@ -1,6 +1,6 @@
 """A server and its rows without a network: each row answers, or is silent.
 
-For days in virtual time, where only what is sent counts.
+For days in virtual time, where only the requests count.
 """
 
 import asyncio
@@ -31,15 +31,15 @@ REMOTE = ("203.0.113.40", 31234)
 RELAY = ("198.51.100.77", 8443)
 
 ANSWER = 0.003
-"""Seconds that a row takes that answers."""
+"""Seconds until a row answers."""
 DISCOVERY = 0.2
-"""Seconds that plex.tv takes."""
+"""Seconds until plex.tv answers."""
 
 
 def record_of(rows: int, *, relay: bool = False) -> ServerRecord:
-    """Return a server with a LAN row, a remote one, and dead ones beside them.
+    """Return a server with a LAN row, a remote one, and dead ones.
 
-    On request it has a relay besides.
+    Optionally with a relay.
     """
     addresses = [(*LAN, True), (*REMOTE, False)]
     addresses += [(f"172.{17 + each}.0.1", 32400, True) for each in range(rows - 2)]
@@ -77,18 +77,18 @@ def url_of(address: str, port: int) -> str:
 
 @dataclass
 class VirtualWorld:
-    """Where a day is spent, and what is sent in it."""
+    """The world of one day, and the requests sent in it."""
 
     alive: frozenset[str]
     """URLs of the rows that answer."""
     sent: Counter[str] = field(default_factory=Counter)
-    """Requests so far, by what for."""
+    """Requests so far, by purpose."""
     rng: Random = field(default_factory=lambda: Random(7))  # noqa: S311
     lasts: float = DAY
-    """Seconds."""
+    """Length of the day in seconds."""
 
     def __post_init__(self) -> None:
-        """Begin the day; needs a running loop."""
+        """Start the day; needs a running loop."""
         self.loop = asyncio.get_running_loop()
         self.began_at = self.loop.time()
 
@@ -97,7 +97,7 @@ class VirtualWorld:
         return self.loop.time()
 
     def left(self) -> float:
-        """Return the seconds until it is over."""
+        """Return the seconds until the day is over."""
         return self.began_at + self.lasts - self.loop.time()
 
     def now(self) -> datetime:
@@ -105,7 +105,7 @@ class VirtualWorld:
         return START + timedelta(seconds=self.loop.time() - self.began_at)
 
     async def ask(self, url: str, *, patience: float) -> bool:
-        """Ask a row who is there; return whether it answers."""
+        """Probe a row; return whether it answers."""
         if url in self.alive:
             await asyncio.sleep(ANSWER)
             return True
@@ -113,12 +113,12 @@ class VirtualWorld:
         return False
 
     async def discover(self) -> None:
-        """Ask plex.tv."""
+        """Request the servers from plex.tv."""
         self.sent["discovery"] += 1
         await asyncio.sleep(DISCOVERY)
 
     def moments(self, count: int) -> list[float]:
-        """Return when the server is used: half at any time, half in the evening."""
+        """Return the times of operations: half at any time, half in the evening."""
         half = count // 2
         moments = [self.rng.uniform(0, DAY) for _ in range(half)]
         evening = (18 * 3600.0, 22 * 3600.0)
@@ -127,7 +127,7 @@ class VirtualWorld:
 
 
 class VirtualProber(Prober):
-    """Probes rows of a virtual world."""
+    """Probes the rows of a virtual world."""
 
     def __init__(self, world: VirtualWorld) -> None:
         """Take the world."""

@@ -1,7 +1,7 @@
-"""Runs a whole Home Assistant in the simulated network, its event loop watched.
+"""Runs a whole Home Assistant in the simulated network and watches its event loop.
 
-Whoever connects to the socket that the environment names gets a line: the longest
-blocks since somebody was there before, as JSON.
+A client of the socket that the environment names gets a line: the longest blocks since
+the last query, as JSON.
 """
 
 import asyncio
@@ -19,11 +19,11 @@ from simulator import mapped
 from .blocks import Block, Blocks, watched
 
 SOCKET = "WATCHED_BLOCKS"
-"""Environment variable: where the socket is."""
+"""Environment variable: the path of the socket."""
 
 
 async def longest_block(socket: str) -> Block:
-    """Return the longest block since this was asked before, whoever's it was."""
+    """Return the longest block since the last query, by any code."""
     reader, writer = await asyncio.open_unix_connection(socket)
     try:
         seen = json.loads(await reader.readline())
@@ -34,7 +34,7 @@ async def longest_block(socket: str) -> Block:
 
 
 def _serve(socket: str, blocks: Blocks) -> None:
-    """Answer in a thread: the loop is what is watched."""
+    """Answer in a thread, as the loop is being watched."""
 
     class Answer(StreamRequestHandler):
         @override
