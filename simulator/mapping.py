@@ -1,9 +1,9 @@
-"""Puts the simulated network under an event loop, and takes it away again.
+"""Installs the simulated network under an event loop, and removes it again.
 
-Production code and aiohttp stay as they are: `sock_connect` of the loop class
-dials 127.0.0.1 in place of a simulated address, and every way to resolve a
-name (the loop's own, aiodns under aiohttp and Home Assistant) asks the
-simulated DNS. What the network does not know fails inside the process.
+Production code and aiohttp stay unchanged: `sock_connect` of the loop class dials
+127.0.0.1 instead of a simulated address, and every resolver (the loop's own, aiodns
+under aiohttp and Home Assistant) asks the simulated DNS. Unknown addresses and names
+fail inside the process.
 """
 
 import asyncio
@@ -32,14 +32,13 @@ from .peer import LOOPBACK, AddressTuple, dialling, disguise
 from .resolving import Answer, address_infos, as_text, is_numeric
 
 SYN_AGAIN = 1.0
-"""Seconds after which a kernel asks again for a connection that nothing answered, and
-twice as long each time after that (RFC 6298): an attempt that was begun while a network
-was away may succeed when it is back."""
+"""Seconds after which a kernel repeats an unanswered SYN, doubled each time after that
+(RFC 6298): an attempt started while a network was away may succeed when it is back."""
 
 RESOLVER_PATIENCE = 14.0
-"""Seconds after which a look-up that nobody answers has failed: c-ares asks three
-times, and waits 2, 4 and 8 s. Who looked up for ever would keep all who ask after
-him waiting: aiohttp lets them share one look-up."""
+"""Seconds after which an unanswered lookup fails: c-ares asks three times, and waits 2,
+4 and 8 s. An endless lookup would block all later callers: aiohttp shares one lookup
+among them."""
 
 REFUSALS = {
     Reach.REFUSED: (ConnectionRefusedError, errno.ECONNREFUSED),
@@ -48,24 +47,24 @@ REFUSALS = {
 
 
 class Witness(Protocol):
-    """Is told what the process under test does at the socket layer."""
+    """Receives the socket-layer activity of the process under test."""
 
     def dialled(self, address: str, port: int, reach: Reach) -> None:
-        """Note one connection attempt."""
+        """Record a connection attempt."""
 
     def looked_up(self, name: str, answers: tuple[str, ...]) -> None:
-        """Note one DNS look-up; no answers: it failed."""
+        """Record a DNS lookup; no answers: it failed."""
 
     def sent(self, source: str | None, address: str, port: int) -> None:
-        """Note one datagram; `source`: the interface's address, if it was chosen."""
+        """Record a datagram; `source`: the interface's address, if chosen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mapping:
-    """The simulated network as the loops of this process are to see it."""
+    """The simulated network as seen by this process's event loops."""
 
     network: Callable[[], Network]
-    """Asked at every use, so that it may change."""
+    """Called at every use, so it may change."""
     witness: Witness
 
     @contextmanager
@@ -82,18 +81,18 @@ class Mapping:
             yield
 
     def route(self, address: str, port: int) -> Route | None:
-        """Look up a route, and note the attempt; None: it is loopback."""
+        """Look up a route, and record the attempt; None for loopback."""
         route = self.network().route(address, port)
         if route is not None:
             self.witness.dialled(address, port, route.reach)
         return route
 
     def sent(self, source: str | None, address: str, port: int) -> None:
-        """Note a datagram that leaves for a simulated address."""
+        """Record a datagram to a simulated address."""
         self.witness.sent(source, address, port)
 
     def resolve(self, name: str) -> tuple[str, ...]:
-        """Look up a name, and note it."""
+        """Look up a name, and record it."""
         try:
             answers = self.network().resolve(name)
         except LookupError:
@@ -189,7 +188,7 @@ class Mapping:
 
 
 def loopback_of(route: Route, address: AddressTuple) -> AddressTuple:
-    """Return what to dial for a route, or raise what a real network would."""
+    """Return the address to dial for a route, or raise as a real network would."""
     if route.reach in REFUSALS:
         kind, number = REFUSALS[route.reach]
         raise failure(kind, number, address)
@@ -199,7 +198,7 @@ def loopback_of(route: Route, address: AddressTuple) -> AddressTuple:
 
 
 def failure(kind: type[OSError], number: int | None, address: AddressTuple) -> OSError:
-    """Word an error as asyncio does, with the address that was asked for."""
+    """Return an error worded as asyncio does, with the requested address."""
     if number is None:
         return kind(f"Connect call failed {address}")
     return kind(number, f"Connect call failed {address}: {os.strerror(number)}")

@@ -129,7 +129,7 @@ def _authority(folder: Path) -> Authority:
 
 @contextmanager
 def _wall_clock(loop: JumpingTimeLoop) -> Iterator[FrozenDateTimeFactory]:
-    """Freeze the wall clock; monotonic time is the loop's, even if the wall's is off."""
+    """Freeze the wall clock; monotonic time is the loop's regardless."""
 
     def monotonic() -> float:
         return loop.time()

@@ -1,4 +1,4 @@
-"""python -m validation: print what is wrong with the tree, a line for each."""
+"""python -m validation: print the tree's problems, one a line."""
 
 from pathlib import Path
 import sys
@@ -8,7 +8,7 @@ from .tree import Tree
 
 
 def main() -> None:
-    """Check the tree in which this stands; leave with 1 if anything is wrong."""
+    """Check the surrounding tree; exit with 1 if it has a problem."""
     found = run(Tree(Path(__file__).parents[1]))
     problems = sorted({problem for each in found.values() for problem in each})
     for problem in problems:

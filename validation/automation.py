@@ -1,4 +1,4 @@
-"""What automations are made of: each action, trigger and condition is described."""
+"""Checks of automations: each action, trigger and condition is described."""
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +21,9 @@ SETUP = "async_setup_services"
 
 
 def registered_actions(tree: Tree) -> dict[str, vol.Schema | None]:
-    """Return the schemas of the actions that services.py registers, by their names.
+    """Return the schemas of the actions that services.py registers, by name.
 
-    It registers them here, with nobody else's but what it needs for that.
+    Runs the registration here, with only the modules that it needs.
     """
     found: dict[str, vol.Schema | None] = {}
 
@@ -45,7 +45,7 @@ def registered_actions(tree: Tree) -> dict[str, vol.Schema | None]:
 
 
 def platform_keys(tree: Tree, module: str, function: str) -> set[str]:
-    """Return what the triggers, or the conditions, of a platform are called."""
+    """Return the keys of a platform's triggers or conditions."""
     provide: Callable[[Any], Any] | None = tree.loaded.value(module, function)
     if provide is None:
         return set()
@@ -61,7 +61,7 @@ def platform_keys(tree: Tree, module: str, function: str) -> set[str]:
 
 
 def action_texts(tree: Tree) -> Iterator[Problem]:
-    """Each action is described in services.yaml and in English, to its last field."""
+    """Check that services.yaml and the English texts describe each action and field."""
     actions = registered_actions(tree)
     yield from _compare(tree, SERVICES, "services", set(actions))
     for name, description in described(tree, SERVICES).items():
@@ -75,13 +75,13 @@ def action_texts(tree: Tree) -> Iterator[Problem]:
 
 
 def trigger_texts(tree: Tree) -> Iterator[Problem]:
-    """Each trigger is described in triggers.yaml and in English."""
+    """Check that triggers.yaml and the English texts describe each trigger."""
     keys = platform_keys(tree, "trigger", "async_get_triggers")
     yield from _compare(tree, TRIGGERS, "triggers", keys)
 
 
 def condition_texts(tree: Tree) -> Iterator[Problem]:
-    """Each condition is described in conditions.yaml and in English."""
+    """Check that conditions.yaml and the English texts describe each condition."""
     keys = platform_keys(tree, "condition", "async_get_conditions")
     yield from _compare(tree, CONDITIONS, "conditions", keys)
 
@@ -89,7 +89,7 @@ def condition_texts(tree: Tree) -> Iterator[Problem]:
 def _compare(
     tree: Tree, path: str, section: str, provided: set[str]
 ) -> Iterator[Problem]:
-    """Yield what code, description and texts of a section do not have in common."""
+    """Yield differences between code, description and texts of a section."""
     descriptions = described(tree, path)
     texts = tree.texts.get(section, {})
     yield from _differences(path, "", provided, descriptions)
@@ -120,7 +120,7 @@ def _differences(path: str, prefix: str, wanted: Any, found: Any) -> Iterator[Pr
 
 
 def selector_texts(tree: Tree) -> Iterator[Problem]:
-    """Each choice that is named by a key has its text, and every such text is used."""
+    """Check that each option with a key has its text, and every such text is used."""
     wanted: dict[str, set[str] | None] = {}
     for path in (SERVICES, TRIGGERS, CONDITIONS):
         for description in described(tree, path).values():
@@ -142,7 +142,7 @@ def selector_texts(tree: Tree) -> Iterator[Problem]:
 
 
 def _note(wanted: dict[str, set[str] | None], config: Mapping[str, Any]) -> None:
-    """Add what one selector wants named; None if its options cannot be seen."""
+    """Add the options of one selector; None if they are not static."""
     if (key := config.get("translation_key")) is None:
         return
     options = config.get("options")
@@ -156,7 +156,7 @@ def _note(wanted: dict[str, set[str] | None], config: Mapping[str, Any]) -> None
 
 
 def _options(tree: Tree, module: str, options: ast.expr | None) -> list[str] | None:
-    """Return the options that a selector in Python has, if they are constants."""
+    """Return the options of a selector in Python, if they are constants."""
     source = next(each for each in tree.sources.values() if each.module == module)
     if isinstance(options, ast.List):
         values = [tree.constant(source, each) for each in options.elts]

@@ -1,4 +1,4 @@
-"""All checks by their names, and how they are run."""
+"""All checks by name, and the function that runs them."""
 
 from itertools import chain
 
@@ -63,9 +63,9 @@ CHECKS: dict[str, Check] = dict(chain.from_iterable(each.items() for each in SUB
 
 
 def run(tree: Tree) -> dict[str, list[Problem]]:
-    """Return what each check finds, those that find nothing left out.
+    """Return the findings of each check, without those that find nothing.
 
-    A file that cannot be read is the finding of one check, and the end of others.
+    An unreadable file is one check's finding, and ends other checks.
     """
     found: dict[str, list[Problem]] = {}
     for name, check in CHECKS.items():

@@ -1,4 +1,4 @@
-"""What GitHub reads of the repository: workflows, forms and labels."""
+"""Checks of GitHub's view of the repository: workflows, forms and labels."""
 
 from collections.abc import Iterator, Mapping
 import re
@@ -13,17 +13,17 @@ BUG = ".github/ISSUE_TEMPLATE/bug.yml"
 LABELS = ".github/labels.tsv"
 
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
-"""An action by the hash of its commit: a tag can be moved."""
+"""An action by its commit hash: a tag can be moved."""
 
 LABEL = re.compile(r"[\w ]+\t[0-9a-f]{6}\t\S.{0,98}")
-"""Name, colour and meaning; GitHub takes a hundred characters of that."""
+"""Name, color and meaning; GitHub limits the latter to a hundred characters."""
 
 ASKED = ("plex_connection.test_connections", "Download diagnostics")
-"""Without these two next to nothing can be said of a connection elsewhere."""
+"""Without these two a remote connection can hardly be diagnosed."""
 
 
 def workflows(tree: Tree) -> Iterator[Problem]:
-    """Each workflow has no rights but those that a job names, and pins all it uses."""
+    """Check that workflows grant rights only per job, and pin all actions."""
     for path in tree.paths(WORKFLOWS):
         workflow = tree.yaml(path)
         if workflow.get("permissions") != {}:
@@ -45,7 +45,7 @@ def _faults(step: Mapping[str, Any]) -> Iterator[str]:
 
 
 def issue_forms(tree: Tree) -> Iterator[Problem]:
-    """Each form has what GitHub wants, and labels that there are."""
+    """Check that each form has what GitHub requires, and existing labels."""
     known = {line.partition("\t")[0] for line in tree.text(LABELS).splitlines()}
     for line in tree.text(LABELS).splitlines() or [""]:
         if LABEL.fullmatch(line) is None:
@@ -63,7 +63,7 @@ def issue_forms(tree: Tree) -> Iterator[Problem]:
 
 
 def _labelled(tree: Tree) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield what gives labels, with its file."""
+    """Yield the settings that assign labels, with their file."""
     for path in tree.paths(FORMS):
         yield path, tree.yaml(path)
     path = ".github/dependabot.yml"

@@ -1,4 +1,4 @@
-"""What Home Assistant's own integrations do, and no rule of its quality scale asks."""
+"""Conventions of Home Assistant's own integrations beyond its quality scale."""
 
 import ast
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from .tree import INTEGRATION, Tree
 
 
 def callbacks(tree: Tree) -> Iterator[Problem]:
-    """What is named `async_` and cannot be awaited says that it runs in the loop.
+    """Check that every synchronous `async_` function is a `@callback`.
 
-    Home Assistant runs what does not say so in a thread, where it is given the choice.
+    Home Assistant runs undecorated ones in a thread, where it has the choice.
     """
     for source in tree.sources.values():
         for function in source.syntax.of(ast.FunctionDef):
@@ -25,7 +25,7 @@ def callbacks(tree: Tree) -> Iterator[Problem]:
 
 
 def units(tree: Tree) -> Iterator[Problem]:
-    """What is measured or counted says in what, in its description or in its texts."""
+    """Check that each number has a unit, in its description or its texts."""
     texts = tree.texts.get("entity", {}).get(Platform.SENSOR, {})
     for entity in described_entities(tree):
         if entity.is_number and not (

@@ -1,4 +1,4 @@
-"""Which texts the dashboard looks up, as its TypeScript says it."""
+"""The texts that the dashboard's TypeScript looks up."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -15,17 +15,17 @@ SOURCES = "frontend/src/**/*.ts"
 PREFIX = "(?:panel|card|strategy|logbook)_"
 KEY = re.compile(rf'"({PREFIX}\w+)"')
 PUT_TOGETHER = re.compile(rf"`({PREFIX}[^`]*\$\{{[^`]*)`")
-"""A key of which a part is only known in the browser."""
+"""A key that is partly known only in the browser."""
 
 PART = re.compile(r"\$\{[^{}]*\}")
 BARE = re.compile(r'\btext\(\s*"(\w+)",?\s*\)')
-"""A look-up with which nothing is said."""
+"""A lookup without placeholders."""
 
 
 def lookups(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Yield each file with what it looks up, as a regular expression.
+    """Yield each file with its lookups, as regular expressions.
 
-    What is only known in the browser is a group in it.
+    Parts known only in the browser are groups in them.
     """
     for path in tree.paths(SOURCES):
         for pattern in _patterns(tree.text(path)):
@@ -44,7 +44,7 @@ def _patterns(text: str) -> tuple[str, ...]:
 
 
 def words(tree: Tree) -> set[str]:
-    """Return what a part of a key may be: what the sources on either side name."""
+    """Return the possible parts of a key: the words of the sources on either side."""
     return {state.value for state in ConfigEntryState}.union(
         *(_words(tree.text(path)) for path in tree.paths(SOURCES)),
         *(source.syntax.strings for source in tree.sources.values()),
@@ -57,7 +57,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def dashboard_texts(tree: Tree) -> Iterator[Problem]:
-    """The dashboard leaves nothing open in a sentence."""
+    """Check that the dashboard fills every placeholder."""
     texts = tree.texts.get("common", {})
     for path in tree.paths(SOURCES):
         for key in BARE.findall(tree.text(path)):

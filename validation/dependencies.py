@@ -1,4 +1,4 @@
-"""Which of Home Assistant's integrations are imported without being asked for."""
+"""Checks that imported integrations of Home Assistant's are declared."""
 
 import ast
 from collections.abc import Iterator
@@ -46,11 +46,11 @@ ALWAYS_THERE = frozenset(Platform) | {
     "websocket_api",
     "zone",
 }
-"""What hassfest lets any integration import; the manifest need not name it."""
+"""Imports that hassfest allows without an entry in the manifest."""
 
 
 def dependencies(tree: Tree) -> Iterator[Problem]:
-    """Each integration that is imported is in the manifest, or needs not be."""
+    """Check that each imported integration is in the manifest, or need not be."""
     manifest = tree.manifest
     wanted = manifest.get("dependencies", [])
     after = manifest.get("after_dependencies", [])
@@ -72,10 +72,10 @@ def dependencies(tree: Tree) -> Iterator[Problem]:
 
 
 def _by_name(tree: Tree, name: str) -> set[str]:
-    """Return the integrations that a file may import for what files are called.
+    """Return the integrations that a file may import because of file names.
 
-    A platform of another integration may import that one, and what is no such
-    platform may import all of which there are platforms.
+    A platform of another integration may import that one; other files may import all
+    integrations with platforms here.
     """
     own = name.partition("/")[0].removesuffix(".py")
     if (Path(components.__path__[0]) / own).is_dir():
@@ -84,7 +84,7 @@ def _by_name(tree: Tree, name: str) -> set[str]:
 
 
 def _imported(source: Source) -> set[str]:
-    """Return the integrations of Home Assistant's that a file needs when it runs."""
+    """Return the integrations of Home Assistant's that a file imports at run time."""
     found: set[str] = set()
     for node in source.syntax.imports:
         if isinstance(node, ast.Import):
@@ -103,7 +103,7 @@ def _imported(source: Source) -> set[str]:
 
 
 def _is_for_types_only(source: Source, node: ast.AST) -> bool:
-    """Return whether something stands below `if TYPE_CHECKING:`."""
+    """Return whether a node is below `if TYPE_CHECKING:`."""
     above = source.syntax.parents.get(node)
     while above is not None:
         if isinstance(above, ast.If) and ast.unparse(above.test) == "TYPE_CHECKING":

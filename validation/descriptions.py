@@ -1,6 +1,6 @@
-"""What describes actions, triggers and conditions: services.yaml and its like.
+"""Checks of services.yaml, triggers.yaml and conditions.yaml.
 
-That Home Assistant itself loads all of it is for tests: it does so while it runs.
+Tests cover that Home Assistant itself loads them: it does so at run time.
 """
 
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ AUTOMATIONS_SCHEMA = vol.Schema(
 
 
 def described(tree: Tree, path: str) -> dict[str, dict[str, Any]]:
-    """Return what a file describes, without the anchors."""
+    """Return a file's descriptions, without the anchors."""
     return {
         key: value or {}
         for key, value in tree.yaml(path).items()
@@ -82,7 +82,7 @@ def described(tree: Tree, path: str) -> dict[str, dict[str, Any]]:
 
 
 def fields_of(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the fields, those in groups too."""
+    """Return the fields, including grouped ones."""
     found: dict[str, dict[str, Any]] = {}
     for key, field in (description.get("fields") or {}).items():
         found |= field.get("fields", {key: field})
@@ -90,17 +90,17 @@ def fields_of(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def services_yaml(tree: Tree) -> Iterator[Problem]:
-    """services.yaml is as hassfest and Home Assistant have it."""
+    """Check that services.yaml has the form of hassfest and Home Assistant."""
     yield from complaints(SERVICES_SCHEMA, tree.yaml(SERVICES), SERVICES)
 
 
 def triggers_yaml(tree: Tree) -> Iterator[Problem]:
-    """triggers.yaml is as hassfest and Home Assistant have it."""
+    """Check that triggers.yaml has the form of hassfest and Home Assistant."""
     yield from complaints(AUTOMATIONS_SCHEMA, tree.yaml(TRIGGERS), TRIGGERS)
 
 
 def conditions_yaml(tree: Tree) -> Iterator[Problem]:
-    """conditions.yaml is as hassfest and Home Assistant have it."""
+    """Check that conditions.yaml has the form of hassfest and Home Assistant."""
     yield from complaints(AUTOMATIONS_SCHEMA, tree.yaml(CONDITIONS), CONDITIONS)
 
 

@@ -1,4 +1,4 @@
-"""What the README, and the pages that it leads to, must tell."""
+"""Checks of what the README, and the pages that it links to, must contain."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -19,17 +19,17 @@ SECTIONS = {
     "docs-troubleshooting": r"troubleshoot|something is wrong",
     "docs-use-cases": r"use case|what .* for|uses",
 }
-"""How a heading reads below which each rule's subject stands."""
+"""Pattern of the heading for each rule's subject."""
 
 HEADING = re.compile(
     r"^(?:(?P<hashes>#+) +|\*\*(?=[^*]+\*\*$))(?P<title>.+?)(?:\*\*)?$", re.MULTILINE
 )
 
 WORDS = 20
-"""Fewer than that are no description, and no section."""
+"""Minimum words of a description or a section."""
 
 EXAMPLES = 3
-"""Automations that a reader can copy."""
+"""Minimum number of automations to copy."""
 
 
 def pages(tree: Tree) -> dict[str, str]:
@@ -42,14 +42,14 @@ def pages(tree: Tree) -> dict[str, str]:
 
 
 def sections(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Yield each heading, and what stands below it down to the next of its rank."""
+    """Yield each heading with its text down to the next of its rank."""
     for text in pages(tree).values():
         yield from _sections(text)
 
 
 @cache
 def _sections(text: str) -> list[tuple[str, str]]:
-    """Return the headings of one page, each with what stands below it."""
+    """Return the headings of one page, each with its text."""
     plain = re.sub(r"^```.*?^```", _blanked, text, flags=re.MULTILINE | re.DOTALL)
     headings = [*HEADING.finditer(plain)]
     found = []
@@ -62,17 +62,17 @@ def _sections(text: str) -> list[tuple[str, str]]:
 
 
 def _rank(heading: re.Match[str]) -> int:
-    """Return how deep a heading is; a line in bold is below all others."""
+    """Return the depth of a heading; a bold line is below all others."""
     return len(heading["hashes"] or "#######")
 
 
 def _blanked(block: re.Match[str]) -> str:
-    """Return a block of code without what could be taken for headings."""
+    """Return a code block without anything that resembles a heading."""
     return re.sub(r"[^\n]", " ", block[0])
 
 
 def _section_check(pattern: str) -> Check:
-    """Return a check that something stands below a heading that reads so."""
+    """Return a check that a heading matches the pattern and has text."""
 
     def check(tree: Tree) -> Iterator[Problem]:
         found = _below(tree, pattern)
@@ -83,7 +83,7 @@ def _section_check(pattern: str) -> Check:
 
 
 def _below(tree: Tree, pattern: str) -> list[str]:
-    """Return what stands below the headings that read so."""
+    """Return the texts below the headings that match."""
     return [
         text
         for heading, text in sections(tree)
@@ -92,14 +92,14 @@ def _below(tree: Tree, pattern: str) -> list[str]:
 
 
 def high_level_description(tree: Tree) -> Iterator[Problem]:
-    """The README says first what this is for."""
+    """Check that the README begins with the purpose."""
     opening = re.split(r"^## ", tree.text(README), maxsplit=1, flags=re.MULTILINE)[0]
     if len(opening.split()) < WORDS or "Plex Media Server" not in opening:
         yield Problem(README, "does not begin by saying what this is for")
 
 
 def installation(tree: Tree) -> Iterator[Problem]:
-    """The README says how it gets into Home Assistant, with HACS and without."""
+    """Check that the README explains installation, with HACS and without."""
     texts = _below(tree, "install")
     for word in ("HACS", "custom_components"):
         if not any(word in text for text in texts):
@@ -107,7 +107,7 @@ def installation(tree: Tree) -> Iterator[Problem]:
 
 
 def installation_parameters(tree: Tree) -> Iterator[Problem]:
-    """What is asked for when an account is added is explained."""
+    """Check that the fields for adding an account are explained."""
     texts = flatten(tree.texts.get("config", {}))
     labels = {text for key, text in texts.items() if ".data." in key}
     yield from _unmentioned(tree, labels, "asked for in the flow")
@@ -116,14 +116,14 @@ def installation_parameters(tree: Tree) -> Iterator[Problem]:
 
 
 def configuration_parameters(tree: Tree) -> Iterator[Problem]:
-    """Every option is explained, by the name it has in English."""
+    """Check that every option is explained, by its English name."""
     texts = flatten(tree.texts.get("options", {}))
     labels = {text for key, text in texts.items() if ".data." in key}
     yield from _unmentioned(tree, labels, "an option")
 
 
 def supported_functions(tree: Tree) -> Iterator[Problem]:
-    """Every entity is explained, by the name it has in English."""
+    """Check that every entity is explained, by its English name."""
     texts = flatten(tree.texts.get("entity", {}))
     names = {
         text
@@ -134,24 +134,24 @@ def supported_functions(tree: Tree) -> Iterator[Problem]:
 
 
 def actions(tree: Tree) -> Iterator[Problem]:
-    """Every action is explained."""
+    """Check that every action is explained."""
     yield from _uncoded(tree, registered_actions(tree), "an action")
 
 
 def triggers(tree: Tree) -> Iterator[Problem]:
-    """Every trigger is explained."""
+    """Check that every trigger is explained."""
     keys = platform_keys(tree, "trigger", "async_get_triggers")
     yield from _uncoded(tree, keys, "a trigger")
 
 
 def conditions(tree: Tree) -> Iterator[Problem]:
-    """Every condition is explained."""
+    """Check that every condition is explained."""
     keys = platform_keys(tree, "condition", "async_get_conditions")
     yield from _uncoded(tree, keys, "a condition")
 
 
 def examples(tree: Tree) -> Iterator[Problem]:
-    """There are automations to copy."""
+    """Check that there are automations to copy."""
     text = "\n".join(pages(tree).values())
     blocks = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     begins = re.compile(r"^[ -]*triggers?:", re.MULTILINE)
@@ -161,7 +161,7 @@ def examples(tree: Tree) -> Iterator[Problem]:
 
 
 def _unmentioned(tree: Tree, names: Iterable[str], what: str) -> Iterator[Problem]:
-    """Yield the names that occur nowhere; in which case they stand does not matter."""
+    """Yield the names that occur nowhere; letter case does not matter."""
     text = " ".join("\n".join(pages(tree).values()).split()).lower()
     for name in sorted(names):
         if name.lower() not in text:
@@ -169,7 +169,7 @@ def _unmentioned(tree: Tree, names: Iterable[str], what: str) -> Iterator[Proble
 
 
 def _uncoded(tree: Tree, keys: Iterable[str], what: str) -> Iterator[Problem]:
-    """Yield the keys that stand nowhere as they stand in an automation."""
+    """Yield the keys that occur nowhere in the form of an automation."""
     text = "\n".join(pages(tree).values())
     for key in sorted(keys):
         if not re.search(rf"\b{DOMAIN}\.{key}\b", text):

@@ -1,4 +1,4 @@
-"""The entities, as their descriptions have them, and the texts for them."""
+"""The entities according to their descriptions, and their texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class DescribedEntity:
     is_number: bool
     """Whether it has statistics."""
     states: tuple[str, ...] | None
-    """All that it may show, if that is known beforehand; in the order of the code."""
+    """All states in the code's order, if known in advance."""
     event_types: tuple[str, ...] | None
 
 
 def platforms(tree: Tree) -> list[str]:
-    """Return the platforms that the integration has, as its root lists them."""
+    """Return the platforms listed in the integration's root."""
     listed = tree.loaded.value("", "PLATFORMS", ())
     return sorted(Platform(each).value for each in listed)
 
@@ -62,11 +62,11 @@ def _described(tree: Tree) -> Iterator[DescribedEntity]:
 
 
 def _descriptions(value: Any) -> Iterator[EntityDescription]:
-    """Yield the descriptions in a value of a module, be it one, a table or none."""
+    """Yield the descriptions in a module's value: one, a table or none."""
     if not isinstance(value, type) and hasattr(
         value, "entity_registry_enabled_default"
     ):
-        # Home Assistant makes these of a class that only looks like the one called.
+        # Home Assistant creates these from a class that only resembles the called one.
         yield value
     elif isinstance(value, Mapping):
         for each in value.values():
@@ -115,7 +115,7 @@ def _texts(value: Iterable[Any] | None) -> tuple[str, ...] | None:
 
 
 def entity_translations(tree: Tree) -> Iterator[Problem]:
-    """Every entity has its name and its states in English; every text is used."""
+    """Check that every entity has English names and states; every text is used."""
     yield from _unseen(tree)
     texts = tree.texts.get("entity", {})
     used: set[tuple[str, str]] = set()
@@ -150,7 +150,7 @@ def _states(
 
 
 def _unseen(tree: Tree) -> Iterator[Problem]:
-    """Yield what names a text in a platform, and is in no table that is seen here."""
+    """Yield keys with a text in a platform that are in no table found here."""
     seen = {each.translation_key for each in described_entities(tree)}
     for platform in platforms(tree):
         source = tree.sources.get(f"{platform}.py")

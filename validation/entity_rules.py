@@ -1,4 +1,4 @@
-"""What the quality scale wants of every entity."""
+"""Rules of the quality scale for every entity."""
 
 import ast
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from .source import Source, called
 from .tree import INTEGRATION, Tree
 
 PRIMARY = {"activity", "connection_type", "reachable"}
-"""What is shown on a server's page above all else; the rest is for the curious."""
+"""The main entities of a server's page; the rest is for the curious."""
 
 NOISY = {"last_test", "latency_p50", "latency_p95", "next_check"}
-"""What changes with almost every check, and few will ever look at."""
+"""Entities that change with almost every check, and rarely interest a user."""
 
 SHOWING = (Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR)
 
@@ -32,7 +32,7 @@ SUBSCRIPTIONS = (
 
 
 def entity_event_setup(tree: Tree) -> Iterator[Problem]:
-    """An entity listens while it is there, and no longer."""
+    """Check that an entity listens exactly while it exists."""
     for source in _entity_sources(tree):
         for call in source.syntax.of(ast.Call):
             name = called(call)
@@ -47,31 +47,31 @@ def entity_event_setup(tree: Tree) -> Iterator[Problem]:
 
 
 def entity_unique_id(tree: Tree) -> Iterator[Problem]:
-    """Every entity has an id that no other has."""
+    """Check that every entity has a unique id."""
     yield from _lacking(tree, "unique_id")
 
 
 def devices(tree: Tree) -> Iterator[Problem]:
-    """Every entity belongs to a device."""
+    """Check that every entity belongs to a device."""
     yield from _lacking(tree, "device_info")
 
 
 def has_entity_name(tree: Tree) -> Iterator[Problem]:
-    """Every entity is called after its device and what it shows of it."""
+    """Check that every entity's name combines its device and its function."""
     for source, kind in _entity_classes(tree):
         if getattr(object.__new__(kind), "_attr_has_entity_name", False) is not True:
             yield Problem(source.path, f"{kind.__name__} has no name of an entity")
 
 
 def parallel_updates(tree: Tree) -> Iterator[Problem]:
-    """Every platform says how many entities may be busy at once."""
+    """Check that every platform sets `PARALLEL_UPDATES`."""
     for platform in platforms(tree):
         if not isinstance(tree.loaded.value(platform, "PARALLEL_UPDATES"), int):
             yield Problem(f"{INTEGRATION}/{platform}.py", "sets no PARALLEL_UPDATES")
 
 
 def entity_category(tree: Tree) -> Iterator[Problem]:
-    """What is not for everyday use is filed under diagnostics or configuration."""
+    """Check that entities beyond everyday use are diagnostic or configuration."""
     for entity in described_entities(tree):
         if entity.category is None and entity.key not in PRIMARY:
             yield _problem(entity, "has no category, and is no primary entity")
@@ -82,7 +82,7 @@ def entity_category(tree: Tree) -> Iterator[Problem]:
 
 
 def entity_disabled_by_default(tree: Tree) -> Iterator[Problem]:
-    """What is noisy is off until somebody wants it; what matters is on."""
+    """Check that noisy entities are disabled by default, and main ones enabled."""
     for entity in described_entities(tree):
         if entity.enabled and entity.key in NOISY:
             yield _problem(entity, "changes all the time, and is on by default")
@@ -91,7 +91,7 @@ def entity_disabled_by_default(tree: Tree) -> Iterator[Problem]:
 
 
 def entity_device_class(tree: Tree) -> Iterator[Problem]:
-    """What Home Assistant has a class for is of that class."""
+    """Check that entities have Home Assistant's device class if there is one."""
     classes = {
         unit: device_class
         for device_class, units in DEVICE_CLASS_UNITS.items()
@@ -112,7 +112,7 @@ def _problem(entity: DescribedEntity, what: str) -> Problem:
 
 
 def _entity_sources(tree: Tree) -> list[Source]:
-    """Return the files in which there are entities."""
+    """Return the files that define entities."""
     names = ("entity", *platforms(tree))
     return [
         tree.sources[f"{name}.py"] for name in names if f"{name}.py" in tree.sources
@@ -120,7 +120,7 @@ def _entity_sources(tree: Tree) -> list[Source]:
 
 
 def _entity_classes(tree: Tree) -> Iterator[tuple[Source, type]]:
-    """Yield the classes of which there are entities, each with its file."""
+    """Yield the entity classes, each with its file."""
     for source in _entity_sources(tree):
         for kind in tree.loaded.classes(source.module, Entity):
             if f"{source.module}.py" != "entity.py" and _is_made(source, kind):
@@ -128,19 +128,19 @@ def _entity_classes(tree: Tree) -> Iterator[tuple[Source, type]]:
 
 
 def _is_made(source: Source, kind: type) -> bool:
-    """Return whether a class is called, rather than being the base of others."""
+    """Return whether a class is instantiated, rather than only subclassed."""
     return any(source.calls(kind.__name__))
 
 
 def _lacking(tree: Tree, attribute: str) -> Iterator[Problem]:
-    """Yield the entities none of whose classes of ours sets an attribute."""
+    """Yield the entities for which no class of ours sets an attribute."""
     for source, kind in _entity_classes(tree):
         if not any(_sets(tree, each, attribute) for each in kind.__mro__):
             yield Problem(source.path, f"{kind.__name__} has no {attribute}")
 
 
 def _sets(tree: Tree, kind: type, attribute: str) -> bool:
-    """Return whether a class of ours sets an attribute, or has a property of it."""
+    """Return whether a class of ours sets an attribute, or has it as a property."""
     if not tree.loaded.is_own(kind):
         return False
     for source in tree.sources.values():

@@ -1,4 +1,4 @@
-"""The type of our config entry: that there is one, and that it is used throughout."""
+"""The type of our config entry: that it exists, and is used throughout."""
 
 import ast
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from .tree import INTEGRATION, Tree
 
 
 def entry_types(tree: Tree) -> Iterator[Problem]:
-    """Yield where an entry of ours is taken for one of any integration.
+    """Yield annotations that use a generic entry instead of our type.
 
-    What the type is made of cannot name it; and what hears of every entry that there
-    is, and asks whose it is, cannot know before.
+    Modules that the type depends on cannot name it; and a listener to all entries,
+    which tests the domain, cannot know the type beforehand.
     """
     home = next(filter(_defines_type, tree.sources.values()), None)
     if home is None:
@@ -34,7 +34,7 @@ def _defines_type(source: Source) -> bool:
 
 
 def _below(tree: Tree, home: Source) -> set[str]:
-    """Return the modules that one imports, and those that they import in turn."""
+    """Return the modules that one imports, directly and indirectly."""
     modules = {source.module: source for source in tree.sources.values()}
     found: set[str] = set()
     waiting = [home]
@@ -48,7 +48,7 @@ def _below(tree: Tree, home: Source) -> set[str]:
 
 
 def _annotations(source: Source) -> Iterator[tuple[ast.AST, ast.expr]]:
-    """Yield what has a type in a file, with the type."""
+    """Yield each annotated node of a file, with its annotation."""
     for node in source.syntax.nodes:
         match node:
             case (
@@ -68,7 +68,7 @@ def _names_any_entry(annotation: ast.expr) -> bool:
 
 
 def _asks_whose(source: Source, node: ast.AST) -> bool:
-    """Return whether the function whose parameter this is looks at the domain of it."""
+    """Return whether the function with this parameter reads its domain."""
     scope = next(source.enclosing(node), node)
     return isinstance(node, ast.arg) and any(
         isinstance(each, ast.Compare)

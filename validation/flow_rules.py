@@ -1,4 +1,4 @@
-"""What the quality scale wants of the flow by which an account is added."""
+"""Rules of the quality scale for the config flow."""
 
 import ast
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ PATH = f"{INTEGRATION}/config_flow.py"
 
 
 def unique_config_entry(tree: Tree) -> Iterator[Problem]:
-    """An account is added once."""
+    """Check that an account can be added only once."""
     for source in flow_sources(tree, ConfigFlow):
         for call in source.calls("async_create_entry"):
             function = next(source.enclosing(call), None)
@@ -32,17 +32,17 @@ def unique_config_entry(tree: Tree) -> Iterator[Problem]:
 
 
 def reauthentication_flow(tree: Tree) -> Iterator[Problem]:
-    """Somebody whose token is rejected can sign in again, as the same account."""
+    """Check that a user with a rejected token can sign in again to the same account."""
     yield from _renewal(tree, "async_step_reauth", "_get_reauth_entry")
 
 
 def reconfiguration_flow(tree: Tree) -> Iterator[Problem]:
-    """An account can be looked at, and signed in again, without being removed."""
+    """Check that an account can be viewed, and signed in again, without removal."""
     yield from _renewal(tree, "async_step_reconfigure", "_get_reconfigure_entry")
 
 
 def _renewal(tree: Tree, step: str, entry: str) -> Iterator[Problem]:
-    """Yield what a flow lacks that changes an entry which is there already."""
+    """Yield what a flow lacks that changes an existing entry."""
     if not _has_step(tree, step):
         yield Problem(PATH, f"{step} is missing")
     sources = flow_sources(tree, ConfigFlow)
@@ -52,7 +52,7 @@ def _renewal(tree: Tree, step: str, entry: str) -> Iterator[Problem]:
 
 
 def discovery(tree: Tree) -> Iterator[Problem]:
-    """A server that announces itself is noticed."""
+    """Check that a server's announcement starts a flow."""
     kinds = [key for keys in DISCOVERY_INTEGRATIONS.values() for key in keys]
     announced = [kind for kind in kinds if kind in tree.manifest]
     if not announced:
@@ -66,7 +66,7 @@ def discovery(tree: Tree) -> Iterator[Problem]:
 
 
 def _has_step(tree: Tree, step: str) -> bool:
-    """Return whether a flow of ours has a step, and not just its base class."""
+    """Return whether a flow of ours defines a step, not just its base class."""
     return any(
         step in vars(each)
         for kind in flow_classes(tree, ConfigFlow)

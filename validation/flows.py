@@ -1,4 +1,4 @@
-"""Flows: each step, field, error and ending has its text, and no text is left over."""
+"""Flows: each step, field, error and abort has its text, and no text is unused."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ SHOWN = (
     "async_show_menu",
     "async_show_progress",
 )
-"""What shows a step, and has its texts looked up."""
+"""Methods that show a step and look up its texts."""
 
 ENDINGS = {
     "_abort_if_unique_id_configured": "already_configured",
@@ -34,14 +34,13 @@ ENDINGS = {
     "async_update_and_abort": None,
     "async_update_reload_and_abort": None,
 }
-"""What may end a flow, with the reason if none is given.
+"""Methods that may end a flow, with their default reason.
 
-Where that is None, Home Assistant has the text for it itself.
-"""
+None: Home Assistant has the text itself."""
 
 
 def flow_classes(tree: Tree, base: type) -> list[type]:
-    """Return our flows of one kind."""
+    """Return our flows of a kind."""
     return [
         kind
         for module in tree.loaded.modules
@@ -50,7 +49,7 @@ def flow_classes(tree: Tree, base: type) -> list[type]:
 
 
 def flow_sources(tree: Tree, base: type) -> list[Source]:
-    """Return the files in which flows of one kind, and what they are made of, stand."""
+    """Return the files that define flows of a kind, and their base classes."""
     names = {
         each.__module__.removeprefix(tree.loaded.package).removeprefix(".")
         for kind in flow_classes(tree, base)
@@ -61,13 +60,13 @@ def flow_sources(tree: Tree, base: type) -> list[Source]:
 
 
 def config_texts(tree: Tree) -> Iterator[Problem]:
-    """The flow by which an account is added, or signs in again, has its texts."""
+    """Check the texts of the config flow, including reauthentication."""
     texts = tree.texts.get("config", {})
     yield from flow_problems(tree, "config", flow_sources(tree, ConfigFlow), texts)
 
 
 def options_texts(tree: Tree) -> Iterator[Problem]:
-    """The flow in which options are set has its texts, to the last field."""
+    """Check the texts of the options flow, down to the last field."""
     texts = tree.texts.get("options", {})
     yield from flow_problems(tree, "options", flow_sources(tree, OptionsFlow), texts)
 
@@ -110,7 +109,7 @@ def shown_steps(tree: Tree, sources: list[Source]) -> set[str]:
 
 
 def _errors(tree: Tree, sources: list[Source]) -> set[str]:
-    """Return the keys of what a form may complain of."""
+    """Return the keys of the possible form errors."""
     found: set[str] = set()
     for source in sources:
         for node in source.syntax.nodes:
@@ -133,7 +132,7 @@ def _errors(tree: Tree, sources: list[Source]) -> set[str]:
 
 
 def reasons(tree: Tree, sources: list[Source]) -> set[str]:
-    """Return the reasons for which a flow may end."""
+    """Return the possible abort reasons."""
     found: set[str] = set()
     for source in sources:
         for call in source.calls(*ENDINGS):
@@ -147,7 +146,7 @@ def reasons(tree: Tree, sources: list[Source]) -> set[str]:
 
 
 def menu(tree: Tree, sources: list[Source], step: str) -> set[str]:
-    """Return what may be chosen in a step that is a menu."""
+    """Return the options of a menu step."""
     found: set[str] = set()
     for source in sources:
         for call in source.calls("async_show_menu"):
@@ -162,10 +161,10 @@ def menu(tree: Tree, sources: list[Source], step: str) -> set[str]:
 def _field_problems(
     tree: Tree, sources: list[Source], where: str, known: Mapping[str, Any]
 ) -> Iterator[Problem]:
-    """Yield what differs between the fields of a step and their labels.
+    """Yield differences between the fields of a step and their labels.
 
-    The form of the options is made, as for an account that is not loaded. Fields that
-    only others have are those that are named in the code.
+    Builds the options form as for an account that is not loaded. Other forms' fields
+    are those named in the code.
     """
     asked = _form(tree) if where == "options.step.init" else {}
     named = _named_fields(tree, sources)
@@ -185,7 +184,7 @@ def _field_problems(
 
 
 def _named_fields(tree: Tree, sources: list[Source]) -> set[str]:
-    """Return the fields that the code names one by one."""
+    """Return the fields named individually in the code."""
     return {
         key
         for source in sources
@@ -207,7 +206,7 @@ def _form(tree: Tree) -> dict[str, set[str]]:
 
 
 def _first_schema(kind: type) -> Mapping[Any, Any]:
-    """Return what an options flow asks for first, of an account that is not loaded."""
+    """Return the first schema of an options flow, for an account that is not loaded."""
     entry = SimpleNamespace(
         data={}, options={}, state=ConfigEntryState.NOT_LOADED, title="", unique_id=""
     )
@@ -227,7 +226,7 @@ def _first_schema(kind: type) -> Mapping[Any, Any]:
 
 
 def config_flow(tree: Tree) -> Iterator[Problem]:
-    """An account is set up in the UI, and only there."""
+    """Check that accounts are set up in the UI, and only there."""
     manifest = f"{INTEGRATION}/manifest.json"
     path = f"{INTEGRATION}/config_flow.py"
     if not tree.manifest.get("config_flow"):

@@ -1,4 +1,4 @@
-"""Icons: in icons.json and nowhere else, for all that has none by nature."""
+"""Icons: in icons.json and nowhere else, for all entities without a default icon."""
 
 import ast
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ NUMBER = vol.Match(r"^-?\d+(?:\.\d+)?$", msg="is no number")
 
 
 def _differs(value: Any) -> Any:
-    """Return an entity's icons; one for a state differs from the one for all."""
+    """Return an entity's icons; one for a state must differ from the default."""
     for state, shown in value.get("state", {}).items():
         if shown == value.get("default"):
             raise vol.Invalid(f"the icon for {state} is the default one")
@@ -62,12 +62,12 @@ ICONS_SCHEMA = vol.Schema(
 
 
 def icons_json(tree: Tree) -> Iterator[Problem]:
-    """icons.json is as hassfest and Home Assistant have it."""
+    """Check that icons.json has the form of hassfest and Home Assistant."""
     yield from complaints(ICONS_SCHEMA, tree.icons, ICONS)
 
 
 def icon_translations(tree: Tree) -> Iterator[Problem]:
-    """Every entity, action, trigger and condition has an icon, none of it in code."""
+    """Check that entities, actions, triggers and conditions have icons, none in code."""
     yield from _in_code(tree)
     for section, path in (
         ("services", SERVICES),
@@ -101,7 +101,7 @@ def _differences(
 
 
 def _in_code(tree: Tree) -> Iterator[Problem]:
-    """Yield the entities that name their icon in Python."""
+    """Yield the entities whose icon is in Python."""
     platforms = {each.platform for each in described_entities(tree)}
     for name, source in tree.sources.items():
         if name not in {"entity.py", *(f"{platform}.py" for platform in platforms)}:
@@ -117,14 +117,14 @@ def _in_code(tree: Tree) -> Iterator[Problem]:
 
 
 def _brings_icon(platform: str, device_class: str | None) -> bool:
-    """Return whether Home Assistant has an icon for what such an entity shows."""
+    """Return whether Home Assistant has a default icon for such an entity."""
     file = Path(components.__path__[0]) / platform / "icons.json"
     known = json.loads(file.read_text())["entity_component"]
     return device_class is not None and device_class in known
 
 
 def known_icons(tree: Tree) -> Iterator[Problem]:
-    """Every icon is one that the frontend has, or nothing would be shown."""
+    """Check that the frontend has every icon, as it shows nothing for others."""
     named = [(ICONS, text) for text in flatten(tree.icons).values()]
     named += [
         (source.path, text)
@@ -138,7 +138,7 @@ def known_icons(tree: Tree) -> Iterator[Problem]:
 
 @cache
 def _frontends_icons() -> set[str]:
-    """Return the names of the icons that are delivered with the frontend."""
+    """Return the names of the frontend's icons."""
     file = Path(hass_frontend.where()) / "static" / "mdi" / "iconList.json"
     return {each["name"] for each in json.loads(file.read_text())}
 

@@ -1,4 +1,4 @@
-"""Repairs: each has its text, each text has its repair, and each goes away again."""
+"""Repairs: each has its text, each text has its repair, and each is deleted again."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ def created_issues(tree: Tree) -> Iterator[Issue]:
 
 
 def issue_texts(tree: Tree) -> Iterator[Problem]:
-    """Each repair has a text, and a flow that mends it if it can be mended so."""
+    """Check that each repair has a text, and a fix flow if it is fixable."""
     texts = tree.texts.get("issues", {})
     issues = list(created_issues(tree))
     keys = {each.key for each in issues}
@@ -57,10 +57,10 @@ def issue_texts(tree: Tree) -> Iterator[Problem]:
 
 
 def _fix_problems(tree: Tree, fixes: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what the flows that mend something lack, and what they never show.
+    """Yield what the fix flows lack, and the texts that they never show.
 
-    Which of them mends what is not seen here: a repair has the texts of the steps that
-    it comes by, and every step has a text with some repair.
+    Which flow fixes which repair is not visible here: a repair has the texts of the
+    steps it goes through, and every step has a text with some repair.
     """
     sources = flow_sources(tree, RepairsFlow)
     for part, wanted in (
@@ -89,7 +89,7 @@ def _confirmations(tree: Tree) -> set[str]:
 
 
 def repair_issues(tree: Tree) -> Iterator[Problem]:
-    """A repair goes away by itself when its cause does."""
+    """Check that a repair is deleted when its cause ends."""
     created = {each.source.path for each in created_issues(tree)}
     for source in tree.sources.values():
         if source.path in created and not any(source.calls("async_delete_issue")):

@@ -1,4 +1,4 @@
-"""Every language says what English says, key by key."""
+"""Every language has the keys of English."""
 
 from collections.abc import Iterator
 import re
@@ -8,7 +8,7 @@ from .translations import FOLDER, flatten, placeholders
 from .tree import Tree
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt-BR")
-"""The languages that must be there and whole."""
+"""Required languages, which must be complete."""
 
 ALIKE = {
     "": {"Plex Connection", "TLS", "plex.tv"},  # names
@@ -21,22 +21,21 @@ ALIKE = {
     "pl": {"Offline", "offline"},
     "pt-BR": {"Local", "Offline", "Relay", "Total", "local", "offline"},
 }
-"""By language, the words that are rightly said as in English.
+"""Words that are the same as in English, by language.
 
-Those of `""` are so in every language; the others have become words of that one, or
-are spelled alike by chance.
-"""
+Those of `""` are so in every language; the others have become words of that one, or are
+spelled alike by chance."""
 
 
 def translation_languages(tree: Tree) -> Iterator[Problem]:
-    """Each language that we promise has its file."""
+    """Check that each promised language has its file."""
     for language in LANGUAGES:
         if not tree.has(f"{FOLDER}/{language}.json"):
             yield Problem(f"{FOLDER}/{language}.json", "is missing")
 
 
 def translation_keys(tree: Tree) -> Iterator[Problem]:
-    """No language lacks a key of the English texts, or has one more."""
+    """Check that every language has exactly the keys of the English texts."""
     english = flatten(tree.texts)
     for path, texts in _others(tree):
         for key in sorted(english.keys() - texts.keys()):
@@ -46,14 +45,14 @@ def translation_keys(tree: Tree) -> Iterator[Problem]:
 
 
 def translation_placeholders(tree: Tree) -> Iterator[Problem]:
-    """A text leaves open what the English one does."""
+    """Check that a text has the placeholders of the English one."""
     english = flatten(tree.texts)
     for path, texts in _others(tree):
         for key in sorted(english.keys() & texts.keys()):
             try:
                 wanted, found = placeholders(english[key]), placeholders(texts[key])
             except ValueError:
-                # Its braces do not match, which another check says.
+                # Its braces do not match, which another check reports.
                 continue
             if wanted != found:
                 names = ", ".join(sorted(wanted ^ found))
@@ -61,7 +60,7 @@ def translation_placeholders(tree: Tree) -> Iterator[Problem]:
 
 
 def translation_copies(tree: Tree) -> Iterator[Problem]:
-    """No text was left in English, where that is not right by chance."""
+    """Check that no text was left in English, except words that are the same."""
     english = flatten(tree.texts)
     for path, texts in _others(tree):
         language = path.rpartition("/")[2].removesuffix(".json")
@@ -73,7 +72,7 @@ def translation_copies(tree: Tree) -> Iterator[Problem]:
 
 
 def _has_words(text: str) -> bool:
-    """Return whether anything is left of a text without its placeholders."""
+    """Return whether a text has more than placeholders."""
     return re.search(r"[^\W\d_]{2}", re.sub(r"\{\w*\}", "", text)) is not None
 
 

@@ -1,4 +1,4 @@
-"""The integration of a tree, imported beside whatever else has its name."""
+"""The integration of a tree, imported beside any other of its name."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,21 +18,21 @@ from .reading import Unreadable
 
 @dataclass(frozen=True)
 class Loaded:
-    """The integration's modules by their names in it; `""` is the root."""
+    """The integration's modules by relative name; `""` is the root."""
 
     package: str
     modules: dict[str, ModuleType]
 
     def value(self, module: str, name: str, default: Any = None) -> Any:
-        """Return what a module calls so."""
+        """Return a module's attribute."""
         return getattr(self.modules.get(module), name, default)
 
     def is_own(self, kind: type) -> bool:
-        """Return whether a class is one of the integration's."""
+        """Return whether a class belongs to the integration."""
         return f"{kind.__module__}.".startswith(f"{self.package}.")
 
     def classes(self, module: str, base: type) -> Iterator[type]:
-        """Yield the classes of this kind that a module defines."""
+        """Yield a module's own subclasses of a base class."""
         return (each for each in self._own.get(module, ()) if issubclass(each, base))
 
     @cached_property
@@ -49,14 +49,14 @@ class Loaded:
 
 
 KEPT = 3
-"""Imported contents that are kept, each of which takes some megabytes."""
+"""Maximum imports that are cached; each takes some megabytes."""
 
 _loaded: dict[str, Loaded | Unreadable] = {}
-"""By what their files have in them, the one used last at the end; or why not."""
+"""By the files' content, most recently used last; or the reason for a failure."""
 
 
 def load(folder: Path, digest: str) -> Loaded:
-    """Import all of the integration in `folder`; the same content once, as a rule."""
+    """Import all of the integration in `folder`; normally once for the same content."""
     known = _loaded.pop(digest, None)
     if known is None:
         try:
@@ -72,10 +72,10 @@ def load(folder: Path, digest: str) -> Loaded:
 
 
 def _load(folder: Path, package: str) -> Loaded:
-    """Import every module, leaving no trace of it where others look."""
+    """Import every module, leaving no trace in global state."""
     finder = _Finder(folder, package)
-    # A flow registers under its domain when its class is made; ours is no flow that
-    # anybody should start.
+    # Creating a flow class registers it under its domain; this one must never be
+    # started.
     handlers = dict(HANDLERS)
     sys.meta_path.insert(0, finder)
     try:
@@ -129,7 +129,7 @@ def _spec(name: str, file: Path, folders: Iterable[str] | None) -> ModuleSpec | 
 
 
 class _Loader(SourceFileLoader):
-    """Compiles the same text once, and writes nothing beside it."""
+    """Compiles the same text once, and writes no files."""
 
     @override
     def get_code(self, fullname: str) -> CodeType:

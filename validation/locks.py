@@ -1,4 +1,4 @@
-"""What is pinned: by its content, wherever a machine gets it from."""
+"""Checks that locked dependencies are pinned by hash, independent of the source."""
 
 from collections.abc import Iterator
 import re
@@ -10,11 +10,11 @@ from .tree import Tree
 PACKAGES = "frontend/package-lock.json"
 
 ENTRY = re.compile(r"^[^\s#].*(?:\n[ \t].*)*", re.MULTILINE)
-"""A pin of Python's, or an option of pip's, with the lines that belong to it."""
+"""A Python pin, or a pip option, with its continuation lines."""
 
 
 def locks(tree: Tree) -> Iterator[Problem]:
-    """Every pin has a hash, and no file of pins says where they come from."""
+    """Check that every pin has a hash, and no lock file names a source."""
     for path in tree.paths("requirements/*.txt"):
         entries = ENTRY.findall(tree.text(path))
         if any(entry.startswith("-") or "://" in entry for entry in entries):
@@ -25,7 +25,7 @@ def locks(tree: Tree) -> Iterator[Problem]:
 
 
 def _packages(packages: dict[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with the lock of the dashboard's packages."""
+    """Yield problems in the lock of the dashboard's packages."""
     # The one without a name is the dashboard itself.
     pins = [package for name, package in packages.items() if name]
     if any("resolved" in pin for pin in pins):

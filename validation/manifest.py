@@ -1,4 +1,4 @@
-"""The manifest, as hassfest, HACS and Home Assistant's loader have it."""
+"""The manifest according to hassfest, HACS and Home Assistant's loader."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -73,13 +73,12 @@ MANIFEST_SCHEMA = vol.Schema(
         vol.Optional("zeroconf"): [vol.Any(str, MATCHER)],
     }
 )
-"""What a custom integration may say, kinds of discovery that are no use to it aside.
+"""Keys for a custom integration, without unusable kinds of discovery.
 
-hassfest lets it claim a tier of the quality scale, too; but Home Assistant judges only
-its own integrations, so that a tier here would pass for a verdict that was never given.
-It takes `loggers` as well, which name what else a level is set for: our own package
-is among those in any case.
-"""
+hassfest also allows a tier of the quality scale; but Home Assistant judges only its own
+integrations, so a tier here would pass for a verdict that was never given. It allows
+`loggers` as well, which name additional loggers to set the level of: our own package is
+always included."""
 
 OWNER = re.compile(r"@[a-z\d]+(?:-[a-z\d]+)*(/[a-z\d_.-]+)?", re.IGNORECASE)
 """A user of GitHub's, or a team of an organisation."""
@@ -88,14 +87,14 @@ FINDABLE = {
     "categories": ["media_entertainment.tv_streaming", "computers_network.monitoring"],
     "connectivity": ["cloud", "network"],
 }
-"""By what Home Assistant lets people look for integrations; the first is that of its
-own Plex integration. Earlier versions, and their hassfest, do not know these keys."""
+"""Home Assistant's search filters for integrations; the first is that of its own Plex
+integration. Earlier versions, and their hassfest, do not know these keys."""
 
 FINDABLE_SINCE = (2026, 11)
 
 
 def manifest(tree: Tree) -> Iterator[Problem]:
-    """The manifest has what it must, nothing unknown, and Home Assistant takes it."""
+    """Check that the manifest is complete, has no unknown keys, and loads."""
     found = list(complaints(MANIFEST_SCHEMA, tree.manifest, MANIFEST))
     yield from found
     if not found and resolve(tree) is None:
@@ -103,7 +102,7 @@ def manifest(tree: Tree) -> Iterator[Problem]:
 
 
 def manifest_order(tree: Tree) -> Iterator[Problem]:
-    """The domain stands first, the name second, and the rest by the alphabet."""
+    """Check that the domain is first, the name second, and the rest sorted."""
     keys = list(tree.manifest)
     rest = sorted(set(keys) - {"domain", "name"})
     if keys != [key for key in ("domain", "name", *rest) if key in keys]:
@@ -111,7 +110,7 @@ def manifest_order(tree: Tree) -> Iterator[Problem]:
 
 
 def integration_owner(tree: Tree) -> Iterator[Problem]:
-    """Somebody owns the integration."""
+    """Check that the integration has an owner."""
     owners = tree.manifest.get("codeowners") or []
     if not owners:
         yield Problem(MANIFEST, "nobody is named in codeowners")
@@ -124,13 +123,13 @@ def integration_owner(tree: Tree) -> Iterator[Problem]:
 
 
 def dependency_transparency(tree: Tree) -> Iterator[Problem]:
-    """Home Assistant brings all that is needed; nothing is installed."""
+    """Check that no requirements are installed: Home Assistant has them all."""
     for requirement in tree.manifest.get("requirements", []):
         yield Problem(MANIFEST, f"{requirement} is required: nothing may be")
 
 
 def findable(tree: Tree) -> Iterator[Problem]:
-    """What people look for it by is there once every supported version knows it."""
+    """Check that search filters exist once every supported version knows them."""
     minimum = str(tree.json("hacs.json").get("homeassistant", ""))
     since = tuple(map(int, re.findall(r"\d+", minimum)[:2]))
     for key, value in FINDABLE.items():
@@ -141,8 +140,8 @@ def findable(tree: Tree) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1)
 def resolve(tree: Tree) -> Integration | None:
-    """Return the integration as Home Assistant's loader sees it, None if it refuses."""
-    # The loader looks at nothing of Home Assistant but what it keeps there itself.
+    """Return the integration as loaded by Home Assistant, or None if refused."""
+    # The loader uses only its own data in `hass`.
     kept: dict[Any, Any] = {
         DATA_COMPONENTS: {},
         DATA_MISSING_PLATFORMS: {},
@@ -153,7 +152,7 @@ def resolve(tree: Tree) -> Integration | None:
     folder.__path__ = [str(tree.root / "custom_components")]
     logger = logging.getLogger("homeassistant.loader")
     level = logger.level
-    # It warns of every custom integration that it is not tested.
+    # It warns that custom integrations are not tested.
     logger.setLevel(logging.CRITICAL)
     try:
         return Integration.resolve_from_root(home_assistant, folder, DOMAIN)

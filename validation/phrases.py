@@ -1,4 +1,4 @@
-"""Texts that the code looks up by their keys: errors, repairs and sentences."""
+"""Texts that the code looks up by key: errors, repairs and sentences."""
 
 import ast
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ENGLISH = f"{FOLDER}/en.json"
 
 
 def exception_translations(tree: Tree) -> Iterator[Problem]:
-    """Every error that people see is translated, and every such text is used."""
+    """Check that every visible error is translated, and every such text is used."""
     texts = tree.texts.get("exceptions", {})
     used: set[str] = set()
     for source in tree.sources.values():
@@ -37,10 +37,9 @@ def exception_translations(tree: Tree) -> Iterator[Problem]:
 def _errors(
     tree: Tree, source: Source
 ) -> Iterator[tuple[ast.Call, type[HomeAssistantError]]]:
-    """Yield the calls that make an error of Home Assistant's kind, and which.
+    """Yield the calls that create an error of Home Assistant's kind, and its class.
 
-    That somebody may not do a thing is told in Home Assistant's own words: its error
-    takes no others.
+    A missing permission has Home Assistant's own text: its error takes no other.
     """
     for call in source.syntax.of(ast.Call):
         kind = tree.constant(source, call.func)
@@ -53,7 +52,7 @@ def _errors(
 def _faults(
     texts: dict[str, Any], key: str | None, names: set[str] | None
 ) -> Iterator[str]:
-    """Yield what is wrong with how an error is made, in so far as it can be seen."""
+    """Yield problems in the creation of an error, as far as visible."""
     if key is None:
         yield "is raised without a translation"
     elif key in texts and names is not None:
@@ -72,9 +71,9 @@ def _keyed_errors(tree: Tree) -> Iterator[Any]:
 def _told(
     tree: Tree, source: Source, call: ast.Call, kind: type
 ) -> tuple[str | None, set[str] | None]:
-    """Return the key with which an error is made, and what is said with it.
+    """Return the key of a created error, and its placeholders.
 
-    None for the latter, where that cannot be seen.
+    None for the latter if they are not visible.
     """
     if tree.loaded.is_own(kind):
         key = getattr(kind, "key", None)
@@ -93,10 +92,10 @@ def _told(
 
 
 def common_texts(tree: Tree) -> Iterator[Problem]:
-    """Every sentence that is looked up exists, and every sentence is looked up.
+    """Check that every sentence looked up exists, and every sentence is looked up.
 
-    A key that is put together counts for all that could come of it; one of the
-    dashboard's for what some source names, since it may be little but a variable.
+    A composed key counts for all its possible values; one of the dashboard's only for
+    words that a source contains, since it may be little but a variable.
     """
     texts = set(tree.texts.get("common", {}))
     looked_up: list[tuple[str, str]] = []
@@ -122,10 +121,9 @@ def common_texts(tree: Tree) -> Iterator[Problem]:
 def _left_open(
     tree: Tree, source: Source, call: ast.Call, key: ast.expr | None
 ) -> Iterator[Problem]:
-    """Yield what a sentence leaves open, and the call that looks it up does not say.
+    """Yield placeholders of a sentence that the lookup does not fill.
 
-    Where the key is put together, or what is said comes from elsewhere, it cannot be
-    seen.
+    Composed keys, and placeholders from elsewhere, are not visible.
     """
     said = {keyword.arg for keyword in call.keywords}
     match key:
@@ -137,7 +135,7 @@ def _left_open(
 
 
 def _patterns(key: ast.expr | None) -> Iterator[str]:
-    """Yield what a key may be, as regular expressions."""
+    """Yield the possible values of a key, as regular expressions."""
     match key:
         case ast.Constant(value=str(plain)):
             yield re.escape(plain)
@@ -152,7 +150,7 @@ def _patterns(key: ast.expr | None) -> Iterator[str]:
 
 
 def system_health_texts(tree: Tree) -> Iterator[Problem]:
-    """What system health shows has a name, and nothing else has."""
+    """Check that all values of system health have a name, and each name a value."""
     source = tree.sources.get("system_health.py")
     keys: list[ast.expr | None] = []
     for node in source.syntax.nodes if source else ():
@@ -174,7 +172,7 @@ def system_health_texts(tree: Tree) -> Iterator[Problem]:
 
 
 def device_texts(tree: Tree) -> Iterator[Problem]:
-    """What a device is called by a key has its text, and every such text is used."""
+    """Check that each device name by key has its text, and every such text is used."""
     used: set[str] = set()
     for source in tree.sources.values():
         for call in source.calls("DeviceInfo", "async_get_or_create"):

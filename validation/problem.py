@@ -1,4 +1,4 @@
-"""What a check finds, and what a check is."""
+"""The findings of checks, and the type of a check."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ type Check = Callable[[Tree], Iterable[Problem]]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in one file; the path is relative to the tree's root."""
+    """One problem of one file; the path is relative to the tree's root."""
 
     file: str
     what: str
 
     @override
     def __str__(self) -> str:
-        """Return the line that is printed."""
+        """Return the line to print."""
         return f"{self.file}: {self.what}"

@@ -1,4 +1,4 @@
-"""The rules of the Integration Quality Scale, each with its proof or its reason."""
+"""The rules of the Integration Quality Scale, each with its proof or exemption."""
 
 import ast
 from collections.abc import Collection, Iterator
@@ -72,7 +72,7 @@ RULES = {
     ),
     "platinum": ("async-dependency", "inject-websession", "strict-typing"),
 }
-"""By tier, as Home Assistant has them."""
+"""By tier, as in Home Assistant."""
 
 RULE = vol.Schema(
     {
@@ -91,14 +91,14 @@ SCALE = vol.Schema(
 PROOF = re.compile(r"check: (?P<check>[a-z-]+)|test: (?P<path>[\w./-]+)::(?P<test>\w+)")
 
 REASON = 5
-"""Words that an exemption must at least be worth."""
+"""Minimum words of an exemption's reason."""
 
 
 def quality_scale(tree: Tree, checks: Collection[str]) -> Iterator[Problem]:
-    """Every rule is there, none is still to do, and each has its proof or its reason.
+    """Check that every rule is listed, none is todo, and each has proof or reason.
 
-    A rule is proved by checks of ours and by tests, a line each; by the check of its
-    own name, if there is one.
+    Our checks and tests prove a rule, a line each; or the check of the same name, if
+    there is one.
     """
     if not tree.has(PATH):
         yield Problem(PATH, "is missing")
@@ -121,7 +121,7 @@ def quality_scale(tree: Tree, checks: Collection[str]) -> Iterator[Problem]:
 
 
 def _faults(tree: Tree, line: str, checks: Collection[str]) -> Iterator[str]:
-    """Yield what is wrong with a proof."""
+    """Yield problems of a proof."""
     proof = PROOF.fullmatch(line)
     if proof is None:
         yield f"{line} is neither a check nor a test"
@@ -133,12 +133,12 @@ def _faults(tree: Tree, line: str, checks: Collection[str]) -> Iterator[str]:
 
 
 def _is_excuse(decorator: ast.expr) -> bool:
-    """Return whether a mark lets a test fail, or not run."""
+    """Return whether a decorator lets a test fail or be skipped."""
     return re.search(r"\b(?:skip|skipif|xfail)\b", ast.unparse(decorator)) is not None
 
 
 def _is_test(tree: Tree, path: str, name: str) -> bool:
-    """Return whether pytest collects a test of this name from a file, and runs it."""
+    """Return whether pytest collects and runs a file's test of this name."""
     return (
         re.fullmatch(r"tests/(?:\w+/)*test_\w+\.py", path) is not None
         and name.startswith("test_")

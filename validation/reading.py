@@ -1,4 +1,4 @@
-"""JSON and YAML in which no key stands twice: readers keep the last and say nothing."""
+"""JSON and YAML without duplicate keys: other readers silently keep the last."""
 
 from collections.abc import Hashable
 from typing import Any, override
@@ -10,14 +10,14 @@ class Unreadable(Exception):  # noqa: N818 (it is a finding of ours, not an erro
     """A file that cannot be parsed."""
 
     def __init__(self, path: str, reason: str) -> None:
-        """Keep which, and why."""
+        """Store the path and the reason."""
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
 
 
 def unique_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of a JSON file; ValueError if a key stands in it twice."""
+    """Return an object of a JSON file; raises ValueError for a duplicate key."""
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
@@ -27,7 +27,7 @@ def unique_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class UniqueKeyLoader(yaml.SafeLoader):
-    """A SafeLoader that refuses a mapping in which a key stands twice."""
+    """A SafeLoader that rejects duplicate keys."""
 
     @override
     def construct_mapping(

@@ -1,4 +1,4 @@
-"""What HACS checks of a repository, and that every file can be read at all."""
+"""The checks that HACS makes of a repository, and that every file is readable."""
 
 from collections.abc import Iterator
 import hashlib
@@ -34,32 +34,31 @@ ICON_SIZES = {
     "dark_icon.png": 256,
     "dark_icon@2x.png": 512,
 }
-"""Icons are square, and have this many pixels on each side."""
+"""Icons are square, with this many pixels on each side."""
 LOGO_SIZES = {
     "logo.png": range(128, 257),
     "logo@2x.png": range(256, 513),
     "dark_logo.png": range(128, 257),
     "dark_logo@2x.png": range(256, 513),
 }
-"""Logos may be wide; their shorter side has so many pixels."""
+"""Logos may be wide; this is the length of their shorter side in pixels."""
 
 MIT_DIGEST = "fe2a9817987f862eaced948f0468c7f51d2fedfc48c5c505b246a49a3870e9a5"
-"""Of the MIT licence below its line of copyright, with single spaces throughout.
+"""Digest of the MIT licence below its copyright line, with single spaces throughout.
 
-Only an unmodified text is recognised as that licence.
-"""
+Only an unmodified text is recognised as that licence."""
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-"""How a PNG begins; width and height follow."""
+"""The start of a PNG; width and height follow."""
 
 BUNDLE = f"{INTEGRATION}/frontend/plex-connection.js"
-"""The dashboard as browsers load it: HACS hands out what is committed."""
+"""The dashboard as browsers load it: HACS delivers the committed file."""
 
 INFORMATION = ("readme", "readme.md", "info", "info.md")
 
 
 def readable(tree: Tree) -> Iterator[Problem]:
-    """Every file can be parsed and imported, and no key stands twice in a mapping."""
+    """Check that every file can be parsed and imported, without duplicate keys."""
     found = [
         *((path, tree.json) for path in tree.paths("hacs.json")),
         *((path, tree.json) for path in tree.paths(f"{INTEGRATION}/**/*.json")),
@@ -76,7 +75,7 @@ def readable(tree: Tree) -> Iterator[Problem]:
 
 
 def hacs_json(tree: Tree) -> Iterator[Problem]:
-    """hacs.json has what HACS reads from it, and nothing else."""
+    """Check that hacs.json has exactly the keys that HACS reads."""
     if not tree.has("hacs.json"):
         yield Problem("hacs.json", "is missing")
         return
@@ -89,7 +88,7 @@ def hacs_json(tree: Tree) -> Iterator[Problem]:
 
 
 def one_integration(tree: Tree) -> Iterator[Problem]:
-    """There is one integration, and `custom_components` is no package of its own."""
+    """Check that there is one integration, and `custom_components` is no package."""
     for path in tree.paths("custom_components/*/manifest.json"):
         if path != f"{INTEGRATION}/manifest.json":
             yield Problem(path, "HACS installs one integration from a repository")
@@ -98,7 +97,7 @@ def one_integration(tree: Tree) -> Iterator[Problem]:
 
 
 def brands(tree: Tree) -> Iterator[Problem]:
-    """The integration brings its own icon, as a picture of the right size."""
+    """Check that the integration has its own icon, of the right size."""
     folder = f"{INTEGRATION}/brand"
     if not tree.has(f"{folder}/icon.png"):
         yield Problem(f"{folder}/icon.png", "is missing")
@@ -124,7 +123,7 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
 
 
 def bundle(tree: Tree) -> Iterator[Problem]:
-    """The dashboard is there, built, in one file that asks for no other."""
+    """Check that the dashboard is built, in one file that loads no other."""
     if not tree.text(BUNDLE).strip():
         yield Problem(BUNDLE, "is missing, or empty")
     if re.search(r"^//# sourceMappingURL=", tree.text(BUNDLE), re.MULTILINE):
@@ -138,7 +137,7 @@ def bundle(tree: Tree) -> Iterator[Problem]:
 
 
 def information(tree: Tree) -> Iterator[Problem]:
-    """HACS has a text to show, and so has GitHub."""
+    """Check that HACS and GitHub have a text to show."""
     names = {path.lower() for path in tree.paths("*")}
     if not names.intersection(INFORMATION):
         yield Problem("README.md", "is missing, and so is info.md")
@@ -148,7 +147,7 @@ def information(tree: Tree) -> Iterator[Problem]:
 
 
 def licence(tree: Tree) -> Iterator[Problem]:
-    """The licence is the MIT licence, word for word."""
+    """Check that the licence is the MIT licence, word for word."""
     lines = tree.text("LICENSE").splitlines()
     heading, _, copyright_line, *rest = [*lines, "", "", ""][: max(len(lines), 3)]
     if heading != "MIT License" or not copyright_line.startswith("Copyright (c) "):

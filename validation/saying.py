@@ -1,4 +1,4 @@
-"""What a text leaves open is said by the code that shows it."""
+"""Checks that the code fills the placeholders of flows and repairs."""
 
 import ast
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from .tree import Tree
 
 
 def said_placeholders(tree: Tree) -> Iterator[Problem]:
-    """No text of a flow or a repair has a placeholder that nobody fills.
+    """Check that every placeholder of a flow or a repair is filled.
 
-    Which call shows which text is not seen here: what any of the files says counts.
+    Which call shows which text is not visible here: a key in any of the files counts.
     """
     creators = [
         source
@@ -35,7 +35,7 @@ def said_placeholders(tree: Tree) -> Iterator[Problem]:
 
 
 def _keys(source: Source) -> Iterator[str]:
-    """Yield the keys that stand in a file's dictionaries."""
+    """Yield the keys of a file's dictionaries."""
     for node in source.syntax.of(ast.Dict):
         for key in node.keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
@@ -43,11 +43,11 @@ def _keys(source: Source) -> Iterator[str]:
 
 
 def _open(text: str) -> set[str]:
-    """Return the names that a text leaves open; none if it cannot be parsed."""
+    """Return a text's placeholders; none if it cannot be parsed."""
     try:
         return set(filter(str.isidentifier, placeholders(text)))
     except ValueError:
-        # Another check says so.
+        # Another check reports that.
         return set()
 
 

@@ -1,4 +1,4 @@
-"""Schemas, and what they complain of."""
+"""Schemas, and their errors."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from .problem import Problem
 
 
 def complaints(schema: vol.Schema, data: Any, file: str) -> Iterator[Problem]:
-    """Yield where and why `data` is not as the schema has it."""
+    """Yield where and why `data` violates the schema."""
     try:
         schema(data)
     except vol.MultipleInvalid as err:
@@ -25,7 +25,7 @@ def complaints(schema: vol.Schema, data: Any, file: str) -> Iterator[Problem]:
 
 
 def https_url(value: Any) -> str:
-    """Return an address of a page, which must be a secure one."""
+    """Return a page's URL; raises if it is not https."""
     url: str = cv.url(value)
     if not url.startswith("https://"):
         raise vol.Invalid("is not an https address")

@@ -1,4 +1,4 @@
-"""A Python file as what is asked of it: its calls, classes, functions and texts."""
+"""A Python file with queries: its calls, classes, functions and strings."""
 
 import ast
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ class Syntax:
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
-        """Return in which node each stands."""
+        """Return each node's parent."""
         return {
             child: node for node in self.nodes for child in ast.iter_child_nodes(node)
         }
 
     @cached_property
     def kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
-        """Return all nodes by their kinds."""
+        """Return all nodes by kind."""
         found: dict[type[ast.AST], list[ast.AST]] = {}
         for node in self.nodes:
             found.setdefault(type(node), []).append(node)
@@ -42,7 +42,7 @@ class Syntax:
 
     @cached_property
     def calls(self) -> dict[str, list[ast.Call]]:
-        """Return the calls by the last name of what is called."""
+        """Return the calls by the last name of the callee."""
         found: dict[str, list[ast.Call]] = {}
         for call in self.of(ast.Call):
             found.setdefault(called(call), []).append(call)
@@ -65,7 +65,7 @@ class Syntax:
 
     @cached_property
     def strings(self) -> frozenset[str]:
-        """Return every text that stands in it, docstrings too."""
+        """Return every string in it, including docstrings."""
         return frozenset(
             node.value for node in self.of(ast.Constant) if isinstance(node.value, str)
         )
@@ -73,7 +73,7 @@ class Syntax:
 
 @cache
 def parse(text: str) -> Syntax:
-    """Return the text parsed; the same text is parsed once."""
+    """Return the parsed text; the same text is parsed once."""
     return Syntax(ast.parse(text))
 
 
@@ -97,7 +97,7 @@ class Source:
         return name.removesuffix("__init__").removesuffix(".")
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
-        """Yield the calls of what is called so, plainly or as an attribute."""
+        """Yield the calls of these names, plain or as attributes."""
         for name in names:
             yield from self.syntax.calls.get(name, ())
 
@@ -106,7 +106,7 @@ class Source:
         return next((each for each in self.syntax.functions if each.name == name), None)
 
     def enclosing(self, node: ast.AST) -> Iterator[Function | ast.ClassDef]:
-        """Yield the functions and classes that a node stands in, inmost first."""
+        """Yield the functions and classes around a node, innermost first."""
         above = self.syntax.parents.get(node)
         while above is not None:
             if _is_function(above) or isinstance(above, ast.ClassDef):
@@ -115,7 +115,7 @@ class Source:
 
 
 def called(call: ast.Call) -> str:
-    """Return the last name of what is called: `b` of `a.b()`."""
+    """Return the last name of the callee: `b` of `a.b()`."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
@@ -123,7 +123,7 @@ def called(call: ast.Call) -> str:
 
 
 def argument(call: ast.Call, name: str, position: int | None = None) -> ast.expr | None:
-    """Return what a call passes by this name, or at this position."""
+    """Return the argument of a call by this name, or at this position."""
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value

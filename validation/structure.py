@@ -1,4 +1,4 @@
-"""How the code is built: the rules of the quality scale that its shape decides."""
+"""Rules of the quality scale about the structure of the code."""
 
 import ast
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ ROOT = f"{INTEGRATION}/__init__.py"
 
 
 def action_setup(tree: Tree) -> Iterator[Problem]:
-    """Actions are registered when Home Assistant starts, not with an account."""
+    """Check that actions are registered at Home Assistant's start, not per account."""
     registering = {
         (source.path, function.name)
         for source in tree.sources.values()
@@ -41,7 +41,7 @@ def action_setup(tree: Tree) -> Iterator[Problem]:
 
 
 def appropriate_polling(tree: Tree) -> Iterator[Problem]:
-    """Every coordinator says how often it looks."""
+    """Check that every coordinator sets its update interval."""
     for source, definition in _coordinators(tree):
         says = any(
             (isinstance(node, ast.keyword) and node.arg == "update_interval")
@@ -57,7 +57,7 @@ def appropriate_polling(tree: Tree) -> Iterator[Problem]:
 
 
 def common_modules(tree: Tree) -> Iterator[Problem]:
-    """Coordinators and the base of entities stand where a reader looks for them."""
+    """Check that coordinators and the base entity are in the conventional modules."""
     for name in ("coordinator.py", "entity.py"):
         if name not in tree.sources:
             yield Problem(f"{INTEGRATION}/{name}", "is missing")
@@ -84,7 +84,7 @@ def _coordinators(tree: Tree) -> Iterator[tuple[Source, ast.ClassDef]]:
 
 
 def runtime_data(tree: Tree) -> Iterator[Problem]:
-    """What runs for an account is kept by its entry, with its type."""
+    """Check that runtime data is kept by the config entry, with its type."""
     for source in tree.sources.values():
         if any(tree.constant(source, key) == DOMAIN for key in _kept_keys(source)):
             yield Problem(source.path, "keeps things in hass.data")
@@ -98,7 +98,7 @@ def runtime_data(tree: Tree) -> Iterator[Problem]:
 
 
 def _kept_keys(source: Source) -> Iterator[ast.expr]:
-    """Yield the keys under which a file keeps things for all of Home Assistant."""
+    """Yield the keys under which a file stores data in `hass.data`."""
     for node in source.syntax.of(ast.Subscript):
         if isinstance(node.value, ast.Attribute) and node.value.attr == "data":
             yield node.slice
@@ -111,7 +111,7 @@ def _kept_keys(source: Source) -> Iterator[ast.expr]:
 
 
 def test_before_setup(tree: Tree) -> Iterator[Problem]:
-    """An account that cannot be set up yet is tried again, and says why."""
+    """Check that a failed set-up is retried, with a reason."""
     if not _calls_in(tree, ROOT, "async_setup_entry") & {
         "async_config_entry_first_refresh",
         "ConfigEntryNotReady",
@@ -120,19 +120,19 @@ def test_before_setup(tree: Tree) -> Iterator[Problem]:
 
 
 def config_entry_unloading(tree: Tree) -> Iterator[Problem]:
-    """An account can be unloaded."""
+    """Check that an account can be unloaded."""
     if "async_unload_platforms" not in _calls_in(tree, ROOT, "async_unload_entry"):
         yield Problem(ROOT, "async_unload_entry does not unload the platforms")
 
 
 def stale_devices(tree: Tree) -> Iterator[Problem]:
-    """A device whose server is gone goes, or can be deleted."""
+    """Check that a device without a server is removed, or can be deleted."""
     if tree.source(ROOT).function("async_remove_config_entry_device") is None:
         yield Problem(ROOT, "does not let a device be deleted")
 
 
 def diagnostics(tree: Tree) -> Iterator[Problem]:
-    """There are diagnostics of an account, and of a server."""
+    """Check that there are diagnostics of an account, and of a server."""
     path = f"{INTEGRATION}/diagnostics.py"
     for name in (
         "async_get_config_entry_diagnostics",
@@ -143,7 +143,7 @@ def diagnostics(tree: Tree) -> Iterator[Problem]:
 
 
 def _calls_in(tree: Tree, path: str, function: str) -> set[str]:
-    """Return what a function calls, by last names."""
+    """Return the functions that a function calls, by last name."""
     found = tree.source(path).function(function)
     if found is None:
         return set()

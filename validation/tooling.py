@@ -1,4 +1,4 @@
-"""What the quality scale wants of the client, the types and the tests."""
+"""Rules of the quality scale for the client, the types and the tests."""
 
 import ast
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from .source import Function
 from .tree import INTEGRATION, Tree
 
 BLOCKING = {"http.client", "requests", "urllib.request", "urllib3"}
-"""Clients that wait without letting others work."""
+"""Clients that block the event loop."""
 
 COVERAGE = 95
-"""Percent of the code that tests must run."""
+"""Minimum percentage of the code that tests must run."""
 
 
 def async_dependency(tree: Tree) -> Iterator[Problem]:
-    """The client for Plex waits without keeping anybody else from working."""
+    """Check that the client for Plex does not block the event loop."""
     for name, source in tree.sources.items():
         for node in source.syntax.imports:
             match node:
@@ -35,11 +35,11 @@ def async_dependency(tree: Tree) -> Iterator[Problem]:
 
 
 def inject_websession(tree: Tree) -> Iterator[Problem]:
-    """The client is given its session, which Home Assistant makes and ends."""
+    """Check that the client receives its session from Home Assistant."""
     given = False
     for source in tree.sources.values():
         for call in source.calls("ClientSession"):
-            # One for a single exchange takes what it can from the one that was given.
+            # A session for a single exchange derives from the injected one.
             if not any(map(_is_given_session, source.enclosing(call))):
                 yield Problem(source.path, "makes a session of its own")
         if source.module.startswith("plex."):
@@ -52,7 +52,7 @@ def inject_websession(tree: Tree) -> Iterator[Problem]:
 
 
 def _is_given_session(scope: Function | ast.ClassDef) -> bool:
-    """Return whether a function is called with a session."""
+    """Return whether a function has a session as a parameter."""
     return not isinstance(scope, ast.ClassDef) and any(
         each.annotation is not None and ast.unparse(each.annotation) == "ClientSession"
         for each in (*scope.args.args, *scope.args.kwonlyargs)
@@ -60,7 +60,7 @@ def _is_given_session(scope: Function | ast.ClassDef) -> bool:
 
 
 def strict_typing(tree: Tree) -> Iterator[Problem]:
-    """All code is typed, and mypy looks at it in its strictest mode."""
+    """Check that all code is typed, and mypy runs in strict mode."""
     mypy = tomllib.loads(tree.text("pyproject.toml")).get("tool", {}).get("mypy", {})
     if mypy.get("strict") is not True:
         yield Problem("pyproject.toml", "mypy is not strict")
@@ -81,13 +81,13 @@ def _is_lenient(override: dict[str, Any]) -> bool:
 
 
 def test_coverage(tree: Tree) -> Iterator[Problem]:
-    """The tests fail when they leave too much of the code out."""
+    """Check that the tests fail if they cover too little of the code."""
     if _gates(tree).get("*", 0) < COVERAGE:
         yield Problem("scripts/test", f"no gate holds all code to {COVERAGE} %")
 
 
 def config_flow_test_coverage(tree: Tree) -> Iterator[Problem]:
-    """The tests fail when they leave anything of the flow out."""
+    """Check that the tests fail if they do not cover the whole config flow."""
     for name in ("config_flow", "options_flow"):
         path = f"{INTEGRATION}/{name}.py"
         if tree.has(path) and not any(
@@ -98,7 +98,7 @@ def config_flow_test_coverage(tree: Tree) -> Iterator[Problem]:
 
 
 def _gates(tree: Tree) -> dict[str, int]:
-    """Return what must be covered, in percent, by the pattern of its files."""
+    """Return the required coverage in percent, by file pattern."""
     found = re.findall(
         r"^gate '?([^' ]+)'? (\d+)$", tree.text("scripts/test"), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""Which texts an expression may come to, as far as one file tells."""
+"""Possible string values of an expression, as far as one file shows."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -14,10 +14,10 @@ def possible(
     expression: ast.expr | None,
     seen: frozenset[int] = frozenset(),
 ) -> set[str]:
-    """Return the texts that an expression may come to.
+    """Return the possible string values of an expression.
 
-    A parameter is what the calls of its function in this file pass, a variable what
-    is put into it, and a call what the function of this file returns.
+    A parameter takes the arguments of its function's calls in this file, a variable its
+    assigned values, and a call what the function in this file returns.
     """
     if expression is None or id(expression) in seen:
         return set()
@@ -32,7 +32,7 @@ def possible(
 
 
 def _listed(tree: Tree, source: Source, expression: ast.expr) -> Iterator[str]:
-    """Yield what is listed somewhere: in an enumeration, or a table that is asked."""
+    """Yield listed values: of an enumeration, or a table that is read."""
     match expression:
         case ast.Attribute(value=ast.Name(id=name) as owner, attr="value"):
             for scope in source.enclosing(owner):
@@ -49,7 +49,7 @@ def _listed(tree: Tree, source: Source, expression: ast.expr) -> Iterator[str]:
 
 
 def _annotation(scope: Function | ast.ClassDef, name: str) -> ast.expr | None:
-    """Return the type that a function's parameter is declared with."""
+    """Return the annotation of a function's parameter."""
     if isinstance(scope, ast.ClassDef):
         return None
     parameters = (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
@@ -77,7 +77,7 @@ def _leads(source: Source, expression: ast.expr) -> Iterator[ast.expr]:
 
 
 def _assigned(source: Source, use: ast.expr, name: str) -> Iterator[ast.expr]:
-    """Yield what a local name is bound to: by assignment, or by the callers."""
+    """Yield the values bound to a local name: by assignment, or by the callers."""
     for scope in source.enclosing(use):
         if isinstance(scope, ast.ClassDef):
             continue

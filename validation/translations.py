@@ -1,4 +1,4 @@
-"""The English texts: which there may be, and what may stand in one."""
+"""The English texts: permitted keys and contents."""
 
 from collections.abc import Iterator, Mapping
 import re
@@ -15,7 +15,7 @@ from .tree import INTEGRATION, Tree
 FOLDER = f"{INTEGRATION}/translations"
 
 KEY = vol.All(str, vol.Match(r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", msg="is no key"))
-"""How a key of a text must look: hassfest has the same law."""
+"""The form of a text's key: hassfest has the same rule."""
 SLUG = cv.slug
 TEXTS = vol.Schema({str: str})
 KEYED_TEXTS = vol.Schema({KEY: str})
@@ -67,7 +67,7 @@ ACTION = DESCRIBED.extend(
     }
 )
 AUTOMATION = DESCRIBED.extend({vol.Optional("fields"): {KEY: NAMED}})
-"""A trigger or a condition, whose fields may go without a description."""
+"""A trigger or a condition, whose fields need no description."""
 ATTRIBUTE = {vol.Optional("name"): str, vol.Optional("state"): KEYED_TEXTS}
 ENTITY = vol.Schema(
     {
@@ -111,7 +111,7 @@ QUOTED = re.compile(r"'\{\w+\}'")
 
 
 def flatten(texts: Mapping[str, Any], above: str = "") -> dict[str, str]:
-    """Return the texts by their keys, with dots between them."""
+    """Return the texts by dotted keys."""
     flat: dict[str, str] = {}
     for key, value in texts.items():
         if isinstance(value, Mapping):
@@ -122,14 +122,14 @@ def flatten(texts: Mapping[str, Any], above: str = "") -> dict[str, str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """Return what a text leaves open; ValueError if its braces do not match."""
+    """Return a text's placeholders; raises ValueError if its braces do not match."""
     return {
         name for _, name, _, _ in string.Formatter().parse(text) if name is not None
     }
 
 
 def translation_schema(tree: Tree) -> Iterator[Problem]:
-    """Each file has the sections that Home Assistant reads, and no others."""
+    """Check that each file has only the sections that Home Assistant reads."""
     for path in tree.paths(f"{FOLDER}/*.json"):
         yield from complaints(TRANSLATION_SCHEMA, tree.json(path), path)
     if tree.has(f"{INTEGRATION}/strings.json"):
@@ -139,7 +139,7 @@ def translation_schema(tree: Tree) -> Iterator[Problem]:
 
 
 def translation_texts(tree: Tree) -> Iterator[Problem]:
-    """No text is empty, has stray spaces, HTML, an address or a broken placeholder."""
+    """Check for empty texts, stray spaces, HTML, URLs and broken placeholders."""
     for path in tree.paths(f"{FOLDER}/*.json"):
         for key, text in flatten(tree.json(path)).items():
             for fault in _faults(text):
@@ -169,7 +169,7 @@ def _faults(text: str) -> Iterator[str]:
 
 
 def data_descriptions(tree: Tree) -> Iterator[Problem]:
-    """Each field of a form says what it means, and nothing else does."""
+    """Check that exactly the fields of forms have a description."""
     path = f"{FOLDER}/en.json"
     for flow in ("config", "options"):
         steps = tree.texts.get(flow, {}).get("step", {})

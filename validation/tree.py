@@ -1,4 +1,4 @@
-"""A source tree, each file of which is read and parsed once."""
+"""A source tree; each file is read and parsed once."""
 
 import ast
 from functools import cache, cached_property
@@ -18,24 +18,24 @@ INTEGRATION = f"custom_components/{DOMAIN}"
 
 
 class Tree:
-    """The files below one folder, by their paths relative to it.
+    """The files below one folder, by relative paths.
 
-    Nothing is read again once it was: a tree is looked at, not watched.
+    Files are never read again: later changes are not seen.
     """
 
     def __init__(self, root: Path) -> None:
-        """Look at the files below `root`."""
+        """Take the folder."""
         self.root = root
         self._paths: dict[str, list[str]] = {}
         self._texts: dict[str, str] = {}
         self._parsed: dict[str, Any] = {}
 
     def has(self, path: str) -> bool:
-        """Return whether there is such a file."""
+        """Return whether the file exists."""
         return (self.root / path).is_file()
 
     def paths(self, pattern: str) -> list[str]:
-        """Return the files that match a glob, sorted; compiled ones aside."""
+        """Return the files that match a glob, sorted, without compiled ones."""
         if pattern not in self._paths:
             self._paths[pattern] = sorted(
                 path.relative_to(self.root).as_posix()
@@ -45,18 +45,18 @@ class Tree:
         return self._paths[pattern]
 
     def text(self, path: str) -> str:
-        """Return a file's text, empty if there is no such file."""
+        """Return a file's text, empty if it does not exist."""
         if path not in self._texts:
             file = self.root / path
             self._texts[path] = file.read_text("utf-8") if file.is_file() else ""
         return self._texts[path]
 
     def json(self, path: str) -> dict[str, Any]:
-        """Return the object in a JSON file, empty if there is no such file."""
+        """Return the object in a JSON file, empty if it does not exist."""
         return self._mapping(path, _json)
 
     def yaml(self, path: str) -> dict[str, Any]:
-        """Return the mapping in a YAML file, empty if there is no such file."""
+        """Return the mapping in a YAML file, empty if it does not exist."""
         return self._mapping(path, _yaml)
 
     def _mapping(self, path: str, read: Any) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class Tree:
         return mapping
 
     def source(self, path: str) -> Source:
-        """Return a Python file, parsed; an empty one if there is no such file."""
+        """Return a parsed Python file; an empty one if it does not exist."""
         try:
             return Source(path, parse(self.text(path)))
         except SyntaxError as err:
@@ -95,7 +95,7 @@ class Tree:
         return load(self.root / INTEGRATION, digest.hexdigest()[:16])
 
     def constant(self, source: Source, expression: ast.expr | None) -> Any:
-        """Return what an expression of constants is worth; None if it is no such."""
+        """Return the value of a constant expression; None if it is not constant."""
         match expression:
             case ast.Constant(value=value):
                 return value

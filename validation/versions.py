@@ -1,4 +1,4 @@
-"""The version: one, of which the changelog knows, and how HACS gets it."""
+"""Checks of the version: single, in the changelog, and available to HACS."""
 
 from collections.abc import Iterator
 import tomllib
@@ -11,11 +11,11 @@ from .problem import Check, Problem
 from .tree import Tree
 
 OTHERS = ("pyproject.toml", "frontend/package.json")
-"""What could name a version besides, which could be another."""
+"""Files that could contain a second, different version."""
 
 
 def versions(tree: Tree) -> Iterator[Problem]:
-    """The manifest has the version, nothing else has one, and it is explained."""
+    """Check that only the manifest has a version, and the changelog has it."""
     if resolve(tree) is None:
         return
     try:
@@ -37,7 +37,7 @@ def versions(tree: Tree) -> Iterator[Problem]:
 
 
 def zip_release(tree: Tree) -> Iterator[Problem]:
-    """HACS downloads the zip that a release has, and never what has none."""
+    """Check that HACS downloads the release's zip, and never a version without one."""
     settings = tree.json("hacs.json")
     if not settings:
         return
