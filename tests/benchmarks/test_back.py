@@ -1,4 +1,4 @@
-"""What the benchmark makes of what a household saw, and holds it to."""
+"""The benchmark's evaluation of a household's observations, and its targets."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -45,7 +45,7 @@ def _run(
     times: tuple[float, ...] = (BEGAN, OVER),
     **seen: Any,
 ) -> HouseholdTimes:
-    """Return the run of household 0, which another one must not disturb."""
+    """Return the run of household 0, with another household's records mixed in."""
     mine, other = household_name(0), household_name(1)
 
     def rows(course: Course) -> list[Any]:
@@ -98,7 +98,7 @@ def _run(
     ],
 )
 def test_used(situation: Situation, course: Course, seconds: float) -> None:
-    """It counts from where it works again, until all is well and stays so."""
+    """Time counts from the end of the outage until all is well and stays so."""
     times = (BEGAN,) if situation is Situation.GONE_LOCAL else (BEGAN, OVER)
     run = _run(situation, course, times=times)
 
@@ -106,15 +106,15 @@ def test_used(situation: Situation, course: Course, seconds: float) -> None:
 
 
 def test_announced() -> None:
-    """A state or an event of this household makes it announced, one before does not."""
+    """Only a state or an event after the start makes a household announced."""
     assert not _run(Situation.BLIP, [(1, LOCAL)], told=(50.0,)).is_raised
     assert _run(Situation.BLIP, [(1, LOCAL)], told=(50.0, 104.0)).is_raised
     gone = _run(Situation.GONE_LOCAL, [(1, LOCAL)], told=(50.0, 111.0, 120.0))
     assert gone.shown(PATIENCE) == 11.0
 
 
-def test_what_is_used_need_not_be_shown() -> None:
-    """Operations may be sent elsewhere for a moment, of which nothing is told."""
+def test_used_without_being_shown() -> None:
+    """Operations may briefly use another connection without an announcement."""
     run = _run(
         Situation.BLIP,
         [(1, LOCAL), (104, REMOTE), (119, LOCAL)],
@@ -129,7 +129,7 @@ def test_what_is_used_need_not_be_shown() -> None:
 
 
 def test_probes() -> None:
-    """Those of this server count, answered or not, from the beginning to the end."""
+    """Probes of this server count, answered or not, from start to end."""
     mine, other = server_name(0), server_name(1)
     run = _run(
         Situation.BLIP,
@@ -143,7 +143,7 @@ def test_probes() -> None:
 
 @pytest.mark.parametrize("situation", PLAYED)
 def test_phases(situation: Situation) -> None:
-    """Forty households have forty phases, and each blip lasts as long as it is to."""
+    """Forty households have forty phases, and each blip has its duration."""
     steps = steps_of(situation, 40)
 
     assert steps == sorted(steps, key=lambda step: step[0])
@@ -179,7 +179,7 @@ def _back(situation: Situation, seconds: float, *, told: int = 40) -> Back:
 
 @pytest.mark.parametrize("situation", LIMITS)
 def test_limits(situation: Situation) -> None:
-    """Each is met up to its limit, and missed beyond it."""
+    """Each target is met up to its limit, and missed beyond it."""
     limit = LIMITS[situation].median or LIMITS[situation].p95
     kept, missed = (
         next(back_targets([_back(situation, seconds)]))
@@ -191,7 +191,7 @@ def test_limits(situation: Situation) -> None:
 
 
 def test_unnoticed_runs_do_not_flatter() -> None:
-    """Where most notice nothing, the others are held to the limit by themselves."""
+    """If most runs notice nothing, the others are compared with the limit alone."""
     used = Sample.of_seconds([0.0] * 30 + [20.0] * 10)
     back = replace(_back(Situation.BLIP, 1.0), used=used)
 
@@ -200,22 +200,22 @@ def test_unnoticed_runs_do_not_flatter() -> None:
 
 
 def test_vanished_has_to_be_announced() -> None:
-    """What is gone has to be announced each time, however quickly it was left."""
+    """A permanent loss has to be announced each time, however quickly it was left."""
     target = next(back_targets([_back(Situation.GONE_LOCAL, 5.0, told=39)]))
 
     assert not target.met
 
 
 def test_share_of_blips() -> None:
-    """Two of forty short blips may be announced, and no more."""
+    """At most two of forty short blips may be announced."""
     for told, met in ((0, True), (2, True), (3, False)):
         target = next(back_targets([_back(Situation.SHORT_LOCAL, 1.0, told=told)]))
         assert target.met is met
 
 
 @pytest.mark.parametrize("situation", BLIPS)
-def test_probes_are_held_to_what_they_were(situation: Situation) -> None:
-    """Eight more than before may be sent for a blip, in most runs and in the worst."""
+def test_probe_limits(situation: Situation) -> None:
+    """At most eight more probes for a blip, in the median and the maximum."""
     median, most = PROBES_BEFORE[situation]
 
     for more, met in ((MORE_PROBES, True), (MORE_PROBES + 1, False)):

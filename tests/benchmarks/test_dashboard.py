@@ -42,7 +42,7 @@ def run_fixture(
 
 
 def test_section_is_whole(run: tuple[str, dict[str, Any]]) -> None:
-    """It tells of both pages and each way to them, and nothing of this machine's."""
+    """The section has both pages in every way, and reveals nothing of this machine."""
     section, _ = run
 
     for words in ("our overview", "Home Assistant's list of devices", *Way):
@@ -53,7 +53,7 @@ def test_section_is_whole(run: tuple[str, dict[str, Any]]) -> None:
 
 
 def test_pages_were_seen(run: tuple[str, dict[str, Any]]) -> None:
-    """Each was opened in each way and scrolled; ours was told of every server."""
+    """Each page was opened in each way and scrolled; ours received every server."""
     _, found = run
 
     assert found["servers"] == QUICK.tiles
@@ -71,7 +71,7 @@ def test_pages_were_seen(run: tuple[str, dict[str, Any]]) -> None:
 
 
 def test_section_has_its_place() -> None:
-    """It can be replaced by itself, and the page's template keeps a place for it."""
+    """The section can be replaced alone, and the page's template has a place for it."""
     page = TEMPLATE.read_text()
 
     assert marked(page, "dashboard") == "$dashboard"

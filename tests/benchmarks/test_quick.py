@@ -1,4 +1,4 @@
-"""The benchmark still runs, part by part, and is honest; its times are not judged."""
+"""Each part of the benchmark works, and reports honestly; times are not judged."""
 
 import json
 from pathlib import Path
@@ -58,7 +58,7 @@ def _runs(findings: dict[str, Any], entrant: str) -> list[dict[str, Any]]:
 
 
 def test_page_is_whole(run: tuple[str, dict[str, Any]]) -> None:
-    """Every table is there with rows in it, and nothing of this machine's own."""
+    """Every table has rows, and reveals nothing of this machine."""
     page, findings = run
 
     for heading in HEADINGS:
@@ -71,7 +71,7 @@ def test_page_is_whole(run: tuple[str, dict[str, Any]]) -> None:
 
 
 def test_ours_is_harmless_and_right(run: tuple[str, dict[str, Any]]) -> None:
-    """Nobody gets a token of ours who may not, and the best is what is chosen."""
+    """No stranger gets a token of ours, and the best candidate is chosen."""
     _, findings = run
 
     for each in _runs(findings, "ours"):
@@ -81,7 +81,7 @@ def test_ours_is_harmless_and_right(run: tuple[str, dict[str, Any]]) -> None:
 
 
 def test_record_sees_what_others_do(run: tuple[str, dict[str, Any]]) -> None:
-    """The same record shows python-plexapi's tokens in clear: it can be trusted."""
+    """The record shows python-plexapi's plain tokens, so it can be trusted."""
     _, findings = run
 
     for entrant in ("plexapi", "fast"):
@@ -93,7 +93,7 @@ def test_record_sees_what_others_do(run: tuple[str, dict[str, Any]]) -> None:
 
 
 def test_every_part_measured(run: tuple[str, dict[str, Any]]) -> None:
-    """Each part has the results it is there for."""
+    """Each part has its results."""
     _, findings = run
 
     assert [each["stored"] for each in findings["entry"]] == [True, False]

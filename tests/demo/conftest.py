@@ -1,4 +1,4 @@
-"""What the tests of real processes share."""
+"""Fixtures of the tests with real processes."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from demo.home_assistant import free_port
 
 @pytest.fixture
 def port(socket_enabled: None) -> int:
-    """Return a port that is free."""
+    """Return a free port."""
     return free_port()

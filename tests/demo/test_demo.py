@@ -1,4 +1,4 @@
-"""The demo, as it runs for a person: two real processes, and what they say."""
+"""The demo as a user runs it: two real processes, and their output."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ pytestmark = [
 
 @dataclass(frozen=True, kw_only=True)
 class Demo:
-    """A demo that runs, and all that it has said so far."""
+    """A running demo, and its output so far."""
 
     home: HomeAssistant
     world: World
@@ -44,13 +44,13 @@ class Demo:
             assert answer.status == 204
 
     async def shows(self, entity_id: str, wanted: str) -> None:
-        """Wait until an entity has a state; another process can only be asked."""
+        """Wait until an entity has a state; another process can only be polled."""
         async with asyncio.timeout(PATIENCE):
             while await self.state(entity_id) != wanted:  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
 
     async def state(self, entity_id: str) -> str | None:
-        """Return what an entity shows; None while there is no such entity."""
+        """Return an entity's state; None while it does not exist."""
         try:
             state: str = (await self.home.get(f"/api/states/{entity_id}"))["state"]
         except ApiError:
@@ -58,7 +58,7 @@ class Demo:
         return state
 
     async def logged(self, text: str) -> None:
-        """Wait until the log has it: a change is logged at its end."""
+        """Wait until the log has the text: a change is logged at its end."""
         async with asyncio.timeout(PATIENCE):
             while text not in self.home.log.read_text():  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
@@ -66,12 +66,12 @@ class Demo:
 
 @pytest.fixture(autouse=True)
 def verify_cleanup(socket_enabled: None) -> None:
-    """Let the loop be, which all these tests share: the demo lives on in it."""
+    """Skip the check of the loop: these tests share it, and the demo lives on in it."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
-    """Return a demo in which nothing happens by itself; its log is clean at its end."""
+    """Return a demo without a timeline; its log must be clean at its end."""
     pytest_socket.enable_socket()
     told: list[str] = []
     async with simulated_home(
@@ -93,7 +93,7 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
 
 
 def loggers(log: str, level: str) -> list[str]:
-    """Return what the integration said at a level."""
+    """Return the integration's log records of a level."""
     pattern = rf" {level} .*\[custom_components\.plex_connection\.[^]]*\] (.*)"
     return re.findall(pattern, log)
 
@@ -116,7 +116,7 @@ AUTOMATION = {
 
 
 async def automate(demo: Demo) -> None:
-    """Make an automation as the editor does; it is kept in the file for them."""
+    """Create an automation as the editor does, in the automations file."""
     await demo.home.ws("counter/create", name="Times outside")
     await demo.home.post("/api/config/automation/config/demo_test", AUTOMATION)
     await demo.shows("automation.attic_is_reached_from_outside", "on")
@@ -125,7 +125,7 @@ async def automate(demo: Demo) -> None:
 
 
 async def lists_relays(demo: Demo) -> None:
-    """Wait until relays are listed as well, which plex.tv was asked for."""
+    """Wait until relays are listed as well, which plex.tv is asked for."""
     (entry,) = await demo.home.ws("config_entries/get", domain="plex_connection")
     entry_id = entry["entry_id"]
     devices = await demo.home.ws("config/device_registry/list")
@@ -147,7 +147,7 @@ async def lists_relays(demo: Demo) -> None:
 
 
 async def test_changes(demo: Demo) -> None:
-    """Three servers, a cable that is pulled, another, and what becomes of it.
+    """Three servers, a cable that is pulled, another, and the consequences.
 
     An automation acts on the first.
     """
@@ -189,7 +189,7 @@ async def test_changes(demo: Demo) -> None:
 
 
 async def test_welcome(demo: Demo) -> None:
-    """It says where everything is, and links it from a dashboard."""
+    """The output has the address of every page, and a dashboard links them."""
     controls = demo.world.controls
     assert f"Controls, to break things and to mend them: {controls}" in demo.told
     pages = [line for line in demo.told if line.endswith(demo.world.sign_in_page)]
@@ -220,7 +220,7 @@ async def test_welcome(demo: Demo) -> None:
 
 
 async def test_week(demo: Demo) -> None:
-    """A week is there from the first minute: states, statistics, and what happened."""
+    """A week exists from the first minute: states, statistics, and logbook."""
     ids = {
         "kind": "sensor.attic_connection_type",
         "latency": "sensor.attic_latency",
@@ -272,7 +272,7 @@ async def test_week(demo: Demo) -> None:
 
 
 async def test_week_is_remembered(demo: Demo) -> None:
-    """The integration's own pages have it too: days, latencies and changes."""
+    """The integration's own pages have the week too: days, latencies and changes."""
     answer = await demo.home.ws(
         "call_service",
         domain=DOMAIN,
@@ -298,7 +298,7 @@ async def test_week_is_remembered(demo: Demo) -> None:
 
 
 async def test_blueprints(demo: Demo) -> None:
-    """Ours are there to choose from."""
+    """The integration's blueprints are offered."""
     blueprints = await demo.home.ws("blueprint/list", domain="automation")
     assert {path for path in blueprints if path.startswith("plex_connection/")} == {
         "plex_connection/offline_and_back.yaml",
@@ -308,7 +308,7 @@ async def test_blueprints(demo: Demo) -> None:
 
 
 async def test_second_account(demo: Demo) -> None:
-    """The dialog leads to the simulator's page, and ends by itself after the click."""
+    """The dialog opens the simulator's page, and ends by itself after the click."""
     step = await demo.home.post(FLOWS, {"handler": DOMAIN})
     page, _, fragment = step["url"].partition("#?")
     assert (step["type"], page) == ("external", demo.world.sign_in_page)
@@ -330,9 +330,9 @@ async def test_second_account(demo: Demo) -> None:
 
 
 def assert_in_order(lines: list[str], *wanted: str) -> None:
-    """Find lines one after the other.
+    """Find lines in this order.
 
-    There may be others between: on a busy machine another way may be found first.
+    Others may be between: on a busy machine another connection may be found first.
     """
     rest = iter(lines)
     missing = [each for each in wanted if each not in rest]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("processes")
 
 
 async def test_two_starts(tmp_path: Path, port: int) -> None:
-    """The first start onboards, the second logs in; neither has complaints."""
+    """The first start onboards, the second logs in; neither logs a complaint."""
     async with HomeAssistant(tmp_path, port=port) as home:
         config = await home.get("/api/config")
         http = await home.ws("http/config")
@@ -67,14 +67,14 @@ async def test_restart_by_its_user(tmp_path: Path, port: int) -> None:
 
 
 async def test_failed_start(tmp_path: Path, port: int) -> None:
-    """A child that dies is noticed at once, and its last words are passed on."""
+    """A child that dies is noticed at once, with its last output."""
     with pytest.raises(ProcessError, match="No module named no_such_module"):
         async with HomeAssistant(tmp_path, port=port, wrapper_module="no_such_module"):
             pass
 
 
 async def test_taken_port(tmp_path: Path, port: int) -> None:
-    """A port that somebody else listens on is refused before anything starts."""
+    """A port in use is refused before anything starts."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()

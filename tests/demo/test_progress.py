@@ -1,4 +1,4 @@
-"""Setting up shows what it does package by package, and not where that comes from."""
+"""Set-up shows its progress by package, without the download's source."""
 
 from pathlib import Path
 import shutil
@@ -49,7 +49,7 @@ E: Failed to fetch http://host.example/debian/pool/c.deb  404
 
 
 def run(*command: str, printed: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a script of ours, which succeeds."""
+    """Run one of the scripts, which must succeed."""
     return subprocess.run(  # noqa: S603 - our own
         command, input=printed, capture_output=True, text=True, check=True
     )
@@ -91,14 +91,14 @@ def run(*command: str, printed: str = "") -> subprocess.CompletedProcess[str]:
     ids=["uv", "npm", "apt", "nothing"],
 )
 def test_progress(printed: str, told: list[str]) -> None:
-    """A line for each package; what went wrong is passed on."""
+    """A line for each package; errors are passed on."""
     done = run(str(SCRIPTS / "progress"), "set", printed=printed)
     assert done.stdout.splitlines() == told
     assert done.stderr == ""
 
 
 def test_nothing_to_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where all is there it says so, and no more."""
+    """If nothing is missing, only that is reported."""
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text("#!/bin/sh\n")

@@ -1,4 +1,4 @@
-"""A start does what it must, and nothing that an earlier one has done."""
+"""A start does what is needed, and repeats nothing from an earlier one."""
 
 import os
 from pathlib import Path
@@ -14,12 +14,12 @@ PYTHON = """\
 #!/usr/bin/env bash
 echo "$* ${PYTHONDONTWRITEBYTECODE-writes} $PYTHONPYCACHEPREFIX" >>"${0%/*}/started"
 """
-"""Notes what it is asked to run, and whether and where it is to keep bytecode."""
+"""Records what it should run, and whether and where it should store bytecode."""
 
 
 @pytest.fixture
 def set_up(tmp_path: Path) -> Path:
-    """Return a folder that was set up before, with a Python that runs nothing."""
+    """Return a folder after an earlier set-up, with a Python that runs nothing."""
     python = tmp_path / ".venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text(PYTHON)
@@ -36,10 +36,10 @@ def set_up(tmp_path: Path) -> Path:
     ("script", "module"), [("demo", "demo"), ("develop", "demo.develop")]
 )
 def test_second_run(set_up: Path, script: str, module: str) -> None:
-    """It looks whether all is there, and begins; what was compiled is kept.
+    """A second run only checks for completeness, and starts; bytecode is stored.
 
-    Also where Python is kept from that, as in many containers: of the seconds of a
-    start most would go there.
+    Even if Python is configured not to, as in many containers: most of the seconds of a
+    start would be compilation.
     """
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "HOME_ASSISTANT": ""}
     subprocess.run(  # noqa: S603 - our own
@@ -53,7 +53,7 @@ def test_second_run(set_up: Path, script: str, module: str) -> None:
 
 
 def test_watcher_is_light() -> None:
-    """What starts the two processes loads neither of what is in them."""
+    """The parent of the two processes imports nothing of their contents."""
     code = "import sys, demo.__main__; print(*sys.modules)"
     done = subprocess.run(  # noqa: S603 - our own
         [sys.executable, "-c", code],

@@ -1,4 +1,4 @@
-"""The week before the demo is a week of the servers that the demo has."""
+"""The week before the demo fits the servers of the demo."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -23,11 +23,11 @@ from tests.connection.metering import Surroundings, candidate, probe
 MIDNIGHT = datetime(2026, 11, 29, tzinfo=UTC)
 
 LIVE = {"Attic": "local", "Cabin": "remote", "Harbour": "remote"}
-"""How each is reached in the demo when it starts."""
+"""How each server is reached when the demo starts."""
 
 
 def test_servers_are_those_of_the_scenario() -> None:
-    """Names and addresses, each of its type."""
+    """Names and addresses match, each of its type."""
     planned = {
         plan.name: {(row.kind, f"{row.address}:{row.port}") for row in plan.addresses}
         for plan in DEMO.servers
@@ -40,7 +40,7 @@ def test_servers_are_those_of_the_scenario() -> None:
 
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.name)
 def test_week_ends_as_the_demo_begins(server: Server) -> None:
-    """At whatever time of the day: in order, within the week, and each a change."""
+    """At any time of the day: in order, within the week, and each a change."""
     for minutes in range(0, 24 * 60, 7):
         now = MIDNIGHT + timedelta(minutes=minutes)
         turns = server.turns(now)
@@ -74,7 +74,7 @@ def test_samples_follow_the_story() -> None:
 
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.name)
 def test_days_and_changes_tell_the_same_times(tmp_path: Path, server: Server) -> None:
-    """The page of a server shows both, and the recorder the time on its relay."""
+    """A server's page shows both, and the recorder the time on its relay."""
     now = MIDNIGHT + timedelta(hours=15, minutes=2)
     days = remembered(tmp_path / "store", server, now)["days"]
     turns = server.turns(now)
@@ -94,7 +94,7 @@ def test_days_and_changes_tell_the_same_times(tmp_path: Path, server: Server) ->
 
 
 def remembered(path: Path, server: Server, now: datetime) -> dict[str, Any]:
-    """Return what was measured of a server, as the week leaves it in the store."""
+    """Return a server's measurements, as the week stores them."""
     row = {"url": "https://one", "address": "192.0.2.1", "port": 32400}
     records = [
         {"server_id": each.name, "name": each.name, "rows": [row]} for each in SERVERS
@@ -109,7 +109,7 @@ def remembered(path: Path, server: Server, now: datetime) -> dict[str, Any]:
 
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.name)
 def test_a_slow_server_is_seen_after_the_week(tmp_path: Path, server: Server) -> None:
-    """A check that is due opens a connection: what that takes is known, and moves."""
+    """The week's baseline covers a due check, which opens a connection: it degrades."""
     metrics = Surroundings().metrics()
     now = MIDNIGHT + timedelta(hours=15)
     metrics.load(remembered(tmp_path / "store", server, now))

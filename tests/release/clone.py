@@ -1,4 +1,4 @@
-"""A repository of its own, of what a release is made of."""
+"""A separate repository with the content of a release."""
 
 from collections.abc import Mapping
 import os
@@ -23,10 +23,10 @@ printf '%s\\n' "$@" >>"$(dirname "$0")/../../../called"
 
 
 class Clone:
-    """The tree as it is, committed once; its tests pass, and GitHub is a file."""
+    """The current tree, committed once; its tests pass, and GitHub is a file."""
 
     def __init__(self, root: Path) -> None:
-        """Copy what is committed or about to be, and commit it there."""
+        """Copy the working tree's files of a release, and commit them."""
         self.root = root / "clone"
         self.bin = self.root / ".bin/gh"
         self.called = root / "called"
@@ -52,12 +52,12 @@ class Clone:
 
     @property
     def made(self) -> Path:
-        """Return the folder of what was made."""
+        """Return the output folder."""
         return self.root / ".cache/release"
 
     @property
     def zip(self) -> Path:
-        """Return the zip that was made."""
+        """Return the built zip."""
         return self.made / "plex_connection.zip"
 
     def is_tested(self) -> bool:
@@ -65,25 +65,25 @@ class Clone:
         return (self.root / "tested").exists()
 
     def ignore(self, *patterns: str) -> None:
-        """Have git ignore something, and commit all that it does not."""
+        """Make git ignore patterns, and commit everything else."""
         with (self.root / ".gitignore").open("a") as file:
             file.writelines(f"{each}\n" for each in patterns)
         self.commit()
 
     def commit(self) -> None:
-        """Commit all that is there."""
+        """Commit everything."""
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", "All")
 
     def git(self, *arguments: str) -> str:
-        """Return what git answers, as nobody in particular."""
+        """Return git's output, under a neutral identity."""
         identity = ("-c", "user.name=x", "-c", "user.email=x@example.com")
         return self._run("git", *identity, *arguments, check=True).stdout
 
     def release(
         self, *arguments: str, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """Call the script as a person, or the workflow, does."""
+        """Call the script as a user, or the workflow, does."""
         return self._run("scripts/release", *arguments, environment=environment)
 
     def _run(

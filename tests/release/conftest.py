@@ -1,4 +1,4 @@
-"""What the tests of a release share."""
+"""Fixtures of the release tests."""
 
 from pathlib import Path
 
@@ -9,5 +9,5 @@ from .clone import Clone
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    """Return a repository of its own to be released."""
+    """Return a separate repository to be released."""
     return Clone(tmp_path)

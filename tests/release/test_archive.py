@@ -13,7 +13,7 @@ from release.version import INTEGRATION
 from .clone import ROOT, Clone
 
 LIMIT = 600_000
-"""Bytes that everybody downloads."""
+"""Bytes of every download."""
 
 
 def test_contents(clone: Clone) -> None:
@@ -52,7 +52,7 @@ def test_as_hacs_asks_for_it(clone: Clone) -> None:
 
 
 def test_same_bytes_each_time(tmp_path: Path) -> None:
-    """When, by whom and where it was checked out makes no difference."""
+    """The bytes do not depend on the time, user or place of the checkout."""
     made = []
     for number, name in enumerate(("here", "there")):
         folder = tmp_path / name

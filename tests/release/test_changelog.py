@@ -1,4 +1,4 @@
-"""What a release says is new, and which versions there may be."""
+"""The notes of a release, and the valid versions."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ Some words.
 
 
 def test_notes_are_the_section() -> None:
-    """All that is said of a version, without its heading, and nothing of others."""
+    """The notes are a version's text, without its heading or others' texts."""
     assert notes(CHANGELOG, "1.0.0") == "- All of it.\n\n### Mind\n\n- This.\n"
     assert notes(CHANGELOG, "1.1.0b2") == "- Faster.\n"
     assert newest(CHANGELOG) == "1.1.0b2"
@@ -49,14 +49,14 @@ def test_notes_are_the_section() -> None:
     ids=["older first", "a beta first", "twice", "no version", "nothing said"],
 )
 def test_out_of_order(old: str, new: str) -> None:
-    """A version that stands in the wrong place, or says nothing, is told."""
+    """A version in the wrong place, or without text, is reported."""
     with pytest.raises(ReleaseError):
         sections(CHANGELOG.replace(old, new))
 
 
 @pytest.mark.parametrize("text", ["# Changelog\n", "# Changelog\n\n## Unreleased\n\n"])
 def test_without_versions(text: str) -> None:
-    """Nothing can be released of which nothing is said."""
+    """A version without notes cannot be released."""
     with pytest.raises(ReleaseError):
         newest(text)
     with pytest.raises(ReleaseError):
@@ -77,8 +77,8 @@ def test_order() -> None:
 
 
 @pytest.mark.parametrize("version", ["1.0", "v1.0.0", "1.0.0-beta.1", "1.0.0b", ""])
-def test_forms_that_are_none(version: str, tmp_path: Path) -> None:
-    """There is one way to write a version, and to write a beta."""
+def test_invalid_versions(version: str, tmp_path: Path) -> None:
+    """A version, and a beta, has exactly one form."""
     manifest = tmp_path / "custom_components/plex_connection/manifest.json"
     manifest.parent.mkdir(parents=True)
     manifest.write_text(f'{{"version": "{version}"}}')

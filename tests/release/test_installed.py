@@ -1,6 +1,6 @@
 """The zip, installed as HACS does, in a real Home Assistant.
 
-In that of the environment that these tests run in.
+In the Home Assistant of these tests' environment.
 """
 
 from pathlib import Path
@@ -31,7 +31,7 @@ def unpack(clone: Clone, config_dir: Path) -> None:
 
 
 def without_the_tree(folder: Path) -> Path:
-    """Return a folder that has what the simulation needs, and not the integration."""
+    """Return a folder with the parts for the simulation, without the integration."""
     folder.mkdir()
     for name in ("demo", "simulator"):
         (folder / name).symlink_to(ROOT / name)

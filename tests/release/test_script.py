@@ -1,4 +1,4 @@
-"""scripts/release: what a person and the workflow call."""
+"""scripts/release, as called by a user and by the workflow."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ BETA = "1.3.0b1"
 
 
 def put(clone: Clone, version: str, *, said: str = "- News.") -> None:
-    """Give the clone a version, and say something of it."""
+    """Give the clone a version, with notes."""
     path = clone.root / MANIFEST
     manifest: dict[str, Any] = json.loads(path.read_text())
     path.write_text(json.dumps({**manifest, "version": version}))
@@ -24,7 +24,7 @@ def put(clone: Clone, version: str, *, said: str = "- News.") -> None:
 
 
 def test_dry_run(clone: Clone) -> None:
-    """It builds; nothing is tested or tagged, and what is not committed may stay so."""
+    """It builds; nothing is tested or tagged, and uncommitted changes are allowed."""
     put(clone, VERSION)
     (clone.root / "note.txt").write_text("")
     done = clone.release("--dry-run")
@@ -37,7 +37,7 @@ def test_dry_run(clone: Clone) -> None:
 
 
 def test_release(clone: Clone) -> None:
-    """After the tests the commit is tagged with the version; nothing is sent."""
+    """After the tests the commit is tagged with the version; nothing is pushed."""
     put(clone, VERSION)
     done = clone.release()
     assert done.returncode == 0, done.stderr
@@ -51,14 +51,14 @@ def test_release(clone: Clone) -> None:
 
 
 def test_failing_tests(clone: Clone) -> None:
-    """Nothing is tagged that does not pass."""
+    """Nothing is tagged if the tests fail."""
     put(clone, VERSION)
     assert clone.release(TESTS_FAIL="1").returncode == 1
     assert clone.git("tag") == ""
 
 
 def test_changes_that_are_not_committed(clone: Clone) -> None:
-    """They would be in the zip, and not in the tag."""
+    """Uncommitted changes are refused: they would be in the zip, but not in the tag."""
     put(clone, VERSION)
     (clone.root / "CHANGELOG.md").write_text(f"# Changelog\n\n## {VERSION}\n\n- More.")
     done = clone.release()
@@ -69,7 +69,7 @@ def test_changes_that_are_not_committed(clone: Clone) -> None:
 
 @pytest.mark.parametrize("way", ["--tag", "--publish"])
 def test_tag_of_another_version(clone: Clone, way: str) -> None:
-    """A tag that is not the manifest's version goes nowhere."""
+    """A tag that differs from the manifest's version is refused."""
     put(clone, VERSION)
     for tag in ("1.2.1", f"v{VERSION}"):
         done = clone.release(way, tag, *(["0"] if way == "--publish" else []))
@@ -79,7 +79,7 @@ def test_tag_of_another_version(clone: Clone, way: str) -> None:
     assert not clone.called.exists()
 
 
-def test_nothing_said(clone: Clone) -> None:
+def test_missing_notes(clone: Clone) -> None:
     """A version needs its section, and no newer one above it."""
     put(clone, VERSION)
     path = clone.root / "CHANGELOG.md"
@@ -91,7 +91,7 @@ def test_nothing_said(clone: Clone) -> None:
 
 
 def test_workflow(clone: Clone) -> None:
-    """It tests, and builds a second time what it then hands over."""
+    """The workflow tests, and rebuilds what it publishes, to compare."""
     put(clone, VERSION)
     clone.git("tag", VERSION)
     done = clone.release("--tag", VERSION)
@@ -125,7 +125,7 @@ def test_workflow(clone: Clone) -> None:
 
 
 def test_beta(clone: Clone) -> None:
-    """It is offered only to those who asked for betas."""
+    """A beta is offered only to users who enabled betas."""
     put(clone, BETA)
     clone.git("tag", BETA)
     assert clone.release("--dry-run").returncode == 0
@@ -140,7 +140,7 @@ def test_beta(clone: Clone) -> None:
     "arguments", [["--tag"], ["--publish", "1.0.0"], ["--dry-run", "1.0.0"], ["1.0.0"]]
 )
 def test_usage(clone: Clone, arguments: list[str]) -> None:
-    """What it does not understand it does not do."""
+    """Invalid arguments have no effect."""
     done = clone.release(*arguments)
     assert done.returncode == 2
     assert "scripts/release --dry-run" in done.stderr

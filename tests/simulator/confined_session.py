@@ -1,4 +1,4 @@
-"""Tries every way out of a process; run by a test through `simulator.mapped`."""
+"""Tries every way to leave a process; run by a test through `simulator.mapped`."""
 
 import asyncio
 from contextlib import suppress
@@ -13,7 +13,7 @@ import pytest
 from tests.waiting import PATIENCE
 
 FAR = ("192.0.2.53", 53)
-"""An address of the range for documentation."""
+"""An address reserved for documentation."""
 GROUP = ("224.0.0.251", 5353)
 
 
@@ -30,7 +30,7 @@ def _datagrams() -> None:
         )
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(("192.168.40.10", 0))
-        # To itself it may talk.
+        # Traffic to itself is allowed.
         own = sock.getsockname()
         assert own[0] == "127.0.0.1"
         sock.sendto(b"a", own)
@@ -107,7 +107,7 @@ async def _loops() -> None:
 
 
 def main() -> None:
-    """Try them all, in a process of its own."""
+    """Try them all, in a separate process."""
     with socket.socket(socket.AF_UNIX) as sock, pytest.raises(FileNotFoundError):
         sock.connect("/nowhere/at/all")
     try_everything(int(sys.argv[1]))
@@ -116,7 +116,7 @@ def main() -> None:
 
 def try_everything(echo: int) -> None:
     """Try to leave in every way; `echo` is a port of 127.0.0.1 that accepts."""
-    # Were the confinement not there, this would really send.
+    # Without the confinement this would really send.
     for module, names in (
         ("simulator.confinement", ("connect",)),
         ("simulator.datagrams", ("bind", "sendto", "sendmsg", "setsockopt")),

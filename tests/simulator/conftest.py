@@ -1,4 +1,4 @@
-"""A simulated world, and plain clients that know nothing of it."""
+"""A simulated world, and plain clients that are unaware of it."""
 
 from collections.abc import AsyncGenerator
 import ssl

@@ -1,6 +1,6 @@
-"""What an unmodified python-plexapi does, run inside the simulated network.
+"""A session of an unmodified python-plexapi inside the simulated network.
 
-Started by a test through `simulator.mapped`; prints what it found as JSON.
+Started by a test through `simulator.mapped`; prints its results as JSON.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -18,7 +18,7 @@ from tests.waiting import PATIENCE
 
 
 def _use(server: PlexServer) -> dict[str, Any]:
-    """Look through the library, and act on it."""
+    """Read the library, and act on it."""
     films = server.library.section("Films")
     film = films.all()[2]
     film.markPlayed()

@@ -1,4 +1,4 @@
-"""The page of controls: every button does what it says, and undoes it."""
+"""The page of controls: every button has its effect, and can be undone."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -23,7 +23,7 @@ TIMELINE = Timeline(
 
 @pytest.fixture
 async def home(attic: MediaServer) -> MediaServer:
-    """Return a server with an address of each kind, and one that never was of use."""
+    """Return a server with an address of each kind, and one that never worked."""
     attic.add_address("192.168.40.12")
     attic.add_address("172.18.0.1", fault="silent")
     attic.add_address("203.0.113.40", 31234, kind="remote")
@@ -32,10 +32,10 @@ async def home(attic: MediaServer) -> MediaServer:
 
 
 class Page:
-    """What the page's script does."""
+    """Requests of the page's script."""
 
     def __init__(self, url: str, client: aiohttp.ClientSession) -> None:
-        """Take where the page is."""
+        """Take the page's address."""
         self.url = url
         self.client = client
 
@@ -52,7 +52,7 @@ class Page:
             return await answer.json()
 
     async def on(self) -> set[tuple[str | None, str]]:
-        """Return the switches that are on, with their servers."""
+        """Return the active switches, with their servers."""
         shown = await self.shown()
         groups = [(None, shown["world"])]
         groups += [(each["name"], each["switches"]) for each in shown["servers"]]
@@ -63,13 +63,13 @@ class Page:
 
 @pytest.fixture
 async def said() -> list[str]:
-    """Return what was said."""
+    """Return the messages."""
     return []
 
 
 @pytest.fixture
 async def course(simulator: Simulator, said: list[str]) -> AsyncGenerator[Course]:
-    """Return a course in which something is to happen."""
+    """Return a course with a timeline."""
     async with asyncio.TaskGroup() as tasks:
         course = Course(simulator, TIMELINE, tasks=tasks, say=said.append)
         yield course
@@ -90,8 +90,8 @@ async def page(
     await control.stop()
 
 
-async def test_every_switch_has_a_way_back(page: Page, home: MediaServer) -> None:
-    """Each is off, on, and off again, and concerns no other."""
+async def test_every_switch_can_be_undone(page: Page, home: MediaServer) -> None:
+    """Each switch toggles on and off, without affecting others."""
     before = await page.shown()
     assert await page.on() == set()
     rows = {None: before["world"], "Attic": before["servers"][0]["switches"]}
@@ -116,8 +116,8 @@ async def test_every_switch_has_a_way_back(page: Page, home: MediaServer) -> Non
     }
 
 
-async def test_what_switches_do(page: Page, home: MediaServer, said: list[str]) -> None:
-    """The LAN falls silent, the port is closed; what is mended works."""
+async def test_switch_effects(page: Page, home: MediaServer, said: list[str]) -> None:
+    """The LAN falls silent, the port closes; restoring mends both."""
     lan, _, public, relay = home.listeners
     await page.send(key="lan", server="Attic", on=True)
     await page.send(key="port", server="Attic", on=True)
@@ -141,8 +141,8 @@ async def test_what_switches_do(page: Page, home: MediaServer, said: list[str]) 
     ]
 
 
-async def test_what_was_wrong_from_the_start(page: Page, home: MediaServer) -> None:
-    """To mend everything is to undo, and not to change the scenario."""
+async def test_initial_faults_stay(page: Page, home: MediaServer) -> None:
+    """Restoring undoes changes, but keeps the scenario's own faults."""
     dead = home.add_address("192.168.40.13", fault="refuse")
     away = home.add_address("192.168.40.14")
     away.vanish()
@@ -151,10 +151,10 @@ async def test_what_was_wrong_from_the_start(page: Page, home: MediaServer) -> N
     assert (dead.reach, away.reach) == (Reach.REFUSED, Reach.OPEN)
 
 
-async def test_what_the_world_does(
+async def test_switches_of_the_world(
     page: Page, simulator: Simulator, client: aiohttp.ClientSession
 ) -> None:
-    """plex.tv is away with its connections, refuses accounts, or names are blocked."""
+    """plex.tv is cut off, refuses accounts, or names are blocked."""
     url = "https://plex.tv/api/v2/user"
     alice = {
         "X-Plex-Client-Identifier": "c",
@@ -180,8 +180,8 @@ async def test_what_the_world_does(
     assert await status() == 200
 
 
-async def test_who_switches_takes_over(page: Page, course: Course) -> None:
-    """What happens by itself is halted by a click, and begun anew by another."""
+async def test_click_halts_the_timeline(page: Page, course: Course) -> None:
+    """A click halts the timeline, and another restarts it."""
     assert (await page.shown())["course"] == {"has_steps": True, "goes_on": False}
     course.begin()
     assert (await page.shown())["course"] == {"has_steps": True, "goes_on": True}
@@ -194,8 +194,8 @@ async def test_who_switches_takes_over(page: Page, course: Course) -> None:
     assert (await page.shown())["course"]["goes_on"] is False
 
 
-async def test_what_is_no_switch(page: Page) -> None:
-    """Whatever else is sent is refused, and does nothing."""
+async def test_invalid_requests(page: Page) -> None:
+    """Invalid requests are refused, without effect."""
     await page.send(400, key="lan", server="Elsewhere", on=True)
     await page.send(400, key="no such", server="Attic", on=True)
     await page.send(400, key="no such", on=True)
@@ -206,7 +206,7 @@ async def test_what_is_no_switch(page: Page) -> None:
 
 
 async def test_pages(page: Page) -> None:
-    """Both pages are there, and may be shown by a Home Assistant of this machine."""
+    """Both pages exist, and a Home Assistant on this machine may embed them."""
     for path, text in (("/", "Controls"), ("/auth", "Sign in")):
         async with page.client.get(page.url + path) as answer:
             assert text in await answer.text()
@@ -225,14 +225,14 @@ async def test_pages(page: Page) -> None:
         {"Host": "["},
     ],
 )
-async def test_pages_of_others(page: Page, headers: dict[str, str]) -> None:
+async def test_pages_of_other_sites(page: Page, headers: dict[str, str]) -> None:
     """A page of another site can neither switch anything nor read tokens."""
     wanted = {"key": "lan", "server": "Attic", "on": True}
     for path in ("/control/switches", "/control"):
         async with page.client.post(
             page.url + path, json=wanted | {"do": "claim"}, headers=headers
         ) as answer:
-            # What is no host at all is refused by the web server itself.
+            # The web server itself refuses an invalid host.
             assert answer.status in (400, 403)
     async with page.client.get(f"{page.url}/control/tokens", headers=headers) as answer:
         assert answer.status in (400, 403)
@@ -240,7 +240,7 @@ async def test_pages_of_others(page: Page, headers: dict[str, str]) -> None:
 
 
 async def test_own_origin(page: Page) -> None:
-    """The page itself says where it is from."""
+    """The page's own origin is accepted."""
     async with page.client.post(
         f"{page.url}/control/switches",
         json={"restore": True},
@@ -250,7 +250,7 @@ async def test_own_origin(page: Page) -> None:
 
 
 async def test_taken_port(simulator: Simulator, page: Page, said: list[str]) -> None:
-    """Where the port that is wanted is taken, another is."""
+    """If the wanted port is taken, another is used."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

@@ -1,4 +1,4 @@
-"""A diagnostics download as a scenario: the world in it, and what happens there."""
+"""A diagnostics download as a scenario: its world and its events."""
 
 from argparse import Namespace
 import asyncio
@@ -28,8 +28,8 @@ from simulator.timeline import play
 from tests.examples import examples
 
 FILE = Path(__file__).parent / "downloads/outage.json"
-"""A server's addresses die one by one, and the first one comes back; another server
-is somebody else's."""
+"""A server's addresses die one by one, and the first returns; the other server belongs
+to another user."""
 
 LAN = "https://192-168-40-12.certificate-1.plex.direct:32400"
 PUBLIC = "https://public-ipv4-1.certificate-1.plex.direct:31234"
@@ -40,31 +40,31 @@ type Edit = Callable[[dict[str, Any]], object]
 
 @pytest.fixture
 def whole() -> dict[str, Any]:
-    """Return the file as Home Assistant gave it out."""
+    """Return the file as downloaded from Home Assistant."""
     data: dict[str, Any] = json.loads(FILE.read_text())
     return data
 
 
 @pytest.fixture
 def data(whole: dict[str, Any]) -> dict[str, Any]:
-    """Return what the integration says in it."""
+    """Return the integration's part."""
     content: dict[str, Any] = whole["data"]
     return content
 
 
 def report(data: dict[str, Any], number: int = 0) -> dict[str, Any]:
-    """Return what is told of a server's connection."""
+    """Return a server's connection report."""
     found: dict[str, Any] = data["servers"][number]["report"]
     return found
 
 
 def said(scenario: Scenario) -> list[str]:
-    """Return what happens, in words."""
+    """Return the timeline's texts."""
     return [step.say for step in scenario.timeline.steps]
 
 
 def done(scenario: Scenario) -> list[list[tuple[str, str]]]:
-    """Return what is done at each step to which listener."""
+    """Return each step's actions and listeners."""
     return [
         [(each["do"], each.get("listener", "")) for each in step.actions]
         for step in scenario.timeline.steps
@@ -72,7 +72,7 @@ def done(scenario: Scenario) -> list[list[tuple[str, str]]]:
 
 
 def test_world(whole: dict[str, Any]) -> None:
-    """Everybody is there, at addresses that nobody has."""
+    """All users and servers exist, at reserved addresses."""
     scenario = scenario_of(whole)
     one, two = scenario.servers
     assert (one.name, one.owner, one.shared_with) == ("Server 1", "alice", ())
@@ -95,7 +95,7 @@ def test_world(whole: dict[str, Any]) -> None:
 
 
 def test_timeline(whole: dict[str, Any]) -> None:
-    """The same things happen, in minutes."""
+    """The same events happen, within minutes."""
     scenario = scenario_of(whole)
     assert said(scenario) == [
         "Server 1: 192.168.40.12:32400 fails; local became remote (failover)",
@@ -113,7 +113,7 @@ def test_timeline(whole: dict[str, Any]) -> None:
 async def test_it_can_be_played(
     simulator: Simulator, client: aiohttp.ClientSession, whole: dict[str, Any]
 ) -> None:
-    """The world can be built, its addresses answer, and each step can be done."""
+    """The world can be built, its addresses answer, and each step can be performed."""
     scenario = scenario_of(whole)
     await populate(simulator, scenario)
     server = simulator.server("Server 1")
@@ -146,7 +146,7 @@ async def test_it_can_be_played(
 
 
 def test_forms_of_a_download(whole: dict[str, Any], data: dict[str, Any]) -> None:
-    """With what Home Assistant puts around it, without, or of one device."""
+    """With Home Assistant's wrapper, without it, or for one device."""
     scenario = scenario_of(whole)
     assert scenario_of(data) == scenario
     device = data | {"servers": data["servers"][1:]}
@@ -155,7 +155,7 @@ def test_forms_of_a_download(whole: dict[str, Any], data: dict[str, Any]) -> Non
 
 
 def test_as_a_scenario_file(tmp_path: Path, whole: dict[str, Any]) -> None:
-    """It can be kept as a scenario, to be changed by hand."""
+    """It can be saved as a scenario file, to be edited."""
     file = tmp_path / "scenario.json"
     file.write_text(json.dumps(asdict(scenario_of(whole))))
     assert read_scenario(file) == scenario_of(whole) == read_scenario(FILE)
@@ -163,7 +163,7 @@ def test_as_a_scenario_file(tmp_path: Path, whole: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("socket_enabled")
 async def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command takes a download in the place of a scenario."""
+    """The command accepts a download instead of a scenario."""
     options = Namespace(
         scenario=str(FILE),
         authority=tmp_path / "authority",
@@ -180,7 +180,7 @@ async def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def set_at(*path: str | int, to: Any) -> Edit:
-    """Return what puts something in the place of a value."""
+    """Return an edit that replaces a value."""
 
     def edit(data: dict[str, Any]) -> None:
         place: Any = data
@@ -247,10 +247,10 @@ FAILED = ("servers", 0, "metrics", "today", "attempts_failed")
         ),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named(
+def test_errors_name_the_place(
     data: dict[str, Any], edit: Edit, problem: str | None
 ) -> None:
-    """Damage is told of by where it is; what can be made sense of is taken."""
+    """Errors name the place of the damage; everything meaningful is accepted."""
     edit(data)
     if problem is None:
         scenario_of(data)
@@ -260,8 +260,8 @@ def test_what_is_wrong_is_named(
     assert problem in str(caught.value)
 
 
-def test_a_peer_that_is_no_address(data: dict[str, Any]) -> None:
-    """Where a name of the owner's own leads has to be an address."""
+def test_invalid_peer(data: dict[str, Any]) -> None:
+    """The peer of an owner's own name has to be an address."""
     *_, named = report(data, 1)["candidates"]
     named["last_attempt"]["peer"] = "home"
     with pytest.raises(ValueError, match="home: not an address"):
@@ -281,15 +281,15 @@ def test_a_peer_that_is_no_address(data: dict[str, Any]) -> None:
         ([], "file: not a mapping"),
     ],
 )
-def test_something_else(content: Any, problem: str) -> None:
-    """A download of something else is none."""
+def test_not_a_download(content: Any, problem: str) -> None:
+    """Downloads of anything else are refused."""
     with pytest.raises(ValueError, match="diagnostics download") as caught:
         scenario_of(content)
     assert problem in str(caught.value)
 
 
 def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """Return where in a download there is something."""
+    """Return the paths of all values in a download."""
     inside: list[tuple[str | int, Any]] = []
     if isinstance(value, dict):
         inside = list(value.items())
@@ -301,8 +301,8 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 
 @given(st.data())
 @examples(200)
-def test_whatever_is_wrong(draw: st.DataObject) -> None:
-    """Anything may stand anywhere: it makes a scenario, or an error that says where."""
+def test_random_damage(draw: st.DataObject) -> None:
+    """Any value anywhere results in a scenario, or an error that names the place."""
     data = json.loads(FILE.read_text())["data"]
     path = draw.draw(st.sampled_from(places(data)))
     value = draw.draw(
@@ -316,7 +316,7 @@ def test_whatever_is_wrong(draw: st.DataObject) -> None:
 
 
 def test_a_file_cut_short(tmp_path: Path) -> None:
-    """That is said of the file."""
+    """The error names the file."""
     file = tmp_path / "half.json"
     file.write_text(FILE.read_text()[:1000])
     with pytest.raises(ValueError, match=r"half\.json: not JSON, perhaps cut short"):
@@ -324,14 +324,14 @@ def test_a_file_cut_short(tmp_path: Path) -> None:
 
 
 def test_scenario_files_stay_scenarios(tmp_path: Path) -> None:
-    """What is no download is read as it was before."""
+    """Other files are read as scenarios, as before."""
     file = tmp_path / "demo.json"
     file.write_text(json.dumps(asdict(DEMO)))
     assert read_scenario(file) == DEMO
 
 
 def test_public_networks(data: dict[str, Any]) -> None:
-    """Home Assistant on public networks: who is on them with it still is."""
+    """Servers on Home Assistant's public networks stay on them."""
     data["networks"] = [
         "public-ipv6-network-1/64",
         "public-ipv4-network-1/20",
@@ -354,17 +354,17 @@ def test_public_networks(data: dict[str, Any]) -> None:
     assert not {str(ip) for ip in near_by} & {
         each.address for each in scenario.adapters
     }
-    # Nobody had it among plex.tv's.
+    # Not among the users of plex.tv.
     assert [row.listed for row in scenario.servers[0].addresses[-2:]] == [False, False]
     assert scenario.adapters[2].address == "10.9.9.9"
-    # A network that has gone since.
+    # A network that no longer exists.
     del data["networks"][1]
     scenario = scenario_of(data)
     assert scenario.servers[0].addresses[-1].address == "203.0.113.9"
 
 
-def test_addresses_are_told_apart(data: dict[str, Any]) -> None:
-    """Hundreds of them, old and new."""
+def test_addresses_stay_distinct(data: dict[str, Any]) -> None:
+    """Hundreds of addresses, old and new, stay distinct."""
     rows = data["servers"][0]["record"]["rows"]
     rows += [
         rows[2]
@@ -382,12 +382,12 @@ def test_addresses_are_told_apart(data: dict[str, Any]) -> None:
 
 
 def change(data: dict[str, Any], number: int, **fields: Any) -> None:
-    """Change a change."""
+    """Edit an entry of the changes."""
     report(data)["changes"][number] |= fields
 
 
-def test_the_past_is_cut_off(data: dict[str, Any]) -> None:
-    """Of many changes the last ones are kept: it began with the one before."""
+def test_truncated_changes(data: dict[str, Any]) -> None:
+    """Only the last changes are kept: the start follows from the one before."""
     del report(data)["changes"][0]
     assert said(scenario_of(data)) == said(scenario_of(json.loads(FILE.read_text())))
     del report(data)["changes"][0]
@@ -396,7 +396,7 @@ def test_the_past_is_cut_off(data: dict[str, Any]) -> None:
 
 
 def test_since_a_restart(data: dict[str, Any]) -> None:
-    """Nothing has changed since: the last verdict is all that is known."""
+    """Without changes, only the last verdict is known."""
     report(data)["changes"] = []
     scenario = scenario_of(data)
     assert [row.fault for row in scenario.servers[0].addresses] == [
@@ -408,7 +408,7 @@ def test_since_a_restart(data: dict[str, Any]) -> None:
 
 
 def test_not_checked_yet(data: dict[str, Any]) -> None:
-    """A download of the first second: nothing is known to be wrong."""
+    """In a download of the first second, no fault is known."""
     report(data).update(changes=[], connection_type=None, active=None)
     for each in report(data)["candidates"]:
         each["last_attempt"] = None
@@ -418,8 +418,8 @@ def test_not_checked_yet(data: dict[str, Any]) -> None:
     assert scenario.timeline.steps == ()
 
 
-def test_what_cannot_be_played(data: dict[str, Any]) -> None:
-    """Somebody's choice, or a name that leads elsewhere, is told and left at that."""
+def test_changes_without_actions(data: dict[str, Any]) -> None:
+    """A user's choice, or another resolution of a name, only appears as text."""
     change(data, 1, reason="pinned")
     scenario = scenario_of(data)
     assert scenario.timeline.steps[0].actions == ()
@@ -429,7 +429,7 @@ def test_what_cannot_be_played(data: dict[str, Any]) -> None:
 
 
 def test_an_address_that_is_gone(data: dict[str, Any]) -> None:
-    """It was used, so that it was listed; from the next change on it is dead."""
+    """A used address was listed; from the next change on it is dead."""
     gone = "https://public-ipv4-9.certificate-1.plex.direct:32400"
     change(data, 1, to_url=gone)
     change(data, 2, from_url=gone, reason="withdrawn")
@@ -440,7 +440,7 @@ def test_an_address_that_is_gone(data: dict[str, Any]) -> None:
 
 
 def test_changed_clock(data: dict[str, Any]) -> None:
-    """Whoever set the clock back in between: what was first is first."""
+    """The clock was set back in between: the order of entries counts."""
     at = datetime.fromisoformat(report(data)["changes"][0]["at"])
     for number in (2, 3, 4):
         moved = at - timedelta(days=1, seconds=-number)
@@ -455,7 +455,7 @@ def test_changed_clock(data: dict[str, Any]) -> None:
 
 
 def test_what_changed_nothing(data: dict[str, Any]) -> None:
-    """An address that was dead answers later; nobody needed it, and it is back."""
+    """A dead address answers again, unused: it is restored."""
     public = report(data)["candidates"][2]
     at = datetime.fromisoformat(data["generated_at"]) - timedelta(seconds=1)
     public["last_attempt"] |= {"failure": None, "at": at.isoformat()}
@@ -465,7 +465,7 @@ def test_what_changed_nothing(data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_faults_of_the_one_in_use(data: dict[str, Any], failure: str) -> None:
-    """One failure of the path was not enough to leave it; the server's own is told."""
+    """One failure of the path did not end its use; the server's own is replayed."""
     lan = report(data)["candidates"][0]
     at = datetime.fromisoformat(data["generated_at"]) - timedelta(seconds=1)
     lan["last_attempt"] |= {"failure": failure, "at": at.isoformat()}
@@ -482,24 +482,24 @@ def test_faults_of_the_one_in_use(data: dict[str, Any], failure: str) -> None:
         ({"connect_ms": 2.0, "tls_ms": 4.0}, "slow_answer"),
     ],
 )
-def test_how_far_it_came(
+def test_timeout_by_phase(
     data: dict[str, Any], attempt: dict[str, float], fault: str
 ) -> None:
-    """A time-out is one where it was."""
+    """The fault of a time-out depends on its phase."""
     report(data)["candidates"][1]["last_attempt"] |= attempt
     assert scenario_of(data).servers[0].addresses[1].fault == fault
 
 
-def test_what_failed_most(data: dict[str, Any]) -> None:
-    """Of an address that works by now, the others of its kind tell."""
+def test_most_frequent_failure(data: dict[str, Any]) -> None:
+    """For an address that works again, the failures of its type decide."""
     del report(data)["candidates"][-1]
     failed = data["servers"][0]["metrics"]["today"]["attempts_failed"]
     failed["local"] = {"timeout": 1, "refused": 7}
     assert done(scenario_of(data))[0] == [("crash", "192.168.40.12:32400")]
 
 
-def test_plain_http_tells(data: dict[str, Any]) -> None:
-    """It worked while https did not: then TLS was the trouble."""
+def test_plain_http_implies_tls_fault(data: dict[str, Any]) -> None:
+    """Plain http worked and https did not: TLS was the problem."""
     report(data)["candidates"][-1]["last_attempt"]["failure"] = None
     (step, *_) = scenario_of(data).timeline.steps
     assert step.actions[0]["fault"] == "tls_alert"
@@ -510,7 +510,7 @@ def test_plain_http_tells(data: dict[str, Any]) -> None:
 
 
 def test_a_name_that_is_lost(data: dict[str, Any]) -> None:
-    """Where its look-ups failed most, a name led nowhere; then it leads there again."""
+    """A name whose lookups failed most resolves to nothing, and later again."""
     named = "https://host-1:443"
     (first,) = report(data, 1)["changes"]
     at = datetime.fromisoformat(first["at"])
@@ -543,7 +543,7 @@ def test_a_name_that_is_lost(data: dict[str, Any]) -> None:
 
 
 def test_latencies(data: dict[str, Any]) -> None:
-    """An address is as far as it was measured to be, and never too far to work."""
+    """An address has its measured latency, up to a limit at which it works."""
     lan, _, public, *_ = report(data)["candidates"]
     lan["warm_ms"] = 1.5
     lan["last_attempt"] |= {"connect_ms": 3.0, "latency_ms": 2.0}
@@ -571,7 +571,7 @@ def test_latencies(data: dict[str, Any]) -> None:
 async def test_plex_tv(
     simulator: Simulator, data: dict[str, Any], error: str, fault: dict[str, Any]
 ) -> None:
-    """It fails as it did, from when it was asked because something broke."""
+    """plex.tv fails with the recorded error, from the discovery after a failure on."""
     assert plex_tv_fault(error) == fault
     data["discovery_error"] = error
     data["discovered_at"] = report(data)["changes"][1]["at"]
@@ -589,7 +589,7 @@ async def test_plex_tv(
 
 
 def test_plex_tv_alone(data: dict[str, Any]) -> None:
-    """Nothing else happened since: then it is the last thing."""
+    """Without later changes it is the last event."""
     data["discovery_error"] = "timeout (connect)"
     data["discovered_at"] = data["generated_at"]
     assert said(scenario_of(data))[-2:] == [

@@ -42,7 +42,7 @@ async def raw(listener: Listener, data: bytes, *, timeout: float = 2) -> bytes: 
 
 
 async def test_healthy(client: aiohttp.ClientSession, lan: Listener) -> None:
-    """Without a fault the server says who it is, on TLS and in plain."""
+    """Without a fault the server identifies itself, over TLS and plain."""
     async with client.get(url(lan), headers={"Accept": "application/json"}) as answer:
         container = (await answer.json())["MediaContainer"]
     assert container["machineIdentifier"] == lan.service.machine_identifier  # type: ignore[attr-defined]
@@ -71,7 +71,7 @@ async def test_not_reached(
 
 
 async def test_refused_by_the_kernel(lan: Listener) -> None:
-    """Who dials the port behind the address is refused as well."""
+    """A direct dial of the port behind the address is refused as well."""
     lan.inject("refuse")
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", lan.loopback_port)
@@ -80,7 +80,7 @@ async def test_refused_by_the_kernel(lan: Listener) -> None:
 async def test_silent(
     client: aiohttp.ClientSession, lan: Listener, simulator: Simulator
 ) -> None:
-    """Nobody answers: the attempt hangs, and reaches no listener."""
+    """The attempt hangs without an answer, and reaches no listener."""
     lan.inject("silent")
     with pytest.raises(TimeoutError):
         await client.get(url(lan), timeout=aiohttp.ClientTimeout(sock_connect=0.05))
@@ -88,7 +88,7 @@ async def test_silent(
 
 
 async def test_silent_outside_the_mapping(lan: Listener) -> None:
-    """Who dials the port behind the address is accepted and left alone."""
+    """A direct dial of the port behind the address is accepted and ignored."""
     lan.inject("silent")
     reader, writer = await asyncio.open_connection("127.0.0.1", lan.loopback_port)
     writer.write(IDENTITY)
@@ -99,7 +99,7 @@ async def test_silent_outside_the_mapping(lan: Listener) -> None:
 
 @pytest.mark.parametrize("hello", [IDENTITY, b"\x16\x03\x01"])
 async def test_mute(lan: Listener, simulator: Simulator, hello: bytes) -> None:
-    """It accepts, reads, and never says a byte."""
+    """The listener accepts, reads, and never sends a byte."""
     lan.inject("mute")
     with pytest.raises(TimeoutError):
         await raw(lan, hello, timeout=0.05)
@@ -108,7 +108,7 @@ async def test_mute(lan: Listener, simulator: Simulator, hello: bytes) -> None:
 
 
 async def test_slow_accept(client: aiohttp.ClientSession, lan: Listener) -> None:
-    """The first byte takes its time, and then all is well."""
+    """The first byte is delayed, and then all is well."""
     lan.inject("slow_accept", delay=0.1)
     start = asyncio.get_running_loop().time()
     async with client.get(url(lan)) as answer:
@@ -118,7 +118,7 @@ async def test_slow_accept(client: aiohttp.ClientSession, lan: Listener) -> None
 
 @pytest.mark.parametrize("hello", [IDENTITY, b"\x16\x03\x01"])
 async def test_reset_and_close(lan: Listener, hello: bytes) -> None:
-    """The first bytes are met with RST or with FIN."""
+    """The listener answers the first bytes with RST or with FIN."""
     lan.inject("reset")
     with pytest.raises(ConnectionResetError):
         await raw(lan, hello)
@@ -128,7 +128,7 @@ async def test_reset_and_close(lan: Listener, hello: bytes) -> None:
 
 
 async def test_cut_answer(lan: Listener) -> None:
-    """An answer ends after a number of bytes: FIN, RST, or silence."""
+    """An answer ends after a number of bytes, with FIN, RST, or silence."""
     lan.inject("cut", after=30)
     assert len(await raw(lan, IDENTITY)) == 30
     lan.heal()
@@ -149,7 +149,7 @@ async def test_cut_answer(lan: Listener) -> None:
 async def test_truncated_handshake(
     client: aiohttp.ClientSession, lan: Listener, simulator: Simulator, kind: str
 ) -> None:
-    """A TLS handshake that breaks off is a connection error, and no request."""
+    """An interrupted TLS handshake is a connection error, and no request."""
     lan.inject(kind, after=50)
     with pytest.raises(aiohttp.ClientConnectorError):
         await client.get(url(lan))
@@ -157,7 +157,7 @@ async def test_truncated_handshake(
 
 
 async def test_trickle(lan: Listener) -> None:
-    """Bytes come one by one."""
+    """The answer arrives byte by byte."""
     lan.inject("trickle", rate=2000)
     start = asyncio.get_running_loop().time()
     answer = await raw(
@@ -183,7 +183,7 @@ async def test_certificates(
     kind: str,
     verify_code: int,
 ) -> None:
-    """Each flaw is the one that it is called, and the record says it failed."""
+    """Each certificate has the flaw of its name, and the record shows the failure."""
     lan.inject(kind)
     with pytest.raises(aiohttp.ClientConnectorCertificateError) as caught:
         await client.get(url(lan))
@@ -210,7 +210,7 @@ async def test_wrong_server(client: aiohttp.ClientSession, lan: Listener) -> Non
 
 
 async def test_redirect(client: aiohttp.ClientSession, lan: Listener) -> None:
-    """It points elsewhere."""
+    """The answer redirects elsewhere."""
     lan.inject("redirect", location="https://192.168.40.1/login", status=307)
     async with client.get(url(lan), allow_redirects=False) as answer:
         assert answer.status == 307
@@ -238,7 +238,7 @@ async def test_answers(
     content_type: str,
     part: str,
 ) -> None:
-    """Errors are HTML or XML even for those who asked for JSON."""
+    """Errors are HTML or XML even for clients that accept JSON."""
     lan.inject(kind, retry_after=7)
     async with client.get(url(lan), headers={"Accept": "application/json"}) as answer:
         assert answer.status == status
@@ -248,7 +248,7 @@ async def test_answers(
 
 
 async def test_garbage(client: aiohttp.ClientSession, lan: Listener) -> None:
-    """It says JSON, and is none."""
+    """The content type is JSON, but the body is not."""
     lan.inject("garbage")
     async with client.get(url(lan)) as answer:
         assert answer.content_type == "application/json"
@@ -273,7 +273,7 @@ async def test_bodies(
     error: type[Exception],
     scheme: str,
 ) -> None:
-    """The headers are fine, and the body is not."""
+    """The headers are fine, but the body is not."""
     lan.inject(kind)
     address = url(lan) if scheme == "https" else "http://192.168.40.12:32400/identity"
     limit = aiohttp.ClientTimeout(sock_read=0.1 if kind == "stall_body" else 2)
@@ -285,7 +285,7 @@ async def test_bodies(
 
 
 async def test_body_reset_is_a_reset(lan: Listener) -> None:
-    """On the wire it is RST, not the end of the stream."""
+    """The connection ends with RST, not with FIN."""
     lan.inject("reset_body")
     with pytest.raises(ConnectionResetError):
         await raw(lan, IDENTITY)
@@ -295,7 +295,7 @@ async def test_body_reset_is_a_reset(lan: Listener) -> None:
 
 
 async def test_slow_answer(client: aiohttp.ClientSession, lan: Listener) -> None:
-    """Connecting is quick, the first byte of the answer is not."""
+    """Connecting is quick, but the first byte of the answer is not."""
     lan.inject("slow_answer", delay=0.1)
     with pytest.raises(TimeoutError):
         await client.get(url(lan), timeout=aiohttp.ClientTimeout(sock_read=0.05))
@@ -306,7 +306,7 @@ async def test_slow_answer(client: aiohttp.ClientSession, lan: Listener) -> None
 async def test_only_some_paths_and_some_times(
     client: aiohttp.ClientSession, lan: Listener
 ) -> None:
-    """A fault can be confined to paths, and heal on its own."""
+    """A fault can be limited to paths, and end by itself."""
 
     async def status(path: str) -> int:
         async with client.get(url(lan, path)) as answer:
@@ -323,7 +323,7 @@ async def test_only_some_paths_and_some_times(
 async def test_one_token_only(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """A 401 can be for the tokens of one name."""
+    """A 401 can be limited to the tokens of one name."""
     lan.inject("unauthorized", token_of="server:Attic:alice")
     own = attic.access_token(attic.owner)
     for token, status in ((own, 401), (attic.owner.token, 200)):
@@ -334,7 +334,7 @@ async def test_one_token_only(
 
 
 async def test_unknown_settings_are_refused(lan: Listener) -> None:
-    """A misspelt fault or setting is a mistake of the test."""
+    """A misspelt fault or setting raises in the test."""
     with pytest.raises(ValueError, match="no such setting of a fault: dealy"):
         lan.inject("slow_answer", dealy=3)
     with pytest.raises(ValueError, match="is not a valid FaultKind"):
@@ -342,7 +342,7 @@ async def test_unknown_settings_are_refused(lan: Listener) -> None:
 
 
 async def test_faults_of_one_kind_replace_each_other(lan: Listener) -> None:
-    """At most one fault of each kind is at work."""
+    """At most one fault of each kind is active."""
     lan.inject(FaultKind.SLOW_ANSWER, delay=1)
     lan.inject(FaultKind.SLOW_ANSWER, delay=2)
     lan.inject(FaultKind.GARBAGE)
@@ -357,7 +357,7 @@ async def test_faults_of_one_kind_replace_each_other(lan: Listener) -> None:
 async def test_https_required(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """Plain HTTP is met with a closed connection, or with 401."""
+    """Plain HTTP gets a closed connection, or a 401."""
     attic.https_required = True
     plain: dict[str, Any] = {"url": "http://192.168.40.12:32400/identity"}
     with pytest.raises(aiohttp.ServerDisconnectedError):
@@ -373,7 +373,7 @@ async def test_https_required(
 async def test_only_tls_fails(
     client: aiohttp.ClientSession, lan: Listener, simulator: Simulator, kind: str
 ) -> None:
-    """No handshake ends, plain HTTP works, and what is open stays open."""
+    """Handshakes fail; plain HTTP and open connections work."""
     reader, writer = await asyncio.open_connection(lan.address, lan.port)
     websocket = await client.ws_connect(
         url(lan, "/:/websockets/notifications"),
@@ -394,12 +394,12 @@ async def test_only_tls_fails(
 
 
 async def test_latency_of_an_end(lan: Listener) -> None:
-    """That a request was lost is heard as late as an answer would be."""
+    """The loss of a request is seen as late as an answer would be."""
     lan.latency = Latency(to_client=0.05)
     lan.inject("request_lost")
     loop = asyncio.get_running_loop()
     start = loop.time()
     with pytest.raises(ConnectionResetError):
         await raw(lan, IDENTITY)
-    # The connection's own way there and back, and this one.
+    # The connection's own round trip, and this one.
     assert loop.time() - start == pytest.approx(0.1, abs=0.001)

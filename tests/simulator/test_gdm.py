@@ -1,4 +1,4 @@
-"""Searches on the local network: who hears them, and who answers from where."""
+"""Searches on the local network: who receives them, and who answers from where."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -29,7 +29,7 @@ from tests.waiting import PATIENCE
 pytestmark = pytest.mark.usefixtures("jumping_time")
 
 AT_ONCE = 0.001
-"""Seconds that pass once everything that was sent has arrived."""
+"""Seconds until everything sent has arrived."""
 
 SEARCH = b"M-SEARCH * HTTP/1.0\r\n\r\n"
 GROUP = ("239.0.0.250", 32414)
@@ -63,7 +63,7 @@ class _Ear(asyncio.DatagramProtocol):
 async def ear(
     local: str | None = HOME,
 ) -> AsyncGenerator[tuple[asyncio.DatagramTransport, Heard]]:
-    """Yield a transport on an interface, and what it hears."""
+    """Yield a transport on an interface, and its received datagrams."""
     transport, protocol = await asyncio.get_running_loop().create_datagram_endpoint(
         _Ear,
         local_addr=None if local is None else (local, 0),
@@ -82,7 +82,7 @@ async def search(
     local: str | None = HOME,
     data: bytes = SEARCH,
 ) -> Heard:
-    """Send one datagram, and return what comes back at once."""
+    """Send one datagram, and return the immediate answers."""
     async with ear(local) as (transport, heard):
         transport.sendto(data, target)
         await asyncio.sleep(AT_ONCE)
@@ -90,7 +90,7 @@ async def search(
 
 
 async def test_answer(attic: MediaServer, lan: Listener, simulator: Simulator) -> None:
-    """A server says who it is, in the words of the fact sheet."""
+    """A server's answer has the form of the fact sheet."""
     [(answer, source)] = await search()
     assert source == ("192.168.40.12", 32414)
     assert answer.decode() == (
@@ -123,21 +123,21 @@ async def test_answer(attic: MediaServer, lan: Listener, simulator: Simulator) -
         (("10.0.7.255", 32414), HOME, ["10.0.7.20"]),
         (("255.255.255.255", 32414), OTHER_HOME, ["10.0.7.20"]),
         (("192.168.40.13", 32414), None, ["192.168.40.13"]),
-        # Another group, another port, a network that nobody is on.
+        # Another group, another port, a network without adapter.
         (("239.0.0.251", 32414), HOME, []),
         (("239.0.0.250", 32412), HOME, []),
         (("192.168.41.255", 32414), HOME, []),
         (NOWHERE, HOME, []),
     ],
 )
-async def test_who_hears_it(
+async def test_receivers(
     simulator: Simulator,
     attic: MediaServer,
     target: tuple[str, int],
     local: str | None,
     servers: list[str],
 ) -> None:
-    """All servers of the network that it goes out on, and no others."""
+    """A datagram reaches all servers of its outgoing network, and no others."""
     cabin = await simulator.add_server("Cabin")
     attic.add_address("192.168.40.12")
     attic.add_address("172.18.0.1", fault="silent")
@@ -154,7 +154,7 @@ async def test_who_hears_it(
 async def test_who_answers(
     simulator: Simulator, attic: MediaServer, lan: Listener
 ) -> None:
-    """Nobody who is away, who is told not to, or who was asked something else."""
+    """No answer from absent servers, silenced ones, or to other requests."""
     assert await search(data=b"HELLO * HTTP/1.0\r\n\r\n") == []
     attic.gdm = False
     assert await search() == []
@@ -179,7 +179,7 @@ async def test_who_answers(
 
 
 async def test_latency(attic: MediaServer, lan: Listener) -> None:
-    """An answer takes a round trip, and none comes from who went meanwhile."""
+    """An answer takes a round trip; a server that left meanwhile sends none."""
     lan.latency = Latency.round_trip(0.02)
     async with ear() as (transport, heard):
         transport.sendto(SEARCH, GROUP)
@@ -208,7 +208,7 @@ async def test_latency(attic: MediaServer, lan: Listener) -> None:
 async def test_interface_by_option(
     attic: MediaServer, packed: bytes | int, answers: int, way: str
 ) -> None:
-    """Who chooses the interface by an option of the socket is understood."""
+    """The interface can be selected by a socket option."""
     attic.add_address("10.0.7.20")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.setblocking(False)  # noqa: FBT003
@@ -229,7 +229,7 @@ async def test_interface_by_option(
 
 @pytest.mark.usefixtures("lan")
 async def test_broadcast_needs_a_permit() -> None:
-    """The kernel asks for SO_BROADCAST; so does the simulation."""
+    """As in the kernel, broadcasts require SO_BROADCAST."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         for address in ("255.255.255.255", "192.168.40.255"):
             with pytest.raises(PermissionError):
@@ -239,7 +239,7 @@ async def test_broadcast_needs_a_permit() -> None:
 
 
 async def test_datagrams_between_others(simulator: Simulator) -> None:
-    """What goes from loopback to loopback is nobody's business."""
+    """Traffic between loopback addresses is passed unchanged, and not recorded."""
     async with ear("127.0.0.1") as (one, heard), ear() as (other, _):
         other.sendto(b"hello", one.get_extra_info("sockname"))
         await asyncio.sleep(AT_ONCE)
@@ -264,7 +264,7 @@ async def test_impostor(
     *,
     lies: bool,
 ) -> None:
-    """It has our identifier, and a good certificate that is not ours."""
+    """It has our identifier, and a valid certificate that is not ours."""
     ours = f"{attic.certificate_hash}.plex.direct"
     impostor = await simulator.add_gdm_impostor(
         "192.168.40.66",
@@ -297,13 +297,13 @@ async def test_impostor(
 async def test_frozen_time(
     hass: HomeAssistant, freezer: None, attic: MediaServer, lan: Listener
 ) -> None:
-    """Without latency a search needs no time at all."""
+    """Without latency a search takes no time."""
     assert len(await search()) == 1
 
 
 @pytest.mark.usefixtures("socket_enabled")
 async def test_by_file(authority: Authority, tmp_path: Path) -> None:
-    """Another process is heard as well; here a thread in the place of one."""
+    """Another process's search is received as well; here a thread plays it."""
     file, notes = tmp_path / "network.json", tmp_path / "journal"
     async with Simulator(authority, mapped=False, network_file=file) as simulator:
         simulator.network.adapters = (

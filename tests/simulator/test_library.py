@@ -1,4 +1,4 @@
-"""What a server is used for: some requests read, and some act."""
+"""The requests that servers are used for: some read, and some act."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("lan", "jumping_time")
 
 @pytest.fixture
 def nora(simulator: Simulator, attic: MediaServer) -> Account:
-    """Return a user with whom the server is shared."""
+    """Return a user who shares the server."""
     nora = simulator.add_account("nora")
     attic.share_with(nora)
     return nora
@@ -39,7 +39,7 @@ async def ask(
 
 
 async def test_reading(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """Sections, their items by page, one item, and what is playing; in both forms."""
+    """Sections, paged items, one item, and sessions; in JSON and XML."""
     token = attic.access_token(attic.owner)
 
     async def container(path: str) -> Any:
@@ -73,7 +73,7 @@ async def test_reading(client: aiohttp.ClientSession, attic: MediaServer) -> Non
 
 
 async def test_megabytes(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """The library is as large as a test wants."""
+    """The library has the requested size."""
     attic.library.films = 10_000
     status, text = await ask(client, "/library/sections/1/all", attic.owner.token)
     assert status == 200
@@ -84,7 +84,7 @@ async def test_megabytes(client: aiohttp.ClientSession, attic: MediaServer) -> N
 async def test_watching(
     client: aiohttp.ClientSession, attic: MediaServer, nora: Account, method: str
 ) -> None:
-    """Even GET changes what is watched, and is counted."""
+    """Even a GET changes the watched state, and is counted."""
     token = attic.access_token(nora)
     target = f"key=1001&identifier={LIBRARY}"
 
@@ -110,7 +110,7 @@ async def test_watching(
 async def test_the_owners_actions(
     client: aiohttp.ClientSession, attic: MediaServer, nora: Account
 ) -> None:
-    """Scans and edits are the owner's; nobody else's are carried out."""
+    """Scans and edits are performed for the owner only."""
     actions = (
         ("GET", "/library/sections/1/refresh"),
         ("POST", "/library/sections/all/refresh"),
@@ -156,7 +156,7 @@ async def test_mistakes(
     path: str,
     status: int,
 ) -> None:
-    """What does not exist, or is asked for wrongly, is not carried out."""
+    """Unknown targets and invalid requests have no effect."""
     token = attic.owner.token
     assert (await ask(client, path, token, method=method))[0] == status
     assert not attic.actions
@@ -175,7 +175,7 @@ async def test_lost(
     fault: str,
     done: int,
 ) -> None:
-    """The client cannot tell one from the other; the server can."""
+    """The client cannot distinguish the two losses; the server can."""
     base = attic.row(lan).uri if scheme == "https" else BASE
     attic.inject(fault, ending=ending, paths=["/:/timeline"], times=1)
     error = TimeoutError if ending == "stall" else aiohttp.ClientConnectionError
@@ -194,10 +194,10 @@ async def test_lost(
     assert attic.actions["POST /:/timeline"] == done + 1
 
 
-async def test_aiohttp_asks_again_by_itself(
+async def test_aiohttp_retries_by_itself(
     attic: MediaServer, lan: Listener, simulator: Simulator
 ) -> None:
-    """A GET that acts is sent twice by a client that was told to send it once."""
+    """Aiohttp repeats an acting GET by itself, although called once."""
     lan.inject("answer_lost", paths=["/:/scrobble"], times=1)
     headers = {"X-Plex-Token": attic.owner.token}
     async with aiohttp.ClientSession(BASE, headers=headers) as session:

@@ -1,4 +1,4 @@
-"""Addresses that die, fall silent, move, and come back."""
+"""Addresses that die, fall silent, move, and return."""
 
 import asyncio
 from collections.abc import Callable
@@ -52,7 +52,7 @@ async def _websocket(
 async def test_crash(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer, *, reset: bool
 ) -> None:
-    """What is open ends at once, what is new is refused, until it is restored."""
+    """Open connections end at once, new ones are refused, until it is restored."""
     websocket = await _websocket(client, lan)
     attic.crash(reset=reset)
     async with asyncio.timeout(1):
@@ -68,7 +68,7 @@ async def test_crash(
 async def test_vanish(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """What is open falls silent without a FIN, what is new hangs."""
+    """Open connections fall silent without a FIN, new ones hang."""
     websocket = await _websocket(client, lan)
     attic.vanish()
     assert await attic.notify("status", {"title": "while away"}) == 1
@@ -79,17 +79,17 @@ async def test_vanish(
     with pytest.raises(TimeoutError):
         await _identity(client, lan, limit=0.05)
 
-    # The cable is back before TCP gave up: what was sent arrives.
+    # The cable is back before TCP gave up: sent data arrives.
     attic.restore()
     assert "while away" in (await websocket.receive_str(timeout=1))
     assert await _identity(client, lan) == 200
     await websocket.close()
 
 
-async def test_connection_that_outlasts_it(
+async def test_connection_survives_the_outage(
     client: aiohttp.ClientSession, lan: Listener
 ) -> None:
-    """A kernel asks again: what was begun while nothing answered succeeds."""
+    """The kernel repeats a SYN: an attempt during the silence succeeds later."""
     lan.vanish()
     asking = asyncio.create_task(_identity(client, lan))
     await asyncio.sleep(0.5)
@@ -99,12 +99,12 @@ async def test_connection_that_outlasts_it(
 
 
 @pytest.mark.parametrize("ending", [Connection.close, Connection.reset])
-async def test_cut_before_it_began(
+async def test_cut_while_accepting(
     lan: Listener,
     monkeypatch: pytest.MonkeyPatch,
     ending: Callable[[Connection], None],
 ) -> None:
-    """A connection that is cut as it is accepted ends all the same."""
+    """A connection that is cut while being accepted still ends."""
     start = Connection.start
 
     def cut_short(connection: Connection) -> None:
@@ -121,8 +121,8 @@ async def test_cut_before_it_began(
     writer.transport.abort()
 
 
-async def test_what_was_dead_before_stays_dead(attic: MediaServer) -> None:
-    """The end of an outage brings no row to life that was dead at birth."""
+async def test_dead_rows_stay_dead(attic: MediaServer) -> None:
+    """The end of an outage does not revive rows that were dead from the start."""
     docker = attic.add_address("172.18.0.1", fault="silent")
     lan = attic.add_address("192.168.40.12")
     for outage in (attic.crash, attic.vanish):
@@ -134,7 +134,7 @@ async def test_what_was_dead_before_stays_dead(attic: MediaServer) -> None:
 async def test_a_vanished_peer_fails_a_heartbeat(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """Only a client that asks notices."""
+    """Only a client that sends a ping notices."""
     websocket = await client.ws_connect(
         attic.row(lan).uri + WEBSOCKET,
         headers={"X-Plex-Token": attic.owner.token},
@@ -152,7 +152,7 @@ async def test_internet_down(
     attic: MediaServer,
     simulator: Simulator,
 ) -> None:
-    """The LAN works on, and nothing else does, names least of all."""
+    """The LAN works on; everything else fails, including names."""
     remote = attic.add_address("203.0.113.40", 31234, kind="remote")
     simulator.cut_internet()
     for address in (
@@ -175,7 +175,7 @@ async def test_move(
     attic: MediaServer,
     simulator: Simulator,
 ) -> None:
-    """The old address is nobody's, and plex.tv lists the new one."""
+    """The old address is unreachable, and plex.tv lists the new one."""
     old = attic.row(lan).uri
     attic.move(lan, "192.168.40.99", 32401)
 
@@ -192,7 +192,7 @@ async def test_change_of_hash(
     attic: MediaServer,
     simulator: Simulator,
 ) -> None:
-    """The old name no longer fits the certificate; the list has the new one."""
+    """The old name no longer matches the certificate; the list has the new one."""
     [before] = attic.published
     attic.change_hash(simulator.new_hash(), publish=False)
     assert attic.published == (before,)
@@ -207,7 +207,7 @@ async def test_change_of_hash(
 async def test_relay_row_rotates(
     client: aiohttp.ClientSession, attic: MediaServer
 ) -> None:
-    """The server opened its tunnel anew, at another host and port."""
+    """The server opened a new tunnel, at another host and port."""
     relay = attic.add_address("198.51.100.77", 8443, kind="relay")
     attic.move(relay, "198.51.100.81", 8444)
     [row] = attic.published
@@ -223,7 +223,7 @@ async def test_relay_row_rotates(
 async def test_addresses_come_and_go(
     client: aiohttp.ClientSession, attic: MediaServer
 ) -> None:
-    """A custom domain, IPv6, a row with nothing behind it, and a removal."""
+    """A custom domain, IPv6, a row without a server, and a removal."""
     custom = attic.add_address(
         "203.0.113.40", 443, kind="remote", host="plex.example.net"
     )
@@ -248,7 +248,7 @@ async def test_addresses_come_and_go(
 
 
 async def test_latency(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """TCP, TLS 1.3 and HTTP take a round trip each, in plain or in jitter."""
+    """TCP, TLS 1.3 and HTTP take a round trip each, constant or with jitter."""
     lan = attic.add_address("192.168.40.12", latency=Latency.round_trip(0.04))
     loop = asyncio.get_running_loop()
     start = loop.time()
@@ -263,17 +263,17 @@ async def test_latency(client: aiohttp.ClientSession, attic: MediaServer) -> Non
 
 
 async def test_rate(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """A relay passes so many bytes a second, over all its connections."""
+    """A relay limits the bytes a second over all its connections."""
     relay = attic.add_address("198.51.100.77", 8443, kind="relay", rate=20_000)
     loop = asyncio.get_running_loop()
     start = loop.time()
     await asyncio.gather(*(_identity(client, relay) for _ in range(3)))
-    # Three handshakes and answers are some 5,000 bytes.
+    # Three handshakes and answers take some 5,000 bytes.
     assert loop.time() - start >= 0.15
 
 
 async def test_ports_stay_reserved(lan: Listener) -> None:
-    """While it refuses, nobody else gets the port behind the address."""
+    """While the listener refuses, no other process gets its port."""
     lan.inject("refuse")
     with socket.socket() as sock, pytest.raises(OSError, match="in use"):
         sock.bind(("127.0.0.1", lan.loopback_port))
@@ -285,7 +285,7 @@ async def test_ports_stay_reserved(lan: Listener) -> None:
 async def test_tls_sessions_resume(
     simulator: Simulator, lan: Listener, attic: MediaServer, trusting: ssl.SSLContext
 ) -> None:
-    """A client that offers a session has it resumed, at another address too."""
+    """An offered TLS session is resumed, at another address too."""
     other = attic.add_address("192.168.40.13")
     name = attic.row(lan).uri.removeprefix("https://").partition(":")[0]
 
@@ -309,7 +309,7 @@ async def test_tls_sessions_resume(
 
 
 async def test_an_unopened_listener_has_no_port(attic: MediaServer) -> None:
-    """Whoever asks for it gets an error, not a wrong number."""
+    """Reading its port raises, rather than returning a wrong number."""
     lan = attic.add_address("192.168.40.12")
     await attic.remove_address(lan)
     with pytest.raises(RuntimeError, match="no longer does"):
@@ -320,7 +320,7 @@ async def test_an_unopened_listener_has_no_port(attic: MediaServer) -> None:
 
 
 def test_authority_is_kept(authority: Authority) -> None:
-    """The folder's authority is used again; a broken one is replaced."""
+    """The folder's authority is reused; a broken one is replaced."""
     same = Authority(authority.folder)
     names = ["*.example.plex.direct", "192.0.2.1"]
     assert same.certificate(names) == authority.certificate(names)
@@ -341,10 +341,10 @@ def test_broken_authority_is_replaced(tmp_path_factory: pytest.TempPathFactory) 
     assert (folder / "ca.key").stat().st_mode & 0o077 == 0
 
 
-async def test_a_move_that_plex_tv_does_not_know(
+async def test_unpublished_move(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """Its list has the old address, until the server publishes the new one."""
+    """plex.tv lists the old address until the server publishes the new one."""
     [before] = attic.published
     attic.move(lan, "192.168.40.99", publish=False)
     assert attic.published == (before,)
@@ -356,7 +356,7 @@ async def test_a_move_that_plex_tv_does_not_know(
 async def test_a_new_certificate(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """It has a new name; what is open keeps the old one until it is cut."""
+    """The server has a new name; open connections keep the old one until cut."""
     [before] = attic.published
     websocket = await _websocket(client, lan)
     assert attic.rotate_certificate(publish=False) == attic.certificate_hash
@@ -380,7 +380,7 @@ async def test_tls_sessions_that_do_not_resume(
     trusting: ssl.SSLContext,
     version: str,
 ) -> None:
-    """Without tickets nothing is resumed; nor is what a crash made forgotten."""
+    """Without tickets nothing is resumed, nor after a crash that lost the keys."""
     attic.tls.max_version = ssl.TLSVersion[version]
     sessions: list[ssl.SSLSession | None] = [None]
     name = attic.row(lan).uri.removeprefix("https://").partition(":")[0]
@@ -411,7 +411,7 @@ async def test_tls_sessions_that_do_not_resume(
     await asyncio.to_thread(handshake)
     assert [entry.resumed for entry in simulator.record.connections[3:]] == [False] * 4
 
-    # One that takes no session back, and one who does not offer any.
+    # A server that accepts no session, and a client that offers none.
     lan.inject("resumption_refused")
     with pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"):
         await asyncio.to_thread(handshake)

@@ -1,4 +1,4 @@
-"""The network under the loop, and every way to resolve a name."""
+"""The simulated network under the loop, and every resolver."""
 
 import asyncio
 from asyncio.base_events import BaseEventLoop
@@ -31,8 +31,8 @@ pytestmark = pytest.mark.usefixtures("jumping_time")
 
 
 @pytest.mark.usefixtures("socket_enabled")
-async def test_comes_off_cleanly(authority: Authority) -> None:
-    """After the simulation every patched function is the one it was."""
+async def test_uninstalls_cleanly(authority: Authority) -> None:
+    """After the simulation every patched function is the original."""
     before = _patched()
     async with Simulator(authority):
         assert all(
@@ -53,7 +53,7 @@ def _patched() -> list[Any]:
 async def test_peer_is_the_simulated_address(
     client: aiohttp.ClientSession, attic: MediaServer
 ) -> None:
-    """A client that asks its socket sees the address that it dialled."""
+    """The socket's peer is the simulated address that the client dialled."""
     attic.add_address("2001:db8::10")
     for address, peer in (
         ("192.168.40.12", ("192.168.40.12", 32400)),
@@ -66,7 +66,7 @@ async def test_peer_is_the_simulated_address(
             assert websocket.get_extra_info("peername") == peer
 
 
-async def test_what_is_not_simulated_leads_nowhere(
+async def test_unknown_destinations_fail(
     client: aiohttp.ClientSession, simulator: Simulator, lan: Listener
 ) -> None:
     """Unknown hosts are unreachable, unknown ports refused, and both are recorded."""
@@ -92,7 +92,7 @@ async def test_what_is_not_simulated_leads_nowhere(
 async def test_loopback_and_unix_are_left_alone(
     lan: Listener, simulator: Simulator
 ) -> None:
-    """127.0.0.1 is itself; sockets of other families are nobody's business."""
+    """127.0.0.1 is not mapped, nor are sockets of other families."""
     _, writer = await asyncio.open_connection("127.0.0.1", lan.loopback_port)
     assert writer.get_extra_info("peername") == ("127.0.0.1", lan.loopback_port)
     writer.transport.abort()
@@ -123,7 +123,7 @@ async def test_resolvers(
     trusting: ssl.SSLContext,
     resolver: type[AbstractResolver],
 ) -> None:
-    """Both of aiohttp's resolvers ask the simulated DNS."""
+    """Both of aiohttp's resolvers query the simulated DNS."""
     uri = attic.row(lan).uri
     name = uri.removeprefix("https://").partition(":")[0]
     connector = aiohttp.TCPConnector(
@@ -190,7 +190,7 @@ async def test_dns_modes(simulator: Simulator, lan: Listener) -> None:
 
 
 async def test_families(simulator: Simulator) -> None:
-    """A question for one family gets no answers of the other."""
+    """A query for one family gets no addresses of the other."""
     loop = asyncio.get_running_loop()
     simulator.network.set_name("both.example", "192.0.2.1", "2001:db8::1")
     for family, expected in (
@@ -214,12 +214,12 @@ async def test_families(simulator: Simulator) -> None:
     ],
 )
 def test_decoding(name: str, addresses: tuple[str, ...]) -> None:
-    """The address inside a plex.direct name is what its DNS answers."""
+    """A plex.direct name resolves to the address inside it."""
     assert decode_plex_direct(name) == addresses
 
 
 def test_network_survives_json() -> None:
-    """What one process writes, another reads."""
+    """The network survives the transfer between processes."""
     network = Network(
         routes={("192.168.40.12", 32400): Route(reach=Reach.OPEN, port=1, delay=0.1)},
         hosts={"192.168.40.1": Reach.SILENT},
@@ -235,7 +235,7 @@ def test_network_survives_json() -> None:
 async def test_connecting_takes_a_round_trip(
     lan: Listener, simulator: Simulator
 ) -> None:
-    """Refusals too take as long as the way is."""
+    """Refusals take a round trip, too."""
     lan.latency = Latency.round_trip(0.05)
     lan.inject("refuse")
     loop = asyncio.get_running_loop()

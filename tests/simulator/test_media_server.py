@@ -1,4 +1,4 @@
-"""A media server as the fact sheet describes it, sections 5 and 6."""
+"""A media server as in sections 5 and 6 of the fact sheet."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("lan", "jumping_time")
 
 @pytest.fixture
 def nora(simulator: Simulator, attic: MediaServer) -> Account:
-    """Return a user with whom the server is shared."""
+    """Return a user who shares the server."""
     nora = simulator.add_account("nora")
     attic.share_with(nora)
     return nora
@@ -38,7 +38,7 @@ async def ask(
 
 
 async def test_identity(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """It needs no token, and takes any; XML unless JSON is asked for."""
+    """`/identity` needs no token, and takes any; XML unless JSON is requested."""
     for token in (None, "wrong"):
         status, answer = await ask(client, "/identity", token)
         assert status == 200
@@ -78,7 +78,7 @@ async def test_tokens(
     nora: Account,
     simulator: Simulator,
 ) -> None:
-    """Its own tokens and its owner's open it; those of others do not."""
+    """The server's and the owner's tokens are accepted; those of others are not."""
     alice = attic.owner
     other = await simulator.add_server("Other")
     for token, status in (
@@ -103,7 +103,7 @@ async def test_tokens(
 async def test_owner_only(
     client: aiohttp.ClientSession, attic: MediaServer, nora: Account, path: str
 ) -> None:
-    """A shared user is forbidden there; which of 403 and 401 varies."""
+    """A shared user is refused there, with 403 or 401."""
     assert (await ask(client, path))[0] == 401
     assert (await ask(client, path, attic.access_token(nora)))[0] == 403
     attic.profile.owner_only_status = 401
@@ -111,7 +111,7 @@ async def test_owner_only(
 
 
 async def test_containers(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """What a monitor of connections may want to read is there."""
+    """The endpoints for a connection monitor exist."""
     attic.add_address("203.0.113.40", 31234, kind="remote")
     attic.profile = ServerProfile(
         public_address="203.0.113.40",
@@ -173,7 +173,7 @@ async def test_errors_are_html(
 
 
 async def test_unclaimed(client: aiohttp.ClientSession, attic: MediaServer) -> None:
-    """A server without an owner asks nobody for a token."""
+    """A server without an owner requires no token."""
     attic.profile.claimed = False
     assert (await ask(client, "/identity"))[1]["MediaContainer"]["claimed"] is False
     for path in ("/", "/:/prefs"):
@@ -222,7 +222,7 @@ async def test_websocket(
 async def test_filters(
     client: aiohttp.ClientSession, attic: MediaServer, query: str, heard: list[str]
 ) -> None:
-    """All but logs by default; only these; all but these."""
+    """All except logs by default; only some; all except some."""
     async with client.ws_connect(
         f"{BASE}/:/websockets/notifications{query}",
         headers={"X-Plex-Token": attic.owner.token},
@@ -236,7 +236,7 @@ async def test_filters(
 async def test_websocket_refused(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """The handshake answers 401 to a bad token, and what a fault says."""
+    """The handshake answers a bad token with 401, and a fault with its status."""
     address = f"{BASE}/:/websockets/notifications"
     for kind, settings, status in (
         (None, {}, 401),
@@ -255,7 +255,7 @@ async def test_websocket_refused(
 async def test_websocket_half_open(
     client: aiohttp.ClientSession, lan: Listener, attic: MediaServer
 ) -> None:
-    """The socket opens, and pings are not answered."""
+    """The socket opens, but pings get no answer."""
     lan.inject("websocket_half_open")
     async with client.ws_connect(
         f"{BASE}/:/websockets/notifications",

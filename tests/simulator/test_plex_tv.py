@@ -1,4 +1,4 @@
-"""plex.tv as the fact sheet describes it, sections 1, 3 and 11."""
+"""plex.tv as in sections 1, 3 and 11 of the fact sheet."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -71,7 +71,7 @@ async def test_create_pin(
     length: int,
     lifetime: int,
 ) -> None:
-    """A PIN is made with 201; `strong` may come in query, form or JSON."""
+    """Creating a PIN answers 201; `strong` may come in query, form or JSON."""
     status, pin = await ask(client, "/pins", method="POST", **arguments)
     assert status == 201
     assert len(pin["code"]) == length
@@ -83,7 +83,7 @@ async def test_create_pin(
 
 
 async def test_plexauth_form(client: aiohttp.ClientSession) -> None:
-    """Home Assistant's own library sends all of it as a form to pins.json."""
+    """Home Assistant's own library sends everything as a form to pins.json."""
     async with client.post(
         f"{API}/pins.json?strong=true",
         data={"X-Plex-Client-Identifier": "c", "X-Plex-Product": "HA"},
@@ -95,7 +95,7 @@ async def test_plexauth_form(client: aiohttp.ClientSession) -> None:
 async def test_claim(
     client: aiohttp.ClientSession, simulator: Simulator, alice: Account
 ) -> None:
-    """A claimed PIN gives a token of the account, to the same client only."""
+    """A claimed PIN returns a token of the account, to the same client only."""
     _, pin = await ask(client, "/pins", method="POST")
     path = f"/pins/{pin['id']}"
     assert (await ask(client, path))[1]["authToken"] is None
@@ -117,7 +117,7 @@ async def test_deny_and_expiry(
     simulator: Simulator,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """A denied PIN stays unclaimed, and then is gone: 404, code 1020."""
+    """A denied PIN stays unclaimed, and then expires: 404, code 1020."""
     _, pin = await ask(client, "/pins?strong=true", method="POST")
     assert simulator.plex_tv.deny().denied
     freezer.tick(timedelta(seconds=1799))
@@ -132,7 +132,7 @@ async def test_deny_and_expiry(
 async def test_expire_by_hand(
     client: aiohttp.ClientSession, simulator: Simulator
 ) -> None:
-    """A test need not wait for a PIN to expire."""
+    """A test can expire a PIN without waiting."""
     _, pin = await ask(client, "/pins", method="POST")
     simulator.plex_tv.pins.expire(simulator.plex_tv.pending_pin())
     assert (await ask(client, f"/pins/{pin['id']}"))[0] == 404
@@ -173,7 +173,7 @@ async def test_refusals(client: aiohttp.ClientSession, alice: Account) -> None:
 async def test_user_ping_and_sign_out(
     client: aiohttp.ClientSession, alice: Account, simulator: Simulator
 ) -> None:
-    """The account, in both forms; a revoked token is 401."""
+    """The account in JSON and XML; a revoked token gets 401."""
     token = simulator.plex_tv.accounts.mint(alice)
     _, user = await ask(client, "/user", token=token)
     assert (user["username"], user["title"], user["authToken"]) == (
@@ -314,7 +314,7 @@ async def test_errors_of_one_host(
     status: int,
     code: int,
 ) -> None:
-    """A fault at clients.plex.tv leaves plex.tv alone."""
+    """A fault at clients.plex.tv does not affect plex.tv."""
     clients = "https://clients.plex.tv/api/v2"
     simulator.plex_tv.inject(kind, host="clients.plex.tv")
     found, error = await ask(client, "/user", base=clients, token=alice.token)
@@ -368,7 +368,7 @@ async def test_retry_after(
 async def test_latency_of_plex_tv(
     client: aiohttp.ClientSession, simulator: Simulator
 ) -> None:
-    """Its way has a length of its own."""
+    """plex.tv has its own latency."""
     simulator.plex_tv.set_latency(Latency.round_trip(0.02), host="plex.tv")
     start = asyncio.get_running_loop().time()
     await ask(client, "/pins", method="POST")
@@ -379,7 +379,7 @@ async def test_latency_of_plex_tv(
 async def test_sign_in_page(
     client: aiohttp.ClientSession, simulator: Simulator
 ) -> None:
-    """The page's script can ask for the PIN's product, and claim or deny it."""
+    """The page's script can read the PIN's product, and claim or deny it."""
     app = "https://app.plex.tv"
     async with client.get(f"{app}/auth") as page:
         assert "Sign in" in await page.text()
@@ -412,7 +412,7 @@ async def test_sign_in_page(
 async def test_sign_in_page_offers_every_account(
     client: aiohttp.ClientSession, simulator: Simulator
 ) -> None:
-    """A new device gets the next account; one that was signed in, its own."""
+    """A new device gets the next account; one signed in before keeps its own."""
     simulator.add_account("nora", title="Nora")
     app = "https://app.plex.tv"
 
@@ -445,7 +445,7 @@ async def test_sign_in_page_offers_every_account(
 
 
 async def test_clock_can_be_given(simulator: Simulator) -> None:
-    """A simulation takes its wall time from whoever gives it one."""
+    """A simulation takes its wall time from an injected clock."""
     moment = datetime(2030, 1, 1, tzinfo=UTC)
     other = Simulator(simulator.authority, now=lambda: moment)
     assert other.plex_tv.world.now() == moment

@@ -1,4 +1,4 @@
-"""An unmodified python-plexapi gets along with the simulation, over real TLS."""
+"""An unmodified python-plexapi works with the simulation, over real TLS."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -27,7 +27,7 @@ REPOSITORY = Path(__file__).parents[2]
 async def world(
     socket_enabled: None, authority: Authority, tmp_path: Path
 ) -> AsyncGenerator[Simulator]:
-    """Return a world for another process: nothing is mapped in this one."""
+    """Return a world for another process, not mapped in this one."""
     file = tmp_path / "network.json"
     async with Simulator(authority, mapped=False, network_file=file) as simulator:
         simulator.network.adapters = (
@@ -53,7 +53,7 @@ async def world(
 
 
 async def _run(world: Simulator, tmp_path: Path, *arguments: str) -> dict[str, Any]:
-    """Run plexapi in a process of its own, and sign in when it asks."""
+    """Run plexapi in a separate process, and sign in when it asks."""
     world.write_network()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "simulator.mapped"),
@@ -75,7 +75,7 @@ async def _run(world: Simulator, tmp_path: Path, *arguments: str) -> dict[str, A
 
 
 async def test_signs_in_lists_and_connects(world: Simulator, tmp_path: Path) -> None:
-    """It finds all devices, and reaches both servers at the row it likes best."""
+    """It finds all devices, and reaches both servers at its preferred row."""
     found = await _run(world, tmp_path, "oauth", "Attic", "Friend")
 
     attic, friend = world.servers
@@ -124,7 +124,7 @@ async def test_signs_in_lists_and_connects(world: Simulator, tmp_path: Path) -> 
 
 
 async def test_signs_in_with_four_characters(world: Simulator, tmp_path: Path) -> None:
-    """A short code works as well, and the server that is not there is not found."""
+    """A short code works as well, and an unreachable server is not found."""
     world.server("Attic").crash()
     found = await _run(world, tmp_path, "short", "Attic")
 

@@ -1,4 +1,4 @@
-"""The simulator as a process of its own, and others inside its network."""
+"""The simulator as a process, and other processes inside its network."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -46,7 +46,7 @@ def test_reader_follows_the_file(tmp_path: Path) -> None:
 async def test_file_follows_the_simulation(
     authority: Authority, tmp_path: Path
 ) -> None:
-    """Every change is in the file soon after; many at once make one."""
+    """Every change reaches the file soon; simultaneous ones share one write."""
     file = tmp_path / "network.json"
     async with Simulator(authority, mapped=False, network_file=file) as simulator:
         attic = await simulator.add_server("Attic")
@@ -113,7 +113,7 @@ async def test_confined_process(network_file: Path, tmp_path: Path, echo: int) -
 
 
 def test_confinement_comes_off(network_file: Path, echo: int) -> None:
-    """The same within this process, which then is as it was before."""
+    """The confinement also works within this process, and is fully removed."""
     before = dict(vars(socket.socket)), socket.getaddrinfo, ifaddr.get_adapters
     mapping = Mapping(network=NetworkReader(network_file), witness=Journal(None))
     with confined(mapping):
@@ -124,7 +124,7 @@ def test_confinement_comes_off(network_file: Path, echo: int) -> None:
 
 @pytest.mark.usefixtures("socket_enabled")
 def test_a_network_without_adapters_or_dns(tmp_path: Path) -> None:
-    """A silent name server is reported as such, and no adapter has no address."""
+    """A silent name server is reported as such; without adapters no address exists."""
     file = tmp_path / "network.json"
     write_network(Network(plex_direct=DnsMode.SILENT), file)
     mapping = Mapping(network=NetworkReader(file), witness=Journal(None))
@@ -143,7 +143,7 @@ def test_a_network_without_adapters_or_dns(tmp_path: Path) -> None:
 async def test_threads_are_mapped(
     authority: Authority, trusting: ssl.SSLContext
 ) -> None:
-    """A blocking client in a thread reaches the simulation, at its pace."""
+    """A blocking client in a thread reaches the simulation, with its latency."""
     async with Simulator(authority, mapped=False) as simulator:
         attic = await simulator.add_server("Attic")
         for address in ("192.168.40.12", "2001:db8::10"):
@@ -168,7 +168,7 @@ async def test_threads_are_mapped(
 def test_mapped_runs_a_module(
     network_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The module gets its own arguments, and the process is as it was after it."""
+    """The module gets its own arguments, and the process is restored after it."""
     before = vars(socket.socket).get("sendto"), sys.argv
     run_mapped(["--network", str(network_file), "--", "platform", "terse"])
     assert capsys.readouterr().out
@@ -176,7 +176,7 @@ def test_mapped_runs_a_module(
 
 
 def test_authority_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It makes the authority and prints its file."""
+    """The command creates the authority and prints its file."""
     make_authority([str(tmp_path)])
     assert capsys.readouterr().out == f"{tmp_path / 'ca.pem'}\n"
     with pytest.raises(SystemExit):
@@ -185,7 +185,7 @@ def test_authority_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 @pytest.fixture
 async def control(simulator: Simulator) -> AsyncGenerator[tuple[str, list[str]]]:
-    """Return the address of a control surface, and what it says."""
+    """Return the address of a control surface, and its messages."""
     said: list[str] = []
     control = Control(simulator, say=said.append)
     await control.start()
@@ -229,7 +229,7 @@ async def test_control(
 
 @pytest.mark.usefixtures("socket_enabled")
 async def test_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A scenario runs until it is told to stop, and leaves no file behind."""
+    """A scenario runs until it is stopped, and leaves no file behind."""
     file = tmp_path / "network.json"
     scenario = tmp_path / "scenario.json"
     scenario.write_text(

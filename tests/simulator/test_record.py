@@ -1,4 +1,4 @@
-"""What the record shows, and what it never holds."""
+"""What the record shows, and what it never contains."""
 
 import asyncio
 from datetime import UTC
@@ -28,7 +28,7 @@ async def test_requests(
     attic: MediaServer,
     lan: Listener,
 ) -> None:
-    """Each request: where, when, what, whose token and how it came, by TLS or not."""
+    """Each request has its place, time, target, token and how it was sent, and TLS."""
     seen: list[RequestEntry] = []
     simulator.record.on_request = seen.append
     token = attic.access_token(attic.owner) or ""
@@ -70,7 +70,7 @@ async def test_requests(
     assert simulator.record.tokens_to("plex.tv") == frozenset()
 
 
-async def test_questions(
+async def test_counts(
     client: aiohttp.ClientSession,
     simulator: Simulator,
     attic: MediaServer,
@@ -101,7 +101,7 @@ async def test_questions(
 async def test_unanswered(
     client: aiohttp.ClientSession, simulator: Simulator, lan: Listener
 ) -> None:
-    """A request that was given up is in the record, without a status."""
+    """A request that the client gave up is recorded, without a status."""
     seen: list[RequestEntry] = []
     simulator.record.on_request = seen.append
     lan.inject("slow_answer", delay=60)
@@ -118,7 +118,7 @@ async def test_tokens_in_clear(
     attic: MediaServer,
     lan: Listener,
 ) -> None:
-    """Found wherever they are, even where nothing reads them."""
+    """Tokens are found anywhere, even where no code reads them."""
     token = attic.access_token(attic.owner) or ""
     lan.inject("mute")
     with pytest.raises(TimeoutError):
@@ -152,7 +152,7 @@ async def test_tokens_elsewhere(
     attic: MediaServer,
     lan: Listener,
 ) -> None:
-    """In a cookie, a path, another argument or a body they are found as well."""
+    """Tokens are also found in a cookie, a path, another argument or a body."""
     token = attic.owner.token
     uri = attic.row(lan).uri
     for request in (
@@ -173,7 +173,7 @@ async def test_tokens_elsewhere(
 
 
 def test_tokens_are_seeded() -> None:
-    """The same seed gives the same tokens; every one is different."""
+    """The same seed produces the same tokens; all are different."""
     one, two = (Tokens(Random(1)) for _ in range(2))  # noqa: S311
     values = [one.mint("a"), one.mint("b")]
     assert values == [two.mint("a"), two.mint("b")]
@@ -187,14 +187,14 @@ def test_tokens_are_seeded() -> None:
 
 
 @pytest.mark.parametrize("fault", ["reset", "close", "request_lost", None])
-async def test_tokens_that_nobody_took(
+async def test_tokens_of_cut_requests(
     client: aiohttp.ClientSession,
     simulator: Simulator,
     attic: MediaServer,
     lan: Listener,
     fault: str | None,
 ) -> None:
-    """A plain request that is cut off at its first byte has shown its token."""
+    """A plain request that is cut at its first byte has revealed its token."""
     attic.https_required = fault is None
     if fault is not None:
         lan.inject(fault)

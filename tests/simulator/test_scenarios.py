@@ -1,4 +1,4 @@
-"""Scenarios, their timelines, and the actions that both speak."""
+"""Scenarios, their timelines, and the actions that both use."""
 
 from dataclasses import replace
 from ipaddress import ip_address
@@ -20,7 +20,7 @@ from simulator.timeline import play
 
 
 class Hours:
-    """Time that passes as soon as somebody waits, and ends after a while."""
+    """Time that passes during any wait, up to an end."""
 
     def __init__(self, end: float) -> None:
         """Stop the play at `end`."""
@@ -32,7 +32,7 @@ class Hours:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Let the time pass."""
+        """Advance the time."""
         self.now += seconds
         if self.now > self._end:
             raise TimeoutError
@@ -46,7 +46,7 @@ def _reach(simulator: Simulator, place: str) -> Reach:
 
 
 async def test_demo(simulator: Simulator, client: aiohttp.ClientSession) -> None:
-    """Three servers, with the addresses that the demo promises."""
+    """Three servers, with the addresses documented for the demo."""
     await populate(simulator, DEMO)
     attic, cabin, harbour = simulator.servers
     assert [row.address for row in attic.published] == [
@@ -67,7 +67,7 @@ async def test_demo(simulator: Simulator, client: aiohttp.ClientSession) -> None
 
 
 async def test_demo_timeline(simulator: Simulator) -> None:
-    """Something happens every three minutes, round after round, in no time."""
+    """An event every three minutes, round after round, without waiting."""
     await populate(simulator, DEMO)
     hours = Hours(2 * 720 + 60)
     seen: list[tuple[float, str, Reach, Reach]] = []
@@ -95,7 +95,7 @@ async def test_demo_timeline(simulator: Simulator) -> None:
 
 
 async def test_a_timeline_without_end_or_steps(simulator: Simulator) -> None:
-    """One round only ends; so does one in which nothing happens."""
+    """A timeline ends after a single round, or at once without steps."""
     hours = Hours(100)
     said: list[str] = []
     once = Timeline(steps=(Step(at=5, say="once"),))
@@ -109,7 +109,7 @@ async def test_a_timeline_without_end_or_steps(simulator: Simulator) -> None:
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=list(SCENARIOS))
 async def test_built_in_scenarios(simulator: Simulator, scenario: Scenario) -> None:
-    """Each can be built, and every action in it performed."""
+    """Each can be built, and each of its actions performed."""
     await populate(simulator, scenario)
     for step in scenario.timeline.steps:
         for action in step.actions:
@@ -120,7 +120,7 @@ async def test_built_in_scenarios(simulator: Simulator, scenario: Scenario) -> N
 
 
 async def test_hostile(simulator: Simulator) -> None:
-    """Every address but one of each server has something wrong."""
+    """All addresses except one of each server have a fault."""
     await populate(simulator, HOSTILE)
     attic = simulator.server("Attic")
     assert [len(list(listener.faults)) for listener in attic.listeners] == [
@@ -140,7 +140,7 @@ async def test_hostile(simulator: Simulator) -> None:
 async def test_crowd(
     simulator: Simulator, client: aiohttp.ClientSession, candidates: int
 ) -> None:
-    """Every server has as many rows, of which three work, each its own way."""
+    """All servers have as many rows, of which three work, each differently."""
     scenario = crowd_named(f"250x{candidates}")
     assert scenario is not None
     await populate(simulator, scenario)
@@ -161,7 +161,7 @@ async def test_crowd(
 
 
 async def test_a_crowd_of_another_kind(simulator: Simulator) -> None:
-    """What lives, how dead rows fail, and how far they are away can be said."""
+    """Live rows, the failure of dead ones, and distances are configurable."""
     await populate(
         simulator, crowd(2, 5, live=("relay",), dead="refuse", round_trips={})
     )
@@ -174,7 +174,7 @@ async def test_a_crowd_of_another_kind(simulator: Simulator) -> None:
 
 
 async def test_json(tmp_path: Path, simulator: Simulator) -> None:
-    """A scenario can be a file; what it leaves out has defaults."""
+    """A scenario can be a file; missing fields have defaults."""
     file = tmp_path / "scenario.json"
     file.write_text(
         json.dumps(
@@ -239,7 +239,7 @@ async def test_json(tmp_path: Path, simulator: Simulator) -> None:
 async def test_reaching_actions(
     simulator: Simulator, lan: Listener, action: dict[str, Any], reach: Reach
 ) -> None:
-    """Each has its effect, and `restore` or `heal` takes it back."""
+    """Each action has its effect, and `restore` or `heal` undoes it."""
     await perform(simulator, action)
     assert _reach(simulator, lan.place) is reach
     verb = "heal" if action["do"] == "inject" else "restore"
@@ -248,7 +248,7 @@ async def test_reaching_actions(
 
 
 async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) -> None:
-    """The whole vocabulary; none is left untried."""
+    """All actions of the vocabulary are covered."""
     alice = attic.owner
     pins = simulator.plex_tv.pins
     for number in range(2):
@@ -325,7 +325,7 @@ async def test_actions(simulator: Simulator, attic: MediaServer, lan: Listener) 
 
 
 async def test_actions_on_the_list(simulator: Simulator, attic: MediaServer) -> None:
-    """plex.tv lists a server for whom it is shared with, as it is told to."""
+    """plex.tv lists a server for the accounts with a share, as configured."""
 
     async def listed(**action: Any) -> list[str]:
         await perform(simulator, {"server": "Attic", **action})
@@ -359,6 +359,6 @@ async def test_actions_on_the_list(simulator: Simulator, attic: MediaServer) -> 
 )
 @pytest.mark.usefixtures("lan")
 async def test_mistaken_actions(simulator: Simulator, action: dict[str, Any]) -> None:
-    """A mistake is named, and nothing is done."""
+    """An error names the mistake, and nothing changes."""
     with pytest.raises(UnknownActionError):
         await perform(simulator, action)

@@ -1,4 +1,4 @@
-"""One loop with Home Assistant, whose time tests move."""
+"""The simulation on Home Assistant's loop, whose time tests move."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ async def test_no_latency_needs_no_time(
     client: aiohttp.ClientSession,
     attic: MediaServer,
 ) -> None:
-    """With time standing still a healthy exchange is complete."""
+    """With frozen time a healthy exchange still completes."""
     lan = attic.add_address("192.168.40.12")
     async with asyncio.timeout(None):
         async with client.get(attic.row(lan).uri + "/identity") as answer:
@@ -36,7 +36,7 @@ async def test_no_latency_needs_no_time(
 async def test_latency_moves_with_the_loop(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, attic: MediaServer
 ) -> None:
-    """Ten minutes of latency pass as soon as the test says so."""
+    """Ten minutes of latency pass as soon as the test moves the time."""
     lan = attic.add_address("192.168.40.12", latency=Latency(to_client=600))
 
     async def ask() -> bytes:
@@ -56,7 +56,7 @@ async def test_latency_moves_with_the_loop(
 
 @pytest.mark.parametrize("rate", [100.0, 1.0])
 def test_rate_limiter(rate: float) -> None:
-    """A line is free when what was sent before has passed."""
+    """A line is free when all sent data has passed."""
     limiter = RateLimiter(rate)
     assert limiter.portion == max(1, rate // 20)
     assert limiter.reserve(10.0, 50) == 10.0 + 50 / rate
@@ -72,13 +72,13 @@ async def _turns() -> None:
 async def test_a_fault_for_a_while(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, attic: MediaServer
 ) -> None:
-    """It heals on its own, unless another has taken its place."""
+    """A fault ends by itself, unless another has replaced it."""
     lan = attic.add_address("192.168.40.12")
     attic.inject("starting", lasts=60)
     freezer.tick(59)
     await _turns()
     assert [fault.kind for fault in lan.faults] == ["starting"]
-    # A timer that is due this very moment waits for the next.
+    # A timer due this very moment waits for the next.
     freezer.tick(1.001)
     await _turns()
     assert list(lan.faults) == []
@@ -99,7 +99,7 @@ async def test_a_path_that_comes_and_goes(
     outage: str,
     away: Reach,
 ) -> None:
-    """It goes at once, and is back every other time, until it is restored."""
+    """The path goes at once, and returns every other time, until it is restored."""
     lan = attic.add_address("192.168.40.12")
     attic.flip(20, Outage(outage))
     seen = []
@@ -113,5 +113,5 @@ async def test_a_path_that_comes_and_goes(
     freezer.tick(20.001)
     await _turns()
     assert lan.reach is Reach.OPEN
-    # Whoever leaves it at that leaves no timer behind.
+    # A test that ends here leaves no timer behind.
     lan.flip(20)

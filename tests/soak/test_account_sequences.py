@@ -1,4 +1,4 @@
-"""Random sequences of an account: a hundred of them, the same each time."""
+"""Random sequences of an account: the same hundred each time."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("processes")]
 
 
 def test_no_law_is_broken(tmp_path: Path) -> None:
-    """Every timer goes on, unloads end, exceptions are logged once, and the others."""
+    """No law is broken by the sequences."""
     file = tmp_path / "findings.json"
     done = subprocess.run(  # noqa: S603
         [

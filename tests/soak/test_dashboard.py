@@ -1,4 +1,4 @@
-"""The dashboard can be left open: a few rounds of all that changes before it."""
+"""A short run with the dashboard left open: a few rounds of all changes."""
 
 import json
 from pathlib import Path
@@ -28,12 +28,12 @@ HAPPENED = {
 
 TIMES = "s"
 MEMORY = "MB"
-"""Units of what a busy machine, or the start of everything, may make more of."""
+"""Units of figures that a busy machine, or a start, may increase."""
 
 
 @pytest.fixture(scope="module", name="findings")
 def findings_fixture(tmp_path_factory: pytest.TempPathFactory) -> Findings:
-    """Return what a short run found."""
+    """Return the findings of a short run."""
     need_browser()
     file = tmp_path_factory.mktemp("soak") / "findings.json"
     done = subprocess.run(  # noqa: S603 - our own module
@@ -46,21 +46,21 @@ def findings_fixture(tmp_path_factory: pytest.TempPathFactory) -> Findings:
         text=True,
         check=False,
     )
-    # 1: a figure is beyond its limit. Which ones may be is said below.
+    # 1: a figure is beyond its limit. The tests below define which ones may be.
     assert done.returncode in {0, 1}, done.stderr
     (found,) = json.loads(file.read_text())
     return Findings.from_dict(found)
 
 
 def test_everything_happened(findings: Findings) -> None:
-    """Nothing would grow before a page on which nothing goes on."""
+    """Every kind of change happened: an idle page would never grow."""
     seen = {each.what: each.value for each in findings.figures}
 
     assert all(seen.get(what, 0) > 0 for what in HAPPENED), seen
 
 
 def test_nothing_is_left_behind(findings: Findings) -> None:
-    """All was shown, and nothing has been held on to."""
+    """All changes were shown, and nothing leaked."""
     bad = [each for each in findings.faults if each.unit not in {TIMES, MEMORY}]
 
     assert not bad, findings.complaints

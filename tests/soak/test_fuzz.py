@@ -1,4 +1,4 @@
-"""A course of events that breaks a law is found, and its seed is told."""
+"""A course of events that breaks a law is found, and its seed reported."""
 
 import asyncio
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ from soak.fuzz import fuzz, try_course
 
 @pytest.fixture(autouse=True)
 def _log_as_before() -> Iterator[None]:
-    """Have the other tests log again."""
+    """Restore logging for the other tests."""
     yield
     logging.disable(logging.NOTSET)
 
 
 def tried(courses: int) -> Findings:
-    """Return what so many courses come to: the same ones in each run of the tests."""
+    """Return the findings of so many courses: the same ones in each test run."""
     with patch("soak.fuzz.SystemRandom", lambda: Random(courses)):  # noqa: S311
         return asyncio.run(fuzz(replace(QUICK, courses=courses)))
 
 
 def test_new_courses() -> None:
-    """They break no law."""
+    """Random courses break no law."""
     findings = tried(QUICK.courses)
     assert not findings.faults, findings.complaints
     assert findings.figures[0].value == QUICK.courses
@@ -45,8 +45,8 @@ def test_new_courses() -> None:
         ("next_delay", lambda _: 599.0, "not looked at for"),
     ],
 )
-def test_broken_law_is_told(method: str, broken: object, complaint: str) -> None:
-    """With the seed, which makes the very same course again."""
+def test_broken_law_is_reported(method: str, broken: object, complaint: str) -> None:
+    """The report has the seed, which reproduces the course exactly."""
     with patch.object(ServerMonitor, method, broken):
         findings = tried(40)
         assert [each.what for each in findings.faults] == ["courses that broke a law"]
@@ -56,8 +56,8 @@ def test_broken_law_is_told(method: str, broken: object, complaint: str) -> None
     assert not try_course(int(seed))
 
 
-def test_work_that_never_began(recwarn: pytest.WarningsRecorder) -> None:
-    """Cancelled in the turn that spawned it, it leaves no coroutine behind."""
+def test_work_cancelled_before_start(recwarn: pytest.WarningsRecorder) -> None:
+    """Work cancelled in the turn that spawned it leaves no coroutine behind."""
 
     async def main() -> None:
         monitor = create_autospec(ServerMonitor, instance=True)

@@ -1,4 +1,4 @@
-"""Growth is told from noise."""
+"""Growth is distinguished from noise."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ ROUNDS = 60
 
 
 def _faults(page: Callable[[int], PageHoldings]) -> list[str]:
-    """Return what is beyond its limit after an hour with such a page."""
+    """Return the figures beyond their limits after an hour with such a page."""
     watched = Watched()
     for number in range(ROUNDS):
         watched.ours.append(page(number))
@@ -35,8 +35,8 @@ def _page(
     )
 
 
-def test_noise_is_none() -> None:
-    """What comes and goes is no growth, nor is what is made once at the start."""
+def test_noise_is_no_growth() -> None:
+    """Fluctuations are no growth, nor are objects created once at the start."""
     assert not _faults(
         lambda number: (
             _page(megabytes=12, nodes=2000, listeners=200, elements=20)
@@ -60,8 +60,6 @@ def test_noise_is_none() -> None:
         (lambda number: _page(elements=27 + number // 2), "elements of ours alive"),
     ],
 )
-def test_what_each_round_leaves_is_seen(
-    grows: Callable[[int], PageHoldings], what: str
-) -> None:
-    """A little with each of them is enough."""
+def test_small_leak_is_found(grows: Callable[[int], PageHoldings], what: str) -> None:
+    """A small leak in each round is found."""
     assert _faults(grows) == [f"{what}, more in the last third"]

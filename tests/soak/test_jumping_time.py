@@ -1,4 +1,4 @@
-"""The clock that jumps: timers are exact, threads and sockets are waited for."""
+"""The jumping clock: timers are exact; threads and sockets are awaited."""
 
 import asyncio
 import socket
@@ -10,7 +10,7 @@ WEEK = 7 * 24 * 3600.0
 
 
 def test_week_takes_no_time() -> None:
-    """Timers run in their order, each at its own moment."""
+    """A week's timers run in order, each at its exact time, without waiting."""
     seen: list[tuple[str, float]] = []
 
     async def note(name: str, delay: float) -> None:
@@ -28,7 +28,7 @@ def test_week_takes_no_time() -> None:
 
 
 def test_timers_are_due_after_a_year() -> None:
-    """A nanosecond added to that many seconds is nothing."""
+    """A nanosecond added to a year of seconds is lost in a float."""
 
     async def main() -> None:
         await asyncio.sleep(60 * WEEK)
@@ -39,7 +39,7 @@ def test_timers_are_due_after_a_year() -> None:
 
 
 def test_no_time_passes_while_a_thread_works() -> None:
-    """A job in an executor is waited for before the clock goes on."""
+    """The loop awaits an executor job before the clock advances."""
 
     async def main() -> float:
         loop = asyncio.get_running_loop()
@@ -52,8 +52,8 @@ def test_no_time_passes_while_a_thread_works() -> None:
         assert runner.run(main()) == 0.0
 
 
-def test_what_is_under_way_arrives_first() -> None:
-    """Bytes on a socket come before the next timer is due."""
+def test_data_in_transit_arrives_first() -> None:
+    """Bytes on a socket arrive before the next timer fires."""
 
     async def main() -> tuple[bytes, float]:
         ours, theirs = socket.socketpair()
@@ -74,7 +74,7 @@ def test_what_is_under_way_arrives_first() -> None:
 
 
 def test_wall_clock_follows() -> None:
-    """Each jump is told, and their sum is the time that has passed."""
+    """Each jump is reported, and their sum is the elapsed time."""
     jumps: list[float] = []
     loop = JumpingTimeLoop()
     loop.on_jump = jumps.append

@@ -1,4 +1,4 @@
-"""A law that is broken is found, and the example that breaks it is told."""
+"""A broken law is found, and its counterexample reported."""
 
 import asyncio
 from pathlib import Path
@@ -27,8 +27,8 @@ def test_no_law():
 """
 
 
-def test_broken_law_is_told(tmp_path: Path) -> None:
-    """With more examples than the suite would try; what is no law is left out."""
+def test_broken_law_is_reported(tmp_path: Path) -> None:
+    """A law that needs more examples than the suite tries; plain tests are left out."""
     file = tmp_path / "test_laws.py"
     file.write_text(LAWS)
     findings = asyncio.run(try_laws([file]))

@@ -1,4 +1,4 @@
-"""The benchmark and the long runs write one page, and leave each other's part alone."""
+"""The benchmark and the long runs write one page, and keep each other's part."""
 
 from string import Template
 
@@ -9,7 +9,7 @@ from soak.page import section, with_part
 
 
 def test_long_runs_are_put_between_the_marks() -> None:
-    """What is before and after them stays as it is."""
+    """The text before and after the marks stays unchanged."""
     page = "# Head\n\n<!-- soak:begin -->\n\nold\n\n<!-- soak:end -->\n\ntail\n"
 
     assert long_runs_of(page) == "old"
@@ -19,7 +19,7 @@ def test_long_runs_are_put_between_the_marks() -> None:
 
 
 def test_page_without_marks() -> None:
-    """One that nobody has written marks into gets them at its end."""
+    """A page without marks gets them at its end."""
     page = replace_long_runs("# Head\n", "new")
 
     assert page.startswith("# Head\n")
@@ -28,7 +28,7 @@ def test_page_without_marks() -> None:
 
 
 def test_benchmark_keeps_long_runs() -> None:
-    """Its template has a place for them, which is the one that is found."""
+    """The benchmark's template has a place for the long runs."""
     text = section([Findings(title="A day", figures=[_figure()])], preliminary=True)
     template = Template(TEMPLATE.read_text())
 
@@ -37,7 +37,7 @@ def test_benchmark_keeps_long_runs() -> None:
 
 
 def test_one_part_is_replaced() -> None:
-    """Those before and after it stay; one that was not there comes last."""
+    """Parts before and after it stay; a new one comes last."""
     day, week, kills = (
         Findings(title=title, figures=[_figure()])
         for title in ("A day", "A week", "Kills")
@@ -55,7 +55,7 @@ def _figure() -> Figure:
 
 
 def test_figures_survive_json_and_know_their_limits() -> None:
-    """What one process found, another judges."""
+    """Findings survive the way between processes, with their limits."""
     findings = Findings(title="A day", figures=[_figure()])
     findings.add("tokens in clear", 1, 0)
     findings.add("time", 0.25, unit="s")

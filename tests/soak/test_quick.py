@@ -1,4 +1,4 @@
-"""The long runs still run, a little of each part; their times are not judged."""
+"""Each part of the long runs works in a short form; times are not judged."""
 
 import json
 from pathlib import Path
@@ -27,12 +27,12 @@ ALWAYS = {
     "tokens in an address",
     "warnings and errors of ours in the log",
 }
-"""What every part is held to."""
+"""Figures of every part."""
 
 
 @pytest.fixture(scope="module", name="run")
 def run_fixture(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Findings]]:
-    """Return what a short run printed, and its findings."""
+    """Return the output of a short run, and its findings."""
     file = tmp_path_factory.mktemp("soak") / "findings.json"
     done = subprocess.run(  # noqa: S603
         [
@@ -44,14 +44,14 @@ def run_fixture(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Fin
         text=True,
         check=False,
     )
-    # 1: a figure is beyond its limit. Which ones may be is said below.
+    # 1: a figure is beyond its limit. The tests below define which ones may be.
     assert done.returncode in {0, 1}, done.stderr
     found = [Findings.from_dict(each) for each in json.loads(file.read_text())]
     return done.stdout, found
 
 
-def test_every_part_is_told(run: tuple[str, list[Findings]]) -> None:
-    """Each has a table, and nothing of this machine's own is in it."""
+def test_every_part_has_a_table(run: tuple[str, list[Findings]]) -> None:
+    """Each part has a table, which reveals nothing of this machine."""
     page, found = run
 
     assert [each.title for each in found] == TITLES
@@ -65,7 +65,7 @@ def test_every_part_is_told(run: tuple[str, list[Findings]]) -> None:
 
 
 def test_nothing_is_beyond_its_limit(run: tuple[str, list[Findings]]) -> None:
-    """But for times, which a busy machine may make longer."""
+    """Except times, which a busy machine may prolong."""
     _, found = run
 
     for each in found:
@@ -74,7 +74,7 @@ def test_nothing_is_beyond_its_limit(run: tuple[str, list[Findings]]) -> None:
 
 
 def test_something_happened(run: tuple[str, list[Findings]]) -> None:
-    """A run in which nothing went on would be good, too."""
+    """A run without any activity would pass the limits, too."""
     _, found = run
     figures = {
         (each.title, figure.what): figure.value

@@ -1,4 +1,4 @@
-"""Violations of what GitHub reads of the repository."""
+"""Violations in GitHub's view of the repository."""
 
 from .plants import Plant
 from .spoiling import Spoiled

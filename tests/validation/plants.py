@@ -1,4 +1,4 @@
-"""One violation at least for every check, and what it is a violation of."""
+"""The form of a planted violation; every check has at least one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,5 +18,5 @@ class Plant:
 
     @property
     def id(self) -> str:
-        """Return how pytest calls it."""
+        """Return the id for pytest."""
         return f"{self.check}: {self.what}"

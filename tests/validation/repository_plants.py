@@ -1,4 +1,4 @@
-"""Violations of what is checked of the repository as a whole."""
+"""Violations in the repository as a whole."""
 
 import json
 
@@ -18,7 +18,7 @@ def _add_integration(tree: Spoiled) -> None:
 
 
 def _both_ways(manifest: dict[str, object]) -> None:
-    """Name a dependency as one that comes after, too, by the alphabet."""
+    """Name a dependency in `after_dependencies` as well, in sorted position."""
     named = {**manifest, "after_dependencies": manifest["dependencies"]}
     manifest.clear()
     for key in ("domain", "name", *sorted(named.keys() - {"domain", "name"})):
@@ -26,7 +26,7 @@ def _both_ways(manifest: dict[str, object]) -> None:
 
 
 def _claim(key: str, value: object) -> Spoil:
-    """Return what puts something into the manifest, in its place by the alphabet."""
+    """Return a change that adds a key to the manifest, in sorted position."""
 
     def change(manifest: dict[str, object]) -> None:
         claimed = {**manifest, key: value}

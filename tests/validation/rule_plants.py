@@ -1,4 +1,4 @@
-"""Violations of the rules that code, types and tests are held to."""
+"""Violations of the rules for code, types and tests."""
 
 from .plants import Plant
 from .spoiling import Spoiled, pop

@@ -1,4 +1,4 @@
-"""Violations of what is documented, and of the list of rules itself."""
+"""Violations in the documentation, and in the list of rules itself."""
 
 from .plants import Plant
 from .spoiling import put
@@ -9,7 +9,7 @@ def _pages(check: str, pattern: str, new: str = "something") -> Plant:
 
 
 def _unsay(check: str, *keys: str) -> Plant:
-    """Return a plant that calls something by a name that no page has."""
+    """Return a plant that renames something to a name that no page has."""
     return Plant(
         check,
         f"{'.'.join(keys)} is called otherwise",

@@ -1,4 +1,4 @@
-"""A copy of what the checker looks at, and the ways in which a test spoils it."""
+"""A copy of the checked tree, and the changes that tests make to it."""
 
 from collections.abc import Callable, Mapping
 import json
@@ -53,7 +53,7 @@ type Texts = dict[str, Any]
 def copy(
     source: Path, target: Path, copy_file: Callable[..., object] = shutil.copyfile
 ) -> Path:
-    """Copy what the checker looks at, and no more."""
+    """Copy what the validation reads, and no more."""
     for name in FILES:
         (target / name).parent.mkdir(exist_ok=True)
         copy_file(source / name, target / name)
@@ -65,15 +65,15 @@ def copy(
 
 
 def link(source: Path, target: Path) -> Path:
-    """Do as `copy`, at a fraction of the time: the files are one and the same.
+    """Do as `copy`, in a fraction of the time, with hard links.
 
-    Who changes one must make it anew.
+    A changed file must be created anew.
     """
     return copy(source, target, copy_file=os.link)
 
 
 def _unseen(folder: str, names: list[str]) -> list[str]:
-    """Return what is not copied: what is compiled, and what no check reads."""
+    """Return the names to skip: compiled files, and those that no check reads."""
     return [
         name
         for name in names
@@ -83,7 +83,7 @@ def _unseen(folder: str, names: list[str]) -> list[str]:
 
 
 def in_no_language(texts: Mapping[str, Any]) -> Texts:
-    """Return texts of the same shape that say nothing."""
+    """Return texts of the same structure without content."""
     return {
         key: in_no_language(value)
         if isinstance(value, Mapping)
@@ -93,30 +93,30 @@ def in_no_language(texts: Mapping[str, Any]) -> Texts:
 
 
 class Spoiled:
-    """A tree that is to be spoiled in one way. What is to be spoiled must be there."""
+    """A tree to spoil in one way; asserts that the part to spoil exists."""
 
     def __init__(self, root: Path) -> None:
-        """Take a copy."""
+        """Create it from a copy."""
         self.root = root
 
     def path(self, name: str) -> Path:
-        """Return a file: of the integration, unless the name begins with a slash."""
+        """Return a path: in the integration, unless the name begins with a slash."""
         return (
             self.root / name[1:] if name[0] == "/" else self.root / INTEGRATION / name
         )
 
     def read(self, name: str) -> str:
-        """Return what stands in a file."""
+        """Return a file's text."""
         return self.path(name).read_text()
 
     def write(self, name: str, content: str | bytes) -> None:
-        """Put a new file in the place of one, if there is one."""
+        """Replace a file, or create it."""
         path = self.path(name)
         path.unlink(missing_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
     def replace(self, name: str, old: str, new: str, count: int = -1) -> None:
-        """Put one text in the place of another."""
+        """Replace a text that must occur."""
         text = self.read(name)
         assert old in text, f"{name} has no {old}"
         self.write(name, text.replace(old, new, count))
@@ -126,24 +126,24 @@ class Spoiled:
         self.write(name, f"{self.read(name)}\n{text}\n")
 
     def json(self, name: str, change: Callable[[Texts], object]) -> None:
-        """Change what a JSON file has."""
+        """Change the content of a JSON file."""
         content = json.loads(self.read(name))
         change(content)
         self.write(name, json.dumps(content))
 
     def every_language(self, change: Callable[[Texts], object]) -> None:
-        """Change the texts of every language alike."""
+        """Apply a change to the texts of every language."""
         for path in (self.root / INTEGRATION / "translations").glob("*.json"):
             self.json(f"translations/{path.name}", change)
 
     def add_language(self, change: Callable[[Texts], object]) -> None:
-        """Add a language that has all texts, and change them."""
+        """Add a complete language, and change its texts."""
         texts = in_no_language(json.loads(self.read("translations/en.json")))
         change(texts)
         self.write("translations/xx.json", json.dumps(texts))
 
     def reword(self, pattern: str, new: str) -> None:
-        """Say something else in the README and in the pages below docs."""
+        """Replace a pattern in the README and in the pages below docs."""
         pages = ["/README.md"]
         pages += [f"/docs/{page.name}" for page in (self.root / "docs").glob("*.md")]
         texts = {page: self.read(page) for page in pages}
@@ -153,7 +153,7 @@ class Spoiled:
 
 
 def complete(root: Path) -> None:
-    """Give a copy the languages that it should have."""
+    """Add the required languages to a copy."""
     folder = root / INTEGRATION / "translations"
     texts = in_no_language(json.loads((folder / "en.json").read_text()))
     for language in LANGUAGES:
@@ -163,7 +163,7 @@ def complete(root: Path) -> None:
 
 
 def pop(*keys: str) -> Callable[[Texts], object]:
-    """Return a change that takes one text out, or a whole branch of them."""
+    """Return a change that removes a text, or a branch of texts."""
 
     def change(texts: Texts) -> None:
         for key in keys[:-1]:
@@ -174,7 +174,7 @@ def pop(*keys: str) -> Callable[[Texts], object]:
 
 
 def put(*keys: str, value: object = "…") -> Callable[[Texts], object]:
-    """Return a change that puts a text, or whatever it is, somewhere."""
+    """Return a change that sets a value at a key path."""
 
     def change(texts: Texts) -> None:
         for key in keys[:-1]:

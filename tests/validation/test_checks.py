@@ -1,4 +1,4 @@
-"""Every check finds its violation, and the tree as it is has none."""
+"""Every check finds its violation, and the actual tree has none."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ PLANTS = (*COMMUNITY, *REPOSITORY, *TEXTS, *RULES, *SCALE)
 
 @pytest.fixture(scope="module", name="original")
 def original_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return one copy of the tree, of which all others are made."""
+    """Return one copy of the tree, from which all others are made."""
     folder = copy(ROOT, tmp_path_factory.mktemp("original"))
     complete(folder)
     return folder
@@ -29,7 +29,7 @@ def original_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", name="known")
 def known_fixture(original: Path) -> set[tuple[str, Problem]]:
-    """Return what the checker finds before anything is spoiled."""
+    """Return the problems found before anything is spoiled."""
     return _found(original)
 
 
@@ -39,14 +39,14 @@ def _found(folder: Path) -> set[tuple[str, Problem]]:
 
 
 def test_tree_has_no_problems() -> None:
-    """Nothing is wrong with the tree as it is."""
+    """The actual tree has no problems."""
     problems = [str(each) for found in run(Tree(ROOT)).values() for each in found]
 
     assert not problems, "\n".join(sorted(set(problems)))
 
 
 def test_every_check_has_a_plant() -> None:
-    """No check stands untried, and no two have one name."""
+    """Every check has a violation, and names are unique."""
     assert {plant.check for plant in PLANTS} == CHECKS.keys()
     assert sum(map(len, SUBJECTS)) == len(CHECKS)
 
@@ -55,7 +55,7 @@ def test_every_check_has_a_plant() -> None:
 def test_plant_is_found(
     plant: Plant, original: Path, known: set[tuple[str, Problem]], tmp_path: Path
 ) -> None:
-    """One violation is found by the check that it is for, and by no other."""
+    """A violation is found by its check, and by no other."""
     link(original, tmp_path)
 
     plant.spoil(Spoiled(tmp_path))

@@ -1,4 +1,4 @@
-"""Violations of what is checked of texts, icons and descriptions."""
+"""Violations in texts, icons and descriptions."""
 
 from .plants import Plant
 from .spoiling import Spoiled, Texts, pop, put
@@ -37,7 +37,7 @@ def _is_left(check: str, *keys: str, value: object = "…") -> Plant:
 
 
 def _unlabel(tree: Spoiled) -> None:
-    """Take away all that is said of an option."""
+    """Remove all texts of an option."""
 
     def change(texts: Texts) -> None:
         section = texts["options"]["step"]["init"]["sections"]["connections"]
