@@ -27,7 +27,7 @@ def workflows(tree: Tree) -> Iterator[Problem]:
     for path in tree.paths(WORKFLOWS):
         workflow = tree.yaml(path)
         if workflow.get("permissions") != {}:
-            yield Problem(path, "has rights, where it should have none but its jobs'")
+            yield Problem(path, "has permissions outside its jobs")
         for name, job in workflow.get("jobs", {}).items():
             if "timeout-minutes" not in job:
                 yield Problem(path, f"{name} may run for hours")

@@ -32,7 +32,7 @@ def units(tree: Tree) -> Iterator[Problem]:
             entity.unit or texts.get(entity.translation_key, {}).get(UNIT)
         ):
             path = f"{INTEGRATION}/{entity.platform}.py"
-            yield Problem(path, f"{entity.key} counts, and does not say what")
+            yield Problem(path, f"{entity.key} has no unit")
 
 
 UNIT = "unit_of_measurement"

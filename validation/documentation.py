@@ -77,7 +77,7 @@ def _section_check(pattern: str) -> Check:
     def check(tree: Tree) -> Iterator[Problem]:
         found = _below(tree, pattern)
         if not any(len(text.split()) >= WORDS for text in found):
-            yield Problem(README, f"nothing stands below a heading like {pattern}")
+            yield Problem(README, f"no text below a heading like {pattern}")
 
     return check
 
@@ -95,7 +95,7 @@ def high_level_description(tree: Tree) -> Iterator[Problem]:
     """Check that the README begins with the purpose."""
     opening = re.split(r"^## ", tree.text(README), maxsplit=1, flags=re.MULTILINE)[0]
     if len(opening.split()) < WORDS or "Plex Media Server" not in opening:
-        yield Problem(README, "does not begin by saying what this is for")
+        yield Problem(README, "does not begin with the purpose")
 
 
 def installation(tree: Tree) -> Iterator[Problem]:
@@ -112,7 +112,7 @@ def installation_parameters(tree: Tree) -> Iterator[Problem]:
     labels = {text for key, text in texts.items() if ".data." in key}
     yield from _unmentioned(tree, labels, "asked for in the flow")
     if not any("sign" in text for text in _below(tree, "install|set")):
-        yield Problem(README, "does not say how one signs in")
+        yield Problem(README, "does not explain signing in")
 
 
 def configuration_parameters(tree: Tree) -> Iterator[Problem]:
@@ -173,9 +173,7 @@ def _uncoded(tree: Tree, keys: Iterable[str], what: str) -> Iterator[Problem]:
     text = "\n".join(pages(tree).values())
     for key in sorted(keys):
         if not re.search(rf"\b{DOMAIN}\.{key}\b", text):
-            yield Problem(
-                README, f"{DOMAIN}.{key}: is {what}, and is explained nowhere"
-            )
+            yield Problem(README, f"{DOMAIN}.{key}: is {what}, and not documented")
 
 
 CHECKS: dict[str, Check] = {

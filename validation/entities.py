@@ -159,7 +159,7 @@ def _unseen(tree: Tree) -> Iterator[Problem]:
             if isinstance(key, str) and key not in seen:
                 yield Problem(
                     f"{INTEGRATION}/{platform}.py",
-                    f"{key}: is described where the module does not keep it",
+                    f"{key}: is in no table of the module",
                 )
 
 

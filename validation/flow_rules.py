@@ -62,7 +62,7 @@ def discovery(tree: Tree) -> Iterator[Problem]:
             yield Problem(PATH, f"async_step_{kind} is missing")
     sources = flow_sources(tree, ConfigFlow)
     if not any("title_placeholders" in each.syntax.strings for each in sources):
-        yield Problem(PATH, "does not say which device was discovered")
+        yield Problem(PATH, "does not name the discovered device")
 
 
 def _has_step(tree: Tree, step: str) -> bool:

@@ -232,7 +232,7 @@ def config_flow(tree: Tree) -> Iterator[Problem]:
     if not tree.manifest.get("config_flow"):
         yield Problem(manifest, "config_flow is not true")
     if not flow_classes(tree, ConfigFlow):
-        yield Problem(path, "there is no flow by which an account is added")
+        yield Problem(path, "has no config flow")
     root = tree.sources["__init__.py"]
     assigned = {
         target.id

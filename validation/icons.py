@@ -67,7 +67,7 @@ def icons_json(tree: Tree) -> Iterator[Problem]:
 
 
 def icon_translations(tree: Tree) -> Iterator[Problem]:
-    """Check that entities, actions, triggers and conditions have icons, none in code."""
+    """Check that icons.json, and no code, has an icon for everything that needs one."""
     yield from _in_code(tree)
     for section, path in (
         ("services", SERVICES),
@@ -109,11 +109,11 @@ def _in_code(tree: Tree) -> Iterator[Problem]:
         for node in source.syntax.nodes:
             match node:
                 case ast.keyword(arg="icon") | ast.Name(id="_attr_icon"):
-                    yield Problem(source.path, "names an icon: icons.json has those")
+                    yield Problem(source.path, "sets an icon: icons.json has those")
                 case ast.Attribute(attr="_attr_icon"):
-                    yield Problem(source.path, "names an icon: icons.json has those")
+                    yield Problem(source.path, "sets an icon: icons.json has those")
                 case ast.FunctionDef(name="icon"):
-                    yield Problem(source.path, "names an icon: icons.json has those")
+                    yield Problem(source.path, "sets an icon: icons.json has those")
 
 
 def _brings_icon(platform: str, device_class: str | None) -> bool:

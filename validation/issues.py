@@ -93,7 +93,7 @@ def repair_issues(tree: Tree) -> Iterator[Problem]:
     created = {each.source.path for each in created_issues(tree)}
     for source in tree.sources.values():
         if source.path in created and not any(source.calls("async_delete_issue")):
-            yield Problem(source.path, "creates repairs, and takes none back")
+            yield Problem(source.path, "creates repairs, and deletes none")
 
 
 CHECKS: dict[str, Check] = {

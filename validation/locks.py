@@ -18,7 +18,7 @@ def locks(tree: Tree) -> Iterator[Problem]:
     for path in tree.paths("requirements/*.txt"):
         entries = ENTRY.findall(tree.text(path))
         if any(entry.startswith("-") or "://" in entry for entry in entries):
-            yield Problem(path, "says where packages come from")
+            yield Problem(path, "names a package source")
         if not entries or not all("--hash=sha256:" in entry for entry in entries):
             yield Problem(path, "has a pin without a hash, or none")
     yield from _packages(tree.json(PACKAGES).get("packages", {}))
@@ -29,7 +29,7 @@ def _packages(packages: dict[str, Any]) -> Iterator[Problem]:
     # The one without a name is the dashboard itself.
     pins = [package for name, package in packages.items() if name]
     if any("resolved" in pin for pin in pins):
-        yield Problem(PACKAGES, "says where packages come from")
+        yield Problem(PACKAGES, "names a package source")
     if not pins or not all("integrity" in pin for pin in pins):
         yield Problem(PACKAGES, "has a pin without a hash, or none")
 

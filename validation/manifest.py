@@ -106,18 +106,18 @@ def manifest_order(tree: Tree) -> Iterator[Problem]:
     keys = list(tree.manifest)
     rest = sorted(set(keys) - {"domain", "name"})
     if keys != [key for key in ("domain", "name", *rest) if key in keys]:
-        yield Problem(MANIFEST, "keys must be: domain, name, then by the alphabet")
+        yield Problem(MANIFEST, "keys must be: domain, name, then alphabetical")
 
 
 def integration_owner(tree: Tree) -> Iterator[Problem]:
     """Check that the integration has an owner."""
     owners = tree.manifest.get("codeowners") or []
     if not owners:
-        yield Problem(MANIFEST, "nobody is named in codeowners")
+        yield Problem(MANIFEST, "codeowners is empty")
     for owner in owners:
         form = OWNER.fullmatch(str(owner))
         if form is None:
-            yield Problem(MANIFEST, f"the code owner {owner} is no name of GitHub's")
+            yield Problem(MANIFEST, f"the code owner {owner} is not a GitHub name")
         elif form[1] is None and f"/{form[0][1:]}/" in tree.manifest["documentation"]:
             yield Problem(MANIFEST, f"{owner} is an organisation: a team of it can own")
 

@@ -107,7 +107,7 @@ def common_texts(tree: Tree) -> Iterator[Problem]:
     looked_up += dashboard.lookups(tree)
     for path, pattern in looked_up:
         if not any(re.fullmatch(pattern, key) for key in texts):
-            yield Problem(path, f"looks up {pattern}, which there is not in English")
+            yield Problem(path, f"looks up {pattern}, which does not exist in English")
     literals = {
         text for source in tree.sources.values() for text in source.syntax.strings
     }

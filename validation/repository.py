@@ -93,7 +93,7 @@ def one_integration(tree: Tree) -> Iterator[Problem]:
         if path != f"{INTEGRATION}/manifest.json":
             yield Problem(path, "HACS installs one integration from a repository")
     for path in tree.paths("custom_components/*"):
-        yield Problem(path, "stands beside the integration, where HACS leaves it")
+        yield Problem(path, "is beside the integration, where HACS ignores it")
 
 
 def brands(tree: Tree) -> Iterator[Problem]:
@@ -127,10 +127,10 @@ def bundle(tree: Tree) -> Iterator[Problem]:
     if not tree.text(BUNDLE).strip():
         yield Problem(BUNDLE, "is missing, or empty")
     if re.search(r"^//# sourceMappingURL=", tree.text(BUNDLE), re.MULTILINE):
-        yield Problem(BUNDLE, "names a map of its sources, which nobody serves")
+        yield Problem(BUNDLE, "references a source map, which is not served")
     for path in tree.paths(f"{INTEGRATION}/frontend/**/*"):
         if path != BUNDLE:
-            yield Problem(path, "stands beside the bundle, where nobody serves it")
+            yield Problem(path, "is beside the bundle, and not served")
     lint = tree.text("scripts/lint")
     if not re.search(r"^\s*check scripts/frontend check$", lint, re.MULTILINE):
         yield Problem("scripts/lint", "does not compare the bundle with its sources")

@@ -31,7 +31,7 @@ def said_placeholders(tree: Tree) -> Iterator[Problem]:
         said = {name for source in sources for name in _keys(source)}
         for key, text in flatten(tree.texts.get(section, {})).items():
             for name in sorted(_open(text) - said):
-                yield Problem(ENGLISH, f"{section}.{key}: nobody says {name}")
+                yield Problem(ENGLISH, f"{section}.{key}: nothing fills {name}")
 
 
 def _keys(source: Source) -> Iterator[str]:

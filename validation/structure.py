@@ -93,7 +93,7 @@ def runtime_data(tree: Tree) -> Iterator[Problem]:
         for source in tree.sources.values()
         for node in source.syntax.of(ast.Attribute)
     ):
-        yield Problem(ROOT, "puts nothing into the entry's runtime_data")
+        yield Problem(ROOT, "does not set the entry's runtime_data")
     yield from entry_types(tree)
 
 
@@ -116,7 +116,7 @@ def test_before_setup(tree: Tree) -> Iterator[Problem]:
         "async_config_entry_first_refresh",
         "ConfigEntryNotReady",
     }:
-        yield Problem(ROOT, "async_setup_entry does not find out whether it can work")
+        yield Problem(ROOT, "async_setup_entry does not test whether it can work")
 
 
 def config_entry_unloading(tree: Tree) -> Iterator[Problem]:
@@ -128,7 +128,7 @@ def config_entry_unloading(tree: Tree) -> Iterator[Problem]:
 def stale_devices(tree: Tree) -> Iterator[Problem]:
     """Check that a device without a server is removed, or can be deleted."""
     if tree.source(ROOT).function("async_remove_config_entry_device") is None:
-        yield Problem(ROOT, "does not let a device be deleted")
+        yield Problem(ROOT, "does not allow deleting a device")
 
 
 def diagnostics(tree: Tree) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ def async_dependency(tree: Tree) -> Iterator[Problem]:
             for each in sorted(imported & (BLOCKING | {"time.sleep"})):
                 yield Problem(source.path, f"uses {each}, which blocks")
         if name.startswith("plex/") and any(source.calls("async_add_executor_job")):
-            yield Problem(source.path, "the client has a thread work for it")
+            yield Problem(source.path, "the client uses a thread")
 
 
 def inject_websession(tree: Tree) -> Iterator[Problem]:
@@ -41,14 +41,14 @@ def inject_websession(tree: Tree) -> Iterator[Problem]:
         for call in source.calls("ClientSession"):
             # A session for a single exchange derives from the injected one.
             if not any(map(_is_given_session, source.enclosing(call))):
-                yield Problem(source.path, "makes a session of its own")
+                yield Problem(source.path, "creates its own session")
         if source.module.startswith("plex."):
             given |= any(
                 function.name == "__init__" and _is_given_session(function)
                 for function in source.syntax.functions
             )
     if not given:
-        yield Problem(f"{INTEGRATION}/plex", "no client is given a session")
+        yield Problem(f"{INTEGRATION}/plex", "no client takes a session")
 
 
 def _is_given_session(scope: Function | ast.ClassDef) -> bool:

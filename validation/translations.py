@@ -134,7 +134,7 @@ def translation_schema(tree: Tree) -> Iterator[Problem]:
         yield from complaints(TRANSLATION_SCHEMA, tree.json(path), path)
     if tree.has(f"{INTEGRATION}/strings.json"):
         yield Problem(
-            f"{INTEGRATION}/strings.json", "is read for Home Assistant's own only"
+            f"{INTEGRATION}/strings.json", "is read only for Home Assistant's own"
         )
 
 

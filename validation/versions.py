@@ -33,7 +33,7 @@ def versions(tree: Tree) -> Iterator[Problem]:
     project = tomllib.loads(tree.text("pyproject.toml")).get("project", {})
     for name, settings in zip(OTHERS, (project, tree.json(OTHERS[1])), strict=True):
         if "version" in settings:
-            yield Problem(name, "has a version: that is the manifest's")
+            yield Problem(name, "has a version, which belongs in the manifest")
 
 
 def zip_release(tree: Tree) -> Iterator[Problem]:
@@ -44,7 +44,7 @@ def zip_release(tree: Tree) -> Iterator[Problem]:
     if not settings.get("zip_release") or settings.get("filename") != archive.NAME:
         yield Problem("hacs.json", f"does not ask for {archive.NAME}")
     if not settings.get("hide_default_branch"):
-        yield Problem("hacs.json", "offers a branch, of which there is no zip")
+        yield Problem("hacs.json", "offers a branch, which has no zip")
 
 
 CHECKS: dict[str, Check] = {"versions": versions, "zip-release": zip_release}
