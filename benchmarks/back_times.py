@@ -100,7 +100,7 @@ async def measure(bench: Bench) -> list[Back]:
     for each in found:
         bench.say(
             f"{each.situation}: used after {each.used.median / 1000:.1f} s, "
-            f"told of {each.told} of {each.runs}"
+            f"announced in {each.told} of {each.runs}"
         )
     return found
 

@@ -82,7 +82,7 @@ class HomeProcess:
     async def watched(self, _: Command) -> dict[str, Any]:
         """Return the blocks since the last query."""
         if self._blocks is None:
-            raise RuntimeError("nobody watches")
+            raise RuntimeError("blocks are not watched")
         blocks = self._blocks
         answer = asdict(blocks)
         blocks.reset()

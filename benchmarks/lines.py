@@ -44,7 +44,7 @@ def serve(verbs: Mapping[str, Verb]) -> None:
         command = json.loads(line)
         try:
             answer = verbs[command["do"]](command)
-        except Exception:  # noqa: BLE001 - whoever asked shall hear of it
+        except Exception:  # noqa: BLE001 - sent to the caller
             answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), file=channel)
 
@@ -60,7 +60,7 @@ async def serve_async(verbs: Mapping[str, AsyncVerb]) -> None:
         command = json.loads(line)
         try:
             answer = await verbs[command["do"]](command)
-        except Exception:  # noqa: BLE001 - whoever asked shall hear of it
+        except Exception:  # noqa: BLE001 - sent to the caller
             answer = {"error": traceback.format_exc()}
         print(json.dumps(answer), file=channel)
     transport.close()

@@ -177,7 +177,7 @@ class AccountSequence:
                 await action
             except HomeAssistantError:
                 pass
-            except Exception as err:  # noqa: BLE001 - it is looked at later
+            except Exception as err:  # noqa: BLE001 - judged later
                 self.raised.append(err)
 
         task = asyncio.ensure_future(act())

@@ -113,7 +113,7 @@ class Keeper:
         with suppress(asyncio.CancelledError):
             try:
                 await work
-            except Exception as err:  # noqa: BLE001 - whatever it is, it is told
+            except Exception as err:  # noqa: BLE001 - reported, whatever it is
                 if not is_injected(err):
                     self.complaints.append(f"raised: {err!r}")
 

@@ -97,7 +97,7 @@ class Course:
     async def _act(self) -> None:
         try:
             await self._rng.choice(ACTIONS)(self)
-        except Exception as err:  # noqa: BLE001 - whatever it is, it is told
+        except Exception as err:  # noqa: BLE001 - reported, whatever it is
             self.complaints.append(f"raised: {err!r}")
 
     def _start(self, state: ConnectionState | None) -> Keeper:
@@ -262,7 +262,7 @@ class Course:
         is_watched = _may_be_asked(before) and _may_be_asked(report)
         if is_watched and len(self._network.sent_at) == sent:
             self.complaints.append(
-                f"{before.connection_type}: not looked at for {longest:.0f} s"
+                f"{before.connection_type}: not checked for {longest:.0f} s"
             )
         self._judge(report)
 

@@ -71,7 +71,7 @@ def strict_typing(tree: Tree) -> Iterator[Problem]:
     if not re.search(r"^check mypy --strict \S*code\b", lint, re.MULTILINE):
         yield Problem("scripts/lint", "does not run mypy --strict")
     if not re.search(r"^for folder in [^;]*\bcustom_components\b", lint, re.MULTILINE):
-        yield Problem("scripts/lint", "does not look at the integration")
+        yield Problem("scripts/lint", "does not check the integration")
 
 
 def _is_lenient(override: dict[str, Any]) -> bool:

@@ -72,7 +72,7 @@ def done(scenario: Scenario) -> list[list[tuple[str, str]]]:
 
 
 def test_world(whole: dict[str, Any]) -> None:
-    """All users and servers exist, at reserved addresses."""
+    """All users and servers exist, at synthetic addresses."""
     scenario = scenario_of(whole)
     one, two = scenario.servers
     assert (one.name, one.owner, one.shared_with) == ("Server 1", "alice", ())

@@ -42,7 +42,7 @@ def test_new_courses() -> None:
     [
         ("test_all", lambda _: 1 / 0, "raised: ZeroDivisionError"),
         ("next_delay", lambda _: 700.0, "the next check is due in 700.0 s"),
-        ("next_delay", lambda _: 599.0, "not looked at for"),
+        ("next_delay", lambda _: 599.0, "not checked for"),
     ],
 )
 def test_broken_law_is_reported(method: str, broken: object, complaint: str) -> None:
