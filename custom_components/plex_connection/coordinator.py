@@ -124,13 +124,18 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         *,
         record: ServerRecord,
         known: StoredServer,
+        is_new: bool,
         metrics: ServerMetrics,
     ) -> None:
-        """Start with the stored state; sends nothing yet."""
+        """Start with the stored state; sends nothing yet.
+
+        `is_new`: the account ran before without this server, or its device was deleted.
+        """
         name = safe_name(record.name)
         super().__init__(
             hass, _LOGGER, config_entry=entry, name=name, always_update=False
         )
+        self.is_new = is_new
         settings = resources.settings
         self.account = resources.account
         self.account_id = settings.account_id

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.components.event import (
+    EventEntity,
+    EventEntityDescription,
+    EventExtraStoredData,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -31,6 +35,16 @@ async def async_setup_entry(
 
 class ActivityEvent(PlexConnectionEntity, EventEntity):
     """The last event of a server's connection; checks do not update it."""
+
+    @override
+    async def async_get_last_event_data(self) -> EventExtraStoredData | None:
+        """Return the stored event; None for a new server.
+
+        Home Assistant stores it by entity id, and keeps it when a device is deleted.
+        """
+        if self.coordinator.is_new:
+            return None
+        return await super().async_get_last_event_data()
 
     @override
     async def async_added_to_hass(self) -> None:

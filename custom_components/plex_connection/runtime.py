@@ -144,15 +144,18 @@ class PlexConnectionData(AccountResources):
         server_id = record.server_id
         known = StoredServer()
         # A server that is removed and comes back in the same run starts afresh.
-        if server_id not in self._restored:
+        is_new = server_id in self._restored
+        if not is_new:
             self._restored.add(server_id)
             known = self.stored.of(server_id)
+            is_new = known == StoredServer() and self.stored.discovered_at is not None
         return ServerCoordinator(
             self.hass,
             self.entry,
             self,
             record=record,
             known=known,
+            is_new=is_new,
             metrics=self._create_metrics(server_id, known),
         )
 

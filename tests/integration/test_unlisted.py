@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
@@ -271,6 +272,11 @@ async def test_deleted_and_back_in_the_same_run(
     assert await hass.config_entries.async_reload(entry.entry_id)
     await elapse(3)
     assert entry.runtime_data.servers[attic.id].data.changes == server.data.changes
+    attic.lan.inject("refuse")
+    attic.lan.cut_connections()
+    await elapse(5)
+    assert state(hass, "event.attic_activity") not in (None, STATE_UNKNOWN)
+    attic.lan.heal()
     await leave_out(elapse, entry, attic.server)
     device = device_of(hass, entry, attic.id)
     assert device is not None
@@ -280,6 +286,7 @@ async def test_deleted_and_back_in_the_same_run(
     (change,) = entry.runtime_data.servers[attic.id].data.changes
     assert change.reason == "first"
     assert change not in server.data.changes
+    assert state(hass, "event.attic_activity") == STATE_UNKNOWN
 
 
 @pytest.mark.provokes("rejected by integration")
