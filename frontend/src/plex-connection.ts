@@ -2,8 +2,8 @@
 
 // First: the other modules are evaluated once Home Assistant's page is ready.
 import "./page-ready";
-import "./card";
-import "./panel";
+import "./card/card";
+import "./panel/panel";
 import { register } from "./registration";
 
 register();

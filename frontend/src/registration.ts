@@ -5,9 +5,9 @@
  * are read.
  */
 
-import { CARD, suggestionsFor } from "./card-config";
-import { earlyText } from "./early-texts";
-import { STRATEGY } from "./strategy";
+import { CARD, suggestionsFor } from "./card/config";
+import { earlyText } from "./data/early-texts";
+import { STRATEGY } from "./strategy/strategy";
 
 const DOCUMENTATION =
   "https://github.com/plex-connection/ha-plex-connection/blob/main/docs/dashboard.md";

@@ -1,16 +1,16 @@
 /** A Home Assistant that does as it is told, and the real English texts. */
 
 import english from "../../custom_components/plex_connection/translations/en.json";
-import { formatsOf } from "../src/formats";
+import { formatsOf } from "../src/data/formats";
 import type {
   Connection,
   HomeAssistant,
   Locale,
   Localize,
   Unsubscribe,
-} from "../src/home-assistant";
-import type { Host } from "../src/host";
-import { textsOf } from "../src/texts";
+} from "../src/data/home-assistant";
+import type { Host } from "../src/data/host";
+import { textsOf } from "../src/data/texts";
 
 type Message = { type: string; [key: string]: unknown };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import "../src/card";
-import "../src/panel";
+import "../src/card/card";
+import "../src/panel/panel";
 import "../src/registration";
 
 describe("the bundle", () => {

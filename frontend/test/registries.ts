@@ -4,7 +4,7 @@ import type {
   HomeAssistant,
   RegistryDevice,
   RegistryEntity,
-} from "../src/home-assistant";
+} from "../src/data/home-assistant";
 import { fakeHass } from "./fake-home-assistant";
 
 const SERVER_KEYS: Record<string, string> = {

@@ -1,6 +1,6 @@
 /** Accounts, servers and events as the integration sends them. */
 
-import type { AccountView, OverviewEvent, ServerRow } from "../src/wire";
+import type { AccountView, OverviewEvent, ServerRow } from "../src/data/wire";
 
 export const NOW = "2026-11-26T12:00:00+00:00";
 

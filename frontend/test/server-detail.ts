@@ -1,6 +1,11 @@
 /** A server with all that its own page shows, as the integration sends it. */
 
-import type { AttemptView, CandidateView, ChangeView, ServerDetail } from "../src/wire";
+import type {
+  AttemptView,
+  CandidateView,
+  ChangeView,
+  ServerDetail,
+} from "../src/data/wire";
 import { server } from "./rows";
 
 export function attempt(change: Partial<AttemptView> = {}): AttemptView {

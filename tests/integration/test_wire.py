@@ -26,7 +26,7 @@ from .acting import acted
 from .conftest import Attic, Elapse, Until
 from .page import Page
 
-WIRE = (Path(__file__).parents[2] / "frontend/src/wire.ts").read_text()
+WIRE = (Path(__file__).parents[2] / "frontend/src/data/wire.ts").read_text()
 
 INTERFACE = re.compile(
     r"export interface (\w+)(?: extends (\w+))? \{\n(.*?)\n\}", re.DOTALL

@@ -145,7 +145,7 @@ TEXTS = (
         "common-texts",
         "the dashboard looks up what there is not",
         lambda tree: tree.append(
-            "/frontend/src/texts.ts", 'export const PLANT = "panel_unheard_of";'
+            "/frontend/src/data/texts.ts", 'export const PLANT = "panel_unheard_of";'
         ),
     ),
     _is_left("common-texts", "common", "panel_type_unheard_of"),

@@ -1,6 +1,6 @@
 """The dashboard's commands on Home Assistant's WebSocket.
 
-Every user may read; `permissions` decides who may act. `frontend/src/wire.ts` is the
+Every user may read; `permissions` decides who may act. `frontend/src/data/wire.ts` is the
 other side.
 """
 

@@ -1,0 +1,268 @@
+/** A server's connection over the last 24 hours. */
+
+import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { now, onTick } from "../data/clock";
+import type { Host } from "../data/host";
+import { Reloaded } from "../data/polled-data";
+import { hasHistory, loadHistory } from "../data/recorder";
+import { define } from "../ui/define";
+import { axisMark, axisStyles } from "./axis";
+import { placeOf, SIZE } from "./scales";
+import type { Scrub } from "./scrubber";
+import "./scrubber";
+import { zoneOf } from "../data/time-zone";
+import type { ServerDetail } from "../data/wire";
+import { serverStyles } from "../ui/server-styles";
+import { shared, typeColors } from "../ui/styles";
+import { stretchName, stretchText } from "./stretch-text";
+import {
+  type HistoryState,
+  type KnownType,
+  type Stretch,
+  stretchesOf,
+} from "./stretches";
+import { beginOf, DAY, MINUTE, marksBetween, stepFor } from "./time-marks";
+
+/** Drawing order: the most important types are never covered by their neighbours. */
+const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];
+
+/** Minimum width of a stretch, however short; of 1000. */
+const LEAST = 2;
+
+const LISTED = 50;
+
+@define("plex-connection-day-timeline")
+export class DayTimeline extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerDetail;
+  @state() private picked: number | null = null;
+  #history = new Reloaded<HistoryState[]>(this, loadHistory);
+  #untick: (() => void) | undefined;
+  #stretches: Stretch[] = [];
+  #from = 0;
+  #to = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#untick = onTick(() => this.#followClock());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#untick?.();
+  }
+
+  /** The bar advances by itself, and after the clock was set. */
+  #followClock(): void {
+    if (Math.abs(now() - this.#to) >= MINUTE) {
+      this.requestUpdate();
+    }
+  }
+
+  protected override willUpdate(): void {
+    const { host, server } = this;
+    const entity = server.entities.connection_type ?? null;
+    this.#history.use(host.connection, hasHistory(host.hass) ? entity : null);
+    this.#to = now();
+    const { changes, connection_type: current, since } = server;
+    const history = this.#history.value ?? [];
+    const known = { history, changes, current, since };
+    const all = stretchesOf(known, this.#to - DAY, this.#to);
+    this.#from = this.#history.isLoading
+      ? this.#to - DAY
+      : beginOf(firstKnown(all), this.#to - DAY, this.#to);
+    this.#stretches = all
+      .map((each) => ({ ...each, from: Math.max(each.from, this.#from) }))
+      .filter(({ from, to }) => to > from);
+  }
+
+  protected override render(): TemplateResult {
+    const { text } = this.host;
+    const stretches = this.#stretches;
+    const shown = this.picked === null ? null : (stretches[this.picked] ?? null);
+    return html`<section class="card" aria-labelledby="heading">
+      <div class="heading"><h2 id="heading">${this.#heading()}</h2></div>
+      <plex-connection-scrubber
+        .count=${stretches.length}
+        .index=${this.picked}
+        .label=${text("panel_server_day_slider")}
+        .words=${stretchText(this.host, shown ?? stretches.at(-1) ?? null)}
+        @scrub=${this.#scrub}
+      >
+        ${this.#bar(shown)}
+      </plex-connection-scrubber>
+      ${this.#hours()}
+      <p class="readout small">
+        ${shown ? this.#readout(shown) : text("panel_server_day_hint")}
+      </p>
+      ${this.#legend()} ${this.#reach()} ${this.#list()}
+    </section>`;
+  }
+
+  /** If less than a day is drawn, the heading does not say a day. */
+  #heading(): string {
+    const { text, format } = this.host;
+    return this.#from > this.#to - DAY
+      ? text("panel_server_day_since", {
+          time: format.time(new Date(firstKnown(this.#stretches))),
+        })
+      : text("panel_server_day");
+  }
+
+  #place(at: number): number {
+    return placeOf(at, this.#from, this.#to);
+  }
+
+  #bar(shown: Stretch | null): TemplateResult {
+    const marks = this.#stretches
+      .filter(({ change, from }) => change && from > this.#from)
+      .map(({ from }) => `M${this.#place(from)} 0v10`);
+    return html`<svg
+      class="bar"
+      viewBox="0 0 ${SIZE} 10"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      ${ORDER.map(
+        (type) =>
+          svg`<path class="type-${type ?? "unknown"}" d=${this.#path(type)}></path>`,
+      )}
+      <path class="marks" d=${marks.join("")}></path>
+      ${shown ? svg`<path class="shown" d=${this.#rectangle(shown)}></path>` : nothing}
+    </svg>`;
+  }
+
+  #path(type: KnownType): string {
+    return this.#stretches
+      .filter((each) => each.type === type)
+      .map((each) => this.#rectangle(each))
+      .join("");
+  }
+
+  #rectangle({ from, to }: Stretch): string {
+    const left = this.#place(from);
+    const width = Math.max(LEAST, this.#place(to) - left);
+    return `M${Math.min(left, SIZE - width)} 0h${width}v10h-${width}z`;
+  }
+
+  #hours(): TemplateResult {
+    const step = stepFor(this.#to - this.#from);
+    const marks = marksBetween(this.#from, this.#to, step, zoneOf(this.host));
+    return html`<div class="axis" dir="ltr" aria-hidden="true">
+      ${marks.map((at) =>
+        axisMark(this.#place(at), this.host.format.time(new Date(at))),
+      )}
+    </div>`;
+  }
+
+  #readout(stretch: Stretch): TemplateResult {
+    return html`<span class="dot type-${stretch.type ?? "unknown"}"></span>
+      <span>${stretchText(this.host, stretch)}</span>`;
+  }
+
+  #legend(): TemplateResult {
+    const seen = ORDER.filter((type) =>
+      this.#stretches.some((each) => each.type === type),
+    );
+    return html`<ul class="legend">
+      ${[...seen.filter((type) => type), ...seen.filter((type) => !type)].map(
+        (type) => html`<li>
+          <span class="dot type-${type ?? "unknown"}"></span>${stretchName(this.host, type)}
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  /** Render how far back it goes, if that is not a day. */
+  #reach(): TemplateResult | typeof nothing {
+    const { host, server } = this;
+    const time = host.format.time(new Date(firstKnown(this.#stretches)));
+    const key = !hasHistory(host.hass)
+      ? "no_recorder"
+      : !server.entities.connection_type
+        ? "no_entity"
+        : this.#history.hasFailed && !this.#history.value
+          ? "no_answer"
+          : this.#from > this.#to - DAY
+            ? "before"
+            : null;
+    const words = key && host.text(`panel_server_day_${key}`, { time });
+    return words ? html`<p class="small secondary message">${words}</p>` : nothing;
+  }
+
+  #list(): TemplateResult {
+    const newest = this.#stretches.slice(-LISTED).reverse();
+    return html`<details class="small">
+      <summary>${this.host.text("panel_server_day_list")}</summary>
+      <ol>
+        ${newest.map((each) => html`<li>${stretchText(this.host, each)}</li>`)}
+      </ol>
+    </details>`;
+  }
+
+  #scrub(event: CustomEvent<Scrub>): void {
+    const { detail } = event;
+    if (detail === null) {
+      this.picked = null;
+    } else if ("index" in detail) {
+      this.picked = detail.index;
+    } else {
+      const at = this.#from + detail.share * (this.#to - this.#from);
+      const index = this.#stretches.findIndex((each) => at < each.to);
+      this.picked = index < 0 ? this.#stretches.length - 1 : index;
+    }
+  }
+
+  static override styles = [
+    shared,
+    typeColors,
+    serverStyles,
+    axisStyles,
+    css`
+      .bar {
+        display: block;
+        width: 100%;
+        height: 40px;
+        border-radius: var(--ha-border-radius-sm, 4px);
+      }
+      .bar path {
+        fill: var(--type-color);
+        shape-rendering: crispedges;
+      }
+      .bar .marks {
+        fill: none;
+        stroke: var(--card-background-color, #fff);
+        stroke-width: 1;
+        vector-effect: non-scaling-stroke;
+      }
+      .bar .shown {
+        fill: none;
+        stroke: var(--primary-text-color, #141414);
+        stroke-width: 3;
+        vector-effect: non-scaling-stroke;
+      }
+      .bar .type-unknown {
+        --type-color: color-mix(in srgb, var(--divider-color, #e0e0e0) 70%, transparent);
+      }
+      .readout {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        min-height: 28px;
+        padding-block-start: 4px;
+      }
+      ol {
+        margin: 0;
+        padding-inline-start: 24px;
+      }
+    `,
+  ];
+}
+
+/** Return when the known part begins. */
+function firstKnown(stretches: readonly Stretch[]): number {
+  const first = stretches.find(({ type }) => type !== null) ?? stretches[0];
+  return first?.from ?? Number.NEGATIVE_INFINITY;
+}

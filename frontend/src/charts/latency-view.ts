@@ -1,0 +1,110 @@
+/** Prepares the statistics for the chart and its texts. */
+
+import type { Host } from "../data/host";
+import { RANGES, type Range, type Statistics } from "../data/recorder";
+import type { ServerDetail } from "../data/wire";
+import {
+  type Frame,
+  highestOf,
+  isMeasured,
+  type Measured,
+  type Row,
+  valueScale,
+} from "./scales";
+import { beginOf } from "./time-marks";
+
+export type Percentile = "p50" | "p95";
+
+/** A percentile over time, or only its current value if it has no statistics. */
+export interface PercentileView {
+  name: Percentile;
+  rows: Measured[];
+  now: number | null;
+}
+
+export interface LatencyView {
+  range: Range;
+  frame: Frame;
+  step: number;
+  rows: Measured[];
+  percentiles: PercentileView[];
+}
+
+/** Return the entities whose statistics are needed; none without one for latency. */
+export function neededFor({ entities }: ServerDetail): string[] {
+  const { latency, latency_p50: p50, latency_p95: p95 } = entities;
+  return latency ? [latency, p50, p95].filter((each) => each !== undefined) : [];
+}
+
+/** Return what to draw; null if nothing was measured in that time. */
+export function latencyView(
+  statistics: Statistics,
+  server: ServerDetail,
+): LatencyView | null {
+  const { entities, latency } = server;
+  const of = (entityId: string | undefined) =>
+    measured(entityId ? statistics.rows[entityId] : undefined);
+  const rows = of(entities.latency);
+  if (rows.length === 0) {
+    return null;
+  }
+  const percentiles: PercentileView[] = [
+    { name: "p50", rows: of(entities.latency_p50), now: latency.p50_ms },
+    { name: "p95", rows: of(entities.latency_p95), now: latency.p95_ms },
+  ];
+  const others = percentiles.flatMap((each) =>
+    each.rows.length > 0 ? each.rows.map(({ mean }) => mean) : (each.now ?? []),
+  );
+  const { top, step } = valueScale(highestOf(rows, others));
+  const { range, to } = statistics;
+  const from = beginOf(rows[0]?.start ?? to, statistics.from, to);
+  return { range, frame: { from, to, top }, step, rows, percentiles };
+}
+
+function measured(rows: readonly Row[] | undefined): Measured[] {
+  return (rows ?? []).filter(isMeasured).sort((one, two) => one.start - two.start);
+}
+
+/** Return the time of a row: "10:35", "3 May, 10:00" or "3 May". */
+export function timeOfRow(host: Host, range: Range, row: Row): string {
+  const at = new Date(row.start);
+  const { format } = host;
+  if (range === "day") {
+    return format.time(at);
+  }
+  return range === "week" ? format.dateTime(at) : format.day(at);
+}
+
+/** Return a row in words: "10:35: average 12 ms, 10 ms to 15 ms". */
+export function rowText(host: Host, view: LatencyView, row: Measured): string {
+  const { milliseconds } = host.format;
+  const words = host.text("panel_server_latency_row", {
+    time: timeOfRow(host, view.range, row),
+    mean: milliseconds(row.mean),
+    least: milliseconds(row.min ?? row.mean),
+    most: milliseconds(row.max ?? row.mean),
+  });
+  const more = view.percentiles.flatMap(({ name, rows }) => {
+    const then = rows.find((each) => each.start === row.start);
+    return then
+      ? `${host.text(`panel_server_${name}`)} ${milliseconds(then.mean)}`
+      : [];
+  });
+  return [words, ...more].join(" · ");
+}
+
+/** Return a description of the whole chart. */
+export function chartText(host: Host, view: LatencyView): string {
+  const means = view.rows.map(({ mean }) => mean);
+  const { milliseconds } = host.format;
+  return host.text("panel_server_latency_chart", {
+    range: host.text(`panel_server_range_${view.range}`),
+    least: milliseconds(means.reduce((one, two) => Math.min(one, two))),
+    most: milliseconds(means.reduce((one, two) => Math.max(one, two))),
+    mean: milliseconds(means.reduce((one, two) => one + two, 0) / means.length),
+  });
+}
+
+export function rangesOf(): Range[] {
+  return Object.keys(RANGES) as Range[];
+}

@@ -1,0 +1,166 @@
+/** A server's connection over time, combined from all sources. */
+
+import type { ChangeView, ConnectionType } from "../data/wire";
+
+/** A state in Home Assistant's history; times in seconds since 1970. */
+export interface HistoryState {
+  s: string;
+  lu: number;
+  lc?: number;
+}
+
+/** Null: unknown. */
+export type KnownType = ConnectionType | null;
+
+/** From one change to the next; times in milliseconds since 1970. */
+export interface Stretch {
+  from: number;
+  to: number;
+  type: KnownType;
+  /** The change that it began with, if known. */
+  change: ChangeView | null;
+}
+
+interface Boundary {
+  at: number;
+  type: KnownType;
+  change: ChangeView | null;
+}
+
+export interface Known {
+  history: readonly HistoryState[];
+  /** In any order. */
+  changes: readonly ChangeView[];
+  current: KnownType;
+  /** When the connection became what it is. */
+  since: string | null;
+}
+
+/** Maximum milliseconds between a change and the state that reflects it. */
+const TOLERANCE = 15_000;
+
+/**
+ * Milliseconds without a type that do not count as a change: a reload of the account or a
+ * restart of Home Assistant takes that long.
+ */
+const PAUSE = 60_000;
+
+const TYPES: readonly string[] = ["local", "remote", "relay", "offline"];
+
+/** Return the stretches between two times, oldest first, without gaps. */
+export function stretchesOf(known: Known, from: number, to: number): Stretch[] {
+  if (!(to > from)) {
+    return [];
+  }
+  const boundaries = boundariesOf(known, to);
+  const stretches = boundaries.map(({ at, type, change }, index) => ({
+    from: Math.max(at, from),
+    to: Math.min(boundaries[index + 1]?.at ?? to, to),
+    type,
+    change,
+  }));
+  const first = boundaries[0]?.at ?? to;
+  if (first > from) {
+    stretches.unshift({ from, to: Math.min(first, to), type: null, change: null });
+  }
+  return joined(stretches.filter((each) => each.to > each.from));
+}
+
+function boundariesOf(known: Known, to: number): Boundary[] {
+  const told = withChanges(fromHistory(known.history), known.changes);
+  const last = told.at(-1);
+  if (last?.type !== known.current) {
+    const since = Date.parse(known.since ?? "");
+    const at = Math.max(
+      Number.isFinite(since) ? since : to,
+      last?.at ?? Number.NEGATIVE_INFINITY,
+    );
+    told.push({ at, type: known.current, change: null });
+  }
+  return told;
+}
+
+function fromHistory(history: readonly HistoryState[]): Boundary[] {
+  return history
+    .map(({ s, lu, lc }) => ({
+      at: 1000 * (lc ?? lu),
+      type: TYPES.includes(s) ? (s as ConnectionType) : null,
+      change: null,
+    }))
+    .filter(({ at }) => Number.isFinite(at))
+    .sort(byTime)
+    .filter(isNews)
+    .filter((each, index, all) => !isPause(each, all[index - 1], all[index + 1]))
+    .filter(isNews);
+}
+
+function isNews({ type }: Boundary, index: number, all: readonly Boundary[]): boolean {
+  return type !== all[index - 1]?.type || index === 0;
+}
+
+/** Whether the stretch is only a short pause of Home Assistant. */
+function isPause(
+  { at, type }: Boundary,
+  before: Boundary | undefined,
+  after: Boundary | undefined,
+): boolean {
+  return type === null && !!before && !!after && after.at - at <= PAUSE;
+}
+
+/**
+ * Attach its change to each boundary, and add the changes that the history lacks: those of
+ * the last seconds, and those of the address only.
+ */
+function withChanges(
+  boundaries: readonly Boundary[],
+  changes: readonly ChangeView[],
+): Boundary[] {
+  const all = boundaries.map((each) => ({ ...each }));
+  for (const change of changes) {
+    const at = Date.parse(change.at);
+    if (!Number.isFinite(at)) {
+      continue;
+    }
+    const match = change.from === change.to ? undefined : nearest(all, at, change.to);
+    if (match) {
+      match.change = change;
+    } else {
+      all.push({ at, type: change.to, change });
+    }
+  }
+  return all.sort(byTime);
+}
+
+function nearest(
+  boundaries: readonly Boundary[],
+  at: number,
+  type: ConnectionType,
+): Boundary | undefined {
+  let best: Boundary | undefined;
+  for (const each of boundaries) {
+    const distance = Math.abs(each.at - at);
+    const fits = each.type === type && !each.change && distance <= TOLERANCE;
+    if (fits && (!best || distance < Math.abs(best.at - at))) {
+      best = each;
+    }
+  }
+  return best;
+}
+
+/** Join adjacent stretches that do not differ. */
+function joined(stretches: readonly Stretch[]): Stretch[] {
+  const result: Stretch[] = [];
+  for (const each of stretches) {
+    const last = result.at(-1);
+    if (last && last.type === each.type && !each.change) {
+      last.to = each.to;
+    } else {
+      result.push({ ...each });
+    }
+  }
+  return result;
+}
+
+function byTime(one: { at: number }, other: { at: number }): number {
+  return one.at - other.at;
+}

@@ -1,0 +1,160 @@
+/** Commands that users start, and their results in words. */
+
+import {
+  css,
+  html,
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from "lit";
+import { type IconName, icon } from "../ui/icons";
+import type { CommandError } from "./home-assistant";
+import type { Host } from "./host";
+
+export type CommandState<Result> =
+  | { kind: "idle" | "running" }
+  | { kind: "done"; result: Result }
+  | { kind: "failed"; message: string };
+
+/** A command: runs once at a time, and updates its element. */
+export class Command<Result> implements ReactiveController {
+  state: CommandState<Result> = { kind: "idle" };
+  #element: ReactiveControllerHost;
+
+  constructor(element: ReactiveControllerHost) {
+    this.#element = element;
+    element.addController(this);
+  }
+
+  get isRunning(): boolean {
+    return this.state.kind === "running";
+  }
+
+  /** A controller needs at least one lifecycle method. */
+  hostConnected(): void {}
+
+  /** Send the command; does nothing while it runs. Never rejects: see `state`. */
+  async run(
+    host: Host,
+    message: { type: string; [key: string]: unknown },
+  ): Promise<void> {
+    if (this.isRunning) {
+      return;
+    }
+    this.#set({ kind: "running" });
+    try {
+      const result = await host.connection.sendMessagePromise<Result>(message);
+      this.#set({ kind: "done", result });
+    } catch (error) {
+      this.#set({ kind: "failed", message: await errorText(host, error) });
+    }
+  }
+
+  /** Forget the result. */
+  reset(): void {
+    if (!this.isRunning) {
+      this.#set({ kind: "idle" });
+    }
+  }
+
+  #set(state: CommandState<Result>): void {
+    this.state = state;
+    this.#element.requestUpdate();
+  }
+}
+
+/**
+ * Return the error message, in the user's language if Home Assistant has a translation.
+ * Takes a command's rejection or an event that reports a failure.
+ */
+export async function errorText(host: Host, error: unknown): Promise<string> {
+  const { code, message, ...translation } = answerOf(error);
+  const translated = await translate(host, translation);
+  if (translated) {
+    return translated;
+  }
+  if (code === "unauthorized") {
+    return host.text("panel_error_unauthorized");
+  }
+  // The connection's own errors are numbers, with English texts only.
+  return typeof code === "string" && message
+    ? message
+    : host.text("panel_error_no_answer");
+}
+
+/** An error of the connection is a bare number, or the whole answer. */
+function answerOf(error: unknown): Partial<CommandError> {
+  if (typeof error !== "object" || error === null) {
+    return {};
+  }
+  const nested = (error as { error?: unknown }).error;
+  const answer = typeof nested === "object" && nested !== null ? nested : error;
+  return { code: "", ...answer };
+}
+
+async function translate(
+  host: Host,
+  {
+    translation_key: key,
+    translation_domain: domain,
+    translation_placeholders: values,
+  }: Partial<CommandError>,
+): Promise<string> {
+  if (!key || !domain) {
+    return "";
+  }
+  try {
+    const localize = await host.hass.loadBackendTranslation("exceptions", domain);
+    return localize(`component.${domain}.exceptions.${key}.message`, values);
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Return a button that shows when its command runs. It stays focusable then: disabling it
+ * would make keyboard users lose their place.
+ */
+export function commandButton(
+  label: string,
+  name: IconName,
+  isRunning: boolean,
+  run: () => void,
+  { isDisabled = false, classes = "" }: { isDisabled?: boolean; classes?: string } = {},
+): TemplateResult {
+  const isOff = isRunning || isDisabled;
+  return html`<button
+    type="button"
+    class="command ${classes}"
+    aria-busy=${isRunning ? "true" : "false"}
+    aria-disabled=${isOff ? "true" : nothing}
+    @click=${() => isOff || run()}
+  >
+    ${isRunning ? html`<span class="spinner" aria-hidden="true"></span>` : icon(name)}
+    <span>${label}</span>
+  </button>`;
+}
+
+export const commandStyles = css`
+  button.command[aria-disabled="true"] {
+    cursor: default;
+  }
+  button.command[aria-disabled="true"]:not([aria-busy="true"]) {
+    opacity: 0.6;
+  }
+  .spinner {
+    width: 20px;
+    height: 20px;
+    flex: none;
+    border: 2px solid color-mix(in srgb, currentcolor 25%, transparent);
+    border-block-start-color: currentcolor;
+    border-radius: 50%;
+    animation: turn 1s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+`;

@@ -1,0 +1,66 @@
+/** A server's history in Home Assistant's recorder. */
+
+import type { Row } from "../charts/scales";
+import type { HistoryState } from "../charts/stretches";
+import { DAY } from "../charts/time-marks";
+import { now } from "./clock";
+import type { Connection, HomeAssistant } from "./home-assistant";
+
+export const RANGES = {
+  day: { length: DAY, period: "5minute" },
+  week: { length: 7 * DAY, period: "hour" },
+  month: { length: 30 * DAY, period: "day" },
+} as const;
+
+export type Range = keyof typeof RANGES;
+
+export function isRecorded(hass: HomeAssistant): boolean {
+  return hass.config.components.includes("recorder");
+}
+
+export function hasHistory(hass: HomeAssistant): boolean {
+  return hass.config.components.includes("history");
+}
+
+/** Return the states of an entity in the last 24 hours. */
+export async function loadHistory(
+  connection: Connection,
+  entityId: string,
+): Promise<HistoryState[]> {
+  const states = await connection.sendMessagePromise<Record<string, HistoryState[]>>({
+    type: "history/history_during_period",
+    start_time: new Date(now() - DAY).toISOString(),
+    entity_ids: [entityId],
+    minimal_response: true,
+    no_attributes: true,
+  });
+  return states[entityId] ?? [];
+}
+
+/** Statistics by entity, and the time range that they cover. */
+export interface Statistics {
+  range: Range;
+  from: number;
+  to: number;
+  rows: Record<string, Row[]>;
+}
+
+/** Return the statistics of entities over a range. */
+export async function loadStatistics(
+  connection: Connection,
+  entityIds: string[],
+  range: Range,
+): Promise<Statistics> {
+  const to = now();
+  const from = to - RANGES[range].length;
+  const rows = await connection.sendMessagePromise<Record<string, Row[]>>({
+    type: "recorder/statistics_during_period",
+    start_time: new Date(from).toISOString(),
+    statistic_ids: entityIds,
+    period: RANGES[range].period,
+    types: ["mean", "min", "max"],
+    // In the measured unit, whatever unit the user has set for the entity.
+    units: { duration: "ms" },
+  });
+  return { range, from, to, rows };
+}

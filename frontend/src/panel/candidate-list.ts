@@ -1,0 +1,197 @@
+/** All addresses of a server, by preference. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { Command, commandStyles } from "../data/command";
+import type { ConfirmDialog } from "../ui/confirm-dialog";
+import { candidateRow, candidateStyles, lastAttempt } from "./candidate-row";
+import "../ui/confirm-dialog";
+import { phaseLegend, phaseStyles } from "../charts/phase-bar";
+import { commonScale } from "../charts/phases";
+import type { ConnectionTest, TestState } from "../data/connection-test";
+import type { Host } from "../data/host";
+import { type CandidateView, COMMANDS, type ServerDetail } from "../data/wire";
+import { define } from "../ui/define";
+import { icon } from "../ui/icons";
+import { serverStyles } from "../ui/server-styles";
+import { shared, typeColors } from "../ui/styles";
+import { rejectionText } from "./outcome-text";
+
+@define("plex-connection-candidate-list")
+export class CandidateList extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerDetail;
+  @property({ attribute: false }) test!: ConnectionTest;
+  /** Passed besides the test so that a change of it renders this element. */
+  @property({ attribute: false }) testState!: TestState;
+  /** The address last pinned or unpinned. */
+  @state() private asked: { url: string; isPinned: boolean } | null = null;
+  /** The address in the confirmation: pinning it would take the server offline. */
+  @state() private doubted = "";
+  @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
+  #pin = new Command<object>(this);
+
+  protected override render(): TemplateResult {
+    const { host, server, test } = this;
+    const { candidates } = server;
+    const scale = commonScale(candidates.map((each) => lastAttempt(each, test)));
+    const hasPins = host.isAdmin && candidates.some((each) => each.pinnable);
+    return html`<section class="card" aria-labelledby="heading">
+      <div class="heading">
+        <h2 id="heading">${host.text("panel_server_candidates")}</h2>
+        ${phaseLegend(host)}
+      </div>
+      <ul class="candidates">
+        ${repeat(
+          candidates,
+          ({ url }) => url,
+          (each) =>
+            candidateRow(each, {
+              host,
+              test,
+              scale,
+              pinButton: hasPins ? this.#pinButton(each) : nothing,
+            }),
+        )}
+      </ul>
+      ${
+        candidates.length === 0
+          ? html`<p class="secondary">${host.text("panel_server_no_candidates")}</p>`
+          : nothing
+      }
+      <div role="status">${this.#outcome()}</div>
+      ${
+        hasPins
+          ? html`<p class="small secondary message">${host.text("panel_server_pin_means")}</p>`
+          : nothing
+      }
+      ${this.#rejected()} ${hasPins ? this.#question() : nothing}
+    </section>`;
+  }
+
+  #pinButton(candidate: CandidateView): TemplateResult {
+    const { text, connected } = this.host;
+    if (!candidate.pinnable && !candidate.pinned) {
+      return html`<span class="no-pin"></span>`;
+    }
+    const isRunning = this.asked?.url === candidate.url && this.#pin.isRunning;
+    const isOff = !connected || this.#pin.isRunning;
+    return html`<button
+      type="button"
+      class="plain round command"
+      aria-pressed=${candidate.pinned ? "true" : "false"}
+      aria-busy=${isRunning ? "true" : "false"}
+      aria-disabled=${isOff ? "true" : nothing}
+      aria-label=${text("panel_action_pin", { address: candidate.address })}
+      title=${text(candidate.pinned ? "panel_action_unpin" : "panel_action_pin_short")}
+      @click=${() => isOff || void this.#toggle(candidate)}
+    >
+      ${
+        isRunning
+          ? html`<span class="spinner" aria-hidden="true"></span>`
+          : icon(candidate.pinned ? "pinned" : "pin")
+      }
+    </button>`;
+  }
+
+  async #toggle(candidate: CandidateView): Promise<void> {
+    const { entry_id, server_id } = this.server;
+    if (!candidate.pinned && this.#isKnownToFail(candidate)) {
+      this.doubted = candidate.address;
+      if (!(await this.dialog.ask())) {
+        return;
+      }
+    }
+    this.asked = { url: candidate.url, isPinned: !candidate.pinned };
+    void this.#pin.run(this.host, {
+      type: COMMANDS.pin,
+      entry_id,
+      server_id,
+      url: candidate.pinned ? null : candidate.url,
+    });
+  }
+
+  /** An address without a test may be tried: it is not known to fail. */
+  #isKnownToFail(candidate: CandidateView): boolean {
+    const last = lastAttempt(candidate, this.test);
+    return last !== null && last.outcome !== "ok";
+  }
+
+  #question(): TemplateResult {
+    const { text } = this.host;
+    return html`<plex-connection-confirm-dialog
+      .heading=${text("panel_action_pin_failing_title", { address: this.doubted })}
+      .words=${text("panel_action_pin_failing_text", { name: this.server.name })}
+      .yes=${text("panel_action_pin_short")}
+      .no=${text("panel_action_cancel")}
+    ></plex-connection-confirm-dialog>`;
+  }
+
+  /** The result stays for as long as it is true. */
+  #outcome(): TemplateResult | typeof nothing {
+    const { state: pin } = this.#pin;
+    const { asked } = this;
+    if (pin.kind === "failed") {
+      return html`<p class="message">${pin.message}</p>`;
+    }
+    const pinned = this.server.candidates.find((each) => each.pinned)?.url;
+    const isSo = asked?.isPinned ? pinned === asked.url : pinned === undefined;
+    return pin.kind === "done" && asked && isSo
+      ? html`<p class="message">
+          ${this.host.text(`panel_action_${asked.isPinned ? "pinned" : "unpinned"}`)}
+        </p>`
+      : nothing;
+  }
+
+  #rejected(): TemplateResult | typeof nothing {
+    const { rejected } = this.server;
+    if (rejected.length === 0) {
+      return nothing;
+    }
+    const { text, format } = this.host;
+    return html`<details>
+      <summary>
+        ${text("panel_server_rejected", { count: format.number(rejected.length) })}
+      </summary>
+      <ul class="rejected">
+        ${rejected.map(
+          ({ address, reason }) => html`<li>
+            <span class="address">${address}</span>
+            <span class="small secondary">${rejectionText(this.host, reason)}</span>
+          </li>`,
+        )}
+      </ul>
+    </details>`;
+  }
+
+  static override styles = [
+    shared,
+    typeColors,
+    commandStyles,
+    serverStyles,
+    phaseStyles,
+    candidateStyles,
+    css`
+      .phase-legend {
+        margin: 0;
+      }
+      .no-pin {
+        width: 40px;
+        flex: none;
+      }
+      .candidate button {
+        color: var(--secondary-text-color, #5e5e5e);
+      }
+      button[aria-pressed="true"] {
+        background: color-mix(in srgb, var(--primary-color, #009ac7) 20%, transparent);
+      }
+      .rejected li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 12px;
+        padding-block: 4px;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,214 @@
+/** One address of a server: its state and its last test. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import { phaseBar } from "../charts/phase-bar";
+import { type ConnectionTest, isNewer } from "../data/connection-test";
+import type { Host } from "../data/host";
+import { typeName } from "../data/texts";
+import type { AttemptView, CandidateView } from "../data/wire";
+import { type IconName, icon, typeIcon } from "../ui/icons";
+import { timeText } from "../ui/time-text";
+import { outcomeText, stateOf, stateText } from "./outcome-text";
+
+export interface RowContext {
+  host: Host;
+  test: ConnectionTest;
+  scale: number;
+  /** The pin button, if there is one. */
+  pinButton: TemplateResult | typeof nothing;
+}
+
+const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
+  works: "ok",
+  refused: "alert",
+  starting: "waiting",
+  fails: "failed",
+  resting: "waiting",
+  retried: "waiting",
+  not_asked: "unknown",
+  looked_at: "info",
+};
+
+/**
+ * Return the last attempt, including one of a test that the server has not reported yet.
+ */
+export function lastAttempt(
+  candidate: CandidateView,
+  test: ConnectionTest,
+): AttemptView | null {
+  const tested = test.state.attempts.get(candidate.url);
+  const known = candidate.last_attempt;
+  return tested && isNewer(tested, known) ? tested : known;
+}
+
+/**
+ * Return a candidate as of its last attempt. If that comes from a test, earlier state does
+ * not describe it: neither its breaker nor its failure count.
+ */
+function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
+  const last = lastAttempt(known, test);
+  return last !== known.last_attempt
+    ? {
+        ...known,
+        breaker: "closed",
+        backoff_until: null,
+        failure_count: 0,
+        last_attempt: last,
+      }
+    : known;
+}
+
+/** Draw one address as a list item. */
+export function candidateRow(
+  known: CandidateView,
+  { host, test, scale, pinButton }: RowContext,
+): TemplateResult {
+  const candidate = asOfLast(known, test);
+  const isWaiting = test.isWaitingFor(known.url);
+  const works = stateOf(candidate) === "works";
+  return html`<li
+    class="candidate type-${known.type}"
+    aria-busy=${isWaiting ? "true" : "false"}
+  >
+    <span class="kind ${works ? "" : "off"}">${icon(typeIcon(known.type))}</span>
+    <div class="body">
+      ${name(host, candidate)}
+      <div class="small state">${state(host, candidate)}</div>
+      ${isWaiting ? waiting(host) : attempted(host, candidate, scale)}
+    </div>
+    ${pinButton}
+  </li>`;
+}
+
+function name(host: Host, candidate: CandidateView): TemplateResult {
+  const chips = [
+    candidate.role ? `panel_server_role_${candidate.role}` : null,
+    candidate.pinned ? "panel_badge_pinned" : null,
+  ].filter((key) => key !== null);
+  return html`<div class="name">
+      <span class="address">${candidate.address}</span>
+      ${chips.map((key) => html`<span class="chip">${host.text(key)}</span>`)}
+    </div>
+    ${
+      candidate.host
+        ? html`<div class="small secondary host" title=${candidate.host}>
+            <span class="address">${candidate.host}</span>
+          </div>`
+        : nothing
+    }`;
+}
+
+function state(host: Host, candidate: CandidateView): TemplateResult {
+  const { text, format } = host;
+  const standing = stateOf(candidate);
+  return html`<span>${typeName(text, candidate.type)}</span>
+    <span class="standing ${standing}">
+      ${icon(STATE_ICONS[standing])}${stateText(host, candidate)}
+    </span>
+    ${
+      candidate.failure_count > 0
+        ? html`<span class="secondary">
+            ${text("panel_server_failures", {
+              count: format.number(candidate.failure_count),
+            })}
+          </span>`
+        : nothing
+    }`;
+}
+
+function waiting(host: Host): TemplateResult {
+  return html`<div class="small waiting">
+    <span class="spinner" aria-hidden="true"></span>${host.text("panel_server_waiting")}
+  </div>`;
+}
+
+function attempted(
+  host: Host,
+  { last_attempt: attempt, budget_s: budget }: CandidateView,
+  scale: number,
+): TemplateResult | typeof nothing {
+  if (!attempt) {
+    return nothing;
+  }
+  const detail = attempt.detail ? ` (${attempt.detail})` : "";
+  const warm = attempt.warm ? ` · ${host.text("panel_server_warm")}` : "";
+  return html`<div class="small secondary">
+      ${outcomeText(host, attempt.outcome, budget)}${detail} · ${timeText(host, attempt.at)}${warm}
+    </div>
+    ${phaseBar(host, attempt, scale)}`;
+}
+
+export const candidateStyles = css`
+  .candidates,
+  .rejected {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .candidate {
+    display: flex;
+    align-items: flex-start;
+    gap: 12px;
+    padding-block: 12px;
+    border-block-start: 1px solid var(--divider-color, #e0e0e0);
+  }
+  .candidates > .candidate:first-child {
+    border-block-start: none;
+  }
+  .kind {
+    flex: none;
+    color: var(--type-color);
+  }
+  /* The color of a type means that it works. */
+  .kind.off {
+    color: var(--secondary-text-color, #5e5e5e);
+  }
+  .body {
+    flex: 1;
+    min-width: 0;
+  }
+  .name {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 8px;
+  }
+  .host {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .state,
+  .waiting {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 8px;
+  }
+  .waiting .spinner {
+    width: 14px;
+    height: 14px;
+  }
+  .standing {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .standing .icon {
+    width: 16px;
+    height: 16px;
+    fill: var(--secondary-text-color, #5e5e5e);
+  }
+  .standing.works .icon {
+    fill: var(--success-color, #43a047);
+  }
+  .standing.refused .icon {
+    fill: var(--warning-color, #ffa600);
+  }
+  .standing.fails .icon {
+    fill: var(--error-color, #db4437);
+  }
+  .phases {
+    margin-block-start: 4px;
+  }
+`;

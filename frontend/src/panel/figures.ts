@@ -1,0 +1,97 @@
+/** A server's counts and measurements, and its last days. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { dayBars, dayStyles } from "../charts/day-bars";
+import type { Host } from "../data/host";
+import type { ServerDetail } from "../data/wire";
+import { define } from "../ui/define";
+import { serverStyles } from "../ui/server-styles";
+import { shared, typeColors } from "../ui/styles";
+
+@define("plex-connection-figures")
+export class Figures extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerDetail;
+
+  protected override render(): TemplateResult {
+    const { host, server } = this;
+    const { text } = host;
+    return html`<section class="card" aria-labelledby="heading">
+      <div class="heading"><h2 id="heading">${text("panel_server_figures")}</h2></div>
+      <dl>
+        ${this.#known().map(
+          ([key, value]) =>
+            html`<div>
+              <dt>${text(`panel_server_${key}`)}</dt>
+              <dd class="number">${value}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${
+        server.latency.count > 0
+          ? html`<p class="small secondary message">
+              ${text(
+                server.latency.warm ? "panel_server_of_open" : "panel_server_of_new",
+                { count: host.format.number(server.latency.count) },
+              )}
+            </p>`
+          : nothing
+      }
+      ${
+        server.success_rate === null
+          ? nothing
+          : html`<p class="small secondary message">${text("panel_server_rate_of")}</p>`
+      }
+      ${dayBars(host, server.days)}
+    </section>`;
+  }
+
+  /** Return the known figures; the usual latency is given from five tests on. */
+  #known(): [string, string][] {
+    return this.#figures().filter((each): each is [string, string] => each[1] !== null);
+  }
+
+  #figures(): [string, string | null][] {
+    const { host, server } = this;
+    const { format } = host;
+    const ms = (value: number | null) =>
+      value === null ? null : format.milliseconds(value);
+    const { latency, failovers, success_rate: rate } = server;
+    return [
+      ["success_rate", rate === null ? null : format.percent(rate)],
+      ["p50", ms(latency.p50_ms)],
+      ["p95", ms(latency.p95_ms)],
+      ["p99", ms(latency.p99_ms)],
+      ["failovers", format.number(failovers.count)],
+      ["failover_usual", ms(failovers.p50_ms)],
+      ["failover_most", ms(failovers.max_ms)],
+      ["relay_today", format.duration(server.days.at(-1)?.seconds.relay ?? 0)],
+      ["requests_today", format.number(server.requests_today)],
+    ];
+  }
+
+  static override styles = [
+    shared,
+    typeColors,
+    serverStyles,
+    dayStyles,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(130px, 100%), 1fr));
+        gap: 12px 16px;
+        margin: 0;
+      }
+      dt {
+        color: var(--secondary-text-color, #5e5e5e);
+        font-size: var(--ha-font-size-s, 12px);
+        line-height: 16px;
+      }
+      dd {
+        margin: 0;
+        font-size: var(--ha-font-size-l, 16px);
+      }
+    `,
+  ];
+}

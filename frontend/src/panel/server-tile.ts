@@ -1,0 +1,82 @@
+/** One server at a glance; the whole tile, except repairs, links to the server's page. */
+
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
+import type { Host } from "../data/host";
+import { serverPath } from "../data/paths";
+import { verdictClass, verdictName } from "../data/texts";
+import type { ServerRow } from "../data/wire";
+import { define } from "../ui/define";
+import { icon, typeIcon } from "../ui/icons";
+import { follow } from "../ui/link";
+import { badgeStyles, badges } from "../ui/server-badges";
+import { factStyles, serverFacts } from "../ui/server-facts";
+import { shared, typeColors } from "../ui/styles";
+import { tileStyles } from "../ui/tile-styles";
+
+/** Rows are immutable, so that only the tile of a changed server renders. */
+@define("plex-connection-server-tile")
+export class ServerTile extends LitElement {
+  @property({ attribute: false }) host!: Host;
+  @property({ attribute: false }) server!: ServerRow;
+
+  protected override render(): TemplateResult {
+    const { host, server } = this;
+    const found = badges(host, server);
+    return html`<div class="card tile ${verdictClass(server)}">
+      <div class="inner">
+        <div class="head">
+          <span class="circle">${icon(typeIcon(server.connection_type))}</span>
+          <div class="who">
+            <h3>
+              <a href=${serverPath(server)} @click=${follow}>
+                <bdi>${server.name}</bdi>
+              </a>
+            </h3>
+            <span>${this.#verdict()}</span>
+          </div>
+          ${this.#latency()}
+        </div>
+        ${serverFacts(host, server)}
+        ${found.length > 0 ? html`<ul class="badges">${found}</ul>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  /** A suspicion is over in seconds: it takes no space of its own. */
+  #verdict(): string {
+    const { host, server } = this;
+    const verdict = verdictName(host.text, server);
+    return server.suspected ? `${verdict} · ${host.text("panel_suspected")}` : verdict;
+  }
+
+  #latency(): TemplateResult {
+    const { host, server } = this;
+    return html`<div class="latency">
+      <span class="visually-hidden">${host.text("panel_latency")}</span>
+      <span class="now"><bdi class="number">${this.#now()}</bdi></span>
+      ${sparkline(server.recent_ms)}
+      <span class="visually-hidden">${rangeText(host, server.recent_ms, server.latency_ms)}</span>
+    </div>`;
+  }
+
+  #now(): string {
+    const { latency_ms } = this.server;
+    return latency_ms === null ? "–" : this.host.format.milliseconds(latency_ms);
+  }
+
+  static override styles = [
+    shared,
+    typeColors,
+    badgeStyles,
+    factStyles,
+    sparklineStyles,
+    tileStyles,
+    css`
+      :host {
+        display: block;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,198 @@
+/** The sections about one server or account, of Home Assistant's cards and ours. */
+
+import { CARD_TYPE } from "../card/config";
+import type { HomeAssistant } from "../data/home-assistant";
+import type { OwnDevice } from "../data/own-devices";
+import type { Text } from "../data/texts";
+import type { Card, Section } from "./views";
+
+/** The entities shown of an account, in this order; the button comes last. */
+const ACCOUNT_KEYS = [
+  "plex_tv_reachable",
+  "servers_found",
+  "requests_today",
+  "last_discovery",
+  "discovery_trigger",
+];
+
+/**
+ * Event types that get one line each, with the reason: the logbook describes our events,
+ * while every entity whose state changes after one would get its own line.
+ */
+const ACTIVITIES = ["connection_changed", "degraded", "recovered"];
+
+const LATENCY_KEYS = ["latency", "latency_p50", "latency_p95"];
+
+const FULL = { grid_options: { columns: "full" } };
+
+/** Only the entity's name: the section names the device. */
+const ENTITY_NAME = { name: { type: "entity" } };
+
+const DEVICE_NAME = { name: { type: "device" } };
+
+/** The server's name, with its account if that is ambiguous. */
+function deviceName({ name, isNamesake }: OwnDevice): object {
+  return isNamesake ? { name } : DEVICE_NAME;
+}
+
+/** Return the section of an account. */
+export function accountSection(text: Text, account: OwnDevice): Section {
+  const tiles = found(account, ACCOUNT_KEYS).map((entity) => tile(entity));
+  const buttons = found(account, ["rediscover"]).map((entity) => button(entity));
+  const title = account.name || text("strategy_account");
+  return grid(title, "mdi:account-circle-outline", [...tiles, ...buttons]);
+}
+
+/** Return the sections for all servers; leaves out empty ones. */
+export function commonSections(
+  hass: HomeAssistant,
+  text: Text,
+  servers: readonly OwnDevice[],
+): Section[] {
+  return withCards([
+    grid(
+      text("strategy_history"),
+      "mdi:chart-line",
+      typeGraph(hass, servers, deviceName),
+    ),
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, servers)),
+  ]);
+}
+
+/** Return the sections of a server; leaves out empty ones. */
+export function serverSections(
+  hass: HomeAssistant,
+  text: Text,
+  server: OwnDevice,
+): Section[] {
+  return withCards([
+    grid(
+      text("strategy_connection"),
+      "mdi:lan-connect",
+      connectionCards(hass, text, server),
+    ),
+    grid(text("strategy_history"), "mdi:chart-line", historyCards(hass, server)),
+    grid(text("strategy_activity"), "mdi:history", logbook(hass, [server])),
+  ]);
+}
+
+/** Drop sections with nothing but a heading. */
+function withCards(sections: Section[]): Section[] {
+  return sections.filter((section) => section.cards.length > 1);
+}
+
+function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Card[] {
+  // Only administrators may press it.
+  const isAdmin = hass.user?.is_admin ?? false;
+  return [
+    { type: CARD_TYPE, device: server.id, show_details: true, show_account: true },
+    ...found(server, ["connection"]).map((entity) => tile(entity, FULL)),
+    ...found(server, ["test_connections", "rediscover"]).map((entity) =>
+      button(entity),
+    ),
+    ...(isAdmin ? found(server, ["forget"]) : []).map((entity) =>
+      button(entity, forgetQuestion(text, server)),
+    ),
+  ];
+}
+
+/** The confirmation before forgetting, in the words of the server's page. */
+function forgetQuestion(text: Text, server: OwnDevice) {
+  return {
+    confirmation: {
+      title: text("panel_action_forget_title", { name: server.name }),
+      text: text("panel_action_forget_text"),
+      confirm_text: text("panel_action_forget_yes"),
+    },
+  };
+}
+
+function historyCards(hass: HomeAssistant, server: OwnDevice): Card[] {
+  const latencies = found(server, LATENCY_KEYS);
+  return [
+    ...typeGraph(hass, [server], () => ENTITY_NAME),
+    ...(has(hass, "recorder") ? latencyGraph(latencies) : []),
+  ];
+}
+
+function typeGraph(
+  hass: HomeAssistant,
+  servers: readonly OwnDevice[],
+  nameOf: (server: OwnDevice) => object,
+): Card[] {
+  const entities = servers.flatMap((server) =>
+    found(server, ["connection_type"]).map((entity) => ({ entity, ...nameOf(server) })),
+  );
+  if (entities.length === 0 || !has(hass, "history")) {
+    return [];
+  }
+  return [{ type: "history-graph", entities, hours_to_show: 24, ...FULL }];
+}
+
+function latencyGraph(latencies: string[]): Card[] {
+  if (latencies.length === 0) {
+    return [];
+  }
+  const entities = latencies.map((entity) => ({ entity, ...ENTITY_NAME }));
+  // A single range is worth its colors; three would hide each other.
+  const stats = latencies.length > 1 ? ["mean"] : ["mean", "min", "max"];
+  return [
+    {
+      type: "statistics-graph",
+      entities,
+      stat_types: stats,
+      period: "hour",
+      days_to_show: 7,
+      ...FULL,
+    },
+  ];
+}
+
+function logbook(hass: HomeAssistant, servers: readonly OwnDevice[]): Card[] {
+  const entities = servers.flatMap((server) => found(server, ["activity"]));
+  if (entities.length === 0 || !has(hass, "logbook")) {
+    return [];
+  }
+  return [
+    {
+      type: "logbook",
+      target: { entity_id: entities },
+      state_filter: ACTIVITIES,
+      hours_to_show: 48,
+      ...FULL,
+    },
+  ];
+}
+
+function grid(heading: string, icon: string, cards: Card[]): Section {
+  return { type: "grid", cards: [{ type: "heading", heading, icon }, ...cards] };
+}
+
+function tile(entity: string, options: Partial<Card> = {}): Card {
+  return { type: "tile", entity, ...ENTITY_NAME, ...options };
+}
+
+/** A tile that presses its button wherever it is tapped. */
+function button(entity: string, action: Record<string, unknown> = {}): Card {
+  const press = {
+    action: "perform-action",
+    perform_action: "button.press",
+    target: { entity_id: entity },
+    ...action,
+  };
+  return tile(entity, {
+    ...FULL,
+    hide_state: true,
+    tap_action: press,
+    icon_tap_action: press,
+  });
+}
+
+function found({ entities }: OwnDevice, keys: readonly string[]): string[] {
+  return keys.flatMap((key) => entities[key] ?? []);
+}
+
+/** Return whether an integration that a card needs is loaded. */
+function has(hass: HomeAssistant, integration: string): boolean {
+  return hass.config.components.includes(integration);
+}

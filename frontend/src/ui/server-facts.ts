@@ -1,0 +1,107 @@
+/** The facts about a server's connection, besides its type. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Host } from "../data/host";
+import { reasonText, typeName } from "../data/texts";
+import type { AddressView, ServerRow } from "../data/wire";
+import { timeText } from "./time-text";
+
+/** Return address, last change, standby and next check, each with its name. */
+export function serverFacts(host: Host, server: ServerRow): TemplateResult {
+  return html`<dl class="facts">
+    ${fact(host, "address", address(host, server.active))}
+    ${fact(host, "last_change", lastChange(host, server), "line")}
+    ${fact(host, "standby", address(host, server.standby, true))}
+    ${fact(host, "next_check", nextCheck(host, server))}
+  </dl>`;
+}
+
+function fact(
+  host: Host,
+  key: string,
+  value: TemplateResult | null,
+  look = "",
+): TemplateResult {
+  const none = html`<span class="secondary">${host.text("panel_none")}</span>`;
+  return html`<dt>${host.text(`panel_${key}`)}</dt>
+    <dd class=${look}>${value ?? none}</dd>`;
+}
+
+function address(
+  host: Host,
+  view: AddressView | null,
+  hasType = false,
+): TemplateResult | null {
+  return (
+    view &&
+    html`<span class="address">${view.address}</span>${
+      hasType ? aside(typeName(host.text, view.type)) : nothing
+    }`
+  );
+}
+
+/**
+ * Return when and why the connection became what it is. Beside a state that is not about
+ * the connection, the type says what changed: a refusal began at another time.
+ */
+export function lastChange(host: Host, server: ServerRow): TemplateResult | null {
+  const { since, reason, connection_type: type, refused } = server;
+  if (!since) {
+    return null;
+  }
+  const what = refused ? html`${typeName(host.text, type)} · ` : nothing;
+  const why = reason ? aside(reasonText(host.text, reason, type)) : nothing;
+  return html`${what}${timeText(host, since)}${why}`;
+}
+
+/** Return when the next check is; as a plain time while Home Assistant is away. */
+export function nextCheck(
+  host: Host,
+  { next_check }: ServerRow,
+): TemplateResult | null {
+  if (!next_check) {
+    return null;
+  }
+  return host.connected
+    ? timeText(host, next_check, { due: host.text("panel_checking") })
+    : html`${host.format.time(new Date(next_check))}`;
+}
+
+function aside(words: string): TemplateResult {
+  return html`<span class="secondary"> · ${words}</span>`;
+}
+
+export const factStyles = css`
+  .facts {
+    display: grid;
+    grid-template-columns: max-content 1fr;
+    gap: 4px 12px;
+    margin: 0;
+    font-size: var(--ha-font-size-s, 12px);
+    line-height: 16px;
+  }
+  .facts dt {
+    color: var(--secondary-text-color, #5e5e5e);
+  }
+  .facts dd {
+    min-width: 0;
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  /* One line, however long the reason: nothing moves when it changes. */
+  .facts .line {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  /* Two on a phone, where most reasons need them. */
+  @media (max-width: 500px) {
+    .facts .line {
+      display: -webkit-box;
+      min-height: 32px;
+      white-space: normal;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+  }
+`;

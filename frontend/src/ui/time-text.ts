@@ -1,0 +1,74 @@
+/** A self-updating time in words: "3 minutes ago". */
+
+import { html, LitElement, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { now, onTick } from "../data/clock";
+import type { Host } from "../data/host";
+import { define } from "./define";
+
+const TAG = "plex-connection-time";
+
+/**
+ * `at` is an ISO time. The words are "3 minutes ago" and "in 20 seconds", or, with
+ * `mode="duration"`, "3 min" however long ago it is. A next check that is due shows `due`:
+ * it is in progress.
+ */
+@define(TAG)
+export class TimeText extends LitElement {
+  @property({ attribute: false }) at: string | null = null;
+  @property({ attribute: false }) host: Host | null = null;
+  @property() mode: "relative" | "duration" = "relative";
+  @property({ attribute: false }) due = "";
+  @state() private words = "";
+  #untick: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#untick = onTick(() => this.#renew());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#untick?.();
+  }
+
+  override willUpdate(): void {
+    this.#renew();
+  }
+
+  #renew(): void {
+    const { at, host } = this;
+    if (at === null || !host) {
+      this.words = "";
+      return;
+    }
+    const seconds = (Date.parse(at) - now()) / 1000;
+    if (this.mode === "duration") {
+      this.words = host.format.duration(Math.abs(seconds));
+    } else {
+      this.words = this.due && seconds < 1 ? this.due : host.format.relative(seconds);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const exact = this.at === null ? "" : this.host?.format.dateTime(new Date(this.at));
+    return html`<time datetime=${this.at ?? ""} title=${exact ?? ""}>${this.words}</time>`;
+  }
+}
+
+/** Return an element that shows a time in words. */
+export function timeText(
+  host: Host,
+  at: string,
+  {
+    mode = "relative",
+    due = "",
+  }: { mode?: "relative" | "duration"; due?: string } = {},
+): TemplateResult {
+  return html`<plex-connection-time
+    .at=${at}
+    .host=${host}
+    .mode=${mode}
+    .due=${due}
+  ></plex-connection-time>`;
+}

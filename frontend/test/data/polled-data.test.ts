@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  RELOAD_AFTER,
+  RETRY_AFTER,
+  Reloaded,
+  SETTLED_AFTER,
+} from "../../src/data/polled-data";
+import { FakeConnection } from "../fake-home-assistant";
+
+const ELEMENT = {
+  addController: () => {},
+  removeController: () => {},
+  requestUpdate: vi.fn(),
+  updateComplete: Promise.resolve(true),
+};
+
+function setVisibility(state: DocumentVisibilityState): void {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(state);
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
+describe("what is loaded again and again", () => {
+  let connection: FakeConnection;
+  let loaded: string[];
+  let reloaded: Reloaded<string>;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-26T12:00:00Z") });
+    connection = new FakeConnection();
+    loaded = [];
+    reloaded = new Reloaded(ELEMENT, async (_, key) => {
+      loaded.push(key);
+      return `${key} ${loaded.length}`;
+    });
+    reloaded.hostConnected();
+  });
+
+  afterEach(() => {
+    reloaded.hostDisconnected();
+    vi.useRealTimers();
+  });
+
+  const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+  it("is loaded at once, and every five minutes", async () => {
+    reloaded.use(connection, "day");
+    reloaded.use(connection, "day");
+    await pass(0);
+    expect(reloaded.value).toBe("day 1");
+    await pass(RELOAD_AFTER - 1);
+    expect(loaded).toHaveLength(1);
+    await pass(1);
+    expect(reloaded.value).toBe("day 2");
+    await pass(2 * RELOAD_AFTER);
+    expect(loaded).toHaveLength(4);
+  });
+
+  it("keeps what there is until there is another", async () => {
+    reloaded.use(connection, "day");
+    await pass(0);
+    reloaded.use(connection, "week");
+    expect(reloaded.value).toBe("day 1");
+    await pass(0);
+    expect(reloaded.value).toBe("week 2");
+    reloaded.use(connection, null);
+    expect(reloaded.value).toBeUndefined();
+    await pass(2 * RELOAD_AFTER);
+    expect(loaded).toHaveLength(2);
+  });
+
+  it("is not loaded while nobody sees it, but when somebody does", async () => {
+    reloaded.use(connection, "day");
+    await pass(0);
+    setVisibility("hidden");
+    await pass(3 * RELOAD_AFTER);
+    expect(loaded).toHaveLength(1);
+    setVisibility("visible");
+    await pass(0);
+    expect(loaded).toHaveLength(2);
+    setVisibility("hidden");
+    setVisibility("visible");
+    await pass(0);
+    expect(loaded).toHaveLength(2);
+  });
+
+  it("is loaded when Home Assistant is back, and has had time to start", async () => {
+    reloaded.use(connection, "day");
+    await pass(0);
+    connection.emit("disconnected");
+    connection.emit("ready");
+    await pass(SETTLED_AFTER - 1);
+    expect(loaded).toHaveLength(1);
+    await pass(1);
+    expect(loaded).toHaveLength(2);
+  });
+
+  it("goes on after a clock that was set back", async () => {
+    reloaded.use(connection, "day");
+    await pass(0);
+    vi.setSystemTime(Date.parse("2026-11-26T02:00:00Z"));
+    setVisibility("visible");
+    await pass(0);
+    expect(loaded).toHaveLength(2);
+  });
+
+  it("takes an answer only if it is to the latest question", async () => {
+    const answers: ((value: string) => void)[] = [];
+    const slow = new Reloaded<string>(
+      ELEMENT,
+      () => new Promise((resolve) => answers.push(resolve)),
+    );
+    slow.hostConnected();
+    slow.use(connection, "day");
+    slow.use(connection, "week");
+    answers[1]?.("week");
+    await pass(0);
+    answers[0]?.("day");
+    await pass(0);
+    expect(slow.value).toBe("week");
+    slow.hostDisconnected();
+  });
+
+  it("says that it failed, keeps what it has, and tries again", async () => {
+    let fails = true;
+    const failing = new Reloaded(ELEMENT, async () => {
+      if (fails) {
+        throw new Error("no");
+      }
+      return "there";
+    });
+    failing.hostConnected();
+    failing.use(connection, "day");
+    await pass(0);
+    expect(failing.hasFailed).toBe(true);
+    fails = false;
+    await pass(RETRY_AFTER - 1);
+    expect(failing.value).toBeUndefined();
+    await pass(1);
+    expect(failing.value).toBe("there");
+    expect(failing.hasFailed).toBe(false);
+    failing.hostDisconnected();
+  });
+
+  it("leaves nothing behind", async () => {
+    reloaded.use(connection, "day");
+    await pass(0);
+    reloaded.hostDisconnected();
+    expect(connection.listenerCount).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { daysScale, partsOf } from "../../src/charts/day-bars";
+import { setClock } from "../../src/data/clock";
+import "../../src/panel/figures";
+import type { DayView, ServerDetail } from "../../src/data/wire";
+import type { Figures } from "../../src/panel/figures";
+import { mounted, textOf } from "../elements";
+import { fakeHost } from "../fake-home-assistant";
+import { NOW } from "../rows";
+import { detail } from "../server-detail";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  setClock(NOW);
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+describe("the figures", () => {
+  async function figures(of: Partial<ServerDetail>): Promise<string> {
+    const element = await mounted<Figures>("plex-connection-figures", {
+      host: fakeHost(),
+      server: detail(of),
+    });
+    return textOf(element);
+  }
+
+  it("are all there, and the days", async () => {
+    const day: DayView = {
+      date: "2026-11-26",
+      seconds: { local: 3600, relay: 233.4, offline: 60 },
+      changes: 2,
+    };
+    expect(await figures({ days: [day] })).toBe(
+      "Statistics Success rate 99.5% Median (p50) 11 ms 95th percentile (p95) 30 ms " +
+        "99th percentile (p99) 55 ms Failovers 2 Typical failover 300 ms " +
+        "Longest failover 900 ms Time on relay today 3 min 53 sec " +
+        "Requests to this server today 41 " +
+        "Measured on open connections (tests: 40). Success rate: the share of " +
+        "tests and requests on the connection in use that succeeded, today and " +
+        "yesterday. Each lost connection counts as a failure, and so does each check " +
+        "while the server is offline. Tests while the server is starting don't count. " +
+        "Day by day Thu, Nov 26 Local 1 hr, Relay 3 min 53 sec, Offline 1 min Changes: 2 " +
+        "Local Relay Offline",
+    );
+  });
+
+  it("are left out where nothing was measured", async () => {
+    const none = { count: 0, p50_ms: null, p95_ms: null, p99_ms: null };
+    const words = await figures({
+      latency: { ...none, warm: false, usual_ms: null },
+      success_rate: null,
+      failovers: { count: 0, p50_ms: null, max_ms: null },
+    });
+    expect(words).toBe(
+      "Statistics Failovers 0 Time on relay today 0 sec " +
+        "Requests to this server today 41",
+    );
+  });
+
+  it("call nothing usual before it is known", async () => {
+    const words = await figures({ failovers: { count: 3, p50_ms: null, max_ms: 900 } });
+    expect(words).toContain("Failovers 3 Longest failover 900 ms Time on relay");
+  });
+
+  it("have days on one scale: a day, or more where the clocks were set back", () => {
+    const day = (local: number): DayView => ({
+      date: "2026-10-25",
+      seconds: { local, relay: 0, remote: Number.NaN },
+      changes: 0,
+    });
+    expect(daysScale([])).toBe(86_400);
+    expect(daysScale([day(10)])).toBe(86_400);
+    expect(daysScale([day(10), day(90_000)])).toBe(90_000);
+    expect(partsOf(day(10))).toEqual([["local", 10]]);
+  });
+});

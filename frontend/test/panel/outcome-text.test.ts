@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { commonScale, phasesOf, totalOf } from "../../src/charts/phases";
+import type { CandidateView, Outcome } from "../../src/data/wire";
+import {
+  outcomeText,
+  rejectionText,
+  stateOf,
+  stateText,
+} from "../../src/panel/outcome-text";
+import { fakeHost } from "../fake-home-assistant";
+import { attempt, candidate } from "../server-detail";
+
+const OUTCOMES: Outcome[] = [
+  "ok",
+  "dns",
+  "blocked",
+  "refused",
+  "unreachable",
+  "timeout",
+  "reset",
+  "tls_name",
+  "tls_expired",
+  "tls_untrusted",
+  "tls_other",
+  "redirect",
+  "not_plex",
+  "wrong_server",
+  "http_error",
+  "unauthorized",
+  "starting",
+];
+
+const REJECTIONS = [
+  "malformed",
+  "path",
+  "unspecified",
+  "multicast",
+  "link_local",
+  "loopback",
+  "private",
+  "reserved",
+  "not_shared_lan",
+  "not_on_link",
+  "too_many",
+  "insecure",
+];
+
+describe("words", () => {
+  const host = fakeHost();
+
+  it("are there for each outcome, and different", () => {
+    const words = OUTCOMES.map((each) => outcomeText(host, each, 1.5));
+    expect(new Set(words).size).toBe(OUTCOMES.length);
+    expect(words).not.toContain("Failed");
+    expect(words.join()).not.toMatch(/[{}]/);
+  });
+
+  it("say how long was waited", () => {
+    expect(outcomeText(host, "timeout", 1.5)).toBe("No response within 1.5 sec");
+    expect(outcomeText(host, "tls_name", 5)).toBe("Certificate is for another server");
+  });
+
+  it("are there for each reason to reject, and for those to come", () => {
+    const words = REJECTIONS.map((each) => rejectionText(host, each));
+    expect(new Set(words).size).toBe(REJECTIONS.length);
+    expect(rejectionText(host, "brand_new")).toBe("Not usable");
+    expect(outcomeText(host, "brand_new" as Outcome, 1)).toBe("Failed");
+  });
+
+  it.each<[string, Partial<CandidateView>]>([
+    ["Works", {}],
+    ["Not working", { last_attempt: attempt({ outcome: "dns" }) }],
+    ["Not tested yet", { last_attempt: null }],
+    ["Not working · next try when needed", { breaker: "half_open" }],
+    ["Not working", { breaker: "open" }],
+    ["Not working", { breaker: "open", backoff_until: "nonsense" }],
+    [
+      "Not working · next try at 13:05:10",
+      { breaker: "open", backoff_until: "2026-11-26T12:05:10+00:00" },
+    ],
+    ["For diagnosis only (HTTP is off)", { explain_only: true, breaker: "open" }],
+  ])("say of a candidate: %s", (words, change) => {
+    expect(stateText(host, candidate(change))).toBe(words);
+    expect(stateOf(candidate(change))).not.toBe("");
+  });
+});
+
+describe("phases", () => {
+  it("are those that were measured", () => {
+    const names = (change: Parameters<typeof attempt>[0]) =>
+      phasesOf(attempt(change)).map(({ phase }) => phase);
+    expect(names({})).toEqual(["connect", "tls", "answer"]);
+    expect(names({ outcome: "tls_name", tls_ms: null, latency_ms: null })).toEqual([
+      "connect",
+    ]);
+    expect(names({ tls_ms: Number.NaN, connect_ms: -1 })).toEqual(["answer"]);
+    expect(phasesOf(null)).toEqual([]);
+  });
+
+  it("of an open connection are the answer alone", () => {
+    const warm = attempt({ warm: true, connect_ms: 3, tls_ms: 4 });
+    expect(phasesOf(warm)).toEqual([{ phase: "answer", ms: 4 }]);
+  });
+
+  it("have one scale, which is never nothing", () => {
+    const slow = attempt({ latency_ms: 92 });
+    expect(totalOf(phasesOf(slow))).toBe(100);
+    expect(commonScale([attempt(), null, slow])).toBe(100);
+    expect(commonScale([])).toBe(1);
+    expect(commonScale([attempt({ connect_ms: 0, tls_ms: 0, latency_ms: 0 })])).toBe(1);
+  });
+});

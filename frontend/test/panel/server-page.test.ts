@@ -1,0 +1,285 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setClock } from "../../src/data/clock";
+import type { Host } from "../../src/data/host";
+import type { CandidateList } from "../../src/panel/candidate-list";
+import type { ServerActions } from "../../src/panel/server-actions";
+import type { ServerHead } from "../../src/panel/server-head";
+import { noticesOf } from "../../src/panel/server-notices";
+import "../../src/panel/server-page";
+import type { ServerDetail } from "../../src/data/wire";
+import type { ServerPage } from "../../src/panel/server-page";
+import { all, mounted, one, settled, textOf } from "../elements";
+import { FakeConnection, fakeHost } from "../fake-home-assistant";
+import { NOW } from "../rows";
+import { attempt, candidate, change, detail } from "../server-detail";
+
+const LIST = "plex-connection-candidate-list";
+const REF = { entry_id: "entry", server_id: "attic" };
+
+let connection: FakeConnection;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  setClock(NOW);
+  connection = new FakeConnection();
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+async function passed(element: ServerPage): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+  await settled(element);
+}
+
+async function page(server?: ServerDetail | null, host: Partial<Host> = {}) {
+  const element = await mounted<ServerPage>("plex-connection-server-page", {
+    host: fakeHost({ connection, ...host }),
+    ref: REF,
+  });
+  await passed(element);
+  if (server !== undefined) {
+    connection.latest.send({ now: NOW, server });
+    await passed(element);
+  }
+  return element;
+}
+
+/** All that people read there, with what stands in the slot of the head. */
+function wordsOf(element: ServerPage): string {
+  const slotted = all(element, "plex-connection-server-head > *");
+  return [element, ...slotted].map(textOf).join(" ");
+}
+
+describe("the page of a server", () => {
+  it("asks for it, and is a skeleton until it comes", async () => {
+    const element = await page();
+    expect(connection.latest.message).toEqual({
+      type: "plex_connection/subscribe_server",
+      ...REF,
+    });
+    expect(all(element, ".skeleton")).toHaveLength(3);
+    expect(textOf(element)).toBe("Loading…");
+  });
+
+  it("shows everything about it", async () => {
+    const words = wordsOf(await page(detail({ changes: [change()] })));
+    for (const heading of [
+      "Local 192.168.1.20:32400",
+      "Addresses",
+      "Since 10:00",
+      "Latency",
+      "Statistics",
+      "Changes",
+      "Test now",
+    ]) {
+      expect(words).toContain(heading);
+    }
+    expect(words).not.toMatch(/undefined|NaN|\[object|\{\w+\}/);
+  });
+
+  it("has no actions for those who may not act", async () => {
+    const element = await page(detail(), { isAdmin: false });
+    expect(all(element, "plex-connection-server-actions")).toEqual([]);
+  });
+
+  it("says that a server is not watched, and leads back", async () => {
+    const element = await page(null);
+    expect(textOf(element)).toContain("isn't monitored right now");
+    expect(one(element, "a").getAttribute("href")).toBe("/plex-connection");
+  });
+
+  it("keeps what is known while Home Assistant is away", async () => {
+    const element = await page(detail());
+    connection.emit("disconnected");
+    await passed(element);
+    expect(textOf(element)).toContain("Home Assistant isn't responding. This page may");
+    expect(textOf(element)).toContain("192.168.1.20:32400");
+    expect(one(element, ".content").className).toContain("stale");
+    connection.emit("ready");
+    await passed(element);
+    expect(one(element, ".content").className).not.toContain("stale");
+    expect(textOf(element)).not.toContain("does not answer");
+  });
+
+  it("does not say that something is known where nothing is", async () => {
+    const element = await page();
+    connection.emit("disconnected");
+    await passed(element);
+    expect(textOf(one(element, ".notice"))).toBe("Home Assistant isn't responding.");
+  });
+
+  it("says what it was refused with", async () => {
+    connection.refusal = { code: "unauthorized", message: "Not for you" };
+    const element = await page();
+    expect(textOf(element)).toContain("Couldn't load this server. Not for you");
+  });
+
+  it("keeps its elements over an update", async () => {
+    const element = await page(detail());
+    const before = all(element, "*");
+    connection.latest.send({ now: NOW, server: detail({ latency_ms: 99 }) });
+    await passed(element);
+    expect(all(element, "*")).toEqual(before);
+    expect(textOf(element)).toContain("99 ms");
+  });
+
+  it("does not show a test for longer than the server knows of it", async () => {
+    const untested = candidate({ role: "active", last_attempt: null });
+    const element = await page(detail({ candidates: [untested] }));
+    const subscribed = connection.latest;
+    const row = () => textOf(one(one<CandidateList>(element, LIST), ".candidate"));
+    const show = async (last: ReturnType<typeof attempt> | null) => {
+      const candidates = [{ ...untested, last_attempt: last }];
+      subscribed.send({ now: NOW, server: detail({ candidates }) });
+      await passed(element);
+    };
+    const actions = one<ServerActions>(element, "plex-connection-server-actions");
+    one<HTMLButtonElement>(actions, "button.test").click();
+    await passed(element);
+    const { url } = untested;
+    const tested = attempt({ at: "2026-11-26T11:59:59+00:00" });
+    connection.latest.send({ event: "started", urls: [url] });
+    connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 1 });
+    connection.latest.send({ event: "finished", tested: 1, working: 1 });
+    await passed(element);
+    expect(row()).toContain("Total 12 ms");
+    await show(tested);
+    expect(row()).toContain("Total 12 ms");
+    // Another page has had the history forgotten.
+    await show(null);
+    expect(row()).toContain("Not tested yet");
+    expect(row()).not.toContain("Total");
+  });
+
+  it("ends what it began when it is left", async () => {
+    const element = await page(detail());
+    element.remove();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(connection.openCount).toBe(0);
+    expect(connection.listenerCount).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("gives many addresses a column of their own", async () => {
+    const candidates = Array.from({ length: 16 }, (_, index) =>
+      candidate({ url: `https://192.168.1.${index}:32400` }),
+    );
+    const columns = (element: ServerPage) =>
+      all(element, ".column").map((each) => each.children.length);
+    expect(columns(await page(detail({ candidates })))).toEqual([1, 4]);
+    expect(columns(await page(detail()))).toEqual([2, 3]);
+  });
+});
+
+describe("a connection that doesn't respond", () => {
+  it("is said to be checked, where its last change stands otherwise", async () => {
+    const line = async (suspected: boolean) => {
+      const element = await page(detail({ suspected }));
+      return textOf(one(one(element, "plex-connection-server-head"), ".secondary"));
+    };
+    expect(await line(true)).toBe("Checking the connection…");
+    expect(await line(false)).toContain("3 hours ago");
+    expect(noticesOf(detail({ suspected: true }))).toEqual([]);
+  });
+});
+
+describe("notices", () => {
+  it("lead to the repairs of the server, if there are any", async () => {
+    const links = "a[href='/config/repairs']";
+    expect(all(await page(detail({ open_repairs: 1 })), links)).toHaveLength(1);
+    expect(all(await page(detail()), links)).toHaveLength(0);
+  });
+
+  it.each<[Partial<ServerDetail>, string[]]>([
+    [{}, []],
+    [{ connection_type: "offline" }, ["offline"]],
+    [{ connection_type: "offline", starting: true }, ["starting"]],
+    [{ connection_type: "offline", refused: true }, ["denied"]],
+    [{ refused: true }, ["denied"]],
+    [{ connection_type: "offline", pinned: "a" }, ["offline"]],
+    [{ connection_type: "relay" }, ["relay"]],
+    [{ unlisted_since: "2026-11-26T09:00:00+00:00" }, ["unlisted"]],
+    [{ encrypted: false, performance: "degraded" }, ["slow", "unencrypted"]],
+    [{ pinned: "a", better: { address: "b", type: "local" } }, ["pinned", "better"]],
+  ])("are those that matter (%j)", (of, keys) => {
+    expect(noticesOf(detail(of))).toEqual(keys);
+  });
+
+  it.each<[Partial<ServerDetail>, string]>([
+    [{ performance: "degraded", latency_ms: 55 }, "55 ms (usually 10 ms)"],
+    [
+      { unlisted_since: "2026-11-26T09:00:00+00:00" },
+      "plex.tv hasn't listed this server since Nov 26, 10:00",
+    ],
+    [{ performance: "degraded", latency_ms: null }, "Slower than usual."],
+    [
+      { connection_type: "offline", pinned: "a:1" },
+      "a:1 is pinned but isn't responding",
+    ],
+    [
+      { pinned: "a:1", better: { address: "b:2", type: "local" } },
+      "Local, b:2. Unpin the current address",
+    ],
+  ])("say it in words (%j)", async (of, words) => {
+    expect(wordsOf(await page(detail(of)))).toContain(words);
+  });
+});
+
+describe("the head", () => {
+  async function head(of: Partial<ServerDetail>): Promise<string> {
+    const element = await mounted<ServerHead>("plex-connection-server-head", {
+      host: fakeHost(),
+      server: detail(of),
+    });
+    return textOf(element);
+  }
+
+  it("says how it is connected", async () => {
+    expect(await head({ owned: false, owner_name: "Bob" })).toBe(
+      "Local 192.168.1.20:32400 3 hours ago · the previous connection failed " +
+        "Device page Latency 12 ms Usual latency 10 ms Success rate 99.5% " +
+        "Next check in 20 seconds Backup Remote 203.0.113.5:32400 " +
+        "Live updates Connected Version 1.43.4 Platform Linux Owner Bob",
+    );
+  });
+
+  it("does not date a refusal by the last change of connection", async () => {
+    expect(await head({ refused: true })).toContain(
+      "Access refused 192.168.1.20:32400 Last change · Local · 3 hours ago · " +
+        "the previous connection failed",
+    );
+    expect(await head({ refused: true, since: null, reason: null })).not.toContain(
+      "Last change",
+    );
+  });
+
+  it("does not claim a check while Home Assistant is away", async () => {
+    const element = await mounted<ServerHead>("plex-connection-server-head", {
+      host: fakeHost({ connected: false }),
+      server: detail({ next_check: "2026-11-26T11:00:00+00:00" }),
+    });
+    expect(textOf(element)).toContain("Next check 12:00 Backup");
+  });
+
+  it("says as much as is known", async () => {
+    const words = await head({
+      connection_type: null,
+      active: null,
+      since: null,
+      reason: null,
+      latency_ms: null,
+      success_rate: null,
+      next_check: null,
+      standby: null,
+      device_id: null,
+      version: null,
+      platform: null,
+      push_open: false,
+      latency: { ...detail().latency, usual_ms: null },
+    });
+    expect(words).toBe("Not tested yet Backup None Live updates Not connected");
+  });
+});

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import "../../src/panel/server-tile";
+import { setClock } from "../../src/data/clock";
+import type { ServerRow } from "../../src/data/wire";
+import type { ServerTile } from "../../src/panel/server-tile";
+import { all, mounted, one, settled, textOf } from "../elements";
+import { fakeHost } from "../fake-home-assistant";
+import { NOW, server } from "../rows";
+
+const TAG = "plex-connection-server-tile";
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  setClock(NOW);
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+function tile(change: Partial<ServerRow> = {}): Promise<ServerTile> {
+  return mounted<ServerTile>(TAG, { host: fakeHost(), server: server(change) });
+}
+
+describe("a server's tile", () => {
+  it("says everything in words", async () => {
+    expect(textOf(await tile())).toBe(
+      "Attic Local Latency 12 ms Recently between 8 ms and 15 ms " +
+        "Address 192.168.1.20:32400 " +
+        "Last change 3 hours ago · the previous connection failed " +
+        "Backup 203.0.113.5:32400 · Remote " +
+        "Next check in 20 seconds",
+    );
+  });
+
+  it("is of an offline server: no address, no latency, and how often it failed", async () => {
+    const words = textOf(
+      await tile({
+        connection_type: "offline",
+        active: null,
+        standby: null,
+        encrypted: null,
+        latency_ms: null,
+        recent_ms: [],
+        reason: "lost",
+        failure_count: 4,
+      }),
+    );
+    expect(words).toContain("Attic Offline Latency – Address None");
+    expect(words).toContain("3 hours ago · none of its addresses responded");
+    expect(words).toContain("Failed checks: 4");
+  });
+
+  it("says that a connection is checked which doesn't respond, and no more", async () => {
+    expect(textOf(await tile({ suspected: true }))).toContain(
+      "Attic Local · Checking the connection… Latency 12 ms",
+    );
+  });
+
+  it("is amber while the server refuses access, however good its path is", async () => {
+    const element = await tile({ refused: true, failure_count: 2 });
+    expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
+    expect(textOf(element)).toContain("Failed checks: 2");
+    // What changed then is said: the refusal began at another time.
+    expect(textOf(element)).toContain(
+      "Last change Local · 3 hours ago · the previous connection failed",
+    );
+    const classes = [...one(element, ".tile").classList];
+    expect(classes).toContain("type-refused");
+    expect(classes).not.toContain("type-local");
+  });
+
+  it("leads administrators to the repairs of the server", async () => {
+    const repairs = "a[href='/config/repairs']";
+    const element = await tile({ open_repairs: 2 });
+    expect(textOf(one(element, repairs))).toBe("Open repairs: 2");
+    expect(all(await tile(), repairs)).toHaveLength(0);
+    const guest = await mounted<ServerTile>(TAG, {
+      host: { ...fakeHost(), isAdmin: false },
+      server: server({ open_repairs: 1 }),
+    });
+    expect(all(guest, repairs)).toHaveLength(0);
+    expect(textOf(guest)).toContain("Open repairs: 1");
+  });
+
+  it("is of a server that was not looked at yet", async () => {
+    const element = await tile({
+      connection_type: null,
+      active: null,
+      since: null,
+      reason: null,
+      latency_ms: null,
+      recent_ms: [],
+      next_check: null,
+    });
+    expect(textOf(element)).toContain("Attic Not tested yet");
+    expect(one(element, ".tile").className).toContain("type-unknown");
+  });
+
+  it("shows a check that is due as under way, by itself", async () => {
+    const element = await tile();
+    vi.advanceTimersByTime(20_000);
+    await settled(element);
+    expect(textOf(element)).toContain("Next check checking…");
+  });
+
+  it("does not claim a check while Home Assistant is away", async () => {
+    const element = await tile();
+    element.host = fakeHost({ connected: false });
+    await settled(element);
+    vi.advanceTimersByTime(60_000);
+    await settled(element);
+    expect(textOf(element)).toContain("Next check 13:00");
+  });
+
+  it.each<[string, Partial<ServerRow>]>([
+    ["Slower than usual", { performance: "degraded" }],
+    [
+      "Better connection available",
+      { better: { address: "10.0.0.2:32400", type: "local" } },
+    ],
+    ["Pinned", { pinned: "https://10.0.0.2:32400" }],
+    ["Unencrypted", { encrypted: false }],
+    ["Not listed by plex.tv", { unlisted_since: "2026-11-26T09:00:00+00:00" }],
+    ["Starting", { starting: true }],
+    ["Failed checks: 2", { failure_count: 2 }],
+  ])("has a badge: %s", async (words, change) => {
+    const element = await tile(change);
+    expect(all(element, ".badge").map(textOf)).toEqual([words]);
+  });
+
+  it("has no badge while all is well", async () => {
+    expect(all(await tile(), ".badges")).toEqual([]);
+  });
+
+  it("shows a name as text, whatever it is", async () => {
+    const name = "<img src=x onerror=alert(1)>";
+    const element = await tile({ name });
+    expect(all(element, "img")).toEqual([]);
+    expect(textOf(one(element, "h3"))).toBe(name);
+  });
+
+  it("leads to the server's page within Home Assistant", async () => {
+    const element = await tile({ server_id: "a/b" });
+    const link = one<HTMLAnchorElement>(element, "a");
+    expect(link.getAttribute("href")).toBe("/plex-connection/server/entry/a%2Fb");
+    const changed = vi.fn();
+    window.addEventListener("location-changed", changed, { once: true });
+    const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+    link.dispatchEvent(click);
+    expect(click.defaultPrevented).toBe(true);
+    expect(changed).toHaveBeenCalledOnce();
+    expect(location.pathname).toBe("/plex-connection/server/entry/a%2Fb");
+  });
+
+  it.each(["ctrlKey", "metaKey", "shiftKey"])(
+    "leaves a click with %s to the browser",
+    async (key) => {
+      const link = one(await tile(), "a");
+      const changed = vi.fn();
+      window.addEventListener("location-changed", changed, { once: true });
+      const click = new MouseEvent("click", { cancelable: true, [key]: true });
+      link.dispatchEvent(click);
+      expect(click.defaultPrevented).toBe(false);
+      expect(changed).not.toHaveBeenCalled();
+      window.removeEventListener("location-changed", changed);
+    },
+  );
+});
