@@ -5,24 +5,20 @@ import { property, state } from "lit/decorators.js";
 import { now, onTick } from "../data/clock";
 import type { Host } from "../data/host";
 import { Reloaded } from "../data/polled-data";
-import { hasHistory, loadHistory } from "../data/recorder";
+import { type HistoryState, hasHistory, loadHistory } from "../data/recorder";
 import { define } from "../ui/define";
 import { axisMark, axisStyles } from "./axis";
 import { placeOf, SIZE } from "./scales";
 import type { Scrub } from "./scrubber";
 import "./scrubber";
+import { DAY, MINUTE } from "../data/durations";
 import { zoneOf } from "../data/time-zone";
 import type { ServerDetail } from "../data/wire";
 import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 import { stretchName, stretchText } from "./stretch-text";
-import {
-  type HistoryState,
-  type KnownType,
-  type Stretch,
-  stretchesOf,
-} from "./stretches";
-import { beginOf, DAY, MINUTE, marksBetween, stepFor } from "./time-marks";
+import { type KnownType, type Stretch, stretchesOf } from "./stretches";
+import { beginOf, marksBetween, stepFor } from "./time-marks";
 
 /** Drawing order: the most important types are never covered by their neighbours. */
 const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];

@@ -8,6 +8,7 @@ import {
   svg,
   type TemplateResult,
 } from "lit";
+import { DAY } from "../data/durations";
 import type { Host } from "../data/host";
 import { zoneOf } from "../data/time-zone";
 import { axisMark } from "./axis";
@@ -22,7 +23,7 @@ import {
   runsOf,
   SIZE,
 } from "./scales";
-import { DAY, marksBetween, stepFor } from "./time-marks";
+import { marksBetween, stepFor } from "./time-marks";
 
 /** Draw it; `shown` is the row under the pointer. */
 export function latencyDrawing(

@@ -1,16 +1,14 @@
 /** Prepares the statistics for the chart and its texts. */
 
 import type { Host } from "../data/host";
-import { RANGES, type Range, type Statistics } from "../data/recorder";
-import type { ServerDetail } from "../data/wire";
 import {
-  type Frame,
-  highestOf,
-  isMeasured,
-  type Measured,
-  type Row,
-  valueScale,
-} from "./scales";
+  RANGES,
+  type Range,
+  type Statistics,
+  type StatisticsRow,
+} from "../data/recorder";
+import type { ServerDetail } from "../data/wire";
+import { type Frame, highestOf, isMeasured, type Measured, valueScale } from "./scales";
 import { beginOf } from "./time-marks";
 
 export type Percentile = "p50" | "p95";
@@ -61,12 +59,12 @@ export function latencyView(
   return { range, frame: { from, to, top }, step, rows, percentiles };
 }
 
-function measured(rows: readonly Row[] | undefined): Measured[] {
+function measured(rows: readonly StatisticsRow[] | undefined): Measured[] {
   return (rows ?? []).filter(isMeasured).sort((one, two) => one.start - two.start);
 }
 
 /** Return the time of a row: "10:35", "3 May, 10:00" or "3 May". */
-export function timeOfRow(host: Host, range: Range, row: Row): string {
+export function timeOfRow(host: Host, range: Range, row: StatisticsRow): string {
   const at = new Date(row.start);
   const { format } = host;
   if (range === "day") {

@@ -1,16 +1,9 @@
 /** Maps values to places on a chart; places are 0 … 1000, from the left and the top. */
 
-/** A value over a period; times in milliseconds since 1970. */
-export interface Row {
-  start: number;
-  end: number;
-  mean: number | null;
-  min: number | null;
-  max: number | null;
-}
+import type { StatisticsRow } from "../data/recorder";
 
 /** A row with a measurement. */
-export interface Measured extends Row {
+export interface Measured extends StatisticsRow {
   mean: number;
 }
 
@@ -49,7 +42,7 @@ export function highestOf(
   );
 }
 
-export function isMeasured(row: Row): row is Measured {
+export function isMeasured(row: StatisticsRow): row is Measured {
   return (
     row.mean !== null &&
     Number.isFinite(row.mean) &&
@@ -94,7 +87,7 @@ function point(frame: Frame, at: number, value: number): string {
   return `${placeOf(at, frame.from, frame.to)} ${heightOf(value, frame.top)}`;
 }
 
-function middle(row: Row): number {
+function middle(row: StatisticsRow): number {
   return (row.start + row.end) / 2;
 }
 
@@ -132,7 +125,7 @@ export function bandPath(runs: readonly Measured[][], frame: Frame): string {
 }
 
 /** Return the index of the row nearest to a time; null without rows. */
-export function nearestRow(rows: readonly Row[], at: number): number | null {
+export function nearestRow(rows: readonly StatisticsRow[], at: number): number | null {
   let best: number | null = null;
   let distance = Number.POSITIVE_INFINITY;
   rows.forEach((row, index) => {

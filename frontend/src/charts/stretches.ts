@@ -1,13 +1,7 @@
 /** A server's connection over time, combined from all sources. */
 
+import type { HistoryState } from "../data/recorder";
 import type { ChangeView, ConnectionType } from "../data/wire";
-
-/** A state in Home Assistant's history; times in seconds since 1970. */
-export interface HistoryState {
-  s: string;
-  lu: number;
-  lc?: number;
-}
 
 /** Null: unknown. */
 export type KnownType = ConnectionType | null;

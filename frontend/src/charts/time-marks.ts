@@ -1,8 +1,6 @@
 /** Marks at full hours and days, in the user's time zone. */
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE } from "../data/durations";
 
 const STEPS = [
   5 * MINUTE,

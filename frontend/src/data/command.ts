@@ -1,14 +1,6 @@
 /** Commands that users start, and their results in words. */
 
-import {
-  css,
-  html,
-  nothing,
-  type ReactiveController,
-  type ReactiveControllerHost,
-  type TemplateResult,
-} from "lit";
-import { type IconName, icon } from "../ui/icons";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { CommandError } from "./home-assistant";
 import type { Host } from "./host";
 
@@ -111,50 +103,3 @@ async function translate(
     return "";
   }
 }
-
-/**
- * Return a button that shows when its command runs. It stays focusable then: disabling it
- * would make keyboard users lose their place.
- */
-export function commandButton(
-  label: string,
-  name: IconName,
-  isRunning: boolean,
-  run: () => void,
-  { isDisabled = false, classes = "" }: { isDisabled?: boolean; classes?: string } = {},
-): TemplateResult {
-  const isOff = isRunning || isDisabled;
-  return html`<button
-    type="button"
-    class="command ${classes}"
-    aria-busy=${isRunning ? "true" : "false"}
-    aria-disabled=${isOff ? "true" : nothing}
-    @click=${() => isOff || run()}
-  >
-    ${isRunning ? html`<span class="spinner" aria-hidden="true"></span>` : icon(name)}
-    <span>${label}</span>
-  </button>`;
-}
-
-export const commandStyles = css`
-  button.command[aria-disabled="true"] {
-    cursor: default;
-  }
-  button.command[aria-disabled="true"]:not([aria-busy="true"]) {
-    opacity: 0.6;
-  }
-  .spinner {
-    width: 20px;
-    height: 20px;
-    flex: none;
-    border: 2px solid color-mix(in srgb, currentcolor 25%, transparent);
-    border-block-start-color: currentcolor;
-    border-radius: 50%;
-    animation: turn 1s linear infinite;
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
-  }
-`;

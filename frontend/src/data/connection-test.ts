@@ -5,6 +5,7 @@ import { now } from "./clock";
 import { errorText } from "./command";
 import type { Connection, Unsubscribe } from "./home-assistant";
 import type { Host } from "./host";
+import { unsubscribeQuietly } from "./subscription";
 import {
   type AttemptView,
   COMMANDS,
@@ -88,7 +89,7 @@ export class ConnectionTest implements ReactiveController {
       if (round === this.#round && this.isRunning) {
         this.#unsubscribe = unsubscribe;
       } else {
-        void quietly(unsubscribe);
+        void unsubscribeQuietly(unsubscribe);
       }
     } catch (error) {
       if (round === this.#round) {
@@ -184,7 +185,7 @@ export class ConnectionTest implements ReactiveController {
     const unsubscribe = this.#unsubscribe;
     this.#unsubscribe = undefined;
     if (unsubscribe) {
-      void quietly(unsubscribe);
+      void unsubscribeQuietly(unsubscribe);
     }
     this.#set({ ...this.state, kind });
     return this.#round;
@@ -199,13 +200,4 @@ export class ConnectionTest implements ReactiveController {
 /** Return whether an attempt of a test is newer than the server's report. */
 export function isNewer(tested: AttemptView, known: AttemptView | null): boolean {
   return !known || Date.parse(tested.at) > Date.parse(known.at);
-}
-
-/** Unsubscribing fails if Home Assistant has ended the subscription itself. */
-async function quietly(unsubscribe: Unsubscribe): Promise<void> {
-  try {
-    await unsubscribe();
-  } catch {
-    return;
-  }
 }

@@ -1,9 +1,7 @@
 /** A server's history in Home Assistant's recorder. */
 
-import type { Row } from "../charts/scales";
-import type { HistoryState } from "../charts/stretches";
-import { DAY } from "../charts/time-marks";
 import { now } from "./clock";
+import { DAY } from "./durations";
 import type { Connection, HomeAssistant } from "./home-assistant";
 
 export const RANGES = {
@@ -13,6 +11,22 @@ export const RANGES = {
 } as const;
 
 export type Range = keyof typeof RANGES;
+
+/** A state in Home Assistant's history; times in seconds since 1970. */
+export interface HistoryState {
+  s: string;
+  lu: number;
+  lc?: number;
+}
+
+/** A value over a period; times in milliseconds since 1970. */
+export interface StatisticsRow {
+  start: number;
+  end: number;
+  mean: number | null;
+  min: number | null;
+  max: number | null;
+}
 
 export function isRecorded(hass: HomeAssistant): boolean {
   return hass.config.components.includes("recorder");
@@ -42,7 +56,7 @@ export interface Statistics {
   range: Range;
   from: number;
   to: number;
-  rows: Record<string, Row[]>;
+  rows: Record<string, StatisticsRow[]>;
 }
 
 /** Return the statistics of entities over a range. */
@@ -53,7 +67,7 @@ export async function loadStatistics(
 ): Promise<Statistics> {
   const to = now();
   const from = to - RANGES[range].length;
-  const rows = await connection.sendMessagePromise<Record<string, Row[]>>({
+  const rows = await connection.sendMessagePromise<Record<string, StatisticsRow[]>>({
     type: "recorder/statistics_during_period",
     start_time: new Date(from).toISOString(),
     statistic_ids: entityIds,

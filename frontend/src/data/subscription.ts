@@ -107,7 +107,7 @@ export class Subscription<Event> {
         { resubscribe: false },
       );
       if (round !== this.#round) {
-        void this.#quietly(unsubscribe);
+        void unsubscribeQuietly(unsubscribe);
         return;
       }
       this.#unsubscribe = unsubscribe;
@@ -133,16 +133,16 @@ export class Subscription<Event> {
     const unsubscribe = this.#unsubscribe;
     this.#unsubscribe = undefined;
     if (unsubscribe) {
-      void this.#quietly(unsubscribe);
+      void unsubscribeQuietly(unsubscribe);
     }
   }
+}
 
-  /** Unsubscribing fails if the connection is gone. */
-  async #quietly(unsubscribe: Unsubscribe): Promise<void> {
-    try {
-      await unsubscribe();
-    } catch {
-      return;
-    }
+/** Unsubscribing fails if the connection is gone, or if Home Assistant ended it. */
+export async function unsubscribeQuietly(unsubscribe: Unsubscribe): Promise<void> {
+  try {
+    await unsubscribe();
+  } catch {
+    return;
   }
 }

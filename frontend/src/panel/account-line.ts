@@ -2,10 +2,11 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import { Command, commandButton, commandStyles } from "../data/command";
+import { Command } from "../data/command";
 import type { Host } from "../data/host";
 import { accountText, triggerText } from "../data/texts";
 import { type AccountView, COMMANDS, type RediscoverResult } from "../data/wire";
+import { commandButton, commandStyles } from "../ui/command-button";
 import { define } from "../ui/define";
 import { icon } from "../ui/icons";
 import { follow, INTEGRATION_PATH } from "../ui/link";

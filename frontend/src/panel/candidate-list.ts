@@ -3,7 +3,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { Command, commandStyles } from "../data/command";
+import { Command } from "../data/command";
+import { commandStyles } from "../ui/command-button";
 import type { ConfirmDialog } from "../ui/confirm-dialog";
 import { candidateRow, candidateStyles, lastAttempt } from "./candidate-row";
 import "../ui/confirm-dialog";

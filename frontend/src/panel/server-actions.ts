@@ -2,7 +2,8 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, query } from "lit/decorators.js";
-import { Command, commandButton, commandStyles } from "../data/command";
+import { Command } from "../data/command";
+import { commandButton, commandStyles } from "../ui/command-button";
 import type { ConfirmDialog } from "../ui/confirm-dialog";
 import "../ui/confirm-dialog";
 import type { ConnectionTest, TestState } from "../data/connection-test";

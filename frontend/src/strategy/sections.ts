@@ -4,7 +4,17 @@ import { CARD_TYPE } from "../card/config";
 import type { HomeAssistant } from "../data/home-assistant";
 import type { OwnDevice } from "../data/own-devices";
 import type { Text } from "../data/texts";
-import type { Card, Section } from "./views";
+
+export interface Card {
+  type: string;
+  [option: string]: unknown;
+}
+
+export interface Section {
+  type: "grid";
+  cards: Card[];
+  column_span?: number;
+}
 
 /** The entities shown of an account, in this order; the button comes last. */
 const ACCOUNT_KEYS = [

@@ -4,18 +4,12 @@ import { CARD_TYPE } from "../card/config";
 import type { HomeAssistant } from "../data/home-assistant";
 import { type OwnDevice, ownDevices } from "../data/own-devices";
 import type { Text } from "../data/texts";
-import { accountSection, commonSections, serverSections } from "./sections";
-
-export interface Card {
-  type: string;
-  [option: string]: unknown;
-}
-
-export interface Section {
-  type: "grid";
-  cards: Card[];
-  column_span?: number;
-}
+import {
+  accountSection,
+  commonSections,
+  type Section,
+  serverSections,
+} from "./sections";
 
 export interface View {
   title: string;

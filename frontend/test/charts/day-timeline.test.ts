@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DayTimeline } from "../../src/charts/day-timeline";
 import { setClock } from "../../src/data/clock";
 import "../../src/charts/day-timeline";
-import type { HistoryState } from "../../src/charts/stretches";
+import type { HistoryState } from "../../src/data/recorder";
 import type { ServerDetail } from "../../src/data/wire";
 import { all, mounted, one, settled, textOf } from "../elements";
 import { FakeConnection, fakeHass, fakeHost } from "../fake-home-assistant";

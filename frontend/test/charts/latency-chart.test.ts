@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LatencyChart } from "../../src/charts/latency-chart";
 import { setClock } from "../../src/data/clock";
 import "../../src/charts/latency-chart";
-import type { Row } from "../../src/charts/scales";
+import type { StatisticsRow } from "../../src/data/recorder";
 import type { ServerDetail } from "../../src/data/wire";
 import { all, mounted, one, settled, textOf } from "../elements";
 import { FakeConnection, fakeHass, fakeHost } from "../fake-home-assistant";
@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 /** A row that began so many rows before the end. */
-function row(before: number, mean: number | null): Row {
+function row(before: number, mean: number | null): StatisticsRow {
   const start = UNTIL - before * STEP;
   const [min, max] = mean === null ? [null, null] : [mean - 2, mean + 3];
   return { start, end: start + STEP, mean, min, max };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type HistoryState, type Known, stretchesOf } from "../../src/charts/stretches";
-import { DAY, HOUR } from "../../src/charts/time-marks";
+import { type Known, stretchesOf } from "../../src/charts/stretches";
+import { DAY, HOUR } from "../../src/data/durations";
+import type { HistoryState } from "../../src/data/recorder";
 import { change } from "../server-detail";
 
 const TO = Date.parse("2026-11-26T12:00:00Z");

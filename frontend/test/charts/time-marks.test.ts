@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   beginOf,
-  DAY,
-  HOUR,
-  MINUTE,
   marksBetween,
   stepFor,
   zoneOffset,
 } from "../../src/charts/time-marks";
+import { DAY, HOUR, MINUTE } from "../../src/data/durations";
 
 const times = (marks: number[]) => marks.map((at) => new Date(at).toISOString());
 

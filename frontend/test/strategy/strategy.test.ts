@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ownDevices } from "../../src/data/own-devices";
+import type { Card } from "../../src/strategy/sections";
 import { PlexConnectionStrategy } from "../../src/strategy/strategy";
-import type { Card, Dashboard, View } from "../../src/strategy/views";
+import type { Dashboard, View } from "../../src/strategy/views";
 import {
   accountDevice,
   hassWith,
