@@ -7,9 +7,9 @@ import type { AccountView } from "../data/wire";
 import { icon } from "../ui/icons";
 
 export function cardAccount(host: Host, account: AccountView): TemplateResult {
-  const isWell = account.plex_tv === "ok";
-  return html`<div class="account ${isWell ? "" : "unwell"}">
-    ${icon(isWell ? "account" : "alert")}
+  const isOk = account.plex_tv === "ok";
+  return html`<div class="account ${isOk ? "" : "problem"}">
+    ${icon(isOk ? "account" : "alert")}
     <div>
       <bdi>${account.title}</bdi>
       <span class="secondary">${conditionOf(host, account)}</span>
@@ -48,7 +48,7 @@ export const cardAccountStyles = css`
   .account .icon {
     color: var(--secondary-text-color, #5e5e5e);
   }
-  .unwell .icon {
+  .problem .icon {
     color: var(--warning-color, #ffa600);
   }
   section + section {

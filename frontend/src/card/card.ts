@@ -39,7 +39,7 @@ export class PlexConnectionCard extends LitElement {
   set hass(hass: HomeAssistant) {
     const devices = this.#hass?.devices;
     this.#hass = hass;
-    this.#host.take(hass);
+    this.#host.update(hass);
     this.#overview.use(hass.connection);
     if (devices !== hass.devices) {
       this.requestUpdate();
@@ -72,12 +72,12 @@ export class PlexConnectionCard extends LitElement {
       return cardSkeleton("");
     }
     const servers = this.#servers();
-    const empty = cardEmpty(host, overview, this.#wanted(), servers);
+    const empty = cardEmpty(host, overview, this.#configuredDevice(), servers);
     return empty ?? this.#list(host, servers);
   }
 
   /** Return the configured device, as far as it is known. */
-  #wanted() {
+  #configuredDevice() {
     const id = this.config?.device || null;
     return id === null ? null : { id, device: this.#hass?.devices?.[id] };
   }
@@ -130,7 +130,7 @@ export class PlexConnectionCard extends LitElement {
             .server=${server}
             .hasLine=${show_sparkline ?? true}
             .hasDetails=${show_details ?? false}
-            .whose=${this.#whose(server)}
+            .accountName=${this.#accountName(server)}
             .path=${hasPages ? serverPath(server) : null}
             .entityId=${hasPages ? null : this.#entityOf(server)}
           ></plex-connection-card-row>
@@ -140,12 +140,12 @@ export class PlexConnectionCard extends LitElement {
   }
 
   /** Return the account of a server that has a namesake, unless it is shown above. */
-  #whose(server: ServerRow): string | null {
+  #accountName(server: ServerRow): string | null {
     const { accounts, servers } = this.#overview.value;
-    const hasNamesake = servers.some(
+    const isNameShared = servers.some(
       ({ name, entry_id }) => name === server.name && entry_id !== server.entry_id,
     );
-    if (!hasNamesake || this.config?.show_account) {
+    if (!isNameShared || this.config?.show_account) {
       return null;
     }
     return accounts.find(({ entry_id }) => entry_id === server.entry_id)?.title ?? null;

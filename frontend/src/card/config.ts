@@ -10,7 +10,7 @@ export const CARD = "plex-connection-card";
 export const CARD_TYPE = `custom:${CARD}`;
 
 /** More columns would be too narrow on any screen. */
-const MOST_COLUMNS = 6;
+const MAX_COLUMNS = 6;
 
 const SWITCHES = ["show_sparkline", "show_details", "show_account"] as const;
 
@@ -29,23 +29,23 @@ export interface CardConfig {
 /** Throw an error in the user's language unless `config` is a valid configuration. */
 export function assertConfig(config: unknown): asserts config is CardConfig {
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
-    throw refusal("card_error_config");
+    throw configError("card_error_config");
   }
   const { device, columns, ...others } = config as Record<string, unknown>;
   if (!isMissing(device) && typeof device !== "string") {
-    throw refusal("card_error_device");
+    throw configError("card_error_device");
   }
   if (!isMissing(columns) && !isColumns(columns)) {
-    throw refusal("card_error_columns", { most: MOST_COLUMNS });
+    throw configError("card_error_columns", { most: MAX_COLUMNS });
   }
   for (const option of SWITCHES) {
     if (!isMissing(others[option]) && typeof others[option] !== "boolean") {
-      throw refusal("card_error_switch", { option });
+      throw configError("card_error_switch", { option });
     }
   }
 }
 
-function refusal(key: EarlyKey, values?: Record<string, string | number>): Error {
+function configError(key: EarlyKey, values?: Record<string, string | number>): Error {
   return new Error(earlyText(key, values));
 }
 
@@ -60,7 +60,7 @@ function isColumns(value: unknown): boolean {
     typeof value === "number" &&
     Number.isInteger(columns) &&
     columns >= 1 &&
-    columns <= MOST_COLUMNS
+    columns <= MAX_COLUMNS
   );
 }
 
@@ -78,7 +78,7 @@ const SCHEMA = [
   },
   {
     name: "columns",
-    selector: { number: { min: 1, max: MOST_COLUMNS, step: 1, mode: "box" } },
+    selector: { number: { min: 1, max: MAX_COLUMNS, step: 1, mode: "box" } },
   },
   ...SWITCHES.map((name) => ({
     name,

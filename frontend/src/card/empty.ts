@@ -13,7 +13,7 @@ import { ADD_PATH, follow } from "../ui/link";
 export function cardEmpty(
   host: Host,
   overview: Overview,
-  wanted: { id: string; device: RegistryDevice | undefined } | null,
+  configured: { id: string; device: RegistryDevice | undefined } | null,
   servers: readonly ServerRow[],
 ): TemplateResult | null {
   const { text } = host;
@@ -21,13 +21,13 @@ export function cardEmpty(
     return null;
   }
   if (!overview.isKnown) {
-    return notKnown(host, overview);
+    return noData(host, overview);
   }
-  if (wanted) {
-    return wanted.device
+  if (configured) {
+    return configured.device
       ? emptyState(
           "waiting",
-          text("card_unwatched", { name: nameOf(wanted.device) }),
+          text("card_unwatched", { name: nameOf(configured.device) }),
           text("card_unwatched_why"),
         )
       : emptyState("unknown", text("card_gone"), text("card_gone_why"));
@@ -39,7 +39,7 @@ export function cardEmpty(
   return emptyState("offline", text("panel_no_servers"), text("card_no_servers_why"));
 }
 
-function notKnown(host: Host, { state }: Overview): TemplateResult {
+function noData(host: Host, { state }: Overview): TemplateResult {
   const { text } = host;
   if (state.kind === "refused") {
     const why = text("panel_refused_why", { reason: state.message });

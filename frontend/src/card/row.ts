@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
-import { verdictClass, verdictName } from "../data/texts";
+import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
 import { icon, typeIcon } from "../ui/icons";
@@ -24,19 +24,19 @@ export class CardRow extends LitElement {
   /** The server's page; null for users who have none. */
   @property({ attribute: false }) path: string | null = null;
   /** The server's account, if another account has a server of that name. */
-  @property({ attribute: false }) whose: string | null = null;
+  @property({ attribute: false }) accountName: string | null = null;
   /** The entity to show instead of a page. */
   @property({ attribute: false }) entityId: string | null = null;
 
   protected override render(): TemplateResult {
     const { host, server } = this;
     const found = badges(host, server);
-    return html`<div class="row ${verdictClass(server)}">
+    return html`<div class="row ${statusClass(server)}">
       <div class="head">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="who">
           <span class="name">${this.#name()}</span>
-          <span class="type">${verdictName(host.text, server)}</span>
+          <span class="type">${statusName(host.text, server)}</span>
         </div>
         ${this.#latency()}
       </div>
@@ -46,9 +46,9 @@ export class CardRow extends LitElement {
   }
 
   #name(): TemplateResult {
-    const { server, whose } = this;
-    const owner = whose ? html` (<bdi>${whose}</bdi>)` : nothing;
-    const name = html`<bdi>${server.name}</bdi>${owner}`;
+    const { server, accountName } = this;
+    const account = accountName ? html` (<bdi>${accountName}</bdi>)` : nothing;
+    const name = html`<bdi>${server.name}</bdi>${account}`;
     if (this.path) {
       return html`<a class="open" href=${this.path} @click=${follow}>${name}</a>`;
     }

@@ -5,10 +5,10 @@ import { css, html, nothing, type TemplateResult } from "lit";
 /** Distance from an end, of 1000, below which a label would stick out too far. */
 const EDGE = 50;
 
-/** Draw a mark with its label; `place` is 0 … 1000. */
-export function axisMark(place: number, words: string): TemplateResult {
-  const hasRoom = place >= EDGE && place <= 1000 - EDGE;
-  return html`<span style="left:${place / 10}%">${hasRoom ? words : nothing}</span>`;
+/** Draw a mark with its label; `position` is 0 … 1000. */
+export function axisMark(position: number, label: string): TemplateResult {
+  const hasRoom = position >= EDGE && position <= 1000 - EDGE;
+  return html`<span style="left:${position / 10}%">${hasRoom ? label : nothing}</span>`;
 }
 
 /** For a host with a width of its own. */

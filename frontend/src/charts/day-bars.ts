@@ -76,7 +76,7 @@ export function dayBars(
 
 function dayBar(host: Host, day: DayView, scale: number): TemplateResult {
   const parts = partsOf(day);
-  const words = parts
+  const summary = parts
     .map(
       ([type, seconds]) =>
         `${typeName(host.text, type)} ${host.format.duration(seconds)}`,
@@ -84,7 +84,7 @@ function dayBar(host: Host, day: DayView, scale: number): TemplateResult {
     .join(", ");
   return html`<li>
     <span class="date small">${dateText(host, day.date)}</span>
-    <div class="bar" dir="ltr" title=${words} aria-hidden="true">
+    <div class="bar" dir="ltr" title=${summary} aria-hidden="true">
       ${parts.map(
         ([type, seconds]) =>
           html`<span
@@ -93,7 +93,7 @@ function dayBar(host: Host, day: DayView, scale: number): TemplateResult {
           ></span>`,
       )}
     </div>
-    <span class="visually-hidden">${words}</span>
+    <span class="visually-hidden">${summary}</span>
     <span class="small secondary changes">
       ${host.text("panel_server_day_changes", { count: host.format.number(day.changes) })}
     </span>

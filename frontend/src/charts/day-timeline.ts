@@ -4,49 +4,49 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { now, onTick } from "../data/clock";
 import type { Host } from "../data/host";
-import { Reloaded } from "../data/polled-data";
+import { PolledData } from "../data/polled-data";
 import { type HistoryState, hasHistory, loadHistory } from "../data/recorder";
 import { define } from "../ui/define";
 import { axisMark, axisStyles } from "./axis";
-import { placeOf, SIZE } from "./scales";
+import { positionOf, SIZE } from "./scales";
 import type { Scrub } from "./scrubber";
 import "./scrubber";
 import { DAY, MINUTE } from "../data/durations";
-import { zoneOf } from "../data/time-zone";
+import { timeZoneOf } from "../data/time-zone";
 import type { ServerDetail } from "../data/wire";
 import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 import { stretchName, stretchText } from "./stretch-text";
 import { type KnownType, type Stretch, stretchesOf } from "./stretches";
-import { beginOf, marksBetween, stepFor } from "./time-marks";
+import { axisStart, marksBetween, stepFor } from "./time-marks";
 
 /** Drawing order: the most important types are never covered by their neighbours. */
 const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];
 
 /** Minimum width of a stretch, however short; of 1000. */
-const LEAST = 2;
+const MIN_WIDTH = 2;
 
-const LISTED = 50;
+const MAX_LISTED = 50;
 
 @define("plex-connection-day-timeline")
 export class DayTimeline extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerDetail;
-  @state() private picked: number | null = null;
-  #history = new Reloaded<HistoryState[]>(this, loadHistory);
-  #untick: (() => void) | undefined;
+  @state() private selected: number | null = null;
+  #history = new PolledData<HistoryState[]>(this, loadHistory);
+  #stopTicking: (() => void) | undefined;
   #stretches: Stretch[] = [];
   #from = 0;
   #to = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#untick = onTick(() => this.#followClock());
+    this.#stopTicking = onTick(() => this.#followClock());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#untick?.();
+    this.#stopTicking?.();
   }
 
   /** The bar advances by itself, and after the clock was set. */
@@ -63,11 +63,11 @@ export class DayTimeline extends LitElement {
     this.#to = now();
     const { changes, connection_type: current, since } = server;
     const history = this.#history.value ?? [];
-    const known = { history, changes, current, since };
-    const all = stretchesOf(known, this.#to - DAY, this.#to);
+    const sources = { history, changes, current, since };
+    const all = stretchesOf(sources, this.#to - DAY, this.#to);
     this.#from = this.#history.isLoading
       ? this.#to - DAY
-      : beginOf(firstKnown(all), this.#to - DAY, this.#to);
+      : axisStart(knownSince(all), this.#to - DAY, this.#to);
     this.#stretches = all
       .map((each) => ({ ...each, from: Math.max(each.from, this.#from) }))
       .filter(({ from, to }) => to > from);
@@ -76,14 +76,14 @@ export class DayTimeline extends LitElement {
   protected override render(): TemplateResult {
     const { text } = this.host;
     const stretches = this.#stretches;
-    const shown = this.picked === null ? null : (stretches[this.picked] ?? null);
+    const shown = this.selected === null ? null : (stretches[this.selected] ?? null);
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${this.#heading()}</h2></div>
       <plex-connection-scrubber
         .count=${stretches.length}
-        .index=${this.picked}
+        .index=${this.selected}
         .label=${text("panel_server_day_slider")}
-        .words=${stretchText(this.host, shown ?? stretches.at(-1) ?? null)}
+        .valueText=${stretchText(this.host, shown ?? stretches.at(-1) ?? null)}
         @scrub=${this.#scrub}
       >
         ${this.#bar(shown)}
@@ -92,7 +92,7 @@ export class DayTimeline extends LitElement {
       <p class="readout small">
         ${shown ? this.#readout(shown) : text("panel_server_day_hint")}
       </p>
-      ${this.#legend()} ${this.#reach()} ${this.#list()}
+      ${this.#legend()} ${this.#coverage()} ${this.#list()}
     </section>`;
   }
 
@@ -101,19 +101,19 @@ export class DayTimeline extends LitElement {
     const { text, format } = this.host;
     return this.#from > this.#to - DAY
       ? text("panel_server_day_since", {
-          time: format.time(new Date(firstKnown(this.#stretches))),
+          time: format.time(new Date(knownSince(this.#stretches))),
         })
       : text("panel_server_day");
   }
 
-  #place(at: number): number {
-    return placeOf(at, this.#from, this.#to);
+  #position(at: number): number {
+    return positionOf(at, this.#from, this.#to);
   }
 
   #bar(shown: Stretch | null): TemplateResult {
     const marks = this.#stretches
       .filter(({ change, from }) => change && from > this.#from)
-      .map(({ from }) => `M${this.#place(from)} 0v10`);
+      .map(({ from }) => `M${this.#position(from)} 0v10`);
     return html`<svg
       class="bar"
       viewBox="0 0 ${SIZE} 10"
@@ -138,17 +138,17 @@ export class DayTimeline extends LitElement {
   }
 
   #rectangle({ from, to }: Stretch): string {
-    const left = this.#place(from);
-    const width = Math.max(LEAST, this.#place(to) - left);
+    const left = this.#position(from);
+    const width = Math.max(MIN_WIDTH, this.#position(to) - left);
     return `M${Math.min(left, SIZE - width)} 0h${width}v10h-${width}z`;
   }
 
   #hours(): TemplateResult {
     const step = stepFor(this.#to - this.#from);
-    const marks = marksBetween(this.#from, this.#to, step, zoneOf(this.host));
+    const marks = marksBetween(this.#from, this.#to, step, timeZoneOf(this.host));
     return html`<div class="axis" dir="ltr" aria-hidden="true">
       ${marks.map((at) =>
-        axisMark(this.#place(at), this.host.format.time(new Date(at))),
+        axisMark(this.#position(at), this.host.format.time(new Date(at))),
       )}
     </div>`;
   }
@@ -172,9 +172,9 @@ export class DayTimeline extends LitElement {
   }
 
   /** Render how far back it goes, if that is not a day. */
-  #reach(): TemplateResult | typeof nothing {
+  #coverage(): TemplateResult | typeof nothing {
     const { host, server } = this;
-    const time = host.format.time(new Date(firstKnown(this.#stretches)));
+    const time = host.format.time(new Date(knownSince(this.#stretches)));
     const key = !hasHistory(host.hass)
       ? "no_recorder"
       : !server.entities.connection_type
@@ -184,12 +184,12 @@ export class DayTimeline extends LitElement {
           : this.#from > this.#to - DAY
             ? "before"
             : null;
-    const words = key && host.text(`panel_server_day_${key}`, { time });
-    return words ? html`<p class="small secondary message">${words}</p>` : nothing;
+    const message = key && host.text(`panel_server_day_${key}`, { time });
+    return message ? html`<p class="small secondary message">${message}</p>` : nothing;
   }
 
   #list(): TemplateResult {
-    const newest = this.#stretches.slice(-LISTED).reverse();
+    const newest = this.#stretches.slice(-MAX_LISTED).reverse();
     return html`<details class="small">
       <summary>${this.host.text("panel_server_day_list")}</summary>
       <ol>
@@ -201,13 +201,13 @@ export class DayTimeline extends LitElement {
   #scrub(event: CustomEvent<Scrub>): void {
     const { detail } = event;
     if (detail === null) {
-      this.picked = null;
+      this.selected = null;
     } else if ("index" in detail) {
-      this.picked = detail.index;
+      this.selected = detail.index;
     } else {
       const at = this.#from + detail.share * (this.#to - this.#from);
       const index = this.#stretches.findIndex((each) => at < each.to);
-      this.picked = index < 0 ? this.#stretches.length - 1 : index;
+      this.selected = index < 0 ? this.#stretches.length - 1 : index;
     }
   }
 
@@ -258,7 +258,7 @@ export class DayTimeline extends LitElement {
 }
 
 /** Return when the known part begins. */
-function firstKnown(stretches: readonly Stretch[]): number {
+function knownSince(stretches: readonly Stretch[]): number {
   const first = stretches.find(({ type }) => type !== null) ?? stretches[0];
   return first?.from ?? Number.NEGATIVE_INFINITY;
 }

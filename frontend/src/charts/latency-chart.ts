@@ -3,9 +3,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Host } from "../data/host";
-import { Reloaded } from "../data/polled-data";
+import { PolledData } from "../data/polled-data";
 import {
-  isRecorded,
+  hasRecorder,
   loadStatistics,
   type Range,
   type Statistics,
@@ -14,9 +14,9 @@ import { define } from "../ui/define";
 import { axisStyles } from "./axis";
 import { latencyDrawing, latencyStyles, timeAxis, valueAxis } from "./latency-drawing";
 import {
+  entitiesFor,
   type LatencyView,
   latencyView,
-  neededFor,
   rangesOf,
   rowText,
 } from "./latency-view";
@@ -38,19 +38,19 @@ export class LatencyChart extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerDetail;
   @state() private range: Range = "day";
-  @state() private picked: number | null = null;
-  #statistics = new Reloaded<Statistics>(this, (connection, key) => {
+  @state() private selected: number | null = null;
+  #statistics = new PolledData<Statistics>(this, (connection, key) => {
     const [range, ...entityIds] = key.split(" ");
     return loadStatistics(connection, entityIds, range as Range);
   });
 
   protected override willUpdate(): void {
     const { host, server } = this;
-    const entityIds = neededFor(server);
-    const isThere = isRecorded(host.hass) && entityIds.length > 0;
+    const entityIds = entitiesFor(server);
+    const isAvailable = hasRecorder(host.hass) && entityIds.length > 0;
     this.#statistics.use(
       host.connection,
-      isThere ? keyOf(this.range, entityIds) : null,
+      isAvailable ? keyOf(this.range, entityIds) : null,
     );
   }
 
@@ -65,7 +65,7 @@ export class LatencyChart extends LitElement {
           ${rangesOf().map((range) => this.#rangeButton(range))}
         </div>
       </div>
-      ${view ? this.#chart(view) : this.#without()}
+      ${view ? this.#chart(view) : this.#placeholder()}
     </section>`;
   }
 
@@ -76,7 +76,7 @@ export class LatencyChart extends LitElement {
       aria-pressed=${range === this.range ? "true" : "false"}
       @click=${() => {
         this.range = range;
-        this.picked = null;
+        this.selected = null;
       }}
     >
       ${this.host.text(`panel_server_range_${range}`)}
@@ -87,15 +87,15 @@ export class LatencyChart extends LitElement {
     const { host } = this;
     const { text } = host;
     const last = view.rows.length - 1;
-    const shown = this.picked === null ? null : (view.rows[this.picked] ?? null);
-    const spoken = shown ?? view.rows[last];
+    const shown = this.selected === null ? null : (view.rows[this.selected] ?? null);
+    const described = shown ?? view.rows[last];
     return html`<div class="chart" dir="ltr">
         ${valueAxis(host, view)}
         <plex-connection-scrubber
           .count=${view.rows.length}
-          .index=${this.picked}
+          .index=${this.selected}
           .label=${text("panel_server_latency_slider")}
-          .words=${spoken ? rowText(host, view, spoken) : ""}
+          .valueText=${described ? rowText(host, view, described) : ""}
           @scrub=${(event: CustomEvent<Scrub>) => this.#scrub(event.detail, view)}
         >
           ${latencyDrawing(host, view, shown)}
@@ -109,10 +109,10 @@ export class LatencyChart extends LitElement {
 
   #legend(view: LatencyView): TemplateResult {
     const { text } = this.host;
-    const kept = view.percentiles.filter(({ rows }) => rows.length > 0);
+    const recorded = view.percentiles.filter(({ rows }) => rows.length > 0);
     return html`<span class="key line">${text("panel_server_latency_mean")}</span>
       <span class="key band">${text("panel_server_latency_band")}</span>
-      ${kept.map(
+      ${recorded.map(
         ({ name }) =>
           html`<span class="key ${name}">${text(`panel_server_${name}`)}</span>`,
       )}`;
@@ -120,20 +120,20 @@ export class LatencyChart extends LitElement {
 
   #scrub(scrub: Scrub, { frame, rows }: LatencyView): void {
     if (scrub === null) {
-      this.picked = null;
+      this.selected = null;
     } else if ("index" in scrub) {
-      this.picked = scrub.index;
+      this.selected = scrub.index;
     } else {
       const at = frame.from + scrub.share * (frame.to - frame.from);
-      this.picked = nearestRow(rows, at);
+      this.selected = nearestRow(rows, at);
     }
   }
 
   /** Without statistics, show at least the last measurement. */
-  #without(): TemplateResult {
+  #placeholder(): TemplateResult {
     const { host, server } = this;
     const { value, hasFailed } = this.#statistics;
-    const key = !isRecorded(host.hass)
+    const key = !hasRecorder(host.hass)
       ? "no_recorder"
       : !server.entities.latency
         ? "no_entity"

@@ -10,16 +10,16 @@ import {
 } from "lit";
 import { DAY } from "../data/durations";
 import type { Host } from "../data/host";
-import { zoneOf } from "../data/time-zone";
+import { timeZoneOf } from "../data/time-zone";
 import { axisMark } from "./axis";
 import { chartText, type LatencyView, type PercentileView } from "./latency-view";
 import {
   bandPath,
   dotPath,
-  heightOf,
   linePath,
   type Measured,
-  placeOf,
+  positionFromTop,
+  positionOf,
   runsOf,
   SIZE,
 } from "./scales";
@@ -59,7 +59,7 @@ function values({ frame, step }: LatencyView): number[] {
 
 function valueLines(view: LatencyView): string {
   return values(view)
-    .map((value) => `M0 ${heightOf(value, view.frame.top)}h${SIZE}`)
+    .map((value) => `M0 ${positionFromTop(value, view.frame.top)}h${SIZE}`)
     .join("");
 }
 
@@ -72,7 +72,7 @@ function percentileLine(
   }
   return now === null
     ? nothing
-    : svg`<path class="${name} now" d="M0 ${heightOf(now, view.frame.top)}h${SIZE}"></path>`;
+    : svg`<path class="${name} now" d="M0 ${positionFromTop(now, view.frame.top)}h${SIZE}"></path>`;
 }
 
 /** A line with only the current value has its name beside it. */
@@ -84,20 +84,20 @@ function percentileLabel(
   if (rows.length > 0 || now === null) {
     return nothing;
   }
-  const words = host.text(`panel_server_${name}_now`, {
+  const label = host.text(`panel_server_${name}_now`, {
     latency: host.format.milliseconds(now),
   });
   return html`<span
     class="label ${name}"
-    style="top:${heightOf(now, view.frame.top) / 10}%"
+    style="top:${positionFromTop(now, view.frame.top) / 10}%"
     aria-hidden="true"
-    >${words}</span
+    >${label}</span
   >`;
 }
 
 function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
-  const x = placeOf((row.start + row.end) / 2, frame.from, frame.to);
-  const y = heightOf(row.mean, frame.top);
+  const x = positionOf((row.start + row.end) / 2, frame.from, frame.to);
+  const y = positionFromTop(row.mean, frame.top);
   return svg`<path class="pointer" d="M${x} 0v${SIZE}"></path>
     <path class="point" d="M${x} ${y}h.01"></path>`;
 }
@@ -106,7 +106,7 @@ function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
 export function valueAxis(host: Host, view: LatencyView): TemplateResult {
   return html`<div class="values" aria-hidden="true">
     ${values(view).map(
-      (value) => html`<span style="top:${heightOf(value, view.frame.top) / 10}%"
+      (value) => html`<span style="top:${positionFromTop(value, view.frame.top) / 10}%"
         >${host.format.milliseconds(value)}</span
       >`,
     )}
@@ -117,10 +117,10 @@ export function valueAxis(host: Host, view: LatencyView): TemplateResult {
 export function timeAxis(host: Host, view: LatencyView): TemplateResult {
   const { from, to } = view.frame;
   const step = stepFor(to - from);
-  const marks = marksBetween(from, to, step, zoneOf(host));
+  const marks = marksBetween(from, to, step, timeZoneOf(host));
   const timeText = step < DAY ? host.format.time : host.format.day;
   return html`<div class="axis" aria-hidden="true">
-    ${marks.map((at) => axisMark(placeOf(at, from, to), timeText(new Date(at))))}
+    ${marks.map((at) => axisMark(positionOf(at, from, to), timeText(new Date(at))))}
   </div>`;
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../data/recorder";
 import type { ServerDetail } from "../data/wire";
 import { type Frame, highestOf, isMeasured, type Measured, valueScale } from "./scales";
-import { beginOf } from "./time-marks";
+import { axisStart } from "./time-marks";
 
 export type Percentile = "p50" | "p95";
 
@@ -29,7 +29,7 @@ export interface LatencyView {
 }
 
 /** Return the entities whose statistics are needed; none without one for latency. */
-export function neededFor({ entities }: ServerDetail): string[] {
+export function entitiesFor({ entities }: ServerDetail): string[] {
   const { latency, latency_p50: p50, latency_p95: p95 } = entities;
   return latency ? [latency, p50, p95].filter((each) => each !== undefined) : [];
 }
@@ -40,22 +40,22 @@ export function latencyView(
   server: ServerDetail,
 ): LatencyView | null {
   const { entities, latency } = server;
-  const of = (entityId: string | undefined) =>
+  const rowsOf = (entityId: string | undefined) =>
     measured(entityId ? statistics.rows[entityId] : undefined);
-  const rows = of(entities.latency);
+  const rows = rowsOf(entities.latency);
   if (rows.length === 0) {
     return null;
   }
   const percentiles: PercentileView[] = [
-    { name: "p50", rows: of(entities.latency_p50), now: latency.p50_ms },
-    { name: "p95", rows: of(entities.latency_p95), now: latency.p95_ms },
+    { name: "p50", rows: rowsOf(entities.latency_p50), now: latency.p50_ms },
+    { name: "p95", rows: rowsOf(entities.latency_p95), now: latency.p95_ms },
   ];
   const others = percentiles.flatMap((each) =>
     each.rows.length > 0 ? each.rows.map(({ mean }) => mean) : (each.now ?? []),
   );
   const { top, step } = valueScale(highestOf(rows, others));
   const { range, to } = statistics;
-  const from = beginOf(rows[0]?.start ?? to, statistics.from, to);
+  const from = axisStart(rows[0]?.start ?? to, statistics.from, to);
   return { range, frame: { from, to, top }, step, rows, percentiles };
 }
 
@@ -76,19 +76,19 @@ export function timeOfRow(host: Host, range: Range, row: StatisticsRow): string 
 /** Return a row in words: "10:35: average 12 ms, 10 ms to 15 ms". */
 export function rowText(host: Host, view: LatencyView, row: Measured): string {
   const { milliseconds } = host.format;
-  const words = host.text("panel_server_latency_row", {
+  const summary = host.text("panel_server_latency_row", {
     time: timeOfRow(host, view.range, row),
     mean: milliseconds(row.mean),
     least: milliseconds(row.min ?? row.mean),
     most: milliseconds(row.max ?? row.mean),
   });
   const more = view.percentiles.flatMap(({ name, rows }) => {
-    const then = rows.find((each) => each.start === row.start);
-    return then
-      ? `${host.text(`panel_server_${name}`)} ${milliseconds(then.mean)}`
+    const match = rows.find((each) => each.start === row.start);
+    return match
+      ? `${host.text(`panel_server_${name}`)} ${milliseconds(match.mean)}`
       : [];
   });
-  return [words, ...more].join(" · ");
+  return [summary, ...more].join(" · ");
 }
 
 /** Return a description of the whole chart. */

@@ -10,16 +10,16 @@ export interface Measured extends StatisticsRow {
 export const SIZE = 1000;
 
 const STEPS = [1, 2, 2.5, 5, 10];
-const LINES = 4;
+const TARGET_LINES = 4;
 const EMPTY_TOP = 10;
 
 /** The share of a row that a gap has to exceed to count. */
-const GAP = 0.5;
+const MAX_GAP = 0.5;
 
 /** Return the highest value of a chart, and the distance between its lines. */
 export function valueScale(highest: number): { top: number; step: number } {
   const value = Number.isFinite(highest) && highest > 0 ? highest : EMPTY_TOP;
-  const rough = value / LINES;
+  const rough = value / TARGET_LINES;
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = STEPS.find((each) => each * power >= rough * (1 - 1e-9)) ?? 10;
   const step = factor * power;
@@ -57,7 +57,7 @@ export function runsOf(rows: readonly Measured[]): Measured[][] {
   for (const row of rows) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run && last && row.start - last.end <= GAP * (row.end - row.start)) {
+    if (run && last && row.start - last.end <= MAX_GAP * (row.end - row.start)) {
       run.push(row);
     } else {
       runs.push([row]);
@@ -67,14 +67,14 @@ export function runsOf(rows: readonly Measured[]): Measured[][] {
 }
 
 /** Return the place of a value, clamped to the range. */
-export function placeOf(value: number, from: number, to: number): number {
+export function positionOf(value: number, from: number, to: number): number {
   const share = to > from ? (value - from) / (to - from) : 0;
   return Math.round(SIZE * 10 * Math.min(1, Math.max(0, share))) / 10;
 }
 
 /** Return the place of a value, from the top. */
-export function heightOf(value: number, top: number): number {
-  return placeOf(top - value, 0, top);
+export function positionFromTop(value: number, top: number): number {
+  return positionOf(top - value, 0, top);
 }
 
 export interface Frame {
@@ -84,7 +84,7 @@ export interface Frame {
 }
 
 function point(frame: Frame, at: number, value: number): string {
-  return `${placeOf(at, frame.from, frame.to)} ${heightOf(value, frame.top)}`;
+  return `${positionOf(at, frame.from, frame.to)} ${positionFromTop(value, frame.top)}`;
 }
 
 function middle(row: StatisticsRow): number {
@@ -129,10 +129,10 @@ export function nearestRow(rows: readonly StatisticsRow[], at: number): number |
   let best: number | null = null;
   let distance = Number.POSITIVE_INFINITY;
   rows.forEach((row, index) => {
-    const away = Math.abs(middle(row) - at);
-    if (away < distance) {
+    const separation = Math.abs(middle(row) - at);
+    if (separation < distance) {
       best = index;
-      distance = away;
+      distance = separation;
     }
   });
   return best;

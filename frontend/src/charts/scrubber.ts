@@ -19,7 +19,7 @@ export class Scrubber extends LitElement {
   @property({ attribute: false }) index: number | null = null;
   /** The slider's purpose, and its value. */
   @property({ attribute: false }) label = "";
-  @property({ attribute: false }) words = "";
+  @property({ attribute: false }) valueText = "";
 
   protected override render(): TemplateResult {
     const last = Math.max(0, this.count - 1);
@@ -38,7 +38,7 @@ export class Scrubber extends LitElement {
         step="1"
         .value=${String(this.index ?? last)}
         aria-label=${this.label}
-        aria-valuetext=${this.words}
+        aria-valuetext=${this.valueText}
         ?disabled=${this.count === 0}
         @input=${this.#moved}
         @focus=${this.#moved}
@@ -51,12 +51,12 @@ export class Scrubber extends LitElement {
     const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
     if (width > 0 && this.count > 0) {
       const share = (event.clientX - left) / width;
-      this.#say({ share: Math.min(1, Math.max(0, share)) });
+      this.#emit({ share: Math.min(1, Math.max(0, share)) });
     }
   }
 
   #moved(event: Event): void {
-    this.#say({ index: Number((event.target as HTMLInputElement).value) });
+    this.#emit({ index: Number((event.target as HTMLInputElement).value) });
   }
 
   /** Lifting a finger keeps the shown value. */
@@ -64,11 +64,11 @@ export class Scrubber extends LitElement {
     const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
     const hasFocus = this.shadowRoot?.activeElement?.matches(":focus-visible") ?? false;
     if (!isTouch && !(event.type === "pointerleave" && hasFocus)) {
-      this.#say(null);
+      this.#emit(null);
     }
   }
 
-  #say(detail: Scrub): void {
+  #emit(detail: Scrub): void {
     this.dispatchEvent(new CustomEvent<Scrub>("scrub", { detail }));
   }
 

@@ -7,19 +7,19 @@ const WIDTH = 100;
 const HEIGHT = 24;
 
 /** With fewer values the line is shorter, but still ends at the latest. */
-const FULL_FROM = 8;
+const FULL_WIDTH_COUNT = 8;
 
 /** Fewer are meaningless. */
-const LEAST_VALUES = 3;
+const MIN_VALUES = 3;
 
 /** Minimum share of the largest value that the height stands for: less is noise. */
-const LEAST_SPAN = 0.5;
+const MIN_SPAN = 0.5;
 
 /** Draw values, oldest first, in the color of `--type-color`. */
 export function sparkline(values: readonly number[]): TemplateResult | typeof nothing {
   const points = pointsOf(values);
   const [first] = points;
-  if (!first || points.length < LEAST_VALUES) {
+  if (!first || points.length < MIN_VALUES) {
     return nothing;
   }
   const line = `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
@@ -38,11 +38,11 @@ export function sparkline(values: readonly number[]): TemplateResult | typeof no
 
 /** Return the position of each value. */
 function pointsOf(values: readonly number[]): [number, number][] {
-  const most = Math.max(...values);
-  const least = Math.min(...values);
-  const span = Math.max(most - least, most * LEAST_SPAN, Number.EPSILON);
-  const top = (most + least + span) / 2;
-  const step = WIDTH / (Math.max(values.length, FULL_FROM) - 1);
+  const max = Math.max(...values);
+  const min = Math.min(...values);
+  const span = Math.max(max - min, max * MIN_SPAN, Number.EPSILON);
+  const top = (max + min + span) / 2;
+  const step = WIDTH / (Math.max(values.length, FULL_WIDTH_COUNT) - 1);
   return values.map((value, index) => [
     rounded(WIDTH - (values.length - 1 - index) * step),
     rounded(((top - value) / span) * HEIGHT),
@@ -64,7 +64,7 @@ export function rangeText(
   line: readonly number[],
   latest: number | null,
 ): string {
-  if (line.length < LEAST_VALUES) {
+  if (line.length < MIN_VALUES) {
     return "";
   }
   const values = latest === null ? line : [...line, latest];

@@ -11,7 +11,7 @@ export interface Stretch {
   from: number;
   to: number;
   type: KnownType;
-  /** The change that it began with, if known. */
+  /** The change that it began with, if sources. */
   change: ChangeView | null;
 }
 
@@ -21,7 +21,7 @@ interface Boundary {
   change: ChangeView | null;
 }
 
-export interface Known {
+export interface Sources {
   history: readonly HistoryState[];
   /** In any order. */
   changes: readonly ChangeView[];
@@ -42,11 +42,11 @@ const PAUSE = 60_000;
 const TYPES: readonly string[] = ["local", "remote", "relay", "offline"];
 
 /** Return the stretches between two times, oldest first, without gaps. */
-export function stretchesOf(known: Known, from: number, to: number): Stretch[] {
+export function stretchesOf(sources: Sources, from: number, to: number): Stretch[] {
   if (!(to > from)) {
     return [];
   }
-  const boundaries = boundariesOf(known, to);
+  const boundaries = boundariesOf(sources, to);
   const stretches = boundaries.map(({ at, type, change }, index) => ({
     from: Math.max(at, from),
     to: Math.min(boundaries[index + 1]?.at ?? to, to),
@@ -57,21 +57,21 @@ export function stretchesOf(known: Known, from: number, to: number): Stretch[] {
   if (first > from) {
     stretches.unshift({ from, to: Math.min(first, to), type: null, change: null });
   }
-  return joined(stretches.filter((each) => each.to > each.from));
+  return merged(stretches.filter((each) => each.to > each.from));
 }
 
-function boundariesOf(known: Known, to: number): Boundary[] {
-  const told = withChanges(fromHistory(known.history), known.changes);
-  const last = told.at(-1);
-  if (last?.type !== known.current) {
-    const since = Date.parse(known.since ?? "");
+function boundariesOf(sources: Sources, to: number): Boundary[] {
+  const boundaries = withChanges(fromHistory(sources.history), sources.changes);
+  const last = boundaries.at(-1);
+  if (last?.type !== sources.current) {
+    const since = Date.parse(sources.since ?? "");
     const at = Math.max(
       Number.isFinite(since) ? since : to,
       last?.at ?? Number.NEGATIVE_INFINITY,
     );
-    told.push({ at, type: known.current, change: null });
+    boundaries.push({ at, type: sources.current, change: null });
   }
-  return told;
+  return boundaries;
 }
 
 function fromHistory(history: readonly HistoryState[]): Boundary[] {
@@ -83,12 +83,16 @@ function fromHistory(history: readonly HistoryState[]): Boundary[] {
     }))
     .filter(({ at }) => Number.isFinite(at))
     .sort(byTime)
-    .filter(isNews)
+    .filter(isNewType)
     .filter((each, index, all) => !isPause(each, all[index - 1], all[index + 1]))
-    .filter(isNews);
+    .filter(isNewType);
 }
 
-function isNews({ type }: Boundary, index: number, all: readonly Boundary[]): boolean {
+function isNewType(
+  { type }: Boundary,
+  index: number,
+  all: readonly Boundary[],
+): boolean {
   return type !== all[index - 1]?.type || index === 0;
 }
 
@@ -133,8 +137,8 @@ function nearest(
   let best: Boundary | undefined;
   for (const each of boundaries) {
     const distance = Math.abs(each.at - at);
-    const fits = each.type === type && !each.change && distance <= TOLERANCE;
-    if (fits && (!best || distance < Math.abs(best.at - at))) {
+    const isMatch = each.type === type && !each.change && distance <= TOLERANCE;
+    if (isMatch && (!best || distance < Math.abs(best.at - at))) {
       best = each;
     }
   }
@@ -142,7 +146,7 @@ function nearest(
 }
 
 /** Join adjacent stretches that do not differ. */
-function joined(stretches: readonly Stretch[]): Stretch[] {
+function merged(stretches: readonly Stretch[]): Stretch[] {
   const result: Stretch[] = [];
   for (const each of stretches) {
     const last = result.at(-1);

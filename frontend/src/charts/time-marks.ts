@@ -16,22 +16,22 @@ const STEPS = [
 ];
 
 /** Maximum number of marks that fit side by side. */
-const MARKS = 7;
+const MAX_MARKS = 7;
 
 /** The minimum part of a range to show: one divided by this. */
-const LEAST = 24;
+const MIN_FRACTION = 24;
 
 /** Return the distance between the marks on an axis of this length. */
 export function stepFor(length: number): number {
-  return STEPS.find((step) => length / step <= MARKS) ?? length;
+  return STEPS.find((step) => length / step <= MAX_MARKS) ?? length;
 }
 
 /**
  * Return where an axis begins if nothing is known before `first`: a range that is empty but
  * for its end would show nothing.
  */
-export function beginOf(first: number, from: number, to: number): number {
-  return Math.max(from, Math.min(first, to - (to - from) / LEAST));
+export function axisStart(first: number, from: number, to: number): number {
+  return Math.max(from, Math.min(first, to - (to - from) / MIN_FRACTION));
 }
 
 /** Return how far a time zone is ahead of UTC at a time, in milliseconds. */

@@ -1,19 +1,19 @@
 /** Home Assistant's clock, and a tick that all elements share. */
 
 /** How far Home Assistant's clock is ahead of the browser's, in milliseconds. */
-let ahead = 0;
+let offset = 0;
 
 /** Set the clock from the time in a message that has just arrived. */
 export function setClock(now: string): void {
-  const told = Date.parse(now);
-  if (Number.isFinite(told)) {
-    ahead = told - Date.now();
+  const reported = Date.parse(now);
+  if (Number.isFinite(reported)) {
+    offset = reported - Date.now();
   }
 }
 
 /** Return Home Assistant's time, in milliseconds since 1970. */
 export function now(): number {
-  return Date.now() + ahead;
+  return Date.now() + offset;
 }
 
 const TICK = 1000;

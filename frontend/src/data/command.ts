@@ -61,7 +61,7 @@ export class Command<Result> implements ReactiveController {
  * Takes a command's rejection or an event that reports a failure.
  */
 export async function errorText(host: Host, error: unknown): Promise<string> {
-  const { code, message, ...translation } = answerOf(error);
+  const { code, message, ...translation } = errorOf(error);
   const translated = await translate(host, translation);
   if (translated) {
     return translated;
@@ -76,7 +76,7 @@ export async function errorText(host: Host, error: unknown): Promise<string> {
 }
 
 /** An error of the connection is a bare number, or the whole answer. */
-function answerOf(error: unknown): Partial<CommandError> {
+function errorOf(error: unknown): Partial<CommandError> {
   if (typeof error !== "object" || error === null) {
     return {};
   }

@@ -82,7 +82,7 @@ export class ConnectionTest implements ReactiveController {
     this.#host = host;
     try {
       const unsubscribe = await host.connection.subscribeMessage<TestEvent>(
-        (event) => round === this.#round && this.#take(host, event),
+        (event) => round === this.#round && this.#handle(host, event),
         { type: COMMANDS.testConnections, ...ref },
         { resubscribe: false },
       );
@@ -102,7 +102,7 @@ export class ConnectionTest implements ReactiveController {
    * Drop results that the server reports itself by now, so that what it forgets later is
    * not shown here for longer than elsewhere. Null: the server is not watched; drops all.
    */
-  heed(server: ServerDetail | null): void {
+  dropReported(server: ServerDetail | null): void {
     const known = new Map(server?.candidates.map((each) => [each.url, each]));
     const kept = [...this.state.attempts].filter(([url, attempt]) => {
       const candidate = known.get(url);
@@ -134,7 +134,7 @@ export class ConnectionTest implements ReactiveController {
     }
   };
 
-  #take(host: Host, event: TestEvent): void {
+  #handle(host: Host, event: TestEvent): void {
     const { state } = this;
     if (state.kind !== "running") {
       return;
@@ -144,7 +144,7 @@ export class ConnectionTest implements ReactiveController {
         this.#set({ ...state, waiting: new Set(event.urls), total: event.urls.length });
         break;
       case "attempt":
-        this.#takeAttempt(event.attempt, event);
+        this.#addAttempt(event.attempt, event);
         break;
       case "finished":
         this.#set({
@@ -161,7 +161,7 @@ export class ConnectionTest implements ReactiveController {
     }
   }
 
-  #takeAttempt(
+  #addAttempt(
     attempt: AttemptView,
     { done, total }: { done: number; total: number },
   ): void {

@@ -33,9 +33,11 @@ export function earlyText(
     // The next call gets it; Home Assistant renders its dialogs anew then.
     loadTexts(hass).catch(() => undefined);
   }
-  return text || filled(ENGLISH[key], values);
+  return text || fillIn(ENGLISH[key], values);
 }
 
-function filled(words: string, values: Record<string, string | number>): string {
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+function fillIn(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(values[name] ?? ""),
+  );
 }

@@ -16,7 +16,7 @@ const NUMBER_LOCALES: Record<string, string | undefined> = {
 };
 
 /** The parts of a formatted amount that belong to the number. */
-const OF_THE_NUMBER = new Set(["integer", "group", "decimal", "fraction"]);
+const NUMBER_PARTS = new Set(["integer", "group", "decimal", "fraction"]);
 
 export interface Formats {
   /** A number with at most `digits` digits after the point. */
@@ -56,7 +56,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   const dateTime = at({ day: "numeric", month: "short", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale.language, { numeric: "always" });
   // Says "now" instead of "in 0 seconds".
-  const present = new Intl.RelativeTimeFormat(locale.language, { numeric: "auto" });
+  const zeroFormat = new Intl.RelativeTimeFormat(locale.language, { numeric: "auto" });
 
   return {
     number,
@@ -73,7 +73,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
     relative: (seconds) => {
       const [value, unit] = largestUnit(seconds);
       // Both formats treat 0 and −0 differently.
-      return value === 0 ? present.format(0, unit) : relative.format(value, unit);
+      return value === 0 ? zeroFormat.format(0, unit) : relative.format(value, unit);
     },
     time: (date, withSeconds = false) => (withSeconds ? exactTime : time)(date),
     dateTime,
@@ -82,7 +82,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
 }
 
 /** Memoize the formats that `make` creates: that is expensive. */
-function kept<Key extends string | number, Format>(
+function memoized<Key extends string | number, Format>(
   make: (key: Key) => Format,
 ): (key: Key) => Format {
   const formats = new Map<Key, Format>();
@@ -101,7 +101,7 @@ function numberLocale(locale: Locale): string | undefined {
 }
 
 function numberFormat(locale: Locale): (value: number, digits?: number) => string {
-  const format = kept(
+  const format = memoized(
     (digits: number) =>
       new Intl.NumberFormat(numberLocale(locale), {
         maximumFractionDigits: digits,
@@ -116,7 +116,7 @@ function amountFormat(
   locale: Locale,
   number: (value: number, digits: number) => string,
 ): (value: number, unit: string, digits?: number) => string {
-  const format = kept(
+  const format = memoized(
     (unit: string) =>
       new Intl.NumberFormat(locale.language, {
         style: "unit",
@@ -125,16 +125,16 @@ function amountFormat(
       }),
   );
   return (value, unit, digits = 0) => {
-    let isSaid = false;
+    let isWritten = false;
     const parts = format(unit)
       .formatToParts(Number(value.toFixed(digits)))
       .map((part) => {
-        if (!OF_THE_NUMBER.has(part.type)) {
+        if (!NUMBER_PARTS.has(part.type)) {
           return part.value;
         }
-        const words = isSaid ? "" : number(value, digits);
-        isSaid = true;
-        return words;
+        const digitText = isWritten ? "" : number(value, digits);
+        isWritten = true;
+        return digitText;
       });
     return parts.join("");
   };
@@ -142,7 +142,7 @@ function amountFormat(
 
 /** Round down near the end: 99.97 % becomes 99.9 %, not 100 %. */
 function percentFormat(locale: Locale): (share: number) => string {
-  const format = kept(
+  const format = memoized(
     (digits: number) =>
       new Intl.NumberFormat(numberLocale(locale), {
         style: "percent",
@@ -169,8 +169,8 @@ function usesAmPm({ time_format, language }: Locale): boolean {
   if (time_format === "12" || time_format === "24") {
     return time_format === "12";
   }
-  const whose = time_format === "system" ? undefined : language;
-  const { hourCycle } = new Intl.DateTimeFormat(whose, {
+  const locales = time_format === "system" ? undefined : language;
+  const { hourCycle } = new Intl.DateTimeFormat(locales, {
     hour: "numeric",
   }).resolvedOptions();
   return hourCycle === "h12" || hourCycle === "h11";

@@ -42,7 +42,7 @@ export class HostController implements ReactiveController {
 
   hostConnected(): void {
     if (this.#hass) {
-      this.take(this.#hass);
+      this.update(this.#hass);
     }
   }
 
@@ -52,7 +52,7 @@ export class HostController implements ReactiveController {
   }
 
   /** Process a new `hass` object. */
-  take(hass: HomeAssistant): void {
+  update(hass: HomeAssistant): void {
     const before = this.#hass;
     this.#hass = hass;
     if (this.#text?.language !== hass.language) {

@@ -30,7 +30,7 @@ const EMPTY: Overview = {
 };
 
 /** How long to keep an unused subscription in milliseconds: pages change in between. */
-const LINGER = 2000;
+const CLOSE_DELAY = 2000;
 
 const stores = new WeakMap<Connection, OverviewStore>();
 
@@ -51,7 +51,7 @@ class OverviewStore {
     this.#subscription = new Subscription(
       connection,
       { type: COMMANDS.subscribeOverview },
-      (event) => this.#take(event),
+      (event) => this.#apply(event),
       (state) => this.#publish({ state }),
     );
   }
@@ -63,12 +63,12 @@ class OverviewStore {
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) {
-        this.#closing = setTimeout(() => this.#subscription.close(), LINGER);
+        this.#closing = setTimeout(() => this.#subscription.close(), CLOSE_DELAY);
       }
     };
   }
 
-  #take(event: OverviewEvent): void {
+  #apply(event: OverviewEvent): void {
     setClock(event.now);
     if (event.full) {
       this.#accounts.clear();
@@ -118,7 +118,7 @@ function byTitle(one: AccountView, other: AccountView): number {
 export class OverviewController implements ReactiveController {
   #element: ReactiveControllerHost;
   #store: OverviewStore | undefined;
-  #unlisten: (() => void) | undefined;
+  #stopListening: (() => void) | undefined;
   #isConnected = false;
 
   constructor(element: ReactiveControllerHost) {
@@ -138,7 +138,7 @@ export class OverviewController implements ReactiveController {
       stores.set(connection, store);
     }
     if (store !== this.#store) {
-      this.#unlisten?.();
+      this.#stopListening?.();
       this.#store = store;
       this.#listen();
     }
@@ -151,14 +151,14 @@ export class OverviewController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#isConnected = false;
-    this.#unlisten?.();
-    this.#unlisten = undefined;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
   }
 
   #listen(): void {
     if (this.#isConnected && this.#store) {
-      this.#unlisten?.();
-      this.#unlisten = this.#store.listen(() => this.#element.requestUpdate());
+      this.#stopListening?.();
+      this.#stopListening = this.#store.listen(() => this.#element.requestUpdate());
     }
   }
 }

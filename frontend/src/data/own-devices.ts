@@ -9,7 +9,7 @@ export interface OwnDevice {
   id: string;
   name: string;
   /** Whether its name includes the account, as another one has a server of that name. */
-  isNamesake: boolean;
+  isNameShared: boolean;
   entities: Readonly<Record<string, string>>;
 }
 
@@ -33,28 +33,28 @@ export function ownDevices({ devices, entities }: Registries): OwnDevices {
   const found = Object.values(devices ?? {}).filter(isOwnDevice);
   const accounts = found.filter(isAccount);
   const servers = found.filter((device) => !isAccount(device));
-  const asOwn = (device: RegistryDevice): OwnDevice => {
+  const toOwnDevice = (device: RegistryDevice): OwnDevice => {
     const account = accounts.find((each) => owns(each, device));
-    const isNamesake = servers.some(
+    const isNameShared = servers.some(
       (each) =>
         nameOf(each) === nameOf(device) &&
         accounts.find((other) => owns(other, each)) !== account,
     );
-    const whose = isNamesake && account ? ` (${nameOf(account)})` : "";
+    const suffix = isNameShared && account ? ` (${nameOf(account)})` : "";
     return {
       id: device.id,
-      name: `${nameOf(device)}${whose}`,
-      isNamesake,
+      name: `${nameOf(device)}${suffix}`,
+      isNameShared,
       entities: keys.get(device.id) ?? {},
     };
   };
   return {
-    servers: servers.map(asOwn).sort(byName),
+    servers: servers.map(toOwnDevice).sort(byName),
     accounts: accounts
       .map((account) => ({
         id: account.id,
         name: nameOf(account),
-        isNamesake: false,
+        isNameShared: false,
         entities: keys.get(account.id) ?? {},
       }))
       .sort(byName),

@@ -18,7 +18,7 @@ export const RETRY_AFTER = 30_000;
  *
  * `value` stays while it is reloaded, even if that fails.
  */
-export class Reloaded<Value> implements ReactiveController {
+export class PolledData<Value> implements ReactiveController {
   value: Value | undefined;
   hasFailed = false;
   #element: ReactiveControllerHost;
@@ -49,7 +49,7 @@ export class Reloaded<Value> implements ReactiveController {
     if (connection === this.#connection && key === this.#key) {
       return;
     }
-    this.#unlisten();
+    this.#stop();
     this.#connection = connection;
     this.#key = key;
     this.#loadedAt = 0;
@@ -57,41 +57,41 @@ export class Reloaded<Value> implements ReactiveController {
     if (key === null) {
       this.value = undefined;
     }
-    this.#listen();
+    this.#start();
   }
 
   hostConnected(): void {
     this.#isConnected = true;
-    this.#listen();
+    this.#start();
   }
 
   hostDisconnected(): void {
     this.#isConnected = false;
-    this.#unlisten();
+    this.#stop();
   }
 
-  #listen(): void {
+  #start(): void {
     if (this.#isConnected && this.#connection && this.#key !== null) {
-      this.#connection.addEventListener("ready", this.#soon);
-      document.addEventListener("visibilitychange", this.#due);
-      this.#due();
+      this.#connection.addEventListener("ready", this.#onReady);
+      document.addEventListener("visibilitychange", this.#loadIfDue);
+      this.#loadIfDue();
     }
   }
 
-  #unlisten(): void {
+  #stop(): void {
     this.#round += 1;
     clearTimeout(this.#timer);
-    this.#connection?.removeEventListener("ready", this.#soon);
-    document.removeEventListener("visibilitychange", this.#due);
+    this.#connection?.removeEventListener("ready", this.#onReady);
+    document.removeEventListener("visibilitychange", this.#loadIfDue);
   }
 
-  #soon = (): void => {
+  #onReady = (): void => {
     this.#loadedAt = Date.now() - RELOAD_AFTER + SETTLED_AFTER;
-    this.#due();
+    this.#loadIfDue();
   };
 
   /** Load if it is due; a hidden page waits until it is visible. */
-  #due = (): void => {
+  #loadIfDue = (): void => {
     clearTimeout(this.#timer);
     if (document.visibilityState === "hidden") {
       return;
@@ -101,7 +101,7 @@ export class Reloaded<Value> implements ReactiveController {
     if (age >= RELOAD_AFTER || age < 0) {
       void this.#reload();
     } else {
-      this.#timer = setTimeout(this.#due, RELOAD_AFTER - age);
+      this.#timer = setTimeout(this.#loadIfDue, RELOAD_AFTER - age);
     }
   };
 
@@ -111,25 +111,25 @@ export class Reloaded<Value> implements ReactiveController {
       return;
     }
     this.#loadedAt = Date.now();
-    this.#timer = setTimeout(this.#due, RELOAD_AFTER);
+    this.#timer = setTimeout(this.#loadIfDue, RELOAD_AFTER);
     this.#round += 1;
     const round = this.#round;
     try {
       const value = await this.#load(connection, key);
-      this.#take(round, () => {
+      this.#settle(round, () => {
         this.value = value;
         this.hasFailed = false;
       });
     } catch {
-      this.#take(round, () => {
+      this.#settle(round, () => {
         this.hasFailed = true;
         this.#loadedAt += RETRY_AFTER - RELOAD_AFTER;
-        this.#due();
+        this.#loadIfDue();
       });
     }
   }
 
-  #take(round: number, change: () => void): void {
+  #settle(round: number, change: () => void): void {
     if (round === this.#round) {
       change();
       this.#element.requestUpdate();

@@ -28,7 +28,7 @@ export interface StatisticsRow {
   max: number | null;
 }
 
-export function isRecorded(hass: HomeAssistant): boolean {
+export function hasRecorder(hass: HomeAssistant): boolean {
   return hass.config.components.includes("recorder");
 }
 

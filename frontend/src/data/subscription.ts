@@ -13,17 +13,17 @@ export type SubscriptionState =
   | { kind: "refused"; message: string };
 
 const FIRST_RETRY = 1000;
-const LAST_RETRY = 30_000;
+const MAX_RETRY = 30_000;
 
 /**
  * Milliseconds from a reconnection until it subscribes once more. By then Home Assistant
  * counts its messages from 1 again; frontend code that ends a subscription from before,
  * which was not renewed while Home Assistant started, ends one of ours by that number.
  */
-const RENEWAL = 20_000;
+const RENEW_AFTER = 20_000;
 
 /** While Home Assistant starts, it does not know the commands of integrations. */
-const NOT_YET = "unknown_command";
+const UNKNOWN_COMMAND = "unknown_command";
 
 /**
  * Subscribes, and subscribes again whenever the connection is back.
@@ -80,7 +80,7 @@ export class Subscription<Event> {
     this.#delay = FIRST_RETRY;
     void this.#subscribe();
     clearTimeout(this.#renewal);
-    this.#renewal = setTimeout(() => this.#renew(), RENEWAL);
+    this.#renewal = setTimeout(() => this.#renew(), RENEW_AFTER);
   };
 
   #onDisconnected = (): void => {
@@ -115,18 +115,18 @@ export class Subscription<Event> {
       this.#onState({ kind: "live" });
     } catch (error) {
       if (round === this.#round) {
-        this.#failed(error);
+        this.#onFailure(error);
       }
     }
   }
 
-  #failed(error: unknown): void {
+  #onFailure(error: unknown): void {
     const { code, message } = error as Partial<CommandError>;
     // The connection's own errors are numbers: it is lost.
-    const isAway = code === NOT_YET || typeof code === "number" || !message;
-    this.#onState(isAway ? { kind: "lost" } : { kind: "refused", message });
+    const isLost = code === UNKNOWN_COMMAND || typeof code === "number" || !message;
+    this.#onState(isLost ? { kind: "lost" } : { kind: "refused", message });
     this.#retry = setTimeout(() => void this.#subscribe(), this.#delay);
-    this.#delay = Math.min(2 * this.#delay, LAST_RETRY);
+    this.#delay = Math.min(2 * this.#delay, MAX_RETRY);
   }
 
   #end(): void {

@@ -42,14 +42,14 @@ export function typeName(text: Text, type: ConnectionType | null): string {
 }
 
 /** Return the name of a server's state: "Local", or that it refuses access. */
-export function verdictName(text: Text, server: ServerRow): string {
+export function statusName(text: Text, server: ServerRow): string {
   return server.refused
     ? text("panel_type_refused")
     : typeName(text, server.connection_type);
 }
 
 /** Return the class for the color of a server's state. */
-export function verdictClass({ connection_type, refused }: ServerRow): string {
+export function statusClass({ connection_type, refused }: ServerRow): string {
   return refused ? "type-refused" : `type-${connection_type ?? "unknown"}`;
 }
 

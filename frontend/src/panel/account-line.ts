@@ -13,7 +13,7 @@ import { follow, INTEGRATION_PATH } from "../ui/link";
 import { shared } from "../ui/styles";
 import { circleStyles } from "../ui/tile-styles";
 import { timeText } from "../ui/time-text";
-import { foundText } from "./rediscovery-text";
+import { rediscoveryText } from "./rediscovery-text";
 
 type Tone = "good" | "wait" | "bad";
 
@@ -131,7 +131,7 @@ export class AccountLine extends LitElement {
       case "failed":
         return state.message;
       case "done":
-        return foundText(this.host, state.result);
+        return rediscoveryText(this.host, state.result);
       default:
         return "";
     }

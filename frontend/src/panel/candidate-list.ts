@@ -27,9 +27,9 @@ export class CandidateList extends LitElement {
   /** Passed besides the test so that a change of it renders this element. */
   @property({ attribute: false }) testState!: TestState;
   /** The address last pinned or unpinned. */
-  @state() private asked: { url: string; isPinned: boolean } | null = null;
+  @state() private requested: { url: string; isPinned: boolean } | null = null;
   /** The address in the confirmation: pinning it would take the server offline. */
-  @state() private doubted = "";
+  @state() private unconfirmed = "";
   @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
   #pin = new Command<object>(this);
 
@@ -67,7 +67,7 @@ export class CandidateList extends LitElement {
           ? html`<p class="small secondary message">${host.text("panel_server_pin_means")}</p>`
           : nothing
       }
-      ${this.#rejected()} ${hasPins ? this.#question() : nothing}
+      ${this.#rejected()} ${hasPins ? this.#confirmation() : nothing}
     </section>`;
   }
 
@@ -76,7 +76,7 @@ export class CandidateList extends LitElement {
     if (!candidate.pinnable && !candidate.pinned) {
       return html`<span class="no-pin"></span>`;
     }
-    const isRunning = this.asked?.url === candidate.url && this.#pin.isRunning;
+    const isRunning = this.requested?.url === candidate.url && this.#pin.isRunning;
     const isOff = !connected || this.#pin.isRunning;
     return html`<button
       type="button"
@@ -99,12 +99,12 @@ export class CandidateList extends LitElement {
   async #toggle(candidate: CandidateView): Promise<void> {
     const { entry_id, server_id } = this.server;
     if (!candidate.pinned && this.#isKnownToFail(candidate)) {
-      this.doubted = candidate.address;
+      this.unconfirmed = candidate.address;
       if (!(await this.dialog.ask())) {
         return;
       }
     }
-    this.asked = { url: candidate.url, isPinned: !candidate.pinned };
+    this.requested = { url: candidate.url, isPinned: !candidate.pinned };
     void this.#pin.run(this.host, {
       type: COMMANDS.pin,
       entry_id,
@@ -119,11 +119,11 @@ export class CandidateList extends LitElement {
     return last !== null && last.outcome !== "ok";
   }
 
-  #question(): TemplateResult {
+  #confirmation(): TemplateResult {
     const { text } = this.host;
     return html`<plex-connection-confirm-dialog
-      .heading=${text("panel_action_pin_failing_title", { address: this.doubted })}
-      .words=${text("panel_action_pin_failing_text", { name: this.server.name })}
+      .heading=${text("panel_action_pin_failing_title", { address: this.unconfirmed })}
+      .message=${text("panel_action_pin_failing_text", { name: this.server.name })}
       .yes=${text("panel_action_pin_short")}
       .no=${text("panel_action_cancel")}
     ></plex-connection-confirm-dialog>`;
@@ -132,15 +132,17 @@ export class CandidateList extends LitElement {
   /** The result stays for as long as it is true. */
   #outcome(): TemplateResult | typeof nothing {
     const { state: pin } = this.#pin;
-    const { asked } = this;
+    const { requested } = this;
     if (pin.kind === "failed") {
       return html`<p class="message">${pin.message}</p>`;
     }
     const pinned = this.server.candidates.find((each) => each.pinned)?.url;
-    const isSo = asked?.isPinned ? pinned === asked.url : pinned === undefined;
-    return pin.kind === "done" && asked && isSo
+    const isCurrent = requested?.isPinned
+      ? pinned === requested.url
+      : pinned === undefined;
+    return pin.kind === "done" && requested && isCurrent
       ? html`<p class="message">
-          ${this.host.text(`panel_action_${asked.isPinned ? "pinned" : "unpinned"}`)}
+          ${this.host.text(`panel_action_${requested.isPinned ? "pinned" : "unpinned"}`)}
         </p>`
       : nothing;
   }

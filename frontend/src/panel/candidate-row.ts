@@ -45,7 +45,7 @@ export function lastAttempt(
  * Return a candidate as of its last attempt. If that comes from a test, earlier state does
  * not describe it: neither its breaker nor its failure count.
  */
-function asOfLast(known: CandidateView, test: ConnectionTest): CandidateView {
+function withLastAttempt(known: CandidateView, test: ConnectionTest): CandidateView {
   const last = lastAttempt(known, test);
   return last !== known.last_attempt
     ? {
@@ -63,7 +63,7 @@ export function candidateRow(
   known: CandidateView,
   { host, test, scale, pinButton }: RowContext,
 ): TemplateResult {
-  const candidate = asOfLast(known, test);
+  const candidate = withLastAttempt(known, test);
   const isWaiting = test.isWaitingFor(known.url);
   const works = stateOf(candidate) === "works";
   return html`<li
@@ -74,7 +74,7 @@ export function candidateRow(
     <div class="body">
       ${name(host, candidate)}
       <div class="small state">${state(host, candidate)}</div>
-      ${isWaiting ? waiting(host) : attempted(host, candidate, scale)}
+      ${isWaiting ? waiting(host) : lastResult(host, candidate, scale)}
     </div>
     ${pinButton}
   </li>`;
@@ -100,10 +100,10 @@ function name(host: Host, candidate: CandidateView): TemplateResult {
 
 function state(host: Host, candidate: CandidateView): TemplateResult {
   const { text, format } = host;
-  const standing = stateOf(candidate);
+  const status = stateOf(candidate);
   return html`<span>${typeName(text, candidate.type)}</span>
-    <span class="standing ${standing}">
-      ${icon(STATE_ICONS[standing])}${stateText(host, candidate)}
+    <span class="status ${status}">
+      ${icon(STATE_ICONS[status])}${stateText(host, candidate)}
     </span>
     ${
       candidate.failure_count > 0
@@ -122,7 +122,7 @@ function waiting(host: Host): TemplateResult {
   </div>`;
 }
 
-function attempted(
+function lastResult(
   host: Host,
   { last_attempt: attempt, budget_s: budget }: CandidateView,
   scale: number,
@@ -189,23 +189,23 @@ export const candidateStyles = css`
     width: 14px;
     height: 14px;
   }
-  .standing {
+  .status {
     display: inline-flex;
     align-items: center;
     gap: 4px;
   }
-  .standing .icon {
+  .status .icon {
     width: 16px;
     height: 16px;
     fill: var(--secondary-text-color, #5e5e5e);
   }
-  .standing.works .icon {
+  .status.works .icon {
     fill: var(--success-color, #43a047);
   }
-  .standing.refused .icon {
+  .status.refused .icon {
     fill: var(--warning-color, #ffa600);
   }
-  .standing.fails .icon {
+  .status.fails .icon {
     fill: var(--error-color, #db4437);
   }
   .phases {

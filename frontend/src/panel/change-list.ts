@@ -12,7 +12,7 @@ import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 import { timeText } from "../ui/time-text";
 
-const SHOWN = 10;
+const SHOWN_FIRST = 10;
 
 @define("plex-connection-change-list")
 export class ChangeList extends LitElement {
@@ -23,7 +23,7 @@ export class ChangeList extends LitElement {
   protected override render(): TemplateResult {
     const { text, format } = this.host;
     const { changes } = this.server;
-    const shown = this.showsAll ? changes : changes.slice(0, SHOWN);
+    const shown = this.showsAll ? changes : changes.slice(0, SHOWN_FIRST);
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${text("panel_server_changes")}</h2></div>
       ${
@@ -35,7 +35,7 @@ export class ChangeList extends LitElement {
         ${repeat(shown, keyOf, (change) => this.#change(change))}
       </ol>
       ${
-        changes.length > SHOWN
+        changes.length > SHOWN_FIRST
           ? html`<button
               type="button"
               class="plain"
@@ -67,7 +67,7 @@ export class ChangeList extends LitElement {
       <span class="kind">${icon(typeIcon(change.to))}</span>
       <div class="body">
         <div class="what">
-          <span>${this.#words(change)}</span>
+          <span>${this.#summary(change)}</span>
           <span class="small secondary when">
             ${timeText(host, change.at)} · ${format.dateTime(new Date(change.at))}
           </span>
@@ -81,7 +81,7 @@ export class ChangeList extends LitElement {
     </li>`;
   }
 
-  #words({ from, to }: ChangeView): string {
+  #summary({ from, to }: ChangeView): string {
     const { text } = this.host;
     if (from === null) {
       return typeName(text, to);

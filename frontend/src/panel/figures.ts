@@ -20,7 +20,7 @@ export class Figures extends LitElement {
     return html`<section class="card" aria-labelledby="heading">
       <div class="heading"><h2 id="heading">${text("panel_server_figures")}</h2></div>
       <dl>
-        ${this.#known().map(
+        ${this.#available().map(
           ([key, value]) =>
             html`<div>
               <dt>${text(`panel_server_${key}`)}</dt>
@@ -48,7 +48,7 @@ export class Figures extends LitElement {
   }
 
   /** Return the known figures; the usual latency is given from five tests on. */
-  #known(): [string, string][] {
+  #available(): [string, string][] {
     return this.#figures().filter((each): each is [string, string] => each[1] !== null);
   }
 

@@ -76,17 +76,17 @@ export class OverviewPage extends LitElement {
       return this.#noAccount();
     }
     return html`<div class="page known ${this.#isLive ? "" : "stale"}">
-      ${filterBar(this.host, this.overview.servers, this.filter, this.#choose)}
+      ${filterBar(this.host, this.overview.servers, this.filter, this.#setFilter)}
       ${repeat(
         accounts,
         (account) => account.entry_id,
         (account) => this.#account(account),
       )}
-      ${this.#nothingFits()}
+      ${this.#noMatches()}
     </div>`;
   }
 
-  #choose = (filter: Filter): void => {
+  #setFilter = (filter: Filter): void => {
     lastFilter = filter;
     this.filter = filter;
   };
@@ -103,7 +103,7 @@ export class OverviewPage extends LitElement {
     );
   }
 
-  #nothingFits(): TemplateResult | typeof nothing {
+  #noMatches(): TemplateResult | typeof nothing {
     const { host, overview, filter } = this;
     const { servers } = overview;
     if (servers.length === 0 || filtered(servers, filter).length > 0) {
@@ -115,7 +115,7 @@ export class OverviewPage extends LitElement {
       host.text("panel_nothing_fits_why", {
         count: host.format.number(servers.length),
       }),
-      html`<button type="button" @click=${() => this.#choose(NO_FILTER)}>
+      html`<button type="button" @click=${() => this.#setFilter(NO_FILTER)}>
         ${host.text("panel_show_all")}
       </button>`,
     );
@@ -231,10 +231,10 @@ function page(content: TemplateResult): TemplateResult {
   return html`<div class="page">${content}</div>`;
 }
 
-function notice(name: IconName, words: string): TemplateResult {
-  return html`<div class="card notice">${icon(name)}<span>${words}</span></div>`;
+function notice(name: IconName, message: string): TemplateResult {
+  return html`<div class="card notice">${icon(name)}<span>${message}</span></div>`;
 }
 
-function actionLink(path: string, words: string): TemplateResult {
-  return html`<a class="action" href=${path} @click=${follow}>${words}</a>`;
+function actionLink(path: string, label: string): TemplateResult {
+  return html`<a class="action" href=${path} @click=${follow}>${label}</a>`;
 }

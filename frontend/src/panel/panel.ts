@@ -41,17 +41,17 @@ export class PlexConnectionPanel extends LitElement {
   #host = new HostController(this);
   #overview = new OverviewController(this);
   /** Whether the previous page was the overview. */
-  #isBelow = false;
+  #cameFromOverview = false;
 
   set hass(hass: HomeAssistant) {
-    this.#host.take(hass);
+    this.#host.update(hass);
     this.#overview.use(hass.connection);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("route");
     if (before) {
-      this.#isBelow = !serverOf(before.path) && !!serverOf(this.route.path);
+      this.#cameFromOverview = !serverOf(before.path) && !!serverOf(this.route.path);
     }
   }
 
@@ -151,7 +151,7 @@ export class PlexConnectionPanel extends LitElement {
 
   /** Go back in the history if possible: the browser knows the scroll position. */
   #goBack(): void {
-    if (this.#isBelow) {
+    if (this.#cameFromOverview) {
       history.back();
     } else {
       navigate(PATH);

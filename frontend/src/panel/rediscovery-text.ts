@@ -5,7 +5,10 @@ import type { Host } from "../data/host";
 import type { RediscoverResult } from "../data/wire";
 
 /** Return the number found, or when the next discovery is allowed; empty once it is. */
-export function foundText({ text, format }: Host, result: RediscoverResult): string {
+export function rediscoveryText(
+  { text, format }: Host,
+  result: RediscoverResult,
+): string {
   const { rate_limited, next_allowed, servers_found } = result;
   if (!rate_limited) {
     return text("panel_search_found", { count: format.number(servers_found) });

@@ -12,7 +12,7 @@ import { COMMANDS, type RediscoverResult, type ServerDetail } from "../data/wire
 import { define } from "../ui/define";
 import { serverStyles } from "../ui/server-styles";
 import { shared } from "../ui/styles";
-import { foundText } from "./rediscovery-text";
+import { rediscoveryText } from "./rediscovery-text";
 
 @define("plex-connection-server-actions")
 export class ServerActions extends LitElement {
@@ -68,7 +68,7 @@ export class ServerActions extends LitElement {
       <div role="status">${this.#outcomes()}</div>
       <plex-connection-confirm-dialog
         .heading=${text("panel_action_forget_title", { name: this.server.name })}
-        .words=${text("panel_action_forget_text")}
+        .message=${text("panel_action_forget_text")}
         .yes=${text("panel_action_forget_yes")}
         .no=${text("panel_action_cancel")}
       ></plex-connection-confirm-dialog>
@@ -98,7 +98,7 @@ export class ServerActions extends LitElement {
     if (kind !== "running") {
       return nothing;
     }
-    const words =
+    const label =
       total > 0
         ? this.host.text("panel_action_test_progress", { done, total })
         : this.host.text("panel_action_test_begins");
@@ -108,7 +108,7 @@ export class ServerActions extends LitElement {
         value=${done}
         aria-label=${this.host.text("panel_action_test")}
       ></progress>
-      <span class="number">${words}</span>
+      <span class="number">${label}</span>
     </div>`;
   }
 
@@ -116,12 +116,12 @@ export class ServerActions extends LitElement {
     const { text } = this.host;
     return [
       this.#tested(),
-      outcome(this.#rediscover, (result) => foundText(this.host, result)),
+      outcome(this.#rediscover, (result) => rediscoveryText(this.host, result)),
       outcome(this.#unpin, () =>
         this.server.pinned ? "" : text("panel_action_unpinned"),
       ),
       outcome(this.#forget, () => text("panel_action_forgotten")),
-    ].map((words) => (words ? html`<p class="message">${words}</p>` : nothing));
+    ].map((message) => (message ? html`<p class="message">${message}</p>` : nothing));
   }
 
   /** Return the past result of a test: later checks may have found something else. */
@@ -219,11 +219,11 @@ export class ServerActions extends LitElement {
 
 function outcome<Result>(
   command: Command<Result>,
-  words: (result: Result) => string,
+  describe: (result: Result) => string,
 ): string {
   const { state } = command;
   if (state.kind === "done") {
-    return words(state.result);
+    return describe(state.result);
   }
   return state.kind === "failed" ? state.message : "";
 }

@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Host } from "../data/host";
-import { typeName, verdictClass, verdictName } from "../data/texts";
+import { statusClass, statusName, typeName } from "../data/texts";
 import type { ServerDetail } from "../data/wire";
 import { define } from "../ui/define";
 import { icon, typeIcon } from "../ui/icons";
@@ -19,11 +19,11 @@ export class ServerHead extends LitElement {
 
   protected override render(): TemplateResult {
     const { server } = this;
-    return html`<section class="card ${verdictClass(server)}">
+    return html`<section class="card ${statusClass(server)}">
       <div class="top">
         <span class="circle">${icon(typeIcon(server.connection_type))}</span>
         <div class="what">
-          <div role="status"><h2>${this.#verdict()}</h2></div>
+          <div role="status"><h2>${this.#status()}</h2></div>
           <p class="secondary">${
             server.suspected ? this.host.text("panel_suspected") : this.#lastChange()
           }</p>
@@ -36,9 +36,9 @@ export class ServerHead extends LitElement {
     </section>`;
   }
 
-  #verdict(): TemplateResult {
+  #status(): TemplateResult {
     const { host, server } = this;
-    const type = verdictName(host.text, server);
+    const type = statusName(host.text, server);
     if (!server.active) {
       return html`${type}`;
     }

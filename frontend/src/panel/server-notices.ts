@@ -23,7 +23,7 @@ export type NoticeKey =
   | "away"
   | "refused";
 
-const LOOKS: Record<NoticeKey, [Level, IconName]> = {
+const STYLES: Record<NoticeKey, [Level, IconName]> = {
   offline: ["error", "offline"],
   starting: ["info", "waiting"],
   denied: ["warning", "alert"],
@@ -51,10 +51,10 @@ export function noticesOf(server: ServerDetail): NoticeKey[] {
     ["pinned", server.pinned !== null && server.connection_type !== "offline"],
     ["better", server.better !== null],
   ];
-  return all.filter(([, holds]) => holds).map(([key]) => key);
+  return all.filter(([, applies]) => applies).map(([key]) => key);
 }
 
-function words(host: Host, server: ServerDetail, key: NoticeKey): string {
+function noticeText(host: Host, server: ServerDetail, key: NoticeKey): string {
   const { text, format } = host;
   const { better, pinned, latency, latency_ms: latencyMs } = server;
   if (key === "slow" && latencyMs !== null && latency.usual_ms !== null) {
@@ -79,9 +79,9 @@ function words(host: Host, server: ServerDetail, key: NoticeKey): string {
 }
 
 /** Draw one notice, in the style of Home Assistant's own. */
-export function notice(key: NoticeKey, words: string): TemplateResult {
-  const [level, name] = LOOKS[key];
-  return html`<div class="notice ${level}">${icon(name)}<span>${words}</span></div>`;
+export function notice(key: NoticeKey, message: string): TemplateResult {
+  const [level, name] = STYLES[key];
+  return html`<div class="notice ${level}">${icon(name)}<span>${message}</span></div>`;
 }
 
 /** Draw all notices for a server. */
@@ -89,7 +89,7 @@ export function notices(host: Host, server: ServerDetail): TemplateResult {
   return html`${repeat(
     noticesOf(server),
     (key) => key,
-    (key) => notice(key, words(host, server, key)),
+    (key) => notice(key, noticeText(host, server, key)),
   )}${
     server.open_repairs > 0
       ? html`<div class="notice warning">

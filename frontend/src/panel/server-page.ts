@@ -23,7 +23,7 @@ import { shared, typeColors } from "../ui/styles";
 import { notice, noticeStyles, notices } from "./server-notices";
 
 /** This many addresses fill a column of their own. */
-const MANY = 8;
+const LONG_LIST = 8;
 
 @define("plex-connection-server-page")
 export class ServerPage extends LitElement {
@@ -42,7 +42,7 @@ export class ServerPage extends LitElement {
     }
     this.#server.use(this.host.connection, this.ref);
     if (this.#server.server !== undefined) {
-      this.#test.heed(this.#server.server);
+      this.#test.dropReported(this.#server.server);
     }
   }
 
@@ -78,7 +78,7 @@ export class ServerPage extends LitElement {
 
   #content(server: ServerDetail): TemplateResult {
     const { host } = this;
-    const isLong = server.candidates.length > MANY;
+    const isLong = server.candidates.length > LONG_LIST;
     const changes = html`<plex-connection-change-list
       .host=${host}
       .server=${server}

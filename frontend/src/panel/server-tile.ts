@@ -5,7 +5,7 @@ import { property } from "lit/decorators.js";
 import { rangeText, sparkline, sparklineStyles } from "../charts/sparkline";
 import type { Host } from "../data/host";
 import { serverPath } from "../data/paths";
-import { verdictClass, verdictName } from "../data/texts";
+import { statusClass, statusName } from "../data/texts";
 import type { ServerRow } from "../data/wire";
 import { define } from "../ui/define";
 import { icon, typeIcon } from "../ui/icons";
@@ -24,7 +24,7 @@ export class ServerTile extends LitElement {
   protected override render(): TemplateResult {
     const { host, server } = this;
     const found = badges(host, server);
-    return html`<div class="card tile ${verdictClass(server)}">
+    return html`<div class="card tile ${statusClass(server)}">
       <div class="inner">
         <div class="head">
           <span class="circle">${icon(typeIcon(server.connection_type))}</span>
@@ -34,7 +34,7 @@ export class ServerTile extends LitElement {
                 <bdi>${server.name}</bdi>
               </a>
             </h3>
-            <span>${this.#verdict()}</span>
+            <span>${this.#status()}</span>
           </div>
           ${this.#latency()}
         </div>
@@ -45,10 +45,10 @@ export class ServerTile extends LitElement {
   }
 
   /** A suspicion is over in seconds: it takes no space of its own. */
-  #verdict(): string {
+  #status(): string {
     const { host, server } = this;
-    const verdict = verdictName(host.text, server);
-    return server.suspected ? `${verdict} · ${host.text("panel_suspected")}` : verdict;
+    const status = statusName(host.text, server);
+    return server.suspected ? `${status} · ${host.text("panel_suspected")}` : status;
   }
 
   #latency(): TemplateResult {

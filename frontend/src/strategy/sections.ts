@@ -41,14 +41,14 @@ const ENTITY_NAME = { name: { type: "entity" } };
 const DEVICE_NAME = { name: { type: "device" } };
 
 /** The server's name, with its account if that is ambiguous. */
-function deviceName({ name, isNamesake }: OwnDevice): object {
-  return isNamesake ? { name } : DEVICE_NAME;
+function deviceName({ name, isNameShared }: OwnDevice): object {
+  return isNameShared ? { name } : DEVICE_NAME;
 }
 
 /** Return the section of an account. */
 export function accountSection(text: Text, account: OwnDevice): Section {
-  const tiles = found(account, ACCOUNT_KEYS).map((entity) => tile(entity));
-  const buttons = found(account, ["rediscover"]).map((entity) => button(entity));
+  const tiles = entitiesOf(account, ACCOUNT_KEYS).map((entity) => tile(entity));
+  const buttons = entitiesOf(account, ["rediscover"]).map((entity) => button(entity));
   const title = account.name || text("strategy_account");
   return grid(title, "mdi:account-circle-outline", [...tiles, ...buttons]);
 }
@@ -96,11 +96,11 @@ function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Ca
   const isAdmin = hass.user?.is_admin ?? false;
   return [
     { type: CARD_TYPE, device: server.id, show_details: true, show_account: true },
-    ...found(server, ["connection"]).map((entity) => tile(entity, FULL)),
-    ...found(server, ["test_connections", "rediscover"]).map((entity) =>
+    ...entitiesOf(server, ["connection"]).map((entity) => tile(entity, FULL)),
+    ...entitiesOf(server, ["test_connections", "rediscover"]).map((entity) =>
       button(entity),
     ),
-    ...(isAdmin ? found(server, ["forget"]) : []).map((entity) =>
+    ...(isAdmin ? entitiesOf(server, ["forget"]) : []).map((entity) =>
       button(entity, forgetQuestion(text, server)),
     ),
   ];
@@ -118,10 +118,10 @@ function forgetQuestion(text: Text, server: OwnDevice) {
 }
 
 function historyCards(hass: HomeAssistant, server: OwnDevice): Card[] {
-  const latencies = found(server, LATENCY_KEYS);
+  const latencies = entitiesOf(server, LATENCY_KEYS);
   return [
     ...typeGraph(hass, [server], () => ENTITY_NAME),
-    ...(has(hass, "recorder") ? latencyGraph(latencies) : []),
+    ...(isLoaded(hass, "recorder") ? latencyGraph(latencies) : []),
   ];
 }
 
@@ -131,9 +131,12 @@ function typeGraph(
   nameOf: (server: OwnDevice) => object,
 ): Card[] {
   const entities = servers.flatMap((server) =>
-    found(server, ["connection_type"]).map((entity) => ({ entity, ...nameOf(server) })),
+    entitiesOf(server, ["connection_type"]).map((entity) => ({
+      entity,
+      ...nameOf(server),
+    })),
   );
-  if (entities.length === 0 || !has(hass, "history")) {
+  if (entities.length === 0 || !isLoaded(hass, "history")) {
     return [];
   }
   return [{ type: "history-graph", entities, hours_to_show: 24, ...FULL }];
@@ -159,8 +162,8 @@ function latencyGraph(latencies: string[]): Card[] {
 }
 
 function logbook(hass: HomeAssistant, servers: readonly OwnDevice[]): Card[] {
-  const entities = servers.flatMap((server) => found(server, ["activity"]));
-  if (entities.length === 0 || !has(hass, "logbook")) {
+  const entities = servers.flatMap((server) => entitiesOf(server, ["activity"]));
+  if (entities.length === 0 || !isLoaded(hass, "logbook")) {
     return [];
   }
   return [
@@ -198,11 +201,11 @@ function button(entity: string, action: Record<string, unknown> = {}): Card {
   });
 }
 
-function found({ entities }: OwnDevice, keys: readonly string[]): string[] {
+function entitiesOf({ entities }: OwnDevice, keys: readonly string[]): string[] {
   return keys.flatMap((key) => entities[key] ?? []);
 }
 
 /** Return whether an integration that a card needs is loaded. */
-function has(hass: HomeAssistant, integration: string): boolean {
+function isLoaded(hass: HomeAssistant, integration: string): boolean {
   return hass.config.components.includes(integration);
 }

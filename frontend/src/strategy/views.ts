@@ -27,14 +27,14 @@ export interface Dashboard {
 }
 
 /** With more servers, the tabs would need scrolling. */
-const MOST_TABS = 8;
+const MAX_TABS = 8;
 
 const COLUMNS = 3;
 
 /** Return the whole dashboard for the devices in `hass`. */
 export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
   const { servers, accounts } = ownDevices(hass);
-  const isCrowded = servers.length > MOST_TABS;
+  const isCrowded = servers.length > MAX_TABS;
   return {
     title: text("strategy_name"),
     views: [
@@ -62,8 +62,8 @@ function allServers(
   hasAccounts: boolean,
 ): Section {
   const heading = { type: "heading", heading: text("strategy_servers") };
-  const whose = hasAccounts ? { show_account: true } : {};
-  const all = { type: CARD_TYPE, ...whose, grid_options: { columns: "full" } };
+  const options = hasAccounts ? { show_account: true } : {};
+  const all = { type: CARD_TYPE, ...options, grid_options: { columns: "full" } };
   const cards = servers.length > 0 ? [heading, all] : [all];
   return { type: "grid", column_span: COLUMNS, cards };
 }

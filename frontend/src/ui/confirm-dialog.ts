@@ -9,7 +9,7 @@ import { shared } from "./styles";
 @define("plex-connection-confirm-dialog")
 export class ConfirmDialog extends LitElement {
   @property({ attribute: false }) heading = "";
-  @property({ attribute: false }) words = "";
+  @property({ attribute: false }) message = "";
   @property({ attribute: false }) yes = "";
   @property({ attribute: false }) no = "";
   @query("dialog") private dialog!: HTMLDialogElement;
@@ -37,13 +37,13 @@ export class ConfirmDialog extends LitElement {
   protected override render(): TemplateResult {
     return html`<dialog
       aria-labelledby="heading"
-      aria-describedby="words"
+      aria-describedby="message"
       @close=${this.#closed}
       @click=${this.#clicked}
     >
       <form method="dialog">
         <h2 id="heading">${this.heading}</h2>
-        <p id="words">${this.words}</p>
+        <p id="message">${this.message}</p>
         <div class="buttons">
           <button class="plain" value="no" autofocus>${this.no}</button>
           <button class="danger" value="yes">${this.yes}</button>

@@ -6,13 +6,13 @@ import { type IconName, icon } from "./icons";
 export function emptyState(
   name: IconName,
   title: string,
-  words: string,
+  message: string,
   action: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`<div class="card empty">
     ${icon(name)}
     <h2>${title}</h2>
-    <p>${words}</p>
+    <p>${message}</p>
     ${action}
   </div>`;
 }

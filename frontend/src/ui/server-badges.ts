@@ -80,10 +80,10 @@ export function badges(host: Host, server: ServerRow): TemplateResult[] {
 /** Render the number of open repairs; for administrators, with a link. */
 export function repairsLink(host: Host, server: ServerRow): TemplateResult {
   const count = host.format.number(server.open_repairs);
-  const words = host.text("panel_badge_repairs", { count });
+  const label = host.text("panel_badge_repairs", { count });
   return host.isAdmin
-    ? html`<a class="repairs" href=${REPAIRS_PATH} @click=${follow}>${words}</a>`
-    : html`<span>${words}</span>`;
+    ? html`<a class="repairs" href=${REPAIRS_PATH} @click=${follow}>${label}</a>`
+    : html`<span>${label}</span>`;
 }
 
 export const badgeStyles = css`

@@ -20,11 +20,11 @@ function fact(
   host: Host,
   key: string,
   value: TemplateResult | null,
-  look = "",
+  classes = "",
 ): TemplateResult {
   const none = html`<span class="secondary">${host.text("panel_none")}</span>`;
   return html`<dt>${host.text(`panel_${key}`)}</dt>
-    <dd class=${look}>${value ?? none}</dd>`;
+    <dd class=${classes}>${value ?? none}</dd>`;
 }
 
 function address(
@@ -35,7 +35,7 @@ function address(
   return (
     view &&
     html`<span class="address">${view.address}</span>${
-      hasType ? aside(typeName(host.text, view.type)) : nothing
+      hasType ? note(typeName(host.text, view.type)) : nothing
     }`
   );
 }
@@ -50,7 +50,7 @@ export function lastChange(host: Host, server: ServerRow): TemplateResult | null
     return null;
   }
   const what = refused ? html`${typeName(host.text, type)} · ` : nothing;
-  const why = reason ? aside(reasonText(host.text, reason, type)) : nothing;
+  const why = reason ? note(reasonText(host.text, reason, type)) : nothing;
   return html`${what}${timeText(host, since)}${why}`;
 }
 
@@ -67,8 +67,8 @@ export function nextCheck(
     : html`${host.format.time(new Date(next_check))}`;
 }
 
-function aside(words: string): TemplateResult {
-  return html`<span class="secondary"> · ${words}</span>`;
+function note(text: string): TemplateResult {
+  return html`<span class="secondary"> · ${text}</span>`;
 }
 
 export const factStyles = css`

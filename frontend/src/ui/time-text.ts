@@ -1,4 +1,4 @@
-/** A self-updating time in words: "3 minutes ago". */
+/** A self-updating time: "3 minutes ago". */
 
 import { html, LitElement, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -9,7 +9,7 @@ import { define } from "./define";
 const TAG = "plex-connection-time";
 
 /**
- * `at` is an ISO time. The words are "3 minutes ago" and "in 20 seconds", or, with
+ * `at` is an ISO time. The text is "3 minutes ago" and "in 20 seconds", or, with
  * `mode="duration"`, "3 min" however long ago it is. A next check that is due shows `due`:
  * it is in progress.
  */
@@ -19,44 +19,44 @@ export class TimeText extends LitElement {
   @property({ attribute: false }) host: Host | null = null;
   @property() mode: "relative" | "duration" = "relative";
   @property({ attribute: false }) due = "";
-  @state() private words = "";
-  #untick: (() => void) | undefined;
+  @state() private text = "";
+  #stopTicking: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#untick = onTick(() => this.#renew());
+    this.#stopTicking = onTick(() => this.#updateText());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#untick?.();
+    this.#stopTicking?.();
   }
 
   override willUpdate(): void {
-    this.#renew();
+    this.#updateText();
   }
 
-  #renew(): void {
+  #updateText(): void {
     const { at, host } = this;
     if (at === null || !host) {
-      this.words = "";
+      this.text = "";
       return;
     }
     const seconds = (Date.parse(at) - now()) / 1000;
     if (this.mode === "duration") {
-      this.words = host.format.duration(Math.abs(seconds));
+      this.text = host.format.duration(Math.abs(seconds));
     } else {
-      this.words = this.due && seconds < 1 ? this.due : host.format.relative(seconds);
+      this.text = this.due && seconds < 1 ? this.due : host.format.relative(seconds);
     }
   }
 
   protected override render(): TemplateResult {
     const exact = this.at === null ? "" : this.host?.format.dateTime(new Date(this.at));
-    return html`<time datetime=${this.at ?? ""} title=${exact ?? ""}>${this.words}</time>`;
+    return html`<time datetime=${this.at ?? ""} title=${exact ?? ""}>${this.text}</time>`;
   }
 }
 
-/** Return an element that shows a time in words. */
+/** Return an element that shows a time. */
 export function timeText(
   host: Host,
   at: string,

@@ -7,7 +7,7 @@ import {
   linePath,
   type Measured,
   nearestRow,
-  placeOf,
+  positionOf,
   runsOf,
   valueScale,
 } from "../../src/charts/scales";
@@ -84,10 +84,10 @@ describe("rows", () => {
 
 describe("places", () => {
   it("are kept inside, and are numbers for a time of no length", () => {
-    expect(placeOf(50, 0, 100)).toBe(500);
-    expect(placeOf(-50, 0, 100)).toBe(0);
-    expect(placeOf(500, 0, 100)).toBe(1000);
-    expect(placeOf(5, 5, 5)).toBe(0);
+    expect(positionOf(50, 0, 100)).toBe(500);
+    expect(positionOf(-50, 0, 100)).toBe(0);
+    expect(positionOf(500, 0, 100)).toBe(1000);
+    expect(positionOf(5, 5, 5)).toBe(0);
   });
 
   it("make a line and an area", () => {

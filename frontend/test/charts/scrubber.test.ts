@@ -10,7 +10,11 @@ afterEach(() => {
 });
 
 async function scrubber(count = 5) {
-  const element = await mounted<Scrubber>(TAG, { count, label: "Go", words: "12 ms" });
+  const element = await mounted<Scrubber>(TAG, {
+    count,
+    label: "Go",
+    valueText: "12 ms",
+  });
   const said: Scrub[] = [];
   element.addEventListener("scrub", (event) => {
     said.push((event as CustomEvent<Scrub>).detail);

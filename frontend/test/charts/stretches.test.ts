@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Known, stretchesOf } from "../../src/charts/stretches";
+import { type Sources, stretchesOf } from "../../src/charts/stretches";
 import { DAY, HOUR } from "../../src/data/durations";
 import type { HistoryState } from "../../src/data/recorder";
 import { change } from "../server-detail";
@@ -16,8 +16,8 @@ function ago(hours: number): string {
   return new Date(TO - hours * HOUR).toISOString();
 }
 
-function stretches(known: Partial<Known>) {
-  const all = { history: [], changes: [], current: null, since: null, ...known };
+function stretches(sources: Partial<Sources>) {
+  const all = { history: [], changes: [], current: null, since: null, ...sources };
   return stretchesOf(all, FROM, TO).map(({ from, to, type, change: why }) => [
     (TO - from) / HOUR,
     (TO - to) / HOUR,
@@ -141,7 +141,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("end with what is now, be it known by nothing else", () => {
+  it("end with what is now, be it sources by nothing else", () => {
     expect(stretches({ current: "local", since: ago(4) })).toEqual([
       [24, 4, null, null],
       [4, 0, "local", null],
@@ -163,9 +163,9 @@ describe("the stretches of a day", () => {
       [24, 3, "local", null],
       [3, 0, "remote", null],
     ]);
-    const known = { history, changes: [], current: null, since: null };
-    expect(stretchesOf(known, TO, FROM)).toEqual([]);
-    expect(stretchesOf(known, Number.NaN, TO)).toEqual([]);
+    const sources = { history, changes: [], current: null, since: null };
+    expect(stretchesOf(sources, TO, FROM)).toEqual([]);
+    expect(stretchesOf(sources, Number.NaN, TO)).toEqual([]);
   });
 
   it("bear a server that changes every second, without gaps or overlaps", () => {
@@ -174,8 +174,8 @@ describe("the stretches of a day", () => {
       s: types[second % 3] as string,
       lu: FROM / 1000 + second,
     }));
-    const known = { history, changes: [], current: null, since: null };
-    const found = stretchesOf(known, FROM, TO);
+    const sources = { history, changes: [], current: null, since: null };
+    const found = stretchesOf(sources, FROM, TO);
     expect(found[0]?.from).toBe(FROM);
     expect(found.at(-1)?.to).toBe(TO);
     expect(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  beginOf,
+  axisStart,
   marksBetween,
   stepFor,
   zoneOffset,
@@ -62,10 +62,10 @@ describe("an axis", () => {
   });
 
   it("begins with what is known, but shows a part of the range at least", () => {
-    expect(beginOf(-5, 0, 2400)).toBe(0);
-    expect(beginOf(600, 0, 2400)).toBe(600);
-    expect(beginOf(2399, 0, 2400)).toBe(2300);
-    expect(beginOf(9999, 0, 2400)).toBe(2300);
-    expect(beginOf(Number.NEGATIVE_INFINITY, 0, 2400)).toBe(0);
+    expect(axisStart(-5, 0, 2400)).toBe(0);
+    expect(axisStart(600, 0, 2400)).toBe(600);
+    expect(axisStart(2399, 0, 2400)).toBe(2300);
+    expect(axisStart(9999, 0, 2400)).toBe(2300);
+    expect(axisStart(Number.NEGATIVE_INFINITY, 0, 2400)).toBe(0);
   });
 });

@@ -58,17 +58,19 @@ describe("a test of the connections", () => {
     const at = "2026-11-26T11:59:00+00:00";
     const tested = attempt({ url: "a", at });
     connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 2 });
-    const heed = (last: typeof tested | null) => {
+    const dropReported = (last: typeof tested | null) => {
       const candidates = ["a", "b"].map((url) =>
         candidate({ url, last_attempt: last }),
       );
-      test.heed(detail({ candidates }));
+      test.dropReported(detail({ candidates }));
       return test.state.attempts.get("a");
     };
     // Something else has changed: what came in is not known there yet.
-    expect(heed(attempt({ url: "a", at: "2026-11-26T11:50:00+00:00" }))).toBe(tested);
-    expect(heed(null)).toBe(tested);
-    expect(heed(attempt({ url: "a", at }))).toBeUndefined();
+    expect(dropReported(attempt({ url: "a", at: "2026-11-26T11:50:00+00:00" }))).toBe(
+      tested,
+    );
+    expect(dropReported(null)).toBe(tested);
+    expect(dropReported(attempt({ url: "a", at }))).toBeUndefined();
     expect(test.isWaitingFor("a")).toBe(false);
     expect(test.isWaitingFor("b")).toBe(true);
   });
@@ -78,7 +80,7 @@ describe("a test of the connections", () => {
     connection.latest.send({ event: "started", urls: ["a"] });
     const tested = attempt({ url: "a" });
     connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 1 });
-    test.heed(null);
+    test.dropReported(null);
     expect(test.state.attempts.size).toBe(0);
   });
 

@@ -26,7 +26,7 @@ function controlled() {
 
 async function taken(hass: HomeAssistant) {
   const all = controlled();
-  all.controller.take(hass);
+  all.controller.update(hass);
   await vi.advanceTimersByTimeAsync(0);
   return all;
 }
@@ -45,7 +45,7 @@ describe("what elements get of Home Assistant", () => {
   it("is there once the texts are", async () => {
     const { controller, element } = controlled();
     const hass = hassOf();
-    controller.take(hass);
+    controller.update(hass);
     expect(controller.value).toBeNull();
     await vi.advanceTimersByTimeAsync(0);
     expect(controller.value).toMatchObject({
@@ -64,7 +64,7 @@ describe("what elements get of Home Assistant", () => {
     const { controller, element } = await taken(hass);
     const { value } = controller;
     for (let each = 0; each < 10; each += 1) {
-      controller.take({ ...hass, states: {} });
+      controller.update({ ...hass, states: {} });
     }
     expect(controller.value).toBe(value);
     expect(element.requestUpdate).toHaveBeenCalledOnce();
@@ -81,7 +81,7 @@ describe("what elements get of Home Assistant", () => {
     const hass = hassOf();
     const { controller } = await taken(hass);
     const { value } = controller;
-    controller.take({ ...hass, ...change });
+    controller.update({ ...hass, ...change });
     expect(controller.value).not.toBe(value);
     expect(controller.value?.hass).toMatchObject(change);
   });
@@ -99,7 +99,7 @@ describe("the texts of what elements get", () => {
     const hass = hassOf({ loadBackendTranslation: load });
     const { controller, element } = controlled();
     for (let each = 0; each < 10; each += 1) {
-      controller.take({ ...hass, states: {} });
+      controller.update({ ...hass, states: {} });
     }
     await vi.advanceTimersByTimeAsync(0);
     expect(load).toHaveBeenCalledOnce();
@@ -112,7 +112,7 @@ describe("the texts of what elements get", () => {
       .mockRejectedValueOnce(new Error("Home Assistant is away"));
     const hass = hassOf({ loadBackendTranslation: load });
     const { controller } = await taken(hass);
-    controller.take({ ...hass, states: {} });
+    controller.update({ ...hass, states: {} });
     expect(load).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(5000);
     expect(controller.value).not.toBeNull();
@@ -136,11 +136,11 @@ describe("the texts of what elements get", () => {
     const other = { ...one, language, loadBackendTranslation: load("other") };
     const { controller } = await taken(one);
     expect(controller.value?.text("any")).toBe("one");
-    controller.take(other);
-    controller.take(one);
+    controller.update(other);
+    controller.update(one);
     await vi.advanceTimersByTimeAsync(0);
     expect(controller.value?.text("any")).toBe("one");
-    controller.take(other);
+    controller.update(other);
     await vi.advanceTimersByTimeAsync(0);
     expect(controller.value?.text("any")).toBe("other");
   });

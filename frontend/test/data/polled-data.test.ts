@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  PolledData,
   RELOAD_AFTER,
   RETRY_AFTER,
-  Reloaded,
   SETTLED_AFTER,
 } from "../../src/data/polled-data";
 import { FakeConnection } from "../fake-home-assistant";
@@ -22,54 +22,54 @@ function setVisibility(state: DocumentVisibilityState): void {
 describe("what is loaded again and again", () => {
   let connection: FakeConnection;
   let loaded: string[];
-  let reloaded: Reloaded<string>;
+  let polled: PolledData<string>;
 
   beforeEach(() => {
     vi.useFakeTimers({ now: Date.parse("2026-11-26T12:00:00Z") });
     connection = new FakeConnection();
     loaded = [];
-    reloaded = new Reloaded(ELEMENT, async (_, key) => {
+    polled = new PolledData(ELEMENT, async (_, key) => {
       loaded.push(key);
       return `${key} ${loaded.length}`;
     });
-    reloaded.hostConnected();
+    polled.hostConnected();
   });
 
   afterEach(() => {
-    reloaded.hostDisconnected();
+    polled.hostDisconnected();
     vi.useRealTimers();
   });
 
   const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
   it("is loaded at once, and every five minutes", async () => {
-    reloaded.use(connection, "day");
-    reloaded.use(connection, "day");
+    polled.use(connection, "day");
+    polled.use(connection, "day");
     await pass(0);
-    expect(reloaded.value).toBe("day 1");
+    expect(polled.value).toBe("day 1");
     await pass(RELOAD_AFTER - 1);
     expect(loaded).toHaveLength(1);
     await pass(1);
-    expect(reloaded.value).toBe("day 2");
+    expect(polled.value).toBe("day 2");
     await pass(2 * RELOAD_AFTER);
     expect(loaded).toHaveLength(4);
   });
 
   it("keeps what there is until there is another", async () => {
-    reloaded.use(connection, "day");
+    polled.use(connection, "day");
     await pass(0);
-    reloaded.use(connection, "week");
-    expect(reloaded.value).toBe("day 1");
+    polled.use(connection, "week");
+    expect(polled.value).toBe("day 1");
     await pass(0);
-    expect(reloaded.value).toBe("week 2");
-    reloaded.use(connection, null);
-    expect(reloaded.value).toBeUndefined();
+    expect(polled.value).toBe("week 2");
+    polled.use(connection, null);
+    expect(polled.value).toBeUndefined();
     await pass(2 * RELOAD_AFTER);
     expect(loaded).toHaveLength(2);
   });
 
   it("is not loaded while nobody sees it, but when somebody does", async () => {
-    reloaded.use(connection, "day");
+    polled.use(connection, "day");
     await pass(0);
     setVisibility("hidden");
     await pass(3 * RELOAD_AFTER);
@@ -84,7 +84,7 @@ describe("what is loaded again and again", () => {
   });
 
   it("is loaded when Home Assistant is back, and has had time to start", async () => {
-    reloaded.use(connection, "day");
+    polled.use(connection, "day");
     await pass(0);
     connection.emit("disconnected");
     connection.emit("ready");
@@ -95,7 +95,7 @@ describe("what is loaded again and again", () => {
   });
 
   it("goes on after a clock that was set back", async () => {
-    reloaded.use(connection, "day");
+    polled.use(connection, "day");
     await pass(0);
     vi.setSystemTime(Date.parse("2026-11-26T02:00:00Z"));
     setVisibility("visible");
@@ -105,7 +105,7 @@ describe("what is loaded again and again", () => {
 
   it("takes an answer only if it is to the latest question", async () => {
     const answers: ((value: string) => void)[] = [];
-    const slow = new Reloaded<string>(
+    const slow = new PolledData<string>(
       ELEMENT,
       () => new Promise((resolve) => answers.push(resolve)),
     );
@@ -122,7 +122,7 @@ describe("what is loaded again and again", () => {
 
   it("says that it failed, keeps what it has, and tries again", async () => {
     let fails = true;
-    const failing = new Reloaded(ELEMENT, async () => {
+    const failing = new PolledData(ELEMENT, async () => {
       if (fails) {
         throw new Error("no");
       }
@@ -142,9 +142,9 @@ describe("what is loaded again and again", () => {
   });
 
   it("leaves nothing behind", async () => {
-    reloaded.use(connection, "day");
+    polled.use(connection, "day");
     await pass(0);
-    reloaded.hostDisconnected();
+    polled.hostDisconnected();
     expect(connection.listenerCount).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
