@@ -1,6 +1,6 @@
 /** The bundle's entry point: the panel, the card, and the dashboard strategy. */
 
-// First: the other modules are evaluated once Home Assistant's page is ready.
+// Must be first: it delays the other modules until Home Assistant's page is ready.
 import "./page-ready";
 import "./card/card";
 import "./panel/panel";

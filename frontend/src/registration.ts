@@ -1,8 +1,8 @@
 /**
- * Registers the card and the dashboard for Home Assistant's dialogs.
+ * Registers the card and the dashboard strategy for Home Assistant's dialogs.
  *
- * This runs on every page, before anyone has signed in: the texts are looked up when they
- * are read.
+ * This runs on every page, before anyone has signed in: getters look the texts up when they
+ * are needed.
  */
 
 import { CARD, suggestionsFor } from "./card/config";
@@ -51,9 +51,7 @@ const strategy = {
   documentationURL: DOCUMENTATION,
 };
 
-/**
- * Add to the lists, which Home Assistant may have created and an older bundle may be in.
- */
+/** Add both to Home Assistant's lists, unless an older bundle has already. */
 export function register(): void {
   window.customCards ??= [];
   window.customStrategies ??= [];

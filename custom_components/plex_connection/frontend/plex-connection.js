@@ -98,13 +98,13 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
     margin: 0;
     overflow-wrap: anywhere;
   }
-  /* One line, however long the reason: nothing moves when it changes. */
+  /* Always one line, however long the reason: nothing moves when it changes. */
   .facts .line {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  /* Two on a phone, where most reasons need them. */
+  /* Two lines on a phone, where most reasons need them. */
   @media (max-width: 500px) {
     .facts .line {
       display: -webkit-box;
@@ -242,7 +242,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
 
   .address,
   .number {
-    /* Addresses and figures read from left to right in every language. */
+    /* Addresses and figures are left to right in every language. */
     unicode-bidi: isolate;
     font-variant-numeric: tabular-nums;
   }
@@ -279,8 +279,8 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
     height: 100%;
   }
   .inner {
-    /* Tiles out of sight cost nothing; the surrounding card has the border and shadow,
-       which would be cut off. */
+    /* The browser does not render tiles outside the viewport. This would cut off border and
+       shadow, which are therefore the surrounding card's. */
     content-visibility: auto;
     contain-intrinsic-width: none;
     contain-intrinsic-height: auto 164px;
@@ -440,7 +440,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
       .facts {
         padding-inline: 2px;
       }
-      /* Half of a section on a phone: the name needs the space. */
+      /* Half of a section on a phone: leave the space to the name. */
       @container (max-width: 240px) {
         .latency {
           flex-basis: auto;
@@ -547,7 +547,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
   </div>`}var u7=p`
   ${Z5}
 
-  /* It has a card of its own around it. */
+  /* It is inside the card already: no second border and background. */
   .empty.card {
     height: 100%;
     justify-content: center;
@@ -631,7 +631,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         list-style: none;
       }
       li {
-        /* What is out of sight costs nothing. */
+        /* The browser does not render rows outside the viewport. */
         content-visibility: auto;
         contain-intrinsic-size: auto none auto 56px;
       }
@@ -644,7 +644,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         position: absolute;
         padding: 0;
       }
-      /* Possibly outdated content is pale, but as readable as before. */
+      /* Possibly outdated content is gray, but stays readable. */
       .stale ul {
         filter: grayscale(1);
         opacity: 0.9;
@@ -743,7 +743,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         min-width: 0;
         line-height: 20px;
       }
-      /* An error is a whole sentence: the facts make room for it. */
+      /* An error is a whole sentence: it takes space from the facts. */
       :is(.wait, .bad) .who {
         flex-basis: 320px;
       }
@@ -758,7 +758,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         line-height: 20px;
       }
       dl .wide {
-        /* The maximum width, so that nothing moves when a second passes. */
+        /* The maximum width: nothing may move when the text changes every second. */
         width: 240px;
       }
       dt {
@@ -774,7 +774,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         margin: 0;
         text-align: end;
       }
-      /* It must stay in the DOM to be read out once it has text. */
+      /* It must stay in the DOM: screen readers announce only what changes in it. */
       p:empty {
         position: absolute;
       }
@@ -1054,7 +1054,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         display: grid;
         grid-template-columns: minmax(0, 1fr);
       }
-      /* Possibly outdated content is pale, but as readable as before. */
+      /* Possibly outdated content is gray, but stays readable. */
       .stale {
         filter: grayscale(1);
         opacity: 0.9;
@@ -1182,7 +1182,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
     flex: none;
     color: var(--type-color);
   }
-  /* The color of a type means that it works. */
+  /* Only a working address has the color of its type. */
   .kind.off {
     color: var(--secondary-text-color, #5e5e5e);
   }
@@ -1297,11 +1297,11 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
     margin: 0;
   }
   a {
-    /* The color of links is too pale on white. */
+    /* Home Assistant's color of links is too pale to be read on white. */
     color: inherit;
   }
   .number {
-    /* "12 ms" reads from left to right if its unit is in Latin letters. */
+    /* "12 ms" is left to right if its unit is in Latin letters. */
     unicode-bidi: plaintext;
   }
   .small {
@@ -2118,11 +2118,11 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
         gap: 16px;
         transition: filter 180ms ease-in-out;
       }
-      /* Pale, but as easy to read. */
+      /* Possibly outdated content is gray, but stays readable. */
       .content.stale {
         filter: grayscale(0.9);
       }
-      /* In a single column, the past comes after the present. */
+      /* In a single column, past changes come last. */
       .column {
         display: contents;
       }
@@ -2230,7 +2230,7 @@ var J9=Object.defineProperty;var C6=Object.getOwnPropertyDescriptor;var Q3=V=>{t
       ${Z(C?.rtl?"forward":"back")}
     </button>`},$9=function(){A(this,I2)?history.back():M5(g1)},P1.styles=[f,f5,p`
       :host {
-        /* The part of the screen that cameras and round corners take. */
+        /* The part of the screen that cameras and round corners cover. */
         --inset-left: var(
           --safe-area-content-inset-left,
           var(--safe-area-inset-left, 0px)

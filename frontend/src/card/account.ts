@@ -1,4 +1,4 @@
-/** An account above its servers in the card. */
+/** An account, shown above its servers in the card. */
 
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
@@ -17,7 +17,7 @@ export function cardAccount(host: Host, account: AccountView): TemplateResult {
   </div>`;
 }
 
-/** Return the account's state and what it cost today. */
+/** Return the account's state and the number of today's requests. */
 function conditionOf({ text, format }: Host, account: AccountView): string {
   const condition = accountText(text, account);
   if (account.state !== "loaded") {

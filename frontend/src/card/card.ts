@@ -16,7 +16,7 @@ import { cardAccount, cardAccountStyles } from "./account";
 import { assertConfig, CARD, type CardConfig, configForm, stubConfig } from "./config";
 import { cardEmpty, cardEmptyStyles, cardSkeleton } from "./empty";
 
-/** Heights of a server, in the dashboard's units of 50 pixels. */
+/** Height of one server, in the dashboard's units of 50 pixels. */
 const SIZE = { compact: 1, detailed: 3 } as const;
 
 @define(CARD)
@@ -25,7 +25,7 @@ export class PlexConnectionCard extends LitElement {
   static getConfigForm = configForm;
 
   @state() private config: CardConfig | undefined;
-  /** Where the card is: "grid" in sections, which may set its height. */
+  /** The layout that contains the card: "grid" in sections, which may set its height. */
   @property({ reflect: true }) layout: string | undefined;
   #hass: HomeAssistant | undefined;
   #host = new HostController(this);
@@ -76,7 +76,7 @@ export class PlexConnectionCard extends LitElement {
     return empty ?? this.#list(host, servers);
   }
 
-  /** Return the configured device, as far as it is known. */
+  /** Return the configured device, without its registry entry if that is missing. */
   #configuredDevice() {
     const id = this.config?.device || null;
     return id === null ? null : { id, device: this.#hass?.devices?.[id] };
@@ -139,7 +139,10 @@ export class PlexConnectionCard extends LitElement {
     </ul>`;
   }
 
-  /** Return the account of a server that has a namesake, unless it is shown above. */
+  /**
+   * Return the title of a server's account if another account has a server of that name;
+   * null if accounts are shown anyway.
+   */
   #accountName(server: ServerRow): string | null {
     const { accounts, servers } = this.#overview.value;
     const isNameShared = servers.some(
@@ -183,7 +186,7 @@ export class PlexConnectionCard extends LitElement {
         list-style: none;
       }
       li {
-        /* What is out of sight costs nothing. */
+        /* The browser does not render rows outside the viewport. */
         content-visibility: auto;
         contain-intrinsic-size: auto none auto 56px;
       }
@@ -196,7 +199,7 @@ export class PlexConnectionCard extends LitElement {
         position: absolute;
         padding: 0;
       }
-      /* Possibly outdated content is pale, but as readable as before. */
+      /* Possibly outdated content is gray, but stays readable. */
       .stale ul {
         filter: grayscale(1);
         opacity: 0.9;

@@ -9,7 +9,7 @@ import { loadTexts } from "../data/texts";
 export const CARD = "plex-connection-card";
 export const CARD_TYPE = `custom:${CARD}`;
 
-/** More columns would be too narrow on any screen. */
+/** With more, columns would be too narrow on any screen. */
 const MAX_COLUMNS = 6;
 
 const SWITCHES = ["show_sparkline", "show_details", "show_account"] as const;
@@ -49,7 +49,7 @@ function configError(key: EarlyKey, values?: Record<string, string | number>): E
   return new Error(earlyText(key, values));
 }
 
-/** The editor leaves a cleared option in place without a value. */
+/** The editor keeps the key of a cleared option, without a value. */
 function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
@@ -90,7 +90,7 @@ const SCHEMA = [
 /** Return the form with which Home Assistant edits the card. */
 export async function configForm() {
   const hass = rootHass();
-  // Without texts, the form shows Home Assistant's own names for the options.
+  // Without texts, Home Assistant labels the options itself.
   const text = hass ? await loadTexts(hass).catch(() => undefined) : undefined;
   return {
     schema: SCHEMA,
@@ -102,7 +102,7 @@ export async function configForm() {
 
 /** Return the configuration of a newly chosen card. */
 export async function stubConfig(hass: HomeAssistant): Promise<Partial<CardConfig>> {
-  // The calling dialog shows the card's name after this and needs the texts by then.
+  // The dialog that calls this shows the card's name next and needs the texts for it.
   await loadTexts(hass).catch(() => undefined);
   const [server] = ownDevices(hass).servers;
   return server ? { device: server.id } : {};

@@ -1,4 +1,4 @@
-/** What the card shows without a server, and why. */
+/** The card's placeholders: what it shows without a server, and why. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { RegistryDevice } from "../data/home-assistant";
@@ -9,7 +9,7 @@ import type { ServerRow } from "../data/wire";
 import { emptyState, emptyStateStyles } from "../ui/empty-state";
 import { ADD_PATH, follow } from "../ui/link";
 
-/** Return the placeholder for the servers; null if there are some. */
+/** Return the placeholder; null if there are servers to show. */
 export function cardEmpty(
   host: Host,
   overview: Overview,
@@ -35,7 +35,7 @@ export function cardEmpty(
   if (overview.accounts.length === 0) {
     return noAccount(host);
   }
-  // An account that is not loaded says so where accounts are shown.
+  // Accounts that are not loaded show their state themselves, if accounts are shown.
   return emptyState("offline", text("panel_no_servers"), text("card_no_servers_why"));
 }
 
@@ -62,7 +62,7 @@ function noAccount({ text, isAdmin }: Host): TemplateResult {
   );
 }
 
-/** `label` says that the card is loading; it is empty until there are texts. */
+/** `label` says that the card is loading; empty until texts are loaded. */
 export function cardSkeleton(label: string): TemplateResult {
   return html`<div class="skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
@@ -73,7 +73,7 @@ export function cardSkeleton(label: string): TemplateResult {
 export const cardEmptyStyles = css`
   ${emptyStateStyles}
 
-  /* It has a card of its own around it. */
+  /* It is inside the card already: no second border and background. */
   .empty.card {
     height: 100%;
     justify-content: center;

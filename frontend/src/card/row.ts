@@ -21,9 +21,9 @@ export class CardRow extends LitElement {
   @property({ attribute: false }) server!: ServerRow;
   @property({ type: Boolean }) hasLine = false;
   @property({ type: Boolean }) hasDetails = false;
-  /** The server's page; null for users who have none. */
+  /** The path of the server's page; null for users without the panel. */
   @property({ attribute: false }) path: string | null = null;
-  /** The server's account, if another account has a server of that name. */
+  /** The title of the server's account, if another account has a server of that name. */
   @property({ attribute: false }) accountName: string | null = null;
   /** The entity to show instead of a page. */
   @property({ attribute: false }) entityId: string | null = null;
@@ -153,7 +153,7 @@ export class CardRow extends LitElement {
       .facts {
         padding-inline: 2px;
       }
-      /* Half of a section on a phone: the name needs the space. */
+      /* Half of a section on a phone: leave the space to the name. */
       @container (max-width: 240px) {
         .latency {
           flex-basis: auto;

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 
-/** Distance from an end, of 1000, below which a label would stick out too far. */
+/** Minimum distance of a label from either end, of 1000; closer ones would be cut off. */
 const EDGE = 50;
 
 /** Draw a mark with its label; `position` is 0 … 1000. */
@@ -11,7 +11,7 @@ export function axisMark(position: number, label: string): TemplateResult {
   return html`<span style="left:${position / 10}%">${hasRoom ? label : nothing}</span>`;
 }
 
-/** For a host with a width of its own. */
+/** For hosts whose width does not depend on their content. */
 export const axisStyles = css`
   :host {
     container-type: inline-size;

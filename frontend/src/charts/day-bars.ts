@@ -1,4 +1,4 @@
-/** Time per connection type, day by day. */
+/** Time per connection type, one bar a day. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -8,7 +8,7 @@ import type { ConnectionType, DayView } from "../data/wire";
 
 const TYPES = ["local", "remote", "relay", "offline"] as const;
 
-/** A day is longer when the clocks are set back. */
+/** The usual length; a day is longer when the clocks are set back. */
 const DAY_SECONDS = 86_400;
 
 /** Return the seconds that the full width of all bars stands for. */
@@ -23,7 +23,7 @@ export function daysScale(days: readonly DayView[]): number {
   );
 }
 
-/** Return the parts of a day, in the order of the types. */
+/** Return the seconds of each type on a day, in the order of the types. */
 export function partsOf(day: DayView): [ConnectionType, number][] {
   return TYPES.flatMap((type) => {
     const seconds = day.seconds[type] ?? 0;
@@ -33,7 +33,7 @@ export function partsOf(day: DayView): [ConnectionType, number][] {
   });
 }
 
-/** A date has no time zone, so it is formatted without conversion. */
+/** A date has no time zone: format it without conversion. */
 function dateText(host: Host, date: string): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) {

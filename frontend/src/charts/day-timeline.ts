@@ -20,10 +20,10 @@ import { stretchName, stretchText } from "./stretch-text";
 import { type KnownType, type Stretch, stretchesOf } from "./stretches";
 import { axisStart, marksBetween, stepFor } from "./time-marks";
 
-/** Drawing order: the most important types are never covered by their neighbours. */
+/** Drawing order: the most important types come last, so that nothing covers them. */
 const ORDER: readonly KnownType[] = [null, "local", "remote", "relay", "offline"];
 
-/** Minimum width of a stretch, however short; of 1000. */
+/** Minimum width of a stretch, of 1000, however short it is. */
 const MIN_WIDTH = 2;
 
 const MAX_LISTED = 50;
@@ -49,7 +49,7 @@ export class DayTimeline extends LitElement {
     this.#stopTicking?.();
   }
 
-  /** The bar advances by itself, and after the clock was set. */
+  /** Redraw once a minute, and when the clock was set. */
   #followClock(): void {
     if (Math.abs(now() - this.#to) >= MINUTE) {
       this.requestUpdate();
@@ -96,7 +96,7 @@ export class DayTimeline extends LitElement {
     </section>`;
   }
 
-  /** If less than a day is drawn, the heading does not say a day. */
+  /** Return the heading; it gives the start if less than a day is drawn. */
   #heading(): string {
     const { text, format } = this.host;
     return this.#from > this.#to - DAY
@@ -171,7 +171,7 @@ export class DayTimeline extends LitElement {
     </ul>`;
   }
 
-  /** Render how far back it goes, if that is not a day. */
+  /** Render why the timeline is incomplete, or covers less than a day. */
   #coverage(): TemplateResult | typeof nothing {
     const { host, server } = this;
     const time = host.format.time(new Date(knownSince(this.#stretches)));
@@ -257,7 +257,7 @@ export class DayTimeline extends LitElement {
   ];
 }
 
-/** Return when the known part begins. */
+/** Return the start of the known part. */
 function knownSince(stretches: readonly Stretch[]): number {
   const first = stretches.find(({ type }) => type !== null) ?? stretches[0];
   return first?.from ?? Number.NEGATIVE_INFINITY;

@@ -28,7 +28,7 @@ import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 import { rangeText, sparkline, sparklineStyles } from "./sparkline";
 
-/** Return a key that changes whenever other data are needed. */
+/** Return a key that identifies the data to load. */
 function keyOf(range: Range, entityIds: readonly string[]): string {
   return [range, ...entityIds].join(" ");
 }
@@ -129,7 +129,7 @@ export class LatencyChart extends LitElement {
     }
   }
 
-  /** Without statistics, show at least the last measurement. */
+  /** Render why there are no statistics, with the latest measurements. */
   #placeholder(): TemplateResult {
     const { host, server } = this;
     const { value, hasFailed } = this.#statistics;

@@ -1,4 +1,4 @@
-/** Draws the latency chart. */
+/** The parts of the latency chart. */
 
 import {
   css,
@@ -25,7 +25,7 @@ import {
 } from "./scales";
 import { marksBetween, stepFor } from "./time-marks";
 
-/** Draw it; `shown` is the row under the pointer. */
+/** Draw the plot; `shown` is the row under the pointer. */
 export function latencyDrawing(
   host: Host,
   view: LatencyView,
@@ -75,7 +75,7 @@ function percentileLine(
     : svg`<path class="${name} now" d="M0 ${positionFromTop(now, view.frame.top)}h${SIZE}"></path>`;
 }
 
-/** A line with only the current value has its name beside it. */
+/** Draw the name of a percentile that is a line at its current value. */
 function percentileLabel(
   host: Host,
   view: LatencyView,
@@ -113,7 +113,7 @@ export function valueAxis(host: Host, view: LatencyView): TemplateResult {
   </div>`;
 }
 
-/** Draw the times below. */
+/** Draw the times below the plot. */
 export function timeAxis(host: Host, view: LatencyView): TemplateResult {
   const { from, to } = view.frame;
   const step = stepFor(to - from);

@@ -1,4 +1,4 @@
-/** Prepares the statistics for the chart and its texts. */
+/** The statistics as the chart and its texts need them. */
 
 import type { Host } from "../data/host";
 import {
@@ -28,7 +28,7 @@ export interface LatencyView {
   percentiles: PercentileView[];
 }
 
-/** Return the entities whose statistics are needed; none without one for latency. */
+/** Return the entities whose statistics are needed; none without a latency sensor. */
 export function entitiesFor({ entities }: ServerDetail): string[] {
   const { latency, latency_p50: p50, latency_p95: p95 } = entities;
   return latency ? [latency, p50, p95].filter((each) => each !== undefined) : [];
@@ -73,7 +73,7 @@ export function timeOfRow(host: Host, range: Range, row: StatisticsRow): string 
   return range === "week" ? format.dateTime(at) : format.day(at);
 }
 
-/** Return a row in words: "10:35: average 12 ms, 10 ms to 15 ms". */
+/** Return a row as text: "10:35: average 12 ms, 10 ms to 15 ms". */
 export function rowText(host: Host, view: LatencyView, row: Measured): string {
   const { milliseconds } = host.format;
   const summary = host.text("panel_server_latency_row", {

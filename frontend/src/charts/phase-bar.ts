@@ -1,11 +1,11 @@
-/** The phases of an attempt as a bar, comparable with the others. */
+/** The phases of an attempt as a bar; all bars share one scale. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
 import type { AttemptView } from "../data/wire";
 import { PHASES, type Phase, phasesOf, totalOf } from "./phases";
 
-/** Draw the phases of an attempt; `scale` is the full width in ms. */
+/** Draw the phases of an attempt; the full width stands for `scale` milliseconds. */
 export function phaseBar(
   host: Host,
   attempt: AttemptView | null,

@@ -11,7 +11,7 @@ export interface PhasePart {
   ms: number;
 }
 
-/** Return the measured phases, in their order. */
+/** Return the measured phases, in chronological order. */
 export function phasesOf(attempt: AttemptView | null): PhasePart[] {
   if (!attempt) {
     return [];

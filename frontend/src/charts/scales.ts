@@ -1,4 +1,4 @@
-/** Maps values to places on a chart; places are 0 … 1000, from the left and the top. */
+/** Maps values to positions on a chart: 0 … 1000, from the left and from the top. */
 
 import type { StatisticsRow } from "../data/recorder";
 
@@ -13,10 +13,10 @@ const STEPS = [1, 2, 2.5, 5, 10];
 const TARGET_LINES = 4;
 const EMPTY_TOP = 10;
 
-/** The share of a row that a gap has to exceed to count. */
+/** Maximum gap within a line, as a share of a row's duration. */
 const MAX_GAP = 0.5;
 
-/** Return the highest value of a chart, and the distance between its lines. */
+/** Return the top of the value axis, and the distance between its lines. */
 export function valueScale(highest: number): { top: number; step: number } {
   const value = Number.isFinite(highest) && highest > 0 ? highest : EMPTY_TOP;
   const rough = value / TARGET_LINES;
@@ -27,8 +27,8 @@ export function valueScale(highest: number): { top: number; step: number } {
 }
 
 /**
- * Return the highest value worth showing: a single spike must not flatten everything else,
- * so up to 2 % of the highest values may be cut off.
+ * Return the highest value to show. A single spike must not flatten everything else: up to
+ * 2 % of the peaks may be cut off, but no mean.
  */
 export function highestOf(
   rows: readonly Measured[],
@@ -51,7 +51,7 @@ export function isMeasured(row: StatisticsRow): row is Measured {
   );
 }
 
-/** Split rows at gaps without measurements. */
+/** Split rows where measurements are missing. */
 export function runsOf(rows: readonly Measured[]): Measured[][] {
   const runs: Measured[][] = [];
   for (const row of rows) {
@@ -66,13 +66,13 @@ export function runsOf(rows: readonly Measured[]): Measured[][] {
   return runs;
 }
 
-/** Return the place of a value, clamped to the range. */
+/** Return the position of a value, clamped to the range. */
 export function positionOf(value: number, from: number, to: number): number {
   const share = to > from ? (value - from) / (to - from) : 0;
   return Math.round(SIZE * 10 * Math.min(1, Math.max(0, share))) / 10;
 }
 
-/** Return the place of a value, from the top. */
+/** Return the position of a value from the top. */
 export function positionFromTop(value: number, top: number): number {
   return positionOf(top - value, 0, top);
 }
@@ -91,7 +91,7 @@ function middle(row: StatisticsRow): number {
   return (row.start + row.end) / 2;
 }
 
-/** Return the line of the means, one piece for each run of more than one row. */
+/** Return the path of the means: one line for each run of more than one row. */
 export function linePath(runs: readonly Measured[][], frame: Frame): string {
   return runs
     .filter((run) => run.length > 1)
@@ -102,11 +102,11 @@ export function linePath(runs: readonly Measured[][], frame: Frame): string {
     .join("");
 }
 
-/** Return the dots of single means. */
+/** Return the path of the dots, one for each run of a single row. */
 export function dotPath(runs: readonly Measured[][], frame: Frame): string {
   return runs
     .flatMap(([row, ...others]) =>
-      // A line of almost no length, with round ends.
+      // A very short line; its round ends make a dot.
       row && others.length === 0 ? `M${point(frame, middle(row), row.mean)}h.01` : [],
     )
     .join("");

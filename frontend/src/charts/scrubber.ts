@@ -1,23 +1,23 @@
-/** Lets users move along a chart by pointer, finger or keyboard. */
+/** Lets users move along a chart by pointer, touch or keyboard. */
 
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "../ui/define";
 
-/** The position: a share of the width, or an index. */
+/** A position: a share of the width, or an index; null: none. */
 export type Scrub = { share: number } | { index: number } | null;
 
 /**
- * Wraps a chart. `count` is the number of values, `index` the shown one; fires "scrub" with
- * the position, or null at the end.
+ * Wraps a chart. `count` is the number of values, `index` the shown one. Fires "scrub" with
+ * the new position, and with null when the user leaves.
  *
- * It is a slider, which keyboards and screen readers know how to operate.
+ * It is a slider, which keyboards and screen readers support.
  */
 @define("plex-connection-scrubber")
 export class Scrubber extends LitElement {
   @property({ attribute: false }) count = 0;
   @property({ attribute: false }) index: number | null = null;
-  /** The slider's purpose, and its value. */
+  /** The slider's name and value for screen readers. */
   @property({ attribute: false }) label = "";
   @property({ attribute: false }) valueText = "";
 
@@ -59,7 +59,7 @@ export class Scrubber extends LitElement {
     this.#emit({ index: Number((event.target as HTMLInputElement).value) });
   }
 
-  /** Lifting a finger keeps the shown value. */
+  /** The user has left; lifting a finger keeps the shown value. */
   #left(event: Event): void {
     const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
     const hasFocus = this.shadowRoot?.activeElement?.matches(":focus-visible") ?? false;

@@ -1,4 +1,4 @@
-/** The last measurements as a small line; `rangeText` describes it in words. */
+/** The latest measurements as a small line; `rangeText` describes it. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
@@ -6,13 +6,13 @@ import type { Host } from "../data/host";
 const WIDTH = 100;
 const HEIGHT = 24;
 
-/** With fewer values the line is shorter, but still ends at the latest. */
+/** With fewer values the line starts further right; it always ends at the right. */
 const FULL_WIDTH_COUNT = 8;
 
-/** Fewer are meaningless. */
+/** Fewer values say too little for a line. */
 const MIN_VALUES = 3;
 
-/** Minimum share of the largest value that the height stands for: less is noise. */
+/** The height stands for at least this share of the largest value: less is noise. */
 const MIN_SPAN = 0.5;
 
 /** Draw values, oldest first, in the color of `--type-color`. */
@@ -54,10 +54,10 @@ function rounded(value: number): number {
 }
 
 /**
- * Return a description of the line; empty without one.
+ * Return a description of the line; empty if there is none.
  *
- * It includes the latency displayed beside the line, even one from a manual test, which the
- * line leaves out.
+ * The range includes `latest`, which is displayed beside the line but may come from a
+ * manual test, which the line leaves out.
  */
 export function rangeText(
   host: Host,

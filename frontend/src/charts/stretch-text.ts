@@ -1,15 +1,18 @@
-/** A stretch of the timeline in words. */
+/** Texts for a stretch of the timeline. */
 
 import type { Host } from "../data/host";
 import { reasonText, typeName } from "../data/texts";
 import type { KnownType, Stretch } from "./stretches";
 
-/** Return its name: "Remote", or that it is unknown. */
+/** Return the name of its type: "Remote", or that it is unknown. */
 export function stretchName(host: Host, type: KnownType): string {
   return type ? typeName(host.text, type) : host.text("panel_server_day_unknown");
 }
 
-/** "Remote, 10:05 to 11:20 (1 h 15 min): the previous connection failed". */
+/**
+ * Return it as text: "Remote, 10:05 to 11:20 (1 h 15 min): the previous connection
+ * failed".
+ */
 export function stretchText(host: Host, stretch: Stretch | null): string {
   if (!stretch) {
     return "";

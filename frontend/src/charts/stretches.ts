@@ -3,15 +3,15 @@
 import type { HistoryState } from "../data/recorder";
 import type { ChangeView, ConnectionType } from "../data/wire";
 
-/** Null: unknown. */
+/** A connection type, or null if unknown. */
 export type KnownType = ConnectionType | null;
 
-/** From one change to the next; times in milliseconds since 1970. */
+/** The time from one change to the next; in milliseconds since 1970. */
 export interface Stretch {
   from: number;
   to: number;
   type: KnownType;
-  /** The change that it began with, if sources. */
+  /** The change at its start, if known. */
   change: ChangeView | null;
 }
 
@@ -26,7 +26,7 @@ export interface Sources {
   /** In any order. */
   changes: readonly ChangeView[];
   current: KnownType;
-  /** When the connection became what it is. */
+  /** When the current connection began. */
   since: string | null;
 }
 
@@ -34,8 +34,8 @@ export interface Sources {
 const TOLERANCE = 15_000;
 
 /**
- * Milliseconds without a type that do not count as a change: a reload of the account or a
- * restart of Home Assistant takes that long.
+ * Maximum milliseconds without a type that do not count as a change: as long as a reload of
+ * the account or a restart of Home Assistant takes.
  */
 const PAUSE = 60_000;
 
@@ -96,7 +96,7 @@ function isNewType(
   return type !== all[index - 1]?.type || index === 0;
 }
 
-/** Whether the stretch is only a short pause of Home Assistant. */
+/** Return whether a boundary begins a short pause, as by a restart of Home Assistant. */
 function isPause(
   { at, type }: Boundary,
   before: Boundary | undefined,
@@ -106,8 +106,8 @@ function isPause(
 }
 
 /**
- * Attach its change to each boundary, and add the changes that the history lacks: those of
- * the last seconds, and those of the address only.
+ * Attach each change to its boundary. Add those that the history lacks: changes of the last
+ * seconds, and changes of the address only.
  */
 function withChanges(
   boundaries: readonly Boundary[],
@@ -145,7 +145,7 @@ function nearest(
   return best;
 }
 
-/** Join adjacent stretches that do not differ. */
+/** Merge adjacent stretches of the same type, unless a known change separates them. */
 function merged(stretches: readonly Stretch[]): Stretch[] {
   const result: Stretch[] = [];
   for (const each of stretches) {

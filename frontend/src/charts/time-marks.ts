@@ -15,26 +15,26 @@ const STEPS = [
   5 * DAY,
 ];
 
-/** Maximum number of marks that fit side by side. */
+/** Maximum number of marks on an axis. */
 const MAX_MARKS = 7;
 
-/** The minimum part of a range to show: one divided by this. */
+/** An axis shows at least this fraction of its range: one divided by this number. */
 const MIN_FRACTION = 24;
 
-/** Return the distance between the marks on an axis of this length. */
+/** Return the distance between marks on an axis of a length; both in milliseconds. */
 export function stepFor(length: number): number {
   return STEPS.find((step) => length / step <= MAX_MARKS) ?? length;
 }
 
 /**
- * Return where an axis begins if nothing is known before `first`: a range that is empty but
- * for its end would show nothing.
+ * Return where an axis begins if nothing is known before `first`: not long before, as an
+ * axis that is empty except for its end would show nothing.
  */
 export function axisStart(first: number, from: number, to: number): number {
   return Math.max(from, Math.min(first, to - (to - from) / MIN_FRACTION));
 }
 
-/** Return how far a time zone is ahead of UTC at a time, in milliseconds. */
+/** Return the offset of a time zone from UTC at a time, in milliseconds. */
 export function zoneOffset(at: number, zone: string | undefined): number {
   if (!zone) {
     return -60_000 * new Date(at).getTimezoneOffset();
@@ -63,8 +63,8 @@ export function zoneOffset(at: number, zone: string | undefined): number {
 }
 
 /**
- * Return the times between two at which the clock shows a multiple of `step`, all in
- * milliseconds. Over a change to summer time the marks stay on the clock's hours.
+ * Return the times at which the local clock shows a multiple of `step`, all in
+ * milliseconds. Over a change to summer time, the marks stay on the local hours.
  */
 export function marksBetween(
   from: number,

@@ -1,9 +1,9 @@
-/** Home Assistant's clock, and a tick that all elements share. */
+/** Home Assistant's clock, and a one-second timer shared by all elements. */
 
-/** How far Home Assistant's clock is ahead of the browser's, in milliseconds. */
+/** Home Assistant's clock minus the browser's, in milliseconds. */
 let offset = 0;
 
-/** Set the clock from the time in a message that has just arrived. */
+/** Set the clock to the time in a message that has just arrived; ignores invalid times. */
 export function setClock(now: string): void {
   const reported = Date.parse(now);
   if (Number.isFinite(reported)) {
@@ -11,7 +11,7 @@ export function setClock(now: string): void {
   }
 }
 
-/** Return Home Assistant's time, in milliseconds since 1970. */
+/** Return the time of Home Assistant's clock, in milliseconds since 1970. */
 export function now(): number {
   return Date.now() + offset;
 }
@@ -21,7 +21,7 @@ const TICK = 1000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Call `listener` every second while the page is visible; returns the unsubscriber. */
+/** Call `listener` every second while the page is visible; return how to stop that. */
 export function onTick(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(tick, TICK);

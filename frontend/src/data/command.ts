@@ -1,4 +1,4 @@
-/** Commands that users start, and their results in words. */
+/** Commands that users start, and their results as text. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { CommandError } from "./home-assistant";
@@ -9,7 +9,7 @@ export type CommandState<Result> =
   | { kind: "done"; result: Result }
   | { kind: "failed"; message: string };
 
-/** A command: runs once at a time, and updates its element. */
+/** A command: runs once at a time and updates its element. */
 export class Command<Result> implements ReactiveController {
   state: CommandState<Result> = { kind: "idle" };
   #element: ReactiveControllerHost;
@@ -26,7 +26,7 @@ export class Command<Result> implements ReactiveController {
   /** A controller needs at least one lifecycle method. */
   hostConnected(): void {}
 
-  /** Send the command; does nothing while it runs. Never rejects: see `state`. */
+  /** Send the command, unless it is running. Never rejects: the result is in `state`. */
   async run(
     host: Host,
     message: { type: string; [key: string]: unknown },
@@ -58,7 +58,7 @@ export class Command<Result> implements ReactiveController {
 
 /**
  * Return the error message, in the user's language if Home Assistant has a translation.
- * Takes a command's rejection or an event that reports a failure.
+ * `error` is a command's rejection, or an event that reports a failure.
  */
 export async function errorText(host: Host, error: unknown): Promise<string> {
   const { code, message, ...translation } = errorOf(error);
@@ -69,13 +69,13 @@ export async function errorText(host: Host, error: unknown): Promise<string> {
   if (code === "unauthorized") {
     return host.text("panel_error_unauthorized");
   }
-  // The connection's own errors are numbers, with English texts only.
+  // Errors of the connection itself have a numeric code and English texts only.
   return typeof code === "string" && message
     ? message
     : host.text("panel_error_no_answer");
 }
 
-/** An error of the connection is a bare number, or the whole answer. */
+/** Return the error's fields: the connection rejects with a number or a whole response. */
 function errorOf(error: unknown): Partial<CommandError> {
   if (typeof error !== "object" || error === null) {
     return {};

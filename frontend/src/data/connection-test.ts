@@ -1,4 +1,4 @@
-/** A test of all addresses of a server, with results as they arrive. */
+/** A test of all addresses of a server; results arrive one by one. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { now } from "./clock";
@@ -16,16 +16,16 @@ import {
 
 export interface TestState {
   kind: "idle" | "running" | "finished" | "stopped" | "failed";
-  /** URLs under test without a result yet. */
+  /** URLs in this test that have no result yet. */
   waiting: ReadonlySet<string>;
   /** Results, until the server reports the same or newer ones. */
   attempts: ReadonlyMap<string, AttemptView>;
   done: number;
   total: number;
   working: number;
-  /** When it finished, in milliseconds: its results are of that time. */
+  /** When the test finished, in milliseconds since 1970. */
   finishedAt: number;
-  /** Why it failed, in words. */
+  /** The error message. */
   message: string;
 }
 
@@ -40,7 +40,7 @@ const IDLE: TestState = {
   message: "",
 };
 
-/** Runs one test at a time; leaving the page that shows it ends the test. */
+/** Runs one test at a time; ends it when its element leaves the page. */
 export class ConnectionTest implements ReactiveController {
   state: TestState = IDLE;
   #element: ReactiveControllerHost;
@@ -99,8 +99,8 @@ export class ConnectionTest implements ReactiveController {
   }
 
   /**
-   * Drop results that the server reports itself by now, so that what it forgets later is
-   * not shown here for longer than elsewhere. Null: the server is not watched; drops all.
+   * Drop results that the server now reports itself: if it forgets them later, they must
+   * not reappear here. `server` is null if it is not watched; that drops all results.
    */
   dropReported(server: ServerDetail | null): void {
     const known = new Map(server?.candidates.map((each) => [each.url, each]));

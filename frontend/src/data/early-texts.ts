@@ -1,6 +1,6 @@
 /**
- * Texts that Home Assistant needs synchronously at any time: in its dialogs, and when a
- * configuration is rejected.
+ * Texts that Home Assistant needs synchronously, possibly before they are loaded: in its
+ * dialogs, and when a configuration is rejected.
  */
 
 import { rootHass } from "./root-hass";
@@ -30,7 +30,7 @@ export function earlyText(
   const hass = rootHass();
   const text = hass?.localize ? textsOf(hass.localize)(key, values) : "";
   if (!text && hass) {
-    // The next call gets it; Home Assistant renders its dialogs anew then.
+    // For the next call: Home Assistant renders its dialogs again.
     loadTexts(hass).catch(() => undefined);
   }
   return text || fillIn(ENGLISH[key], values);

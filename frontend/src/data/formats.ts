@@ -1,4 +1,4 @@
-/** Formats of numbers and times by the user's profile in Home Assistant. */
+/** Formats of numbers and times, as set in the user's Home Assistant profile. */
 
 import type { HomeAssistant, Locale } from "./home-assistant";
 
@@ -6,7 +6,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Locales for the number formats of a profile. */
+/** A locale for each number format of a profile. */
 const NUMBER_LOCALES: Record<string, string | undefined> = {
   comma_decimal: "en-US",
   decimal_comma: "de",
@@ -15,7 +15,7 @@ const NUMBER_LOCALES: Record<string, string | undefined> = {
   none: "en-US",
 };
 
-/** The parts of a formatted amount that belong to the number. */
+/** The parts of a formatted amount that make up the number. */
 const NUMBER_PARTS = new Set(["integer", "group", "decimal", "fraction"]);
 
 export interface Formats {
@@ -37,7 +37,7 @@ export interface Formats {
   day(at: Date): string;
 }
 
-/** Return the formats for a user; `hass.locale` is the profile's. */
+/** Return the formats for a user, whose profile is `hass.locale`. */
 export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Formats {
   const { locale } = hass;
   const number = numberFormat(locale);
@@ -72,7 +72,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
     duration: (seconds) => duration(seconds, amount),
     relative: (seconds) => {
       const [value, unit] = largestUnit(seconds);
-      // Both formats treat 0 and −0 differently.
+      // Pass 0: both formats treat 0 and −0 differently.
       return value === 0 ? zeroFormat.format(0, unit) : relative.format(value, unit);
     },
     time: (date, withSeconds = false) => (withSeconds ? exactTime : time)(date),
@@ -81,7 +81,7 @@ export function formatsOf(hass: Pick<HomeAssistant, "locale" | "config">): Forma
   };
 }
 
-/** Memoize the formats that `make` creates: that is expensive. */
+/** Memoize `make`: creating a format is expensive. */
 function memoized<Key extends string | number, Format>(
   make: (key: Key) => Format,
 ): (key: Key) => Format {
@@ -111,7 +111,7 @@ function numberFormat(locale: Locale): (value: number, digits?: number) => strin
   return (value, digits = 0) => format(digits).format(value);
 }
 
-/** Amounts: the unit is in the user's language, whatever the number format. */
+/** Format amounts: the number by the profile, the unit in the user's language. */
 function amountFormat(
   locale: Locale,
   number: (value: number, digits: number) => string,
@@ -140,7 +140,7 @@ function amountFormat(
   };
 }
 
-/** Round down near the end: 99.97 % becomes 99.9 %, not 100 %. */
+/** Format shares, rounded down near 100 %: 99.97 % becomes 99.9 %. */
 function percentFormat(locale: Locale): (share: number) => string {
   const format = memoized(
     (digits: number) =>
@@ -155,7 +155,7 @@ function percentFormat(locale: Locale): (share: number) => string {
       : format(0).format(share);
 }
 
-/** Like Home Assistant's own: 9:05 PM, or 09:05. */
+/** Return Home Assistant's own format of hours: 9:05 PM, or 09:05. */
 function hours(locale: Locale): {
   hour: "numeric" | "2-digit";
   hourCycle: "h12" | "h23";

@@ -1,7 +1,7 @@
 /**
- * The part of Home Assistant's frontend that we rely on.
+ * The part of Home Assistant's frontend that the dashboard relies on.
  *
- * None of its elements is part of that: we have a replacement for each that we use.
+ * That excludes its elements: each one that we use has a replacement.
  */
 
 export interface Locale {
@@ -34,7 +34,7 @@ export type Localize = (
   values?: Record<string, string | number>,
 ) => string;
 
-/** An entry of the entity registry, as sent to every page. */
+/** An entry of the entity registry, as every page receives it. */
 export interface RegistryEntity {
   entity_id: string;
   device_id?: string | null;
@@ -80,7 +80,7 @@ export interface HomeAssistant {
   ): Promise<Localize>;
 }
 
-/** Home Assistant's answer to a failed command. */
+/** Home Assistant's response to a failed command. */
 export interface CommandError {
   code: string | number;
   message: string;

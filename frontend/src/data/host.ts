@@ -1,4 +1,4 @@
-/** What every element needs of Home Assistant, renewed only when it changes. */
+/** What elements need from Home Assistant; a new object only when that changes. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type Formats, formatsOf } from "./formats";
@@ -14,7 +14,7 @@ export interface Host {
   /** Only administrators may act. */
   isAdmin: boolean;
   rtl: boolean;
-  /** For the entities by id, to see which exist; as of its creation. */
+  /** For looking up entities; as of this object's creation. */
   hass: HomeAssistant;
 }
 
@@ -23,8 +23,8 @@ const RETRY_AFTER = 5000;
 /**
  * Derives a `Host` from the `hass` objects that Home Assistant provides.
  *
- * There is a new one with every state of every entity: passing them on would render
- * everything several times a second. `value` is null until the texts are loaded.
+ * Home Assistant provides a new one for every state of every entity: passing them on would
+ * render everything several times a second. `value` is null until the texts are loaded.
  */
 export class HostController implements ReactiveController {
   value: Host | null = null;
@@ -79,7 +79,7 @@ export class HostController implements ReactiveController {
         this.#renew(this.#hass, text);
       }
     } catch {
-      // Home Assistant is away or restarting; it will be back.
+      // Home Assistant is unreachable or restarting: try again later.
       if (this.#loading === hass.language) {
         this.#retry = setTimeout(
           () => this.#hass && this.#load(this.#hass),

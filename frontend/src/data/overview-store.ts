@@ -14,7 +14,7 @@ import {
 
 export interface Overview {
   state: SubscriptionState;
-  /** Whether anything has arrived; stays true while Home Assistant is away. */
+  /** Whether data have arrived; stays true while Home Assistant is disconnected. */
   isKnown: boolean;
   bundle: string | null;
   accounts: readonly AccountView[];
@@ -29,12 +29,12 @@ const EMPTY: Overview = {
   servers: [],
 };
 
-/** How long to keep an unused subscription in milliseconds: pages change in between. */
+/** Milliseconds to keep an unused subscription: page changes are shorter. */
 const CLOSE_DELAY = 2000;
 
 const stores = new WeakMap<Connection, OverviewStore>();
 
-/** Return a key for a server that is unique over all accounts. */
+/** Return a key for a server that is unique across accounts. */
 export function keyOf(server: ServerRef): string {
   return `${server.entry_id}/${server.server_id}`;
 }
@@ -102,12 +102,12 @@ class OverviewStore {
   }
 }
 
-/** In natural order of the names; servers of the same name by id. */
+/** Order servers by name as people sort; those of the same name by id. */
 function byName(one: ServerRow, other: ServerRow): number {
   return one.name.localeCompare(other.name) || keyOf(one).localeCompare(keyOf(other));
 }
 
-/** In the same order, not in that of their addition; accounts of the same title by id. */
+/** Order accounts by title in the same way, not by when they were added. */
 function byTitle(one: AccountView, other: AccountView): number {
   return (
     one.title.localeCompare(other.title) || one.entry_id.localeCompare(other.entry_id)

@@ -1,14 +1,14 @@
-/** Our devices and entities, from the registries that every page has. */
+/** This integration's devices and entities, from the registries that every page has. */
 
 import type { HomeAssistant, RegistryDevice, RegistryEntity } from "./home-assistant";
 
 const DOMAIN = "plex_connection";
 
-/** A server or an account with its enabled entities by key. */
+/** A server or an account, with its enabled entities by translation key. */
 export interface OwnDevice {
   id: string;
   name: string;
-  /** Whether its name includes the account, as another one has a server of that name. */
+  /** Whether another account has a server of this name; `name` has the account then. */
   isNameShared: boolean;
   entities: Readonly<Record<string, string>>;
 }
@@ -20,7 +20,7 @@ export interface OwnDevices {
 
 type Registries = Pick<HomeAssistant, "devices" | "entities">;
 
-/** Return all our devices by name; servers of the same name with their accounts'. */
+/** Return all devices, sorted by name; shared names of servers include the account. */
 export function ownDevices({ devices, entities }: Registries): OwnDevices {
   const keys = new Map<string, Record<string, string>>();
   for (const entity of Object.values(entities ?? {})) {
@@ -80,12 +80,12 @@ export function isAccount(device: RegistryDevice): boolean {
   return device.entry_type === "service";
 }
 
-/** Return the user's name for a device, or else Plex's. */
+/** Return the user's name for a device, or else the one from Plex. */
 export function nameOf(device: RegistryDevice): string {
   return device.name_by_user || device.name || "";
 }
 
-/** Return an entity of a device by its key; undefined if missing or disabled. */
+/** Return an entity of a device by translation key; undefined if missing or disabled. */
 export function entityOf(
   { entities }: Pick<HomeAssistant, "entities">,
   deviceId: string,

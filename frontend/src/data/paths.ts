@@ -10,7 +10,7 @@ export function serverPath(server: ServerRef): string {
   return `${PATH}/server/${parts.join("/")}`;
 }
 
-/** Return the server of a path within our panel; null for the overview. */
+/** Return the server of a path within the panel; null for the overview. */
 export function serverOf(path: string): ServerRef | null {
   const [, page, entryId, serverId] = path.split("/");
   if (page !== "server" || !entryId || !serverId) {

@@ -1,22 +1,22 @@
-/** Data that have to be polled from Home Assistant, and how rarely. */
+/** Data that Home Assistant does not push, polled as rarely as possible. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Connection } from "./home-assistant";
 
-/** Milliseconds; Home Assistant may still be starting when it is back, its recorder too. */
+/** Milliseconds from a reconnection to a load: the recorder may still be starting. */
 export const SETTLED_AFTER = 10_000;
 
-/** Milliseconds; as often as Home Assistant creates statistics. */
+/** Milliseconds between loads: Home Assistant creates statistics that often. */
 export const RELOAD_AFTER = 300_000;
 
-/** Milliseconds; while it starts, Home Assistant does not know its components' commands. */
+/** Milliseconds to a retry: a starting Home Assistant lacks its components' commands. */
 export const RETRY_AFTER = 30_000;
 
 /**
- * Loads data when first needed, when their key changes, when Home Assistant is back, and
- * every five minutes while the page is visible; sooner after a failure.
+ * Loads data when first needed, when their key changes, after a reconnection, and every
+ * five minutes while the page is visible; sooner after a failure.
  *
- * `value` stays while it is reloaded, even if that fails.
+ * `value` stays during a reload, even if that fails.
  */
 export class PolledData<Value> implements ReactiveController {
   value: Value | undefined;
@@ -44,7 +44,7 @@ export class PolledData<Value> implements ReactiveController {
     return this.#key !== null && this.value === undefined && !this.hasFailed;
   }
 
-  /** Set what to load, and over which connection; null: nothing. */
+  /** Set what to load, and over which connection; a null key loads nothing. */
   use(connection: Connection, key: string | null): void {
     if (connection === this.#connection && key === this.#key) {
       return;
@@ -97,7 +97,7 @@ export class PolledData<Value> implements ReactiveController {
       return;
     }
     const age = Date.now() - this.#loadedAt;
-    // A clock that was set back must not prevent loading.
+    // If the clock was set back, the age is negative: load then too.
     if (age >= RELOAD_AFTER || age < 0) {
       void this.#reload();
     } else {

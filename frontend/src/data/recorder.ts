@@ -51,7 +51,7 @@ export async function loadHistory(
   return states[entityId] ?? [];
 }
 
-/** Statistics by entity, and the time range that they cover. */
+/** Statistics by entity, and the period that they cover; times in ms since 1970. */
 export interface Statistics {
   range: Range;
   from: number;
@@ -73,7 +73,7 @@ export async function loadStatistics(
     statistic_ids: entityIds,
     period: RANGES[range].period,
     types: ["mean", "min", "max"],
-    // In the measured unit, whatever unit the user has set for the entity.
+    // In milliseconds, whatever unit the user has set for the entity.
     units: { duration: "ms" },
   });
   return { range, from, to, rows };

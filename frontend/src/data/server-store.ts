@@ -1,4 +1,4 @@
-/** The state of one server while its page is open. */
+/** The state of one server, subscribed while its page is open. */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { setClock } from "./clock";
@@ -9,7 +9,7 @@ import { COMMANDS, type ServerDetail, type ServerEvent, type ServerRef } from ".
 /** Keeps an element up to date with one server while it is on the page. */
 export class ServerController implements ReactiveController {
   state: SubscriptionState = { kind: "connecting" };
-  /** Undefined: nothing has arrived yet; null: not watched at the moment. */
+  /** Undefined until data arrive; null while the server is not watched. */
   server: ServerDetail | null | undefined;
   #element: ReactiveControllerHost;
   #subscription: Subscription<ServerEvent> | undefined;

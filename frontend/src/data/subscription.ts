@@ -3,32 +3,33 @@
 import type { CommandError, Connection, Unsubscribe } from "./home-assistant";
 
 /**
- * - `connecting`: nothing has come yet
- * - `live`: it is subscribed
- * - `lost`: Home Assistant is away, or does not know the command (yet)
- * - `refused`: it says no, and why; it is asked again all the same
+ * - `connecting`: no response yet
+ * - `live`: subscribed
+ * - `lost`: Home Assistant is disconnected, or does not know the command (yet)
+ * - `refused`: Home Assistant refuses, with a message; retried all the same
  */
 export type SubscriptionState =
   | { kind: "connecting" | "live" | "lost" }
   | { kind: "refused"; message: string };
 
+/** Milliseconds before the first retry; doubles with each failure. */
 const FIRST_RETRY = 1000;
 const MAX_RETRY = 30_000;
 
 /**
- * Milliseconds from a reconnection until it subscribes once more. By then Home Assistant
- * counts its messages from 1 again; frontend code that ends a subscription from before,
- * which was not renewed while Home Assistant started, ends one of ours by that number.
+ * Milliseconds from a reconnection until it subscribes once more. A reconnection restarts
+ * the message numbers at 1: frontend code that ends a subscription from before, which was
+ * not renewed while Home Assistant started, ends the one of ours that now has its number.
  */
 const RENEW_AFTER = 20_000;
 
-/** While Home Assistant starts, it does not know the commands of integrations. */
+/** The error code while Home Assistant starts: it lacks the integrations' commands. */
 const UNKNOWN_COMMAND = "unknown_command";
 
 /**
- * Subscribes, and subscribes again whenever the connection is back.
+ * Subscribes, and subscribes again after every reconnection.
  *
- * Home Assistant's own way of doing that gives up if the command is not known yet, as for
+ * Home Assistant's own resubscription gives up if the command is unknown, which it is for
  * some seconds after each restart.
  */
 export class Subscription<Event> {
@@ -122,7 +123,7 @@ export class Subscription<Event> {
 
   #onFailure(error: unknown): void {
     const { code, message } = error as Partial<CommandError>;
-    // The connection's own errors are numbers: it is lost.
+    // Errors of the connection itself have a numeric code.
     const isLost = code === UNKNOWN_COMMAND || typeof code === "number" || !message;
     this.#onState(isLost ? { kind: "lost" } : { kind: "refused", message });
     this.#retry = setTimeout(() => void this.#subscribe(), this.#delay);

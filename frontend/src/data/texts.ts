@@ -1,4 +1,4 @@
-/** The texts of the pages in the user's language, translated by Home Assistant. */
+/** The texts of the pages in the user's language, from Home Assistant. */
 
 import type { HomeAssistant, Localize } from "./home-assistant";
 import type {
@@ -11,15 +11,15 @@ import type {
 
 const DOMAIN = "plex_connection";
 
-/** Returns a text by its key under `common`; an unknown one is empty. */
+/** Returns a text by its key under `common`; empty if there is no such key. */
 export type Text = (key: string, values?: Record<string, string | number>) => string;
 
 const loading = new Map<string, Promise<Localize>>();
 
 /**
- * Load the texts in the user's language; once for all elements of a page.
+ * Load the texts in the user's language, once for all elements of a page.
  *
- * Rejects if Home Assistant does not answer, and may be retried then.
+ * Rejects if Home Assistant does not respond; may be called again then.
  */
 export async function loadTexts(hass: HomeAssistant): Promise<Text> {
   let localize = loading.get(hass.language);
@@ -70,7 +70,7 @@ export function triggerText(text: Text, trigger: DiscoveryTrigger): string {
   return text(`logbook_trigger_${trigger}`) || text("logbook_trigger_unknown");
 }
 
-/** Return the state of an account in a sentence. */
+/** Return the state of an account as a sentence. */
 export function accountText(text: Text, { state, plex_tv }: AccountView): string {
   if (state !== "loaded") {
     return text(`panel_entry_${state}`) || text("panel_entry_other");

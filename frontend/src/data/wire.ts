@@ -54,7 +54,7 @@ export type BreakerState = "closed" | "open" | "half_open";
 export interface AccountView {
   entry_id: string;
   title: string;
-  /** The state of the config entry in Home Assistant's terms; "loaded" is good. */
+  /** The state of the config entry, as Home Assistant names it; "loaded" is normal. */
   state: string;
   /** As of the last discovery, possibly before a restart; null unless loaded. */
   plex_tv: "ok" | "no_answer" | "token_rejected" | null;
@@ -88,14 +88,14 @@ export interface ServerRow {
   /** Untrusted text, made safe to display. */
   name: string;
   owned: boolean;
-  /** Since when plex.tv has not listed it; null: it does. */
+  /** Since when plex.tv has not listed it; null if it is listed. */
   unlisted_since: string | null;
-  /** Null: no check yet. */
+  /** Null until the first check. */
   connection_type: ConnectionType | null;
   /** The address in use; null while offline. */
   active: AddressView | null;
   encrypted: boolean | null;
-  /** When the connection became what it is, and why. */
+  /** When and why the connection last changed. */
   since: string | null;
   reason: ChangeReason | null;
   latency_ms: number | null;
@@ -111,7 +111,7 @@ export interface ServerRow {
   better: AddressView | null;
   /** The pinned address. */
   pinned: string | null;
-  /** What is shown doesn't respond and is asked again; nothing has changed yet. */
+  /** The connection in use doesn't respond and is being checked; no change yet. */
   suspected: boolean;
   /** The server answers that it is starting. */
   starting: boolean;
@@ -144,7 +144,7 @@ export interface AttemptView {
   url: string;
   at: string;
   outcome: Outcome;
-  /** What OpenSSL finds wrong with the certificate, in its own words. */
+  /** OpenSSL's own message about the certificate. */
   detail: string | null;
   connect_ms: number | null;
   tls_ms: number | null;
@@ -180,10 +180,10 @@ export interface CandidateView {
 
 export interface ChangeView {
   at: string;
-  /** Null: no state was known before. */
+  /** Null if there was no earlier state. */
   from: ConnectionType | null;
   to: ConnectionType;
-  /** Null: it was offline, or on a relay, whose addresses last only hours. */
+  /** Null if offline, or on a relay, whose addresses last only hours. */
   from_address: string | null;
   to_address: string | null;
   reason: ChangeReason;
@@ -214,7 +214,7 @@ export interface ServerDetail extends ServerRow {
     address: string;
     reason: string;
   }[];
-  /** The last ones, newest first. */
+  /** The latest, newest first. */
   changes: ChangeView[];
   latency: {
     count: number;
@@ -244,7 +244,7 @@ export interface ServerDetail extends ServerRow {
 
 export interface ServerEvent {
   now: string;
-  /** Null: not watched at the moment (its account is not loaded, or it is gone). */
+  /** Null while not watched: its account is not loaded, or the server is gone. */
   server: ServerDetail | null;
 }
 
@@ -275,7 +275,7 @@ export interface ServerRef {
   server_id: string;
 }
 
-/** The commands, and who may send them; those without a remark are for all users. */
+/** The commands, and who may send them: all users unless noted. */
 export const COMMANDS = {
   /** → OverviewEvent … */
   subscribeOverview: "plex_connection/subscribe_overview",

@@ -1,4 +1,4 @@
-/** One account: its state at plex.tv, and what it cost today. */
+/** One account: its state at plex.tv and today's requests. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -99,7 +99,7 @@ export class AccountLine extends LitElement {
     if (!account.discovered_at) {
       return host.text("panel_none");
     }
-    // The time is of the last good answer, the reason of the last discovery.
+    // The time is of the last successful discovery, the reason of the last one.
     const trigger = account.plex_tv === "ok" ? account.discovery_trigger : null;
     const why = trigger
       ? html`<span class="secondary"> · ${triggerText(host.text, trigger)}</span>`
@@ -122,7 +122,7 @@ export class AccountLine extends LitElement {
     );
   }
 
-  /** Render the result of the discovery that the user started here. */
+  /** Return the result of the discovery that the user started here. */
   #outcome(): string {
     const { state } = this.#search;
     switch (state.kind) {
@@ -172,7 +172,7 @@ export class AccountLine extends LitElement {
         min-width: 0;
         line-height: 20px;
       }
-      /* An error is a whole sentence: the facts make room for it. */
+      /* An error is a whole sentence: it takes space from the facts. */
       :is(.wait, .bad) .who {
         flex-basis: 320px;
       }
@@ -187,7 +187,7 @@ export class AccountLine extends LitElement {
         line-height: 20px;
       }
       dl .wide {
-        /* The maximum width, so that nothing moves when a second passes. */
+        /* The maximum width: nothing may move when the text changes every second. */
         width: 240px;
       }
       dt {
@@ -203,7 +203,7 @@ export class AccountLine extends LitElement {
         margin: 0;
         text-align: end;
       }
-      /* It must stay in the DOM to be read out once it has text. */
+      /* It must stay in the DOM: screen readers announce only what changes in it. */
       p:empty {
         position: absolute;
       }
@@ -211,7 +211,7 @@ export class AccountLine extends LitElement {
   ];
 }
 
-/** Return the tone for the icon and color. */
+/** Return the tone, which sets the icon and the color. */
 function toneOf({ state, plex_tv }: AccountView): Tone {
   if (state !== "loaded") {
     return ENTRY_TONES[state] ?? "bad";

@@ -1,4 +1,4 @@
-/** All addresses of a server, by preference. */
+/** All addresses of a server, in order of preference. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
@@ -24,11 +24,11 @@ export class CandidateList extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerDetail;
   @property({ attribute: false }) test!: ConnectionTest;
-  /** Passed besides the test so that a change of it renders this element. */
+  /** Passed in addition to `test`: a new state has to render this element. */
   @property({ attribute: false }) testState!: TestState;
-  /** The address last pinned or unpinned. */
+  /** The last requested change of the pin. */
   @state() private requested: { url: string; isPinned: boolean } | null = null;
-  /** The address in the confirmation: pinning it would take the server offline. */
+  /** The address in the confirmation dialog: pinning it would take the server offline. */
   @state() private unconfirmed = "";
   @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
   #pin = new Command<object>(this);
@@ -113,7 +113,7 @@ export class CandidateList extends LitElement {
     });
   }
 
-  /** An address without a test may be tried: it is not known to fail. */
+  /** An untested address is not known to fail and may be pinned without confirmation. */
   #isKnownToFail(candidate: CandidateView): boolean {
     const last = lastAttempt(candidate, this.test);
     return last !== null && last.outcome !== "ok";
@@ -129,7 +129,7 @@ export class CandidateList extends LitElement {
     ></plex-connection-confirm-dialog>`;
   }
 
-  /** The result stays for as long as it is true. */
+  /** Render the result for as long as it matches the server's state. */
   #outcome(): TemplateResult | typeof nothing {
     const { state: pin } = this.#pin;
     const { requested } = this;

@@ -29,9 +29,7 @@ const STATE_ICONS: Record<ReturnType<typeof stateOf>, IconName> = {
   looked_at: "info",
 };
 
-/**
- * Return the last attempt, including one of a test that the server has not reported yet.
- */
+/** Return the last attempt: the server's, or a newer one from a running test. */
 export function lastAttempt(
   candidate: CandidateView,
   test: ConnectionTest,
@@ -42,8 +40,8 @@ export function lastAttempt(
 }
 
 /**
- * Return a candidate as of its last attempt. If that comes from a test, earlier state does
- * not describe it: neither its breaker nor its failure count.
+ * Return a candidate as of its last attempt. If that comes from a test, the reported
+ * breaker and failure count are older than it and no longer apply.
  */
 function withLastAttempt(known: CandidateView, test: ConnectionTest): CandidateView {
   const last = lastAttempt(known, test);
@@ -159,7 +157,7 @@ export const candidateStyles = css`
     flex: none;
     color: var(--type-color);
   }
-  /* The color of a type means that it works. */
+  /* Only a working address has the color of its type. */
   .kind.off {
     color: var(--secondary-text-color, #5e5e5e);
   }

@@ -1,4 +1,4 @@
-/** The last changes of a server's connection. */
+/** The latest changes of a server's connection. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -132,7 +132,7 @@ export class ChangeList extends LitElement {
   ];
 }
 
-/** Return the address that was chosen, reached or lost; a relay's own is meaningless. */
+/** Return the address that was chosen, reached or lost; a relay has no meaningful one. */
 function addressOf(change: ChangeView): string | null {
   const { to, chosen_address, to_address, from_address } = change;
   return chosen_address ?? to_address ?? (to === "offline" ? from_address : null);

@@ -1,4 +1,4 @@
-/** A server's counts and measurements, and its last days. */
+/** A server's counts and measurements, and its latest days. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -47,7 +47,7 @@ export class Figures extends LitElement {
     </section>`;
   }
 
-  /** Return the known figures; the usual latency is given from five tests on. */
+  /** Return the available figures; the usual latency needs five tests. */
   #available(): [string, string][] {
     return this.#figures().filter((each): each is [string, string] => each[1] !== null);
   }

@@ -8,10 +8,10 @@ import { icon, typeIcon } from "../ui/icons";
 import { typeColors } from "../ui/styles";
 import { countTypes, type Filter, type ShownType, toggled } from "./overview-filter";
 
-/** From this many servers on, searching a name is faster than reading them all. */
+/** With this many servers, searching for a name is faster than reading them all. */
 const SEARCH_FROM = 8;
 
-/** Return the bar; `change` is called with the new filter. */
+/** Return the bar, which calls `change` with the new filter. */
 export function filterBar(
   host: Host,
   servers: readonly ServerRow[],

@@ -1,9 +1,9 @@
-/** The result of an attempt, and why an address is not used, in words. */
+/** Texts for the result of an attempt and for why an address is not used. */
 
 import type { Host } from "../data/host";
 import type { CandidateView, Outcome } from "../data/wire";
 
-/** Return the result of an attempt in words: "No response within 1.5 s". */
+/** Return the result of an attempt as text: "No response within 1.5 s". */
 export function outcomeText(host: Host, outcome: Outcome, budgetS: number): string {
   return (
     host.text(`panel_outcome_${outcome}`, {
@@ -12,7 +12,7 @@ export function outcomeText(host: Host, outcome: Outcome, budgetS: number): stri
   );
 }
 
-/** Return why an address is not used, in words. */
+/** Return why an address is not used. */
 export function rejectionText(host: Host, reason: string): string {
   return host.text(`panel_rejected_${reason}`) || host.text("panel_rejected_unknown");
 }
@@ -36,7 +36,7 @@ export function stateOf(candidate: CandidateView): CandidateState {
     if (candidate.breaker === "half_open") {
       return "retried";
     }
-    // Without a time, it is checked together with the others.
+    // Without a time, it is checked along with the others.
     return Number.isFinite(restsUntil(candidate)) ? "resting" : "fails";
   }
   if (!candidate.last_attempt) {
@@ -45,7 +45,7 @@ export function stateOf(candidate: CandidateView): CandidateState {
   switch (candidate.last_attempt.outcome) {
     case "ok":
       return "works";
-    // The path works; the server's answer is another matter.
+    // The path works, but the server refuses access.
     case "unauthorized":
       return "refused";
     case "starting":
@@ -60,7 +60,7 @@ function restsUntil({ backoff_until }: CandidateView): number {
   return Date.parse(backoff_until ?? "");
 }
 
-/** Return the state of a candidate in words: "Not working · next try at 10:42:07". */
+/** Return the state of a candidate as text: "Not working · next try at 10:42:07". */
 export function stateText(host: Host, candidate: CandidateView): string {
   const state = stateOf(candidate);
   if (state === "resting") {

@@ -2,18 +2,18 @@
 
 import type { ConnectionType, ServerRow } from "../data/wire";
 
-/** A displayed type, including that of a server without a check yet. */
+/** A connection type, or unknown for a server that was not checked yet. */
 export type ShownType = ConnectionType | "unknown";
 
 export interface Filter {
-  /** Empty: all types. */
+  /** If empty, all types match. */
   types: ReadonlySet<ShownType>;
   name: string;
 }
 
 export const NO_FILTER: Filter = { types: new Set(), name: "" };
 
-/** Types, best first; the last only if there are such servers. */
+/** Types, best first; the last is shown only if there are such servers. */
 const TYPES: readonly ShownType[] = ["local", "remote", "relay", "offline", "unknown"];
 
 function shownType(server: ServerRow): ShownType {
@@ -28,7 +28,7 @@ export function countTypes(servers: readonly ServerRow[]): [ShownType, number][]
   ]).filter(([type, count]) => type !== "unknown" || count > 0);
 }
 
-/** Return the servers that match the filter, in their order. */
+/** Return the servers that match the filter, in the given order. */
 export function filtered(
   servers: readonly ServerRow[],
   { types, name }: Filter,
@@ -41,7 +41,7 @@ export function filtered(
   );
 }
 
-/** Return a filter with a type added, or removed if it was set. */
+/** Return the filter with a type added, or removed if it was set. */
 export function toggled(filter: Filter, type: ShownType): Filter {
   const types = new Set(filter.types);
   if (!types.delete(type)) {
@@ -50,7 +50,7 @@ export function toggled(filter: Filter, type: ShownType): Filter {
   return { ...filter, types };
 }
 
-/** Ignore case and accents, which users do not type to search. */
+/** Return a text without case and accents, which users do not type to search. */
 function folded(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

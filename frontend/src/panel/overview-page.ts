@@ -17,7 +17,7 @@ import "./server-tile";
 import type { AccountView, ServerRow } from "../data/wire";
 import { shared } from "../ui/styles";
 
-/** The last filter, kept for the way back from a server's page. */
+/** The last filter, for users who return from a server's page. */
 let lastFilter = NO_FILTER;
 
 @define("plex-connection-overview-page")
@@ -48,7 +48,7 @@ export class OverviewPage extends LitElement {
       return notice("waiting", host.text("panel_notice_starting"));
     }
     if (overview.state.kind === "refused" && !overview.isKnown) {
-      // Visible below, but screen readers do not announce it there by themselves.
+      // Visible below too, but screen readers announce only this one.
       return html`<span class="visually-hidden">${host.text("panel_refused")}</span>`;
     }
     if (overview.state.kind === "refused") {
@@ -186,7 +186,7 @@ export class OverviewPage extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
       }
-      /* Possibly outdated content is pale, but as readable as before. */
+      /* Possibly outdated content is gray, but stays readable. */
       .stale {
         filter: grayscale(1);
         opacity: 0.9;

@@ -1,10 +1,10 @@
-/** A placeholder for the overview while it loads, in the same size. */
+/** A placeholder of the same size for the overview while it loads. */
 
 import { css, html, type TemplateResult } from "lit";
 
 const TILES = 4;
 
-/** `label` says that the page is loading; it is empty until there are texts. */
+/** `label` says that the page is loading; empty until texts are loaded. */
 export function overviewSkeleton(label: string): TemplateResult {
   return html`<div class="page skeleton" aria-busy="true">
     <span class="visually-hidden" role="status">${label}</span>
@@ -24,7 +24,7 @@ export function overviewSkeleton(label: string): TemplateResult {
   </div>`;
 }
 
-/** The width of the pages. */
+/** The width and padding of the pages. */
 export const pageStyles = css`
   .page {
     max-width: 1400px;

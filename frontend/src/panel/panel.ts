@@ -36,7 +36,7 @@ function ownBundle(): string | null {
 export class PlexConnectionPanel extends LitElement {
   @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ attribute: false }) route: Route = { prefix: PATH, path: "" };
-  /** The bundle that this page was loaded from. */
+  /** The version of the loaded bundle. */
   @property({ attribute: false }) bundle = ownBundle();
   #host = new HostController(this);
   #overview = new OverviewController(this);
@@ -67,7 +67,7 @@ export class PlexConnectionPanel extends LitElement {
     `;
   }
 
-  /** Render the placeholder until there are texts. */
+  /** Render the placeholder until texts are loaded. */
   #waiting(ref: ServerRef | null): TemplateResult | typeof nothing {
     return ref ? nothing : overviewSkeleton("");
   }
@@ -101,7 +101,7 @@ export class PlexConnectionPanel extends LitElement {
     `;
   }
 
-  /** Render a notice if the browser has pages of another version than is installed. */
+  /** Render a notice if the loaded bundle is not the installed version. */
   #outdated(host: Host): TemplateResult | typeof nothing {
     const installed = this.#overview.value.bundle;
     if (!installed || !this.bundle || installed === this.bundle) {
@@ -149,7 +149,7 @@ export class PlexConnectionPanel extends LitElement {
     </button>`;
   }
 
-  /** Go back in the history if possible: the browser knows the scroll position. */
+  /** Go back in the history if possible: the browser restores the scroll position. */
   #goBack(): void {
     if (this.#cameFromOverview) {
       history.back();
@@ -163,7 +163,7 @@ export class PlexConnectionPanel extends LitElement {
     overviewSkeletonStyles,
     css`
       :host {
-        /* The part of the screen that cameras and round corners take. */
+        /* The part of the screen that cameras and round corners cover. */
         --inset-left: var(
           --safe-area-content-inset-left,
           var(--safe-area-inset-left, 0px)

@@ -1,10 +1,10 @@
-/** The result of a requested discovery, in words. */
+/** The result of a requested discovery as text. */
 
 import { now } from "../data/clock";
 import type { Host } from "../data/host";
 import type { RediscoverResult } from "../data/wire";
 
-/** Return the number found, or when the next discovery is allowed; empty once it is. */
+/** Return the number found, or when the next discovery is allowed; empty after that. */
 export function rediscoveryText(
   { text, format }: Host,
   result: RediscoverResult,

@@ -19,7 +19,7 @@ export class ServerActions extends LitElement {
   @property({ attribute: false }) host!: Host;
   @property({ attribute: false }) server!: ServerDetail;
   @property({ attribute: false }) test!: ConnectionTest;
-  /** Passed besides the test so that a change of it renders this element. */
+  /** Passed in addition to `test`: a new state has to render this element. */
   @property({ attribute: false }) testState!: TestState;
   @query("plex-connection-confirm-dialog") private dialog!: ConfirmDialog;
   @query(".test") private testButton!: HTMLElement;
@@ -75,7 +75,7 @@ export class ServerActions extends LitElement {
     `;
   }
 
-  /** One button for both states, so that it keeps the focus. */
+  /** Render the start or stop button: a single element, so that it keeps the focus. */
   #testButton(): TemplateResult {
     const { text, connected } = this.host;
     const { isRunning } = this.test;
@@ -124,7 +124,7 @@ export class ServerActions extends LitElement {
     ].map((message) => (message ? html`<p class="message">${message}</p>` : nothing));
   }
 
-  /** Return the past result of a test: later checks may have found something else. */
+  /** Return the result of a test, with its time: later checks may differ. */
   #tested(): string {
     const { text, format } = this.host;
     const { kind, done, total, working, finishedAt, message } = this.testState;
@@ -146,7 +146,7 @@ export class ServerActions extends LitElement {
     }
   }
 
-  /** The result of a command stays until the next action. */
+  /** Run a command; its result stays until the next action. */
   #run<Result>(command: Command<Result>, type: string, more = {}): Promise<void> {
     this.#forgetOutcomes();
     const { entry_id } = this.server;
@@ -163,7 +163,7 @@ export class ServerActions extends LitElement {
   async #unpinNow(): Promise<void> {
     await this.#run(this.#unpin, COMMANDS.pin, { url: null });
     if (this.#unpin.state.kind === "done") {
-      // This button is about to disappear: move the focus to its neighbour.
+      // The unpin button is about to disappear: move the focus to its neighbour.
       this.testButton.focus();
     }
   }

@@ -46,7 +46,7 @@ export class ServerHead extends LitElement {
       <span class="address">${server.active.address}</span>`;
   }
 
-  /** Render the last change, by name if the state above is not about the connection. */
+  /** Render the last change, with a label if the heading is not about the connection. */
   #lastChange(): TemplateResult | typeof nothing {
     const { host, server } = this;
     const change = lastChange(host, server);

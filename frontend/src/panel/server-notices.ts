@@ -1,4 +1,4 @@
-/** Notices: what is noteworthy about a server's connection, beyond the figures. */
+/** Notices: problems and settings of a server's connection, as sentences. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -78,13 +78,13 @@ function noticeText(host: Host, server: ServerDetail, key: NoticeKey): string {
   });
 }
 
-/** Draw one notice, in the style of Home Assistant's own. */
+/** Render one notice, in the style of Home Assistant's own. */
 export function notice(key: NoticeKey, message: string): TemplateResult {
   const [level, name] = STYLES[key];
   return html`<div class="notice ${level}">${icon(name)}<span>${message}</span></div>`;
 }
 
-/** Draw all notices for a server. */
+/** Render all notices for a server. */
 export function notices(host: Host, server: ServerDetail): TemplateResult {
   return html`${repeat(
     noticesOf(server),

@@ -1,4 +1,4 @@
-/** Everything about one server. */
+/** The page of one server. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -22,7 +22,7 @@ import { serverStyles } from "../ui/server-styles";
 import { shared, typeColors } from "../ui/styles";
 import { notice, noticeStyles, notices } from "./server-notices";
 
-/** This many addresses fill a column of their own. */
+/** With more addresses, their list fills a column of its own. */
 const LONG_LIST = 8;
 
 @define("plex-connection-server-page")
@@ -167,11 +167,11 @@ export class ServerPage extends LitElement {
         gap: 16px;
         transition: filter 180ms ease-in-out;
       }
-      /* Pale, but as easy to read. */
+      /* Possibly outdated content is gray, but stays readable. */
       .content.stale {
         filter: grayscale(0.9);
       }
-      /* In a single column, the past comes after the present. */
+      /* In a single column, past changes come last. */
       .column {
         display: contents;
       }

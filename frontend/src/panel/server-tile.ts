@@ -1,4 +1,4 @@
-/** One server at a glance; the whole tile, except repairs, links to the server's page. */
+/** A server's tile; all of it, except the repairs, links to the server's page. */
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
@@ -44,7 +44,7 @@ export class ServerTile extends LitElement {
     </div>`;
   }
 
-  /** A suspicion is over in seconds: it takes no space of its own. */
+  /** Return the state. A suspicion lasts only seconds: it gets no space of its own. */
   #status(): string {
     const { host, server } = this;
     const status = statusName(host.text, server);

@@ -1,4 +1,4 @@
-/** The sections about one server or account, of Home Assistant's cards and ours. */
+/** The sections of the generated dashboard, made of Home Assistant's cards and ours. */
 
 import { CARD_TYPE } from "../card/config";
 import type { HomeAssistant } from "../data/home-assistant";
@@ -16,7 +16,7 @@ export interface Section {
   column_span?: number;
 }
 
-/** The entities shown of an account, in this order; the button comes last. */
+/** An account's entities, in display order; the button comes after them. */
 const ACCOUNT_KEYS = [
   "plex_tv_reachable",
   "servers_found",
@@ -40,7 +40,7 @@ const ENTITY_NAME = { name: { type: "entity" } };
 
 const DEVICE_NAME = { name: { type: "device" } };
 
-/** The server's name, with its account if that is ambiguous. */
+/** Name the server; with its account if another account has one of the same name. */
 function deviceName({ name, isNameShared }: OwnDevice): object {
   return isNameShared ? { name } : DEVICE_NAME;
 }
@@ -53,7 +53,7 @@ export function accountSection(text: Text, account: OwnDevice): Section {
   return grid(title, "mdi:account-circle-outline", [...tiles, ...buttons]);
 }
 
-/** Return the sections for all servers; leaves out empty ones. */
+/** Return the non-empty sections for all servers. */
 export function commonSections(
   hass: HomeAssistant,
   text: Text,
@@ -69,7 +69,7 @@ export function commonSections(
   ]);
 }
 
-/** Return the sections of a server; leaves out empty ones. */
+/** Return the non-empty sections of a server. */
 export function serverSections(
   hass: HomeAssistant,
   text: Text,
@@ -86,13 +86,13 @@ export function serverSections(
   ]);
 }
 
-/** Drop sections with nothing but a heading. */
+/** Drop sections that have only a heading. */
 function withCards(sections: Section[]): Section[] {
   return sections.filter((section) => section.cards.length > 1);
 }
 
 function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Card[] {
-  // Only administrators may press it.
+  // Only administrators may press the button.
   const isAdmin = hass.user?.is_admin ?? false;
   return [
     { type: CARD_TYPE, device: server.id, show_details: true, show_account: true },
@@ -106,7 +106,7 @@ function connectionCards(hass: HomeAssistant, text: Text, server: OwnDevice): Ca
   ];
 }
 
-/** The confirmation before forgetting, in the words of the server's page. */
+/** Return the confirmation before forgetting, with the texts of the server's page. */
 function forgetQuestion(text: Text, server: OwnDevice) {
   return {
     confirmation: {
@@ -147,7 +147,7 @@ function latencyGraph(latencies: string[]): Card[] {
     return [];
   }
   const entities = latencies.map((entity) => ({ entity, ...ENTITY_NAME }));
-  // A single range is worth its colors; three would hide each other.
+  // Ranges of several lines would hide each other.
   const stats = latencies.length > 1 ? ["mean"] : ["mean", "min", "max"];
   return [
     {
@@ -185,7 +185,7 @@ function tile(entity: string, options: Partial<Card> = {}): Card {
   return { type: "tile", entity, ...ENTITY_NAME, ...options };
 }
 
-/** A tile that presses its button wherever it is tapped. */
+/** Return a tile that presses its button wherever it is tapped. */
 function button(entity: string, action: Record<string, unknown> = {}): Card {
   const press = {
     action: "perform-action",

@@ -1,4 +1,4 @@
-/** A generated dashboard: an overview, and a view for each server. */
+/** The dashboard strategy: generates an overview, and a view for each server. */
 
 import { earlyText } from "../data/early-texts";
 import type { HomeAssistant } from "../data/home-assistant";
@@ -11,7 +11,7 @@ export const STRATEGY = "plex-connection";
 
 const ICON = "mdi:transit-connection-variant";
 
-/** Home Assistant uses only the class: the element is never on a page. */
+/** Home Assistant uses only the static members: the element is never on a page. */
 @define(`ll-strategy-dashboard-${STRATEGY}`)
 export class PlexConnectionStrategy extends HTMLElement {
   static noEditor = true;
@@ -25,7 +25,7 @@ export class PlexConnectionStrategy extends HTMLElement {
     return { title: earlyText("strategy_name"), icon: ICON };
   }
 
-  /** Regenerate only if our devices changed: registries change often, mostly for others. */
+  /** Regenerate only if our devices changed: most registry changes are others'. */
   static shouldRegenerate(
     _config: unknown,
     before: HomeAssistant,

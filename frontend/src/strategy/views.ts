@@ -26,7 +26,7 @@ export interface Dashboard {
   views: View[];
 }
 
-/** With more servers, the tabs would need scrolling. */
+/** With more servers, users would have to scroll the tabs. */
 const MAX_TABS = 8;
 
 const COLUMNS = 3;
@@ -55,7 +55,7 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
   };
 }
 
-/** All servers at a glance; without any, the card says what to do. */
+/** Return the section of all servers; without any, the card says what to do. */
 function allServers(
   text: Text,
   servers: readonly OwnDevice[],
@@ -68,7 +68,7 @@ function allServers(
   return { type: "grid", column_span: COLUMNS, cards };
 }
 
-/** Many servers: one section for each, which links to its view. */
+/** Return the view that replaces the tabs: a section for each server, with a link. */
 function directory(text: Text, servers: readonly OwnDevice[]): View {
   return {
     title: text("strategy_servers"),

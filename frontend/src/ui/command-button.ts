@@ -4,8 +4,8 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { type IconName, icon } from "./icons";
 
 /**
- * Return a button that shows when its command runs. It stays focusable then: disabling it
- * would make keyboard users lose their place.
+ * Return a button that shows that its command is running. It stays focusable then:
+ * disabling it would take the focus from keyboard users.
  */
 export function commandButton(
   label: string,

@@ -5,7 +5,7 @@ import { property, query } from "lit/decorators.js";
 import { define } from "./define";
 import { shared } from "./styles";
 
-/** All its properties are texts; `ask` opens it. Escape and a click outside mean no. */
+/** All properties are texts. `ask` opens the dialog; Escape and a click outside mean no. */
 @define("plex-connection-confirm-dialog")
 export class ConfirmDialog extends LitElement {
   @property({ attribute: false }) heading = "";
@@ -15,7 +15,7 @@ export class ConfirmDialog extends LitElement {
   @query("dialog") private dialog!: HTMLDialogElement;
   #answer: ((yes: boolean) => void) | undefined;
 
-  /** Open it; resolves to whether the answer is yes. */
+  /** Open the dialog; resolves to true for yes. */
   async ask(): Promise<boolean> {
     await this.updateComplete;
     this.#answer?.(false);
@@ -53,7 +53,7 @@ export class ConfirmDialog extends LitElement {
   }
 
   #closed(): void {
-    // The event comes late: the dialog may be open again by then.
+    // The event is asynchronous: the dialog may be open again by now.
     if (this.dialog.open) {
       return;
     }

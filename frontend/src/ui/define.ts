@@ -1,6 +1,6 @@
 /**
- * Define a custom element unless the name is taken: a page may also hold an older version
- * of the bundle, and defining a name twice would throw.
+ * Define a custom element unless the name is taken: an older version of the bundle may be
+ * on the same page, and defining a name twice throws.
  */
 export function define(name: string) {
   return (element: CustomElementConstructor): void => {

@@ -1,4 +1,4 @@
-/** A placeholder for an empty view: why it is empty, and what to do about it. */
+/** A placeholder for an empty view: why it is empty and what to do about it. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { type IconName, icon } from "./icons";

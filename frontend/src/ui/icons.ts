@@ -1,4 +1,4 @@
-/** Icons, as parts of the bundle: Home Assistant's own load one by one. */
+/** Icons, as part of the bundle: Home Assistant loads its own one by one. */
 
 import {
   mdiAccountCircleOutline,
@@ -64,7 +64,7 @@ export const ICONS = {
 
 export type IconName = keyof typeof ICONS;
 
-/** Draw an icon, hidden from screen readers: the text beside it has its meaning. */
+/** Draw an icon, hidden from screen readers: the text beside it has the same meaning. */
 export function icon(name: IconName): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     ${path(ICONS[name])}

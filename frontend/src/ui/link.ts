@@ -12,8 +12,8 @@ export const REPAIRS_PATH = "/config/repairs";
 export const ADD_PATH = "/config/integrations/dashboard/add?domain=plex_connection";
 
 /**
- * Follow a link without reloading the page; for `@click` of an `<a href>`. A click for
- * another tab or window is left to the browser.
+ * Follow a link without reloading the page; for `@click` of an `<a href>`. Leaves clicks
+ * that open another tab or window to the browser.
  */
 export function follow(event: MouseEvent): void {
   const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);

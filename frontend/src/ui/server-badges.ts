@@ -1,4 +1,4 @@
-/** Badges: what is noteworthy about a server besides its connection. */
+/** Badges: a server's problems and settings, besides its connection type. */
 
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
@@ -77,7 +77,7 @@ export function badges(host: Host, server: ServerRow): TemplateResult[] {
   return [...repairs, ...others];
 }
 
-/** Render the number of open repairs; for administrators, with a link. */
+/** Render the number of open repairs, for administrators as a link. */
 export function repairsLink(host: Host, server: ServerRow): TemplateResult {
   const count = host.format.number(server.open_repairs);
   const label = host.text("panel_badge_repairs", { count });

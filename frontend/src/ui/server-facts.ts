@@ -1,4 +1,4 @@
-/** The facts about a server's connection, besides its type. */
+/** Facts about a server's connection, besides its type. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "../data/host";
@@ -6,7 +6,7 @@ import { reasonText, typeName } from "../data/texts";
 import type { AddressView, ServerRow } from "../data/wire";
 import { timeText } from "./time-text";
 
-/** Return address, last change, standby and next check, each with its name. */
+/** Render address, last change, standby and next check, each with its label. */
 export function serverFacts(host: Host, server: ServerRow): TemplateResult {
   return html`<dl class="facts">
     ${fact(host, "address", address(host, server.active))}
@@ -41,8 +41,8 @@ function address(
 }
 
 /**
- * Return when and why the connection became what it is. Beside a state that is not about
- * the connection, the type says what changed: a refusal began at another time.
+ * Render when and why the connection last changed. If the server refuses access, include
+ * the type: the change was that of the type, the refusal began at another time.
  */
 export function lastChange(host: Host, server: ServerRow): TemplateResult | null {
   const { since, reason, connection_type: type, refused } = server;
@@ -54,7 +54,7 @@ export function lastChange(host: Host, server: ServerRow): TemplateResult | null
   return html`${what}${timeText(host, since)}${why}`;
 }
 
-/** Return when the next check is; as a plain time while Home Assistant is away. */
+/** Render when the next check is; as a plain time while Home Assistant is disconnected. */
 export function nextCheck(
   host: Host,
   { next_check }: ServerRow,
@@ -88,13 +88,13 @@ export const factStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
-  /* One line, however long the reason: nothing moves when it changes. */
+  /* Always one line, however long the reason: nothing moves when it changes. */
   .facts .line {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  /* Two on a phone, where most reasons need them. */
+  /* Two lines on a phone, where most reasons need them. */
   @media (max-width: 500px) {
     .facts .line {
       display: -webkit-box;

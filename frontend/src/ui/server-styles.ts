@@ -23,11 +23,11 @@ export const serverStyles = css`
     margin: 0;
   }
   a {
-    /* The color of links is too pale on white. */
+    /* Home Assistant's color of links is too pale to be read on white. */
     color: inherit;
   }
   .number {
-    /* "12 ms" reads from left to right if its unit is in Latin letters. */
+    /* "12 ms" is left to right if its unit is in Latin letters. */
     unicode-bidi: plaintext;
   }
   .small {

@@ -1,10 +1,10 @@
-/** The style of Home Assistant's own pages, by its theme's variables. */
+/** The style of Home Assistant's own pages, from its theme's variables. */
 
 import { css } from "lit";
 
 /**
- * Colors of the types, for elements with a class `type-local` and so on: set as
- * `--type-color`. Not for text: they are too pale to be read on white.
+ * Sets `--type-color` on elements with a class `type-local` and so on. Not for text: the
+ * colors are too pale to be read on white.
  */
 export const typeColors = css`
   .type-local {
@@ -136,7 +136,7 @@ export const shared = css`
 
   .address,
   .number {
-    /* Addresses and figures read from left to right in every language. */
+    /* Addresses and figures are left to right in every language. */
     unicode-bidi: isolate;
     font-variant-numeric: tabular-nums;
   }

@@ -24,8 +24,8 @@ export const tileStyles = css`
     height: 100%;
   }
   .inner {
-    /* Tiles out of sight cost nothing; the surrounding card has the border and shadow,
-       which would be cut off. */
+    /* The browser does not render tiles outside the viewport. This would cut off border and
+       shadow, which are therefore the surrounding card's. */
     content-visibility: auto;
     contain-intrinsic-width: none;
     contain-intrinsic-height: auto 164px;

@@ -9,9 +9,9 @@ import { define } from "./define";
 const TAG = "plex-connection-time";
 
 /**
- * `at` is an ISO time. The text is "3 minutes ago" and "in 20 seconds", or, with
- * `mode="duration"`, "3 min" however long ago it is. A next check that is due shows `due`:
- * it is in progress.
+ * `at` is an ISO time. The text is "3 minutes ago" or "in 20 seconds"; with
+ * `mode="duration"`, it is "3 min". Once `at` has come, the text is `due`, if that is
+ * set: a check that is due is in progress.
  */
 @define(TAG)
 export class TimeText extends LitElement {
