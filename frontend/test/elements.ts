@@ -1,4 +1,4 @@
-/** Elements on a page, and what people read there. */
+/** Puts elements on a page, and reads their text. */
 
 import type { LitElement } from "lit";
 
@@ -24,7 +24,7 @@ export async function settled(element: LitElement): Promise<void> {
   }
 }
 
-/** Return all text of an element and those in it, in order, without line breaks. */
+/** Return all text of an element, including shadow roots, in order and on one line. */
 export function textOf(node: Node): string {
   return words(node).join(" ").replace(/\s+/g, " ").trim();
 }
@@ -40,7 +40,7 @@ function words(node: Node): string[] {
   return [...root.childNodes].flatMap(words);
 }
 
-/** Return the first element that fits, which must be there. */
+/** Return the first matching element; throw if there is none. */
 export function one<Found extends Element = HTMLElement>(
   element: LitElement,
   selector: string,

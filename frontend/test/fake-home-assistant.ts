@@ -1,4 +1,4 @@
-/** A Home Assistant that does as it is told, and the real English texts. */
+/** A scripted Home Assistant with the real English texts. */
 
 import english from "../../custom_components/plex_connection/translations/en.json";
 import { formatsOf } from "../src/data/formats";
@@ -22,12 +22,12 @@ interface Subscribed {
 
 export class FakeConnection implements Connection {
   connected = true;
-  /** All that were ever made, the latest last. */
+  /** All subscriptions so far, latest last. */
   subscriptions: Subscribed[] = [];
   sent: Message[] = [];
-  /** What the next subscriptions are rejected with, if anything. */
+  /** The error that rejects the next subscriptions, if any. */
   refusal: unknown;
-  /** Answers a command, or throws what it is rejected with. */
+  /** Returns the response to a command, or throws its error. */
   answer: (message: Message) => unknown = () => ({});
   #listeners = new Map<string, Set<() => void>>();
 
@@ -95,7 +95,7 @@ export const LOCALE: Locale = {
   time_zone: "server",
 };
 
-/** Looks texts up in en.json, as Home Assistant does; an unknown one is empty. */
+/** Looks texts up in en.json, as Home Assistant does; empty if the key is unknown. */
 export const localize: Localize = (key, values = {}) => {
   const [, , ...path] = key.split(".");
   let found: unknown = english;

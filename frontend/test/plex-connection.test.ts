@@ -4,12 +4,12 @@ import "../src/panel/panel";
 import "../src/registration";
 
 describe("the bundle", () => {
-  it("lists nothing before Home Assistant's page is there, and all of it then", async () => {
+  it("registers everything once Home Assistant's page is ready, and nothing before", async () => {
     let isLoaded = false;
     const loading = import("../src/plex-connection").then(() => {
       isLoaded = true;
     });
-    // All that it is made of is there already: it could be done by now.
+    // Its modules are loaded already: nothing else could delay it.
     for (let turn = 0; turn < 20; turn += 1) {
       await new Promise((done) => setTimeout(done));
     }

@@ -10,8 +10,8 @@ function clear(): void {
 beforeEach(clear);
 afterEach(clear);
 
-describe("what Home Assistant's dialogs list", () => {
-  it("is the card and the dashboard", () => {
+describe("the registration", () => {
+  it("lists the card and the dashboard", () => {
     register();
     expect(window.customCards).toMatchObject([
       { type: "plex-connection-card", name: "Plex Connection", preview: true },
@@ -28,7 +28,7 @@ describe("what Home Assistant's dialogs list", () => {
     }
   });
 
-  it("proposes the card for our entities", () => {
+  it("suggests the card for our entities", () => {
     register();
     const [card] = window.customCards as unknown as [
       { getEntitySuggestion: (hass: unknown, entityId: string) => unknown },
@@ -39,7 +39,7 @@ describe("what Home Assistant's dialogs list", () => {
     expect(card.getEntitySuggestion(home(["attic"]), "sensor.lamp_latency")).toBeNull();
   });
 
-  it("is added to the lists that are there, which Home Assistant holds on to", () => {
+  it("adds to existing lists, which Home Assistant keeps a reference to", () => {
     const other = {
       type: "other-card",
       name: "Other",
@@ -56,7 +56,7 @@ describe("what Home Assistant's dialogs list", () => {
     ]);
   });
 
-  it("is there once, however often the bundle is loaded", () => {
+  it("happens once, however often the bundle is loaded", () => {
     register();
     const [first] = window.customCards ?? [];
     register();

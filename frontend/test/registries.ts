@@ -1,4 +1,4 @@
-/** Devices and entities as Home Assistant tells every page of them. */
+/** Devices and entities, as every page receives them from Home Assistant. */
 
 import type {
   HomeAssistant,
@@ -25,7 +25,7 @@ const ACCOUNT_KEYS: Record<string, string> = {
   rediscover: "button",
 };
 
-/** Everything that the dashboard uses is loaded, unless `change` says otherwise. */
+/** All integrations that the dashboard uses are loaded, unless `change` overrides that. */
 export function hassWith(
   devices: readonly RegistryDevice[],
   entities: readonly RegistryEntity[],
@@ -79,7 +79,7 @@ function entitiesOf(id: string, keys: Record<string, string>): RegistryEntity[] 
   }));
 }
 
-/** Somebody else's device, with an entity that is called like one of ours. */
+/** Another integration's device, with an entity named like one of ours. */
 export const FOREIGN: { device: RegistryDevice; entity: RegistryEntity } = {
   device: { id: "lamp", name: "Lamp", identifiers: [["hue", "1"]] },
   entity: {
@@ -90,7 +90,7 @@ export const FOREIGN: { device: RegistryDevice; entity: RegistryEntity } = {
   },
 };
 
-/** An account with so many servers, and a lamp. */
+/** Return an account with these servers, and a foreign device. */
 export function home(
   servers: readonly string[],
   change: Partial<HomeAssistant> = {},

@@ -1,4 +1,4 @@
-/** A server with all that its own page shows, as the integration sends it. */
+/** A server with all data of its page, as the integration sends it. */
 
 import type {
   AttemptView,

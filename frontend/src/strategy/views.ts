@@ -49,7 +49,7 @@ export function dashboardOf(hass: HomeAssistant, text: Text): Dashboard {
           ...(isCrowded ? [] : commonSections(hass, text, servers)),
         ],
       },
-      ...(isCrowded ? [directory(text, servers)] : []),
+      ...(isCrowded ? [serverDirectory(text, servers)] : []),
       ...servers.map((server) => serverView(hass, text, server, isCrowded)),
     ],
   };
@@ -69,7 +69,7 @@ function allServers(
 }
 
 /** Return the view that replaces the tabs: a section for each server, with a link. */
-function directory(text: Text, servers: readonly OwnDevice[]): View {
+function serverDirectory(text: Text, servers: readonly OwnDevice[]): View {
   return {
     title: text("strategy_servers"),
     path: "servers",

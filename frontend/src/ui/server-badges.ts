@@ -1,4 +1,4 @@
-/** Badges: a server's problems and settings, besides its connection type. */
+/** Badges: a server's problems and settings, beyond its connection type. */
 
 import { css, html, type TemplateResult } from "lit";
 import type { Host } from "../data/host";

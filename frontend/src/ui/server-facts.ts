@@ -1,4 +1,4 @@
-/** Facts about a server's connection, besides its type. */
+/** Facts about a server's connection, beyond its type. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Host } from "../data/host";

@@ -51,7 +51,7 @@ const CABIN = server({
   connection_type: "remote",
 });
 
-async function tell(
+async function sendOverview(
   element: PlexConnectionCard,
   change: Partial<OverviewEvent> = {},
 ): Promise<void> {
@@ -61,30 +61,30 @@ async function tell(
   await settled(element);
 }
 
-async function told(
+async function loadedCard(
   config: Record<string, unknown> = {},
   of = hass(),
 ): Promise<PlexConnectionCard> {
   const element = await card(config, of);
-  await tell(element);
+  await sendOverview(element);
   return element;
 }
 
 describe("the card", () => {
-  it("shows all servers, each in a line", async () => {
-    expect(textOf(await told())).toBe(
+  it("shows each server in a row", async () => {
+    expect(textOf(await loadedCard())).toBe(
       "Attic Local Latency 12 ms Recently between 8 ms and 15 ms " +
         "Cabin Remote Latency 12 ms Recently between 8 ms and 15 ms",
     );
   });
 
-  it("shows the server of its device", async () => {
-    const element = await told({ device: "cabin", show_sparkline: false });
+  it("shows the configured server", async () => {
+    const element = await loadedCard({ device: "cabin", show_sparkline: false });
     expect(textOf(element)).toBe("Cabin Remote Latency 12 ms");
   });
 
-  it("shows details if it is told to", async () => {
-    expect(textOf(await told({ device: "attic", show_details: true }))).toContain(
+  it("shows details if configured", async () => {
+    expect(textOf(await loadedCard({ device: "attic", show_details: true }))).toContain(
       "Address 192.168.1.20:32400 " +
         "Last change 3 hours ago · the previous connection failed " +
         "Backup 203.0.113.5:32400 · Remote " +
@@ -92,9 +92,9 @@ describe("the card", () => {
     );
   });
 
-  it("shows accounts above their servers if it is told to", async () => {
+  it("shows accounts above their servers if configured", async () => {
     const element = await card({ show_account: true, show_sparkline: false });
-    await tell(element, {
+    await sendOverview(element, {
       accounts: [
         account(),
         account({
@@ -112,14 +112,14 @@ describe("the card", () => {
     );
   });
 
-  it("says whose a server is where another account has one of that name", async () => {
+  it("names the account if another account has a server of the same name", async () => {
     const overview = {
       accounts: [account(), account({ entry_id: "other", title: "bob" })],
       servers: [ATTIC, { ...CABIN, entry_id: "other", name: "Attic" }],
     };
     const names = async (config: Record<string, unknown>) => {
       const element = await card(config);
-      await tell(element, overview);
+      await sendOverview(element, overview);
       return all<LitElement>(element, "plex-connection-card-row")
         .flatMap((row) => all(row, ".name"))
         .map(textOf);
@@ -129,9 +129,9 @@ describe("the card", () => {
     expect(await names({ show_account: true })).toEqual(["Attic", "Attic"]);
   });
 
-  it("shows the account of its server only", async () => {
+  it("shows only the account of the configured server", async () => {
     const element = await card({ device: "cabin", show_account: true });
-    await tell(element, {
+    await sendOverview(element, {
       accounts: [account(), account({ entry_id: "other", title: "bob" })],
       servers: [ATTIC, { ...CABIN, entry_id: "other" }],
     });
@@ -142,29 +142,31 @@ describe("the card", () => {
     ).toEqual(["bob"]);
   });
 
-  it("follows what is told", async () => {
-    const element = await told({ device: "attic", show_sparkline: false });
-    await tell(element, {
+  it("updates with events", async () => {
+    const element = await loadedCard({ device: "attic", show_sparkline: false });
+    await sendOverview(element, {
       full: false,
       servers: [{ ...ATTIC, connection_type: "offline", latency_ms: null }],
     });
     expect(textOf(element)).toBe("Attic Offline Latency –");
   });
 
-  it("has one subscription, however many cards there are", async () => {
-    await told();
-    await told({ device: "attic" });
+  it("shares one subscription among all cards", async () => {
+    await loadedCard();
+    await loadedCard({ device: "attic" });
     expect(connection.openCount).toBe(1);
   });
 
-  it("puts as many servers side by side as it is told", async () => {
-    expect(one(await told({ columns: 2 }), "ul").getAttribute("style")).toContain("2");
-    expect(one(await told(), "ul").getAttribute("style")).toBe("");
+  it("uses the configured number of columns", async () => {
+    expect(one(await loadedCard({ columns: 2 }), "ul").getAttribute("style")).toContain(
+      "2",
+    );
+    expect(one(await loadedCard(), "ul").getAttribute("style")).toBe("");
   });
 
-  it("lets only names be text", async () => {
+  it("renders names as text", async () => {
     const element = await card();
-    await tell(element, { servers: [{ ...ATTIC, name: "<img src=x>" }] });
+    await sendOverview(element, { servers: [{ ...ATTIC, name: "<img src=x>" }] });
     expect(textOf(element)).toContain("<img src=x>");
     expect(
       one<HTMLElement & PlexConnectionCard>(element, ROW).shadowRoot?.querySelector(
@@ -174,9 +176,9 @@ describe("the card", () => {
   });
 });
 
-describe("a server of the card", () => {
+describe("a row of the card", () => {
   async function opener(of: HomeAssistant) {
-    const element = await told({ device: "attic" }, of);
+    const element = await loadedCard({ device: "attic" }, of);
     return {
       element,
       open: one<PlexConnectionCard>(element, ROW).renderRoot.querySelector<HTMLElement>(
@@ -185,14 +187,14 @@ describe("a server of the card", () => {
     };
   }
 
-  it("leads to its page, for those who have it", async () => {
+  it("links to the server's page for users with the panel", async () => {
     const { open } = await opener(hass());
     expect(open?.getAttribute("href")).toBe("/plex-connection/server/entry/attic");
     open?.click();
     expect(location.pathname).toBe("/plex-connection/server/entry/attic");
   });
 
-  it("shows its type of connection to all others", async () => {
+  it("opens the connection type's dialog for all others", async () => {
     const { element, open } = await opener(
       hass({ panels: {}, user: { is_admin: false } }),
     );
@@ -204,27 +206,27 @@ describe("a server of the card", () => {
     expect(asked).toHaveBeenCalledWith({ entityId: "sensor.attic_connection_type" });
   });
 
-  it("leads nowhere without a page and an entity", async () => {
+  it("is not clickable without a page or an entity", async () => {
     const { open } = await opener(hass({ panels: {}, entities: {} }));
     expect(open).toBeNull();
   });
 });
 
 describe("the card without servers", () => {
-  it("is loading until something comes", async () => {
+  it("is loading until data arrive", async () => {
     const element = await card();
     expect(one(element, ".skeleton").getAttribute("aria-busy")).toBe("true");
     expect(textOf(element)).toBe("Loading…");
   });
 
-  it("says that Home Assistant does not answer", async () => {
+  it("shows that Home Assistant is not responding", async () => {
     const element = await card();
     connection.emit("disconnected");
     await settled(element);
     expect(textOf(element)).toContain("Home Assistant isn't ready yet");
   });
 
-  it("says why Home Assistant refuses", async () => {
+  it("shows why Home Assistant refuses", async () => {
     connection.refusal = { code: "unauthorized", message: "Not for you" };
     const element = await mounted<PlexConnectionCard>("plex-connection-card", {});
     element.setConfig({});
@@ -232,24 +234,24 @@ describe("the card without servers", () => {
     await vi.waitFor(() => expect(textOf(element)).toContain("Not for you"));
   });
 
-  it("says that its server was removed", async () => {
-    expect(textOf(await told({ device: "gone" }))).toContain(
+  it("shows that its server was removed", async () => {
+    expect(textOf(await loadedCard({ device: "gone" }))).toContain(
       "This server no longer exists",
     );
   });
 
-  it("notices when the device is removed", async () => {
+  it("updates when the device is removed", async () => {
     const element = await card({ device: "attic" });
-    await tell(element, { servers: [] });
+    await sendOverview(element, { servers: [] });
     expect(textOf(element)).toContain("attic isn't monitored right now");
     element.hass = hass({ devices: {} });
     await settled(element);
     expect(textOf(element)).toContain("This server no longer exists");
   });
 
-  it("offers to add an account, to those who may", async () => {
+  it("offers administrators to add an account", async () => {
     const element = await card();
-    await tell(element, { accounts: [], servers: [] });
+    await sendOverview(element, { accounts: [], servers: [] });
     expect(textOf(element)).toContain("No Plex account yet");
     expect(one(element, "a").getAttribute("href")).toContain("plex_connection");
 
@@ -259,16 +261,16 @@ describe("the card without servers", () => {
     expect(textOf(element)).toContain("Ask an administrator");
   });
 
-  it("says that the accounts have none", async () => {
+  it("shows that the accounts have no servers", async () => {
     const element = await card();
-    await tell(element, { servers: [] });
+    await sendOverview(element, { servers: [] });
     expect(textOf(element)).toContain("No servers");
   });
 });
 
-describe("what was known last", () => {
-  it("stays and is marked while Home Assistant is away", async () => {
-    const element = await told({ device: "attic", show_sparkline: false });
+describe("outdated content", () => {
+  it("stays, marked as outdated, while Home Assistant is disconnected", async () => {
+    const element = await loadedCard({ device: "attic", show_sparkline: false });
     connection.emit("disconnected");
     element.hass = hass({ connected: false });
     await settled(element);
@@ -283,27 +285,27 @@ describe("what was known last", () => {
   });
 });
 
-describe("the card's place on a dashboard", () => {
-  it("refuses settings that are nonsense", () => {
+describe("the card on a dashboard", () => {
+  it("rejects invalid options", () => {
     const element = document.createElement(
       "plex-connection-card",
     ) as PlexConnectionCard;
     expect(() => element.setConfig({ columns: "many" })).toThrow("columns");
   });
 
-  it("is as high as what it shows", async () => {
-    expect((await told()).getCardSize()).toBe(2);
-    expect((await told({ show_details: true })).getCardSize()).toBe(6);
+  it("reports its height by its content", async () => {
+    expect((await loadedCard()).getCardSize()).toBe(2);
+    expect((await loadedCard({ show_details: true })).getCardSize()).toBe(6);
     expect((await card({ device: "gone" })).getCardSize()).toBe(1);
   });
 
-  it("is as wide as a section for one server, and wider for all", async () => {
+  it("is as wide as a section for one server, full width for all", async () => {
     expect((await card({ device: "attic" })).getGridOptions().columns).toBe(12);
     expect((await card()).getGridOptions().columns).toBe("full");
   });
 
-  it("is in Home Assistant's card where there is one", async () => {
-    const element = await told();
+  it("uses ha-card if it is defined", async () => {
+    const element = await loadedCard();
     expect(all(element, ".card")).toHaveLength(1);
     customElements.define("ha-card", class extends HTMLElement {});
     element.requestUpdate();

@@ -14,14 +14,14 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-describe("the card's settings", () => {
+describe("the card's options", () => {
   it.each<[string, unknown]>([
     ["nothing but the type", { type: TYPE }],
     ["a server", { type: TYPE, device: "attic", show_details: true }],
     ["columns", { type: TYPE, columns: 6, show_sparkline: false, show_account: true }],
     ["options that were cleared", { type: TYPE, device: null, columns: undefined }],
     ["options of Home Assistant", { type: TYPE, grid_options: { rows: 2 } }],
-  ])("may be %s", (_, config) => {
+  ])("are valid: %s", (_, config) => {
     expect(() => assertConfig(config)).not.toThrow();
   });
 
@@ -38,18 +38,18 @@ describe("the card's settings", () => {
     [{ show_sparkline: "no" }, "show_sparkline must be true or false."],
     [{ show_details: 1 }, "show_details must be true or false."],
     [{ show_account: {} }, "show_account must be true or false."],
-  ])("are refused in words: %j", (config, words) => {
-    expect(() => assertConfig(config)).toThrow(words);
+  ])("are rejected with a message: %j", (config, expected) => {
+    expect(() => assertConfig(config)).toThrow(expected);
   });
 
-  it("are proposed for a server, or for all if there is none", async () => {
+  it("default to the first server, or to all if there is none", async () => {
     expect(await stubConfig(home(["cabin", "attic"]))).toEqual({ device: "attic" });
     expect(await stubConfig(home([]))).toEqual({});
   });
 });
 
 describe("the card's form", () => {
-  it("has every option, in the user's language", async () => {
+  it("has all options, in the user's language", async () => {
     const root = Object.assign(document.createElement("home-assistant"), {
       hass: fakeHass(),
     });
@@ -75,16 +75,16 @@ describe("the card's form", () => {
     expect(() => form.assertConfig({ columns: 9 })).toThrow();
   });
 
-  it("leaves the words to Home Assistant where there are none", async () => {
+  it("leaves the labels to Home Assistant if there are no texts", async () => {
     const form = await configForm();
     expect(form.computeLabel({ name: "device" })).toBeUndefined();
   });
 });
 
-describe("the card that is proposed for an entity", () => {
+describe("the suggested card for an entity", () => {
   const hass = home(["attic"]);
 
-  it("shows the server of the entity, with and without details", () => {
+  it("shows the entity's server, with and without details", () => {
     expect(suggestionsFor(hass, "sensor.attic_latency")).toEqual([
       { config: { type: TYPE, device: "attic" } },
       {
@@ -101,13 +101,13 @@ describe("the card that is proposed for an entity", () => {
   });
 
   it.each([
-    ["of somebody else", FOREIGN.entity.entity_id],
+    ["of another integration", FOREIGN.entity.entity_id],
     ["that is not there", "sensor.nothing"],
-  ])("is none for an entity %s", (_, entityId) => {
+  ])("is null for an entity %s", (_, entityId) => {
     expect(suggestionsFor(hass, entityId)).toBeNull();
   });
 
-  it("is none without a device, or before the registries are there", () => {
+  it("is null without a device, or before the registries are loaded", () => {
     const entity = {
       entity_id: "sensor.odd",
       platform: "plex_connection",

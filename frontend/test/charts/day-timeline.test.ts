@@ -58,8 +58,8 @@ async function scrub(element: DayTimeline, detail: unknown): Promise<string> {
   return textOf(one(element, ".readout"));
 }
 
-describe("the timeline of a day", () => {
-  it("asks Home Assistant for the history of the entity", async () => {
+describe("the day timeline", () => {
+  it("loads the history of the entity", async () => {
     await timeline();
     expect(connection.sent).toEqual([
       {
@@ -72,7 +72,7 @@ describe("the timeline of a day", () => {
     ]);
   });
 
-  it("has the stretches as a list, the newest first, with their reasons", async () => {
+  it("lists the stretches with their reasons, newest first", async () => {
     connection.answer = () => ({ [ENTITY]: HISTORY });
     const element = await timeline();
     expect(listed(element)).toEqual([
@@ -84,7 +84,7 @@ describe("the timeline of a day", () => {
     expect(one(element, ".marks").getAttribute("d")).toBe("M875 0v10");
   });
 
-  it("shows what is pointed at, and nothing when nothing is", async () => {
+  it("shows the stretch under the pointer, if any", async () => {
     connection.answer = () => ({ [ENTITY]: HISTORY });
     const element = await timeline();
     expect(await scrub(element, { share: 0.5 })).toBe("Remote, 13:00 to 10:00 (21 hr)");
@@ -93,7 +93,7 @@ describe("the timeline of a day", () => {
     expect(await scrub(element, null)).toBe("Hover over or tap the bar for details.");
   });
 
-  it("goes on with what is pushed", async () => {
+  it("includes pushed changes", async () => {
     connection.answer = () => ({ [ENTITY]: HISTORY });
     const element = await timeline();
     vi.setSystemTime(Date.parse(NOW) + 60_000);
@@ -111,7 +111,7 @@ describe("the timeline of a day", () => {
     expect(connection.sent).toHaveLength(1);
   });
 
-  it("moves on with the clock by itself", async () => {
+  it("advances with the clock", async () => {
     connection.answer = () => ({ [ENTITY]: HISTORY });
     const element = await timeline();
     await vi.advanceTimersByTimeAsync(120_000);
@@ -123,18 +123,18 @@ describe("the timeline of a day", () => {
     [{ entities: {} }, ["history"], "connection type sensor is disabled"],
     [{}, ["recorder"], "isn't recording history"],
   ])(
-    "is made of the changes without a history, and says so",
-    async (of, parts, words) => {
+    "falls back to the changes if there is no history, and shows why",
+    async (of, parts, expected) => {
       const element = await timeline(of, parts);
       expect(connection.sent).toEqual([]);
-      expect(textOf(element)).toContain(words);
+      expect(textOf(element)).toContain(expected);
       expect(listed(element)).toEqual([
         "Local, 10:00 to 13:00 (3 hr): a better connection was found",
       ]);
     },
   );
 
-  it("begins with what is known first, but shows an hour at least", async () => {
+  it("begins with the first known time, but shows at least an hour", async () => {
     connection.answer = () => ({ [ENTITY]: [hours(0.5, "local")] });
     const element = await timeline({ changes: [] });
     expect(listed(element)).toEqual([
@@ -146,12 +146,12 @@ describe("the timeline of a day", () => {
     expect(all(element, ".axis span").map(textOf)).toContain("12:30");
   });
 
-  it("is of the whole day while the history is loading", async () => {
+  it("shows the whole day while the history is loading", async () => {
     connection.answer = () => new Promise(() => {});
     expect(listed(await timeline())).toHaveLength(2);
   });
 
-  it("is made of the changes when the history does not answer", async () => {
+  it("falls back to the changes if loading the history fails", async () => {
     connection.answer = () => {
       throw { code: "unknown_error", message: "no" };
     };
@@ -160,7 +160,7 @@ describe("the timeline of a day", () => {
     expect(listed(element)).toHaveLength(1);
   });
 
-  it("lists no more than can be read, and draws no more than a path for each type", async () => {
+  it("limits the list, and draws one path for each type", async () => {
     const states = ["local", "remote", "offline"];
     const history = Array.from({ length: 5000 }, (_, index) =>
       hours(24 - index / 250, states[index % 3] ?? ""),

@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A row that began so many rows before the end. */
+/** Return a row that begins `before` rows before the end. */
 function row(before: number, mean: number | null): StatisticsRow {
   const start = UNTIL - before * STEP;
   const [min, max] = mean === null ? [null, null] : [mean - 2, mean + 3];
@@ -57,15 +57,15 @@ function drawn(element: LatencyChart, name: string): string {
 
 const ROWS = [row(5, 12), row(4, 14), row(2, 10), row(1, 20)];
 
-describe("the chart of latency", () => {
+describe("the latency chart", () => {
   it.each([
     ["24 hours", "5minute", "2026-11-25T12:00:00.000Z"],
     ["7 days", "hour", "2026-11-19T12:00:00.000Z"],
     ["30 days", "day", "2026-10-27T12:00:00.000Z"],
-  ])("asks for the statistics of %s", async (words, period, start_time) => {
+  ])("loads the statistics of %s", async (label, period, start_time) => {
     const element = await chart();
     const button = all<HTMLButtonElement>(element, ".ranges button").find(
-      (each) => textOf(each) === words,
+      (each) => textOf(each) === label,
     );
     button?.click();
     await passed(element);
@@ -80,7 +80,7 @@ describe("the chart of latency", () => {
     });
   });
 
-  it("draws a line and a band, with a gap where nothing was measured", async () => {
+  it("draws a line and a band, with a gap where measurements are missing", async () => {
     connection.answer = () => ({ [ENTITY]: ROWS });
     const element = await chart();
     expect(drawn(element, "line").match(/M/g)).toHaveLength(2);
@@ -96,7 +96,7 @@ describe("the chart of latency", () => {
     ]);
   });
 
-  it("shows the values that are pointed at", async () => {
+  it("shows the values under the pointer", async () => {
     connection.answer = () => ({ [ENTITY]: ROWS });
     const element = await chart();
     const scrubber = one(element, "plex-connection-scrubber");
@@ -110,7 +110,7 @@ describe("the chart of latency", () => {
     expect(await scrub(null)).toBe("Average Lowest to highest");
   });
 
-  it("says how p50 and p95 are now, where nobody keeps them", async () => {
+  it("draws the current p50 and p95 if they have no statistics", async () => {
     connection.answer = () => ({ [ENTITY]: ROWS });
     const element = await chart();
     expect(all(element, ".label").map(textOf)).toEqual([
@@ -120,7 +120,7 @@ describe("the chart of latency", () => {
     expect(all(element, "path.now")).toHaveLength(2);
   });
 
-  it("draws p50 and p95 as they went, where they are kept", async () => {
+  it("draws p50 and p95 over time if they have statistics", async () => {
     const entities = {
       latency: ENTITY,
       latency_p50: "sensor.p50",
@@ -136,13 +136,13 @@ describe("the chart of latency", () => {
       statistic_ids: [ENTITY, "sensor.p50", "sensor.p95"],
     });
     expect(all(element, ".label")).toEqual([]);
-    // 9 ms and 40 ms, of 60 ms that the height stands for.
+    // 9 ms and 40 ms; the height stands for 60 ms.
     expect(drawn(element, "p50")).toMatch(/^M[\d.]+ 850L/);
     expect(drawn(element, "p95")).toMatch(/^M[\d.]+ 333.3L/);
     expect(textOf(one(element, ".readout"))).toContain("95th percentile (p95)");
   });
 
-  it("is loaded anew every five minutes, and keeps its elements", async () => {
+  it("reloads every five minutes, and keeps its elements", async () => {
     connection.answer = () => ({ [ENTITY]: ROWS });
     const element = await chart();
     const line = one(element, "path.line");
@@ -154,7 +154,7 @@ describe("the chart of latency", () => {
     expect(one(element, "path.line")).toBe(line);
   });
 
-  it("bears rows without numbers, in any order", async () => {
+  it("accepts rows without numbers, in any order", async () => {
     connection.answer = () => ({
       [ENTITY]: [...ROWS, row(9, null), row(8, Number.NaN)].reverse(),
     });
@@ -167,8 +167,8 @@ describe("the chart of latency", () => {
   });
 });
 
-describe("without a chart", () => {
-  it("it is said that it is loading", async () => {
+describe("the placeholder", () => {
+  it("shows that statistics are loading", async () => {
     connection.answer = () => new Promise(() => {});
     expect(textOf(await chart())).toContain("Loading…");
   });
@@ -177,14 +177,14 @@ describe("without a chart", () => {
     ["The first ones appear after five minutes", {}, ["recorder"]],
     ["isn't recording statistics", {}, ["history"]],
     ["sensor is disabled", { entities: {} }, ["recorder"]],
-  ])("it is said why: %s", async (words, of, components) => {
+  ])("shows why there is no chart: %s", async (expected, of, components) => {
     const element = await chart(of, components);
-    expect(textOf(element)).toContain(words);
+    expect(textOf(element)).toContain(expected);
     expect(textOf(element)).toContain("Recently between 8 ms and 15 ms");
     expect(all(element, ".recent svg")).toHaveLength(1);
   });
 
-  it("it is said that Home Assistant didn't respond", async () => {
+  it("shows that Home Assistant didn't respond", async () => {
     connection.answer = () => {
       throw { code: "unknown_error", message: "no" };
     };

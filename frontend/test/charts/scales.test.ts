@@ -18,7 +18,7 @@ function row(start: number, mean: number, max: number | null = mean): Measured {
 
 const FRAME = { from: 0, to: 100, top: 50 };
 
-describe("the scale of values", () => {
+describe("the value scale", () => {
   it.each([
     [8, 2, 8],
     [97, 25, 100],
@@ -32,7 +32,7 @@ describe("the scale of values", () => {
   });
 
   it.each([0, -3, Number.NaN, Number.POSITIVE_INFINITY])(
-    "is one also for %d",
+    "is valid for %d",
     (highest) => {
       expect(valueScale(highest)).toEqual({ top: 10, step: 2.5 });
     },
@@ -46,7 +46,7 @@ describe("the scale of values", () => {
     }
   });
 
-  it("lets a single spike not press all else flat, but shows every mean", () => {
+  it("cuts off a single spike, but shows every mean", () => {
     const rows = Array.from({ length: 100 }, (_, index) => row(10 * index, 5, 8));
     rows[7] = row(70, 20, 5000);
     expect(highestOf(rows, [])).toBe(20);
@@ -56,7 +56,7 @@ describe("the scale of values", () => {
 });
 
 describe("rows", () => {
-  it("are parted where nothing was measured", () => {
+  it("are split where measurements are missing", () => {
     const runs = runsOf([row(0, 1), row(10, 2), row(30, 3), row(40, 4), row(90, 5)]);
     expect(runs.map((run) => run.map(({ mean }) => mean))).toEqual([
       [1, 2],
@@ -66,14 +66,14 @@ describe("rows", () => {
     expect(runsOf([])).toEqual([]);
   });
 
-  it("count only with a number", () => {
+  it("count only if they have a number", () => {
     expect(isMeasured(row(0, 0))).toBe(true);
     expect(isMeasured({ ...row(0, 0), mean: null })).toBe(false);
     expect(isMeasured(row(0, Number.NaN))).toBe(false);
     expect(isMeasured(row(Number.NaN, 1))).toBe(false);
   });
 
-  it("are found by time", () => {
+  it("are found by the nearest time", () => {
     const rows = [row(0, 1), row(10, 2), row(50, 3)];
     expect(nearestRow(rows, -99)).toBe(0);
     expect(nearestRow(rows, 16)).toBe(1);
@@ -82,8 +82,8 @@ describe("rows", () => {
   });
 });
 
-describe("places", () => {
-  it("are kept inside, and are numbers for a time of no length", () => {
+describe("positions", () => {
+  it("are clamped, and are numbers for an empty range", () => {
     expect(positionOf(50, 0, 100)).toBe(500);
     expect(positionOf(-50, 0, 100)).toBe(0);
     expect(positionOf(500, 0, 100)).toBe(1000);
@@ -96,7 +96,7 @@ describe("places", () => {
     expect(bandPath(runs, FRAME)).toBe("M50 1000L150 0L150 500L50 1000Z");
   });
 
-  it("make a dot of a single value, and nothing of none", () => {
+  it("make a dot of a single value, and nothing without values", () => {
     expect(dotPath(runsOf([row(0, 25), row(50, 5), row(60, 5)]), FRAME)).toBe(
       "M50 500h.01",
     );
@@ -105,7 +105,7 @@ describe("places", () => {
     expect(linePath([], FRAME)).toBe("");
   });
 
-  it("are numbers for a month of rows with values of all sizes", () => {
+  it("are numbers for a month of rows with values of any size", () => {
     const rows = Array.from({ length: 20_000 }, (_, index) =>
       row(10 * index, 10 ** (index % 9), null),
     );

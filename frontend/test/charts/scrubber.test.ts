@@ -15,13 +15,13 @@ async function scrubber(count = 5) {
     label: "Go",
     valueText: "12 ms",
   });
-  const said: Scrub[] = [];
+  const emitted: Scrub[] = [];
   element.addEventListener("scrub", (event) => {
-    said.push((event as CustomEvent<Scrub>).detail);
+    emitted.push((event as CustomEvent<Scrub>).detail);
   });
   const area = one(element, ".area");
   vi.spyOn(area, "getBoundingClientRect").mockReturnValue(new DOMRect(100, 0, 200, 40));
-  return { element, said, area, input: one<HTMLInputElement>(element, "input") };
+  return { element, emitted, area, input: one<HTMLInputElement>(element, "input") };
 }
 
 function pointer(type: string, clientX: number, pointerType = "mouse"): PointerEvent {
@@ -29,42 +29,42 @@ function pointer(type: string, clientX: number, pointerType = "mouse"): PointerE
 }
 
 describe("a scrubber", () => {
-  it("is a slider to keyboards and screen readers, and begins at the end", async () => {
+  it("is a slider for keyboards and screen readers, and starts at the end", async () => {
     const { input } = await scrubber();
     expect(input.getAttribute("aria-label")).toBe("Go");
     expect(input.getAttribute("aria-valuetext")).toBe("12 ms");
     expect([input.min, input.max, input.value]).toEqual(["0", "4", "4"]);
   });
 
-  it("says which value the keyboard is at, and that it is left", async () => {
-    const { input, said } = await scrubber();
+  it("emits the keyboard's position, and null on blur", async () => {
+    const { input, emitted } = await scrubber();
     input.dispatchEvent(new FocusEvent("focus"));
     input.value = "2";
     input.dispatchEvent(new Event("input"));
     input.dispatchEvent(new FocusEvent("blur"));
-    expect(said).toEqual([{ index: 4 }, { index: 2 }, null]);
+    expect(emitted).toEqual([{ index: 4 }, { index: 2 }, null]);
   });
 
-  it("says where a pointer is, also beside it", async () => {
-    const { area, said } = await scrubber();
+  it("emits the pointer's position, clamped to the chart", async () => {
+    const { area, emitted } = await scrubber();
     for (const x of [150, 20, 999]) {
       area.dispatchEvent(pointer("pointermove", x));
     }
     area.dispatchEvent(pointer("pointerleave", 999));
-    expect(said).toEqual([{ share: 0.25 }, { share: 0 }, { share: 1 }, null]);
+    expect(emitted).toEqual([{ share: 0.25 }, { share: 0 }, { share: 1 }, null]);
   });
 
-  it("leaves what a finger has shown", async () => {
-    const { area, said } = await scrubber();
+  it("keeps the value when a finger is lifted", async () => {
+    const { area, emitted } = await scrubber();
     area.dispatchEvent(pointer("pointerdown", 200, "touch"));
     area.dispatchEvent(pointer("pointerleave", 200, "touch"));
-    expect(said).toEqual([{ share: 0.5 }]);
+    expect(emitted).toEqual([{ share: 0.5 }]);
   });
 
-  it("does nothing where there is nothing", async () => {
-    const { area, said, input } = await scrubber(0);
+  it("does nothing without values", async () => {
+    const { area, emitted, input } = await scrubber(0);
     area.dispatchEvent(pointer("pointermove", 150));
-    expect(said).toEqual([]);
+    expect(emitted).toEqual([]);
     expect(input.disabled).toBe(true);
   });
 });

@@ -13,14 +13,14 @@ function drawn(values: number[]): [number, number][] {
   });
 }
 
-describe("the line", () => {
+describe("the sparkline", () => {
   it("needs three values", () => {
     expect(drawn([])).toEqual([]);
     expect(drawn([5, 6])).toEqual([]);
     expect(drawn([5, 6, 5])).toHaveLength(3);
   });
 
-  it("ends at the right, and is as wide as it goes with many values", () => {
+  it("ends at the right, and has full width with many values", () => {
     const few = drawn([10, 10, 10]);
     expect(few.at(-1)?.[0]).toBe(100);
     expect(few[0]?.[0]).toBeGreaterThan(70);
@@ -29,12 +29,12 @@ describe("the line", () => {
     expect(many.at(-1)).toEqual([100, 0]);
   });
 
-  it("does not make a drama of noise", () => {
+  it("does not magnify noise", () => {
     const heights = drawn([100, 104, 100]).map(([, y]) => y);
     expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(3);
   });
 
-  it("stays on the drawing, whatever comes", () => {
+  it("stays within the drawing for any values", () => {
     for (const values of [
       [0, 0, 0],
       [0, 9000, 0],
@@ -49,11 +49,11 @@ describe("the line", () => {
     }
   });
 
-  it("is said in words", () => {
-    const words = (line: number[], latest: number | null) =>
+  it("is described as text", () => {
+    const describeLine = (line: number[], latest: number | null) =>
       rangeText(fakeHost(), line, latest);
-    expect(words([8, 15, 12], null)).toBe("Recently between 8 ms and 15 ms");
-    expect(words([8, 15], 8)).toBe("");
-    expect(words([8, 15, 12], 21)).toBe("Recently between 8 ms and 21 ms");
+    expect(describeLine([8, 15, 12], null)).toBe("Recently between 8 ms and 15 ms");
+    expect(describeLine([8, 15], 8)).toBe("");
+    expect(describeLine([8, 15, 12], 21)).toBe("Recently between 8 ms and 21 ms");
   });
 });

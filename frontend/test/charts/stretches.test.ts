@@ -7,7 +7,7 @@ import { change } from "../server-detail";
 const TO = Date.parse("2026-11-26T12:00:00Z");
 const FROM = TO - DAY;
 
-/** A state that began so many hours before the end. */
+/** Return a state that begins so many hours before the end. */
 function was(hours: number, s: string): HistoryState {
   return { s, lu: (TO - hours * HOUR) / 1000 };
 }
@@ -27,7 +27,7 @@ function stretches(sources: Partial<Sources>) {
 }
 
 describe("the stretches of a day", () => {
-  it("are those of the history, the last until now", () => {
+  it("follow the history; the last one lasts until now", () => {
     const history = [was(24, "local"), was(10, "offline"), was(9, "remote")];
     expect(stretches({ history, current: "remote" })).toEqual([
       [24, 10, "local", null],
@@ -36,7 +36,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("begin unknown where the history begins later, and are cut at the day before", () => {
+  it("are unknown before the history, and cut at 24 hours", () => {
     const later = stretches({ history: [was(3, "local")], current: "local" });
     expect(later).toEqual([
       [24, 3, null, null],
@@ -46,7 +46,7 @@ describe("the stretches of a day", () => {
     expect(before).toEqual([[24, 0, "relay", null]]);
   });
 
-  it("have nothing to say of states that are no type", () => {
+  it("are unknown for states that are not a type", () => {
     const history = [was(24, "local"), was(5, "unavailable"), was(4, "unknown")];
     const back = [...history, was(3, "local")];
     expect(stretches({ history: back, current: "local" })).toEqual([
@@ -56,7 +56,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("go on over a reload, be it that there is another type after it", () => {
+  it("continue over a reload, even if the type changes with it", () => {
     const second = 1 / 3600;
     const history = [
       was(24, "local"),
@@ -76,7 +76,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("take the reason of the change that is nearest in time", () => {
+  it("take the reason of the nearest change in time", () => {
     const near = change({ at: new Date(TO - 9 * HOUR - 900).toISOString() });
     const history = [was(24, "remote"), was(9, "local")];
     expect(stretches({ history, changes: [near], current: "local" })).toEqual([
@@ -85,7 +85,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("take a change for one of another type as little as one of another time", () => {
+  it("do not match a change of another type or time", () => {
     const other = change({
       at: ago(9),
       to: "relay",
@@ -101,7 +101,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("are parted by a change of the address alone", () => {
+  it("are split by a change of only the address", () => {
     const moved = change({
       at: ago(2),
       from: "local",
@@ -115,7 +115,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("go on with the changes that the history does not know yet", () => {
+  it("include changes that the history lacks", () => {
     const lost = change({
       at: ago(0.01),
       from: "local",
@@ -129,7 +129,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("are made of the changes alone where there is no history", () => {
+  it("follow the changes if there is no history", () => {
     const changes = [
       change({ at: ago(1) }),
       change({ at: ago(6), from: null, to: "remote", reason: "first" }),
@@ -141,7 +141,7 @@ describe("the stretches of a day", () => {
     ]);
   });
 
-  it("end with what is now, be it sources by nothing else", () => {
+  it("end with the current type, even if only the server reports it", () => {
     expect(stretches({ current: "local", since: ago(4) })).toEqual([
       [24, 4, null, null],
       [4, 0, "local", null],
@@ -149,7 +149,7 @@ describe("the stretches of a day", () => {
     expect(stretches({})).toEqual([[24, 0, null, null]]);
   });
 
-  it("bear a clock that jumped: what is in the future, or of no time, is nowhere", () => {
+  it("ignore invalid times and, after a clock jump, times in the future", () => {
     const changes = [
       change({ at: ago(-5), from: "local", to: "relay" }),
       change({ at: "never", from: "local", to: "relay" }),
@@ -168,7 +168,7 @@ describe("the stretches of a day", () => {
     expect(stretchesOf(sources, Number.NaN, TO)).toEqual([]);
   });
 
-  it("bear a server that changes every second, without gaps or overlaps", () => {
+  it("have no gaps or overlaps if the server changes every second", () => {
     const types = ["local", "remote", "offline"];
     const history = Array.from({ length: 80_000 }, (_, second) => ({
       s: types[second % 3] as string,

@@ -10,7 +10,7 @@ import { DAY, HOUR, MINUTE } from "../../src/data/durations";
 const times = (marks: number[]) => marks.map((at) => new Date(at).toISOString());
 
 describe("marks", () => {
-  it("are on the hours of the zone", () => {
+  it("are on the hours of the time zone", () => {
     const from = Date.parse("2026-11-26T10:20:00Z");
     expect(
       times(marksBetween(from, from + 12 * HOUR, 4 * HOUR, "Asia/Kolkata")),
@@ -31,7 +31,7 @@ describe("marks", () => {
     ]);
   });
 
-  it("are none for a time of no length, or ever so many", () => {
+  it("are empty for an empty range, or if there would be too many", () => {
     expect(marksBetween(5, 5, HOUR, "UTC")).toEqual([]);
     expect(marksBetween(9, 5, HOUR, "UTC")).toEqual([]);
     expect(marksBetween(Number.NaN, 5, HOUR, "UTC")).toEqual([]);
@@ -39,7 +39,7 @@ describe("marks", () => {
     expect(marksBetween(0, 1e15, 1, "UTC")).toEqual([]);
   });
 
-  it("know how far a zone is from UTC, the browser's own too", () => {
+  it("use a time zone's offset from UTC, or the browser's", () => {
     const summer = Date.parse("2026-07-01T12:00:00.250Z");
     expect(zoneOffset(summer, "Europe/Berlin")).toBe(2 * HOUR);
     expect(zoneOffset(summer, "America/St_Johns")).toBe(-2.5 * HOUR);
@@ -61,7 +61,7 @@ describe("an axis", () => {
     expect(stepFor(length)).toBe(step);
   });
 
-  it("begins with what is known, but shows a part of the range at least", () => {
+  it("begins with the first known time, but shows a minimum of the range", () => {
     expect(axisStart(-5, 0, 2400)).toBe(0);
     expect(axisStart(600, 0, 2400)).toBe(600);
     expect(axisStart(2399, 0, 2400)).toBe(2300);

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe("Home Assistant's clock", () => {
-  it("goes on from what was told", () => {
+  it("runs on from the reported time", () => {
     setClock("2026-11-26T13:00:00+01:00");
     expect(now()).toBe(Date.parse(NOW));
     setClock("2026-11-26T12:10:00+00:00");
@@ -20,7 +20,7 @@ describe("Home Assistant's clock", () => {
     expect(now()).toBe(Date.parse("2026-11-26T12:10:05Z"));
   });
 
-  it("is not put wrong by what is no time", () => {
+  it("ignores an invalid time", () => {
     setClock(NOW);
     setClock("soon");
     expect(now()).toBe(Date.parse(NOW));
@@ -28,7 +28,7 @@ describe("Home Assistant's clock", () => {
 });
 
 describe("the tick", () => {
-  it("is one timer for all, and none when nobody listens", () => {
+  it("is one timer for all listeners, and stops without any", () => {
     const one = vi.fn();
     const other = vi.fn();
     const endOne = onTick(one);
@@ -44,7 +44,7 @@ describe("the tick", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("waits while nobody can see the page", () => {
+  it("pauses while the page is hidden", () => {
     const listener = vi.fn();
     const end = onTick(listener);
     const visibility = vi.spyOn(document, "visibilityState", "get");

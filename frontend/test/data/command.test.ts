@@ -14,7 +14,7 @@ function element() {
 }
 
 describe("a command", () => {
-  it("goes from idle over running to done, and renews its element each time", async () => {
+  it("goes from idle to running to done, and updates its element each time", async () => {
     const connection = new FakeConnection();
     connection.answer = () => 7;
     const host = fakeHost({}, fakeHass({ connection }));
@@ -31,7 +31,7 @@ describe("a command", () => {
     expect(command.state).toEqual({ kind: "idle" });
   });
 
-  it("is not run twice at a time, nor forgotten while it runs", async () => {
+  it("runs once at a time, and is not reset while it runs", async () => {
     const connection = new FakeConnection();
     const host = fakeHost({}, fakeHass({ connection }));
     const command = new Command(element());
@@ -43,7 +43,7 @@ describe("a command", () => {
     expect(connection.sent).toHaveLength(1);
   });
 
-  it("that failed can be tried again", async () => {
+  it("can be retried after a failure", async () => {
     const connection = new FakeConnection();
     connection.answer = () => {
       throw { code: "unauthorized", message: "Unauthorized" };
@@ -61,17 +61,17 @@ describe("a command", () => {
   });
 });
 
-describe("what went wrong", () => {
+describe("the error message", () => {
   it.each([
     ["the number of an error of the connection", 3],
     ["an answer that never came", { error: { code: 3, message: "Connection lost" } }],
     ["a mistake of the browser's", new TypeError("x is undefined")],
     ["nothing at all", undefined],
-  ])("is said of %s", async (_, error) => {
+  ])("is generic for %s", async (_, error) => {
     expect(await errorText(fakeHost(), error)).toBe(NO_ANSWER);
   });
 
-  it("is Home Assistant's message where it has no translation", async () => {
+  it("is Home Assistant's if it has no translation", async () => {
     const error = { code: "invalid_format", message: "extra keys" };
     expect(await errorText(fakeHost(), error)).toBe("extra keys");
     const unknown = {
@@ -82,7 +82,7 @@ describe("what went wrong", () => {
     expect(await errorText(fakeHost(), unknown)).toBe("extra keys");
   });
 
-  it("is translated with what belongs into it", async () => {
+  it("is translated with its placeholders", async () => {
     const load = vi.fn(async () => localize);
     const host = fakeHost({}, fakeHass({ loadBackendTranslation: load }));
     const event = {
@@ -98,7 +98,7 @@ describe("what went wrong", () => {
     expect(load).toHaveBeenCalledWith("exceptions", "plex_connection");
   });
 
-  it("is the message if the translations cannot be loaded", async () => {
+  it("is Home Assistant's if the translations cannot be loaded", async () => {
     const load = () => Promise.reject(new Error("away"));
     const host = fakeHost({}, fakeHass({ loadBackendTranslation: load }));
     const error = {

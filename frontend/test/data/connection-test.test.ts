@@ -13,7 +13,7 @@ const ELEMENT = {
   updateComplete: Promise.resolve(true),
 };
 
-describe("a test of the connections", () => {
+describe("a connection test", () => {
   let connection: FakeConnection;
   let test: ConnectionTest;
 
@@ -26,7 +26,7 @@ describe("a test of the connections", () => {
     return test.start(fakeHost({ connection }), REF);
   }
 
-  it("asks for one server, and waits for each of its addresses", async () => {
+  it("tests one server, and waits for each of its addresses", async () => {
     await start();
     expect(connection.latest.message).toEqual({
       type: "plex_connection/test_connections",
@@ -52,7 +52,7 @@ describe("a test of the connections", () => {
     expect(connection.listenerCount).toBe(0);
   });
 
-  it("gives up what the server tells itself, and waits for the rest", async () => {
+  it("drops results that the server reports, and keeps the rest", async () => {
     await start();
     connection.latest.send({ event: "started", urls: ["a", "b"] });
     const at = "2026-11-26T11:59:00+00:00";
@@ -65,7 +65,7 @@ describe("a test of the connections", () => {
       test.dropReported(detail({ candidates }));
       return test.state.attempts.get("a");
     };
-    // Something else has changed: what came in is not known there yet.
+    // Another change: the server does not report the result yet.
     expect(dropReported(attempt({ url: "a", at: "2026-11-26T11:50:00+00:00" }))).toBe(
       tested,
     );
@@ -75,7 +75,7 @@ describe("a test of the connections", () => {
     expect(test.isWaitingFor("b")).toBe(true);
   });
 
-  it("gives up all of a server that is not watched any more", async () => {
+  it("drops all results of a server that is no longer watched", async () => {
     await start();
     connection.latest.send({ event: "started", urls: ["a"] });
     const tested = attempt({ url: "a" });
@@ -84,7 +84,7 @@ describe("a test of the connections", () => {
     expect(test.state.attempts.size).toBe(0);
   });
 
-  it("is of the time at which it was finished", async () => {
+  it("records when it finished", async () => {
     setClock(NOW);
     await start();
     connection.latest.send({ event: "started", urls: ["a"] });
@@ -99,7 +99,7 @@ describe("a test of the connections", () => {
     expect(connection.subscriptions).toHaveLength(1);
   });
 
-  it("can be stopped, and hears nothing more then", async () => {
+  it("can be stopped, and ignores later events", async () => {
     await start();
     connection.latest.send({ event: "started", urls: ["a", "b"] });
     test.stop();
@@ -108,7 +108,7 @@ describe("a test of the connections", () => {
     expect(connection.openCount).toBe(0);
   });
 
-  it("can be stopped before Home Assistant has said that it runs", async () => {
+  it("can be stopped before Home Assistant confirms the start", async () => {
     const started = start();
     test.stop();
     await started;
@@ -116,7 +116,7 @@ describe("a test of the connections", () => {
     await expect.poll(() => connection.openCount).toBe(0);
   });
 
-  it("ends with the page", async () => {
+  it("ends when its element leaves the page", async () => {
     await start();
     test.hostDisconnected();
     expect(test.state.kind).toBe("idle");
@@ -124,7 +124,7 @@ describe("a test of the connections", () => {
     expect(connection.listenerCount).toBe(0);
   });
 
-  it("says why it failed", async () => {
+  it("reports why it failed", async () => {
     await start();
     connection.latest.send({
       event: "failed",
@@ -139,7 +139,7 @@ describe("a test of the connections", () => {
       .toMatch(/^Attic is no longer monitored/);
   });
 
-  it("says that it was refused", async () => {
+  it("reports that it was refused", async () => {
     connection.refusal = { code: "unauthorized", message: "Unauthorized" };
     await start();
     await expect
@@ -148,7 +148,7 @@ describe("a test of the connections", () => {
     expect(connection.listenerCount).toBe(0);
   });
 
-  it("fails when Home Assistant goes away, and can be started again", async () => {
+  it("fails when Home Assistant disconnects, and can be restarted", async () => {
     await start();
     connection.emit("disconnected");
     expect(test.state.kind).toBe("failed");

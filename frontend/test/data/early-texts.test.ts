@@ -16,14 +16,14 @@ function startPage(hass: HomeAssistant | undefined): void {
 const NOTHING_LOADED = () => "";
 
 describe("early texts", () => {
-  it("are those of the translations", () => {
+  it("equal the English translations", () => {
     const common: Record<string, string> = english.common;
-    for (const [key, words] of Object.entries(ENGLISH)) {
-      expect(common[key]).toBe(words);
+    for (const [key, expected] of Object.entries(ENGLISH)) {
+      expect(common[key]).toBe(expected);
     }
   });
 
-  it("are English before Home Assistant's page is there", () => {
+  it("are English before Home Assistant's page has started", () => {
     expect(earlyText("card_name")).toBe("Plex Connection");
     startPage(undefined);
     expect(earlyText("card_error_columns", { most: 6 })).toBe(
@@ -31,7 +31,7 @@ describe("early texts", () => {
     );
   });
 
-  it("are loaded when somebody asks for them, and are in the user's language then", () => {
+  it("are loaded on first use, and are in the user's language then", () => {
     const load = vi.fn(async () => NOTHING_LOADED);
     const language = "nl";
     startPage(
@@ -46,7 +46,7 @@ describe("early texts", () => {
     expect(earlyText("card_description")).toBe("Hoe");
   });
 
-  it("stay English where they cannot be loaded", async () => {
+  it("stay English if they cannot be loaded", async () => {
     const load = vi.fn(async () => Promise.reject(new Error("away")));
     startPage(
       fakeHass({

@@ -9,8 +9,8 @@ function formats(change: Partial<Locale> = {}): Formats {
   return formatsOf(fakeHass({ locale: { ...LOCALE, ...change } }));
 }
 
-/** Spaces and apostrophes come in kinds that nobody sees. */
-const plain = (words: string) => words.replace(/\s/g, " ").replace("’", "'");
+/** Replace the various Unicode spaces and apostrophes, which look alike. */
+const plain = (text: string) => text.replace(/\s/g, " ").replace("’", "'");
 
 describe("latencies", () => {
   it.each([
@@ -24,11 +24,11 @@ describe("latencies", () => {
     [61_000, "1 min 1 sec"],
     [1_440_000, "24 min"],
     [27_000_000, "7 hr 30 min"],
-  ])("%s ms", (value, words) => {
-    expect(plain(formats().milliseconds(value))).toBe(words);
+  ])("%s ms", (value, expected) => {
+    expect(plain(formats().milliseconds(value))).toBe(expected);
   });
 
-  it("have the user's words and the numbers of the profile", () => {
+  it("have units in the user's language and the profile's number format", () => {
     const german = formats({ language: "de" });
     expect(plain(german.milliseconds(1530))).toBe("1,5 Sek.");
     const mixed = formats({ number_format: "decimal_comma" });
@@ -44,8 +44,8 @@ describe("numbers", () => {
     ["space_comma", "1 234,5"],
     ["quote_decimal", "1'234.5"],
     ["none", "1234.5"],
-  ])("as the profile wants them: %s", (number_format, words) => {
-    expect(plain(formats({ number_format }).number(1234.5, 1))).toBe(words);
+  ])("follow the profile: %s", (number_format, expected) => {
+    expect(plain(formats({ number_format }).number(1234.5, 1))).toBe(expected);
   });
 
   it("follow the language", () => {
@@ -60,8 +60,8 @@ describe("shares", () => {
     [0.994, "99.4%"],
     [0.5, "50%"],
     [0, "0%"],
-  ])("%s", (share, words) => {
-    expect(formats().percent(share)).toBe(words);
+  ])("%s", (share, expected) => {
+    expect(formats().percent(share)).toBe(expected);
   });
 });
 
@@ -75,12 +75,12 @@ describe("durations", () => {
     [12_000, "3 hr 20 min"],
     [3605, "1 hr"],
     [180_000, "2 days 2 hr"],
-  ])("of %s s", (seconds, words) => {
-    expect(plain(formats().duration(seconds))).toBe(words);
+  ])("of %s s", (seconds, expected) => {
+    expect(plain(formats().duration(seconds))).toBe(expected);
   });
 });
 
-describe("how long ago or ahead", () => {
+describe("relative times", () => {
   it.each([
     [-0.2, "now"],
     [0.9, "now"],
@@ -91,11 +91,11 @@ describe("how long ago or ahead", () => {
     [-90_000, "1 day ago"],
     [20.7, "in 20 seconds"],
     [299, "in 4 minutes"],
-  ])("%s s", (seconds, words) => {
-    expect(formats().relative(seconds)).toBe(words);
+  ])("%s s", (seconds, expected) => {
+    expect(formats().relative(seconds)).toBe(expected);
   });
 
-  it("in the user's language", () => {
+  it("are in the user's language", () => {
     expect(formats({ language: "de" }).relative(-60)).toBe("vor 1 Minute");
   });
 });
@@ -107,19 +107,19 @@ describe("times of day", () => {
     ["language", "en", "9:05 PM"],
     ["language", "de", "21:05"],
     ["24", "de", "21:05"],
-  ])("with %s hours in %s", (time_format, language, words) => {
-    expect(plain(formats({ time_format, language }).time(AT))).toBe(words);
+  ])("with %s hours in %s", (time_format, language, expected) => {
+    expect(plain(formats({ time_format, language }).time(AT))).toBe(expected);
   });
 
-  it("have two digits in the morning, as everywhere in Home Assistant", () => {
+  it("have two digits in the morning, as in Home Assistant", () => {
     expect(formats().time(new Date("2026-11-26T08:05:00Z"))).toBe("09:05");
   });
 
-  it("have seconds if they matter", () => {
+  it("have seconds on request", () => {
     expect(formats().time(AT, true)).toBe("21:05:09");
   });
 
-  it("are in the zone of the server or of the browser", () => {
+  it("are in the time zone of the server or of the browser", () => {
     const browser = new Intl.DateTimeFormat("en", {
       hour: "2-digit",
       minute: "2-digit",
@@ -129,7 +129,7 @@ describe("times of day", () => {
     expect(formats({ time_zone: "server" }).time(AT)).toBe("21:05");
   });
 
-  it("come with their day", () => {
+  it("can include the day", () => {
     expect(plain(formats().dateTime(AT))).toBe("Nov 26, 21:05");
     expect(formats().day(AT)).toBe("Nov 26");
   });

@@ -7,12 +7,12 @@ const { config } = fakeHass();
 
 let count = 0;
 
-/** Each test has a language of its own: texts are loaded once for all of a page. */
+/** Each test has its own language: a page loads the texts of a language once. */
 function hassOf(change: Partial<HomeAssistant> = {}): HomeAssistant {
   return fakeHass({ language: `x-${count}`, config, ...change });
 }
 
-function controlled() {
+function newController() {
   const element = {
     addController: vi.fn(),
     removeController: vi.fn(),
@@ -24,8 +24,8 @@ function controlled() {
   return { element, controller };
 }
 
-async function taken(hass: HomeAssistant) {
-  const all = controlled();
+async function loadedController(hass: HomeAssistant) {
+  const all = newController();
   all.controller.update(hass);
   await vi.advanceTimersByTimeAsync(0);
   return all;
@@ -41,9 +41,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("what elements get of Home Assistant", () => {
-  it("is there once the texts are", async () => {
-    const { controller, element } = controlled();
+describe("the host", () => {
+  it("is available once the texts are loaded", async () => {
+    const { controller, element } = newController();
     const hass = hassOf();
     controller.update(hass);
     expect(controller.value).toBeNull();
@@ -59,9 +59,9 @@ describe("what elements get of Home Assistant", () => {
     expect(element.requestUpdate).toHaveBeenCalledOnce();
   });
 
-  it("stays the same while only states change", async () => {
+  it("stays the same object while only states change", async () => {
     const hass = hassOf();
-    const { controller, element } = await taken(hass);
+    const { controller, element } = await loadedController(hass);
     const { value } = controller;
     for (let each = 0; each < 10; each += 1) {
       controller.update({ ...hass, states: {} });
@@ -79,25 +79,27 @@ describe("what elements get of Home Assistant", () => {
     ["the zone changed", { config: { ...config, time_zone: "Asia/Tokyo" } }],
   ])("is renewed when %s", async (_, change) => {
     const hass = hassOf();
-    const { controller } = await taken(hass);
+    const { controller } = await loadedController(hass);
     const { value } = controller;
     controller.update({ ...hass, ...change });
     expect(controller.value).not.toBe(value);
     expect(controller.value?.hass).toMatchObject(change);
   });
 
-  it("knows who may act, and the direction of writing", async () => {
+  it("knows who is an administrator, and the writing direction", async () => {
     document.dir = "rtl";
-    const { controller } = await taken(hassOf({ user: { is_admin: false } }));
+    const { controller } = await loadedController(
+      hassOf({ user: { is_admin: false } }),
+    );
     expect(controller.value).toMatchObject({ isAdmin: false, rtl: true });
   });
 });
 
-describe("the texts of what elements get", () => {
-  it("are asked for once, however often Home Assistant changes meanwhile", async () => {
+describe("the host's texts", () => {
+  it("are loaded once, however often Home Assistant changes meanwhile", async () => {
     const load = vi.fn(async () => localize);
     const hass = hassOf({ loadBackendTranslation: load });
-    const { controller, element } = controlled();
+    const { controller, element } = newController();
     for (let each = 0; each < 10; each += 1) {
       controller.update({ ...hass, states: {} });
     }
@@ -106,12 +108,12 @@ describe("the texts of what elements get", () => {
     expect(element.requestUpdate).toHaveBeenCalledOnce();
   });
 
-  it("are asked for again when Home Assistant did not answer", async () => {
+  it("are loaded again if Home Assistant did not respond", async () => {
     const load = vi
       .fn(async () => localize)
       .mockRejectedValueOnce(new Error("Home Assistant is away"));
     const hass = hassOf({ loadBackendTranslation: load });
-    const { controller } = await taken(hass);
+    const { controller } = await loadedController(hass);
     controller.update({ ...hass, states: {} });
     expect(load).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(5000);
@@ -119,9 +121,11 @@ describe("the texts of what elements get", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it("are not asked for any more when the element is gone", async () => {
+  it("are no longer loaded once the element is gone", async () => {
     const load = vi.fn(() => Promise.reject(new Error("Home Assistant is away")));
-    const { controller } = await taken(hassOf({ loadBackendTranslation: load }));
+    const { controller } = await loadedController(
+      hassOf({ loadBackendTranslation: load }),
+    );
     controller.hostDisconnected();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(load).toHaveBeenCalledOnce();
@@ -129,12 +133,12 @@ describe("the texts of what elements get", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it("are those of the language that is chosen last", async () => {
+  it("are in the language chosen last", async () => {
     const load = (language: string) => async () => () => language;
     const one = hassOf({ loadBackendTranslation: load("one") });
     const language = `x-${count}-other`;
     const other = { ...one, language, loadBackendTranslation: load("other") };
-    const { controller } = await taken(one);
+    const { controller } = await loadedController(one);
     expect(controller.value?.text("any")).toBe("one");
     controller.update(other);
     controller.update(one);

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function watcher() {
+function newController() {
   const element = {
     addController: vi.fn(),
     removeController: vi.fn(),
@@ -28,7 +28,7 @@ function watcher() {
 }
 
 async function watching(): Promise<OverviewController> {
-  const { controller } = watcher();
+  const { controller } = newController();
   controller.use(connection);
   controller.hostConnected();
   await vi.advanceTimersByTimeAsync(0);
@@ -45,16 +45,16 @@ const ATTIC = server({ server_id: "1", name: "Attic" });
 const BARN = server({ server_id: "2", name: "barn" });
 const CABIN = server({ server_id: "3", name: "Cabin" });
 
-describe("the overview that is known", () => {
-  it("is nothing until something came", async () => {
-    const { controller } = watcher();
+describe("the overview", () => {
+  it("is empty until data arrive", async () => {
+    const { controller } = newController();
     expect(controller.value.isKnown).toBe(false);
     const other = await watching();
     expect(other.value.state).toEqual({ kind: "live" });
     expect(other.value.isKnown).toBe(false);
   });
 
-  it("is ordered by name", async () => {
+  it("is sorted by name", async () => {
     const controller = await watching();
     send({ servers: [CABIN, BARN, ATTIC], accounts: [account()] });
     expect(names(controller)).toEqual(["Attic", "barn", "Cabin"]);
@@ -62,7 +62,7 @@ describe("the overview that is known", () => {
     expect(controller.value.accounts).toHaveLength(1);
   });
 
-  it("has its accounts by name, whichever was added first", async () => {
+  it("sorts accounts by title, whichever was added first", async () => {
     const controller = await watching();
     const titles = () => controller.value.accounts.map(({ title }) => title);
     send({ accounts: [account({ entry_id: "2", title: "nora" })] });
@@ -78,7 +78,7 @@ describe("the overview that is known", () => {
     ]);
   });
 
-  it("changes only what an event lists; all else stays the very same", async () => {
+  it("changes only what an event lists; the rest stays the same objects", async () => {
     const controller = await watching();
     send({ servers: [ATTIC, BARN] });
     send({ full: false, servers: [{ ...BARN, latency_ms: 1 }, CABIN] });
@@ -88,7 +88,7 @@ describe("the overview that is known", () => {
     expect(cabin).toBe(CABIN);
   });
 
-  it("loses what is gone", async () => {
+  it("removes what is gone", async () => {
     const controller = await watching();
     send({ servers: [ATTIC, BARN], accounts: [account()] });
     send({
@@ -100,14 +100,14 @@ describe("the overview that is known", () => {
     expect(controller.value.accounts).toEqual([]);
   });
 
-  it("keeps one server of two accounts apart", async () => {
+  it("keeps the same server of two accounts apart", async () => {
     const controller = await watching();
     const other = { ...ATTIC, entry_id: "other" };
     send({ servers: [ATTIC, other] });
     expect(controller.value.servers.map(keyOf)).toEqual(["entry/1", "other/1"]);
   });
 
-  it("is all anew with a full event, and stays while Home Assistant is away", async () => {
+  it("is replaced by a full event, and stays while Home Assistant is disconnected", async () => {
     const controller = await watching();
     send({ servers: [ATTIC] });
     connection.emit("disconnected");
@@ -119,7 +119,7 @@ describe("the overview that is known", () => {
     expect(names(controller)).toEqual(["barn"]);
   });
 
-  it("tells the time of Home Assistant", async () => {
+  it("sets Home Assistant's clock", async () => {
     await watching();
     send({ now: "2026-11-26T12:00:07+00:00" });
     expect(now()).toBe(Date.parse(NOW) + 7000);
@@ -127,10 +127,10 @@ describe("the overview that is known", () => {
   });
 });
 
-describe("those who look at the overview", () => {
-  it("share one subscription, and each is renewed", async () => {
-    const one = watcher();
-    const other = watcher();
+describe("the overview's controllers", () => {
+  it("share one subscription, and each is updated", async () => {
+    const one = newController();
+    const other = newController();
     for (const { controller } of [one, other]) {
       controller.use(connection);
       controller.use(connection);
@@ -145,7 +145,7 @@ describe("those who look at the overview", () => {
     expect(other.element.requestUpdate).toHaveBeenCalledTimes(1);
   });
 
-  it("may be away for a moment without a new subscription", async () => {
+  it("may be off the page for a moment without a new subscription", async () => {
     const controller = await watching();
     controller.hostDisconnected();
     await vi.advanceTimersByTimeAsync(1999);
@@ -155,7 +155,7 @@ describe("those who look at the overview", () => {
     expect(connection.openCount).toBe(1);
   });
 
-  it("end the subscription when the last of them is gone for good", async () => {
+  it("end the subscription once the last one is gone for good", async () => {
     const controller = await watching();
     controller.hostDisconnected();
     await vi.advanceTimersByTimeAsync(2000);
@@ -166,7 +166,7 @@ describe("those who look at the overview", () => {
     expect(connection.openCount).toBe(1);
   });
 
-  it("leave a connection for another", async () => {
+  it("switch to another connection", async () => {
     const controller = await watching();
     send({ servers: [ATTIC] });
     const other = new FakeConnection();

@@ -19,7 +19,7 @@ function setVisibility(state: DocumentVisibilityState): void {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
-describe("what is loaded again and again", () => {
+describe("polled data", () => {
   let connection: FakeConnection;
   let loaded: string[];
   let polled: PolledData<string>;
@@ -42,7 +42,7 @@ describe("what is loaded again and again", () => {
 
   const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
-  it("is loaded at once, and every five minutes", async () => {
+  it("load at once, and every five minutes", async () => {
     polled.use(connection, "day");
     polled.use(connection, "day");
     await pass(0);
@@ -55,7 +55,7 @@ describe("what is loaded again and again", () => {
     expect(loaded).toHaveLength(4);
   });
 
-  it("keeps what there is until there is another", async () => {
+  it("keep the value until there is a new one", async () => {
     polled.use(connection, "day");
     await pass(0);
     polled.use(connection, "week");
@@ -68,7 +68,7 @@ describe("what is loaded again and again", () => {
     expect(loaded).toHaveLength(2);
   });
 
-  it("is not loaded while nobody sees it, but when somebody does", async () => {
+  it("do not load while the page is hidden, but once it is visible", async () => {
     polled.use(connection, "day");
     await pass(0);
     setVisibility("hidden");
@@ -83,7 +83,7 @@ describe("what is loaded again and again", () => {
     expect(loaded).toHaveLength(2);
   });
 
-  it("is loaded when Home Assistant is back, and has had time to start", async () => {
+  it("load after a reconnection, once Home Assistant has had time to start", async () => {
     polled.use(connection, "day");
     await pass(0);
     connection.emit("disconnected");
@@ -94,7 +94,7 @@ describe("what is loaded again and again", () => {
     expect(loaded).toHaveLength(2);
   });
 
-  it("goes on after a clock that was set back", async () => {
+  it("load after the clock was set back", async () => {
     polled.use(connection, "day");
     await pass(0);
     vi.setSystemTime(Date.parse("2026-11-26T02:00:00Z"));
@@ -103,7 +103,7 @@ describe("what is loaded again and again", () => {
     expect(loaded).toHaveLength(2);
   });
 
-  it("takes an answer only if it is to the latest question", async () => {
+  it("ignore responses to earlier requests", async () => {
     const answers: ((value: string) => void)[] = [];
     const slow = new PolledData<string>(
       ELEMENT,
@@ -120,7 +120,7 @@ describe("what is loaded again and again", () => {
     slow.hostDisconnected();
   });
 
-  it("says that it failed, keeps what it has, and tries again", async () => {
+  it("report a failure, keep the value, and retry", async () => {
     let fails = true;
     const failing = new PolledData(ELEMENT, async () => {
       if (fails) {
@@ -141,7 +141,7 @@ describe("what is loaded again and again", () => {
     failing.hostDisconnected();
   });
 
-  it("leaves nothing behind", async () => {
+  it("leave no listeners or timers behind", async () => {
     polled.use(connection, "day");
     await pass(0);
     polled.hostDisconnected();

@@ -31,7 +31,7 @@ const passed = (milliseconds = 0) => vi.advanceTimersByTimeAsync(milliseconds);
 const kinds = () => states.map(({ kind }) => kind);
 
 describe("a subscription", () => {
-  it("is live once Home Assistant took it, and hands out what comes", async () => {
+  it("is live once Home Assistant accepts it, and passes events on", async () => {
     subscription.open();
     subscription.open();
     await passed();
@@ -42,7 +42,7 @@ describe("a subscription", () => {
     expect(events).toEqual([1]);
   });
 
-  it("ends with all its listeners when it is closed", async () => {
+  it("ends with all its listeners when closed", async () => {
     subscription.open();
     await passed();
     subscription.close();
@@ -52,7 +52,7 @@ describe("a subscription", () => {
     expect(events).toEqual([]);
   });
 
-  it("that was closed before it was taken is ended all the same", async () => {
+  it("ends even if it was closed before Home Assistant accepted it", async () => {
     subscription.open();
     subscription.close();
     await passed();
@@ -61,7 +61,7 @@ describe("a subscription", () => {
     expect(states).toEqual([]);
   });
 
-  it("is lost with the connection, and made anew when that is back", async () => {
+  it("is lost with the connection, and renewed after a reconnection", async () => {
     subscription.open();
     await passed();
     const [before] = connection.subscriptions;
@@ -76,7 +76,7 @@ describe("a subscription", () => {
     expect(events).toEqual(["new"]);
   });
 
-  it("is made once more some time after a reconnection, which may have ended it", async () => {
+  it("is renewed again some time after a reconnection, which may have ended it", async () => {
     subscription.open();
     await passed();
     connection.emit("disconnected");
@@ -95,7 +95,7 @@ describe("a subscription", () => {
     expect(connection.subscriptions).toHaveLength(3);
   });
 
-  it("is not made once more when it was closed or lost meanwhile", async () => {
+  it("is not renewed again if it was closed or lost meanwhile", async () => {
     subscription.open();
     await passed();
     connection.emit("disconnected");
@@ -112,7 +112,7 @@ describe("a subscription", () => {
     expect(connection.latest.isOpen).toBe(false);
   });
 
-  it("is asked for until Home Assistant knows the command", async () => {
+  it("retries until Home Assistant knows the command", async () => {
     connection.refusal = { code: "unknown_command", message: "Unknown command." };
     subscription.open();
     await passed();
@@ -125,7 +125,7 @@ describe("a subscription", () => {
     expect(kinds()).toEqual(["lost", "lost", "live"]);
   });
 
-  it("is asked for every 30 seconds at last", async () => {
+  it("retries every 30 seconds in the end", async () => {
     connection.refusal = { code: "unknown_command", message: "Unknown command." };
     subscription.open();
     await passed(61_000);
@@ -134,7 +134,7 @@ describe("a subscription", () => {
     expect(states).toHaveLength(asked + 1);
   });
 
-  it("says why it is refused, and asks again", async () => {
+  it("reports why it is refused, and retries", async () => {
     connection.refusal = { code: "unauthorized", message: "Unauthorized" };
     subscription.open();
     await passed();
@@ -148,14 +148,14 @@ describe("a subscription", () => {
     ["a number", 3],
     ["an answer with a number", { code: 3, message: "Connection lost" }],
     ["an answer of the library", { error: { code: 3, message: "Connection lost" } }],
-  ])("is lost, not refused, by an error of the connection: %s", async (_, error) => {
+  ])("is lost, not refused, after an error of the connection: %s", async (_, error) => {
     connection.refusal = error;
     subscription.open();
     await passed();
     expect(kinds()).toEqual(["lost"]);
   });
 
-  it("does not ask again after it was closed", async () => {
+  it("does not retry after it was closed", async () => {
     connection.refusal = { code: "unknown_command", message: "Unknown command." };
     subscription.open();
     await passed();

@@ -32,12 +32,12 @@ const TRIGGERS: DiscoveryTrigger[] = [
 ];
 
 describe("the texts", () => {
-  it("are those of the integration, with what belongs into them", () => {
+  it("are the integration's, with placeholders filled in", () => {
     expect(text("panel_badge_failing", { count: 3 })).toBe("Failed checks: 3");
     expect(text("no_such_text")).toBe("");
   });
 
-  it("have a word for each type, and for none", () => {
+  it("have a name for each type, and for none", () => {
     expect(typeName(text, "relay")).toBe("Relay");
     expect(typeName(text, null)).toBe("Not tested yet");
   });
@@ -49,19 +49,19 @@ describe("the texts", () => {
     }
   });
 
-  it.each(TRIGGERS)("say why plex.tv was asked: %s", (trigger) => {
+  it.each(TRIGGERS)("say why a discovery ran: %s", (trigger) => {
     expect(triggerText(text, trigger)).not.toBe("");
     expect(triggerText(text, trigger)).not.toBe(text("logbook_trigger_unknown"));
   });
 
-  it("say something of what a later version may tell", () => {
+  it("have a fallback for values of later versions", () => {
     expect(reasonText(text, "new" as ChangeReason, "local")).toBe("unknown reason");
     expect(triggerText(text, "new" as DiscoveryTrigger)).toBe("for an unknown reason");
   });
 });
 
 describe("loading the texts", () => {
-  it("is done once for all elements, by language", async () => {
+  it("happens once per language for all elements", async () => {
     const load = vi.fn(async () => localize);
     const hass = fakeHass({ language: "xx-once", loadBackendTranslation: load });
     const [one] = await Promise.all([loadTexts(hass), loadTexts(hass)]);
@@ -72,7 +72,7 @@ describe("loading the texts", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it("can be tried again after it failed", async () => {
+  it("can be retried after a failure", async () => {
     const load = vi
       .fn(async () => localize)
       .mockRejectedValueOnce(new Error("Home Assistant is away"));

@@ -41,7 +41,7 @@ async function search(element: AccountLine): Promise<void> {
 }
 
 describe("an account's line", () => {
-  it("says how plex.tv is, how old its list is and why it was asked for, and what today cost", async () => {
+  it("shows the state of plex.tv, when and why it was asked, and today's requests", async () => {
     expect(textOf(await line())).toBe(
       "alice Connected to plex.tv " +
         "Last server search 2 hours ago · on request " +
@@ -49,23 +49,23 @@ describe("an account's line", () => {
     );
   });
 
-  it("gives no reason for the last good answer where the last question failed", async () => {
+  it("shows no reason for the last successful discovery if the last one failed", async () => {
     const element = await line({ plex_tv: "no_answer" });
     expect(textOf(element)).toContain("Last server search 2 hours ago Requests");
   });
 
-  it("says how many servers are not listed, and since when", async () => {
+  it("shows how many servers are not listed, and since when", async () => {
     const change = { unlisted: 2, unlisted_since: "2026-11-26T11:45:00+00:00" };
-    const words = textOf(one(await line(change), ".unlisted"));
-    expect(words).toBe("Not listed by plex.tv 2 · 15 minutes ago");
+    const text = textOf(one(await line(change), ".unlisted"));
+    expect(text).toBe("Not listed by plex.tv 2 · 15 minutes ago");
   });
 
   it.each([
     ["no_answer", "No valid response from plex.tv", "Open the integration"],
     ["token_rejected", "plex.tv no longer accepts the sign-in", "Sign in again"],
-  ] as const)("says that plex.tv: %s", async (plex_tv, words, link) => {
+  ] as const)("shows the state of plex.tv: %s", async (plex_tv, expected, link) => {
     const element = await line({ plex_tv });
-    expect(textOf(one(element, ".who"))).toContain(words);
+    expect(textOf(one(element, ".who"))).toContain(expected);
     expect(textOf(one(element, "a"))).toBe(link);
     expect(one(element, "a").getAttribute("href")).toBe(
       "/config/integrations/integration/plex_connection",
@@ -77,18 +77,18 @@ describe("an account's line", () => {
     ["setup_error", "Couldn't be set up. Check the log for details."],
     ["not_loaded", "Not loaded. The account is disabled or was unloaded."],
     ["something_new", "Not loaded."],
-  ])("of an account that is %s says so, and nothing else", async (state, words) => {
+  ])("shows only the state of an account in %s", async (state, expected) => {
     const element = await line({ state, plex_tv: null });
-    expect(textOf(element)).toBe(`alice ${words} Open the integration`);
+    expect(textOf(element)).toBe(`alice ${expected} Open the integration`);
     expect(all(element, "button")).toEqual([]);
   });
 
-  it("offers nothing to those who may not do it", async () => {
+  it("has no actions for non-administrators", async () => {
     const element = await line({ plex_tv: "token_rejected" }, false);
     expect(all(element, "button, a")).toEqual([]);
   });
 
-  it("searches again, once at a time, and says what came of it", async () => {
+  it("searches again, once at a time, and shows the result", async () => {
     let answer: (result: RediscoverResult) => void = () => {};
     connection.answer = () =>
       new Promise((resolve) => {
@@ -115,7 +115,7 @@ describe("an account's line", () => {
     );
   });
 
-  it("says when it may search again", async () => {
+  it("shows when it may search again", async () => {
     connection.answer = () => ({
       ...FOUND,
       rate_limited: true,
@@ -133,7 +133,7 @@ describe("an account's line", () => {
     expect(textOf(one(element, "[role=status]"))).toBe("");
   });
 
-  it("says what went wrong in the user's language", async () => {
+  it("shows the error in the user's language", async () => {
     connection.answer = () => {
       throw {
         code: "home_assistant_error",
@@ -151,7 +151,7 @@ describe("an account's line", () => {
     expect(one(element, "button").hasAttribute("aria-disabled")).toBe(false);
   });
 
-  it("does not search while Home Assistant is away", async () => {
+  it("does not search while Home Assistant is disconnected", async () => {
     const element = await line();
     element.live = false;
     await settled(element);

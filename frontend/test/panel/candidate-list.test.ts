@@ -41,7 +41,7 @@ async function list(change: Partial<ServerDetail> = {}, host: Partial<Host> = {}
 }
 
 describe("the list of addresses", () => {
-  it("says everything of each in words", async () => {
+  it("shows all details as text", async () => {
     const { element } = await list();
     expect(all(element, ".candidate").map(textOf)).toEqual([
       "192.168.1.20:32400 In use 192-168-1-20.abc.plex.direct Local Works " +
@@ -54,19 +54,19 @@ describe("the list of addresses", () => {
     ["unauthorized", "In use", "Access refused"],
     ["starting", "In use", "Starting"],
   ] as const)(
-    "says of one in use that answers %s what it does",
-    async (outcome, role, words) => {
+    "shows the state of the one in use if the outcome is %s",
+    async (outcome, role, expected) => {
       const { element } = await list({
         candidates: [candidate({ role: "active", last_attempt: attempt({ outcome }) })],
       });
       const row = textOf(one(element, ".candidate"));
       expect(row).toContain(role);
-      expect(row).toContain(words);
+      expect(row).toContain(expected);
       expect(row).not.toContain("Not working");
     },
   );
 
-  it("shows the phases on one scale, and of an open connection the answer alone", async () => {
+  it("shows the phases on one scale, and only the response on an open connection", async () => {
     const { element } = await list({
       candidates: [
         candidate({
@@ -83,7 +83,7 @@ describe("the list of addresses", () => {
     expect(textOf(one(element, ".candidate"))).toContain("on an open connection");
   });
 
-  it("says that a name of a server is text and nothing else", async () => {
+  it("renders a server's name as text", async () => {
     const hostile = "<img src=x onerror=alert(1)>";
     const { element } = await list({
       candidates: [candidate({ address: hostile })],
@@ -93,7 +93,7 @@ describe("the list of addresses", () => {
     expect(textOf(one(element, ".candidate"))).toContain(hostile);
   });
 
-  it("has the addresses that are not used folded away, with the reason", async () => {
+  it("has the unused addresses in a collapsed list, with the reason", async () => {
     const rejected = Array.from({ length: 60 }, (_, index) => ({
       url: `https://10.0.0.${index}:32400`,
       address: `10.0.0.${index}:32400`,
@@ -107,12 +107,12 @@ describe("the list of addresses", () => {
     expect(one<HTMLDetailsElement>(element, "details").open).toBe(false);
   });
 
-  it("is there without any address", async () => {
+  it("renders without any address", async () => {
     const { element } = await list({ candidates: [] });
     expect(textOf(element)).toContain("No addresses are known for this server.");
   });
 
-  it("keeps its elements over an update, and with them the focus", async () => {
+  it("keeps its elements, and the focus, over an update", async () => {
     const { element } = await list();
     const button = one<HTMLButtonElement>(element, "button[aria-label*='203']");
     button.focus();
@@ -170,7 +170,7 @@ describe("a row", () => {
     [{}, "Local Works Responded · 1 second ago"],
     [{ outcome: "refused" }, "Local Not working Connection refused · 1"],
     [{ outcome: "unauthorized" }, "Local Access refused Server refused access · 1"],
-  ])("tells of one moment when a test answers %j", async (of, words) => {
+  ])("is consistent when a test reports %j", async (of, expected) => {
     const connection = new FakeConnection();
     const known = candidate({
       breaker: "open",
@@ -187,9 +187,9 @@ describe("a row", () => {
     connection.latest.send({ event: "attempt", attempt: tested, done: 1, total: 1 });
     element.testState = test.state;
     await settled(element);
-    expect(row()).toContain(words);
+    expect(row()).toContain(expected);
     expect(row()).not.toContain("Failed tests");
-    // The server says the same a moment later, and what follows from it.
+    // The server reports the same a moment later, with the resulting state.
     element.server = detail({
       candidates: [{ ...known, failure_count: 4, last_attempt: tested }],
     });
@@ -199,8 +199,8 @@ describe("a row", () => {
   });
 });
 
-describe("what a test has measured", () => {
-  it("gives way to what the server tells of a later attempt", async () => {
+describe("a test's measurement", () => {
+  it("is replaced by a later attempt from the server", async () => {
     const connection = new FakeConnection();
     const { element, test } = await list({}, { connection });
     await test.start(element.host, element.server);
@@ -230,8 +230,8 @@ describe("what a test has measured", () => {
   });
 });
 
-describe("the colour of an address", () => {
-  it("is that of its type only where it works", async () => {
+describe("the color of an address", () => {
+  it("is that of its type only if it works", async () => {
     const { element } = await list({
       candidates: [
         candidate(),
@@ -255,7 +255,7 @@ describe("the pin buttons", () => {
     expect(textOf(element)).not.toContain("fail-over");
   });
 
-  it("pin an address, say so, and that uses only the pinned address", async () => {
+  it("pin an address, confirm it, and explain that only this one is used", async () => {
     const connection = new FakeConnection();
     let answer = () => {};
     connection.answer = () =>
@@ -288,7 +288,7 @@ describe("the pin buttons", () => {
     expect(connection.sent[1]).toMatchObject({ url: null });
   });
 
-  it("say what went wrong", async () => {
+  it("show the error", async () => {
     const connection = new FakeConnection();
     connection.answer = () => {
       throw { code: "not_found", message: "There is no such address" };
@@ -300,7 +300,7 @@ describe("the pin buttons", () => {
     expect(textOf(one(element, "[role=status]"))).toBe("There is no such address");
   });
 
-  it("ask before an address that is known to fail takes the server offline", async () => {
+  it("ask before pinning an address that is known to fail", async () => {
     const connection = new FakeConnection();
     const { element } = await list(
       { candidates: [candidate({ last_attempt: attempt({ outcome: "timeout" }) })] },
@@ -322,7 +322,7 @@ describe("the pin buttons", () => {
     expect(connection.sent).toMatchObject([{ type: "plex_connection/pin" }]);
   });
 
-  it("do not ask where a test has just shown that it works", async () => {
+  it("do not ask if a test has just shown that it works", async () => {
     const connection = new FakeConnection();
     const failing = candidate({ last_attempt: attempt({ outcome: "timeout" }) });
     const { element, test } = await list({ candidates: [failing] }, { connection });
@@ -334,14 +334,14 @@ describe("the pin buttons", () => {
     expect(connection.sent.at(-1)).toMatchObject({ url: failing.url });
   });
 
-  it("are not there for what cannot be pinned", async () => {
+  it("are missing for addresses that cannot be pinned", async () => {
     const { element } = await list({
       candidates: [candidate(), candidate({ url: "relay", pinnable: false })],
     });
     expect(all(element, ".candidate button")).toHaveLength(1);
   });
 
-  it("do nothing while Home Assistant is away", async () => {
+  it("do nothing while Home Assistant is disconnected", async () => {
     const connection = new FakeConnection();
     const { element } = await list({}, { connection, connected: false });
     pin(element, 0).click();

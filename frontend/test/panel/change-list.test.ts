@@ -26,7 +26,7 @@ describe("the changes", () => {
     });
   }
 
-  it("say when, from what to what, why and how long it took", async () => {
+  it("show time, types, reason and duration", async () => {
     const element = await changes([
       change(),
       change({ from: "local", reason: "withdrawn" }),
@@ -41,7 +41,7 @@ describe("the changes", () => {
     ]);
   });
 
-  it("name the address that was chosen, and not the one that was left", async () => {
+  it("show the chosen address, not the previous one", async () => {
     const element = await changes([
       change({
         from: "local",
@@ -52,13 +52,13 @@ describe("the changes", () => {
         chosen_address: "203.0.113.5:32400",
       }),
     ]);
-    const words = textOf(one(element, "li"));
-    expect(words).toContain("the pinned address didn't respond");
-    expect(words).toContain("203.0.113.5:32400");
-    expect(words).not.toContain("192.168.1.20");
+    const text = textOf(one(element, "li"));
+    expect(text).toContain("the pinned address didn't respond");
+    expect(text).toContain("203.0.113.5:32400");
+    expect(text).not.toContain("192.168.1.20");
   });
 
-  it("name no address where it was a relay, whose own says nothing", async () => {
+  it("show no address for a relay, which has no meaningful one", async () => {
     const address = "192.168.1.20:32400";
     const element = await changes([
       change({ from: "local", from_address: address, to: "relay", to_address: null }),
@@ -67,7 +67,7 @@ describe("the changes", () => {
     expect(all(element, "li .address").map(textOf)).toEqual([address]);
   });
 
-  it("are ten, or all", async () => {
+  it("are limited to ten, or complete", async () => {
     const many = Array.from({ length: 50 }, (_, index) =>
       change({ at: new Date(Date.parse(NOW) - index * 60_000).toISOString() }),
     );
@@ -81,7 +81,7 @@ describe("the changes", () => {
     expect(button.getAttribute("aria-expanded")).toBe("true");
   });
 
-  it("may be none", async () => {
+  it("can be empty", async () => {
     expect(textOf(await changes([]))).toBe("Changes No changes yet.");
   });
 });

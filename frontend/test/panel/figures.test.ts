@@ -28,7 +28,7 @@ describe("the figures", () => {
     return textOf(element);
   }
 
-  it("are all there, and the days", async () => {
+  it("are complete, with the days", async () => {
     const day: DayView = {
       date: "2026-11-26",
       seconds: { local: 3600, relay: 233.4, offline: 60 },
@@ -48,25 +48,25 @@ describe("the figures", () => {
     );
   });
 
-  it("are left out where nothing was measured", async () => {
+  it("are left out if nothing was measured", async () => {
     const none = { count: 0, p50_ms: null, p95_ms: null, p99_ms: null };
-    const words = await figures({
+    const text = await figures({
       latency: { ...none, warm: false, usual_ms: null },
       success_rate: null,
       failovers: { count: 0, p50_ms: null, max_ms: null },
     });
-    expect(words).toBe(
+    expect(text).toBe(
       "Statistics Failovers 0 Time on relay today 0 sec " +
         "Requests to this server today 41",
     );
   });
 
-  it("call nothing usual before it is known", async () => {
-    const words = await figures({ failovers: { count: 3, p50_ms: null, max_ms: 900 } });
-    expect(words).toContain("Failovers 3 Longest failover 900 ms Time on relay");
+  it("leave out the usual values until they are known", async () => {
+    const text = await figures({ failovers: { count: 3, p50_ms: null, max_ms: 900 } });
+    expect(text).toContain("Failovers 3 Longest failover 900 ms Time on relay");
   });
 
-  it("have days on one scale: a day, or more where the clocks were set back", () => {
+  it("have days on one scale: a day, or more if the clocks were set back", () => {
     const day = (local: number): DayView => ({
       date: "2026-10-25",
       seconds: { local, relay: 0, remote: Number.NaN },

@@ -45,24 +45,24 @@ const REJECTIONS = [
   "insecure",
 ];
 
-describe("words", () => {
+describe("texts", () => {
   const host = fakeHost();
 
-  it("are there for each outcome, and different", () => {
-    const words = OUTCOMES.map((each) => outcomeText(host, each, 1.5));
-    expect(new Set(words).size).toBe(OUTCOMES.length);
-    expect(words).not.toContain("Failed");
-    expect(words.join()).not.toMatch(/[{}]/);
+  it("differ for each outcome", () => {
+    const texts = OUTCOMES.map((each) => outcomeText(host, each, 1.5));
+    expect(new Set(texts).size).toBe(OUTCOMES.length);
+    expect(texts).not.toContain("Failed");
+    expect(texts.join()).not.toMatch(/[{}]/);
   });
 
-  it("say how long was waited", () => {
+  it("include the timeout", () => {
     expect(outcomeText(host, "timeout", 1.5)).toBe("No response within 1.5 sec");
     expect(outcomeText(host, "tls_name", 5)).toBe("Certificate is for another server");
   });
 
-  it("are there for each reason to reject, and for those to come", () => {
-    const words = REJECTIONS.map((each) => rejectionText(host, each));
-    expect(new Set(words).size).toBe(REJECTIONS.length);
+  it("differ for each rejection, with a fallback for later ones", () => {
+    const texts = REJECTIONS.map((each) => rejectionText(host, each));
+    expect(new Set(texts).size).toBe(REJECTIONS.length);
     expect(rejectionText(host, "brand_new")).toBe("Not usable");
     expect(outcomeText(host, "brand_new" as Outcome, 1)).toBe("Failed");
   });
@@ -79,14 +79,14 @@ describe("words", () => {
       { breaker: "open", backoff_until: "2026-11-26T12:05:10+00:00" },
     ],
     ["For diagnosis only (HTTP is off)", { explain_only: true, breaker: "open" }],
-  ])("say of a candidate: %s", (words, change) => {
-    expect(stateText(host, candidate(change))).toBe(words);
+  ])("describe a candidate: %s", (expected, change) => {
+    expect(stateText(host, candidate(change))).toBe(expected);
     expect(stateOf(candidate(change))).not.toBe("");
   });
 });
 
 describe("phases", () => {
-  it("are those that were measured", () => {
+  it("include only measured ones", () => {
     const names = (change: Parameters<typeof attempt>[0]) =>
       phasesOf(attempt(change)).map(({ phase }) => phase);
     expect(names({})).toEqual(["connect", "tls", "answer"]);
@@ -97,12 +97,12 @@ describe("phases", () => {
     expect(phasesOf(null)).toEqual([]);
   });
 
-  it("of an open connection are the answer alone", () => {
+  it("have only the response on an open connection", () => {
     const warm = attempt({ warm: true, connect_ms: 3, tls_ms: 4 });
     expect(phasesOf(warm)).toEqual([{ phase: "answer", ms: 4 }]);
   });
 
-  it("have one scale, which is never nothing", () => {
+  it("have one scale, which is never zero", () => {
     const slow = attempt({ latency_ms: 92 });
     expect(totalOf(phasesOf(slow))).toBe(100);
     expect(commonScale([attempt(), null, slow])).toBe(100);

@@ -20,7 +20,7 @@ describe("the filter", () => {
     expect(names()).toEqual(["Attic", "Büro", "Cabin"]);
   });
 
-  it("shows the types that are chosen", () => {
+  it("shows the selected types", () => {
     const relay = toggled(NO_FILTER, "relay");
     expect(names(relay)).toEqual(["Büro", "Cabin"]);
     expect(names(toggled(relay, "local"))).toEqual(["Attic", "Büro", "Cabin"]);
@@ -34,17 +34,17 @@ describe("the filter", () => {
     ["BÜRO", ["Büro"]],
     [" cabin ", ["Cabin"]],
     ["x", []],
-  ])("finds names without regard to case and accents: %s", (name, found) => {
+  ])("ignores case and accents: %s", (name, found) => {
     expect(names({ ...NO_FILTER, name })).toEqual(found);
   });
 
-  it("takes type and name together", () => {
+  it("combines type and name", () => {
     expect(names({ types: new Set(["relay"]), name: "a" })).toEqual(["Cabin"]);
   });
 });
 
 describe("the counts", () => {
-  it("are of each type, also of those without a server", () => {
+  it("include types without a server", () => {
     expect(countTypes(SERVERS)).toEqual([
       ["local", 1],
       ["remote", 0],
@@ -53,7 +53,7 @@ describe("the counts", () => {
     ]);
   });
 
-  it("have the unknown only where there is one", () => {
+  it("include unknown only if there is one", () => {
     const counts = countTypes([server({ connection_type: null })]);
     expect(counts.at(-1)).toEqual(["unknown", 1]);
   });

@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 describe("the overview", () => {
-  it("has a tile of each server, in the order of the store", async () => {
+  it("has a tile for each server, in the order of the store", async () => {
     expect(names(await page())).toEqual(["Attic", "Barn"]);
   });
 
@@ -68,7 +68,7 @@ describe("the overview", () => {
     ]);
   });
 
-  it("renders only the tile whose server has changed", async () => {
+  it("renders only the tile of the changed server", async () => {
     const element = await page();
     const rendered = vi.spyOn(ServerTile.prototype as never, "render");
     element.overview = overview({ servers: [ATTIC, { ...BARN, latency_ms: 99 }] });
@@ -96,8 +96,8 @@ describe("the overview", () => {
   });
 });
 
-describe("what is shown of the overview", () => {
-  it("is said by type with counts, and chosen by type", async () => {
+describe("the filter of the overview", () => {
+  it("shows counts and selects by type", async () => {
     const element = await page();
     expect(all(element, ".chip").map(textOf)).toEqual([
       "Local 1",
@@ -113,7 +113,7 @@ describe("what is shown of the overview", () => {
     expect(names(element)).toEqual(["Attic", "Barn"]);
   });
 
-  it("is still chosen when somebody comes back", async () => {
+  it("is kept when users return", async () => {
     const before = await page();
     await click(before, ".chip.type-relay");
     before.remove();
@@ -122,7 +122,7 @@ describe("what is shown of the overview", () => {
     await click(after, ".chip.type-relay");
   });
 
-  it("says so if nothing fits, and shows all again", async () => {
+  it("shows if nothing matches, and can be reset", async () => {
     const element = await page();
     await click(element, ".chip.type-offline");
     expect(names(element)).toEqual([]);
@@ -134,11 +134,11 @@ describe("what is shown of the overview", () => {
     expect(all(element, ".empty")).toEqual([]);
   });
 
-  it("is not chosen where there is one server only", async () => {
+  it("is missing with a single server", async () => {
     expect(all(await page({ servers: [ATTIC] }), ".chip")).toEqual([]);
   });
 
-  it("is searched by name from eight servers on", async () => {
+  it("has a name search from eight servers on", async () => {
     const eight = "abcdefgh"
       .split("")
       .map((letter) => server({ server_id: letter, name: `Server ${letter}` }));
@@ -156,14 +156,14 @@ describe("what is shown of the overview", () => {
   });
 });
 
-describe("where there is nothing to show", () => {
-  it("holds the place of what comes, and says that it loads", async () => {
+describe("the overview without servers", () => {
+  it("is a skeleton while it loads", async () => {
     const element = await page({ state: { kind: "connecting" }, isKnown: false });
     expect(one(element, ".skeleton").getAttribute("aria-busy")).toBe("true");
     expect(textOf(one(element, ".skeleton"))).toBe("Loading…");
   });
 
-  it("leads to where an account is added", async () => {
+  it("links to adding an account", async () => {
     const element = await page({ accounts: [], servers: [] });
     expect(textOf(element)).toContain("No Plex account yet");
     expect(one(element, "a").getAttribute("href")).toBe(
@@ -171,19 +171,19 @@ describe("where there is nothing to show", () => {
     );
   });
 
-  it("does not lead there who may not add one", async () => {
+  it("has no such link for non-administrators", async () => {
     const host = fakeHost({ isAdmin: false });
     const element = await page({ accounts: [], servers: [] }, host);
     expect(textOf(element)).toContain("Ask an administrator");
     expect(all(element, "a")).toEqual([]);
   });
 
-  it("says that an account has no servers", async () => {
+  it("shows that an account has no servers", async () => {
     const element = await page({ servers: [] });
     expect(textOf(one(element, ".empty"))).toContain("No servers");
   });
 
-  it("says of an account that is not loaded only that", async () => {
+  it("shows only the state of an account that is not loaded", async () => {
     const element = await page({
       accounts: [account({ state: "setup_retry", plex_tv: null })],
       servers: [],
@@ -193,7 +193,7 @@ describe("where there is nothing to show", () => {
     );
   });
 
-  it("says why it is refused", async () => {
+  it("shows why it is refused", async () => {
     const state = { kind: "refused", message: "Unauthorized" } as const;
     const element = await page({ state, isKnown: false });
     expect(textOf(element)).toContain("Home Assistant says: Unauthorized.");
@@ -203,7 +203,7 @@ describe("where there is nothing to show", () => {
   });
 });
 
-describe("what was known last", () => {
+describe("outdated content", () => {
   it.each([
     [
       "Home Assistant is away",
@@ -214,18 +214,18 @@ describe("what was known last", () => {
     ["it starts", {}, { kind: "lost" }, "Plex Connection is starting"],
     ["it refuses", {}, { kind: "refused", message: "No" }, "Home Assistant says: No."],
   ] as const)(
-    "stays, pale and with a notice, while %s",
-    async (_, is, state, words) => {
+    "stays, gray and with a notice, while %s",
+    async (_, is, state, expected) => {
       const element = await page({ state }, fakeHost(is));
       expect(names(element)).toEqual(["Attic", "Barn"]);
       expect(all(element, ".stale")).toHaveLength(1);
-      expect(textOf(one(element, "[role=status].notices"))).toContain(words);
+      expect(textOf(one(element, "[role=status].notices"))).toContain(expected);
       const line = one<OverviewPage>(element, "plex-connection-account-line");
       expect(line.renderRoot.querySelector("[aria-disabled=true]")).not.toBeNull();
     },
   );
 
-  it("is as good as new once it is live", async () => {
+  it("is current again once live", async () => {
     const element = await page({ state: { kind: "lost" } });
     element.overview = overview();
     await settled(element);

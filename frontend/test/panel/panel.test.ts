@@ -43,7 +43,7 @@ function overviewSubscription() {
   return found;
 }
 
-async function tell(element: PlexConnectionPanel): Promise<void> {
+async function sendOverview(element: PlexConnectionPanel): Promise<void> {
   overviewSubscription().send(
     overviewEvent({ accounts: [account()], servers: [server({ server_id: "a/b" })] }),
   );
@@ -51,24 +51,24 @@ async function tell(element: PlexConnectionPanel): Promise<void> {
 }
 
 describe("the panel", () => {
-  it("shows all servers at its own address", async () => {
+  it("shows all servers at its own path", async () => {
     const element = await panel();
-    await tell(element);
+    await sendOverview(element);
     expect(all(element, SERVER)).toEqual([]);
     expect(textOf(one(element, OVERVIEW))).toContain("Attic");
     expect(textOf(one(element, "h1"))).toBe("Plex Connection");
   });
 
-  it("shows a server at the server's address, with its name", async () => {
+  it("shows a server, with its name, at the server's path", async () => {
     const element = await panel("/server/entry/a%2Fb");
-    await tell(element);
+    await sendOverview(element);
     expect(all(element, OVERVIEW)).toEqual([]);
     const page = one<HTMLElement & { ref: unknown }>(element, SERVER);
     expect(page.ref).toEqual({ entry_id: "entry", server_id: "a/b" });
     expect(textOf(one(element, "h1"))).toBe("Attic");
   });
 
-  it("leads back from a server to all of them", async () => {
+  it("goes back from a server to the overview", async () => {
     const element = await panel("/server/entry/a%2Fb");
     history.replaceState(null, "", "/plex-connection/server/entry/a%2Fb");
     const button = one(element, "header button");
@@ -77,7 +77,7 @@ describe("the panel", () => {
     expect(location.pathname).toBe("/plex-connection");
   });
 
-  it("goes a step back to the servers it came from", async () => {
+  it("goes back in the history after the overview", async () => {
     const element = await panel();
     element.route = { prefix: "/plex-connection", path: "/server/entry/a%2Fb" };
     await settled(element);
@@ -92,13 +92,13 @@ describe("the panel", () => {
   });
 
   it.each(["/server/entry", "/server//", "/elsewhere", "/server/%/%"])(
-    "shows all servers at an address that is none: %s",
+    "shows all servers at an invalid path: %s",
     async (path) => {
       expect(all(await panel(path), OVERVIEW)).toHaveLength(1);
     },
   );
 
-  it("holds the place of the overview until there are texts", async () => {
+  it("is a skeleton until texts are loaded", async () => {
     const element = await mounted<PlexConnectionPanel>("plex-connection-panel", {
       hass: fakeHass({
         connection,
@@ -110,7 +110,7 @@ describe("the panel", () => {
     expect(all(element, OVERVIEW)).toEqual([]);
   });
 
-  it("opens the menu where Home Assistant's own button is not there", async () => {
+  it("has its own menu button if Home Assistant's is missing", async () => {
     const element = await panel("", { narrow: true });
     const toggled = vi.fn();
     document.body.addEventListener("hass-toggle-menu", toggled, { once: true });
@@ -136,11 +136,11 @@ describe("the panel", () => {
   });
 });
 
-describe("a panel of another version", () => {
-  it("says so, and can be loaded anew", async () => {
+describe("an outdated panel", () => {
+  it("shows a notice, and can be reloaded", async () => {
     const element = await panel();
     element.bundle = "0";
-    await tell(element);
+    await sendOverview(element);
     expect(textOf(one(element, ".notice"))).toBe(
       "Plex Connection was updated. Reload the page. " + "Reload the page",
     );
@@ -150,11 +150,11 @@ describe("a panel of another version", () => {
   });
 
   it.each(["1", null])(
-    "says nothing if it is the one installed: %s",
+    "has no notice if it is the installed version: %s",
     async (bundle) => {
       const element = await panel();
       element.bundle = bundle;
-      await tell(element);
+      await sendOverview(element);
       expect(all(element, ".notice")).toEqual([]);
     },
   );

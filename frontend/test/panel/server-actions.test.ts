@@ -44,18 +44,18 @@ async function actions(change: Partial<ServerDetail> = {}, host: Partial<Host> =
   return element;
 }
 
-function button(element: ServerActions, words: string): HTMLButtonElement {
+function button(element: ServerActions, label: string): HTMLButtonElement {
   const found = all<HTMLButtonElement>(element, "button").find(
-    (each) => textOf(each) === words,
+    (each) => textOf(each) === label,
   );
   if (!found) {
-    throw new Error(`there is no button "${words}"`);
+    throw new Error(`there is no button "${label}"`);
   }
   return found;
 }
 
-async function click(element: ServerActions, words: string): Promise<void> {
-  button(element, words).click();
+async function click(element: ServerActions, label: string): Promise<void> {
+  button(element, label).click();
   await settled(element);
 }
 
@@ -64,17 +64,17 @@ function outcome(element: ServerActions): string {
 }
 
 describe("the actions", () => {
-  it("are those that make sense", async () => {
-    const words = (element: ServerActions) => all(element, "button").map(textOf);
-    expect(words(await actions())).toEqual([
+  it("include unpinning only if pinned", async () => {
+    const labels = (element: ServerActions) => all(element, "button").map(textOf);
+    expect(labels(await actions())).toEqual([
       "Test now",
       "Rediscover servers",
       "Forget history…",
     ]);
-    expect(words(await actions({ pinned: "192.168.1.20:32400" }))).toContain("Unpin");
+    expect(labels(await actions({ pinned: "192.168.1.20:32400" }))).toContain("Unpin");
   });
 
-  it("do nothing while Home Assistant is away", async () => {
+  it("do nothing while Home Assistant is disconnected", async () => {
     const element = await actions({ pinned: "x" }, { connected: false });
     for (const each of all<HTMLButtonElement>(element, "button")) {
       expect(each.getAttribute("aria-disabled")).toBe("true");
@@ -83,7 +83,7 @@ describe("the actions", () => {
     expect([...connection.sent, ...connection.subscriptions]).toEqual([]);
   });
 
-  it("search again, and say what was found", async () => {
+  it("search again, and show the result", async () => {
     let answer: (value: unknown) => void = () => {};
     connection.answer = () =>
       new Promise((resolve) => {
@@ -110,15 +110,15 @@ describe("the actions", () => {
   it.each([
     ["2026-11-26T12:03:20+00:00", /Try again at 13:03:20/],
     [null, /Try again in a few minutes/],
-  ])("say when plex.tv was asked too often (%s)", async (next_allowed, words) => {
+  ])("show that plex.tv was asked too often (%s)", async (next_allowed, expected) => {
     setClock(NOW);
     connection.answer = () => ({ servers_found: 3, rate_limited: true, next_allowed });
     const element = await actions();
     await click(element, "Rediscover servers");
-    await expect.poll(() => outcome(element)).toMatch(words);
+    await expect.poll(() => outcome(element)).toMatch(expected);
   });
 
-  it("unpin, and leave the focus at the test", async () => {
+  it("unpin, and move the focus to the test", async () => {
     const element = await actions({ pinned: "192.168.1.20:32400" });
     button(element, "Unpin").focus();
     await click(element, "Unpin");
@@ -135,7 +135,7 @@ describe("the actions", () => {
     expect(textOf(element.shadowRoot?.activeElement as Element)).toBe("Test now");
   });
 
-  it("say that it is unpinned for as long as it is", async () => {
+  it("show that it is unpinned while that is so", async () => {
     const element = await actions({ pinned: "a" });
     await click(element, "Unpin");
     element.server = detail({ pinned: null });
@@ -145,7 +145,7 @@ describe("the actions", () => {
     expect(outcome(element)).toBe("");
   });
 
-  it("forget only if that was confirmed", async () => {
+  it("forget only after confirmation", async () => {
     const element = await actions({ name: "<b>Attic</b>" });
     const dialog = one<ConfirmDialog>(element, "plex-connection-confirm-dialog");
     expect(textOf(dialog)).toContain("Forget history of <b>Attic</b>?");
@@ -164,7 +164,7 @@ describe("the actions", () => {
     ]);
   });
 
-  it("forget after a no whose event comes when they ask again", async () => {
+  it("forget even if the event of an earlier no arrives after asking again", async () => {
     const element = await actions();
     const dialog = one<ConfirmDialog>(element, "plex-connection-confirm-dialog");
     const inner = one<HTMLDialogElement>(dialog, "dialog");
@@ -175,7 +175,7 @@ describe("the actions", () => {
     await expect.poll(() => outcome(element)).toContain("History cleared");
   });
 
-  it("say what went wrong, until the next is done", async () => {
+  it("show the error until the next action", async () => {
     connection.answer = ({ type }) => {
       if (type === "plex_connection/rediscover") {
         throw { code: "not_found", message: "no such account" };
@@ -191,8 +191,8 @@ describe("the actions", () => {
   });
 });
 
-describe("the test", () => {
-  it("shows how far it is, and what came of it", async () => {
+describe("the connection test", () => {
+  it("shows its progress and result", async () => {
     const element = await actions();
     await click(element, "Test now");
     expect(textOf(one(element, ".progress"))).toBe("Starting the test…");
@@ -217,7 +217,7 @@ describe("the test", () => {
     expect(all(element, ".progress")).toEqual([]);
   });
 
-  it("is stopped by the same button", async () => {
+  it("can be stopped with the same button", async () => {
     const element = await actions();
     const before = button(element, "Test now");
     await click(element, "Test now");
@@ -229,7 +229,7 @@ describe("the test", () => {
     expect(connection.openCount).toBe(0);
   });
 
-  it("is stopped before it has begun", async () => {
+  it("can be stopped before it has begun", async () => {
     const element = await actions();
     await click(element, "Test now");
     await click(element, "Stop test");

@@ -47,14 +47,14 @@ async function page(server?: ServerDetail | null, host: Partial<Host> = {}) {
   return element;
 }
 
-/** All that people read there, with what stands in the slot of the head. */
-function wordsOf(element: ServerPage): string {
+/** Return all visible text, including that in the slot of the head. */
+function allText(element: ServerPage): string {
   const slotted = all(element, "plex-connection-server-head > *");
   return [element, ...slotted].map(textOf).join(" ");
 }
 
 describe("the page of a server", () => {
-  it("asks for it, and is a skeleton until it comes", async () => {
+  it("subscribes, and is a skeleton until data arrive", async () => {
     const element = await page();
     expect(connection.latest.message).toEqual({
       type: "plex_connection/subscribe_server",
@@ -64,8 +64,8 @@ describe("the page of a server", () => {
     expect(textOf(element)).toBe("Loading…");
   });
 
-  it("shows everything about it", async () => {
-    const words = wordsOf(await page(detail({ changes: [change()] })));
+  it("shows all sections", async () => {
+    const text = allText(await page(detail({ changes: [change()] })));
     for (const heading of [
       "Local 192.168.1.20:32400",
       "Addresses",
@@ -75,23 +75,23 @@ describe("the page of a server", () => {
       "Changes",
       "Test now",
     ]) {
-      expect(words).toContain(heading);
+      expect(text).toContain(heading);
     }
-    expect(words).not.toMatch(/undefined|NaN|\[object|\{\w+\}/);
+    expect(text).not.toMatch(/undefined|NaN|\[object|\{\w+\}/);
   });
 
-  it("has no actions for those who may not act", async () => {
+  it("has no actions for non-administrators", async () => {
     const element = await page(detail(), { isAdmin: false });
     expect(all(element, "plex-connection-server-actions")).toEqual([]);
   });
 
-  it("says that a server is not watched, and leads back", async () => {
+  it("shows that a server is not watched, and links back", async () => {
     const element = await page(null);
     expect(textOf(element)).toContain("isn't monitored right now");
     expect(one(element, "a").getAttribute("href")).toBe("/plex-connection");
   });
 
-  it("keeps what is known while Home Assistant is away", async () => {
+  it("keeps its content while Home Assistant is disconnected", async () => {
     const element = await page(detail());
     connection.emit("disconnected");
     await passed(element);
@@ -104,14 +104,14 @@ describe("the page of a server", () => {
     expect(textOf(element)).not.toContain("does not answer");
   });
 
-  it("does not say that something is known where nothing is", async () => {
+  it("does not claim to show old content if there is none", async () => {
     const element = await page();
     connection.emit("disconnected");
     await passed(element);
     expect(textOf(one(element, ".notice"))).toBe("Home Assistant isn't responding.");
   });
 
-  it("says what it was refused with", async () => {
+  it("shows why it was refused", async () => {
     connection.refusal = { code: "unauthorized", message: "Not for you" };
     const element = await page();
     expect(textOf(element)).toContain("Couldn't load this server. Not for you");
@@ -126,7 +126,7 @@ describe("the page of a server", () => {
     expect(textOf(element)).toContain("99 ms");
   });
 
-  it("does not show a test for longer than the server knows of it", async () => {
+  it("drops a test's results once the server has forgotten them", async () => {
     const untested = candidate({ role: "active", last_attempt: null });
     const element = await page(detail({ candidates: [untested] }));
     const subscribed = connection.latest;
@@ -148,13 +148,13 @@ describe("the page of a server", () => {
     expect(row()).toContain("Total 12 ms");
     await show(tested);
     expect(row()).toContain("Total 12 ms");
-    // Another page has had the history forgotten.
+    // The history was forgotten from another page.
     await show(null);
     expect(row()).toContain("Not tested yet");
     expect(row()).not.toContain("Total");
   });
 
-  it("ends what it began when it is left", async () => {
+  it("ends its subscription and its test when left", async () => {
     const element = await page(detail());
     element.remove();
     await vi.advanceTimersByTimeAsync(0);
@@ -175,7 +175,7 @@ describe("the page of a server", () => {
 });
 
 describe("a connection that doesn't respond", () => {
-  it("is said to be checked, where its last change stands otherwise", async () => {
+  it("is shown as being checked, in place of its last change", async () => {
     const line = async (suspected: boolean) => {
       const element = await page(detail({ suspected }));
       return textOf(one(one(element, "plex-connection-server-head"), ".secondary"));
@@ -187,7 +187,7 @@ describe("a connection that doesn't respond", () => {
 });
 
 describe("notices", () => {
-  it("lead to the repairs of the server, if there are any", async () => {
+  it("link to the server's repairs, if there are any", async () => {
     const links = "a[href='/config/repairs']";
     expect(all(await page(detail({ open_repairs: 1 })), links)).toHaveLength(1);
     expect(all(await page(detail()), links)).toHaveLength(0);
@@ -204,7 +204,7 @@ describe("notices", () => {
     [{ unlisted_since: "2026-11-26T09:00:00+00:00" }, ["unlisted"]],
     [{ encrypted: false, performance: "degraded" }, ["slow", "unencrypted"]],
     [{ pinned: "a", better: { address: "b", type: "local" } }, ["pinned", "better"]],
-  ])("are those that matter (%j)", (of, keys) => {
+  ])("match the state (%j)", (of, keys) => {
     expect(noticesOf(detail(of))).toEqual(keys);
   });
 
@@ -223,8 +223,8 @@ describe("notices", () => {
       { pinned: "a:1", better: { address: "b:2", type: "local" } },
       "Local, b:2. Unpin the current address",
     ],
-  ])("say it in words (%j)", async (of, words) => {
-    expect(wordsOf(await page(detail(of)))).toContain(words);
+  ])("have a text (%j)", async (of, expected) => {
+    expect(allText(await page(detail(of)))).toContain(expected);
   });
 });
 
@@ -237,7 +237,7 @@ describe("the head", () => {
     return textOf(element);
   }
 
-  it("says how it is connected", async () => {
+  it("shows how the server is connected", async () => {
     expect(await head({ owned: false, owner_name: "Bob" })).toBe(
       "Local 192.168.1.20:32400 3 hours ago · the previous connection failed " +
         "Device page Latency 12 ms Usual latency 10 ms Success rate 99.5% " +
@@ -246,7 +246,7 @@ describe("the head", () => {
     );
   });
 
-  it("does not date a refusal by the last change of connection", async () => {
+  it("does not date a refusal by the last change of the connection", async () => {
     expect(await head({ refused: true })).toContain(
       "Access refused 192.168.1.20:32400 Last change · Local · 3 hours ago · " +
         "the previous connection failed",
@@ -256,7 +256,7 @@ describe("the head", () => {
     );
   });
 
-  it("does not claim a check while Home Assistant is away", async () => {
+  it("does not claim a check while Home Assistant is disconnected", async () => {
     const element = await mounted<ServerHead>("plex-connection-server-head", {
       host: fakeHost({ connected: false }),
       server: detail({ next_check: "2026-11-26T11:00:00+00:00" }),
@@ -264,8 +264,8 @@ describe("the head", () => {
     expect(textOf(element)).toContain("Next check 12:00 Backup");
   });
 
-  it("says as much as is known", async () => {
-    const words = await head({
+  it("shows only what is known", async () => {
+    const text = await head({
       connection_type: null,
       active: null,
       since: null,
@@ -280,6 +280,6 @@ describe("the head", () => {
       push_open: false,
       latency: { ...detail().latency, usual_ms: null },
     });
-    expect(words).toBe("Not tested yet Backup None Live updates Not connected");
+    expect(text).toBe("Not tested yet Backup None Live updates Not connected");
   });
 });

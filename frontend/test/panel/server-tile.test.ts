@@ -24,7 +24,7 @@ function tile(change: Partial<ServerRow> = {}): Promise<ServerTile> {
 }
 
 describe("a server's tile", () => {
-  it("says everything in words", async () => {
+  it("shows everything as text", async () => {
     expect(textOf(await tile())).toBe(
       "Attic Local Latency 12 ms Recently between 8 ms and 15 ms " +
         "Address 192.168.1.20:32400 " +
@@ -34,8 +34,8 @@ describe("a server's tile", () => {
     );
   });
 
-  it("is of an offline server: no address, no latency, and how often it failed", async () => {
-    const words = textOf(
+  it("shows an offline server without address and latency, with its failures", async () => {
+    const text = textOf(
       await tile({
         connection_type: "offline",
         active: null,
@@ -47,22 +47,22 @@ describe("a server's tile", () => {
         failure_count: 4,
       }),
     );
-    expect(words).toContain("Attic Offline Latency – Address None");
-    expect(words).toContain("3 hours ago · none of its addresses responded");
-    expect(words).toContain("Failed checks: 4");
+    expect(text).toContain("Attic Offline Latency – Address None");
+    expect(text).toContain("3 hours ago · none of its addresses responded");
+    expect(text).toContain("Failed checks: 4");
   });
 
-  it("says that a connection is checked which doesn't respond, and no more", async () => {
+  it("shows that an unresponsive connection is being checked", async () => {
     expect(textOf(await tile({ suspected: true }))).toContain(
       "Attic Local · Checking the connection… Latency 12 ms",
     );
   });
 
-  it("is amber while the server refuses access, however good its path is", async () => {
+  it("is amber while the server refuses access, even on a good path", async () => {
     const element = await tile({ refused: true, failure_count: 2 });
     expect(textOf(element)).toContain("Attic Access refused Latency 12 ms");
     expect(textOf(element)).toContain("Failed checks: 2");
-    // What changed then is said: the refusal began at another time.
+    // The type says what changed: the refusal began at another time.
     expect(textOf(element)).toContain(
       "Last change Local · 3 hours ago · the previous connection failed",
     );
@@ -71,7 +71,7 @@ describe("a server's tile", () => {
     expect(classes).not.toContain("type-local");
   });
 
-  it("leads administrators to the repairs of the server", async () => {
+  it("links administrators to the server's repairs", async () => {
     const repairs = "a[href='/config/repairs']";
     const element = await tile({ open_repairs: 2 });
     expect(textOf(one(element, repairs))).toBe("Open repairs: 2");
@@ -84,7 +84,7 @@ describe("a server's tile", () => {
     expect(textOf(guest)).toContain("Open repairs: 1");
   });
 
-  it("is of a server that was not looked at yet", async () => {
+  it("shows a server that was not checked yet", async () => {
     const element = await tile({
       connection_type: null,
       active: null,
@@ -98,14 +98,14 @@ describe("a server's tile", () => {
     expect(one(element, ".tile").className).toContain("type-unknown");
   });
 
-  it("shows a check that is due as under way, by itself", async () => {
+  it("shows a due check as in progress, without an event", async () => {
     const element = await tile();
     vi.advanceTimersByTime(20_000);
     await settled(element);
     expect(textOf(element)).toContain("Next check checking…");
   });
 
-  it("does not claim a check while Home Assistant is away", async () => {
+  it("does not claim a check while Home Assistant is disconnected", async () => {
     const element = await tile();
     element.host = fakeHost({ connected: false });
     await settled(element);
@@ -125,23 +125,23 @@ describe("a server's tile", () => {
     ["Not listed by plex.tv", { unlisted_since: "2026-11-26T09:00:00+00:00" }],
     ["Starting", { starting: true }],
     ["Failed checks: 2", { failure_count: 2 }],
-  ])("has a badge: %s", async (words, change) => {
+  ])("has a badge: %s", async (expected, change) => {
     const element = await tile(change);
-    expect(all(element, ".badge").map(textOf)).toEqual([words]);
+    expect(all(element, ".badge").map(textOf)).toEqual([expected]);
   });
 
-  it("has no badge while all is well", async () => {
+  it("has no badge without a problem", async () => {
     expect(all(await tile(), ".badges")).toEqual([]);
   });
 
-  it("shows a name as text, whatever it is", async () => {
+  it("renders any name as text", async () => {
     const name = "<img src=x onerror=alert(1)>";
     const element = await tile({ name });
     expect(all(element, "img")).toEqual([]);
     expect(textOf(one(element, "h3"))).toBe(name);
   });
 
-  it("leads to the server's page within Home Assistant", async () => {
+  it("links to the server's page within Home Assistant", async () => {
     const element = await tile({ server_id: "a/b" });
     const link = one<HTMLAnchorElement>(element, "a");
     expect(link.getAttribute("href")).toBe("/plex-connection/server/entry/a%2Fb");

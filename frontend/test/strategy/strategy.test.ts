@@ -65,7 +65,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  it("has a view for a server: its connection, its history and what happened", async () => {
+  it("has a view for each server: connection, history and activity", async () => {
     const cards = cardsOf(viewOf(await generated(home(["attic"])), "attic"));
     expect(cards.map(({ type }) => type)).toEqual([
       "heading",
@@ -99,7 +99,7 @@ describe("the dashboard", () => {
     });
   });
 
-  it("offers nothing that its user may not have done", async () => {
+  it("offers only what its user may do", async () => {
     const cards = (is_admin: boolean) =>
       generated(home(["attic"], { user: { is_admin } })).then((dashboard) =>
         cardsOf(viewOf(dashboard, "attic")).map(({ entity }) => entity),
@@ -109,7 +109,7 @@ describe("the dashboard", () => {
     expect(await cards(false)).toContain("button.attic_test_connections");
   });
 
-  it("says whose a server is where two accounts have one of that name", async () => {
+  it("names the account if two accounts have a server of the same name", async () => {
     const of = (id: string, account: string, name = "Harbour") => ({
       ...serverDevice(id, name),
       via_device_id: account,
@@ -144,7 +144,7 @@ describe("the dashboard", () => {
     });
   });
 
-  it("shows no entity that is disabled or somebody else's", async () => {
+  it("shows no disabled or foreign entities", async () => {
     const all = home(["attic"]);
     const { "select.attic_connection": _, ...others } = all.entities;
     const hass = { ...all, entities: others };
@@ -179,7 +179,7 @@ describe("the dashboard", () => {
     });
   });
 
-  it("keeps to what is loaded, and has no empty section", async () => {
+  it("uses only loaded integrations, and has no empty section", async () => {
     const hass = home(["attic"], {
       config: { time_zone: "UTC", state: "RUNNING", components: [] },
     });
@@ -193,7 +193,7 @@ describe("the dashboard", () => {
     }
   });
 
-  it("shows a server all of whose entities are disabled", async () => {
+  it("shows a server whose entities are all disabled", async () => {
     const hass = hassWith([accountDevice("alice"), serverDevice("attic")], []);
     const cards = cardsOf(viewOf(await generated(hass), "attic"));
     expect(cards.map(({ type }) => type)).toEqual([
@@ -202,7 +202,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  it("is our card alone where there is no server: it says what to do", async () => {
+  it("is only our card if there is no server: it says what to do", async () => {
     const empty = await generated(hassWith([], []));
     expect(empty.views).toHaveLength(1);
     expect(empty.views.flatMap(cardsOf).map(({ type }) => type)).toEqual([
@@ -230,14 +230,14 @@ describe("the dashboard", () => {
         (tap_action as { navigation_path: string }).navigation_path,
       );
     }
-    // Graphs of a hundred servers would be read from the database all at once.
+    // Home Assistant would read the graphs of a hundred servers at once.
     const [overview] = many.views as [View];
     expect(cardsOf(overview).map(({ type }) => type)).not.toContain("history-graph");
   });
 });
 
-describe("the dashboard's place in Home Assistant", () => {
-  it("is an element that is asked by its class", () => {
+describe("the strategy's class", () => {
+  it("provides its options as static members", () => {
     expect(customElements.get("ll-strategy-dashboard-plex-connection")).toBe(
       PlexConnectionStrategy,
     );
@@ -248,7 +248,7 @@ describe("the dashboard's place in Home Assistant", () => {
     });
   });
 
-  it("is made anew when our devices or entities change, and only then", () => {
+  it("regenerates only when our devices or entities change", () => {
     const again = PlexConnectionStrategy.shouldRegenerate;
     const before = home(["attic"]);
     expect(again({}, before, { ...before, states: {} })).toBe(false);
@@ -267,7 +267,7 @@ describe("the dashboard's place in Home Assistant", () => {
 });
 
 describe("our devices", () => {
-  it("are servers and accounts, by name", () => {
+  it("are servers and accounts, sorted by name", () => {
     const { servers, accounts } = ownDevices(
       hassWith(
         [

@@ -26,22 +26,22 @@ async function later(element: TimeText, milliseconds: number): Promise<string> {
   return textOf(element);
 }
 
-describe("a time in words", () => {
-  it("keeps itself true", async () => {
+describe("a relative time", () => {
+  it("updates itself", async () => {
     const element = await time({ at: "2026-11-26T11:59:58+00:00" });
     expect(textOf(element)).toBe("2 seconds ago");
     expect(await later(element, 3000)).toBe("5 seconds ago");
     expect(await later(element, 55_000)).toBe("1 minute ago");
   });
 
-  it("is renewed only when the words change", async () => {
+  it("renders only when its text changes", async () => {
     const element = await time({ at: "2026-11-26T10:00:00+00:00" });
     const rendered = vi.spyOn(element as never, "render");
     expect(await later(element, 60_000)).toBe("2 hours ago");
     expect(rendered).not.toHaveBeenCalled();
   });
 
-  it("says that what is due is under way", async () => {
+  it("shows that a due check is in progress", async () => {
     const element = await time({ at: "2026-11-26T12:00:02+00:00", due: "under way" });
     expect(textOf(element)).toBe("in 2 seconds");
     expect(await later(element, 2000)).toBe("under way");
@@ -54,7 +54,7 @@ describe("a time in words", () => {
     expect(textOf(element)).toBe("3 hr 20 min");
   });
 
-  it("has the exact time with it", async () => {
+  it("has the exact time as its title", async () => {
     const element = await time({ at: "2026-11-26T11:00:00+00:00" });
     expect(one(element, "time").title).toBe("Nov 26, 12:00");
     expect(one(element, "time").getAttribute("datetime")).toBe(
@@ -62,11 +62,11 @@ describe("a time in words", () => {
     );
   });
 
-  it("is empty where there is no time", async () => {
+  it("is empty without a time", async () => {
     expect(textOf(await time({ at: null }))).toBe("");
   });
 
-  it("stops with its element", async () => {
+  it("stops when its element is removed", async () => {
     const element = await time({ at: NOW });
     expect(vi.getTimerCount()).toBe(1);
     element.remove();
