@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ownDevices } from "../../src/data/own-devices";
 import type { Card } from "../../src/strategy/sections";
 import { PlexConnectionStrategy } from "../../src/strategy/strategy";
 import type { Dashboard, View } from "../../src/strategy/views";
@@ -263,26 +262,5 @@ describe("the strategy's class", () => {
     const renamed = { ...serverDevice("attic"), name_by_user: "Loft" };
     const devices = { ...before.devices, attic: renamed };
     expect(again({}, before, { ...before, devices })).toBe(true);
-  });
-});
-
-describe("our devices", () => {
-  it("are servers and accounts, sorted by name", () => {
-    const { servers, accounts } = ownDevices(
-      hassWith(
-        [
-          serverDevice("1", "Cabin"),
-          serverDevice("2", "Attic"),
-          { ...serverDevice("3", "Box"), name_by_user: "Zoo" },
-          accountDevice("4", "alice"),
-          { id: "5", name: "odd" },
-        ],
-        serverEntities("2"),
-      ),
-    );
-    expect(servers.map(({ name }) => name)).toEqual(["Attic", "Cabin", "Zoo"]);
-    expect(servers[0]?.entities.latency).toBe("sensor.2_latency");
-    expect(servers[1]?.entities).toEqual({});
-    expect(accounts.map(({ name }) => name)).toEqual(["alice"]);
   });
 });
