@@ -389,6 +389,18 @@ def test_pinned_relay(shown: Shown) -> None:
     assert bench.show(chosen, after=2 * HOUR) == NOTHING
 
 
+@pytest.mark.parametrize("patience", [60.0, 120.0, HOUR])
+def test_gap_is_no_longer_than_the_time_itself(patience: float) -> None:
+    """Time on the relay counts anew after that time elsewhere, five minutes at most."""
+    gap = min(patience, 300.0)
+    for elsewhere, raised in ((gap - 1, {RELAY_LONG}), (gap, NOTHING)):
+        bench = Bench(patience=patience)
+        bench.show(LONG)
+        bench.show(WELL, after=patience / 3)
+        bench.show(LONG, after=elsewhere)
+        assert bench.show(LONG, after=patience * 2 / 3) == raised
+
+
 @pytest.mark.parametrize("patience", [0.0, 60.0, 300.0])
 def test_refused_access_explains_a_relay_however_short(patience: float) -> None:
     """Of the two relay alerts, the one whose cause holds is raised."""

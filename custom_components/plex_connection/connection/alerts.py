@@ -201,7 +201,8 @@ class AlertMonitor:
                 raise_after=REMOTE_ACCESS_PATIENCE, tolerated_gap=RELAY_GAP
             ),
             Alert.RELAY_LONG: AlertState(
-                raise_after=relay_patience, tolerated_gap=RELAY_GAP
+                raise_after=relay_patience,
+                tolerated_gap=min(RELAY_GAP, relay_patience),
             ),
             Alert.HTTP_ONLY: AlertState(raise_after=HTTP_PATIENCE),
             Alert.ACCESS_REFUSED: AlertState(raise_after=REFUSAL_PATIENCE),

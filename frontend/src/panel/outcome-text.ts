@@ -32,6 +32,15 @@ export function stateOf(candidate: CandidateView): CandidateState {
   if (candidate.explain_only) {
     return "looked_at";
   }
+  const outcome = candidate.last_attempt?.outcome;
+  // The path works, even if earlier failures have opened a breaker that such an answer
+  // does not close.
+  if (outcome === "unauthorized") {
+    return "refused";
+  }
+  if (outcome === "starting") {
+    return "starting";
+  }
   if (candidate.breaker !== "closed") {
     if (candidate.breaker === "half_open") {
       return "retried";
@@ -39,20 +48,10 @@ export function stateOf(candidate: CandidateView): CandidateState {
     // Without a time, it is checked along with the others.
     return Number.isFinite(restsUntil(candidate)) ? "resting" : "fails";
   }
-  if (!candidate.last_attempt) {
+  if (outcome === undefined) {
     return "not_asked";
   }
-  switch (candidate.last_attempt.outcome) {
-    case "ok":
-      return "works";
-    // The path works, but the server refuses access.
-    case "unauthorized":
-      return "refused";
-    case "starting":
-      return "starting";
-    default:
-      return "fails";
-  }
+  return outcome === "ok" ? "works" : "fails";
 }
 
 /** Return when a resting candidate is tried again; NaN if it is not resting. */

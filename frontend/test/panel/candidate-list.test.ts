@@ -166,11 +166,16 @@ describe("results of a test", () => {
 });
 
 describe("a row", () => {
-  it.each<[Partial<AttemptView>, string]>([
-    [{}, "Local Works Responded · 1 second ago"],
-    [{ outcome: "refused" }, "Local Not working Connection refused · 1"],
-    [{ outcome: "unauthorized" }, "Local Access refused Server refused access · 1"],
-  ])("is consistent when a test reports %j", async (of, expected) => {
+  const rests = "Local Not working · next try at";
+  it.each<[Partial<AttemptView>, string, string]>([
+    [{}, "Local Works Responded · 1 second ago", rests],
+    [{ outcome: "refused" }, "Local Not working Connection refused · 1", rests],
+    [
+      { outcome: "unauthorized" },
+      "Local Access refused Server refused access · 1",
+      "Local Access refused",
+    ],
+  ])("is consistent when a test reports %j", async (of, expected, later) => {
     const connection = new FakeConnection();
     const known = candidate({
       breaker: "open",
@@ -180,7 +185,7 @@ describe("a row", () => {
     });
     const { element, test } = await list({ candidates: [known] }, { connection });
     const row = () => textOf(one(element, ".candidate"));
-    expect(row()).toContain("Local Not working · next try at");
+    expect(row()).toContain(rests);
     await test.start(element.host, element.server);
     connection.latest.send({ event: "started", urls: [known.url] });
     const tested = attempt({ at: "2026-11-26T11:59:59+00:00", ...of });
@@ -194,7 +199,7 @@ describe("a row", () => {
       candidates: [{ ...known, failure_count: 4, last_attempt: tested }],
     });
     await settled(element);
-    expect(row()).toContain("Local Not working · next try at");
+    expect(row()).toContain(later);
     expect(row()).toContain("Failed tests: 4");
   });
 });

@@ -70,6 +70,11 @@ describe("texts", () => {
     ["Works", {}],
     ["Not working", { last_attempt: attempt({ outcome: "dns" }) }],
     ["Not tested yet", { last_attempt: null }],
+    ["Starting", { breaker: "open", last_attempt: attempt({ outcome: "starting" }) }],
+    [
+      "Access refused",
+      { breaker: "open", last_attempt: attempt({ outcome: "unauthorized" }) },
+    ],
     ["Not working · next try when needed", { breaker: "half_open" }],
     ["Not working", { breaker: "open" }],
     ["Not working", { breaker: "open", backoff_until: "nonsense" }],
