@@ -136,9 +136,9 @@ class ServerMonitor:
         of a suspicion.
         """
         self._server_id = server_id
-        self._label = printable(label or server_id)
-        self._clock = Clock(clock, now)
-        self._backoff = Backoff(rng=rng)
+        self._label = shown = printable(label or server_id)
+        self._clock = times = Clock(clock, now)
+        self._backoff = backoff = Backoff(rng=rng)
         self._emit = emit
         self._spawn = spawn
         self._cache = cache
@@ -147,31 +147,20 @@ class ServerMonitor:
         self._reported: tuple[ServerState, float, ConnectionReport] | None = None
         """The state of the last report, until when it is valid, and the report."""
         cache.run(cache_key)
-        self._probing = Probing(
-            self,
-            prober,
-            clock=self._clock,
-            backoff=self._backoff,
-            label=self._label,
-        )
-        self._check = Check(self, self._probing, clock=self._clock)
-        self._admission = CheckAdmission(self, clock=self._clock, label=self._label)
+        self._probing = Probing(self, prober, clock=times, backoff=backoff, label=shown)
+        self._check = Check(self, self._probing, clock=times)
+        self._admission = CheckAdmission(self, clock=times, label=shown)
         self._queue = CheckQueue(self, gate)
         self._commands = _Commands()
         self._stored: ConnectionState | None = None
         """Restored state, until its candidates exist."""
         self._history: dict[str, StoredCandidate] = {}
         """The same per candidate."""
-        self._condition = Condition()
+        self._condition = changed = Condition()
         """Notified when a connection is found, a check for operations or a discovery
         ends, or the suspicion changes."""
         self._confirmation = Confirmation(
-            self,
-            self._probing,
-            clock=self._clock,
-            changed=self._condition,
-            spawn=spawn,
-            label=self._label,
+            self, self._probing, clock=times, changed=changed, spawn=spawn, label=shown
         )
         self._pending: DiscoverySource | None = None
         """The source being asked for other addresses."""
