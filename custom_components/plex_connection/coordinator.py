@@ -165,14 +165,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             monitor=self._monitor,
             announcements=known.announcements,
         )
-        self.push = PushListener(
-            prober,
-            self._work,
-            emit=self._async_handle_push,
-            rng=resources.rng,
-            clock=hass.loop.time,
-            label=name,
-        )
+        self.push = self._create_push(prober)
         self.backend = PlexBackend(
             hass=hass, prober=prober, monitor=self._monitor, server_name=self.name
         )
@@ -180,6 +173,17 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._followers = self._create_followers(settings)
         self.announcer = self._create_announcer()
         self.async_set_record(record)
+
+    def _create_push(self, prober: ServerProber) -> PushListener:
+        """Return the listener on the server's push channel."""
+        return PushListener(
+            prober,
+            self._work,
+            emit=self._async_handle_push,
+            rng=self._shared.rng,
+            clock=self.hass.loop.time,
+            label=self.name,
+        )
 
     def _create_monitor(
         self,

@@ -1,7 +1,7 @@
 """The dashboard's commands on Home Assistant's WebSocket.
 
-Every user may read; `permissions` decides who may act. `frontend/src/data/wire.ts` is the
-other side.
+Every user may read; `permissions` decides who may act. The other side is
+`frontend/src/data/wire.ts`.
 """
 
 from typing import Any

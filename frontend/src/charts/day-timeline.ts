@@ -8,7 +8,7 @@ import { PolledData } from "../data/polled-data";
 import { type HistoryState, hasHistory, loadHistory } from "../data/recorder";
 import { define } from "../ui/define";
 import { axisMark, axisStyles } from "./axis";
-import { positionOf, SIZE } from "./scales";
+import { SIZE, toPosition } from "./scales";
 import type { Scrub } from "./scrubber";
 import "./scrubber";
 import { DAY, MINUTE } from "../data/durations";
@@ -107,7 +107,7 @@ export class DayTimeline extends LitElement {
   }
 
   #position(at: number): number {
-    return positionOf(at, this.#from, this.#to);
+    return toPosition(at, this.#from, this.#to);
   }
 
   #bar(shown: Stretch | null): TemplateResult {

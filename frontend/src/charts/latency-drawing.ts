@@ -19,9 +19,9 @@ import {
   linePath,
   type Measured,
   positionFromTop,
-  positionOf,
   runsOf,
   SIZE,
+  toPosition,
 } from "./scales";
 import { marksBetween, stepFor } from "./time-marks";
 
@@ -96,7 +96,7 @@ function percentileLabel(
 }
 
 function pointer({ frame }: LatencyView, row: Measured): SVGTemplateResult {
-  const x = positionOf((row.start + row.end) / 2, frame.from, frame.to);
+  const x = toPosition((row.start + row.end) / 2, frame.from, frame.to);
   const y = positionFromTop(row.mean, frame.top);
   return svg`<path class="pointer" d="M${x} 0v${SIZE}"></path>
     <path class="point" d="M${x} ${y}h.01"></path>`;
@@ -120,7 +120,7 @@ export function timeAxis(host: Host, view: LatencyView): TemplateResult {
   const marks = marksBetween(from, to, step, timeZoneOf(host));
   const timeText = step < DAY ? host.format.time : host.format.day;
   return html`<div class="axis" aria-hidden="true">
-    ${marks.map((at) => axisMark(positionOf(at, from, to), timeText(new Date(at))))}
+    ${marks.map((at) => axisMark(toPosition(at, from, to), timeText(new Date(at))))}
   </div>`;
 }
 

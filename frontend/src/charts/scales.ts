@@ -67,14 +67,14 @@ export function runsOf(rows: readonly Measured[]): Measured[][] {
 }
 
 /** Return the position of a value, clamped to the range. */
-export function positionOf(value: number, from: number, to: number): number {
+export function toPosition(value: number, from: number, to: number): number {
   const share = to > from ? (value - from) / (to - from) : 0;
   return Math.round(SIZE * 10 * Math.min(1, Math.max(0, share))) / 10;
 }
 
 /** Return the position of a value from the top. */
 export function positionFromTop(value: number, top: number): number {
-  return positionOf(top - value, 0, top);
+  return toPosition(top - value, 0, top);
 }
 
 export interface Frame {
@@ -84,7 +84,7 @@ export interface Frame {
 }
 
 function point(frame: Frame, at: number, value: number): string {
-  return `${positionOf(at, frame.from, frame.to)} ${positionFromTop(value, frame.top)}`;
+  return `${toPosition(at, frame.from, frame.to)} ${positionFromTop(value, frame.top)}`;
 }
 
 function middle(row: StatisticsRow): number {

@@ -33,10 +33,10 @@ export function earlyText(
     // For the next call: Home Assistant renders its dialogs again.
     loadTexts(hass).catch(() => undefined);
   }
-  return text || fillIn(ENGLISH[key], values);
+  return text || filled(ENGLISH[key], values);
 }
 
-function fillIn(template: string, values: Record<string, string | number>): string {
+function filled(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) =>
     String(values[name] ?? ""),
   );

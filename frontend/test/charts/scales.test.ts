@@ -7,8 +7,8 @@ import {
   linePath,
   type Measured,
   nearestRow,
-  positionOf,
   runsOf,
+  toPosition,
   valueScale,
 } from "../../src/charts/scales";
 
@@ -84,10 +84,10 @@ describe("rows", () => {
 
 describe("positions", () => {
   it("are clamped, and are numbers for an empty range", () => {
-    expect(positionOf(50, 0, 100)).toBe(500);
-    expect(positionOf(-50, 0, 100)).toBe(0);
-    expect(positionOf(500, 0, 100)).toBe(1000);
-    expect(positionOf(5, 5, 5)).toBe(0);
+    expect(toPosition(50, 0, 100)).toBe(500);
+    expect(toPosition(-50, 0, 100)).toBe(0);
+    expect(toPosition(500, 0, 100)).toBe(1000);
+    expect(toPosition(5, 5, 5)).toBe(0);
   });
 
   it("make a line and an area", () => {
