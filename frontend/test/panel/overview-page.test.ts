@@ -127,7 +127,7 @@ describe("the filter of the overview", () => {
     await click(element, ".chip.type-offline");
     expect(names(element)).toEqual([]);
     expect(textOf(one(element, ".empty"))).toContain(
-      "None of your 2 servers match. Change the filter above.",
+      "None of your servers (2) match. Change the filter above.",
     );
     await click(element, ".empty button");
     expect(names(element)).toEqual(["Attic", "Barn"]);
