@@ -255,7 +255,7 @@ STORE = "homeassistant.helpers.storage.Store.async_delay_save"
 REPAIRS = f"{OURS}.issues.ServerIssues.async_follow"
 PLEX_TV = f"{OURS}.account_coordinator.AccountCoordinator.async_connection_distant"
 LAN = f"{OURS}.lan_discovery.LanDiscovery.async_follow"
-PAGES = f"{OURS}.watching.Watch._async_wait"
+PAGES = f"{OURS}.dashboard.subscriptions.Watch._async_wait"
 
 
 def is_change(_: EventBus, event_type: str, data: dict[str, Any] | None = None) -> bool:

@@ -25,6 +25,13 @@ from .pseudonyms import Pseudonyms
 FORMAT = 1
 """Increment when a reader of the old format would misread the new one."""
 
+PUBLISHED = {
+    "diagnostic_only": "explain_only",
+    "is_announced": "is_heard",
+    "is_listed_local": "is_told_local",
+}
+"""Fields whose names in the download are older than their names here."""
+
 _SETTING = re.compile(r"[a-z]{1,20}(?:_[a-z]{1,20}){0,4}")
 """One of our option keys; an identifier would contain digits."""
 
@@ -100,7 +107,9 @@ class Download:
                 shown = [self.values(item) for item in value]
             case _ if is_dataclass(value) and not isinstance(value, type):
                 shown = {
-                    each.name: self._field(each.name, getattr(value, each.name))
+                    PUBLISHED.get(each.name, each.name): self._field(
+                        each.name, getattr(value, each.name)
+                    )
                     for each in fields(value)
                 }
             case _:
