@@ -191,7 +191,7 @@ def test_attempts_add_up() -> None:
     """Rule 9's sum per hour: of two kinds of series, and while a server is off."""
     series = 2 * (1 + 3600 / SERIES_SPACING)
     tries = round((len(TRIES) + 1) * series + 3600 / RETURN_WAITS[0][1])
-    assert f"and {tries} by quick retries" in _page("docs/rules.md")
+    assert f"and {tries} from quick retries" in _page("docs/rules.md")
 
 
 def test_time_until_degraded_is_documented() -> None:
@@ -221,8 +221,8 @@ def test_allowances_add_up() -> None:
     assert _an_hour_of(HINTS) == _an_hour_of(DISCOVERIES) == 66
     assert _an_hour_of(ANNOUNCEMENTS) == 64
     assert (
-        f"66 each by hints and by plex.tv, 64 by the LAN and "
-        f"{_word(len(others))} times 370 by all others"
+        f"66 from hints; 66 from plex.tv; 64 from the LAN; "
+        f"370 from each of the {_word(len(others))} other kinds"
     ) in _page("docs/rules.md")
 
 
