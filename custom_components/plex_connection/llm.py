@@ -99,7 +99,9 @@ class ConnectionsTool(Tool, ABC):
             return _failure("Give the name of a Plex server as text, or nothing")
         servers = _servers(hass)
         if not servers:
-            return _failure("No Plex account is set up and loaded, or it has no server")
+            return _failure(
+                "No Plex account is set up, none is loaded, or none has servers"
+            )
         found = _matching(servers, wanted)
         if not found:
             known: list[JsonValueType] = [

@@ -54,7 +54,7 @@ SERVER = (
     Row(SENSOR, "last_change", "Last change", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "last_test", "Last check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "next_check", "Next check", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
-    Row(SENSOR, "failure_count", "Failed checks", DIAGNOSTIC, None, "attempts", MEASURED, OFF),
+    Row(SENSOR, "failure_count", "Failed checks", DIAGNOSTIC, None, "in a row", MEASURED, OFF),
     Row(SENSOR, "breaker", "Checks paused", DIAGNOSTIC, ENUM, None, None, OFF),
     Row(SENSOR, "last_discovery", "Last server search", DIAGNOSTIC, TIMESTAMP, None, None, OFF),
     Row(SENSOR, "discovery_trigger", "Reason for last server search", DIAGNOSTIC, ENUM, None, None, OFF),

@@ -134,7 +134,7 @@ async def test_query(rig: Rig, attic: str) -> None:
         await rig.world.act(do="heal", server="Attic")
     account = await rig.device("alice")
     assert await rig.refusal("query", device_id=account, path=path) == (
-        "Validation error: alice isn't a Plex server that this account can reach. "
+        "Validation error: alice isn't a Plex server that this account has access to. "
         "Choose a server"
     )
     cabin = await rig.device("Cabin")

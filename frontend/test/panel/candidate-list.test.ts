@@ -318,7 +318,7 @@ describe("the pin buttons", () => {
       await settled(element);
       await vi.waitFor(() => expect(inner.open).toBe(true));
       expect(textOf(dialog)).toContain(
-        "Pin 192.168.1.20:32400, which isn't working? This address failed its last test.",
+        "Pin 192.168.1.20:32400 although it isn't working? This address failed its last test.",
       );
       expect(connection.sent).toEqual([]);
       inner.close(answer);
