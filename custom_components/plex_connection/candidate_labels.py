@@ -24,8 +24,8 @@ def label_of(candidate: Candidate) -> str:
 def label_of_url(url: str) -> str:
     """Return the label of a candidate of which only the URL is known.
 
-    The host is taken literally: a made-up one need not resolve or decode. A text that
-    is no URL is its own label.
+    The host is not resolved: it may be invented. Text that is not a URL is returned
+    unchanged, up to the limit.
     """
     try:
         parsed = urlsplit(url)

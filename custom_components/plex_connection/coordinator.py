@@ -66,7 +66,7 @@ from .signals import (
     SIGNAL_REMEMBER,
     SIGNAL_SERVER_UPDATED,
     SIGNAL_TOKEN_RENEWED,
-    SIGNAL_WRITTEN_LAST,
+    SIGNAL_UPDATE_LAST_ENTITY,
 )
 from .storage import StoredServer
 from .token_check import TokenCheck
@@ -310,7 +310,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
 
     @property
     def _signal_last(self) -> SignalType[()]:
-        return SIGNAL_WRITTEN_LAST.format(self._entry_id, self.record.server_id)
+        return SIGNAL_UPDATE_LAST_ENTITY.format(self._entry_id, self.record.server_id)
 
     @callback
     def _async_show(self) -> None:

@@ -19,7 +19,8 @@ Not only its state: its name, its addresses, its push channel.
 """
 
 SIGNAL_REMEMBER: SignalTypeFormat[bool] = SignalTypeFormat(f"{DOMAIN}_{{}}_remember")
-"""The store has to be written, soon if a connection has changed."""
+"""The store must be written; the argument is True if a connection has changed, and it
+must then be written soon."""
 
 SIGNAL_COUNTS: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_counts")
 """The counts over all servers have changed."""
@@ -27,9 +28,12 @@ SIGNAL_COUNTS: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_counts")
 # Per server, by entry id and server id.
 
 SIGNAL_ANNOUNCED: SignalTypeFormat[LanAnnouncement, bool] = SignalTypeFormat(
-    f"{DOMAIN}_{{}}_{{}}_sighted"
+    f"{DOMAIN}_{{}}_{{}}_announced"
 )
-"""The server answered on the LAN; whether the address is new since the last search."""
+"""The server was found on the LAN.
+
+Arguments: the announcement, and whether it is new since the last search.
+"""
 
 SIGNAL_PREWARM: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_{{}}_prewarm")
 """The server is likely to be used in a moment."""
@@ -39,7 +43,8 @@ SIGNAL_TOKEN_RENEWED: SignalTypeFormat[()] = SignalTypeFormat(
 )
 """The server has a new token, not sent to it yet."""
 
-SIGNAL_WRITTEN_LAST: SignalTypeFormat[()] = SignalTypeFormat(
-    f"{DOMAIN}_{{}}_{{}}_written_last"
+SIGNAL_UPDATE_LAST_ENTITY: SignalTypeFormat[()] = SignalTypeFormat(
+    f"{DOMAIN}_{{}}_{{}}_update_last_entity"
 )
-"""All other entities are up to date; next is the one that automations trigger on."""
+"""All other entities are up to date; now update the one that most automations trigger
+on."""

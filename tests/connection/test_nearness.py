@@ -58,7 +58,7 @@ def test_peer_of_a_name(peer: str) -> None:
     "failure", [None, FailureKind.STARTING, FailureKind.WRONG_SERVER]
 )
 def test_same_numbers_elsewhere(failure: FailureKind | None) -> None:
-    """A row with our network's numbers, where no server proves the identity."""
+    """A row in our network's IP range, where no server proves the identity."""
 
     async def main() -> None:
         world = World()

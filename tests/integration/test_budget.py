@@ -1,4 +1,4 @@
-"""Requests per hour: each one that we send costs a server or plex.tv."""
+"""Requests per hour: every one is a burden on a server or on plex.tv."""
 
 from collections import Counter
 

@@ -33,7 +33,7 @@ from .conftest import Attic, SetUp, leaks
 from .logbook_page import read_all, read_logbook
 
 type Read = Callable[..., Awaitable[list[dict[str, Any]]]]
-type Tell = Callable[..., Awaitable[dict[str, Any]]]
+type FireAndRead = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -51,12 +51,12 @@ async def read(
     """Return a function that returns our entries."""
     assert await async_setup_component(hass, "logbook", {})
 
-    async def entries(**chosen: Any) -> list[dict[str, Any]]:
-        told = await read_logbook(hass, hass_ws_client, **chosen)
-        assert leaks(sim, repr(told)) == []
-        return told
+    async def read_ours(**chosen: Any) -> list[dict[str, Any]]:
+        entries = await read_logbook(hass, hass_ws_client, **chosen)
+        assert leaks(sim, repr(entries)) == []
+        return entries
 
-    return entries
+    return read_ours
 
 
 async def test_fail_over(
@@ -75,10 +75,10 @@ async def test_fail_over(
     attic.lan.cut_connections()
     await hass.services.async_call(DOMAIN, "test_connections", {}, blocking=True)
     await hass.async_block_till_done()
-    told = await read()
+    entries = await read()
     assert [
         (each["name"], each["message"], each["icon"], each.get("entity_id"))
-        for each in told
+        for each in entries
     ] == [
         (
             "alice",
@@ -103,9 +103,9 @@ async def test_fail_over(
         (DOMAIN, attic.id), entry.entry_id
     )
     assert device is not None
-    assert await read(device_ids=[device.id]) == told[2:]
+    assert await read(device_ids=[device.id]) == entries[2:]
     everything = [each.entity_id for each in er.async_get(hass).entities.values()]
-    assert await read(device_ids=[device.id], entity_ids=everything) == told[2:]
+    assert await read(device_ids=[device.id], entity_ids=everything) == entries[2:]
 
 
 async def test_one_line_in_the_dashboard(
@@ -123,8 +123,8 @@ async def test_one_line_in_the_dashboard(
     attic.lan.cut_connections()
     await hass.services.async_call(DOMAIN, "test_connections", {}, blocking=True)
     await hass.async_block_till_done()
-    told = await read_all(hass, hass_ws_client, entity_ids=["event.attic_activity"])
-    lines = [each for each in told if each.get("state") in SERVER_ACTIVITIES]
+    entries = await read_all(hass, hass_ws_client, entity_ids=["event.attic_activity"])
+    lines = [each for each in entries if each.get("state") in SERVER_ACTIVITIES]
     assert [(each["name"], each["message"]) for each in lines] == [
         ("Attic", "switched from local to remote: the previous connection failed")
     ]
@@ -137,24 +137,24 @@ async def test_account_of_the_server(
 ) -> None:
     """The account is named only if another account has a server of that name."""
     await set_up()
-    told = {"from": "local", "to": "remote", "reason": "failover"}
+    data = {"from": "local", "to": "remote", "reason": "failover"}
     changed = Activity.CONNECTION_CHANGED
-    async_fire_activity(hass, entry.entry_id, attic.id, changed, told)
+    async_fire_activity(hass, entry.entry_id, attic.id, changed, data)
     assert [each["name"] for each in await read()][1:] == ["Attic"]
     other = MockConfigEntry(domain=DOMAIN, title="bob", unique_id="2")
     other.add_to_hass(hass)
     dr.async_get(hass).async_get_or_create(
         config_entry_id=other.entry_id, identifiers={(DOMAIN, attic.id)}, name="Attic"
     )
-    async_fire_activity(hass, other.entry_id, attic.id, changed, told)
+    async_fire_activity(hass, other.entry_id, attic.id, changed, data)
     names = [each["name"] for each in await read()]
     assert names == ["alice", "Attic (alice)", "Attic (bob)"]
 
 
 @pytest.fixture
-async def tell(
+async def fire_and_read(
     hass: HomeAssistant, read: Read, attic: Attic, entry: MockConfigEntry, set_up: SetUp
-) -> Tell:
+) -> FireAndRead:
     """Return a function that fires an event and returns its logbook entry."""
     await set_up()
 
@@ -163,8 +163,8 @@ async def tell(
         is_account = activity is Activity.DISCOVERY
         identifier = entry.unique_id if is_account else attic.id
         async_fire_activity(hass, entry.entry_id, str(identifier), activity, data)
-        (told,) = (await read())[before:]
-        return told
+        (logged,) = (await read())[before:]
+        return logged
 
     return fire
 
@@ -215,12 +215,12 @@ async def tell(
     ],
 )
 async def test_changes(
-    tell: Tell, before: Any, after: Any, reason: Any, message: str
+    fire_and_read: FireAndRead, before: Any, after: Any, reason: Any, message: str
 ) -> None:
     """Each kind of change has a sentence, those of another version too."""
     data = {"from": before, "to": after, "reason": reason}
-    told = await tell(Activity.CONNECTION_CHANGED, **data)
-    assert (told["name"], told["message"]) == ("Attic", message)
+    logged = await fire_and_read(Activity.CONNECTION_CHANGED, **data)
+    assert (logged["name"], logged["message"]) == ("Attic", message)
 
 
 @pytest.mark.parametrize(
@@ -255,10 +255,10 @@ async def test_changes(
     ],
 )
 async def test_other_activities(
-    tell: Tell, activity: Activity, data: dict[str, Any], message: str
+    fire_and_read: FireAndRead, activity: Activity, data: dict[str, Any], message: str
 ) -> None:
     """Latency alerts and searches have messages with their figures."""
-    assert (await tell(activity, **data))["message"] == message
+    assert (await fire_and_read(activity, **data))["message"] == message
 
 
 async def test_every_value_has_a_text(
@@ -281,9 +281,9 @@ async def test_every_value_has_a_text(
         async_fire_activity(
             hass, entry.entry_id, str(entry.unique_id), Activity.DISCOVERY, data
         )
-    told = (await read())[before:]
-    assert len(told) == len(changes) + len(DiscoveryTrigger) * len(DiscoveryResult)
-    for each in told:
+    entries = (await read())[before:]
+    assert len(entries) == len(changes) + len(DiscoveryTrigger) * len(DiscoveryResult)
+    for each in entries:
         assert "_" not in each["message"]
         assert "unknown" not in each["message"]
 
@@ -300,36 +300,36 @@ async def test_strange_events(
         {"type": "x" * 10_000 + "\n", "config_entry_id": "gone"},
     ):
         hass.bus.async_fire(EVENT_PLEX_CONNECTION, data)
-    told = (await read())[before:]
-    assert [each["name"] for each in told] == ["Removed Plex device"] * 3
-    assert [each["message"] for each in told] == [
+    entries = (await read())[before:]
+    assert [each["name"] for each in entries] == ["Removed Plex device"] * 3
+    assert [each["message"] for each in entries] == [
         "reports: None",
         "reports: teleported",
         f"reports: {'x' * 100}",
     ]
 
 
-async def test_own_name_and_language(
+async def test_name_given_by_the_user(
     hass: HomeAssistant,
     read: Read,
     attic: Attic,
     entry: MockConfigEntry,
     set_up: SetUp,
-    tell: Tell,
+    fire_and_read: FireAndRead,
 ) -> None:
     """A server has the name that the user gave it."""
     registry = dr.async_get(hass)
     device = registry.async_get_device_by_identifier((DOMAIN, attic.id), entry.entry_id)
     assert device is not None
     registry.async_update_device(device.id, name_by_user="Films")
-    told = await tell(Activity.RECOVERED, latency_ms=1)
-    assert told["name"] == "Films"
+    logged = await fire_and_read(Activity.RECOVERED, latency_ms=1)
+    assert logged["name"] == "Films"
 
 
 async def test_live(
     hass: HomeAssistant,
     hass_ws_client: WebSocketGenerator,
-    tell: Tell,
+    fire_and_read: FireAndRead,
     attic: Attic,
     alice: Account,
     entry: MockConfigEntry,
@@ -348,7 +348,7 @@ async def test_live(
         }
     )
     assert (await client.receive_json())["success"]
-    await tell(Activity.RECOVERED, latency_ms=1)
+    await fire_and_read(Activity.RECOVERED, latency_ms=1)
     while not (events := (await client.receive_json())["event"]["events"]):
         pass
     assert [each["message"] for each in events] == ["is back to its usual speed: 1 ms"]

@@ -95,7 +95,7 @@ async def test_pinned_remote_address_is_intended(
 
 @pytest.fixture
 async def elsewhere(attic: Attic) -> Attic:
-    """Return a server on another network that has the same numbers as ours."""
+    """Return a server on another network that uses the same IP range as ours."""
     attic.server.profile.public_address = "203.0.113.99"
     attic.server.gdm = False
     attic.lan.vanish()
@@ -103,7 +103,7 @@ async def elsewhere(attic: Attic) -> Attic:
 
 
 @pytest.mark.parametrize("address", ["192.168.40.12", "192.168.40.200"])
-async def test_same_numbers_elsewhere(
+async def test_same_ip_range_elsewhere(
     hass: HomeAssistant,
     sim: Simulator,
     elsewhere: Attic,
@@ -111,7 +111,7 @@ async def test_same_numbers_elsewhere(
     elapse: Elapse,
     address: str,
 ) -> None:
-    """The repair names its remote access, and the LAN is not searched."""
+    """The repair is about the server's remote access, and the LAN is not searched."""
     if address != elsewhere.lan.address:
         elsewhere.server.move(elsewhere.lan, address)
     kill(elsewhere.public)

@@ -32,10 +32,13 @@ def going_stale(requests: list[bytes]) -> Talk:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
-async def test_action_is_never_sent_twice(
+async def test_non_repeatable_request_is_never_sent_twice(
     serve: Serve, client: PlexServerClient, method: str
 ) -> None:
-    """Not even on a stale connection, where aiohttp would: it may have been read."""
+    """A request that may change something is never resent: the server may have read it.
+
+    Not even on a stale connection, where aiohttp would resend it.
+    """
     requests: list[bytes] = []
     endpoint = local(await serve(going_stale(requests)))
     await probe(client, endpoint)
@@ -205,7 +208,7 @@ async def test_another_address_of_the_name(
     assert answer.timings.peer == two_addresses[1].address
 
 
-async def test_no_other_address_for_an_action(
+async def test_no_other_address_for_a_non_repeatable_request(
     sim: Simulator,
     two_addresses: tuple[Listener, Listener],
     client: PlexServerClient,

@@ -99,7 +99,8 @@ class AccountSnapshot:
     today: AccountDay
     """In the current cache mode."""
     days: tuple[AccountDay, ...]
-    """Today and up to seven days before, oldest first, cache on and off apart."""
+    """Today and up to seven days before, oldest first, with separate entries for cache
+    on and cache off."""
     requests_today: int
     """To plex.tv."""
     departed_today: int

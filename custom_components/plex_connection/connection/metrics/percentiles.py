@@ -13,12 +13,12 @@ from typing import Self
 MINIMUM_P50 = 5
 MINIMUM_P95 = 20
 MINIMUM_P99 = 100
-"""Samples below which a percentile is not given: of fewer it would be the largest one,
-and show nothing of the others."""
+"""Minimum number of samples for each percentile: with fewer, p95 and p99 would simply
+be the largest sample, and p50 would say little."""
 
 
 def quantile(ordered: Sequence[float], q: float) -> float:
-    """Return the smallest sample that at least a share `q` does not exceed."""
+    """Return the smallest sample such that at least a share `q` is no larger."""
     return ordered[max(0, ceil(q * len(ordered)) - 1)]
 
 
@@ -78,7 +78,7 @@ class FailoverSummary:
     """How long the last fail-overs took, in milliseconds."""
 
     count: int = 0
-    """Fail-overs in the window; the days' changes count all of them."""
+    """Fail-overs in this window; the daily change counts include all of them."""
     p50_ms: float | None = None
     """None below 5 fail-overs."""
     p95_ms: float | None = None
