@@ -161,6 +161,11 @@ class Sight:
     async def drawn(self) -> list[Drawn]:
         """Return everything drawn so far."""
         found: list[dict[str, Any]] = await self._screen.page.evaluate("window.drawn")
+        # A suspicion is no other verdict.
+        suspected = f" · {self._screen.text('panel_suspected')}"
+        for each in found:
+            if each["verdict"] is not None:
+                each["verdict"] = each["verdict"].removesuffix(suspected)
         return [
             Drawn(
                 verdict=_key(self._screen.text, "panel_type_", each["verdict"]),
