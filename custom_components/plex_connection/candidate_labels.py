@@ -51,7 +51,8 @@ def _in_one_form(host: str) -> str:
 def successor_of(url: str, candidates: Iterable[Candidate]) -> str:
     """Return the current URL of an address that was chosen as `url`.
 
-    A choice means address and port: the name changes with the certificate.
+    A choice is matched by address and port, because the host name in the URL changes
+    with the certificate.
     """
     offered = {each.url: label_of(each) for each in candidates}
     if url in offered:

@@ -65,7 +65,9 @@ _REASONS = {
     ChangeReason.UPGRADE: "a better connection was found",
     ChangeReason.FAIL_BACK: "the previous connection is back",
     ChangeReason.WITHDRAWN: "the previous address is no longer listed",
-    ChangeReason.RETYPED: "same address, different network",
+    ChangeReason.RETYPED: (
+        "the address is the same, but it now leads to a different network"
+    ),
     ChangeReason.PINNED: "the connection mode was changed",
     ChangeReason.LOST: "none of its addresses responded",
     ChangeReason.RECOVERED: "the server is responding again",

@@ -84,7 +84,7 @@ def _describe_counts(measured: MetricsSnapshot) -> dict[str, JsonValueType]:
 
 
 def percent(share: float | None) -> float | None:
-    """Return a share of 1 as a percentage with one decimal."""
+    """Return a fraction from 0 to 1 as a percentage with one decimal."""
     return None if share is None else round(100 * share, 1)
 
 
@@ -94,7 +94,7 @@ def relay_minutes(measured: MetricsSnapshot) -> float:
 
 
 def milliseconds(measured: float | None) -> float | None:
-    """Return milliseconds with one decimal: networks vary by more than the rest."""
+    """Return milliseconds rounded to one decimal: further digits would be noise."""
     return None if measured is None else round(measured, 1)
 
 

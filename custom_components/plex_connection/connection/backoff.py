@@ -1,11 +1,11 @@
-"""Back-off: 30 s, doubled per failure, scattered, 600 s at most (rule 10)."""
+"""Back-off: 30 s, doubled per failure, with jitter, 600 s at most (rule 10)."""
 
 from dataclasses import dataclass
 from random import Random
 
 INITIAL_WAIT = 30.0
 MAXIMUM_WAIT = 600.0
-SCATTER = 0.2
+JITTER_SHARE = 0.2
 """Each wait is up to this share longer or shorter (gRPC's connection back-off), so that
 candidates that failed together are not retried together."""
 
@@ -19,7 +19,7 @@ class Backoff:
     maximum: float = MAXIMUM_WAIT
 
     def nominal(self, failures_before: int) -> float:
-        """Return the wait before scattering; any count is safe."""
+        """Return the wait before jitter; any count is safe."""
         wait = self.initial
         for _ in range(failures_before):
             if wait >= self.maximum:
@@ -28,8 +28,8 @@ class Backoff:
         return min(wait, self.maximum)
 
     def wait(self, failures_before: int) -> float:
-        """Return the scattered wait, never above the maximum."""
-        scattered = self.nominal(failures_before) * self.rng.uniform(
-            1 - SCATTER, 1 + SCATTER
+        """Return the wait with jitter, never above the maximum."""
+        jittered = self.nominal(failures_before) * self.rng.uniform(
+            1 - JITTER_SHARE, 1 + JITTER_SHARE
         )
-        return min(scattered, self.maximum)
+        return min(jittered, self.maximum)

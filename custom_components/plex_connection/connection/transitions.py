@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 from random import Random
 
-from .backoff import SCATTER, Backoff
+from .backoff import JITTER_SHARE, Backoff
 from .clock import Moment
 from .fail_back import return_wait
 from .models import Attempt, Candidate, ConnectionType, FailureKind
@@ -349,7 +349,7 @@ def _due_as_stored(
     tested, due, schedule = stored.last_tested, stored.next_check, state.schedule
     interval, _ = _interval(state, schedule.outage, moment.at, moment.at, backoff)
     # If the wall clock was set, the next check is at most the longest wait away.
-    longest = interval * (1 + SCATTER) if state.is_offline else interval
+    longest = interval * (1 + JITTER_SHARE) if state.is_offline else interval
     schedule = replace(schedule, interval=interval)
     if tested is not None and due is not None and tested <= moment.wall:
         wait = min(max(0.0, (due - moment.wall).total_seconds()), longest)

@@ -70,7 +70,7 @@ class ServerDay:
 
     @property
     def change_count(self) -> int:
-        """Return how often the connection changed; the first verdict is no change."""
+        """Return how often the connection changed, excluding the first connection."""
         return sum(self.changes.values()) - self.changes.get(ChangeReason.FIRST, 0)
 
     @property
