@@ -10,7 +10,7 @@ from typing import Any
 from .drawn import Drawn
 from .laws import REACHABLE, TYPE
 from .pixels import moment
-from .told import Record
+from .recorded_messages import Record
 
 CLOCK = 0.005
 """Seconds by which a browser's clock may be early: it counts milliseconds."""

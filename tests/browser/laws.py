@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from .told import HeldRun, Record
+from .recorded_messages import Record, RecordedMessage
 
 type States = Mapping[str, str | None]
 """States of entities by key; None while one is unavailable or unknown."""
@@ -216,7 +216,7 @@ def _check_activity(record: Record) -> Iterator[str]:
         yield f"the event entity showed {said}, and the bus told {told_of}"
 
 
-def _is_of_server(told: HeldRun) -> bool:
+def _is_of_server(told: RecordedMessage) -> bool:
     return told.kind == "bus" and told.what != "discovery"
 
 

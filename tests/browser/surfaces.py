@@ -12,9 +12,9 @@ from .conftest import OpenScreen
 from .drawn import Sight
 from .drawn_laws import drawn_otherwise
 from .laws import broken
+from .recorded_messages import Record, RecordedMessage, recorded
 from .screen import PANEL
 from .texts import Texts
-from .told import HeldRun, Record, recorded
 
 CARDS = "plex-cards"
 """A dashboard with a view per account, showing one server's card."""
@@ -183,7 +183,7 @@ async def cards_of(rig: Rig, servers: Mapping[str, str]) -> AsyncIterator[None]:
     await home.ws("lovelace/dashboards/delete", dashboard_id=made["id"])
 
 
-def changes(record: Record) -> list[HeldRun]:
+def changes(record: Record) -> list[RecordedMessage]:
     """Return the changes of connection on the bus."""
     return [each for each in record.told if each.what == "connection_changed"]
 

@@ -1,4 +1,4 @@
-"""A server is near if it proved its identity on our network, not by its numbers."""
+"""A server is near if it proved its identity on our network, not by its IP range."""
 
 from dataclasses import replace
 from ipaddress import ip_network
@@ -57,8 +57,8 @@ def test_peer_of_a_name(peer: str) -> None:
 @pytest.mark.parametrize(
     "failure", [None, FailureKind.STARTING, FailureKind.WRONG_SERVER]
 )
-def test_same_numbers_elsewhere(failure: FailureKind | None) -> None:
-    """A row in our network's IP range, where no server proves the identity."""
+def test_same_ip_range_elsewhere(failure: FailureKind | None) -> None:
+    """A listed address is in our IP range, but no server proves its identity."""
 
     async def main() -> None:
         world = World()
@@ -82,7 +82,7 @@ def test_http_variant_proves_nothing() -> None:
 
 
 def test_kept_and_cleared() -> None:
-    """Losses and restarts keep it; leaving the network or `forget()` clears it."""
+    """Proof survives losses and restarts, but not leaving the network or `forget()`."""
 
     async def main() -> None:
         world = World()

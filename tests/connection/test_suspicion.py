@@ -38,7 +38,7 @@ CERTAIN = {LOCAL: 3.0, REMOTE: 4.0, ConnectionType.RELAY: 4.0}
 """Seconds until a silent connection is certain to be lost."""
 
 
-class HeldRun:
+class EventRecorder:
     """Records a monitor's events with their times."""
 
     def __init__(self, world: World, monitor: ServerMonitor) -> None:
@@ -111,7 +111,7 @@ def test_blip_is_not_shown() -> None:
         penalty = monitor.current.upgrade
         world.cut(near)
         back_in_time(world, near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert monitor.active == far
         assert await monitor.connection() == far
@@ -144,7 +144,7 @@ def test_loss_is_shown_once_certain(kind: ConnectionType) -> None:
         other = world.add(remote(21), delay=0.04)
         monitor = await used(world, first, other)
         world.cut(first)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert told.times(ConnectionFound) == [pytest.approx(0.15)]
         report = await world.sure(monitor)
@@ -174,7 +174,7 @@ def test_only_connection(*, is_pinned: bool) -> None:
             monitor.pin(near.url)
             await monitor.check(CheckReason.MANUAL)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert told.after() == 1.5
         assert monitor.active is None
@@ -200,7 +200,7 @@ def test_only_connection_returns(failure: FailureKind | None) -> None:
         monitor = await used(world, near)
         world.cut(near)
         back_in_time(world, near, failure=failure)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         report = await world.sure(monitor)
         assert monitor.active == near == report.active
@@ -226,7 +226,7 @@ def test_definite_failure_ends_the_suspicion(failure: FailureKind, when: float) 
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near, kind=None if when else failure)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(when)
         world.cut(near, kind=failure)
@@ -249,7 +249,7 @@ def test_server_fault_while_another_address_works() -> None:
         monitor = await used(world, near, far)
         world.cut(near)
         back_in_time(world, near, failure=FailureKind.STARTING)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         await world.sure(monitor)
         assert told.after() < 1.6
@@ -268,7 +268,7 @@ def test_immediate_failure_is_retried_after_the_time_limit(kind: FailureKind) ->
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near, kind=kind)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         await asyncio.sleep(1.4 - told.after())
         assert monitor.report.suspected
@@ -289,7 +289,7 @@ def test_cancelled_check() -> None:
         far = world.add(remote(), delay=4.0)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(0.1)
         checking.cancel()
@@ -314,7 +314,7 @@ def test_operation_fails_during_suspicion() -> None:
         last = world.add(relay(), delay=0.1)
         monitor = await used(world, near, far, last)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         world.cut(far, kind=REFUSED)
         monitor.record_operation(ok=False)
@@ -343,7 +343,7 @@ def test_operation_succeeds_during_suspicion() -> None:
         near = world.add(local())
         monitor = await used(world, near)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(0.5)
         assert monitor.report.suspected
@@ -368,7 +368,7 @@ def test_better_address_ends_the_suspicion() -> None:
         near = world.add(local())
         monitor.set_candidates([near, far], networks=LAN)
         world.cut(far)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         assert monitor.report.active == near
         assert not monitor.report.suspected
@@ -405,7 +405,7 @@ def test_push_ended_during_suspicion(when: float) -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         checking = asyncio.create_task(monitor.check(CheckReason.PUSH_LOST))
         await asyncio.sleep(when)
         assert told.times(ConnectionSuspected)
@@ -427,7 +427,7 @@ def test_push_ended() -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_ENDED)
         assert told.times(ConnectionShown) == [pytest.approx(0.15)]
         assert told.times(ConnectionSuspected) == []
@@ -445,7 +445,7 @@ def test_pin_during_suspicion(*, is_in_use: bool) -> None:
         other = world.add(remote(21), delay=0.1)
         monitor = await used(world, near, far, other)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         chosen = far if is_in_use else other
         monitor.pin(chosen.url)
@@ -486,7 +486,7 @@ def test_answer_waits_for_a_running_check() -> None:
         monitor = await used(world, near, far)
         world.cut(near)
         back_in_time(world, near, delay=0.2)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         slow = world.add(remote(22), silent=True)
         monitor.set_candidates([near, far, slow], networks=LAN)
@@ -512,7 +512,7 @@ def test_bug_in_the_confirmation(caplog: pytest.LogCaptureFixture) -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         original = world.probe
 
         async def broken(candidate: Candidate, *, budget: float) -> Attempt:
@@ -556,7 +556,7 @@ def test_cancelled_confirmation() -> None:
         near, far = at_home(world)
         monitor = await used(world, near, far)
         world.cut(near)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         await monitor.check(CheckReason.PUSH_LOST)
         (task,) = tasks
         task.cancel()
@@ -607,7 +607,7 @@ def test_report_is_suspected_throughout() -> None:
         world = World()
         near, far = at_home(world)
         monitor = await used(world, near, far)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         world.cut(near)
         await monitor.check(CheckReason.PUSH_LOST)
         ((_, event),) = [
@@ -653,7 +653,7 @@ def test_operation_never_waits_for_a_publication(
             world.add(each, delay=delay)
         monitor = world.monitor(*ways)
         await monitor.check(CheckReason.START)
-        told = HeldRun(world, monitor)
+        told = EventRecorder(world, monitor)
         turn = 0
         for calm, lasts, failure in outages:
             await world.keep(monitor, calm)

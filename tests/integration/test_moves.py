@@ -15,7 +15,7 @@ from .witness import (
     FAILED_OVER_FAST,
     FINE,
     TYPE,
-    VANISHED_TOLD,
+    VANISHED_SHOWN,
     VANISHING_NOTICED,
     Witness,
     assert_no_token_astray,
@@ -108,7 +108,10 @@ async def test_moves_and_can_be_reached_from_outside(
     elapse: Elapse,
     knows: str,
 ) -> None:
-    """Remote takes over at once; the new LAN address once upgrades are allowed."""
+    """Remote takes over immediately.
+
+    The new LAN address follows when upgrades are allowed.
+    """
     if knows == "plex.tv":
         attic.server.gdm = False
     else:
@@ -116,7 +119,7 @@ async def test_moves_and_can_be_reached_from_outside(
     attic.server.move(attic.lan, ELSEWHERE, publish=knows == "plex.tv")
     await elapse(13, step=0.05)
     assert seen.detected < VANISHING_NOTICED
-    assert seen.settled < VANISHED_TOLD["local"]
+    assert seen.settled < VANISHED_SHOWN["local"]
     assert seen.changes[:1] == [("local", "remote", "failover")]
     await elapse(122, step=2.5)
     assert state(hass, ADDRESS) == MOVED
@@ -177,8 +180,8 @@ async def test_impostor_on_the_lan(
 ) -> None:
     """An impostor on the LAN gets nothing, even at the server's old address.
 
-    It presents the name of our server's certificate or its own, but lacks the
-    certificate itself.
+    It announces either the host name from our server's certificate or its own host
+    name, but it doesn't have our server's certificate.
     """
     sim.plex_tv.inject("refuse")
     attic.lan.crash()

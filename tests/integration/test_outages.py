@@ -24,7 +24,7 @@ from .witness import (
     FINE,
     RELAY_SHOWN,
     TYPE,
-    VANISHED_TOLD,
+    VANISHED_SHOWN,
     VANISHING_NOTICED,
     Witness,
     assert_no_token_astray,
@@ -178,7 +178,7 @@ async def test_host_vanishes(
     assert seen.types == ["remote"]
     assert state(hass, ADDRESS) == PUBLIC
     assert seen.detected < VANISHING_NOTICED
-    assert seen.settled < VANISHED_TOLD["local"]
+    assert seen.settled < VANISHED_SHOWN["local"]
     assert server.data.changes[-1].duration_ms / 1000 < FAILED_OVER
     assert fate_of(read) is None
     assert len(seen.requests("Attic")) <= 6 + 2
@@ -215,7 +215,7 @@ async def test_remote_connection_vanishes(
     await elapse(15, step=0.5)
     assert seen.changes == [("remote", "relay", "failover")]
     assert seen.types == ["relay"]
-    assert seen.settled < VANISHED_TOLD["remote"]
+    assert seen.settled < VANISHED_SHOWN["remote"]
     took = server.data.changes[-1].duration_ms / 1000
     assert took == pytest.approx(seen.failed_over, abs=0.2)
     assert_no_token_astray(sim)

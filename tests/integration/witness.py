@@ -28,7 +28,7 @@ FAILED_OVER_FAST = 0.3
 FAILED_OVER = 2.0
 """Seconds; the design's targets."""
 
-VANISHED_TOLD = {"local": 12.5, "remote": 18.5}
+VANISHED_SHOWN = {"local": 12.5, "remote": 18.5}
 """Maximum seconds until the loss of a vanished connection is shown, by its type:
 noticed after at most one and a half heartbeats, and certain after two attempts; plus
 a step."""

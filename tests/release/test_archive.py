@@ -13,7 +13,7 @@ from release.version import INTEGRATION
 from .clone import ROOT, Clone
 
 LIMIT = 600_000
-"""Bytes of every download."""
+"""Maximum size of the zip in bytes."""
 
 
 def test_contents(clone: Clone) -> None:
@@ -37,7 +37,7 @@ def test_contents(clone: Clone) -> None:
 
 
 def test_as_hacs_asks_for_it(clone: Clone) -> None:
-    """Its name is that in hacs.json, and its root the integration's own folder."""
+    """The zip has the name from hacs.json, and the integration's files at its top."""
     hacs = json.loads((ROOT / "hacs.json").read_text())
     assert hacs["zip_release"] is True
     # A branch has no zip: HACS could only fail to download it.

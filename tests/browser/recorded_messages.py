@@ -19,8 +19,8 @@ ISSUES = "repairs_issue_registry_updated"
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeldRun:
-    """One message of one surface.
+class RecordedMessage:
+    """One message from Home Assistant, and which subscription it came from.
 
     `kind`: state, bus, repair, server, row, account, answer, or mark for the test's own
     steps. `asked` is the position in the record at which an answer was requested.
@@ -43,12 +43,12 @@ class Record:
     account_device: str
     keys: dict[str, str]
     """Keys of the enabled entities, by their ids: `sensor.connection_type`."""
-    told: list[HeldRun] = field(default_factory=list)
+    told: list[RecordedMessage] = field(default_factory=list)
     begun: dict[str, Message] = field(default_factory=dict)
     """States of entities when the record began."""
     states: dict[str, Message] = field(default_factory=dict)
     samples: list[dict[str, Message]] = field(default_factory=list)
-    """States of entities at each message, itself included."""
+    """States of the entities just after each message."""
     repairs: set[str] = field(default_factory=set)
     repairs_at: list[frozenset[str]] = field(default_factory=list)
     server: Message | None = None
@@ -64,7 +64,7 @@ class Record:
 
     def note(self, kind: str, what: str = "", data: Any = None, asked: int = 0) -> int:
         """Add a message, and return its position in the record."""
-        self.told.append(HeldRun(kind=kind, what=what, data=data, asked=asked))
+        self.told.append(RecordedMessage(kind=kind, what=what, data=data, asked=asked))
         self.samples.append(dict(self.states))
         self.repairs_at.append(frozenset(self.repairs))
         self.news.set()
@@ -114,7 +114,9 @@ async def recorded(rig: Rig, name: str, entry_id: str) -> AsyncIterator[Record]:
         await listener.subscribe()
         listening = asyncio.ensure_future(listener.listen())
         try:
-            await record.until(lambda: record.server, "the server, at first")
+            await record.until(
+                lambda: record.server, "the first message about the server"
+            )
             yield record
         finally:
             listening.cancel()
@@ -176,7 +178,7 @@ class _Listener:
                 assert message["success"], message
 
     async def _ask(self) -> None:
-        """Request it for all accounts: for one that is not loaded it would fail."""
+        """Call get_connection for all accounts: naming an unloaded one would fail."""
         number = await self._websocket.send(
             "call_service",
             domain=DOMAIN,
