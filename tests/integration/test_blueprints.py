@@ -177,10 +177,12 @@ async def test_offline_and_back(
     assert said.since() == []
 
     attic.server.crash()
-    gone_at = dt_util.now()
     await elapse(590, step=1)
     assert said.since() == []
     await elapse(20, step=1)
+    shown = hass.states.get(TYPE_SENSOR)
+    assert shown is not None
+    gone_at = dt_util.as_local(shown.last_changed)
     assert said.since() == [("Attic is offline", f"Offline since {gone_at:%H:%M}.")]
     attic.server.restore()
     await elapse(700, step=1)
