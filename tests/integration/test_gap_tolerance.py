@@ -77,7 +77,9 @@ async def test_offline_and_back(
     await use(hass, ("outage", "offline_and_back", chosen))
     events = async_capture_events(hass, EVENT_PLEX_CONNECTION)
     await lose(attic, elapse, hass, "offline")
-    gone_at = dt_util.now()
+    offline = hass.states.get("sensor.attic_connection_type")
+    assert offline is not None
+    gone_at = dt_util.as_local(offline.last_changed)
     await elapse(40, step=1)
     if is_anew:
         await turn(hass, "off")
