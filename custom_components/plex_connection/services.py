@@ -12,7 +12,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util.json import JsonValueType
@@ -89,12 +89,20 @@ async def _async_rediscover(call: ServiceCall) -> ServiceResponse:
         call.hass, call.context, targets.entries, targets.servers
     )
     answer: list[JsonValueType] = []
+    errors: list[HomeAssistantError] = []
     for entry in targets.entries:
-        # It may have been unloaded during the requests for the others.
-        if entry.state is not ConfigEntryState.LOADED:
-            raise AccountUnloadedError(account=entry.title)
-        result = await entry.runtime_data.account.async_rediscover()
-        answer.append({"config_entry_id": entry.entry_id, **result.as_dict()})
+        try:
+            # It may have been unloaded during the requests for the others.
+            if entry.state is not ConfigEntryState.LOADED:
+                raise AccountUnloadedError(account=entry.title)
+            result = await entry.runtime_data.account.async_rediscover()
+        except HomeAssistantError as err:
+            # One account's failure does not concern the others.
+            errors.append(err)
+        else:
+            answer.append({"config_entry_id": entry.entry_id, **result.as_dict()})
+    if errors:
+        raise errors[0]
     return {"accounts": answer}
 
 

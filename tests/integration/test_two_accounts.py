@@ -126,19 +126,38 @@ async def test_unload_of_one_during_a_search(
     elapse: Elapse,
     whose: str,
 ) -> None:
-    """The action raises an error, also for an account whose turn comes later."""
+    """The action asks for the other account, then raises an error for this one."""
     await load(hass, elapse, entry, other)
     sim.plex_tv.inject("slow_answer", delay=5.0)
     asking = asyncio.ensure_future(call(hass, "rediscover"))
     await elapse(1)
     gone = next(each for each in (entry, other) if each.title == whose)
     await acted(elapse, hass.config_entries.async_unload(gone.entry_id))
-    assert asking.done() == (gone is entry)
+    assert not asking.done()
     await elapse(10)
     with pytest.raises(HomeAssistantError) as caught:
         await asking
     assert caught.value.translation_key == "account_unloaded"
     assert caught.value.translation_placeholders == {"account": whose}
+
+
+async def test_rejected_sign_in_of_one(
+    hass: HomeAssistant,
+    sim: Simulator,
+    alice: Account,
+    entry: MockConfigEntry,
+    other: MockConfigEntry,
+    elapse: Elapse,
+) -> None:
+    """The action's error is about one account; plex.tv is asked for the other, too."""
+    await load(hass, elapse, entry, other)
+    sim.plex_tv.revoke(alice)
+    before = other.runtime_data.account.data.discovered_at
+    with pytest.raises(HomeAssistantError) as caught:
+        await acted(elapse, call(hass, "rediscover"))
+    assert caught.value.translation_placeholders is not None
+    assert caught.value.translation_placeholders["account"] == "alice"
+    assert other.runtime_data.account.data.discovered_at > before
 
 
 async def test_pins_are_separate(
