@@ -178,7 +178,8 @@ def test_intervals_of_checks_are_documented() -> None:
     assert _row("docs/how-it-decides.md", "a server that is off")[1] == (
         f"asked after {waits[0]:g} s, {minutes}, then every {MAXIMUM_WAIT / 60:g} min; "
         f"where it worked last, every minute in the first hour, every "
-        f"{second / 60:g} min in the first day, then every {last / 60:g} min"
+        f"{second / 60:g} min in the first day, then every {last / 60:g} min "
+        "(not on the relay, whose address changes)"
     )
     soon = ", ".join(f"{each:g}" for each in TRIES[:-1])
     assert (
