@@ -135,7 +135,7 @@ class PlexConnectionConfigFlow(ConfigFlow, domain=DOMAIN):
                     announcement = LanAnnouncement(
                         address=str(address), port=port, source=RowSource.ZEROCONF
                     )
-                    async_dispatcher_send(self.hass, signal, announcement, True)  # noqa: FBT003
+                    async_dispatcher_send(self.hass, signal, announcement, True)  # noqa: FBT003 - as the signal has it
         await self._async_handle_discovery_without_unique_id()
         name = discovery_info.name.removesuffix(f".{discovery_info.type}")
         self.context["title_placeholders"] = {"name": safe_name(name)}

@@ -32,8 +32,8 @@ from .assistant import tools
 from .conftest import Attic, Elapse
 from .page import Page
 
-ROLES = ("owner", "administrator", "user", "reader", "nobody", "stranger", "automation")
-"""A user controls all entities, a reader sees them, "nobody" may do neither; Home
+ROLES = ("owner", "administrator", "user", "reader", "guest", "stranger", "automation")
+"""A user controls all entities, a reader sees them, "guest" may do neither; Home
 Assistant does not know a stranger; an automation is no user."""
 
 CONTROL = ("owner", "administrator", "user", "automation")
@@ -128,7 +128,7 @@ GROUPS: dict[str, tuple[str, PolicyType]] = {
     "administrator": (GROUP_ID_ADMIN, ADMIN_POLICY),
     "user": (GROUP_ID_USER, USER_POLICY),
     "reader": (GROUP_ID_READ_ONLY, READ_ONLY_POLICY),
-    "nobody": ("guests", {}),
+    "guest": ("guests", {}),
 }
 
 
@@ -275,7 +275,7 @@ async def test_permission_for_one_button(
     elapse: Elapse,
 ) -> None:
     """Permission for one button allows its action by each path, and no other."""
-    user = roles["nobody"]
+    user = roles["guest"]
     await tools(hass)
     assert isinstance(user, MockUser)
     user.mock_policy(
