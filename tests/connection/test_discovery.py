@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plex_connection.connection import (
+    CallLimits,
     DiscoverySchedule,
     DiscoveryTrigger,
     ManualVerdict,
@@ -16,6 +17,7 @@ from tests.examples import examples
 MINUTE = 60.0
 HOUR = 3600.0
 DAY = 24 * HOUR
+RNG = Random(5)  # noqa: S311
 
 
 class Clock:
@@ -144,6 +146,21 @@ def test_loss_right_after_a_call(answered: DiscoverySchedule, clock: Clock) -> N
     clock.seconds += 1
     answered.connection_failed("a")
     assert answered.due() is DiscoveryTrigger.CONNECTION_FAILURE
+
+
+def test_loss_over_a_reload(clock: Clock) -> None:
+    """The next schedule of the account keeps the minute between two such calls."""
+    limits = CallLimits()
+    before = DiscoverySchedule(clock=clock, rng=RNG, limits=limits)
+    before.succeeded()
+    before.connection_failed("a")
+    before.succeeded()
+    clock.seconds += 20
+    after = DiscoverySchedule(clock=clock, rng=RNG, limits=limits)
+    after.restore(20.0)
+    after.connection_failed("a")
+    assert after.due() is None
+    assert after.next_delay() == pytest.approx(40)
 
 
 def test_loss_ends_before_the_answer(answered: DiscoverySchedule, clock: Clock) -> None:

@@ -81,6 +81,8 @@ class CallLimits:
 
     refused_until: float = -inf
     """No call at all before this, at plex.tv's request."""
+    loss_asked_at: float = -inf
+    """When plex.tv was last asked because a server was lost."""
     token_asked_at: float = -inf
     """When plex.tv was last asked whether the account's token is valid."""
     _by_hand: tuple[float, ...] = ()
@@ -124,7 +126,6 @@ class DiscoverySchedule:
         self._wanted: set[DiscoveryTrigger] = {DiscoveryTrigger.FIRST_AUTH}
         self._stale_at = inf
         self._called_at = -inf
-        self._called_for_loss_at = -inf
         self._failed_calls = 0
         self._retry_at = -inf
         """No call before this, except a manual one."""
@@ -289,7 +290,7 @@ class DiscoverySchedule:
     def _note_call(self) -> None:
         before, self._called_at = self._called_at, self._clock()
         if any(loss.ended_at > before for loss in self._lost.values()):
-            self._called_for_loss_at = self._called_at
+            self._limits.loss_asked_at = self._called_at
         self._wanted.clear()
 
     def _lifetime(self) -> float:
@@ -302,7 +303,8 @@ class DiscoverySchedule:
         match trigger:
             case DiscoveryTrigger.CONNECTION_FAILURE:
                 soonest = min((loss.due_at for loss in self._going_on()), default=inf)
-                return max(soonest, self._called_for_loss_at + CALL_SPACING, held)
+                spaced = self._limits.loss_asked_at + CALL_SPACING
+                return max(soonest, spaced, held)
             case DiscoveryTrigger.STALE:
                 absences = (absence.next_at for absence in self._unlisted.values())
                 return max(min(self._stale_at, *absences, inf), held)
