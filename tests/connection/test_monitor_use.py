@@ -503,3 +503,27 @@ def test_replacement_without_a_loss() -> None:
         assert world.sent() == sent
 
     run(main())
+
+
+def test_second_loss_during_the_check_for_the_first() -> None:
+    """The replacement fails before the check ends: the next operation gets another."""
+
+    async def main() -> None:
+        world = World()
+        near, first, second = world.add(local()), remote(), remote(21)
+        world.add(local(11), silent=True)
+        world.add(first, delay=0.05)
+        world.add(second, delay=0.3)
+        monitor = world.monitor(near, local(11), first, second)
+        await monitor.check(CheckReason.START)
+        world.cut(near, kind=REFUSED)
+        monitor.fail_over()
+        await monitor.replacement()
+        assert monitor.report.active == first
+        assert monitor.is_checking
+        world.cut(first, kind=REFUSED)
+        monitor.fail_over()
+        await monitor.replacement()
+        assert monitor.report.active == second
+
+    run(main())

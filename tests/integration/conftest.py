@@ -62,6 +62,9 @@ ADAPTERS = (
 CONFIG_ENTRIES = "core.config_entries"
 """The only store that may contain tokens."""
 
+RUN_DATA = (f"{DOMAIN}_handover", f"{DOMAIN}_call_limits")
+"""What the integration keeps in `hass.data` between two loads of an account."""
+
 CLIENT_IDENTIFIER = "5f2b7c3e-1f0a-4d53-9f0e-2a4f6d1c9b77"
 
 
@@ -423,6 +426,15 @@ async def page(
 def ref(entry: MockConfigEntry, attic: Attic) -> dict[str, str]:
     """Return the command parameters that select the server at home."""
     return {ATTR_ENTRY_ID: entry.entry_id, ATTR_SERVER_ID: attic.id}
+
+
+def drop_this_run(hass: HomeAssistant) -> None:
+    """Drop what lasts only as long as Home Assistant runs; the store is all there is.
+
+    Call it while no account is loaded.
+    """
+    for key in RUN_DATA:
+        hass.data.pop(key, None)
 
 
 def state(hass: HomeAssistant, entity_id: str) -> str:

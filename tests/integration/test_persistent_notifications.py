@@ -12,12 +12,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plex_connection.const import DOMAIN
-from custom_components.plex_connection.handover import async_drop
 from custom_components.plex_connection.redaction.display_text import escape_markdown
 from simulator import Latency, Listener, Simulator
 
 from .acting import acted
-from .conftest import Attic, Elapse, state
+from .conftest import Attic, Elapse, drop_this_run, state
 from .leaving import remove
 from .test_options import choose
 
@@ -316,7 +315,7 @@ async def test_counts_from_when_the_relay_was_taken(
 
     if again == "restart":
         assert await hass.config_entries.async_unload(entry.entry_id)
-        async_drop(hass, entry.entry_id)
+        drop_this_run(hass)
         hass.data.pop(RELAY_TIMES)
         assert await hass.config_entries.async_setup(entry.entry_id)
     elif again == "reload":

@@ -20,12 +20,11 @@ from custom_components.plex_connection.const import (
 )
 from custom_components.plex_connection.coordinator import ServerCoordinator
 from custom_components.plex_connection.dashboard.views import server_detail
-from custom_components.plex_connection.handover import async_drop
 from simulator import Simulator
 
 from .acting import acted, press
 from .alert_cases import CASES, bring_about, repair, repairs
-from .conftest import Attic, Elapse, state
+from .conftest import Attic, Elapse, drop_this_run, state
 from .page import Page
 from .test_reload import UNREACHED
 from .witness import ADDRESS, TYPE
@@ -62,7 +61,7 @@ class Again:
             assert await entries.async_reload(self.entry_id)
             return
         assert await entries.async_unload(self.entry_id)
-        async_drop(self.hass, self.entry_id)
+        drop_this_run(self.hass)
         assert await entries.async_setup(self.entry_id)
 
 
@@ -309,7 +308,7 @@ async def test_repair_after_a_restart(
     """Its time had passed already: it is back with the first state."""
     await bring_about(hass, entry, attic, elapse, trouble)
     assert await hass.config_entries.async_unload(entry.entry_id)
-    async_drop(hass, entry.entry_id)
+    drop_this_run(hass)
     issue = repair(hass, entry, attic, trouble)
     assert issue is not None
     # Home Assistant keeps none of these over a restart.
