@@ -213,7 +213,7 @@ class PlexBackend:
         """Send the request, if need be once more over another connection."""
         candidate = await self.monitor.connection()
         if candidate is None:
-            raise ServerOfflineError(self.server_name)
+            raise self._no_connection()
         outcome = await self._send(candidate, operation)
         if isinstance(outcome, _Loss):
             candidate = await self._replace(candidate, operation, outcome)
@@ -236,8 +236,14 @@ class PlexBackend:
         if is_lost:
             await self.monitor.replacement()
         if (active := self.monitor.active) is None:
-            raise ServerOfflineError(self.server_name)
+            raise self._no_connection()
         return active
+
+    def _no_connection(self) -> BackendError:
+        """Return the error while no address may be used."""
+        if self.monitor.report.starting:
+            return ServerStartingError(self.server_name)
+        return ServerOfflineError(self.server_name)
 
     def _report_failure(self, candidate: Candidate) -> bool:
         """Fail over from a candidate; return False if it is not the active one."""

@@ -35,7 +35,7 @@ from homeassistant.helpers.trigger import (
 from homeassistant.util.unit_conversion import DurationConverter
 import voluptuous as vol
 
-from .automations.durations import Arrival, async_arrival, with_moments
+from .automations.durations import Arrival, async_arrival, async_left, with_moments
 from .automations.gap_tolerance import LastingTrigger
 from .automations.targets import (
     CONNECTION_TYPE_SPECS,
@@ -103,6 +103,12 @@ class WayTrigger(OwnEntityTrigger, LastingTrigger):
     def arrival(self, entity_id: str) -> Arrival | None:
         """Return the change that fires the trigger, from the server's own history."""
         return async_arrival(self._hass, entity_id, self._kinds)
+
+    @override
+    def left(self, gap: State) -> State | None:
+        """Return the type that ended in a gap, from the server's own history."""
+        kind = async_left(self._hass, gap.entity_id, self._kinds, gap.last_changed)
+        return None if kind is None else State(gap.entity_id, kind)
 
     @override
     def full_payload(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -177,6 +177,19 @@ def test_each_type_has_its_latencies(metrics: ServerMetrics) -> None:
     assert metrics.snapshot().latency_cold == LatencySummary()
 
 
+def test_starting_after_an_outage(metrics: ServerMetrics) -> None:
+    """Checks of an offline server count as failed until it is starting again."""
+    metrics.observe(VerdictReached(LOCAL))
+    probe(metrics, 2, of=candidate(LOCAL))
+    metrics.observe(ConnectionChanged(leaving(LOCAL, OFFLINE, ChangeReason.LOST)))
+    metrics.observe(VerdictReached(OFFLINE))
+    off = metrics.snapshot().success_rate
+    metrics.observe(VerdictReached(OFFLINE, starting=True))
+    assert metrics.snapshot().success_rate == off
+    metrics.observe(VerdictReached(OFFLINE))
+    assert metrics.snapshot().success_rate != off
+
+
 def test_changes_and_failovers(metrics: ServerMetrics) -> None:
     """Changes count by reason; the durations are those of fail-overs."""
     metrics.observe(

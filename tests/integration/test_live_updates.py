@@ -593,3 +593,20 @@ async def test_burst_builds_one_row(
         await asyncio.sleep(0)
         await elapse(0.5)
     assert built.call_count == 1
+
+
+async def test_name_by_the_user(
+    hass: HomeAssistant,
+    server: ServerCoordinator,
+    overview: Subscription,
+    elapse: Elapse,
+) -> None:
+    """A device that the user renames has that name on the pages, too."""
+    devices = dr.async_get(hass)
+    device = devices.async_get_device_by_identifier(
+        (DOMAIN, server.record.server_id), server.config_entry.entry_id
+    )
+    assert device is not None
+    devices.async_update_device(device.id, name_by_user="Loft")
+    await elapse(1)
+    assert rows(overview.events)[-1]["name"] == "Loft"

@@ -10,7 +10,7 @@ from custom_components.plex_connection.coordinator import ServerCoordinator
 from simulator import Latency
 
 from .automations import Places, automate, by_every_way, limit, own, pass_checks, place
-from .conftest import Attic, Elapse, SetUp, state
+from .conftest import Attic, Elapse, SetUp, drop_this_run, state
 
 TYPE_SENSOR = "sensor.attic_connection_type"
 ACTIVITY = "event.attic_activity"
@@ -213,16 +213,20 @@ async def test_nothing_fires_when_nothing_happens(
     assert await ran.names() == []
 
     assert await hass.config_entries.async_unload(entry.entry_id)
-    registry = er.async_get(hass)
-    for each in er.async_entries_for_config_entry(registry, entry.entry_id):
-        hass.states.async_remove(each.entity_id)
-        # As Home Assistant does when it starts.
-        each.write_unavailable_state(hass)
+    start_again(hass, entry)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await elapse(5)
     assert state(hass, TYPE_SENSOR) == "remote"
     assert state(hass, ACTIVITY) == happened
     assert await ran.names() == []
+
+
+def start_again(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Replace the states of an unloaded account as Home Assistant does at its start."""
+    registry = er.async_get(hass)
+    for each in er.async_entries_for_config_entry(registry, entry.entry_id):
+        hass.states.async_remove(each.entity_id)
+        each.write_unavailable_state(hass)
 
 
 async def test_loss_during_a_restart(
@@ -248,3 +252,53 @@ async def test_loss_during_a_restart(
     await elapse(20)
     assert state(hass, TYPE_SENSOR) == "offline"
     assert set(await ran.names()) == WAS_LOST
+
+
+async def test_relay_left_during_a_restart(
+    hass: HomeAssistant,
+    attic: Attic,
+    entry: MockConfigEntry,
+    server: ServerCoordinator,
+    elapse: Elapse,
+) -> None:
+    """A relay is not remembered, but what the first check finds is a change from it."""
+    attic.lan.inject("refuse")
+    attic.public.inject("refuse")
+    attic.lan.cut_connections()
+    attic.public.cut_connections()
+    await elapse(20)
+    assert state(hass, TYPE_SENSOR) == "relay"
+    target = {"device_id": place(hass, entry, attic.id).device_id}
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    drop_this_run(hass)
+    start_again(hass, entry)
+    names = ("became_local", "became_remote", "became_relay", "connection_changed")
+    each = {name: {"trigger": own(name), "target": target} for name in names}
+    first = {
+        f"{name} {behavior}": {
+            "trigger": own(name),
+            "target": target,
+            "options": {"behavior": behavior},
+        }
+        for name in ("became_remote", "became_relay")
+        for behavior in ("first", "all")
+    }
+    lasting = {
+        "became_remote for 5 s": {
+            "trigger": own("became_remote"),
+            "target": target,
+            "options": {"for": {"seconds": 5}},
+        }
+    }
+    ran = await automate(hass, each | first | lasting)
+    attic.public.heal()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await elapse(20)
+    assert state(hass, TYPE_SENSOR) == "remote"
+    assert sorted(await ran.names()) == [
+        "became_remote",
+        "became_remote all",
+        "became_remote first",
+        "became_remote for 5 s",
+        "connection_changed",
+    ]

@@ -51,10 +51,15 @@ def describe_server(hass: HomeAssistant, server: ServerCoordinator) -> dict[str,
 
 def device_id_of(hass: HomeAssistant, server: ServerCoordinator) -> str | None:
     """Return the id of a server's device; None if it has none yet."""
-    device = dr.async_get(hass).async_get_device_by_identifier(
+    device = device_of(hass, server)
+    return None if device is None else device.id
+
+
+def device_of(hass: HomeAssistant, server: ServerCoordinator) -> dr.DeviceEntry | None:
+    """Return a server's device; None if it has none yet."""
+    return dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, server.record.server_id), server.config_entry.entry_id
     )
-    return None if device is None else device.id
 
 
 def _describe_change(change: Change) -> dict[str, JsonValueType]:

@@ -49,6 +49,27 @@ def async_arrival(
     return None
 
 
+@callback
+def async_left(
+    hass: HomeAssistant,
+    entity_id: str,
+    kinds: Collection[str | bool],
+    since: datetime,
+) -> str | None:
+    """Return the type that a server left for one of these since a moment.
+
+    After a restart a relay is unknown until the first check, whose result is shown at
+    once and recorded as a change at the check's end. None: it left none.
+    """
+    server = _server_of(hass, entity_id)
+    if server is None or not server.data.changes:
+        return None
+    last = server.data.changes[-1]
+    if last.at >= since:
+        return last.from_type
+    return None if last.to_type in kinds else last.to_type
+
+
 def with_moments(arrival: Arrival, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return a trigger's payload with the times and the duration of the change.
 

@@ -118,7 +118,13 @@ class LastingTrigger(EntityTriggerBase):
 
     def bridged(self, state: State) -> State:
         """Return the state, or the one before the gap if it is one."""
-        return self.before.get(state.entity_id, state) if self.is_gap(state) else state
+        if not self.is_gap(state):
+            return state
+        return self.before.get(state.entity_id) or self.left(state) or state
+
+    def left(self, gap: State) -> State | None:
+        """Return the state that ended in a gap whose begin was not seen; None: none."""
+        return None
 
     @property
     def duration(self) -> timedelta | None:
@@ -193,9 +199,7 @@ class _Watch:
         """Act on an entity's real state."""
         if not self._trigger.fits(new):
             self._cancel(new.entity_id)
-        elif (old is None or self._trigger.is_gap(old)) and (
-            new.entity_id not in self._trigger.before
-        ):
+        elif old is None or self._trigger.is_gap(self._trigger.bridged(old)):
             self._resume(new)
         for key in [*self._held]:
             if not self._is_in_gap(key):

@@ -75,6 +75,8 @@ class VerdictReached:
     """A test determined how the server is reached; often the same as before."""
 
     connection_type: ConnectionType
+    starting: bool = False
+    """Whether it answered that it is not ready."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ class ServerMonitor:
         before, self._state = self._state, state
         self._cache.hold(self._key, state)
         if state.tests != before.tests and state.connection_type is not None:
-            self.emit(VerdictReached(state.connection_type))
+            self.emit(VerdictReached(state.connection_type, state.is_starting))
         if state.changes_made != before.changes_made:
             self._log_change(state.changes[-1], state.active)
             self.emit(ConnectionChanged(state.changes[-1]))

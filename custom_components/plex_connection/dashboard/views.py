@@ -20,7 +20,7 @@ from ..account_coordinator import AccountCoordinator, AccountReport
 from ..actions.responses import (
     describe_attempt,
     describe_rejected,
-    device_id_of,
+    device_of,
     milliseconds,
     relay_minutes,
 )
@@ -93,12 +93,13 @@ def _plex_tv(account: AccountCoordinator) -> str | None:
 def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
     """Return a server's row of the overview."""
     record, report, measured = server.record, server.data, server.measured
-    change = _change_to(report)
+    change, device = _change_to(report), device_of(hass, server)
     return {
         "entry_id": server.config_entry.entry_id,
         "server_id": record.server_id,
-        "device_id": device_id_of(hass, server),
-        "name": safe_name(record.name),
+        "device_id": device and device.id,
+        # As Home Assistant shows it beside this page.
+        "name": (device and device.name_by_user) or safe_name(record.name),
         "owned": record.owned,
         "unlisted_since": _time(record.unlisted_since),
         "connection_type": report.connection_type,

@@ -162,8 +162,8 @@ class ServerMetrics:
                 self._note_loss(self._active_url, ok=ok)
             case ConnectionChanged(change):
                 self._count_change(change)
-            case VerdictReached(connection_type):
-                self._count_verdict(connection_type)
+            case VerdictReached(connection_type, starting):
+                self._count_verdict(connection_type, starting=starting)
             case CacheLookup(found):
                 count(self._open_day().lookups, found)
 
@@ -290,11 +290,16 @@ class ServerMetrics:
             self._failovers.add(round(max(0.0, change.duration_ms), 1))
         self._active_url = change.to_url
 
-    def _count_verdict(self, connection_type: ConnectionType) -> None:
-        """Count a check that finds the server still off; the first starts the time."""
+    def _count_verdict(
+        self, connection_type: ConnectionType, *, starting: bool
+    ) -> None:
+        """Count a check that finds the server still off; the first starts the time.
+
+        A server that is starting again is no longer off, and does not serve yet.
+        """
         if connection_type is not ConnectionType.OFFLINE:
             self._last_type = connection_type
-        elif self._shown is ConnectionType.OFFLINE:
+        elif self._shown is ConnectionType.OFFLINE and not starting:
             count(self._open_day().tests, Outcome.FAILED)
         if self._shown is None:
             self._count_time()
