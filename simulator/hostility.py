@@ -66,7 +66,7 @@ class Trick(StrEnum):
     BYTES = "bytes"
     """An endless body in pieces of one byte."""
     PACKED = "packed"
-    """A body that decompresses to a gigabyte, without having been accepted."""
+    """A body that decompresses to a gigabyte; the client accepts no compressed ones."""
     NESTED = "nested"
     """JSON of nested brackets."""
     LONG_LIST = "long_list"

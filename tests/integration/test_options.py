@@ -20,7 +20,7 @@ from .conftest import Attic, SetUp, Until, state
 
 
 async def choose(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
-    """Set options of the connections as a user does, and no others."""
+    """Set these options as a user does, and change no others."""
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     assert flow["type"] is FlowResultType.FORM
     result = await hass.config_entries.options.async_configure(
@@ -82,7 +82,7 @@ async def test_kill_switch_of_the_environment(
     monkeypatch: pytest.MonkeyPatch,
     value: str,
 ) -> None:
-    """The environment variable wins over the option, and diagnostics names it."""
+    """The environment variable wins over the option, and diagnostics name it."""
     monkeypatch.setenv(ENABLE_CONNECTION_CACHE, value)
     await set_up()
     shown = await async_get_config_entry_diagnostics(hass, entry)

@@ -45,7 +45,7 @@ describe("an account's line", () => {
     expect(textOf(await line())).toBe(
       "alice Connected to plex.tv " +
         "Last server search 2 hours ago · on request " +
-        "Requests today 41 Test waits avoided today 230 Rediscover servers",
+        "Requests today 41 Waits avoided today 230 Rediscover servers",
     );
   });
 

@@ -68,14 +68,15 @@ class MetricsSnapshot:
     success_rate: float | None
     """Share of the tests of the connection in use, and of operations over it, that
     succeeded today and yesterday. Each loss counts as one failed test, as does each
-    check that found the server still off; tests of a starting server do not count."""
+    check that found the server still offline; tests of a starting server do not
+    count."""
     time_share: Mapping[ConnectionType, float]
-    """Share of the time of these days by type; empty before the first verdict."""
+    """Share of the time in `days` by type; empty before the first verdict."""
     requests_today: int
     """Our own, of every purpose; without operations."""
     relay_seconds_today: float
     cache_hit_rate: float | None
-    """Share of these days' look-ups that found a fresh state."""
+    """Share of the look-ups in `days` that found a fresh state."""
     performance: Performance
     baseline_warm_ms: float | None
     """The usual latency of the type in use; None until it is learnt."""
@@ -126,7 +127,7 @@ class ServerMetrics:
 
         `clock` is in monotonic seconds; `today` returns the local date; `cached`: the
         cache is on; `slow` defines what is slow; `last_type` is how the server was last
-        reached, which an offline server's figures are of.
+        reached: the figures of an offline server are those of this type.
         """
         self._clock = clock
         self._today = today
@@ -139,7 +140,7 @@ class ServerMetrics:
         self._day = self._calendar.open(today(), cached=cached)
         self._shown: ConnectionType | None = None
         """The type that time counts for, by the recorded changes. One in use may not be
-        shown yet, or never: a relay waits for the direct addresses."""
+        shown yet, or may never be: a relay waits for the direct addresses."""
         self._counted_at = clock()
         self._last_type = last_type
         """The type in use; of an offline server the last one."""
@@ -150,7 +151,7 @@ class ServerMetrics:
         """Where that was: another candidate may answer before the loss is shown."""
 
     def observe(self, event: MonitorEvent) -> None:
-        """Count an event; the others cost nothing here."""
+        """Count an event; one of a kind not counted costs nothing here."""
         match event:
             case ProbeFinished(candidate, attempt, purpose):
                 self._count_attempt(candidate, attempt, purpose)
@@ -293,9 +294,9 @@ class ServerMetrics:
     def _count_verdict(
         self, connection_type: ConnectionType, *, starting: bool
     ) -> None:
-        """Count a check that finds the server still off; the first starts the time.
+        """Count a check that finds the server still offline, and not starting yet.
 
-        A server that is starting again is no longer off, and does not serve yet.
+        The time by type is counted from the first verdict.
         """
         if connection_type is not ConnectionType.OFFLINE:
             self._last_type = connection_type
