@@ -46,7 +46,7 @@ class ServerDay:
     changes: dict[ChangeReason, int] = field(default_factory=dict)
     operations: dict[Outcome, int] = field(default_factory=dict)
     tests: dict[Outcome, int] = field(default_factory=dict)
-    """Probes of the connection in use, and checks that found the server still offline."""
+    """Probes of the connection in use; checks that find the server still offline."""
     lookups: dict[Freshness, int] = field(default_factory=dict)
 
     @classmethod
