@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from custom_components.plex_connection.backend import (
 )
 from custom_components.plex_connection.connection import (
     Candidate,
+    ConnectionReport,
     FailureKind,
     ServerMonitor,
 )
@@ -96,6 +98,7 @@ class Surroundings:
         self.recorded: list[bool] = []
         self.checks = 0
         self.check_takes = 1.0
+        self.report = ConnectionReport(server_id="attic")
         self._replaced: asyncio.Future[None] | None = None
         loop = asyncio.get_running_loop()
         self.backend = PlexBackend(
@@ -330,6 +333,19 @@ def test_success_over_a_replaced_connection() -> None:
         world.candidate = AWAY
         assert await request == answer()
         assert world.recorded == []
+
+    play(scene)
+
+
+def test_starting() -> None:
+    """An offline server that answers that it is starting is not called offline."""
+
+    async def scene(world: Surroundings) -> None:
+        world.candidate = None
+        world.report = replace(world.report, starting=True)
+        with pytest.raises(ServerStartingError):
+            await world.backend.request("GET", READING)
+        assert world.sent == []
 
     play(scene)
 
