@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 import json
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,8 @@ class AddressPlan:
     """Settings of the fault."""
     leads_to: tuple[str, ...] | None = None
     """The addresses of the custom domain, if not this one; nowhere if empty."""
+    certificate_days: float | None = None
+    """Days that the certificate on this address still has; None: a year."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +113,11 @@ class Scenario:
     adapters: tuple[NetworkAdapter, ...] = ()
     """The networks of the process under test."""
     home_public_address: str = "203.0.113.40"
+    home_public_address_v6: str | None = None
+    """The public IPv6 address of the home; None: its internet access has no IPv6."""
+    apps: tuple[Mapping[str, Any], ...] = ()
+    """The installed apps as Home Assistant's Supervisor reports them: "slug", "name",
+    "state", "ip_address" and "host_network" of each; none without a Supervisor."""
     plex_tv_round_trip: float = 0.0
     """Seconds."""
     timeline: Timeline = field(default_factory=Timeline)
@@ -126,6 +134,7 @@ class Scenario:
                     ImpostorPlan(**row) for row in data.get("impostors", ())
                 ),
                 "players": tuple(data.get("players", ())),
+                "apps": tuple(data.get("apps", ())),
                 "adapters": tuple(
                     NetworkAdapter(**row) for row in data.get("adapters", ())
                 ),
@@ -147,6 +156,7 @@ async def populate(simulator: Simulator, scenario: Scenario) -> None:
     simulator.network.adapters = scenario.adapters
     plex_tv = simulator.plex_tv
     plex_tv.home_public_address = scenario.home_public_address
+    plex_tv.set_public_ipv6(scenario.home_public_address_v6)
     plex_tv.set_latency(Latency.round_trip(scenario.plex_tv_round_trip))
     for username, title in scenario.accounts.items():
         simulator.add_account(username, title=title)
@@ -189,6 +199,9 @@ async def _build(simulator: Simulator, plan: ServerPlan) -> None:
             listed=row.listed,
         )
         listener.is_proxy = row.is_proxy
+        if row.certificate_days is not None:
+            today = simulator.plex_tv.world.now().date()
+            listener.certificate_until = today + timedelta(days=row.certificate_days)
         if row.fault is not None:
             listener.inject(row.fault, **row.settings)
         if row.host is not None and row.leads_to is not None:
