@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 import hashlib
 from ipaddress import ip_address
@@ -80,13 +80,21 @@ class Authority:
         self._issuers = self._load() or self._create()
 
     def certificate(
-        self, names: Sequence[str], flaw: CertificateFlaw = CertificateFlaw.NONE
+        self,
+        names: Sequence[str],
+        flaw: CertificateFlaw = CertificateFlaw.NONE,
+        *,
+        until: date | None = None,
     ) -> Path:
-        """Return a file with key and certificate for these DNS names or addresses."""
-        digest = hashlib.sha256("\n".join([*self._serials, *names, flaw]).encode())
+        """Return a file with key and certificate for these DNS names or addresses.
+
+        `until` is its last day; it must lie ahead by the real clock.
+        """
+        parts = [*self._serials, *names, flaw, *([] if until is None else [str(until)])]
+        digest = hashlib.sha256("\n".join(parts).encode())
         file = self.folder / f"leaf-{digest.hexdigest()[:24]}.pem"
         if not file.exists():
-            _write(file, self._issue(tuple(names), flaw))
+            _write(file, self._issue(tuple(names), flaw, until))
         return file
 
     @property
@@ -130,7 +138,9 @@ class Authority:
         )
         return made
 
-    def _issue(self, names: tuple[str, ...], flaw: CertificateFlaw) -> bytes:
+    def _issue(
+        self, names: tuple[str, ...], flaw: CertificateFlaw, until: date | None
+    ) -> bytes:
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(names[0][:64])
         issuer = self._issuers.get(flaw, self._issuers[CertificateFlaw.NONE])
@@ -140,7 +150,7 @@ class Authority:
             subject,
             subject if self_signed else issuer.certificate.subject,
             key.public_key(),
-            EXPIRED_ON if flaw is CertificateFlaw.EXPIRED else VALID_UNTIL,
+            EXPIRED_ON if flaw is CertificateFlaw.EXPIRED else _end_of(until),
         ).add_extension(_key_identifier(key), critical=False)
         # Python verifies with VERIFY_X509_STRICT, which requires both key identifiers.
         if flaw is not CertificateFlaw.NO_AUTHORITY_KEY:
@@ -162,6 +172,10 @@ class Authority:
             .sign(signer, hashes.SHA256())
         )
         return _pem(key) + certificate.public_bytes(Encoding.PEM)
+
+
+def _end_of(day: date | None) -> datetime:
+    return VALID_UNTIL if day is None else datetime.combine(day, time.max, UTC)
 
 
 def _new_authority(flaw: CertificateFlaw) -> _Issuer:

@@ -1,6 +1,7 @@
 """TLS contexts of a service, one per certificate."""
 
 from collections.abc import Sequence
+from datetime import date
 import ssl
 
 from .certificate_authority import Authority, CertificateFlaw
@@ -34,29 +35,40 @@ class TlsContexts:
         self._authority = authority
         self._contexts: dict[object, ssl.SSLContext] = {}
 
-    def get(self, names: Sequence[str], fault: FaultKind | None) -> ssl.SSLContext:
-        """Return the context for these names, with the fault in its certificate."""
+    def get(
+        self,
+        names: Sequence[str],
+        fault: FaultKind | None,
+        *,
+        until: date | None = None,
+    ) -> ssl.SSLContext:
+        """Return the context for these names, with the fault in its certificate.
+
+        `until` is the last day of a valid one.
+        """
         if fault is FaultKind.WRONG_CERTIFICATE:
             names = [SOMEBODY_ELSE]
         flaw = FLAWS.get(fault, CertificateFlaw.NONE) if fault else CertificateFlaw.NONE
-        key = (*names, flaw, self.max_version)
+        key = (*names, flaw, until, self.max_version)
         if not self.tickets:
             # Without tickets, OpenSSL would resume by session id: a new context has
             # nothing to resume.
-            context = self._make(names, flaw)
+            context = self._make(names, flaw, until)
             context.num_tickets = 0
             return context
         if key not in self._contexts:
-            self._contexts[key] = self._make(names, flaw)
+            self._contexts[key] = self._make(names, flaw, until)
         return self._contexts[key]
 
     def forget(self) -> None:
         """Drop every TLS session, like a process that exits."""
         self._contexts.clear()
 
-    def _make(self, names: Sequence[str], flaw: CertificateFlaw) -> ssl.SSLContext:
+    def _make(
+        self, names: Sequence[str], flaw: CertificateFlaw, until: date | None
+    ) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.maximum_version = self.max_version
-        context.load_cert_chain(self._authority.certificate(names, flaw))
+        context.load_cert_chain(self._authority.certificate(names, flaw, until=until))
         context.sni_callback = note_server_name
         return context

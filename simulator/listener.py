@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import date
 from enum import StrEnum
 from ipaddress import ip_address
 from random import Random
@@ -62,6 +63,8 @@ class Listener:
         self.kind = kind
         self.faults = Faults()
         self.limiter = RateLimiter(rate) if rate else None
+        self.certificate_until: date | None = None
+        """The last day of the certificate shown here; None: in years."""
         self.dns_names: tuple[str, ...] = ()
         """Additional names for its certificate, besides plex.direct."""
         self.is_proxy = False

@@ -297,7 +297,9 @@ class MediaServer(Machine):
         names = list(listener.dns_names)
         if not listener.is_proxy:
             names.insert(0, f"*.{self.certificate_hash}.plex.direct")
-        return self.tls.get(names, listener.certificate_fault)
+        return self.tls.get(
+            names, listener.certificate_fault, until=listener.certificate_until
+        )
 
     # Life
 

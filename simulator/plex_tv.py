@@ -23,7 +23,10 @@ HOSTS = {
     "plex.tv": "198.51.100.10",
     "clients.plex.tv": "198.51.100.11",
     "app.plex.tv": "198.51.100.12",
+    "v4.plex.tv": "198.51.100.13",
+    "v6.plex.tv": "2001:db8:ffff::14",
 }
+IPV6_HOST = "v6.plex.tv"
 """Made-up addresses, one per host, so that one can be down alone."""
 
 
@@ -62,6 +65,8 @@ class PlexTv:
         """Listed as they are, for every account."""
         self.home_public_address = "203.0.113.40"
         """The public address of the process under test."""
+        self.home_public_address_v6: str | None = None
+        """The same for IPv6; None: its internet access has none."""
         self.listeners: dict[str, Listener] = {}
         self._servers = servers
         self.tls = TlsContexts(authority)
@@ -122,6 +127,14 @@ class PlexTv:
         for listener in self._chosen(host):
             listener.latency = latency
 
+    def set_public_ipv6(self, address: str | None) -> None:
+        """Give the process under test IPv6 to the internet, or take it away."""
+        self.home_public_address_v6 = address
+        if address is None:
+            self.inject(FaultKind.UNREACHABLE, host=IPV6_HOST)
+        else:
+            self.heal(FaultKind.UNREACHABLE, host=IPV6_HOST)
+
     def _chosen(self, host: str | None) -> list[Listener]:
         return list(self.listeners.values()) if host is None else [self.listeners[host]]
 
@@ -148,6 +161,7 @@ class PlexTv:
             listener.open()
             self.listeners[host] = listener
             self.world.network.set_name(host, address)
+        self.set_public_ipv6(self.home_public_address_v6)
 
     async def stop(self) -> None:
         """Close every host."""

@@ -44,6 +44,8 @@ def routes(plex_tv: PlexTv) -> web.Application:
     app.router.add_get("/api/v2/resources", api.signed_in(api.resources))
     app.router.add_get("/api/v2/ping", api.signed_in(api.ping))
     app.router.add_delete("/api/v2/users/signout", api.signed_in(api.sign_out))
+    for path in ("/:/ip", "/pms/:/ip"):
+        app.router.add_get(path, api.public_address)
     app.router.add_routes(sign_in_routes(plex_tv))
     return app
 
@@ -78,6 +80,18 @@ class _Api:
             return await endpoint(request, account)
 
         return guarded
+
+    # Addresses
+
+    async def public_address(self, request: web.Request) -> web.Response:
+        """Return the caller's public address as text, without authentication.
+
+        By the host's name alone, each for one family, as real routes would decide.
+        """
+        plex_tv = self._plex_tv
+        if request.host.startswith("v6."):
+            return web.Response(text=plex_tv.home_public_address_v6 or "")
+        return web.Response(text=plex_tv.home_public_address)
 
     # PINs
 
