@@ -1,5 +1,6 @@
 """Which TLS session is resumed where, with TLS in memory."""
 
+from datetime import UTC, datetime, timedelta
 import gc
 import ssl
 import weakref
@@ -240,3 +241,44 @@ def test_repr_omits_the_session() -> None:
     session = VerifiedSession(session=object(), verification=verification)  # type: ignore[arg-type]
 
     assert "object" not in repr(session)
+
+
+async def test_the_end_of_a_certificate(
+    ssl_context: ssl.SSLContext, authority: Authority, sessions: TlsSessions
+) -> None:
+    """A full handshake says until when the certificate is valid, a resumed one not."""
+    until = datetime.now(UTC).date() + timedelta(days=20)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(authority.certificate([HOST], until=until))
+    found: list[float | None] = []
+    for _ in range(2):
+        connection = MemoryConnection(ssl_context, server, sessions=sessions)
+        assert connection.recorder.timings.certificate_until is None
+        connection.shake_hands()
+        connection.hear()
+        found.append(connection.recorder.timings.certificate_until)
+
+    full, resumed = found
+    assert full is not None
+    assert datetime.fromtimestamp(full, UTC).date() in (
+        until,
+        until + timedelta(days=1),
+    )
+    assert resumed is None
+
+
+async def test_no_end_of_an_unverified_certificate(
+    ssl_context: ssl.SSLContext, server: ssl.SSLContext
+) -> None:
+    """A handshake that does not verify learns no end, nor does one that fails."""
+    unverified = create_ssl_context()
+    unverified.check_hostname = False
+    unverified.verify_mode = ssl.CERT_NONE
+    connection = MemoryConnection(unverified, server, sessions=None)
+    connection.shake_hands()
+    assert connection.recorder.timings.certificate_until is None
+
+    failing = MemoryConnection(ssl_context, server, sessions=None, host=OTHER)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        failing.shake_hands()
+    assert failing.recorder.timings.certificate_until is None

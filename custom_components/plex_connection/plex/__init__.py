@@ -29,9 +29,10 @@ from .exceptions import (
     PlexStartingError,
     PlexWrongServerError,
 )
-from .frames import Notification
+from .frames import Notification, NotificationType
 from .gdm import GdmAnswer, GdmInterface, search_gdm
 from .push_channel import ChannelEnd, NotificationChannel
+from .remote_access import NAMES as SETTING_NAMES, AccountState
 from .resources import Account, Pin, Resource, ResourceConnection, UnusableConnection
 from .server import PlexServerClient
 from .server_requests import ServerAnswer
@@ -41,7 +42,9 @@ from .tls import create_ssl_context
 
 __all__ = [
     "REACHABILITY_CHECK",
+    "SETTING_NAMES",
     "Account",
+    "AccountState",
     "ChannelEnd",
     "ClientDevice",
     "Endpoint",
@@ -50,6 +53,7 @@ __all__ = [
     "IPAddress",
     "Notification",
     "NotificationChannel",
+    "NotificationType",
     "PhaseTraceConfig",
     "Pin",
     "PlexAccountClient",

@@ -1,10 +1,11 @@
 """Client for plex.tv: sign-in, account and its servers."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from ipaddress import ip_address
 import re
 from urllib.parse import quote, urlencode
 
@@ -37,6 +38,11 @@ from .transport import (
 
 PLEX_TV = URL("https://plex.tv")
 CLIENTS_PLEX_TV = URL("https://clients.plex.tv")
+IPV4_ADDRESS = URL("https://v4.plex.tv/pms/:/ip")
+IPV6_ADDRESS = URL("https://v6.plex.tv/pms/:/ip")
+"""The caller's public address, one host for each family, without authentication."""
+MAX_ADDRESS = 64
+"""Characters of it that are read."""
 SIGN_IN_PAGE = "https://app.plex.tv/auth"
 REACHABILITY_CHECK = str(PLEX_TV / "api/v2/ping")
 """Answers any client, if only with a 401, in fewer bytes than the front page."""
@@ -145,6 +151,19 @@ class PlexAccountClient:
             read=servers_from_json,
         )
 
+    async def public_address(self, *, ipv6: bool, budget: float) -> str | None:
+        """Return the address from which plex.tv sees us; None if it says none.
+
+        Sends neither a token nor who we are. Raises PlexConnectionError if plex.tv
+        cannot be reached over this family, PlexResponseError if it answers otherwise.
+        """
+        url = IPV6_ADDRESS if ipv6 else IPV4_ADDRESS
+        body = await self._send("GET", url, {}, budget, _read_text)
+        try:
+            return str(ip_address(body))
+        except ValueError:
+            return None
+
     async def _request[AnswerT](
         self,
         method: str,
@@ -160,11 +179,26 @@ class PlexAccountClient:
         headers["Accept"] = "application/json"
         if token is not None:
             headers["X-Plex-Token"] = token
+
+        async def receive(response: ClientResponse) -> AnswerT:
+            return await read_json(response, limit=limit, read=read)
+
+        return await self._send(method, url, headers, budget or self._timeout, receive)
+
+    async def _send[AnswerT](
+        self,
+        method: str,
+        url: URL,
+        headers: Mapping[str, str],
+        budget: float,
+        receive: Callable[[ClientResponse], Awaitable[AnswerT]],
+    ) -> AnswerT:
+        """Return a successful answer as `receive` reads it; raises PlexError only."""
         phase = Phase.CONNECT
         self._on_request(url.path)
         try:
             async with (
-                asyncio.timeout(budget or self._timeout),
+                asyncio.timeout(budget),
                 self._session.request(
                     method,
                     url,
@@ -177,7 +211,7 @@ class PlexAccountClient:
                 phase = Phase.BODY
                 read_on(response)
                 await _raise_for_status(response)
-                return await read_json(response, limit=limit, read=read)
+                return await receive(response)
         except UnreadableAnswerError as err:
             error: PlexError = PlexResponseError(f"{url.path}: {err}")
         except ClientResponseError:
@@ -186,6 +220,11 @@ class PlexAccountClient:
             error = connection_error(err, phase=phase)
         # Outside the handler, so that aiohttp's exception does not become the context.
         raise error
+
+
+async def _read_text(response: ClientResponse) -> str:
+    body = await read_body(response, limit=BODY_LIMIT)
+    return body[:MAX_ADDRESS].decode("ascii", errors="replace").strip()
 
 
 def _pin(value: object) -> JsonObject:

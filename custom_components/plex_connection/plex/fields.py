@@ -6,6 +6,7 @@ value itself: that may be a token.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 import re
 from typing import Self
 
@@ -78,6 +79,14 @@ class JsonObject:
         if isinstance(value, str) and _SECRET.fullmatch(value):
             return value
         return None
+
+    def ip_address(self, key: str) -> str | None:
+        """Return an IP address in its usual form; None if there is none."""
+        value = self.members.get(key)
+        try:
+            return str(ip_address(value)) if isinstance(value, str) else None
+        except ValueError:
+            return None
 
     def flag(self, key: str) -> bool:
         """Return whether a flag is set; unexpected values count as unset."""

@@ -43,11 +43,14 @@ _CONTENT = {
 
 _CONNECTION_PREFERENCES = frozenset(
     {
+        "allowednetworks",
         "certificateuuid",
         "certificateversion",
         "customcertificatedomain",
         "customconnections",
         "enableipv6",
+        "gdmenabled",
+        "lannetworksbandwidth",
         "lastautomaticmappedport",
         "manualportmappingmode",
         "manualportmappingport",
@@ -55,6 +58,7 @@ _CONNECTION_PREFERENCES = frozenset(
         "publishserveronplexonlinekey",
         "relayenabled",
         "secureconnections",
+        "treatwanipaslocal",
     }
 )
 """Ids, in lower case, of the preferences that affect connections to a server."""

@@ -112,7 +112,7 @@ class ResourceConnection:
         return cls(
             protocol=scheme,
             address=address.lower(),
-            port=_port(row.members.get("port")) or uri_port,
+            port=port_of(row.members.get("port")) or uri_port,
             uri=f"{scheme}://{f'[{host}]' if ':' in host else host}:{uri_port}",
             local=row.flag("local"),
             relay=row.flag("relay"),
@@ -145,6 +145,8 @@ class Resource:
     source_title: str | None
     """The owner's name, if that is another account."""
     https_required: bool
+    public_address: str | None
+    """Where plex.tv sees the server's network; an IP address."""
     public_address_matches: bool
     presence: bool
     """Whether plex.tv believes that it is online."""
@@ -170,6 +172,7 @@ class Resource:
             home=resource.flag("home"),
             source_title=resource.text("sourceTitle"),
             https_required=resource.flag("httpsRequired"),
+            public_address=resource.ip_address("publicAddress"),
             public_address_matches=resource.flag("publicAddressMatches"),
             presence=resource.flag("presence"),
             relay=resource.flag("relay"),
@@ -245,7 +248,7 @@ def _rows(resource: JsonObject) -> Iterator[ResourceConnection | UnusableConnect
             yield ResourceConnection.from_json(row)
 
 
-def _port(value: object) -> int | None:
+def port_of(value: object) -> int | None:
     """Return a port given as number or numeric text; None for anything else."""
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         value = int(value)

@@ -1,5 +1,6 @@
 """Client for Plex Media Servers: identity, requests and push channel."""
 
+import asyncio
 from collections.abc import Mapping
 from ssl import SSLContext
 from types import MappingProxyType
@@ -12,6 +13,14 @@ from .dialling import dial_in_turn
 from .identity import IdentityProbe, probe_identity
 from .plain_http import carry_out_in_clear, plain_session
 from .push_channel import NotificationChannel, open_channel
+from .remote_access import (
+    ACCOUNT,
+    ACCOUNT_LIMIT,
+    SETTINGS,
+    SETTINGS_LIMIT,
+    AccountState,
+    settings_from,
+)
 from .server_requests import Operation, ServerAnswer, carry_out
 from .timing import PhaseRecorder, PhaseTraceConfig
 from .tls import TlsPolicy
@@ -130,6 +139,46 @@ class PlexServerClient:
             budget=budget,
             repeatable=repeatable,
         )
+
+    async def account_state(
+        self, endpoint: Endpoint, *, token: str, allow: AllowAddress, budget: float
+    ) -> AccountState:
+        """Ask an own server for its state at plex.tv; raises what `request` does.
+
+        Over https only: the answer holds the account's token, which is dropped.
+        """
+        answer = await self.request(
+            endpoint,
+            method="GET",
+            path=ACCOUNT,
+            token=token,
+            allow=allow,
+            budget=budget,
+            limit=ACCOUNT_LIMIT,
+            repeatable=True,
+        )
+        return AccountState.from_body(answer.body)
+
+    async def settings(
+        self, endpoint: Endpoint, *, token: str, allow: AllowAddress, budget: float
+    ) -> Mapping[str, str | int | bool]:
+        """Ask an own server for the settings that concern connections.
+
+        Over https only; raises what `request` does. The large answer is parsed in a
+        thread.
+        """
+        answer = await self.request(
+            endpoint,
+            method="GET",
+            path=SETTINGS,
+            token=token,
+            allow=allow,
+            budget=budget,
+            limit=SETTINGS_LIMIT,
+            repeatable=True,
+        )
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(None, settings_from, answer.body)
 
     async def _carry_out(
         self,

@@ -50,6 +50,9 @@ class Timings:
     """From the written request to the answer's headers, without the set-up."""
     resumed: bool | None = None
     """Whether the handshake resumed an earlier session; None if none succeeded."""
+    certificate_until: float | None = None
+    """Until when the certificate is valid, in seconds since the epoch; None unless
+    this request made a full handshake."""
     warm: bool = False
     """Whether the request used a connection that was already open."""
 
@@ -73,6 +76,7 @@ class PhaseRecorder:
         self.peer = peer
         self.sessions = sessions
         self._resumed: bool | None = None
+        self._certificate_until: float | None = None
         self._connecting_at: float | None = None
         self._securing_at: float | None = None
         self._connected_at: float | None = None
@@ -95,9 +99,10 @@ class PhaseRecorder:
         self.phase = Phase.TLS
         self._securing_at = _now()
 
-    def secured(self, *, resumed: bool) -> None:
-        """Record that the handshake has succeeded."""
+    def secured(self, *, resumed: bool, certificate_until: float | None = None) -> None:
+        """Record that the handshake has succeeded, and with which certificate."""
         self._resumed = resumed
+        self._certificate_until = certificate_until
 
     def connected(self) -> None:
         """Record that TCP, and TLS if needed, are done."""
@@ -154,6 +159,7 @@ class PhaseRecorder:
             tls_ms=_elapsed_ms(self._securing_at, self._connected_at),
             latency_ms=_elapsed_ms(self._sent_at, self._answered_at),
             resumed=self._resumed,
+            certificate_until=self._certificate_until,
             warm=self.warm,
         )
 

@@ -1,6 +1,7 @@
 """One TLS policy for probes and traffic alike: Home Assistant's own, verified."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from os import environ
 import ssl
@@ -45,7 +46,10 @@ class ResumableConnection(ssl.SSLObject):
         """Continue the handshake; when it has succeeded, record how."""
         super().do_handshake()
         if self.recorder is not None:
-            self.recorder.secured(resumed=bool(self.session_reused))
+            resumed = bool(self.session_reused)
+            # A resumed session keeps the certificate of the first, which may be old.
+            until = None if resumed else _end_of(self.getpeercert())
+            self.recorder.secured(resumed=resumed, certificate_until=until)
             self.recorder = None
         if self.resumption is not None:
             self.resumption.secured(self)
@@ -108,6 +112,12 @@ class ResumableConnection(ssl.SSLObject):
         if transport is not None and transport.is_reading():
             transport.pause_reading()
             transport.resume_reading()
+
+
+def _end_of(certificate: Mapping[str, object] | None) -> float | None:
+    """Return until when a certificate is valid, in seconds since the epoch."""
+    until = (certificate or {}).get("notAfter")
+    return float(ssl.cert_time_to_seconds(until)) if isinstance(until, str) else None
 
 
 def hang_up(connection: object) -> None:
