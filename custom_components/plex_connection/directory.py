@@ -106,6 +106,7 @@ def _server_record(resource: Resource) -> ServerRecord:
         relay_available=resource.relay,
         version=resource.product_version,
         platform=resource.platform,
+        public_address=resource.public_address,
         rows=(*map(_row, resource.connections), *map(_shown, resource.unusable)),
     )
 

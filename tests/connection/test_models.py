@@ -67,3 +67,20 @@ def test_attempt() -> None:
 def test_endpoint_shown_to_users() -> None:
     """The address in place of the name, which contains the certificate's hash."""
     assert local().endpoint == "192.168.1.10:32400"
+
+
+@pytest.mark.parametrize(
+    ("networks", "verdict"),
+    [
+        ([], False),
+        (["192.168.1.0/24"], False),
+        (["fd00:1::/64", "fe80::/64"], False),
+        (["192.168.1.0/24", "2001:db8:1::/64"], True),
+        (["3fff::/20"], True),
+        (["2000::/3"], True),
+        (["::/0"], False),
+    ],
+)
+def test_has_ipv6(networks: list[str], verdict: bool) -> None:  # noqa: FBT001
+    """IPv6 leads to the internet only from a public network."""
+    assert Networks(tuple(map(ip_network, networks))).has_ipv6 is verdict

@@ -102,6 +102,10 @@ class CallLimits:
         """Record an answer: any requested pause is over."""
         self.refused_until = -inf
 
+    def asked_for_loss(self, now: float) -> None:
+        """Record a call because a server was lost."""
+        self.loss_asked_at = now
+
     def refused(self, now: float, retry_after: float) -> None:
         """Record that plex.tv asks for a pause of `retry_after` seconds."""
         self.refused_until = now + max(0.0, retry_after)
@@ -290,7 +294,7 @@ class DiscoverySchedule:
     def _note_call(self) -> None:
         before, self._called_at = self._called_at, self._clock()
         if any(loss.ended_at > before for loss in self._lost.values()):
-            self._limits.loss_asked_at = self._called_at
+            self._limits.asked_for_loss(self._called_at)
         self._wanted.clear()
 
     def _lifetime(self) -> float:

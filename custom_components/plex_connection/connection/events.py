@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     DISCOVERY = "discovery"
     ACCOUNT = "account"
     """A check of the account's token."""
+    STATUS = "status"
+    """A question to an own server about its remote access or its settings."""
 
 
 @dataclass(frozen=True, slots=True)

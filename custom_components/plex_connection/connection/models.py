@@ -186,6 +186,8 @@ class ServerRecord:
     version: str | None
     platform: str | None
     rows: tuple[Row, ...]
+    public_address: str | None = None
+    """Where plex.tv sees the server's network; None if it does not say."""
     unlisted_since: datetime | None = None
     """When plex.tv first left it out; None: it is listed. Set by `Listings`, which
     keeps it over a restart."""
@@ -209,6 +211,7 @@ class ServerRecord:
             "relay_available": self.relay_available,
             "version": self.version,
             "platform": self.platform,
+            "public_address": self.public_address,
             "rows": [row.to_dict() for row in self.rows if not row.relay],
         }
 
@@ -227,8 +230,12 @@ class ServerRecord:
             relay_available=read(data, "relay_available", bool),
             version=read_optional(data, "version", str),
             platform=read_optional(data, "platform", str),
+            public_address=read_optional(data, "public_address", str),
             rows=tuple(Row.from_dict(row) for row in read_list(data, "rows")),
         )
+
+
+GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +250,14 @@ class Networks:
         if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
             address = address.ipv4_mapped
         return any(address in network for network in self.interfaces)
+
+    @property
+    def has_ipv6(self) -> bool:
+        """Whether any of them has public IPv6 addresses (2000::/3, RFC 4291)."""
+        return any(
+            isinstance(each, IPv6Network) and each.subnet_of(GLOBAL_UNICAST)
+            for each in self.interfaces
+        )
 
 
 NO_NETWORKS = Networks()
