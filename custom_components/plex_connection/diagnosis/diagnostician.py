@@ -1,0 +1,118 @@
+"""Decides over time which root cause of one server to show."""
+
+from collections.abc import Callable, Mapping
+from math import inf
+
+from .causes import CAUSES, Finding, findings_of
+from .evidence import Evidence
+from .verdict import Problem, Severity, Verdict
+
+RELAPSE = 300.0
+"""Seconds within which the returning cause of a shown problem is shown at once."""
+
+RANKS = {
+    Severity.ERROR: 0,
+    Severity.WARNING: 1,
+    Severity.NOTICE: 2,
+    Severity.OK: 3,
+}
+
+ALL_WELL = Verdict(problem=Problem.NONE, severity=Severity.OK)
+
+
+class Diagnostician:
+    """Holds for how long each cause of one server has been seen."""
+
+    def __init__(self, *, clock: Callable[[], float]) -> None:
+        """Start with nothing seen; `clock` is monotonic, in seconds."""
+        self._clock = clock
+        self._since: dict[Problem, float] = {}
+        self._gone_at: dict[Problem, float] = {}
+        """Causes that were shown, and when they were last seen."""
+        self.verdict: Verdict | None = None
+        """The last verdict; None before the first."""
+
+    def restore(self, problem: Problem) -> None:
+        """Resume with what was shown before a restart: if seen, it is shown at once."""
+        if problem in CAUSES:
+            self._gone_at[problem] = self._clock()
+
+    def observe(self, evidence: Evidence) -> Verdict | None:
+        """Take new evidence; return the verdict, None before there is a connection."""
+        if evidence.kind is None:
+            return self.verdict
+        now = self._clock()
+        findings = findings_of(evidence)
+        self._note(findings, now)
+        shown = {
+            problem: finding
+            for problem, finding in findings.items()
+            if now >= self._due_at(problem)
+        }
+        self.verdict = verdict_of(evidence, findings, shown)
+        if self.verdict.problem in CAUSES:
+            self._gone_at[self.verdict.problem] = now
+        return self.verdict
+
+    def conclude(self, evidence: Evidence) -> Verdict:
+        """Return the verdict on evidence right now, for a user who asks.
+
+        Only what cannot be told from a passing state must have lasted.
+        """
+        findings = findings_of(evidence)
+        now = self._clock()
+        certain = {
+            problem: finding
+            for problem, finding in findings.items()
+            if not CAUSES[problem].may_pass
+            or (problem in self._since and now >= self._due_at(problem))
+        }
+        return verdict_of(evidence, findings, certain)
+
+    def delay(self) -> float | None:
+        """Return the seconds until time alone may change the verdict; None: never."""
+        now = self._clock()
+        due = [self._due_at(problem) for problem in self._since]
+        waits = [moment - now for moment in due if moment > now]
+        return min(waits, default=None)
+
+    def _note(self, findings: Mapping[Problem, Finding], now: float) -> None:
+        for problem in tuple(self._since):
+            if problem not in findings:
+                del self._since[problem]
+        for problem in findings:
+            if problem not in self._since:
+                has_returned = now - self._gone_at.get(problem, -inf) < RELAPSE
+                self._since[problem] = -inf if has_returned else now
+
+    def _due_at(self, problem: Problem) -> float:
+        return self._since[problem] + CAUSES[problem].after
+
+
+def verdict_of(
+    evidence: Evidence,
+    findings: Mapping[Problem, Finding],
+    shown: Mapping[Problem, Finding] | None = None,
+) -> Verdict:
+    """Return the verdict on findings: the gravest cause that no other explains.
+
+    `shown` are those that have lasted long enough, all by default. The others explain
+    already, but are not shown.
+    """
+    roots = [
+        problem
+        for problem in (findings if shown is None else shown)
+        if not CAUSES[problem].depends_on & findings.keys()
+    ]
+    if not roots:
+        return ALL_WELL
+    problem = min(roots, key=lambda each: RANKS[_severity(each, evidence)])
+    return Verdict(
+        problem=problem,
+        severity=_severity(problem, evidence),
+        facts=findings[problem],
+    )
+
+
+def _severity(problem: Problem, evidence: Evidence) -> Severity:
+    return Severity.ERROR if evidence.is_offline else CAUSES[problem].severity

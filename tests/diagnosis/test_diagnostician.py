@@ -1,0 +1,332 @@
+"""Over time: which cause is shown, when, and for how long."""
+
+from dataclasses import dataclass, field, replace
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.plex_connection.connection import ConnectionType
+from custom_components.plex_connection.diagnosis import (
+    CAUSES,
+    Diagnostician,
+    Evidence,
+    Problem,
+    Severity,
+    Verdict,
+    findings_of,
+)
+from custom_components.plex_connection.diagnosis.diagnostician import (
+    RELAPSE,
+    verdict_of,
+)
+from tests.examples import examples
+
+from .builders import OFFLINE, PUBLIC, RELAY, TIMEOUT, evidence, said, tried
+from .test_causes import EVIDENCE, WELL
+
+NONE, NOT_KNOWN = Problem.NONE, Problem.NOT_KNOWN
+PORT, OFF = Problem.PORT_UNREACHABLE, Problem.SERVER_OFF
+UNSEEN = evidence(None)
+
+LASTING = [problem for problem, cause in CAUSES.items() if cause.after]
+AT_ONCE = [problem for problem, cause in CAUSES.items() if not cause.after]
+PASSING = [problem for problem, cause in CAUSES.items() if cause.may_pass]
+
+
+@dataclass
+class Bench:
+    """A diagnostician and a clock advanced by hand."""
+
+    now: float = 1000.0
+    doctor: Diagnostician = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Create the diagnostician."""
+        self.doctor = Diagnostician(clock=self.clock)
+
+    def clock(self) -> float:
+        """Return monotonic seconds."""
+        return self.now
+
+    def verdict(self, shown: Evidence, *, after: float = 0.0) -> Verdict | None:
+        """Show evidence `after` seconds and return the verdict."""
+        self.now += after
+        return self.doctor.observe(shown)
+
+    def show(self, shown: Evidence, *, after: float = 0.0) -> Problem | None:
+        """Show evidence `after` seconds and return the problem."""
+        verdict = self.verdict(shown, after=after)
+        return None if verdict is None else verdict.problem
+
+
+def test_before_there_is_a_connection() -> None:
+    """Without a connection type there is no verdict, later the last one stays."""
+    bench = Bench()
+    assert bench.show(UNSEEN) is None
+    assert bench.doctor.verdict is None
+    assert bench.doctor.delay() is None
+    assert bench.show(WELL) is NONE
+    assert bench.show(UNSEEN, after=3600) is NONE
+
+
+def test_all_well() -> None:
+    """The verdict on a server that works has neither facts nor severity."""
+    assert Bench().verdict(WELL) == Verdict(problem=NONE, severity=Severity.OK)
+
+
+@pytest.mark.parametrize("problem", LASTING)
+def test_shown_once_it_has_lasted(problem: Problem) -> None:
+    """Nothing is shown before its time; `delay()` counts the seconds to it."""
+    bench, after = Bench(), CAUSES[problem].after
+    assert bench.doctor.delay() is None
+    assert bench.show(EVIDENCE[problem]) is NONE
+    bench.now += after - 1
+    assert bench.show(EVIDENCE[problem]) is NONE
+    assert bench.doctor.delay() == 1
+    assert bench.show(EVIDENCE[problem], after=1) is problem
+    assert bench.show(WELL) is NONE
+
+
+@pytest.mark.parametrize("problem", AT_ONCE)
+def test_shown_at_once(problem: Problem) -> None:
+    """Some have lasted by their nature."""
+    bench = Bench()
+    assert bench.show(EVIDENCE[problem]) is problem
+    assert bench.doctor.delay() is None
+
+
+def test_an_interruption_starts_it_anew() -> None:
+    """One that was not shown yet has to last without an interruption."""
+    bench, shown = Bench(), EVIDENCE[PORT]
+    bench.show(shown)
+    bench.show(WELL, after=CAUSES[PORT].after - 1)
+    assert bench.show(shown) is NONE
+    assert bench.doctor.delay() is not None
+    assert bench.show(shown, after=CAUSES[PORT].after - 1) is NONE
+    assert bench.show(shown, after=1) is PORT
+
+
+@pytest.mark.parametrize("problem", LASTING)
+def test_a_relapse_is_shown_at_once(problem: Problem) -> None:
+    """Within five minutes it is shown again at once; after that it starts anew."""
+    bench, shown = Bench(), EVIDENCE[problem]
+    bench.show(shown)
+    bench.show(shown, after=CAUSES[problem].after)
+    for _ in range(3):
+        assert bench.show(WELL) is NONE
+        assert bench.show(shown, after=RELAPSE - 1) is problem
+    bench.show(WELL)
+    assert bench.show(shown, after=RELAPSE) is NONE
+
+
+def test_what_was_never_shown_has_no_relapse() -> None:
+    """Neither one that has not lasted, nor one that another explained."""
+    bench = Bench()
+    bench.show(EVIDENCE[PORT])
+    bench.show(WELL, after=10)
+    assert bench.show(EVIDENCE[PORT], after=10) is NONE
+    bench = Bench()
+    both = replace(EVIDENCE[OFF], status=said("failed", "unreachable"))
+    bench.show(both)
+    assert bench.show(both, after=3600) is OFF
+    assert bench.show(WELL) is NONE
+    assert bench.show(EVIDENCE[PORT]) is NONE
+
+
+@pytest.mark.parametrize("problem", LASTING)
+def test_restored(problem: Problem) -> None:
+    """What was shown before a restart is shown at once, if it is soon seen."""
+    for pause, told in ((RELAPSE - 1, problem), (RELAPSE, NONE)):
+        bench = Bench()
+        bench.doctor.restore(problem)
+        assert bench.doctor.verdict is None
+        assert bench.show(UNSEEN) is None
+        assert bench.show(EVIDENCE[problem], after=pause) is told
+    bench = Bench()
+    bench.doctor.restore(problem)
+    assert bench.show(WELL) is NONE
+
+
+def test_none_is_restored() -> None:
+    """There is nothing to resume where all was well."""
+    bench = Bench()
+    bench.doctor.restore(NONE)
+    assert bench.show(EVIDENCE[PORT]) is NONE
+
+
+def test_a_root_cause_silences_before_it_is_shown() -> None:
+    """What follows from a cause is not shown instead of it, however long it lasts."""
+    bench = Bench()
+    bench.show(evidence(RELAY, tried(PUBLIC, TIMEOUT)))
+    assert bench.show(evidence(RELAY, tried(PUBLIC, TIMEOUT)), after=3600) is PORT
+    gone = replace(
+        EVIDENCE[Problem.CERTIFICATE_EXPIRED], status=said("failed", "unreachable")
+    )
+    assert {PORT, Problem.CERTIFICATE_EXPIRED} <= findings_of(gone).keys()
+    assert bench.show(gone) is NONE
+    after = CAUSES[Problem.CERTIFICATE_EXPIRED].after
+    assert bench.show(gone, after=after - 1) is NONE
+    assert bench.show(gone, after=1) is Problem.CERTIFICATE_EXPIRED
+
+
+def test_the_gravest_is_shown() -> None:
+    """Of independent causes the gravest; of equally grave ones the first."""
+    mixed = replace(EVIDENCE[Problem.CUSTOM_URL_DEAD], recent_changes=4)
+    bench = Bench()
+    bench.show(mixed)
+    assert bench.show(mixed, after=3600) is Problem.FLAPPING
+    equal = replace(
+        EVIDENCE[Problem.NAMES_BLOCKED], recent_changes=4, status=said("failed")
+    )
+    assert bench.show(equal, after=3600) is Problem.NAMES_BLOCKED
+
+
+@pytest.mark.parametrize("problem", CAUSES)
+def test_offline_is_an_error(problem: Problem) -> None:
+    """Whatever its cause, a server that is offline does not work."""
+    shown = EVIDENCE[problem]
+    verdict = verdict_of(shown, findings_of(shown))
+    assert verdict.problem is problem
+    expected = Severity.ERROR if shown.is_offline else CAUSES[problem].severity
+    assert verdict.severity is expected
+    assert verdict.facts == findings_of(shown)[problem]
+
+
+@pytest.mark.parametrize("problem", CAUSES)
+def test_conclusion_for_a_user_who_asks(problem: Problem) -> None:
+    """All is told at once, except what may look the same and be over in a moment."""
+    bench, shown = Bench(), EVIDENCE[problem]
+    expected = NONE if problem in PASSING else problem
+    assert bench.doctor.conclude(shown).problem is expected
+    bench.show(shown)
+    assert bench.doctor.conclude(shown).problem is expected
+    bench.now += CAUSES[problem].after
+    assert bench.doctor.conclude(shown).problem is problem
+
+
+def test_causes_that_may_pass() -> None:
+    """There are three."""
+    assert set(PASSING) == {Problem.STARTING, Problem.PORT_NOT_MAPPED, Problem.SLOW}
+
+
+def test_a_conclusion_changes_nothing() -> None:
+    """A question leaves what is shown, and when it will be."""
+    bench = Bench()
+    bench.show(WELL)
+    assert bench.doctor.conclude(EVIDENCE[PORT]).problem is PORT
+    assert bench.doctor.verdict == Verdict(problem=NONE, severity=Severity.OK)
+    assert bench.doctor.delay() is None
+    assert bench.show(EVIDENCE[PORT], after=3600) is NONE
+
+
+def test_not_known_gives_way() -> None:
+    """As soon as anything explains it, there is an answer."""
+    bench, shown = Bench(), EVIDENCE[NOT_KNOWN]
+    bench.show(shown)
+    assert bench.show(shown, after=600) is NOT_KNOWN
+    proved = replace(shown, status=said("failed", "unreachable"))
+    assert bench.show(proved) is NONE
+    assert bench.show(proved, after=CAUSES[PORT].after) is PORT
+
+
+# Laws.
+
+TICK = 1 / 1024
+"""Seconds; sums of these are exact. With any fraction a time may be due by rounding."""
+pauses = st.sampled_from(
+    [0.0, 59.0, 60.0, 299.0, 300.0, 599.0, 600.0, 900.0, 3600.0]
+) | st.integers(0, 5000 * 1024).map(lambda number: number * TICK)
+seen = st.sampled_from([*EVIDENCE.values(), WELL, UNSEEN])
+mixed = st.builds(
+    lambda one, other, kind: replace(
+        one,
+        status=other.status,
+        surroundings=other.surroundings,
+        recent_changes=other.recent_changes,
+        is_slow=other.is_slow,
+        report=replace(
+            one.report,
+            connection_type=kind,
+            rejected=other.report.rejected,
+            latency_ms=other.report.latency_ms,
+        ),
+    ),
+    seen,
+    seen,
+    st.sampled_from(list(ConnectionType)),
+)
+shows = seen | mixed
+courses = st.lists(st.tuples(shows, pauses), max_size=20)
+
+
+@examples(200)
+@given(courses)
+def test_law_of_any_course(course: list[tuple[Evidence, float]]) -> None:
+    """Only a root cause that is seen is shown, and `delay()` is a promise.
+
+    Nothing changes before it has passed, however often it is observed, and it is never
+    0 after an observation.
+    """
+    bench = Bench()
+    for shown, pause in course:
+        told = bench.verdict(shown)
+        assert bench.verdict(shown) == told
+        if told is not None and shown.kind is not None and told.problem is not NONE:
+            findings = findings_of(shown)
+            assert told.facts == findings[told.problem]
+            assert not CAUSES[told.problem].depends_on & findings.keys()
+        delay = bench.doctor.delay()
+        assert delay is None or delay > 0
+        steady = pause if delay is None else min(pause, delay - TICK)
+        assert bench.verdict(shown, after=steady) == told
+        bench.verdict(shown, after=pause - steady)
+
+
+@examples(200)
+@given(shows, st.lists(st.integers(0, 2000), max_size=20))
+def test_law_of_time(shown: Evidence, steps: list[int]) -> None:
+    """While nothing changes, it does not matter how often it is observed."""
+    bench, once = Bench(), Bench()
+    bench.verdict(shown)
+    once.verdict(shown)
+    for seconds in steps:
+        bench.verdict(shown, after=seconds)
+    assert once.verdict(shown, after=sum(steps)) == bench.doctor.verdict
+    for either in (bench, once):
+        either.verdict(shown, after=3600)
+        assert either.doctor.delay() is None
+    assert bench.doctor.verdict == once.doctor.verdict
+
+
+@examples(200)
+@given(courses, shows)
+def test_law_of_rest(course: list[tuple[Evidence, float]], last: Evidence) -> None:
+    """After a while only the lasting state counts, not what came before."""
+    if last.kind is None:
+        return
+    bench, new = Bench(), Bench()
+    for shown, pause in course:
+        bench.verdict(shown)
+        bench.now += pause
+    waits = 0
+    for each in (bench, new):
+        each.verdict(last)
+        while (delay := each.doctor.delay()) is not None:
+            each.verdict(last, after=delay)
+            waits += 1
+    assert waits <= 2 * len(CAUSES)
+    assert bench.doctor.verdict == new.doctor.verdict
+    assert new.doctor.verdict == verdict_of(last, findings_of(last))
+    assert bench.doctor.conclude(last) == new.doctor.verdict
+
+
+@examples(200)
+@given(shows)
+def test_law_of_problems(shown: Evidence) -> None:
+    """Something is found exactly if a verdict names it, and offline is never fine."""
+    findings = findings_of(shown)
+    verdict = verdict_of(shown, findings)
+    assert (verdict.problem is NONE) is not bool(findings)
+    assert (verdict.severity is Severity.OK) is (verdict.problem is NONE)
+    if shown.kind is OFFLINE:
+        assert verdict.severity is Severity.ERROR
