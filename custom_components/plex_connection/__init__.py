@@ -1,5 +1,6 @@
 """Plex Connection: choose and keep the best connection to each Plex Media Server."""
 
+from dataclasses import replace
 from os import environ
 from random import Random
 
@@ -27,16 +28,24 @@ from .connection import (
     DiscoverySchedule,
     DiscoveryTrigger,
     Listings,
+    Networks,
     PrewarmQueue,
     ProbeGate,
     Purpose,
+    TokenBucket,
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .dashboard.websocket_api import async_setup_commands
+from .diagnosis import Surroundings
 from .directory import account_ids, async_client_device, without_accounts
 from .dns_rebind_check import NameCheck
-from .handover import async_drop, async_limits, async_take
+from .handover import (
+    async_drop,
+    async_limits,
+    async_surroundings,
+    async_take,
+)
 from .issues import async_remove_all, async_withdraw
 from .lan_discovery import LanDiscovery, async_get_networks
 from .panel import (
@@ -52,6 +61,7 @@ from .plex import (
     create_ssl_context,
 )
 from .prewarming import Prewarming
+from .root_cause.installed_apps import async_apps
 from .runtime import (
     MEASURED_ACCOUNT,
     MEASURED_USE,
@@ -111,6 +121,7 @@ async def async_setup_entry(
     entry.async_on_unload(resolver.close)
     work = BackgroundWork(hass)
     servers: dict[str, ServerCoordinator] = {}
+    networks, bridges = await async_get_networks()
     entry.runtime_data = runtime = PlexConnectionData(
         hass=hass,
         entry=entry,
@@ -124,7 +135,8 @@ async def async_setup_entry(
         prewarming=Prewarming(
             hass, entry.entry_id, queue=queue, enabled=settings.prewarm_enabled
         ),
-        networks=await async_get_networks(),
+        networks=networks,
+        surroundings=_surroundings(hass, settings.account_id, networks, bridges),
         store=store,
         stored=stored,
         restored_metrics=restored_metrics,
@@ -137,12 +149,26 @@ async def async_setup_entry(
         ),
         work=work,
         servers=servers,
+        address_questions=TokenBucket(clock=hass.loop.time, burst=3, period=60.0),
     )
     runtime.async_create_servers()
     # Entities restore their states from before the restart before any request goes out.
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime.async_start()
     return True
+
+
+@callback
+def _surroundings(
+    hass: HomeAssistant, account_id: str, networks: Networks, bridges: Networks
+) -> Surroundings:
+    """Return what is known besides the servers' answers, from before a reload, too."""
+    known = async_surroundings(hass, account_id, networks)
+    return replace(
+        known or Surroundings(networks=networks),
+        bridges=bridges,
+        apps=async_apps(hass),
+    )
 
 
 def _create_account_device(

@@ -35,6 +35,7 @@ from .connection import (
     ServerRecord,
 )
 from .const import CONF_SERVER_TOKENS, DOMAIN
+from .diagnosis import NO_SURROUNDINGS, Surroundings
 from .directory import account_ids, async_discover
 from .errors import AccountUnloadedError
 from .lan_discovery import LanDiscovery
@@ -52,6 +53,8 @@ from .timers import bounded_delay
 
 _LOGGER = logging.getLogger(__name__)
 
+PUBLIC_ADDRESS_BUDGET = 3.0
+"""Seconds for plex.tv to say from which address we come."""
 TOKEN_CHECK_SPACING = 600.0
 """Minimum seconds between two checks of the token at plex.tv."""
 
@@ -311,6 +314,33 @@ class AccountCoordinator(DataUpdateCoordinator[AccountReport]):
                 },
             )
 
+    async def async_public_addresses(self, networks: Networks) -> Mapping[str, Any]:
+        """Return what plex.tv says from where it sees us, as fields of `Surroundings`.
+
+        One question for each family that Home Assistant has an address of. Without any
+        answer, plex.tv is down, or there is no internet.
+        """
+        version4, version6 = await asyncio.gather(
+            self._async_public_address(ipv6=False),
+            self._async_public_address(ipv6=True)
+            if networks.has_ipv6
+            else asyncio.sleep(0),
+        )
+        return {
+            "is_plex_tv_silent": version4 is None and version6 is None,
+            "has_ipv6": version6 is not None,
+            "public_address": version4,
+        }
+
+    async def _async_public_address(self, *, ipv6: bool) -> str | None:
+        try:
+            return await self._client.public_address(
+                ipv6=ipv6, budget=PUBLIC_ADDRESS_BUDGET
+            )
+        except PlexError as err:
+            _LOGGER.debug("No public address from plex.tv: %s", err)
+            return None
+
     async def async_check_token(self) -> bool:
         """Check the token after a server's 401; return whether the cause is known now.
 
@@ -516,6 +546,8 @@ class AccountResources:
     networks: Networks
     lan: LanDiscovery
     prewarming: Prewarming
+    surroundings: Surroundings = NO_SURROUNDINGS
+    """What is known besides the servers' own answers; each part has one writer."""
 
 
 @callback

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 import logging
 from typing import Any, Protocol, override
 
@@ -33,6 +34,7 @@ from .connection import (
     ConnectionSuspected,
     ConnectionType,
     DiscoveryNeeded,
+    DiscoveryResult,
     LanAnnouncement,
     MetricsSnapshot,
     MonitorEvent,
@@ -45,6 +47,7 @@ from .connection import (
     SuspicionEnded,
     timer_delay,
 )
+from .diagnosis import NO_STATUS, Surroundings
 from .errors import ServerUnloadedError
 from .issues import ServerIssues
 from .persistent_notifications import ServerNotifications
@@ -59,6 +62,8 @@ from .push import (
     PushState,
 )
 from .redaction.display_text import safe_name
+from .root_cause.server_diagnosis import Diagnosed, ServerDiagnosis
+from .root_cause.status_reader import StatusReader
 from .settings import Settings
 from .signals import (
     SIGNAL_ANNOUNCED,
@@ -140,10 +145,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self.account = resources.account
         self.account_id = settings.account_id
         self.metrics = metrics
-        self.alerts = AlertMonitor(
-            clock=hass.loop.time, relay_patience=settings.relay_patience
-        )
-        self.alerts.restore(known.alerts)
+        self.alerts = self._create_alerts(settings, known)
         self._work = BackgroundWork(hass)
         self._shared = resources
         prober = ServerProber(
@@ -166,6 +168,9 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             announcements=known.announcements,
         )
         self.push = self._create_push(prober)
+        self.reader = self._create_reader(prober, known)
+        self.certificate_until_at = prober.certificate_until
+        self.diagnosis = self._create_diagnosis(known)
         self.backend = PlexBackend(
             hass=hass, prober=prober, monitor=self._monitor, server_name=self.name
         )
@@ -173,6 +178,7 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         self._followers = self._create_followers(settings)
         self.announcer = self._create_announcer()
         self.async_set_record(record)
+        self.diagnosis.async_resume(self.record, self.data, self.measured)
 
     def _create_push(self, prober: ServerProber) -> PushListener:
         """Return the listener on the server's push channel."""
@@ -184,6 +190,53 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             clock=self.hass.loop.time,
             label=self.name,
         )
+
+    def _create_alerts(self, settings: Settings, known: StoredServer) -> AlertMonitor:
+        """Return what decides on repairs, with the state from before the restart."""
+        alerts = AlertMonitor(
+            clock=self.hass.loop.time, relay_patience=settings.relay_patience
+        )
+        alerts.restore(known.alerts)
+        return alerts
+
+    def _create_reader(self, prober: ServerProber, known: StoredServer) -> StatusReader:
+        """Return what asks the server about itself; with the option off, never."""
+        is_enabled = self._shared.settings.diagnosis_enabled
+        return StatusReader(
+            self.hass,
+            prober,
+            self._work,
+            now=dt_util.utcnow,
+            emit=self._async_take_status,
+            label=self.name,
+            status=known.status if is_enabled else NO_STATUS,
+        )
+
+    def _create_diagnosis(self, known: StoredServer) -> ServerDiagnosis:
+        """Return what finds the root cause of the server's problems."""
+        return ServerDiagnosis(
+            self.hass,
+            source=self,
+            reader=self.reader,
+            now=dt_util.utcnow,
+            problem=known.problem,
+            label=self.name,
+        )
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Return what is known besides the server's own answers."""
+        result = self.account.data.result
+        return replace(
+            self._shared.surroundings,
+            networks=self._shared.networks,
+            is_plex_tv_down=result is DiscoveryResult.FAILED,
+        )
+
+    @property
+    def records(self) -> tuple[ServerRecord, ...]:
+        """Return the account's servers."""
+        return self.account.data.servers
 
     def _create_monitor(
         self,
@@ -259,6 +312,12 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self._measured = self.metrics.snapshot()
         return self._measured
 
+    @property
+    def certificate_until(self) -> datetime | None:
+        """Return the end of the certificate of the connection in use, if it is seen."""
+        active = self.data.active
+        return None if active is None else self.certificate_until_at(active.url)
+
     @callback
     @override
     def async_update_listeners(self) -> None:
@@ -269,6 +328,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
         exception in one and continues with the next.
         """
         self._measured = None
+        with exceptions_logged(_LOGGER, f"diagnosis of {self.name}"):
+            self.diagnosis.async_take(self.record, self.data, self.measured)
         super().async_update_listeners()
         async_dispatcher_send(self.hass, self._signal_last)
         if self._is_running:
@@ -404,6 +465,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             proved=self._monitor.proved(),
             failing_since=self._monitor.failing_since(),
             alerts=self.alerts.state(),
+            status=self.reader.status,
+            problem=self.diagnosis.problem,
         )
 
     @callback
@@ -453,6 +516,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             *(follower.async_stop for follower in self._followers),
             self.backend.close,
             self.push.stop,
+            self.reader.async_stop,
+            self.diagnosis.async_stop,
             self._monitor.close,
             self._candidate_source.async_stop,
         ):
@@ -494,6 +559,30 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             await self._token_check.async_ask_again(report.active)
         await self.async_check(CheckReason.MANUAL)
         return attempts
+
+    async def async_look(self) -> None:
+        """Test all addresses, the token, and ask an own server about itself.
+
+        For a diagnosis. Other probes send no token, so that only this shows whether
+        the server takes it.
+        """
+        active = self._monitor.active
+        await asyncio.gather(
+            self._async_by_hand(self._async_test(None), "test of connections"),
+            self.reader.async_refresh(),
+            *([] if active is None else [self._token_check.async_ask_again(active)]),
+        )
+
+    def diagnosed(self) -> Diagnosed:
+        """Return the verdict on what is known now, tests just made included.
+
+        Raises ServerUnloadedError if the server is no longer watched.
+        """
+        if not self._is_running:
+            raise ServerUnloadedError(self.name)
+        return self.diagnosis.diagnose(
+            self.record, self._monitor.report, self.metrics.snapshot()
+        )
 
     async def async_pin(self, url: str | None) -> None:
         """Use only this candidate, also after restarts; None: choose again.
@@ -613,7 +702,8 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
                         else CheckReason.PUSH_ENDED
                     )
                     self.async_spawn(self.async_check(reason), "push loss")
-            case PushHinted():
+            case PushHinted(about):
+                self.reader.async_hint(about)
                 self._async_take_hint()
 
     @callback
@@ -701,10 +791,29 @@ class ServerCoordinator(DataUpdateCoordinator[ConnectionReport]):
             self._monitor.set_discovery_pending(None)
 
     @callback
+    def async_surroundings_changed(self) -> None:
+        """Conclude from what is newly known besides the server's own answers."""
+        before = self.diagnosis.verdict
+        with exceptions_logged(_LOGGER, f"diagnosis of {self.name}"):
+            self.diagnosis.async_take(self.record, self.data, self.measured)
+        if self._is_running and self.diagnosis.verdict != before:
+            self.async_update_listeners()
+
+    @callback
+    def _async_take_status(self) -> None:
+        """Publish what follows from the server's new word about itself."""
+        if self._is_running:
+            self.async_update_listeners()
+
+    @callback
     def _async_follow(self, report: ConnectionReport | None = None) -> None:
         """Let the push channel follow the active candidate."""
+        shown = report or self.data
         if self._is_running and self._shared.settings.push_enabled:
-            self.push.follow((report or self.data).active)
+            self.push.follow(shown.active)
+        if self._is_running and self._shared.settings.diagnosis_enabled:
+            may_ask = self.record.owned and shown.usable
+            self.reader.async_follow(shown.active if may_ask else None)
 
     @callback
     def _async_token_renewed(self) -> None:

@@ -16,11 +16,13 @@ from typing import override
 from aiohttp.abc import AbstractResolver
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 
 from .background_work import BackgroundWork, exceptions_logged
 from .connection import IPAddress, decode_plex_direct
 from .const import ATTR_ENTRY_ID, DOMAIN, ISSUE_DNS_BLOCKED, LEARN_MORE_URL
 from .coordinator import ServerCoordinator
+from .signals import SIGNAL_NAMES_CHECKED
 from .timers import Timed
 
 _LOGGER = logging.getLogger(__name__)
@@ -82,6 +84,10 @@ class NameCheck(Timed):
         blocked = await self._async_judge()
         if not self._is_running:
             return None
+        if blocked is not None:
+            async_dispatcher_send(
+                self._hass, SIGNAL_NAMES_CHECKED.format(self._entry_id), blocked
+            )
         if blocked:
             self._async_create_issue()
         elif blocked is not None:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from .connection import CallLimits
+from .connection import CallLimits, Networks
 from .const import DOMAIN
+from .diagnosis import Surroundings
 from .storage import StoredAccount
 
 LASTS = 300.0
@@ -26,11 +27,32 @@ _LIMITS: HassKey[dict[str, CallLimits]] = HassKey(f"{DOMAIN}_call_limits")
 """By account id."""
 
 
+_SURROUNDINGS: HassKey[dict[str, Surroundings]] = HassKey(f"{DOMAIN}_surroundings")
+"""By account id."""
+
+
 @callback
 def async_limits(hass: HomeAssistant, account_id: str) -> CallLimits:
     """Return the call limits of one account at plex.tv, created on first use."""
     limits = hass.data.setdefault(_LIMITS, {})
     return limits.setdefault(account_id, CallLimits())
+
+
+@callback
+def async_surroundings(
+    hass: HomeAssistant, account_id: str, networks: Networks
+) -> Surroundings | None:
+    """Return what was known on these networks before a reload; None: nothing."""
+    known = hass.data.get(_SURROUNDINGS, {}).get(account_id)
+    return known if known is not None and known.networks == networks else None
+
+
+@callback
+def async_leave_surroundings(
+    hass: HomeAssistant, account_id: str, known: Surroundings
+) -> None:
+    """Keep what is known on the present networks for the account's next load."""
+    hass.data.setdefault(_SURROUNDINGS, {})[account_id] = known
 
 
 @callback

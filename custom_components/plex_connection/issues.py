@@ -22,7 +22,7 @@ from .connection import (
 )
 from .const import ATTR_ALERT, ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN, LEARN_MORE_URL
 from .redaction.display_text import escape_markdown, safe_name
-from .timers import Timed
+from .timers import AFTER_ERROR, Timed
 
 
 class ServerIssues(Timed):
@@ -57,8 +57,11 @@ class ServerIssues(Timed):
         self._seen = record, report
         try:
             self._async_show(record, report)
-        finally:
-            self._async_set_timer()
+        except Exception:
+            # Otherwise only the next report would try again.
+            self._async_wait(AFTER_ERROR)
+            raise
+        self._async_set_timer()
 
     @override
     def _delay(self) -> float | None:

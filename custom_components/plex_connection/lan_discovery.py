@@ -5,11 +5,12 @@ plex.tv has listed before (rule 5).
 """
 
 import asyncio
+from collections.abc import Iterable
 from ipaddress import ip_interface
 import logging
 from typing import override
 
-from homeassistant.components.network import async_get_adapters
+from homeassistant.components.network import Adapter, async_get_adapters
 from homeassistant.components.network.util import async_load_adapters
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -52,15 +53,23 @@ An address on one of them does not locate a server: every Docker host has a
 """
 
 
-async def async_get_networks() -> Networks:
-    """Return the current networks of Home Assistant's interfaces, bridges excluded.
+async def async_get_networks() -> tuple[Networks, Networks]:
+    """Return the current networks of Home Assistant's interfaces, and of its bridges.
 
     They are read anew: Home Assistant's own list dates from its start.
     """
+    adapters = await async_load_adapters()
+    bridges = [each for each in adapters if each["name"].startswith(BRIDGE_ADAPTERS)]
+    return (
+        _networks_of(each for each in adapters if each not in bridges),
+        _networks_of(bridges),
+    )
+
+
+def _networks_of(adapters: Iterable[Adapter]) -> Networks:
     interfaces = (
         ip_interface(f"{ip['address']}/{ip['network_prefix']}")
-        for adapter in await async_load_adapters()
-        if not adapter["name"].startswith(BRIDGE_ADAPTERS)
+        for adapter in adapters
         for ip in (*adapter["ipv4"], *adapter["ipv6"])
     )
     return Networks(

@@ -26,6 +26,7 @@ from .connection import ServerRecord
 from .const import (
     CONF_ALLOW_HTTP,
     CONF_CONNECTION_CACHE,
+    CONF_DIAGNOSIS,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_RELAY,
     CONF_NOTIFY_RELAY_AFTER,
@@ -72,6 +73,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         CONF_PUSH: BooleanSelector(),
         CONF_CONNECTION_CACHE: BooleanSelector(),
         CONF_PREWARM: BooleanSelector(),
+        CONF_DIAGNOSIS: BooleanSelector(),
     },
     SECTION_THRESHOLDS: {
         CONF_RELAY_PATIENCE: _whole_number(1, 24 * 60, UnitOfTime.MINUTES),

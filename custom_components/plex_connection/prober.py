@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal, cast, override
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol, cast, override
 
 from homeassistant.config_entries import ConfigEntry
 
@@ -26,6 +26,7 @@ from .connection import (
 )
 from .const import CONF_SERVER_TOKENS
 from .plex import (
+    AccountState,
     Endpoint,
     NotificationChannel,
     PlexAuthError,
@@ -67,6 +68,21 @@ class TokenRefused:
 
     is_servers_word: bool
     """Whether the server itself refused it, and the token is still the current one."""
+
+
+class StatusQuery[T](Protocol):
+    """A question of the client to a server about itself."""
+
+    async def __call__(
+        self,
+        endpoint: Endpoint,
+        /,
+        *,
+        token: str,
+        allow: Callable[[IPAddress], bool],
+        budget: float,
+    ) -> T:
+        """Ask with the server's token; raises PlexError."""
 
 
 type ProberEvent = RequestSent | TokenTaken | TokenRefused
@@ -112,6 +128,8 @@ class ServerProber(Prober):
         self._entry = entry
         self._now = now
         self._emit = emit
+        self._certificates: dict[str, datetime] = {}
+        """By URL: the end of the certificate in its last full handshake."""
         self._verified: set[str] = set()
         self._verifying: dict[str, asyncio.Future[FailureKind | None]] = {}
 
@@ -146,6 +164,9 @@ class ServerProber(Prober):
                 failure = FailureKind.WRONG_SERVER
             else:
                 claimed = probe.identity.claimed
+        if timings.certificate_until is not None:
+            until = datetime.fromtimestamp(timings.certificate_until, UTC)
+            self._certificates[candidate.url] = until
         if failure is None:
             self._verified.add(candidate.url)
         else:
@@ -161,6 +182,40 @@ class ServerProber(Prober):
             warm=timings.warm,
             detail=detail,
             claimed=claimed,
+        )
+
+    def certificate_until(self, url: str) -> datetime | None:
+        """Return the end of the certificate last seen at a URL; None: none was."""
+        return self._certificates.get(url)
+
+    async def account_state(
+        self, candidate: Candidate, *, budget: float
+    ) -> AccountState:
+        """Ask an own server for its state at plex.tv; raises PlexError.
+
+        Over https only. A refusal says nothing about the token: only some of a server's
+        users may ask.
+        """
+        return await self._query_status(candidate, self._client.account_state, budget)
+
+    async def settings(
+        self, candidate: Candidate, *, budget: float
+    ) -> Mapping[str, str | int | bool]:
+        """Ask an own server for its settings; like `account_state`."""
+        return await self._query_status(candidate, self._client.settings, budget)
+
+    async def _query_status[T](
+        self, candidate: Candidate, query: StatusQuery[T], budget: float
+    ) -> T:
+        if (failure := await self._verify(candidate)) is not None:
+            raise UnverifiedError(failure)
+        token = self._require_token()
+        self._emit(RequestSent(Purpose.STATUS))
+        return await query(
+            _endpoint(candidate),
+            token=token,
+            allow=self._allow(candidate),
+            budget=budget,
         )
 
     async def open_channel(

@@ -18,6 +18,7 @@ from .connection import Backoff, Candidate, ConnectionType
 from .plex import (
     ChannelEnd,
     NotificationChannel,
+    NotificationType,
     PlexAuthError,
     PlexConnectionError,
     PlexError,
@@ -76,6 +77,8 @@ class PushClosed:
 @dataclass(frozen=True, slots=True)
 class PushHinted:
     """The server reports that its connections may have changed."""
+
+    about: NotificationType
 
 
 type PushEvent = PushOpened | PushLost | PushClosed | PushHinted
@@ -231,7 +234,7 @@ class PushListener:
             async for notification in channel:
                 _LOGGER.debug("%s: notification %s", self._label, notification.type)
                 if notification.is_hint:
-                    self._emit(PushHinted())
+                    self._emit(PushHinted(notification.type))
         self.state = PushState.WAITING
         lasted = self._clock() - opened_at
         if channel.end is ChannelEnd.FLOOD:

@@ -1,8 +1,9 @@
 """One loaded account: creates, updates, removes and stores its servers."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 import logging
 from typing import Any
@@ -26,15 +27,23 @@ from .connection import (
     ServerMetrics,
     ServerRecord,
     SlowLimits,
+    TokenBucket,
 )
 from .const import DOMAIN
 from .coordinator import ServerCoordinator
 from .dns_rebind_check import NameCheck
-from .handover import async_leave
+from .handover import async_leave, async_leave_surroundings
 from .issues import async_remove_others
 from .lan_discovery import async_get_networks
 from .redaction.display_text import safe_name
-from .signals import SIGNAL_COUNTS, SIGNAL_REMEMBER, SIGNAL_SERVERS
+from .root_cause.installed_apps import async_apps
+from .root_cause.server_diagnosis import Diagnosed
+from .signals import (
+    SIGNAL_COUNTS,
+    SIGNAL_NAMES_CHECKED,
+    SIGNAL_REMEMBER,
+    SIGNAL_SERVERS,
+)
 from .storage import ConnectionStore, RestoredMetrics, StoredAccount, StoredServer
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,6 +60,9 @@ While a page shows them, they are published at every change."""
 NETWORKS_INTERVAL = timedelta(seconds=20)
 """Interval at which Home Assistant's networks are read, so that a change is acted on
 within 30 s. A read sends nothing: it asks the operating system."""
+
+DIAGNOSIS_BUDGET = 4.5
+"""Seconds until a diagnosis concludes from what it has: within five, an answer."""
 
 type PlexConnectionConfigEntry = ConfigEntry[PlexConnectionData]
 
@@ -88,6 +100,12 @@ class PlexConnectionData(AccountResources):
     """By machineIdentifier."""
     counts: AccountCounts = AccountCounts()
     """What the sensors and the pages show: the same figure everywhere."""
+    address_questions: TokenBucket
+    """Limits the questions to plex.tv from where it sees us."""
+    _address_question: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while such a question is under way."""
+    _diagnoses: int = 0
+    """How many are running."""
     _restored: set[str] = field(default_factory=set)
     """Servers whose stored state has been restored."""
     _deleted: set[str] = field(default_factory=set)
@@ -203,6 +221,13 @@ class PlexConnectionData(AccountResources):
             )
         )
         self.entry.async_on_unload(
+            async_dispatcher_connect(
+                self.hass,
+                SIGNAL_NAMES_CHECKED.format(self.entry.entry_id),
+                self._async_names_checked,
+            )
+        )
+        self.entry.async_on_unload(
             async_track_time_interval(
                 self.hass, self.async_count, COUNTS_INTERVAL, cancel_on_shutdown=True
             )
@@ -216,6 +241,7 @@ class PlexConnectionData(AccountResources):
             )
         )
         self.account.async_start()
+        self._async_ask_public_addresses()
         self.prewarming.async_start()
         self.names.async_start()
         self._async_remove_stale_devices()
@@ -299,18 +325,107 @@ class PlexConnectionData(AccountResources):
         finally:
             await rediscovery
 
+    async def async_diagnose(self, server: ServerCoordinator) -> Diagnosed:
+        """Find out anew what can be found out within five seconds, and conclude.
+
+        Whatever hangs is left behind: what was known of it before counts. Raises
+        ServerUnloadedError if the server is no longer watched.
+        """
+        parts = (
+            server.async_look(),
+            self.names.async_check(),
+            self._async_find_public_addresses(shared=True),
+        )
+        what = f"diagnosis of {server.name}"
+        self._diagnoses += 1
+        try:
+            tasks = [
+                self.work.async_spawn(_async_in_part(part, what), what)
+                for part in parts
+            ]
+            await asyncio.wait(tasks, timeout=DIAGNOSIS_BUDGET)
+            return server.diagnosed()
+        finally:
+            self._diagnoses -= 1
+            if not self._diagnoses:
+                # So it was at this moment: its next good answer may be a day away.
+                self._async_note(is_plex_tv_silent=False)
+
+    @callback
+    def _async_ask_public_addresses(self) -> None:
+        """Ask in the background, unless that is known of the present networks."""
+        known = self.surroundings
+        is_known = known.public_address is not None and known.networks == self.networks
+        if self.settings.diagnosis_enabled and not is_known:
+            self.work.async_spawn(
+                _async_in_part(
+                    self._async_find_public_addresses(shared=False), "public addresses"
+                ),
+                "public addresses",
+            )
+
+    async def _async_find_public_addresses(self, *, shared: bool) -> None:
+        """Ask plex.tv from where it sees us, three times in three minutes at most.
+
+        If it is being asked, a `shared` question waits for that answer and needs none
+        of its own.
+        """
+        is_asked = shared and self._address_question.locked()
+        async with self._address_question:
+            if is_asked or self.address_questions.wait > 0:
+                return
+            self.address_questions.take()
+            networks = self.networks
+            known = dict(await self.account.async_public_addresses(networks))
+            is_silent = known.pop("is_plex_tv_silent")
+            if not is_silent:
+                self._async_note(networks=networks, **known)
+            elif self._diagnoses:
+                # At a start it may only mean that the router is starting, too.
+                self._async_note(is_plex_tv_silent=True)
+
     async def _async_read_networks(self, _now: datetime) -> None:
         """Read our networks; if they changed, have all servers checked."""
         with exceptions_logged(_LOGGER, "read of our networks"):
-            networks = await async_get_networks()
-            if self._is_stopping or networks == self.networks:
+            networks, bridges = await async_get_networks()
+            if self._is_stopping:
+                return
+            self._async_note(bridges=bridges, apps=async_apps(self.hass))
+            if networks == self.networks:
                 return
             _LOGGER.debug("Home Assistant's networks changed: %s", networks)
             self.networks = networks
+            self._async_ask_public_addresses()
             for server in tuple(self.servers.values()):
                 server.async_networks_changed()
                 # There may be more than a hundred, each with work to do.
                 await asyncio.sleep(0)
+
+    @callback
+    def _async_names_checked(self, blocked: bool) -> None:  # noqa: FBT001 - a signal's
+        self._async_note(names_blocked=blocked)
+
+    @callback
+    def _async_note(self, **known: Any) -> None:
+        """Update what is known besides the servers' answers; let them conclude."""
+        before, self.surroundings = (
+            self.surroundings,
+            replace(self.surroundings, **known),
+        )
+        if self.surroundings != before:
+            # A diagnosis under way ends with this load, and so does what it noted.
+            async_leave_surroundings(
+                self.hass,
+                self.settings.account_id,
+                replace(self.surroundings, is_plex_tv_silent=False),
+            )
+            self.work.async_spawn(self._async_tell_servers(), "surroundings")
+
+    async def _async_tell_servers(self) -> None:
+        """Let all servers conclude from the surroundings, one per turn of the loop."""
+        for server in tuple(self.servers.values()):
+            server.async_surroundings_changed()
+            await asyncio.sleep(0)
 
     @callback
     def _async_remember(self, has_changed: bool) -> None:  # noqa: FBT001 - a signal's
@@ -445,6 +560,12 @@ class PlexConnectionData(AccountResources):
             is_unwatched = bool(ids & self.settings.unwatched_servers)
             if is_unwatched or not any(map(self.account.async_keeps, ids)):
                 registry.async_remove_device(device.id)
+
+
+async def _async_in_part(work: Coroutine[Any, Any, object], what: str) -> None:
+    """Run one part of several; its failure does not concern the others."""
+    with exceptions_logged(_LOGGER, what), suppress(HomeAssistantError):
+        await work
 
 
 def today() -> date:

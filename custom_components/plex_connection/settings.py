@@ -11,6 +11,7 @@ from .const import (
     CONF_ALLOW_HTTP,
     CONF_CLIENT_IDENTIFIER,
     CONF_CONNECTION_CACHE,
+    CONF_DIAGNOSIS,
     CONF_NOTIFY_BETTER,
     CONF_NOTIFY_RELAY,
     CONF_NOTIFY_RELAY_AFTER,
@@ -33,6 +34,7 @@ DEFAULTS: Mapping[str, Any] = {
     CONF_CONNECTION_CACHE: True,
     CONF_PUSH: True,
     CONF_PREWARM: True,
+    CONF_DIAGNOSIS: True,
     CONF_RELAY_PATIENCE: 60,
     CONF_SLOW_RATIO: 2.0,
     CONF_SLOW_MARGIN: 25,
@@ -58,6 +60,8 @@ class Settings:
     """What turned the cache off: `environment`, `option`, or None."""
     push_enabled: bool
     prewarm_enabled: bool
+    diagnosis_enabled: bool
+    """Whether own servers are asked about their remote access and settings."""
     relay_patience: float
     """Seconds on the relay until a repair is created."""
     slow_ratio: float
@@ -88,6 +92,7 @@ class Settings:
             cache_switched_off_by=thrown_by,
             push_enabled=options[CONF_PUSH],
             prewarm_enabled=options[CONF_PREWARM],
+            diagnosis_enabled=options[CONF_DIAGNOSIS],
             relay_patience=60.0 * options[CONF_RELAY_PATIENCE],
             slow_ratio=options[CONF_SLOW_RATIO],
             slow_margin_ms=options[CONF_SLOW_MARGIN],

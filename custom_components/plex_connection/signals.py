@@ -25,6 +25,11 @@ must then be written soon."""
 SIGNAL_COUNTS: SignalTypeFormat[()] = SignalTypeFormat(f"{DOMAIN}_{{}}_counts")
 """The counts over all servers have changed."""
 
+SIGNAL_NAMES_CHECKED: SignalTypeFormat[bool] = SignalTypeFormat(
+    f"{DOMAIN}_{{}}_names_checked"
+)
+"""Whether our resolver withholds plex.direct names at home is known now."""
+
 # Per server, by entry id and server id.
 
 SIGNAL_ANNOUNCED: SignalTypeFormat[LanAnnouncement, bool] = SignalTypeFormat(

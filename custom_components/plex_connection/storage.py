@@ -34,6 +34,7 @@ from .connection import (
     Unlisted,
 )
 from .const import DOMAIN, ISSUE_STORE_INVALID
+from .diagnosis import NO_STATUS, Problem, ServerStatus
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -42,8 +43,8 @@ STORAGE_MINOR_VERSION = 4
 """1: servers and states. 2: candidates' history, LAN announcements and measurements. 3:
 the last changes. 4: how long plex.tv has not listed a server, the networks on which a
 server has proved its identity, and the result of the last discovery; later releases
-also write its trigger, since when a server has not answered, and the problems behind
-repairs.
+also write its trigger, since when a server has not answered, the problems behind
+repairs, what a server says of itself, and the root cause that is shown.
 
 Every version reads all the others: it ignores what it does not know and adds what is
 missing.
@@ -74,6 +75,10 @@ class StoredServer:
     """Since when it has not answered; None: it answers."""
     alerts: tuple[StoredAlert, ...] = ()
     """Problems with a repair, or that get one if they last."""
+    status: ServerStatus = NO_STATUS
+    """What the server last said of itself."""
+    problem: Problem | None = None
+    """The root cause that was shown; None: there was no verdict."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON values by the key under which each is stored."""
@@ -85,6 +90,8 @@ class StoredServer:
             "proved": list(map(str, self.proved)),
             "failing": self.failing_since and self.failing_since.isoformat(),
             "troubles": [each.to_dict() for each in self.alerts],
+            "status": self.status.to_dict(),
+            "problems": self.problem and self.problem.value,
         }
 
 
@@ -134,7 +141,7 @@ class StoredAccount:
             raise ValueError("discovered_at without a time zone")
         faults: list[str] = []
         # Earlier releases with the same version number did not write these.
-        data = {"failing": {}, "troubles": {}} | data
+        data = {"failing": {}, "troubles": {}, "status": {}, "problems": {}} | data
         result = _read_word(data, "discovery_result", DiscoveryResult, faults)
         if result is None and discovered_at is not None:
             # Earlier releases did not write it; usually it succeeded.
@@ -163,6 +170,8 @@ class StoredAccount:
             "proved": {},
             "failing": {},
             "troubles": {},
+            "status": {},
+            "problems": {},
         }
         for server_id, known in self.known.items():
             for key, value in known.to_dict().items():
@@ -201,7 +210,12 @@ def _read_known(
     proved = _read_lists(data, "proved", _read_network, faults)
     failing = _read_each(data, "failing", _read_moment, faults)
     alerts = _read_lists(data, "troubles", StoredAlert.from_dict, faults)
-    parts = (states, histories, announcements, changes, proved, failing, alerts)
+    status = _read_each(data, "status", ServerStatus.from_dict, faults)
+    problems = _read_each(data, "problems", Problem, faults)
+    parts = (
+        *(states, histories, announcements, changes, proved, failing, alerts),
+        *(status, problems),
+    )
     return {
         server_id: StoredServer(
             state=states.get(server_id),
@@ -211,6 +225,8 @@ def _read_known(
             proved=proved.get(server_id, ()),
             failing_since=failing.get(server_id),
             alerts=alerts.get(server_id, ()),
+            status=status.get(server_id, NO_STATUS),
+            problem=problems.get(server_id),
         )
         for server_id in set().union(*parts)
     }

@@ -1,0 +1,1 @@
+"""Collects the evidence on a server, and keeps the verdict on its root cause."""
