@@ -25,6 +25,7 @@ from .connection import (
     DiscoveryTrigger,
 )
 from .coordinator import ServerCoordinator
+from .diagnosis import Problem, RemoteAccessState
 from .entity import PlexAccountEntity, PlexConnectionEntity, async_show_servers
 from .runtime import PlexConnectionConfigEntry, PlexConnectionData
 from .signals import SIGNAL_COUNTS
@@ -106,6 +107,13 @@ SENSORS = (
         options=[kind.value for kind in ConnectionType],
         value_fn=lambda server: server.data.connection_type,
     ),
+    ServerSensorDescription(
+        key="problem",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=None,
+        options=[each.value for each in Problem],
+        value_fn=lambda server: server.diagnosis.problem,
+    ),
     LatencyDescription(
         key="latency",
         value_fn=lambda server: milliseconds(server.data.latency_ms),
@@ -179,6 +187,19 @@ SENSORS = (
         options=[each.value for each in BreakerState],
         entity_registry_enabled_default=False,
         value_fn=lambda server: _breaker(server.data),
+    ),
+    ServerSensorDescription(
+        key="remote_access",
+        device_class=SensorDeviceClass.ENUM,
+        options=[each.value for each in RemoteAccessState],
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: server.reader.status.remote_access_state,
+    ),
+    ServerSensorDescription(
+        key="certificate_expires",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_enabled_default=False,
+        value_fn=lambda server: server.certificate_until,
     ),
     ServerSensorDescription(
         key="last_discovery",
