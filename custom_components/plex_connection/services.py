@@ -18,6 +18,7 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
+from .actions.diagnosis_response import describe_diagnosis
 from .actions.permissions import Deed, async_require_control, async_require_rediscovery
 from .actions.responses import (
     describe_attempts,
@@ -37,6 +38,7 @@ from .runtime import PlexConnectionConfigEntry
 SERVICE_REDISCOVER = "rediscover"
 SERVICE_TEST_CONNECTIONS = "test_connections"
 SERVICE_GET_CONNECTION = "get_connection"
+SERVICE_DIAGNOSE = "diagnose"
 SERVICE_FORGET = "forget"
 SERVICE_QUERY = "query"
 SERVICE_RELOAD = "reload"
@@ -66,6 +68,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         (SERVICE_REDISCOVER, _async_rediscover, SupportsResponse.OPTIONAL),
         (SERVICE_TEST_CONNECTIONS, _async_test_connections, SupportsResponse.OPTIONAL),
         (SERVICE_GET_CONNECTION, _async_get_connection, SupportsResponse.ONLY),
+        (SERVICE_DIAGNOSE, _async_diagnose, SupportsResponse.ONLY),
     ):
         hass.services.async_register(
             DOMAIN,
@@ -126,6 +129,21 @@ async def _async_test_connections(call: ServiceCall) -> ServiceResponse:
 async def _async_get_connection(call: ServiceCall) -> ServiceResponse:
     """Return the connections in use; sends nothing."""
     return _describe(call.hass, async_get_targets(call.hass, call.data).servers)
+
+
+async def _async_diagnose(call: ServiceCall) -> ServiceResponse:
+    """Find out anew what is wrong with servers, within five seconds."""
+    servers = async_get_targets(call.hass, call.data).servers
+    await async_require_control(call.hass, call.context, Deed.TEST, servers)
+    found = await asyncio.gather(
+        *(each.config_entry.runtime_data.async_diagnose(each) for each in servers)
+    )
+    return {
+        "servers": [
+            describe_diagnosis(call.hass, server, diagnosed)
+            for server, diagnosed in zip(servers, found, strict=True)
+        ]
+    }
 
 
 async def _async_forget(call: ServiceCall) -> ServiceResponse:

@@ -40,6 +40,7 @@ from ..connection import (
 )
 from ..const import DOMAIN
 from ..coordinator import ServerCoordinator
+from ..diagnosis import Verdict
 from ..issues import async_count_open
 from ..push import PushState
 from ..redaction.display_text import safe_name
@@ -120,9 +121,22 @@ def server_row(hass: HomeAssistant, server: ServerCoordinator) -> View:
         "suspected": report.suspected,
         "starting": report.starting,
         "refused": report.needs_authorization_check,
+        **verdict_view(server.diagnosis.verdict),
         "open_repairs": async_count_open(
             hass, server.config_entry.entry_id, record.server_id
         ),
+    }
+
+
+def verdict_view(verdict: Verdict | None) -> View:
+    """Return the root cause and how we know; None before the first verdict."""
+    return {
+        "problem": verdict and verdict.problem,
+        "severity": verdict and verdict.severity,
+        "facts": [
+            {"key": each.key, "address": each.address, "value": each.value}
+            for each in (verdict.facts if verdict else ())
+        ],
     }
 
 

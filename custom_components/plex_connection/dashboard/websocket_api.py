@@ -13,6 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 import voluptuous as vol
 
+from ..actions.diagnosis_response import forum_text
 from ..actions.permissions import Deed, may_control, may_rediscover
 from ..candidate_labels import choices
 from ..const import ATTR_ENTRY_ID, ATTR_SERVER_ID, DOMAIN
@@ -20,6 +21,7 @@ from ..coordinator import ServerCoordinator
 from .connection_test import ConnectionTest
 from .live_updates import OverviewUpdates, ServerUpdates
 from .subscriptions import ServerKey, Subscriber, async_find_account, async_find_server
+from .views import verdict_view
 
 SERVER: dict[str | vol.Marker, Any] = {
     vol.Required(ATTR_ENTRY_ID): str,
@@ -33,6 +35,7 @@ def async_setup_commands(hass: HomeAssistant) -> None:
     for command in (
         _async_subscribe_overview,
         _async_subscribe_server,
+        _async_diagnose,
         _async_test_connections,
         _async_rediscover,
         _async_pin,
@@ -83,6 +86,21 @@ def _async_test_connections(
     connection.subscriptions[msg["id"]] = test.async_stop
     connection.send_result(msg["id"])
     test.async_start()
+
+
+@websocket_api.websocket_command({vol.Required("type"): f"{DOMAIN}/diagnose", **SERVER})
+@websocket_api.async_response
+async def _async_diagnose(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Find out anew what is wrong with a server, within five seconds."""
+    if (server := _server(hass, connection, msg)) is None:
+        return
+    if not may_control(hass, connection.user, Deed.TEST, server):
+        raise Unauthorized(permission=POLICY_CONTROL)
+    found = await server.config_entry.runtime_data.async_diagnose(server)
+    text = forum_text(found.verdict, found.evidence)
+    connection.send_result(msg["id"], {**verdict_view(found.verdict), "text": text})
 
 
 @websocket_api.websocket_command(

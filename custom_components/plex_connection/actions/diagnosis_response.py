@@ -1,0 +1,150 @@
+"""The response of a diagnosis: verdict, evidence, and a text to paste into a forum."""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from homeassistant.const import __version__
+from homeassistant.core import HomeAssistant
+from homeassistant.util.json import JsonValueType
+
+from ..connection import Candidate, CandidateReport, ConnectionType, is_private
+from ..coordinator import ServerCoordinator
+from ..diagnosis import Evidence, Fact, Problem, Verdict
+from ..redaction.display_text import safe_name
+from ..root_cause.server_diagnosis import Diagnosed
+from ..texts import text
+from .responses import describe_attempts, device_id_of, milliseconds
+
+OWN_MEASURE = frozenset(
+    {
+        Problem.ACCESS_REFUSED,
+        Problem.CONTAINER_ADDRESS,
+        Problem.FLAPPING,
+        Problem.HTTPS_REFUSED,
+        Problem.SLOW,
+        Problem.STARTING,
+    }
+)
+"""Problems with which Home Assistant's connection says nothing of playback elsewhere;
+the page leaves the sentence out, too (`frontend/src/panel/cause-text.ts`)."""
+
+NAMING = frozenset({"address_of_app"})
+"""Facts whose value is a name."""
+
+
+def describe_diagnosis(
+    hass: HomeAssistant, server: ServerCoordinator, found: Diagnosed
+) -> dict[str, JsonValueType]:
+    """Return a verdict on a server, with its texts in Home Assistant's language."""
+    verdict, evidence = found.verdict, found.evidence
+    report = evidence.report
+    attempts = [
+        each.last_attempt for each in report.candidates if each.last_attempt is not None
+    ]
+    return {
+        "device_id": device_id_of(hass, server),
+        "name": safe_name(server.record.name),
+        "problem": verdict.problem,
+        "severity": verdict.severity,
+        "what": what_text(hass, verdict),
+        "effect": effect_text(hass, verdict, evidence.kind),
+        "next_step": next_step_text(hass, verdict),
+        "facts": [
+            {
+                "key": each.key,
+                "address": each.address,
+                "value": each.value,
+                "text": fact_text(hass, each),
+            }
+            for each in verdict.facts
+        ],
+        "connection_type": report.connection_type,
+        "addresses": describe_attempts(report, attempts),
+        "text": forum_text(verdict, evidence),
+    }
+
+
+def fact_text(hass: HomeAssistant, fact: Fact) -> str:
+    """Return one piece of evidence in words."""
+    return text(
+        hass,
+        f"problem_fact_{fact.key}",
+        address=safe_name(fact.address or ""),
+        value=safe_name(fact.value or ""),
+    )
+
+
+def what_text(hass: HomeAssistant, verdict: Verdict) -> str:
+    """Return what is wrong, in words."""
+    return text(hass, f"problem_what_{verdict.problem}")
+
+
+def effect_text(
+    hass: HomeAssistant, verdict: Verdict | None, kind: ConnectionType | None
+) -> str | None:
+    """Return what a connection of this type means for watching; None: not known."""
+    is_own = verdict is not None and verdict.problem in OWN_MEASURE
+    if kind is None or (is_own and kind is not ConnectionType.OFFLINE):
+        return None
+    return text(hass, f"problem_effect_{kind}")
+
+
+def next_step_text(hass: HomeAssistant, verdict: Verdict) -> str | None:
+    """Return what to do; None if nothing is wrong."""
+    if verdict.problem is Problem.NONE:
+        return None
+    return text(hass, f"problem_next_{verdict.problem}")
+
+
+def forum_text(verdict: Verdict, evidence: Evidence) -> str:
+    """Return what may be published: no secret, no name, no public address.
+
+    In machines' words, which are the same in every language.
+    """
+    said, status = evidence.status.remote_access, evidence.status
+    record = evidence.record
+    lines = [
+        f"Plex Connection on Home Assistant {__version__}",
+        f"problem: {verdict.problem} ({verdict.severity})",
+        *(f"evidence: {_in_public(each)}" for each in verdict.facts),
+        f"connection: {evidence.kind}, {milliseconds(evidence.report.latency_ms)} ms",
+        f"own server: {evidence.record.owned}, at home: {evidence.is_near}",
+        f"listed: {record.listed}, online at plex.tv: {record.presence}",
+        f"remote access wanted: {status.wants_remote_access}",
+    ]
+    if said is not None:
+        lines.append(f"remote access: {said.state} {said.error}".rstrip())
+    lines += map(_address_in_public, evidence.report.candidates)
+    return "\n".join(lines)
+
+
+def _in_public(fact: Fact) -> str:
+    """Return a fact without an address, which may be public, and without names."""
+    if fact.value is None or fact.key in NAMING:
+        return fact.key
+    return f"{fact.key} ({fact.value})"
+
+
+def _address_in_public(each: CandidateReport) -> str:
+    attempt = each.last_attempt
+    if attempt is None:
+        outcome = "not tried"
+    elif attempt.failure is not None:
+        outcome = attempt.failure.value
+    else:
+        outcome = f"ok, {milliseconds(attempt.latency_ms)} ms"
+    return f"- {' '.join(_words(each.candidate))}: {outcome}"
+
+
+def _words(candidate: Candidate) -> Iterator[str]:
+    """Yield what an address is, without saying which."""
+    yield candidate.kind.value
+    yield candidate.scheme
+    if candidate.address is None:
+        yield "custom name"
+        return
+    address = ip_address(candidate.address)
+    yield f"IPv{address.version}"
+    yield "private" if is_private(address) else "public"
+    if candidate.on_link:
+        yield "on our network"
