@@ -1,4 +1,4 @@
-"""Conditions for automations: how a server is connected.
+"""Conditions for automations: how a server is connected, and what is wrong.
 
 The base classes are Home Assistant's and may change without notice
 (docs/decisions/0007-purpose-specific-triggers.md): only this file knows them. Home
@@ -8,26 +8,45 @@ Assistant imports it to validate automations, with or without an account.
 from datetime import datetime
 from typing import ClassVar, override
 
-from homeassistant.const import UnitOfTime
+from homeassistant.const import CONF_OPTIONS, UnitOfTime
 from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import (
+    ENTITY_STATE_CONDITION_SCHEMA_ANY_ALL,
     Condition,
+    ConditionConfig,
     EntityConditionBase,
     EntityNumericalConditionWithUnitBase,
     EntityStateConditionBase,
 )
 from homeassistant.util.unit_conversion import DurationConverter
+import voluptuous as vol
 
 from .automations.durations import async_arrival
 from .automations.targets import (
     CONNECTION_TYPE_SPECS,
     KEY_CONNECTION_TYPE,
     KEY_LATENCY,
+    KEY_PROBLEM,
     LATENCY_SPECS,
     ONLINE,
+    PROBLEM_SPECS,
     async_own_entities,
 )
 from .connection import ConnectionType
+from .diagnosis import Problem
+
+CONF_PROBLEM = "problem"
+
+PROBLEM_SCHEMA = ENTITY_STATE_CONDITION_SCHEMA_ANY_ALL.extend(
+    {
+        vol.Required(CONF_OPTIONS, default={}): {
+            vol.Optional(CONF_PROBLEM, default=[]): vol.All(
+                cv.ensure_list, [vol.In([each.value for each in Problem])]
+            ),
+        },
+    }
+)
 
 
 class OwnEntityCondition(EntityConditionBase):
@@ -58,6 +77,32 @@ class LatencyCondition(OwnEntityCondition, EntityNumericalConditionWithUnitBase)
     _unit_converter = DurationConverter
 
 
+class ProblemCondition(OwnEntityCondition, EntityStateConditionBase):
+    """A server has one of the chosen problems, or any at all."""
+
+    _schema = PROBLEM_SCHEMA
+    _translation_key = KEY_PROBLEM
+    _domain_specs = PROBLEM_SPECS
+
+    def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
+        """Read the problems; none given means any."""
+        super().__init__(hass, config)
+        chosen = (config.options or {})[CONF_PROBLEM]
+        self._states = {*chosen} or {*Problem} - {Problem.NONE}
+
+    @property
+    @override
+    def _needs_duration_tracking(self) -> bool:
+        """Count `for` as below: by the state alone, a reload restarts it."""
+        return True
+
+    @override
+    def _update_valid_since(self, entity_id: str, _state: State | None) -> None:
+        """Keep the time over a gap: a state that is missing is no change."""
+        if _state is None or _state.state not in self._excluded_states:
+            super()._update_valid_since(entity_id, _state)
+
+
 def _is(states: set[str | bool]) -> type[Condition]:
     """Return the condition that the connection is of one of these types."""
 
@@ -85,6 +130,7 @@ def _is(states: set[str | bool]) -> type[Condition]:
 
 
 CONDITIONS: dict[str, type[Condition]] = {
+    "has_problem": ProblemCondition,
     "is_latency": LatencyCondition,
     "is_local": _is({ConnectionType.LOCAL.value}),
     "is_online": _is(ONLINE),

@@ -1,9 +1,9 @@
-"""Triggers for automations: changes of a server's connection.
+"""Triggers for automations: changes of a server's connection, and of its problem.
 
 The base classes are Home Assistant's and may change without notice
-(docs/decisions/0007-purpose-specific-triggers.md): only this file and `trigger_gaps`
-know them. Home Assistant imports it to validate automations, with or without an
-account.
+(docs/decisions/0007-purpose-specific-triggers.md): only this file, `gap_tolerance` and
+`state_changes` know them. Home Assistant imports it to validate automations, with or
+without an account.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,6 +12,7 @@ from typing import Any, ClassVar, override
 from homeassistant.components.event import DOMAIN as EVENT_DOMAIN
 from homeassistant.const import (
     ATTR_ENTITY_ID,
+    CONF_FOR,
     CONF_OPTIONS,
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
@@ -35,22 +36,29 @@ from homeassistant.helpers.trigger import (
 from homeassistant.util.unit_conversion import DurationConverter
 import voluptuous as vol
 
-from .automations.durations import Arrival, async_arrival, async_left, with_moments
+from .automations.durations import (
+    Arrival,
+    async_arrival,
+    async_left,
+    async_restored_problem,
+    with_moments,
+)
 from .automations.gap_tolerance import LastingTrigger
+from .automations.state_changes import CONF_FROM, CONF_TO, ChangedTrigger
 from .automations.targets import (
     CONNECTION_TYPE_SPECS,
     KEY_ACTIVITY,
     KEY_CONNECTION_TYPE,
     KEY_LATENCY,
+    KEY_PROBLEM,
     LATENCY_SPECS,
     ONLINE,
+    PROBLEM_SPECS,
     async_own_entities,
 )
 from .bus_events import Activity
 from .connection import ChangeReason, ConnectionType
-
-CONF_FROM = "from"
-CONF_TO = "to"
+from .diagnosis import Problem
 
 ACTIVITY_SPECS = {EVENT_DOMAIN: DomainSpec()}
 
@@ -64,11 +72,23 @@ CONNECTION_TYPES = vol.All(
     cv.ensure_list, [vol.In([kind.value for kind in ConnectionType])]
 )
 
+PROBLEMS = vol.All(cv.ensure_list, [vol.In([each.value for each in Problem])])
+
 CONNECTION_CHANGED_SCHEMA = ENTITY_STATE_TRIGGER_SCHEMA.extend(
     {
         vol.Required(CONF_OPTIONS, default={}): {
             vol.Optional(CONF_FROM, default=[]): CONNECTION_TYPES,
             vol.Optional(CONF_TO, default=[]): CONNECTION_TYPES,
+        },
+    }
+)
+
+PROBLEM_CHANGED_SCHEMA = ENTITY_STATE_TRIGGER_SCHEMA.extend(
+    {
+        vol.Required(CONF_OPTIONS, default={}): {
+            vol.Optional(CONF_FROM, default=[]): PROBLEMS,
+            vol.Optional(CONF_TO, default=[]): PROBLEMS,
+            vol.Optional(CONF_FOR): cv.positive_time_period,
         },
     }
 )
@@ -130,6 +150,20 @@ class CameOnlineTrigger(WayTrigger, EntityTransitionTriggerBase):
     _from_states = OFFLINE
     _to_states = ONLINE
     _kinds = ONLINE
+
+
+class ProblemChangedTrigger(OwnEntityTrigger, ChangedTrigger):
+    """A server's root cause changed; unknown means that there is no verdict yet."""
+
+    _schema = PROBLEM_CHANGED_SCHEMA
+    _translation_key = KEY_PROBLEM
+    _domain_specs = PROBLEM_SPECS
+
+    @override
+    def left(self, gap: State) -> State | None:
+        """Return the problem before a restart, as it was stored."""
+        problem = async_restored_problem(self._hass, gap.entity_id)
+        return None if problem is None else State(gap.entity_id, problem)
 
 
 class LatencyTrigger(
@@ -241,6 +275,7 @@ TRIGGERS: dict[str, type[Trigger]] = {
     "connection_changed": ConnectionChangedTrigger,
     "degraded": DegradedTrigger,
     "latency_crossed_threshold": LatencyTrigger,
+    "problem_changed": ProblemChangedTrigger,
     "went_offline": _became(ConnectionType.OFFLINE),
 }
 

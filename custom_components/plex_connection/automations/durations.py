@@ -16,6 +16,7 @@ from homeassistant.helpers import entity_registry as er
 from ..connection import Change
 from ..const import DOMAIN
 from ..coordinator import ServerCoordinator
+from ..diagnosis import Problem
 from ..runtime import PlexConnectionConfigEntry
 
 
@@ -68,6 +69,13 @@ def async_left(
     if last.at >= since:
         return last.from_type
     return None if last.to_type in kinds else last.to_type
+
+
+@callback
+def async_restored_problem(hass: HomeAssistant, entity_id: str) -> Problem | None:
+    """Return a server's problem before its account was loaded; None: not known."""
+    server = _server_of(hass, entity_id)
+    return None if server is None else server.diagnosis.restored
 
 
 def with_moments(arrival: Arrival, payload: Mapping[str, Any]) -> dict[str, Any]:

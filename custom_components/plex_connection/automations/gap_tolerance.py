@@ -135,6 +135,10 @@ class LastingTrigger(EntityTriggerBase):
         """Return whether a state matches the trigger."""
         return self.count_matches([state.entity_id], {state.entity_id: state})[0] > 0
 
+    def lasts(self, shown: State, now: State) -> bool:
+        """Return whether the state that began a `for` is still there."""
+        return True
+
     def arrival(self, entity_id: str) -> Arrival | None:
         """Return the change to the matching state; None: unknown."""
         return None
@@ -204,7 +208,7 @@ class _Watch:
         for key in [*self._held]:
             if not self._is_in_gap(key):
                 run = self._held.pop(key)
-                if self._still_fits(key):
+                if self._still_fits(key, run[0]["to_state"]):
                     self.run(*run)
 
     def run(
@@ -282,7 +286,10 @@ class _Watch:
             for state in states
         )
 
-    def _still_fits(self, key: str) -> bool:
+    def _still_fits(self, key: str, shown: State) -> bool:
+        now = self._hass.states.get(shown.entity_id)
+        if self._is_each and (now is None or not self._trigger.lasts(shown, now)):
+            return False
         matches, included = self._trigger.count_matches(self._of(key))
         is_one_enough = self._trigger.behavior == BEHAVIOR_FIRST
         return matches > 0 and (is_one_enough or matches == included)

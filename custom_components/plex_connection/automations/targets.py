@@ -18,9 +18,11 @@ from ..const import DOMAIN
 KEY_ACTIVITY: Final = "activity"
 KEY_CONNECTION_TYPE: Final = "connection_type"
 KEY_LATENCY: Final = "latency"
+KEY_PROBLEM: Final = "problem"
 """Translation keys of the watched entities."""
 
 CONNECTION_TYPE_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.ENUM)}
+PROBLEM_SPECS = CONNECTION_TYPE_SPECS
 LATENCY_SPECS = {SENSOR_DOMAIN: DomainSpec(device_class=SensorDeviceClass.DURATION)}
 
 KEYS_NAMED: Final[Mapping[str, frozenset[str]]] = {
