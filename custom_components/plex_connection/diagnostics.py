@@ -92,4 +92,7 @@ def _view(server: ServerCoordinator) -> ServerView:
         announcements=server.announcements,
         push=server.push.state,
         metrics=server.metrics.snapshot(),
+        verdict=server.diagnosis.verdict,
+        status=server.reader.status,
+        certificate_until=server.certificate_until,
     )

@@ -5,9 +5,9 @@ field that is not listed here is always replaced. `docs/diagnostics.md` explains
 result, and the simulator reads it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from ipaddress import IPv4Network, IPv6Network
 import re
@@ -20,6 +20,8 @@ from ..connection import (
     Networks,
     ServerRecord,
 )
+from ..diagnosis import NO_STATUS, Fact, ServerStatus, Setting, Verdict
+from ..plex import SETTING_NAMES
 from .pseudonyms import Pseudonyms
 
 FORMAT = 1
@@ -39,6 +41,21 @@ _IDENTIFIER = re.compile(r"[0-9a-f]{40}")
 """A machineIdentifier, possibly of a server that the account no longer reaches."""
 
 
+TYPED_SETTINGS = frozenset(
+    {"LanNetworksBandwidth", "allowedNetworks", "customConnections"}
+)
+"""Settings of the server that its owner has typed: they name hosts and networks."""
+
+_PLAIN_SETTING = re.compile(r"[0-9]{0,5}|false|true")
+"""The values of all others: ports, choices by number, switches."""
+
+_FACT_VALUE = re.compile(r"[a-z_]{1,20}|[0-9]{1,5}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A word of ours or of Plex's, a number or a date."""
+
+FACTS_ABOUT_APPS = frozenset({"address_of_app"})
+"""Facts whose value is the name of an app."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerView:
     """Everything known about one server."""
@@ -49,6 +66,10 @@ class ServerView:
     push: str
     """The state of the push channel."""
     metrics: MetricsSnapshot
+    verdict: Verdict | None = None
+    status: ServerStatus = NO_STATUS
+    certificate_until: datetime | None = None
+    """End of the certificate of the connection in use."""
 
 
 class Download:
@@ -69,7 +90,49 @@ class Download:
             "sightings": self.values(view.announcements),
             "push": view.push,
             "metrics": self.values(view.metrics),
+            "diagnosis": self._diagnosis(view),
         }
+
+    def _diagnosis(self, view: ServerView) -> dict[str, Any]:
+        """Return the verdict, and what the server says of itself."""
+        verdict, status = view.verdict, view.status
+        return {
+            "problem": verdict and verdict.problem.value,
+            "severity": verdict and verdict.severity.value,
+            "facts": [self._fact(each) for each in (verdict.facts if verdict else ())],
+            "certificate_until": self.values(view.certificate_until),
+            "remote_access": self.values(status.remote_access),
+            "settings": self._settings(status.settings),
+            "settings_at": self.values(status.settings_at),
+        }
+
+    def _fact(self, fact: Fact) -> dict[str, str | None]:
+        value = fact.value
+        is_word = value is not None and _FACT_VALUE.fullmatch(value)
+        if value is not None and (fact.key in FACTS_ABOUT_APPS or not is_word):
+            value = self._names.opaque(value)
+        return {
+            "key": fact.key,
+            "address": fact.address and self._names.endpoint(fact.address),
+            "value": value,
+        }
+
+    def _settings(
+        self, settings: Mapping[str, Setting] | None
+    ) -> dict[str, Setting] | None:
+        """Return the known settings; of typed ones only whether there is anything."""
+        if settings is None:
+            return None
+        return {
+            name: self._setting(name, settings[name])
+            for name in sorted(settings.keys() & SETTING_NAMES)
+        }
+
+    def _setting(self, name: str, value: Setting) -> Setting:
+        if name in TYPED_SETTINGS:
+            return "set" if value else "empty"
+        is_plain = not isinstance(value, str) or _PLAIN_SETTING.fullmatch(value)
+        return value if is_plain else self._names.opaque(str(value))
 
     def networks(self, networks: Networks) -> list[str]:
         """Return Home Assistant's networks, public ones by pseudonym."""
@@ -136,7 +199,7 @@ class Download:
                 shown = text if text in ("http", "https") else ""
             case "url" | "from_url" | "to_url" | "chosen_url" | "pinned":
                 shown = self._names.place(text)
-            case "host" | "address" | "peer":
+            case "host" | "address" | "peer" | "public_address":
                 shown = self._names.host(text)
             case "detail":  # OpenSSL's own text.
                 shown = text

@@ -87,6 +87,13 @@ class Pseudonyms:
             host = self.host(host)
         return f"{scheme}://{host}:{port}"
 
+    def endpoint(self, text: str) -> str:
+        """Return a URL, or a host with or without a port, redacted."""
+        is_bare = "://" not in text and re.search(r"[^:]:[0-9]{1,5}$|\]:", text)
+        if _address(text) is not None or not is_bare:
+            return self.place(text)
+        return self.place(f"https://{text}").removeprefix("https://")
+
     def host(self, text: str) -> str:
         """Return a host name or an address, redacted."""
         text = text.lower()
